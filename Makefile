@@ -1,0 +1,46 @@
+# Two commands are enough: `make run` to use Troika, `make test` to work on it. `make help` lists the rest.
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export VENV HOST PORT
+
+PY := $(VENV)/bin/python
+PYTEST := $(PY) -m pytest
+# What the second run of the tests does again on PostgreSQL and Redis: everything that touches a database or a socket.
+STORED := tests/services tests/live tests/web
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint lock clean environment environment-dev tools
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+
+run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change it)
+	@scripts/serve
+
+demo: environment ## the same, and a rehearsed session to watch
+	@scripts/demo
+
+test: environment-dev tools lint ## everything: linters, tests, real browsers, killed servers
+	$(PYTEST) -n 2 -m "not browser and not faults and not services"
+	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED)
+	$(PYTEST) -m "browser or faults"
+
+lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deployment check
+	@scripts/lint
+
+lock: ## compile requirements*.in again into locks with hashes
+	@scripts/lock
+
+clean: ## remove what can be made again (never var/, where the data is)
+	rm -rf .venv staticfiles .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@scripts/environment requirements.txt
+
+environment-dev:
+	@scripts/environment requirements-dev.txt
+
+tools:
+	@scripts/test-tools
