@@ -1,0 +1,53 @@
+// A soft sound and a short vibration when a phase changes. Off with one touch, remembered on this device.
+
+const KEY = "troika:sound";
+const NOTES = { change: [523.25, 659.25], return: [659.25, 523.25, 783.99], warn: [587.33] };
+let audio = null;
+
+function remembered() {
+  try {
+    return localStorage.getItem(KEY) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+let on = remembered();
+
+export const soundOn = () => on;
+
+export function setSound(value) {
+  on = value;
+  try {
+    localStorage.setItem(KEY, on ? "on" : "off");
+  } catch {
+    // private windows: remembered until the page goes
+  }
+}
+
+export function chime(kind = "change") {
+  if (!on) return;
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(kind === "warn" ? 60 : [120, 80, 120]);
+  if (audio?.state !== "running") return; // browsers are silent until the first touch
+  NOTES[kind].forEach((pitch, index) => tone(pitch, audio.currentTime + index * 0.18));
+}
+
+function tone(pitch, at) {
+  const [voice, loudness] = [audio.createOscillator(), audio.createGain()];
+  voice.type = "sine";
+  voice.frequency.value = pitch;
+  loudness.gain.setValueAtTime(0, at);
+  loudness.gain.linearRampToValueAtTime(0.12, at + 0.03);
+  loudness.gain.exponentialRampToValueAtTime(0.0001, at + 0.9);
+  voice.connect(loudness).connect(audio.destination);
+  voice.start(at);
+  voice.stop(at + 1);
+}
+
+function unlock() {
+  if (!window.AudioContext) return;
+  audio ??= new AudioContext();
+  if (audio.state === "suspended") audio.resume().catch(() => {});
+}
+
+for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, unlock);

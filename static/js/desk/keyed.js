@@ -1,0 +1,34 @@
+// A list of elements kept in step with a list of things. Elements that stay are not moved or rebuilt: focus, open menus and selections survive.
+
+/** Make `parent`'s children be `items`, in order: `make(item)` for new ones, `fill(element, item)` for all. */
+export function keyed(parent, items, keyOf, make, fill) {
+  const wanted = new Set(items.map((item) => String(keyOf(item))));
+  const present = new Map();
+  for (const child of [...parent.children]) {
+    if (wanted.has(child.dataset.key)) present.set(child.dataset.key, child);
+    else child.remove();
+  }
+  let next = parent.firstElementChild;
+  for (const item of items) {
+    const key = String(keyOf(item));
+    const element = present.get(key) ?? made(make(item), key);
+    fill(element, item);
+    if (element === next) next = next.nextElementSibling;
+    else parent.insertBefore(element, next);
+  }
+}
+
+function made(element, key) {
+  element.dataset.key = key;
+  return element;
+}
+
+/** A copy of the one element in a <template>. */
+export function copyOf(template) {
+  return template.content.firstElementChild.cloneNode(true);
+}
+
+/** Set text only when it differs: an untouched node is not announced, repainted or deselected. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,43 @@
+// The page's words: rendered by Django into <template data-words>, chosen and filled here.
+// Holds no sentence itself, so that everything a person reads can be translated in one place.
+
+const language = document.documentElement.lang || "en";
+const plural = new Intl.PluralRules(language);
+const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
+const hours = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+
+const words = new Map();
+for (const sheet of document.querySelectorAll("template[data-words]")) {
+  for (const word of sheet.content.querySelectorAll("[data-word]")) {
+    words.set(keyOf(word.dataset.word, sheet.dataset.category), word.textContent.trim());
+  }
+}
+
+function keyOf(word, category) {
+  return category ? `${word}/${category}` : word;
+}
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** The phrase of this name with its {gaps} filled; "" when the page has none. */
+export function say(word, values = {}) {
+  return filled(words.get(word) ?? "", values);
+}
+
+/** The phrase for `n` of something, in the plural form that this language uses for `n`. */
+export function sayCount(word, n) {
+  const text = words.get(keyOf(word, plural.select(n))) ?? words.get(keyOf(word, "other")) ?? "";
+  return filled(text, { n });
+}
+
+/** "a, b and c". */
+export function listed(parts) {
+  return conjunction.format(parts);
+}
+
+/** An instant as the clock on this person's wall shows it. */
+export function timeOfDay(ms) {
+  return hours.format(ms);
+}

@@ -1,0 +1,200 @@
+// The line to the server: a socket that comes back by itself, the clock it teaches, and HTTP when the socket is down.
+// Hands on whole screens in order and drops older ones. Knows nothing of what a screen says.
+
+import { Clock } from "./clock.js";
+
+const BEAT = 5_000;
+const SILENCE = 5_000;
+const QUICK = [0, 150, 350, 700];
+const BACK_OFF = [200, 5_000];
+const REFUSED = new Set([4401, 4403, 4404]);
+const SLOW_DOWN = 4429;
+
+export class Link {
+  clock = new Clock();
+  screen = null;
+  state = "reconnecting";
+  #socket = null;
+  #tries = 0;
+  #pings = new Map();
+  #id = 0;
+  #timers = new Set();
+  #retry = null;
+  #fetching = null;
+  #stopped = false;
+  #wall = null;
+
+  constructor({ live, screen, onScreen, onHere = () => {}, onState = () => {} }) {
+    Object.assign(this, { live, screenUrl: screen, onScreen, onHere, onState });
+  }
+
+  start() {
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#wake());
+    addEventListener("pageshow", (event) => event.persisted && this.#wake());
+    addEventListener("online", () => this.#wake());
+    this.#connect();
+  }
+
+  stop() {
+    this.#stopped = true;
+    this.#drop();
+  }
+
+  // Reads the screen over HTTP. Several callers share one request.
+  refresh() {
+    this.#fetching ??= this.#read().finally(() => {
+      this.#fetching = null;
+    });
+    return this.#fetching;
+  }
+
+  // A screen also comes with the page; the same door, so that older ones never win.
+  take(screen) {
+    const held = this.screen;
+    if (held && (screen.version < held.version || (screen.version === held.version && screen.now < held.now))) return;
+    this.screen = screen;
+    this.clock.seed(screen.now);
+    this.onScreen(screen);
+  }
+
+  async #read() {
+    try {
+      const response = await fetch(this.screenUrl, {
+        credentials: "same-origin",
+        cache: "no-store",
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(SILENCE),
+      });
+      if (response.ok) this.take(await response.json());
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  #say(state, code = 0) {
+    if (state === this.state && code === 0) return;
+    this.state = state;
+    this.onState(state, code);
+  }
+
+  #connect() {
+    if (this.#stopped) return;
+    clearTimeout(this.#retry);
+    this.#retry = null;
+    const address = new URL(this.live, location.href);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    socket.onopen = () => this.#opened(socket);
+    socket.onmessage = (event) => this.#heard(socket, event.data);
+    socket.onclose = (event) => socket === this.#socket && this.#closed(event.code);
+    // A network that swallows packets never refuses: do not wait for it for ever.
+    this.#after(2 * SILENCE, () => socket === this.#socket && socket.readyState === WebSocket.CONNECTING && this.#closed(0));
+  }
+
+  #opened(socket) {
+    if (socket !== this.#socket) return;
+    this.#wall = this.#drift();
+    QUICK.forEach((delay) => this.#after(delay, () => this.#ping(socket)));
+    this.#beat(socket);
+  }
+
+  #beat(socket) {
+    this.#after(BEAT, () => {
+      if (socket !== this.#socket) return;
+      if (this.#slept()) this.#wake();
+      this.#ping(socket);
+      this.#beat(socket);
+    });
+  }
+
+  #ping(socket) {
+    if (socket !== this.#socket || socket.readyState !== WebSocket.OPEN) return;
+    const id = ++this.#id;
+    this.#pings.set(id, this.clock.local());
+    socket.send(JSON.stringify({ t: "ping", id }));
+    // A phone that lost its network keeps its socket "open": only the missing answer tells.
+    this.#after(SILENCE, () => socket === this.#socket && this.#pings.has(id) && this.#closed(0));
+  }
+
+  #heard(socket, data) {
+    if (socket !== this.#socket) return;
+    let message;
+    try {
+      message = JSON.parse(data);
+    } catch {
+      return;
+    }
+    if (message.t === "pong") this.#pong(message);
+    else if (message.t === "here") this.onHere(message.ids);
+    else if (message.t === "screen" || message.t === "desk" || message.t === "stage") this.#pushed(message);
+  }
+
+  #pushed(screen) {
+    this.#tries = 0;
+    this.take(screen);
+    this.#say("live");
+  }
+
+  #pong({ id, now, version }) {
+    const sent = this.#pings.get(id);
+    if (sent === undefined) return;
+    this.#pings.delete(id);
+    this.clock.sample(sent, this.clock.local(), now);
+    if (this.screen && version > this.screen.version) this.refresh();
+  }
+
+  #closed(code) {
+    this.#drop();
+    if (REFUSED.has(code)) {
+      this.#stopped = true;
+      this.#say("gone", code);
+      return;
+    }
+    this.#say("reconnecting");
+    if (this.#tries > 0) this.refresh(); // HTTP may work where sockets do not
+    const [least, most] = BACK_OFF;
+    const wait = code === SLOW_DOWN ? 10_000 : Math.min(most, least * 2 ** this.#tries);
+    this.#tries += 1;
+    // Half to whole, so that a room full of phones does not come back in one instant.
+    this.#retry = setTimeout(() => this.#connect(), wait * (0.5 + Math.random() / 2));
+  }
+
+  #drop() {
+    this.#timers.forEach(clearTimeout);
+    this.#timers.clear();
+    this.#pings.clear();
+    clearTimeout(this.#retry);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #wake() {
+    if (this.#stopped) return;
+    this.#wall = this.#drift();
+    this.clock.relearn();
+    this.refresh();
+    const socket = this.#socket;
+    if (socket?.readyState === WebSocket.OPEN) QUICK.forEach((delay) => this.#after(delay, () => this.#ping(socket)));
+    else if (socket?.readyState !== WebSocket.CONNECTING) this.#connect();
+  }
+
+  // A laptop that slept without any event: the wall clock went on, the monotonic one did not.
+  #slept() {
+    return Math.abs(this.#drift() - this.#wall) > 2_000;
+  }
+
+  #drift() {
+    return Date.now() - this.clock.local();
+  }
+
+  #after(delay, act) {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, delay);
+    this.#timers.add(timer);
+  }
+}

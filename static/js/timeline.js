@@ -1,0 +1,27 @@
+// Where a timeline stands at an instant. Pure: no clock, no page. The rules are in docs/protocol.md, "Where are we?".
+
+export function positionAt(timeline, now) {
+  const paused = timeline.paused_at !== null && timeline.paused_at !== undefined;
+  const at = paused ? timeline.paused_at : now;
+  const found = timeline.steps.findIndex((step) => step.ends > at);
+  if (found < 0) return { step: null, next: null, left: 0, fraction: 0, at, paused, over: true };
+  const step = timeline.steps[found];
+  const left = step.ends - at;
+  const length = step.ends - step.starts;
+  const fraction = length > 0 ? Math.min(1, Math.max(0, left / length)) : 0;
+  return { step, next: timeline.steps[found + 1] ?? null, left, fraction, at, paused, over: false };
+}
+
+// What a command says it saw: "revision.step". Once all steps are over, one more than the last index.
+export function mark(timeline, now) {
+  const { step } = positionAt(timeline, now);
+  return `${timeline.revision}.${step ? step.i : timeline.count}`;
+}
+
+// "1:05"; "1:01:05" above an hour. A part of a second counts as a whole one, so that 0:00 is never shown while time is left.
+export function minutes(ms) {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const pad = (n) => String(n).padStart(2, "0");
+  const [hours, mins] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours ? `${hours}:${pad(mins)}:${pad(seconds % 60)}` : `${mins}:${pad(seconds % 60)}`;
+}
