@@ -1,0 +1,55 @@
+"""What every test can rely on: whole sites to talk to, one channel layer for each worker, and what the servers printed when something fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests import servers
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers share one Redis, whose pub/sub knows no databases: each gets its own prefix."""
+    worker = getattr(config, "workerinput", {}).get("workerid", "alone")
+    layer: dict[str, Any] = settings.CHANNEL_LAYERS["default"]
+    if "prefix" in layer.get("CONFIG", {}):
+        layer["CONFIG"]["prefix"] = f"test-{worker}"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test of the real services must never quietly run on the embedded ones."""
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if item.get_closest_marker("services") and not ("postgresql" in engine and settings.REDIS_URL):
+        pytest.fail("needs PostgreSQL and Redis: python -m tests.servers python -m pytest …", pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.failed:  # type: ignore[attr-defined]
+        for site in servers.RUNNING:
+            for server in site.servers:
+                report.sections.append((f"{server.name} ({server.url})", server.tail()))  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Iterator[servers.Site]:
+    """The embedded default: one process, SQLite, the in-memory layer."""
+    with servers.site() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def distributed() -> Iterator[servers.Site]:
+    """Two processes that share PostgreSQL and Redis."""
+    with servers.distributed_site(processes=2) as found:
+        yield found
+
+
+@pytest.fixture
+def own_site() -> Iterator[servers.Site]:
+    """A site that a test may kill."""
+    with servers.site() as found:
+        yield found

@@ -1,0 +1,297 @@
+"""Private, throw-away servers for the tests: Redis, PostgreSQL and Troika itself (daphne), each on a free port.
+
+A program that is missing is an error here, never a reason to skip.
+As a command it lends PostgreSQL and Redis to another: python -m tests.servers COMMAND [ARGUMENT…]
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PRODUCTION",
+    "DEBUG",
+    "SECRET_KEY",
+    "ORIGINS",
+    "EMAIL_URL",
+    "DJANGO_SETTINGS_MODULE",
+)
+PATIENCE = 30.0  # seconds a server may take to come up on a busy machine
+
+
+class ServerFailedError(Exception):
+    """A server did not come up, or went away; carries what it printed."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def find_program(name: str, *patterns: str) -> str:
+    found = shutil.which(name)
+    if found:
+        return found
+    matches = sorted(path for pattern in patterns for path in Path("/").glob(pattern))
+    if not matches:
+        raise ServerFailedError(f"{name} is not installed: scripts/test-tools says what to install")
+    return str(matches[-1])
+
+
+@dataclass
+class Server:
+    """A process that listens on a port of this machine, with what it prints kept in a file."""
+
+    name: str
+    command: list[str]
+    port: int
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    as_user: pwd.struct_passwd | None = None
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        other: dict[str, Any] = {}
+        if self.as_user:
+            other = {"user": self.as_user.pw_uid, "group": self.as_user.pw_gid, "extra_groups": []}
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                self.command, cwd=ROOT, env=dict(self.environment), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                start_new_session=True, **other,
+            )  # fmt: skip
+        self.wait_until_ready()
+
+    def ready(self) -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def wait_until_ready(self) -> None:
+        assert self.process
+        deadline = time.monotonic() + PATIENCE
+        while not self.ready():
+            if self.process.poll() is not None:
+                raise ServerFailedError(f"{self.name} stopped by itself ({self.process.returncode}):\n{self.tail()}")
+            if time.monotonic() > deadline:
+                raise ServerFailedError(f"{self.name} was not ready after {PATIENCE} s:\n{self.tail()}")
+            time.sleep(0.03)
+
+    def stop(self) -> None:
+        """Ask it to stop (SIGINT: PostgreSQL's fast shutdown), then insist."""
+        self._signal(signal.SIGINT)
+        try:
+            if self.process:
+                self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.process = None
+
+    def kill(self) -> None:
+        """kill -9: no goodbye, nothing flushed."""
+        self._signal(signal.SIGKILL)
+        if self.process:
+            self.process.wait(10)
+
+    def _signal(self, number: int) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(number)
+
+    def tail(self, lines: int = 60) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:]) if self.log.exists() else ""
+
+
+class Troika(Server):
+    """One daphne process, started exactly as `make run` starts it."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(self.url + "/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def temporary_directory(name: str, owner: pwd.struct_passwd | None = None) -> Iterator[Path]:
+    directory = Path(tempfile.mkdtemp(prefix=f"troika-{name}-"))
+    try:
+        if owner:
+            os.chown(directory, owner.pw_uid, owner.pw_gid)
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """A Redis that keeps nothing; yields its address."""
+    port = free_port()
+    with temporary_directory("redis") as directory:
+        command = [find_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1"]
+        command += ["--save", "", "--appendonly", "no", "--dir", str(directory)]
+        with running(Server("Redis", command, port, directory / "log")):
+            yield f"redis://127.0.0.1:{port}/0"
+
+
+def unprivileged_user() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root; anybody else runs it as themselves."""
+    if os.getuid() != 0:
+        return None
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return names.get("postgres") or names["nobody"]
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A PostgreSQL cluster of its own with an empty database; yields its address."""
+    user, port = unprivileged_user(), free_port()
+    initdb = Path(find_program("initdb", "usr/lib/postgresql/*/bin/initdb"))
+    with temporary_directory("postgres", user) as directory:
+        data = directory / "data"
+        other: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+        made = subprocess.run(
+            [initdb, "-D", data, "-U", "troika", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+            capture_output=True, text=True, cwd=directory, **other,
+        )  # fmt: skip
+        if made.returncode:
+            raise ServerFailedError(f"initdb failed:\n{made.stdout}{made.stderr}")
+        # No fsync: the data is thrown away anyway, and nothing here pulls the machine's plug.
+        command = [str(initdb.with_name("postgres")), "-D", str(data), "-p", str(port), "-c", "fsync=off"]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={directory}"]
+        server = PostgreSQL("PostgreSQL", command, port, directory / "log", as_user=user)
+        with running(server):
+            create_database(server.address("postgres"), "troika")
+            yield server.address("troika")
+
+
+class PostgreSQL(Server):
+    def address(self, database: str) -> str:
+        return f"postgres://troika@127.0.0.1:{self.port}/{database}"
+
+    def ready(self) -> bool:
+        try:
+            psycopg.connect(self.address("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+def create_database(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload, unused-ignore]
+
+
+@dataclass
+class Site:
+    """Troika, served by one process or several that share a database and a Redis."""
+
+    directory: Path
+    servers: list[Troika]
+    environment: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return self.servers[0].url
+
+    @property
+    def urls(self) -> list[str]:
+        return [server.url for server in self.servers]
+
+    def manage(self, *arguments: str) -> list[str]:
+        return [sys.executable, str(ROOT / "manage.py"), *arguments]
+
+
+# What is running now, so that a failing test can show what the servers printed.
+RUNNING: list[Site] = []
+
+
+def site_environment(directory: Path, database: str | None, layer: str | None) -> dict[str, str]:
+    """What `make run` would have, in a directory of its own and with none of the caller's settings."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    kept |= {
+        "DATABASE_URL": database or fX,
+        "VAR_DIR": str(directory),
+        "PYTHONUNBUFFERED": "1",
+        "VENV": str(Path(sys.executable).parent.parent),
+        "HOST": "127.0.0.1",
+    }
+    if database:
+        kept["DATABASE_URL"] = database
+    if layer:
+        kept["REDIS_URL"] = layer
+    return kept
+
+
+@contextmanager
+def site(processes: int = 1, database: str | None = None, layer: str | None = None) -> Iterator[Site]:
+    """A migrated, served Troika. More than one process needs a PostgreSQL and a Redis to share."""
+    with temporary_directory("site") as directory, ExitStack() as stack:
+        environment = site_environment(directory, database, layer)
+        found = Site(directory, [], environment)
+        subprocess.run(found.manage("migrate", "--no-input", "--verbosity", "0"), cwd=ROOT, env=environment, check=True)
+        for number in range(processes):
+            port = free_port()
+            own = environment | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+            server = Troika(
+                f"Troika {number + 1}", [str(ROOT / "scripts/daphne")], port, directory / f"log-{number}", own
+            )
+            stack.enter_context(running(server))
+            found.servers.append(server)
+        RUNNING.append(found)
+        try:
+            yield found
+        finally:
+            RUNNING.remove(found)
+
+
+@contextmanager
+def distributed_site(processes: int = 2) -> Iterator[Site]:
+    """Several processes on PostgreSQL and Redis."""
+    with postgres() as database, redis() as layer, site(processes, database, layer) as found:
+        yield found
+
+
+def main(command: list[str]) -> int:
+    if not command:
+        print(__doc__, file=sys.stderr)
+        return 2
+    with postgres() as database, redis() as layer:
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": database, "REDIS_URL": layer}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
