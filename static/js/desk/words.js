@@ -41,3 +41,11 @@ export function listed(parts) {
 export function timeOfDay(ms) {
   return hours.format(ms);
 }
+
+/** A length for reading: "10:00 min", "1 h 3 min". */
+export function readable(ms) {
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes >= 60) return say("length.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  return say("length", { clock: `${minutes}:${String(seconds % 60).padStart(2, "0")}` });
+}

@@ -1,0 +1,198 @@
+// The facilitator's desk: takes whole screens from the link, shows the section of the moment, and gives the buttons their fields.
+import { keepAwake } from "./awake.js";
+import { Commands } from "./desk/commands.js";
+import { setText } from "./desk/keyed.js";
+import { LeftOut } from "./desk/leftout.js";
+import { closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
+import { renderLobby, renderSitOut, renderTray } from "./desk/people.js";
+import { drawBars, roundsOf, sums } from "./desk/plan.js";
+import { away, LEAST, marks, outdated, roomOf, viewOf } from "./desk/reading.js";
+import { renderRoom } from "./desk/room.js";
+import { renderTrios } from "./desk/trios.js";
+import { listed, readable, say, sayCount, timeOfDay } from "./desk/words.js";
+import { Link } from "./link.js";
+
+const TICK = 200;
+const FILTER_FROM = 10;
+const find = (selector) => document.querySelector(selector);
+const all = (selector) => [...document.querySelectorAll(selector)];
+const data = (id) => JSON.parse(document.getElementById(id).textContent);
+
+const urls = data("urls");
+const first = data("screen");
+const title = document.title;
+const leftOut = new LeftOut(first.session.code);
+let waiting = []; // [version, done]: commands whose effect is not on the page yet
+let here = null; // a Set of ids; null while nobody knows
+let view = null;
+let refreshedAt = 0;
+
+const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState });
+
+function arrived({ version }) {
+  render();
+  waiting.filter(([wanted]) => wanted <= version).forEach(([, done]) => done());
+  waiting = waiting.filter(([wanted]) => wanted > version);
+}
+
+function onHere(ids) {
+  here = new Set(ids);
+  render();
+}
+
+function onState(state) {
+  document.body.dataset.link = state;
+}
+
+// -- showing ---------------------------------------------------------------------------------------------------------
+
+function render() {
+  const screen = link.screen;
+  const now = link.clock.now();
+  changeView(screen);
+  setText(find("[data-state-line]"), stateLine(screen));
+  setText(find("[data-late-count]"), sayCount("people.here", screen.people.length));
+  renderReason(screen);
+  const heading = view === "running" ? renderRunning(screen, now) : "";
+  if (view === "lobby") renderLobby(screen, here);
+  if (view === "proposal" || view === "gather") renderProposal(screen, now);
+  if (view === "between") renderBetween(screen);
+  if (view === "ended") renderEnded(screen);
+  renderTray(screen, here, ["gather", "running", "between"].includes(view));
+  document.title = heading ? say("title", { heading, title }) : title;
+}
+
+function changeView(screen) {
+  document.body.dataset.state = find("main").dataset.state = screen.session.state;
+  const next = viewOf(screen);
+  if (next === view) return;
+  view = find("main").dataset.view = next;
+  if (view !== "running") delete find("main").dataset.phase;
+  showView(view);
+  keepAwake(view !== "closed" && view !== "ended");
+}
+
+function stateLine({ session, proposal }) {
+  return say(`state.${view}`, { round: proposal?.round ?? session.round, rounds: session.rounds });
+}
+
+function renderReason({ people }) {
+  const missing = LEAST - people.filter(({ id }) => !leftOut.has(id)).length;
+  const forming = ["lobby", "proposal", "gather", "between"].includes(view);
+  setText(find("[data-form-reason]"), forming && missing > 0 ? sayCount("people.missing", missing) : "");
+  find('[data-command="form"]').disabled = missing > 0;
+}
+
+function renderProposal(screen, now) {
+  const { sizes, duration } = screen.proposal;
+  const seated = Object.entries(sizes).reduce((sum, [size, n]) => sum + size * n, 0);
+  const groups = Object.entries(sizes).filter(([, n]) => n > 0).map(([size, n]) => sayCount(`groups.${size}`, n));
+  const time = timeOfDay(now + duration);
+  setText(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time }));
+  renderTrios(find('[data-trios="proposal"]'), screen, { room: null, here, now });
+  renderSitOut(screen, here, leftOut);
+}
+
+function renderRunning(screen, now) {
+  const room = roomOf(screen, now);
+  if (outdated(screen, now)) refreshSoon(now);
+  if (!room) return "";
+  const facts = renderTrios(find('[data-trios="room"]'), screen, { room, here, now });
+  setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
+  setText(find("[data-trios-facts]"), facts.join(" · "));
+  find("[data-only-attention]").hidden = screen.trios.length < FILTER_FROM;
+  return renderRoom(screen, room, now);
+}
+
+function refreshSoon(now) {
+  if (now - refreshedAt < 2_000) return;
+  refreshedAt = now;
+  link.refresh();
+}
+
+function renderBetween({ session: { round, rounds } }) {
+  const last = round >= rounds;
+  setText(find("[data-between-title]"), say("between.title", { round }));
+  for (const part of all("[data-between-more]")) part.hidden = last;
+  for (const part of all("[data-between-last]")) part.hidden = !last;
+  find('[data-command="form"]').hidden = last; // the server plans no round beyond those of the plan
+  find('[data-command="finish"]').classList.toggle("primary", last);
+}
+
+function renderEnded({ people, session }) {
+  const values = { people: sayCount("people", people.length), rounds: sayCount("rounds", session.round) };
+  setText(find("[data-ended-summary]"), say("ended.summary", values));
+}
+
+function renderPlan() {
+  const phases = all("[data-plan-phase]").map(({ dataset }) => {
+    return { key: dataset.planPhase, ms: Number(dataset.ms), once: "once" in dataset };
+  });
+  drawBars(find("[data-plan] [data-bars]"), roundsOf(phases).first);
+  setText(find("[data-plan-whole]"), readable(sums(phases, Number(find("[data-plan]").dataset.rounds)).all));
+}
+
+// -- commands --------------------------------------------------------------------------------------------------------
+
+/** What each command sends: docs/protocol.md, section 2. */
+function bodyOf(command, trio) {
+  const { people, proposal } = link.screen;
+  const revision = proposal?.revision ?? 0;
+  switch (command) {
+    case "form":
+      return { revision, leave_out: people.map(({ id }) => id).filter((id) => leftOut.has(id)) };
+    case "show":
+      return { revision };
+    case "start":
+      return { revision, round: proposal?.round ?? 0 };
+    case "open":
+    case "finish":
+      return {};
+    default:
+      return { trio, seen: seenOf(trio) };
+  }
+}
+
+function seenOf(trio) {
+  const seen = marks(link.screen, link.clock.now());
+  return trio === null ? seen : { [trio]: seen[trio] };
+}
+
+function confirmationOf({ dataset: { confirm, confirmWhen } }) {
+  if (confirm) return find(`#confirm-${confirm}`);
+  return confirmWhen === view ? find("#confirm-reform") : null;
+}
+
+/** Resolves when the page shows this version. The socket usually is quicker than the look over HTTP. */
+function shown(version) {
+  if (link.screen.version >= version) return Promise.resolve();
+  setTimeout(() => link.screen.version < version && link.refresh(), 300);
+  return new Promise((done) => waiting.push([version, done]));
+}
+
+function flash(text, kind) {
+  const region = find("[data-flash]");
+  region.className = `flash ${kind}`;
+  region.textContent = text;
+}
+
+// -- begin -----------------------------------------------------------------------------------------------------------
+
+new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, flash }).start();
+closingMenus();
+copyingLink(() => flash(say("copied"), "success"));
+filteringTrios();
+pausingBySpace(() => view === "running");
+find("[data-leave-away]").addEventListener("click", () => {
+  away(link.screen, here).forEach(({ id }) => leftOut.set(id, true));
+  find('[data-command="form"]').click();
+});
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-leave-out]")) return;
+  leftOut.set(Number(target.closest("[data-person]").dataset.person), target.checked);
+  render();
+});
+renderPlan();
+link.take(first);
+link.start();
+setInterval(render, TICK);

@@ -1,0 +1,76 @@
+// What the facilitator's buttons do: ask where it matters, send once, say what came of it.
+// A button rests while its command is on the way and a moment longer, so that a nervous second click does nothing.
+import { post } from "../post.js";
+import { say } from "./words.js";
+
+const REST = 600;
+const PATIENCE = 2_000;
+const ONCE_IN_A_DOUBLE_CLICK = 1;
+
+export class Commands {
+  /** `bodyOf(command, trio)` → the JSON to send; `shown(version)` resolves when the page shows that version. */
+  constructor({ prefix, bodyOf, confirmationOf, shown, flash }) {
+    Object.assign(this, { prefix, bodyOf, confirmationOf, shown, flash });
+  }
+
+  start() {
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest?.("[data-command]");
+      if (button && event.detail <= ONCE_IN_A_DOUBLE_CLICK) this.press(button);
+    });
+  }
+
+  async press(button) {
+    if (button.disabled || button.getAttribute("aria-disabled") === "true") return;
+    const question = this.confirmationOf(button);
+    if (question && !(await answered(question))) return;
+    const resting = scopeOf(button);
+    rest(resting, button, true);
+    await this.#send(button);
+    rest(resting, button, false);
+  }
+
+  async #send(button) {
+    const trio = button.closest("[data-trio]")?.dataset.trio;
+    const body = this.bodyOf(button.dataset.command, trio === undefined ? null : Number(trio));
+    const enough = pause(REST);
+    const answer = await post(this.prefix + button.dataset.command, body);
+    this.#tell(answer);
+    if (answer.ok) await Promise.race([this.shown(answer.version), pause(PATIENCE)]);
+    await enough;
+  }
+
+  #tell({ ok, code, message }) {
+    this.flash(message || say(`error.${code}`) || (ok ? "" : say("error")), ok ? "success" : "error");
+  }
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// A command to all rests every button; one to a trio only that trio's.
+function scopeOf(button) {
+  return button.closest("[data-trio]") ?? document;
+}
+
+function rest(scope, pressed, on) {
+  for (const button of scope.querySelectorAll("[data-command]")) {
+    if (on) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+  if (on) pressed.setAttribute("aria-busy", "true");
+  else pressed.removeAttribute("aria-busy");
+}
+
+/** Ask in a <dialog>; true when the answer is yes. Escape means no. */
+function answered(dialog) {
+  return new Promise((done) => {
+    dialog.returnValue = "no";
+    dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true });
+    dialog.showModal();
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const answer = event.target.closest?.("dialog [data-answer]");
+  answer?.closest("dialog").close(answer.dataset.answer);
+});

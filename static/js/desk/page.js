@@ -1,0 +1,60 @@
+// Small habits of the desk's page: menus that close, a link that copies, a filter, the space bar. Sends nothing.
+
+const all = (selector) => [...document.querySelectorAll(selector)];
+const find = (selector) => document.querySelector(selector);
+
+/** One menu at a time; a click elsewhere, a choice, or Escape closes it. */
+export function closingMenus() {
+  document.addEventListener("click", ({ target }) => {
+    for (const menu of all("[data-menu][open]")) if (!menu.contains(target) || target.closest("[data-command], a")) close(menu);
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") all("[data-menu][open]").forEach(close);
+  });
+}
+
+function close(menu) {
+  if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  menu.open = false;
+}
+
+export function copyingLink(copied) {
+  find("[data-copy]").addEventListener("click", async () => {
+    const field = find("[data-join-url]");
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // plain http in a local network has no clipboard
+    }
+    copied();
+  });
+}
+
+/** Show only the trios that need a look. */
+export function filteringTrios() {
+  find("[data-only-attention]").addEventListener("click", ({ currentTarget: button }) => {
+    const only = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(only));
+    find('[data-trios="room"]').toggleAttribute("data-only", only);
+  });
+}
+
+/** Space pauses and resumes, but never takes a key away from a control that has the focus. */
+export function pausingBySpace(running) {
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "Space" || event.repeat || !running()) return;
+    if (document.activeElement?.closest("a, button, input, select, textarea, summary, dialog") || find("dialog[open]")) return;
+    event.preventDefault();
+    find('[data-room] [data-command="resume"]:not([hidden]), [data-room] [data-command="pause"]:not([hidden])')?.click();
+  });
+}
+
+/** The parts of the page for this view, and only those. The focus goes on to the new part when its place is gone. */
+export function showView(view) {
+  const focus = document.activeElement;
+  for (const part of all("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(view);
+  for (const button of all("[data-primary-when]")) button.classList.toggle("primary", button.dataset.primaryWhen.split(" ").includes(view));
+  for (const button of all("[data-quiet-when]")) button.classList.toggle("quiet", button.dataset.quietWhen === view);
+  if (focus && focus !== document.body && focus.closest("[hidden]")) find(`.desk-part[data-when~="${view}"] h2`)?.focus();
+}

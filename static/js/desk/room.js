@@ -1,0 +1,74 @@
+// The one clock of the room: phase, time, what follows, what to say aloud. Never decides anything: it reads and shows.
+import { speak, Milestones } from "../speak.js";
+import { minutes, positionAt } from "../timeline.js";
+import { setText } from "./keyed.js";
+import { roundEnd } from "./reading.js";
+import { swapPause } from "./trios.js";
+import { say, timeOfDay } from "./words.js";
+
+const find = (selector) => document.querySelector(selector);
+const clock = find("[data-room-clock]");
+const dock = find(".dock");
+const main = find("main");
+const milestones = new Milestones();
+let spokenStep = null;
+
+export function renderRoom(screen, room, now) {
+  const phase = room.step?.phase ?? "over";
+  main.dataset.phase = clock.dataset.phase = find(".say").dataset.phase = phase;
+  clock.toggleAttribute("data-paused", room.paused && !room.over);
+  setText(find("[data-room-phase]"), say(`phase.${phase}`));
+  setText(find("[data-room-turn]"), turnOf(screen, room));
+  renderTime(room);
+  find("[data-room-paused]").hidden = !room.paused || room.over;
+  setText(find("[data-room-follows]"), followsOf(room));
+  setText(find("[data-room-ends]"), endsOf(screen, now));
+  setText(find("[data-say]"), say(room.paused && !room.over ? "say.paused" : `say.${phase}`));
+  renderPause(screen, now);
+  tell(screen, room);
+  return `${minutes(room.left)} ${say(`phase.${phase}`)}`;
+}
+
+// The ring glides for a second to where it is told: once a second is enough, and calm.
+function renderTime({ left, fraction }) {
+  const time = find("[data-time-left]");
+  if (time.textContent === minutes(left)) return;
+  time.textContent = minutes(left);
+  find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
+}
+
+function turnOf(screen, { step }) {
+  if (!step) return "";
+  return step.turn === null ? say("turn.all") : say("turn", { turn: step.turn, turns: screen.room.turns });
+}
+
+function followsOf({ next, paused, over }) {
+  if (over) return "";
+  if (!next) return say("follows.nothing");
+  return say(paused ? "follows.paused" : "follows", { phase: say(`phase.${next.phase}`), time: timeOfDay(next.starts) });
+}
+
+function endsOf(screen, now) {
+  const end = roundEnd(screen, now);
+  if (!end) return "";
+  return end.paused ? say("ends.paused", { left: minutes(end.left) }) : say("ends", { time: timeOfDay(end.ends) });
+}
+
+// Some paused, some not: both buttons are there, each does what it says to those it fits.
+function renderPause(screen, now) {
+  const going = screen.trios.map(({ timeline }) => positionAt(timeline, now)).filter(({ over }) => !over);
+  const paused = going.filter((position) => position.paused).length;
+  swapPause(dock, paused > 0, paused < going.length || going.length === 0);
+}
+
+function tell(screen, { step, left, paused }) {
+  const region = find("[data-spoken]");
+  const at = `${step?.i}`;
+  if (step && !paused) {
+    const passed = milestones.pass(at, left);
+    if (passed) speak(region, say(`milestone.${passed}`));
+  }
+  if (at === spokenStep) return;
+  spokenStep = at;
+  speak(region, `${say(`phase.${step?.phase ?? "over"}`)}. ${turnOf(screen, { step })}`);
+}

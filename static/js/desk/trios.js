@@ -1,0 +1,94 @@
+// The trios as cards: who, where, who is client, and what stands out (another clock, a pause, raised hands, somebody away).
+import { minutes } from "../timeline.js";
+import { copyOf, keyed, setText } from "./keyed.js";
+import { fillPerson } from "./people.js";
+import { standingOf } from "./reading.js";
+import { say, sayCount } from "./words.js";
+
+const card = document.querySelector("#trio-card");
+const personRow = document.querySelector("#trio-person");
+const DENSE = 24;
+const SNUG = 9;
+
+/** Fill `list` with the screen's trios. Returns what to say about all of them. `room` is null before the round runs. */
+export function renderTrios(list, screen, { room, here, now }) {
+  const seen = screen.trios.map((trio) => ({ trio, standing: room ? standingOf(trio, room, now) : null }));
+  list.dataset.density = seen.length > DENSE ? "dense" : seen.length > SNUG ? "snug" : "roomy";
+  keyed(list, seen, ({ trio }) => trio.id, () => copyOf(card), (element, one) => fillCard(element, one, here));
+  return factsOf(seen, here);
+}
+
+function fillCard(element, { trio, standing }, here) {
+  if (element.dataset.trio !== String(trio.id)) nameCard(element, trio);
+  fillPlace(element.querySelector("[data-place]"), trio.place);
+  const client = standing?.step?.client ?? null;
+  const people = element.querySelector("[data-trio-people]");
+  keyed(people, trio.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
+    fillPerson(row, person, here);
+    row.querySelector("[data-client]").hidden = person.seat !== client;
+    row.toggleAttribute("data-is-client", person.seat === client);
+    row.querySelector("[data-ready]").hidden = standing === null || !trio.ready.includes(person.id);
+  });
+  fillClock(element, trio, standing);
+  element.toggleAttribute("data-attention", needsALook(trio, standing, here));
+}
+
+function nameCard(element, { id, number }) {
+  element.dataset.trio = id;
+  setText(element.querySelector("[data-trio-name]"), say("trio", { number }));
+  setText(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
+}
+
+function fillPlace(place, { text, url }) {
+  const shown = place.firstElementChild;
+  if (!url) return setText(place, text);
+  if (shown?.href === url && shown.textContent === text) return;
+  const link = document.createElement("a");
+  Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer", textContent: text || url });
+  place.replaceChildren(link);
+}
+
+function fillClock(element, trio, standing) {
+  const menu = element.querySelector("[data-menu]");
+  menu.hidden = standing === null || standing.over;
+  if (menu.hidden) menu.open = false;
+  element.toggleAttribute("data-apart", standing?.apart ?? false);
+  element.dataset.phase = standing?.step?.phase ?? "";
+  const clock = element.querySelector("[data-trio-clock]");
+  clock.hidden = !standing || !standing.apart;
+  const ready = element.querySelector("[data-trio-ready]");
+  ready.hidden = !standing || standing.over || trio.ready.length === 0;
+  if (!ready.hidden) setText(ready, say("trio.ready", { n: trio.ready.length, of: trio.people.length }));
+  if (standing) swapPause(element, standing.paused);
+  if (clock.hidden) return;
+  const phase = say(`phase.${standing.step?.phase ?? "over"}`);
+  setText(clock.querySelector("[data-trio-phase]"), standing.paused && !standing.over ? say("trio.paused", { phase }) : phase);
+  setText(clock.querySelector("[data-trio-left]"), standing.over ? "" : minutes(standing.left));
+}
+
+/** Pause and Resume take each other's place; whoever had the focus keeps it. */
+export function swapPause(scope, paused, alsoGoing = !paused) {
+  const [pause, resume] = ["pause", "resume"].map((name) => scope.querySelector(`[data-command="${name}"]`));
+  const held = document.activeElement;
+  pause.hidden = !alsoGoing;
+  resume.hidden = !paused;
+  if (held === pause && pause.hidden) resume.focus();
+  if (held === resume && resume.hidden) pause.focus();
+}
+
+function needsALook(trio, standing, here) {
+  const someoneAway = here !== null && trio.people.some(({ id }) => !here.has(id));
+  return someoneAway || (standing !== null && !standing.over && (standing.apart || standing.paused || trio.ready.length > 0));
+}
+
+function factsOf(seen, here) {
+  const going = seen.filter(({ standing }) => standing && !standing.over);
+  const missing = here ? seen.flatMap(({ trio }) => trio.people).filter(({ id }) => !here.has(id)).length : 0;
+  const counts = [
+    ["trios.differ", going.filter(({ standing }) => standing.apart && !standing.paused).length],
+    ["trios.paused", going.filter(({ standing }) => standing.paused).length],
+    ["trios.ready", going.filter(({ trio }) => trio.ready.length > 0).length],
+    ["people.away", missing],
+  ];
+  return counts.filter(([, n]) => n > 0).map(([word, n]) => sayCount(word, n));
+}

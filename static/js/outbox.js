@@ -1,0 +1,251 @@
+// Insights on their way to the server. A letter typed is kept on this device until the server has acknowledged it, and sent until it has.
+// Knows keys, texts and revisions; never touches a text box: whoever shows one asks and is told.
+
+const DELAY = 400;
+const RETRY = [1_000, 10_000];
+// Worth sending again as it is; anything else was refused, and needs the person.
+const PASSING = new Set(["offline", "try_again", "csrf"]);
+const WIDTH = ["me", "trio", "organizers", "everyone"];
+const EMPTY = { text: "", share: "me", named: true, revision: 0 };
+
+const same = (a, b) => a.text === b.text && a.share === b.share && a.named === b.named;
+const content = ({ text, share, named }) => ({ text, share, named });
+
+// Both texts, no word lost; mine first and untouched, because somebody may be typing in it.
+export function mergeText(base, mine, theirs) {
+  if (mine === theirs || theirs === base || mine.includes(theirs)) return mine;
+  if (mine === base || theirs.startsWith(mine)) return theirs;
+  const news = base && theirs.startsWith(base) ? theirs.slice(base.length).trim() : theirs.trim();
+  return news && !mine.includes(news) ? `${mine}\n${news}` : mine;
+}
+
+// Whoever changed it wins; when both did, the more private choice.
+export function merge(base, mine, theirs) {
+  const text = mergeText(base.text, mine.text, theirs.text);
+  const pick = (field, narrower) => (mine[field] === base[field] ? theirs[field] : theirs[field] === base[field] ? mine[field] : narrower);
+  const share = WIDTH[Math.min(WIDTH.indexOf(mine.share), WIDTH.indexOf(theirs.share))] ?? "me";
+  return { text, share: pick("share", share), named: pick("named", mine.named && theirs.named) };
+}
+
+// One slot: what the server has (stored) and what it has not acknowledged yet (draft).
+// draft: text, share, named, revision; base (the stored value it grew from); sent (what went out and may have arrived unheard).
+class Slot {
+  stored = { ...EMPTY };
+  draft = null;
+  busy = false;
+  refusal = "";
+  timer = null;
+  tries = 0;
+
+  get value() {
+    return this.draft ?? this.stored;
+  }
+}
+
+export class Outbox {
+  #slots = new Map();
+  #url;
+  #post;
+  #storage;
+  #prefix;
+  #delay;
+  #held;
+  #onChange;
+  #onState;
+
+  // onChange(key): the content changed otherwise than by edit(). onState(state): "saved" | "saving" | "offline".
+  // held(key): this text must not be changed just now (somebody composes a character).
+  constructor({ url, owner, post, storage = safeStorage(), delay = DELAY, held = () => false, onChange = () => {}, onState = () => {} }) {
+    this.#url = url;
+    this.#post = post;
+    this.#storage = storage;
+    this.#prefix = `troika:note:${owner}:`;
+    this.#delay = delay;
+    this.#held = held;
+    this.#onChange = onChange;
+    this.#onState = onState;
+    this.#recover();
+  }
+
+  get(key) {
+    return content(this.#slots.get(key)?.value ?? EMPTY);
+  }
+
+  keys() {
+    return [...this.#slots.keys()];
+  }
+
+  refusal(key) {
+    return this.#slots.get(key)?.refusal ?? "";
+  }
+
+  get state() {
+    const waiting = [...this.#slots.values()].filter((slot) => slot.draft);
+    if (waiting.some((slot) => slot.tries > 0 || slot.refusal)) return "offline";
+    return waiting.length ? "saving" : "saved";
+  }
+
+  // What the server holds. A slot with unsaved words keeps them.
+  load(notes) {
+    for (const note of notes) this.#learn(note.key, note);
+  }
+
+  edit(key, change) {
+    const slot = this.#slot(key);
+    const value = { ...content(slot.value), ...change };
+    if (same(value, slot.value)) return;
+    const before = slot.draft ?? { base: slot.stored, revision: slot.stored.revision, sent: [] };
+    slot.draft = { ...value, base: before.base, revision: before.revision + 1, sent: before.sent };
+    slot.refusal = "";
+    this.#keep(key, slot);
+    this.#later(key, slot, this.#delay);
+    this.#onState(this.state);
+  }
+
+  // Everything now: the page is going away, or the network has come back.
+  flush({ keepalive = false } = {}) {
+    for (const [key, slot] of this.#slots) if (slot.draft && !slot.refusal) this.#send(key, slot, keepalive);
+  }
+
+  #slot(key) {
+    if (!this.#slots.has(key)) this.#slots.set(key, new Slot());
+    return this.#slots.get(key);
+  }
+
+  #learn(key, note) {
+    const slot = this.#slot(key);
+    if (note.revision <= slot.stored.revision || slot.busy) return;
+    slot.stored = { ...content(note), revision: note.revision };
+    if (slot.draft && same(slot.draft, note)) this.#forget(key, slot);
+    if (slot.draft) return; // the next save meets a conflict, and merges
+    this.#onChange(key);
+    this.#onState(this.state);
+  }
+
+  #later(key, slot, wait) {
+    clearTimeout(slot.timer);
+    slot.timer = setTimeout(() => this.#send(key, slot), wait);
+  }
+
+  async #send(key, slot, keepalive = false) {
+    clearTimeout(slot.timer);
+    // On leaving, send even beside a save on its way: it may never be answered here.
+    if (!slot.draft || (slot.busy && !keepalive)) return;
+    slot.busy = true;
+    const sent = slot.draft;
+    sent.sent = [...sent.sent.slice(-4), content(sent)];
+    this.#keep(key, slot);
+    this.#onState(this.state);
+    const answer = await this.#post(this.#url, { key, ...content(sent), base: sent.base.revision, revision: sent.revision }, { keepalive });
+    slot.busy = false;
+    if (answer.ok) this.#acknowledged(key, slot, sent, answer);
+    else if (answer.code === "conflict" && answer.current) this.#conflict(key, slot, answer.current);
+    else if (PASSING.has(answer.code) || answer.status >= 500) this.#again(key, slot);
+    else this.#refused(key, slot, answer);
+    this.#onState(this.state);
+  }
+
+  #acknowledged(key, slot, sent, answer) {
+    slot.tries = 0;
+    if (answer.revision < slot.stored.revision) return; // an older answer that came late
+    slot.stored = { ...content(sent), revision: answer.revision };
+    if (!slot.draft) return;
+    if (same(slot.draft, sent)) {
+      this.#forget(key, slot);
+      return;
+    }
+    slot.draft = { ...slot.draft, base: slot.stored, revision: Math.max(slot.draft.revision, answer.revision + 1), sent: [] };
+    this.#keep(key, slot);
+    this.#later(key, slot, 0);
+  }
+
+  #conflict(key, slot, current) {
+    slot.tries = 0;
+    const draft = slot.draft;
+    if (!draft) return;
+    if (this.#held(key)) {
+      this.#later(key, slot, this.#delay); // the same conflict again, a moment later
+      return;
+    }
+    const stored = { ...content(current), revision: current.revision };
+    // Our own earlier words, whose answer was lost, are no conflict.
+    const ours = draft.sent.slice(0, -1).some((earlier) => same(earlier, current));
+    const merged = ours ? content(draft) : merge(draft.base, draft, current);
+    const changed = !same(merged, draft);
+    slot.stored = stored;
+    if (same(merged, stored)) this.#forget(key, slot);
+    else {
+      slot.draft = { ...merged, base: stored, revision: Math.max(draft.revision, stored.revision) + 1, sent: [] };
+      this.#keep(key, slot);
+      this.#later(key, slot, 0);
+    }
+    if (changed) this.#onChange(key);
+  }
+
+  #again(key, slot) {
+    const [least, most] = RETRY;
+    const wait = Math.min(most, least * 2 ** slot.tries);
+    slot.tries += 1;
+    this.#later(key, slot, wait * (0.75 + Math.random() / 2));
+  }
+
+  // Kept on this device and shown as not saved, until the person changes it or the page is loaded again.
+  #refused(key, slot, answer) {
+    slot.refusal = answer.message || answer.code || "?";
+    this.#onChange(key);
+  }
+
+  #forget(key, slot) {
+    // Another tab may have written its own draft there meanwhile: that one is not ours to remove.
+    if (this.#storage.getItem(this.#prefix + key) === JSON.stringify(slot.draft) || !slot.draft) this.#storage.removeItem(this.#prefix + key);
+    slot.draft = null;
+    slot.refusal = "";
+  }
+
+  #keep(key, slot) {
+    try {
+      this.#storage.setItem(this.#prefix + key, JSON.stringify(slot.draft));
+    } catch {
+      // storage full or forbidden: the text is still in the page and being sent
+    }
+  }
+
+  // Words from before a crash or a closed tab.
+  #recover() {
+    for (const name of this.#storage.keys().filter((each) => each.startsWith(this.#prefix))) {
+      try {
+        const draft = JSON.parse(this.#storage.getItem(name));
+        const key = name.slice(this.#prefix.length);
+        const slot = this.#slot(key);
+        slot.draft = { ...content(draft), base: draft.base, revision: draft.revision, sent: draft.sent ?? [] };
+        slot.stored = draft.base;
+        this.#later(key, slot, 0);
+      } catch {
+        this.#storage.removeItem(name);
+      }
+    }
+  }
+}
+
+// localStorage, or memory where a browser forbids it.
+export function safeStorage() {
+  try {
+    const box = window.localStorage;
+    box.setItem("troika:probe", "1");
+    box.removeItem("troika:probe");
+    return {
+      getItem: (name) => box.getItem(name),
+      setItem: (name, value) => box.setItem(name, value),
+      removeItem: (name) => box.removeItem(name),
+      keys: () => Object.keys(box),
+    };
+  } catch {
+    const box = new Map();
+    return {
+      getItem: (name) => box.get(name) ?? null,
+      setItem: (name, value) => box.set(name, value),
+      removeItem: (name) => box.delete(name),
+      keys: () => [...box.keys()],
+    };
+  }
+}

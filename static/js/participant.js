@@ -1,0 +1,205 @@
+// The participant's page: joins the line to the server, the scene, the pad and the signals. Each of them lives in its own module.
+
+import { keepAwake } from "./awake.js";
+import { chime, setSound, soundOn } from "./chime.js";
+import { Link } from "./link.js";
+import { paint, titleOf } from "./participant/paint.js";
+import { mark, plain, put, words } from "./participant/fill.js";
+import { Pad } from "./participant/pad.js";
+import { sceneOf } from "./participant/scene.js";
+import { Sheet } from "./participant/sheet.js";
+import { slotsAll, slotsNow } from "./participant/slots.js";
+import { post } from "./post.js";
+import { Milestones, speak } from "./speak.js";
+
+const json = (id) => JSON.parse(document.getElementById(id).textContent);
+const main = document.getElementById("main");
+const one = (selector) => main.querySelector(selector);
+const me = Number(document.body.dataset.me);
+const urls = json("urls");
+const ownTitle = document.title;
+const milestones = new Milestones();
+const sheet = new Sheet(main);
+const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
+const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onState: stated });
+
+let scene = null;
+let here = null;
+let all = false;
+let ticking = null;
+let flashing = null;
+
+// The scene, at every second and at every change ---------------------------------------------
+
+function show() {
+  clearTimeout(ticking);
+  if (!link.screen) return;
+  const before = scene;
+  scene = sceneOf(link.screen, me, link.clock.now());
+  if (before && placeOf(before) !== placeOf(scene)) all = false;
+  paint(scene, { here });
+  paintPad();
+  document.title = titleOf(scene, ownTitle);
+  signal(before);
+  keepAwake(scene.kind !== "ended" && scene.kind !== "closed");
+  // Just after the next whole second, which is also just after the phase changes.
+  if (scene.kind === "turn" && !scene.paused) ticking = setTimeout(show, (scene.left % 1000 || 1000) + 3);
+}
+
+const placeOf = ({ kind, session, step }) => `${kind} ${session.round} ${step?.i ?? ""}`;
+
+function signal(before) {
+  if (before && placeOf(before) === placeOf(scene)) {
+    if (before.paused !== scene.paused && scene.kind === "turn") say(scene.paused ? "spoken-paused" : "spoken-resumed");
+  } else begin(before);
+  if (scene.kind !== "turn") return;
+  const moment = milestones.pass(`${scene.session.round} ${scene.step.i}`, scene.left);
+  if (!moment || scene.paused) return;
+  say(`spoken-${moment}`);
+  chime("warn");
+}
+
+function begin(before) {
+  if (scene.kind === "turn") {
+    const alone = scene.phase === "reflect" || (scene.phase === "consult" && scene.role === "client");
+    sheet.suggest(alone);
+    if (!before) return;
+    speak(one("[data-spoken]"), ["[data-role-line]", "[data-instruction]"].map((part) => plain(one(part))).join(" "));
+    chime(scene.phase === "return" ? "return" : "change");
+    return;
+  }
+  if (!before) return;
+  if (scene.kind === "done" || before.kind === "turn") {
+    say("spoken-done");
+    chime();
+  } else if (scene.kind !== before.kind) say(null);
+}
+
+function say(id) {
+  const heading = main.querySelector(`[data-scene-of="${scene.kind}"] h1`);
+  speak(one("[data-spoken]"), id ? plain(words(id)) : heading ? plain(heading) : "");
+}
+
+// The pad ------------------------------------------------------------------------------------
+
+function paintPad() {
+  const now = slotsNow(scene);
+  const whole = slotsAll(scene, pad.outbox.keys().filter((key) => pad.outbox.get(key).text));
+  const list = all || scene.kind !== "turn" ? whole : now;
+  pad.show(list, { name: whoseTurn, titled: all || scene.kind !== "turn" });
+  one("[data-pad-section]").hidden = list.length === 0 && pad.empty;
+  one("[data-earlier]").hidden = scene.kind !== "turn" || whole.every((slot) => now.some((each) => each.key === slot.key));
+  one("[data-earlier-toggle]").setAttribute("aria-expanded", String(all));
+  one("[data-earlier-show]").hidden = all;
+  one("[data-earlier-hide]").hidden = !all;
+  paintChallenge(now);
+}
+
+// A client may look up what they asked, while they listen and when they answer.
+function paintChallenge(now) {
+  const own = scene.kind === "turn" && scene.role === "client" && (scene.phase === "consult" || scene.phase === "return");
+  const text = own ? pad.outbox.get(`${scene.session.round}.${scene.seat}.challenge`).text : "";
+  one("[data-challenge]").hidden = all || !text || now.length === 0;
+  put(one("[data-challenge-text]"), text);
+}
+
+function whoseTurn({ round, seat }) {
+  return round === scene.session.round ? (scene.people.find((person) => person.seat === seat)?.name ?? "") : "";
+}
+
+async function refetchNotes() {
+  try {
+    const response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
+    if (!response.ok) return;
+    pad.learn((await response.json()).notes);
+    if (scene) paintPad();
+  } catch {
+    // offline: what is in the page stays, and the outbox goes on trying
+  }
+}
+
+// The line ------------------------------------------------------------------------------------
+
+function heard(ids) {
+  here = ids;
+  if (scene) paint(scene, { here });
+}
+
+function stated(state, code) {
+  const before = document.body.dataset.link;
+  mark(document.body, "link", state);
+  if (state !== "live") here = null;
+  // Most breaks heal within a second: say nothing about those.
+  setTimeout(() => {
+    one("[data-link-line]").hidden = link.state === "live";
+  }, state === "live" ? 0 : 1500);
+  if (state === "live" && before !== "live") {
+    pad.outbox.flush();
+    refetchNotes();
+  }
+  if (state === "gone" && (code === 4401 || code === 4404)) location.assign(location.pathname);
+}
+
+// Commands ------------------------------------------------------------------------------------
+
+async function command(button) {
+  if (!scene?.mark || button.getAttribute("aria-busy") === "true" || button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  const answer = await post(urls[button.dataset.command], { seen: scene.mark });
+  flash(answer.message || (answer.ok ? "" : plain(words(answer.code === "offline" ? "say-offline" : "say-failed"))), answer.ok);
+  await link.refresh();
+  // A double click is one wish.
+  setTimeout(() => button.removeAttribute("aria-busy"), 800);
+}
+
+function flash(text, ok = true) {
+  const place = one("[data-flash]");
+  place.classList.toggle("error", !ok);
+  put(place, text);
+  clearTimeout(flashing);
+  flashing = setTimeout(() => put(place, ""), 8_000);
+}
+
+async function copy(button) {
+  const box = button.closest("[data-return]");
+  const field = box.querySelector("[data-return-url]");
+  try {
+    await navigator.clipboard.writeText(field.value);
+    box.querySelector("[data-copy-do]").hidden = true;
+    box.querySelector("[data-copy-done]").hidden = false;
+  } catch {
+    field.select();
+    flash(plain(words("say-copy")));
+  }
+}
+
+function paintSound() {
+  one("[data-sound]").setAttribute("aria-pressed", String(soundOn()));
+}
+
+// Start ---------------------------------------------------------------------------------------
+
+for (const button of main.querySelectorAll("[data-command]")) button.addEventListener("click", () => command(button));
+for (const button of main.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button));
+one("[data-sound]").addEventListener("click", () => {
+  setSound(!soundOn());
+  paintSound();
+  chime();
+});
+one("[data-earlier-toggle]").addEventListener("click", () => {
+  all = !all;
+  paintPad();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") pad.outbox.flush({ keepalive: true });
+  else {
+    show();
+    refetchNotes();
+  }
+});
+addEventListener("pagehide", () => pad.outbox.flush({ keepalive: true }));
+addEventListener("online", () => pad.outbox.flush());
+
+paintSound();
+link.take(json("screen"));
+link.start();

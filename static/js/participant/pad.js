@@ -1,0 +1,157 @@
+// The private pad: text boxes for the notes of the moment, bound to the outbox.
+// A box with the focus is never taken away, moved or overwritten, whatever the phase does.
+
+import { Outbox } from "../outbox.js";
+import { mark, put, words } from "./fill.js";
+import { slotOf } from "./slots.js";
+
+export class Pad {
+  #root;
+  #list;
+  #boxes = new Map();
+  #composing = null;
+  #wanted = [];
+  #names = () => "";
+  #latest = [];
+
+  constructor({ root, url, owner, post, notes }) {
+    this.#root = root;
+    this.#list = root.querySelector("[data-notes]");
+    this.outbox = new Outbox({
+      url,
+      owner,
+      post,
+      held: (key) => key === this.#composing,
+      onChange: (key) => this.#refresh(key),
+      onState: (state) => mark(root.querySelector("[data-saved]"), "saved", state),
+    });
+    this.learn(notes);
+    root.querySelector("[data-present-note]").addEventListener("click", () => this.#moveOn());
+    mark(root.querySelector("[data-saved]"), "saved", this.outbox.state);
+  }
+
+  // What the server holds, except for the box that somebody is in: that one meets it when it saves, or when it is left.
+  learn(notes) {
+    this.#latest = notes;
+    this.outbox.load(notes.filter((note) => note.key !== this.#focused()));
+  }
+
+  // slots: what belongs here now. name(seat, round): whose turn that is. titled: say of each note where it belongs.
+  show(slots, { name, titled = false }) {
+    const moved = slots.map((slot) => slot.key).join() !== this.#wanted.map((slot) => slot.key).join();
+    // One change of phase is enough grace for a note that nobody is in any more.
+    if (moved && this.#focused() !== this.#root.dataset.kept) this.#root.dataset.kept = "";
+    this.#wanted = slots;
+    this.#names = name;
+    this.#arrange(titled);
+  }
+
+  get empty() {
+    return this.#wanted.length === 0 && this.#list.children.length === 0;
+  }
+
+  #focused() {
+    return this.#list.contains(document.activeElement) ? document.activeElement.closest("[data-slot]").dataset.slot : null;
+  }
+
+  // Words are being written: that note stays, alone, until the writer moves on. An empty box has nothing to keep.
+  #kept() {
+    const key = this.#focused();
+    const held = key && !this.#wanted.some((slot) => slot.key === key) && this.outbox.get(key).text;
+    return held ? key : this.#stillKept();
+  }
+
+  #stillKept() {
+    const key = this.#root.dataset.kept;
+    return key && !this.#wanted.some((slot) => slot.key === key) ? key : null;
+  }
+
+  #arrange(titled) {
+    const kept = this.#kept();
+    const hadFocus = this.#focused();
+    const slots = kept ? [slotOf(kept)] : this.#wanted;
+    const keys = slots.map((slot) => slot.key);
+    for (const box of [...this.#list.children]) if (!keys.includes(box.dataset.slot)) box.remove();
+    // Insert only what is missing: a box that is moved loses the focus and the keyboard.
+    slots.forEach((slot, index) => {
+      const box = this.#box(slot);
+      if (this.#list.children[index] !== box) this.#list.insertBefore(box, this.#list.children[index] ?? null);
+      this.#title(box, slot, titled || slot.key === kept);
+    });
+    mark(this.#root, "kept", kept ?? "");
+    this.#root.querySelector("[data-move-on]").hidden = !kept;
+    if (hadFocus && !kept && !this.#focused() && keys.length) this.#list.querySelector("textarea").focus({ preventScroll: true });
+  }
+
+  #moveOn() {
+    this.#root.dataset.kept = "";
+    if (this.#focused()) document.activeElement.blur();
+    this.#arrange(false);
+    this.#list.querySelector("textarea")?.focus();
+  }
+
+  #box(slot) {
+    if (this.#boxes.has(slot.key)) return this.#boxes.get(slot.key);
+    const box = words("note").firstElementChild;
+    const [text, share, named] = [box.querySelector("textarea"), box.querySelector("select"), box.querySelector("[type=checkbox]")];
+    box.dataset.slot = slot.key;
+    Object.assign(text.dataset, { note: slot.kind, key: slot.key });
+    share.dataset.share = slot.kind;
+    named.dataset.named = slot.kind;
+    const ids = { note: text, seen: share };
+    for (const [name, control] of Object.entries(ids)) control.id = `${name}-${slot.key}`;
+    box.querySelector("label[data-question]").htmlFor = text.id;
+    box.querySelector("label[data-audience]").htmlFor = share.id;
+    text.addEventListener("input", () => this.#edit(slot.key, { text: text.value }));
+    share.addEventListener("change", () => this.#edit(slot.key, { share: share.value }));
+    named.addEventListener("change", () => this.#edit(slot.key, { named: named.checked }));
+    text.addEventListener("compositionstart", () => (this.#composing = slot.key));
+    text.addEventListener("compositionend", () => (this.#composing = null));
+    text.addEventListener("blur", () => setTimeout(() => this.learn(this.#latest)));
+    this.#boxes.set(slot.key, box);
+    this.#refresh(slot.key);
+    return box;
+  }
+
+  #edit(key, change) {
+    this.outbox.edit(key, change);
+    this.#decorate(key);
+  }
+
+  #title(box, slot, titled) {
+    const names = { client: this.#names(slot) };
+    const numbers = { round: slot.round, turn: slot.seat + 1 };
+    put(box.querySelector("[data-question]"), words(`question-${slot.kind}`, { names, numbers }));
+    const belongs = box.querySelector("[data-belongs]");
+    belongs.hidden = !titled;
+    put(belongs, words(names.client ? "belongs" : "belongs-unnamed", { names, numbers }));
+  }
+
+  // The outbox knows better: merged words from another device, or what was recovered.
+  #refresh(key) {
+    const box = this.#boxes.get(key);
+    if (!box) return;
+    const { text, share, named } = this.outbox.get(key);
+    const area = box.querySelector("textarea");
+    if (area.value !== text) {
+      const { selectionStart, selectionEnd, scrollTop } = area;
+      const grown = text.startsWith(area.value);
+      area.value = text;
+      if (grown && document.activeElement === area) area.setSelectionRange(selectionStart, selectionEnd);
+      area.scrollTop = scrollTop;
+    }
+    box.querySelector("select").value = share;
+    box.querySelector("[type=checkbox]").checked = named;
+    this.#decorate(key);
+  }
+
+  #decorate(key) {
+    const box = this.#boxes.get(key);
+    mark(box, "share", this.outbox.get(key).share);
+    const refusal = this.outbox.refusal(key);
+    const error = box.querySelector("[data-refusal]");
+    error.hidden = !refusal;
+    put(error, refusal);
+    box.querySelector("textarea").setAttribute("aria-invalid", String(Boolean(refusal)));
+  }
+}

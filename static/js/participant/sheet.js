@@ -1,0 +1,45 @@
+// The pad as a sheet over the lower half of a phone: open or closed, and low enough for the keyboard. Never covers the time.
+
+const WIDE = matchMedia("(min-width: 56rem), (orientation: landscape) and (max-height: 30rem)");
+
+export class Sheet {
+  #main;
+  #toggle;
+
+  constructor(main) {
+    this.#main = main;
+    this.#toggle = main.querySelector("[data-pad-toggle]");
+    this.#toggle.addEventListener("click", () => this.#clicked());
+    // Writing in it means that it is open, however one got there.
+    main.querySelector("[data-notes]").addEventListener("focusin", () => this.open(true));
+    window.visualViewport?.addEventListener("resize", () => this.#fit());
+    window.visualViewport?.addEventListener("scroll", () => this.#fit());
+    this.open(false);
+  }
+
+  open(yes) {
+    this.#main.dataset.pad = yes ? "open" : "closed";
+    this.#toggle.setAttribute("aria-expanded", String(yes || WIDE.matches));
+  }
+
+  // When a phase begins in which people write alone, the pad is there; it is never closed under somebody's hands.
+  suggest(yes) {
+    if (yes) this.open(true);
+    else if (!this.#main.querySelector("[data-notes]").contains(document.activeElement)) this.open(false);
+  }
+
+  #clicked() {
+    const yes = this.#main.dataset.pad !== "open";
+    this.open(yes);
+    if (yes) this.#main.querySelector("[data-notes] textarea")?.focus({ preventScroll: true });
+  }
+
+  // A keyboard that lies over the page (iOS) does not change the page's height: tell the style sheet what is left.
+  #fit() {
+    const { height, offsetTop } = window.visualViewport;
+    const covered = height < window.innerHeight * 0.8;
+    this.#main.style.setProperty("--room", covered ? `${height}px` : "100dvh");
+    this.#main.style.setProperty("--top", covered ? `${offsetTop}px` : "0px");
+    this.#main.dataset.keyboard = String(covered);
+  }
+}

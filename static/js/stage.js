@@ -1,0 +1,102 @@
+// The projector's page: the room's clock, written large. Sends nothing; anybody may open it.
+import { keepAwake } from "./awake.js";
+import { chime, setSound, soundOn } from "./chime.js";
+import { setText } from "./desk/keyed.js";
+import { showView } from "./desk/page.js";
+import { say, sayCount } from "./desk/words.js";
+import { Link } from "./link.js";
+import { Milestones, speak } from "./speak.js";
+import { minutes, positionAt } from "./timeline.js";
+
+const TICK = 200;
+const NEAR_THE_END = 10_000;
+const find = (selector) => document.querySelector(selector);
+const data = (id) => JSON.parse(document.getElementById(id).textContent);
+
+const urls = data("urls");
+const main = find("main");
+const title = document.title;
+const milestones = new Milestones();
+let view = null;
+let stepShown = null;
+
+const link = new Link({
+  live: urls.live,
+  screen: urls.screen,
+  onScreen: () => render(),
+  onState: (state) => {
+    document.body.dataset.link = state;
+  },
+});
+
+function render() {
+  const { session, trios, room } = link.screen;
+  if (session.state !== view) changeView(session.state);
+  setText(find("[data-count]"), sayCount("people.here", session.people));
+  setText(find("[data-trios]"), trios ? sayCount("trios", trios) : "");
+  setText(find("[data-round-over]"), say("round.over", session));
+  const running = view === "running" && room !== null;
+  const heading = running ? renderRoom(room, positionAt(room, link.clock.now())) : "";
+  document.title = heading ? say("title", { heading, title }) : title;
+}
+
+function changeView(state) {
+  view = document.body.dataset.state = main.dataset.state = state;
+  if (view !== "running") main.dataset.phase = "";
+  showView(view);
+  keepAwake(view !== "ended");
+}
+
+function renderRoom(room, position) {
+  const { step, next, left, paused } = position;
+  const phase = step?.phase ?? "over";
+  main.dataset.phase = phase;
+  main.toggleAttribute("data-near", !paused && step !== null && left <= NEAR_THE_END);
+  setText(find("[data-phase-title]"), say(`phase.${phase}`));
+  setText(find("[data-turn]"), step?.turn ? say("turn", { turn: step.turn, turns: room.turns }) : "");
+  renderTime(position);
+  find("[data-paused-mark]").hidden = !paused || step === null;
+  renderWords(phase);
+  setText(find("[data-follows]"), next ? say("follows", { phase: say(`phase.${next.phase}`) }) : "");
+  tell(room, position, phase);
+  return `${minutes(left)} ${say(`phase.${phase}`)}`;
+}
+
+// The ring glides for a second to where it is told: once a second is enough.
+function renderTime({ left, fraction }) {
+  const time = find("[data-time-left]");
+  if (time.textContent === minutes(left)) return;
+  time.textContent = minutes(left);
+  find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
+}
+
+// Either a sentence for each role, or one for everybody.
+function renderWords(phase) {
+  const client = say(`client.${phase}`);
+  find("[data-roles]").hidden = client === "";
+  find("[data-all]").hidden = client !== "";
+  setText(find("[data-client]"), client);
+  setText(find("[data-consultants]"), say(`consultants.${phase}`));
+  setText(find("[data-all]"), say(`all.${phase}`));
+}
+
+function tell(room, { step, left, paused }, phase) {
+  const at = step ? step.i : room.count;
+  const passed = step && !paused ? milestones.pass(at, left) : null;
+  if (passed) speak(find("[data-spoken]"), say(`milestone.${passed}`));
+  if (at === stepShown) return;
+  if (stepShown !== null) chime(phase === "return" ? "return" : "change");
+  stepShown = at;
+  speak(find("[data-spoken]"), `${say(`phase.${phase}`)}. ${find("[data-turn]").textContent}`);
+}
+
+const sound = find("[data-sound]");
+sound.setAttribute("aria-pressed", String(soundOn()));
+sound.addEventListener("click", () => {
+  setSound(!soundOn());
+  sound.setAttribute("aria-pressed", String(soundOn()));
+});
+
+link.take(data("screen"));
+link.start();
+setInterval(render, TICK);
