@@ -1,4 +1,4 @@
-"""What every test can rely on: whole sites to talk to, one channel layer for each worker, and what the servers printed when something fails."""
+"""What every test can rely on: whole sites to talk to, and what their servers printed when something fails."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,0 +1,138 @@
+"""One Chromium for all browser tests, in which every person has a profile of their own.
+
+A page whose console complains fails its test, and so does any breach of the content security policy.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.people import CALM_MINUTES, Facilitator, Participant, Person
+from tests.servers import ROOT, ServerFailedError, Site
+
+PICTURES = ROOT / "screenshots" / "failures"
+HERE = Path(__file__).parent
+Crowd = list[Participant]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them share one event loop, because they share one browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+def find_chromium() -> str:
+    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    for name in filter(None, names):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise ServerFailedError("Chromium is not installed: scripts/test-tools says what to install")
+
+
+@pytest.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=find_chromium())
+        yield chromium
+        await chromium.close()
+
+
+class People:
+    """Who is in the test. Knows where the site is, and asks everybody at the end whether something was wrong."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser = browser
+        self.site = site
+        self.everyone: list[Person] = []
+
+    async def facilitator(self, name: str = "Fay", process: int = 0) -> Facilitator:
+        person = await Facilitator.arrives(name, self.site.urls[process], self.browser)
+        await person.page.set_viewport_size({"width": 1280, "height": 900})
+        self.everyone.append(person)
+        return person
+
+    async def participant(self, name: str, *, wrong_clock: bool = False) -> Participant:
+        """People are spread over the site's processes, one after the other."""
+        process = len(self.everyone) % len(self.site.urls)
+        person = await Participant.arrives(name, self.site.urls[process], self.browser, wrong_clock=wrong_clock)
+        self.everyone.append(person)
+        return person
+
+    async def in_the_lobby(self, *names: str, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
+        fay = await self.facilitator()
+        await fay.signs_up()
+        code = await fay.makes_a_session("Friday circle", minutes)
+        await fay.does("open")
+        crowd = [await self.participant(name) for name in names]
+        await asyncio.gather(*(person.joins(code) for person in crowd))
+        await fay.sees_people(*names)
+        return fay, crowd
+
+    async def in_a_round(self, *names: str, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
+        """Everybody sits in a trio and the first phase runs."""
+        fay, crowd = await self.in_the_lobby(*names, minutes=minutes)
+        await fay.does("form")
+        await fay.does("start")
+        await fay.sees_state("running")
+        await asyncio.gather(*(person.sees(state="running", step=0) for person in crowd))
+        return fay, crowd
+
+    async def photograph(self, test: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for person in self.everyone:
+            for number, page in enumerate(person.context.pages):
+                name = re.sub(r"[^\w-]+", "-", f"{test}-{person.name}-{number}")
+                await page.screenshot(path=PICTURES / f"{name}.png")
+
+    async def go_home(self) -> None:
+        for person in self.everyone:
+            await person.context.close()
+
+    def surprises(self) -> list[str]:
+        return [f"{person.name}: {each}" for person in self.everyone for each in person.surprises]
+
+
+Gather = Callable[[Site], Awaitable[People]]
+
+
+@pytest.fixture(loop_scope="session")
+async def gather(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Gather]:
+    groups: list[People] = []
+
+    async def gather(site: Site) -> People:
+        groups.append(People(browser, site))
+        return groups[-1]
+
+    yield gather
+    failed = request.node.stash.get(FAILED, False)
+    for group in groups:
+        if failed:
+            await group.photograph(request.node.name)
+        await group.go_home()
+        if not failed:
+            assert group.surprises() == []
+
+
+@pytest.fixture(loop_scope="session")
+async def people(gather: Gather, embedded: Site) -> People:
+    return await gather(embedded)
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report

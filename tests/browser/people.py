@@ -1,0 +1,258 @@
+"""The people of the browser tests. Each has a browser of their own, so that the tests read as what people do and see.
+
+Handles are the data attributes and labels of the pages, never their layout.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
+
+HERE = Path(__file__).parent
+RECORDER = (HERE / "recorder.js").read_text()
+WRONG_CLOCK = (HERE / "wrong_clock.js").read_text()
+PASSWORD = "three chairs and a question"
+QUICK_MINUTES = {"reflect": "0:03", "share": "0:02", "clarify": "0:02", "consult": "0:03", "return": "0:05"}
+QUICK_MINUTES["breath"] = "0:02"
+# Long enough that nothing changes by itself while a test looks.
+CALM_MINUTES = dict.fromkeys(QUICK_MINUTES, "10")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one screen showed from a moment on."""
+
+    at: float
+    state: str
+    phase: str
+    role: str
+    step: int | None
+    words: str
+
+
+@dataclass
+class Person:
+    """Somebody with a browser."""
+
+    name: str
+    site: str
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    @classmethod
+    async def arrives(cls, name: str, site: str, browser: Browser, *, wrong_clock: bool = False) -> Self:
+        context = await browser.new_context(base_url=site, viewport={"width": 390, "height": 780})
+        context.set_default_timeout(15_000)
+        await context.add_init_script(script=RECORDER)
+        if wrong_clock:
+            await context.add_init_script(script=WRONG_CLOCK)
+        person = cls(name, site, context, await context.new_page())
+        person.listen_to(person.page)
+        context.on("page", person.listen_to)
+        return person
+
+    def listen_to(self, page: Page) -> None:
+        page.on("console", self._heard)
+        page.on("dialog", self._stopped_by)
+        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    async def _stopped_by(self, dialog: Dialog) -> None:
+        """Nothing here opens a browser's own dialog: one would mean that a name was taken for a script."""
+        self.complaints.append(f"{dialog.type}: {dialog.message}")
+        await dialog.accept()
+
+    def expects_complaints(self, pattern: str) -> None:
+        """The browser is about to complain, and rightly: a network taken away, a page refused."""
+        self.expected.append(pattern)
+
+    @property
+    def surprises(self) -> list[str]:
+        """What the page's console said and nobody expected; also every violation of the content security policy."""
+        return [each for each in self.complaints if not any(re.search(pattern, each) for pattern in self.expected)]
+
+    async def another_tab(self) -> Page:
+        page = await self.context.new_page()
+        self.listen_to(page)
+        return page
+
+    async def changes(self, page: Page | None = None) -> list[Change]:
+        return [Change(**each) for each in await (page or self.page).evaluate("window.recorded")]
+
+    async def json(self, address: str) -> Any:
+        answer = await self.context.request.get(address, headers={"Accept": "application/json"})
+        assert answer.ok, f"{address}: {answer.status}"
+        return await answer.json()
+
+
+class Facilitator(Person):
+    """Somebody with an account and a desk."""
+
+    code: str = ""
+    address: str = ""
+
+    async def signs_up(self) -> None:
+        self.address = f"{self.name.lower()}.{secrets.token_hex(4)}@example.org"
+        await self.page.goto("/accounts/signup")
+        await self.page.locator("[name=email]").fill(self.address)
+        await self.page.locator("[name=name]").fill(self.name)
+        await self.page.locator("[name=password]").fill(PASSWORD)
+        await self.page.locator("main form button").last.click()
+        await self.page.wait_for_url("**/host/")
+
+    async def signs_in(self, address: str) -> None:
+        await self.page.goto("/accounts/login")
+        await self.page.locator("[name=username]").fill(address)
+        await self.page.locator("[name=password]").fill(PASSWORD)
+        await self.page.locator("main form button").last.click()
+        await self.page.wait_for_url("**/host/")
+
+    async def makes_a_session(self, title: str, minutes: dict[str, str] = CALM_MINUTES, rounds: int = 1) -> str:
+        await self.page.goto("/host/new")
+        await self.page.locator("[name=title]").fill(title)
+        for phase, length in minutes.items():
+            await self.page.locator(f"[name=minutes_{phase}]").fill(length)
+        await self.page.locator("[name=rounds]").fill(str(rounds))
+        await self.page.locator(".edit-actions button").click()
+        await self.page.wait_for_url(re.compile(r"/host/[A-Z0-9]{6}/$"))
+        self.code = self.page.url.rstrip("/").rsplit("/", 1)[1]
+        await self.is_connected()
+        return self.code
+
+    async def opens_the_desk_of(self, code: str) -> None:
+        self.code = code
+        await self.page.goto(f"/host/{code}/")
+        await self.is_connected()
+
+    async def is_connected(self) -> None:
+        await expect(self.page.locator("body")).to_have_attribute("data-link", "live")
+
+    def button(self, command: str, trio: int | None = None) -> Locator:
+        where = "[data-room]" if trio is None else f"[data-trio='{trio}']"
+        return self.page.locator(f"{where} button[data-command='{command}']:visible").first
+
+    async def does(self, command: str, trio: int | None = None) -> None:
+        """Presses a button as a person would: opening the trio's menu first, saying yes when asked."""
+        if trio is not None:
+            menu = self.page.locator(f"[data-trio='{trio}'] details")
+            if await menu.count() and not await menu.first.evaluate("each => each.open"):
+                await menu.first.locator("summary").click()
+        button = self.button(command, trio)
+        asks = await button.get_attribute("data-confirm")
+        async with self.page.expect_response(lambda answer: f"/do/{command}" in answer.url) as answered:
+            await button.click()
+            if asks or await self.page.locator("dialog[open]").count():
+                await self.page.locator("dialog[open] [data-answer=yes]").click()
+        await answered.value
+
+    async def is_told(self, words: str | re.Pattern[str]) -> None:
+        await expect(self.page.locator("[data-flash]")).to_contain_text(words)
+
+    async def sees_state(self, state: str, seconds: float = 15) -> None:
+        await expect(self.page.locator("body")).to_have_attribute("data-state", state, timeout=seconds * 1000)
+
+    async def sees_people(self, *names: str) -> None:
+        await expect(self.page.locator("[data-people] [data-person]")).to_have_count(len(names))
+        for name in names:
+            await expect(self.page.locator("[data-people] [data-person]").filter(has_text=name)).to_be_visible()
+
+    async def desk(self) -> Any:
+        return await self.json(f"/host/{self.code}/screen")
+
+
+class Participant(Person):
+    """Somebody with a name and a seat."""
+
+    code: str = ""
+
+    async def joins(self, code: str) -> None:
+        """By the link, as most people do."""
+        await self.page.goto(f"/s/{code}/")
+        await self.gives_name(self.name)
+        await self.is_in(code)
+
+    async def types_code(self, typed: str) -> None:
+        await self.page.goto("/")
+        await self.page.locator("[name=code]").fill(typed)
+        await self.page.locator("[name=code]").press("Enter")
+
+    async def gives_name(self, name: str) -> None:
+        await self.page.locator("[name=name]").fill(name)
+        await self.page.locator("main form button").last.click()
+
+    async def is_in(self, code: str) -> None:
+        self.code = code
+        await expect(self.page.locator("body")).to_have_attribute("data-page", "participant")
+        await self.is_connected()
+
+    async def is_connected(self, page: Page | None = None, seconds: float = 15) -> None:
+        await expect((page or self.page).locator("body")).to_have_attribute("data-link", "live", timeout=seconds * 1000)
+
+    async def id(self, page: Page | None = None) -> int:
+        return int(await (page or self.page).locator("body").get_attribute("data-me") or 0)
+
+    async def screen(self) -> Any:
+        return await self.json(f"/s/{self.code}/screen")
+
+    async def seat(self) -> int:
+        me = await self.id()
+        people = (await self.screen())["trio"]["people"]
+        return int(next(person["seat"] for person in people if person["id"] == me))
+
+    def live(self, page: Page | None = None) -> Locator:
+        return (page or self.page).locator("main[data-state]")
+
+    async def sees(self, *, page: Page | None = None, seconds: float = 15, **data: str | int) -> None:
+        """Waits until the live region says so: sees(phase="consult", role="client")."""
+        for name, value in data.items():
+            await expect(self.live(page)).to_have_attribute(f"data-{name}", str(value), timeout=seconds * 1000)
+
+    async def time_left(self, page: Page | None = None) -> int:
+        """In whole seconds, as shown."""
+        text = await (page or self.page).locator("[data-time-left]:visible").first.inner_text()
+        minutes, seconds = text.strip().split(":")
+        return int(minutes) * 60 + int(seconds)
+
+    def note(self, kind: str, page: Page | None = None) -> Locator:
+        return (page or self.page).locator(f"textarea[data-note='{kind}']:visible").first
+
+    async def writes(self, kind: str, text: str, share: str = "me", named: bool = True) -> str:
+        """Types into the box of the moment, chooses who may see it, and returns the slot's key."""
+        box = self.note(kind)
+        await box.fill(text)
+        select = self.page.locator(f"select[data-share='{kind}']:visible").first
+        if await select.input_value() != share:
+            await select.select_option(share)
+        if share != "me":
+            await self.page.locator(f"input[data-named='{kind}']").first.set_checked(named)
+        return await box.get_attribute("data-key") or ""
+
+    async def is_saved(self, seconds: float = 15) -> None:
+        await expect(self.page.locator("[data-saved]").first).to_have_attribute(
+            "data-saved", "saved", timeout=seconds * 1000
+        )
+
+    async def does(self, command: str) -> None:
+        async with self.page.expect_response(lambda answer: answer.url.endswith(f"/{command}")) as answered:
+            await self.page.locator(f"button[data-command='{command}']:visible").first.click()
+        await answered.value
+
+    async def notes(self) -> dict[str, dict[str, Any]]:
+        return {note["key"]: note for note in (await self.json(f"/s/{self.code}/notes"))["notes"]}
+
+
+async def all_do(people: list[Participant], act: Callable[[Participant], Awaitable[Any]]) -> list[Any]:
+    """Everybody at once, as in a room."""
+    return list(await asyncio.gather(*(act(person) for person in people)))

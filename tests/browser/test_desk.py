@@ -1,0 +1,184 @@
+"""What the facilitator does, and what a trio may do itself; each is seen on the screens it concerns and on no other."""
+
+import asyncio
+from typing import Any
+
+from playwright.async_api import Route, expect
+
+from tests.browser.conftest import Crowd, People
+from tests.browser.people import Participant, all_do
+
+SIX = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus"]
+
+
+async def test_pause_and_resume_for_all(people: People) -> None:
+    fay, crowd = await people.in_a_round(*SIX)
+    await fay.does("pause")
+    await all_do(crowd, lambda person: is_paused(person, True))
+    before = [await left(person) for person in crowd]
+    await fay.does("resume")
+    await all_do(crowd, lambda person: is_paused(person, False))
+    after = [await left(person) for person in crowd]
+    assert all(0 <= was - now < 5_000 for was, now in zip(before, after, strict=True)), (before, after)
+
+
+async def test_pause_for_one_trio_leaves_the_other_alone(people: People) -> None:
+    fay, crowd = await people.in_a_round(*SIX)
+    first, second = await by_trio(crowd)
+    await fay.does("pause", trio=await trio_id(first[0]))
+    await all_do(first, lambda person: is_paused(person, True))
+    await all_do(second, lambda person: is_paused(person, False))
+
+
+async def test_a_minute_more_for_one_trio(people: People) -> None:
+    fay, crowd = await people.in_a_round(*SIX)
+    first, second = await by_trio(crowd)
+    ends = [await present_end(trio[0]) for trio in (first, second)]
+    await fay.does("minute", trio=await trio_id(first[0]))
+    await shows_about(first[0], 11 * 60)
+    assert await present_end(first[0]) == ends[0] + 60_000
+    assert await present_end(second[0]) == ends[1]
+
+
+async def test_next_for_all_and_for_one(people: People) -> None:
+    fay, crowd = await people.in_a_round(*SIX)
+    first, second = await by_trio(crowd)
+    await fay.does("next")
+    await all_do(crowd, lambda person: person.sees(step=1, phase="share"))
+    await fay.does("next", trio=await trio_id(first[0]))
+    await all_do(first, lambda person: person.sees(step=2, phase="clarify"))
+    await all_do(second, lambda person: person.sees(step=1, phase="share"))
+
+
+async def test_end_for_one_then_for_all(people: People) -> None:
+    fay, crowd = await people.in_a_round(*SIX)
+    first, second = await by_trio(crowd)
+    await fay.does("end", trio=await trio_id(first[0]))
+    await all_do(second, lambda person: person.sees(state="running", phase="reflect"))
+    timeline = (await first[0].screen())["trio"]["timeline"]
+    assert timeline["steps"] == []
+    await fay.does("end")
+    await fay.sees_state("between")
+    await all_do(crowd, lambda person: person.sees(state="between"))
+
+
+async def test_a_trio_gives_itself_a_minute(people: People) -> None:
+    _, crowd = await people.in_a_round(*SIX)
+    first, second = await by_trio(crowd)
+    ends = [await present_end(trio[0]) for trio in (first, second)]
+    await first[0].does("minute")
+    await shows_about(first[1], 11 * 60)
+    assert await present_end(first[1]) == ends[0] + 60_000
+    assert await present_end(second[0]) == ends[1]
+
+
+async def test_a_trio_moves_on_when_all_three_are_done_and_not_before(people: People) -> None:
+    _, crowd = await people.in_a_round(*SIX)
+    first, second = await by_trio(crowd)
+    for person in first[:2]:
+        await person.does("done")
+    assert len((await first[2].screen())["trio"]["ready"]) == 2
+    await first[2].sees(step=0)
+    await first[2].does("done")
+    await all_do(first, lambda person: person.sees(step=1, phase="share"))
+    await all_do(second, lambda person: person.sees(step=0, phase="reflect"))
+
+
+async def test_two_facilitators_press_start_and_one_round_begins(people: People) -> None:
+    fay, crowd = await people.in_the_lobby("Ada", "Ben", "Cem")
+    phone = await people.facilitator("Fay")
+    phone.expects_complaints("409")
+    await phone.signs_in(fay.address)
+    await phone.opens_the_desk_of(fay.code)
+    await fay.does("form")
+    await expect(phone.button("start")).to_be_visible()
+    started = asyncio.Event()
+
+    async def arrive_second(route: Route) -> None:
+        await started.wait()
+        await route.continue_()
+
+    await phone.page.route("**/do/start", arrive_second)
+    async with phone.page.expect_response("**/do/start") as second:
+        await phone.button("start").click()
+        await fay.does("start")
+        started.set()
+    answer = await (await second.value).json()
+    assert not answer["ok"] and answer["code"] in ("stale", "wrong_moment"), answer
+    await phone.is_told(answer["message"])
+    await all_do(crowd, lambda person: person.sees(state="running", step=0))
+    assert (await fay.desk())["session"]["round"] == 1
+    assert (await ada_timeline(crowd))["revision"] == 1 or (await ada_timeline(crowd))["count"] == 15
+
+
+async def test_next_pressed_twice_skips_once(people: People) -> None:
+    fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
+    await fay.button("next").dblclick()
+    await all_do(crowd, lambda person: person.sees(step=1))
+    assert [change.step for change in await crowd[0].changes() if change.step is not None] == [0, 1]
+
+
+async def test_too_few_people_cannot_be_grouped_and_the_desk_says_why(people: People) -> None:
+    fay, _ = await people.in_the_lobby("Ada", "Ben")
+    button = fay.button("form")
+    reason = fay.page.locator("[data-form-reason]:visible")
+    await expect(button).to_be_disabled()
+    await expect(reason).not_to_be_empty()
+    cem = await people.participant("Cem")
+    await cem.joins(fay.code)
+    await expect(button).to_be_enabled()
+
+
+async def test_the_stage_follows(people: People) -> None:
+    fay, _ = await people.in_a_round("Ada", "Ben", "Cem")
+    stage = await fay.another_tab()
+    await stage.goto(f"/s/{fay.code}/stage")
+    await expect(stage.locator("main[data-phase]")).to_have_attribute("data-phase", "reflect")
+    await fay.does("next")
+    await expect(stage.locator("main[data-phase]")).to_have_attribute("data-phase", "share")
+    assert "Ada" not in await stage.inner_text("body"), "the stage shows nothing private"
+
+
+async def by_trio(crowd: Crowd) -> tuple[Crowd, Crowd]:
+    groups: dict[int, Crowd] = {}
+    for person in crowd:
+        groups.setdefault(await trio_id(person), []).append(person)
+    first, second = groups.values()
+    return first, second
+
+
+async def trio_id(person: Participant) -> int:
+    return int((await person.screen())["trio"]["id"])
+
+
+async def ada_timeline(crowd: Crowd) -> dict[str, Any]:
+    found: dict[str, Any] = (await crowd[0].screen())["trio"]["timeline"]
+    return found
+
+
+async def present_end(person: Participant) -> int:
+    return int((await person.screen())["trio"]["timeline"]["steps"][0]["ends"])
+
+
+async def left(person: Participant) -> int:
+    """Milliseconds left in the present phase, as anybody computes them from the screen."""
+    screen = await person.screen()
+    timeline = screen["trio"]["timeline"]
+    at = timeline["paused_at"] if timeline["paused_at"] is not None else screen["now"]
+    return int(timeline["steps"][0]["ends"] - at)
+
+
+async def is_paused(person: Participant, paused: bool) -> None:
+    await person.sees(paused="true" if paused else "false")
+
+
+async def shows_about(person: Participant, seconds: int) -> None:
+    """The time shown is within ten seconds of that."""
+    await person.page.wait_for_function(
+        """seconds => [...document.querySelectorAll("[data-time-left]")].some((each) => {
+            const [minutes, rest] = each.textContent.trim().split(":").map(Number);
+            return Math.abs(minutes * 60 + rest - seconds) <= 10;
+        })""",
+        arg=seconds,
+        polling=100,
+    )

@@ -1,0 +1,77 @@
+"""One person stays one person: after a reload, in a second tab, on a second device."""
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Gather, People
+from tests.servers import Site
+
+
+async def test_a_reload_changes_nothing(people: People) -> None:
+    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    before, screen = await ada.id(), await ada.screen()
+    await ada.page.reload()
+    await ada.is_connected()
+    await ada.sees(state="running", step=0)
+    assert await ada.id() == before
+    assert (await ada.screen())["trio"] == screen["trio"]
+    assert len((await fay.desk())["people"]) == 3
+
+
+async def test_a_second_tab_is_the_same_person(people: People) -> None:
+    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    tab = await ada.another_tab()
+    await tab.goto(f"/s/{ada.code}/")
+    await ada.is_connected(tab)
+    assert await ada.id(tab) == await ada.id()
+    await fay.does("next")
+    await ada.sees(step=1)
+    await ada.sees(step=1, page=tab)
+    assert len((await fay.desk())["people"]) == 3
+
+
+async def test_the_return_link_brings_the_same_person_to_another_device(people: People) -> None:
+    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    await ada.writes("challenge", "typed on the laptop")
+    await ada.is_saved()
+    link = await return_link(people, ada.page)
+    phone = await people.participant("Ada")
+    await phone.page.goto(link)
+    await phone.is_in(ada.code)
+    assert link.rsplit("/", 1)[1] not in phone.page.url, "the secret stays in the address bar"
+    assert await phone.id() == await ada.id()
+    await phone.sees(state="running", step=0)
+    await expect(phone.note("challenge")).to_have_value("typed on the laptop")
+    assert len((await fay.desk())["people"]) == 3
+
+
+async def test_what_is_typed_on_one_device_arrives_on_the_other(people: People) -> None:
+    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    link = await return_link(people, ada.page)
+    phone = await people.participant("Ada")
+    await phone.page.goto(link)
+    await phone.is_in(ada.code)
+    await ada.writes("challenge", "from the laptop")
+    await ada.is_saved()
+    await phone.writes("challenge", "from the phone")
+    await phone.is_saved()
+    [note] = (await ada.notes()).values()
+    assert "from the laptop" in note["text"] and "from the phone" in note["text"], note
+
+
+async def test_opening_the_link_joins_nobody(gather: Gather, embedded: Site) -> None:
+    people = await gather(embedded)
+    fay, _ = await people.in_the_lobby("Ada")
+    preview = await people.participant("Preview")
+    answer = await preview.page.goto(f"/s/{fay.code}/")
+    assert answer and answer.status == 200
+    await expect(preview.page.locator("[name=name]")).to_be_visible()
+    assert [person["name"] for person in (await fay.desk())["people"]] == ["Ada"]
+
+
+async def return_link(people: People, page) -> str:  # type: ignore[no-untyped-def]
+    """The personal link as the page shows it."""
+    shown: str = await page.locator("[data-return-link]").first.evaluate(
+        "each => each.value || each.href || each.innerText"
+    )
+    assert "/r/" in shown, shown
+    return shown.strip()

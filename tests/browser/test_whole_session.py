@@ -1,0 +1,188 @@
+"""The product's main job, walked end to end: from the facilitator's new account to the organizer's file."""
+
+import asyncio
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle, product
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Gather
+from tests.browser.people import QUICK_MINUTES, Facilitator, Participant, all_do
+from tests.servers import Site
+
+NAMES = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus", "Hal"]
+TOGETHER = 300.0  # ms between the first and the last screen of a trio that changes
+CONSENTS = list(product(("me", "trio", "organizers", "everyone"), (True, False)))
+TURN = ["share", "clarify", "consult", "return"]
+
+
+@dataclass(frozen=True)
+class Written:
+    author: str
+    trio: int
+    turn: int
+    key: str
+    role: str
+    kind: str
+    text: str
+    share: str
+    named: bool
+
+
+@pytest.fixture(params=["embedded", "distributed"])
+def site(request: pytest.FixtureRequest) -> Site:
+    found: Site = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.mark.timeout(240)
+async def test_one_facilitator_and_seven_people_walk_a_whole_session(gather: Gather, site: Site) -> None:
+    people = await gather(site)
+    fay = await people.facilitator()
+    await fay.signs_up()
+    code = await fay.makes_a_session("Friday circle", QUICK_MINUTES)
+    await fay.does("open")
+    everyone = [await people.participant(name, wrong_clock=name == "Cem") for name in NAMES]
+    await all_do(everyone, lambda person: person.joins(code))
+    await fay.sees_people(*NAMES)
+
+    await fay.does("form")
+    summary = await fay.page.locator("[data-summary]").inner_text()
+    assert "7" in summary and "1 trio" in summary and "1 four" in summary, summary
+    await fay.does("start")
+    written = [each for part in await all_do(everyone, take_part) for each in part]
+    await fay.sees_state("between", seconds=30)
+
+    await check_screens(everyone)
+    await check_export(fay, written)
+    await fay.does("finish")
+    await all_do(everyone, lambda person: person.sees(state="ended"))
+    await all_do(everyone, lambda person: check_own_page(person, written))
+    await check_export(fay, written)
+
+
+async def take_part(person: Participant) -> list[Written]:
+    """Goes through all turns of the own trio and writes in each one's return phase."""
+    await person.sees(state="running")
+    trio = (await person.screen())["trio"]
+    seat, size = await person.seat(), len(trio["people"])
+    consents, written = consents_from(seat + trio["number"]), []
+    for turn in range(1, size + 1):
+        await person.sees(phase="return", step=step_of("return", turn), seconds=60)
+        for kind in ["valuable", "next_step"] if seat == turn - 1 else ["takeaway"]:
+            share, named = next(consents)
+            text = f"{person.name} writes in turn {turn}: {kind}, for {share}, {'signed' if named else 'unsigned'}"
+            key = await person.writes(kind, text, share, named)
+            assert key == f"1.{turn - 1}.{kind}"
+            role = "client" if seat == turn - 1 else "consultant"
+            written.append(Written(person.name, trio["number"], turn, key, role, kind, text, share, named))
+        await person.is_saved()
+    return written
+
+
+def consents_from(start: int) -> Iterator[tuple[str, bool]]:
+    consents = cycle(CONSENTS)
+    for _ in range(start):
+        next(consents)
+    return consents
+
+
+def step_of(phase: str, turn: int) -> int:
+    """Steps: reflect, then four for each turn, with a breath before each turn but the first."""
+    return 1 + (turn - 1) * (len(TURN) + 1) + TURN.index(phase)
+
+
+def expected_roles(seat: int, size: int) -> list[tuple[int, str, str]]:
+    found = [(0, "reflect", "none")]
+    for turn in range(size):
+        role = "client" if seat == turn else "consultant"
+        for phase in (["breath"] if turn else []) + TURN:
+            found.append((len(found), phase, role))
+    return found
+
+
+async def check_screens(everyone: list[Participant]) -> None:
+    trios: dict[int, list[Participant]] = {}
+    for person in everyone:
+        trios.setdefault((await person.screen())["trio"]["number"], []).append(person)
+    assert sorted(len(trio) for trio in trios.values()) == [3, 4]
+    words: dict[tuple[str, str], set[str]] = {}
+    for trio in trios.values():
+        await check_trio(trio, words)
+    check_words(words)
+
+
+async def check_trio(trio: list[Participant], words: dict[tuple[str, str], set[str]]) -> None:
+    moments: dict[int, list[float]] = {}
+    for person in trio:
+        seen = [change for change in await person.changes() if change.state == "running" and change.phase]
+        roles = [(change.step, change.phase, change.role) for change in seen]
+        assert roles == expected_roles(await person.seat(), len(trio)), f"{person.name} saw {roles}"
+        for change in seen:
+            assert change.step is not None
+            moments.setdefault(change.step, []).append(change.at)
+            words.setdefault((change.phase, change.role), set()).add(change.words)
+    spreads = {step: max(at) - min(at) for step, at in moments.items()}
+    assert max(spreads.values()) <= TOGETHER, f"ms between first and last screen, by step: {spreads}"
+    assert all(len(at) == len(trio) for at in moments.values())
+
+
+def check_words(words: dict[tuple[str, str], set[str]]) -> None:
+    """Every phase says something of its own to each role."""
+    said = {where: " / ".join(sorted(texts)) for where, texts in words.items()}
+    assert all(said.values()), said
+    for phase in TURN:
+        assert said[phase, "client"] != said[phase, "consultant"], said
+    assert "turn" in said["consult", "client"].lower(), said["consult", "client"]
+    assert "question" in said["clarify", "consultant"].lower(), said["clarify", "consultant"]
+
+
+async def check_export(fay: Facilitator, written: list[Written]) -> None:
+    """Exactly what people consented to: nothing private, nothing missing, no name where none was given."""
+    shared = [each for each in written if each.share in ("organizers", "everyone")]
+    assert shared, "nobody shared anything: this test would show nothing"
+    exported = (await fay.json(f"/host/{fay.code}/export.json"))["insights"]
+    assert sorted(map(as_row, exported)) == sorted(map(expected_row, shared))
+    answer = await fay.context.request.get(f"/host/{fay.code}/export.csv")
+    rows = list(csv.DictReader(io.StringIO((await answer.body()).decode("utf-8-sig"))))
+    assert sorted(map(as_row, rows)) == sorted(map(expected_row, shared))
+
+
+COLUMNS = ["round", "trio", "turn", "role", "kind", "author", "text", "shared_with"]
+
+
+def as_row(found: dict[str, Any]) -> list[str]:
+    day, _, hour = found["written_at"].partition("T")
+    assert day.count("-") == 2
+    assert bool(hour) == (found["author"] != "anonymous"), "an insight without a name gives away its moment"
+    return ["" if found[column] is None else str(found[column]) for column in COLUMNS]
+
+
+def expected_row(each: Written) -> list[str]:
+    trio, turn = (str(each.trio), str(each.turn)) if each.named else ("", "")
+    author = each.author if each.named else "anonymous"
+    return ["1", trio, turn, each.role, each.kind, author, each.text, each.share]
+
+
+async def check_own_page(person: Participant, written: list[Written]) -> None:
+    """One's own page has all of one's own, what trio mates shared, and nothing that others kept."""
+    page = await person.another_tab()
+    await page.goto(f"/s/{person.code}/mine")
+    text, markdown = await page.inner_text("body"), await asyncio.gather(download(person))
+    trio = (await person.screen())["trio"]["number"]
+    for each in written:
+        mine = each.author == person.name
+        may_see = mine or each.share == "everyone" or (each.share == "trio" and each.trio == trio)
+        assert (each.text in text) == may_see, f"{person.name}: {each}"
+        assert (each.text in markdown[0]) == mine or may_see
+    await page.close()
+
+
+async def download(person: Participant) -> str:
+    answer = await person.context.request.get(f"/s/{person.code}/mine.md")
+    assert answer.ok
+    return await answer.text()

@@ -1,0 +1,56 @@
+"""Nothing written is lost: offline, over phase changes, with the tab closed."""
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import People
+
+# What Chromium says about a network that is not there.
+NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|WebSocket connection|ERR_FAILED"
+
+
+async def test_words_typed_without_a_network_arrive_when_it_is_back(people: People) -> None:
+    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    ada.expects_complaints(NO_NETWORK)
+    await ada.writes("challenge", "before the tunnel")
+    await ada.is_saved()
+    await ada.context.set_offline(True)
+    await ada.note("challenge").press_sequentially(", and inside it")
+    await expect(ada.page.locator("[data-saved]").first).to_have_attribute("data-saved", "offline")
+    assert [note["text"] for note in (await ada.notes_on_server()).values()] == ["before the tunnel"]
+    await ada.context.set_offline(False)
+    await ada.is_saved()
+    await expect(ada.note("challenge")).to_have_value("before the tunnel, and inside it")
+    assert [note["text"] for note in (await ada.notes()).values()] == ["before the tunnel, and inside it"]
+    await ada.is_connected()
+
+
+async def test_words_typed_without_a_network_survive_a_closed_tab(people: People) -> None:
+    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    ada.expects_complaints(NO_NETWORK)
+    await ada.context.set_offline(True)
+    await ada.note("challenge").fill("kept on the device")
+    await expect(ada.page.locator("[data-saved]").first).to_have_attribute("data-saved", "offline")
+    await ada.page.close()
+    await ada.context.set_offline(False)
+    ada.page = await ada.another_tab()
+    await ada.page.goto(f"/s/{ada.code}/")
+    await ada.is_saved()
+    await expect(ada.note("challenge")).to_have_value("kept on the device")
+    assert [note["text"] for note in (await ada.notes()).values()] == ["kept on the device"]
+
+
+async def test_a_phase_change_takes_nothing_from_who_is_typing(people: People) -> None:
+    fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
+    await fay.does("next")  # share
+    client = next(person for person in crowd if await person.seat() == 0)
+    for _ in range(3):
+        await fay.does("next")
+    await client.sees(phase="return", role="client")
+    box = client.note("valuable")
+    await box.press_sequentially("half a sent")
+    key = await box.get_attribute("data-key")
+    await fay.does("next")
+    await client.sees(phase="breath")
+    await client.page.keyboard.type("ence, finished after the change")
+    await client.is_saved()
+    assert (await client.notes())[key or ""]["text"] == "half a sentence, finished after the change"
