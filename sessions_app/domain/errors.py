@@ -1,0 +1,88 @@
+"""What can go wrong, in the words of the domain. Raised by domain and services, translated once at each edge.
+
+TroikaError
+├── Invalid        a value that cannot be (`field` names it)
+├── TooFew         not enough people to group
+├── Stale          what the sender saw has moved on
+├── WrongMoment    the command makes no sense now
+├── LimitReached   a bound that protects everybody
+├── Conflict       a note was changed elsewhere (`current` is what is stored)
+├── Closed         the session is not open, or is over
+├── Forbidden      not this person's session, trio or turn
+└── NotFound       there is no such thing
+"""
+
+from typing import Any, ClassVar
+
+
+def gettext_noop(text: str) -> str:
+    """Mark `text` for translation; the edge that shows it translates it."""
+    return text
+
+
+class TroikaError(Exception):
+    """Base of all: `code` is stable (for programs), `template.format(**data)` is for a person."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, template: str, **data: Any) -> None:
+        self.template = template
+        self.data = data
+        super().__init__(template.format(**data))
+
+
+class Invalid(TroikaError):
+    """`field` is the name of the input that cannot be."""
+
+    code = "invalid"
+
+    def __init__(self, field: str, template: str, **data: Any) -> None:
+        self.field = field
+        super().__init__(template, **data)
+
+
+class TooFew(TroikaError):
+    code = "too_few"
+
+    def __init__(self, people: int) -> None:
+        super().__init__(
+            gettext_noop("A trio needs at least three people; {people} can be seated now."),
+            people=people,
+        )
+
+
+class Stale(TroikaError):
+    code = "stale"
+
+    def __init__(
+        self, template: str = gettext_noop("Someone was quicker, or time moved on. Nothing was changed.")
+    ) -> None:
+        super().__init__(template)
+
+
+class WrongMoment(TroikaError):
+    code = "wrong_moment"
+
+
+class LimitReached(TroikaError):
+    code = "limit"
+
+
+class Conflict(TroikaError):
+    code = "conflict"
+
+    def __init__(self, current: Any) -> None:
+        self.current = current
+        super().__init__(gettext_noop("This note was changed on another device."))
+
+
+class Closed(TroikaError):
+    code = "closed"
+
+
+class Forbidden(TroikaError):
+    code = "forbidden"
+
+
+class NotFound(TroikaError):
+    code = "not_found"

@@ -1,0 +1,46 @@
+"""What a person may be called, and how two people with one name are told apart."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from .errors import Invalid, gettext_noop
+
+LONGEST = 60
+
+# Joiners inside emoji and some scripts are kept; every other invisible control could disguise or reverse a name.
+KEPT_CONTROLS = frozenset("\u200c\u200d")
+
+
+def clean(typed: str, field: str = "name") -> str:
+    """The name without invisible controls (so no right-to-left override) and needless spaces. Raises Invalid."""
+    visible = "".join(
+        " " if char.isspace() else char
+        for char in unicodedata.normalize("NFC", typed)
+        if char.isspace() or char in KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    name = " ".join(visible.split())
+    if not name.strip("\u200c\u200d \u3164\u115f\u1160\u2800"):
+        raise Invalid(field, gettext_noop("Please give a name that the others can read."))
+    if len(name) > LONGEST:
+        raise Invalid(
+            field,
+            gettext_noop("Please use {most} characters at most; this has {length}."),
+            most=LONGEST,
+            length=len(name),
+        )
+    return name
+
+
+def label(name: str, ordinal: int) -> str:
+    """What others read: the second Ada is “Ada (2)”."""
+    return name if ordinal == 1 else f"{name} ({ordinal})"
+
+
+def key(name: str) -> str:
+    """Equal for names that a person would take for one."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def next_ordinal(taken: Iterable[int]) -> int:
+    """The ordinal for one more person of a name; numbers are never given twice."""
+    return max(taken, default=0) + 1

@@ -1,0 +1,221 @@
+"""What happens when: the steps of a trio, its Clock, and the Position they give for any instant.
+
+Nothing here ticks. A command returns a new Timeline; the caller passes `now` (ms since 1970, UTC) and stores the Clock.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .errors import LimitReached, WrongMoment, gettext_noop
+from .formats import MINUTE, Format, Phase
+
+LONGEST_STEP = 180 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A phase in its place. `turn` counts from 1, `client` is a seat (from 0); both None outside turns.
+
+    A breath carries the turn that it leads to. `length` is the planned one, in ms, without adjustments.
+    """
+
+    index: int
+    phase: str
+    turn: int | None
+    client: int | None
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The stored timing facts of one trio, in ms. `adjust[i]` is added to the planned length of step i."""
+
+    started_at: int | None = None
+    paused_at: int | None = None
+    paused_ms: int = 0
+    adjust: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A step with the instants at which it starts and ends (while paused: as if the clock went on now)."""
+
+    step: Step
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a trio is. `index` is the present step, or the number of steps once all are over."""
+
+    index: int
+    step: Step | None
+    elapsed: int
+    left: int
+
+    @property
+    def over(self) -> bool:
+        return self.step is None
+
+
+def steps_of(practice: Format, members: int, *, opening: bool, shrink_from: int | None = 3) -> tuple[Step, ...]:
+    """The steps of a trio with `members` people, everyone client once, in the order of seats.
+
+    `opening` says whether the opening phases are held (once in a session: in its first round). With `shrink_from`
+    a larger trio's turns shrink so that it ends exactly with a trio of that size; None lets it take longer.
+    """
+    turn, first_breath = practice.turn, practice.breath
+    if shrink_from is not None and members > shrink_from:
+        turn, first_breath = _shrunk(practice, members, shrink_from)
+    plan: list[tuple[Phase, int | None]] = [(phase, None) for phase in practice.opening] if opening else []
+    for client in range(members):
+        if client:
+            plan.append((first_breath if client == 1 else practice.breath, client))
+        plan.extend((phase, client) for phase in turn)
+    kept = [(phase, client) for phase, client in plan if phase.length > 0]
+    return tuple(
+        Step(index, phase.key, None if client is None else client + 1, client, phase.length)
+        for index, (phase, client) in enumerate(kept)
+    )
+
+
+def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...], Phase]:
+    """The turn of a larger trio, cut in proportion, and its first breath.
+
+    All turns and breaths together fit into those of `like` people. Cutting to whole ms loses a few; the first
+    breath (if there is one) takes them, so that all trios end at the same instant.
+    """
+    breath = practice.breath
+    budget = max(practice.turn_length, like * practice.turn_length - (members - like) * breath.length)
+    whole = practice.turn_length * members
+    cut = tuple(replace(phase, length=phase.length * budget // whole) for phase in practice.turn)
+    lost = budget - members * sum(phase.length for phase in cut)
+    return cut, replace(breath, length=breath.length + lost) if breath.length else breath
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Steps and a Clock together: all that is needed to say where a trio is at any instant."""
+
+    steps: tuple[Step, ...]
+    clock: Clock = Clock()
+
+    # -- questions ----------------------------------------------------------------------------------
+
+    def length(self, index: int) -> int:
+        """How long step `index` takes, adjustments included (ms)."""
+        adjust = self.clock.adjust
+        return max(0, self.steps[index].length + (adjust[index] if index < len(adjust) else 0))
+
+    @property
+    def total(self) -> int:
+        return sum(self.length(step.index) for step in self.steps)
+
+    def elapsed(self, now: int) -> int:
+        """Milliseconds of the timeline that have passed, pauses not counted. 0 before the start."""
+        clock = self.clock
+        if clock.started_at is None:
+            return 0
+        at = now if clock.paused_at is None else clock.paused_at
+        return max(0, at - clock.started_at - clock.paused_ms)
+
+    def position(self, now: int) -> Position:
+        """Where the trio is at `now`."""
+        passed = self.elapsed(now)
+        for step in self.steps:
+            length = self.length(step.index)
+            if passed < length:
+                return Position(step.index, step, passed, length - passed)
+            passed -= length
+        return Position(len(self.steps), None, passed, 0)
+
+    def timed(self) -> Iterator[Timed]:
+        """Every step with its instants, in order and without gaps. Nothing before the start."""
+        if self.clock.started_at is None:
+            return
+        starts = self.clock.started_at + self.clock.paused_ms
+        for step in self.steps:
+            ends = starts + self.length(step.index)
+            yield Timed(step, starts, ends)
+            starts = ends
+
+    def remaining(self, now: int) -> list[Timed]:
+        """The steps that are not over at `now`; the first is the present one."""
+        first = self.position(now).index
+        return [timed for timed in self.timed() if timed.step.index >= first and timed.ends > timed.starts]
+
+    @property
+    def ends(self) -> int | None:
+        """The instant at which the last step ends; None before the start."""
+        if self.clock.started_at is None:
+            return None
+        return self.clock.started_at + self.clock.paused_ms + self.total
+
+    @property
+    def paused(self) -> bool:
+        return self.clock.paused_at is not None
+
+    def next_boundary(self, now: int) -> int | None:
+        """The next instant at which the position changes by itself; None when paused, not started, or over."""
+        position = self.position(now)
+        if self.clock.started_at is None or self.paused or position.over:
+            return None
+        return now + position.left
+
+    # -- commands: each returns a new Timeline, or raises -------------------------------------------
+
+    def start(self, now: int) -> "Timeline":
+        """Let the first step begin at `now`."""
+        if self.clock.started_at is not None:
+            raise WrongMoment(gettext_noop("This round has already begun."))
+        return replace(self, clock=replace(self.clock, started_at=now))
+
+    def pause(self, now: int) -> "Timeline":
+        """Stop the clock where it is."""
+        self._require_going(now)
+        if self.paused:
+            raise WrongMoment(gettext_noop("It is already paused."))
+        return replace(self, clock=replace(self.clock, paused_at=now))
+
+    def resume(self, now: int) -> "Timeline":
+        """Go on from where the clock was stopped."""
+        paused_at = self.clock.paused_at
+        if paused_at is None:
+            raise WrongMoment(gettext_noop("It is not paused."))
+        waited = self.clock.paused_ms + max(0, now - paused_at)
+        return replace(self, clock=replace(self.clock, paused_at=None, paused_ms=waited))
+
+    def extend(self, now: int, by: int = MINUTE) -> "Timeline":
+        """Give the present step `by` ms more. Raises LimitReached above three hours."""
+        index = self._require_going(now).index
+        if self.length(index) + by > LONGEST_STEP:
+            raise LimitReached(gettext_noop("A phase can grow to three hours at most."))
+        return self._adjusted({index: self.length(index) + by})
+
+    def skip(self, now: int) -> "Timeline":
+        """End the present step here: exactly one step on, at this very instant, also while paused."""
+        position = self._require_going(now)
+        return self._adjusted({position.index: position.elapsed})
+
+    def end(self, now: int) -> "Timeline":
+        """End the present step here and leave out all that follow."""
+        position = self._require_going(now)
+        cut = {step.index: 0 for step in self.steps[position.index :]}
+        return self._adjusted(cut | {position.index: position.elapsed})
+
+    def _require_going(self, now: int) -> Position:
+        if self.clock.started_at is None:
+            raise WrongMoment(gettext_noop("This round has not begun yet."))
+        position = self.position(now)
+        if position.over:
+            raise WrongMoment(gettext_noop("This round is over."))
+        return position
+
+    def _adjusted(self, lengths: dict[int, int]) -> "Timeline":
+        """The same with other lengths (ms, by step index) for some steps. The start never moves: moving it could
+        jump back a step."""
+        adjust = list(self.clock.adjust) + [0] * (len(self.steps) - len(self.clock.adjust))
+        for index, length in lengths.items():
+            adjust[index] = length - self.steps[index].length
+        return replace(self, clock=replace(self.clock, adjust=tuple(adjust)))

@@ -1,0 +1,151 @@
+"""Sockets. A consumer says who is there and answers pings; what it shows comes from its Room. No rules, no writes.
+
+Identity comes from the connection's cookies, never from a message.
+"""
+
+import time
+from collections import deque
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any
+
+import msgspec
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+
+from ..domain.errors import Forbidden, NotFound
+from ..identity import cookie_name
+from ..instant import now_ms
+from ..selectors import hosted_session, participant_by_hash, session_by_code
+from ..services.joining import hash_of
+from . import messages, room
+
+MOST_MESSAGES = 30
+IN_SECONDS = 5.0
+
+
+class Refused(Exception):
+    """Nobody we know may be on this socket; `close_code` tells the browser what to do."""
+
+    def __init__(self, close_code: int) -> None:
+        self.close_code = close_code
+
+
+class ScreenConsumer(AsyncWebsocketConsumer):
+    """One socket that is shown screens. Subclasses say whose."""
+
+    channel_layer_alias = "none"  # rooms listen: one subscription a process, not one a socket
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.room: room.Room | None = None
+        self.connection: room.Connection | None = None
+        self.recent: deque[float] = deque(maxlen=MOST_MESSAGES)
+
+    def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:
+        """The session's id and the viewer. Runs in a thread of its own. Raises Refused."""
+        raise NotImplementedError
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        # Channels' own dispatch first hops through the thread that all database calls share; we have no use for that.
+        handler = getattr(self, message["type"].replace(".", "_"), None)
+        if handler:
+            await handler(message)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:  # also when a handler failed: then `disconnect` is never called
+            if self.room and self.connection:
+                room.leave(self.room, self.connection)
+
+    async def connect(self) -> None:
+        await self.accept()  # a close code reaches a browser only after the socket was accepted
+        try:
+            identify = database_sync_to_async(self.identify, thread_sensitive=False)
+            session_id, viewer = await identify(self.scope["url_route"]["kwargs"]["code"], self._cookies())
+        except Refused as refusal:
+            await self.close(refusal.close_code)
+            return
+        connection = room.Connection(viewer, self._send_text, self.close)
+        self.connection = connection
+        self.room = await room.join(session_id, connection)
+        if self.room is None:
+            await self.close(messages.TOO_MUCH)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
+        if self._too_many():
+            await self.close(messages.TOO_MUCH)
+            return
+        try:
+            ping = messages.read_ping(text_data or "")
+        except (msgspec.DecodeError, RecursionError):
+            await self._send_text(messages.write(messages.ErrorMessage("bad_message", "Send a ping, nothing else.")))
+            return
+        if self.room and self.connection:
+            self.connection.heard_at = time.monotonic()
+            version = self.room.version_for(self.connection)
+            await self._send_text(messages.write(messages.Pong(ping.id, now_ms(), version)))
+
+    async def _send_text(self, text: str) -> None:
+        await self.base_send({"type": "websocket.send", "text": text})
+
+    def _too_many(self) -> bool:
+        """Whether this socket sends faster than any browser of ours would."""
+        now = time.monotonic()
+        full = len(self.recent) == MOST_MESSAGES and now - self.recent[0] < IN_SECONDS
+        self.recent.append(now)
+        return full
+
+    def _cookies(self) -> dict[str, str]:
+        raw = b"; ".join(value for name, value in self.scope["headers"] if name == b"cookie").decode("latin1")
+        try:
+            return {name: morsel.value for name, morsel in SimpleCookie(raw).items()}
+        except CookieError:
+            return {}
+
+
+class ParticipantConsumer(ScreenConsumer):
+    """A participant's phone: known by the cookie of this session."""
+
+    def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:
+        session_id = _session_id(code)
+        secret = cookies.get(cookie_name(code))
+        participant = participant_by_hash(session_id, hash_of(secret)) if secret else None
+        if participant is None:
+            raise Refused(messages.UNKNOWN_HERE)
+        return session_id, participant.pk
+
+
+class DeskConsumer(ScreenConsumer):
+    """A facilitator's desk: known by the account's session cookie."""
+
+    def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:
+        request = HttpRequest()
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
+        user = get_user(request)
+        if not user.is_authenticated:
+            raise Refused(messages.UNKNOWN_HERE)
+        try:
+            return hosted_session(user, code).pk, room.DESK
+        except NotFound:
+            raise Refused(messages.NO_SUCH_SESSION) from None
+        except Forbidden:
+            raise Refused(messages.NOT_YOURS) from None
+
+
+class StageConsumer(ScreenConsumer):
+    """A projector: shows nothing private, so whoever has the code may look."""
+
+    def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:  # noqa: ARG002
+        return _session_id(code), room.STAGE
+
+
+def _session_id(code: str) -> int:
+    try:
+        return session_by_code(code).pk
+    except NotFound:
+        raise Refused(messages.NO_SUCH_SESSION) from None

@@ -1,0 +1,325 @@
+"""A Room is one session in one process: one subscription, one read a change, one encoding a trio, one write a socket.
+
+It pushes when a notice says that something changed, and at each boundary of the timeline (for browsers that sleep).
+It decides nothing about the session: what is seen comes from selectors and screens.
+"""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+
+from .. import screens
+from ..domain.errors import NotFound
+from ..instant import now_ms
+from ..selectors import Snapshot, TrioView, snapshot
+from . import messages, notify
+from .presence import ANNOUNCE_SECONDS, Presence
+
+logger = logging.getLogger(__name__)
+
+PROCESS = uuid.uuid4().hex
+MOST_SOCKETS_A_PERSON = 16
+UNHURRIED_SECONDS = 0.5  # people arriving: at most two pushes a second, however many arrive
+HERE_SECONDS = 0.3
+SILENCE_SECONDS = 15.0
+TIMER_MARGIN_MS = 2
+DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
+
+DESK, STAGE, WAITING = "desk", "stage", "waiting"
+
+# In a thread of its own: the shared one would make every socket wait for the slowest query of any.
+read_snapshot = database_sync_to_async(snapshot, thread_sensitive=False)
+
+
+@dataclass(eq=False)
+class Connection:
+    """One socket in a Room. `viewer` is a participant's id, or DESK or STAGE. `heard_at`: monotonic seconds."""
+
+    viewer: int | str
+    send: Callable[[str], Awaitable[None]]
+    close: Callable[[int], Awaitable[None]]
+    heard_at: float = field(default_factory=time.monotonic)
+
+
+Audience = int | str  # a trio's id, or WAITING, DESK, STAGE
+
+
+class Room:
+    """Sockets of one session. Created by `join`, gone when the last socket has left."""
+
+    def __init__(self, session_id: int) -> None:
+        self.session_id = session_id
+        self.connections: set[Connection] = set()
+        self.presence = Presence()
+        self.snapshot: Snapshot | None = None
+        self.sent: dict[Audience, tuple[Any, int]] = {}  # what each audience was last shown, and its version
+        self.shown_here: dict[Audience, frozenset[int]] = {}
+        self.layer = get_channel_layer()
+        self.shared = not isinstance(self.layer, InMemoryChannelLayer)  # other processes may serve this session
+        self.heard_layer_at = time.monotonic()
+        self.ready = asyncio.Event()
+        self.wake = asyncio.Event()
+        self.here_changed = asyncio.Event()
+        self.unhurried: asyncio.TimerHandle | None = None
+        self.tasks: list[asyncio.Task[None]] = []
+
+    # -- coming and going ---------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Subscribe first, then read: what changes in between is read or heard, never missed."""
+        self.tasks.append(asyncio.create_task(self._listen()))
+        await self.ready.wait()
+
+    async def admit(self, connection: Connection) -> None:
+        """Send the whole screen at once. Connecting and reconnecting are the same thing."""
+        if self.snapshot is not None:
+            screen = self._screen_for(connection, self.snapshot, now_ms())
+            self.sent.setdefault(self._audience_of(connection), (_essence(screen), self.snapshot.version))
+            await _send(connection, messages.write(screen))
+            self.here_changed.set()
+            await self._send_here_to(connection)
+
+    def close(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        if self.unhurried:
+            self.unhurried.cancel()
+
+    def version_for(self, connection: Connection) -> int:
+        """The version that this socket should be at: its audience's, so that others' changes make nobody ask."""
+        return self.sent.get(self._audience_of(connection), (None, 0))[1]
+
+    # -- hearing ------------------------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        """Subscribe, start the rest, then turn notices into wake-ups for as long as the room is open."""
+        channel = await self._subscribe()
+        try:
+            self.wake.set()
+            works = (self._push_when_due, self._push_here, self._keep_watch)
+            self.tasks += [asyncio.create_task(work()) for work in works]
+            while True:
+                self._hear(await self.layer.receive(channel))
+        finally:
+            await self.layer.group_discard(notify.group_of(self.session_id), channel)
+
+    async def _subscribe(self) -> str:
+        while True:
+            try:
+                channel: str = await self.layer.new_channel()
+                await self.layer.group_add(notify.group_of(self.session_id), channel)
+                return channel
+            except (OSError, ConnectionError) as error:
+                logger.warning("session %s: cannot subscribe yet (%s)", self.session_id, error)
+                await asyncio.sleep(0.5)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        version = message.get("version", 0)
+        if message["type"] == "present":
+            if message["process"] == PROCESS:
+                self._heard_ourselves()
+                return
+            self.presence.announced(message["process"], message["ids"], time.monotonic())
+            self.here_changed.set()
+        if self.snapshot is None or version > self.snapshot.version:
+            if message.get("urgent", True):
+                self.wake.set()
+            elif self.unhurried is None:
+                self.unhurried = asyncio.get_running_loop().call_later(UNHURRIED_SECONDS, self._wake_unhurried)
+
+    def _wake_unhurried(self) -> None:
+        self.unhurried = None
+        self.wake.set()
+
+    def _heard_ourselves(self) -> None:
+        """Our own announcement came back: the layer works. After a silence notices may have been lost: read."""
+        if self._deaf():
+            self.wake.set()
+        self.heard_layer_at = time.monotonic()
+
+    def _deaf(self) -> bool:
+        return self.shared and time.monotonic() - self.heard_layer_at > DEAF_SECONDS
+
+    # -- pushing ------------------------------------------------------------------------------------
+
+    async def _push_when_due(self) -> None:
+        """Push at each notice and each boundary. A failing read is tried again; the clocks in browsers go on."""
+        while True:
+            await self._until_due()
+            self.wake.clear()
+            try:
+                await self._refresh()
+            except NotFound:
+                return
+            except Exception:
+                logger.exception("session %s: no new screens yet", self.session_id)
+                await asyncio.sleep(1)
+                self.wake.set()
+
+    async def _until_due(self) -> None:
+        now = now_ms()
+        boundary = self.snapshot.next_boundary(now) if self.snapshot else None
+        # Timers may fire a moment early; a read before the boundary would be in vain and have to be repeated.
+        timeout = None if boundary is None else (max(0, boundary - now) + TIMER_MARGIN_MS) / 1000
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.wake.wait(), timeout)
+
+    async def _refresh(self) -> None:
+        self.snapshot = await read_snapshot(self.session_id)
+        self.ready.set()
+        await self._push(self.snapshot, now_ms())
+
+    async def _push(self, snapshot: Snapshot, now: int) -> None:
+        """To each audience whose screen is another than the last one it was shown."""
+        audiences = self._by_audience()
+        # Audiences without sockets are forgotten: whoever comes gets a whole screen anyway.
+        self.sent = {audience: shown for audience, shown in self.sent.items() if audience in audiences}
+        for audience, members in audiences.items():
+            screen = self._screen_for(members[0], snapshot, now)
+            essence = _essence(screen)
+            if self.sent.get(audience, (None, 0))[0] != essence:
+                self.sent[audience] = (essence, snapshot.version)
+                text = messages.write(screen)
+                for connection in members:
+                    await _send(connection, text)
+
+    def _by_audience(self) -> dict[Audience, list[Connection]]:
+        audiences: dict[Audience, list[Connection]] = {}
+        for connection in self.connections:
+            audiences.setdefault(self._audience_of(connection), []).append(connection)
+        return audiences
+
+    def _screen_for(self, connection: Connection, snapshot: Snapshot, now: int) -> screens.AnyScreen:
+        if connection.viewer == DESK:
+            return screens.for_desk(snapshot, now)
+        if connection.viewer == STAGE:
+            return screens.for_stage(snapshot, now)
+        return screens.for_trio(snapshot, self._trio_of(connection, snapshot), now)
+
+    def _audience_of(self, connection: Connection) -> Audience:
+        if isinstance(connection.viewer, str):
+            return connection.viewer
+        trio = self._trio_of(connection, self.snapshot) if self.snapshot else None
+        return trio.id if trio else WAITING
+
+    def _trio_of(self, connection: Connection, snapshot: Snapshot) -> TrioView | None:
+        round = snapshot.round_for_people()
+        return round.trio_of.get(connection.viewer) if round and isinstance(connection.viewer, int) else None
+
+    # -- presence -----------------------------------------------------------------------------------
+
+    async def _push_here(self) -> None:
+        """Tell trios and desks who is here, at most a few times a second, and only when that has changed."""
+        while True:
+            await self.here_changed.wait()
+            await asyncio.sleep(HERE_SECONDS)
+            self.here_changed.clear()
+            if self.shared:
+                await self._announce()
+            for audience, members in self._by_audience().items():
+                here = self._here_for(audience)
+                if self.shown_here.get(audience) != here:
+                    self.shown_here[audience] = here
+                    for connection in members:
+                        await self._send_here_to(connection)
+
+    async def _send_here_to(self, connection: Connection) -> None:
+        audience = self._audience_of(connection)
+        if audience not in (WAITING, STAGE):
+            await _send(connection, messages.write(messages.Here(sorted(self._here_for(audience)))))
+
+    def _here_for(self, audience: Audience) -> frozenset[int]:
+        here = self.presence.here(time.monotonic())
+        if audience == DESK:
+            return here
+        round = self.snapshot.round_for_people() if self.snapshot else None
+        trio = round.by_id.get(audience) if round and isinstance(audience, int) else None
+        return here & {person.id for person in trio.people} if trio else frozenset()
+
+    async def _keep_watch(self) -> None:
+        """Every few seconds: close silent sockets, announce who is here, and read when notices may be lost."""
+        while True:
+            await asyncio.sleep(ANNOUNCE_SECONDS)
+            for connection in list(self.connections):
+                if time.monotonic() - connection.heard_at > SILENCE_SECONDS:
+                    await connection.close(messages.SILENT)
+            if self.shared:
+                await self._announce()
+                self.here_changed.set()
+                if self._deaf():
+                    self.wake.set()
+
+    async def _announce(self) -> None:
+        version = self.snapshot.version if self.snapshot else 0
+        message = {"type": "present", "process": PROCESS, "ids": self.presence.own, "version": version}
+        try:
+            await self.layer.group_send(notify.group_of(self.session_id), message)
+        except Exception as error:  # noqa: BLE001  the layer may be away for a while; it is tried again
+            logger.warning("session %s: other processes cannot be reached (%s)", self.session_id, error)
+
+
+def _essence(screen: screens.AnyScreen) -> Any:
+    """What makes a screen another one. For people in a trio it is not the number of people in the session: late
+    arrivals should not send a frame to everybody at work."""
+    if isinstance(screen, screens.Screen):
+        session = screen.session
+        people = session.people if screen.trio is None else 0
+        return screen.trio, session.state, session.round, session.rounds, session.title, session.place, people
+    if isinstance(screen, screens.StageScreen):
+        return screen.session, screen.trios, screen.room
+    return screen.session, screen.people, screen.proposal, screen.trios, screen.room
+
+
+async def _send(connection: Connection, text: str) -> None:
+    try:
+        await connection.send(text)
+    except Exception as error:  # noqa: BLE001  closing at this moment: its consumer notices and leaves
+        logger.debug("a socket did not take its screen: %s", error)
+
+
+# -- the rooms of this process ----------------------------------------------------------------------
+
+_rooms: dict[int, Room] = {}
+
+
+async def join(session_id: int, connection: Connection) -> Room | None:
+    """Enter the session's room (made at its first socket); None when this person has too many sockets.
+
+    The room is in the table before anything is awaited, so that two first sockets make one room.
+    """
+    room = _rooms.get(session_id)
+    first = room is None
+    if room is None:
+        room = _rooms[session_id] = Room(session_id)
+    room.connections.add(connection)
+    if isinstance(connection.viewer, int) and room.presence.arrived(connection.viewer) > MOST_SOCKETS_A_PERSON:
+        leave(room, connection)
+        return None
+    if first:
+        await room.open()
+    else:
+        await room.ready.wait()
+    await room.admit(connection)
+    return room
+
+
+def leave(room: Room, connection: Connection) -> None:
+    """Leave; the last one out closes the room."""
+    if connection not in room.connections:
+        return
+    room.connections.discard(connection)
+    if isinstance(connection.viewer, int):
+        room.presence.left(connection.viewer)
+    room.here_changed.set()
+    if not room.connections:
+        room.close()
+        if _rooms.get(room.session_id) is room:
+            del _rooms[room.session_id]

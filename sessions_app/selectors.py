@@ -1,0 +1,229 @@
+"""Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+
+from .domain import notes
+from .domain.errors import Forbidden, NotFound, gettext_noop
+from .domain.timeline import Timeline
+from .models import Host, Insight, Participant, Round, Seat, Session, Trio, User, timeline_of
+
+CLOSED, LOBBY, GATHER, RUNNING, BETWEEN, ENDED = "closed", "lobby", "gather", "running", "between", "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a seat. `id` is the participant's."""
+
+    id: int
+    seat: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrioView:
+    """A trio as it is stored, with its timeline; what that means now is asked with a `now`."""
+
+    id: int
+    number: int
+    revision: int
+    people: tuple[Person, ...]
+    timeline: Timeline
+    ready_step: int | None
+    ready: tuple[int, ...]
+    link: str
+
+    def ready_at(self, now: int) -> list[int]:
+        """Who has asked to move on, if that was in the present step."""
+        return list(self.ready) if self.ready_step == self.timeline.position(now).index else []
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A round with its trios, in the order of their numbers."""
+
+    number: int
+    revision: int
+    shown: bool
+    started_at: int | None
+    trios: tuple[TrioView, ...]
+
+    def over(self, now: int) -> bool:
+        return all(trio.timeline.position(now).over for trio in self.trios)
+
+    @cached_property
+    def by_id(self) -> dict[int, TrioView]:
+        return {trio.id: trio for trio in self.trios}
+
+    @cached_property
+    def trio_of(self) -> dict[int, TrioView]:
+        """Each participant's trio."""
+        return {person.id: trio for trio in self.trios for person in trio.people}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that any screen of one session can show, read at once, at one version."""
+
+    id: int
+    version: int
+    code: str
+    title: str
+    place: str
+    rounds: int
+    opened: bool
+    finished: bool
+    people: dict[int, str]  # participant id → label, in the order of joining
+    begun: RoundView | None  # the latest round that has started
+    proposal: RoundView | None  # formed, not started
+
+    def state(self, now: int) -> str:
+        """What the session is doing at `now`; derived, never stored."""
+        if self.finished:
+            return ENDED
+        if not self.opened:
+            return CLOSED
+        if self.begun and not self.begun.over(now):
+            return RUNNING
+        if self.proposal and self.proposal.shown:
+            return GATHER
+        if self.begun is None:
+            return LOBBY
+        if self.proposal or self.begun.number < self.rounds:
+            return BETWEEN
+        return ENDED
+
+    def round_for_people(self) -> RoundView | None:
+        """The round that participants see: the proposal once it is shown, else the latest that began."""
+        return self.proposal if self.proposal and self.proposal.shown else self.begun
+
+    def next_boundary(self, now: int) -> int | None:
+        """The next instant at which any trio's screen changes by itself."""
+        if self.begun is None or self.finished:
+            return None
+        instants = (trio.timeline.next_boundary(now) for trio in self.begun.trios)
+        return min((instant for instant in instants if instant is not None), default=None)
+
+
+def session_by_code(code: str) -> Session:
+    """The session with this (already normalised) code. Raises NotFound."""
+    session = Session.objects.filter(code=code).first()
+    if session is None:
+        raise NotFound(gettext_noop("There is no session with this code. Please check it and try again."))
+    return session
+
+
+def hosted_session(user: User | None, code: str) -> Session:
+    """The session if this person may run it. Raises NotFound, Forbidden."""
+    session = session_by_code(code)
+    if user is None or not Host.objects.filter(session=session, user=user).exists():
+        raise Forbidden(gettext_noop("This desk belongs to the people who host this session."))
+    return session
+
+
+def sessions_hosted_by(user: User) -> QuerySet[Session]:
+    return Session.objects.filter(hosts__user=user).order_by("-created_at", "-pk")
+
+
+def participant_by_hash(session_id: int, secret_hash: str) -> Participant | None:
+    return Participant.objects.filter(session_id=session_id, secret_hash=secret_hash).first()
+
+
+def snapshot(session_id: int) -> Snapshot:
+    """Read everything once. Raises NotFound when the session is gone."""
+    session = Session.objects.filter(pk=session_id).first()
+    if session is None:
+        raise NotFound(gettext_noop("This session does not exist any more."))
+    people = {
+        participant.pk: participant.label
+        for participant in Participant.objects.filter(session=session).only("name", "ordinal").order_by("pk")
+    }
+    latest = list(Round.objects.filter(session=session).order_by("-number")[:2])
+    begun = next((round for round in latest if round.started_at is not None), None)
+    proposal = next((round for round in latest if round.started_at is None), None)
+    return Snapshot(
+        id=session.pk,
+        version=session.version,
+        code=session.code,
+        title=session.title,
+        place=session.place,
+        rounds=session.rounds,
+        opened=session.opened_at is not None,
+        finished=session.ended_at is not None,
+        people=people,
+        begun=_round_view(session, begun, people) if begun else None,
+        proposal=_round_view(session, proposal, people) if proposal else None,
+    )
+
+
+def _round_view(session: Session, round: Round, people: dict[int, str]) -> RoundView:
+    trios = Trio.objects.filter(round=round).order_by("number").prefetch_related("seats")
+    return RoundView(
+        number=round.number,
+        revision=round.revision,
+        shown=round.shown_at is not None,
+        started_at=round.started_at,
+        trios=tuple(_trio_view(session, round, trio, people) for trio in trios),
+    )
+
+
+def _trio_view(session: Session, round: Round, trio: Trio, people: dict[int, str]) -> TrioView:
+    seats = sorted(trio.seats.all(), key=lambda seat: seat.position)
+    return TrioView(
+        id=trio.pk,
+        number=trio.number,
+        revision=trio.revision,
+        people=tuple(Person(seat.participant_id, seat.position, people.get(seat.participant_id, "")) for seat in seats),
+        timeline=timeline_of(session, round, trio, len(seats)),
+        ready_step=trio.ready_step,
+        ready=tuple(trio.ready),
+        link=link_of(session, trio.number),
+    )
+
+
+def link_of(session: Session, number: int) -> str:
+    """The address at which trio `number` meets online; empty when the session has none for it."""
+    if session.place != Session.Place.LINKS:
+        return ""
+    if session.link_pattern:
+        return session.link_pattern.replace("{n}", str(number))
+    return session.link_list[number - 1] if number <= len(session.link_list) else ""
+
+
+# -- notes: who may read what -----------------------------------------------------------------------
+
+
+def own_notes(participant: Participant) -> QuerySet[Insight]:
+    """All that this person wrote, for this person only."""
+    return Insight.objects.filter(participant=participant).select_related("trio__round").order_by("key")
+
+
+def shared_in_trios_of(participant: Participant) -> list[Insight]:
+    """What the people who sat in this person's trios shared with their trio (not with everyone: see below)."""
+    mine = Seat.objects.filter(participant=participant).values("trio_id")
+    found = _written().filter(trio__in=mine, share=notes.TRIO).exclude(participant=participant)
+    return [insight for insight in found if notes.may_read(insight.share, mate=True)]
+
+
+def shared_with_everyone(session_id: int) -> list[Insight]:
+    found = _written().filter(participant__session_id=session_id, share=notes.EVERYONE)
+    return [insight for insight in found if notes.may_read(insight.share, here=True)]
+
+
+def shared_with_organizers(session_id: int) -> Iterable[Insight]:
+    """What the export may hold: shared with the organizers or everyone, and nothing else."""
+    found = _written().filter(participant__session_id=session_id, share__in=notes.EXPORTED)
+    return (insight for insight in found if notes.may_read(insight.share, organizer=True))
+
+
+def _written() -> QuerySet[Insight]:
+    """Notes that have a text, with what a reader shows beside it, in the order of rounds, trios and turns."""
+    return (
+        Insight.objects.exclude(text="")
+        .select_related("participant", "trio__round")
+        .prefetch_related(Prefetch("trio__seats", queryset=Seat.objects.select_related("participant")))
+        .order_by("trio__round__number", "trio__number", "key", "participant_id")
+    )

@@ -1,0 +1,54 @@
+"""Coming in: a name makes a participant and a secret. Who somebody is afterwards is read from the secret alone."""
+
+import hashlib
+from datetime import datetime
+
+from ..domain import names
+from ..domain.errors import Closed, Invalid, gettext_noop
+from ..models import Participant, Session
+from ..selectors import ENDED, snapshot
+from .changing import changing
+
+MOST_PEOPLE = 5_000
+
+
+def hash_of(secret: str) -> str:
+    """What is stored of a secret. A plain hash is enough: secrets are random, 192 bits, and cannot be guessed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def known(session: Session, secret: str) -> bool:
+    """Whether somebody came in with this secret already."""
+    return Participant.objects.filter(session=session, secret_hash=hash_of(secret)).exists()
+
+
+def join(session: Session, typed_name: str, secret: str, now: datetime, now_ms: int) -> Participant:
+    """Seat-less, but in: known from now on by `secret`. Raises Invalid (the name), Closed (the session)."""
+    name = names.clean(typed_name)
+    with changing(session.pk, urgent=False) as held:
+        _require_open(held, now_ms)
+        same = held.participants.filter(name_key=names.key(name)).values_list("ordinal", flat=True)
+        return Participant.objects.create(
+            session=held,
+            name=name,
+            name_key=names.key(name),
+            ordinal=names.next_ordinal(same),
+            secret_hash=hash_of(secret),
+            joined_at=now,
+        )
+
+
+def _require_open(session: Session, now_ms: int) -> None:
+    if session.opened_at is None:
+        raise Closed(gettext_noop("This session is not open yet. Please wait for the facilitator and try again."))
+    if session.ended_at is not None or _all_rounds_over(session, now_ms):
+        raise Closed(gettext_noop("This session has ended."))
+    if session.participants.count() >= MOST_PEOPLE:
+        raise Invalid("name", gettext_noop("This session is full: {most} people are in."), most=MOST_PEOPLE)
+
+
+def _all_rounds_over(session: Session, now_ms: int) -> bool:
+    """Whether the last planned round is over. The whole snapshot is read only once that round has begun: people
+    arrive by the hundred, and mostly before it."""
+    last = session.groupings.filter(number__gte=session.rounds, started_at__isnull=False)
+    return last.exists() and snapshot(session.pk).state(now_ms) == ENDED

@@ -1,0 +1,27 @@
+"""Reading the JSON body of a command into a typed value. Unknown fields and wrong types are refused in words."""
+
+from typing import TypeVar
+
+import msgspec
+from django.http import HttpRequest
+
+from ..domain.errors import gettext_noop
+from .errors import BadRequest, TooLarge
+
+MOST_BYTES = 512 * 1024
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """A command without fields."""
+
+
+def read_body(request: HttpRequest, shape: type[Body]) -> Body:
+    """The body as `shape`. Raises BadRequest, TooLarge."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise TooLarge(gettext_noop("This is too large to be saved."))
+    try:
+        return msgspec.json.decode(request.body or b"{}", type=shape)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadRequest(gettext_noop("This request could not be read: {reason}"), reason=str(error)) from error

@@ -1,0 +1,95 @@
+"""Errors become answers here, once: the domain's tree to a status, a code and a sentence in the reader's language."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from ..domain import errors
+from ..domain.errors import TroikaError
+
+logger = logging.getLogger(__name__)
+
+
+class BadRequest(TroikaError):
+    code = "bad_request"
+
+
+class TooLarge(TroikaError):
+    code = "too_large"
+
+
+STATUS: dict[type[TroikaError], HTTPStatus] = {
+    errors.Invalid: HTTPStatus.BAD_REQUEST,
+    BadRequest: HTTPStatus.BAD_REQUEST,
+    errors.Closed: HTTPStatus.FORBIDDEN,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+}
+PAGES = {HTTPStatus.NOT_FOUND: "404.html", HTTPStatus.FORBIDDEN: "403.html", HTTPStatus.BAD_REQUEST: "400.html"}
+
+
+def words(error: TroikaError) -> str:
+    """The error's sentence, in the language of this request."""
+    return gettext(error.template).format(**error.data)
+
+
+def status_of(error: TroikaError) -> HTTPStatus:
+    return STATUS.get(type(error), HTTPStatus.CONFLICT)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.content_type == "application/json" or "application/json" in request.headers.get("Accept", "")
+
+
+def failure(code: str, message: str, status: int, **more: Any) -> JsonResponse:
+    return JsonResponse({"ok": False, "code": code, "message": message, **more}, status=status)
+
+
+class TroikaErrorMiddleware:
+    """Answers for errors that a view did not handle: JSON to programs, a page to people."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self.get_response(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, TroikaError):
+            return _answer(request, error)
+        if isinstance(error, OperationalError | InterfaceError):
+            logger.warning("database away or busy: %s", error)
+            return _try_again(request)
+        return None
+
+
+def _answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
+    status = status_of(error)
+    if not wants_json(request):
+        return render(request, PAGES.get(status, "400.html"), {"message": words(error)}, status=status)
+    more: dict[str, Any] = {}
+    if isinstance(error, errors.Invalid):
+        more["field"] = error.field
+    return failure(error.code, words(error), status, **more)
+
+
+def _try_again(request: HttpRequest) -> HttpResponse:
+    message = gettext("The server is busy for a moment. Nothing was saved; please try again.")
+    if wants_json(request):
+        return failure("try_again", message, HTTPStatus.SERVICE_UNAVAILABLE)
+    return render(request, "400.html", {"message": message}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF check failed; `reason` is for developers and stays in the log."""
+    if wants_json(request):
+        message = gettext("This page has become old. Please load it again; what you wrote is kept.")
+        return failure("csrf", message, HTTPStatus.FORBIDDEN)
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)

@@ -1,0 +1,226 @@
+"""What people type into forms, checked and turned into domain values. Errors stand beside their fields."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
+
+from ..domain import names
+from ..domain.errors import Invalid
+from ..domain.formats import MINUTE, SECOND, checked_length
+from ..models import Session, User
+from ..practices import practice
+from ..services.hosting import MOST_ROUNDS, Draft
+from ..templatetags.troika import clock
+from .errors import words
+
+MOST_LINKS = 1000
+
+
+class SignupForm(forms.ModelForm):
+    """An account: e-mail, name, password."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 8 characters, and not one that everybody uses."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+        labels = {"email": gettext_lazy("E-mail address"), "name": gettext_lazy("Your name")}
+        widgets = {
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+        }
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        if User.objects.filter(email=email).exists():
+            raise ValidationError(gettext("There is an account with this address already. You can sign in with it."))
+        return email
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "password" in cleaned:
+            draft = User(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
+            try:
+                password_validation.validate_password(cleaned["password"], draft)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+def clean_name(typed: str) -> str:
+    """A name by the domain's rule, its error as a form's."""
+    try:
+        return names.clean(typed)
+    except Invalid as error:
+        raise ValidationError(words(error)) from error
+
+
+class JoinForm(forms.Form):
+    """The door. `ticket` makes a second press of the button find the person that the first one made."""
+
+    # No max_length on the input: what somebody pasted must come back as it was, with the reason.
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        strip=False,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "autocapitalize": "words", "spellcheck": "false"}),
+    )
+    ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+    def clean_ticket(self) -> str:
+        ticket: str = self.cleaned_data["ticket"]
+        return ticket if re.fullmatch(r"[A-Za-z0-9_-]{32}", ticket, re.ASCII) else ""
+
+
+class SessionForm(forms.Form):
+    """A session as its organizer describes it: create and edit."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
+    invitation = forms.CharField(
+        label=gettext_lazy("Invitation"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("People read this at the door."),
+    )
+    rounds = forms.IntegerField(label=gettext_lazy("Rounds"), min_value=1, max_value=MOST_ROUNDS, initial=1)
+    fours = forms.ChoiceField(
+        label=gettext_lazy("A trio of four"),
+        choices=[
+            (Session.Fours.SHRINK, gettext_lazy("has shorter turns and ends with the others")),
+            (Session.Fours.LONGER, gettext_lazy("takes longer")),
+        ],
+        initial=Session.Fours.SHRINK,
+        widget=forms.RadioSelect,
+    )
+    place = forms.ChoiceField(
+        label=gettext_lazy("Where it happens"),
+        choices=[
+            (Session.Place.ROOM, gettext_lazy("In a room: a table for each trio")),
+            (Session.Place.LINKS, gettext_lazy("Online: a link for each trio")),
+            (Session.Place.OWN, gettext_lazy("In our own call")),
+        ],
+        initial=Session.Place.ROOM,
+        widget=forms.RadioSelect,
+    )
+    link_pattern = forms.CharField(
+        label=gettext_lazy("A pattern for the links"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("{n} becomes the number of the trio, as in https://meet.example.org/circle-{n}"),
+    )
+    link_list = forms.CharField(
+        label=gettext_lazy("Or a list of links"),
+        max_length=100_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One a line, for trio 1, trio 2 and so on."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for phase in practice("troika").phases:
+            self.fields[f"minutes_{phase.key}"] = MinutesField(initial=clock(phase.length), max_length=10)
+
+    @classmethod
+    def for_session(cls, session: Session, data: Any = None) -> "SessionForm":
+        """The form filled with what is stored."""
+        initial = {
+            name: getattr(session, name) for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern")
+        }
+        initial["link_list"] = "\n".join(session.link_list)
+        initial |= {f"minutes_{key}": clock(length) for key, length in session.format().lengths.items()}
+        return cls(data, initial=initial)
+
+    def minute_fields(self) -> Iterator[Any]:
+        return (self[name] for name in self.fields if name.startswith("minutes_"))
+
+    def clean_link_pattern(self) -> str:
+        pattern: str = self.cleaned_data["link_pattern"].strip()
+        if pattern:
+            check_link(pattern.replace("{n}", "1"))
+            if "{n}" not in pattern:
+                raise ValidationError(gettext("Put {n} where the number of the trio goes."))
+        return pattern
+
+    def clean_link_list(self) -> list[str]:
+        links = [line.strip() for line in self.cleaned_data["link_list"].splitlines() if line.strip()]
+        if len(links) > MOST_LINKS:
+            raise ValidationError(gettext("Please give %(most)s links at most.") % {"most": MOST_LINKS})
+        for link in links:
+            check_link(link)
+        return links
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for phase in practice("troika").phases:
+            field = f"minutes_{phase.key}"
+            if field in cleaned:
+                try:
+                    checked_length(phase, cleaned[field])
+                except Invalid as error:
+                    self.add_error(field, words(error))
+        needs_links = cleaned.get("place") == Session.Place.LINKS
+        tried = {"link_pattern", "link_list"} & set(self.errors)
+        if needs_links and not tried and not (cleaned.get("link_pattern") or cleaned.get("link_list")):
+            self.add_error("link_pattern", gettext("Give a pattern or a list, so that each trio has its link."))
+        return cleaned
+
+    def draft(self) -> Draft:
+        """What was typed, as the services want it. Only after is_valid()."""
+        data = self.cleaned_data
+        lengths = {phase.key: data[f"minutes_{phase.key}"] for phase in practice("troika").phases}
+        return Draft(
+            title=" ".join(data["title"].split()),
+            invitation=data["invitation"],
+            lengths=lengths,
+            rounds=data["rounds"],
+            fours=data["fours"],
+            place=data["place"],
+            link_pattern=data["link_pattern"],
+            link_list=data["link_list"],
+        )
+
+
+class MinutesField(forms.CharField):
+    """Minutes as people write them: 1.5, 1,5 or 1:30. The value is in milliseconds."""
+
+    def clean(self, value: Any) -> int:
+        text = super().clean(value).strip().replace(",", ".")
+        colon = re.fullmatch(r"([0-9]{1,3}):([0-5][0-9](?:\.[0-9]{1,3})?)", text, re.ASCII)
+        if colon:
+            return int(colon[1]) * MINUTE + round(float(colon[2]) * SECOND)
+        if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", text, re.ASCII):
+            return round(float(text) * MINUTE)
+        raise ValidationError(gettext("Write minutes as 1.5 or 1:30."))
+
+
+def check_link(link: str) -> None:
+    """Only whole http(s) addresses: anything else could run as a script when clicked."""
+    try:
+        parts = urlsplit(link)
+        port_is_a_number = parts.port is None or parts.port > 0
+    except ValueError:
+        port_is_a_number, parts = False, urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_a_number or re.search(r"\s", link):
+        raise ValidationError(
+            gettext("“%(link)s” is not a web address. It should begin with https://") % {"link": link[:80]}
+        )

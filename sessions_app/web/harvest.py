@@ -1,0 +1,66 @@
+"""Downloads: the organizer's exports, and a participant's own page and Markdown."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..harvest.formats import as_csv, as_json
+from ..harvest.mine import for_everyone, my_rounds
+from ..harvest.rows import rows
+from ..models import Participant, Session
+from .host import for_hosts
+from .known import for_participants
+from .participant import return_url
+
+
+def _download(pieces: Iterator[str], name: str, content_type: str) -> HttpResponse:
+    """A file to keep, under an ASCII name that tells nothing but the session's code."""
+    response = HttpResponse("".join(pieces), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@never_cache
+@for_hosts
+@require_safe
+def export_csv(request: HttpRequest, session: Session) -> HttpResponse:
+    return _download(as_csv(rows(session)), f"troika-{session.code}.csv", "text/csv; charset=utf-8")
+
+
+@never_cache
+@for_hosts
+@require_safe
+def export_json(request: HttpRequest, session: Session) -> HttpResponse:
+    at = timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    pieces = as_json(session.code, session.title, at, rows(session))
+    return _download(pieces, f"troika-{session.code}.json", "application/json")
+
+
+@never_cache
+@for_participants
+@require_safe
+def mine(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """What I wrote, and what was shared with me."""
+    context = {
+        "session": session,
+        "participant": participant,
+        "return_url": return_url(request, session),
+        "rounds": my_rounds(participant),
+        "everyone": for_everyone(participant),
+    }
+    return render(request, "mine.html", context)
+
+
+@never_cache
+@for_participants
+@require_safe
+def mine_md(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """My own notes as Markdown, to take home."""
+    context = {"session": session, "participant": participant, "rounds": my_rounds(participant)}
+    text = render_to_string("mine.md", context)
+    return _download(iter([text]), f"troika-{session.code}-my-notes.md", "text/markdown; charset=utf-8")

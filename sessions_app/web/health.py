@@ -1,0 +1,47 @@
+"""For a supervisor: whether this process can reach what it needs."""
+
+import logging
+import uuid
+from http import HTTPStatus
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and the channel layer takes a message, else 503 saying which does not."""
+    parts = {"database": _database(), "layer": _layer()}
+    well = all(part == "ok" for part in parts.values())
+    status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({"status": "ok" if well else "unwell", **parts}, status=status)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        logger.warning("healthz: database: %s", error)
+        return "unreachable"
+    return "ok"
+
+
+def _layer() -> str:
+    try:
+        async_to_sync(_knock)()
+    except Exception as error:  # noqa: BLE001  whatever the layer raises, it is not well
+        logger.warning("healthz: layer: %s", error)
+        return "unreachable"
+    return "ok"
+
+
+async def _knock() -> None:
+    await get_channel_layer().group_send(f"health.{uuid.uuid4().hex}", {"type": "knock"})

@@ -1,0 +1,28 @@
+"""The front page, and finding a session by its typed code."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from ..domain.codes import read_code
+from ..domain.errors import NotFound
+from ..selectors import session_by_code
+from .errors import words
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html", {"code": "", "error": ""})
+
+
+@require_safe
+def join_code(request: HttpRequest) -> HttpResponse:
+    """To the door of the session with the typed code; or back, with what was typed and the reason."""
+    typed = request.GET.get("code", "")[:100]
+    try:
+        session = session_by_code(read_code(typed))
+    except NotFound as error:
+        return render(request, "home.html", {"code": typed, "error": words(error)}, status=HTTPStatus.NOT_FOUND)
+    return redirect("door", code=session.code)

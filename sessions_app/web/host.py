@@ -1,0 +1,223 @@
+"""The facilitator's side: my sessions, create and edit, the desk, and its commands."""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+import msgspec
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from .. import screens
+from ..domain.codes import read_code
+from ..domain.errors import Forbidden, NotFound, gettext_noop
+from ..instant import now_ms
+from ..models import Session, User
+from ..practices import practice
+from ..selectors import hosted_session, sessions_hosted_by, snapshot
+from ..services import hosting, running
+from .bodies import Nothing, read_body
+from .errors import wants_json
+from .forms import SessionForm
+from .stage import invitation_of
+
+Rest = ParamSpec("Rest")
+
+
+def for_hosts(view: Callable[Concatenate[HttpRequest, Session, Rest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view for those who host the session: others are asked to sign in, or refused."""
+
+    @wraps(view)
+    def hosted(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if wants_json(request):
+                raise Forbidden(gettext_noop("You are signed out. Please sign in again; the session goes on."))
+            return login_required(lambda _: HttpResponse())(request)
+        return view(request, hosted_session(request.user, read_code(code)), *args, **kwargs)
+
+    return hosted
+
+
+@never_cache
+@login_required
+@require_safe
+def host_list(request: HttpRequest) -> HttpResponse:
+    """My sessions, newest first."""
+    now = now_ms()
+    rows = []
+    for session in sessions_hosted_by(cast(User, request.user)):
+        seen = snapshot(session.pk)
+        rows.append(
+            {
+                "code": session.code,
+                "title": session.title,
+                "created_at": session.created_at,
+                "state": seen.state(now),
+                "people": len(seen.people),
+                "round": seen.begun.number if seen.begun else 0,
+                "rounds": session.rounds,
+            }
+        )
+    return render(request, "host/list.html", {"sessions": rows})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def host_new(request: HttpRequest) -> HttpResponse:
+    form = SessionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        session = hosting.create_session(cast(User, request.user), form.draft(), secrets.choice)
+        return redirect("desk", code=session.code)
+    return _edit_page(request, form, None)
+
+
+@for_hosts
+@require_http_methods(["GET", "HEAD", "POST"])
+def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
+    form = SessionForm.for_session(session, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        hosting.edit_session(session.pk, form.draft())
+        messages.success(request, gettext("Saved. A round that has begun keeps its times."))
+        return redirect("desk", code=session.code)
+    return _edit_page(request, form, session)
+
+
+def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None) -> HttpResponse:
+    plan = practice(session.practice if session else "troika")
+    phases = [{"key": phase.key, "ms": phase.length, "once": phase in plan.opening} for phase in plan.phases]
+    context = {"form": form, "session": session, "practice": phases}
+    return render(request, "host/edit.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@ensure_csrf_cookie
+@for_hosts
+@require_safe
+def desk(request: HttpRequest, session: Session) -> HttpResponse:
+    """Where a session is run."""
+    code = [session.code]
+    names = {"screen": "desk_screen", "edit": "host_edit", "stage": "stage", "export_csv": "export_csv"}
+    urls = {key: reverse(name, args=code) for key, name in names.items()}
+    urls |= {
+        "export_json": reverse("export_json", args=code),
+        "live": f"/host/{session.code}/live",
+        "do": reverse("host_command", args=[session.code, "x"]).removesuffix("x"),
+    }
+    screen = screens.plain(screens.for_desk(snapshot(session.pk), now_ms()))
+    context = {"session": session, "screen": screen, "urls": urls, **invitation_of(request, session)}
+    return render(request, "host/desk.html", context)
+
+
+@never_cache
+@for_hosts
+@require_GET
+def desk_screen(request: HttpRequest, session: Session) -> HttpResponse:
+    """The same JSON that the socket pushes."""
+    message = screens.for_desk(snapshot(session.pk), now_ms())
+    return HttpResponse(msgspec.json.encode(message), content_type="application/json")
+
+
+# -- commands: one function each; the body's shape, one service, one sentence -----------------------
+
+
+class FormBody(msgspec.Struct, forbid_unknown_fields=True):
+    revision: int
+    leave_out: list[int] = []
+
+
+class RevisionBody(msgspec.Struct, forbid_unknown_fields=True):
+    revision: int
+
+
+class StartBody(msgspec.Struct, forbid_unknown_fields=True):
+    round: int
+    revision: int
+
+
+class ClockBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark."""
+
+    seen: dict[str, str]
+    trio: int | None = None
+
+
+def _open(request: HttpRequest, session: Session) -> str:
+    read_body(request, Nothing)
+    hosting.open_lobby(session.pk, timezone.now())
+    return gettext("The lobby is open.")
+
+
+def _form(request: HttpRequest, session: Session) -> str:
+    body = read_body(request, FormBody)
+    seed = secrets.randbits(48)
+    hosting.form_trios(session.pk, body.revision, body.leave_out, seed, now_ms())
+    return gettext("Shuffled.") if body.revision else gettext("Trios are formed. Only you see them so far.")
+
+
+def _show(request: HttpRequest, session: Session) -> str:
+    hosting.show_trios(session.pk, read_body(request, RevisionBody).revision, now_ms())
+    return gettext("Everyone sees their trio and place now.")
+
+
+def _start(request: HttpRequest, session: Session) -> str:
+    body = read_body(request, StartBody)
+    hosting.start_round(session.pk, body.round, body.revision, now_ms())
+    return gettext("The round has begun.")
+
+
+def _finish(request: HttpRequest, session: Session) -> str:
+    read_body(request, Nothing)
+    hosting.finish_session(session.pk, timezone.now(), now_ms())
+    return gettext("The session has ended. Everyone keeps their notes.")
+
+
+def _clock(command: str, singular: str, plural: str) -> Callable[[HttpRequest, Session], str]:
+    """A command on clocks, and what is said when it was done to so many trios."""
+
+    def act(request: HttpRequest, session: Session) -> str:
+        body = read_body(request, ClockBody)
+        seen = {int(trio): running.read_mark(mark) for trio, mark in body.seen.items() if trio.isdecimal()}
+        changed = running.command_trios(session.pk, command, seen, now_ms(), body.trio)
+        said = ngettext(singular, plural, changed).format(count=changed)
+        left = len(seen) - changed if body.trio is None else 0
+        if left > 0:
+            some = ngettext("{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", left)
+            said = f"{said} {some.format(left=left)}"
+        return said
+
+    return act
+
+
+COMMANDS: dict[str, Callable[[HttpRequest, Session], str]] = {
+    "open": _open,
+    "form": _form,
+    "show": _show,
+    "start": _start,
+    "pause": _clock("pause", "One trio is paused.", "{count} trios are paused."),
+    "resume": _clock("resume", "One trio goes on.", "{count} trios go on."),
+    "minute": _clock("minute", "One trio has a minute more.", "{count} trios have a minute more."),
+    "next": _clock("next", "One trio has moved on.", "{count} trios have moved on."),
+    "end": _clock("end", "One trio’s round has ended.", "The round of {count} trios has ended."),
+    "finish": _finish,
+}
+
+
+@for_hosts
+@require_POST
+def host_command(request: HttpRequest, session: Session, command: str) -> HttpResponse:
+    """Carry out one command; the answer says what happened, in words."""
+    act = COMMANDS.get(command)
+    if act is None:
+        raise NotFound(gettext_noop("There is no such command."))
+    message = act(request, session)
+    version = Session.objects.values_list("version", flat=True).get(pk=session.pk)
+    return JsonResponse({"ok": True, "version": version, "message": message})

@@ -1,0 +1,183 @@
+"""The participant's side: the door, joining, the live page, one's own notes, and what a trio may do to its clock."""
+
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from .. import screens
+from ..domain.codes import read_code
+from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
+from ..identity import new_secret
+from ..instant import now_ms
+from ..models import Insight, Participant, Session
+from ..selectors import CLOSED, ENDED, own_notes, session_by_code, snapshot
+from ..services import insights, joining, running
+from .bodies import read_body
+from .errors import failure, status_of, words
+from .forms import JoinForm
+from .known import for_participants, participant_of, remember, secret_of
+
+
+class Seen(msgspec.Struct, forbid_unknown_fields=True):
+    """Which step of the own trio the sender saw."""
+
+    seen: str
+
+
+class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
+    key: str
+    text: str
+    share: str
+    named: bool
+    base: int
+    revision: int
+
+
+@never_cache
+@ensure_csrf_cookie
+@require_safe
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """The live page for those who are in, else the join form. Opening it joins nobody: link previews do that too."""
+    session = session_by_code(read_code(code))
+    if code != session.code:
+        return redirect("door", code=session.code)
+    participant = participant_of(request, session)
+    if participant:
+        return _live_page(request, session, participant)
+    return _door_page(request, session, JoinForm(initial={"ticket": new_secret()}))
+
+
+def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    seen = snapshot(session.pk)
+    state = seen.state(now_ms())
+    if state in (CLOSED, ENDED):
+        return render(request, "door_closed.html", {"session": session, "state": state})
+    context = {"session": session, "state": state, "form": form, "people": len(seen.people)}
+    return render(request, "join.html", context, status=status)
+
+
+def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    urls = {name: reverse(name, args=[session.code]) for name in ("screen", "notes", "mine")}
+    urls |= {command: reverse("member_command", args=[session.code, command]) for command in MEMBER_COMMANDS}
+    context = {
+        "session": session,
+        "participant": participant,
+        "screen": screens.plain(screens.for_participant(snapshot(session.pk), participant.pk, now_ms())),
+        "notes": [note_json(note) for note in own_notes(participant)],
+        "phases": session.format().phases,
+        "return_url": return_url(request, session),
+        "urls": urls | {"live": f"/s/{session.code}/live"},
+    }
+    return render(request, "participant.html", context)
+
+
+def return_url(request: HttpRequest, session: Session) -> str:
+    """The personal link that brings this person back on another device."""
+    return request.build_absolute_uri(reverse("return_link", args=[secret_of(request, session)]))
+
+
+@require_POST
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """Make this browser a participant. Pressed twice, it finds the person that the first press made."""
+    session = session_by_code(read_code(code))
+    if participant_of(request, session):
+        return redirect("door", code=session.code)
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
+    secret = form.cleaned_data["ticket"] or new_secret()
+    if not joining.known(session, secret):
+        try:
+            joining.join(session, form.cleaned_data["name"], secret, timezone.now(), now_ms())
+        except Invalid as error:
+            form.add_error("name", words(error))
+            return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
+    response = redirect("door", code=session.code)
+    response.status_code = HTTPStatus.SEE_OTHER
+    remember(response, session, secret, secure=request.is_secure())
+    return response
+
+
+@never_cache
+@require_safe
+def return_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """The same person on another device; the secret leaves the address bar at once."""
+    participant = Participant.objects.select_related("session").filter(secret_hash=joining.hash_of(secret)).first()
+    if participant is None:
+        raise NotFound(gettext_noop("This personal link is not known. Please check that it was copied whole."))
+    response = redirect("door", code=participant.session.code)
+    response.status_code = HTTPStatus.SEE_OTHER
+    remember(response, participant.session, secret, secure=request.is_secure())
+    return response
+
+
+@never_cache
+@require_GET
+@for_participants
+def screen(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """The same JSON that the socket pushes."""
+    message = screens.for_participant(snapshot(session.pk), participant.pk, now_ms())
+    return HttpResponse(msgspec.json.encode(message), content_type="application/json")
+
+
+MEMBER_COMMANDS = ("minute", "done")
+
+
+@require_POST
+@for_participants
+def member_command(request: HttpRequest, session: Session, participant: Participant, command: str) -> HttpResponse:
+    """One minute more, or: we are done."""
+    if command not in MEMBER_COMMANDS:
+        raise NotFound(gettext_noop("There is no such command."))
+    mark = running.read_mark(read_body(request, Seen).seen)
+    if command == "minute":
+        running.add_minute(session.pk, participant.pk, mark, now_ms())
+        message = gettext("Your trio has one minute more.")
+    elif running.say_ready(session.pk, participant.pk, mark, now_ms()):
+        message = gettext("All of you are done: on you go.")
+    else:
+        message = gettext("Noted. It goes on when all of you have said so.")
+    return JsonResponse({"ok": True, "version": _version(session), "message": message})
+
+
+def _version(session: Session) -> int:
+    return Session.objects.values_list("version", flat=True).get(pk=session.pk)
+
+
+# -- notes ------------------------------------------------------------------------------------------
+
+
+def note_json(note: Insight) -> dict[str, Any]:
+    return {
+        "key": note.key,
+        "text": note.text,
+        "share": note.share,
+        "named": note.named,
+        "revision": note.revision,
+        "written_at": note.written_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+
+
+@never_cache
+@for_participants
+def notes(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """GET: one's own notes. POST: save one; acknowledged only after it was committed."""
+    if request.method != "POST":
+        return JsonResponse({"notes": [note_json(note) for note in own_notes(participant)]})
+    body = read_body(request, NoteBody)
+    edit = insights.Edit(body.key, body.text, body.share, body.named, body.base, body.revision)
+    try:
+        revision = insights.save_insight(participant, edit, timezone.now())
+    except Conflict as conflict:
+        current = note_json(conflict.current)
+        return failure(conflict.code, words(conflict), status_of(conflict), current=current)
+    return JsonResponse({"ok": True, "key": body.key, "revision": revision})

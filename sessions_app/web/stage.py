@@ -1,0 +1,46 @@
+"""The stage: a page for the projector. Shows nothing private, so it needs no account, only the code."""
+
+from urllib.parse import urlsplit
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from .. import screens
+from ..domain.codes import read_code
+from ..instant import now_ms
+from ..models import Session
+from ..selectors import session_by_code, snapshot
+from .qr import qr_svg
+
+
+def invitation_of(request: HttpRequest, session: Session) -> dict[str, str]:
+    """The ways in that a desk and a stage show: address, QR code, and a short form to type."""
+    join_url = request.build_absolute_uri(reverse("door", args=[session.code]))
+    return {"qr": qr_svg(join_url), "join_url": join_url, "short_url": urlsplit(join_url).netloc}
+
+
+@never_cache
+@require_safe
+def stage(request: HttpRequest, code: str) -> HttpResponse:
+    session = session_by_code(read_code(code))
+    if code != session.code:
+        return redirect("stage", code=session.code)
+    address = reverse("stage", args=[session.code])
+    context = {
+        "session": session,
+        "screen": screens.plain(screens.for_stage(snapshot(session.pk), now_ms())),
+        "urls": {"live": f"{address}/live", "screen": reverse("stage_screen", args=[session.code])},
+    }
+    return render(request, "stage.html", context | invitation_of(request, session))
+
+
+@never_cache
+@require_GET
+def stage_screen(request: HttpRequest, code: str) -> HttpResponse:
+    """The same JSON that the socket pushes."""
+    message = screens.for_stage(snapshot(session_by_code(read_code(code)).pk), now_ms())
+    return HttpResponse(msgspec.json.encode(message), content_type="application/json")

@@ -1,0 +1,7 @@
+"""Static files in production: compressed, with hashed names, also inside our ES modules' imports."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True

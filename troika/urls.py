@@ -1,0 +1,61 @@
+"""Addresses. Participants live under /s/CODE/, those who host under /host/CODE/. Described in docs/protocol.md."""
+
+from django.contrib.auth import views as auth
+from django.urls import path
+
+from sessions_app.web import accounts, harvest, health, home, host, participant, stage
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("join", home.join_code, name="join_code"),
+    path("s/<str:code>/", participant.door, name="door"),
+    path("s/<str:code>/join", participant.join, name="join"),
+    path("s/<str:code>/screen", participant.screen, name="screen"),
+    path("s/<str:code>/notes", participant.notes, name="notes"),
+    path("s/<str:code>/mine", harvest.mine, name="mine"),
+    path("s/<str:code>/mine.md", harvest.mine_md, name="mine_md"),
+    path("s/<str:code>/stage", stage.stage, name="stage"),
+    path("s/<str:code>/stage/screen", stage.stage_screen, name="stage_screen"),
+    path("s/<str:code>/<str:command>", participant.member_command, name="member_command"),
+    path("r/<str:secret>", participant.return_link, name="return_link"),
+    path("accounts/signup", accounts.signup, name="signup"),
+    path(
+        "accounts/login",
+        auth.LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True),
+        name="login",
+    ),
+    path("accounts/logout", auth.LogoutView.as_view(), name="logout"),
+    path(
+        "accounts/password-reset",
+        auth.PasswordResetView.as_view(
+            template_name="accounts/password_reset_form.html",
+            email_template_name="accounts/password_reset_email.txt",
+            subject_template_name="accounts/password_reset_subject.txt",
+        ),
+        name="password_reset",
+    ),
+    path(
+        "accounts/password-reset/sent",
+        auth.PasswordResetDoneView.as_view(template_name="accounts/password_reset_done.html"),
+        name="password_reset_done",
+    ),
+    path(
+        "accounts/password-reset/<uidb64>/<token>",
+        auth.PasswordResetConfirmView.as_view(template_name="accounts/password_reset_confirm.html"),
+        name="password_reset_confirm",
+    ),
+    path(
+        "accounts/password-reset/complete",
+        auth.PasswordResetCompleteView.as_view(template_name="accounts/password_reset_complete.html"),
+        name="password_reset_complete",
+    ),
+    path("host/", host.host_list, name="host_list"),
+    path("host/new", host.host_new, name="host_new"),
+    path("host/<str:code>/", host.desk, name="desk"),
+    path("host/<str:code>/edit", host.host_edit, name="host_edit"),
+    path("host/<str:code>/screen", host.desk_screen, name="desk_screen"),
+    path("host/<str:code>/do/<str:command>", host.host_command, name="host_command"),
+    path("host/<str:code>/export.csv", harvest.export_csv, name="export_csv"),
+    path("host/<str:code>/export.json", harvest.export_json, name="export_json"),
+    path("healthz", health.healthz, name="healthz"),
+]
