@@ -11,6 +11,7 @@ from tests import servers
 
 def pytest_configure(config: pytest.Config) -> None:
     """Workers share one Redis, whose pub/sub knows no databases: each gets its own prefix."""
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # as scripts/daphne does
     worker = getattr(config, "workerinput", {}).get("workerid", "alone")
     layer: dict[str, Any] = settings.CHANNEL_LAYERS["default"]
     if "prefix" in layer.get("CONFIG", {}):

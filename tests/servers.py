@@ -213,7 +213,7 @@ class PostgreSQL(Server):
 
 def create_database(server: str, name: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload, unused-ignore]
+        connection.execute(f'CREATE DATABASE "{name}"')
 
 
 @dataclass
@@ -237,7 +237,7 @@ class Site:
         question = f"SELECT count(*) FROM {table}"
         if database := self.environment.get("DATABASE_URL"):
             with psycopg.connect(database) as connection:
-                return int(connection.execute(question).fetchone()[0])  # type: ignore[call-overload, index]
+                return int(connection.execute(question).fetchone()[0])  # type: ignore[index]
         with closing(sqlite3.connect(f"file:{self.directory / 'db.sqlite3'}?mode=ro", uri=True)) as connection:
             return int(connection.execute(question).fetchone()[0])
 

@@ -1,5 +1,7 @@
 """What travels on a socket besides screens: fields and units in docs/protocol.md. Close codes are here too."""
 
+from typing import Annotated, Literal
+
 import msgspec
 
 UNKNOWN_HERE = 4401
@@ -9,8 +11,15 @@ SILENT = 4408
 TOO_MUCH = 4429
 
 
-class Ping(msgspec.Struct, tag_field="t", tag="ping", forbid_unknown_fields=True):
-    id: int
+# What a browser's number can hold exactly: a longer one would not come back as it was sent.
+EXACT = 2**53
+
+
+class Ping(msgspec.Struct, forbid_unknown_fields=True):
+    """`t` is a field, not msgspec's tag: a tag may be left out."""
+
+    t: Literal["ping"]
+    id: Annotated[int, msgspec.Meta(ge=-EXACT, le=EXACT)]
 
 
 class Pong(msgspec.Struct, tag_field="t", tag="pong"):

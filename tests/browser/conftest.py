@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.browser.people import CALM_MINUTES, Facilitator, Participant, Person
@@ -38,7 +39,7 @@ def find_chromium() -> str:
     raise ServerFailedError("Chromium is not installed: scripts/test-tools says what to install")
 
 
-@pytest.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=find_chromium())
@@ -104,7 +105,7 @@ class People:
 Gather = Callable[[Site], Awaitable[People]]
 
 
-@pytest.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="session")
 async def gather(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Gather]:
     groups: list[People] = []
 
@@ -122,7 +123,7 @@ async def gather(browser: Browser, request: pytest.FixtureRequest) -> AsyncItera
             assert group.surprises() == []
 
 
-@pytest.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="session")
 async def people(gather: Gather, embedded: Site) -> People:
     return await gather(embedded)
 

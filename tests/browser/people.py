@@ -230,6 +230,8 @@ class Participant(Person):
 
     async def writes(self, kind: str, text: str, share: str = "me", named: bool = True) -> str:
         """Types into the box of the moment, chooses who may see it, and returns the slot's key."""
+        if await self.page.locator("[data-present-note]").is_visible():  # still in the note of an earlier phase
+            await self.page.locator("[data-present-note]").click()
         box = self.note(kind)
         await box.fill(text)
         select = self.page.locator(f"select[data-share='{kind}']:visible").first

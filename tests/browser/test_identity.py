@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import Gather, People
+from tests.browser.people import Participant
 from tests.servers import Site
 
 
@@ -33,7 +34,7 @@ async def test_the_return_link_brings_the_same_person_to_another_device(people: 
     fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
     await ada.writes("challenge", "typed on the laptop")
     await ada.is_saved()
-    link = await return_link(people, ada.page)
+    link = await return_link(ada)
     phone = await people.participant("Ada")
     await phone.page.goto(link)
     await phone.is_in(ada.code)
@@ -46,7 +47,7 @@ async def test_the_return_link_brings_the_same_person_to_another_device(people: 
 
 async def test_what_is_typed_on_one_device_arrives_on_the_other(people: People) -> None:
     _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
-    link = await return_link(people, ada.page)
+    link = await return_link(ada)
     phone = await people.participant("Ada")
     await phone.page.goto(link)
     await phone.is_in(ada.code)
@@ -68,10 +69,8 @@ async def test_opening_the_link_joins_nobody(gather: Gather, embedded: Site) -> 
     assert [person["name"] for person in (await fay.desk())["people"]] == ["Ada"]
 
 
-async def return_link(people: People, page) -> str:  # type: ignore[no-untyped-def]
+async def return_link(person: Participant) -> str:
     """The personal link as the page shows it."""
-    shown: str = await page.locator("[data-return-link]").first.evaluate(
-        "each => each.value || each.href || each.innerText"
-    )
+    shown = await person.page.locator("[data-return-url]").first.input_value()
     assert "/r/" in shown, shown
-    return shown.strip()
+    return shown

@@ -16,7 +16,7 @@ async def test_words_typed_without_a_network_arrive_when_it_is_back(people: Peop
     await ada.context.set_offline(True)
     await ada.note("challenge").press_sequentially(", and inside it")
     await expect(ada.page.locator("[data-saved]").first).to_have_attribute("data-saved", "offline")
-    assert [note["text"] for note in (await ada.notes_on_server()).values()] == ["before the tunnel"]
+    assert [note["text"] for note in (await ada.notes()).values()] == ["before the tunnel"]
     await ada.context.set_offline(False)
     await ada.is_saved()
     await expect(ada.note("challenge")).to_have_value("before the tunnel, and inside it")
@@ -42,7 +42,7 @@ async def test_words_typed_without_a_network_survive_a_closed_tab(people: People
 async def test_a_phase_change_takes_nothing_from_who_is_typing(people: People) -> None:
     fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
     await fay.does("next")  # share
-    client = next(person for person in crowd if await person.seat() == 0)
+    [client] = [person for person in crowd if await person.seat() == 0]
     for _ in range(3):
         await fay.does("next")
     await client.sees(phase="return", role="client")
