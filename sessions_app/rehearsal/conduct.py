@@ -1,0 +1,177 @@
+"""Runs one round from the desk: forms trios, shows them, starts, follows the script, and sees it to its end."""
+
+import asyncio
+from collections.abc import Callable
+
+from .chance import chance
+from .facilitator import Facilitator, Refused
+from .messages import Desk, Timeline
+from .records import Records
+from .script import Cue, cues
+
+SOON = 5_000
+
+
+def clock(ms: float) -> str:
+    """Milliseconds as people read them: 1:30."""
+    seconds = round(max(0.0, ms) / 1000)
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def sizes(of: dict[str, int]) -> str:
+    """What a proposal comes to, in words: `1 trio and 2 groups of four`."""
+    names = {"3": ("trio", "trios"), "4": ("group of four", "groups of four"), "5": ("group of five", "groups of five")}
+    words = [
+        f"{count} {names.get(size, ('group', 'groups'))[count != 1]}" for size, count in sorted(of.items()) if count
+    ]
+    return " and ".join(words)
+
+
+class Conductor:
+    """The facilitator at work. `everybody` gives the ids of all simulated participants."""
+
+    def __init__(
+        self,
+        facilitator: Facilitator,
+        records: Records,
+        everybody: Callable[[], list[int]],
+        seed: int,
+        speed: float,
+        *,
+        gentle: bool,
+    ) -> None:
+        self._facilitator, self._records, self._everybody = facilitator, records, everybody
+        self._seed, self._speed, self._gentle = seed, speed, gentle
+        self._pause = max(0.8, min(6.0, 20 / speed))
+
+    async def round(self, number: int) -> None:
+        """One whole round."""
+        await self._gather(number)
+        await self._start(number)
+        desk = await self._facilitator.look()
+        steps = desk.room.steps if desk.room is not None else []
+        source = chance(self._seed, "script", number)
+        people = sum(len(trio.people) for trio in desk.trios)
+        for cue in cues(steps, [trio.id for trio in desk.trios], people, source, gentle=self._gentle):
+            if await self._reach(number, cue):
+                await self._play(cue)
+        await self._see_out(number)
+
+    # -- before the time begins ---------------------------------------------------------------------------------------
+
+    async def _gather(self, number: int) -> None:
+        """Form trios of those who are here, and show them."""
+        facilitator = self._facilitator
+        desk = await facilitator.look()
+        here = facilitator.here or {person.id for person in desk.people}
+        absent = sorted({person.id for person in desk.people} - here - set(self._everybody()))
+        revision = desk.proposal.revision if desk.proposal is not None else 0
+        await self._must(
+            "form", {"revision": revision, "leave_out": absent}, [], lambda desk: desk.proposal is not None
+        )
+        await facilitator.until(
+            lambda desk: desk.proposal is not None and desk.proposal.round == number, 20, "the trios"
+        )
+        proposal = (await facilitator.look()).proposal
+        if proposal is None:
+            raise Refused("The proposed trios have gone.")
+        self._records.say(f"Round {number}: {sizes(proposal.sizes)}, {clock(proposal.duration)} minutes.")
+        await self._must(
+            "show",
+            {"revision": proposal.revision},
+            self._everybody(),
+            lambda desk: desk.proposal is not None and desk.proposal.shown,
+        )
+        await asyncio.sleep(4 if self._gentle else 1)
+
+    async def _start(self, number: int) -> None:
+        proposal = (await self._facilitator.look()).proposal
+        if proposal is None:
+            raise Refused("There are no trios to start.")
+
+        def running(desk: Desk) -> bool:
+            return desk.session.state == "running" and desk.session.round == number
+
+        await self._must("start", {"round": number, "revision": proposal.revision}, self._everybody(), running)
+        await self._facilitator.until(lambda desk: running(desk) and desk.room is not None, 20, "the round")
+        self._records.say(f"Round {number} has begun.")
+
+    async def _must(
+        self, command: str, fields: dict[str, object], affected: list[int], took_effect: Callable[[Desk], bool]
+    ) -> None:
+        """A command without which there is no round."""
+        outcome = await self._facilitator.send(command, fields, affected, took_effect)
+        if outcome != "done":
+            raise Refused(f"“{command}” was refused: {outcome}.")
+
+    # -- while it runs ------------------------------------------------------------------------------------------------
+
+    async def _reach(self, number: int, cue: Cue) -> bool:
+        """Wait for the moment of a cue. False when the round has gone past it, or is over."""
+        while True:
+            desk = await self._facilitator.look()
+            if desk.room is None or desk.session.round != number or desk.session.state != "running":
+                return False
+            now = self._facilitator.now()
+            step = desk.room.position(now)
+            if step is None or step.i > cue.step:
+                return False
+            if step.i < cue.step or desk.room.paused_at is not None:
+                await self._facilitator.wait(min(0.5, max(0.01, (step.ends - now) / 1000)))
+                continue
+            left = step.starts + cue.part * (step.ends - step.starts) - now
+            if left <= 0:
+                return True
+            await self._facilitator.wait(left / 1000)
+
+    async def _play(self, cue: Cue) -> None:
+        """Give the command of a cue; a pause is ended again after a moment."""
+        whom = "everyone" if cue.trio is None else f"trio {await self._number(cue.trio)}"
+        outcome = await self._facilitator.act(cue.command, cue.trio, twice=cue.twice)
+        said = {"pause": "pauses", "minute": "gives a minute more to", "next": "moves on", "end": "ends the round for"}
+        if outcome != "done":
+            self._records.say(f"The facilitator was too late to {cue.command} {whom}: it had moved on.")
+            return
+        self._records.say(f"The facilitator {said[cue.command]} {whom}.")
+        if cue.command == "pause":
+            await asyncio.sleep(self._pause)
+            await self._resume(cue.trio)
+            self._records.say(f"… and lets {whom} go on.")
+
+    async def _resume(self, trio: int | None) -> None:
+        """Let the clock go on, whoever is quicker: nobody may be left standing."""
+        for _ in range(5):
+            if await self._facilitator.act("resume", trio) == "done":
+                return
+            await self._facilitator.wait(0.5)
+            trios = (await self._facilitator.look()).trios
+            if all(each.timeline.paused_at is None for each in trios if trio in (None, each.id)):
+                return
+
+    async def _number(self, trio: int) -> int:
+        return next((each.number for each in (await self._facilitator.look()).trios if each.id == trio), 0)
+
+    async def _see_out(self, number: int) -> None:
+        """Wait until every trio is over; those who are far behind the others are ended."""
+        facilitator = self._facilitator
+        while True:
+            desk = await facilitator.look()
+            if desk.session.round != number or desk.session.state != "running":
+                break
+            now = facilitator.now()
+            left = {trio.id: _left(trio.timeline, now) for trio in desk.trios}
+            behind = {trio: ms for trio, ms in left.items() if ms > 0}
+            if not behind:
+                break
+            if len(behind) < len(left) and len(behind) <= 5 and min(behind.values()) > SOON and not self._gentle:
+                for trio in behind:
+                    await facilitator.act("end", trio)
+                continue
+            await facilitator.wait(min(1.0, max(0.02, min(behind.values()) / 1000)))
+        self._records.say(f"Round {number} is over.")
+
+
+def _left(timeline: Timeline, now: float) -> float:
+    """Milliseconds until a trio is over."""
+    at = now if timeline.paused_at is None else timeline.paused_at
+    return (timeline.ends or 0) - at

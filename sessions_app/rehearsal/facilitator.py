@@ -1,0 +1,196 @@
+"""The simulated facilitator: an account, a session, and the commands of the desk, each with what it was based on.
+
+A command whose answer was lost is sent again with the same marks; if it is refused then, the desk's screen tells
+whether the first one took effect.
+"""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Callable, Iterable
+
+from .browser import Answer, Browser, Unreachable, Wire
+from .clock import local_ms
+from .link import Link
+from .messages import Desk, Screen, Trio
+from .pages import Fields
+from .records import Records
+
+CODE = re.compile(r"/host/([A-Z0-9]{6})/?$")
+MOVED = frozenset({"stale", "wrong_moment", "closed"})
+OTHERS_FIRST = frozenset({"stale", "wrong_moment"})
+
+
+class CannotRun(Exception):
+    """Why there can be no rehearsal, in a sentence for the person who started it."""
+
+
+class Refused(Exception):
+    """The server said no to a command that the rehearsal needs."""
+
+
+class Facilitator:
+    """Whoever runs the session. `desk` is always the newest screen."""
+
+    def __init__(self, wire: Wire, records: Records) -> None:
+        self.browser = Browser(wire, "facilitator")
+        self.email = self.password = self.code = self.title = ""
+        self.version = 0
+        self.desk: Desk | None = None
+        self.here: set[int] = set()
+        self.link: Link | None = None
+        self._changed = asyncio.Event()
+        self._records = records
+
+    # -- account and session ------------------------------------------------------------------------
+
+    async def sign_up(self) -> None:
+        """A new account, of the kind that anybody can make."""
+        self.email = f"rehearsal-{secrets.token_hex(4)}@example.org"
+        self.password = secrets.token_urlsafe(12)
+        await self.browser.page("/accounts/signup")
+        fields = {"email": self.email, "name": "Rehearsal", "password": self.password}
+        answer = await self.browser.form("/accounts/signup", fields)
+        if answer.status_code != 302:
+            raise CannotRun(f"The server did not make an account (HTTP {answer.status_code}).")
+
+    async def sign_in(self, email: str, password: str) -> None:
+        await self.browser.page("/accounts/login")
+        answer = await self.browser.form("/accounts/login", {"username": email, "password": password})
+        if answer.status_code != 302:
+            raise CannotRun(f"The server does not know the account {email} with this password.")
+        self.email = email
+
+    async def create(self, title: str, rounds: int, speed: float) -> None:
+        """A session with the form's own values, every phase `speed` times shorter."""
+        page = await self.browser.page("/host/new")
+        fields = Fields.of(page.text) if page.status_code == 200 else {}
+        fields |= {name: quicker(value, speed) for name, value in fields.items() if name.startswith("minutes_")}
+        fields |= {"title": title, "rounds": str(rounds)}
+        answer = await self.browser.form("/host/new", fields)
+        found = CODE.search(answer.headers.get("location", ""))
+        if found is None:
+            raise CannotRun(f"The server did not create a session (HTTP {answer.status_code}).")
+        self.code, self.title = found[1], title
+        base = f"/host/{self.code}/"
+        self.link = Link(self.browser, base + "live", base + "screen", self, self._records, counted=False)
+
+    # -- the desk -----------------------------------------------------------------------------------
+
+    def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None:  # noqa: ARG002 - a desk may be large
+        if isinstance(screen, Desk) and screen.version >= self.version:
+            self.desk, self.version = screen, screen.version
+            self._changed.set()
+
+    def on_clock(self) -> None:
+        self._changed.set()
+
+    def on_here(self, ids: list[int]) -> None:
+        self.here = set(ids)
+        self._changed.set()
+
+    def now(self) -> float:
+        """The server's time."""
+        return self.link.clock.now() if self.link is not None else 0.0
+
+    async def look(self) -> Desk:
+        """The newest desk there is; waits for the first."""
+        while self.desk is None:
+            await self.wait()
+        return self.desk
+
+    async def wait(self, seconds: float = 1.0) -> None:
+        """Until something changes on the desk, or for so long."""
+        self._changed.clear()
+        try:
+            await asyncio.wait_for(self._changed.wait(), max(0.0, seconds))
+        except TimeoutError:
+            return
+
+    async def until(self, true: Callable[[Desk], bool], seconds: float, what: str) -> None:
+        """Wait for something to be seen on the desk."""
+        limit = local_ms() + seconds * 1000
+        while not true(await self.look()):
+            if local_ms() > limit:
+                raise Refused(f"After {seconds:.0f} s the desk still did not show {what}.")
+            await self.wait()
+
+    # -- commands -----------------------------------------------------------------------------------
+
+    async def act(self, command: str, trio: int | None = None, *, twice: bool = False) -> str:
+        """Pause, resume, minute, next or end, for one trio or all: `done`, or the code of the refusal.
+
+        With `twice`, a double click: the second one was based on what the first has moved, and must be refused.
+        """
+        seen = [each for each in (await self.look()).trios if trio in (None, each.id)]
+        marks = {str(each.id): each.timeline.mark(self.now()) for each in seen}
+        people = [seat.id for each in seen for seat in each.people]
+
+        def moved(desk: Desk) -> bool:
+            return any(_revision(desk.trios, each.id) != each.timeline.revision for each in seen)
+
+        fields: dict[str, object] = {"trio": trio, "seen": marks}
+        outcome = await self.send(command, fields, people, moved)
+        if twice and outcome == "done" and await self.send(command, fields, people, lambda _: False) == "done":
+            self._records.error(f"The second click on {command} was not refused.")
+        return outcome
+
+    async def send(
+        self, command: str, fields: dict[str, object], affected: Iterable[int], took_effect: Callable[[Desk], bool]
+    ) -> str:
+        """Send one command, measure how it spreads, and settle an uncertain answer by looking at the desk."""
+        measures = self._records.measures
+        measure = measures.begin(command, affected, local_ms())
+        try:
+            answer = await self.browser.command(
+                f"/host/{self.code}/do/{command}",
+                fields,
+                patience=180,
+                sending=lambda: measures.sent(measure, local_ms()),
+            )
+        except Unreachable as error:
+            measures.dropped(measure)
+            raise Refused(f"The server has been away for three minutes: {error}") from error
+        if answer.ok:
+            version = int(answer.said["version"])
+            measures.answered(measure, version, timed=not answer.uncertain)
+            await self._see(version)
+            return "done"
+        if answer.uncertain and answer.code in MOVED and await self._settled(took_effect):
+            measures.answered(measure, self.version, timed=False)
+            return "done"
+        measures.dropped(measure)
+        self._judge(command, answer)
+        return answer.code
+
+    async def _see(self, version: int) -> None:
+        """Wait until the desk shows `version`: the next command is based on it."""
+        limit = local_ms() + 1500
+        while self.version < version and local_ms() < limit:
+            await self.wait(0.5)
+        if self.version < version and self.link is not None:
+            await self.link.fetch()
+
+    async def _settled(self, took_effect: Callable[[Desk], bool]) -> bool:
+        if self.link is not None:
+            await self.link.fetch(patience=60)
+        return took_effect(await self.look())
+
+    def _judge(self, command: str, answer: Answer) -> None:
+        """That somebody else was quicker is part of the game; any other refusal is a fault."""
+        if answer.code not in OTHERS_FIRST:
+            self._records.error(f"{command} was answered {answer}")
+
+
+def _revision(trios: list[Trio], wanted: int) -> int | None:
+    return next((trio.timeline.revision for trio in trios if trio.id == wanted), None)
+
+
+def quicker(minutes: str, speed: float) -> str:
+    """A length as the form has it (`1.5` or `1:30`), `speed` times shorter; whole seconds, at least one; 0 stays 0."""
+    whole, colon, rest = minutes.partition(":")
+    seconds = int(whole) * 60 + int(rest) if colon else float(minutes or 0) * 60
+    if not seconds:
+        return "0"
+    short = max(1, round(seconds / speed))
+    return f"{short // 60}:{short % 60:02d}"

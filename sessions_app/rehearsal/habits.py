@@ -1,0 +1,92 @@
+"""What a simulated person does in a step: which notes they type, how fast, whom they let read them. Pure.
+
+Like real people they write as the client what was valuable, as a consultant what they take with them; some change
+their mind about who may read it, some take it all back.
+"""
+
+from dataclasses import dataclass
+
+from .chance import chance
+from .messages import Step
+from .words import revisions
+
+# (role, phase) → (kind of note, how likely)
+OCCASIONS: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {
+    ("client", "share"): (("challenge", 0.6),),
+    ("client", "consult"): (("valuable", 0.35),),
+    ("client", "return"): (("valuable", 0.85), ("next_step", 0.65)),
+    ("consultant", "clarify"): (("takeaway", 0.15),),
+    ("consultant", "consult"): (("takeaway", 0.5),),
+    ("consultant", "return"): (("takeaway", 0.5),),
+}
+SHARES = {"me": 0.27, "trio": 0.18, "organizers": 0.3, "everyone": 0.25}
+OTHER_TAB = " (from my other tab)"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a note says, and who may read it."""
+
+    text: str
+    share: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The note `key` after one more bit of typing, `after` ms from now."""
+
+    after: float
+    key: str
+    content: Content
+
+
+def role_in(step: Step, seat: int) -> str:
+    """The role of the person on `seat` in a step; empty outside turns."""
+    if step.client is None:
+        return ""
+    return "client" if step.client == seat else "consultant"
+
+
+def contents(seed: int, index: int, key: str) -> list[Content]:
+    """The states that slot `key` of person `index` goes through, the last one as it stays."""
+    source = chance(seed, index, key, "share")
+    share = source.choices(list(SHARES), list(SHARES.values()))[0]
+    named = source.random() < 0.7
+    states = [Content(text, share, named) for text in revisions(seed, index, key)]
+    if source.random() < 0.12:
+        other = source.choice([other for other in SHARES if other != share])
+        states.append(Content(states[-1].text, other, not named))
+    if source.random() < 0.04:
+        states.append(Content("", states[-1].share, states[-1].named))
+    return states
+
+
+def plan(seed: int, index: int, round_number: int, seat: int, step: Step, left: float) -> list[Edit]:
+    """All the typing that a person begins in `step`, of which `left` ms are left. It may go on after its end."""
+    edits: list[Edit] = []
+    role = role_in(step, seat)
+    for kind, likely in OCCASIONS.get((role, step.phase), ()):
+        key = f"{round_number}.{step.client}.{kind}"
+        source = chance(seed, index, key, step.phase)
+        if source.random() >= likely:
+            continue
+        states = contents(seed, index, key)
+        begin = source.uniform(0.05, 0.4) * left
+        pause = min(15_000.0, left * source.uniform(0.5, 1) / len(states))
+        edits.extend(Edit(begin + pause * turn, key, content) for turn, content in enumerate(states))
+    return edits
+
+
+def asks_for_a_minute(seed: int, index: int, round_number: int, step: Step, people: int, steps: int) -> bool:
+    """Whether this person presses "one more minute" in this step: about one in ten does in a round, a few in a large
+    room (everybody's screen moves with each, so a crowd that presses all the time would be no rehearsal)."""
+    if step.turn is None or step.phase == "breath":
+        return False
+    wanted = min(12.0, max(1.5, people / 10))
+    return chance(seed, index, round_number, step.i, "minute").random() < wanted / (people * max(1, steps))
+
+
+def uses_two_tabs(seed: int, index: int, key: str) -> bool:
+    """Whether this note is also written to from a second tab, so that the two must be merged."""
+    return chance(seed, index, key, "tabs").random() < 0.04

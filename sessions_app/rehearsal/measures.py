@@ -1,0 +1,129 @@
+"""From a command to everybody's screen: who must see it, when each did, who did not.
+
+A screen shows a command when its version is at least the one that the server answered. Everybody who is affected has
+5 s; whoever was cut off because the server was away has until 10 s after its return, and counts as late.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+
+from .figures import Quantiles
+
+MISSED_AFTER = 5_000
+LATE_AFTER = 1_000
+
+Excuse = Callable[[int, float, float], float | None]
+
+
+class Measure:
+    """One command. Until the server has answered, arrivals are kept aside: pushes are often quicker."""
+
+    __slots__ = ("_early", "_timed", "awaited", "command", "sent_at", "version")
+
+    def __init__(self, command: str, awaited: Mapping[int, int], sent_at: float) -> None:
+        self.command = command
+        self.awaited = dict(awaited)  # participant → version of the screen they had when it was sent
+        self.sent_at = sent_at
+        self.version: int | None = None
+        self._early: list[tuple[int, int, float]] = []
+        self._timed = True
+
+
+class Measures:
+    """All commands of a rehearsal, and what came of them."""
+
+    def __init__(self, excuse: Excuse) -> None:
+        self._excuse = excuse
+        self._open: list[Measure] = []
+        self._latencies: list[float] = []
+        self._shown: dict[int, int] = {}  # participant → version of their screen
+        self.commands = self.expected = self.received = self.missed = self.late = 0
+        self.missing: list[str] = []
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self._open)
+
+    def latency(self) -> Quantiles:
+        return Quantiles.of(self._latencies)
+
+    def begin(self, command: str, awaited: Iterable[int], at: float) -> Measure:
+        """A command is about to be sent, to be seen by these people."""
+        measure = Measure(command, {person: self._shown.get(person, 0) for person in awaited}, at)
+        self._open.append(measure)
+        return measure
+
+    def sent(self, measure: Measure, at: float) -> None:
+        """It is being sent (again) at this very moment."""
+        measure.sent_at = at
+
+    def dropped(self, measure: Measure) -> None:
+        """It was refused, so there is nothing to wait for."""
+        if measure in self._open:
+            self._open.remove(measure)
+
+    def answered(self, measure: Measure, version: int, *, timed: bool = True) -> None:
+        """It took effect as `version`. Not `timed`: an answer was lost, so the moment of sending says nothing."""
+        measure.version = version
+        measure._timed = timed
+        self.commands += 1
+        # Who already had that version is shown nothing new: the command has changed nothing.
+        measure.awaited = {person: had for person, had in measure.awaited.items() if had < version}
+        self.expected += len(measure.awaited)
+        for person, seen, at in measure._early:
+            self._arrived(measure, person, seen, at)
+        measure._early.clear()
+        self._close(measure)
+
+    def arrived(self, person: int, version: int, at: float) -> None:
+        """Somebody has got a screen."""
+        self._shown[person] = version
+        for measure in tuple(self._open):
+            if person not in measure.awaited:
+                continue
+            if measure.version is None:
+                measure._early.append((person, version, at))
+            else:
+                self._arrived(measure, person, version, at)
+                self._close(measure)
+
+    def sweep(self, now: float) -> None:
+        """Give up on those whose time is over."""
+        for measure in tuple(self._open):
+            if measure.version is None or now < measure.sent_at + MISSED_AFTER:
+                continue
+            overdue = [person for person in measure.awaited if now > self._deadline(measure, person)]
+            for person in overdue:
+                measure.awaited.pop(person)
+                self.missed += 1
+                self.missing.append(f"{measure.command} (version {measure.version}) never reached participant {person}")
+            self._close(measure)
+
+    def abandon(self) -> None:
+        """Nobody waits any longer: the rehearsal was interrupted, or its people have gone."""
+        for measure in self._open:
+            self.expected -= len(measure.awaited) if measure.version is not None else 0
+        self._open.clear()
+
+    def _deadline(self, measure: Measure, person: int) -> float:
+        usual = measure.sent_at + MISSED_AFTER
+        return self._excuse(person, measure.sent_at, usual) or usual
+
+    def _arrived(self, measure: Measure, person: int, version: int, at: float) -> None:
+        if measure.version is None or version < measure.version or person not in measure.awaited:
+            return
+        measure.awaited.pop(person)
+        took = max(0.0, at - measure.sent_at)
+        deadline = self._deadline(measure, person) if took > MISSED_AFTER else math.inf
+        if at > deadline:
+            self.missed += 1
+            self.missing.append(f"{measure.command} reached participant {person} after {took / 1000:.1f} s")
+            return
+        self.received += 1
+        self.late += took > LATE_AFTER
+        if measure._timed and took <= MISSED_AFTER:
+            self._latencies.append(took)
+
+    def _close(self, measure: Measure) -> None:
+        if measure.version is not None and not measure.awaited and measure in self._open:
+            self._open.remove(measure)

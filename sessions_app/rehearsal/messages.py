@@ -1,0 +1,122 @@
+"""What the server says on the sockets and in screens, as typed values. Fields that nobody here reads are left out:
+whatever else a message carries is ignored, as the protocol asks."""
+
+from typing import Any
+
+import msgspec
+
+
+class Step(msgspec.Struct, gc=False):
+    i: int
+    phase: str
+    turn: int | None
+    client: int | None
+    starts: int
+    ends: int
+
+
+class Timeline(msgspec.Struct):
+    revision: int
+    paused_at: int | None
+    count: int
+    ends: int | None
+    steps: list[Step]
+
+    def position(self, now: float) -> Step | None:
+        """The present step at server time `now`; None before the start and once all are over."""
+        at = now if self.paused_at is None else self.paused_at
+        return next((step for step in self.steps if step.ends > at), None)
+
+    def mark(self, now: float) -> str:
+        """What a command names as seen."""
+        step = self.position(now)
+        return f"{self.revision}.{self.count if step is None else step.i}"
+
+
+class Place(msgspec.Struct, gc=False):
+    text: str = ""
+    url: str = ""
+
+
+class Seat(msgspec.Struct, gc=False):
+    id: int
+    seat: int
+    name: str
+
+
+class Trio(msgspec.Struct):
+    id: int
+    number: int
+    people: list[Seat]
+    timeline: Timeline
+    ready: list[int] = []
+
+
+class Session(msgspec.Struct, gc=False):
+    code: str
+    title: str
+    state: str
+    round: int
+    rounds: int
+    people: int
+
+
+class Screen(msgspec.Struct, tag_field="t", tag="screen"):
+    version: int
+    now: int
+    session: Session
+    trio: Trio | None = None
+
+
+class Known(msgspec.Struct, gc=False):
+    """A participant as the desk lists them."""
+
+    id: int
+    name: str
+    trio: int | None = None
+
+
+class Proposal(msgspec.Struct):
+    round: int
+    revision: int
+    shown: bool
+    sizes: dict[str, int]
+    duration: int
+
+
+class Desk(msgspec.Struct, tag_field="t", tag="desk"):
+    version: int
+    now: int
+    session: Session
+    people: list[Known] = []
+    proposal: Proposal | None = None
+    trios: list[Trio] = []
+    room: Timeline | None = None
+
+
+class Pong(msgspec.Struct, tag_field="t", tag="pong", gc=False):
+    id: int
+    now: int
+    version: int
+
+
+class Here(msgspec.Struct, tag_field="t", tag="here", gc=False):
+    ids: list[int]
+
+
+class Complaint(msgspec.Struct, tag_field="t", tag="error", gc=False):
+    code: str
+    message: str = ""
+
+
+Heard = Screen | Desk | Pong | Here | Complaint
+
+read: msgspec.json.Decoder[Heard] = msgspec.json.Decoder(Heard)
+
+
+def ping(number: int) -> str:
+    return f'{{"t":"ping","id":{number}}}'
+
+
+def encode(body: Any) -> bytes:
+    return msgspec.json.encode(body)

@@ -1,0 +1,147 @@
+"""One person's notes on their way to the server: saved as typed, the same one sent again until it is acknowledged.
+
+While a save is on its way, newer typing waits and only the newest goes next. What another tab has written is merged.
+"""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .browser import Answer, Browser, Unreachable
+from .chance import backoff, chance
+from .habits import OTHER_TAB, Content
+from .records import Records
+
+PATIENCE = 180.0
+AGAIN = frozenset({"try_again", "http_500"})
+
+
+def merge(theirs: str, mine: str) -> str:
+    """Both texts in one, so that no word is lost."""
+    if theirs in mine:
+        return mine
+    if mine in theirs:
+        return theirs
+    same = 0
+    while theirs[same] == mine[same]:
+        same += 1
+    return f"{theirs}\n{mine[same:]}"
+
+
+@dataclass(slots=True)
+class Slot:
+    """One note: what it should say, and what the server is known to have."""
+
+    key: str
+    wanted: Content
+    base: int = 0
+    acknowledged: Content | None = None
+    possible: list[Content] = field(default_factory=list)  # sent since then: the server may have one of them
+    given_up: bool = False
+
+    @property
+    def dirty(self) -> bool:
+        return self.wanted != self.acknowledged and not self.given_up
+
+
+class Outbox:
+    """All notes of one person."""
+
+    def __init__(self, browser: Browser, path: str, records: Records) -> None:
+        self.slots: dict[str, Slot] = {}
+        self._browser, self._path, self._records = browser, path, records
+        self._chance = chance(path, id(self))
+        self._sender: asyncio.Task[None] | None = None
+
+    @property
+    def dirty(self) -> bool:
+        return any(slot.dirty for slot in self.slots.values())
+
+    def write(self, key: str, content: Content) -> None:
+        """Somebody has typed. It is sent as soon as what was typed before is acknowledged."""
+        slot = self.slots.get(key)
+        if slot is None:
+            self.slots[key] = Slot(key, content)
+        else:
+            slot.wanted = content
+        if self._sender is None or self._sender.done():
+            self._sender = asyncio.create_task(self._drain())
+
+    async def flushed(self) -> None:
+        """Wait until everything is acknowledged (or given up)."""
+        if self._sender is not None:
+            await self._sender
+
+    def stop(self) -> None:
+        if self._sender is not None:
+            self._sender.cancel()
+
+    async def second_tab(self, key: str) -> None:
+        """Add some words to a note from another tab, of which this outbox knows nothing."""
+        slot = self.slots[key]
+        if slot.acknowledged is None or not slot.acknowledged.text:
+            return
+        before, base = slot.acknowledged, slot.base
+        content = replace(before, text=before.text + OTHER_TAB)
+        answer = await self._post(key, content, base, base + 1)
+        if answer.ok and slot.base == base and not slot.possible:
+            slot.acknowledged = content
+            if slot.wanted == before:
+                slot.wanted = content
+
+    async def _drain(self) -> None:
+        while True:
+            slot = next((slot for slot in self.slots.values() if slot.dirty), None)
+            if slot is None:
+                return
+            await self._save(slot)
+
+    async def _save(self, slot: Slot) -> None:
+        """Send one state of a note until the server has it. Newer typing is for the next save."""
+        content, base = slot.wanted, slot.base
+        revision, attempt = base + 1, 0
+        while True:
+            slot.possible.append(content)
+            answer = await self._post(slot.key, content, base, revision)
+            if answer.ok:
+                slot.base, slot.acknowledged = int(answer.said.get("revision", revision)), content
+                slot.possible.clear()
+                return
+            if answer.code == "conflict" and "current" in answer.said:
+                content, base = self._merged(slot, content, answer.said["current"])
+                revision = base + 1
+            elif answer.code in AGAIN:
+                await asyncio.sleep(backoff(attempt, self._chance))
+                attempt += 1
+            else:
+                slot.given_up = True
+                self._records.error(f"A note was refused: {answer}")
+                return
+
+    def _merged(self, slot: Slot, sent: Content, current: dict[str, Any]) -> tuple[Content, int]:
+        """What to send after a conflict, and the revision it starts from."""
+        self._records.saves["conflicts"] += 1
+        merged = replace(sent, text=merge(str(current["text"]), sent.text) if sent.text else "")
+        if slot.wanted == sent:
+            slot.wanted = merged
+        return merged, int(current["revision"])
+
+    async def _post(self, key: str, content: Content, base: int, revision: int) -> Answer:
+        """One save, as often as the network needs."""
+        body = {
+            "key": key,
+            "text": content.text,
+            "share": content.share,
+            "named": content.named,
+            "base": base,
+            "revision": revision,
+        }
+        self._records.saves["sent"] += 1
+        try:
+            answer = await self._browser.command(self._path, body, patience=PATIENCE)
+        except Unreachable as error:
+            return Answer(0, {"code": "offline", "message": str(error)}, uncertain=True)
+        self._records.saves["acknowledged"] += answer.ok
+        if answer.code == "http_500":
+            self._records.error("A save was answered with HTTP 500.")
+        return answer

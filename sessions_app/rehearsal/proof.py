@@ -1,0 +1,160 @@
+"""Whether what was acknowledged is what the server has: in each author's notes, and in the export exactly as consented.
+
+Pure: compares what is expected with what was downloaded. Texts of people who are not simulated are no business of it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .habits import Content
+
+EXPORTED = frozenset({"organizers", "everyone"})
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SIGN = re.compile(r"⟨([a-z0-9]{7})⟩")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+
+Where = tuple[int, str]  # participant (index), key of the slot
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One slot that somebody has written into. `states`: what the server may have; one, if all saves were answered."""
+
+    where: Where
+    sign: str
+    label: str
+    trio: int
+    turn: int
+    acknowledged: bool
+    states: tuple[Content, ...]
+
+    @property
+    def kind(self) -> str:
+        return self.where[1].split(".")[2]
+
+    @property
+    def round(self) -> str:
+        return self.where[1].split(".")[0]
+
+    @property
+    def shared(self) -> bool:
+        """Whether it must be in the export."""
+        return self.acknowledged and all(_exported(state) for state in self.states)
+
+    @property
+    def maybe(self) -> bool:
+        """Whether it may be in the export."""
+        return any(_exported(state) for state in self.states)
+
+
+def _exported(state: Content) -> bool:
+    return bool(state.text) and state.share in EXPORTED
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the comparison brought. A slot is counted once, wherever it went wrong."""
+
+    exported: set[Where] = field(default_factory=set)
+    lost: set[Where] = field(default_factory=set)
+    doubled: set[Where] = field(default_factory=set)
+    leaked: set[Where] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+
+def from_csv(content: bytes) -> list[dict[str, str]]:
+    """The rows of the CSV export as a spreadsheet reads them."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def plain(rows: Iterable[Row], found: Findings) -> list[Row]:
+    """The same rows without the apostrophes that protect spreadsheets. A cell that lacks one is an error."""
+    bare: list[Row] = []
+    for row in rows:
+        if any(str(cell or "").startswith(FORMULA[:4]) for cell in row.values()):
+            found.errors.append("The CSV has a cell that a spreadsheet would take for a formula.")
+        bare.append({name: _bare(str(cell or "")) for name, cell in row.items()})
+    return bare
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def check_export(written: Iterable[Written], rows: Iterable[Row], found: Findings, name: str) -> None:
+    """Everything that is shared is there once, as it should be; nothing else is."""
+    by_sign: dict[str, list[Row]] = {}
+    for row in rows:
+        for sign in SIGN.findall(str(row.get("text", ""))):
+            by_sign.setdefault(sign, []).append(row)
+    for one in written:
+        there = by_sign.get(one.sign, [])
+        if len(there) > 1:
+            found.doubled.add(one.where)
+        elif there and not one.maybe:
+            found.leaked.add(one.where)
+        elif there:
+            _check_row(one, there[0], found, name)
+        elif one.shared:
+            found.lost.add(one.where)
+
+
+def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:
+    """A row against what it should say."""
+    state = next((state for state in one.states if state.text == row.get("text") and _exported(state)), None)
+    if state is None:
+        found.lost.add(one.where)
+        return
+    found.exported.add(one.where)
+    wrong = [column for column, right in _columns(one, state).items() if str(_blank(row.get(column))) != right]
+    pattern = INSTANT if state.named else DAY
+    if not pattern.fullmatch(str(row.get("written_at"))):
+        wrong.append("written_at")
+    if wrong:
+        found.errors.append(f"The {name} export has a wrong {', '.join(wrong)} for {one.where}: {dict(row)}")
+
+
+def _columns(one: Written, state: Content) -> dict[str, str]:
+    """What the other columns should say; without the name, nothing that gives the author away."""
+    return {
+        "round": one.round,
+        "trio": str(one.trio) if state.named else "",
+        "turn": str(one.turn) if state.named else "",
+        "role": "consultant" if one.kind == "takeaway" else "client",
+        "kind": one.kind,
+        "author": one.label if state.named else "anonymous",
+        "shared_with": state.share,
+    }
+
+
+def _blank(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def check_notes(written: Iterable[Written], notes: Iterable[Mapping[str, Any]], found: Findings) -> None:
+    """One person's notes: every acknowledged one, once, exactly as it was acknowledged."""
+    by_key: dict[str, list[Mapping[str, Any]]] = {}
+    for note in notes:
+        by_key.setdefault(str(note.get("key")), []).append(note)
+    for one in written:
+        there = by_key.get(one.where[1], [])
+        if len(there) > 1:
+            found.doubled.add(one.where)
+        if one.acknowledged and not any(_same(state, there) for state in one.states):
+            found.lost.add(one.where)
+
+
+def _same(state: Content, there: list[Mapping[str, Any]]) -> bool:
+    """Whether the server has `state`; a cleared slot may also be gone."""
+    if not there:
+        return not state.text
+    note = there[0]
+    if not state.text and not note.get("text"):
+        return True
+    return (note.get("text"), note.get("share"), note.get("named")) == (state.text, state.share, state.named)

@@ -1,0 +1,55 @@
+"""Whether a server can be reached, and since when it could not: which silence is the server's, and which is a fault.
+
+One connection that breaks is not an outage; a server that lets nobody in is.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+CATCH_UP = 10_000
+
+
+@dataclass(slots=True)
+class Outage:
+    """From the first sign that the server was away until its first answer (local ms)."""
+
+    since: float
+    until: float = math.inf
+
+
+@dataclass(slots=True)
+class Reach:
+    """What is known about one address."""
+
+    outages: list[Outage] = field(default_factory=list)
+    _suspected: float | None = None
+
+    @property
+    def down(self) -> bool:
+        return bool(self.outages) and self.outages[-1].until == math.inf
+
+    def broken(self, at: float) -> None:
+        """An open connection broke: perhaps the server went away then."""
+        if self._suspected is None:
+            self._suspected = at
+
+    def refused(self, at: float) -> None:
+        """Nobody answers at this address."""
+        if not self.down:
+            self.outages.append(Outage(at if self._suspected is None else self._suspected))
+            self._suspected = None
+
+    def answered(self, at: float, asked_at: float) -> None:
+        """It answered, at `at`, something that was asked at `asked_at`."""
+        if self._suspected is not None and asked_at > self._suspected:
+            self._suspected = None
+        if self.down and asked_at > self.outages[-1].since:
+            self.outages[-1].until = at
+
+    def excused_until(self, since: float, until: float) -> float | None:
+        """Until when somebody may take to catch up, if the server was away between `since` and `until`; else None.
+
+        Infinite while it still is away.
+        """
+        during = [outage for outage in self.outages if outage.since < until and outage.until > since]
+        return max(outage.until for outage in during) + CATCH_UP if during else None

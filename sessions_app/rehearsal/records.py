@@ -1,0 +1,46 @@
+"""Everything a rehearsal notes down while it runs: counts, errors, and the lines that a watcher reads."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from .figures import Spread
+from .measures import Excuse, Measures
+
+MOST_ERRORS = 50
+
+
+class Records:
+    """One rehearsal's notes, shared by all its people."""
+
+    def __init__(self, excuse: Excuse, say: Callable[[str], None]) -> None:
+        self.measures = Measures(excuse)
+        self.spread = Spread()
+        self.say = say
+        self.joined = 0
+        self.open_sockets = 0
+        self.most_sockets = 0
+        self.reconnects = 0
+        self.pushed = 0
+        self.fetched = 0
+        self.saves = Counter[str]()
+        self.member_commands = Counter[str]()
+        self.lags: list[float] = []
+        self._errors = Counter[str]()
+
+    def sockets(self, more: int) -> None:
+        """So many participants' sockets more (or less) are open."""
+        self.open_sockets += more
+        self.most_sockets = max(self.most_sockets, self.open_sockets)
+
+    def error(self, text: str) -> None:
+        """Something that should not happen. The same one is counted, not repeated."""
+        if text not in self._errors and len(self._errors) < MOST_ERRORS:
+            self.say(f"Error: {text}")
+        if text in self._errors or len(self._errors) < MOST_ERRORS:
+            self._errors[text] += 1
+        else:
+            self._errors["and more"] += 1
+
+    @property
+    def errors(self) -> list[str]:
+        return [text if times == 1 else f"{text} (×{times})" for text, times in self._errors.items()]

@@ -1,0 +1,119 @@
+"""What came of a rehearsal: the figures as JSON and as a table, and whether it went well."""
+
+import msgspec
+from rich.table import Table
+from rich.text import Text
+
+from .figures import Quantiles
+
+
+class Screens(msgspec.Struct):
+    """Who was to see a command, and did. Late: after more than 1 s. `pushed` and `fetched` count all screens."""
+
+    expected: int = 0
+    received: int = 0
+    missed: int = 0
+    late: int = 0
+    pushed: int = 0
+    fetched: int = 0
+
+
+class Insights(msgspec.Struct):
+    """Notes, each counted once however often it was saved; `shared` are those that must be in the export."""
+
+    sent: int = 0
+    acknowledged: int = 0
+    shared: int = 0
+    exported: int = 0
+    lost: int = 0
+    doubled: int = 0
+    leaked: int = 0
+    saves: int = 0
+    conflicts: int = 0
+
+
+class Away(msgspec.Struct):
+    """A time when the server was away: how long, and how long after its return people were back."""
+
+    ms: float
+    people: int
+    back: int
+    back_ms: Quantiles
+
+
+class Report(msgspec.Struct):
+    participants: int
+    joined: int = 0
+    sockets: int = 0
+    rounds: int = 0
+    speed: float = 1
+    seed: int = 0
+    seconds: float = 0
+    complete: bool = False
+    reconnects: int = 0
+    retries: int = 0
+    commands: int = 0
+    screens: Screens = msgspec.field(default_factory=Screens)
+    latency_ms: Quantiles = msgspec.field(default_factory=Quantiles)
+    spread_ms: Quantiles = msgspec.field(default_factory=Quantiles)
+    own_lag_ms: Quantiles = msgspec.field(default_factory=Quantiles)
+    insights: Insights = msgspec.field(default_factory=Insights)
+    outages: list[Away] = msgspec.field(default_factory=list)
+    errors: list[str] = msgspec.field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything was missed, lost, doubled or shown to somebody who should not see it, or went wrong."""
+        insights = self.insights
+        faults = self.screens.missed + insights.lost + insights.doubled + insights.leaked + len(self.errors)
+        return bool(faults) or self.joined < self.participants
+
+    def as_json(self) -> bytes:
+        return msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n"
+
+
+def table(report: Report) -> Table:
+    """The same for a person."""
+    grid = Table(title="Rehearsal", title_justify="left", show_header=False)
+    grid.add_column(style="bold")
+    grid.add_column()
+    for name, value in _lines(report):
+        grid.add_row(name, Text(value))
+    return grid
+
+
+def _lines(report: Report) -> list[tuple[str, str]]:
+    screens, insights = report.screens, report.insights
+    lines = [
+        ("people", f"{report.joined} of {report.participants} joined, {report.sockets} sockets open at once"),
+        ("session", f"{report.rounds} round(s) at speed {report.speed:g}, {report.seconds:.0f} s, seed {report.seed}"),
+        (
+            "screens after a command",
+            f"{screens.received} of {screens.expected} received, {screens.missed} missed, {screens.late} late "
+            f"({report.commands} commands)",
+        ),
+        ("all screens", f"{screens.pushed} pushed, {screens.fetched} fetched"),
+        ("command to screen", quantiles(report.latency_ms)),
+        ("spread of a change", quantiles(report.spread_ms)),
+        ("own lag", quantiles(report.own_lag_ms)),
+        (
+            "insights",
+            f"{insights.acknowledged} of {insights.sent} acknowledged ({insights.saves} saves, "
+            f"{insights.conflicts} merged), {insights.exported} of {insights.shared} shared ones exported",
+        ),
+        ("faults", f"{insights.lost} lost, {insights.doubled} doubled, {insights.leaked} leaked"),
+    ]
+    lines += [("server away", _away(away)) for away in report.outages]
+    lines += [("network", f"{report.reconnects} reconnections, {report.retries} requests sent again")]
+    lines += [("error", error) for error in report.errors]
+    return lines
+
+
+def quantiles(value: Quantiles) -> str:
+    if value.p50 is None:
+        return "not measured"
+    return f"median {value.p50:g} ms, p99 {value.p99:g} ms, max {value.max:g} ms (of {value.count})"
+
+
+def _away(away: Away) -> str:
+    return f"{away.ms / 1000:.1f} s; {away.back} of {away.people} back, {quantiles(away.back_ms)}"

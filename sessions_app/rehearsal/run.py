@@ -1,0 +1,415 @@
+"""The choreography of a rehearsal: people arrive, rounds are held, what was written is checked, the report is made.
+
+It can be interrupted at any moment and then reports what it has.
+"""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from .browser import Browser, Unreachable, Wire
+from .clock import local_ms
+from .conduct import Conductor
+from .facilitator import CannotRun, Facilitator, Refused
+from .figures import Quantiles
+from .person import Person
+from .progress import Progress
+from .proof import Findings, Written, check_export, check_notes, from_csv, plain
+from .reach import CATCH_UP, Outage
+from .records import Records
+from .report import Away, Insights, Report, Screens
+from .words import name_of, sign
+
+MOST_ROUNDS = 20
+ARRIVALS_A_SECOND = 50
+LONGEST_ARRIVAL = 10.0
+LOOK_EVERY = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for."""
+
+    people: int
+    rounds: int = 1
+    speed: float = 20.0
+    urls: tuple[str, ...] = ("http://127.0.0.1:8000",)
+    seed: int = 1
+    keep: bool = False
+    account: tuple[str, str] | None = None
+    title: str = "Rehearsal"
+
+
+class Rehearsal:
+    """One rehearsal. `run` does it all and returns the report; raises CannotRun if there is nothing to report."""
+
+    def __init__(self, options: Options, progress: Progress) -> None:
+        self._options, self._progress = options, progress
+        self._wires = [Wire(url) for url in options.urls]
+        # Its own lane: a command must not wait behind the notes of a thousand people.
+        self._desk_wire = Wire(options.urls[0], lanes=4, reach=self._wires[0].reach)
+        self._records = Records(self._excuse, progress.say)
+        self._people = [
+            Person(
+                index,
+                options.people,
+                name_of(options.seed, index),
+                self._wires[index % len(self._wires)],
+                self._records,
+                options.seed,
+                options.speed,
+            )
+            for index in range(options.people)
+        ]
+        self._by_id: dict[int, Person] = {}
+        self._facilitator = Facilitator(self._desk_wire, self._records)
+        self._found = Findings()
+        self._away: list[Away] = []
+        self._judged: list[Outage] = []
+        self._rounds = 0
+        self._complete = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._stop = asyncio.Event()
+        self._stop_now = asyncio.Event()
+
+    async def run(self) -> Report:
+        """Everything, from the first look at the server to the report."""
+        self._listen()
+        try:
+            await self._open()
+            self._spawn(self._watch())
+            await self._until_stopped(self._play(), self._stop)
+            await self._until_stopped(self._close(), self._stop_now)
+            report = self.report()
+            if self._options.keep and not self._stop.is_set():
+                await self._go_on(report)
+            return report
+        finally:
+            await self._leave()
+
+    def report(self) -> Report:
+        """What there is to report by now."""
+        records, measures, options = self._records, self._records.measures, self._options
+        written = self._written()
+        insights = Insights(
+            sent=sum(len(person.outbox.slots) for person in self._people if person.outbox),
+            acknowledged=sum(one.acknowledged for one in written),
+            shared=sum(one.shared for one in written),
+            exported=len(self._found.exported),
+            lost=len(self._found.lost),
+            doubled=len(self._found.doubled),
+            leaked=len(self._found.leaked),
+            saves=records.saves["acknowledged"],
+            conflicts=records.saves["conflicts"],
+        )
+        screens = Screens(
+            measures.expected, measures.received, measures.missed, measures.late, records.pushed, records.fetched
+        )
+        return Report(
+            participants=options.people,
+            joined=records.joined,
+            sockets=records.most_sockets,
+            rounds=self._rounds,
+            speed=options.speed,
+            seed=options.seed,
+            seconds=round(self._progress.seconds, 1),
+            complete=self._complete,
+            reconnects=records.reconnects,
+            retries=self._desk_wire.retries + sum(wire.retries for wire in self._wires),
+            commands=measures.commands,
+            screens=screens,
+            latency_ms=measures.latency(),
+            spread_ms=Quantiles.of(records.spread.delays()),
+            own_lag_ms=Quantiles.of(records.lags),
+            insights=insights,
+            outages=self._away,
+            errors=records.errors + measures.missing[:20] + self._found.errors[:20],
+        )
+
+    # -- the parts ----------------------------------------------------------------------------------------------------
+
+    async def _open(self) -> None:
+        """Find the server, sign in, create the session, open the lobby, and tell where to watch."""
+        for wire in self._wires:
+            await check_server(wire)
+        options, facilitator = self._options, self._facilitator
+        try:
+            if options.account is None:
+                await facilitator.sign_up()
+            else:
+                await facilitator.sign_in(*options.account)
+            await facilitator.create(options.title, MOST_ROUNDS if options.keep else options.rounds, options.speed)
+        except Unreachable as error:
+            raise CannotRun(f"The server went away: {error}") from error
+        self._tell_where()
+        if facilitator.link is not None:
+            self._spawn(facilitator.link.run())
+        opened = await facilitator.send("open", {}, [], lambda desk: desk.session.state != "closed")
+        if opened != "done":
+            raise CannotRun(f"The lobby could not be opened: {opened}.")
+
+    def _tell_where(self) -> None:
+        facilitator, origin, plain = self._facilitator, self._wires[0].origin, self._progress.plain
+        plain("")
+        plain(f"  Join as a participant:  {origin}/s/{facilitator.code}/")
+        plain(f"  Stage (projector):      {origin}/s/{facilitator.code}/stage")
+        plain(f"  Facilitator's desk:     {origin}/host/{facilitator.code}/")
+        if facilitator.password:
+            plain(f"      sign in with e-mail {facilitator.email}, password {facilitator.password}")
+        plain("")
+
+    async def _play(self) -> None:
+        """People arrive, and the rounds are held."""
+        await self._arrive()
+        for number in range(1, self._options.rounds + 1):
+            await self._hold(number)
+
+    async def _arrive(self) -> None:
+        """Everybody joins, spread over a few seconds."""
+        people = self._people
+        window = min(LONGEST_ARRIVAL, len(people) / ARRIVALS_A_SECOND)
+        self._progress.say(f"{len(people)} people are on their way.")
+        arrivals = [self._come(person, window * person.index / len(people)) for person in people]
+        await asyncio.gather(*arrivals)
+        if not self._by_id:
+            raise Refused("Nobody could join.")
+        here = len(self._by_id)
+        limit = local_ms() + 60_000
+        while not set(self._by_id) <= self._facilitator.here and local_ms() < limit:
+            await self._facilitator.wait(0.5)
+        self._progress.say(f"{here} people are in the lobby.")
+
+    async def _come(self, person: Person, after: float) -> None:
+        await asyncio.sleep(after)
+        try:
+            joined = await person.join(self._facilitator.code)
+        except Unreachable as error:
+            self._records.error(f"Somebody could not join: {error}")
+            return
+        if joined and person.link is not None:
+            self._by_id[person.id] = person
+            self._spawn(person.stay())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(person.link.open.wait(), 60)
+
+    async def _hold(self, number: int) -> None:
+        options = self._options
+        conductor = Conductor(
+            self._facilitator,
+            self._records,
+            lambda: list(self._by_id),
+            options.seed,
+            options.speed,
+            gentle=options.keep,
+        )
+        await conductor.round(number)
+        self._rounds = number
+
+    async def _close(self) -> None:
+        """Let everything arrive, end the session, and check what was written."""
+        await self._settle()
+        if not self._options.keep:
+            await self._finish()
+            self._progress.say("The session has ended; some people still edit their notes.")
+            for person in self._people:
+                person.afterthought()
+        await self._settle()
+        await self._prove()
+        self._complete = not self._stop.is_set()
+
+    async def _finish(self) -> None:
+        """End the session. After the last round it is over already, and nobody's screen changes any more."""
+        over = (await self._facilitator.look()).session.state == "ended"
+        affected = [] if over else list(self._by_id)
+        await self._facilitator.send("finish", {}, affected, lambda desk: desk.session.state == "ended")
+
+    async def _settle(self) -> None:
+        """Everybody stops typing; what was typed is acknowledged, and what was pushed has arrived."""
+        for person in self._people:
+            person.hush()
+        outboxes = [person.outbox for person in self._people if person.outbox is not None]
+        flushing = asyncio.gather(*(outbox.flushed() for outbox in outboxes))
+        try:
+            await asyncio.wait_for(flushing, 15 if self._stop.is_set() else 240)
+        except TimeoutError:
+            self._records.error("Some notes were still not acknowledged after four minutes.")
+        while self._records.measures.waiting and not self._stop.is_set():  # noqa: ASYNC110 - a look at many, now and then
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _go_on(self, report: Report) -> None:
+        """Hold further rounds for whoever watches, then stay until interrupted."""
+        self._progress.say(
+            f"So far: {'with faults' if report.failed else 'all well'}. The session goes on; Ctrl-C ends it."
+        )
+        await self._until_stopped(self._more_rounds(), self._stop)
+
+    async def _more_rounds(self) -> None:
+        while self._rounds < MOST_ROUNDS:
+            await asyncio.sleep(8)
+            await self._hold(self._rounds + 1)
+        self._progress.say("All rounds have been held. The people stay until Ctrl-C.")
+        await self._stop.wait()
+
+    # -- the proof ----------------------------------------------------------------------------------------------------
+
+    def _written(self) -> list[Written]:
+        return [one for person in self._people for one in written_by(person, self._options.seed)]
+
+    async def _prove(self) -> None:
+        """Download what the organizer and every author can see, and compare."""
+        self._progress.say("Comparing what was acknowledged with the export and everyone’s notes.")
+        found, written, base = self._found, self._written(), f"/host/{self._facilitator.code}/"
+        try:
+            status, content = await self._facilitator.browser.json(base + "export.json")
+            exported = msgspec.json.decode(content, type=dict[str, Any]) if status == 200 else {}
+            check_export(written, exported.get("insights", []), found, "JSON")
+            csv_status, table = await self._facilitator.browser.json(base + "export.csv")
+            if status != 200 or csv_status != 200:
+                raise Refused(f"The exports were answered with {status} and {csv_status}.")
+            check_export(written, plain(from_csv(table), found), found, "CSV")
+            authors = [person for person in self._people if person.outbox and person.outbox.slots]
+            await asyncio.gather(*(self._check_author(person) for person in authors))
+        except (Unreachable, Refused, msgspec.MsgspecError) as error:
+            self._records.error(f"What was written could not be checked: {error}")
+        found.exported -= found.lost | found.doubled
+
+    async def _check_author(self, person: Person) -> None:
+        status, content = await person.notes()
+        if status != 200:
+            self._records.error(f"GET notes was answered with HTTP {status}.")
+            return
+        notes = msgspec.json.decode(content, type=dict[str, Any]).get("notes", [])
+        check_notes(written_by(person, self._options.seed), notes, self._found)
+
+    # -- keeping watch ------------------------------------------------------------------------------------------------
+
+    async def _watch(self) -> None:
+        """Look four times a second at what is overdue, who is back, and how late we are ourselves."""
+        while True:
+            due = local_ms() + LOOK_EVERY * 1000
+            await asyncio.sleep(LOOK_EVERY)
+            now = local_ms()
+            self._records.lags.append(max(0.0, now - due))
+            self._records.measures.sweep(now)
+            self._judge_outages(now)
+            self._progress.show(self._figures())
+
+    def _figures(self) -> dict[str, str]:
+        records, measures = self._records, self._records.measures
+        latency = measures.latency()
+        return {
+            "people": f"{records.joined}/{self._options.people}",
+            "sockets": str(records.open_sockets),
+            "screens": f"{measures.received}/{measures.expected}",
+            "missed": str(measures.missed),
+            "command to screen": "–" if latency.p50 is None else f"{latency.p50:.0f} ms",
+            "saves": str(records.saves["acknowledged"]),
+            "errors": str(len(records.errors)),
+        }
+
+    def _excuse(self, person: int, since: float, until: float) -> float | None:
+        """Until when a participant may be behind because the server was away."""
+        return self._by_id[person].wire.reach.excused_until(since, until) if person in self._by_id else None
+
+    def _judge_outages(self, now: float) -> None:
+        """After each outage: is everybody back, and how soon?"""
+        for wire in self._wires:
+            for outage in wire.reach.outages:
+                if outage in self._judged or outage.until > now:
+                    continue
+                links = [person.link for person in self._by_id.values() if person.wire is wire and person.link]
+                back = [max(0.0, link.opened_at - outage.until) for link in links if link.opened_at > outage.since]
+                if len(back) == len(links) or now > outage.until + CATCH_UP:
+                    self._judged.append(outage)
+                    self._note_outage(outage, len(links), back)
+
+    def _note_outage(self, outage: Outage, people: int, back: list[float]) -> None:
+        away = Away(round(outage.until - outage.since, 1), people, len(back), Quantiles.of(back))
+        self._away.append(away)
+        self._progress.say(f"The server was away for {away.ms / 1000:.1f} s; {away.back} of {people} people are back.")
+        if away.back < people:
+            self._records.error(f"{people - away.back} people were not back 10 s after the server.")
+
+    # -- stopping -----------------------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        """Ctrl-C once ends politely, twice at once."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError, ValueError, RuntimeError):
+                loop.add_signal_handler(number, self._interrupted)
+
+    def _interrupted(self) -> None:
+        if self._stop.is_set():
+            self._stop_now.set()
+            return
+        self._stop.set()
+        self._progress.say("Stopping. (Ctrl-C again to stop at once.)")
+
+    async def _until_stopped(self, work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+        """Do some work, but not longer than until `stop`."""
+        working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not working.done():
+            working.cancel()
+            self._records.measures.abandon()
+        with suppress(asyncio.CancelledError):
+            try:
+                await working
+            except Refused as error:
+                self._records.error(str(error))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        """A task that failed is a fault of the rehearsal itself, and must be seen."""
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._records.error(f"The rehearsal itself failed: {error!r}")
+
+    async def _leave(self) -> None:
+        for person in self._people:
+            person.leave()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for wire in (*self._wires, self._desk_wire):
+            await wire.close()
+
+
+async def check_server(wire: Wire) -> None:
+    """Make sure that a healthy server of the right kind is there. Raises CannotRun, in words."""
+    try:
+        status, content = await Browser(wire).json("/healthz", patience=3)
+    except Unreachable as error:
+        raise CannotRun(
+            f"There is no server at {wire.origin} ({error}). Start one with “make run”, or name another with --url."
+        ) from error
+    if status != 200:
+        raise CannotRun(f"The server at {wire.origin} is not ready: /healthz answered {status} {content[:200]!r}.")
+
+
+def written_by(person: Person, seed: int) -> list[Written]:
+    """Every slot that one person has written into, and what the server may have in it."""
+    return [
+        Written(
+            where=(person.index, slot.key),
+            sign=sign(seed, person.index, slot.key),
+            label=person.label,
+            trio=person.turns[slot.key][0],
+            turn=person.turns[slot.key][1],
+            acknowledged=slot.acknowledged is not None,
+            states=tuple(slot.possible) if slot.acknowledged is None else (slot.acknowledged, *slot.possible),
+        )
+        for slot in (person.outbox.slots.values() if person.outbox else ())
+    ]

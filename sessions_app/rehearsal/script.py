@@ -1,0 +1,46 @@
+"""What the simulated facilitator does in a round, and when: a list of cues along the room's timeline. Pure."""
+
+from dataclasses import dataclass
+from random import Random
+
+from .messages import Step
+
+CROWD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Do something once `part` of step `step` has passed, for `trio` or (None) for all."""
+
+    step: int
+    part: float
+    command: str
+    trio: int | None = None
+    twice: bool = False
+
+
+def cues(steps: list[Step], trios: list[int], people: int, source: Random, *, gentle: bool = False) -> list[Cue]:
+    """The cues of one round, in order. Gentle: only what a newcomer can follow.
+
+    A minute for all is left out for a crowd: all would then say at once that they are ready, as no crowd does.
+    """
+    where = {(step.turn, step.phase): step.i for step in steps}
+    turns = [step.turn for step in steps if step.turn is not None]
+    last = max(turns, default=0)
+
+    def at(
+        turn: int, phase: str, part: float, command: str, trio: int | None = None, *, twice: bool = False
+    ) -> list[Cue]:
+        step = where.get((turn, phase))
+        return [] if step is None else [Cue(step, part, command, trio, twice)]
+
+    some = [source.choice(trios) for _ in range(4)] if trios else [0] * 4
+    wanted = at(1, "share", 0.4, "pause") + at(1, "consult", 0.25, "minute", some[0])
+    if not gentle:
+        wanted += at(2, "share", 0.4, "pause", some[1]) + at(2, "clarify", 0.5, "next", some[2], twice=True)
+        wanted += at(last, "clarify", 0.5, "next", twice=True)
+        if people <= CROWD:
+            wanted += at(last, "consult", 0.4, "minute") + at(last, "consult", 0.55, "next")
+        if len(trios) > 1:
+            wanted += at(last, "return", 0.5, "end", some[3])
+    return sorted(wanted, key=lambda cue: (cue.step, cue.part))
