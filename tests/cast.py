@@ -1,0 +1,97 @@
+"""The cast: Ada, Ben, Cem (a trio), Dee (a fourth), Fay facilitates, Oto organizes. They act through the services.
+
+Instants are passed in: `MORNING` is when everything begins, and `later(seconds)` is after that.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sessions_app.domain.formats import SECOND
+from sessions_app.models import Host, Participant, Session, User
+from sessions_app.selectors import Snapshot, TrioView, snapshot
+from sessions_app.services import hosting, insights, joining, running
+
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LENGTHS = {"reflect": 10, "share": 20, "clarify": 20, "consult": 40, "return": 20, "breath": 5}
+NAMES = ["Ada", "Ben", "Cem", "Dee", "Eli", "Flo", "Gus", "Hal", "Ida", "Jan", "Kim"]
+
+DRAFT = hosting.Draft(
+    title="Friday circle",
+    invitation="Bring a question.",
+    lengths={key: seconds * SECOND for key, seconds in LENGTHS.items()},
+    rounds=2,
+    fours="shrink",
+    place="room",
+    link_pattern="",
+    link_list=[],
+)
+
+
+def later(seconds: float = 0) -> datetime:
+    return MORNING + timedelta(seconds=seconds)
+
+
+def ms(seconds: float = 0) -> int:
+    """So many seconds after the morning, as an instant."""
+    return round(later(seconds).timestamp() * 1000)
+
+
+def secret_of(name: str) -> str:
+    """What a test's person carries in the cookie."""
+    return f"{name:_<32}"
+
+
+def account(name: str) -> User:
+    return User.objects.create_user(f"{name.lower()}@example.org", "correct horse", name=name)
+
+
+def session_of(organizer: User, **changes) -> Session:
+    """A session as its organizer made it; still closed."""
+    letters = iter("ACDEFGHJKMNPQRTUVWXY34679" * 40)
+    for _ in range(Session.objects.count()):
+        next(letters)
+    return hosting.create_session(organizer, replace(DRAFT, **changes), lambda _: next(letters))
+
+
+def second_facilitator(session: Session, name: str) -> User:
+    user = account(name)
+    Host.objects.create(session=session, user=user, role=Host.Role.FACILITATOR)
+    return user
+
+
+def opened(session: Session) -> Session:
+    hosting.open_lobby(session.pk, later())
+    return session
+
+
+def arrive(session: Session, *names: str, at: float = 0) -> list[Participant]:
+    return [joining.join(session, name, secret_of(f"{name}{i}"), later(at), ms(at)) for i, name in enumerate(names)]
+
+
+def formed(session: Session, revision: int = 0, leave_out=(), seed: int = 1, at: float = 0) -> Snapshot:
+    hosting.form_trios(session.pk, revision, leave_out, seed, ms(at))
+    return snapshot(session.pk)
+
+
+def begun(session: Session, at: float = 0) -> Snapshot:
+    """Form and start the next round."""
+    proposal = formed(session, at=at).proposal
+    assert proposal
+    hosting.start_round(session.pk, proposal.number, proposal.revision, ms(at))
+    return snapshot(session.pk)
+
+
+def marks(session: Session, at: float) -> dict[int, running.Mark]:
+    """What a desk shows at that moment."""
+    round = snapshot(session.pk).begun
+    assert round
+    return {trio.id: mark(trio, at) for trio in round.trios}
+
+
+def mark(trio: TrioView, at: float) -> running.Mark:
+    return running.Mark(trio.revision, trio.timeline.position(ms(at)).index)
+
+
+def write(participant: Participant, key: str, text: str, share: str = "me", named: bool = True, base: int = 0) -> int:
+    edit = insights.Edit(key, text, share, named, base, base + 1)
+    return insights.save_insight(participant, edit, later(60))

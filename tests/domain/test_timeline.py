@@ -1,0 +1,180 @@
+"""What happens when, in one trio: the tables that pin the rules."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from sessions_app.domain.errors import LimitReached, WrongMoment
+from sessions_app.domain.formats import MINUTE, SECOND
+from sessions_app.domain.timeline import Clock, Timeline, steps_of
+from sessions_app.practices import practice
+
+from .clocks import SHORT, START, assert_position, at, begun
+
+TURN = 100  # 20 + 20 + 40 + 20 seconds
+
+
+def test_a_trio_reflects_once_and_then_everybody_is_client_in_turn():
+    phases = [(step.phase, step.turn, step.client) for step in steps_of(SHORT, 3, opening=True)]
+    turn = ["share", "clarify", "consult", "return"]
+    assert phases == [
+        ("reflect", None, None),
+        *((phase, 1, 0) for phase in turn),
+        ("breath", 2, 1),
+        *((phase, 2, 1) for phase in turn),
+        ("breath", 3, 2),
+        *((phase, 3, 2) for phase in turn),
+    ]
+
+
+def test_later_rounds_begin_without_the_opening():
+    assert steps_of(SHORT, 3, opening=False)[0].phase == "share"
+
+
+def test_a_phase_of_no_length_is_left_out():
+    without = SHORT.with_lengths({"reflect": 0, "breath": 0})
+    assert {step.phase for step in steps_of(without, 3, opening=True)} == {"share", "clarify", "consult", "return"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "phase", "client", "left"),
+    [
+        (0, "reflect", None, 10),
+        (9.999, "reflect", None, 0.001),
+        (10, "share", 0, 20),
+        (30, "clarify", 0, 20),
+        (50, "consult", 0, 40),
+        (109.5, "return", 0, 0.5),
+        (110, "breath", 1, 5),
+        (115, "share", 1, 20),
+        (215, "breath", 2, 5),
+        (319.999, "return", 2, 0.001),
+        (320, None, None, 0),
+        (10_000, None, None, 0),
+    ],
+)
+def test_the_position_at_any_instant_follows_from_the_start(seconds, phase, client, left):
+    assert_position(begun(), seconds, phase, client=client, left=left)
+
+
+def test_before_the_start_nothing_is_timed():
+    waiting = Timeline(steps_of(SHORT, 3, opening=True))
+    assert (waiting.position(START).index, list(waiting.timed()), waiting.ends) == (0, [], None)
+    assert waiting.next_boundary(START) is None
+
+
+def test_a_pause_holds_the_position_and_moves_everything_after_it():
+    paused = begun().pause(at(60))
+    assert_position(paused, 500, "consult", client=0, left=30)
+    assert paused.next_boundary(at(500)) is None
+    resumed = paused.resume(at(500))
+    assert_position(resumed, 500, "consult", client=0, left=30)
+    assert_position(resumed, 530, "return", client=0, left=20)
+    assert resumed.ends == at(320 + 440)
+
+
+def test_a_minute_more_is_given_to_the_present_phase_only():
+    longer = begun().extend(at(60))
+    assert_position(longer, 60, "consult", client=0, left=90)
+    assert_position(longer, 150, "return", client=0, left=20)
+    assert longer.total == begun().total + MINUTE
+
+
+def test_next_ends_the_phase_here_and_now():
+    skipped = begun().skip(at(60))
+    assert_position(skipped, 60, "return", client=0, left=20)
+    assert skipped.ends == at(320 - 30)
+
+
+def test_next_while_paused_moves_one_step_and_stays_paused():
+    skipped = begun().pause(at(60)).skip(at(100))
+    assert skipped.paused
+    assert_position(skipped, 900, "return", client=0, left=20)
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_end_leaves_out_all_that_follows_also_while_paused(paused):
+    timeline = begun().pause(at(60)) if paused else begun()
+    ended = timeline.end(at(60))
+    assert_position(ended, 60, None)
+    assert ended.ends == at(60)
+
+
+def test_what_remains_is_given_in_order_without_gaps():
+    remaining = begun().remaining(at(60))
+    assert (remaining[0].step.phase, remaining[0].starts, remaining[0].ends) == ("consult", at(50), at(90))
+    assert all(one.ends == following.starts for one, following in pairwise(remaining))
+    assert remaining[-1].ends == at(320)
+    assert begun().remaining(at(320)) == []
+
+
+def test_the_next_boundary_is_the_end_of_the_present_step():
+    assert begun().next_boundary(at(60)) == at(90)
+    assert begun().next_boundary(at(320)) is None
+
+
+@pytest.mark.parametrize("command", ["pause", "extend", "skip", "end"])
+def test_a_round_that_is_over_takes_no_commands(command):
+    with pytest.raises(WrongMoment):
+        getattr(begun(), command)(at(320))
+
+
+@pytest.mark.parametrize("command", ["pause", "resume", "extend", "skip", "end"])
+def test_a_round_that_has_not_begun_takes_no_commands(command):
+    with pytest.raises(WrongMoment):
+        getattr(Timeline(steps_of(SHORT, 3, opening=True)), command)(START)
+
+
+def test_a_command_out_of_place_says_so():
+    with pytest.raises(WrongMoment, match="already paused"):
+        begun().pause(at(5)).pause(at(6))
+    with pytest.raises(WrongMoment, match="not paused"):
+        begun().resume(at(5))
+    with pytest.raises(WrongMoment, match="already begun"):
+        begun().start(at(5))
+
+
+def test_a_phase_cannot_grow_without_end():
+    timeline = begun().extend(at(60), 179 * MINUTE)
+    with pytest.raises(LimitReached):
+        timeline.extend(at(60))
+
+
+def test_an_instant_before_the_start_is_the_first_step_not_an_error():
+    """Two servers' clocks may differ by a moment."""
+    assert_position(begun(), -1, "reflect", left=10)
+
+
+class TestLargerTrios:
+    """A four has four turns: either they shrink so that it ends with the threes, or it takes longer."""
+
+    @pytest.mark.parametrize("members", [4, 5])
+    def test_shrunk_turns_end_exactly_with_the_threes(self, members):
+        assert begun(members).ends == begun(3).ends
+
+    @pytest.mark.parametrize("members", [4, 5])
+    def test_everyone_has_a_turn_of_the_same_length(self, members):
+        turns = dict.fromkeys(range(members), 0)
+        for step in steps_of(SHORT, members, opening=True):
+            if step.client is not None and step.phase != "breath":
+                turns[step.client] += step.length
+        assert len(set(turns.values())) == 1
+        assert turns[0] < TURN * SECOND
+
+    def test_the_usual_lengths_end_together_too(self):
+        troika = practice("troika")
+        ends = {Timeline(steps_of(troika, members, opening=True)).total for members in (3, 4, 5)}
+        assert ends == {31 * MINUTE + 30 * SECOND}
+
+    def test_a_four_may_take_longer_instead(self):
+        assert begun(4, shrink_from=None).ends == at(320 + TURN + 5)
+
+    def test_reflecting_is_as_long_for_everybody(self):
+        assert [steps_of(SHORT, members, opening=True)[0].length for members in (3, 4, 5)] == [10 * SECOND] * 3
+
+
+def test_a_clock_stored_with_fewer_adjustments_than_steps_is_read():
+    timeline = begun()
+    stored = replace(timeline, clock=Clock(START, None, 0, (5_000,)))
+    assert_position(stored, 12, "reflect", left=3)

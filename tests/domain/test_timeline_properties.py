@@ -1,0 +1,140 @@
+"""Whatever facilitators and trios do, in whatever order: what must hold at every moment."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from sessions_app.domain.errors import TroikaError
+from sessions_app.domain.formats import MINUTE, SECOND
+from sessions_app.domain.timeline import LONGEST_STEP, Timeline, steps_of
+from sessions_app.practices import practice
+
+from .clocks import START
+
+LENGTHS = st.integers(1, 600).map(lambda seconds: seconds * SECOND)
+OPTIONAL = st.one_of(st.just(0), LENGTHS)
+FORMATS = st.fixed_dictionaries(
+    {
+        "reflect": OPTIONAL,
+        "share": OPTIONAL,
+        "clarify": OPTIONAL,
+        "consult": LENGTHS,
+        "return": OPTIONAL,
+        "breath": OPTIONAL,
+    }
+).map(practice("troika").with_lengths)
+
+
+@given(FORMATS, st.integers(3, 5), st.booleans(), st.sampled_from([3, None]))
+def test_everyone_is_client_exactly_once_and_turns_are_equal(plan, members, opening, shrink_from):
+    steps = steps_of(plan, members, opening=opening, shrink_from=shrink_from)
+    turns: dict[int, list[tuple[str, int]]] = {}
+    for step in steps:
+        if step.client is not None and step.phase != "breath":
+            turns.setdefault(step.client, []).append((step.phase, step.length))
+    assert list(turns) == list(range(members))
+    assert all(turn == turns[0] for turn in turns.values())
+    assert [step.index for step in steps] == list(range(len(steps)))
+
+
+@given(FORMATS, st.integers(4, 5))
+def test_a_larger_trio_never_ends_after_the_threes_unless_its_breaths_alone_would(plan, members):
+    three, larger = (sum(step.length for step in steps_of(plan, size, opening=True)) for size in (3, members))
+    breaths_fit = 3 * plan.turn_length - (members - 3) * plan.breath.length >= plan.turn_length
+    if breaths_fit and plan.breath.length:
+        assert larger == three
+    elif breaths_fit:
+        assert three - members * len(plan.turn) <= larger <= three
+
+
+class ATrioUnderCommand(RuleBasedStateMachine):
+    """Time passes and commands come in any order. `index` is where the trio was last seen."""
+
+    @initialize(plan=FORMATS, members=st.integers(3, 5), shrink=st.sampled_from([3, None]))
+    def begin(self, plan, members, shrink):
+        self.now = START
+        self.timeline = Timeline(steps_of(plan, members, opening=True, shrink_from=shrink)).start(self.now)
+        self.index = 0
+
+    @rule(ms=st.one_of(st.integers(0, 5 * SECOND), st.integers(0, 20 * MINUTE)))
+    def time_passes(self, ms):
+        before = self.timeline.position(self.now)
+        self.now += ms
+        after = self.timeline.position(self.now)
+        if self.timeline.paused:
+            assert after == before
+
+    @precondition(lambda self: not self.timeline.position(self.now).over)
+    @rule()
+    def someone_skips(self):
+        before = self.timeline.position(self.now)
+        self.timeline = self.timeline.skip(self.now)
+        after = self.timeline.position(self.now)
+        assert after.index == before.index + 1
+        assert after.elapsed == 0
+
+    @precondition(
+        lambda self: self.timeline.length(min(self.index, len(self.timeline.steps) - 1)) < LONGEST_STEP - MINUTE
+    )
+    @precondition(lambda self: not self.timeline.position(self.now).over)
+    @rule()
+    def someone_gives_a_minute(self):
+        before = self.timeline.position(self.now)
+        self.timeline = self.timeline.extend(self.now)
+        after = self.timeline.position(self.now)
+        assert (after.index, after.left) == (before.index, before.left + MINUTE)
+
+    @precondition(lambda self: not self.timeline.paused and not self.timeline.position(self.now).over)
+    @rule(wait=st.integers(0, 2 * 60 * MINUTE))
+    def someone_pauses_and_resumes(self, wait):
+        before = self.timeline.position(self.now)
+        paused = self.timeline.pause(self.now)
+        assert paused.position(self.now + wait) == before
+        self.now += wait
+        self.timeline = paused.resume(self.now)
+        assert self.timeline.position(self.now) == before
+
+    @precondition(lambda self: not self.timeline.paused and not self.timeline.position(self.now).over)
+    @rule()
+    def someone_pauses(self):
+        self.timeline = self.timeline.pause(self.now)
+
+    @precondition(lambda self: self.timeline.paused)
+    @rule()
+    def someone_resumes(self):
+        before = self.timeline.position(self.now)
+        self.timeline = self.timeline.resume(self.now)
+        assert self.timeline.position(self.now) == before
+
+    @rule(command=st.sampled_from(["start", "pause", "resume", "extend", "skip"]))
+    def a_command_out_of_place_changes_nothing(self, command):
+        before = self.timeline
+        try:
+            self.timeline = getattr(self.timeline, command)(self.now)
+        except TroikaError:
+            assert self.timeline == before
+
+    @invariant()
+    def the_position_never_goes_back(self):
+        index = self.timeline.position(self.now).index
+        assert index >= self.index
+        self.index = index
+
+    @invariant()
+    def what_browsers_are_told_agrees_with_the_position(self):
+        position, clock = self.timeline.position(self.now), self.timeline.clock
+        at = self.now if clock.paused_at is None else clock.paused_at
+        remaining = self.timeline.remaining(self.now)
+        present = next((timed for timed in remaining if timed.ends > at), None)
+        assert (present and present.step) == position.step
+        if present:
+            assert present.ends - at == position.left
+            assert present is remaining[0]
+
+    @invariant()
+    def no_step_is_of_negative_length(self):
+        assert all(self.timeline.length(step.index) >= 0 for step in self.timeline.steps)
+
+
+ATrioUnderCommand.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestATrioUnderCommand = ATrioUnderCommand.TestCase

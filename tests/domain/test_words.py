@@ -1,0 +1,142 @@
+"""Codes, names and notes: what people type, and what may be done with it."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessions_app.domain import codes, names, notes
+from sessions_app.domain.errors import Forbidden, Invalid, NotFound
+from sessions_app.practices import practice
+
+TROIKA = practice("troika")
+
+
+class TestCodes:
+    def test_a_code_has_six_characters_and_no_look_alikes(self):
+        code = codes.new_code(random.Random(1).choice)
+        assert len(code) == 6
+        assert not set("0O1IL2Z5S8B") & set(codes.ALPHABET)
+        assert set(code) <= set(codes.ALPHABET)
+
+    @pytest.mark.parametrize(
+        "typed", ["ACD346", "acd346", " acd 346 ", "ACD-346", "a c d-3–4 6", "ACD\u2011346", "acd.346"]
+    )
+    def test_case_spaces_and_dashes_do_not_matter(self, typed):
+        assert codes.read_code(typed) == "ACD346"
+
+    @pytest.mark.parametrize(
+        "typed", ["", "ACD34", "ACD3466", "ACD34O", "<b>", "ÄCD346", "\u0663\u0664\u0666" * 2, "A" * 10_000]
+    )
+    def test_what_cannot_be_a_code_is_not_found(self, typed):
+        with pytest.raises(NotFound):
+            codes.read_code(typed)
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("typed", "name"),
+        [
+            ("Ada", "Ada"),
+            ("  Ada   Lovelace ", "Ada Lovelace"),
+            ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),  # escaped where it is shown
+            ("\u202eadA\u202c", "adA"),  # a right-to-left override would reverse the page around it
+            ("\u2066Ada\u2069\u200f", "Ada"),
+            ("עדה", "עדה"),
+            ("👩‍🏫 Fay", "👩‍🏫 Fay"),  # the joiner inside the emoji stays
+            ("Zoe\u0308", "Zoë"),
+            ("A\nB\tC\0", "A B C"),
+            ("x" * 60, "x" * 60),
+        ],
+    )
+    def test_a_name_is_kept_without_what_nobody_can_see(self, typed, name):
+        assert names.clean(typed) == name
+
+    @pytest.mark.parametrize(
+        "typed", ["", "   ", "\u202e\u202c", "\u200d\u200d", "x" * 61, "x" * 500, "\u3164", "\u2800"]
+    )
+    def test_an_empty_or_endless_name_is_refused(self, typed):
+        with pytest.raises(Invalid) as caught:
+            names.clean(typed)
+        assert caught.value.field == "name"
+
+    @given(st.text(max_size=80))
+    def test_a_clean_name_is_short_visible_and_stays_as_it_is(self, typed):
+        try:
+            name = names.clean(typed)
+        except Invalid:
+            return
+        assert 1 <= len(name) <= names.LONGEST
+        assert name == name.strip()
+        assert names.clean(name) == name
+
+    def test_two_people_of_one_name_are_told_apart(self):
+        assert [names.label("Ada", ordinal) for ordinal in (1, 2, 3)] == ["Ada", "Ada (2)", "Ada (3)"]
+        assert names.key("ADA") == names.key("ada")
+        assert names.next_ordinal([]) == 1
+        assert names.next_ordinal([1, 3]) == 4
+
+
+class TestNotes:
+    def test_a_slot_is_read_from_its_key(self):
+        slot = notes.read_slot("1.2.valuable", TROIKA)
+        assert (slot.round, slot.seat, slot.kind, slot.key) == (1, 2, "valuable", "1.2.valuable")
+
+    @pytest.mark.parametrize(
+        "key",
+        [
+            "",
+            "1.2",
+            "0.1.valuable",
+            "1.2.secret",
+            "1.-1.valuable",
+            "1.2.valuable.x",
+            "\u0661.2.valuable",
+            "1.2.valuable\n",
+        ],
+    )
+    def test_a_key_that_names_no_slot_is_refused(self, key):
+        with pytest.raises(Invalid):
+            notes.read_slot(key, TROIKA)
+
+    @pytest.mark.parametrize(
+        ("kind", "seat", "role"),
+        [
+            ("valuable", 0, "client"),
+            ("next_step", 0, "client"),
+            ("challenge", 0, "client"),
+            ("takeaway", 1, "consultant"),
+        ],
+    )
+    def test_each_role_writes_its_own_kinds(self, kind, seat, role):
+        assert notes.role_for(notes.Slot(1, 0, kind), TROIKA, seat, 3) == role
+
+    @pytest.mark.parametrize(("kind", "seat", "turn"), [("takeaway", 0, 0), ("valuable", 1, 0), ("takeaway", 1, 3)])
+    def test_nobody_writes_in_anothers_role_or_in_a_turn_that_is_not_held(self, kind, seat, turn):
+        with pytest.raises(Forbidden):
+            notes.role_for(notes.Slot(1, turn, kind), TROIKA, seat, 3)
+
+    @pytest.mark.parametrize(
+        ("share", "readers"),
+        [
+            ("me", {"author"}),
+            ("trio", {"author", "mate"}),
+            ("organizers", {"author", "organizer"}),
+            ("everyone", {"author", "mate", "organizer", "here"}),
+        ],
+    )
+    def test_who_may_read_is_the_authors_choice(self, share, readers):
+        kinds = ("author", "mate", "organizer", "here")
+        assert {kind for kind in kinds if notes.may_read(share, **{kind: True})} == readers
+        assert not notes.may_read(share)
+
+    def test_texts_are_kept_exactly_up_to_the_limit(self):
+        text = "  =1+1\r\n«🙂»\t"
+        assert notes.check_text(text) == text
+        assert notes.check_text("x" * notes.LONGEST_TEXT)
+
+    @pytest.mark.parametrize("text", ["x" * (notes.LONGEST_TEXT + 1), "x" * 100_000, "a\0b"])
+    def test_a_text_that_cannot_be_kept_whole_is_refused(self, text):
+        with pytest.raises(Invalid):
+            notes.check_text(text)

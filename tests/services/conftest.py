@@ -1,0 +1,30 @@
+"""A session with its host, and an ear on the door to the channel layer."""
+
+import pytest
+
+from sessions_app.live import notify
+from sessions_app.models import Session, User
+from tests import cast
+
+
+@pytest.fixture
+def oto(db) -> User:
+    return cast.account("Oto")
+
+
+@pytest.fixture
+def session(oto) -> Session:
+    """Open, nobody in."""
+    return cast.opened(cast.session_of(oto))
+
+
+@pytest.fixture
+def notices(monkeypatch) -> list[tuple[int, int]]:
+    """What is sent to the channel layer: (session, version)."""
+    heard: list[tuple[int, int]] = []
+
+    def hear(session: int, version: int, **how: bool) -> None:
+        heard.append((session, version))
+
+    monkeypatch.setattr(notify, "changed", hear)
+    return heard

@@ -1,0 +1,209 @@
+"""What an organizer and a facilitator do before, between and after the rounds."""
+
+import pytest
+
+from sessions_app.domain.errors import Invalid, Stale, TooFew, WrongMoment
+from sessions_app.models import Host, Round, Session
+from sessions_app.selectors import snapshot
+from sessions_app.services import hosting
+from tests import cast
+from tests.cast import NAMES, arrive, begun, formed, later, ms
+
+pytestmark = pytest.mark.django_db
+
+
+def state(session: Session, at: float = 0) -> str:
+    return snapshot(session.pk).state(ms(at))
+
+
+class TestCreating:
+    def test_a_session_begins_closed_with_a_code_and_its_organizer(self, oto):
+        session = cast.session_of(oto)
+        assert state(session) == "closed"
+        assert len(session.code) == 6
+        assert Host.objects.get(session=session).role == "organizer"
+
+    def test_a_code_that_is_taken_is_never_given_again(self, oto):
+        letters = iter("AAAAAA" + "AAAAAA" + "CCCCCC")
+        first, second = (hosting.create_session(oto, cast.DRAFT, lambda _: next(letters)) for _ in range(2))
+        assert (first.code, second.code) == ("AAAAAA", "CCCCCC")
+
+    @pytest.mark.parametrize("rounds", [0, 21])
+    def test_a_number_of_rounds_that_cannot_be(self, oto, rounds):
+        with pytest.raises(Invalid):
+            cast.session_of(oto, rounds=rounds)
+        assert not Session.objects.exists()
+
+    def test_editing_leaves_a_formed_round_its_lengths(self, session):
+        arrive(session, *NAMES[:3])
+        before = formed(session).proposal.trios[0].timeline.total
+        hosting.edit_session(session.pk, cast.replace(cast.DRAFT, lengths={"consult": 600_000}, title="New"))
+        after = snapshot(session.pk)
+        assert after.title == "New"
+        assert after.proposal.trios[0].timeline.total == before
+
+
+class TestTheLobby:
+    def test_it_opens_once(self, oto):
+        session = cast.session_of(oto)
+        hosting.open_lobby(session.pk, later())
+        assert state(session) == "lobby"
+        with pytest.raises(WrongMoment, match="open already"):
+            hosting.open_lobby(session.pk, later(1))
+        assert Session.objects.get().opened_at == later()
+
+
+class TestForming:
+    @pytest.mark.parametrize(("people", "sizes"), [(3, [3]), (5, [5]), (7, [3, 4]), (11, [3, 4, 4])])
+    def test_everybody_is_seated_by_the_head_count_rule(self, session, people, sizes):
+        everybody = arrive(session, *NAMES[:people])
+        proposal = formed(session).proposal
+        assert [len(trio.people) for trio in proposal.trios] == sizes
+        assert sorted(proposal.trio_of) == sorted(person.pk for person in everybody)
+
+    def test_two_people_are_too_few(self, session):
+        arrive(session, "Ada", "Ben")
+        with pytest.raises(TooFew):
+            formed(session)
+        assert not Round.objects.exists()
+
+    def test_those_left_out_have_no_seat(self, session):
+        ada, *_ = arrive(session, *NAMES[:4])
+        assert ada.pk not in formed(session, leave_out=[ada.pk]).proposal.trio_of
+
+    def test_leaving_out_too_many_changes_nothing(self, session):
+        everybody = arrive(session, *NAMES[:4])
+        formed(session)
+        with pytest.raises(TooFew):
+            formed(session, revision=1, leave_out=[everybody[0].pk, everybody[1].pk])
+        assert len(snapshot(session.pk).proposal.trio_of) == 4
+
+    def test_shuffling_replaces_the_proposal_that_was_seen(self, session):
+        arrive(session, *NAMES[:9])
+        first = formed(session, seed=1).proposal
+        second = formed(session, revision=first.revision, seed=2).proposal
+        assert second.revision == first.revision + 1
+        assert [trio.people for trio in first.trios] != [trio.people for trio in second.trios]
+        assert Round.objects.count() == 1
+
+    def test_a_shuffle_of_something_else_than_was_seen_is_stale(self, session):
+        arrive(session, *NAMES[:6])
+        formed(session)
+        with pytest.raises(Stale):
+            formed(session, revision=0)
+
+    def test_not_before_the_lobby_is_open(self, oto):
+        with pytest.raises(WrongMoment):
+            formed(cast.session_of(oto))
+
+    def test_not_while_a_round_runs(self, session):
+        arrive(session, *NAMES[:3])
+        begun(session)
+        with pytest.raises(WrongMoment):
+            formed(session, at=60)
+
+    def test_the_second_round_mixes_people(self, session):
+        arrive(session, *NAMES[:9])
+        first = begun(session).begun
+        second = formed(session, at=1000).proposal
+        assert second.number == 2
+        pairs = [
+            {frozenset((a.id, b.id)) for t in r.trios for a in t.people for b in t.people if a != b}
+            for r in (first, second)
+        ]
+        assert not pairs[0] & pairs[1]
+
+    def test_the_second_round_does_not_reflect_again(self, session):
+        arrive(session, *NAMES[:3])
+        begun(session)
+        assert formed(session, at=1000).proposal.trios[0].timeline.steps[0].phase == "share"
+
+    def test_not_beyond_the_planned_rounds_until_one_more_is_planned(self, session):
+        arrive(session, *NAMES[:3])
+        begun(session)
+        begun(session, at=1000)
+        with pytest.raises(WrongMoment, match="All 2 planned"):
+            formed(session, at=2000)
+        hosting.edit_session(session.pk, cast.replace(cast.DRAFT, rounds=3))
+        assert formed(session, at=2000).proposal.number == 3
+
+
+class TestShowingAndStarting:
+    def test_people_see_their_trio_when_it_is_shown_not_before(self, session):
+        arrive(session, *NAMES[:3])
+        proposal = formed(session).proposal
+        assert state(session) == "lobby"
+        hosting.show_trios(session.pk, proposal.revision, ms())
+        assert state(session) == "gather"
+        with pytest.raises(WrongMoment):
+            hosting.show_trios(session.pk, proposal.revision, ms(1))
+
+    def test_all_trios_start_at_the_same_instant(self, session):
+        arrive(session, *NAMES[:7])
+        trios = begun(session, at=5).begun.trios
+        assert {trio.timeline.clock.started_at for trio in trios} == {ms(5)}
+        assert state(session, at=6) == "running"
+
+    def test_a_second_start_is_refused_and_changes_nothing(self, session):
+        arrive(session, *NAMES[:3])
+        first = begun(session)
+        with pytest.raises(Stale, match="already begun"):
+            hosting.start_round(session.pk, 1, 1, ms(1))
+        assert snapshot(session.pk).begun == first.begun
+
+    def test_starting_what_was_shuffled_meanwhile_is_refused(self, session):
+        arrive(session, *NAMES[:6])
+        formed(session)
+        formed(session, revision=1)
+        with pytest.raises(Stale, match="shuffled"):
+            hosting.start_round(session.pk, 1, 1, ms())
+        assert state(session) == "lobby"
+
+    def test_nothing_starts_without_trios(self, session):
+        with pytest.raises(WrongMoment, match="Form trios"):
+            hosting.start_round(session.pk, 1, 1, ms())
+
+
+class TestEnding:
+    def test_a_session_goes_from_round_to_round_to_its_end_by_itself(self, session):
+        arrive(session, *NAMES[:3])
+        begun(session)
+        assert [state(session, at) for at in (319, 321)] == ["running", "between"]
+        begun(session, at=1000)
+        assert [state(session, at) for at in (1309, 1311)] == ["running", "ended"]
+
+    def test_finish_stops_every_clock_and_drops_a_proposal(self, session):
+        arrive(session, *NAMES[:7])
+        begun(session)
+        hosting.finish_session(session.pk, later(60), ms(60))
+        seen = snapshot(session.pk)
+        assert seen.state(ms(60)) == "ended"
+        assert seen.begun.over(ms(60))
+        with pytest.raises(WrongMoment):
+            hosting.finish_session(session.pk, later(61), ms(61))
+
+    @pytest.mark.parametrize("command", [lambda s: formed(s), lambda s: hosting.open_lobby(s.pk, later())])
+    def test_a_finished_session_stays_finished(self, session, command):
+        hosting.finish_session(session.pk, later(), ms())
+        with pytest.raises(WrongMoment):
+            command(session)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestNotices:
+    """After each commit exactly one notice goes out; when nothing was committed, none."""
+
+    def test_one_notice_a_change_with_the_new_version(self, session, notices):
+        arrive(session, *NAMES[:3])
+        formed(session)
+        hosting.start_round(session.pk, 1, 1, ms())
+        versions = [version for _, version in notices]
+        assert versions == list(range(versions[0], versions[0] + 5))
+        assert Session.objects.get().version == versions[-1]
+
+    def test_no_notice_when_nothing_happened(self, session, notices):
+        version = Session.objects.get().version
+        with pytest.raises(TooFew):
+            formed(session)
+        assert notices == []
+        assert Session.objects.get().version == version

@@ -1,0 +1,161 @@
+"""Nothing written is lost, doubled or overwritten, and nobody else reads it unless its author says so."""
+
+import pytest
+
+from sessions_app.domain.errors import Conflict, Forbidden, Invalid
+from sessions_app.harvest.mine import for_everyone, my_rounds
+from sessions_app.harvest.rows import rows
+from sessions_app.models import Insight
+from sessions_app.selectors import own_notes, snapshot
+from sessions_app.services.insights import Edit, save_insight
+from tests.cast import NAMES, arrive, begun, formed, later, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seats(session):
+    """Six people in two trios; each trio's people by seat."""
+    people = {person.pk: person for person in arrive(session, *NAMES[:6])}
+    return [[people[seat.id] for seat in trio.people] for trio in begun(session).begun.trios]
+
+
+class TestSaving:
+    def test_the_same_save_again_is_acknowledged_and_stored_once(self, seats):
+        ada = seats[0][0]
+        edit = Edit("1.0.valuable", "Ask first", "me", True, 0, 1)
+        assert [save_insight(ada, edit, later(n)) for n in range(3)] == [1, 1, 1]
+        assert Insight.objects.get().written_at == later(0)
+
+    def test_a_later_edit_replaces_an_earlier_one(self, seats):
+        ada = seats[0][0]
+        write(ada, "1.0.valuable", "Ask")
+        assert write(ada, "1.0.valuable", "Ask first", base=1) == 2
+        assert Insight.objects.get().text == "Ask first"
+
+    def test_what_another_device_saved_is_not_overwritten_but_given_back(self, seats):
+        ada = seats[0][0]
+        write(ada, "1.0.valuable", "from the laptop")
+        with pytest.raises(Conflict) as caught:
+            write(ada, "1.0.valuable", "from the phone")
+        assert caught.value.current.text == "from the laptop"
+        assert Insight.objects.get().text == "from the laptop"
+
+    def test_a_save_that_arrives_late_does_not_undo_a_newer_one(self, seats):
+        ada = seats[0][0]
+        write(ada, "1.0.valuable", "A")
+        write(ada, "1.0.valuable", "AB", base=1)
+        with pytest.raises(Conflict):
+            write(ada, "1.0.valuable", "late", base=1)
+        assert Insight.objects.get().text == "AB"
+
+    @pytest.mark.parametrize("text", ["=1+1", "  two  spaces\r\n", "«שלום» 🙂", "'; DROP TABLE--", "a" * 10_000])
+    def test_texts_are_kept_exactly_as_typed(self, seats, text):
+        write(seats[0][0], "1.0.valuable", text)
+        assert Insight.objects.get().text == text
+
+    @pytest.mark.parametrize(
+        "edit",
+        [
+            Edit("1.0.valuable", "x" * 100_000, "me", True, 0, 1),
+            Edit("1.0.valuable", "x", "the press", True, 0, 1),
+            Edit("1.0.gossip", "x", "me", True, 0, 1),
+            Edit("1.0.valuable", "x", "me", True, 1, 1),
+            Edit("1.0.valuable", "x", "me", True, -1, 1),
+            Edit("1.0.valuable", "x", "me", True, 0, 2**31),
+        ],
+    )
+    def test_what_cannot_be_is_refused_and_nothing_is_stored(self, seats, edit):
+        with pytest.raises(Invalid):
+            save_insight(seats[0][0], edit, later())
+        assert not Insight.objects.exists()
+
+    @pytest.mark.parametrize("key", ["1.1.valuable", "1.0.takeaway", "2.0.valuable", "1.7.takeaway"])
+    def test_nobody_writes_in_anothers_turn_or_in_a_round_not_held(self, seats, key):
+        with pytest.raises(Forbidden):
+            write(seats[0][0], key, "x")
+
+    def test_a_proposal_is_not_a_round_yet(self, session):
+        ada, *_ = arrive(session, *NAMES[:3])
+        formed(session)
+        with pytest.raises(Forbidden):
+            write(ada, "1.0.valuable", "x")
+
+    def test_notes_can_be_written_after_the_end(self, session, seats):
+        from_the_train = later(86_400)
+        save_insight(seats[0][0], Edit("1.0.next_step", "Call Ben", "me", True, 0, 1), from_the_train)
+        assert own_notes(seats[0][0]).get().text == "Call Ben"
+
+
+def exported(session) -> dict[str, tuple[str, str]]:
+    return {row.text: (row.author, row.shared_with) for row in rows(session)}
+
+
+class TestConsent:
+    @pytest.fixture(autouse=True)
+    def everybody_writes(self, session, seats):
+        self.session = session
+        (self.ada, self.ben, _), (self.dee, *_) = seats
+        write(self.ada, "1.0.valuable", "for me", "me")
+        write(self.ada, "1.0.next_step", "for my trio", "trio")
+        write(self.ada, "1.1.takeaway", "for the organizers", "organizers")
+        write(self.ada, "1.2.takeaway", "for everyone", "everyone")
+        write(self.dee, "1.0.valuable", "nameless to organizers", "organizers", named=False)
+        write(self.dee, "1.0.next_step", "nameless to everyone", "everyone", named=False)
+        write(self.dee, "1.1.takeaway", "nameless to my trio", "trio", named=False)
+
+    def test_the_export_has_what_was_shared_with_organizers_and_nothing_else(self):
+        assert exported(self.session) == {
+            "for the organizers": (self.ada.label, "organizers"),
+            "for everyone": (self.ada.label, "everyone"),
+            "nameless to organizers": ("anonymous", "organizers"),
+            "nameless to everyone": ("anonymous", "everyone"),
+        }
+
+    def test_a_row_without_a_name_has_nothing_that_gives_its_author_away(self):
+        hidden = [row for row in rows(self.session) if row.author == "anonymous"]
+        assert [(row.trio, row.turn, row.written_at) for row in hidden] == [(None, None, "2026-03-02")] * 2
+        assert [row.author for row in rows(self.session)][-2:] == ["anonymous"] * 2
+
+    def test_a_named_row_says_where_and_when(self):
+        row = next(row for row in rows(self.session) if row.text == "for the organizers")
+        trio = snapshot(self.session.pk).begun.trio_of[self.ada.pk].number
+        assert (row.session, row.round, row.trio, row.turn, row.role, row.kind, row.written_at) == (
+            ("Friday circle", 1, trio, 2, "consultant", "takeaway", "2026-03-02T09:01:00Z")
+        )
+
+    def test_a_changed_mind_counts_from_then_on(self):
+        write(self.ada, "1.2.takeaway", "for everyone", "me", base=1)
+        write(self.dee, "1.0.valuable", "nameless to organizers", "organizers", named=True, base=1)
+        assert "for everyone" not in exported(self.session)
+        assert exported(self.session)["nameless to organizers"] == (self.dee.label, "organizers")
+
+    def test_an_emptied_note_is_gone_from_everywhere(self):
+        write(self.ada, "1.2.takeaway", "", "everyone", base=1)
+        assert "" not in exported(self.session)
+        assert "for everyone" not in [note["text"] for note in for_everyone(self.ben)]
+
+    def test_a_trio_mate_reads_what_was_shared_with_the_trio(self):
+        assert [(note["text"], note["author"]) for note in my_rounds(self.ben)[0]["shared"]] == [
+            ("for my trio", self.ada.label)
+        ]
+        assert my_rounds(self.ada)[0]["shared"] == []
+
+    def test_the_other_trio_does_not(self):
+        (shared,) = [entry["shared"] for entry in my_rounds(self.dee)]
+        assert shared == []
+
+    def test_everyone_here_reads_what_was_shared_with_everyone_without_a_name_where_so_wished(self):
+        assert [(note["text"], note["author"]) for note in for_everyone(self.ben)] == [
+            ("for everyone", self.ada.label),
+            ("nameless to everyone", ""),
+        ]
+
+    def test_ones_own_page_has_all_of_ones_own(self):
+        assert {note["text"] for note in my_rounds(self.ada)[0]["notes"]} == {
+            "for me",
+            "for my trio",
+            "for the organizers",
+            "for everyone",
+        }
+        assert my_rounds(self.ben)[0]["notes"] == []

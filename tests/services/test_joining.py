@@ -1,0 +1,62 @@
+"""Coming in: a name is enough, a link alone is not, and one person stays one person."""
+
+import pytest
+
+from sessions_app.domain.errors import Closed, Invalid
+from sessions_app.models import Participant
+from sessions_app.selectors import participant_by_hash, snapshot
+from sessions_app.services import hosting, joining
+from tests import cast
+from tests.cast import arrive, begun, later, ms, secret_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_people_of_one_name_are_told_apart(session):
+    arrive(session, "Ada", "ada", "ADA", "Ben")
+    assert list(snapshot(session.pk).people.values()) == ["Ada", "ada (2)", "ADA (3)", "Ben"]
+
+
+def test_the_secret_is_not_stored(session):
+    (ada,) = arrive(session, "Ada")
+    secret = secret_of("Ada0")
+    assert secret not in str(Participant.objects.filter(pk=ada.pk).values())
+    assert participant_by_hash(session.pk, joining.hash_of(secret)) == ada
+
+
+def test_a_secret_is_good_for_its_own_session_only(session, oto):
+    arrive(session, "Ada")
+    other = cast.opened(cast.session_of(oto))
+    assert participant_by_hash(other.pk, joining.hash_of(secret_of("Ada0"))) is None
+
+
+def test_a_closed_or_finished_session_lets_nobody_in(oto):
+    session = cast.session_of(oto)
+    with pytest.raises(Closed, match="not open yet"):
+        arrive(session, "Ada")
+    cast.opened(session)
+    hosting.finish_session(session.pk, later(), ms())
+    with pytest.raises(Closed, match="has ended"):
+        arrive(session, "Ada")
+
+
+def test_after_the_last_round_it_is_over_without_anybody_ending_it(session):
+    arrive(session, "Ada", "Ben", "Cem")
+    begun(session)
+    begun(session, at=1000)
+    with pytest.raises(Closed, match="has ended"):
+        arrive(session, "Dee", at=5000)
+
+
+def test_who_comes_late_waits_without_a_seat(session):
+    arrive(session, "Ada", "Ben", "Cem")
+    begun(session)
+    (dee,) = arrive(session, "Dee", at=30)
+    assert dee.pk not in snapshot(session.pk).begun.trio_of
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 500, "\u202e"])
+def test_a_name_that_cannot_be_joins_nobody(session, name):
+    with pytest.raises(Invalid):
+        arrive(session, name)
+    assert not Participant.objects.exists()

@@ -1,0 +1,163 @@
+"""Commands on the clocks of a running round: what was seen decides; nothing happens twice."""
+
+import pytest
+
+from sessions_app.domain.errors import Forbidden, Invalid, NotFound, Stale, TroikaError, WrongMoment
+from sessions_app.selectors import snapshot
+from sessions_app.services import hosting, running
+from sessions_app.services.running import Mark
+from tests import cast
+from tests.cast import NAMES, arrive, begun, later, marks, ms
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(session):
+    """Seven people: a trio and a four, started in the morning."""
+    everybody = arrive(session, *NAMES[:7])
+    begun(session)
+    return everybody
+
+
+def phases(session, at: float) -> list[tuple[str, int]]:
+    """Each trio's phase and the seconds left of it."""
+    positions = [trio.timeline.position(ms(at)) for trio in snapshot(session.pk).begun.trios]
+    return [(position.step.phase if position.step else "over", round(position.left / 1000)) for position in positions]
+
+
+def command(session, name: str, at: float, seen=None, trio=None) -> int:
+    return running.command_trios(session.pk, name, seen or marks(session, at), ms(at), trio)
+
+
+class TestTheFacilitator:
+    def test_pauses_and_resumes_all(self, session, people):
+        assert command(session, "pause", 4) == 2
+        assert phases(session, 500) == [("reflect", 6), ("reflect", 6)]
+        assert command(session, "resume", 500) == 2
+        assert phases(session, 503) == [("reflect", 3), ("reflect", 3)]
+
+    def test_gives_a_minute_moves_on_and_ends_for_all(self, session, people):
+        command(session, "minute", 4)
+        assert phases(session, 4) == [("reflect", 66), ("reflect", 66)]
+        command(session, "next", 5)
+        assert [phase for phase, _ in phases(session, 5)] == ["share", "share"]
+        command(session, "end", 6)
+        assert phases(session, 6) == [("over", 0), ("over", 0)]
+        assert snapshot(session.pk).state(ms(6)) == "between"
+
+    def test_commands_one_trio_and_leaves_the_other_alone(self, session, people):
+        first, second = snapshot(session.pk).begun.trios
+        command(session, "pause", 4, trio=second.id)
+        assert phases(session, 8) == [("reflect", 2), ("reflect", 6)]
+
+    def test_a_double_click_skips_once(self, session, people):
+        seen = marks(session, 4)
+        command(session, "next", 4, seen)
+        with pytest.raises(Stale):
+            command(session, "next", 4.2, seen)
+        assert [phase for phase, _ in phases(session, 4.2)] == ["share", "share"]
+
+    def test_a_click_that_arrives_after_the_phase_changed_by_itself_does_nothing(self, session, people):
+        seen = marks(session, 9.9)
+        with pytest.raises(Stale):
+            command(session, "next", 10.1, seen)
+        assert phases(session, 10.1)[0][0] == "share"
+
+    def test_trios_that_moved_meanwhile_are_left_as_they_are(self, session, people):
+        first, second = snapshot(session.pk).begun.trios
+        seen = marks(session, 4)
+        command(session, "next", 4, trio=first.id)
+        assert command(session, "next", 5, seen) == 1
+        assert [phase for phase, _ in phases(session, 5)] == ["share", "share"]
+
+    def test_pausing_all_when_one_is_paused_pauses_the_rest(self, session, people):
+        first, _ = snapshot(session.pk).begun.trios
+        command(session, "pause", 2, trio=first.id)
+        assert command(session, "pause", 4) == 1
+        assert [left for _, left in phases(session, 60)] == [8, 6]
+
+    def test_pausing_what_is_paused_says_so(self, session, people):
+        command(session, "pause", 2)
+        with pytest.raises(WrongMoment, match="already paused"):
+            command(session, "pause", 3)
+
+    def test_a_trio_of_another_session_cannot_be_commanded(self, session, people, oto):
+        other = cast.opened(cast.session_of(oto))
+        arrive(other, "Xia", "Yan", "Zoe")
+        foreign = begun(other).begun.trios[0]
+        with pytest.raises(NotFound):
+            command(session, "pause", 4, trio=foreign.id)
+        assert not snapshot(other.pk).begun.trios[0].timeline.paused
+
+    def test_nothing_runs_before_a_round_or_after_the_end(self, session, oto):
+        with pytest.raises(WrongMoment):
+            running.command_trios(session.pk, "pause", {}, ms())
+        arrive(session, *NAMES[:3])
+        begun(session)
+        hosting.finish_session(session.pk, later(5), ms(5))
+        with pytest.raises(WrongMoment, match="ended"):
+            command(session, "pause", 6)
+
+    @pytest.mark.parametrize("text", ["", "4", "4.", ".7", "a.b", "4.7.1", "-1.2", "٤.٧", "9" * 30 + ".1"])
+    def test_a_mark_that_cannot_be_is_refused(self, text):
+        with pytest.raises(Invalid):
+            running.read_mark(text)
+        assert running.read_mark("4.7") == Mark(4, 7)
+
+
+class TestATrioItself:
+    def own(self, session, person, at):
+        return cast.mark(snapshot(session.pk).begun.trio_of[person.pk], at)
+
+    def test_gives_itself_a_minute_and_nobody_else(self, session, people):
+        ada = people[0]
+        mine = snapshot(session.pk).begun.trio_of[ada.pk].number
+        running.add_minute(session.pk, ada.pk, self.own(session, ada, 4), ms(4))
+        lefts = dict(enumerate((left for _, left in phases(session, 4)), start=1))
+        assert lefts[mine] == 66
+        assert [left for number, left in lefts.items() if number != mine] == [6]
+
+    def test_two_who_ask_at_once_get_one_minute(self, session, people):
+        ada = people[0]
+        seen = self.own(session, ada, 4)
+        running.add_minute(session.pk, ada.pk, seen, ms(4))
+        with pytest.raises(Stale):
+            running.add_minute(session.pk, ada.pk, seen, ms(4.1))
+
+    def test_moves_on_when_all_of_it_say_so(self, session, people):
+        trio = snapshot(session.pk).begun.trio_of[people[0].pk]
+        seen = cast.mark(trio, 4)
+        said = [running.say_ready(session.pk, person.id, seen, ms(4 + n / 10)) for n, person in enumerate(trio.people)]
+        assert said == [False] * (len(trio.people) - 1) + [True]
+        moved = snapshot(session.pk).begun.trio_of[people[0].pk]
+        assert moved.timeline.position(ms(5)).step.phase == "share"
+        assert moved.ready_at(ms(5)) == []
+
+    def test_saying_so_twice_counts_once(self, session, people):
+        ada = people[0]
+        running.say_ready(session.pk, ada.pk, self.own(session, ada, 4), ms(4))
+        with pytest.raises(WrongMoment, match="said so already"):
+            running.say_ready(session.pk, ada.pk, self.own(session, ada, 5), ms(5))
+
+    def test_being_ready_ends_with_the_step(self, session, people):
+        ada = people[0]
+        running.say_ready(session.pk, ada.pk, self.own(session, ada, 4), ms(4))
+        trio = snapshot(session.pk).begun.trio_of[ada.pk]
+        assert trio.ready_at(ms(9)) == [ada.pk]
+        assert trio.ready_at(ms(11)) == []
+        with pytest.raises(Stale):
+            running.say_ready(session.pk, ada.pk, cast.mark(trio, 9), ms(11))
+
+    def test_somebody_without_a_seat_commands_nothing(self, session, people):
+        (late,) = arrive(session, "Zoe", at=5)
+        for act in (running.add_minute, running.say_ready):
+            with pytest.raises(Forbidden):
+                act(session.pk, late.pk, Mark(1, 0), ms(6))
+
+
+def test_a_refused_command_leaves_the_version_as_it_was(session, people):
+    version = snapshot(session.pk).version
+    with pytest.raises(TroikaError):
+        running.command_trios(session.pk, "next", {}, ms(4))
+    assert snapshot(session.pk).version == version

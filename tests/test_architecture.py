@@ -1,0 +1,88 @@
+"""The house: imports go one way, the domain is pure, every module says what it decides."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parent.parent / "sessions_app"
+
+# Lower storeys never import higher ones. Two modules of one storey may know each other.
+STOREYS = [
+    {"domain"},
+    {"practices"},
+    {"models", "migrations", "apps", "instant", "identity", "templatetags"},
+    {"selectors"},
+    {"screens", "harvest"},
+    {"services"},
+    {"live", "web"},
+    {"rehearsal"},
+    {"management"},
+]
+LEVEL = {name: level for level, names in enumerate(STOREYS) for name in names}
+MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
+
+
+def room_of(parts: tuple[str, ...]) -> str:
+    return Path(parts[0]).stem
+
+
+def imports_of(path: Path) -> list[tuple[str, ...]]:
+    """What a module imports, as parts below the app; other packages come with a leading empty part."""
+    inside = path.relative_to(APP.parent).with_suffix("").parts
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name.split(".") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = list(inside[: len(inside) - node.level]) if node.level else []
+            stem = base + (node.module.split(".") if node.module else [])
+            names = [[*stem, alias.name] for alias in node.names]
+        else:
+            continue
+        found += [tuple(name) for name in names]
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+def test_imports_go_one_way(path):
+    here = room_of(path.relative_to(APP).parts)
+    if here not in LEVEL:
+        assert path.name == "__init__.py"
+        return
+    for name in imports_of(path):
+        if name[0] != "sessions_app" or len(name) < 2 or name[1] not in LEVEL:
+            continue
+        if here == "services" and name[1:3] == ("live", "notify"):
+            continue  # the one door from a commit to the sockets; it imports nothing of ours
+        assert LEVEL[name[1]] <= LEVEL[here], f"{here} must not import {'.'.join(name)}"
+
+
+def test_the_domain_is_pure():
+    """Standard library only, without a clock and without chance."""
+    for path in (APP / "domain").glob("*.py"):
+        for name in imports_of(path):
+            if name[0] != "sessions_app":
+                assert name[0] in sys.stdlib_module_names
+                assert name[0] not in {"time", "datetime", "random", "secrets", "os", "asyncio"}, path
+
+
+def test_notify_knows_nothing_of_the_application():
+    assert not [name for name in imports_of(APP / "live" / "notify.py") if name[0] == "sessions_app"]
+
+
+def test_the_rehearsal_has_no_back_door():
+    """Simulated people are ordinary protocol clients: nothing of the server is theirs to use."""
+    for path in (APP / "rehearsal").glob("*.py"):
+        for name in imports_of(path):
+            assert name[0] != "sessions_app" or name[1] in {"rehearsal", "domain", "practices"}, path
+            assert name[0] != "django", path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+def test_every_module_says_what_it_decides(path):
+    source = path.read_text(encoding="utf-8")
+    if source.strip():
+        words = ast.get_docstring(ast.parse(source))
+        assert words
