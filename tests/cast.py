@@ -42,7 +42,7 @@ def secret_of(name: str) -> str:
 
 
 def account(name: str) -> User:
-    return User.objects.create_user(f"{name.lower()}@example.org", "correct horse", name=name)
+    return User.objects.create_user(f"{name.lower()}@example.org", name=name)
 
 
 def session_of(organizer: User, **changes) -> Session:

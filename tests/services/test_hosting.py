@@ -3,6 +3,7 @@
 import pytest
 
 from sessions_app.domain.errors import Invalid, Stale, TooFew, WrongMoment
+from sessions_app.domain.grouping import pairs
 from sessions_app.models import Host, Round, Session
 from sessions_app.selectors import snapshot
 from sessions_app.services import hosting
@@ -107,11 +108,8 @@ class TestForming:
         first = begun(session).begun
         second = formed(session, at=1000).proposal
         assert second.number == 2
-        pairs = [
-            {frozenset((a.id, b.id)) for t in r.trios for a in t.people for b in t.people if a != b}
-            for r in (first, second)
-        ]
-        assert not pairs[0] & pairs[1]
+        met, meets = (pairs([person.id for person in trio.people] for trio in each.trios) for each in (first, second))
+        assert not met & meets
 
     def test_the_second_round_does_not_reflect_again(self, session):
         arrive(session, *NAMES[:3])
@@ -182,7 +180,7 @@ class TestEnding:
         with pytest.raises(WrongMoment):
             hosting.finish_session(session.pk, later(61), ms(61))
 
-    @pytest.mark.parametrize("command", [lambda s: formed(s), lambda s: hosting.open_lobby(s.pk, later())])
+    @pytest.mark.parametrize("command", [formed, lambda s: hosting.open_lobby(s.pk, later())])
     def test_a_finished_session_stays_finished(self, session, command):
         hosting.finish_session(session.pk, later(), ms())
         with pytest.raises(WrongMoment):
