@@ -12,7 +12,7 @@ const practice = JSON.parse(document.getElementById("practice").textContent);
 /** Milliseconds of what somebody typed ("1.5", "1,5", "1:30"), or null when it is not a length. */
 function lengthOf(typed) {
   const text = typed.trim();
-  const clock = /^(\d{1,3}):([0-5]?\d)$/.exec(text);
+  const clock = /^(\d{1,3}):([0-5]\d)$/.exec(text);
   if (clock) return (Number(clock[1]) * 60 + Number(clock[2])) * 1000;
   return /^\d{1,3}([.,]\d*)?$|^[.,]\d+$/.test(text) ? Math.round(Number(text.replace(",", ".")) * MINUTE) : null;
 }

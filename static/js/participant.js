@@ -1,6 +1,7 @@
 // The participant's page: joins the line to the server, the scene, the pad and the signals. Each of them lives in its own module.
 
 import { keepAwake } from "./awake.js";
+import "./copy.js";
 import { chime, setSound, soundOn } from "./chime.js";
 import { Link } from "./link.js";
 import { paint, titleOf } from "./participant/paint.js";
@@ -160,19 +161,6 @@ function flash(text, ok = true) {
   flashing = setTimeout(() => put(place, ""), 8_000);
 }
 
-async function copy(button) {
-  const box = button.closest("[data-return]");
-  const field = box.querySelector("[data-return-url]");
-  try {
-    await navigator.clipboard.writeText(field.value);
-    box.querySelector("[data-copy-do]").hidden = true;
-    box.querySelector("[data-copy-done]").hidden = false;
-  } catch {
-    field.select();
-    flash(plain(words("say-copy")));
-  }
-}
-
 function paintSound() {
   one("[data-sound]").setAttribute("aria-pressed", String(soundOn()));
 }
@@ -180,7 +168,6 @@ function paintSound() {
 // Start ---------------------------------------------------------------------------------------
 
 for (const button of main.querySelectorAll("[data-command]")) button.addEventListener("click", () => command(button));
-for (const button of main.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button));
 one("[data-sound]").addEventListener("click", () => {
   setSound(!soundOn());
   paintSound();

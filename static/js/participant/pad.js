@@ -124,7 +124,8 @@ export class Pad {
     put(box.querySelector("[data-question]"), words(`question-${slot.kind}`, { names, numbers }));
     const belongs = box.querySelector("[data-belongs]");
     belongs.hidden = !titled;
-    put(belongs, words(names.client ? "belongs" : "belongs-unnamed", { names, numbers }));
+    const whose = slot.kind !== "takeaway" ? "belongs-mine" : names.client ? "belongs" : "belongs-unnamed";
+    put(belongs, words(whose, { names, numbers }));
   }
 
   // The outbox knows better: merged words from another device, or what was recovered.

@@ -81,18 +81,24 @@ function personItem(person, scene, here) {
   const isClient = scene.client?.id === person.id;
   const present = here === null ? "unknown" : String(person.id === scene.self?.id || here.includes(person.id));
   Object.assign(item.dataset, { person: person.id, role: isClient ? "client" : "consultant", here: present });
-  const facts = [];
-  if (scene.client) facts.push(!isClient ? "person-consultant" : scene.phase === "breath" ? "person-next" : "person-client");
-  if (person.id === scene.self?.id) facts.push("person-me");
-  else if (present !== "unknown") facts.push(present === "true" ? "person-here" : "person-away");
-  if (scene.ready?.includes(person.id)) facts.push("person-ready");
-  item.querySelector(".what").append(...facts.flatMap((fact) => [tagged(fact), " "]));
+  if (person.id === scene.self?.id) item.querySelector(".name").append(" ", tagged("person-me", "you"));
+  item.querySelector(".what").append(...facts(person, scene, isClient, present).flatMap((fact) => [" ", tagged(fact)]));
   return item;
 }
 
-function tagged(fact) {
+// From the least to the most telling: only the last is seen, all are heard.
+function facts(person, scene, isClient, present) {
+  const list = [];
+  if (present !== "unknown" && person.id !== scene.self?.id) list.push(present === "true" ? "person-here" : "person-away");
+  if (scene.client) list.push(!isClient ? "person-consultant" : scene.phase === "breath" ? "person-next" : "person-client");
+  if (list[0] === "person-away" && !isClient) list.reverse();
+  if (scene.ready?.includes(person.id)) list.push("person-ready");
+  return list;
+}
+
+function tagged(fact, style = fact) {
   const part = document.createElement("span");
-  part.className = fact;
+  part.className = style;
   part.append(words(fact));
   return part;
 }
@@ -111,7 +117,7 @@ function paintPlace({ trio, session, kind }) {
 function placeWords(place) {
   if (!place || (!place.text && !place.url)) return "";
   if (!place.url) return words("place-text", { names: { place: place.text } });
-  const copy = words("place-link", { names: { place: place.text === place.url ? "" : place.text } });
+  const copy = words("place-link");
   // Made from what a facilitator typed: only web addresses become links.
   if (!/^https?:\/\//i.test(place.url)) return words("place-text", { names: { place: place.text } });
   copy.querySelector("a").href = place.url;

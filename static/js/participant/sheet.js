@@ -1,6 +1,7 @@
 // The pad as a sheet over the lower half of a phone: open or closed, and low enough for the keyboard. Never covers the time.
 
-const WIDE = matchMedia("(min-width: 56rem), (orientation: landscape) and (max-height: 30rem)");
+const LOW = 420; // px: a phone with its keyboard up
+const WIDE = matchMedia("(min-width: 56rem), (min-width: 40rem) and (max-height: 30rem)");
 
 export class Sheet {
   #main;
@@ -36,10 +37,10 @@ export class Sheet {
 
   // A keyboard that lies over the page (iOS) does not change the page's height: tell the style sheet what is left.
   #fit() {
-    const { height, offsetTop } = window.visualViewport;
-    const covered = height < window.innerHeight * 0.8;
+    const { height, offsetTop, scale } = window.visualViewport;
+    const covered = height < window.innerHeight * 0.8 && scale < 1.05; // not merely zoomed in
     this.#main.style.setProperty("--room", covered ? `${height}px` : "100dvh");
     this.#main.style.setProperty("--top", covered ? `${offsetTop}px` : "0px");
-    this.#main.dataset.keyboard = String(covered);
+    this.#main.dataset.keyboard = String(covered || (height < LOW && !WIDE.matches));
   }
 }
