@@ -67,6 +67,7 @@ function renderTime({ left, fraction }) {
   const time = find("[data-time-left]");
   if (time.textContent === minutes(left)) return;
   time.textContent = minutes(left);
+  find("[data-dial]").dataset.digits = time.textContent.length;
   find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
 }
 

@@ -40,7 +40,7 @@ export function roundEnd(screen, now) {
   const going = screen.trios.filter(({ timeline }) => !positionAt(timeline, now).over);
   if (going.length === 0) return null;
   const last = going.reduce((a, b) => (leftOf(b, now) > leftOf(a, now) ? b : a));
-  return { ends: now + leftOf(last, now), left: leftOf(last, now), paused: last.timeline.paused_at !== null };
+  return { ends: now + leftOf(last, now), left: leftOf(last, now) };
 }
 
 function leftOf({ timeline }, now) {

@@ -22,7 +22,7 @@ export function renderRoom(screen, room, now) {
   renderTime(room);
   find("[data-room-paused]").hidden = !room.paused || room.over;
   setText(find("[data-room-follows]"), followsOf(room));
-  setText(find("[data-room-ends]"), endsOf(screen, now));
+  setText(find("[data-room-ends]"), endsOf(screen, room, now));
   setText(find("[data-say]"), say(room.paused && !room.over ? "say.paused" : `say.${phase}`));
   renderPause(screen, now);
   tell(screen, room);
@@ -48,10 +48,10 @@ function followsOf({ next, paused, over }) {
   return say(paused ? "follows.paused" : "follows", { phase: say(`phase.${next.phase}`), time: timeOfDay(next.starts) });
 }
 
-function endsOf(screen, now) {
+function endsOf(screen, room, now) {
   const end = roundEnd(screen, now);
   if (!end) return "";
-  return end.paused ? say("ends.paused", { left: minutes(end.left) }) : say("ends", { time: timeOfDay(end.ends) });
+  return room.paused ? say("ends.paused", { left: minutes(end.left) }) : say("ends", { time: timeOfDay(end.ends) });
 }
 
 // Some paused, some not: both buttons are there, each does what it says to those it fits.
