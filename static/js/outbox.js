@@ -15,8 +15,20 @@ const content = ({ text, share, named }) => ({ text, share, named });
 export function mergeText(base, mine, theirs) {
   if (mine === theirs || theirs === base || mine.includes(theirs)) return mine;
   if (mine === base || theirs.startsWith(mine)) return theirs;
-  const news = base && theirs.startsWith(base) ? theirs.slice(base.length).trim() : theirs.trim();
-  return news && !mine.includes(news) ? `${mine}\n${news}` : mine;
+  const news = added(base, theirs).split("\n").filter((line) => line.trim() && !mine.includes(line.trim()));
+  return news.length ? `${mine}\n${news.join("\n")}` : mine;
+}
+
+// The stretch of `text` that is not in `base`, in whole words.
+function added(base, text) {
+  const most = Math.min(base.length, text.length);
+  let start = 0;
+  while (start < most && base[start] === text[start]) start += 1;
+  let end = 0;
+  while (end < most - start && base[base.length - 1 - end] === text[text.length - 1 - end]) end += 1;
+  while (start > 0 && !/\s/.test(text[start - 1])) start -= 1;
+  while (end > 0 && !/\s/.test(text[text.length - end])) end -= 1;
+  return text.slice(start, text.length - end).trim();
 }
 
 // Whoever changed it wins; when both did, the more private choice.
