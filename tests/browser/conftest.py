@@ -71,7 +71,7 @@ class People:
     async def in_the_lobby(self, *names: str, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
         fay = await self.facilitator()
         await fay.signs_up()
-        code = await fay.makes_a_session("Friday circle", minutes)
+        code = await fay.makes_a_session("Friday circle", minutes, rounds=2)
         await fay.does("open")
         crowd = [await self.participant(name) for name in names]
         await asyncio.gather(*(person.joins(code) for person in crowd))

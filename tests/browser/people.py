@@ -228,11 +228,18 @@ class Participant(Person):
     def note(self, kind: str, page: Page | None = None) -> Locator:
         return (page or self.page).locator(f"textarea[data-note='{kind}']:visible").first
 
+    async def opens_note(self, kind: str) -> Locator:
+        """On a phone the notes are a sheet that is pulled up; and one may still be in the note of an earlier phase."""
+        toggle = self.page.locator("[data-pad-toggle]")
+        if await toggle.get_attribute("aria-expanded") == "false":
+            await toggle.click()
+        if await self.page.locator("[data-present-note]").is_visible():
+            await self.page.locator("[data-present-note]").click()
+        return self.note(kind)
+
     async def writes(self, kind: str, text: str, share: str = "me", named: bool = True) -> str:
         """Types into the box of the moment, chooses who may see it, and returns the slot's key."""
-        if await self.page.locator("[data-present-note]").is_visible():  # still in the note of an earlier phase
-            await self.page.locator("[data-present-note]").click()
-        box = self.note(kind)
+        box = await self.opens_note(kind)
         await box.fill(text)
         select = self.page.locator(f"select[data-share='{kind}']:visible").first
         if await select.input_value() != share:
