@@ -11,6 +11,8 @@ from .domain.errors import Forbidden, NotFound, gettext_noop
 from .domain.timeline import Timeline
 from .models import Host, Insight, Participant, Round, Seat, Session, Trio, User, timeline_of
 
+TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
+
 CLOSED, LOBBY, GATHER, RUNNING, BETWEEN, ENDED = "closed", "lobby", "gather", "running", "between", "ended"
 
 
@@ -133,7 +135,19 @@ def participant_by_hash(session_id: int, secret_hash: str) -> Participant | None
 
 
 def snapshot(session_id: int) -> Snapshot:
-    """Read everything once. Raises NotFound when the session is gone."""
+    """Read everything at one version. Raises NotFound when the session is gone.
+
+    The parts come by several queries, and a change may be committed between two of them. A transaction that would
+    prevent that locks out writers on SQLite; so look at the version again, and read again if it has moved.
+    """
+    for _ in range(TRIES):
+        seen = _read(session_id)
+        if Session.objects.filter(pk=session_id, version=seen.version).exists():
+            break
+    return seen
+
+
+def _read(session_id: int) -> Snapshot:
     session = Session.objects.filter(pk=session_id).first()
     if session is None:
         raise NotFound(gettext_noop("This session does not exist any more."))

@@ -47,6 +47,7 @@ class Connection:
     send: Callable[[str], Awaitable[None]]
     close: Callable[[int], Awaitable[None]]
     heard_at: float = field(default_factory=time.monotonic)
+    admitted: bool = False  # has been sent its first screen; before that it is pushed nothing
 
 
 Audience = int | str  # a trio's id, or WAITING, DESK, STAGE
@@ -81,11 +82,13 @@ class Room:
     async def admit(self, connection: Connection) -> None:
         """Send the whole screen at once. Connecting and reconnecting are the same thing."""
         if self.snapshot is not None:
+            connection.admitted = True
             screen = self._screen_for(connection, self.snapshot, now_ms())
             self.sent.setdefault(self._audience_of(connection), (_essence(screen), self.snapshot.version))
             await _send(connection, messages.write(screen))
-            self.here_changed.set()
+            self.shown_here.setdefault(self._audience_of(connection), self._here_for(self._audience_of(connection)))
             await self._send_here_to(connection)
+            self.here_changed.set()
 
     def close(self) -> None:
         for task in self.tasks:
@@ -194,7 +197,8 @@ class Room:
     def _by_audience(self) -> dict[Audience, list[Connection]]:
         audiences: dict[Audience, list[Connection]] = {}
         for connection in self.connections:
-            audiences.setdefault(self._audience_of(connection), []).append(connection)
+            if connection.admitted:
+                audiences.setdefault(self._audience_of(connection), []).append(connection)
         return audiences
 
     def _screen_for(self, connection: Connection, snapshot: Snapshot, now: int) -> screens.AnyScreen:

@@ -1,0 +1,187 @@
+"""Who is shown what, when. The law: the screen that is pushed equals the screen that a newcomer reads."""
+
+import time
+
+import pytest
+
+from sessions_app import screens
+from sessions_app.instant import now_ms
+from sessions_app.live import room
+from sessions_app.selectors import snapshot
+from sessions_app.services import hosting, joining, running
+from tests import cast
+
+from .conftest import aside
+
+
+def begin(session_id: int) -> None:
+    """A round with trios, started now."""
+    hosting.form_trios(session_id, 0, [], 1, now_ms())
+    hosting.start_round(session_id, 1, 1, now_ms())
+
+
+def seen_now(session_id: int):
+    round = snapshot(session_id).begun
+    return {trio.id: running.Mark(trio.revision, trio.timeline.position(now_ms()).index) for trio in round.trios}
+
+
+def is_running(screen) -> bool:
+    return screen["session"]["state"] == "running"
+
+
+def without_moment(screen):
+    return {key: value for key, value in screen.items() if key not in ("now", "version")}
+
+
+async def test_opening_a_socket_shows_the_whole_screen_at_once(hall):
+    phone = await hall.phone()
+    screen = await phone.screen()
+    assert screen["session"] == {
+        "code": hall.session.code,
+        "title": "Friday circle",
+        "state": "lobby",
+        "round": 0,
+        "rounds": 2,
+        "people": 7,
+        "place": "room",
+    }
+    assert screen["trio"] is None
+
+
+async def test_a_start_reaches_everybody_with_their_own_trio(hall):
+    phones = [await hall.phone(index) for index in range(7)]
+    desk, stage = await hall.desk(), await hall.stage()
+    await hall.do(begin)
+    shown = [await phone.screen(is_running) for phone in phones]
+    for person, screen in zip(hall.people, shown, strict=True):
+        assert person.pk in [member["id"] for member in screen["trio"]["people"]]
+        assert screen["trio"]["timeline"]["steps"][0]["phase"] == "reflect"
+    assert sorted(len(trio["people"]) for trio in (await desk.screen(is_running))["trios"]) == [3, 4]
+    assert (await stage.screen(is_running))["room"]["steps"][0]["phase"] == "reflect"
+
+
+async def test_the_stage_shows_nobody_by_name(hall):
+    stage = await hall.stage()
+    await hall.do(begin)
+    screen = await stage.screen(is_running)
+    assert not [name for name in cast.NAMES if name in str(screen)]
+
+
+async def test_a_phone_learns_nothing_of_other_trios(hall):
+    phone = await hall.phone()
+    await hall.do(begin)
+    screen = await phone.screen(is_running)
+    own = {member["name"] for member in screen["trio"]["people"]}
+    assert not [name for name in set(cast.NAMES[:7]) - own if name in str(screen)]
+
+
+COMMANDS = {
+    "pause": lambda session: running.command_trios(session, "pause", seen_now(session), now_ms()),
+    "minute": lambda session: running.command_trios(session, "minute", seen_now(session), now_ms()),
+    "next": lambda session: running.command_trios(session, "next", seen_now(session), now_ms()),
+    "end": lambda session: running.command_trios(session, "end", seen_now(session), now_ms()),
+    "finish": lambda session: hosting.finish_session(session, cast.later(), now_ms()),
+    "edit": lambda session: hosting.edit_session(session, cast.replace(cast.DRAFT, title="Another name")),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_what_is_pushed_equals_what_a_newcomer_reads(hall, command):
+    phone, desk, stage = await hall.phone(), await hall.desk(), await hall.stage()
+    await hall.do(begin)
+    await hall.do(COMMANDS[command])
+    seen = await aside(snapshot)(hall.session.pk)
+    reached = lambda screen: screen["version"] >= seen.version  # noqa: E731
+    now = now_ms()
+    assert without_moment(await phone.screen(reached)) == without_moment(
+        screens.plain(screens.for_participant(seen, hall.people[0].pk, now))
+    )
+    assert without_moment(await desk.screen(reached)) == without_moment(screens.plain(screens.for_desk(seen, now)))
+    assert without_moment(await stage.screen(reached)) == without_moment(screens.plain(screens.for_stage(seen, now)))
+
+
+async def test_a_boundary_is_pushed_too_for_browsers_that_were_asleep(hall):
+    short = cast.replace(cast.DRAFT, lengths=dict.fromkeys(cast.LENGTHS, 1000))
+    await hall.do(hosting.edit_session, short)
+    phone = await hall.phone()
+    await hall.do(begin)
+    first = await phone.screen(is_running)
+    ends = first["trio"]["timeline"]["steps"][0]["ends"]
+    second = await phone.screen(lambda screen: screen["trio"]["timeline"]["steps"][0]["i"] == 1)
+    assert second["version"] == first["version"]
+    assert 0 <= second["now"] - ends < 250
+
+
+async def test_one_trios_minute_is_sent_to_that_trio_and_the_desk_only(hall):
+    await hall.do(begin)
+    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.trios
+    ids = [person.pk for person in hall.people]
+    concerned, other = [await hall.phone(ids.index(trio.people[0].id)) for trio in (mine, theirs)]
+    desk = await hall.desk()
+    version = (await concerned.screen())["version"]
+    await other.screen()
+    marks = await aside(seen_now)(hall.session.pk)
+    await hall.do(running.add_minute, mine.people[0].id, marks[mine.id], now_ms())
+    longer = await concerned.screen(lambda screen: screen["version"] > version)
+    assert longer["trio"]["timeline"]["revision"] == 2
+    await desk.screen(lambda screen: screen["version"] > version)
+    assert await other.no_screen()
+
+
+async def test_a_change_is_read_once_however_many_are_watching(hall, monkeypatch):
+    reads = []
+
+    async def counted(session_id):
+        reads.append(session_id)
+        return await aside(snapshot, thread_sensitive=False)(session_id)
+
+    monkeypatch.setattr(room, "read_snapshot", counted)
+    phones = [await hall.phone(index) for index in range(7)]
+    for phone in phones:
+        await phone.screen()
+    reads.clear()
+    await hall.do(begin)
+    for phone in phones:
+        await phone.screen(is_running)
+    assert 1 <= len(reads) <= 2  # two commands; the second may come while the first is being read
+
+
+async def test_people_arriving_one_after_another_are_shown_together(hall):
+    phone = await hall.phone()
+    await phone.screen()
+    for index in range(10):
+        await aside(joining.join)(hall.session, f"Late {index}", cast.secret_of(f"late{index}"), cast.later(), now_ms())
+    began = time.monotonic()
+    await phone.screen(lambda screen: screen["session"]["people"] == 17)
+    assert time.monotonic() - began < 2
+    assert len(phone.screens) <= 4
+
+
+async def test_a_trio_hears_who_of_it_is_here_and_the_desk_of_everybody(hall):
+    await hall.do(begin)
+    round = (await aside(snapshot)(hall.session.pk)).begun
+    ids = [person.pk for person in hall.people]
+    trio = [person.id for person in round.trios[0].people]
+    outsider = next(person.id for person in round.trios[1].people)
+    desk = await hall.desk()
+    ada, ben = [await hall.phone(ids.index(person)) for person in trio[:2]]
+    other = await hall.phone(ids.index(outsider))
+    await ada.heard_of(set(trio[:2]))
+    await desk.heard_of({*trio[:2], outsider})
+    await ben.leave()
+    await ada.heard_of({trio[0]})
+    await desk.heard_of({trio[0], outsider})
+    await other.heard_of({outsider})
+
+
+async def test_a_screen_is_small(hall):
+    """At most 4 KiB, also for a five with the longest names in a script of three bytes a letter."""
+    long = [
+        await aside(joining.join)(hall.session, "長" * 58 + f"{n:02}", cast.secret_of(f"x{n}"), cast.later(), now_ms())
+        for n in range(5)
+    ]
+    await hall.do(lambda session: hosting.form_trios(session, 0, [person.pk for person in hall.people], 1, now_ms()))
+    await hall.do(lambda session: hosting.start_round(session, 1, 1, now_ms()))
+    seen = await aside(snapshot)(hall.session.pk)
+    screen = screens.for_participant(seen, long[0].pk, now_ms())
+    assert len(room.messages.write(screen).encode()) <= 4096

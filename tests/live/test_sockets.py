@@ -1,0 +1,139 @@
+"""Who may open a socket, what may be said on it, and how it ends."""
+
+import asyncio
+import json
+
+import pytest
+
+from sessions_app.instant import now_ms
+from sessions_app.live import messages, room
+from tests import cast
+
+from .conftest import Socket, aside
+
+
+async def test_somebody_unknown_is_told_to_go_to_the_door(hall):
+    for cookie in ("", f"troika_{hall.session.code}=guessed", "=;;; broken"):
+        socket = await hall.opened(f"/s/{hall.session.code}/live", cookie)
+        assert await socket.close_code() == messages.UNKNOWN_HERE
+
+
+async def test_a_cookie_of_another_session_opens_nothing(hall):
+    other = await aside(cast.session_of)(hall.oto)
+    socket = await hall.opened(f"/s/{other.code}/live", hall.cookie(0).replace(hall.session.code, other.code))
+    assert await socket.close_code() == messages.UNKNOWN_HERE
+
+
+@pytest.mark.parametrize("path", ["/s/ZZZZZZ/live", "/s/ZZZZZZ/stage/live"])
+async def test_a_session_that_is_not_there(hall, path):
+    assert await (await hall.opened(path)).close_code() == messages.NO_SUCH_SESSION
+
+
+async def test_a_desk_is_for_its_hosts(hall):
+    stranger = await aside(cast.account)("Sam")
+    assert await (await hall.desk(stranger)).close_code() == messages.NOT_YOURS
+    nobody = await hall.opened(f"/host/{hall.session.code}/live")
+    assert await nobody.close_code() == messages.UNKNOWN_HERE
+    fay = await aside(cast.second_facilitator)(hall.session, "Fay")
+    assert (await (await hall.desk(fay)).screen())["t"] == "desk"
+
+
+@pytest.mark.parametrize("origin", [b"https://evil.example", b"http://127.0.0.1:1", b"null", b""])
+async def test_another_sites_page_is_refused(hall, origin):
+    socket = Socket(f"/s/{hall.session.code}/live", hall.cookie(0), origin)
+    accepted, _ = await socket.wire.connect(timeout=5)
+    assert not accepted
+
+
+async def test_a_ping_is_answered_with_the_time_and_the_version(hall):
+    phone = await hall.phone()
+    version = (await phone.screen())["version"]
+    before = now_ms()
+    pong = await phone.pong('{"t": "ping", "id": 17}')
+    assert (pong["t"], pong["id"], pong["version"]) == ("pong", 17, version)
+    assert before <= pong["now"] <= now_ms()
+
+
+NONSENSE = [
+    " ",
+    "hello",
+    "[]",
+    "null",
+    '{"t": "ping"}',
+    '{"t": "pause", "id": 1}',
+    '{"t": "ping", "id": "x"}',
+    '{"t": "ping", "id": 1, "as": 31}',
+    "[" * 10_000,
+    '{"t": "ping", "id": 1' + "0" * 400 + "}",
+]
+
+
+async def test_nonsense_is_answered_and_the_socket_lives(hall):
+    phone = await hall.phone()
+    for text in NONSENSE:
+        answer = await phone.pong(text)
+        assert (answer["t"], answer["code"]) == ("error", "bad_message")
+    assert (await phone.pong('{"t": "ping", "id": 1}'))["t"] == "pong"
+
+
+async def test_bytes_are_nonsense_too(hall):
+    phone = await hall.phone()
+    await phone.screen()
+    await phone.wire.send_to(bytes_data=b"\xff\x00")
+    while (message := await phone.message())["t"] == "here":
+        pass
+    assert message["code"] == "bad_message"
+
+
+async def test_a_socket_that_talks_without_end_is_closed(hall):
+    phone = await hall.phone()
+    for number in range(31):
+        await phone.wire.send_to(text_data=json.dumps({"t": "ping", "id": number}))
+    assert await phone.close_code() == messages.TOO_MUCH
+
+
+async def test_one_person_may_have_sixteen_sockets_not_more(hall):
+    phones = [await hall.phone() for _ in range(room.MOST_SOCKETS_A_PERSON)]
+    for phone in phones:
+        await phone.screen()
+    assert await (await hall.phone()).close_code() == messages.TOO_MUCH
+    await phones[0].leave()
+    assert (await (await hall.phone()).screen())["t"] == "screen"
+
+
+async def test_a_silent_socket_is_closed(hall, monkeypatch):
+    monkeypatch.setattr(room, "ANNOUNCE_SECONDS", 0.05)
+    monkeypatch.setattr(room, "SILENCE_SECONDS", 0.1)
+    phone = await hall.phone()
+    assert await phone.close_code() == messages.SILENT
+
+
+async def test_first_sockets_at_the_same_instant_make_one_room(hall):
+    phones = await asyncio.gather(*(hall.phone(index) for index in range(7)))
+    for phone in phones:
+        await phone.screen()
+    (made,) = room._rooms.values()
+    assert len(made.connections) == 7
+
+
+async def test_the_room_closes_behind_the_last_one_and_opens_again(hall):
+    phone = await hall.phone()
+    await phone.screen()
+    await phone.leave()
+    assert not room._rooms
+    assert (await (await hall.phone()).screen())["t"] == "screen"
+
+
+async def test_a_handler_that_fails_leaves_nobody_behind(hall, monkeypatch):
+    phone = await hall.phone()
+    await phone.screen()
+
+    def fail(text):
+        raise LookupError("a mistake of ours")
+
+    monkeypatch.setattr(messages, "read_ping", fail)
+    await phone.wire.send_to(text_data="x")
+    with pytest.raises(LookupError):
+        await phone.wire.wait()
+    assert not room._rooms
+    hall.sockets.remove(phone)
