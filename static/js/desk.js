@@ -1,12 +1,12 @@
 // The facilitator's desk: takes whole screens from the link, shows the section of the moment, and gives the buttons their fields.
 import { keepAwake } from "./awake.js";
 import { Commands } from "./desk/commands.js";
-import { setText } from "./desk/keyed.js";
+import { setData, setHidden, setText } from "./desk/keyed.js";
 import { LeftOut } from "./desk/leftout.js";
 import { closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
 import { renderLobby, renderSitOut, renderTray } from "./desk/people.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
-import { away, LEAST, marks, outdated, roomOf, viewOf } from "./desk/reading.js";
+import { away, concerns, LEAST, marks, outdated, roomOf, viewOf } from "./desk/reading.js";
 import { renderRoom } from "./desk/room.js";
 import { renderTrios } from "./desk/trios.js";
 import { listed, readable, say, sayCount, timeOfDay } from "./desk/words.js";
@@ -26,10 +26,12 @@ let waiting = []; // [version, done]: commands whose effect is not on the page y
 let here = null; // a Set of ids; null while nobody knows
 let view = null;
 let refreshedAt = 0;
+let cardsAt = ""; // the moment that the cards of the trios show
 
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState });
 
 function arrived({ version }) {
+  cardsAt = "";
   render();
   waiting.filter(([wanted]) => wanted <= version).forEach(([, done]) => done());
   waiting = waiting.filter(([wanted]) => wanted > version);
@@ -37,6 +39,7 @@ function arrived({ version }) {
 
 function onHere(ids) {
   here = new Set(ids);
+  cardsAt = "";
   render();
 }
 
@@ -56,14 +59,14 @@ function render() {
   const heading = view === "running" ? renderRunning(screen, now) : "";
   if (view === "lobby") renderLobby(screen, here);
   if (view === "proposal" || view === "gather") renderProposal(screen, now);
-  if (view === "between") renderBetween(screen);
+  if (view === "between") setText(find("[data-between-title]"), say("between.title", screen.session));
   if (view === "ended") renderEnded(screen);
   renderTray(screen, here, ["gather", "running", "between"].includes(view));
   document.title = heading ? say("title", { heading, title }) : title;
 }
 
 function changeView(screen) {
-  document.body.dataset.state = find("main").dataset.state = screen.session.state;
+  for (const place of [document.body, find("main")]) setData(place, "state", screen.session.state);
   const next = viewOf(screen);
   if (next === view) return;
   view = find("main").dataset.view = next;
@@ -97,11 +100,19 @@ function renderRunning(screen, now) {
   const room = roomOf(screen, now);
   if (outdated(screen, now)) refreshSoon(now);
   if (!room) return "";
+  renderCards(screen, room, now);
+  return renderRoom(screen, room, now);
+}
+
+// The room's clock is looked at five times a second; a hundred cards need it once, and when a step changes.
+function renderCards(screen, room, now) {
+  const moment = `${Math.floor(now / 1000)} ${room.step?.i}`;
+  if (moment === cardsAt) return;
+  cardsAt = moment;
   const facts = renderTrios(find('[data-trios="room"]'), screen, { room, here, now });
   setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
   setText(find("[data-trios-facts]"), facts.join(" · "));
-  find("[data-only-attention]").hidden = screen.trios.length < FILTER_FROM;
-  return renderRoom(screen, room, now);
+  setHidden(find("[data-only-attention]"), screen.trios.length < FILTER_FROM);
 }
 
 function refreshSoon(now) {
@@ -110,18 +121,10 @@ function refreshSoon(now) {
   link.refresh();
 }
 
-function renderBetween({ session: { round, rounds } }) {
-  const last = round >= rounds;
-  setText(find("[data-between-title]"), say("between.title", { round }));
-  for (const part of all("[data-between-more]")) part.hidden = last;
-  for (const part of all("[data-between-last]")) part.hidden = !last;
-  find('[data-command="form"]').hidden = last; // the server plans no round beyond those of the plan
-  find('[data-command="finish"]').classList.toggle("primary", last);
-}
-
-function renderEnded({ people, session }) {
-  const values = { people: sayCount("people", people.length), rounds: sayCount("rounds", session.round) };
+function renderEnded({ people, session: { round, rounds } }) {
+  const values = { people: sayCount("people", people.length), rounds: sayCount("rounds", round) };
   setText(find("[data-ended-summary]"), say("ended.summary", values));
+  setHidden(find("[data-ended-more]"), round < rounds); // finished before the plan was through: that is final
 }
 
 function renderPlan() {
@@ -149,13 +152,14 @@ function bodyOf(command, trio) {
     case "finish":
       return {};
     default:
-      return { trio, seen: seenOf(trio) };
+      return { trio, seen: seenOf(command, trio) };
   }
 }
 
-function seenOf(trio) {
-  const seen = marks(link.screen, link.clock.now());
-  return trio === null ? seen : { [trio]: seen[trio] };
+function seenOf(command, trio) {
+  const now = link.clock.now();
+  const meant = trio === null ? (one) => concerns(command, one, now) : ({ id }) => id === trio;
+  return marks(link.screen.trios.filter(meant), now);
 }
 
 function confirmationOf({ dataset: { confirm, confirmWhen } }) {

@@ -1,7 +1,7 @@
 // The projector's page: the room's clock, written large. Sends nothing; anybody may open it.
 import { keepAwake } from "./awake.js";
 import { chime, setSound, soundOn } from "./chime.js";
-import { setText } from "./desk/keyed.js";
+import { setData, setHidden, setText } from "./desk/keyed.js";
 import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
 import { Link } from "./link.js";
@@ -50,12 +50,12 @@ function changeView(state) {
 function renderRoom(room, position) {
   const { step, next, left, paused } = position;
   const phase = step?.phase ?? "over";
-  main.dataset.phase = phase;
+  setData(main, "phase", phase);
   main.toggleAttribute("data-near", !paused && step !== null && left <= NEAR_THE_END);
   setText(find("[data-phase-title]"), say(`phase.${phase}`));
   setText(find("[data-turn]"), step?.turn ? say("turn", { turn: step.turn, turns: room.turns }) : "");
   renderTime(position);
-  find("[data-paused-mark]").hidden = !paused || step === null;
+  setHidden(find("[data-paused-mark]"), !paused || step === null);
   renderWords(phase);
   setText(find("[data-follows]"), next ? say("follows", { phase: say(`phase.${next.phase}`) }) : "");
   tell(room, position, phase);
@@ -74,8 +74,8 @@ function renderTime({ left, fraction }) {
 // Either a sentence for each role, or one for everybody.
 function renderWords(phase) {
   const client = say(`client.${phase}`);
-  find("[data-roles]").hidden = client === "";
-  find("[data-all]").hidden = client !== "";
+  setHidden(find("[data-roles]"), client === "");
+  setHidden(find("[data-all]"), client !== "");
   setText(find("[data-client]"), client);
   setText(find("[data-consultants]"), say(`consultants.${phase}`));
   setText(find("[data-all]"), say(`all.${phase}`));

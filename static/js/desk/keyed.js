@@ -28,7 +28,16 @@ export function copyOf(template) {
   return template.content.firstElementChild.cloneNode(true);
 }
 
-/** Set text only when it differs: an untouched node is not announced, repainted or deselected. */
+// Only what differs is written: an untouched node is not announced, repainted or deselected, and a hundred trios stay cheap.
+
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+export function setHidden(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+export function setData(element, name, value) {
+  if (element.dataset[name] !== value) element.dataset[name] = value;
 }

@@ -55,6 +55,6 @@ export function showView(view) {
   const focus = document.activeElement;
   for (const part of all("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(view);
   for (const button of all("[data-primary-when]")) button.classList.toggle("primary", button.dataset.primaryWhen.split(" ").includes(view));
-  for (const button of all("[data-quiet-when]")) button.classList.toggle("quiet", button.dataset.quietWhen === view);
+  for (const button of all("[data-quiet-when]")) button.classList.toggle("quiet", button.dataset.quietWhen.split(" ").includes(view));
   if (focus && focus !== document.body && focus.closest("[hidden]")) find(`.desk-part[data-when~="${view}"] h2`)?.focus();
 }

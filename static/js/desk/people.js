@@ -1,6 +1,6 @@
 // People as the desk shows them: in the lobby, waiting, and in the list of who sits a round out.
 // Names are text inside <bdi>: whatever somebody calls themselves, it stays a name.
-import { copyOf, keyed, setText } from "./keyed.js";
+import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { away, newcomers } from "./reading.js";
 import { listed, say, sayCount } from "./words.js";
 
@@ -10,7 +10,7 @@ const sitOutRow = find("#sit-out-row");
 
 /** Name and presence. `here` is a Set of ids, or null while nobody knows. */
 export function fillPerson(element, { id, name }, here) {
-  element.dataset.person = id;
+  setData(element, "person", String(id));
   setText(element.querySelector("[data-name]"), name);
   const present = here === null ? "unknown" : here.has(id) ? "here" : "away";
   if (element.dataset.presence === present) return;
@@ -25,14 +25,14 @@ export function chips(list, people, here) {
 
 export function renderLobby({ people }, here) {
   setText(find("[data-people-count]"), people.length ? sayCount("people.here", people.length) : "");
-  find("[data-people-none]").hidden = people.length > 0;
+  setHidden(find("[data-people-none]"), people.length > 0);
   chips(find("[data-people]"), people, here);
 }
 
 /** Those without a trio while others have one. */
 export function renderTray({ people }, here, shown) {
   const waiting = shown ? people.filter(({ trio }) => trio === null) : [];
-  find("[data-tray]").hidden = waiting.length === 0;
+  setHidden(find("[data-tray]"), waiting.length === 0);
   chips(find("[data-tray-people]"), waiting, here);
 }
 
@@ -40,7 +40,7 @@ export function renderTray({ people }, here, shown) {
 export function renderSitOut(screen, here, leftOut) {
   const gone = away(screen, here).filter(({ id }) => !leftOut.has(id));
   const button = find("[data-leave-away]");
-  button.hidden = gone.length === 0;
+  setHidden(button, gone.length === 0);
   setText(button, sayCount("leave_away", gone.length));
   setText(find("[data-sit-out-count]"), leftOut.size ? sayCount("people.out", leftOut.size) : "");
   keyed(find("[data-sit-out-list]"), screen.people, ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
@@ -55,7 +55,7 @@ function renderNotice(screen, leftOut) {
   const leaving = screen.people.filter(({ id, trio }) => trio !== null && leftOut.has(id));
   const notice = find("[data-newcomers]");
   const text = fresh.length ? sayCount("people.newcomers", fresh.length) : leaving.length ? say("leaving", { names: listed(leaving.map(({ name }) => isolated(name))) }) : "";
-  notice.hidden = text === "";
+  setHidden(notice, text === "");
   setText(notice, text);
 }
 

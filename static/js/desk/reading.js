@@ -47,9 +47,16 @@ function leftOf({ timeline }, now) {
   return timeline.ends - (timeline.paused_at ?? now);
 }
 
-/** What a command to all says it saw: the mark of every trio. */
-export function marks(screen, now) {
-  return Object.fromEntries(screen.trios.map(({ id, timeline }) => [id, mark(timeline, now)]));
+/** What a command says it saw: the mark of each of these trios. */
+export function marks(trios, now) {
+  return Object.fromEntries(trios.map(({ id, timeline }) => [id, mark(timeline, now)]));
+}
+
+/** Whether a command to all means this trio: not one that is over, nor one that is paused (or not) already. */
+export function concerns(command, { timeline }, now) {
+  const { over, paused } = positionAt(timeline, now);
+  if (over) return false;
+  return (command !== "pause" || !paused) && (command !== "resume" || paused);
 }
 
 /** Everyone who is not connected now. Nobody, as long as presence is not known. */

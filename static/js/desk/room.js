@@ -1,7 +1,7 @@
 // The one clock of the room: phase, time, what follows, what to say aloud. Never decides anything: it reads and shows.
 import { speak, Milestones } from "../speak.js";
 import { minutes, positionAt } from "../timeline.js";
-import { setText } from "./keyed.js";
+import { setData, setHidden, setText } from "./keyed.js";
 import { roundEnd } from "./reading.js";
 import { swapPause } from "./trios.js";
 import { say, timeOfDay } from "./words.js";
@@ -15,12 +15,12 @@ let spokenStep = null;
 
 export function renderRoom(screen, room, now) {
   const phase = room.step?.phase ?? "over";
-  main.dataset.phase = clock.dataset.phase = find(".say").dataset.phase = phase;
+  for (const surface of [main, clock, find(".say")]) setData(surface, "phase", phase);
   clock.toggleAttribute("data-paused", room.paused && !room.over);
   setText(find("[data-room-phase]"), say(`phase.${phase}`));
   setText(find("[data-room-turn]"), turnOf(screen, room));
   renderTime(room);
-  find("[data-room-paused]").hidden = !room.paused || room.over;
+  setHidden(find("[data-room-paused]"), !room.paused || room.over);
   setText(find("[data-room-follows]"), followsOf(room));
   setText(find("[data-room-ends]"), endsOf(screen, room, now));
   setText(find("[data-say]"), say(room.paused && !room.over ? "say.paused" : `say.${phase}`));

@@ -1,6 +1,6 @@
 // The trios as cards: who, where, who is client, and what stands out (another clock, a pause, raised hands, somebody away).
 import { minutes } from "../timeline.js";
-import { copyOf, keyed, setText } from "./keyed.js";
+import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson } from "./people.js";
 import { standingOf } from "./reading.js";
 import { say, sayCount } from "./words.js";
@@ -13,7 +13,7 @@ const SNUG = 9;
 /** Fill `list` with the screen's trios. Returns what to say about all of them. `room` is null before the round runs. */
 export function renderTrios(list, screen, { room, here, now }) {
   const seen = screen.trios.map((trio) => ({ trio, standing: room ? standingOf(trio, room, now) : null }));
-  list.dataset.density = seen.length > DENSE ? "dense" : seen.length > SNUG ? "snug" : "roomy";
+  setData(list, "density", seen.length > DENSE ? "dense" : seen.length > SNUG ? "snug" : "roomy");
   keyed(list, seen, ({ trio }) => trio.id, () => copyOf(card), (element, one) => fillCard(element, one, here));
   return factsOf(seen, here);
 }
@@ -25,9 +25,9 @@ function fillCard(element, { trio, standing }, here) {
   const people = element.querySelector("[data-trio-people]");
   keyed(people, trio.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
     fillPerson(row, person, here);
-    row.querySelector("[data-client]").hidden = person.seat !== client;
+    setHidden(row.querySelector("[data-client]"), person.seat !== client);
     row.toggleAttribute("data-is-client", person.seat === client);
-    row.querySelector("[data-ready]").hidden = standing === null || !trio.ready.includes(person.id);
+    setHidden(row.querySelector("[data-ready]"), standing === null || !trio.ready.includes(person.id));
   });
   fillClock(element, trio, standing);
   element.toggleAttribute("data-attention", needsALook(trio, standing, here));
@@ -42,7 +42,7 @@ function nameCard(element, { id, number }) {
 function fillPlace(place, { text, url }) {
   const shown = place.firstElementChild;
   if (!url) return setText(place, text);
-  if (shown?.href === url && shown.textContent === text) return;
+  if (shown?.getAttribute("href") === url && shown.textContent === text) return;
   const link = document.createElement("a");
   Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer", textContent: text || url });
   place.replaceChildren(link);
@@ -50,14 +50,14 @@ function fillPlace(place, { text, url }) {
 
 function fillClock(element, trio, standing) {
   const menu = element.querySelector("[data-menu]");
-  menu.hidden = standing === null || standing.over;
+  setHidden(menu, standing === null || standing.over);
   if (menu.hidden) menu.open = false;
   element.toggleAttribute("data-apart", standing?.apart ?? false);
-  element.dataset.phase = standing?.step?.phase ?? "";
+  setData(element, "phase", standing?.step?.phase ?? "");
   const clock = element.querySelector("[data-trio-clock]");
-  clock.hidden = !standing || !standing.apart;
+  setHidden(clock, !standing || !standing.apart);
   const ready = element.querySelector("[data-trio-ready]");
-  ready.hidden = !standing || standing.over || trio.ready.length === 0;
+  setHidden(ready, !standing || standing.over || trio.ready.length === 0);
   if (!ready.hidden) setText(ready, say("trio.ready", { n: trio.ready.length, of: trio.people.length }));
   if (standing) swapPause(element, standing.paused);
   if (clock.hidden) return;
@@ -70,8 +70,8 @@ function fillClock(element, trio, standing) {
 export function swapPause(scope, paused, alsoGoing = !paused) {
   const [pause, resume] = ["pause", "resume"].map((name) => scope.querySelector(`[data-command="${name}"]`));
   const held = document.activeElement;
-  pause.hidden = !alsoGoing;
-  resume.hidden = !paused;
+  setHidden(pause, !alsoGoing);
+  setHidden(resume, !paused);
   if (held === pause && pause.hidden) resume.focus();
   if (held === resume && resume.hidden) pause.focus();
 }
