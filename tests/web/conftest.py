@@ -1,0 +1,72 @@
+"""Browsers without a screen: Django's test client, with the CSRF check on, for each of the cast."""
+
+import pytest
+from django.test import Client
+
+from sessions_app.identity import cookie_name
+from sessions_app.models import Session, User
+from tests import cast
+
+
+class Browser(Client):
+    """A browser that sends CSRF tokens as ours does."""
+
+    def __init__(self) -> None:
+        super().__init__(enforce_csrf_checks=True, headers={"host": "localhost"})
+
+    def token(self) -> str:
+        for page_with_a_form in ("/accounts/login", "/host/new"):  # the one for strangers, the other once signed in
+            if "csrftoken" not in self.cookies:
+                self.get(page_with_a_form)
+        return self.cookies["csrftoken"].value
+
+    def send(self, path: str, fields: dict[str, object] | None = None):
+        """Submit a form."""
+        return self.post(path, {"csrfmiddlewaretoken": self.token(), **(fields or {})})
+
+    def command(self, path: str, body: object = None, **headers: str):
+        """Send a command as our pages do."""
+        return self.post(
+            path,
+            {} if body is None else body,
+            content_type="application/json",
+            headers={"X-CSRFToken": self.token(), "Accept": "application/json", **headers},
+        )
+
+
+@pytest.fixture
+def oto(db) -> User:
+    return cast.account("Oto")
+
+
+@pytest.fixture
+def desk(oto) -> Browser:
+    """Oto's browser, signed in."""
+    browser = Browser()
+    browser.force_login(oto)
+    return browser
+
+
+@pytest.fixture
+def session(oto) -> Session:
+    """Open, nobody in."""
+    return cast.opened(cast.session_of(oto))
+
+
+@pytest.fixture
+def phone() -> Browser:
+    return Browser()
+
+
+@pytest.fixture
+def phones(session) -> list[Browser]:
+    """Three people are in and a round is running; each one's browser, by seat."""
+    people = cast.arrive(session, "Ada", "Ben", "Cem")
+    trio = cast.begun(session, at=0).begun.trios[0]
+    browsers = []
+    for person in trio.people:
+        index = [each.pk for each in people].index(person.id)
+        browser = Browser()
+        browser.cookies[cookie_name(session.code)] = cast.secret_of(f"{people[index].name}{index}")
+        browsers.append(browser)
+    return browsers

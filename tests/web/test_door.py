@@ -1,0 +1,117 @@
+"""Getting in: the typed code, the door, the name, and the personal link."""
+
+import re
+
+import pytest
+
+from sessions_app.identity import cookie_name
+from sessions_app.models import Participant
+from sessions_app.services import hosting
+from tests import cast
+from tests.cast import later, ms
+
+from .conftest import Browser
+
+pytestmark = pytest.mark.django_db
+
+
+class TestTheTypedCode:
+    @pytest.mark.parametrize("how", [str.upper, str.lower, lambda code: f" {code[:3]}-{code[3:]} "])
+    def test_leads_to_the_door(self, phone, session, how):
+        answer = phone.get("/join", {"code": how(session.code)})
+        assert (answer.status_code, answer["Location"]) == (302, f"/s/{session.code}/")
+
+    @pytest.mark.parametrize("typed", ["", "nope", "ZZZZZZ", "<script>alert(1)</script>"])
+    def test_that_is_unknown_comes_back_as_typed_with_the_reason(self, phone, session, typed):
+        answer = phone.get("/join", {"code": typed})
+        assert answer.status_code == 404
+        assert answer.context["code"] == typed
+        assert "no session with this code" in answer.content.decode()
+        assert "<script>alert" not in answer.content.decode()
+
+
+class TestTheDoor:
+    def test_opening_the_link_joins_nobody(self, phone, session):
+        for _ in range(3):
+            assert "Bring a question." in phone.get(f"/s/{session.code}/").content.decode()
+        assert not Participant.objects.exists()
+        assert cookie_name(session.code) not in phone.cookies
+
+    def test_a_code_in_small_letters_is_led_to_the_right_address(self, phone, session):
+        assert phone.get(f"/s/{session.code.lower()}/")["Location"] == f"/s/{session.code}/"
+
+    def test_an_unknown_code_says_so(self, phone, session):
+        answer = phone.get("/s/ZZZZZZ/")
+        assert answer.status_code == 404
+        assert "no session with this code" in answer.content.decode()
+
+    def test_a_session_that_is_not_open_says_so(self, phone, oto):
+        closed = cast.session_of(oto)
+        assert phone.get(f"/s/{closed.code}/").context["state"] == "closed"
+        answer = phone.send(f"/s/{closed.code}/join", {"name": "Ada"})
+        assert answer.status_code == 403
+        assert "not open yet" in answer.content.decode()
+
+    def test_a_session_that_has_ended_says_so(self, phone, session):
+        hosting.finish_session(session.pk, later(), ms())
+        assert phone.get(f"/s/{session.code}/").context["state"] == "ended"
+
+
+def ticket_of(page) -> str:
+    return re.search(r'name="ticket" value="([^"]+)"', page.content.decode())[1]
+
+
+class TestJoining:
+    def test_a_name_is_enough(self, phone, session):
+        answer = phone.send(f"/s/{session.code}/join", {"name": "Ada"})
+        assert (answer.status_code, answer["Location"]) == (303, f"/s/{session.code}/")
+        cookie = phone.cookies[cookie_name(session.code)]
+        assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", f"/s/{session.code}/")
+        assert len(cookie.value) == 32
+        assert phone.get(f"/s/{session.code}/").context["participant"].label == "Ada"
+
+    def test_pressing_the_button_twice_makes_one_person(self, session, phone):
+        ticket = ticket_of(phone.get(f"/s/{session.code}/"))
+        for _ in range(2):
+            phone.cookies.pop(cookie_name(session.code), None)  # the second press was sent before the first answer
+            phone.send(f"/s/{session.code}/join", {"name": "Ada", "ticket": ticket})
+        assert Participant.objects.count() == 1
+
+    def test_joining_again_in_the_same_browser_is_the_same_person(self, phone, session):
+        for name in ("Ada", "Somebody else"):
+            phone.send(f"/s/{session.code}/join", {"name": name})
+        assert [person.label for person in Participant.objects.all()] == ["Ada"]
+
+    @pytest.mark.parametrize(
+        ("name", "reason"), [("", "give a name"), ("x" * 500, "60 characters at most"), ("\u202e", "give a name")]
+    )
+    def test_a_name_that_cannot_be_comes_back_as_typed_with_the_reason(self, phone, session, name, reason):
+        answer = phone.send(f"/s/{session.code}/join", {"name": name})
+        assert answer.status_code == 400
+        assert reason in answer.content.decode()
+        assert answer.context["form"]["name"].value() == name
+        assert not Participant.objects.exists()
+
+    def test_a_name_is_shown_as_text_not_as_markup(self, phone, session):
+        phone.send(f"/s/{session.code}/join", {"name": "<img src=x onerror=alert(1)>"})
+        page = phone.get(f"/s/{session.code}/").content.decode()
+        assert "<img src=x" not in page
+
+    def test_a_form_of_another_site_is_refused(self, phone, session):
+        answer = phone.post(f"/s/{session.code}/join", {"name": "Ada"})
+        assert answer.status_code == 403
+        assert not Participant.objects.exists()
+
+
+class TestThePersonalLink:
+    def test_brings_the_same_person_back_on_another_device(self, session):
+        phone, laptop = Browser(), Browser()
+        phone.send(f"/s/{session.code}/join", {"name": "Ada"})
+        link = phone.get(f"/s/{session.code}/").context["return_url"]
+        answer = laptop.get(link)
+        assert (answer.status_code, answer["Location"]) == (303, f"/s/{session.code}/")
+        ids = {each.get(f"/s/{session.code}/").context["participant"].pk for each in (phone, laptop)}
+        assert len(ids) == 1
+
+    def test_that_is_not_known_says_so(self, phone, session):
+        assert phone.get("/r/guessed").status_code == 404

@@ -1,0 +1,154 @@
+"""Accounts, and describing a session."""
+
+import pytest
+
+from sessions_app.models import Session, User
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "title": "Friday circle",
+    "invitation": "Bring a question.",
+    "rounds": "2",
+    "fours": "shrink",
+    "place": "room",
+    "link_pattern": "",
+    "link_list": "",
+    "minutes_reflect": "1",
+    "minutes_share": "1:30",
+    "minutes_clarify": "1,5",
+    "minutes_consult": "5.0",
+    "minutes_return": "2",
+    "minutes_breath": "0",
+}
+
+
+class TestAccounts:
+    def test_an_address_a_name_and_a_password(self, phone, db):
+        fields = {"email": "Fay@Example.org", "name": "Fay", "password": "seven green lamps"}
+        answer = phone.send("/accounts/signup", fields)
+        assert (answer.status_code, answer["Location"]) == (302, "/host/")
+        user = User.objects.get()
+        assert (user.email, user.name, user.check_password("seven green lamps")) == ("fay@example.org", "Fay", True)
+        phone.send("/accounts/logout")
+        assert phone.get("/host/").status_code == 302
+        again = phone.send("/accounts/login", {"username": "FAY@example.org", "password": "seven green lamps"})
+        assert again["Location"] == "/host/"
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"email": "nonsense"}, "email"),
+            ({"email": "oto@example.org"}, "email"),
+            ({"email": "OTO@example.org"}, "email"),
+            ({"name": ""}, "name"),
+            ({"name": "x" * 200}, "name"),
+            ({"password": "12345678"}, "password"),
+            ({"password": "short"}, "password"),
+        ],
+    )
+    def test_what_cannot_be_is_said_beside_its_field(self, phone, oto, change, field):
+        fields = {"email": "fay@example.org", "name": "Fay", "password": "seven green lamps"} | change
+        answer = phone.send("/accounts/signup", fields)
+        assert answer.status_code == 400
+        assert list(answer.context["form"].errors) == [field]
+        assert answer.context["form"]["email"].value() == fields["email"]
+        assert User.objects.count() == 1
+
+    def test_a_wrong_password_lets_nobody_in(self, phone, oto):
+        answer = phone.send("/accounts/login", {"username": oto.email, "password": "guessed"})
+        assert answer.status_code == 200
+        assert answer.context["form"].errors
+
+    def test_a_forgotten_password_is_replaced_by_mail(self, phone, oto, mailoutbox):
+        oto.set_password("old and forgotten")
+        oto.save()
+        phone.send("/accounts/password-reset", {"email": oto.email})
+        link = next(word for word in mailoutbox[0].body.split() if "/accounts/password-reset/" in word)
+        form = phone.get(link.partition("localhost")[2], follow=True)
+        action = form.redirect_chain[-1][0]
+        phone.send(action, {"new_password1": "nine blue doors", "new_password2": "nine blue doors"})
+        oto.refresh_from_db()
+        assert oto.check_password("nine blue doors")
+
+
+class TestDescribingASession:
+    def test_minutes_are_read_as_people_write_them(self, desk):
+        answer = desk.send("/host/new", FORM)
+        session = Session.objects.get()
+        assert answer["Location"] == f"/host/{session.code}/"
+        assert session.lengths == {
+            "reflect": 60_000,
+            "share": 90_000,
+            "clarify": 90_000,
+            "consult": 300_000,
+            "return": 120_000,
+            "breath": 0,
+        }
+        assert desk.get(f"/host/{session.code}/").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"title": ""}, "title"),
+            ({"title": "x" * 121}, "title"),
+            ({"invitation": "x" * 2001}, "invitation"),
+            ({"rounds": "0"}, "rounds"),
+            ({"rounds": "many"}, "rounds"),
+            ({"minutes_consult": "0"}, "minutes_consult"),
+            ({"minutes_share": "61"}, "minutes_share"),
+            ({"minutes_share": "-1"}, "minutes_share"),
+            ({"minutes_share": "1:99"}, "minutes_share"),
+            ({"minutes_share": "nan"}, "minutes_share"),
+            ({"minutes_share": "1e3"}, "minutes_share"),
+            ({"minutes_share": "\u0661"}, "minutes_share"),
+            ({"minutes_share": "0.001"}, "minutes_share"),
+            ({"fours": "explode"}, "fours"),
+            ({"place": "moon"}, "place"),
+            ({"place": "links"}, "link_pattern"),
+            ({"place": "links", "link_pattern": "https://meet.example/x"}, "link_pattern"),
+            ({"place": "links", "link_pattern": "javascript:alert({n})"}, "link_pattern"),
+            ({"place": "links", "link_list": "https://a.example/1\nnonsense"}, "link_list"),
+            ({"place": "links", "link_list": "data:text/html,x"}, "link_list"),
+        ],
+    )
+    def test_what_cannot_be_is_said_beside_its_field_and_all_that_was_typed_is_kept(self, desk, change, field):
+        answer = desk.send("/host/new", FORM | change)
+        assert answer.status_code == 400
+        form = answer.context["form"]
+        assert list(form.errors) == [field]
+        assert {name: form[name].value() for name in FORM} == FORM | change
+        assert not Session.objects.exists()
+
+    def test_each_trio_has_its_link(self, desk):
+        desk.send("/host/new", FORM | {"place": "links", "link_pattern": "https://meet.example/t-{n}"})
+        session = cast.opened(Session.objects.get())
+        cast.arrive(session, *cast.NAMES[:6])
+        links = [trio.link for trio in cast.formed(session).proposal.trios]
+        assert links == ["https://meet.example/t-1", "https://meet.example/t-2"]
+
+    def test_a_list_of_links_may_be_shorter_than_the_trios(self, desk):
+        desk.send("/host/new", FORM | {"place": "links", "link_list": " https://meet.example/a \n\n"})
+        session = cast.opened(Session.objects.get())
+        cast.arrive(session, *cast.NAMES[:6])
+        assert [trio.link for trio in cast.formed(session).proposal.trios] == ["https://meet.example/a", ""]
+
+    def test_editing_shows_what_is_stored_and_saves_it_again_unchanged(self, desk, session):
+        page = desk.get(f"/host/{session.code}/edit")
+        form = page.context["form"]
+        fields = {name: form[name].value() for name in form.fields}
+        before = Session.objects.values().get()
+        assert desk.send(f"/host/{session.code}/edit", fields).status_code == 302
+        assert Session.objects.values().get() == before | {"version": before["version"] + 1}
+
+    def test_ones_own_sessions_are_listed_and_nobody_elses(self, desk, session):
+        other = cast.session_of(cast.account("Sam"), title="Sams circle")
+        listed = [row["code"] for row in desk.get("/host/").context["sessions"]]
+        assert listed == [session.code]
+        assert desk.get(f"/host/{other.code}/edit").status_code == 403
+
+    def test_those_who_are_not_signed_in_are_asked_to(self, phone, session):
+        for path in ("/host/", "/host/new", f"/host/{session.code}/", f"/host/{session.code}/export.csv"):
+            answer = phone.get(path)
+            assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login?next={path}")
