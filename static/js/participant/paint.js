@@ -20,6 +20,7 @@ export function paint(scene, { here }) {
   paintCount(scene);
   paintPeople(scene, here);
   if (scene.kind === "turn") paintTurn(scene);
+  else mark(main, "warn", "");
 }
 
 function paintTurn(scene) {

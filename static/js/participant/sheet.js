@@ -16,6 +16,7 @@ export class Sheet {
     window.visualViewport?.addEventListener("resize", () => this.#fit());
     window.visualViewport?.addEventListener("scroll", () => this.#fit());
     this.open(false);
+    this.#fit();
   }
 
   open(yes) {
@@ -37,6 +38,7 @@ export class Sheet {
 
   // A keyboard that lies over the page (iOS) does not change the page's height: tell the style sheet what is left.
   #fit() {
+    if (!window.visualViewport) return;
     const { height, offsetTop, scale } = window.visualViewport;
     const covered = height < window.innerHeight * 0.8 && scale < 1.05; // not merely zoomed in
     this.#main.style.setProperty("--room", covered ? `${height}px` : "100dvh");
