@@ -162,6 +162,7 @@ class Conductor:
             left = {trio.id: _left(trio.timeline, now) for trio in desk.trios}
             behind = {trio: ms for trio, ms in left.items() if ms > 0}
             if not behind:
+                await facilitator.until(lambda desk: desk.session.state != "running", 60, "the end of the round")
                 break
             if len(behind) < len(left) and len(behind) <= 5 and min(behind.values()) > SOON and not self._gentle:
                 for trio in behind:

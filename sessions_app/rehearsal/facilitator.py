@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from .browser import Answer, Browser, Unreachable, Wire
 from .clock import local_ms
 from .link import Link
-from .messages import Desk, Screen, Trio
+from .messages import Desk, Screen, Timeline, Trio
 from .pages import Fields
 from .records import Records
 
 CODE = re.compile(r"/host/([A-Z0-9]{6})/?$")
 MOVED = frozenset({"stale", "wrong_moment", "closed"})
+SETTLED = 3_000
 OTHERS_FIRST = frozenset({"stale", "wrong_moment"})
 
 
@@ -123,22 +124,39 @@ class Facilitator:
         With `twice`, a double click: the second one was based on what the first has moved, and must be refused.
         """
         seen = [each for each in (await self.look()).trios if trio in (None, each.id)]
-        marks = {str(each.id): each.timeline.mark(self.now()) for each in seen}
+        now = self.now()
+        fields: dict[str, object] = {"trio": trio, "seen": {str(each.id): each.timeline.mark(now) for each in seen}}
+        certain = [each.id for each in seen if _must_move(each.timeline, command, now)]
         people = [seat.id for each in seen for seat in each.people]
 
-        def moved(desk: Desk) -> bool:
-            return any(_revision(desk.trios, each.id) != each.timeline.revision for each in seen)
+        def moved(desk: Desk) -> list[Trio]:
+            """The trios that are not as they were seen; those that were over or had moved on are left alone."""
+            revisions = {each.id: each.timeline.revision for each in desk.trios}
+            return [each for each in seen if revisions.get(each.id) != each.timeline.revision]
 
-        fields: dict[str, object] = {"trio": trio, "seen": marks}
-        outcome = await self.send(command, fields, people, moved)
+        def touched(desk: Desk) -> list[int]:
+            left = set(certain) - {each.id for each in moved(desk)}
+            if left:
+                self._records.error(f"{command} left {len(left)} trios as they were.")
+            return [seat.id for each in moved(desk) for seat in each.people]
+
+        outcome = await self.send(command, fields, people, lambda desk: bool(moved(desk)), touched)
         if twice and outcome == "done" and await self.send(command, fields, people, lambda _: False) == "done":
             self._records.error(f"The second click on {command} was not refused.")
         return outcome
 
     async def send(
-        self, command: str, fields: dict[str, object], affected: Iterable[int], took_effect: Callable[[Desk], bool]
+        self,
+        command: str,
+        fields: dict[str, object],
+        affected: Iterable[int],
+        took_effect: Callable[[Desk], bool],
+        touched: Callable[[Desk], Iterable[int]] | None = None,
     ) -> str:
-        """Send one command, measure how it spreads, and settle an uncertain answer by looking at the desk."""
+        """Send one command and measure how it spreads to those `affected`; `touched`: who of them, by the desk, were.
+
+        An uncertain answer is settled by looking at the desk.
+        """
         measures = self._records.measures
         measure = measures.begin(command, affected, local_ms())
         try:
@@ -151,17 +169,16 @@ class Facilitator:
         except Unreachable as error:
             measures.dropped(measure)
             raise Refused(f"The server has been away for three minutes: {error}") from error
-        if answer.ok:
-            version = int(answer.said["version"])
-            measures.answered(measure, version, timed=not answer.uncertain)
-            await self._see(version)
-            return "done"
-        if answer.uncertain and answer.code in MOVED and await self._settled(took_effect):
-            measures.answered(measure, self.version, timed=False)
-            return "done"
-        measures.dropped(measure)
-        self._judge(command, answer)
-        return answer.code
+        settled = not answer.ok and answer.uncertain and answer.code in MOVED and await self._settled(took_effect)
+        if not answer.ok and not settled:
+            measures.dropped(measure)
+            self._judge(command, answer)
+            return answer.code
+        version = self.version if settled else int(answer.said["version"])
+        await self._see(version)
+        only = touched(await self.look()) if touched else None
+        measures.answered(measure, version, timed=not answer.uncertain, only=only)
+        return "done"
 
     async def _see(self, version: int) -> None:
         """Wait until the desk shows `version`: the next command is based on it."""
@@ -182,8 +199,14 @@ class Facilitator:
             self._records.error(f"{command} was answered {answer}")
 
 
-def _revision(trios: list[Trio], wanted: int) -> int | None:
-    return next((trio.timeline.revision for trio in trios if trio.id == wanted), None)
+def _must_move(timeline: Timeline, command: str, now: float) -> bool:
+    """Whether a command can find a trio only as it was seen: it is not over, nor just about to move on by itself."""
+    step = timeline.position(now)
+    if step is None:
+        return False
+    paused = timeline.paused_at is not None
+    makes_sense = {"pause": not paused, "resume": paused}.get(command, True)
+    return makes_sense and (paused or step.ends - now > SETTLED)
 
 
 def quicker(minutes: str, speed: float) -> str:

@@ -18,12 +18,13 @@ Excuse = Callable[[int, float, float], float | None]
 class Measure:
     """One command. Until the server has answered, arrivals are kept aside: pushes are often quicker."""
 
-    __slots__ = ("_early", "_timed", "awaited", "command", "sent_at", "version")
+    __slots__ = ("_early", "_timed", "awaited", "command", "doubted", "sent_at", "version")
 
     def __init__(self, command: str, awaited: Mapping[int, int], sent_at: float) -> None:
         self.command = command
         self.awaited = dict(awaited)  # participant → version of the screen they had when it was sent
         self.sent_at = sent_at
+        self.doubted: set[int] = set()  # overdue, being asked whether anything is new to them
         self.version: int | None = None
         self._early: list[tuple[int, int, float]] = []
         self._timed = True
@@ -39,6 +40,7 @@ class Measures:
         self._shown: dict[int, int] = {}  # participant → version of their screen
         self.commands = self.expected = self.received = self.missed = self.late = 0
         self.missing: list[str] = []
+        self.latecomers: list[str] = []
 
     @property
     def waiting(self) -> bool:
@@ -62,13 +64,19 @@ class Measures:
         if measure in self._open:
             self._open.remove(measure)
 
-    def answered(self, measure: Measure, version: int, *, timed: bool = True) -> None:
-        """It took effect as `version`. Not `timed`: an answer was lost, so the moment of sending says nothing."""
+    def answered(
+        self, measure: Measure, version: int, *, timed: bool = True, only: Iterable[int] | None = None
+    ) -> None:
+        """It took effect as `version`, for all that were awaited or `only` for some of them.
+
+        Not `timed`: an answer was lost, so the moment of sending says nothing.
+        """
         measure.version = version
         measure._timed = timed
         self.commands += 1
         # Who already had that version is shown nothing new: the command has changed nothing.
-        measure.awaited = {person: had for person, had in measure.awaited.items() if had < version}
+        people = set(measure.awaited if only is None else only)
+        measure.awaited = {one: had for one, had in measure.awaited.items() if one in people and had < version}
         self.expected += len(measure.awaited)
         for person, seen, at in measure._early:
             self._arrived(measure, person, seen, at)
@@ -87,22 +95,34 @@ class Measures:
                 self._arrived(measure, person, version, at)
                 self._close(measure)
 
-    def sweep(self, now: float) -> None:
-        """Give up on those whose time is over."""
-        for measure in tuple(self._open):
+    def overdue(self, now: float) -> list[tuple[Measure, int]]:
+        """Those whose time is over, each once. Whoever asks must `judge` every one of them."""
+        found: list[tuple[Measure, int]] = []
+        for measure in self._open:
             if measure.version is None or now < measure.sent_at + MISSED_AFTER:
                 continue
-            overdue = [person for person in measure.awaited if now > self._deadline(measure, person)]
-            for person in overdue:
-                measure.awaited.pop(person)
-                self.missed += 1
-                self.missing.append(f"{measure.command} (version {measure.version}) never reached participant {person}")
-            self._close(measure)
+            late = [person for person in measure.awaited if now > self._deadline(measure, person)]
+            for person in late:
+                del measure.awaited[person]
+                measure.doubted.add(person)
+                found.append((measure, person))
+        return found
+
+    def judge(self, measure: Measure, person: int, *, up_to_date: bool) -> None:
+        """Somebody overdue has looked again. If they see nothing new, the command had changed nothing for them (a step
+        that ended at that instant, for instance), and no screen was due."""
+        measure.doubted.discard(person)
+        if up_to_date:
+            self.expected -= 1
+        else:
+            self.missed += 1
+            self.missing.append(f"{measure.command} (version {measure.version}) never reached participant {person}")
+        self._close(measure)
 
     def abandon(self) -> None:
         """Nobody waits any longer: the rehearsal was interrupted, or its people have gone."""
         for measure in self._open:
-            self.expected -= len(measure.awaited) if measure.version is not None else 0
+            self.expected -= len(measure.awaited) + len(measure.doubted) if measure.version is not None else 0
         self._open.clear()
 
     def _deadline(self, measure: Measure, person: int) -> float:
@@ -120,10 +140,12 @@ class Measures:
             self.missing.append(f"{measure.command} reached participant {person} after {took / 1000:.1f} s")
             return
         self.received += 1
-        self.late += took > LATE_AFTER
+        if took > LATE_AFTER:
+            self.late += 1
+            self.latecomers.append(f"{measure.command} (version {measure.version}) took {took:.0f} ms to {person}")
         if measure._timed and took <= MISSED_AFTER:
             self._latencies.append(took)
 
     def _close(self, measure: Measure) -> None:
-        if measure.version is not None and not measure.awaited and measure in self._open:
+        if measure.version is not None and not measure.awaited and not measure.doubted and measure in self._open:
             self._open.remove(measure)

@@ -8,13 +8,15 @@ import re
 from collections.abc import Coroutine
 from typing import Any
 
+import msgspec
+
 from . import habits
 from .browser import Browser, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
 from .habits import Content
 from .link import Link
-from .messages import Desk, Screen, Seat, Step, Trio
+from .messages import Desk, Screen, Seat, Step, Trio, read
 from .outbox import Outbox
 from .pages import Fields
 from .records import Records
@@ -98,6 +100,18 @@ class Person:
         """One's own notes as the server has them."""
         return await self._browser.json(self._door + "notes")
 
+    async def up_to_date(self) -> bool:
+        """Whether the screen that the server gives over HTTP says nothing new."""
+        try:
+            status, content = await self._browser.json(self._door + "screen", patience=5)
+            fresh = read.decode(content)
+        except (Unreachable, msgspec.MsgspecError):
+            return False
+        shown = self.screen
+        if status != 200 or shown is None or not isinstance(fresh, Screen):
+            return False
+        return _essence(fresh) == _essence(shown)
+
     # -- screens ------------------------------------------------------------------------------------
 
     def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None:
@@ -135,9 +149,9 @@ class Person:
         if now is None or self._place is None or before.timeline.paused_at is not None:
             return
         if any(step.i == now.i and step.ends - now.ends >= MINUTE for step in after.timeline.steps):
-            # Someone gave us a minute: use a part of it, then say that we are ready.
-            wait = chance(self._seed, self.index, after.id, now.i, "done").uniform(4_000, 25_000) / self._speed
-            self._after(max(300.0, wait), self._press, "done", self._place)
+            # Someone gave us a minute (not a shorter one, at any speed): use some of it, then say that we are ready.
+            wait = chance(self._seed, self.index, after.id, now.i, "done").uniform(2_000, 10_000)
+            self._after(wait, self._press, "done", self._place)
 
     def _show(self, at: float) -> None:
         """Find out where we are now, and notice if that is somewhere else than before."""
@@ -259,3 +273,12 @@ class Person:
         task = asyncio.create_task(errand)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
+
+
+def _essence(screen: Screen) -> object:
+    """What somebody sees in a screen, whenever it was made: all but what time alone changes."""
+    trio = screen.trio
+    if trio is None:
+        return screen.session.state, screen.session.round
+    timeline = trio.timeline
+    return screen.session.round, trio.id, trio.people, timeline.revision, timeline.paused_at, timeline.ends

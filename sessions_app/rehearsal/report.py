@@ -59,6 +59,7 @@ class Report(msgspec.Struct):
     own_lag_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     insights: Insights = msgspec.field(default_factory=Insights)
     outages: list[Away] = msgspec.field(default_factory=list)
+    latecomers: list[str] = msgspec.field(default_factory=list)
     errors: list[str] = msgspec.field(default_factory=list)
 
     @property

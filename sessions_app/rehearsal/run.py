@@ -17,6 +17,7 @@ from .clock import local_ms
 from .conduct import Conductor
 from .facilitator import CannotRun, Facilitator, Refused
 from .figures import Quantiles
+from .measures import Measure
 from .person import Person
 from .progress import Progress
 from .proof import Findings, Written, check_export, check_notes, from_csv, plain
@@ -128,6 +129,7 @@ class Rehearsal:
             own_lag_ms=Quantiles.of(records.lags),
             insights=insights,
             outages=self._away,
+            latecomers=measures.latecomers[:50],
             errors=records.errors + measures.missing[:20] + self._found.errors[:20],
         )
 
@@ -295,9 +297,14 @@ class Rehearsal:
             await asyncio.sleep(LOOK_EVERY)
             now = local_ms()
             self._records.lags.append(max(0.0, now - due))
-            self._records.measures.sweep(now)
+            for measure, person in self._records.measures.overdue(now):
+                self._spawn(self._look_again(measure, person))
             self._judge_outages(now)
             self._progress.show(self._figures())
+
+    async def _look_again(self, measure: Measure, person: int) -> None:
+        up_to_date = person in self._by_id and await self._by_id[person].up_to_date()
+        self._records.measures.judge(measure, person, up_to_date=up_to_date)
 
     def _figures(self) -> dict[str, str]:
         records, measures = self._records, self._records.measures
