@@ -14,6 +14,7 @@ import { Link } from "./link.js";
 
 const TICK = 200;
 const FILTER_FROM = 10;
+const GOOD_NEWS = 8_000;
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 const data = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -26,6 +27,7 @@ let waiting = []; // [version, done]: commands whose effect is not on the page y
 let here = null; // a Set of ids; null while nobody knows
 let view = null;
 let refreshedAt = 0;
+let fading = null;
 let cardsAt = ""; // the moment that the cards of the trios show
 
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState });
@@ -174,10 +176,13 @@ function shown(version) {
   return new Promise((done) => waiting.push([version, done]));
 }
 
+// Good news goes by itself; what went wrong stays until something else is said.
 function flash(text, kind) {
   const region = find("[data-flash]");
+  clearTimeout(fading);
   region.className = `flash ${kind}`;
   region.textContent = text;
+  if (kind === "success") fading = setTimeout(() => setText(region, ""), GOOD_NEWS);
 }
 
 // -- begin -----------------------------------------------------------------------------------------------------------
@@ -193,7 +198,7 @@ find("[data-leave-away]").addEventListener("click", () => {
 });
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("[data-leave-out]")) return;
-  leftOut.set(Number(target.closest("[data-person]").dataset.person), target.checked);
+  leftOut.set(Number(target.closest("[data-sits-out]").dataset.sitsOut), target.checked);
   render();
 });
 renderPlan();

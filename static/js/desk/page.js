@@ -56,5 +56,7 @@ export function showView(view) {
   for (const part of all("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(view);
   for (const button of all("[data-primary-when]")) button.classList.toggle("primary", button.dataset.primaryWhen.split(" ").includes(view));
   for (const button of all("[data-quiet-when]")) button.classList.toggle("quiet", button.dataset.quietWhen.split(" ").includes(view));
+  // One card a trio and one chip a person at a time: lists that are out of sight are emptied.
+  for (const list of all("[hidden] [data-list]")) list.replaceChildren();
   if (focus && focus !== document.body && focus.closest("[hidden]")) find(`.desk-part[data-when~="${view}"] h2`)?.focus();
 }

@@ -10,7 +10,6 @@ const sitOutRow = find("#sit-out-row");
 
 /** Name and presence. `here` is a Set of ids, or null while nobody knows. */
 export function fillPerson(element, { id, name }, here) {
-  setData(element, "person", String(id));
   setText(element.querySelector("[data-name]"), name);
   const present = here === null ? "unknown" : here.has(id) ? "here" : "away";
   if (element.dataset.presence === present) return;
@@ -20,7 +19,10 @@ export function fillPerson(element, { id, name }, here) {
 }
 
 export function chips(list, people, here) {
-  keyed(list, people, ({ id }) => id, () => copyOf(chip), (element, person) => fillPerson(element, person, here));
+  keyed(list, people, ({ id }) => id, () => copyOf(chip), (element, person) => {
+    setData(element, "person", String(person.id));
+    fillPerson(element, person, here);
+  });
 }
 
 export function renderLobby({ people }, here) {
@@ -45,6 +47,7 @@ export function renderSitOut(screen, here, leftOut) {
   setText(find("[data-sit-out-count]"), leftOut.size ? sayCount("people.out", leftOut.size) : "");
   keyed(find("[data-sit-out-list]"), screen.people, ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
     fillPerson(row, person, here);
+    setData(row, "sitsOut", String(person.id));
     row.querySelector("[data-leave-out]").checked = leftOut.has(person.id);
   });
   renderNotice(screen, leftOut);

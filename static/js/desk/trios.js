@@ -24,6 +24,7 @@ function fillCard(element, { trio, standing }, here) {
   const client = standing?.step?.client ?? null;
   const people = element.querySelector("[data-trio-people]");
   keyed(people, trio.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
+    setData(row, "person", String(person.id));
     fillPerson(row, person, here);
     setHidden(row.querySelector("[data-client]"), person.seat !== client);
     row.toggleAttribute("data-is-client", person.seat === client);
