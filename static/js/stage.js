@@ -1,7 +1,7 @@
 // The projector's page: the room's clock, written large. Sends nothing; anybody may open it.
 import { keepAwake } from "./awake.js";
 import { chime, setSound, soundOn } from "./chime.js";
-import { setData, setHidden, setText } from "./desk/keyed.js";
+import { setAttribute, setData, setHidden, setText } from "./desk/keyed.js";
 import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
 import { Link } from "./link.js";
@@ -53,6 +53,7 @@ function renderRoom(room, position) {
   setData(main, "phase", phase);
   main.toggleAttribute("data-near", !paused && step !== null && left <= NEAR_THE_END);
   setText(find("[data-phase-title]"), say(`phase.${phase}`));
+  setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
   setText(find("[data-turn]"), step?.turn ? say("turn", { turn: step.turn, turns: room.turns }) : "");
   renderTime(position);
   setHidden(find("[data-paused-mark]"), !paused || step === null);

@@ -38,6 +38,10 @@ export function setHidden(element, hidden) {
   if (element.hidden !== hidden) element.hidden = hidden;
 }
 
+export function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 export function setData(element, name, value) {
   if (element.dataset[name] !== value) element.dataset[name] = value;
 }

@@ -1,7 +1,7 @@
 // The one clock of the room: phase, time, what follows, what to say aloud. Never decides anything: it reads and shows.
 import { speak, Milestones } from "../speak.js";
 import { minutes, positionAt } from "../timeline.js";
-import { setData, setHidden, setText } from "./keyed.js";
+import { setAttribute, setData, setHidden, setText } from "./keyed.js";
 import { roundEnd } from "./reading.js";
 import { swapPause } from "./trios.js";
 import { say, timeOfDay } from "./words.js";
@@ -18,6 +18,7 @@ export function renderRoom(screen, room, now) {
   for (const surface of [main, clock, find(".say")]) setData(surface, "phase", phase);
   clock.toggleAttribute("data-paused", room.paused && !room.over);
   setText(find("[data-room-phase]"), say(`phase.${phase}`));
+  setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
   setText(find("[data-room-turn]"), turnOf(screen, room));
   renderTime(room);
   setHidden(find("[data-room-paused]"), !room.paused || room.over);
