@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
+from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
@@ -21,12 +22,23 @@ ORIGIN = settings.ORIGINS[0].encode()
 aside = database_sync_to_async  # run something of the database beside the loop
 
 
+class Wire(WebsocketCommunicator):
+    """Channels' own communicator keeps every thread's database connection open, for tests inside one transaction.
+    Ours commit, and a connection that is never closed is lost to the pool."""
+
+    async def send_input(self, message: Any) -> None:
+        await ApplicationCommunicator.send_input(self, message)
+
+    async def receive_output(self, timeout: float = 1) -> Any:
+        return await ApplicationCommunicator.receive_output(self, timeout)
+
+
 class Socket:
     """One browser's socket: what it was sent, in words of the protocol."""
 
     def __init__(self, path: str, cookie: str = "", origin: bytes = ORIGIN) -> None:
         headers = [(b"origin", origin), (b"cookie", cookie.encode())]
-        self.wire = WebsocketCommunicator(application, path, headers=headers)
+        self.wire = Wire(application, path, headers=headers)
         self.screens: list[dict[str, Any]] = []
         self.here: list[int] = []
 
