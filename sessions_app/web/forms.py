@@ -178,11 +178,19 @@ class SessionForm(forms.Form):
                     checked_length(phase, cleaned[field])
                 except Invalid as error:
                     self.add_error(field, words(error))
-        needs_links = cleaned.get("place") == Session.Place.LINKS
-        tried = {"link_pattern", "link_list"} & set(self.errors)
-        if needs_links and not tried and not (cleaned.get("link_pattern") or cleaned.get("link_list")):
-            self.add_error("link_pattern", gettext("Give a pattern or a list, so that each trio has its link."))
+        self._check_links(cleaned)
         return cleaned
+
+    def _check_links(self, cleaned: dict[str, Any]) -> None:
+        """Links are needed online; elsewhere half a link in a field that nobody sees must not be in the way."""
+        if cleaned.get("place") != Session.Place.LINKS:
+            for field, nothing in (("link_pattern", ""), ("link_list", [])):
+                if self.errors.pop(field, None):
+                    cleaned[field] = nothing
+        elif not {"link_pattern", "link_list"} & set(self.errors) and not (
+            cleaned.get("link_pattern") or cleaned.get("link_list")
+        ):
+            self.add_error("link_pattern", gettext("Give a pattern or a list, so that each trio has its link."))
 
     def draft(self) -> Draft:
         """What was typed, as the services want it. Only after is_valid()."""

@@ -128,6 +128,12 @@ class TestDescribingASession:
         links = [trio.link for trio in cast.formed(session).proposal.trios]
         assert links == ["https://meet.example/t-1", "https://meet.example/t-2"]
 
+    def test_half_a_link_is_not_in_the_way_of_a_session_in_a_room(self, desk):
+        assert (
+            desk.send("/host/new", FORM | {"link_pattern": "javascript:x", "link_list": "nonsense"}).status_code == 302
+        )
+        assert (Session.objects.get().link_pattern, Session.objects.get().link_list) == ("", [])
+
     def test_a_list_of_links_may_be_shorter_than_the_trios(self, desk):
         desk.send("/host/new", FORM | {"place": "links", "link_list": " https://meet.example/a \n\n"})
         session = cast.opened(Session.objects.get())
