@@ -237,7 +237,7 @@ class Site:
         question = f"SELECT count(*) FROM {table}"
         if database := self.environment.get("DATABASE_URL"):
             with psycopg.connect(database) as connection:
-                return int(connection.execute(question).fetchone()[0])  # type: ignore[index]
+                return int(connection.execute(question).fetchone()[0])
         with closing(sqlite3.connect(f"file:{self.directory / 'db.sqlite3'}?mode=ro", uri=True)) as connection:
             return int(connection.execute(question).fetchone()[0])
 

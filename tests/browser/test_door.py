@@ -120,6 +120,6 @@ async def force_name(person: Participant, name: str) -> None:
     await person.page.locator("main form button").last.click()
 
 
-async def csrf(person) -> str:  # type: ignore[no-untyped-def]
+async def csrf(person) -> str:
     cookies = {cookie["name"]: cookie["value"] for cookie in await person.context.cookies()}
     return str(cookies["csrftoken"])
