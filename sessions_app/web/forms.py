@@ -184,9 +184,8 @@ class SessionForm(forms.Form):
     def _check_links(self, cleaned: dict[str, Any]) -> None:
         """Links are needed online; elsewhere half a link in a field that nobody sees must not be in the way."""
         if cleaned.get("place") != Session.Place.LINKS:
-            for field, nothing in (("link_pattern", ""), ("link_list", [])):
-                if self.errors.pop(field, None):
-                    cleaned[field] = nothing
+            nothing = {"link_pattern": "", "link_list": []}
+            cleaned.update({field: empty for field, empty in nothing.items() if self.errors.pop(field, None)})
         elif not {"link_pattern", "link_list"} & set(self.errors) and not (
             cleaned.get("link_pattern") or cleaned.get("link_list")
         ):
