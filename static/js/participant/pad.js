@@ -76,10 +76,12 @@ export class Pad {
     slots.forEach((slot, index) => {
       const box = this.#box(slot);
       if (this.#list.children[index] !== box) this.#list.insertBefore(box, this.#list.children[index] ?? null);
-      this.#title(box, slot, titled || slot.key === kept);
+      this.#title(box, slot, titled);
     });
     mark(this.#root, "kept", kept ?? "");
     this.#root.querySelector("[data-move-on]").hidden = !kept;
+    // Said below the box, so that the box stays where the hands are.
+    if (kept) put(this.#root.querySelector("[data-kept-belongs]"), this.#belongs(slotOf(kept)));
     if (hadFocus && !kept && !this.#focused() && keys.length) this.#list.querySelector("textarea").focus({ preventScroll: true });
   }
 
@@ -119,13 +121,16 @@ export class Pad {
   }
 
   #title(box, slot, titled) {
-    const names = { client: this.#names(slot) };
-    const numbers = { round: slot.round, turn: slot.seat + 1 };
-    put(box.querySelector("[data-question]"), words(`question-${slot.kind}`, { names, numbers }));
+    put(box.querySelector("[data-question]"), words(`question-${slot.kind}`));
     const belongs = box.querySelector("[data-belongs]");
     belongs.hidden = !titled;
-    const whose = slot.kind !== "takeaway" ? "belongs-mine" : names.client ? "belongs" : "belongs-unnamed";
-    put(belongs, words(whose, { names, numbers }));
+    put(belongs, this.#belongs(slot));
+  }
+
+  #belongs(slot) {
+    const client = this.#names(slot);
+    const id = slot.kind !== "takeaway" ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
+    return words(id, { names: { client }, numbers: { round: slot.round, turn: slot.seat + 1 } });
   }
 
   // The outbox knows better: merged words from another device, or what was recovered.
