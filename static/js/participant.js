@@ -41,10 +41,17 @@ function show() {
   paint(scene, { here });
   paintPad();
   document.title = titleOf(scene, ownTitle);
+  tint();
   signal(before);
   keepAwake(scene.kind !== "ended" && scene.kind !== "closed");
   // Just after the next whole second, which is also just after the phase changes.
   if (scene.kind === "turn" && !scene.paused) ticking = setTimeout(show, (scene.left % 1000 || 1000) + 3);
+}
+
+// The browser's own bar takes the colour of the phase.
+function tint() {
+  const colour = getComputedStyle(main).backgroundColor;
+  for (const meta of document.querySelectorAll("meta[name=theme-color]")) if (meta.content !== colour) meta.content = colour;
 }
 
 const placeOf = ({ kind, session, step }) => `${kind} ${session.round} ${step?.i ?? ""}`;
@@ -73,7 +80,10 @@ function begin(before) {
   if (scene.kind === "done" || before.kind === "turn") {
     say("spoken-done");
     chime();
-  } else if (scene.kind !== before.kind) say(null);
+  } else if (scene.kind !== before.kind) {
+    say(null);
+    if (scene.kind === "gather") chime();
+  }
 }
 
 function say(id) {

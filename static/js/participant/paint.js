@@ -125,9 +125,9 @@ function placeWords(place) {
   return copy;
 }
 
-// "1:23 · Consult" while a phase runs, the page's own title otherwise.
+// "1:23 · Consult" while a phase runs, else what the page says above its own title.
 export function titleOf(scene, own) {
-  if (scene.kind !== "turn") return own;
+  if (scene.kind !== "turn") return `${plain(one(`[data-scene-of="${scene.kind}"] h1`) ?? document.createTextNode(""))} · ${own}`;
   const phase = plain(words(`phase-${scene.phase}`));
   return `${scene.paused ? plain(words("title-paused")) : minutes(scene.left)} · ${phase}`;
 }
