@@ -20,6 +20,8 @@ from tests.servers import ROOT, ServerFailedError, Site
 PICTURES = ROOT / "screenshots" / "failures"
 HERE = Path(__file__).parent
 Crowd = list[Participant]
+FAILED = pytest.StashKey[bool]()
+GROUPS = pytest.StashKey[list["People"]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,6 +100,9 @@ class People:
         for person in self.everyone:
             await person.context.close()
 
+    def complaints(self) -> list[str]:
+        return [f"{person.name}: {each}" for person in self.everyone for each in person.complaints]
+
     def surprises(self) -> list[str]:
         return [f"{person.name}: {each}" for person in self.everyone for each in person.surprises]
 
@@ -107,7 +112,7 @@ Gather = Callable[[Site], Awaitable[People]]
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def gather(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Gather]:
-    groups: list[People] = []
+    groups = request.node.stash[GROUPS] = []
 
     async def gather(site: Site) -> People:
         groups.append(People(browser, site))
@@ -128,12 +133,12 @@ async def people(gather: Gather, embedded: Site) -> People:
     return await gather(embedded)
 
 
-FAILED = pytest.StashKey[bool]()
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
+        if report.failed:
+            said = [line for group in item.stash.get(GROUPS, []) for line in group.complaints()]
+            report.sections.append(("What the pages' consoles said", "\n".join(said)))
     return report

@@ -18,6 +18,8 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog
 HERE = Path(__file__).parent
 RECORDER = (HERE / "recorder.js").read_text()
 WRONG_CLOCK = (HERE / "wrong_clock.js").read_text()
+PATIENCE = 30.0  # seconds; generous, because it costs nothing where all is well
+expect.set_options(timeout=PATIENCE * 1000)
 PASSWORD = "three chairs and a question"
 QUICK_MINUTES = {"reflect": "0:03", "share": "0:02", "clarify": "0:02", "consult": "0:03", "return": "0:05"}
 QUICK_MINUTES["breath"] = "0:02"
@@ -51,7 +53,7 @@ class Person:
     @classmethod
     async def arrives(cls, name: str, site: str, browser: Browser, *, wrong_clock: bool = False) -> Self:
         context = await browser.new_context(base_url=site, viewport={"width": 390, "height": 780})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         await context.add_init_script(script=RECORDER)
         if wrong_clock:
             await context.add_init_script(script=WRONG_CLOCK)
@@ -160,7 +162,7 @@ class Facilitator(Person):
     async def is_told(self, words: str | re.Pattern[str]) -> None:
         await expect(self.page.locator("[data-flash]")).to_contain_text(words)
 
-    async def sees_state(self, state: str, seconds: float = 15) -> None:
+    async def sees_state(self, state: str, seconds: float = PATIENCE) -> None:
         await expect(self.page.locator("body")).to_have_attribute("data-state", state, timeout=seconds * 1000)
 
     async def sees_people(self, *names: str) -> None:
@@ -197,7 +199,7 @@ class Participant(Person):
         await expect(self.page.locator("body")).to_have_attribute("data-page", "participant")
         await self.is_connected()
 
-    async def is_connected(self, page: Page | None = None, seconds: float = 15) -> None:
+    async def is_connected(self, page: Page | None = None, seconds: float = PATIENCE) -> None:
         await expect((page or self.page).locator("body")).to_have_attribute("data-link", "live", timeout=seconds * 1000)
 
     async def id(self, page: Page | None = None) -> int:
@@ -214,7 +216,7 @@ class Participant(Person):
     def live(self, page: Page | None = None) -> Locator:
         return (page or self.page).locator("main[data-state]")
 
-    async def sees(self, *, page: Page | None = None, seconds: float = 15, **data: str | int) -> None:
+    async def sees(self, *, page: Page | None = None, seconds: float = PATIENCE, **data: str | int) -> None:
         """Waits until the live region says so: sees(phase="consult", role="client")."""
         for name, value in data.items():
             await expect(self.live(page)).to_have_attribute(f"data-{name}", str(value), timeout=seconds * 1000)
@@ -248,7 +250,7 @@ class Participant(Person):
             await self.page.locator(f"input[data-named='{kind}']").first.set_checked(named)
         return await box.get_attribute("data-key") or ""
 
-    async def is_saved(self, seconds: float = 15) -> None:
+    async def is_saved(self, seconds: float = PATIENCE) -> None:
         await expect(self.page.locator("[data-saved]").first).to_have_attribute(
             "data-saved", "saved", timeout=seconds * 1000
         )

@@ -1,7 +1,6 @@
 """What the facilitator does, and what a trio may do itself; each is seen on the screens it concerns and on no other."""
 
 import asyncio
-from typing import Any
 
 from playwright.async_api import Route, expect
 
@@ -108,7 +107,6 @@ async def test_two_facilitators_press_start_and_one_round_begins(people: People)
     await phone.is_told(answer["message"])
     await all_do(crowd, lambda person: person.sees(state="running", step=0))
     assert (await fay.desk())["session"]["round"] == 1
-    assert (await ada_timeline(crowd))["revision"] == 1 or (await ada_timeline(crowd))["count"] == 15
 
 
 async def test_next_pressed_twice_skips_once(people: People) -> None:
@@ -149,11 +147,6 @@ async def by_trio(crowd: Crowd) -> tuple[Crowd, Crowd]:
 
 async def trio_id(person: Participant) -> int:
     return int((await person.screen())["trio"]["id"])
-
-
-async def ada_timeline(crowd: Crowd) -> dict[str, Any]:
-    found: dict[str, Any] = (await crowd[0].screen())["trio"]["timeline"]
-    return found
 
 
 async def present_end(person: Participant) -> int:

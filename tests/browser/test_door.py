@@ -97,9 +97,10 @@ async def test_a_strange_name_is_shown_as_text_everywhere(people: People, typed:
     await expect(chip).to_have_text(shown)
     await fay.does("form")
     await fay.does("start")
+    await fay.does("next")  # share: everybody sees who is in the trio
     for person in (guest, *crowd):
-        await person.sees(state="running", step=0)
-        assert shown in await person.page.inner_text("main")
+        await person.sees(state="running", phase="share")
+        await expect(person.page.locator("[data-people]:visible bdi", has_text=shown)).to_have_text(shown)
         assert await person.page.locator("img[src=x]").count() == 0
 
 

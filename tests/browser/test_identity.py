@@ -51,6 +51,7 @@ async def test_what_is_typed_on_one_device_arrives_on_the_other(people: People) 
     phone = await people.participant("Ada")
     await phone.page.goto(link)
     await phone.is_in(ada.code)
+    phone.expects_complaints("409")  # a conflict is found, and merged
     await ada.writes("challenge", "from the laptop")
     await ada.is_saved()
     await phone.writes("challenge", "from the phone")

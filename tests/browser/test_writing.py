@@ -46,7 +46,7 @@ async def test_a_phase_change_takes_nothing_from_who_is_typing(people: People) -
     for _ in range(3):
         await fay.does("next")
     await client.sees(phase="return", role="client")
-    box = client.note("valuable")
+    box = await client.opens_note("valuable")
     await box.press_sequentially("half a sent")
     key = await box.get_attribute("data-key")
     await fay.does("next")

@@ -55,7 +55,11 @@ def make_session(browser: httpx.Client) -> str:
     """A facilitator with an open session, over plain HTTP."""
     page = browser.get("/accounts/signup")
     assert page.status_code == 200
-    account = {"email": f"fay.{secrets.token_hex(4)}@example.org", "name": "Fay", "password": "three chairs and a question"}
+    account = {
+        "email": f"fay.{secrets.token_hex(4)}@example.org",
+        "name": "Fay",
+        "password": "three chairs and a question",
+    }
     signed_up = browser.post("/accounts/signup", data=account | token(browser))
     assert signed_up.status_code == 302, signed_up.text
     browser.get("/host/new")
