@@ -26,8 +26,9 @@ function added(base, text) {
   while (start < most && base[start] === text[start]) start += 1;
   let end = 0;
   while (end < most - start && base[base.length - 1 - end] === text[text.length - 1 - end]) end += 1;
-  while (start > 0 && !/\s/.test(text[start - 1])) start -= 1;
-  while (end > 0 && !/\s/.test(text[text.length - end])) end -= 1;
+  const splits = (at) => at > 0 && at < text.length && /^\S\S$/.test(text.slice(at - 1, at + 1));
+  while (splits(start)) start -= 1;
+  while (end > 0 && splits(text.length - end)) end -= 1;
   return text.slice(start, text.length - end).trim();
 }
 

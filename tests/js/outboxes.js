@@ -1,0 +1,131 @@
+// For test_outbox.py: a server in memory that may lose messages, and devices that may crash.
+
+import { Outbox } from "/js/outbox.js";
+
+const KEY = "1.0.valuable";
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+const copy = (value) => JSON.parse(JSON.stringify(value));
+
+// Small and repeatable: the same seed, the same story.
+function chance(seed) {
+  let state = seed * 2654435761 + 1;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 4294967296) * below);
+  };
+}
+
+class Server {
+  stored = { text: "", share: "me", named: true, revision: 0 };
+  accepted = [];
+
+  // The rules of docs/protocol.md, "Insights".
+  save({ text, share, named, base, revision }) {
+    const same = text === this.stored.text && share === this.stored.share && named === this.stored.named;
+    if (same && this.stored.revision >= revision) return { ok: true, key: KEY, revision: this.stored.revision };
+    if (this.stored.revision > base) {
+      return same ? { ok: true, key: KEY, revision: this.stored.revision } : { ok: false, code: "conflict", current: { key: KEY, ...this.stored } };
+    }
+    this.stored = { text, share, named, revision };
+    this.accepted.push(text);
+    return { ok: true, key: KEY, revision };
+  }
+}
+
+class Device {
+  box = new Map();
+  down = false;
+
+  constructor(send) {
+    this.send = send;
+    this.start();
+  }
+
+  // A crashed page's answers and writes go nowhere.
+  start() {
+    const alive = { yes: true };
+    this.alive = alive;
+    this.outbox = new Outbox({
+      url: "/",
+      owner: 1,
+      delay: 2,
+      storage: {
+        getItem: (name) => this.box.get(name) ?? null,
+        setItem: (name, value) => alive.yes && this.box.set(name, value),
+        removeItem: (name) => alive.yes && this.box.delete(name),
+        keys: () => [...this.box.keys()],
+      },
+      post: (url, body) => (alive.yes ? this.send(copy(body)) : new Promise(() => {})),
+    });
+  }
+
+  crash(stored) {
+    this.alive.yes = false;
+    this.start();
+    this.outbox.load([{ key: KEY, ...stored }]);
+  }
+
+  get text() {
+    return this.outbox.get(KEY).text;
+  }
+
+  async settled() {
+    for (let i = 0; i < 400 && this.outbox.state !== "saved"; i += 1) {
+      this.outbox.flush();
+      await sleep(5);
+    }
+    return this.outbox.state;
+  }
+}
+
+// People type on `devices` devices, over a line that loses `loss` of ten messages, half of them after they arrived.
+export async function story({ seed, devices, loss, crashes, words = 12 }) {
+  const dice = chance(seed);
+  const server = new Server();
+  const send = async (body) => {
+    await sleep(dice(4));
+    const lost = dice(10) < loss;
+    const answer = lost && dice(2) ? null : server.save(body);
+    await sleep(dice(4));
+    return lost ? { ok: false, code: "offline" } : answer;
+  };
+  const all = Array.from({ length: devices }, () => new Device(send));
+  const typed = [];
+  for (let i = 0; i < words; i += 1) {
+    const device = all[dice(devices)];
+    if (crashes && dice(5) === 0) device.crash(server.stored);
+    typed.push(`word${i}`);
+    device.outbox.edit(KEY, { text: `${device.text} word${i}` });
+    if (dice(3) === 0) await sleep(dice(10));
+    if (dice(6) === 0) device.outbox.flush({ keepalive: true });
+  }
+  const states = [];
+  for (const device of all) states.push(await device.settled());
+  const left = all.flatMap((device) => [...device.box.keys()]);
+  return { states, left, typed, text: server.stored.text, shown: all.map((device) => device.text), accepted: server.accepted };
+}
+
+export async function refused() {
+  const sent = [];
+  const device = new Device(async (body) => {
+    sent.push(body.text);
+    return body.text.length > 10 ? { ok: false, code: "invalid", message: "Too long." } : { ok: true, key: KEY, revision: body.revision };
+  });
+  device.outbox.edit(KEY, { text: "far too long a text" });
+  await sleep(60);
+  const kept = { text: device.text, state: device.outbox.state, reason: device.outbox.refusal(KEY), stored: device.box.size, times: sent.length };
+  device.outbox.edit(KEY, { text: "short" });
+  return { kept, after: { state: await device.settled(), reason: device.outbox.refusal(KEY), stored: device.box.size } };
+}
+
+// A note arrives from elsewhere while words are waiting here.
+export async function arrivesWhileTyping() {
+  const server = new Server();
+  server.stored = { text: "written on the phone", share: "me", named: true, revision: 3 };
+  const device = new Device(async (body) => server.save(body));
+  device.outbox.edit(KEY, { text: "typed here" });
+  device.outbox.load([{ key: KEY, ...server.stored }]);
+  const shown = device.text;
+  await device.settled();
+  return { shown, stored: server.stored.text };
+}

@@ -1,0 +1,82 @@
+"""No word typed is lost, and none is saved twice, whatever happens between a text box and the server."""
+
+from typing import Any
+
+import pytest
+
+from tests.js.conftest import Ask
+
+OUTBOX = "/js/outbox.js"
+HELPER = "/tests/outboxes.js"
+SEEDS = range(8)
+
+
+async def story(ask: Ask, **what: Any) -> dict[str, Any]:
+    told: dict[str, Any] = await ask(HELPER, "story", what)
+    assert set(told["states"]) == {"saved"}
+    assert told["left"] == [], "what is acknowledged does not stay on the device"
+    return told
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("loss", [0, 4])
+async def test_one_device_saves_exactly_what_was_typed(ask: Ask, seed: int, loss: int) -> None:
+    told = await story(ask, seed=seed, devices=1, loss=loss, crashes=False)
+    assert told["text"].split() == told["typed"]
+    assert told["text"] == told["shown"][0]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_a_page_that_crashes_finds_its_words_again(ask: Ask, seed: int) -> None:
+    told = await story(ask, seed=seed, devices=1, loss=4, crashes=True)
+    assert told["text"].split() == told["typed"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("loss", [0, 4])
+async def test_two_devices_in_one_note_lose_no_word(ask: Ask, seed: int, loss: int) -> None:
+    told = await story(ask, seed=seed, devices=2, loss=loss, crashes=False)
+    assert set(told["typed"]) == set(told["text"].split())
+
+
+async def test_what_the_server_refuses_is_kept_and_said_and_not_sent_again(ask: Ask) -> None:
+    told = await ask(HELPER, "refused")
+    kept = {"text": "far too long a text", "state": "offline", "reason": "Too long.", "stored": 1, "times": 1}
+    assert told["kept"] == kept
+    assert told["after"] == {"state": "saved", "reason": "", "stored": 0}
+
+
+async def test_a_note_from_another_device_never_replaces_unsaved_words(ask: Ask) -> None:
+    told = await ask(HELPER, "arrivesWhileTyping")
+    assert told["shown"] == "typed here"
+    assert told["stored"] == "typed here\nwritten on the phone"
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "merged"),
+    [
+        ("a", "a", "b", "b"),
+        ("a", "ab", "a", "ab"),
+        ("", "mine", "theirs", "mine\ntheirs"),
+        ("base", "base mine", "base theirs", "base mine\ntheirs"),
+        ("one two", "one two three", "zero one two", "one two three\nzero"),
+        ("gone", "", "gone and more", "gone and more"),  # rather too much than a word lost
+        ("same", "same here", "same here", "same here"),
+    ],
+)
+async def test_merging_two_texts(ask: Ask, base: str, mine: str, theirs: str, merged: str) -> None:
+    assert await ask(OUTBOX, "mergeText", base, mine, theirs) == merged
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "merged"),
+    [
+        ("me", "everyone", "me", "everyone"),
+        ("me", "me", "trio", "trio"),
+        ("me", "everyone", "trio", "trio"),  # both changed it: the more private choice
+        ("everyone", "me", "everyone", "me"),
+    ],
+)
+async def test_merging_who_may_see_it(ask: Ask, base: str, mine: str, theirs: str, merged: str) -> None:
+    notes = [{"text": "t", "share": share, "named": True} for share in (base, mine, theirs)]
+    assert (await ask(OUTBOX, "merge", *notes))["share"] == merged
