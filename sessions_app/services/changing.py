@@ -8,6 +8,7 @@ from django.db import transaction
 from ..domain.errors import NotFound, Stale, gettext_noop
 from ..live import notify
 from ..models import Session
+from .writing import writing
 
 
 @contextmanager
@@ -18,7 +19,7 @@ def changing(session_id: int, *, urgent: bool = True) -> Iterator[Session]:
     compare-and-swap on the version is the guard that holds everywhere. `urgent` false lets screens follow within
     half a second (people arriving by the hundred).
     """
-    with transaction.atomic():
+    with writing():
         session = Session.objects.select_for_update().filter(pk=session_id).first()
         if session is None:
             raise NotFound(gettext_noop("This session does not exist any more."))
@@ -26,4 +27,5 @@ def changing(session_id: int, *, urgent: bool = True) -> Iterator[Session]:
         yield session
         if not Session.objects.filter(pk=session_id, version=seen).update(version=seen + 1):
             raise Stale
-        transaction.on_commit(lambda: notify.changed(session_id, seen + 1, urgent=urgent))
+    # Here the change is committed (or, inside somebody's larger transaction, will be) and the next writer has its turn.
+    transaction.on_commit(lambda: notify.changed(session_id, seen + 1, urgent=urgent))

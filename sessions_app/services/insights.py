@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, gettext_noop
 from ..models import Insight, Participant, Seat
+from .writing import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _seat_and_role(participant: Participant, key: str) -> tuple[Seat, str]:
 
 
 def _store(participant: Participant, seat: Seat, role: str, edit: Edit, now: datetime) -> int:
-    with transaction.atomic():
+    with writing():
         stored = Insight.objects.select_for_update().filter(participant=participant, key=edit.key).first()
         if stored is None:
             stored = Insight(participant=participant, trio=seat.trio, key=edit.key, role=role)
