@@ -1,6 +1,6 @@
 """The transaction around every write. On SQLite the writers of this process first queue for their turn.
 
-SQLite lets one writer in at a time and makes the others poll with growing sleeps; a lock here wakes exactly the next one.
+SQLite lets one writer in at a time and makes the others poll with growing sleeps; this lock wakes the next one.
 Measured with 40 writers at once: four times the throughput, a fifth of the p99.
 """
 
