@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from .chance import chance
-from .facilitator import Facilitator, Refused
+from .facilitator import Effect, Facilitator, Refused
 from .messages import Desk, Timeline
 from .records import Records
 from .script import Cue, cues
@@ -66,9 +66,8 @@ class Conductor:
         here = facilitator.here or {person.id for person in desk.people}
         absent = sorted({person.id for person in desk.people} - here - set(self._everybody()))
         revision = desk.proposal.revision if desk.proposal is not None else 0
-        await self._must(
-            "form", {"revision": revision, "leave_out": absent}, [], lambda desk: desk.proposal is not None
-        )
+        formed = Effect(visible=lambda desk: desk.proposal is not None and desk.proposal.revision > revision)
+        await self._must("form", {"revision": revision, "leave_out": absent}, formed)
         await facilitator.until(
             lambda desk: desk.proposal is not None and desk.proposal.round == number, 20, "the trios"
         )
@@ -76,12 +75,8 @@ class Conductor:
         if proposal is None:
             raise Refused("The proposed trios have gone.")
         self._records.say(f"Round {number}: {sizes(proposal.sizes)}, {clock(proposal.duration)} minutes.")
-        await self._must(
-            "show",
-            {"revision": proposal.revision},
-            self._everybody(),
-            lambda desk: desk.proposal is not None and desk.proposal.shown,
-        )
+        shown = Effect(self._everybody(), lambda desk: desk.proposal is not None and desk.proposal.shown)
+        await self._must("show", {"revision": proposal.revision}, shown)
         await asyncio.sleep(4 if self._gentle else 1)
 
     async def _start(self, number: int) -> None:
@@ -92,15 +87,14 @@ class Conductor:
         def running(desk: Desk) -> bool:
             return desk.session.state == "running" and desk.session.round == number
 
-        await self._must("start", {"round": number, "revision": proposal.revision}, self._everybody(), running)
+        fields: dict[str, object] = {"round": number, "revision": proposal.revision}
+        await self._must("start", fields, Effect(self._everybody(), running))
         await self._facilitator.until(lambda desk: running(desk) and desk.room is not None, 20, "the round")
         self._records.say(f"Round {number} has begun.")
 
-    async def _must(
-        self, command: str, fields: dict[str, object], affected: list[int], took_effect: Callable[[Desk], bool]
-    ) -> None:
+    async def _must(self, command: str, fields: dict[str, object], effect: Effect) -> None:
         """A command without which there is no round."""
-        outcome = await self._facilitator.send(command, fields, affected, took_effect)
+        outcome = await self._facilitator.send(command, fields, effect)
         if outcome != "done":
             raise Refused(f"“{command}” was refused: {outcome}.")
 

@@ -8,10 +8,12 @@ import asyncio
 import re
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from .browser import Answer, Browser, Unreachable, Wire
 from .clock import local_ms
 from .link import Link
+from .measures import Contains
 from .messages import Desk, Screen, Timeline, Trio
 from .pages import Fields
 from .records import Records
@@ -28,6 +30,17 @@ class CannotRun(Exception):
 
 class Refused(Exception):
     """The server said no to a command that the rehearsal needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a command is expected to do: who is affected, how the desk shows it, and (where it depends on each trio) who
+    was touched in the end, and which participant's screen contains it."""
+
+    affected: Iterable[int] = ()
+    visible: Callable[[Desk], bool] = lambda _: False
+    touched: Callable[[Desk], Iterable[int]] | None = None
+    contains: Contains | None = None
 
 
 class Facilitator:
@@ -140,25 +153,22 @@ class Facilitator:
                 self._records.error(f"{command} left {len(left)} trios as they were.")
             return [seat.id for each in moved(desk) for seat in each.people]
 
-        outcome = await self.send(command, fields, people, lambda desk: bool(moved(desk)), touched)
-        if twice and outcome == "done" and await self.send(command, fields, people, lambda _: False) == "done":
+        revisions = {each.id: each.timeline.revision for each in seen}
+
+        def contains(screen: Screen) -> bool:
+            there = screen.trio
+            return there is not None and there.timeline.revision > revisions.get(there.id, there.timeline.revision)
+
+        effect = Effect(people, lambda desk: bool(moved(desk)), touched, contains)
+        outcome = await self.send(command, fields, effect)
+        if twice and outcome == "done" and await self.send(command, fields, Effect()) == "done":
             self._records.error(f"The second click on {command} was not refused.")
         return outcome
 
-    async def send(
-        self,
-        command: str,
-        fields: dict[str, object],
-        affected: Iterable[int],
-        took_effect: Callable[[Desk], bool],
-        touched: Callable[[Desk], Iterable[int]] | None = None,
-    ) -> str:
-        """Send one command and measure how it spreads to those `affected`; `touched`: who of them, by the desk, were.
-
-        An uncertain answer is settled by looking at the desk.
-        """
+    async def send(self, command: str, fields: dict[str, object], effect: Effect) -> str:
+        """Send one command and measure how it spreads. An uncertain answer is settled by looking at the desk."""
         measures = self._records.measures
-        measure = measures.begin(command, affected, local_ms())
+        measure = measures.begin(command, effect.affected, local_ms(), effect.contains)
         try:
             answer = await self.browser.command(
                 f"/host/{self.code}/do/{command}",
@@ -169,14 +179,14 @@ class Facilitator:
         except Unreachable as error:
             measures.dropped(measure)
             raise Refused(f"The server has been away for three minutes: {error}") from error
-        settled = not answer.ok and answer.uncertain and answer.code in MOVED and await self._settled(took_effect)
+        settled = not answer.ok and answer.uncertain and answer.code in MOVED and await self._settled(effect)
         if not answer.ok and not settled:
             measures.dropped(measure)
             self._judge(command, answer)
             return answer.code
         version = self.version if settled else int(answer.said["version"])
         await self._see(version)
-        only = touched(await self.look()) if touched else None
+        only = effect.touched(await self.look()) if effect.touched else None
         measures.answered(measure, version, timed=not answer.uncertain, only=only)
         return "done"
 
@@ -188,10 +198,10 @@ class Facilitator:
         if self.version < version and self.link is not None:
             await self.link.fetch()
 
-    async def _settled(self, took_effect: Callable[[Desk], bool]) -> bool:
+    async def _settled(self, effect: Effect) -> bool:
         if self.link is not None:
             await self.link.fetch(patience=60)
-        return took_effect(await self.look())
+        return effect.visible(await self.look())
 
     def _judge(self, command: str, answer: Answer) -> None:
         """That somebody else was quicker is part of the game; any other refusal is a fault."""

@@ -1,32 +1,36 @@
 """From a command to everybody's screen: who must see it, when each did, who did not.
 
-A screen shows a command when its version is at least the one that the server answered. Everybody who is affected has
-5 s; whoever was cut off because the server was away has until 10 s after its return, and counts as late.
+A screen shows a command when its version is at least the one that the server answered, or when it visibly contains the
+change (the answer may name a later version, if somebody else was busy too). Everybody who is affected has 5 s; whoever
+was cut off because the server was away has until 10 s after its return, and counts as late.
 """
 
 import math
 from collections.abc import Callable, Iterable, Mapping
 
 from .figures import Quantiles
+from .messages import Screen
 
 MISSED_AFTER = 5_000
 LATE_AFTER = 1_000
 
 Excuse = Callable[[int, float, float], float | None]
+Contains = Callable[[Screen], bool]
 
 
 class Measure:
     """One command. Until the server has answered, arrivals are kept aside: pushes are often quicker."""
 
-    __slots__ = ("_early", "_timed", "awaited", "command", "doubted", "sent_at", "version")
+    __slots__ = ("_early", "_timed", "awaited", "command", "contains", "doubted", "sent_at", "version")
 
-    def __init__(self, command: str, awaited: Mapping[int, int], sent_at: float) -> None:
+    def __init__(self, command: str, awaited: Mapping[int, int], sent_at: float, contains: Contains | None) -> None:
         self.command = command
+        self.contains = contains
         self.awaited = dict(awaited)  # participant → version of the screen they had when it was sent
         self.sent_at = sent_at
         self.doubted: set[int] = set()  # overdue, being asked whether anything is new to them
         self.version: int | None = None
-        self._early: list[tuple[int, int, float]] = []
+        self._early: list[tuple[int, Screen, float]] = []
         self._timed = True
 
 
@@ -49,9 +53,9 @@ class Measures:
     def latency(self) -> Quantiles:
         return Quantiles.of(self._latencies)
 
-    def begin(self, command: str, awaited: Iterable[int], at: float) -> Measure:
+    def begin(self, command: str, awaited: Iterable[int], at: float, contains: Contains | None = None) -> Measure:
         """A command is about to be sent, to be seen by these people."""
-        measure = Measure(command, {person: self._shown.get(person, 0) for person in awaited}, at)
+        measure = Measure(command, {person: self._shown.get(person, 0) for person in awaited}, at, contains)
         self._open.append(measure)
         return measure
 
@@ -78,21 +82,21 @@ class Measures:
         people = set(measure.awaited if only is None else only)
         measure.awaited = {one: had for one, had in measure.awaited.items() if one in people and had < version}
         self.expected += len(measure.awaited)
-        for person, seen, at in measure._early:
-            self._arrived(measure, person, seen, at)
+        for person, screen, at in measure._early:
+            self._arrived(measure, person, screen, at)
         measure._early.clear()
         self._close(measure)
 
-    def arrived(self, person: int, version: int, at: float) -> None:
+    def arrived(self, person: int, screen: Screen, at: float) -> None:
         """Somebody has got a screen."""
-        self._shown[person] = version
+        self._shown[person] = screen.version
         for measure in tuple(self._open):
             if person not in measure.awaited:
                 continue
             if measure.version is None:
-                measure._early.append((person, version, at))
+                measure._early.append((person, screen, at))
             else:
-                self._arrived(measure, person, version, at)
+                self._arrived(measure, person, screen, at)
                 self._close(measure)
 
     def overdue(self, now: float) -> list[tuple[Measure, int]]:
@@ -129,8 +133,10 @@ class Measures:
         usual = measure.sent_at + MISSED_AFTER
         return self._excuse(person, measure.sent_at, usual) or usual
 
-    def _arrived(self, measure: Measure, person: int, version: int, at: float) -> None:
-        if measure.version is None or version < measure.version or person not in measure.awaited:
+    def _arrived(self, measure: Measure, person: int, screen: Screen, at: float) -> None:
+        if measure.version is None or person not in measure.awaited:
+            return
+        if screen.version < measure.version and not (measure.contains and measure.contains(screen)):
             return
         measure.awaited.pop(person)
         took = max(0.0, at - measure.sent_at)

@@ -123,7 +123,7 @@ class Person:
             self._records.error(f"A screen of {size} bytes; {LARGEST_SCREEN} are allowed.")
         before = self.screen.trio if self.screen is not None else None
         self.version, self.screen, self.returned_at = screen.version, screen, at
-        self._records.measures.arrived(self.id, screen.version, at)
+        self._records.measures.arrived(self.id, screen, at)
         if screen.trio is not None:
             self._compare(before, screen.trio)
         self._show(at)
@@ -147,8 +147,10 @@ class Person:
             if moved:
                 self._records.error(f"Step {moved[0]} of a trio moved without a new revision.")
         now = self._now_in
-        if now is None or self._place is None or before.timeline.paused_at is not None:
+        if now is None or self._place is None:
             return
+        if before.timeline.paused_at is not None and after.timeline.paused_at is None:
+            return  # the clock goes on: everything has moved by as much
         if any(step.i == now.i and step.ends - now.ends >= MINUTE for step in after.timeline.steps):
             # Someone gave us a minute (not a shorter one, at any speed): use some of it, then say that we are ready.
             wait = chance(self._seed, self.index, after.id, now.i, "done").uniform(2_000, 10_000)
@@ -238,15 +240,22 @@ class Person:
         trio = self.screen.trio if self.screen is not None else None
         if trio is None or self._place != place:
             return
-        mates = [seat.id for seat in trio.people]
-        self._errand(self._send(command, f"{trio.timeline.revision}.{place[2]}", mates))
+        if trio.timeline.paused_at is None or command == "done":
+            self._errand(self._send(command, trio, place[2]))
 
-    async def _send(self, command: str, seen: str, mates: list[int]) -> None:
+    async def _send(self, command: str, trio: Trio, step: int) -> None:
         measures, counts = self._records.measures, self._records.member_commands
-        measure = measures.begin(command, mates, local_ms())
+        revision = trio.timeline.revision
+
+        def contains(screen: Screen) -> bool:
+            there = screen.trio
+            return there is not None and (self.id in there.ready or there.timeline.revision > revision)
+
+        mates = [seat.id for seat in trio.people]
+        measure = measures.begin(command, mates, local_ms(), contains)
         try:
             answer = await self._browser.command(
-                self._door + command, {"seen": seen}, sending=lambda: measures.sent(measure, local_ms())
+                self._door + command, {"seen": f"{revision}.{step}"}, sending=lambda: measures.sent(measure, local_ms())
             )
         except Unreachable as error:
             measures.dropped(measure)

@@ -16,7 +16,7 @@ import msgspec
 from .browser import Browser, Unreachable, Wire
 from .clock import local_ms
 from .conduct import Conductor
-from .facilitator import CannotRun, Facilitator, Refused
+from .facilitator import CannotRun, Effect, Facilitator, Refused
 from .figures import Quantiles
 from .measures import Measure
 from .person import Person
@@ -152,7 +152,7 @@ class Rehearsal:
         self._tell_where()
         if facilitator.link is not None:
             self._spawn(facilitator.link.run())
-        opened = await facilitator.send("open", {}, [], lambda desk: desk.session.state != "closed")
+        opened = await facilitator.send("open", {}, Effect(visible=lambda desk: desk.session.state != "closed"))
         if opened != "done":
             raise CannotRun(f"The lobby could not be opened: {opened}.")
 
@@ -230,7 +230,7 @@ class Rehearsal:
         """End the session. After the last round it is over already, and nobody's screen changes any more."""
         over = (await self._facilitator.look()).session.state == "ended"
         affected = [] if over else list(self._by_id)
-        await self._facilitator.send("finish", {}, affected, lambda desk: desk.session.state == "ended")
+        await self._facilitator.send("finish", {}, Effect(affected, lambda desk: desk.session.state == "ended"))
 
     async def _settle(self) -> None:
         """Everybody stops typing; what was typed is acknowledged, and what was pushed has arrived."""
