@@ -132,7 +132,7 @@ async function refetchNotes() {
 // The line ------------------------------------------------------------------------------------
 
 function heard(ids) {
-  here = ids;
+  here = { ids, trio: link.screen?.trio?.id ?? null };
   if (scene) paint(scene, { here });
 }
 

@@ -80,11 +80,17 @@ function paintPeople(scene, here) {
 function personItem(person, scene, here) {
   const item = words("person", { names: { name: person.name, initial: [...person.name][0] ?? "" } }).firstElementChild;
   const isClient = scene.client?.id === person.id;
-  const present = here === null ? "unknown" : String(person.id === scene.self?.id || here.includes(person.id));
+  const present = presence(person, scene, here);
   Object.assign(item.dataset, { person: person.id, role: isClient ? "client" : "consultant", here: present });
   if (person.id === scene.self?.id) item.querySelector(".name").append(" ", tagged("person-me", "you"));
   item.querySelector(".what").append(...facts(person, scene, isClient, present).flatMap((fact) => [" ", tagged(fact)]));
   return item;
+}
+
+// Who was not named while somebody sat in another trio is unknown, not away.
+function presence(person, { self, trio }, here) {
+  if (person.id === self?.id || here?.ids.includes(person.id)) return "true";
+  return here && here.trio === trio.id ? "false" : "unknown";
 }
 
 // From the least to the most telling: only the last is seen, all are heard.
