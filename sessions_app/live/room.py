@@ -183,8 +183,11 @@ class Room:
     async def _push(self, snapshot: Snapshot, now: int) -> None:
         """To each audience whose screen is another than the last one it was shown."""
         audiences = self._by_audience()
+        if not audiences.keys() <= self.shown_here.keys():
+            self.here_changed.set()  # people who were here already sit together now
         # Audiences without sockets are forgotten: whoever comes gets a whole screen anyway.
         self.sent = {audience: shown for audience, shown in self.sent.items() if audience in audiences}
+        self.shown_here = {audience: here for audience, here in self.shown_here.items() if audience in audiences}
         for audience, members in audiences.items():
             screen = self._screen_for(members[0], snapshot, now)
             essence = _essence(screen)

@@ -174,6 +174,16 @@ async def test_a_trio_hears_who_of_it_is_here_and_the_desk_of_everybody(hall):
     await other.heard_of({outsider})
 
 
+async def test_people_who_were_here_before_hear_of_each_other_when_the_round_begins(hall):
+    phones = [await hall.phone(index) for index in range(7)]
+    for phone in phones:
+        await phone.screen()
+    await hall.do(begin)
+    for phone in phones:
+        trio = (await phone.screen(is_running))["trio"]
+        await phone.heard_of({person["id"] for person in trio["people"]})
+
+
 async def test_a_screen_is_small(hall):
     """At most 4 KiB, also for a five with the longest names in a script of three bytes a letter."""
     long = [
