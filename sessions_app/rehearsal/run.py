@@ -31,6 +31,7 @@ MOST_ROUNDS = 20
 ARRIVALS_A_SECOND = 50
 LONGEST_ARRIVAL = 10.0
 LOOK_EVERY = 0.25
+BETWEEN_ROUNDS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,9 @@ class Rehearsal:
             self._spawn(self._watch())
             await self._until_stopped(self._play(), self._stop)
             await self._until_stopped(self._close(), self._stop_now)
-            report = self.report()
             if self._options.keep and not self._stop.is_set():
-                await self._go_on(report)
-            return report
+                await self._go_on()
+            return self.report()
         finally:
             await self._leave()
 
@@ -165,6 +165,9 @@ class Rehearsal:
         if facilitator.password:
             plain(f"      sign in with e-mail {facilitator.email}, password {facilitator.password}")
         plain("")
+        if self._options.keep:
+            plain("  Open the stage to watch. Whoever joins gets a seat in the next round.")
+            plain("")
 
     async def _play(self) -> None:
         """People arrive, and the rounds are held."""
@@ -224,7 +227,7 @@ class Rehearsal:
                 person.afterthought()
         await self._settle()
         await self._prove()
-        self._complete = not self._stop.is_set()
+        self._complete = self._complete or not self._stop.is_set()
 
     async def _finish(self) -> None:
         """End the session. After the last round it is over already, and nobody's screen changes any more."""
@@ -245,18 +248,30 @@ class Rehearsal:
         while self._records.measures.waiting and not self._stop.is_set():  # noqa: ASYNC110 - a look at many, now and then
             await asyncio.sleep(LOOK_EVERY)
 
-    async def _go_on(self, report: Report) -> None:
-        """Hold further rounds for whoever watches, then stay until interrupted."""
-        self._progress.say(
-            f"So far: {'with faults' if report.failed else 'all well'}. The session goes on; Ctrl-C ends it."
-        )
+    async def _go_on(self) -> None:
+        """Hold further rounds for whoever watches, until interrupted; then check all of it again."""
+        faults = "with faults" if self.report().failed else "all is well"
+        self._progress.say(f"So far {faults}. The session goes on; Ctrl-C stops it.")
         await self._until_stopped(self._more_rounds(), self._stop)
+        self._found = Findings()
+        await self._until_stopped(self._close(), self._stop_now)
 
     async def _more_rounds(self) -> None:
-        while self._rounds < MOST_ROUNDS:
-            await asyncio.sleep(8)
-            await self._hold(self._rounds + 1)
-        self._progress.say("All rounds have been held. The people stay until Ctrl-C.")
+        """Round after round. Somebody else may be at the desk too, and is always right."""
+        facilitator = self._facilitator
+        while True:
+            await asyncio.sleep(BETWEEN_ROUNDS)
+            desk = await facilitator.look()
+            session, proposal = desk.session, desk.proposal
+            if session.state == "ended" or self._rounds >= MOST_ROUNDS:
+                break
+            if session.state == "running":
+                continue
+            try:
+                await self._hold(proposal.round if proposal is not None else session.round + 1)
+            except Refused as error:
+                self._progress.say(f"{error} Somebody else is at the desk.")
+        self._progress.say("The session has ended. The people stay until Ctrl-C.")
         await self._stop.wait()
 
     # -- the proof ----------------------------------------------------------------------------------------------------
