@@ -48,7 +48,8 @@ else:
     PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
     ORIGINS = [PUBLIC_URL, f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}", *env.list("ORIGINS", default=[])]
 
-ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in ORIGINS})
+# The loopback names let a supervisor on this machine ask /healthz.
+ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in ORIGINS} | {"127.0.0.1", "localhost"})
 CSRF_TRUSTED_ORIGINS = sorted(set(ORIGINS))
 
 # -- the parts
@@ -126,7 +127,13 @@ if REDIS_URL:
         }
     }
 else:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    # A room may listen for weeks; by default the layer forgets it after a day.
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels.layers.InMemoryChannelLayer",
+            "CONFIG": {"group_expiry": 90 * 24 * 3600},
+        }
+    }
 
 # -- accounts
 
@@ -150,6 +157,7 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default=f"Troika <troika@{urlsplit(PU
 # -- words, time, files
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # only what is translated whole: half a page in another language helps nobody
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
