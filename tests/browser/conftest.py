@@ -63,10 +63,11 @@ class People:
         self.everyone.append(person)
         return person
 
-    async def participant(self, name: str, *, wrong_clock: bool = False) -> Participant:
+    async def participant(self, name: str, *, wrong_clock: bool = False, lively: bool = False) -> Participant:
         """People are spread over the site's processes, one after the other."""
         process = len(self.everyone) % len(self.site.urls)
-        person = await Participant.arrives(name, self.site.urls[process], self.browser, wrong_clock=wrong_clock)
+        url = self.site.urls[process]
+        person = await Participant.arrives(name, url, self.browser, wrong_clock=wrong_clock, lively=lively)
         self.everyone.append(person)
         return person
 

@@ -11,9 +11,9 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, ViewportSize, expect
 
 HERE = Path(__file__).parent
 RECORDER = (HERE / "recorder.js").read_text()
@@ -51,8 +51,13 @@ class Person:
     expected: list[str] = field(default_factory=list)
 
     @classmethod
-    async def arrives(cls, name: str, site: str, browser: Browser, *, wrong_clock: bool = False) -> Self:
-        context = await browser.new_context(base_url=site, viewport={"width": 390, "height": 780})
+    async def arrives(
+        cls, name: str, site: str, browser: Browser, *, wrong_clock: bool = False, lively: bool = False
+    ) -> Self:
+        """`lively`: with animations. Eight browsers share this machine's two cores, so most go without."""
+        motion: Literal["no-preference", "reduce"] = "no-preference" if lively else "reduce"
+        size: ViewportSize = {"width": 390, "height": 780}
+        context = await browser.new_context(base_url=site, viewport=size, reduced_motion=motion)
         context.set_default_timeout(PATIENCE * 1000)
         await context.add_init_script(script=RECORDER)
         if wrong_clock:

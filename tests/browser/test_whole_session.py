@@ -48,7 +48,7 @@ async def test_one_facilitator_and_seven_people_walk_a_whole_session(gather: Gat
     await fay.signs_up()
     code = await fay.makes_a_session("Friday circle", QUICK_MINUTES)
     await fay.does("open")
-    everyone = [await people.participant(name, wrong_clock=name == "Cem") for name in NAMES]
+    everyone = [await people.participant(name, wrong_clock=name == "Cem", lively=name == "Ada") for name in NAMES]
     await all_do(everyone, lambda person: person.joins(code))
     await fay.sees_people(*NAMES)
 
