@@ -1,0 +1,142 @@
+"""What simulated people are called, write, and press: varied, and the same again for the same seed."""
+
+from itertools import pairwise
+
+import pytest
+
+from sessions_app.rehearsal import habits, script, words
+from sessions_app.rehearsal.chance import chance
+from sessions_app.rehearsal.conduct import clock, sizes
+from sessions_app.rehearsal.facilitator import quicker
+from sessions_app.rehearsal.messages import Step
+from sessions_app.rehearsal.pages import Fields
+from sessions_app.rehearsal.proof import SIGN
+
+PHASES = ("share", "clarify", "consult", "return")
+KINDS = {"client": {"challenge", "valuable", "next_step"}, "consultant": {"takeaway"}}
+
+
+def step(i: int, phase: str, turn: int | None = 1) -> Step:
+    return Step(i, phase, turn, None if turn is None else turn - 1, 0, 10_000)
+
+
+def whole_round() -> list[Step]:
+    turns = [(turn, phase) for turn in (1, 2, 3) for phase in PHASES]
+    return [step(0, "reflect", None), *(step(i + 1, phase, turn) for i, (turn, phase) in enumerate(turns))]
+
+
+def test_names_are_varied_and_some_are_shared():
+    names = [words.name_of(5, index) for index in range(200)]
+    assert all(0 < len(name) <= 60 for name in names)
+    assert len(set(names[:7])) == 6, "two of the first seven have one name"
+    assert len(set(names)) > 60
+    assert any("\u0590" <= char <= "\u06ff" for char in "".join(names[:7])), "someone writes from right to left"
+    assert names == [words.name_of(5, index) for index in range(200)]
+
+
+def test_texts_grow_as_they_are_typed_and_are_told_apart_by_their_sign():
+    signs = set()
+    for index in range(300):
+        saves = words.revisions(5, index, "1.0.valuable")
+        assert len(saves) >= 2
+        assert all(after.startswith(before) for before, after in pairwise(saves))
+        assert all(len(text) <= 10_000 and "\0" not in text for text in saves)
+        assert {SIGN.findall(text)[0] for text in saves} == {words.sign(5, index, "1.0.valuable")}
+        signs.add(SIGN.findall(saves[0])[0])
+    assert len(signs) == 300
+
+
+def test_some_texts_are_what_spreadsheets_run():
+    starts = {words.revisions(5, index, "1.0.valuable")[0][0] for index in range(300)}
+    assert {"=", "+", "-", "@", '"'} <= starts
+
+
+@pytest.mark.parametrize("seat", [0, 1, 2])
+def test_people_write_only_what_their_role_keeps_while_there_is_time(seat):
+    for index in range(60):
+        for one in whole_round():
+            for edit in habits.plan(5, index, 2, seat, one, 10_000):
+                number, client, kind = edit.key.split(".")
+                assert number == "2"
+                assert int(client) == one.client
+                assert kind in KINDS["client" if one.client == seat else "consultant"]
+                assert 0 <= edit.after < 15_000
+
+
+def test_everything_that_can_be_chosen_is_chosen_by_somebody():
+    last = [habits.contents(5, index, "1.0.valuable") for index in range(400)]
+    assert {states[-1].share for states in last} == set(habits.SHARES)
+    assert {states[-1].named for states in last} == {True, False}
+    assert any(not states[-1].text for states in last), "somebody takes it all back"
+    assert any(len({state.share for state in states}) == 2 for states in last), "somebody changes their mind"
+
+
+@pytest.mark.parametrize("people", [3, 30, 1000])
+def test_a_crowd_does_not_press_all_the_time(people):
+    steps = whole_round()
+    pressed = sum(
+        habits.asks_for_a_minute(5, index, 1, one, people, len(steps)) for index in range(people) for one in steps
+    )
+    assert pressed <= 25
+    assert not any(habits.asks_for_a_minute(5, index, 1, steps[0], 3, 1) for index in range(50)), "not while reflecting"
+
+
+class TestScript:
+    def cues(self, people: int = 9, trios: tuple[int, ...] = (1, 2, 3), *, gentle: bool = False) -> list[script.Cue]:
+        return script.cues(whole_round(), list(trios), people, chance(1), gentle=gentle)
+
+    def test_every_command_is_given_to_all_and_to_one(self):
+        given = {(cue.command, cue.trio is None) for cue in self.cues()}
+        assert given >= {("pause", True), ("pause", False), ("next", True), ("next", False), ("minute", False)}
+        assert ("end", False) in given
+        assert any(cue.twice for cue in self.cues())
+
+    def test_the_cues_are_in_order_and_within_the_round(self):
+        cues = self.cues()
+        assert cues == sorted(cues, key=lambda cue: (cue.step, cue.part))
+        assert all(0 < cue.part < 1 and 0 < cue.step <= 12 for cue in cues)
+
+    def test_a_crowd_is_not_given_a_minute_all_at_once(self):
+        assert ("minute", None) in [(cue.command, cue.trio) for cue in self.cues()]
+        assert ("minute", None) not in [(cue.command, cue.trio) for cue in self.cues(people=1000)]
+
+    def test_the_only_trio_is_not_ended_early(self):
+        assert "end" not in [cue.command for cue in self.cues(trios=(1,))]
+
+    def test_who_watches_for_the_first_time_is_spared(self):
+        assert {cue.command for cue in self.cues(gentle=True)} == {"pause", "minute"}
+
+    def test_phases_that_are_left_out_leave_out_their_cues(self):
+        only = [one for one in whole_round() if one.phase == "consult"]
+        assert {cue.step for cue in script.cues(only, [1], 3, chance(1))} <= {one.i for one in only}
+        assert script.cues([], [], 0, chance(1)) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "speed", "wanted"),
+    [("1.5", 1, "1:30"), ("1:30", 20, "0:04"), ("5", 20, "0:15"), ("0.25", 1000, "0:01"), ("0", 20, "0"), ("", 2, "0")],
+)
+def test_a_length_divided_by_the_speed(minutes, speed, wanted):
+    assert quicker(minutes, speed) == wanted
+
+
+def test_a_form_is_sent_as_the_page_has_it():
+    page = """<form><input type="hidden" name="ticket" value="abc"><input name="minutes_share" value="1.5">
+      <textarea name="invitation"></textarea>
+      <select name="fours"><option value="shrink" selected>A</option><option value="longer">B</option></select>
+      <input type="radio" name="place" value="room" checked><input type="radio" name="place" value="own">
+      <input type="checkbox" name="agree" value="1"><input type="submit" name="go" value="Go"></form>"""
+    assert Fields.of(page) == {
+        "ticket": "abc",
+        "minutes_share": "1.5",
+        "invitation": "",
+        "fours": "shrink",
+        "place": "room",
+    }
+
+
+def test_words_about_groups_and_times():
+    assert sizes({"3": 1, "4": 2}) == "1 trio and 2 groups of four"
+    assert sizes({"3": 10, "4": 0}) == "10 trios"
+    assert sizes({"5": 1}) == "1 group of five"
+    assert clock(90_400) == "1:30"
