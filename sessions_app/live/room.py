@@ -257,7 +257,7 @@ class Room:
             await asyncio.sleep(ANNOUNCE_SECONDS)
             for connection in list(self.connections):
                 if time.monotonic() - connection.heard_at > SILENCE_SECONDS:
-                    await connection.close(messages.SILENT)
+                    await _close(connection, messages.SILENT)
             if self.shared:
                 await self._announce()
                 self.here_changed.set()
@@ -290,6 +290,13 @@ async def _send(connection: Connection, text: str) -> None:
         await connection.send(text)
     except Exception as error:  # noqa: BLE001  closing at this moment: its consumer notices and leaves
         logger.debug("a socket did not take its screen: %s", error)
+
+
+async def _close(connection: Connection, code: int) -> None:
+    try:
+        await connection.close(code)
+    except Exception as error:  # noqa: BLE001  it was closing already; the others must still be watched
+        logger.debug("a socket did not take its close: %s", error)
 
 
 # -- the rooms of this process ----------------------------------------------------------------------
