@@ -61,6 +61,7 @@ class Room:
         self.connections: set[Connection] = set()
         self.presence = Presence()
         self.snapshot: Snapshot | None = None
+        self.shown_at = 0  # the instant (server ms) for which screens were made last
         self.sent: dict[Audience, tuple[Any, int]] = {}  # what each audience was last shown, and its version
         self.shown_here: dict[Audience, frozenset[int]] = {}
         self.layer = get_channel_layer()
@@ -169,7 +170,8 @@ class Room:
 
     async def _until_due(self) -> None:
         now = now_ms()
-        boundary = self.snapshot.next_boundary(now) if self.snapshot else None
+        # The next after what was shown last, not after now: one that passed while that was being pushed is still due.
+        boundary = self.snapshot.next_boundary(self.shown_at) if self.snapshot else None
         # Timers may fire a moment early; a read before the boundary would be in vain and have to be repeated.
         timeout = None if boundary is None else (max(0, boundary - now) + TIMER_MARGIN_MS) / 1000
         with suppress(TimeoutError):
@@ -182,6 +184,7 @@ class Room:
 
     async def _push(self, snapshot: Snapshot, now: int) -> None:
         """To each audience whose screen is another than the last one it was shown."""
+        self.shown_at = now
         audiences = self._by_audience()
         if not audiences.keys() <= self.shown_here.keys():
             self.here_changed.set()  # people who were here already sit together now
