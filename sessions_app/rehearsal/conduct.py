@@ -27,6 +27,17 @@ def sizes(of: dict[str, int]) -> str:
     return " and ".join(words)
 
 
+def whereabouts(desk: Desk, now: float) -> str:
+    """What most trios are doing now, for somebody who watches."""
+    step = desk.room.position(now) if desk.room is not None else None
+    if desk.room is None or step is None:
+        return desk.session.state
+    at = now if desk.room.paused_at is None else desk.room.paused_at
+    turn = f"turn {step.turn}, " if step.turn is not None else ""
+    paused = " (paused)" if desk.room.paused_at is not None else ""
+    return f"round {desk.session.round}, {turn}{step.phase}, {clock(step.ends - at)} left{paused}"
+
+
 class Conductor:
     """The facilitator at work. `everybody` gives the ids of all simulated participants."""
 

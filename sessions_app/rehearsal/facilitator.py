@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .browser import Answer, Browser, Unreachable, Wire
 from .clock import local_ms
 from .link import Link
-from .measures import Contains
+from .measures import MISSED_AFTER, Contains
 from .messages import Desk, Screen, Timeline, Trio
 from .pages import Fields
 from .records import Records
@@ -21,6 +21,7 @@ from .records import Records
 CODE = re.compile(r"/host/([A-Z0-9]{6})/?$")
 MOVED = frozenset({"stale", "wrong_moment", "closed"})
 SETTLED = 3_000
+PATIENCE = 120
 OTHERS_FIRST = frozenset({"stale", "wrong_moment"})
 
 
@@ -54,6 +55,7 @@ class Facilitator:
         self.here: set[int] = set()
         self.link: Link | None = None
         self._changed = asyncio.Event()
+        self._shown: dict[int, float] = {}  # version → when it arrived
         self._records = records
 
     # -- account and session ------------------------------------------------------------------------
@@ -93,6 +95,8 @@ class Facilitator:
 
     def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None:  # noqa: ARG002 - a desk may be large
         if isinstance(screen, Desk) and screen.version >= self.version:
+            if screen.version > self.version:
+                self._shown[screen.version] = at
             self.desk, self.version = screen, screen.version
             self._changed.set()
 
@@ -173,12 +177,12 @@ class Facilitator:
             answer = await self.browser.command(
                 f"/host/{self.code}/do/{command}",
                 fields,
-                patience=180,
+                patience=PATIENCE,
                 sending=lambda: measures.sent(measure, local_ms()),
             )
         except Unreachable as error:
             measures.dropped(measure)
-            raise Refused(f"The server has been away for three minutes: {error}") from error
+            raise Refused(f"The server has been away for {PATIENCE} s: {error}") from error
         settled = not answer.ok and answer.uncertain and answer.code in MOVED and await self._settled(effect)
         if not answer.ok and not settled:
             measures.dropped(measure)
@@ -186,17 +190,25 @@ class Facilitator:
             return answer.code
         version = self.version if settled else int(answer.said["version"])
         await self._see(version)
+        if not answer.uncertain and effect.affected and self.version >= version:
+            shown = min(at for seen, at in self._shown.items() if seen >= version)
+            self._records.desk_delays.append(max(0.0, shown - measure.sent_at))
         only = effect.touched(await self.look()) if effect.touched else None
         measures.answered(measure, version, timed=not answer.uncertain, only=only)
         return "done"
 
     async def _see(self, version: int) -> None:
-        """Wait until the desk shows `version`: the next command is based on it."""
-        limit = local_ms() + 1500
+        """Wait until the desk shows `version`: the next command is based on it. It has as long as anybody's screen."""
+        limit = local_ms() + MISSED_AFTER
         while self.version < version and local_ms() < limit:
             await self.wait(0.5)
-        if self.version < version and self.link is not None:
-            await self.link.fetch()
+        if self.version >= version or self.link is None:
+            return
+        before, connected = self.desk, self.link.open.is_set()
+        await self.link.fetch(patience=60)
+        excused = self.browser.wire.reach.excused_until(limit - MISSED_AFTER, limit) is not None
+        if connected and not excused and _facts(before) != _facts(self.desk):
+            self._records.error(f"The desk was not shown version {version} within {MISSED_AFTER // 1000} s.")
 
     async def _settled(self, effect: Effect) -> bool:
         if self.link is not None:
@@ -207,6 +219,14 @@ class Facilitator:
         """That somebody else was quicker is part of the game; any other refusal is a fault."""
         if answer.code not in OTHERS_FIRST:
             self._records.error(f"{command} was answered {answer}")
+
+
+def _facts(desk: Desk | None) -> object:
+    """What a desk says, but for what time alone changes."""
+    if desk is None:
+        return None
+    trios = [(trio.id, trio.ready, trio.timeline.revision) for trio in desk.trios]
+    return desk.session.state, desk.session.round, desk.proposal, trios
 
 
 def _must_move(timeline: Timeline, command: str, now: float) -> bool:

@@ -12,7 +12,7 @@ from .chance import backoff, chance
 from .habits import OTHER_TAB, Content
 from .records import Records
 
-PATIENCE = 180.0
+PATIENCE = 120.0
 AGAIN = frozenset({"try_again", "http_500"})
 
 

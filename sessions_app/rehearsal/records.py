@@ -25,6 +25,7 @@ class Records:
         self.saves = Counter[str]()
         self.member_commands = Counter[str]()
         self.lags: list[float] = []
+        self.desk_delays: list[float] = []
         self._errors = Counter[str]()
 
     def sockets(self, more: int) -> None:

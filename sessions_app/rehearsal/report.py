@@ -56,6 +56,7 @@ class Report(msgspec.Struct):
     screens: Screens = msgspec.field(default_factory=Screens)
     latency_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     spread_ms: Quantiles = msgspec.field(default_factory=Quantiles)
+    desk_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     own_lag_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     insights: Insights = msgspec.field(default_factory=Insights)
     outages: list[Away] = msgspec.field(default_factory=list)
@@ -75,7 +76,7 @@ class Report(msgspec.Struct):
 
 def table(report: Report) -> Table:
     """The same for a person."""
-    grid = Table(title="Rehearsal", title_justify="left", show_header=False)
+    grid = Table(title="Rehearsal", title_justify="left", show_header=False, min_width=60)
     grid.add_column(style="bold")
     grid.add_column()
     for name, value in _lines(report):
@@ -95,6 +96,7 @@ def _lines(report: Report) -> list[tuple[str, str]]:
         ),
         ("all screens", f"{screens.pushed} pushed, {screens.fetched} fetched"),
         ("command to screen", quantiles(report.latency_ms)),
+        ("command to the desk", quantiles(report.desk_ms)),
         ("spread of a change", quantiles(report.spread_ms)),
         ("own lag", quantiles(report.own_lag_ms)),
         (

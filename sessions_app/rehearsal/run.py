@@ -15,7 +15,7 @@ import msgspec
 
 from .browser import Browser, Unreachable, Wire
 from .clock import local_ms
-from .conduct import Conductor
+from .conduct import Conductor, whereabouts
 from .facilitator import CannotRun, Effect, Facilitator, Refused
 from .figures import Quantiles
 from .measures import Measure
@@ -32,6 +32,7 @@ ARRIVALS_A_SECOND = 50
 LONGEST_ARRIVAL = 10.0
 LOOK_EVERY = 0.25
 BETWEEN_ROUNDS = 8.0
+LONGEST_FLUSH = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Rehearsal:
             screens=screens,
             latency_ms=measures.latency(),
             spread_ms=Quantiles.of(records.spread.delays()),
+            desk_ms=Quantiles.of(records.desk_delays),
             own_lag_ms=Quantiles.of(records.lags),
             insights=insights,
             outages=self._away,
@@ -220,6 +222,8 @@ class Rehearsal:
     async def _close(self) -> None:
         """Let everything arrive, end the session, and check what was written."""
         await self._settle()
+        if self._desk_wire.reach.down:
+            raise Refused("The server has not come back, so nothing could be checked.")
         if not self._options.keep:
             await self._finish()
             self._progress.say("The session has ended; some people still edit their notes.")
@@ -241,10 +245,11 @@ class Rehearsal:
             person.hush()
         outboxes = [person.outbox for person in self._people if person.outbox is not None]
         flushing = asyncio.gather(*(outbox.flushed() for outbox in outboxes))
+        seconds = 15 if self._stop.is_set() else LONGEST_FLUSH
         try:
-            await asyncio.wait_for(flushing, 15 if self._stop.is_set() else 240)
+            await asyncio.wait_for(flushing, seconds)
         except TimeoutError:
-            self._records.error("Some notes were still not acknowledged after four minutes.")
+            self._records.error(f"Some notes were still not acknowledged after {seconds} s.")
         while self._records.measures.waiting and not self._stop.is_set():  # noqa: ASYNC110 - a look at many, now and then
             await asyncio.sleep(LOOK_EVERY)
 
@@ -326,7 +331,9 @@ class Rehearsal:
     def _figures(self) -> dict[str, str]:
         records, measures = self._records, self._records.measures
         latency = measures.latency()
+        desk = self._facilitator.desk
         return {
+            "now": whereabouts(desk, self._facilitator.now()) if desk is not None else "–",
             "people": f"{records.joined}/{self._options.people}",
             "sockets": str(records.open_sockets),
             "screens": f"{measures.received}/{measures.expected}",
@@ -386,7 +393,7 @@ class Rehearsal:
         with suppress(asyncio.CancelledError):
             try:
                 await working
-            except Refused as error:
+            except (Refused, Unreachable) as error:
                 self._records.error(str(error))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:

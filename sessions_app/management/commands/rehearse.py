@@ -8,7 +8,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from secrets import randbelow
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -53,6 +53,11 @@ def account(text: str) -> tuple[str, str]:
     return email, password
 
 
+def console_on(file: TextIO) -> Console:
+    """Where people read. A file or a pipe has no width of its own: 120 columns there."""
+    return Console(file=file, highlight=False, width=None if file.isatty() else 120)
+
+
 class Command(BaseCommand):
     help = "Simulated people hold a whole session on a running server, over HTTP and sockets like everybody else."
     requires_system_checks = []
@@ -83,7 +88,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django passes them
         to_stdout = options["json"] == "-"
-        progress = Progress(Console(file=sys.stderr if to_stdout else sys.stdout, highlight=False))
+        progress = Progress(console_on(sys.stderr if to_stdout else sys.stdout))
         wanted = Options(
             people=options["participants"],
             rounds=options["rounds"],
@@ -104,7 +109,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _tell(self, report: Report, progress: Progress, file: str | None) -> None:
-        progress.console.print(table(report), soft_wrap=not progress.console.is_terminal)
+        progress.console.print(table(report))
         if file == "-":
             self.stdout.write(report.as_json().decode())
         elif file:
