@@ -21,10 +21,11 @@ run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change
 demo: environment ## the same, and a rehearsed session to watch
 	@scripts/demo
 
-test: environment-dev tools lint ## everything: linters, tests, real browsers, killed servers
-	$(PYTEST) -n 2 -m "not browser and not faults and not services"
+# Three at a time where tests mostly wait; the browser walks alone, because they measure moments.
+test: environment-dev tools lint ## everything: linters, tests, killed servers, real browsers
+	$(PYTEST) -n 3 --dist worksteal -m "not browser and not services"
 	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED)
-	$(PYTEST) -m "browser or faults"
+	$(PYTEST) -m browser
 
 lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deployment check
 	@scripts/lint

@@ -126,7 +126,8 @@ async def check_trio(trio: list[Participant], words: dict[tuple[str, str], set[s
             assert change.step is not None
             moments.setdefault(change.step, []).append(change.at)
             words.setdefault((change.phase, change.role), set()).add(change.words)
-    spreads = {step: max(at) - min(at) for step, at in moments.items()}
+    spreads = {step: round(max(at) - min(at)) for step, at in moments.items()}
+    print("ms between the first and the last screen of a trio, by step:", spreads)  # noqa: T201  shown with -s
     assert max(spreads.values()) <= TOGETHER, f"ms between first and last screen, by step: {spreads}"
     assert all(len(at) == len(trio) for at in moments.values())
 
