@@ -42,6 +42,7 @@ class Effect:
     visible: Callable[[Desk], bool] = lambda _: False
     touched: Callable[[Desk], Iterable[int]] | None = None
     contains: Contains | None = None
+    shown: bool = True  # whether the desk changes
 
 
 class Facilitator:
@@ -189,7 +190,8 @@ class Facilitator:
             self._judge(command, answer)
             return answer.code
         version = self.version if settled else int(answer.said["version"])
-        await self._see(version)
+        if effect.shown:
+            await self._see(version)
         if not answer.uncertain and effect.affected and self.version >= version:
             shown = min(at for seen, at in self._shown.items() if seen >= version)
             self._records.desk_delays.append(max(0.0, shown - measure.sent_at))

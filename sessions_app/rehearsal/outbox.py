@@ -88,6 +88,8 @@ class Outbox:
             slot.acknowledged = content
             if slot.wanted == before:
                 slot.wanted = content
+        elif answer.code == "offline":
+            slot.possible.append(content)
 
     async def _drain(self) -> None:
         while True:

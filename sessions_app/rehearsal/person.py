@@ -43,7 +43,6 @@ class Person:
         self.here: set[int] = set()
         self.label = name
         self.turns: dict[str, tuple[int, int]] = {}  # slot → number of its trio, and of its turn
-        self.returned_at = 0.0
         self._seed, self._speed, self._records = seed, speed, records
         self._browser = Browser(wire, name)
         self._place: Place | None = None
@@ -91,6 +90,12 @@ class Person:
         for errand in self._errands:
             errand.cancel()
 
+    async def settled(self) -> None:
+        """Wait until all that was begun is done, and all that was typed is acknowledged."""
+        await asyncio.gather(*self._errands)
+        if self.outbox is not None:
+            await self.outbox.flushed()
+
     def hush(self) -> None:
         """Begin nothing more; what is typed is still on its way."""
         for later in self._later:
@@ -116,13 +121,13 @@ class Person:
     # -- screens ------------------------------------------------------------------------------------
 
     def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None:
-        """Replace what is shown, unless it is newer than what came."""
+        """Replace what is shown, unless that is newer than what came."""
         if not isinstance(screen, Screen) or screen.version < self.version:
             return
         if size > LARGEST_SCREEN:
             self._records.error(f"A screen of {size} bytes; {LARGEST_SCREEN} are allowed.")
         before = self.screen.trio if self.screen is not None else None
-        self.version, self.screen, self.returned_at = screen.version, screen, at
+        self.version, self.screen = screen.version, screen
         self._records.measures.arrived(self.id, screen, at)
         if screen.trio is not None:
             self._compare(before, screen.trio)
@@ -244,7 +249,7 @@ class Person:
             self._errand(self._send(command, trio, place[2]))
 
     async def _send(self, command: str, trio: Trio, step: int) -> None:
-        measures, counts = self._records.measures, self._records.member_commands
+        measures = self._records.measures
         revision = trio.timeline.revision
 
         def contains(screen: Screen) -> bool:
@@ -262,11 +267,9 @@ class Person:
             self._records.error(str(error))
             return
         if answer.ok:
-            counts["done"] += 1
             measures.answered(measure, int(answer.said["version"]), timed=not answer.uncertain)
             return
         measures.dropped(measure)
-        counts["refused"] += 1
         if answer.code not in ("stale", "wrong_moment", "limit", "closed"):
             self._records.error(f"{command} of a member was answered {answer}")
 

@@ -23,7 +23,6 @@ class Records:
         self.pushed = 0
         self.fetched = 0
         self.saves = Counter[str]()
-        self.member_commands = Counter[str]()
         self.lags: list[float] = []
         self.desk_delays: list[float] = []
         self._errors = Counter[str]()

@@ -11,26 +11,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
+from .audit import Audit
 from .browser import Browser, Unreachable, Wire
 from .clock import local_ms
 from .conduct import Conductor, whereabouts
 from .facilitator import CannotRun, Effect, Facilitator, Refused
 from .figures import Quantiles
-from .measures import Measure
 from .person import Person
 from .progress import Progress
-from .proof import Findings, Written, check_export, check_notes, from_csv, plain
-from .reach import CATCH_UP, Outage
+from .proof import Findings
 from .records import Records
-from .report import Away, Insights, Report, Screens
-from .words import name_of, sign
+from .report import Insights, Report, Screens
+from .watch import LOOK_EVERY, Watch
+from .words import name_of
 
 MOST_ROUNDS = 20
 ARRIVALS_A_SECOND = 50
 LONGEST_ARRIVAL = 10.0
-LOOK_EVERY = 0.25
 BETWEEN_ROUNDS = 8.0
 LONGEST_FLUSH = 180
 
@@ -72,9 +69,9 @@ class Rehearsal:
         ]
         self._by_id: dict[int, Person] = {}
         self._facilitator = Facilitator(self._desk_wire, self._records)
+        self._audit = Audit(self._facilitator, self._people, options.seed, self._records)
+        self._watch = Watch(self._by_id, self._wires, self._records, self._spawn)
         self._found = Findings()
-        self._away: list[Away] = []
-        self._judged: list[Outage] = []
         self._rounds = 0
         self._complete = False
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -86,7 +83,7 @@ class Rehearsal:
         self._listen()
         try:
             await self._open()
-            self._spawn(self._watch())
+            self._spawn(self._watch.run(lambda: self._progress.show(self._figures())))
             await self._until_stopped(self._play(), self._stop)
             await self._until_stopped(self._close(), self._stop_now)
             if self._options.keep and not self._stop.is_set():
@@ -98,7 +95,7 @@ class Rehearsal:
     def report(self) -> Report:
         """What there is to report by now."""
         records, measures, options = self._records, self._records.measures, self._options
-        written = self._written()
+        written = self._audit.written()
         insights = Insights(
             sent=sum(len(person.outbox.slots) for person in self._people if person.outbox),
             acknowledged=sum(one.acknowledged for one in written),
@@ -131,7 +128,7 @@ class Rehearsal:
             desk_ms=Quantiles.of(records.desk_delays),
             own_lag_ms=Quantiles.of(records.lags),
             insights=insights,
-            outages=self._away,
+            outages=self._watch.outages,
             latecomers=measures.latecomers[:50],
             errors=records.errors + measures.missing[:20] + self._found.errors[:20],
         )
@@ -230,21 +227,23 @@ class Rehearsal:
             for person in self._people:
                 person.afterthought()
         await self._settle()
-        await self._prove()
+        self._progress.say("Comparing what was acknowledged with the export and everyone’s notes.")
+        self._found = await self._audit.compare()
         self._complete = self._complete or not self._stop.is_set()
 
     async def _finish(self) -> None:
         """End the session. After the last round it is over already, and nobody's screen changes any more."""
         over = (await self._facilitator.look()).session.state == "ended"
         affected = [] if over else list(self._by_id)
-        await self._facilitator.send("finish", {}, Effect(affected, lambda desk: desk.session.state == "ended"))
+        await self._facilitator.send(
+            "finish", {}, Effect(affected, lambda desk: desk.session.state == "ended", shown=not over)
+        )
 
     async def _settle(self) -> None:
         """Everybody stops typing; what was typed is acknowledged, and what was pushed has arrived."""
         for person in self._people:
             person.hush()
-        outboxes = [person.outbox for person in self._people if person.outbox is not None]
-        flushing = asyncio.gather(*(outbox.flushed() for outbox in outboxes))
+        flushing = asyncio.gather(*(person.settled() for person in self._people))
         seconds = 15 if self._stop.is_set() else LONGEST_FLUSH
         try:
             await asyncio.wait_for(flushing, seconds)
@@ -258,7 +257,6 @@ class Rehearsal:
         faults = "with faults" if self.report().failed else "all is well"
         self._progress.say(f"So far {faults}. The session goes on; Ctrl-C stops it.")
         await self._until_stopped(self._more_rounds(), self._stop)
-        self._found = Findings()
         await self._until_stopped(self._close(), self._stop_now)
 
     async def _more_rounds(self) -> None:
@@ -279,54 +277,7 @@ class Rehearsal:
         self._progress.say("The session has ended. The people stay until Ctrl-C.")
         await self._stop.wait()
 
-    # -- the proof ----------------------------------------------------------------------------------------------------
-
-    def _written(self) -> list[Written]:
-        return [one for person in self._people for one in written_by(person, self._options.seed)]
-
-    async def _prove(self) -> None:
-        """Download what the organizer and every author can see, and compare."""
-        self._progress.say("Comparing what was acknowledged with the export and everyone’s notes.")
-        found, written, base = self._found, self._written(), f"/host/{self._facilitator.code}/"
-        try:
-            status, content = await self._facilitator.browser.json(base + "export.json")
-            exported = msgspec.json.decode(content, type=dict[str, Any]) if status == 200 else {}
-            check_export(written, exported.get("insights", []), found, "JSON")
-            csv_status, table = await self._facilitator.browser.json(base + "export.csv")
-            if status != 200 or csv_status != 200:
-                raise Refused(f"The exports were answered with {status} and {csv_status}.")
-            check_export(written, plain(from_csv(table), found), found, "CSV")
-            authors = [person for person in self._people if person.outbox and person.outbox.slots]
-            await asyncio.gather(*(self._check_author(person) for person in authors))
-        except (Unreachable, Refused, msgspec.MsgspecError) as error:
-            self._records.error(f"What was written could not be checked: {error}")
-        found.exported -= found.lost | found.doubled
-
-    async def _check_author(self, person: Person) -> None:
-        status, content = await person.notes()
-        if status != 200:
-            self._records.error(f"GET notes was answered with HTTP {status}.")
-            return
-        notes = msgspec.json.decode(content, type=dict[str, Any]).get("notes", [])
-        check_notes(written_by(person, self._options.seed), notes, self._found)
-
     # -- keeping watch ------------------------------------------------------------------------------------------------
-
-    async def _watch(self) -> None:
-        """Look four times a second at what is overdue, who is back, and how late we are ourselves."""
-        while True:
-            due = local_ms() + LOOK_EVERY * 1000
-            await asyncio.sleep(LOOK_EVERY)
-            now = local_ms()
-            self._records.lags.append(max(0.0, now - due))
-            for measure, person in self._records.measures.overdue(now):
-                self._spawn(self._look_again(measure, person))
-            self._judge_outages(now)
-            self._progress.show(self._figures())
-
-    async def _look_again(self, measure: Measure, person: int) -> None:
-        up_to_date = person in self._by_id and await self._by_id[person].up_to_date()
-        self._records.measures.judge(measure, person, up_to_date=up_to_date)
 
     def _figures(self) -> dict[str, str]:
         records, measures = self._records, self._records.measures
@@ -346,25 +297,6 @@ class Rehearsal:
     def _excuse(self, person: int, since: float, until: float) -> float | None:
         """Until when a participant may be behind because the server was away."""
         return self._by_id[person].wire.reach.excused_until(since, until) if person in self._by_id else None
-
-    def _judge_outages(self, now: float) -> None:
-        """After each outage: is everybody back, and how soon?"""
-        for wire in self._wires:
-            for outage in wire.reach.outages:
-                if outage in self._judged or outage.until > now:
-                    continue
-                links = [person.link for person in self._by_id.values() if person.wire is wire and person.link]
-                back = [max(0.0, link.opened_at - outage.until) for link in links if link.opened_at > outage.since]
-                if len(back) == len(links) or now > outage.until + CATCH_UP:
-                    self._judged.append(outage)
-                    self._note_outage(outage, len(links), back)
-
-    def _note_outage(self, outage: Outage, people: int, back: list[float]) -> None:
-        away = Away(round(outage.until - outage.since, 1), people, len(back), Quantiles.of(back))
-        self._away.append(away)
-        self._progress.say(f"The server was away for {away.ms / 1000:.1f} s; {away.back} of {people} people are back.")
-        if away.back < people:
-            self._records.error(f"{people - away.back} people were not back 10 s after the server.")
 
     # -- stopping -----------------------------------------------------------------------------------------------------
 
@@ -428,19 +360,3 @@ async def check_server(wire: Wire) -> None:
         ) from error
     if status != 200:
         raise CannotRun(f"The server at {wire.origin} is not ready: /healthz answered {status} {content[:200]!r}.")
-
-
-def written_by(person: Person, seed: int) -> list[Written]:
-    """Every slot that one person has written into, and what the server may have in it."""
-    return [
-        Written(
-            where=(person.index, slot.key),
-            sign=sign(seed, person.index, slot.key),
-            label=person.label,
-            trio=person.turns[slot.key][0],
-            turn=person.turns[slot.key][1],
-            acknowledged=slot.acknowledged is not None,
-            states=tuple(slot.possible) if slot.acknowledged is None else (slot.acknowledged, *slot.possible),
-        )
-        for slot in (person.outbox.slots.values() if person.outbox else ())
-    ]

@@ -1,0 +1,73 @@
+"""Downloads what the organizer and every author can see, and has it compared with what was acknowledged."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+
+from .browser import Unreachable
+from .facilitator import Facilitator
+from .person import Person
+from .proof import Findings, Written, check_export, check_notes, from_csv, plain
+from .records import Records
+from .words import sign
+
+
+class NotReadable(Exception):
+    """Something that should be there to compare is not."""
+
+
+class Audit:
+    """The comparison at the end, for all simulated people."""
+
+    def __init__(self, facilitator: Facilitator, people: list[Person], seed: int, records: Records) -> None:
+        self._facilitator, self._people, self._seed, self._records = facilitator, people, seed, records
+
+    def written(self) -> list[Written]:
+        """Every slot that anybody has written into."""
+        return [one for person in self._people for one in written_by(person, self._seed)]
+
+    async def compare(self) -> Findings:
+        """What is right and what is not, in the exports and in everybody's notes."""
+        found, written, base = Findings(), self.written(), f"/host/{self._facilitator.code}/"
+        try:
+            exported = msgspec.json.decode(await self._download(base + "export.json"), type=dict[str, Any])
+            check_export(written, exported.get("insights", []), found, "JSON")
+            table = await self._download(base + "export.csv")
+            check_export(written, plain(from_csv(table), found), found, "CSV")
+            authors = [person for person in self._people if person.outbox and person.outbox.slots]
+            await asyncio.gather(*(self._ask(person, found) for person in authors))
+        except (Unreachable, NotReadable, msgspec.MsgspecError) as error:
+            self._records.error(f"What was written could not be checked: {error}")
+        found.exported -= found.lost | found.doubled
+        return found
+
+    async def _download(self, path: str) -> bytes:
+        status, content = await self._facilitator.browser.json(path)
+        if status != 200:
+            raise NotReadable(f"GET {path} was answered with HTTP {status}.")
+        return content
+
+    async def _ask(self, person: Person, found: Findings) -> None:
+        """One author's own notes."""
+        status, content = await person.notes()
+        if status != 200:
+            raise NotReadable(f"GET notes was answered with HTTP {status}.")
+        notes = msgspec.json.decode(content, type=dict[str, Any]).get("notes", [])
+        check_notes(written_by(person, self._seed), notes, found)
+
+
+def written_by(person: Person, seed: int) -> list[Written]:
+    """Every slot that one person has written into, and what the server may have in it."""
+    return [
+        Written(
+            where=(person.index, slot.key),
+            sign=sign(seed, person.index, slot.key),
+            label=person.label,
+            trio=person.turns[slot.key][0],
+            turn=person.turns[slot.key][1],
+            acknowledged=slot.acknowledged is not None,
+            states=tuple(slot.possible) if slot.acknowledged is None else (slot.acknowledged, *slot.possible),
+        )
+        for slot in (person.outbox.slots.values() if person.outbox else ())
+    ]

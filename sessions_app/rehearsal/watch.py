@@ -1,0 +1,66 @@
+"""Keeps watch while a rehearsal runs: what is overdue, who is back after an outage, how late we are ourselves."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
+
+from .browser import Wire
+from .clock import local_ms
+from .figures import Quantiles
+from .measures import Measure
+from .person import Person
+from .reach import CATCH_UP, Outage
+from .records import Records
+from .report import Away
+
+LOOK_EVERY = 0.25
+
+
+class Watch:
+    """Looks four times a second. `people`: by participant id, as they join; `spawn` starts what takes time."""
+
+    def __init__(
+        self,
+        people: Mapping[int, Person],
+        wires: Sequence[Wire],
+        records: Records,
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self.outages: list[Away] = []
+        self._people, self._wires, self._records, self._spawn = people, wires, records, spawn
+        self._judged: list[Outage] = []
+
+    async def run(self, then: Callable[[], None]) -> None:
+        """Until cancelled; `then` is called after each look."""
+        while True:
+            due = local_ms() + LOOK_EVERY * 1000
+            await asyncio.sleep(LOOK_EVERY)
+            now = local_ms()
+            self._records.lags.append(max(0.0, now - due))
+            for measure, person in self._records.measures.overdue(now):
+                self._spawn(self._look_again(measure, person))
+            self._judge_outages(now)
+            then()
+
+    async def _look_again(self, measure: Measure, person: int) -> None:
+        up_to_date = person in self._people and await self._people[person].up_to_date()
+        self._records.measures.judge(measure, person, up_to_date=up_to_date)
+
+    def _judge_outages(self, now: float) -> None:
+        """After each outage: is everybody back, and how soon?"""
+        for wire in self._wires:
+            for outage in wire.reach.outages:
+                if outage in self._judged or outage.until > now:
+                    continue
+                links = [person.link for person in self._people.values() if person.wire is wire and person.link]
+                back = [max(0.0, link.opened_at - outage.until) for link in links if link.opened_at > outage.since]
+                if len(back) == len(links) or now > outage.until + CATCH_UP:
+                    self._judged.append(outage)
+                    self._note(outage, len(links), back)
+
+    def _note(self, outage: Outage, people: int, back: list[float]) -> None:
+        away = Away(round(outage.until - outage.since, 1), people, len(back), Quantiles.of(back))
+        self.outages.append(away)
+        self._records.say(f"The server was away for {away.ms / 1000:.1f} s; {away.back} of {people} people are back.")
+        if away.back < people:
+            self._records.error(f"{people - away.back} people were not back 10 s after the server.")
