@@ -1,4 +1,7 @@
-"""What an organizer and a facilitator do before, between and after the rounds. Who may is decided by the caller."""
+"""What an organizer and a facilitator do before, between and after the rounds. Who may is decided by the caller.
+
+Every command on a session returns the version that it made.
+"""
 
 import random
 from collections.abc import Callable, Collection, Mapping
@@ -46,11 +49,12 @@ def create_session(owner: User, draft: Draft, choice: Callable[[str], str]) -> S
     raise RuntimeError("no free join code in twenty tries")
 
 
-def edit_session(session_id: int, draft: Draft) -> None:
+def edit_session(session_id: int, draft: Draft) -> int:
     """Change what was said; rounds that were formed keep the lengths they have."""
     with changing(session_id) as session:
         _apply(session, draft)
         session.save()
+    return session.version
 
 
 def _apply(session: Session, draft: Draft) -> None:
@@ -63,7 +67,7 @@ def _apply(session: Session, draft: Draft) -> None:
     session.link_pattern, session.link_list = draft.link_pattern, list(draft.link_list)
 
 
-def open_lobby(session_id: int, now: datetime) -> None:
+def open_lobby(session_id: int, now: datetime) -> int:
     """Let people in. Raises WrongMoment if they are let in already, or the session is over."""
     with changing(session_id) as session:
         _not_finished(session)
@@ -71,9 +75,10 @@ def open_lobby(session_id: int, now: datetime) -> None:
             raise WrongMoment(gettext_noop("The lobby is open already."))
         session.opened_at = now
         session.save(update_fields=["opened_at"])
+    return session.version
 
 
-def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: int) -> None:
+def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: int) -> int:
     """Propose trios for the next round, or shuffle the proposal whose `revision` the sender saw (0: none).
 
     Everyone is seated but those in `leave_out`. Raises TooFew, Stale, WrongMoment.
@@ -84,19 +89,22 @@ def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed:
         if (proposal.revision if proposal else 0) != revision:
             raise Stale
         people = [person for person in seen.people if person not in set(leave_out)]
-        groups = grouping.form(people, random.Random(seed), _met(session))  # noqa: S311  a seed, not a secret
         number = (seen.begun.number if seen.begun else 0) + 1
+        chance = random.Random(seed)  # noqa: S311  a seed, not a secret
+        groups = grouping.mix(people, chance, _held(session), session.rounds - number + 1).trios
         Round.objects.filter(session=session, number=number, started_at=None).delete()
         _seat(session, groups, number=number, revision=revision + 1, seed=seed)
+    return session.version
 
 
-def _met(session: Session) -> Mapping[grouping.Pair, int]:
-    """How often each two people have sat together in the rounds that were held."""
-    trios: dict[int, list[int]] = {}
+def _held(session: Session) -> list[list[list[int]]]:
+    """Who sat with whom in the rounds that were held, earliest first; trios in order of their numbers."""
+    rounds: dict[int, dict[int, list[int]]] = {}
     held = Seat.objects.filter(round__session=session, round__started_at__isnull=False)
-    for trio_id, participant_id in held.values_list("trio_id", "participant_id"):
-        trios.setdefault(trio_id, []).append(participant_id)
-    return grouping.pairs(trios.values())
+    ordered = held.order_by("round__number", "trio__number", "position")
+    for round_id, trio_id, participant_id in ordered.values_list("round_id", "trio_id", "participant_id"):
+        rounds.setdefault(round_id, {}).setdefault(trio_id, []).append(participant_id)
+    return [list(trios.values()) for trios in rounds.values()]
 
 
 def _seat(session: Session, groups: list[list[int]], *, number: int, revision: int, seed: int) -> None:
@@ -116,7 +124,7 @@ def _seat(session: Session, groups: list[list[int]], *, number: int, revision: i
     )
 
 
-def show_trios(session_id: int, revision: int, now_ms: int) -> None:
+def show_trios(session_id: int, revision: int, now_ms: int) -> int:
     """Show everyone their trio and place; the time does not begin yet."""
     with changing(session_id) as session:
         round = _proposed(session, revision, now_ms)
@@ -124,9 +132,10 @@ def show_trios(session_id: int, revision: int, now_ms: int) -> None:
             raise WrongMoment(gettext_noop("Everyone sees their trio already."))
         round.shown_at = now_ms
         round.save(update_fields=["shown_at"])
+    return session.version
 
 
-def start_round(session_id: int, number: int, revision: int, now_ms: int) -> None:
+def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int:
     """Start the proposal that the sender saw, for all trios at this instant. Raises Stale, WrongMoment."""
     with changing(session_id) as session:
         if Round.objects.filter(session=session, number=number, started_at__isnull=False).exists():
@@ -138,9 +147,10 @@ def start_round(session_id: int, number: int, revision: int, now_ms: int) -> Non
         round.shown_at = round.shown_at or now_ms
         round.save(update_fields=["started_at", "shown_at"])
         round.trios.update(started_at=now_ms)
+    return session.version
 
 
-def finish_session(session_id: int, now: datetime, now_ms: int) -> None:
+def finish_session(session_id: int, now: datetime, now_ms: int) -> int:
     """End the session for everybody, and the clocks that still run. Notes stay, and can still be written."""
     with changing(session_id) as session:
         _not_finished(session)
@@ -150,6 +160,7 @@ def finish_session(session_id: int, now: datetime, now_ms: int) -> None:
         Round.objects.filter(session=session, started_at=None).delete()
         session.ended_at = now
         session.save(update_fields=["ended_at"])
+    return session.version
 
 
 def _stop_clocks(session: Session, round: Round, now_ms: int) -> None:

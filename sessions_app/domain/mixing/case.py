@@ -1,0 +1,143 @@
+"""The question that mixing answers, put in indices: who met whom, who should not, and the places. No choices."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from .room import Room, odd, room
+from .wishes import Pair, Wishes, apart_pairs, check, held_groups
+
+MANY = 200  # people; from here on one round at a time, sparsely
+
+Groups = list[list[int]]
+Round = Sequence[Sequence[int]]
+Two = tuple[int, int]
+Score = tuple[int, int, int, int, int]
+
+
+@dataclass(slots=True)
+class Case:
+    """`met[i]` counts i's meetings so far by index; `turns` how often each sat in a larger group; `now` and `after`
+    are the places of the next round and of later ones."""
+
+    people: Sequence[int]
+    index: Mapping[int, int]
+    history: Sequence[Round]
+    rounds: int | None
+    met: list[dict[int, int]]
+    turns: Counter[int]
+    apart: set[Two]
+    meet: set[Two]
+    stay: set[Two]
+    now: Room
+    after: Room
+
+    @property
+    def size(self) -> int:
+        return len(self.people)
+
+    @property
+    def many(self) -> bool:
+        return self.size >= MANY
+
+    def room(self, number: int) -> Room:
+        return self.after if number else self.now
+
+    def score(self, plan: Sequence[Groups]) -> Score:
+        """What `plan` misses of the goals, in their order; smaller is better."""
+        counts: Counter[Two] = Counter()
+        repeats = deep = apart = 0
+        for groups in plan:
+            for two in pairs_in(groups):
+                before = self.met[two[0]].get(two[1], 0) + counts[two]
+                counts[two] += 1
+                apart += two in self.apart
+                if before and two not in self.stay:
+                    repeats += 1
+                    deep += before - 1
+        unmet = sum(two not in counts and two[1] not in self.met[two[0]] for two in self.meet)
+        return repeats, apart, unmet, max(0, self.spread(plan) - 1), deep
+
+    def spread(self, plan: Iterable[Round]) -> int:
+        """How far apart the most and the fewest turns in a larger group are, after `plan`."""
+        turns = self.turns + Counter(person for groups in plan for person in odd(groups))
+        counts = [turns[person] for person in range(self.size)]
+        return max(counts) - min(counts)
+
+
+def pairs_in(groups: Round) -> Iterable[Two]:
+    """Every two who sit together, the smaller index first."""
+    for group in groups:
+        yield from combinations(sorted(group), 2)
+
+
+def case_of(
+    people: Sequence[int], history: Sequence[Round], rounds: int | None, wishes: Wishes, met: Mapping[Pair, int]
+) -> Case:
+    """Put the question in indices. Raises TooFew, Invalid."""
+    check(wishes)
+    index = {person: at for at, person in enumerate(people)}
+    rows = _rows(index, history, met)
+
+    def twos(pairs: Iterable[Collection[int]]) -> set[Two]:
+        known = (sorted(index[person] for person in pair if person in index) for pair in pairs)
+        return {(two[0], two[1]) for two in known if len(two) == 2}
+
+    stay = twos(pair for group in wishes.stay for pair in combinations(group, 2))
+    meet = {(p, q) for p, q in twos(wishes.meet) if q not in rows[p]}
+    labels = [wishes.languages.get(person, "") for person in people] if wishes.languages else []
+    lasting = [[index[p] for p in group] for group in held_groups(Wishes(stay=wishes.stay), people)]
+    held = [[index[p] for p in group] for group in held_groups(wishes, people)]
+    if len(people) >= MANY:
+        held += _disjoint(meet, held)
+    return Case(
+        people=people,
+        index=index,
+        history=history,
+        rounds=rounds,
+        met=rows,
+        turns=_turns(index, history),
+        apart=twos(apart_pairs(wishes, people)) - stay,
+        meet=meet,
+        stay=stay,
+        now=room(len(people), held, labels),
+        after=room(len(people), lasting, labels),
+    )
+
+
+def _rows(index: Mapping[int, int], history: Sequence[Round], met: Mapping[Pair, int]) -> list[dict[int, int]]:
+    rows: list[dict[int, int]] = [{} for _ in index]
+    for round in history:
+        for group in round:
+            here = [index[person] for person in group if person in index]
+            for p in here:
+                row = rows[p]
+                for q in here:
+                    if q != p:
+                        row[q] = row.get(q, 0) + 1
+    for pair, count in met.items():
+        p, q = pair
+        if count and p in index and q in index:
+            rows[index[p]][index[q]] = rows[index[p]].get(index[q], 0) + count
+            rows[index[q]][index[p]] = rows[index[q]].get(index[p], 0) + count
+    return rows
+
+
+def _turns(index: Mapping[int, int], history: Sequence[Round]) -> Counter[int]:
+    """Turns in a larger group so far, as a lead over whoever here had fewest; newcomers begin without a debt."""
+    seen = {person for round in history for group in round for person in group if person in index}
+    turns = Counter(person for round in history for person in odd(round) if person in index)
+    least = min((turns[person] for person in seen), default=0)
+    return Counter({index[person]: turns[person] - least for person in seen})
+
+
+def _disjoint(pairs: Iterable[Two], held: Sequence[Sequence[int]]) -> list[list[int]]:
+    """As many of `pairs` as can sit together at once, beside those who are held."""
+    taken = {person for group in held for person in group}
+    chosen = []
+    for p, q in sorted(pairs):
+        if p not in taken and q not in taken:
+            taken |= {p, q}
+            chosen.append([p, q])
+    return chosen

@@ -1,0 +1,174 @@
+"""What a design offers: its rounds, read as trios of the people who sit at its points, in the order to be held.
+
+Seats are kept from round to round (see seating.py); only before the first round are they chosen, for the wishes' sake.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import exp
+
+from .case import MANY, Case, Groups, Two, pairs_in
+from .chance import Chance
+from .designs import Design, design
+from .room import odd
+from .seating import resumed
+
+_TRIES = 8  # orders of a design's rounds that are compared for even turns
+_FLOATING = 20  # ways to give people who came back a free seat
+_WARM = 0.5  # in units of a wish
+
+
+def offered(case: Case, rng: Chance, steps: int) -> list[Groups]:
+    """A design's rounds that are still to be had, the next one first; as few repeats as it can offer, possibly none."""
+    plan = design(case.size) if case.size < MANY else None
+    if plan is None or not (case.now.plain and case.after.plain):
+        return []
+    if not case.history:
+        points = _fresh(case, plan, rng, steps)
+        rounds = _rounds(plan, points, range(len(plan.rounds)))
+        return rounds[:1] + _ordered(case, rounds[1:], rounds[:1], rng)
+    seats = resumed(plan, case.history)
+    if seats is None:
+        return []
+    free = [number for number in range(len(plan.rounds)) if number not in seats.used]
+    points = _kept(case, plan, seats.point, free, rng)
+    return _ordered(case, _rounds(plan, points, free), [], rng)
+
+
+def _rounds(plan: Design, points: Sequence[int], numbers: Sequence[int]) -> list[Groups]:
+    """The design's rounds `numbers` with people (at their `points`) in the place of points."""
+    sitting = {point: person for person, point in enumerate(points)}
+    return [[[sitting[point] for point in group] for group in plan.rounds[number]] for number in numbers]
+
+
+def _kept(case: Case, plan: Design, point: Mapping[int, int], free: Sequence[int], rng: Chance) -> list[int]:
+    """Everyone's point: the one they had, or, for those who come new or come back, one that is free now."""
+    last = {person for group in case.history[-1] for person in group}
+    points = [-1] * case.size
+    for person in sorted(case.people, key=lambda person: person not in last):
+        if person in point and point[person] not in points:
+            points[case.index[person]] = point[person]
+    empty = sorted(set(range(case.size)) - set(points))
+    floating = [at for at, given in enumerate(points) if given < 0]
+    best, fewest = points, -1
+    for _ in range(_FLOATING if floating else 1):
+        rng.shuffle(empty)
+        for at, given in zip(floating, empty, strict=True):
+            points[at] = given
+        clashes = sum(_clashes(case, groups) for groups in _rounds(plan, points, free))
+        if fewest < 0 or clashes < fewest:
+            best, fewest = points[:], clashes
+        if not fewest:
+            break
+    return best
+
+
+def _clashes(case: Case, groups: Groups) -> int:
+    return sum(two[1] in case.met[two[0]] for two in pairs_in(groups))
+
+
+def _ordered(case: Case, rounds: list[Groups], before: list[Groups], rng: Chance) -> list[Groups]:
+    """`rounds` with the fewest repeats and unmet wishes first, and so that turns in larger groups stay even."""
+    costs = [_cost(case, groups) for groups in rounds]
+    best: list[int] = []
+    least = -1
+    for _ in range(_TRIES if case.size % 3 and len(rounds) > 1 else 1):
+        order = _greedy(case, rounds, costs, before, rng)
+        wanted = (case.rounds or len(rounds)) - len(before)
+        spread = case.spread([*before, *(rounds[at] for at in order[:wanted])])
+        if least < 0 or spread < least:
+            best, least = order, spread
+    return [rounds[at] for at in best]
+
+
+def _cost(case: Case, groups: Groups) -> tuple[int, int, int]:
+    twos = set(pairs_in(groups))
+    return _clashes(case, groups), len(twos & case.apart), -len(twos & case.meet)
+
+
+def _greedy(
+    case: Case, rounds: Sequence[Groups], costs: Sequence[tuple[int, int, int]], before: Sequence[Groups], rng: Chance
+) -> list[int]:
+    turns = case.turns + Counter(person for groups in before for person in odd(groups))
+    larger = [odd(groups) for groups in rounds]
+    left = list(range(len(rounds)))
+    rng.shuffle(left)
+    order = []
+    while left:
+        chosen = min(left, key=lambda at: (costs[at], sum(2 * turns[person] + 1 for person in larger[at])))
+        left.remove(chosen)
+        order.append(chosen)
+        turns.update(larger[chosen])
+    return order
+
+
+def _fresh(case: Case, plan: Design, rng: Chance, steps: int) -> list[int]:
+    """Everyone's point before any round: by chance, then bettered until the wished pairs fall where they should.
+
+    People of one group of the first round always sit in order of their numbers: the round itself says who sits where.
+    """
+    order = list(range(case.size))
+    rng.shuffle(order)
+    home = plan.rounds[0]
+    points = [0] * case.size
+    seats = iter(order)
+    groups = [[next(seats) for _ in group] for group in home]
+    for group, places in zip(groups, home, strict=True):
+        _sit(group, places, points)
+    if case.apart or case.meet:
+        _Wishing(case, plan, groups, points).better(rng, steps)
+    return points
+
+
+def _sit(group: Sequence[int], places: Sequence[int], points: list[int]) -> None:
+    for person, place in zip(sorted(group), places, strict=True):
+        points[person] = place
+
+
+class _Wishing:
+    """Swaps people between groups of the first round until wished pairs meet, and others do not, in the rounds held."""
+
+    def __init__(self, case: Case, plan: Design, groups: list[list[int]], points: list[int]) -> None:
+        self.plan, self.groups, self.points = plan, groups, points
+        self.rounds = min(case.rounds or 6, len(plan.rounds))
+        self.apart: list[Two] = sorted(case.apart)
+        self.meet: list[Two] = sorted(case.meet)
+
+    def cost(self) -> float:
+        """The first round is held in any case; of the others, those are that cost least."""
+        where, points = self.plan.where, self.points
+        costs = [0.0] * (len(self.plan.rounds) + 1)  # the last one is for pairs that never meet
+        for p, q in self.apart:
+            costs[where[points[p]][points[q]]] += 1
+        for p, q in self.meet:
+            costs[where[points[p]][points[q]]] -= 0.9
+        costs.pop()
+        first = costs.pop(0)
+        costs.sort()
+        return first + sum(costs[: self.rounds - 1]) + 0.9 * len(self.meet)
+
+    def better(self, rng: Chance, steps: int) -> None:
+        now = self.cost()
+        best, kept = now, self.points[:]
+        for _ in range(steps):
+            if best <= 1e-6:
+                break
+            a, b = int(rng.random() * len(self.groups)), int(rng.random() * len(self.groups))
+            i, j = int(rng.random() * len(self.groups[a])), int(rng.random() * len(self.groups[b]))
+            if a == b:
+                continue
+            self._swap(a, i, b, j)
+            then = self.cost()
+            if then <= now or rng.random() < exp((now - then) / _WARM):
+                now = then
+                if now < best:
+                    best, kept = now, self.points[:]
+            else:
+                self._swap(a, i, b, j)
+        self.points[:] = kept
+
+    def _swap(self, a: int, i: int, b: int, j: int) -> None:
+        groups, home = self.groups, self.plan.rounds[0]
+        groups[a][i], groups[b][j] = groups[b][j], groups[a][i]
+        _sit(groups[a], home[a], self.points)
+        _sit(groups[b], home[b], self.points)

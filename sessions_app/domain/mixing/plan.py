@@ -1,0 +1,166 @@
+"""The next round, and a plan behind it: takes what a design offers or a search finds, recounts it, says what is unmet.
+
+Goals, compared in this order: held seats and languages (kept by construction), repeats, keep apart, should
+meet, even turns in larger groups, a third meeting.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from . import limits
+from .case import Case, Groups, Round, case_of, pairs_in
+from .chance import Chance
+from .fewest import fewest_repeats
+from .offer import offered
+from .search import Effort, crowd, searched
+from .wishes import Pair, Unmet, Wishes, unmet
+
+AHEAD = 3  # rounds that are looked ahead when nobody said how many there will be
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """`trios` of the next round (a trio's order is its order of clients) and `later` rounds as they are planned now.
+
+    `repeats`: meetings in this round of two people who have met before; `planned_repeats`: in this and later rounds.
+    `forced` and `planned_forced`: fewer are impossible (proved). `good_for`: how many rounds can follow this one
+    without a repeat, as far as is known, if nobody comes or goes.
+    """
+
+    trios: Groups
+    later: Sequence[Groups]
+    repeats: int
+    planned_repeats: int
+    forced: int
+    planned_forced: int
+    good_for: int
+    unmet: Sequence[Unmet]
+
+
+def mix(
+    people: Iterable[int],
+    rng: Chance,
+    history: Sequence[Round] = (),
+    rounds: int | None = None,
+    wishes: Wishes | None = None,
+    met: Mapping[Pair, int] | None = None,
+    effort: Effort | None = None,
+) -> Mix:
+    """The best next round for `people` after `history` (earliest first), as the first of `rounds` more rounds.
+
+    `met` are meetings that belong to no round of `history`. Without `rounds`, the plan stays good for as many rounds as
+    there may be. Raises TooFew, and Invalid for wishes that contradict each other.
+    """
+    everyone = sorted(set(people))
+    limits.sizes(len(everyone))
+    wishes, effort = wishes or Wishes(), effort or Effort()
+    case = case_of(everyone, history, rounds, wishes, met or {})
+    plan = _plan(case, rng, effort)
+    return _answer(case, plan, wishes, rng)
+
+
+def meetings(rounds: Iterable[Round]) -> Counter[Pair]:
+    """How often each two people sit together in `rounds`."""
+    return Counter(frozenset(two) for groups in rounds for group in groups for two in combinations(group, 2))
+
+
+def _plan(case: Case, rng: Chance, effort: Effort) -> list[Groups]:
+    """All rounds that were asked for and, where a design has more, those too; the next round first."""
+    if len(case.now.sizes) == 1:
+        return [case.now.groups(range(case.size))] * (case.rounds or 1)
+    if case.many:
+        return [crowd(case, rng, 10 * effort.steps)]
+    design = offered(case, rng, effort.steps)
+    wanted = case.rounds or (1 if design else AHEAD)
+    if _flawless(case, design[:wanted], wanted):
+        return design
+    plans = [design] if len(design) >= wanted else []
+    if design and len(design) < wanted:
+        clean = _clean(case, design)
+        if clean:
+            plans.append(design[:clean] + searched(case, rng, wanted - clean, design[:clean], True, effort.steps))
+    plans += _found(case, rng, max(wanted, 1 if case.rounds else AHEAD), effort)
+    best = min(plans, key=lambda plan: case.score(plan[:wanted]))
+    return best if best is design else _late_repeats(case, best)
+
+
+def _flawless(case: Case, plan: Sequence[Groups], wanted: int) -> bool:
+    return len(plan) >= wanted and not any(case.score(plan)[:4])
+
+
+def _found(case: Case, rng: Chance, wanted: int, effort: Effort) -> Iterable[list[Groups]]:
+    """Plans by search: with turns in larger groups dealt evenly, and, where that costs repeats, without."""
+    least = limits.forced(case.met, wanted)
+    for _ in range(effort.restarts):
+        for even in (True, False):
+            plan = searched(case, rng, wanted, (), even, effort.steps)
+            yield plan
+            repeats, *others = case.score(plan)[:4]
+            if not any(others) and repeats <= least:
+                return
+            if not case.size % 3:
+                break
+
+
+def _late_repeats(case: Case, plan: list[Groups]) -> list[Groups]:
+    """The same rounds, repeats as late as possible: who knows who will have left by then. Held seats stay first."""
+    left = list(plan)
+    order: list[Groups] = []
+    seen = {(p, q) for p, row in enumerate(case.met) for q in row}
+    while left:
+        pool = left[:1] if not order and case.now != case.after else left
+        chosen = min(pool, key=lambda groups: sum(two in seen for two in pairs_in(groups)))
+        left.remove(chosen)
+        order.append(chosen)
+        seen.update(pairs_in(chosen))
+    return order
+
+
+def _clean(case: Case, plan: Sequence[Groups]) -> int:
+    """How many rounds of `plan` pass before somebody meets again."""
+    seen: set[tuple[int, int]] = set()
+    for number, groups in enumerate(plan):
+        twos = [two for two in pairs_in(groups) if two not in case.stay]
+        if any(two in seen or two[1] in case.met[two[0]] for two in twos):
+            return number
+        seen.update(twos)
+    return len(plan)
+
+
+def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> Mix:
+    """Recount the plan and put it in people."""
+    people = case.people
+    named = [[[people[person] for person in group] for group in groups] for groups in plan]
+    wanted = case.rounds or len(plan)
+    repeats = case.score(plan[:1])[0]
+    trios = _in_turn(named[0], case.history, wishes, rng)
+    met = meetings(case.history) if wishes.meet else {}
+    return Mix(
+        trios=trios,
+        later=named[1:wanted],
+        repeats=repeats,
+        planned_repeats=case.score(plan[:wanted])[0],
+        forced=fewest_repeats(case) if repeats else 0,
+        planned_forced=limits.forced(case.met, wanted),
+        good_for=max(0, _clean(case, plan) - 1),
+        unmet=unmet(wishes, named[0], met, named[1:wanted]),
+    )
+
+
+def _in_turn(groups: Groups, history: Sequence[Round], wishes: Wishes, rng: Chance) -> Groups:
+    """Who was owed a turn is client first, then whoever was first least often. Groups change places, too (smaller ones
+    stay first), so that nobody keeps the same table; only the first round keeps their order, see seating.py."""
+    first = Counter(group[0] for round in history for group in round)
+    last = Counter(group[-1] for round in history for group in round)
+    owed = set(wishes.owed)
+    places = list(range(len(groups)))
+    if history:
+        rng.shuffle(places)
+    ordered = []
+    for place in sorted(places, key=lambda at: len(groups[at])):
+        group = groups[place][:]
+        rng.shuffle(group)
+        ordered.append(sorted(group, key=lambda person: (person not in owed, first[person], -last[person])))
+    return ordered

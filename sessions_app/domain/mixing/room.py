@@ -1,0 +1,183 @@
+"""The places of a round: how large the groups are, who is held where, and who may change with whom.
+
+Held people (a locked trio, a pair that stays together) keep their seats; languages divide the room into parts; in each
+part those who had the fewest turns in a larger group get the larger ones. People are indices.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .chance import Chance
+from .limits import FEWEST, sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """People who may take any of these seats, all of them and nobody else."""
+
+    people: Sequence[int]
+    seats: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """`sizes` of the groups, `held` people by seat, and the parts that the others fill. `lone` found no part of their
+    language that could be filled."""
+
+    sizes: Sequence[int]
+    held: dict[int, int]
+    parts: Sequence[Part]
+    lone: Sequence[int] = ()
+    mates: list[list[int]] = field(init=False)
+    large: list[bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mates", mates_of(self.sizes))
+        least = min(self.sizes)
+        object.__setattr__(self, "large", [size > least for size in self.sizes for _ in range(size)])
+
+    @property
+    def plain(self) -> bool:
+        """Everybody may sit anywhere."""
+        return not self.held and len(self.parts) <= 1
+
+    def groups(self, row: Sequence[int]) -> list[list[int]]:
+        """The people of `row`, group by group."""
+        seats = iter(row)
+        return [[next(seats) for _ in range(size)] for size in self.sizes]
+
+
+def mates_of(sizes: Iterable[int]) -> list[list[int]]:
+    """For each seat, the other seats of its group; seats are numbered group by group."""
+    mates: list[list[int]] = []
+    for size in sizes:
+        seats = range(len(mates), len(mates) + size)
+        mates += [[other for other in seats if other != seat] for seat in seats]
+    return mates
+
+
+@dataclass(slots=True)
+class _Slot:
+    size: int
+    held: list[int]
+    label: str
+
+
+def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] = ()) -> Room:
+    """Places for `people`; each of `held` sits together; people with different `labels` do not ("" goes with any)."""
+    together = sorted((list(group) for group in held), key=len, reverse=True)
+    taken = {person for group in together for person in group}
+    whole = [group for group in together if len(group) >= FEWEST]
+    rest = [person for person in range(people) if not any(person in group for group in whole)]
+    if 0 < len(rest) < FEWEST:  # one or two are left over: they join those who are held
+        whole[-1:] = [whole[-1] + rest[:1]] if whole else []
+        if len(rest) > 1:
+            whole[0] = whole[0] + rest[1:]
+        taken |= set(rest)
+        rest = []
+    slots = [_Slot(len(group), group, "") for group in whole]
+    lone: list[int] = []
+    if rest:
+        shares, lone = _shares(rest, labels)
+        for label, members in shares.items():
+            slots += [_Slot(size, [], label) for size in sizes(len(members))]
+        label_of = {person: label for label, members in shares.items() for person in members}
+        for group in together:
+            if len(group) < FEWEST:
+                _place(slots, group, label_of[group[0]])
+    else:
+        label_of = {}
+    slots.sort(key=lambda slot: slot.size)
+    return _laid_out(slots, [person for person in rest if person not in taken], label_of, lone)
+
+
+def _place(slots: Sequence[_Slot], group: Sequence[int], label: str) -> None:
+    """Hold a pair's (or a single person's) seats in a group with room, of their language first."""
+    free = [slot for slot in slots if slot.size - len(slot.held) >= len(group) and not len(slot.held) >= FEWEST]
+    if free:
+        min(free, key=lambda slot: (slot.label != label, len(slot.held), slot.size)).held += group
+
+
+def _laid_out(slots: Sequence[_Slot], people: Sequence[int], label_of: dict[int, str], lone: Sequence[int]) -> Room:
+    """Number the seats and gather, for each language, its people and its seats."""
+    held: dict[int, int] = {}
+    open_seats: dict[str, list[int]] = {}
+    seat = 0
+    for slot in slots:
+        for place in range(slot.size):
+            if place < len(slot.held):
+                held[seat] = slot.held[place]
+            else:
+                open_seats.setdefault(slot.label, []).append(seat)
+            seat += 1
+    sitting = set(held.values())
+    people = [person for person in people if person not in sitting]
+    members: dict[str, list[int]] = {}
+    for person in people:
+        members.setdefault(label_of[person], []).append(person)
+    if any(len(seats) != len(members.get(label, ())) for label, seats in open_seats.items()):
+        parts = [Part(people, sorted(seat for seats in open_seats.values() for seat in seats))]
+    else:
+        parts = [Part(members[label], seats) for label, seats in open_seats.items()]
+    return Room([slot.size for slot in slots], held, [part for part in parts if part.people], lone)
+
+
+def _shares(people: Sequence[int], labels: Sequence[str]) -> tuple[dict[str, list[int]], list[int]]:
+    """Who sits with whom by language, and who is alone with theirs (one or two): they join the largest.
+
+    Those without a tag fill up what lacks.
+    """
+    if not labels:
+        return {"": list(people)}, []
+    shares: dict[str, list[int]] = {}
+    for person in people:
+        shares.setdefault(labels[person], []).append(person)
+    anyone = shares.pop("", [])
+    if not shares:
+        return {"": anyone}, []
+    for members in sorted(shares.values(), key=len, reverse=True):
+        while anyone and len(members) < FEWEST:
+            members.append(anyone.pop())
+    largest = max(shares, key=lambda label: len(shares[label]))
+    small = [label for label, members in shares.items() if len(members) < FEWEST and label != largest]
+    lone = [person for label in small for person in shares[label]]
+    for label in small:
+        shares[largest] += shares.pop(label)
+    shares[largest] += anyone
+    return shares, lone
+
+
+def fair(parts: Iterable[Part], sizes: Sequence[int], turns: Counter[int], rng: Chance) -> list[Part]:
+    """Divide each part: its larger groups go to those who had the fewest `turns` in one; counts them."""
+    size_at = [size for size in sizes for _ in range(size)]
+    divided: list[Part] = []
+    for part in parts:
+        plain = min(size_at[seat] for seat in part.seats)
+        large = [seat for seat in part.seats if size_at[seat] > plain]
+        if not large or len(large) == len(part.seats):
+            divided.append(part)
+            continue
+        people = list(part.people)
+        rng.shuffle(people)
+        people.sort(key=lambda person: turns[person])
+        turns.update(people[: len(large)])
+        divided.append(Part(people[: len(large)], large))
+        divided.append(Part(people[len(large) :], [seat for seat in part.seats if size_at[seat] == plain]))
+    return divided
+
+
+def pools(parts: Iterable[Part], seats: int) -> list[Sequence[int]]:
+    """For each seat, those its person may change to; none for a held one."""
+    found: list[Sequence[int]] = [()] * seats
+    for part in parts:
+        for seat in part.seats:
+            found[seat] = part.seats
+    return found
+
+
+def odd(groups: Iterable[Collection[int]]) -> list[int]:
+    """Who sits in a group that is larger than the smallest one of the round."""
+    groups = list(groups)
+    least = min(map(len, groups), default=0)
+    return [person for group in groups if len(group) > least for person in group]

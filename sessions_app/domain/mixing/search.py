@@ -1,0 +1,95 @@
+"""Rounds by search: dealt one after another, then bettered together. For rooms that no design fits."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .anneal import Layout, Search
+from .case import Case, Groups, pairs_in
+from .chance import Chance
+from .limits import forced
+from .oneround import deal, mend
+from .prices import APART, REPEAT, Prices
+from .room import Part, Room, fair, odd, pools
+
+_ENOUGH = 1500  # swaps a seat: more find nothing new in a small room
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How many swaps a search may try; the same seed and effort give the same trios on any machine."""
+
+    steps: int = 60_000
+    restarts: int = 2
+
+
+def searched(case: Case, rng: Chance, count: int, before: Sequence[Groups], even: bool, steps: int) -> list[Groups]:
+    """`count` rounds after those of `before`. `even`: turns in larger groups are dealt out first, and kept."""
+    turns = case.turns + Counter(person for groups in before for person in odd(groups))
+    foes = _foes(case, before)
+    rows, layouts, rooms = [], [], []
+    for number in range(len(before), len(before) + count):
+        room = case.room(number)
+        parts = fair(room.parts, room.sizes, turns, rng) if even else list(room.parts)
+        row = _dealt(room, parts, foes, rng)
+        rows.append(row)
+        rooms.append(room)
+        layouts.append(Layout(room.mates, pools(room.parts, len(row)), room.large))
+        for p, q in pairs_in(room.groups(row)):
+            foes[p].add(q)
+            foes[q].add(p)
+    search = Search(rows, layouts, _prices(case, before), rng, turns if even else None)
+    steps = min(steps, _ENOUGH * count * case.size)
+    search.run(steps, REPEAT * forced(case.met, len(before) + count) + 1e-6)
+    return [room.groups(row) for room, row in zip(rooms, search.best, strict=True)]
+
+
+def crowd(case: Case, rng: Chance, steps: int) -> Groups:
+    """The next round for so many people that only sparse counts are kept."""
+    room = case.now
+    parts = fair(room.parts, room.sizes, Counter(case.turns), rng)
+    costs: list[dict[int, float]] = [dict(row) for row in case.met]
+    for p, q in case.apart:
+        costs[p][q] = costs[q][p] = costs[p].get(q, 0.0) + APART
+    for p, q in case.stay:
+        costs[p].pop(q, None)
+        costs[q].pop(p, None)
+    row = [-1] * case.size
+    for seat, person in room.held.items():
+        row[seat] = person
+    for part in parts:
+        deal(row, part, costs, room.mates, rng)
+    mend(row, pools(parts, len(row)), costs, room.mates, rng, steps)
+    return room.groups(row)
+
+
+def _foes(case: Case, before: Sequence[Groups]) -> list[set[int]]:
+    """Whom each person had better not sit with."""
+    foes = [set(row) for row in case.met]
+    for p, q in [*case.apart, *(two for groups in before for two in pairs_in(groups))]:
+        foes[p].add(q)
+        foes[q].add(p)
+    return foes
+
+
+def _dealt(room: Room, parts: Sequence[Part], foes: Sequence[set[int]], rng: Chance) -> list[int]:
+    row = [-1] * sum(room.sizes)
+    for seat, person in room.held.items():
+        row[seat] = person
+    for part in parts:
+        deal(row, part, foes, room.mates, rng)
+    return row
+
+
+def _prices(case: Case, before: Sequence[Groups]) -> Prices:
+    counts = [[0] * case.size for _ in case.people]
+    for p, row in enumerate(case.met):
+        for q, count in row.items():
+            counts[p][q] = count
+    for p, q in (two for groups in before for two in pairs_in(groups)):
+        counts[p][q] += 1
+        counts[q][p] += 1
+    prices = Prices(counts)
+    prices.special(case.apart, case.meet)
+    prices.free(case.stay)
+    return prices

@@ -1,0 +1,102 @@
+"""Which seat of a design everybody has, read from the rounds that were held. Nothing else is stored about a plan.
+
+The first round says it: trio i sits in group i of the design's first round, its people in order of their numbers. Each
+later round must be a round of the design; a newcomer has taken the point of somebody who left.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .designs import Design, Points
+
+Round = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """`point` of each person, newcomers too; `used` rounds of the design."""
+
+    point: Mapping[int, int]
+    used: frozenset[int]
+
+
+def resumed(design: Design, held: Sequence[Round]) -> Seating | None:
+    """The seating whose rounds these are; the earliest round that fits is taken as the first. None if none fits."""
+    for start in range(len(held)):
+        found = _read(design, held[start:])
+        if found:
+            return found
+    return None
+
+
+def _read(design: Design, held: Sequence[Round]) -> Seating | None:
+    first = sorted(held[0], key=len)
+    if [*map(len, first)] != [*map(len, design.rounds[0])]:
+        return None
+    may: dict[int, set[int]] = {}
+    for group, points in zip(first, design.rounds[0], strict=True):
+        for person, point in zip(sorted(group), points, strict=True):
+            may[person] = {point}
+    used = {0}
+    for round in held[1:]:
+        number = _number(design, round, may)
+        if number is None or number in used or not _narrow(design.rounds[number], round, may):
+            return None
+        used.add(number)
+    return Seating({person: min(points) for person, points in _settled(may, held).items()}, frozenset(used))
+
+
+def _number(design: Design, round: Round, may: Mapping[int, set[int]]) -> int | None:
+    """The design's round in which two people sit together who do so in `round`."""
+    for group in round:
+        known = [min(may[person]) for person in group if len(may.get(person, ())) == 1]
+        if len(known) > 1:
+            number = design.where[known[0]][known[1]]
+            return None if number < 0 else number
+    return None
+
+
+def _narrow(groups: Sequence[Points], round: Round, may: dict[int, set[int]]) -> bool:
+    """Give everyone in `round` only points of the group they sit in; False if that cannot be."""
+    group_at = {point: group for group in groups for point in group}
+    left = dict.fromkeys(groups)
+    unsure = []
+    for sitting in round:
+        known = {person: min(may[person]) for person in sitting if len(may.get(person, ())) == 1}
+        if not known:
+            unsure.append(sitting)
+            continue
+        group = group_at[next(iter(known.values()))]
+        if group not in left or len(group) != len(sitting) or not set(known.values()) <= set(group):
+            return False
+        del left[group]
+        if not _fit(sitting, group, known, may):
+            return False
+    if len(unsure) > 1:
+        return False
+    return all(_fit(sitting, group, {}, may) for sitting, group in zip(unsure, left, strict=True))
+
+
+def _fit(sitting: Sequence[int], group: Points, known: Mapping[int, int], may: dict[int, set[int]]) -> bool:
+    """Newcomers of a group have one of the points that are left in it."""
+    free = set(group) - set(known.values())
+    if len(set(known.values())) != len(known):
+        return False
+    for person in sitting:
+        if person not in known:
+            may[person] = may.get(person, free) & free
+            if not may[person]:
+                return False
+    return True
+
+
+def _settled(may: Mapping[int, set[int]], held: Sequence[Round]) -> dict[int, set[int]]:
+    """Two newcomers who have only sat with each other's neighbours may still have either point: take them in turn."""
+    settled = {person: points for person, points in may.items() if len(points) == 1}
+    for round in held:
+        for group in round:
+            unsure = sorted(person for person in group if person not in settled)
+            for person in unsure:
+                taken = {min(settled[other]) for other in group if other in settled}
+                settled[person] = {min(may[person] - taken or may[person])}
+    return settled

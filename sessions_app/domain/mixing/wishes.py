@@ -1,0 +1,165 @@
+"""What people wish of the mixing, which wishes contradict each other, and which were not met and why.
+
+Wishes are soft, in this order: held seats and languages, then no repeats, then keep apart, then should meet, then fair
+turns in larger groups. Only a contradiction is refused.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from ..errors import Invalid, gettext_noop
+
+Pair = frozenset[int]
+Groups = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """People are named by their numbers; those who are not here are passed over.
+
+    `teams`: people with the same tag are kept apart. `apart`: so are these pairs. `meet`: these should sit together
+    once. `stay`: these sit together in every round, on purpose. `locked`: these sit together in the next round.
+    `languages`: people with different tags share no trio. `owed`: these are client first.
+    """
+
+    teams: Mapping[int, str] = field(default_factory=dict)
+    apart: Collection[Pair] = ()
+    meet: Collection[Pair] = ()
+    stay: Collection[Collection[int]] = ()
+    locked: Collection[Collection[int]] = ()
+    languages: Mapping[int, str] = field(default_factory=dict)
+    owed: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A wish that this round does not meet: `code` for programs, `template.format(**data)` for a person."""
+
+    code: str
+    people: tuple[int, ...]
+    template: str
+    data: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return self.template.format(**self.data)
+
+
+def apart_pairs(wishes: Wishes, here: Collection[int]) -> set[Pair]:
+    """Every two people here who should not sit together."""
+    present = set(here)
+    teams: dict[str, list[int]] = {}
+    for person, team in wishes.teams.items():
+        if team and person in present:
+            teams.setdefault(team, []).append(person)
+    pairs = {frozenset(two) for members in teams.values() for two in combinations(members, 2)}
+    return pairs | {frozenset(pair) for pair in wishes.apart if present.issuperset(pair)}
+
+
+def held_groups(wishes: Wishes, here: Collection[int]) -> list[list[int]]:
+    """Those who sit together in the next round in any case. Raises Invalid if somebody is in two such groups."""
+    present = set(here)
+    groups = {frozenset(present.intersection(group)) for group in (*wishes.locked, *wishes.stay)}
+    held = [sorted(group) for group in groups if len(group) > 1]
+    twice = [person for person, times in Counter(p for group in held for p in group).items() if times > 1]
+    if twice:
+        raise Invalid("locked", gettext_noop("Somebody is held in two trios at once."), people=sorted(twice))
+    return sorted(held)
+
+
+def check(wishes: Wishes) -> None:
+    """Raise Invalid if two wishes say the opposite of each other."""
+    together = {frozenset(two) for group in wishes.stay for two in combinations(group, 2)}
+    together |= {frozenset(pair) for pair in wishes.meet}
+    both = together & {frozenset(pair) for pair in wishes.apart}
+    if both:
+        raise Invalid(
+            "wishes",
+            gettext_noop("Two people are both to be kept apart and to sit together."),
+            people=sorted(min(both, key=sorted)),
+        )
+
+
+def unmet(wishes: Wishes, groups: Groups, met: Mapping[Pair, int], later: Sequence[Groups]) -> list[Unmet]:
+    """The wishes that `groups` does not meet; a wished meeting may still come in a `later` round of the plan."""
+    return [
+        *_teams(wishes, groups),
+        *_kept_apart(wishes, groups),
+        *_languages(wishes, groups),
+        *_not_to_meet(wishes, groups, met, later),
+    ]
+
+
+def _pairs(groups: Groups) -> set[Pair]:
+    return {frozenset(two) for group in groups for two in combinations(group, 2)}
+
+
+def _not_to_meet(wishes: Wishes, groups: Groups, met: Mapping[Pair, int], later: Sequence[Groups]) -> Iterable[Unmet]:
+    if not wishes.meet:
+        return
+    meeting = set(met).union(_pairs(groups), *map(_pairs, later))
+    here = {person for group in groups for person in group}
+    text = gettext_noop("Two people who should meet do not, in {rounds} planned rounds: others would meet again.")
+    for pair in sorted({frozenset(pair) for pair in wishes.meet} - meeting, key=sorted):
+        if pair <= here:
+            yield Unmet("meet", tuple(sorted(pair)), text, {"rounds": len(later) + 1})
+
+
+def _teams(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
+    tag = wishes.teams.get
+    if not wishes.teams:
+        return
+    size_of = Counter(tag(person) for group in groups for person in group)
+    clashing: dict[str, list[int]] = {}
+    for group in groups:
+        tags = Counter(filter(None, map(tag, group)))
+        for team in [team for team, count in tags.items() if count > 1]:
+            clashing.setdefault(team, []).extend(person for person in group if tag(person) == team)
+    for team, people in sorted(clashing.items()):
+        least = least_clashes(size_of[team], [len(group) for group in groups])
+        data = {"team": team, "size": size_of[team], "trios": len(groups), "least": least}
+        if least:
+            text = gettext_noop("{size} people of team {team} cannot all be apart in {trios} trios.")
+            yield Unmet("team_too_large", tuple(people), text, data)
+        else:
+            text = gettext_noop("People of team {team} sit together: others would meet again otherwise.")
+            yield Unmet("team", tuple(people), text, data)
+
+
+def _kept_apart(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
+    if not wishes.apart:
+        return
+    pairs = _pairs(groups)
+    held = [set(group) for group in (*wishes.locked, *wishes.stay)]
+    for pair in sorted((frozenset(pair) for pair in wishes.apart), key=sorted):
+        if pair not in pairs:
+            continue
+        if any(pair <= group for group in held):
+            text = gettext_noop("Two people who should be apart were put into one trio by hand.")
+        else:
+            text = gettext_noop("Two people who should be apart sit together: others would meet again otherwise.")
+        yield Unmet("apart", tuple(sorted(pair)), text, {})
+
+
+def _languages(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
+    if not wishes.languages:
+        return
+    count = Counter(wishes.languages.get(person, "") for group in groups for person in group)
+    for group in groups:
+        tags = {wishes.languages.get(person, "") for person in group} - {""}
+        if len(tags) > 1:
+            few = min(sorted(tags), key=lambda tag: count[tag])
+            people = tuple(person for person in group if wishes.languages.get(person) == few)
+            text = gettext_noop("{count} here speak {language}: too few for trios of their own.")
+            yield Unmet("language", people, text, {"language": few, "count": count[few]})
+
+
+def least_clashes(members: int, sizes: Sequence[int]) -> int:
+    """Pairs of one team that must sit together when `members` of it are spread over groups of these sizes."""
+    seated = [0] * len(sizes)
+    for _ in range(members):
+        free = [at for at, size in enumerate(sizes) if seated[at] < size]
+        seated[min(free, key=lambda at: seated[at])] += 1
+    return sum(count * (count - 1) // 2 for count in seated)
