@@ -31,7 +31,7 @@ async def rehearse_and_kill(site: Site, directory: Path) -> dict[str, Any]:
     """Spreads a rehearsal over the site, kills one process once people write, starts it again, reads the report."""
     result = directory / "report.json"
     rehearsal = await asyncio.create_subprocess_exec(
-        *site.manage("rehearse", "--participants", str(PEOPLE), "--speed", "40", "--json", str(result)),
+        *site.manage("rehearse", "--participants", str(PEOPLE), "--speed", "60", "--json", str(result)),
         *(part for url in site.urls for part in ("--url", url)),
         cwd=ROOT,
         env=site.environment,
