@@ -17,7 +17,7 @@ def changing(session_id: int, *, urgent: bool = True) -> Iterator[Session]:
 
     The lock makes others wait on PostgreSQL; SQLite queues whole writing transactions instead and ignores it. The
     compare-and-swap on the version is the guard that holds everywhere. `urgent` false lets screens follow within
-    half a second (people arriving by the hundred).
+    half a second (people arriving by the hundred). Afterwards `session.version` is the version that this change made.
     """
     with writing():
         session = Session.objects.select_for_update().filter(pk=session_id).first()
@@ -27,5 +27,6 @@ def changing(session_id: int, *, urgent: bool = True) -> Iterator[Session]:
         yield session
         if not Session.objects.filter(pk=session_id, version=seen).update(version=seen + 1):
             raise Stale
+        session.version = seen + 1
     # Here the change is committed (or, inside somebody's larger transaction, will be) and the next writer has its turn.
     transaction.on_commit(lambda: notify.changed(session_id, seen + 1, urgent=urgent))

@@ -27,6 +27,14 @@ class Mark:
     step: int
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a command did: the version it made, and how many trios' clocks it changed."""
+
+    version: int
+    trios: int
+
+
 def read_mark(text: str) -> Mark:
     """The mark written `REVISION.STEP`. Raises Invalid."""
     revision, dot, step = text.partition(".")
@@ -37,8 +45,8 @@ def read_mark(text: str) -> Mark:
 
 def command_trios(
     session_id: int, command: str, seen: Mapping[int, Mark], now_ms: int, trio_id: int | None = None
-) -> int:
-    """Apply a facilitator's command to one trio, or (None) to all that the sender saw; how many it changed.
+) -> Change:
+    """Apply a facilitator's command to one trio, or (None) to all that the sender saw.
 
     A trio that has moved since the sender saw it is left as it is; so is one to which the command does not apply
     (pausing what is paused). When that leaves none, the reason is raised and nothing has happened.
@@ -62,7 +70,7 @@ def command_trios(
                 refused = error if refused is None or isinstance(error, Stale) else refused
         if not changed:
             raise refused or WrongMoment(gettext_noop("This round is over."))
-        return changed
+    return Change(session.version, changed)
 
 
 def _apply(session: Session, round: Round, trio: Trio, mark: Mark | None, move: Move, now_ms: int) -> None:
@@ -94,15 +102,16 @@ def _begun(session: Session) -> Round:
 # -- by the members of a trio -----------------------------------------------------------------------
 
 
-def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> None:
+def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
     """A trio gives itself a minute more in the present phase."""
     with changing(session_id) as session:
         round, trio = _own_trio(session, participant_id)
         _apply(session, round, trio, mark, Timeline.extend, now_ms)
+    return Change(session.version, 1)
 
 
-def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> bool:
-    """ "We are done": when everybody in the trio has said so in the same step it goes on; whether it did."""
+def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
+    """ "We are done": when everybody in the trio has said so in the same step it goes on (then one trio changed)."""
     with changing(session_id) as session:
         round, trio = _own_trio(session, participant_id)
         timeline = timeline_of(session, round, trio, len(trio.seats.all()))
@@ -124,7 +133,7 @@ def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> 
         else:
             trio.ready, trio.ready_step = sorted(ready), position.index
         trio.save()
-        return members <= ready
+    return Change(session.version, int(members <= ready))
 
 
 def _own_trio(session: Session, participant_id: int) -> tuple[Round, Trio]:

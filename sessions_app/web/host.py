@@ -150,54 +150,54 @@ class ClockBody(msgspec.Struct, forbid_unknown_fields=True):
     trio: int | None = None
 
 
-def _open(request: HttpRequest, session: Session) -> str:
+Said = tuple[int, str]  # the version that a command made, and what is said of it
+
+
+def _open(request: HttpRequest, session: Session) -> Said:
     read_body(request, Nothing)
-    hosting.open_lobby(session.pk, timezone.now())
-    return gettext("The lobby is open.")
+    return hosting.open_lobby(session.pk, timezone.now()), gettext("The lobby is open.")
 
 
-def _form(request: HttpRequest, session: Session) -> str:
+def _form(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, FormBody)
-    seed = secrets.randbits(48)
-    hosting.form_trios(session.pk, body.revision, body.leave_out, seed, now_ms())
-    return gettext("Shuffled.") if body.revision else gettext("Trios are formed. Only you see them so far.")
+    version = hosting.form_trios(session.pk, body.revision, body.leave_out, secrets.randbits(48), now_ms())
+    return version, gettext("Shuffled.") if body.revision else gettext("Trios are formed. Only you see them so far.")
 
 
-def _show(request: HttpRequest, session: Session) -> str:
-    hosting.show_trios(session.pk, read_body(request, RevisionBody).revision, now_ms())
-    return gettext("Everyone sees their trio and place now.")
+def _show(request: HttpRequest, session: Session) -> Said:
+    version = hosting.show_trios(session.pk, read_body(request, RevisionBody).revision, now_ms())
+    return version, gettext("Everyone sees their trio and place now.")
 
 
-def _start(request: HttpRequest, session: Session) -> str:
+def _start(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, StartBody)
-    hosting.start_round(session.pk, body.round, body.revision, now_ms())
-    return gettext("The round has begun.")
+    return hosting.start_round(session.pk, body.round, body.revision, now_ms()), gettext("The round has begun.")
 
 
-def _finish(request: HttpRequest, session: Session) -> str:
+def _finish(request: HttpRequest, session: Session) -> Said:
     read_body(request, Nothing)
-    hosting.finish_session(session.pk, timezone.now(), now_ms())
-    return gettext("The session has ended. Everyone keeps their notes.")
+    version = hosting.finish_session(session.pk, timezone.now(), now_ms())
+    return version, gettext("The session has ended. Everyone keeps their notes.")
 
 
-def _clock(command: str, singular: str, plural: str) -> Callable[[HttpRequest, Session], str]:
+def _clock(command: str, singular: str, plural: str) -> Callable[[HttpRequest, Session], Said]:
     """A command on clocks, and what is said when it was done to so many trios."""
 
-    def act(request: HttpRequest, session: Session) -> str:
+    def act(request: HttpRequest, session: Session) -> Said:
         body = read_body(request, ClockBody)
         seen = {int(trio): running.read_mark(mark) for trio, mark in body.seen.items() if trio.isdecimal()}
-        changed = running.command_trios(session.pk, command, seen, now_ms(), body.trio)
-        said = ngettext(singular, plural, changed).format(count=changed)
-        left = len(seen) - changed if body.trio is None else 0
+        change = running.command_trios(session.pk, command, seen, now_ms(), body.trio)
+        said = ngettext(singular, plural, change.trios).format(count=change.trios)
+        left = len(seen) - change.trios if body.trio is None else 0
         if left > 0:
             some = ngettext("{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", left)
             said = f"{said} {some.format(left=left)}"
-        return said
+        return change.version, said
 
     return act
 
 
-COMMANDS: dict[str, Callable[[HttpRequest, Session], str]] = {
+COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "open": _open,
     "form": _form,
     "show": _show,
@@ -218,6 +218,5 @@ def host_command(request: HttpRequest, session: Session, command: str) -> HttpRe
     act = COMMANDS.get(command)
     if act is None:
         raise NotFound(gettext_noop("There is no such command."))
-    message = act(request, session)
-    version = Session.objects.values_list("version", flat=True).get(pk=session.pk)
+    version, message = act(request, session)
     return JsonResponse({"ok": True, "version": version, "message": message})

@@ -140,17 +140,13 @@ def member_command(request: HttpRequest, session: Session, participant: Particip
         raise NotFound(gettext_noop("There is no such command."))
     mark = running.read_mark(read_body(request, Seen).seen)
     if command == "minute":
-        running.add_minute(session.pk, participant.pk, mark, now_ms())
+        change = running.add_minute(session.pk, participant.pk, mark, now_ms())
         message = gettext("Your trio has one minute more.")
-    elif running.say_ready(session.pk, participant.pk, mark, now_ms()):
-        message = gettext("All of you are done: on you go.")
     else:
-        message = gettext("Noted. It goes on when all of you have said so.")
-    return JsonResponse({"ok": True, "version": _version(session), "message": message})
-
-
-def _version(session: Session) -> int:
-    return Session.objects.values_list("version", flat=True).get(pk=session.pk)
+        change = running.say_ready(session.pk, participant.pk, mark, now_ms())
+        together, waiting = gettext("All of you are done: on you go."), gettext("Noted. It goes on when all say so.")
+        message = together if change.trios else waiting
+    return JsonResponse({"ok": True, "version": change.version, "message": message})
 
 
 # -- notes ------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def phases(session, at: float) -> list[tuple[str, int]]:
 
 
 def command(session, name: str, at: float, seen=None, trio=None) -> int:
-    return running.command_trios(session.pk, name, seen or marks(session, at), ms(at), trio)
+    return running.command_trios(session.pk, name, seen or marks(session, at), ms(at), trio).trios
 
 
 class TestTheFacilitator:
@@ -129,7 +129,8 @@ class TestATrioItself:
         trio = snapshot(session.pk).begun.trio_of[people[0].pk]
         seen = cast.mark(trio, 4)
         said = [running.say_ready(session.pk, person.id, seen, ms(4 + n / 10)) for n, person in enumerate(trio.people)]
-        assert said == [False] * (len(trio.people) - 1) + [True]
+        assert [change.trios for change in said] == [0] * (len(trio.people) - 1) + [1]
+        assert [change.version for change in said] == list(range(said[0].version, said[0].version + len(said)))
         moved = snapshot(session.pk).begun.trio_of[people[0].pk]
         assert moved.timeline.position(ms(5)).step.phase == "share"
         assert moved.ready_at(ms(5)) == []
