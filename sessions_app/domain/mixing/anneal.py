@@ -12,7 +12,7 @@ from math import exp
 from .chance import Chance
 from .prices import Prices
 
-WARM, COLD = 0.16, 0.03  # in units of a repeat
+WARM, COLD = 0.25, 0.03  # in units of a repeat
 UNEVEN = 1.0  # a turn in a larger group that somebody else should have had
 ANYONE = 0.5  # of all tries begin with anybody, so that those who are well seated move about, too
 _COLD_PART = 5  # the last fifth is cold

@@ -19,9 +19,9 @@ LEAST: Mapping[int, Mapping[int, int]] = {
     8: {2: 4, 3: 8, 5: 32, 7: 56},
     9: {2: 0, 3: 0, 5: 9, 7: 27},
     10: {2: 1, 3: 2, 5: 15, 7: 39},
-    11: {2: 2, 3: 4, 5: 22, 7: 50},
+    11: {2: 2, 3: 4, 5: 20, 7: 50},
     12: {2: 0, 3: 0, 5: 3, 7: 18},
-    13: {2: 0, 3: 0, 5: 0, 7: 31},
+    13: {2: 0, 3: 0, 5: 3, 7: 27},
 }
 
 # Proved to be less than the counting bound says.
@@ -59,6 +59,14 @@ def known_rounds(people: int) -> int | None:
         return 1
     base = BASES.get(people)
     return len(base.rounds) * base.turns + len(base.uniform) if base else None
+
+
+def least_repeats(people: int, rounds: int) -> int:
+    """The fewest repeats known of `rounds` rounds among strangers; where no table says it, the counting bound."""
+    clean = known_rounds(people)
+    if rounds <= (clean or most_rounds(people)):
+        return 0
+    return LEAST.get(people, {}).get(rounds) or max(1, rounds * pairs_of(sizes(people)) - people * (people - 1) // 2)
 
 
 def forced(met: Sequence[Mapping[int, int]], rounds: int = 1) -> int:

@@ -17,6 +17,7 @@ from .offer import offered
 from .search import Effort, crowd, searched
 from .wishes import Pair, Unmet, Wishes, unmet
 
+_SLACK = 3  # so many rounds below the limit, larger groups can be shared evenly, too
 AHEAD = 3  # rounds that are looked ahead when nobody said how many there will be
 
 
@@ -76,6 +77,8 @@ def _plan(case: Case, rng: Chance, effort: Effort) -> list[Groups]:
     wanted = case.rounds or (1 if design else AHEAD)
     if _flawless(case, design[:wanted], wanted):
         return design
+    if len(design) >= wanted and not any(case.score(design[:wanted])[:3]):  # only larger groups are shared unevenly
+        return _evenly(case, rng, design, wanted, effort)
     plans = [design] if len(design) >= wanted else []
     if design and len(design) < wanted:
         clean = _clean(case, design)
@@ -84,6 +87,14 @@ def _plan(case: Case, rng: Chance, effort: Effort) -> list[Groups]:
     plans += _found(case, rng, max(wanted, 1 if case.rounds else AHEAD), effort)
     best = min(plans, key=lambda plan: case.score(plan[:wanted]))
     return best if best is design else _late_repeats(case, best)
+
+
+def _evenly(case: Case, rng: Chance, design: list[Groups], wanted: int, effort: Effort) -> list[Groups]:
+    """The design, or a plan that shares the larger groups better, where there is room for one."""
+    if case.rounds is None or len(case.history) + wanted > limits.most_rounds(case.size) - _SLACK:
+        return design
+    plan = searched(case, rng, wanted, (), True, effort.steps)
+    return min(design, plan, key=lambda plan: case.score(plan[:wanted]))
 
 
 def _flawless(case: Case, plan: Sequence[Groups], wanted: int) -> bool:

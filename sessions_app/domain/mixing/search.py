@@ -12,7 +12,7 @@ from .oneround import deal, mend
 from .prices import APART, REPEAT, Prices
 from .room import Part, Room, fair, odd, pools
 
-_ENOUGH = 1500  # swaps a seat: more find nothing new in a small room
+_ENOUGH = 800  # swaps a seat: more find nothing new in a small room
 
 
 @dataclass(frozen=True, slots=True)
