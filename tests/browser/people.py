@@ -183,6 +183,7 @@ class Participant(Person):
     """Somebody with a name and a seat."""
 
     code: str = ""
+    planned: dict[int, int] = field(default_factory=dict)  # when each step of the own trio begins, by the server
 
     async def joins(self, code: str) -> None:
         """By the link, as most people do."""

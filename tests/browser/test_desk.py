@@ -127,6 +127,18 @@ async def test_too_few_people_cannot_be_grouped_and_the_desk_says_why(people: Pe
     await expect(button).to_be_enabled()
 
 
+async def test_a_device_clock_that_is_an_hour_wrong_shows_the_right_time_left(people: People) -> None:
+    fay, _ = await people.in_the_lobby("Ada", "Ben")
+    cem = await people.participant("Cem", wrong_clock=True)
+    await cem.joins(fay.code)
+    assert await cem.page.evaluate("Date.now()") > (await cem.screen())["now"] + 3_000_000
+    await fay.does("form")
+    await fay.does("start")
+    await cem.sees(state="running", step=0)
+    shown, really = await cem.time_left(), await left(cem)
+    assert abs(shown * 1000 - really) <= 3_000, (shown, really)
+
+
 async def test_the_stage_follows(people: People) -> None:
     fay, _ = await people.in_a_round("Ada", "Ben", "Cem")
     stage = await fay.another_tab()

@@ -41,7 +41,6 @@ def site(request: pytest.FixtureRequest) -> Site:
     return found
 
 
-@pytest.mark.timeout(240)
 async def test_one_facilitator_and_seven_people_walk_a_whole_session(gather: Gather, site: Site) -> None:
     people = await gather(site)
     fay = await people.facilitator()
@@ -69,6 +68,7 @@ async def take_part(person: Participant) -> list[Written]:
     """Goes through all turns of the own trio and writes in each one's return phase."""
     await person.sees(state="running")
     trio = (await person.screen())["trio"]
+    person.planned = {step["i"]: step["starts"] for step in trio["timeline"]["steps"]}
     seat, size = await person.seat(), len(trio["people"])
     consents, written = consents_from(seat + trio["number"]), []
     for turn in range(1, size + 1):
@@ -125,6 +125,9 @@ async def check_trio(trio: list[Participant], words: dict[tuple[str, str], set[s
         for change in seen:
             assert change.step is not None
             moments.setdefault(change.step, []).append(change.at)
+            if change.step > 0:  # the first one waits for the news that the round has begun
+                late = change.at - person.planned[change.step]
+                assert abs(late) <= TOGETHER, f"{person.name} changed to step {change.step} {late:.0f} ms late"
             words.setdefault((change.phase, change.role), set()).add(change.words)
     spreads = {step: round(max(at) - min(at)) for step, at in moments.items()}
     print("ms between the first and the last screen of a trio, by step:", spreads)  # noqa: T201  shown with -s
