@@ -107,13 +107,15 @@ class Participant(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
     name = models.CharField(max_length=names.LONGEST)
-    name_key = models.CharField(max_length=4 * names.LONGEST)
+    name_hash = models.CharField(max_length=64)  # of names.key: that can be long, this fits every index
+    label_hash = models.CharField(max_length=64)
     ordinal = models.PositiveIntegerField(default=1)
     secret_hash = models.CharField(max_length=64, unique=True)
     joined_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["session", "name_key", "ordinal"], name="names_are_told_apart"),)
+        indexes = (models.Index(fields=["session", "name_hash"], name="people_of_one_name"),)
+        constraints = (models.UniqueConstraint(fields=["session", "label_hash"], name="people_are_told_apart"),)
 
     def __str__(self) -> str:
         return self.label

@@ -215,6 +215,24 @@ def own_notes(participant: Participant) -> QuerySet[Insight]:
     return Insight.objects.filter(participant=participant).select_related("trio__round").order_by("key")
 
 
+def rounds_of(participant: Participant) -> list[dict[str, object]]:
+    """The rounds that this person has sat in: number, own seat, and who sat on which."""
+    seats = (
+        Seat.objects.filter(participant=participant, round__started_at__isnull=False)
+        .select_related("round")
+        .prefetch_related("trio__seats__participant")
+        .order_by("round__number")
+    )
+    return [
+        {
+            "round": seat.round.number,
+            "seat": seat.position,
+            "people": [{"seat": mate.position, "name": mate.participant.label} for mate in seat.trio.seats.all()],
+        }
+        for seat in seats
+    ]
+
+
 def shared_in_trios_of(participant: Participant) -> list[Insight]:
     """What the people who sat in this person's trios shared with their trio (not with everyone: see below)."""
     mine = Seat.objects.filter(participant=participant).values("trio_id")

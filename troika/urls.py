@@ -14,10 +14,10 @@ urlpatterns = [
     path("s/<str:code>/notes", participant.notes, name="notes"),
     path("s/<str:code>/mine", harvest.mine, name="mine"),
     path("s/<str:code>/mine.md", harvest.mine_md, name="mine_md"),
+    path("s/<str:code>/r/<str:secret>", participant.return_link, name="return_link"),
     path("s/<str:code>/stage", stage.stage, name="stage"),
     path("s/<str:code>/stage/screen", stage.stage_screen, name="stage_screen"),
     path("s/<str:code>/<str:command>", participant.member_command, name="member_command"),
-    path("r/<str:secret>", participant.return_link, name="return_link"),
     path("accounts/signup", accounts.signup, name="signup"),
     path(
         "accounts/login",

@@ -37,8 +37,9 @@ def label(name: str, ordinal: int) -> str:
 
 
 def key(name: str) -> str:
-    """Equal for names that a person would take for one."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    """Equal for names that a person would take for one: also without joiners and variation selectors."""
+    visible = "".join(char for char in name if char not in KEPT_CONTROLS and not "\ufe00" <= char <= "\ufe0f")
+    return unicodedata.normalize("NFKC", visible).casefold()
 
 
 def next_ordinal(taken: Iterable[int]) -> int:

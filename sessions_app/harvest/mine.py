@@ -26,17 +26,15 @@ def my_rounds(participant: Participant) -> list[dict[str, Any]]:
             "trio": seat.trio.number,
             "people": [mate.participant.label for mate in _mates(seat)],
             "notes": [_own(note, seat) for note in _sorted(notes) if note.trio_id == seat.trio_id],
-            "shared": [_shared(note) for note in _sorted(shared) if note.trio_id == seat.trio_id],
+            "shared": [_shared(note) for note in _in_safe_order(shared) if note.trio_id == seat.trio_id],
         }
         for seat in seats
     ]
 
 
 def for_everyone(participant: Participant) -> list[dict[str, Any]]:
-    """What people shared with everyone here; the ones without a name by their text, so that order tells nothing."""
-    shared = shared_with_everyone(participant.session_id)
-    hidden = sorted((note for note in shared if not note.named), key=lambda note: note.text)
-    return [_shared(note) for note in [*(note for note in shared if note.named), *hidden]]
+    """What people shared with everyone here."""
+    return [_shared(note) for note in _in_safe_order(shared_with_everyone(participant.session_id))]
 
 
 def _mates(seat: Seat) -> list[Seat]:
@@ -44,7 +42,14 @@ def _mates(seat: Seat) -> list[Seat]:
 
 
 def _sorted(notes: Iterable[Insight]) -> list[Insight]:
-    return sorted(notes, key=lambda note: (_seat(note), ORDER.get(_kind(note), len(ORDER)), note.named, note.text))
+    return sorted(notes, key=lambda note: (_seat(note), ORDER.get(_kind(note), len(ORDER)), note.text))
+
+
+def _in_safe_order(notes: Iterable[Insight]) -> list[Insight]:
+    """Named notes by turn, then those without a name by kind and text alone: a seat's place in a list is a name."""
+    known = list(notes)
+    hidden = sorted((note for note in known if not note.named), key=lambda note: (_kind(note), note.text))
+    return [*_sorted(note for note in known if note.named), *hidden]
 
 
 def _seat(note: Insight) -> int:

@@ -52,6 +52,9 @@ def create_session(owner: User, draft: Draft, choice: Callable[[str], str]) -> S
 def edit_session(session_id: int, draft: Draft) -> int:
     """Change what was said; rounds that were formed keep the lengths they have."""
     with changing(session_id) as session:
+        latest = session.groupings.order_by("-number").first()
+        if latest and draft.rounds < latest.number:
+            raise Invalid("rounds", gettext_noop("Round {number} is there already."), number=latest.number)
         _apply(session, draft)
         session.save()
     return session.version

@@ -17,25 +17,36 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def known(session: Session, secret: str) -> bool:
-    """Whether somebody came in with this secret already."""
-    return Participant.objects.filter(session=session, secret_hash=hash_of(secret)).exists()
-
-
 def join(session: Session, typed_name: str, secret: str, now: datetime, now_ms: int) -> Participant:
-    """Seat-less, but in: known from now on by `secret`. Raises Invalid (the name), Closed (the session)."""
+    """Seat-less, but in: known from now on by `secret`. The same secret again is the same person.
+
+    Raises Invalid (the name), Closed (the session), IntegrityError (a secret of somebody in another session).
+    """
     name = names.clean(typed_name)
     with changing(session.pk, urgent=False) as held:
+        same_person = held.participants.filter(secret_hash=hash_of(secret)).first()
+        if same_person:
+            return same_person
         _require_open(held, now_ms)
-        same = held.participants.filter(name_key=names.key(name)).values_list("ordinal", flat=True)
+        ordinal = _free_ordinal(held, name)
         return Participant.objects.create(
             session=held,
             name=name,
-            name_key=names.key(name),
-            ordinal=names.next_ordinal(same),
+            name_hash=hash_of(names.key(name)),
+            label_hash=hash_of(names.key(names.label(name, ordinal))),
+            ordinal=ordinal,
             secret_hash=hash_of(secret),
             joined_at=now,
         )
+
+
+def _free_ordinal(session: Session, name: str) -> int:
+    """The next number for this name whose label nobody has: somebody may have typed “Ada (2)” as a name."""
+    people = session.participants
+    ordinal = names.next_ordinal(people.filter(name_hash=hash_of(names.key(name))).values_list("ordinal", flat=True))
+    while people.filter(label_hash=hash_of(names.key(names.label(name, ordinal)))).exists():
+        ordinal += 1
+    return ordinal
 
 
 def _require_open(session: Session, now_ms: int) -> None:

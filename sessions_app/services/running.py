@@ -29,10 +29,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a command did: the version it made, and how many trios' clocks it changed."""
+    """What a command did: the version it made, how many trios' clocks it changed, and how many had moved meanwhile."""
 
     version: int
     trios: int
+    stale: int = 0
 
 
 def read_mark(text: str) -> Mark:
@@ -60,17 +61,18 @@ def command_trios(
             if not trios:
                 raise NotFound(gettext_noop("There is no such trio in this round."))
         refused: TroikaError | None = None
-        changed = 0
+        changed = stale = 0
         for trio in trios:
             try:
                 _apply(session, round, trio, seen.get(trio.pk), move, now_ms)
                 changed += 1
             except TroikaError as error:
+                stale += isinstance(error, Stale) and trio.pk in seen
                 # Staleness explains more than "already paused": prefer the first of the other kind only.
                 refused = error if refused is None or isinstance(error, Stale) else refused
         if not changed:
             raise refused or WrongMoment(gettext_noop("This round is over."))
-    return Change(session.version, changed)
+    return Change(session.version, changed, stale)
 
 
 def _apply(session: Session, round: Round, trio: Trio, mark: Mark | None, move: Move, now_ms: int) -> None:

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 import msgspec
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from ..domain.errors import gettext_noop
@@ -23,5 +24,7 @@ def read_body(request: HttpRequest, shape: type[Body]) -> Body:
         raise TooLarge(gettext_noop("This is too large to be saved."))
     try:
         return msgspec.json.decode(request.body or b"{}", type=shape)
+    except RequestDataTooBig as error:  # a body that came in pieces, without saying its length
+        raise TooLarge(gettext_noop("This is too large to be saved.")) from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadRequest(gettext_noop("This request could not be read: {reason}"), reason=str(error)) from error

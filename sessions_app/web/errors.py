@@ -4,13 +4,13 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from ..domain import errors
-from ..domain.errors import TroikaError
+from ..domain.errors import TroikaError, gettext_noop
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +64,9 @@ class TroikaErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TroikaError):
             return _answer(request, error)
+        if isinstance(error, DataError):
+            logger.warning("a value that the database cannot hold: %s", error)
+            return _answer(request, BadRequest(gettext_noop("Something in this cannot be stored.")))
         if isinstance(error, OperationalError | InterfaceError):
             logger.warning("database away or busy: %s", error)
             return _try_again(request)

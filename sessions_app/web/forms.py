@@ -20,6 +20,11 @@ from ..templatetags.troika import clock
 from .errors import words
 
 MOST_LINKS = 1000
+LONGEST_LINK = 300  # every member of a trio is sent it with each screen
+
+
+def taken() -> str:
+    return gettext("There is an account with this address already. You can sign in with it.")
 
 
 class SignupForm(forms.ModelForm):
@@ -45,7 +50,7 @@ class SignupForm(forms.ModelForm):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
         if User.objects.filter(email=email).exists():
-            raise ValidationError(gettext("There is an account with this address already. You can sign in with it."))
+            raise ValidationError(taken())
         return email
 
     def clean_name(self) -> str:
@@ -123,7 +128,7 @@ class SessionForm(forms.Form):
     )
     link_pattern = forms.CharField(
         label=gettext_lazy("A pattern for the links"),
-        max_length=500,
+        max_length=LONGEST_LINK,
         required=False,
         help_text=gettext_lazy("{n} becomes the number of the trio, as in https://meet.example.org/circle-{n}"),
     )
@@ -166,6 +171,8 @@ class SessionForm(forms.Form):
         if len(links) > MOST_LINKS:
             raise ValidationError(gettext("Please give %(most)s links at most.") % {"most": MOST_LINKS})
         for link in links:
+            if len(link) > LONGEST_LINK:
+                raise ValidationError(gettext("A link can have %(most)s characters.") % {"most": LONGEST_LINK})
             check_link(link)
         return links
 

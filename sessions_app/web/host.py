@@ -19,14 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from .. import screens
 from ..domain.codes import read_code
-from ..domain.errors import Forbidden, NotFound, gettext_noop
+from ..domain.errors import Forbidden, Invalid, NotFound, gettext_noop
 from ..instant import now_ms
 from ..models import Session, User
 from ..practices import practice
 from ..selectors import hosted_session, sessions_hosted_by, snapshot
 from ..services import hosting, running
 from .bodies import Nothing, read_body
-from .errors import wants_json
+from .errors import BadRequest, wants_json, words
 from .forms import SessionForm
 from .stage import invitation_of
 
@@ -85,9 +85,13 @@ def host_new(request: HttpRequest) -> HttpResponse:
 def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
     form = SessionForm.for_session(session, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        hosting.edit_session(session.pk, form.draft())
-        messages.success(request, gettext("Saved. A round that has begun keeps its times."))
-        return redirect("desk", code=session.code)
+        try:
+            hosting.edit_session(session.pk, form.draft())
+        except Invalid as error:
+            form.add_error(error.field, words(error))
+        else:
+            messages.success(request, gettext("Saved. Trios that are formed already keep their times."))
+            return redirect("desk", code=session.code)
     return _edit_page(request, form, session)
 
 
@@ -185,16 +189,23 @@ def _clock(command: str, singular: str, plural: str) -> Callable[[HttpRequest, S
 
     def act(request: HttpRequest, session: Session) -> Said:
         body = read_body(request, ClockBody)
-        seen = {int(trio): running.read_mark(mark) for trio, mark in body.seen.items() if trio.isdecimal()}
+        seen = {_trio_id(trio): running.read_mark(mark) for trio, mark in body.seen.items()}
         change = running.command_trios(session.pk, command, seen, now_ms(), body.trio)
         said = ngettext(singular, plural, change.trios).format(count=change.trios)
-        left = len(seen) - change.trios if body.trio is None else 0
-        if left > 0:
-            some = ngettext("{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", left)
-            said = f"{said} {some.format(left=left)}"
+        if change.stale:
+            some = ngettext(
+                "{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", change.stale
+            )
+            said = f"{said} {some.format(left=change.stale)}"
         return change.version, said
 
     return act
+
+
+def _trio_id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise BadRequest(gettext_noop("A trio is named by its number in the screen."))
+    return int(text)
 
 
 COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from .. import screens
 from ..domain.codes import read_code
@@ -19,7 +20,7 @@ from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..identity import new_secret
 from ..instant import now_ms
 from ..models import Insight, Participant, Session
-from ..selectors import CLOSED, ENDED, own_notes, session_by_code, snapshot
+from ..selectors import CLOSED, ENDED, own_notes, participant_by_hash, rounds_of, session_by_code, snapshot
 from ..services import insights, joining, running
 from .bodies import read_body
 from .errors import failure, status_of, words
@@ -73,6 +74,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "participant": participant,
         "screen": screens.plain(screens.for_participant(snapshot(session.pk), participant.pk, now_ms())),
         "notes": [note_json(note) for note in own_notes(participant)],
+        "rounds": rounds_of(participant),
         "phases": session.format().phases,
         "return_url": return_url(request, session),
         "urls": urls | {"live": f"/s/{session.code}/live"},
@@ -82,25 +84,33 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
 
 def return_url(request: HttpRequest, session: Session) -> str:
     """The personal link that brings this person back on another device."""
-    return request.build_absolute_uri(reverse("return_link", args=[secret_of(request, session)]))
+    return request.build_absolute_uri(reverse("return_link", args=[session.code, secret_of(request, session)]))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """Make this browser a participant. Pressed twice, it finds the person that the first press made."""
     session = session_by_code(read_code(code))
-    if participant_of(request, session):
+    if request.method != "POST" or participant_of(request, session):
         return redirect("door", code=session.code)
     form = JoinForm(request.POST)
     if not form.is_valid():
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
-    secret = form.cleaned_data["ticket"] or new_secret()
-    if not joining.known(session, secret):
+    name, secret = form.cleaned_data["name"], form.cleaned_data["ticket"] or new_secret()
+    try:
         try:
-            joining.join(session, form.cleaned_data["name"], secret, timezone.now(), now_ms())
-        except Invalid as error:
-            form.add_error("name", words(error))
-            return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
+            joining.join(session, name, secret, timezone.now(), now_ms())
+        except IntegrityError:  # this ticket made somebody in another session: it is nobody's here
+            secret = new_secret()
+            joining.join(session, name, secret, timezone.now(), now_ms())
+    except Invalid as error:
+        form.add_error("name", words(error))
+        return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
+    return _in_as(request, session, secret)
+
+
+def _in_as(request: HttpRequest, session: Session, secret: str) -> HttpResponse:
+    """To the live page, as the person with this secret from now on."""
     response = redirect("door", code=session.code)
     response.status_code = HTTPStatus.SEE_OTHER
     remember(response, session, secret, secure=request.is_secure())
@@ -108,16 +118,21 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_safe
-def return_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """The same person on another device; the secret leaves the address bar at once."""
-    participant = Participant.objects.select_related("session").filter(secret_hash=joining.hash_of(secret)).first()
-    if participant is None:
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """The same person on another device; the secret leaves the address bar at once.
+
+    A browser that is somebody else already is asked first (POST): a link that a stranger sent must not quietly make
+    us write into the stranger's notes.
+    """
+    session = session_by_code(read_code(code))
+    owner = participant_by_hash(session.pk, joining.hash_of(secret))
+    if owner is None:
         raise NotFound(gettext_noop("This personal link is not known. Please check that it was copied whole."))
-    response = redirect("door", code=participant.session.code)
-    response.status_code = HTTPStatus.SEE_OTHER
-    remember(response, participant.session, secret, secure=request.is_secure())
-    return response
+    present = participant_of(request, session)
+    if request.method != "POST" and present and present != owner:
+        return render(request, "return_other.html", {"session": session, "present": present, "owner": owner})
+    return _in_as(request, session, secret)
 
 
 @never_cache

@@ -19,6 +19,8 @@ const one = (selector) => main.querySelector(selector);
 const me = Number(document.body.dataset.me);
 const urls = json("urls");
 const ownTitle = document.title;
+// The rounds this person has sat in: those before this page was loaded, and each one that is seen to run.
+const past = new Map(json("rounds").map((held) => [held.round, held]));
 const milestones = new Milestones();
 const sheet = new Sheet(main);
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
@@ -37,6 +39,7 @@ function show() {
   if (!link.screen) return;
   const before = scene;
   scene = sceneOf(link.screen, me, link.clock.now());
+  remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) all = false;
   paint(scene, { here });
   paintPad();
@@ -93,9 +96,13 @@ function say(id) {
 
 // The pad ------------------------------------------------------------------------------------
 
+function remember({ kind, session, seat, people }) {
+  if (seat !== null && (kind === "turn" || kind === "done")) past.set(session.round, { round: session.round, seat, people });
+}
+
 function paintPad() {
   const now = slotsNow(scene);
-  const whole = slotsAll(scene, pad.outbox.keys().filter((key) => pad.outbox.get(key).text));
+  const whole = slotsAll(scene, pad.outbox.keys().filter((key) => pad.outbox.get(key).text), [...past.values()]);
   const list = all || scene.kind !== "turn" ? whole : now;
   pad.show(list, { name: whoseTurn, titled: all || scene.kind !== "turn" });
   one("[data-pad-section]").hidden = list.length === 0 && pad.empty;
@@ -115,7 +122,8 @@ function paintChallenge(now) {
 }
 
 function whoseTurn({ round, seat }) {
-  return round === scene.session.round ? (scene.people.find((person) => person.seat === seat)?.name ?? "") : "";
+  const people = past.get(round)?.people ?? (round === scene.session.round ? scene.people : []);
+  return people.find((person) => person.seat === seat)?.name ?? "";
 }
 
 async function refetchNotes() {

@@ -141,6 +141,16 @@ class TestConsent:
         ]
         assert my_rounds(self.ada)[0]["shared"] == []
 
+    def test_notes_without_a_name_stand_in_an_order_that_names_nobody(self, seats):
+        first, second, reader = seats[1]
+        write(first, "1.0.valuable", "zebra", "trio", named=False, base=1)
+        write(second, "1.1.valuable", "aardvark", "trio", named=False)
+        assert [note["text"] for note in my_rounds(reader)[0]["shared"]] == [
+            "nameless to my trio",
+            "aardvark",
+            "zebra",
+        ]
+
     def test_the_other_trio_does_not(self):
         (shared,) = [entry["shared"] for entry in my_rounds(self.dee)]
         assert shared == []

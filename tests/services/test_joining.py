@@ -17,6 +17,18 @@ def test_two_people_of_one_name_are_told_apart(session):
     assert list(snapshot(session.pk).people.values()) == ["Ada", "ada (2)", "ADA (3)", "Ben"]
 
 
+def test_nobody_takes_the_label_of_another(session):
+    arrive(session, "Ada", "Ada (2)", "Ada", "Ada\u200d", "Ada (2)", "a" * 60, "A" * 60)
+    labels = list(snapshot(session.pk).people.values())
+    assert labels[:3] == ["Ada", "Ada (2)", "Ada (3)"]
+    assert len({label.replace("\u200d", "").casefold() for label in labels}) == 7
+
+
+def test_a_name_that_grows_when_compared_is_no_trouble(session):
+    arrive(session, "\ufdfa" * 60, "\ufdfa" * 60)
+    assert len(snapshot(session.pk).people) == 2
+
+
 def test_the_secret_is_not_stored(session):
     (ada,) = arrive(session, "Ada")
     secret = secret_of("Ada0")

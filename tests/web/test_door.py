@@ -114,4 +114,4 @@ class TestThePersonalLink:
         assert len(ids) == 1
 
     def test_that_is_not_known_says_so(self, phone, session):
-        assert phone.get("/r/guessed").status_code == 404
+        assert phone.get(f"/s/{session.code}/r/guessed").status_code == 404

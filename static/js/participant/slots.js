@@ -30,10 +30,17 @@ export function slotsNow(scene) {
   return kinds.map((each) => slot(session.round, client, each));
 }
 
-// Everything this person may have written or may still write: this round as far as it has come, and what exists from before.
-export function slotsAll(scene, written) {
+// Everything this person may have written or may still write: this round as far as it has come, the rounds they sat in
+// before (past: {round, seat, people}), and what exists.
+export function slotsAll(scene, written, past = []) {
   const all = new Map(written.map((key) => [key, slotOf(key)]));
   const add = (each) => all.set(each.key, each);
+  for (const { round, seat, people } of past) {
+    if (round === scene.session.round) continue;
+    for (const person of people) {
+      for (const kind of person.seat === seat ? AS_CLIENT : ["takeaway"]) add(slot(round, person.seat, kind));
+    }
+  }
   const reached = reachedSeat(scene);
   for (const person of reached === null || scene.seat === null ? [] : scene.people) {
     const kinds = person.seat === scene.seat ? AS_CLIENT : ["takeaway"];
