@@ -65,12 +65,12 @@ class ScreenConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         await self.accept()  # a close code reaches a browser only after the socket was accepted
         try:
-            identify = database_sync_to_async(self.identify, thread_sensitive=False)
-            session_id, viewer = await identify(self.scope["url_route"]["kwargs"]["code"], self._cookies())
+            session_id, viewer = await self._who()
         except Refused as refusal:
             await self.close(refusal.close_code)
             return
         connection = room.Connection(viewer, self._send_text, self.close)
+        connection.still = self._still_known if viewer == room.DESK else None
         self.connection = connection
         self.room = await room.join(session_id, connection)
         if self.room is None:
@@ -87,8 +87,20 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             return
         if self.room and self.connection:
             self.connection.heard_at = time.monotonic()
-            version = self.room.version_for(self.connection)
-            await self._send_text(messages.write(messages.Pong(ping.id, now_ms(), version)))
+            await self._send_text(messages.write(messages.Pong(ping.id, now_ms(), self.connection.version)))
+
+    async def _who(self) -> tuple[int, int | str]:
+        identify = database_sync_to_async(self.identify, thread_sensitive=False)
+        found: tuple[int, int | str] = await identify(self.scope["url_route"]["kwargs"]["code"], self._cookies())
+        return found
+
+    async def _still_known(self) -> bool:
+        """Whether the cookies with which this socket was opened are still good."""
+        try:
+            await self._who()
+        except Refused:
+            return False
+        return True
 
     async def _send_text(self, text: str) -> None:
         await self.base_send({"type": "websocket.send", "text": text})

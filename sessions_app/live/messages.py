@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+FAILED = 1011
 UNKNOWN_HERE = 4401
 NOT_YOURS = 4403
 NO_SUCH_SESSION = 4404

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +30,7 @@ MOST_SOCKETS_A_PERSON = 16
 UNHURRIED_SECONDS = 0.5  # people arriving: at most two pushes a second, however many arrive
 HERE_SECONDS = 0.3
 SILENCE_SECONDS = 15.0
+RECHECK_SECONDS = 30.0
 TIMER_MARGIN_MS = 2
 DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
 
@@ -37,6 +38,9 @@ DESK, STAGE, WAITING = "desk", "stage", "waiting"
 
 # In a thread of its own: the shared one would make every socket wait for the slowest query of any.
 read_snapshot = database_sync_to_async(snapshot, thread_sensitive=False)
+
+
+Audience = int | str  # a trio's id, or WAITING, DESK, STAGE
 
 
 @dataclass(eq=False)
@@ -48,9 +52,10 @@ class Connection:
     close: Callable[[int], Awaitable[None]]
     heard_at: float = field(default_factory=time.monotonic)
     admitted: bool = False  # has been sent its first screen; before that it is pushed nothing
-
-
-Audience = int | str  # a trio's id, or WAITING, DESK, STAGE
+    shown: tuple[Audience, Any] | None = None  # as whom it was shown what
+    version: int = 0  # of the last screen it was sent
+    still: Callable[[], Awaitable[bool]] | None = None  # whether a desk's host is still signed in
+    checked_at: float = field(default_factory=time.monotonic)
 
 
 class Room:
@@ -62,7 +67,6 @@ class Room:
         self.presence = Presence()
         self.snapshot: Snapshot | None = None
         self.shown_at = 0  # the instant (server ms) for which screens were made last
-        self.sent: dict[Audience, tuple[Any, int]] = {}  # what each audience was last shown, and its version
         self.shown_here: dict[Audience, frozenset[int]] = {}
         self.layer = get_channel_layer()
         self.shared = not isinstance(self.layer, InMemoryChannelLayer)  # other processes may serve this session
@@ -72,22 +76,40 @@ class Room:
         self.here_changed = asyncio.Event()
         self.unhurried: asyncio.TimerHandle | None = None
         self.tasks: list[asyncio.Task[None]] = []
+        self.closing: list[asyncio.Task[None]] = []  # kept, or they could be collected before they have run
 
     # -- coming and going ---------------------------------------------------------------------------
 
     async def open(self) -> None:
         """Subscribe first, then read: what changes in between is read or heard, never missed."""
-        self.tasks.append(asyncio.create_task(self._listen()))
+        self._begin(self._listen())
         await self.ready.wait()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._ended)
+        self.tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A task of ours that failed leaves a room that cannot be trusted: send everybody to a new one."""
+        if task.cancelled() or task.exception() is None:
+            return
+        logger.error("session %s: the room failed and is made anew", self.session_id, exc_info=task.exception())
+        _forget(self)
+        self.ready.set()
+        for connection in self.connections:
+            self.closing.append(asyncio.create_task(_close(connection, messages.FAILED)))
+        self.close()
 
     async def admit(self, connection: Connection) -> None:
         """Send the whole screen at once. Connecting and reconnecting are the same thing."""
         if self.snapshot is not None:
             connection.admitted = True
+            audience = self._audience_of(connection)
             screen = self._screen_for(connection, self.snapshot, now_ms())
-            self.sent.setdefault(self._audience_of(connection), (_essence(screen), self.snapshot.version))
+            connection.shown, connection.version = (audience, _essence(screen)), self.snapshot.version
             await _send(connection, messages.write(screen))
-            self.shown_here.setdefault(self._audience_of(connection), self._here_for(self._audience_of(connection)))
+            self.shown_here.setdefault(audience, self._here_for(audience))
             await self._send_here_to(connection)
             self.here_changed.set()
 
@@ -97,10 +119,6 @@ class Room:
         if self.unhurried:
             self.unhurried.cancel()
 
-    def version_for(self, connection: Connection) -> int:
-        """The version that this socket should be at: its audience's, so that others' changes make nobody ask."""
-        return self.sent.get(self._audience_of(connection), (None, 0))[1]
-
     # -- hearing ------------------------------------------------------------------------------------
 
     async def _listen(self) -> None:
@@ -108,10 +126,11 @@ class Room:
         channel = await self._subscribe()
         try:
             self.wake.set()
-            works = (self._push_when_due, self._push_here, self._keep_watch)
-            self.tasks += [asyncio.create_task(work()) for work in works]
+            for work in (self._push_when_due, self._push_here, self._keep_watch):
+                self._begin(work())
             while True:
-                self._hear(await self.layer.receive(channel))
+                message = await self.layer.receive(channel)
+                self._hear(message)
         finally:
             await self.layer.group_discard(notify.group_of(self.session_id), channel)
 
@@ -121,7 +140,7 @@ class Room:
                 channel: str = await self.layer.new_channel()
                 await self.layer.group_add(notify.group_of(self.session_id), channel)
                 return channel
-            except (OSError, ConnectionError) as error:
+            except Exception as error:  # noqa: BLE001  a layer's library has errors of its own; it is tried again
                 logger.warning("session %s: cannot subscribe yet (%s)", self.session_id, error)
                 await asyncio.sleep(0.5)
 
@@ -181,24 +200,36 @@ class Room:
         self.snapshot = await read_snapshot(self.session_id)
         self.ready.set()
         await self._push(self.snapshot, now_ms())
+        await self._check_hosts()
 
     async def _push(self, snapshot: Snapshot, now: int) -> None:
-        """To each audience whose screen is another than the last one it was shown."""
+        """To each socket whose screen is another than the last one it was shown; one encoding an audience."""
         self.shown_at = now
         audiences = self._by_audience()
         if not audiences.keys() <= self.shown_here.keys():
             self.here_changed.set()  # people who were here already sit together now
-        # Audiences without sockets are forgotten: whoever comes gets a whole screen anyway.
-        self.sent = {audience: shown for audience, shown in self.sent.items() if audience in audiences}
         self.shown_here = {audience: here for audience, here in self.shown_here.items() if audience in audiences}
         for audience, members in audiences.items():
             screen = self._screen_for(members[0], snapshot, now)
-            essence = _essence(screen)
-            if self.sent.get(audience, (None, 0))[0] != essence:
-                self.sent[audience] = (essence, snapshot.version)
-                text = messages.write(screen)
-                for connection in members:
-                    await _send(connection, text)
+            shown = (audience, _essence(screen))
+            if members[0].shown == shown:
+                shown = members[0].shown  # the very same value: the others are compared in no time
+            behind = [connection for connection in members if connection.shown != shown]
+            text = messages.write(screen) if behind else ""
+            for connection in behind:
+                connection.shown, connection.version = shown, snapshot.version
+                await _send(connection, text)
+
+    async def _check_hosts(self) -> None:
+        """Close desks whose host has signed out meanwhile. Asked at most now and then, and only when something has
+        changed anyway: while nothing is sent nothing can be seen."""
+        now = time.monotonic()
+        for connection in list(self.connections):
+            if connection.still is None or now - connection.checked_at < RECHECK_SECONDS:
+                continue
+            connection.checked_at = now
+            if not await connection.still():
+                await _close(connection, messages.UNKNOWN_HERE)
 
     def _by_audience(self) -> dict[Audience, list[Connection]]:
         audiences: dict[Audience, list[Connection]] = {}
@@ -320,11 +351,15 @@ async def join(session_id: int, connection: Connection) -> Room | None:
     if isinstance(connection.viewer, int) and room.presence.arrived(connection.viewer) > MOST_SOCKETS_A_PERSON:
         leave(room, connection)
         return None
-    if first:
-        await room.open()
-    else:
-        await room.ready.wait()
-    await room.admit(connection)
+    try:
+        if first:
+            await room.open()
+        else:
+            await room.ready.wait()
+        await room.admit(connection)
+    except BaseException:  # cancelled while it waited: nobody else would let it leave
+        leave(room, connection)
+        raise
     return room
 
 
@@ -338,5 +373,9 @@ def leave(room: Room, connection: Connection) -> None:
     room.here_changed.set()
     if not room.connections:
         room.close()
-        if _rooms.get(room.session_id) is room:
-            del _rooms[room.session_id]
+        _forget(room)
+
+
+def _forget(room: Room) -> None:
+    if _rooms.get(room.session_id) is room:
+        del _rooms[room.session_id]

@@ -6,7 +6,7 @@ import pytest
 
 from sessions_app import screens
 from sessions_app.instant import now_ms
-from sessions_app.live import room
+from sessions_app.live import notify, room
 from sessions_app.selectors import snapshot
 from sessions_app.services import hosting, joining, running
 from tests import cast
@@ -126,6 +126,21 @@ async def test_one_trios_minute_is_sent_to_that_trio_and_the_desk_only(hall):
     assert longer["trio"]["timeline"]["revision"] == 2
     await desk.screen(lambda screen: screen["version"] > version)
     assert await other.no_screen()
+
+
+async def test_who_loses_a_seat_between_two_reads_is_shown_that_too(hall, monkeypatch):
+    """Two changes may be read as one; the waiting people's screen is then the same as before, but not for everybody."""
+    waiting, seated = hall.people[0], hall.people[1]
+    await hall.do(hosting.form_trios, 0, [waiting.pk], 1, now_ms())
+    await hall.do(hosting.show_trios, 1, now_ms())
+    phones = [await hall.phone(index) for index in (0, 1)]
+    assert [(await phone.screen())["trio"] is None for phone in phones] == [True, False]
+    with monkeypatch.context() as unheard:
+        unheard.setattr(notify, "changed", lambda *_, **__: None)
+        await hall.do(hosting.form_trios, 1, [waiting.pk, seated.pk], 1, now_ms())
+    await hall.do(hosting.show_trios, 2, now_ms())
+    lost = await phones[1].screen(lambda screen: screen["trio"] is None)
+    assert (await phones[1].pong('{"t": "ping", "id": 1}'))["version"] == lost["version"]
 
 
 async def test_a_change_is_read_once_however_many_are_watching(hall, monkeypatch):

@@ -4,9 +4,12 @@ import asyncio
 import json
 
 import pytest
+from channels.layers import get_channel_layer
+from django.contrib.sessions.models import Session
 
 from sessions_app.instant import now_ms
 from sessions_app.live import messages, room
+from sessions_app.services import hosting
 from tests import cast
 
 from .conftest import Socket, aside
@@ -137,3 +140,43 @@ async def test_a_handler_that_fails_leaves_nobody_behind(hall, monkeypatch):
         await phone.wire.wait()
     assert not room._rooms
     hall.sockets.remove(phone)
+
+
+async def test_a_layer_that_fails_at_first_delays_the_screen_not_more(hall, monkeypatch):
+    layer = get_channel_layer()
+    tries = []
+    original = layer.new_channel
+
+    async def fail_once(*args):
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("an error of the layer's own library")
+        return await original(*args)
+
+    monkeypatch.setattr(room, "get_channel_layer", lambda: layer)
+    monkeypatch.setattr(layer, "new_channel", fail_once, raising=False)
+    assert (await (await hall.phone()).screen())["t"] == "screen"
+    assert len(tries) == 2
+
+
+async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch):
+    phone = await hall.phone()
+    await phone.screen()
+
+    def fail(self, message):
+        raise LookupError("a mistake of ours")
+
+    with monkeypatch.context() as mistake:
+        mistake.setattr(room.Room, "_hear", fail)
+        await hall.do(hosting.edit_session, cast.DRAFT)
+        assert await phone.close_code() == messages.FAILED
+    assert (await (await hall.phone()).screen())["t"] == "screen"
+
+
+async def test_a_desk_is_closed_when_its_host_has_signed_out(hall, monkeypatch):
+    monkeypatch.setattr(room, "RECHECK_SECONDS", 0)
+    desk = await hall.desk()
+    await desk.screen()
+    await aside(Session.objects.all().delete)()
+    await hall.do(hosting.edit_session, cast.DRAFT)
+    assert await desk.close_code() == messages.UNKNOWN_HERE
