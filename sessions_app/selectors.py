@@ -126,6 +126,12 @@ def hosted_session(user: User | None, code: str) -> Session:
     return session
 
 
+def require_organizer(user: User, session: Session) -> None:
+    """The harvest is the organizers'; somebody who only runs the session has no part in it. Raises Forbidden."""
+    if not Host.objects.filter(session=session, user=user, role=Host.Role.ORGANIZER).exists():
+        raise Forbidden(gettext_noop("What people shared is for the organizers of this session."))
+
+
 def sessions_hosted_by(user: User) -> QuerySet[Session]:
     return Session.objects.filter(hosts__user=user).order_by("-created_at", "-pk")
 

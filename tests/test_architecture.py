@@ -61,7 +61,7 @@ def test_imports_go_one_way(path):
 
 def test_the_domain_is_pure():
     """Standard library only, without a clock and without chance."""
-    for path in (APP / "domain").glob("*.py"):
+    for path in (APP / "domain").rglob("*.py"):
         for name in imports_of(path):
             if name[0] != "sessions_app":
                 assert name[0] in sys.stdlib_module_names

@@ -1,6 +1,7 @@
 """Downloads: the organizer's exports, and a participant's own page and Markdown."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 from ..harvest.formats import as_csv, as_json
 from ..harvest.mine import for_everyone, my_rounds
 from ..harvest.rows import rows
-from ..models import Participant, Session
+from ..models import Participant, Session, User
+from ..selectors import require_organizer
 from .host import for_hosts
 from .known import for_participants
 from .participant import return_url
@@ -29,6 +31,7 @@ def _download(pieces: Iterator[str], name: str, content_type: str) -> HttpRespon
 @for_hosts
 @require_safe
 def export_csv(request: HttpRequest, session: Session) -> HttpResponse:
+    require_organizer(cast(User, request.user), session)
     return _download(as_csv(rows(session)), f"troika-{session.code}.csv", "text/csv; charset=utf-8")
 
 
@@ -36,6 +39,7 @@ def export_csv(request: HttpRequest, session: Session) -> HttpResponse:
 @for_hosts
 @require_safe
 def export_json(request: HttpRequest, session: Session) -> HttpResponse:
+    require_organizer(cast(User, request.user), session)
     at = timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z")
     pieces = as_json(session.code, session.title, at, rows(session))
     return _download(pieces, f"troika-{session.code}.json", "application/json")

@@ -53,3 +53,8 @@ form.addEventListener("input", refresh);
 setInterval(refresh, 10_000);
 preview.hidden = false;
 refresh();
+
+// Two presses on a slow line would make two sessions. Coming back to the page gives the button back.
+const submit = form.querySelector("button.primary, button:not([type])");
+form.addEventListener("submit", () => setTimeout(() => submit.toggleAttribute("disabled", true)));
+addEventListener("pageshow", () => submit.toggleAttribute("disabled", false));

@@ -64,6 +64,8 @@ class TestTheDesk:
             ("start", {"round": 1, "revision": 1}, 409, "wrong_moment"),
             ("pause", {"seen": {}}, 409, "wrong_moment"),
             ("pause", {"seen": {"1": "nonsense"}}, 400, "invalid"),
+            ("pause", {"seen": {"9" * 5000: "1.1"}}, 400, "bad_request"),
+            ("pause", {"seen": {"x": "1.1"}}, 400, "bad_request"),
             ("explode", {}, 404, "not_found"),
         ],
     )

@@ -102,8 +102,31 @@ class TestJoining:
         assert answer.status_code == 403
         assert not Participant.objects.exists()
 
+    def test_a_ticket_of_another_session_makes_a_new_person(self, oto, session):
+        other = cast.opened(cast.session_of(oto))
+        ticket = ticket_of(Browser().get(f"/s/{session.code}/"))
+        for place in (session, other):
+            answer = Browser().send(f"/s/{place.code}/join", {"name": "Ada", "ticket": ticket})
+            assert answer.status_code == 303
+        assert Participant.objects.count() == 2
+
+    def test_an_address_left_in_the_browser_leads_to_the_door(self, phone, session):
+        assert phone.get(f"/s/{session.code}/join")["Location"] == f"/s/{session.code}/"
+
 
 class TestThePersonalLink:
+    def test_asks_before_it_makes_somebody_of_somebody_else(self, session):
+        ada, mallory = Browser(), Browser()
+        for browser, name in ((ada, "Ada"), (mallory, "Mallory")):
+            browser.send(f"/s/{session.code}/join", {"name": name})
+        link = mallory.get(f"/s/{session.code}/").context["return_url"].partition("localhost")[2]
+        asked = ada.get(link)
+        assert "You are in as" in asked.content.decode()
+        assert ada.get(f"/s/{session.code}/").context["participant"].label == "Ada"
+        assert ada.post(link).status_code == 403  # another site's form
+        assert ada.send(link).status_code == 303
+        assert ada.get(f"/s/{session.code}/").context["participant"].label == "Mallory"
+
     def test_brings_the_same_person_back_on_another_device(self, session):
         phone, laptop = Browser(), Browser()
         phone.send(f"/s/{session.code}/join", {"name": "Ada"})

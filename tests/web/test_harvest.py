@@ -72,6 +72,14 @@ class TestTheExport:
         assert desk.get(f"/host/{session.code}/export.json").json()["insights"] == []
         assert desk.get(f"/host/{session.code}/export.csv").content.decode("utf-8-sig").count("\n") == 1
 
+    def test_a_facilitator_who_is_no_organizer_gets_none(self, phone, session, written):
+        phone.force_login(cast.second_facilitator(session, "Fay"))
+        assert phone.get(f"/host/{session.code}/").status_code == 200
+        for kind in ("csv", "json"):
+            answer = phone.get(f"/host/{session.code}/export.{kind}")
+            assert answer.status_code == 403
+            assert b"evil" not in answer.content
+
     def test_a_participant_gets_no_export(self, session, phones):
         assert phones[0].get(f"/host/{session.code}/export.json").status_code == 302
 

@@ -1,6 +1,7 @@
 """Accounts, and describing a session."""
 
 import pytest
+from django.db import transaction
 
 from sessions_app.models import Session, User
 from tests import cast
@@ -35,6 +36,20 @@ class TestAccounts:
         assert phone.get("/host/").status_code == 302
         again = phone.send("/accounts/login", {"username": "FAY@example.org", "password": "seven green lamps"})
         assert again["Location"] == "/host/"
+
+    def test_a_second_press_of_the_button_is_told_that_the_account_is_there(self, phone, db, monkeypatch):
+        fields = {"email": "fay@example.org", "name": "Fay", "password": "seven green lamps"}
+        create = User.objects.create_user
+
+        def both_at_once(*values, **more):
+            create(*values, **more)
+            with transaction.atomic():
+                return create(*values, **more)
+
+        monkeypatch.setattr(User.objects, "create_user", both_at_once)
+        answer = phone.send("/accounts/signup", fields)
+        assert answer.status_code == 400
+        assert "account with this address already" in answer.content.decode()
 
     @pytest.mark.parametrize(
         ("change", "field"),
@@ -147,6 +162,13 @@ class TestDescribingASession:
         before = Session.objects.values().get()
         assert desk.send(f"/host/{session.code}/edit", fields).status_code == 302
         assert Session.objects.values().get() == before | {"version": before["version"] + 1}
+
+    def test_fewer_rounds_than_there_are_already_is_refused(self, desk, session):
+        cast.arrive(session, *cast.NAMES[:3])
+        cast.begun(session)
+        cast.formed(session, at=1000)
+        answer = desk.send(f"/host/{session.code}/edit", FORM | {"rounds": "1"})
+        assert answer.context["form"].errors["rounds"] == ["Round 2 is there already."]
 
     def test_ones_own_sessions_are_listed_and_nobody_elses(self, desk, session):
         other = cast.session_of(cast.account("Sam"), title="Sams circle")
