@@ -78,5 +78,12 @@ async def test_during_a_turn_the_turns_to_come_are_not_offered(ask: Ask) -> None
     assert keys == ["1.0.takeaway", "1.2.challenge"]
 
 
+@pytest.mark.parametrize("state", ["gather", "lobby", "ended"])
+async def test_a_round_sat_in_before_can_still_be_written_about(ask: Ask, state: str) -> None:
+    past = [{"round": 7, "seat": 1, "people": [{"seat": seat, "name": "x"} for seat in range(3)]}]
+    keys = await ask(HELPER, "all", screen(state=state, seated=False), BEN, [], past)
+    assert keys == ["7.0.takeaway", "7.1.challenge", "7.1.valuable", "7.1.next_step", "7.2.takeaway"]
+
+
 async def test_what_was_written_before_stays_within_reach(ask: Ask) -> None:
     assert await ask(HELPER, "all", screen(state="lobby", seated=False), BEN, ["1.0.takeaway"]) == ["1.0.takeaway"]
