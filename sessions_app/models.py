@@ -211,6 +211,10 @@ class Insight(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def slot(self) -> notes.Slot:
+        return notes.slot_of(self.key)
+
 
 def timeline_of(session: Session, round: Round, trio: Trio, members: int) -> Timeline:
     """The timeline of a trio of `members` people in its round."""

@@ -221,21 +221,25 @@ def own_notes(participant: Participant) -> QuerySet[Insight]:
     return Insight.objects.filter(participant=participant).select_related("trio__round").order_by("key")
 
 
-def rounds_of(participant: Participant) -> list[dict[str, object]]:
-    """The rounds that this person has sat in: number, own seat, and who sat on which."""
-    seats = (
+def seats_held(participant: Participant) -> QuerySet[Seat]:
+    """This person's seats in the rounds that were held, earliest first, each with its round, trio and mates."""
+    return (
         Seat.objects.filter(participant=participant, round__started_at__isnull=False)
-        .select_related("round")
+        .select_related("round", "trio")
         .prefetch_related("trio__seats__participant")
         .order_by("round__number")
     )
+
+
+def rounds_of(participant: Participant) -> list[dict[str, object]]:
+    """The rounds that this person has sat in: number, own seat, and who sat on which."""
     return [
         {
             "round": seat.round.number,
             "seat": seat.position,
             "people": [{"seat": mate.position, "name": mate.participant.label} for mate in seat.trio.seats.all()],
         }
-        for seat in seats
+        for seat in seats_held(participant)
     ]
 
 

@@ -31,6 +31,12 @@ class Slot:
         return f"{self.round}.{self.seat}.{self.kind}"
 
 
+def slot_of(key: str) -> Slot:
+    """The slot of a stored note, whose key was checked by read_slot when it was written."""
+    round_number, seat, kind = key.split(".")
+    return Slot(int(round_number), int(seat), kind)
+
+
 def read_slot(key: str, practice: Format) -> Slot:
     """The slot named `key` (`ROUND.SEAT.KIND`). Raises Invalid if there is no such slot in this practice."""
     match = re.fullmatch(r"([1-9][0-9]{0,2})\.([0-9]{1,2})\.([a-z_]{1,30})", key, re.ASCII)

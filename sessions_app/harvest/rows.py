@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC
 
+from ..instant import as_iso
 from ..models import Insight, Session
 from ..selectors import shared_with_organizers
 
@@ -38,18 +39,16 @@ def rows(session: Session) -> Iterator[Row]:
 
 
 def _row(session: Session, insight: Insight) -> Row:
-    round_number, seat, kind = insight.key.split(".")
-    when = insight.written_at.astimezone(UTC)
-    named = insight.named
+    slot, named = insight.slot, insight.named
     return Row(
         session=session.title,
-        round=int(round_number),
+        round=slot.round,
         trio=insight.trio.number if named else None,
-        turn=int(seat) + 1 if named else None,
+        turn=slot.seat + 1 if named else None,
         role=insight.role,
-        kind=kind,
+        kind=slot.kind,
         author=insight.participant.label if named else ANONYMOUS,
         text=insight.text,
         shared_with=insight.share,
-        written_at=when.isoformat(timespec="seconds").replace("+00:00", "Z") if named else when.date().isoformat(),
+        written_at=as_iso(insight.written_at) if named else insight.written_at.astimezone(UTC).date().isoformat(),
     )

@@ -52,7 +52,7 @@ class Conductor:
         gentle: bool,
     ) -> None:
         self._facilitator, self._records, self._everybody = facilitator, records, everybody
-        self._seed, self._speed, self._gentle = seed, speed, gentle
+        self._seed, self._gentle = seed, gentle
         self._pause = max(0.8, min(6.0, 20 / speed))
 
     async def round(self, number: int) -> None:

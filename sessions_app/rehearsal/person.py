@@ -32,9 +32,7 @@ Place = tuple[int, int, int]  # round, trio, index of the step
 class Person:
     """Participant number `index` (from 0) of `people`."""
 
-    def __init__(
-        self, index: int, people: int, name: str, wire: Wire, records: Records, seed: int, speed: float
-    ) -> None:
+    def __init__(self, index: int, people: int, name: str, wire: Wire, records: Records, seed: int) -> None:
         self.index, self.people, self.name = index, people, name
         self.wire = wire
         self.id = 0
@@ -43,7 +41,7 @@ class Person:
         self.here: set[int] = set()
         self.label = name
         self.turns: dict[str, tuple[int, int]] = {}  # slot → number of its trio, and of its turn
-        self._seed, self._speed, self._records = seed, speed, records
+        self._seed, self._records = seed, records
         self._browser = Browser(wire, name)
         self._place: Place | None = None
         self._revision = 0

@@ -63,7 +63,6 @@ class Rehearsal:
                 self._wires[index % len(self._wires)],
                 self._records,
                 options.seed,
-                options.speed,
             )
             for index in range(options.people)
         ]

@@ -1,7 +1,6 @@
 """What people type into forms, checked and turned into domain values. Errors stand beside their fields."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -154,9 +153,6 @@ class SessionForm(forms.Form):
         initial["link_list"] = "\n".join(session.link_list)
         initial |= {f"minutes_{key}": clock(length) for key, length in session.format().lengths.items()}
         return cls(data, initial=initial)
-
-    def minute_fields(self) -> Iterator[Any]:
-        return (self[name] for name in self.fields if name.startswith("minutes_"))
 
     def clean_link_pattern(self) -> str:
         pattern: str = self.cleaned_data["link_pattern"].strip()

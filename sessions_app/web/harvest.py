@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ..harvest.formats import as_csv, as_json
 from ..harvest.mine import for_everyone, my_rounds
 from ..harvest.rows import rows
+from ..instant import as_iso
 from ..models import Participant, Session, User
 from ..selectors import require_organizer
 from .host import for_hosts
@@ -40,8 +41,7 @@ def export_csv(request: HttpRequest, session: Session) -> HttpResponse:
 @require_safe
 def export_json(request: HttpRequest, session: Session) -> HttpResponse:
     require_organizer(cast(User, request.user), session)
-    at = timezone.now().isoformat(timespec="seconds").replace("+00:00", "Z")
-    pieces = as_json(session.code, session.title, at, rows(session))
+    pieces = as_json(session.code, session.title, as_iso(timezone.now()), rows(session))
     return _download(pieces, f"troika-{session.code}.json", "application/json")
 
 

@@ -18,7 +18,7 @@ from .. import screens
 from ..domain.codes import read_code
 from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..identity import new_secret
-from ..instant import now_ms
+from ..instant import as_iso, now_ms
 from ..models import Insight, Participant, Session
 from ..selectors import CLOSED, ENDED, own_notes, participant_by_hash, rounds_of, session_by_code, snapshot
 from ..services import insights, joining, running
@@ -174,7 +174,7 @@ def note_json(note: Insight) -> dict[str, Any]:
         "share": note.share,
         "named": note.named,
         "revision": note.revision,
-        "written_at": note.written_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "written_at": as_iso(note.written_at, "milliseconds"),
     }
 
 
