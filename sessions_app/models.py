@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from .domain import names, notes
 from .domain.formats import Format
-from .domain.timeline import Clock, Timeline, steps_of
+from .domain.rota import Frame, Rota
+from .domain.timeline import Clock
 from .practices import practice
 
 
@@ -71,6 +72,13 @@ class Session(models.Model):
     place = models.CharField(max_length=10, choices=Place.choices, default=Place.ROOM)
     link_pattern = models.CharField(max_length=500, blank=True)
     link_list = models.JSONField(default=list, blank=True)
+    grace = models.PositiveSmallIntegerField(default=20)  # seconds without a connection before somebody counts as away
+    self_run = models.BooleanField(default=False)  # nobody hosts it: whoever is in it starts and pauses it together
+    cohost_hash = models.CharField(max_length=64, blank=True)  # of the secret in the link for a second facilitator
+    wishes = models.TextField(blank=True)  # who should sit together or apart, in plain words: domain/wording.py
+    roster = models.TextField(blank=True)  # a pasted list: name, team, language
+    team_question = models.CharField(max_length=120, blank=True)  # asked at the door; empty: not asked
+    language_question = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +120,13 @@ class Participant(models.Model):
     ordinal = models.PositiveIntegerField(default=1)
     secret_hash = models.CharField(max_length=64, unique=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    team = models.CharField(max_length=60, blank=True)  # people of one team are kept apart
+    language = models.CharField(max_length=60, blank=True)  # people of one language are kept together
+    away_at = models.BigIntegerField(null=True, blank=True)  # ms: without a connection for longer than the grace
+    vouched = models.BooleanField(default=False)  # a trio mate says: here, though the phone is not
+    left_at = models.BigIntegerField(null=True, blank=True)  # ms: left the session for good
+    rests_in = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the round that they sit out
+    ready = models.BooleanField(default=False)  # in the lobby of a session that nobody hosts
 
     class Meta:
         indexes = (models.Index(fields=["session", "name_hash"], name="people_of_one_name"),)
@@ -119,6 +134,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def away(self) -> bool:
+        """Whether the others have to do without this person for now."""
+        return self.away_at is not None and not self.vouched
 
     @property
     def label(self) -> str:
@@ -134,6 +154,7 @@ class Round(models.Model):
     seed = models.BigIntegerField()
     lengths = models.JSONField()
     shrink_fours = models.BooleanField(default=True)
+    outlook = models.JSONField(default=dict, blank=True)  # what mixing said of the proposal: services/seating.py
     shown_at = models.BigIntegerField(null=True, blank=True)
     started_at = models.BigIntegerField(null=True, blank=True)
 
@@ -145,7 +166,11 @@ class Round(models.Model):
 
 
 class Trio(models.Model):
-    """People who sit together in a round, with the stored facts of their clock (ms)."""
+    """People who sit together in a round, with the stored facts of their clock (ms) and their rota.
+
+    `order`: seats in the order of their turns, past ones too; `later`: seats whose turn waits until they are back;
+    `size`: how many it was formed for, which decides how long a turn is. See domain/rota.py.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="trios")
     number = models.PositiveSmallIntegerField()
@@ -154,6 +179,10 @@ class Trio(models.Model):
     paused_at = models.BigIntegerField(null=True, blank=True)
     paused_ms = models.BigIntegerField(default=0)
     adjust = models.JSONField(default=list)
+    size = models.PositiveSmallIntegerField(default=3)
+    order = models.JSONField(default=list)
+    later = models.JSONField(default=list)
+    stays_alone = models.BooleanField(default=False)  # a facilitator said: leave this one person where they are
     ready_step = models.PositiveSmallIntegerField(null=True, blank=True)
     ready = models.JSONField(default=list)  # participant ids who asked to move on in ready_step
 
@@ -174,18 +203,28 @@ class Trio(models.Model):
 
 
 class Seat(models.Model):
-    """A participant's place in a trio; `position` counts from 0 and is the order of clients."""
+    """A participant's place in a trio; `position` counts from 0 and never changes. Who leaves keeps the row, left.
+
+    `from_turn`: the turn (from 1) with which they join a trio that is at work; 0: from the start.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="seats")
     trio = models.ForeignKey(Trio, on_delete=models.CASCADE, related_name="seats")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="seats")
     position = models.PositiveSmallIntegerField()
+    from_turn = models.PositiveSmallIntegerField(default=0)
+    left_at = models.BigIntegerField(null=True, blank=True)  # ms
+    listens = models.BooleanField(default=False)  # as a consultant: listens only
+    passed = models.BooleanField(default=False)  # gave up the own turn
+    locked = models.BooleanField(default=False)  # stays in this trio when the others are shuffled
 
     class Meta:
         ordering = ("position",)
         constraints = (
             models.UniqueConstraint(fields=["trio", "position"], name="one_person_a_seat"),
-            models.UniqueConstraint(fields=["round", "participant"], name="one_seat_a_round"),
+            models.UniqueConstraint(
+                fields=["round", "participant"], condition=models.Q(left_at=None), name="one_seat_a_round"
+            ),
         )
 
     def __str__(self) -> str:
@@ -216,8 +255,14 @@ class Insight(models.Model):
         return notes.slot_of(self.key)
 
 
-def timeline_of(session: Session, round: Round, trio: Trio, members: int) -> Timeline:
-    """The timeline of a trio of `members` people in its round."""
+def rota_of(session: Session, round: Round, trio: Trio) -> Rota:
+    """Whose turn it is when, in one trio of a round."""
     plan = practice(session.practice).with_lengths(round.lengths)
     shrink = 3 if round.shrink_fours else None
-    return Timeline(steps_of(plan, members, opening=round.number == 1, shrink_from=shrink), trio.clock)
+    frame = Frame(plan, trio.size, opening=round.number == 1, shrink_from=shrink)
+    return Rota(frame, tuple(trio.order), tuple(trio.later), trio.clock)
+
+
+def keep_rota(trio: Trio, rota: Rota) -> None:
+    """Put what a rota says into the trio's fields; saving is the caller's."""
+    trio.order, trio.later, trio.clock = list(rota.order), list(rota.later), rota.clock

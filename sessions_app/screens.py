@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext
 
+from .domain.placing import ANSWER_WITHIN
 from .domain.timeline import Timed, Timeline
-from .selectors import RUNNING, RoundView, Snapshot, TrioView
+from .selectors import RUNNING, SEATED, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
 
@@ -21,6 +22,8 @@ class SessionMessage(msgspec.Struct):
     rounds: int
     people: int
     place: str
+    ends: int | None
+    self_run: bool = False
 
 
 class StepMessage(msgspec.Struct):
@@ -46,10 +49,17 @@ class PlaceMessage(msgspec.Struct):
     url: str
 
 
-class PersonMessage(msgspec.Struct):
+class PersonMessage(msgspec.Struct, omit_defaults=True):
+    """What is false or 0 is left out: it mostly is, and this goes to everybody."""
+
     id: int
     seat: int
     name: str
+    away: bool = False
+    joins: int = 0
+    listens: bool = False
+    passed: bool = False
+    locked: bool = False
 
 
 class TrioMessage(msgspec.Struct):
@@ -58,7 +68,15 @@ class TrioMessage(msgspec.Struct):
     place: PlaceMessage
     people: list[PersonMessage]
     ready: list[int]
+    later: list[int]
     timeline: TimelineMessage
+
+
+class LobbyPerson(msgspec.Struct):
+    id: int
+    name: str
+    ready: bool
+    away: bool
 
 
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
@@ -67,13 +85,26 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     version: int
     now: int
     session: SessionMessage
+    standing: str
     trio: TrioMessage | None
+    lobby: list[LobbyPerson] | None = None
 
 
 class DeskPerson(msgspec.Struct):
     id: int
     name: str
     trio: int | None
+    standing: str
+    away: bool
+
+
+class LoneMessage(msgspec.Struct):
+    """Somebody who is left alone in a trio, the trio they could join, and when they are brought there unasked."""
+
+    trio: int
+    person: int
+    into: int | None
+    at: int
 
 
 class ProposalMessage(msgspec.Struct):
@@ -92,6 +123,8 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     proposal: ProposalMessage | None
     trios: list[TrioMessage]
     room: TimelineMessage | None
+    lone: list[LoneMessage]
+    late: int | None
 
 
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
@@ -109,13 +142,20 @@ def for_participant(snapshot: Snapshot, participant_id: int, now: int) -> Screen
     """The screen of one participant; the same for all in a trio, and for all who wait."""
     round = snapshot.round_for_people()
     trio = round.trio_of.get(participant_id) if round else None
-    return for_trio(snapshot, trio, now)
+    return for_trio(snapshot, trio, now) if trio else for_unseated(snapshot, snapshot.standing(participant_id), now)
 
 
-def for_trio(snapshot: Snapshot, trio: TrioView | None, now: int) -> Screen:
-    """The screen of a trio (None: of those who wait)."""
-    message = _trio(snapshot, trio, now) if trio else None
-    return Screen(snapshot.version, now, _session(snapshot, now, snapshot.round_for_people()), message)
+def for_trio(snapshot: Snapshot, trio: TrioView, now: int) -> Screen:
+    """The screen of a trio."""
+    session = _session(snapshot, now, snapshot.round_for_people())
+    return Screen(snapshot.version, now, session, SEATED, _trio(snapshot, trio, now))
+
+
+def for_unseated(snapshot: Snapshot, standing: str, now: int) -> Screen:
+    """The screen of those who wait, sit out or have left. Where nobody hosts, they see who else is in."""
+    session = _session(snapshot, now, snapshot.round_for_people())
+    lobby = [LobbyPerson(one.id, one.name, one.ready, one.away) for one in snapshot.here] if snapshot.self_run else None
+    return Screen(snapshot.version, now, session, standing, None, lobby)
 
 
 def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
@@ -126,12 +166,12 @@ def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
         snapshot.version,
         now,
         _session(snapshot, now, round),
-        people=[
-            DeskPerson(id, name, seated[id].number if id in seated else None) for id, name in snapshot.people.items()
-        ],
+        people=[_desk_person(snapshot, one, seated.get(one.id)) for one in snapshot.people.values()],
         proposal=_proposal(snapshot.proposal) if snapshot.proposal else None,
         trios=[_trio(snapshot, trio, now, STEPS_ON_THE_DESK) for trio in round.trios] if round else [],
         room=room_timeline(snapshot, now),
+        lone=_lone(snapshot, now),
+        late=snapshot.place_for_late(now),
     )
 
 
@@ -152,6 +192,12 @@ def room_timeline(snapshot: Snapshot, now: int) -> TimelineMessage | None:
     return _timeline(lead.timeline, lead.revision, now)
 
 
+def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None) -> DeskPerson:
+    """The desk sees a proposal before people do: a seat in it counts already."""
+    standing = SEATED if trio else snapshot.standing(one.id)
+    return DeskPerson(one.id, one.name, trio.number if trio else None, standing, one.away)
+
+
 def plain(message: AnyScreen) -> Any:
     """The message as dicts and lists, for a page's first screen."""
     return msgspec.to_builtins(message)
@@ -164,9 +210,20 @@ def _session(snapshot: Snapshot, now: int, round: RoundView | None) -> SessionMe
         state=snapshot.state(now),
         round=round.number if round else 0,
         rounds=snapshot.rounds,
-        people=len(snapshot.people),
+        people=len(snapshot.here),
         place=snapshot.place,
+        ends=snapshot.round_ends(now),
+        self_run=snapshot.self_run,
     )
+
+
+def _lone(snapshot: Snapshot, now: int) -> list[LoneMessage]:
+    if snapshot.begun is None or snapshot.finished:
+        return []
+    return [
+        LoneMessage(trio.id, trio.present[0].id, into, (trio.alone_since or 0) + ANSWER_WITHIN)
+        for trio, into in snapshot.begun.lone(now)
+    ]
 
 
 def _proposal(round: RoundView) -> ProposalMessage:
@@ -180,8 +237,21 @@ def _trio(snapshot: Snapshot, trio: TrioView, now: int, most_steps: int | None =
         id=trio.id,
         number=trio.number,
         place=_place(snapshot, trio),
-        people=[PersonMessage(person.id, person.seat, person.name) for person in trio.people],
+        people=[
+            PersonMessage(
+                person.id,
+                person.seat,
+                person.name,
+                person.away,
+                person.joins,
+                person.listens,
+                person.passed,
+                person.locked,
+            )
+            for person in trio.people
+        ],
         ready=trio.ready_at(now),
+        later=list(trio.rota.later),
         timeline=_timeline(trio.timeline, trio.revision, now, most_steps),
     )
 

@@ -8,39 +8,78 @@ from django.db.models import Prefetch, QuerySet
 
 from .domain import notes
 from .domain.errors import Forbidden, NotFound, gettext_noop
+from .domain.formats import SECOND
+from .domain.placing import Table, neighbour_of, place_for_late
+from .domain.rota import Rota
 from .domain.timeline import Timeline
-from .models import Host, Insight, Participant, Round, Seat, Session, Trio, User, timeline_of
+from .models import Host, Insight, Participant, Round, Seat, Session, Trio, User, rota_of
 
 TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
 
+SEATED, WAITING, RESTING, LEFT = "seated", "waiting", "resting", "left"
 CLOSED, LOBBY, GATHER, RUNNING, BETWEEN, ENDED = "closed", "lobby", "gather", "running", "between", "ended"
 
 
 @dataclass(frozen=True, slots=True)
+class Someone:
+    """A participant, wherever they are. `away`: the others have to do without them; `away_at`: since when (ms)."""
+
+    id: int
+    name: str
+    away: bool = False
+    away_at: int | None = None
+    left: bool = False
+    rests_in: int | None = None
+    ready: bool = False
+    team: str = ""
+    language: str = ""
+
+    def waits_for(self, round: int) -> bool:
+        """Whether this person is to have a seat in that round."""
+        return not self.left and self.rests_in != round
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on a seat. `id` is the participant's."""
+    """Somebody on a seat. `id` is the participant's; `joins`: the turn (from 1) with which they come in, 0: at once."""
 
     id: int
     seat: int
     name: str
+    away: bool = False
+    joins: int = 0
+    listens: bool = False
+    passed: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TrioView:
-    """A trio as it is stored, with its timeline; what that means now is asked with a `now`."""
+    """A trio as it is stored, with its rota; what that means now is asked with a `now`."""
 
     id: int
     number: int
     revision: int
     people: tuple[Person, ...]
+    rota: Rota
     timeline: Timeline
     ready_step: int | None
     ready: tuple[int, ...]
     link: str
+    stays_alone: bool = False
+    alone_since: int | None = None  # ms; None: nobody is, or a facilitator said that it is well so
 
     def ready_at(self, now: int) -> list[int]:
         """Who has asked to move on, if that was in the present step."""
         return list(self.ready) if self.ready_step == self.timeline.position(now).index else []
+
+    @property
+    def present(self) -> list[Person]:
+        return [person for person in self.people if not person.away]
+
+    def table(self, now: int) -> Table:
+        """What there is to know for seating somebody else here."""
+        return Table(self.id, self.number, len(self.present), len(self.people), self.rota.next_turn(now))
 
 
 @dataclass(frozen=True)
@@ -65,6 +104,16 @@ class RoundView:
         """Each participant's trio."""
         return {person.id: trio for trio in self.trios for person in trio.people}
 
+    def tables(self, now: int) -> list[Table]:
+        """The trios that are still at work."""
+        return [trio.table(now) for trio in self.trios if not trio.timeline.position(now).over]
+
+    def lone(self, now: int) -> list[tuple[TrioView, int | None]]:
+        """Trios at work in which one person is left, each with the trio that this person could join."""
+        tables = self.tables(now)
+        left = [trio for trio in self.trios if trio.alone_since is not None and not trio.timeline.position(now).over]
+        return [(trio, neighbour_of(trio.table(now), tables)) for trio in left]
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -78,7 +127,9 @@ class Snapshot:
     rounds: int
     opened: bool
     finished: bool
-    people: dict[int, str]  # participant id → label, in the order of joining
+    grace: int  # ms
+    self_run: bool
+    people: dict[int, Someone]  # by participant id, in the order of joining
     begun: RoundView | None  # the latest round that has started
     proposal: RoundView | None  # formed, not started
 
@@ -101,6 +152,40 @@ class Snapshot:
     def round_for_people(self) -> RoundView | None:
         """The round that participants see: the proposal once it is shown, else the latest that began."""
         return self.proposal if self.proposal and self.proposal.shown else self.begun
+
+    def standing(self, participant_id: int) -> str:
+        """Whether somebody has a seat in the round that people see, or waits, sits it out, has left."""
+        round, someone = self.round_for_people(), self.people.get(participant_id)
+        if round and participant_id in round.trio_of:
+            return SEATED
+        if someone is None or someone.left:
+            return LEFT if someone else WAITING
+        number = round.number if round and round.started_at is None else self.next_round
+        resting = someone.rests_in is not None and someone.rests_in in (number, round.number if round else number)
+        return RESTING if resting else WAITING
+
+    @property
+    def next_round(self) -> int:
+        """The number of the round that is formed next."""
+        return (self.begun.number if self.begun else 0) + 1
+
+    @property
+    def here(self) -> list[Someone]:
+        """Everybody who has not left the session for good."""
+        return [someone for someone in self.people.values() if not someone.left]
+
+    def round_ends(self, now: int) -> int | None:
+        """When the last trio of the round at work will be over, as things stand (ms); None while any is paused."""
+        if self.begun is None or self.state(now) != RUNNING:
+            return None
+        going = [trio.timeline for trio in self.begun.trios if not trio.timeline.position(now).over]
+        if any(timeline.paused for timeline in going):
+            return None
+        return max((timeline.ends or 0 for timeline in going), default=None)
+
+    def place_for_late(self, now: int) -> int | None:
+        """The trio to which somebody without a seat is best brought; None when no round runs or it is too late."""
+        return place_for_late(self.begun.tables(now)) if self.begun and self.state(now) == RUNNING else None
 
     def next_boundary(self, now: int) -> int | None:
         """The next instant at which any trio's screen changes by itself."""
@@ -157,10 +242,7 @@ def _read(session_id: int) -> Snapshot:
     session = Session.objects.filter(pk=session_id).first()
     if session is None:
         raise NotFound(gettext_noop("This session does not exist any more."))
-    people = {
-        participant.pk: participant.label
-        for participant in Participant.objects.filter(session=session).only("name", "ordinal").order_by("pk")
-    }
+    people = {one.pk: _someone(one) for one in Participant.objects.filter(session=session).order_by("pk")}
     latest = list(Round.objects.filter(session=session).order_by("-number")[:2])
     begun = next((round for round in latest if round.started_at is not None), None)
     proposal = next((round for round in latest if round.started_at is None), None)
@@ -173,13 +255,29 @@ def _read(session_id: int) -> Snapshot:
         rounds=session.rounds,
         opened=session.opened_at is not None,
         finished=session.ended_at is not None,
+        grace=session.grace * SECOND,
+        self_run=session.self_run,
         people=people,
         begun=_round_view(session, begun, people) if begun else None,
         proposal=_round_view(session, proposal, people) if proposal else None,
     )
 
 
-def _round_view(session: Session, round: Round, people: dict[int, str]) -> RoundView:
+def _someone(participant: Participant) -> Someone:
+    return Someone(
+        id=participant.pk,
+        name=participant.label,
+        away=participant.away,
+        away_at=participant.away_at,
+        left=participant.left_at is not None,
+        rests_in=participant.rests_in,
+        ready=participant.ready,
+        team=participant.team,
+        language=participant.language,
+    )
+
+
+def _round_view(session: Session, round: Round, people: dict[int, Someone]) -> RoundView:
     trios = Trio.objects.filter(round=round).order_by("number").prefetch_related("seats")
     return RoundView(
         number=round.number,
@@ -190,18 +288,48 @@ def _round_view(session: Session, round: Round, people: dict[int, str]) -> Round
     )
 
 
-def _trio_view(session: Session, round: Round, trio: Trio, people: dict[int, str]) -> TrioView:
+def _trio_view(session: Session, round: Round, trio: Trio, people: dict[int, Someone]) -> TrioView:
     seats = sorted(trio.seats.all(), key=lambda seat: seat.position)
+    rota = rota_of(session, round, trio)
+    # Somebody who came between two of our queries is not among `people`; then the version has moved, and we read again.
+    who = {seat.participant_id: people.get(seat.participant_id) or Someone(seat.participant_id, "") for seat in seats}
+    seated = tuple(_person(seat, who[seat.participant_id]) for seat in seats if seat.left_at is None)
     return TrioView(
         id=trio.pk,
         number=trio.number,
         revision=trio.revision,
-        people=tuple(Person(seat.participant_id, seat.position, people.get(seat.participant_id, "")) for seat in seats),
-        timeline=timeline_of(session, round, trio, len(seats)),
+        people=seated,
+        rota=rota,
+        timeline=rota.timeline,
         ready_step=trio.ready_step,
         ready=tuple(trio.ready),
         link=link_of(session, trio.number),
+        stays_alone=trio.stays_alone,
+        alone_since=None if trio.stays_alone else _alone_since(seats, who),
     )
+
+
+def _person(seat: Seat, someone: Someone) -> Person:
+    return Person(
+        id=someone.id,
+        seat=seat.position,
+        name=someone.name,
+        away=someone.away,
+        joins=seat.from_turn,
+        listens=seat.listens,
+        passed=seat.passed,
+        locked=seat.locked,
+    )
+
+
+def _alone_since(seats: list[Seat], people: dict[int, Someone]) -> int | None:
+    """When the last but one went; None unless exactly one is here."""
+    active = [seat for seat in seats if seat.left_at is None]
+    if sum(not people[seat.participant_id].away for seat in active) != 1:
+        return None
+    gone = [seat.left_at for seat in seats if seat.left_at is not None]
+    gone += [people[seat.participant_id].away_at or 0 for seat in active if people[seat.participant_id].away]
+    return max(gone, default=0)
 
 
 def link_of(session: Session, number: int) -> str:
@@ -236,8 +364,7 @@ def rounds_of(participant: Participant) -> list[dict[str, object]]:
     return [
         {
             "round": seat.round.number,
-            "seat": seat.position,
-            "people": [{"seat": mate.position, "name": mate.participant.label} for mate in seat.trio.seats.all()],
+            "people": [{"id": mate.participant_id, "name": mate.participant.label} for mate in seat.trio.seats.all()],
         }
         for seat in seats_held(participant)
     ]

@@ -5,6 +5,7 @@ Nothing here ticks. A command returns a new Timeline; the caller passes `now` (m
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .errors import LimitReached, WrongMoment, gettext_noop
 from .formats import MINUTE, Format, Phase
@@ -59,25 +60,37 @@ class Position:
         return self.step is None
 
 
-def steps_of(practice: Format, members: int, *, opening: bool, shrink_from: int | None = 3) -> tuple[Step, ...]:
-    """The steps of a trio with `members` people, everyone client once, in the order of seats.
+@lru_cache(maxsize=1024)
+def steps_of(
+    practice: Format,
+    members: int,
+    *,
+    opening: bool,
+    shrink_from: int | None = 3,
+    order: tuple[int, ...] | None = None,
+) -> tuple[Step, ...]:
+    """The steps of a trio formed for `members` people: one turn for each seat in `order` (None: each once, by seat).
 
     `opening` says whether the opening phases are held (once in a session: in its first round). With `shrink_from`
     a larger trio's turns shrink so that it ends exactly with a trio of that size; None lets it take longer.
     """
-    turn, first_breath = practice.turn, practice.breath
+    turn, first_breath = turn_of(practice, members, shrink_from)
+    plan: list[tuple[Phase, int | None, int | None]] = []
+    if opening:
+        plan.extend((phase, None, None) for phase in practice.opening)
+    for place, client in enumerate(range(members) if order is None else order):
+        if place:
+            plan.append((first_breath if place == 1 else practice.breath, place + 1, client))
+        plan.extend((phase, place + 1, client) for phase in turn)
+    kept = [entry for entry in plan if entry[0].length > 0]
+    return tuple(Step(index, phase.key, turn, client, phase.length) for index, (phase, turn, client) in enumerate(kept))
+
+
+def turn_of(practice: Format, members: int, shrink_from: int | None) -> tuple[tuple[Phase, ...], Phase]:
+    """The phases of one turn in a trio formed for `members` people, and the first breath."""
     if shrink_from is not None and members > shrink_from:
-        turn, first_breath = _shrunk(practice, members, shrink_from)
-    plan: list[tuple[Phase, int | None]] = [(phase, None) for phase in practice.opening] if opening else []
-    for client in range(members):
-        if client:
-            plan.append((first_breath if client == 1 else practice.breath, client))
-        plan.extend((phase, client) for phase in turn)
-    kept = [(phase, client) for phase, client in plan if phase.length > 0]
-    return tuple(
-        Step(index, phase.key, None if client is None else client + 1, client, phase.length)
-        for index, (phase, client) in enumerate(kept)
-    )
+        return _shrunk(practice, members, shrink_from)
+    return practice.turn, practice.breath
 
 
 def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...], Phase]:
@@ -191,18 +204,18 @@ class Timeline:
         index = self._require_going(now).index
         if self.length(index) + by > LONGEST_STEP:
             raise LimitReached(gettext_noop("A phase can grow to three hours at most."))
-        return self._adjusted({index: self.length(index) + by})
+        return self.adjusted({index: self.length(index) + by})
 
     def skip(self, now: int) -> "Timeline":
         """End the present step here: exactly one step on, at this very instant, also while paused."""
         position = self._require_going(now)
-        return self._adjusted({position.index: position.elapsed})
+        return self.adjusted({position.index: position.elapsed})
 
     def end(self, now: int) -> "Timeline":
         """End the present step here and leave out all that follow."""
         position = self._require_going(now)
         cut = {step.index: 0 for step in self.steps[position.index :]}
-        return self._adjusted(cut | {position.index: position.elapsed})
+        return self.adjusted(cut | {position.index: position.elapsed})
 
     def _require_going(self, now: int) -> Position:
         if self.clock.started_at is None:
@@ -212,7 +225,7 @@ class Timeline:
             raise WrongMoment(gettext_noop("This round is over."))
         return position
 
-    def _adjusted(self, lengths: dict[int, int]) -> "Timeline":
+    def adjusted(self, lengths: dict[int, int]) -> "Timeline":
         """The same with other lengths (ms, by step index) for some steps. The start never moves: moving it could
         jump back a step."""
         adjust = list(self.clock.adjust) + [0] * (len(self.steps) - len(self.clock.adjust))

@@ -19,7 +19,7 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 from .. import screens
 from ..domain.errors import NotFound
 from ..instant import now_ms
-from ..selectors import Snapshot, TrioView, snapshot
+from ..selectors import WAITING, Snapshot, TrioView, snapshot
 from . import messages, notify
 from .presence import ANNOUNCE_SECONDS, Presence
 
@@ -34,13 +34,13 @@ RECHECK_SECONDS = 30.0
 TIMER_MARGIN_MS = 2
 DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
 
-DESK, STAGE, WAITING = "desk", "stage", "waiting"
+DESK, STAGE = "desk", "stage"
 
 # In a thread of its own: the shared one would make every socket wait for the slowest query of any.
 read_snapshot = database_sync_to_async(snapshot, thread_sensitive=False)
 
 
-Audience = int | str  # a trio's id, or WAITING, DESK, STAGE
+Audience = int | str  # a trio's id, or DESK, STAGE, or how somebody without a seat stands: WAITING, RESTING, LEFT
 
 
 @dataclass(eq=False)
@@ -239,17 +239,17 @@ class Room:
         return audiences
 
     def _screen_for(self, connection: Connection, snapshot: Snapshot, now: int) -> screens.AnyScreen:
-        if connection.viewer == DESK:
-            return screens.for_desk(snapshot, now)
-        if connection.viewer == STAGE:
-            return screens.for_stage(snapshot, now)
-        return screens.for_trio(snapshot, self._trio_of(connection, snapshot), now)
+        if isinstance(connection.viewer, int):
+            return screens.for_participant(snapshot, connection.viewer, now)
+        return screens.for_desk(snapshot, now) if connection.viewer == DESK else screens.for_stage(snapshot, now)
 
     def _audience_of(self, connection: Connection) -> Audience:
         if isinstance(connection.viewer, str):
             return connection.viewer
-        trio = self._trio_of(connection, self.snapshot) if self.snapshot else None
-        return trio.id if trio else WAITING
+        if self.snapshot is None:
+            return WAITING
+        trio = self._trio_of(connection, self.snapshot)
+        return trio.id if trio else self.snapshot.standing(connection.viewer)
 
     def _trio_of(self, connection: Connection, snapshot: Snapshot) -> TrioView | None:
         round = snapshot.round_for_people()
@@ -274,7 +274,7 @@ class Room:
 
     async def _send_here_to(self, connection: Connection) -> None:
         audience = self._audience_of(connection)
-        if audience not in (WAITING, STAGE):
+        if isinstance(audience, int) or audience == DESK:
             await _send(connection, messages.write(messages.Here(sorted(self._here_for(audience)))))
 
     def _here_for(self, audience: Audience) -> frozenset[int]:
@@ -312,11 +312,12 @@ def _essence(screen: screens.AnyScreen) -> Any:
     arrivals should not send a frame to everybody at work."""
     if isinstance(screen, screens.Screen):
         session = screen.session
-        people = session.people if screen.trio is None else 0
-        return screen.trio, session.state, session.round, session.rounds, session.title, session.place, people
+        alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
+        where = session.state, session.round, session.rounds, session.title, session.place
+        return screen.trio, screen.standing, where, alone
     if isinstance(screen, screens.StageScreen):
         return screen.session, screen.trios, screen.room
-    return screen.session, screen.people, screen.proposal, screen.trios, screen.room
+    return screen.session, screen.people, screen.proposal, screen.trios, screen.room, screen.lone, screen.late
 
 
 async def _send(connection: Connection, text: str) -> None:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from ..domain import codes, grouping
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
-from ..models import Host, Round, Seat, Session, Trio, User, timeline_of
+from ..models import Host, Round, Seat, Session, Trio, User, rota_of
 from ..practices import practice
 from ..selectors import RUNNING, Snapshot, snapshot
 from .changing import changing
@@ -91,8 +91,9 @@ def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed:
         proposal = seen.proposal
         if (proposal.revision if proposal else 0) != revision:
             raise Stale
-        people = [person for person in seen.people if person not in set(leave_out)]
-        number = (seen.begun.number if seen.begun else 0) + 1
+        left_out = set(leave_out)
+        people = [one.id for one in seen.here if one.waits_for(seen.next_round) and one.id not in left_out]
+        number = seen.next_round
         chance = random.Random(seed)  # noqa: S311  a seed, not a secret
         groups = grouping.mix(people, chance, _held(session), session.rounds - number + 1).trios
         Round.objects.filter(session=session, number=number, started_at=None).delete()
@@ -119,7 +120,10 @@ def _seat(session: Session, groups: list[list[int]], *, number: int, revision: i
         lengths=session.format().lengths,
         shrink_fours=session.fours == Session.Fours.SHRINK,
     )
-    trios = Trio.objects.bulk_create([Trio(round=round, number=index + 1) for index in range(len(groups))])
+    trios = Trio.objects.bulk_create(
+        Trio(round=round, number=index + 1, size=len(group), order=list(range(len(group))))
+        for index, group in enumerate(groups)
+    )
     Seat.objects.bulk_create(
         Seat(round=round, trio=trio, participant_id=participant, position=position)
         for trio, group in zip(trios, groups, strict=True)
@@ -167,8 +171,8 @@ def finish_session(session_id: int, now: datetime, now_ms: int) -> int:
 
 
 def _stop_clocks(session: Session, round: Round, now_ms: int) -> None:
-    for trio in round.trios.prefetch_related("seats"):
-        timeline = timeline_of(session, round, trio, len(trio.seats.all()))
+    for trio in round.trios.all():
+        timeline = rota_of(session, round, trio).timeline
         if not timeline.position(now_ms).over:
             trio.clock = timeline.end(now_ms).clock
             trio.revision += 1

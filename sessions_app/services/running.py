@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..domain.errors import Forbidden, Invalid, NotFound, Stale, TroikaError, WrongMoment, gettext_noop
+from ..domain.errors import Invalid, Stale, TroikaError, WrongMoment, gettext_noop
 from ..domain.timeline import Timeline
-from ..models import Round, Seat, Session, Trio, timeline_of
 from .changing import changing
+from .tables import Mark, Table, begun, own_table, table, tables
 
 Move = Callable[[Timeline, int], Timeline]
 
@@ -17,14 +17,6 @@ MOVES: Mapping[str, Move] = {
     "next": Timeline.skip,
     "end": Timeline.end,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the sender's screen showed of a trio: its revision and the index of the step."""
-
-    revision: int
-    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +46,16 @@ def command_trios(
     """
     move = MOVES[command]
     with changing(session_id) as session:
-        round = _begun(session)
-        trios = list(round.trios.select_for_update().prefetch_related("seats").order_by("number"))
-        if trio_id is not None:
-            trios = [trio for trio in trios if trio.pk == trio_id]
-            if not trios:
-                raise NotFound(gettext_noop("There is no such trio in this round."))
+        round = begun(session)
+        meant = tables(session, round) if trio_id is None else [table(session, round, trio_id)]
         refused: TroikaError | None = None
         changed = stale = 0
-        for trio in trios:
+        for one in meant:
             try:
-                _apply(session, round, trio, seen.get(trio.pk), move, now_ms)
+                _apply(one, seen.get(one.trio.pk), move, now_ms)
                 changed += 1
             except TroikaError as error:
-                stale += isinstance(error, Stale) and trio.pk in seen
+                stale += isinstance(error, Stale) and one.trio.pk in seen
                 # Staleness explains more than "already paused": prefer the first of the other kind only.
                 refused = error if refused is None or isinstance(error, Stale) else refused
         if not changed:
@@ -75,30 +63,10 @@ def command_trios(
     return Change(session.version, changed, stale)
 
 
-def _apply(session: Session, round: Round, trio: Trio, mark: Mark | None, move: Move, now_ms: int) -> None:
-    timeline = _seen_as(session, round, trio, mark, now_ms)
-    trio.clock = move(timeline, now_ms).clock
-    trio.revision += 1
-    trio.ready, trio.ready_step = [], None
-    trio.save()
-
-
-def _seen_as(session: Session, round: Round, trio: Trio, mark: Mark | None, now_ms: int) -> Timeline:
-    """The trio's timeline, if it is still what the sender saw. Raises Stale."""
-    timeline = timeline_of(session, round, trio, len(trio.seats.all()))
-    if mark != Mark(trio.revision, timeline.position(now_ms).index):
-        raise Stale
-    return timeline
-
-
-def _begun(session: Session) -> Round:
-    """The round that runs (or ran last). Raises WrongMoment."""
-    round = session.groupings.filter(started_at__isnull=False).order_by("-number").first()
-    if round is None:
-        raise WrongMoment(gettext_noop("No round has begun yet."))
-    if session.ended_at is not None:
-        raise WrongMoment(gettext_noop("This session has ended."))
-    return round
+def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:
+    one.require_seen(mark, now_ms)
+    one.move(move(one.timeline, now_ms))
+    one.save()
 
 
 # -- by the members of a trio -----------------------------------------------------------------------
@@ -107,40 +75,37 @@ def _begun(session: Session) -> Round:
 def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
     """A trio gives itself a minute more in the present phase."""
     with changing(session_id) as session:
-        round, trio = _own_trio(session, participant_id)
-        _apply(session, round, trio, mark, Timeline.extend, now_ms)
+        own, _ = own_table(session, participant_id)
+        _apply(own, mark, Timeline.extend, now_ms)
     return Change(session.version, 1)
 
 
 def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
-    """ "We are done": when everybody in the trio has said so in the same step it goes on (then one trio changed)."""
+    """ "We are done": when all who are here have said so in the same step it goes on (then one trio changed)."""
     with changing(session_id) as session:
-        round, trio = _own_trio(session, participant_id)
-        timeline = timeline_of(session, round, trio, len(trio.seats.all()))
-        position = timeline.position(now_ms)
+        own, _ = own_table(session, participant_id)
+        trio, position = own.trio, own.timeline.position(now_ms)
         if position.over:
             raise WrongMoment(gettext_noop("This round is over."))
         # Only the step counts here: somebody else being ready must not make this one's word stale.
         if mark.step != position.index:
             raise Stale
         ready = set(trio.ready) if trio.ready_step == position.index else set()
-        if participant_id in ready:
+        awaited = _awaited(own, position.step.turn if position.step else None) - ready - {participant_id}
+        if participant_id in ready and awaited:
             raise WrongMoment(gettext_noop("You have said so already. The others are not ready yet."))
-        ready.add(participant_id)
-        members = {seat.participant_id for seat in trio.seats.all()}
-        if members <= ready:
-            trio.clock = timeline.skip(now_ms).clock
-            trio.revision += 1
-            trio.ready, trio.ready_step = [], None
+        if awaited:
+            trio.ready, trio.ready_step = sorted(ready | {participant_id}), position.index
         else:
-            trio.ready, trio.ready_step = sorted(ready), position.index
-        trio.save()
-    return Change(session.version, int(members <= ready))
+            own.move(own.timeline.skip(now_ms))
+        own.save()
+    return Change(session.version, int(not awaited))
 
 
-def _own_trio(session: Session, participant_id: int) -> tuple[Round, Trio]:
-    round = _begun(session)
-    seat = Seat.objects.filter(round=round, participant_id=participant_id).first()
-    if seat is None:
-        raise Forbidden(gettext_noop("You have no seat in this round."))
-    return round, Trio.objects.select_for_update().prefetch_related("seats").get(pk=seat.trio_id)
+def _awaited(own: Table, turn: int | None) -> set[int]:
+    """Whose word is needed to go on: of those who are here and take part already."""
+    return {
+        seat.participant_id
+        for seat in own.seats
+        if not seat.participant.away and (not seat.from_turn or seat.from_turn <= (turn or 0))
+    }

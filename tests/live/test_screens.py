@@ -44,6 +44,8 @@ async def test_opening_a_socket_shows_the_whole_screen_at_once(hall):
         "rounds": 2,
         "people": 7,
         "place": "room",
+        "ends": None,
+        "self_run": False,
     }
     assert screen["trio"] is None
 

@@ -14,12 +14,12 @@ pytestmark = pytest.mark.django_db
 
 def test_two_people_of_one_name_are_told_apart(session):
     arrive(session, "Ada", "ada", "ADA", "Ben")
-    assert list(snapshot(session.pk).people.values()) == ["Ada", "ada (2)", "ADA (3)", "Ben"]
+    assert [one.name for one in snapshot(session.pk).here] == ["Ada", "ada (2)", "ADA (3)", "Ben"]
 
 
 def test_nobody_takes_the_label_of_another(session):
     arrive(session, "Ada", "Ada (2)", "Ada", "Ada\u200d", "Ada (2)", "a" * 60, "A" * 60)
-    labels = list(snapshot(session.pk).people.values())
+    labels = [one.name for one in snapshot(session.pk).here]
     assert labels[:3] == ["Ada", "Ada (2)", "Ada (3)"]
     assert len({label.replace("\u200d", "").casefold() for label in labels}) == 7
 

@@ -1,0 +1,149 @@
+"""Who is here: away after a while without a connection, back, vouched for, gone for good, sitting a round out.
+
+Trios mend themselves at once (domain/rota.py). Who is connected is seen by live/, and told to `note`.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
+from ..models import Participant, Round, Seat, Session
+from .changing import changing
+from .mending import vacate
+from .tables import Table, own_table, tables
+
+
+def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: int) -> int | None:
+    """Participants of whom nothing was heard for longer than the grace, and those who are connected again.
+
+    The version this made; None when it was known already, and nothing has changed.
+    """
+    news = Q(pk__in=away, away_at=None) | Q(pk__in=back, away_at__isnull=False)
+    if not Participant.objects.filter(news, session_id=session_id).exists():
+        return None
+    with changing(session_id) as session:
+        told = [one.pk for one in Participant.objects.filter(news, session=session)]
+        people = Participant.objects.filter(session=session, pk__in=told)
+        people.filter(pk__in=back).update(away_at=None, vouched=False)
+        people.filter(pk__in=set(away) - set(back)).update(away_at=now_ms, vouched=False)
+        _mend_trios_of(session, told, now_ms)
+    return session.version
+
+
+def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
+    """Somebody in the trio says that `person` is here, though nothing is heard of the phone. Raises NotFound."""
+    with changing(session_id) as session:
+        own, _ = own_table(session, by)
+        seat = own.seat_of(person)
+        if seat is None:
+            raise NotFound(gettext_noop("This person does not sit in your trio."))
+        if not seat.participant.away:
+            raise WrongMoment(gettext_noop("{name} counts as here already."), name=seat.participant.label)
+        seat.participant.vouched = True
+        seat.participant.save(update_fields=["vouched"])
+        own.someone_moved()
+        own.mend(own.rota, now_ms)
+        own.save()
+    return session.version
+
+
+def leave(session_id: int, participant_id: int, now_ms: int) -> int:
+    """Leave for good, without a reason. What was written stays the author's; coming back is possible."""
+    with changing(session_id) as session:
+        person = _person(session, participant_id)
+        person.left_at = person.left_at or now_ms
+        person.save(update_fields=["left_at"])
+        _give_up_seat(session, participant_id, now_ms)
+    return session.version
+
+
+def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
+    """Sit out the round that runs or is shown; between rounds, the next one."""
+    with changing(session_id) as session:
+        person = _person(session, participant_id)
+        held = _give_up_seat(session, participant_id, now_ms)
+        person.rests_in = held.number if held else _next_number(session)
+        person.save(update_fields=["rests_in"])
+    return session.version
+
+
+def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
+    """After leaving or sitting out: in again, on the same seat while that trio is at work."""
+    with changing(session_id) as session:
+        person = _person(session, participant_id)
+        if person.left_at is None and person.rests_in is None:
+            raise WrongMoment(gettext_noop("You are in already."))
+        person.left_at = person.rests_in = None
+        person.save(update_fields=["left_at", "rests_in"])
+        _take_seat_again(session, participant_id, now_ms)
+    return session.version
+
+
+def _person(session: Session, participant_id: int) -> Participant:
+    person = Participant.objects.filter(session=session, pk=participant_id).first()
+    if person is None:
+        raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
+    if session.ended_at is not None:
+        raise WrongMoment(gettext_noop("This session has ended."))
+    return person
+
+
+def latest_round(session: Session) -> Round | None:
+    """The proposal if there is one, else the round that began last."""
+    return session.groupings.order_by("-number").first()
+
+
+def _next_number(session: Session) -> int:
+    """The round to be formed next. A round at work counts: somebody without a seat in it waits for the one after."""
+    latest = latest_round(session)
+    return 1 if latest is None else latest.number + (latest.started_at is not None)
+
+
+def _mend_trios_of(session: Session, people: Collection[int], now_ms: int) -> None:
+    """Of the round at work and of one that is formed: both may have these people on their seats."""
+    for round in session.groupings.order_by("-number")[:2]:
+        seats = Seat.objects.filter(round=round, participant_id__in=people, left_at=None)
+        touched = set(seats.values_list("trio_id", flat=True))
+        for table in tables(session, round, *touched) if touched else []:
+            if not table.rota.over(now_ms):
+                table.someone_moved()
+                table.mend(table.rota, now_ms)
+                table.save()
+
+
+def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round | None:
+    """Vacate the seats in rounds that are not over; the round in which there was one."""
+    held = None
+    for round in session.groupings.order_by("-number")[:2]:
+        trio_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("trio_id")
+        for table in tables(session, round, *(pk for (pk,) in trio_id)) if trio_id else []:
+            seat = table.seat_of(participant_id)
+            if seat and not table.rota.over(now_ms):
+                vacate(table, seat, now_ms)
+                seat.passed = True
+                seat.save(update_fields=["passed"])
+                held = held or round
+    return held
+
+
+def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None:
+    """The seat that this person left last, in a trio that is still at work or about to begin."""
+    round = latest_round(session)
+    left = Seat.objects.filter(round=round, participant_id=participant_id).order_by("-left_at").first()
+    if round is None or left is None or left.left_at is None:
+        return
+    table = next(iter(tables(session, round, left.trio_id)))
+    joins = table.rota.next_turn(now_ms)
+    if joins is None:
+        return
+    seat = next(seat for seat in table.all_seats if seat.pk == left.pk)
+    _reseat(table, seat, joins, now_ms)
+
+
+def _reseat(table: Table, seat: Seat, joins: int, now_ms: int) -> None:
+    seat.left_at, seat.from_turn, seat.passed = None, joins, False
+    seat.save(update_fields=["left_at", "from_turn", "passed"])
+    table.someone_moved()
+    table.mend(table.rota.make_room(now_ms, seat.position), now_ms)
+    table.save()

@@ -1,0 +1,111 @@
+"""A trio in the hands of a service: read with its seats and rota, changed, saved. Used inside `changing` only."""
+
+from dataclasses import dataclass
+
+from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
+from ..domain.rota import Rota
+from ..domain.timeline import Timeline
+from ..models import Round, Seat, Session, Trio, keep_rota, rota_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the sender's screen showed of a trio: its revision and the index of the step."""
+
+    revision: int
+    step: int
+
+
+class Table:
+    """One trio. `seats` are those that nobody has left; `all_seats` has the others, too."""
+
+    def __init__(self, session: Session, round: Round, trio: Trio) -> None:
+        self.session, self.round, self.trio = session, round, trio
+        self.all_seats: list[Seat] = list(trio.seats.all())
+        self.rota: Rota = rota_of(session, round, trio)
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.rota.timeline
+
+    @property
+    def seats(self) -> list[Seat]:
+        return [seat for seat in self.all_seats if seat.left_at is None]
+
+    @property
+    def away(self) -> set[int]:
+        """The seats of those whom the others have to do without."""
+        return {seat.position for seat in self.seats if seat.participant.away}
+
+    def seat_of(self, participant_id: int) -> Seat | None:
+        return next((seat for seat in self.seats if seat.participant_id == participant_id), None)
+
+    def require_seen(self, mark: Mark | None, now_ms: int) -> None:
+        """Raises Stale if the trio is not any more what the sender saw."""
+        if mark != Mark(self.trio.revision, self.timeline.position(now_ms).index):
+            raise Stale
+
+    def move(self, timeline: Timeline) -> None:
+        """Take over the clock of `timeline`: the trio has moved, so nobody is ready for the next step any more."""
+        self._keep(Rota(self.rota.frame, self.rota.order, self.rota.later, timeline.clock))
+        self.trio.ready, self.trio.ready_step = [], None
+
+    def mend(self, rota: Rota, now_ms: int) -> None:
+        """Take over `rota`, and let the turns of those who are away wait. Who was ready stays so within the step."""
+        before = self.timeline.position(now_ms).index
+        members = {seat.position for seat in self.seats}
+        rota = rota.attend(now_ms, members, self.away)
+        if rota != self.rota:
+            self._keep(rota)
+        if rota.timeline.position(now_ms).index != before:
+            self.trio.ready, self.trio.ready_step = [], None
+
+    def someone_moved(self) -> None:
+        """Somebody came or went: what was said about being alone does not hold any more."""
+        self.trio.stays_alone = False
+        self.trio.revision += 1
+        here = {seat.participant_id for seat in self.seats}
+        self.trio.ready = [person for person in self.trio.ready if person in here]
+
+    def save(self) -> None:
+        self.trio.save()
+
+    def _keep(self, rota: Rota) -> None:
+        self.rota = rota
+        keep_rota(self.trio, rota)
+        self.trio.revision += 1
+
+
+def begun(session: Session) -> Round:
+    """The round that runs (or ran last). Raises WrongMoment."""
+    round = session.groupings.filter(started_at__isnull=False).order_by("-number").first()
+    if round is None:
+        raise WrongMoment(gettext_noop("No round has begun yet."))
+    if session.ended_at is not None:
+        raise WrongMoment(gettext_noop("This session has ended."))
+    return round
+
+
+def tables(session: Session, round: Round, *trio_ids: int) -> list[Table]:
+    """The trios of a round (all, or these), by number, held for a change."""
+    found = round.trios.select_for_update().prefetch_related("seats__participant").order_by("number")
+    return [Table(session, round, trio) for trio in (found.filter(pk__in=trio_ids) if trio_ids else found)]
+
+
+def table(session: Session, round: Round, trio_id: int) -> Table:
+    """One trio of the round. Raises NotFound."""
+    found = tables(session, round, trio_id)
+    if not found:
+        raise NotFound(gettext_noop("There is no such trio in this round."))
+    return found[0]
+
+
+def own_table(session: Session, participant_id: int) -> tuple[Table, Seat]:
+    """The trio in which this person sits in the round that runs. Raises Forbidden."""
+    round = begun(session)
+    trio_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("trio_id")
+    found = tables(session, round, *(pk for (pk,) in trio_id)) if trio_id else []
+    seat = found[0].seat_of(participant_id) if found else None
+    if seat is None:
+        raise Forbidden(gettext_noop("You have no seat in this round."))
+    return found[0], seat
