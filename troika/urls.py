@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from sessions_app.web import accounts, harvest, health, home, host, participant, stage
+from sessions_app.web import accounts, commands, harvest, health, home, host, member, participant, stage
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("s/<str:code>/r/<str:secret>", participant.return_link, name="return_link"),
     path("s/<str:code>/stage", stage.stage, name="stage"),
     path("s/<str:code>/stage/screen", stage.stage_screen, name="stage_screen"),
-    path("s/<str:code>/<str:command>", participant.member_command, name="member_command"),
+    path("s/<str:code>/<str:command>", member.member_command, name="member_command"),
     path("accounts/signup", accounts.signup, name="signup"),
     path(
         "accounts/login",
@@ -54,7 +54,7 @@ urlpatterns = [
     path("host/<str:code>/", host.desk, name="desk"),
     path("host/<str:code>/edit", host.host_edit, name="host_edit"),
     path("host/<str:code>/screen", host.desk_screen, name="desk_screen"),
-    path("host/<str:code>/do/<str:command>", host.host_command, name="host_command"),
+    path("host/<str:code>/do/<str:command>", commands.host_command, name="host_command"),
     path("host/<str:code>/export.csv", harvest.export_csv, name="export_csv"),
     path("host/<str:code>/export.json", harvest.export_json, name="export_json"),
     path("healthz", health.healthz, name="healthz"),

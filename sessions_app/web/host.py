@@ -8,25 +8,23 @@ from typing import Any, Concatenate, ParamSpec, cast
 import msgspec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from .. import screens
 from ..domain.codes import read_code
-from ..domain.errors import Forbidden, Invalid, NotFound, gettext_noop
+from ..domain.errors import Forbidden, Invalid, gettext_noop
 from ..instant import now_ms
 from ..models import Session, User
 from ..practices import practice
 from ..selectors import hosted_session, sessions_hosted_by, snapshot
-from ..services import hosting, running
-from .bodies import Nothing, read_body
-from .errors import BadRequest, wants_json, words
+from ..services import hosting
+from .errors import wants_json, words
 from .forms import SessionForm
 from .stage import invitation_of
 
@@ -128,106 +126,3 @@ def desk_screen(request: HttpRequest, session: Session) -> HttpResponse:
     """The same JSON that the socket pushes."""
     message = screens.for_desk(snapshot(session.pk), now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")
-
-
-# -- commands: one function each; the body's shape, one service, one sentence -----------------------
-
-
-class FormBody(msgspec.Struct, forbid_unknown_fields=True):
-    revision: int
-    leave_out: list[int] = []
-
-
-class RevisionBody(msgspec.Struct, forbid_unknown_fields=True):
-    revision: int
-
-
-class StartBody(msgspec.Struct, forbid_unknown_fields=True):
-    round: int
-    revision: int
-
-
-class ClockBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark."""
-
-    seen: dict[str, str]
-    trio: int | None = None
-
-
-Said = tuple[int, str]  # the version that a command made, and what is said of it
-
-
-def _open(request: HttpRequest, session: Session) -> Said:
-    read_body(request, Nothing)
-    return hosting.open_lobby(session.pk, timezone.now()), gettext("The lobby is open.")
-
-
-def _form(request: HttpRequest, session: Session) -> Said:
-    body = read_body(request, FormBody)
-    version = hosting.form_trios(session.pk, body.revision, body.leave_out, secrets.randbits(48), now_ms())
-    return version, gettext("Shuffled.") if body.revision else gettext("Trios are formed. Only you see them so far.")
-
-
-def _show(request: HttpRequest, session: Session) -> Said:
-    version = hosting.show_trios(session.pk, read_body(request, RevisionBody).revision, now_ms())
-    return version, gettext("Everyone sees their trio and place now.")
-
-
-def _start(request: HttpRequest, session: Session) -> Said:
-    body = read_body(request, StartBody)
-    return hosting.start_round(session.pk, body.round, body.revision, now_ms()), gettext("The round has begun.")
-
-
-def _finish(request: HttpRequest, session: Session) -> Said:
-    read_body(request, Nothing)
-    version = hosting.finish_session(session.pk, timezone.now(), now_ms())
-    return version, gettext("The session has ended. Everyone keeps their notes.")
-
-
-def _clock(command: str, singular: str, plural: str) -> Callable[[HttpRequest, Session], Said]:
-    """A command on clocks, and what is said when it was done to so many trios."""
-
-    def act(request: HttpRequest, session: Session) -> Said:
-        body = read_body(request, ClockBody)
-        seen = {_trio_id(trio): running.read_mark(mark) for trio, mark in body.seen.items()}
-        change = running.command_trios(session.pk, command, seen, now_ms(), body.trio)
-        said = ngettext(singular, plural, change.trios).format(count=change.trios)
-        if change.stale:
-            some = ngettext(
-                "{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", change.stale
-            )
-            said = f"{said} {some.format(left=change.stale)}"
-        return change.version, said
-
-    return act
-
-
-def _trio_id(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise BadRequest(gettext_noop("A trio is named by its number in the screen."))
-    return int(text)
-
-
-COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
-    "open": _open,
-    "form": _form,
-    "show": _show,
-    "start": _start,
-    "pause": _clock("pause", "One trio is paused.", "{count} trios are paused."),
-    "resume": _clock("resume", "One trio goes on.", "{count} trios go on."),
-    "minute": _clock("minute", "One trio has a minute more.", "{count} trios have a minute more."),
-    "next": _clock("next", "One trio has moved on.", "{count} trios have moved on."),
-    "end": _clock("end", "One trio’s round has ended.", "The round of {count} trios has ended."),
-    "finish": _finish,
-}
-
-
-@for_hosts
-@require_POST
-def host_command(request: HttpRequest, session: Session, command: str) -> HttpResponse:
-    """Carry out one command; the answer says what happened, in words."""
-    act = COMMANDS.get(command)
-    if act is None:
-        raise NotFound(gettext_noop("There is no such command."))
-    version, message = act(request, session)
-    return JsonResponse({"ok": True, "version": version, "message": message})

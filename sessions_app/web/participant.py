@@ -1,4 +1,4 @@
-"""The participant's side: the door, joining, the live page, one's own notes, and what a trio may do to its clock."""
+"""The participant's side: the door, joining, the live page, and one's own notes."""
 
 from http import HTTPStatus
 from typing import Any
@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from .. import screens
 from ..domain.codes import read_code
@@ -21,17 +20,12 @@ from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..models import Insight, Participant, Session
 from ..selectors import CLOSED, ENDED, own_notes, participant_by_hash, rounds_of, session_by_code, snapshot
-from ..services import insights, joining, running
+from ..services import insights, joining
+from . import member
 from .bodies import read_body
 from .errors import failure, status_of, words
 from .forms import JoinForm
 from .known import for_participants, participant_of, remember, secret_of
-
-
-class Seen(msgspec.Struct, forbid_unknown_fields=True):
-    """Which step of the own trio the sender saw."""
-
-    seen: str
 
 
 class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -68,7 +62,7 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
 
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     urls = {name: reverse(name, args=[session.code]) for name in ("screen", "notes", "mine")}
-    urls |= {command: reverse("member_command", args=[session.code, command]) for command in MEMBER_COMMANDS}
+    urls |= {command: reverse("member_command", args=[session.code, command]) for command in member.COMMANDS}
     context = {
         "session": session,
         "participant": participant,
@@ -142,26 +136,6 @@ def screen(request: HttpRequest, session: Session, participant: Participant) -> 
     """The same JSON that the socket pushes."""
     message = screens.for_participant(snapshot(session.pk), participant.pk, now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")
-
-
-MEMBER_COMMANDS = ("minute", "done")
-
-
-@require_POST
-@for_participants
-def member_command(request: HttpRequest, session: Session, participant: Participant, command: str) -> HttpResponse:
-    """One minute more, or: we are done."""
-    if command not in MEMBER_COMMANDS:
-        raise NotFound(gettext_noop("There is no such command."))
-    mark = running.read_mark(read_body(request, Seen).seen)
-    if command == "minute":
-        change = running.add_minute(session.pk, participant.pk, mark, now_ms())
-        message = gettext("Your trio has one minute more.")
-    else:
-        change = running.say_ready(session.pk, participant.pk, mark, now_ms())
-        together, waiting = gettext("All of you are done: on you go."), gettext("Noted. It goes on when all say so.")
-        message = together if change.trios else waiting
-    return JsonResponse({"ok": True, "version": change.version, "message": message})
 
 
 # -- notes ------------------------------------------------------------------------------------------

@@ -1,0 +1,166 @@
+"""What a desk can do: one function a command: the body's shape, one service, one sentence about what happened."""
+
+import secrets
+from collections.abc import Callable
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from ..domain.errors import NotFound, gettext_noop
+from ..instant import now_ms
+from ..models import Session
+from ..services import hosting, mending, running
+from .bodies import Nothing, read_body
+from .errors import BadRequest
+from .host import for_hosts
+
+
+class FormBody(msgspec.Struct, forbid_unknown_fields=True):
+    revision: int
+    leave_out: list[int] = []
+
+
+class RevisionBody(msgspec.Struct, forbid_unknown_fields=True):
+    revision: int
+
+
+class StartBody(msgspec.Struct, forbid_unknown_fields=True):
+    round: int
+    revision: int
+
+
+class ClockBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark."""
+
+    seen: dict[str, str]
+    trio: int | None = None
+
+
+class TrioMark(msgspec.Struct, forbid_unknown_fields=True):
+    trio: int
+    seen: str
+
+
+class SeatBody(msgspec.Struct, forbid_unknown_fields=True):
+    person: int
+    trio: int
+
+
+class JoinBody(msgspec.Struct, forbid_unknown_fields=True):
+    trio: int
+    into: int
+
+
+class TrioBody(msgspec.Struct, forbid_unknown_fields=True):
+    trio: int
+
+
+Said = tuple[int, str]  # the version that a command made, and what is said of it
+
+
+def _open(request: HttpRequest, session: Session) -> Said:
+    read_body(request, Nothing)
+    return hosting.open_lobby(session.pk, timezone.now()), gettext("The lobby is open.")
+
+
+def _form(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, FormBody)
+    version = hosting.form_trios(session.pk, body.revision, body.leave_out, secrets.randbits(48), now_ms())
+    return version, gettext("Shuffled.") if body.revision else gettext("Trios are formed. Only you see them so far.")
+
+
+def _show(request: HttpRequest, session: Session) -> Said:
+    version = hosting.show_trios(session.pk, read_body(request, RevisionBody).revision, now_ms())
+    return version, gettext("Everyone sees their trio and place now.")
+
+
+def _start(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, StartBody)
+    return hosting.start_round(session.pk, body.round, body.revision, now_ms()), gettext("The round has begun.")
+
+
+def _finish(request: HttpRequest, session: Session) -> Said:
+    read_body(request, Nothing)
+    version = hosting.finish_session(session.pk, timezone.now(), now_ms())
+    return version, gettext("The session has ended. Everyone keeps their notes.")
+
+
+def _clock(command: str, singular: str, plural: str) -> Callable[[HttpRequest, Session], Said]:
+    """A command on clocks, and what is said when it was done to so many trios."""
+
+    def act(request: HttpRequest, session: Session) -> Said:
+        body = read_body(request, ClockBody)
+        seen = {_trio_id(trio): running.read_mark(mark) for trio, mark in body.seen.items()}
+        change = running.command_trios(session.pk, command, seen, now_ms(), body.trio)
+        said = ngettext(singular, plural, change.trios).format(count=change.trios)
+        if change.stale:
+            some = ngettext(
+                "{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", change.stale
+            )
+            said = f"{said} {some.format(left=change.stale)}"
+        return change.version, said
+
+    return act
+
+
+def _trio_id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise BadRequest(gettext_noop("A trio is named by its number in the screen."))
+    return int(text)
+
+
+# -- people come and go -----------------------------------------------------------------------------
+
+
+def _off(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, TrioMark)
+    change = mending.put_off(session.pk, running.read_mark(body.seen), now_ms(), trio_id=body.trio)
+    return change.version, gettext("On to the next person. The turn that was put off comes last.")
+
+
+def _seat(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, SeatBody)
+    version = mending.seat_late(session.pk, body.person, body.trio, now_ms())
+    return version, gettext("Seated: as a consultant from the next turn on, and client first in the next round.")
+
+
+def _join(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, JoinBody)
+    return mending.join_lone(session.pk, body.trio, body.into, now_ms()), gettext("They join with the next turn.")
+
+
+def _stay(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, TrioBody)
+    return mending.leave_alone(session.pk, body.trio), gettext("Left as it is.")
+
+
+COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
+    "open": _open,
+    "form": _form,
+    "show": _show,
+    "start": _start,
+    "pause": _clock("pause", "One trio is paused.", "{count} trios are paused."),
+    "resume": _clock("resume", "One trio goes on.", "{count} trios go on."),
+    "minute": _clock("minute", "One trio has a minute more.", "{count} trios have a minute more."),
+    "next": _clock("next", "One trio has moved on.", "{count} trios have moved on."),
+    "end": _clock("end", "One trio’s round has ended.", "The round of {count} trios has ended."),
+    "off": _off,
+    "seat": _seat,
+    "join": _join,
+    "stay": _stay,
+    "finish": _finish,
+}
+
+
+@for_hosts
+@require_POST
+def host_command(request: HttpRequest, session: Session, command: str) -> HttpResponse:
+    """Carry out one command; the answer says what happened, in words."""
+    act = COMMANDS.get(command)
+    if act is None:
+        raise NotFound(gettext_noop("There is no such command."))
+    version, message = act(request, session)
+    return JsonResponse({"ok": True, "version": version, "message": message})

@@ -1,0 +1,107 @@
+"""What somebody in a session can do beside writing: one function a command, one sentence about what happened."""
+
+from collections.abc import Callable
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from ..domain.errors import NotFound, gettext_noop
+from ..instant import now_ms
+from ..models import Participant, Session
+from ..services import attendance, mending, running
+from .bodies import Nothing, read_body
+from .known import for_participants
+
+
+class Seen(msgspec.Struct, forbid_unknown_fields=True):
+    """Which step of the own trio the sender saw."""
+
+    seen: str
+
+
+class On(msgspec.Struct, forbid_unknown_fields=True):
+    on: bool
+
+
+class PersonBody(msgspec.Struct, forbid_unknown_fields=True):
+    person: int
+
+
+Said = tuple[int, str]  # the version that a command made, and what is said of it
+
+
+def _mark(request: HttpRequest) -> running.Mark:
+    return running.read_mark(read_body(request, Seen).seen)
+
+
+def _minute(request: HttpRequest, session: Session, me: Participant) -> Said:
+    change = running.add_minute(session.pk, me.pk, _mark(request), now_ms())
+    return change.version, gettext("Your trio has one minute more.")
+
+
+def _done(request: HttpRequest, session: Session, me: Participant) -> Said:
+    change = running.say_ready(session.pk, me.pk, _mark(request), now_ms())
+    together, waiting = gettext("All of you are done: on you go."), gettext("Noted. It goes on when all say so.")
+    return change.version, together if change.trios else waiting
+
+
+def _pass(request: HttpRequest, session: Session, me: Participant) -> Said:
+    change = mending.pass_turn(session.pk, me.pk, _mark(request), now_ms())
+    return change.version, gettext("You have passed. Your time goes to the others.")
+
+
+def _listen(request: HttpRequest, session: Session, me: Participant) -> Said:
+    only = read_body(request, On).on
+    version = mending.listen(session.pk, me.pk, only, now_ms())
+    return version, gettext("You only listen.") if only else gettext("You take part in the talk again.")
+
+
+def _off(request: HttpRequest, session: Session, me: Participant) -> Said:
+    change = mending.put_off(session.pk, _mark(request), now_ms(), participant_id=me.pk)
+    return change.version, gettext("On to the next person. The turn that was put off comes last.")
+
+
+def _vouch(request: HttpRequest, session: Session, me: Participant) -> Said:
+    version = attendance.vouch(session.pk, me.pk, read_body(request, PersonBody).person, now_ms())
+    return version, gettext("Good: they count as here.")
+
+
+def _rest(request: HttpRequest, session: Session, me: Participant) -> Said:
+    read_body(request, Nothing)
+    return attendance.sit_out(session.pk, me.pk, now_ms()), gettext("You sit this round out.")
+
+
+def _leave(request: HttpRequest, session: Session, me: Participant) -> Said:
+    read_body(request, Nothing)
+    return attendance.leave(session.pk, me.pk, now_ms()), gettext("You have left. Your notes stay yours.")
+
+
+def _back(request: HttpRequest, session: Session, me: Participant) -> Said:
+    read_body(request, Nothing)
+    return attendance.come_back(session.pk, me.pk, now_ms()), gettext("Good to have you back.")
+
+
+COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
+    "minute": _minute,
+    "done": _done,
+    "pass": _pass,
+    "listen": _listen,
+    "off": _off,
+    "vouch": _vouch,
+    "rest": _rest,
+    "leave": _leave,
+    "back": _back,
+}
+
+
+@require_POST
+@for_participants
+def member_command(request: HttpRequest, session: Session, participant: Participant, command: str) -> HttpResponse:
+    """Carry out one command; the answer says what happened, in words."""
+    act = COMMANDS.get(command)
+    if act is None:
+        raise NotFound(gettext_noop("There is no such command."))
+    version, message = act(request, session, participant)
+    return JsonResponse({"ok": True, "version": version, "message": message})
