@@ -14,7 +14,7 @@ class Presence:
 
     def __init__(self) -> None:
         self._own: dict[int, int] = {}  # participant id → open sockets in this process
-        self._others: dict[str, tuple[frozenset[int], float]] = {}  # process → (ids, until)
+        self._others: dict[str, tuple[frozenset[int], bool, float]] = {}  # process → (ids, whether a desk, until)
 
     def arrived(self, participant: int) -> int:
         """One socket more; how many this person has now."""
@@ -33,11 +33,23 @@ class Presence:
     def own(self) -> list[int]:
         return sorted(self._own)
 
-    def announced(self, process: str, ids: Iterable[int], now: float) -> None:
-        """What another process says of its sockets; it holds for a while."""
-        self._others[process] = (frozenset(ids), now + LIVES_SECONDS)
+    def announced(self, process: str, ids: Iterable[int], now: float, *, desk: bool = False) -> None:
+        """What another process says of its sockets; it holds for a while. `desk`: a facilitator's is among them."""
+        self._others[process] = (frozenset(ids), desk, now + LIVES_SECONDS)
 
     def here(self, now: float) -> frozenset[int]:
         """Everybody who is connected to any process."""
-        self._others = {name: entry for name, entry in self._others.items() if entry[1] > now}
-        return frozenset(self._own).union(*(ids for ids, _ in self._others.values()))
+        return frozenset(self._own) | self.elsewhere(now)
+
+    def elsewhere(self, now: float) -> frozenset[int]:
+        """Everybody who is connected to another process."""
+        self._forget(now)
+        return frozenset[int]().union(*(ids for ids, _, _ in self._others.values()))
+
+    def desk_elsewhere(self, now: float) -> bool:
+        """Whether a facilitator is connected to another process."""
+        self._forget(now)
+        return any(desk for _, desk, _ in self._others.values())
+
+    def _forget(self, now: float) -> None:
+        self._others = {name: entry for name, entry in self._others.items() if entry[2] > now}

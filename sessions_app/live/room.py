@@ -1,7 +1,7 @@
 """A Room is one session in one process: one subscription, one read a change, one encoding a trio, one write a socket.
 
 It pushes when a notice says that something changed, and at each boundary of the timeline (for browsers that sleep).
-It decides nothing about the session: what is seen comes from selectors and screens.
+It decides nothing about the session: what is seen comes from selectors and screens, what is done from its steward.
 """
 
 import asyncio
@@ -17,11 +17,13 @@ from channels.db import database_sync_to_async
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 from .. import screens
-from ..domain.errors import NotFound
+from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
 from ..selectors import WAITING, Snapshot, TrioView, snapshot
+from ..services import attendance, mending
 from . import messages, notify
 from .presence import ANNOUNCE_SECONDS, Presence
+from .steward import LOOKS_EVERY, Duties, Steward
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ DESK, STAGE = "desk", "stage"
 
 # In a thread of its own: the shared one would make every socket wait for the slowest query of any.
 read_snapshot = database_sync_to_async(snapshot, thread_sensitive=False)
+note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
+join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
 
 
 Audience = int | str  # a trio's id, or DESK, STAGE, or how somebody without a seat stands: WAITING, RESTING, LEFT
@@ -65,6 +69,7 @@ class Room:
         self.session_id = session_id
         self.connections: set[Connection] = set()
         self.presence = Presence()
+        self.steward = Steward(time.monotonic())
         self.snapshot: Snapshot | None = None
         self.shown_at = 0  # the instant (server ms) for which screens were made last
         self.shown_here: dict[Audience, frozenset[int]] = {}
@@ -126,7 +131,7 @@ class Room:
         channel = await self._subscribe()
         try:
             self.wake.set()
-            for work in (self._push_when_due, self._push_here, self._keep_watch):
+            for work in (self._push_when_due, self._push_here, self._keep_watch, self._look_after):
                 self._begin(work())
             while True:
                 message = await self.layer.receive(channel)
@@ -150,7 +155,8 @@ class Room:
             if message["process"] == PROCESS:
                 self._heard_ourselves()
                 return
-            self.presence.announced(message["process"], message["ids"], time.monotonic())
+            desk = message.get("desk", False)
+            self.presence.announced(message["process"], message["ids"], time.monotonic(), desk=desk)
             self.here_changed.set()
         if self.snapshot is None or version > self.snapshot.version:
             if message.get("urgent", True):
@@ -166,6 +172,7 @@ class Room:
         """Our own announcement came back: the layer works. After a silence notices may have been lost: read."""
         if self._deaf():
             self.wake.set()
+            self.steward.was_deaf(time.monotonic())
         self.heard_layer_at = time.monotonic()
 
     def _deaf(self) -> bool:
@@ -298,9 +305,48 @@ class Room:
                 if self._deaf():
                     self.wake.set()
 
+    async def _look_after(self) -> None:
+        """See to it that those who are away are known as such, and that nobody stays alone."""
+        while True:
+            await asyncio.sleep(LOOKS_EVERY)
+            if self.snapshot is None or self._deaf():
+                continue  # people of other processes may be here all the same
+            now = time.monotonic()
+            self.steward.hears(self._heard_at(), self.presence.elsewhere(now), now)
+            hosted = self._has_desk() or self.presence.desk_elsewhere(now)
+            duties = self.steward.due(self.snapshot, now, now_ms(), hosted=hosted)
+            if duties:
+                await self._see_to(duties)
+
+    async def _see_to(self, duties: Duties) -> None:
+        try:
+            await note_attendance(self.session_id, duties.away, duties.back, now_ms())
+            if duties.join:
+                await join_lone(self.session_id, *duties.join, now_ms())
+        except TroikaError as refusal:
+            logger.info("session %s: somebody was quicker (%s)", self.session_id, refusal)
+        except Exception:
+            logger.exception("session %s: could not look after people; it is tried again", self.session_id)
+
+    def _heard_at(self) -> dict[int, float]:
+        heard: dict[int, float] = {}
+        for connection in self.connections:
+            if isinstance(connection.viewer, int):
+                heard[connection.viewer] = max(connection.heard_at, heard.get(connection.viewer, 0.0))
+        return heard
+
+    def _has_desk(self) -> bool:
+        return any(connection.viewer == DESK for connection in self.connections)
+
     async def _announce(self) -> None:
         version = self.snapshot.version if self.snapshot else 0
-        message = {"type": "present", "process": PROCESS, "ids": self.presence.own, "version": version}
+        message = {
+            "type": "present",
+            "process": PROCESS,
+            "ids": self.presence.own,
+            "desk": self._has_desk(),
+            "version": version,
+        }
         try:
             await self.layer.group_send(notify.group_of(self.session_id), message)
         except Exception as error:  # noqa: BLE001  the layer may be away for a while; it is tried again

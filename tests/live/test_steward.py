@@ -1,0 +1,134 @@
+"""Looking after people while nobody presses anything: who is away, who is back, who is left alone."""
+
+import pytest
+
+from sessions_app.domain.placing import ANSWER_WITHIN
+from sessions_app.instant import now_ms
+from sessions_app.live.steward import SILENT_SECONDS, UNHOSTED_MS, Duties, Steward
+from sessions_app.models import Participant, Session
+from sessions_app.selectors import snapshot
+from sessions_app.services import attendance
+from tests import cast
+from tests.cast import NAMES, arrive, begun, ms, opened, session_of
+
+from .conftest import aside
+
+GRACE = 20
+
+
+@pytest.fixture
+def trios(db):
+    """Two trios at work, and nobody else."""
+    session = opened(session_of(cast.account("Oto")))
+    arrive(session, *NAMES[:6])
+    begun(session)
+    return session
+
+
+def due(steward, session, now, at=0, *, hosted=True):
+    return steward.due(snapshot(session.pk), now, ms(at), hosted=hosted)
+
+
+def everybody(session):
+    return list(snapshot(session.pk).people)
+
+
+class TestWhoIsAway:
+    def test_nobody_is_away_before_the_grace_is_over_also_for_a_process_that_has_just_begun(self, trios):
+        steward = Steward(began=100)
+        assert not due(steward, trios, 100 + GRACE)
+        assert due(steward, trios, 100 + GRACE + 1).away == set(everybody(trios))
+
+    def test_who_is_connected_is_not_away_however_long_ago_we_began(self, trios):
+        ada, ben, *others = everybody(trios)
+        steward = Steward(began=0)
+        steward.hears({ada: 998.0}, [ben], now=1000)
+        assert due(steward, trios, 1000).away == set(others)
+
+    def test_a_frozen_phone_keeps_its_socket_and_is_away_all_the_same(self, trios):
+        ada = everybody(trios)[0]
+        steward = Steward(began=0)
+        steward.hears({ada: 1000 - SILENT_SECONDS - GRACE}, [], now=1000)
+        assert ada in due(steward, trios, 1000).away
+
+    def test_who_is_back_is_noted_once(self, trios):
+        ada = everybody(trios)[0]
+        attendance.note(trios.pk, [ada], [], ms(30))
+        steward = Steward(began=0)
+        steward.hears({ada: 1000}, [], now=1000)
+        assert due(steward, trios, 1000).back == {ada}
+        attendance.note(trios.pk, [], [ada], ms(40))
+        assert ada not in due(steward, trios, 1000).back | due(steward, trios, 1000).away
+
+    def test_after_a_silence_of_the_layer_others_get_their_grace_again(self, trios):
+        steward = Steward(began=0)
+        steward.was_deaf(1000)
+        assert not due(steward, trios, 1000 + GRACE)
+
+    def test_when_it_has_ended_nobody_is_looked_after(self, trios):
+        Session.objects.filter(pk=trios.pk).update(ended_at=cast.later(60))
+        assert due(Steward(began=0), trios, 1000) == Duties()
+
+
+class TestWhoIsAlone:
+    def lonely(self, session):
+        trio = snapshot(session.pk).begun.trios[0]
+        attendance.note(session.pk, [person.id for person in trio.people[1:]], [], ms(30))
+        return trio.id, snapshot(session.pk).begun.trios[1].id
+
+    def test_the_facilitator_has_a_minute_to_say(self, trios):
+        expected = self.lonely(trios)
+        steward = Steward(began=1000)
+        assert due(steward, trios, 1000, at=30 + ANSWER_WITHIN / 1000 - 1).join is None
+        assert due(steward, trios, 1000, at=30 + ANSWER_WITHIN / 1000).join == expected
+
+    def test_without_a_facilitator_it_is_done_soon(self, trios):
+        expected = self.lonely(trios)
+        assert due(Steward(began=1000), trios, 1000, at=30 + UNHOSTED_MS / 1000, hosted=False).join == expected
+
+    def test_a_facilitator_may_leave_it_so(self, trios):
+        self.lonely(trios)
+        trio = trios.groupings.get().trios.get(number=1)
+        trio.stays_alone = True
+        trio.save()
+        assert due(Steward(began=1000), trios, 1000, at=200, hosted=False).join is None
+
+
+@pytest.mark.django_db(transaction=True)
+class TestLive:
+    async def test_a_phone_that_is_gone_is_shown_as_away_and_back_again(self, hall):
+        await aside(Session.objects.filter(pk=hall.session.pk).update)(grace=1)
+        await hall.do(begun_now)
+        trio = (await aside(snapshot)(hall.session.pk)).begun.trios[0]
+        ids = [person.pk for person in hall.people]
+        ada, ben = [await hall.phone(ids.index(person.id)) for person in trio.people[:2]]
+        await ada.screen(lambda screen: away_in(screen) == {trio.people[2].id})
+        await ben.leave()
+        await ada.screen(lambda screen: away_in(screen) == {person.id for person in trio.people[1:]})
+        await hall.phone(ids.index(trio.people[1].id))
+        await ada.screen(lambda screen: away_in(screen) == {trio.people[2].id})
+
+    async def test_who_is_left_alone_is_brought_to_a_neighbour_when_nobody_answers(self, hall):
+        await aside(Session.objects.filter(pk=hall.session.pk).update)(grace=600)
+        await hall.do(begun_now)
+        first, second = (await aside(snapshot)(hall.session.pk)).begun.trios
+        ids = [person.pk for person in hall.people]
+        lone = await hall.phone(ids.index(first.people[0].id))
+        others = [await hall.phone(ids.index(person.id)) for person in second.people]
+        gone = [person.id for person in first.people[1:]]
+        await aside(attendance.note)(hall.session.pk, gone, [], now_ms() - UNHOSTED_MS)
+        brought = await lone.screen(lambda screen: screen["trio"]["id"] == second.id)
+        me = next(person for person in brought["trio"]["people"] if person["id"] == first.people[0].id)
+        assert "joins" not in me  # at once: they still reflect: the first turn has not begun
+        for phone in others:
+            await phone.screen(lambda screen: len(screen["trio"]["people"]) == len(second.people) + 1)
+        assert await aside(Participant.objects.filter(seats__trio=second.id).count)() == len(second.people) + 1
+
+
+def begun_now(session_id):
+    session = Session.objects.get(pk=session_id)
+    return cast.begun(session, at=(now_ms() - ms()) / 1000)
+
+
+def away_in(screen):
+    return {person["id"] for person in (screen["trio"] or {"people": []})["people"] if person.get("away")}
