@@ -9,7 +9,7 @@ import { mark, plain, put, words } from "./participant/fill.js";
 import { Pad } from "./participant/pad.js";
 import { sceneOf } from "./participant/scene.js";
 import { Sheet } from "./participant/sheet.js";
-import { slotsAll, slotsNow } from "./participant/slots.js";
+import { joined, keyOf, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
 import { Milestones, speak } from "./speak.js";
 
@@ -27,6 +27,7 @@ const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: m
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onState: stated });
 
 let scene = null;
+let seen = null; // the last turn that this page saw, and its client
 let here = null;
 let all = false;
 let ticking = null;
@@ -96,13 +97,18 @@ function say(id) {
 
 // The pad ------------------------------------------------------------------------------------
 
-function remember({ kind, session, seat, people }) {
-  if (seat !== null && (kind === "turn" || kind === "done")) past.set(session.round, { round: session.round, seat, people });
+function remember(now) {
+  const { kind, session, self, people } = now;
+  seen = turnSeen(now, seen);
+  if (self && (kind === "turn" || kind === "done")) {
+    past.set(session.round, { round: session.round, people: joined(past.get(session.round)?.people ?? [], people) });
+  }
 }
 
 function paintPad() {
-  const now = slotsNow(scene);
-  const whole = slotsAll(scene, pad.outbox.keys().filter((key) => pad.outbox.get(key).text), [...past.values()]);
+  const now = slotsNow(scene, me, seen);
+  const written = pad.outbox.keys().filter((key) => pad.outbox.get(key).text);
+  const whole = slotsAll(scene, me, { written, past: [...past.values()], seen });
   const list = all || scene.kind !== "turn" ? whole : now;
   pad.show(list, { name: whoseTurn, titled: all || scene.kind !== "turn" });
   one("[data-pad-section]").hidden = list.length === 0 && pad.empty;
@@ -116,14 +122,14 @@ function paintPad() {
 // A client may look up what they asked, while they listen and when they answer.
 function paintChallenge(now) {
   const own = scene.kind === "turn" && scene.role === "client" && (scene.phase === "consult" || scene.phase === "return");
-  const text = own ? pad.outbox.get(`${scene.session.round}.${scene.seat}.challenge`).text : "";
+  const text = own ? pad.outbox.get(keyOf(scene.session.round, me, "challenge")).text : "";
   one("[data-challenge]").hidden = all || !text || now.length === 0;
   put(one("[data-challenge-text]"), text);
 }
 
-function whoseTurn({ round, seat }) {
-  const people = past.get(round)?.people ?? (round === scene.session.round ? scene.people : []);
-  return people.find((person) => person.seat === seat)?.name ?? "";
+function whoseTurn({ round, client }) {
+  const people = joined(past.get(round)?.people ?? [], round === scene.session.round ? scene.people : []);
+  return people.find((person) => person.id === client)?.name ?? "";
 }
 
 async function refetchNotes() {

@@ -2,7 +2,7 @@
 
 import { Outbox } from "/js/outbox.js";
 
-const KEY = "1.0.valuable";
+const KEY = "1.31.valuable";
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 const copy = (value) => JSON.parse(JSON.stringify(value));
 

@@ -12,12 +12,25 @@ PEOPLE = [{"id": 31 + seat, "seat": seat, "name": name} for seat, name in enumer
 ADA, BEN, CEM = 31, 32, 33
 
 
-def screen(phase: str = "", client: int | None = None, state: str = "running", seated: bool = True) -> dict[str, Any]:
-    """As much of a pushed screen as a scene is made of."""
-    turn = None if client is None else client + 1
-    step = {"i": 3, "phase": phase, "turn": turn, "client": client, "starts": 0, "ends": 60_000}
-    timeline = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step] if phase else []}
-    trio = {"id": 1, "people": PEOPLE, "ready": [], "timeline": timeline}
+def screen(
+    phase: str = "",
+    client: int | None = None,
+    state: str = "running",
+    seated: bool = True,
+    turn: int = 1,
+    then: tuple[int, ...] = (),
+    later: tuple[int, ...] = (),
+    people: list[dict[str, Any]] = PEOPLE,
+) -> dict[str, Any]:
+    """As much of a pushed screen as a scene is made of. `client`: a seat; `then`: the seats whose turns come after."""
+    here = None if client is None else turn
+    step = {"i": 3, "phase": phase, "turn": here, "client": client, "starts": 0, "ends": 60_000}
+    ahead = [
+        {"i": 4 + n, "phase": "share", "turn": (here or 0) + 1 + n, "client": seat, "starts": 60_000, "ends": 90_000}
+        for n, seat in enumerate(then)
+    ]
+    timeline = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, *ahead] if phase else []}
+    trio = {"id": 1, "people": people, "ready": [], "later": list(later), "timeline": timeline}
     return {"session": {"state": state, "round": 1, "place": "room"}, "trio": trio if seated else None}
 
 
@@ -54,36 +67,99 @@ async def test_the_role(ask: Ask, phase: str, client: int | None, me: int, role:
 @pytest.mark.parametrize(
     ("phase", "client", "me", "keys"),
     [
-        ("reflect", None, BEN, ["1.1.challenge"]),
-        ("share", 1, BEN, ["1.1.challenge"]),
-        ("clarify", 1, BEN, ["1.1.challenge"]),
-        ("consult", 1, BEN, ["1.1.valuable"]),
-        ("return", 1, BEN, ["1.1.valuable", "1.1.next_step"]),
-        ("consult", 0, BEN, ["1.0.takeaway"]),
-        ("breath", 1, BEN, ["1.0.takeaway"]),  # still about the turn before
-        ("breath", 1, ADA, ["1.0.valuable", "1.0.next_step"]),
+        ("reflect", None, BEN, ["1.32.challenge"]),
+        ("share", 1, BEN, ["1.32.challenge"]),
+        ("clarify", 1, BEN, ["1.32.challenge"]),
+        ("consult", 1, BEN, ["1.32.valuable"]),
+        ("return", 1, BEN, ["1.32.valuable", "1.32.next_step"]),
+        ("consult", 0, BEN, ["1.31.takeaway"]),
     ],
 )
 async def test_the_notes_of_the_moment(ask: Ask, phase: str, client: int | None, me: int, keys: list[str]) -> None:
     assert await ask(HELPER, "now", screen(phase, client), me) == keys
 
 
+@pytest.mark.parametrize(
+    ("me", "keys"), [(CEM, ["1.33.valuable", "1.33.next_step"]), (ADA, ["1.33.takeaway"]), (BEN, ["1.33.takeaway"])]
+)
+async def test_a_breath_is_still_about_the_turn_before_whoever_was_client_in_it(
+    ask: Ask, me: int, keys: list[str]
+) -> None:
+    cems_turn = screen("return", 2, turn=2)
+    assert await ask(HELPER, "now", screen("breath", 0, turn=3), me, [cems_turn]) == keys
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [],  # the page was loaded in the breath
+        [screen("return", 2, turn=1)],  # it slept through the second turn
+        [screen("return", 2, turn=2) | {"trio": {**screen("return", 2, turn=2)["trio"], "id": 9}}],  # in another trio
+    ],
+    ids=["loaded", "slept", "moved"],
+)
+async def test_a_breath_after_a_turn_that_was_not_seen_offers_ones_own_challenge(
+    ask: Ask, before: list[dict[str, Any]]
+) -> None:
+    assert await ask(HELPER, "now", screen("breath", 0, turn=3), BEN, before) == ["1.32.challenge"]
+
+
+async def test_a_client_who_leaves_in_their_turn_can_still_be_written_about(ask: Ask) -> None:
+    without_ada = screen("consult", 0, people=PEOPLE[1:])
+    assert await ask(HELPER, "now", without_ada, BEN, [screen("share", 0)]) == ["1.31.takeaway"]
+
+
 async def test_after_the_round_every_note_of_it_can_be_written(ask: Ask) -> None:
     keys = await ask(HELPER, "all", screen(state="between"), BEN, [])
-    assert keys == ["1.0.takeaway", "1.1.challenge", "1.1.valuable", "1.1.next_step", "1.2.takeaway"]
+    assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step", "1.33.takeaway"]
 
 
 async def test_during_a_turn_the_turns_to_come_are_not_offered(ask: Ask) -> None:
-    keys = await ask(HELPER, "all", screen("consult", 0), CEM, [])
-    assert keys == ["1.0.takeaway", "1.2.challenge"]
+    keys = await ask(HELPER, "all", screen("consult", 0, then=(1, 2)), CEM, [])
+    assert keys == ["1.31.takeaway", "1.33.challenge"]
+
+
+async def test_in_the_opening_and_in_a_breath_the_turn_ahead_is_still_to_come(ask: Ask) -> None:
+    assert await ask(HELPER, "all", screen("reflect", then=(2, 0, 1)), CEM, []) == ["1.33.challenge"]
+    keys = await ask(HELPER, "all", screen("breath", 0, turn=2, then=(1,)), BEN, [])
+    assert keys == ["1.32.challenge", "1.33.takeaway"]
+
+
+async def test_a_turn_that_waits_for_somebody_who_is_away_is_still_to_come(ask: Ask) -> None:
+    keys = await ask(HELPER, "all", screen("consult", 0, turn=2, later=(2,)), BEN, [])
+    assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
+
+
+async def test_a_client_whose_turn_was_put_off_was_client_all_the_same(ask: Ask) -> None:
+    put_off = screen("breath", 1, turn=2, then=(2,), later=(0,))
+    keys = await ask(HELPER, "all", put_off, BEN, [], [], [screen("consult", 0, then=(1, 2))])
+    assert keys == ["1.31.takeaway", "1.32.challenge"]
+
+
+async def test_somebody_who_gave_up_their_turn_or_came_too_late_for_one_can_be_written_about(ask: Ask) -> None:
+    people = [*PEOPLE, {"id": 40, "seat": 5, "name": "Dee", "joins": 2}]
+    keys = await ask(HELPER, "all", screen("consult", 1, turn=2, then=(2,), people=people), CEM, [])
+    assert keys == ["1.31.takeaway", "1.32.takeaway", "1.33.challenge", "1.40.takeaway"]
+
+
+async def test_a_mate_who_has_gone_and_the_mates_of_a_trio_before_stay_within_reach(ask: Ask) -> None:
+    past = [{"round": 1, "people": [{"id": 50, "name": "Eli"}, {"id": BEN, "name": "Ben"}]}]
+    keys = await ask(HELPER, "all", screen("consult", 0, then=(1, 2)), BEN, [], past)
+    assert keys == ["1.50.takeaway", "1.32.challenge", "1.31.takeaway"]
 
 
 @pytest.mark.parametrize("state", ["gather", "lobby", "ended"])
 async def test_a_round_sat_in_before_can_still_be_written_about(ask: Ask, state: str) -> None:
-    past = [{"round": 7, "seat": 1, "people": [{"seat": seat, "name": "x"} for seat in range(3)]}]
+    past = [{"round": 7, "people": [{"id": id, "name": "x"} for id in (ADA, BEN, CEM)]}]
     keys = await ask(HELPER, "all", screen(state=state, seated=False), BEN, [], past)
-    assert keys == ["7.0.takeaway", "7.1.challenge", "7.1.valuable", "7.1.next_step", "7.2.takeaway"]
+    assert keys == ["7.31.takeaway", "7.32.challenge", "7.32.valuable", "7.32.next_step", "7.33.takeaway"]
+
+
+async def test_somebody_who_left_their_trio_while_it_goes_on_can_write_about_it(ask: Ask) -> None:
+    past = [{"round": 1, "people": [{"id": id, "name": "x"} for id in (ADA, BEN)]}]
+    keys = await ask(HELPER, "all", screen("consult", 0, seated=False), BEN, [], past)
+    assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
 
 
 async def test_what_was_written_before_stays_within_reach(ask: Ask) -> None:
-    assert await ask(HELPER, "all", screen(state="lobby", seated=False), BEN, ["1.0.takeaway"]) == ["1.0.takeaway"]
+    assert await ask(HELPER, "all", screen(state="lobby", seated=False), BEN, ["1.31.takeaway"]) == ["1.31.takeaway"]

@@ -36,7 +36,7 @@ export class Pad {
     this.outbox.load(notes.filter((note) => note.key !== this.#focused()));
   }
 
-  // slots: what belongs here now. name(seat, round): whose turn that is. titled: say of each note where it belongs.
+  // slots: what belongs here now. name(slot): whose turn that is. titled: say of each note where it belongs.
   show(slots, { name, titled = false }) {
     const moved = slots.map((slot) => slot.key).join() !== this.#wanted.map((slot) => slot.key).join();
     // One change of phase is enough grace for a note that nobody is in any more.
@@ -130,7 +130,7 @@ export class Pad {
   #belongs(slot) {
     const client = this.#names(slot);
     const id = slot.kind !== "takeaway" ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
-    return words(id, { names: { client }, numbers: { round: slot.round, turn: slot.seat + 1 } });
+    return words(id, { names: { client }, numbers: { round: slot.round } });
   }
 
   // The outbox knows better: merged words from another device, or what was recovered.
