@@ -18,6 +18,8 @@ from ..selectors import RUNNING, Snapshot, snapshot
 from .changing import changing
 
 MOST_ROUNDS = 20
+GRACE = 20  # seconds without a connection before somebody counts as away
+LEAST_GRACE, MOST_GRACE = 5, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Draft:
     place: str
     link_pattern: str
     link_list: Collection[str]
+    grace: int = GRACE
 
 
 def create_session(owner: User, draft: Draft, choice: Callable[[str], str]) -> Session:
@@ -64,10 +67,15 @@ def _apply(session: Session, draft: Draft) -> None:
     fitted = practice(session.practice).with_lengths(draft.lengths)
     if not 1 <= draft.rounds <= MOST_ROUNDS:
         raise Invalid("rounds", gettext_noop("Please plan 1 to {most} rounds."), most=MOST_ROUNDS)
+    if not LEAST_GRACE <= draft.grace <= MOST_GRACE:
+        raise Invalid(
+            "grace", gettext_noop("Please give {least} to {most} seconds."), least=LEAST_GRACE, most=MOST_GRACE
+        )
     session.lengths = fitted.lengths
     session.title, session.invitation, session.rounds = draft.title, draft.invitation, draft.rounds
     session.fours, session.place = draft.fours, draft.place
     session.link_pattern, session.link_list = draft.link_pattern, list(draft.link_list)
+    session.grace = draft.grace
 
 
 def open_lobby(session_id: int, now: datetime) -> int:

@@ -14,7 +14,7 @@ from ..domain.errors import Invalid
 from ..domain.formats import MINUTE, SECOND, checked_length
 from ..models import Session, User
 from ..practices import practice
-from ..services.hosting import MOST_ROUNDS, Draft
+from ..services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Draft
 from ..templatetags.troika import clock
 from .errors import words
 
@@ -138,6 +138,13 @@ class SessionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("One a line, for trio 1, trio 2 and so on."),
     )
+    grace = forms.IntegerField(
+        label=gettext_lazy("After how many seconds without a connection somebody counts as away"),
+        min_value=LEAST_GRACE,
+        max_value=MOST_GRACE,
+        required=False,
+        initial=GRACE,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,7 +155,8 @@ class SessionForm(forms.Form):
     def for_session(cls, session: Session, data: Any = None) -> "SessionForm":
         """The form filled with what is stored."""
         initial = {
-            name: getattr(session, name) for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern")
+            name: getattr(session, name)
+            for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace")
         }
         initial["link_list"] = "\n".join(session.link_list)
         initial |= {f"minutes_{key}": clock(length) for key, length in session.format().lengths.items()}
@@ -207,6 +215,7 @@ class SessionForm(forms.Form):
             place=data["place"],
             link_pattern=data["link_pattern"],
             link_list=data["link_list"],
+            grace=data["grace"] or GRACE,
         )
 
 

@@ -103,6 +103,13 @@ class TestDescribingASession:
         }
         assert desk.get(f"/host/{session.code}/").status_code == 200
 
+    @pytest.mark.parametrize(("typed", "seconds"), [({"grace": "5"}, 5), ({"grace": ""}, 20), ({}, 20)])
+    def test_it_says_after_how_many_seconds_somebody_counts_as_away(self, desk, typed, seconds):
+        desk.send("/host/new", FORM | typed)
+        session = Session.objects.get()
+        assert session.grace == seconds
+        assert desk.get(f"/host/{session.code}/edit").context["form"]["grace"].value() == seconds
+
     @pytest.mark.parametrize(
         ("change", "field"),
         [
@@ -120,6 +127,9 @@ class TestDescribingASession:
             ({"minutes_share": "\u0661"}, "minutes_share"),
             ({"minutes_share": "0.001"}, "minutes_share"),
             ({"fours": "explode"}, "fours"),
+            ({"grace": "4"}, "grace"),
+            ({"grace": "301"}, "grace"),
+            ({"grace": "soon"}, "grace"),
             ({"place": "moon"}, "place"),
             ({"place": "links"}, "link_pattern"),
             ({"place": "links", "link_pattern": "https://meet.example/x"}, "link_pattern"),
@@ -133,7 +143,7 @@ class TestDescribingASession:
         assert answer.status_code == 400
         form = answer.context["form"]
         assert list(form.errors) == [field]
-        assert {name: form[name].value() for name in FORM} == FORM | change
+        assert {name: form[name].value() for name in FORM | change} == FORM | change
         assert not Session.objects.exists()
 
     def test_each_trio_has_its_link(self, desk):
