@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from .domain.placing import ANSWER_WITHIN
 from .domain.timeline import Timed, Timeline
-from .selectors import RUNNING, SEATED, RoundView, Snapshot, Someone, TrioView
+from .selectors import RUNNING, SEATED, WAITING, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
 
@@ -140,9 +140,10 @@ AnyScreen = Screen | DeskScreen | StageScreen
 
 def for_participant(snapshot: Snapshot, participant_id: int, now: int) -> Screen:
     """The screen of one participant; the same for all in a trio, and for all who wait."""
-    round = snapshot.round_for_people()
-    trio = round.trio_of.get(participant_id) if round else None
-    return for_trio(snapshot, trio, now) if trio else for_unseated(snapshot, snapshot.standing(participant_id), now)
+    trio = snapshot.trio_for(participant_id, now)
+    if trio:
+        return for_trio(snapshot, trio, now)
+    return for_unseated(snapshot, snapshot.standing(participant_id, now), now)
 
 
 def for_trio(snapshot: Snapshot, trio: TrioView, now: int) -> Screen:
@@ -166,7 +167,7 @@ def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
         snapshot.version,
         now,
         _session(snapshot, now, round),
-        people=[_desk_person(snapshot, one, seated.get(one.id)) for one in snapshot.people.values()],
+        people=[_desk_person(snapshot, one, seated.get(one.id), now) for one in snapshot.people.values()],
         proposal=_proposal(snapshot.proposal) if snapshot.proposal else None,
         trios=[_trio(snapshot, trio, now, STEPS_ON_THE_DESK) for trio in round.trios] if round else [],
         room=room_timeline(snapshot, now),
@@ -192,9 +193,10 @@ def room_timeline(snapshot: Snapshot, now: int) -> TimelineMessage | None:
     return _timeline(lead.timeline, lead.revision, now)
 
 
-def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None) -> DeskPerson:
+def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: int) -> DeskPerson:
     """The desk sees a proposal before people do: a seat in it counts already."""
-    standing = SEATED if trio else snapshot.standing(one.id)
+    standing = snapshot.standing(one.id, now)
+    standing = SEATED if trio and standing == WAITING else standing
     return DeskPerson(one.id, one.name, trio.number if trio else None, standing, one.away)
 
 

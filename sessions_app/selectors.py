@@ -153,16 +153,27 @@ class Snapshot:
         """The round that participants see: the proposal once it is shown, else the latest that began."""
         return self.proposal if self.proposal and self.proposal.shown else self.begun
 
-    def standing(self, participant_id: int) -> str:
+    def standing(self, participant_id: int, now: int) -> str:
         """Whether somebody has a seat in the round that people see, or waits, sits it out, has left."""
-        round, someone = self.round_for_people(), self.people.get(participant_id)
-        if round and participant_id in round.trio_of:
-            return SEATED
+        someone, round = self.people.get(participant_id), self.round_for_people()
         if someone is None or someone.left:
             return LEFT if someone else WAITING
-        number = round.number if round and round.started_at is None else self.next_round
-        resting = someone.rests_in is not None and someone.rests_in in (number, round.number if round else number)
-        return RESTING if resting else WAITING
+        seated = round is not None and participant_id in round.trio_of
+        if someone.rests_in is not None and someone.rests_in in self._to_sit_out(round, seated, now):
+            return RESTING
+        return SEATED if seated else WAITING
+
+    def _to_sit_out(self, round: RoundView | None, seated: bool, now: int) -> tuple[int, ...]:
+        """The rounds of which somebody who sits one out is told: once a round is over, of the next one."""
+        if round is None or (round.started_at is not None and round.over(now)):
+            return (self.next_round,)
+        return (round.number,) if seated else (round.number, self.next_round)
+
+    def trio_for(self, participant_id: int, now: int) -> TrioView | None:
+        """The trio whose screen this person sees."""
+        round = self.round_for_people()
+        trio = round.trio_of.get(participant_id) if round else None
+        return trio if trio and self.standing(participant_id, now) == SEATED else None
 
     @property
     def next_round(self) -> int:
@@ -355,23 +366,24 @@ def seats_held(participant: Participant) -> QuerySet[Seat]:
         Seat.objects.filter(participant=participant, round__started_at__isnull=False)
         .select_related("round", "trio")
         .prefetch_related("trio__seats__participant")
-        .order_by("round__number")
+        .order_by("round__number", "pk")
     )
 
 
-def rounds_of(participant: Participant) -> list[dict[str, object]]:
-    """The rounds that this person has sat in: number, own seat, and who sat on which."""
+def rounds_of(participant: Participant) -> list[dict[str, Any]]:
+    """The rounds that this person has sat in, each with all who sat with them: in one trio, or in several."""
+    rounds: dict[int, dict[int, str]] = {}
+    for seat in seats_held(participant):
+        mates = rounds.setdefault(seat.round.number, {})
+        mates.update({mate.participant_id: mate.participant.label for mate in seat.trio.seats.all()})
     return [
-        {
-            "round": seat.round.number,
-            "people": [{"id": mate.participant_id, "name": mate.participant.label} for mate in seat.trio.seats.all()],
-        }
-        for seat in seats_held(participant)
+        {"round": number, "people": [{"id": pk, "name": name} for pk, name in mates.items()]}
+        for number, mates in rounds.items()
     ]
 
 
 def shared_in_trios_of(participant: Participant) -> list[Insight]:
-    """What the people who sat in this person's trios shared with their trio (not with everyone: see below)."""
+    """What was shared with a trio in which this person sits or has sat (not with everyone: see below)."""
     mine = Seat.objects.filter(participant=participant).values("trio_id")
     found = _written().filter(trio__in=mine, share=notes.TRIO).exclude(participant=participant)
     return [insight for insight in found if notes.may_read(insight.share, mate=True)]
@@ -389,10 +401,10 @@ def shared_with_organizers(session_id: int) -> Iterable[Insight]:
 
 
 def _written() -> QuerySet[Insight]:
-    """Notes that have a text, with what a reader shows beside it, in the order of rounds, trios and turns."""
+    """Notes that have a text, with what a reader shows beside it, by rounds and trios."""
     return (
         Insight.objects.exclude(text="")
         .select_related("participant", "trio__round")
         .prefetch_related(Prefetch("trio__seats", queryset=Seat.objects.select_related("participant")))
-        .order_by("trio__round__number", "trio__number", "key", "participant_id")
+        .order_by("trio__round__number", "trio__number", "pk")
     )

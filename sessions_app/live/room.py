@@ -19,7 +19,7 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 from .. import screens
 from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
-from ..selectors import WAITING, Snapshot, TrioView, snapshot
+from ..selectors import WAITING, Snapshot, snapshot
 from ..services import attendance, mending
 from . import messages, notify
 from .presence import ANNOUNCE_SECONDS, Presence
@@ -255,12 +255,9 @@ class Room:
             return connection.viewer
         if self.snapshot is None:
             return WAITING
-        trio = self._trio_of(connection, self.snapshot)
-        return trio.id if trio else self.snapshot.standing(connection.viewer)
-
-    def _trio_of(self, connection: Connection, snapshot: Snapshot) -> TrioView | None:
-        round = snapshot.round_for_people()
-        return round.trio_of.get(connection.viewer) if round and isinstance(connection.viewer, int) else None
+        now = self.shown_at or now_ms()  # as of the screens that were made last
+        trio = self.snapshot.trio_for(connection.viewer, now)
+        return trio.id if trio else self.snapshot.standing(connection.viewer, now)
 
     # -- presence -----------------------------------------------------------------------------------
 

@@ -1,0 +1,54 @@
+"""How somebody stands who sits a round out or leaves: also while nothing runs, their screen says so at once."""
+
+from sessions_app.models import Session
+from sessions_app.screens import for_participant
+from sessions_app.selectors import BETWEEN, LEFT, RESTING, RUNNING, SEATED, WAITING, snapshot
+from sessions_app.services import attendance, hosting
+from tests import cast
+
+MINUTE, LONG_AFTER = 60, 3_600
+
+
+def stands(session: Session, person: int, at: float) -> tuple[str, str, bool]:
+    """The session's state, how this person stands, and whether they see a trio."""
+    screen = for_participant(snapshot(session.pk), person, cast.ms(at))
+    return screen.session.state, screen.standing, screen.trio is not None
+
+
+def test_somebody_who_sits_out_the_running_round_is_in_the_next_one_by_themselves(session: Session) -> None:
+    ada, *_ = cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    cast.begun(session)
+    assert stands(session, ada.pk, MINUTE) == (RUNNING, SEATED, True)
+    attendance.sit_out(session.pk, ada.pk, cast.ms(MINUTE))
+    assert stands(session, ada.pk, MINUTE) == (RUNNING, RESTING, False)
+    assert stands(session, ada.pk, LONG_AFTER) == (BETWEEN, WAITING, False)
+
+
+def test_between_rounds_somebody_sits_out_the_next_one(session: Session) -> None:
+    ada, *_ = cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    cast.begun(session)
+    assert stands(session, ada.pk, LONG_AFTER) == (BETWEEN, SEATED, True)
+    attendance.sit_out(session.pk, ada.pk, cast.ms(LONG_AFTER))
+    assert stands(session, ada.pk, LONG_AFTER) == (BETWEEN, RESTING, False)
+    cast.begun(session, at=LONG_AFTER)
+    assert stands(session, ada.pk, LONG_AFTER + MINUTE) == (RUNNING, RESTING, False)
+
+
+def test_who_leaves_between_rounds_has_left_at_once(session: Session) -> None:
+    ada, ben, *_ = cast.arrive(session, "Ada", "Ben", "Cem")
+    cast.begun(session)
+    attendance.leave(session.pk, ada.pk, cast.ms(LONG_AFTER))
+    assert stands(session, ada.pk, LONG_AFTER) == (BETWEEN, LEFT, False)
+    assert stands(session, ben.pk, LONG_AFTER) == (BETWEEN, SEATED, True)
+    attendance.come_back(session.pk, ada.pk, cast.ms(LONG_AFTER))
+    assert stands(session, ada.pk, LONG_AFTER)[1] == SEATED
+
+
+def test_in_the_lobby_too(session: Session) -> None:
+    ada, *_ = cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    attendance.sit_out(session.pk, ada.pk, cast.ms())
+    assert stands(session, ada.pk, 0)[1] == RESTING
+    round = cast.formed(session).proposal
+    assert round and ada.pk not in round.trio_of
+    hosting.show_trios(session.pk, round.revision, cast.ms())
+    assert stands(session, ada.pk, 0)[1] == RESTING
