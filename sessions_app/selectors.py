@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -222,9 +223,22 @@ def hosted_session(user: User | None, code: str) -> Session:
     return session
 
 
+def hosts_of(session: Session) -> list[Host]:
+    """Who may run it: organizers first, then in the order in which they came."""
+    return list(session.hosts.select_related("user").order_by("-role", "pk"))
+
+
+def is_host(user: User, session: Session) -> bool:
+    return Host.objects.filter(session=session, user=user).exists()
+
+
+def is_organizer(user: User, session: Session) -> bool:
+    return Host.objects.filter(session=session, user=user, role=Host.Role.ORGANIZER).exists()
+
+
 def require_organizer(user: User, session: Session) -> None:
     """The harvest is the organizers'; somebody who only runs the session has no part in it. Raises Forbidden."""
-    if not Host.objects.filter(session=session, user=user, role=Host.Role.ORGANIZER).exists():
+    if not is_organizer(user, session):
         raise Forbidden(gettext_noop("What people shared is for the organizers of this session."))
 
 

@@ -92,6 +92,11 @@ def mark(trio: TrioView, at: float) -> running.Mark:
     return running.Mark(trio.revision, trio.timeline.position(ms(at)).index)
 
 
+def key(client: Participant, kind: str, round: int = 1) -> str:
+    """The slot of a note about the turn of `client`."""
+    return f"{round}.{client.pk}.{kind}"
+
+
 def write(participant: Participant, key: str, text: str, share: str = "me", named: bool = True, base: int = 0) -> int:
     edit = insights.Edit(key, text, share, named, base, base + 1)
     return insights.save_insight(participant, edit, later(60))

@@ -17,39 +17,43 @@ CLIENT, CONSULTANT = "client", "consultant"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for one note of one person: round (from 1), the seat of the turn's client (from 0), and its kind.
+    """A place for one note of one person: round (from 1), the participant id of the turn's client, and its kind.
 
-    The turn is named by its client's seat, not by its number: a rota may change, what was written stays where it is.
+    The turn is named by its client, not by its number or a seat: turns change places and people may move to another
+    trio in mid-round; what was written stays where it is.
     """
 
     round: int
-    seat: int
+    client: int
     kind: str
 
     @property
     def key(self) -> str:
-        return f"{self.round}.{self.seat}.{self.kind}"
+        return f"{self.round}.{self.client}.{self.kind}"
 
 
 def slot_of(key: str) -> Slot:
     """The slot of a stored note, whose key was checked by read_slot when it was written."""
-    round_number, seat, kind = key.split(".")
-    return Slot(int(round_number), int(seat), kind)
+    round_number, client, kind = key.split(".")
+    return Slot(int(round_number), int(client), kind)
 
 
 def read_slot(key: str, practice: Format) -> Slot:
-    """The slot named `key` (`ROUND.SEAT.KIND`). Raises Invalid if there is no such slot in this practice."""
-    match = re.fullmatch(r"([1-9][0-9]{0,2})\.([0-9]{1,2})\.([a-z_]{1,30})", key, re.ASCII)
+    """The slot named `key` (`ROUND.CLIENT.KIND`). Raises Invalid if there is no such slot in this practice."""
+    match = re.fullmatch(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z_]{1,30})", key, re.ASCII)
     if not match or match[3] not in (*practice.client_notes, *practice.consultant_notes):
         raise Invalid("key", gettext_noop("There is no such note."))
     return Slot(int(match[1]), int(match[2]), match[3])
 
 
-def role_for(slot: Slot, practice: Format, seat: int, members: int) -> str:
-    """The role in which the person on `seat` of a trio of `members` writes into `slot`. Raises Forbidden."""
-    role = CLIENT if seat == slot.seat else CONSULTANT
+def role_for(slot: Slot, practice: Format, author: int) -> str:
+    """The role in which `author` (a participant's id) writes into `slot`. Raises Forbidden.
+
+    Whether the two sat together is not asked here.
+    """
+    role = CLIENT if author == slot.client else CONSULTANT
     kinds = practice.client_notes if role == CLIENT else practice.consultant_notes
-    if slot.seat >= members or slot.kind not in kinds:
+    if slot.kind not in kinds:
         raise Forbidden(gettext_noop("This note belongs to somebody else’s role in that turn."))
     return role
 

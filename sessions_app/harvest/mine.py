@@ -4,25 +4,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..domain.notes import CLIENT
-from ..models import Insight, Participant, Seat
-from ..selectors import own_notes, seats_held, shared_in_trios_of, shared_with_everyone
+from ..models import Insight, Participant
+from ..selectors import own_notes, rounds_of, shared_in_trios_of, shared_with_everyone
+from .turns import by_turn, turn_of
 
 ORDER = {kind: place for place, kind in enumerate(("challenge", "valuable", "next_step", "takeaway"))}
 
 
 def my_rounds(participant: Participant) -> list[dict[str, Any]]:
-    """The rounds that this person sat in, with their notes and what their trio shared with them."""
-    notes = [note for note in own_notes(participant) if note.text]
+    """The rounds that this person sat in, with their notes and what their trio (or trios) shared with them."""
+    notes = [note for note in own_notes(participant).prefetch_related("trio__seats__participant") if note.text]
     shared = shared_in_trios_of(participant)
     return [
         {
-            "number": seat.round.number,
-            "trio": seat.trio.number,
-            "people": [mate.participant.label for mate in seat.trio.seats.all()],
-            "notes": [_own(note, seat) for note in _sorted(notes) if note.trio_id == seat.trio_id],
-            "shared": [_shared(note) for note in _in_safe_order(shared) if note.trio_id == seat.trio_id],
+            "number": held["round"],
+            "people": [mate["name"] for mate in held["people"]],
+            "notes": [_own(note) for note in _sorted(notes) if note.slot.round == held["round"]],
+            "shared": [_shared(note) for note in _in_safe_order(shared) if note.slot.round == held["round"]],
         }
-        for seat in seats_held(participant)
+        for held in rounds_of(participant)
     ]
 
 
@@ -32,7 +32,7 @@ def for_everyone(participant: Participant) -> list[dict[str, Any]]:
 
 
 def _sorted(notes: Iterable[Insight]) -> list[Insight]:
-    return sorted(notes, key=lambda note: (note.slot.seat, ORDER.get(note.slot.kind, len(ORDER)), note.text))
+    return sorted(notes, key=lambda note: (*by_turn(note), ORDER.get(note.slot.kind, len(ORDER)), note.text))
 
 
 def _in_safe_order(notes: Iterable[Insight]) -> list[Insight]:
@@ -42,14 +42,16 @@ def _in_safe_order(notes: Iterable[Insight]) -> list[Insight]:
     return [*_sorted(note for note in known if note.named), *hidden]
 
 
-def _own(note: Insight, seat: Seat) -> dict[str, Any]:
-    clients = [mate.participant.label for mate in seat.trio.seats.all() if mate.position == note.slot.seat]
+def _own(note: Insight) -> dict[str, Any]:
+    client = note.slot.client
+    names = [seat.participant.label for seat in note.trio.seats.all() if seat.participant_id == client]
     return {
         "key": note.key,
-        "turn": note.slot.seat + 1,
+        "about": client,
+        "turn": turn_of(note),
         "kind": note.slot.kind,
         "role": note.role,
-        "client": "" if note.role == CLIENT or not clients else clients[0],
+        "client": "" if note.role == CLIENT or not names else names[0],
         "text": note.text,
         "share": note.share,
         "named": note.named,
@@ -63,6 +65,6 @@ def _shared(note: Insight) -> dict[str, Any]:
         "author": note.participant.label if note.named else "",
         "role": note.role if note.named else "",
         "kind": note.slot.kind,
-        "turn": note.slot.seat + 1 if note.named else None,
+        "turn": turn_of(note) if note.named else None,
         "text": note.text,
     }

@@ -41,11 +41,11 @@ class Edit:
     content: Content
 
 
-def role_in(step: Step, seat: int) -> str:
-    """The role of the person on `seat` in a step; empty outside turns."""
-    if step.client is None:
+def role_in(me: int, client: int | None) -> str:
+    """The role of participant `me` in a turn whose client is participant `client`; empty outside turns."""
+    if client is None:
         return ""
-    return "client" if step.client == seat else "consultant"
+    return "client" if client == me else "consultant"
 
 
 def contents(seed: int, index: int, key: str) -> list[Content]:
@@ -62,13 +62,15 @@ def contents(seed: int, index: int, key: str) -> list[Content]:
     return states
 
 
-def plan(seed: int, index: int, round_number: int, seat: int, step: Step, left: float) -> list[Edit]:
-    """All the typing that a person begins in `step`, of which `left` ms are left. It may go on after its end."""
+def plan(seed: int, index: int, turn_key: str, role: str, phase: str, left: float) -> list[Edit]:
+    """All the typing that a person begins in a phase, of which `left` ms are left. It may go on after its end.
+
+    `turn_key`: the beginning of the keys of that turn's notes, ROUND.CLIENT.
+    """
     edits: list[Edit] = []
-    role = role_in(step, seat)
-    for kind, likely in OCCASIONS.get((role, step.phase), ()):
-        key = f"{round_number}.{step.client}.{kind}"
-        source = chance(seed, index, key, step.phase)
+    for kind, likely in OCCASIONS.get((role, phase), ()):
+        key = f"{turn_key}.{kind}"
+        source = chance(seed, index, key, phase)
         if source.random() >= likely:
             continue
         states = contents(seed, index, key)

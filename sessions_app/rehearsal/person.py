@@ -212,8 +212,10 @@ class Person:
         if me is None or self.outbox is None or self.link is None:
             return
         number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
-        for edit in habits.plan(self._seed, self.index, number, me.seat, step, left):
-            self.turns.setdefault(edit.key, (trio.number, step.turn or 0))
+        client = next((seat.id for seat in trio.people if seat.seat == step.client), None)
+        role = habits.role_in(me.id, client)
+        for edit in habits.plan(self._seed, self.index, f"{number}.{client}", role, step.phase, left):
+            self.turns[edit.key] = (trio.number, step.turn or 0)
             if edit.key not in self.outbox.slots:
                 self._after(edit.after, self._type, edit.key, edit.content)
         if habits.asks_for_a_minute(self._seed, self.index, number, step, self.people, trio.timeline.count):

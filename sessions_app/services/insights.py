@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, gettext_noop
-from ..models import Insight, Participant, Seat
+from ..models import Insight, Participant, Seat, Trio
 from .writing import writing
 
 
@@ -33,37 +33,46 @@ def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
     notes.check_share(edit.share)
     if not 0 <= edit.base < edit.revision <= 2**31 - 1:
         raise Invalid("revision", gettext_noop("A revision must be higher than the one it started from."))
-    seat, role = _seat_and_role(participant, edit.key)
+    trio, role = _trio_and_role(participant, edit.key)
     try:
-        return _store(participant, seat, role, edit, now)
+        return _store(participant, trio, role, edit, now)
     except IntegrityError:
-        return _store(participant, seat, role, edit, now)
+        return _store(participant, trio, role, edit, now)
 
 
-def _seat_and_role(participant: Participant, key: str) -> tuple[Seat, str]:
+def _trio_and_role(participant: Participant, key: str) -> tuple[Trio, str]:
+    """The trio in which the turn was that a note is about, and the author's role in it. Raises Invalid, Forbidden."""
     practice = participant.session.format()
     slot = notes.read_slot(key, practice)
-    seat = (
-        Seat.objects.select_related("trio")
-        .filter(participant=participant, round__number=slot.round, round__started_at__isnull=False)
-        .first()
-    )
-    if seat is None:
+    own = Seat.objects.filter(
+        participant=participant, round__number=slot.round, round__started_at__isnull=False
+    ).values_list("trio_id", flat=True)
+    if not own:
         raise Forbidden(gettext_noop("You have no seat in this round."))
-    members = Seat.objects.filter(trio=seat.trio).count()
-    return seat, notes.role_for(slot, practice, seat.position, members)
+    role = notes.role_for(slot, practice, participant.pk)
+    shared = Seat.objects.select_related("trio").filter(participant_id=slot.client, trio__in=list(own))
+    seat = max(shared, key=_holds_the_turn, default=None)
+    if seat is None:
+        raise Forbidden(gettext_noop("You did not sit with this person in that round."))
+    return seat.trio, role
 
 
-def _store(participant: Participant, seat: Seat, role: str, edit: Edit, now: datetime) -> int:
+def _holds_the_turn(seat: Seat) -> tuple[bool, int]:
+    """Two who moved on together share two trios: the one with the client's turn counts, else the later one."""
+    return seat.position in (*seat.trio.order, *seat.trio.later), seat.pk
+
+
+def _store(participant: Participant, trio: Trio, role: str, edit: Edit, now: datetime) -> int:
     with writing():
         stored = Insight.objects.select_for_update().filter(participant=participant, key=edit.key).first()
         if stored is None:
-            stored = Insight(participant=participant, trio=seat.trio, key=edit.key, role=role)
+            stored = Insight(participant=participant, key=edit.key, role=role)
         elif (stored.text, stored.share, stored.named) == (edit.text, edit.share, edit.named):
             return stored.revision  # sent again, or overtaken by the same words: nothing to do
         elif stored.revision > edit.base:
             raise Conflict(stored)
         stored.text, stored.share, stored.named = edit.text, edit.share, edit.named
         stored.revision, stored.written_at = edit.revision, now
+        stored.trio = trio  # each time: a client who moves takes their turn along
         stored.save()
         return stored.revision

@@ -80,8 +80,12 @@ class TestNames:
 
 class TestNotes:
     def test_a_slot_is_read_from_its_key(self):
-        slot = notes.read_slot("1.2.valuable", TROIKA)
-        assert (slot.round, slot.seat, slot.kind, slot.key) == (1, 2, "valuable", "1.2.valuable")
+        slot = notes.read_slot("1.32.valuable", TROIKA)
+        assert (slot.round, slot.client, slot.kind, slot.key) == (1, 32, "valuable", "1.32.valuable")
+        assert notes.slot_of(slot.key) == slot
+
+    def test_a_client_may_have_a_very_large_id(self):
+        assert notes.read_slot(f"1.{10**18 - 1}.valuable", TROIKA).client == 10**18 - 1
 
     @pytest.mark.parametrize(
         "key",
@@ -91,6 +95,9 @@ class TestNotes:
             "0.1.valuable",
             "1.2.secret",
             "1.-1.valuable",
+            "1.0.valuable",  # no id
+            "1.032.valuable",  # a second name of one slot
+            f"1.{10**18}.valuable",
             "1.2.valuable.x",
             "\u0661.2.valuable",
             "1.2.valuable\n",
@@ -101,21 +108,21 @@ class TestNotes:
             notes.read_slot(key, TROIKA)
 
     @pytest.mark.parametrize(
-        ("kind", "seat", "role"),
+        ("kind", "author", "role"),
         [
-            ("valuable", 0, "client"),
-            ("next_step", 0, "client"),
-            ("challenge", 0, "client"),
-            ("takeaway", 1, "consultant"),
+            ("valuable", 31, "client"),
+            ("next_step", 31, "client"),
+            ("challenge", 31, "client"),
+            ("takeaway", 32, "consultant"),
         ],
     )
-    def test_each_role_writes_its_own_kinds(self, kind, seat, role):
-        assert notes.role_for(notes.Slot(1, 0, kind), TROIKA, seat, 3) == role
+    def test_each_role_writes_its_own_kinds(self, kind, author, role):
+        assert notes.role_for(notes.Slot(1, 31, kind), TROIKA, author) == role
 
-    @pytest.mark.parametrize(("kind", "seat", "turn"), [("takeaway", 0, 0), ("valuable", 1, 0), ("takeaway", 1, 3)])
-    def test_nobody_writes_in_anothers_role_or_in_a_turn_that_is_not_held(self, kind, seat, turn):
+    @pytest.mark.parametrize(("kind", "author"), [("takeaway", 31), ("valuable", 32)])
+    def test_nobody_writes_in_anothers_role(self, kind, author):
         with pytest.raises(Forbidden):
-            notes.role_for(notes.Slot(1, turn, kind), TROIKA, seat, 3)
+            notes.role_for(notes.Slot(1, 31, kind), TROIKA, author)
 
     @pytest.mark.parametrize(
         ("share", "readers"),

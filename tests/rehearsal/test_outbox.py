@@ -13,7 +13,7 @@ from sessions_app.rehearsal.habits import Content
 from sessions_app.rehearsal.outbox import Outbox, merge
 from sessions_app.rehearsal.records import Records
 
-KEY = "1.0.valuable"
+KEY = "1.31.valuable"
 
 
 class Notes:

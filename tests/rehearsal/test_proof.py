@@ -15,7 +15,7 @@ HEAD = "session,round,trio,turn,role,kind,author,text,shared_with,written_at\r\n
 
 def written(state: Content, kind: str = "takeaway", *more: Content, acknowledged: bool = True) -> Written:
     sign = state.text.split("⟨")[1][:7]
-    return Written((0, f"1.2.{kind}"), sign, "Ada (2)", 4, 3, acknowledged, (state, *more))
+    return Written((0, f"1.33.{kind}"), sign, "Ada (2)", 4, 3, acknowledged, (state, *more))
 
 
 def row(state: Content, kind: str = "takeaway", **other: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def compare(expected: list[Written], rows: list[dict[str, Any]]) -> Findings:
 @pytest.mark.parametrize(("state", "kind"), [(NAMED, "takeaway"), (NAMED, "next_step"), (HIDDEN, "valuable")])
 def test_a_right_row_is_found(state, kind):
     found = compare([written(state, kind)], [row(state, kind), row(PRIVATE, text="somebody else’s")])
-    assert found == Findings(exported={(0, f"1.2.{kind}")})
+    assert found == Findings(exported={(0, f"1.33.{kind}")})
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_wrong_column_is_an_error(state, column, value):
 
 
 def test_what_is_missing_or_says_something_else_is_lost():
-    where = {(0, "1.2.takeaway")}
+    where = {(0, "1.33.takeaway")}
     assert compare([written(NAMED)], []).lost == where
     assert compare([written(NAMED)], [row(NAMED, text=NAMED.text + " ")]).lost == where
 
@@ -95,7 +95,7 @@ def test_the_csv_says_the_same_behind_its_apostrophes():
     line = """"Rehearsal",1,4,3,consultant,takeaway,Ada (2),'=1+1 ⟨acdefgh⟩ is two,everyone,2026-01-02T10:00:00Z\r\n"""
     rows = plain(from_csv(("\ufeff" + HEAD + line).encode()), found)
     check_export([written(NAMED)], rows, found, "CSV")
-    assert found == Findings(exported={(0, "1.2.takeaway")})
+    assert found == Findings(exported={(0, "1.33.takeaway")})
 
 
 def test_a_cell_that_runs_is_an_error():
@@ -110,7 +110,7 @@ def test_line_breaks_in_a_csv_cell_survive():
 
 
 def notes_of(state: Content) -> dict[str, Any]:
-    return {"key": "1.2.takeaway", "text": state.text, "share": state.share, "named": state.named}
+    return {"key": "1.33.takeaway", "text": state.text, "share": state.share, "named": state.named}
 
 
 def test_ones_own_notes_are_there_as_acknowledged():
@@ -120,16 +120,16 @@ def test_ones_own_notes_are_there_as_acknowledged():
 
 
 @pytest.mark.parametrize(
-    "change", [{"text": "Mine"}, {"share": "everyone"}, {"named": False}, {"key": "1.1.takeaway"}], ids=str
+    "change", [{"text": "Mine"}, {"share": "everyone"}, {"named": False}, {"key": "1.32.takeaway"}], ids=str
 )
 def test_a_note_that_is_not_as_acknowledged_is_lost(change: dict[str, Any]):
     found = Findings()
     check_notes([written(PRIVATE)], [notes_of(PRIVATE) | change], found)
-    assert found.lost == {(0, "1.2.takeaway")}
+    assert found.lost == {(0, "1.33.takeaway")}
 
 
 def test_a_cleared_note_may_be_gone():
-    cleared = Written((0, "1.2.takeaway"), "x", "Ada", 1, 1, True, (Content("", "everyone", True),))
+    cleared = Written((0, "1.33.takeaway"), "x", "Ada", 1, 1, True, (Content("", "everyone", True),))
     found = Findings()
     check_notes([cleared], [], found)
     check_export([cleared], [], found, "JSON")

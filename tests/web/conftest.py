@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 
 from sessions_app.identity import cookie_name
-from sessions_app.models import Session, User
+from sessions_app.models import Participant, Session, User
 from tests import cast
 
 
 class Browser(Client):
-    """A browser that sends CSRF tokens as ours does."""
+    """A browser that sends CSRF tokens as ours does. `person`: who uses it, once they are in."""
+
+    person: Participant
 
     def __init__(self) -> None:
         super().__init__(enforce_csrf_checks=True, headers={"host": "localhost"})
@@ -67,6 +69,7 @@ def phones(session) -> list[Browser]:
     for person in trio.people:
         index = [each.pk for each in people].index(person.id)
         browser = Browser()
+        browser.person = people[index]
         browser.cookies[cookie_name(session.code)] = cast.secret_of(f"{people[index].name}{index}")
         browsers.append(browser)
     return browsers

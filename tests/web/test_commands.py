@@ -138,17 +138,23 @@ class TestATrio:
         assert phones[0].command(f"/s/{session.code}/explode", {}).json()["code"] == "not_found"
 
 
-def note(key="1.0.valuable", text="Ask first", **changes):
+def note(key="1.{client}.valuable", text="Ask first", **changes):
+    """What a page sends to save; `about` fills in who is client."""
     return {"key": key, "text": text, "share": "me", "named": True, "base": 0, "revision": 1} | changes
+
+
+def about(client, body):
+    return body | {"key": body["key"].format(client=client.person.pk)}
 
 
 class TestNotes:
     def test_are_saved_and_read_by_their_author(self, phones, session):
         path = f"/s/{session.code}/notes"
-        assert phones[0].command(path, note()).json() == {"ok": True, "key": "1.0.valuable", "revision": 1}
+        key = f"1.{phones[0].person.pk}.valuable"
+        assert phones[0].command(path, note(key)).json() == {"ok": True, "key": key, "revision": 1}
         (mine,) = phones[0].get(path).json()["notes"]
         assert {key: mine[key] for key in ("key", "text", "share", "named", "revision")} == {
-            "key": "1.0.valuable",
+            "key": key,
             "text": "Ask first",
             "share": "me",
             "named": True,
@@ -158,8 +164,8 @@ class TestNotes:
 
     def test_changed_elsewhere_come_back_with_what_is_stored(self, phones, session):
         path = f"/s/{session.code}/notes"
-        phones[0].command(path, note())
-        answer = phones[0].command(path, note(text="other words"))
+        phones[0].command(path, about(phones[0], note()))
+        answer = phones[0].command(path, about(phones[0], note(text="other words")))
         assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
         assert answer.json()["current"]["text"] == "Ask first"
 
@@ -168,22 +174,23 @@ class TestNotes:
         [
             (note(text="x" * 100_000), 400, "invalid"),
             (note(text="🙂" * 300_000), 413, "too_large"),
-            (note(key="1.1.valuable"), 403, "forbidden"),
-            (note(key="9.0.valuable"), 403, "forbidden"),
+            (note(key="1.{client}.takeaway"), 403, "forbidden"),
+            (note(key="9.{client}.valuable"), 403, "forbidden"),
+            (note(key="1.999999.takeaway"), 403, "forbidden"),
             (note(key="../../etc"), 400, "invalid"),
             (note(share="the press"), 400, "invalid"),
             (note() | {"participant": 1}, 400, "bad_request"),
-            ({"key": "1.0.valuable"}, 400, "bad_request"),
+            ({"key": "1.{client}.valuable"}, 400, "bad_request"),
             (note(text=5), 400, "bad_request"),
         ],
     )
     def test_that_cannot_be_are_refused_and_nothing_is_stored(self, phones, session, body, status, code):
-        answer = phones[0].command(f"/s/{session.code}/notes", body)
+        answer = phones[0].command(f"/s/{session.code}/notes", about(phones[0], body))
         assert (answer.status_code, answer.json()["code"]) == (status, code)
         assert not Insight.objects.exists()
 
     def test_half_a_character_is_refused_not_stored(self, phones, session):
-        raw = json.dumps(note()).replace("Ask first", "\\ud800")
+        raw = json.dumps(about(phones[0], note())).replace("Ask first", "\\ud800")
         answer = phones[0].post(
             f"/s/{session.code}/notes",
             raw,
@@ -191,6 +198,10 @@ class TestNotes:
             headers={"X-CSRFToken": phones[0].token()},
         )
         assert answer.status_code == 400
+
+    def test_about_somebody_elses_own_matters_are_refused(self, phones, session):
+        answer = phones[0].command(f"/s/{session.code}/notes", about(phones[1], note()))
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
     def test_of_a_stranger_are_refused(self, phone, session):
         assert phone.command(f"/s/{session.code}/notes", note()).json()["code"] == "forbidden"
@@ -200,5 +211,5 @@ class TestNotes:
             raise OperationalError("database is locked")
 
         monkeypatch.setattr(insights, "save_insight", away)
-        answer = phones[0].command(f"/s/{session.code}/notes", note())
+        answer = phones[0].command(f"/s/{session.code}/notes", about(phones[0], note()))
         assert (answer.status_code, answer.json()["code"]) == (503, "try_again")

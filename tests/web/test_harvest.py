@@ -8,7 +8,7 @@ import pytest
 from sessions_app.harvest.formats import harmless
 from sessions_app.models import Participant
 from tests import cast
-from tests.cast import write
+from tests.cast import key, write
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +31,10 @@ def written(session, phones):
     """Ada (seat 0 of whoever) writes one note a kind of reader, in tricky words."""
     seat = cast.snapshot(session.pk).begun.trios[0].people
     people = {person.seat: Participant.objects.get(pk=person.id) for person in seat}
-    write(people[0], "1.0.valuable", TRICKY[0], "organizers")
-    write(people[0], "1.0.next_step", TRICKY[6], "everyone", named=False)
-    write(people[0], "1.0.challenge", "only mine", "me")
-    write(people[1], "1.0.takeaway", "ours", "trio")
+    write(people[0], key(people[0], "valuable"), TRICKY[0], "organizers")
+    write(people[0], key(people[0], "next_step"), TRICKY[6], "everyone", named=False)
+    write(people[0], key(people[0], "challenge"), "only mine", "me")
+    write(people[1], key(people[0], "takeaway"), "ours", "trio")
     return people
 
 
