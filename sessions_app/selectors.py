@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from .domain import notes
 from .domain.errors import Forbidden, NotFound, gettext_noop
@@ -374,20 +374,17 @@ def own_notes(participant: Participant) -> QuerySet[Insight]:
     return Insight.objects.filter(participant=participant).select_related("trio__round").order_by("key")
 
 
-def seats_held(participant: Participant) -> QuerySet[Seat]:
-    """This person's seats in the rounds that were held, earliest first, each with its round, trio and mates."""
-    return (
-        Seat.objects.filter(participant=participant, round__started_at__isnull=False)
-        .select_related("round", "trio")
-        .prefetch_related("trio__seats__participant")
-        .order_by("round__number", "pk")
-    )
+def seats_held() -> QuerySet[Seat]:
+    """Seats on which somebody sits or sat while a round was held. A seat given up before it began was never held."""
+    kept = Q(left_at=None) | Q(left_at__gt=F("round__started_at"))
+    return Seat.objects.filter(kept, round__started_at__isnull=False)
 
 
 def rounds_of(participant: Participant) -> list[dict[str, Any]]:
     """The rounds that this person has sat in, each with all who sat with them: in one trio, or in several."""
     rounds: dict[int, dict[int, str]] = {}
-    for seat in seats_held(participant):
+    own = seats_held().filter(participant=participant).select_related("round", "trio").order_by("round__number", "pk")
+    for seat in own.prefetch_related(Prefetch("trio__seats", queryset=seats_held().select_related("participant"))):
         mates = rounds.setdefault(seat.round.number, {})
         mates.update({mate.participant_id: mate.participant.label for mate in seat.trio.seats.all()})
     return [
@@ -398,7 +395,7 @@ def rounds_of(participant: Participant) -> list[dict[str, Any]]:
 
 def shared_in_trios_of(participant: Participant) -> list[Insight]:
     """What was shared with a trio in which this person sits or has sat (not with everyone: see below)."""
-    mine = Seat.objects.filter(participant=participant).values("trio_id")
+    mine = seats_held().filter(participant=participant).values("trio_id")
     found = _written().filter(trio__in=mine, share=notes.TRIO).exclude(participant=participant)
     return [insight for insight in found if notes.may_read(insight.share, mate=True)]
 

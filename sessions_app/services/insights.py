@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, gettext_noop
 from ..models import Insight, Participant, Seat, Trio
+from ..selectors import seats_held
 from .writing import writing
 
 
@@ -44,13 +45,11 @@ def _trio_and_role(participant: Participant, key: str) -> tuple[Trio, str]:
     """The trio in which the turn was that a note is about, and the author's role in it. Raises Invalid, Forbidden."""
     practice = participant.session.format()
     slot = notes.read_slot(key, practice)
-    own = Seat.objects.filter(
-        participant=participant, round__number=slot.round, round__started_at__isnull=False
-    ).values_list("trio_id", flat=True)
+    own = seats_held().filter(participant=participant, round__number=slot.round).values_list("trio_id", flat=True)
     if not own:
         raise Forbidden(gettext_noop("You have no seat in this round."))
     role = notes.role_for(slot, practice, participant.pk)
-    shared = Seat.objects.select_related("trio").filter(participant_id=slot.client, trio__in=list(own))
+    shared = seats_held().select_related("trio").filter(participant_id=slot.client, trio__in=list(own))
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))

@@ -8,9 +8,10 @@ from sessions_app.domain.errors import Conflict, Forbidden, Invalid
 from sessions_app.harvest.mine import for_everyone, my_rounds
 from sessions_app.harvest.rows import rows
 from sessions_app.models import Insight
-from sessions_app.selectors import own_notes, snapshot
+from sessions_app.selectors import own_notes, rounds_of, snapshot
+from sessions_app.services import attendance, hosting, mending
 from sessions_app.services.insights import Edit, save_insight
-from tests.cast import NAMES, arrive, begun, formed, key, later, write
+from tests.cast import NAMES, arrive, begun, formed, key, later, ms, write
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +183,101 @@ class TestConsent:
             "for everyone",
         }
         assert my_rounds(self.ben)[0]["notes"] == []
+
+
+def mates_of(person) -> list[list[str]]:
+    """With whom somebody sat, round by round, as their page knows it."""
+    return [sorted(mate["name"] for mate in held["people"]) for held in rounds_of(person)]
+
+
+def named(*people) -> list[str]:
+    return sorted(person.label for person in people)
+
+
+class TestMovingOn:
+    """Dee is client in her trio; then she is alone there, and is brought to Ada, Ben and Cem."""
+
+    @pytest.fixture(autouse=True)
+    def dee_moves(self, session, seats):
+        self.session = session
+        (self.ada, self.ben, self.cem), (self.dee, self.eli, self.flo) = seats
+        write(self.eli, key(self.dee, "takeaway"), "Dee asks well", "trio")
+        write(self.dee, key(self.dee, "valuable"), "Eli’s question", "trio")
+        for gone in (self.eli, self.flo):
+            attendance.leave(session.pk, gone.pk, ms(60))
+        new, old = snapshot(session.pk).begun.trios
+        mending.join_lone(session.pk, old.id, new.id, ms(61))
+
+    def shared_with(self, person) -> list[str]:
+        return [note["text"] for held in my_rounds(person) for note in held["shared"]]
+
+    def test_what_was_written_about_her_stays_where_it_was_readable_and_open(self):
+        assert self.shared_with(self.dee) == ["Dee asks well"]
+        assert self.shared_with(self.flo) == ["Eli’s question", "Dee asks well"]
+        assert write(self.eli, key(self.dee, "takeaway"), "Dee asks very well", "trio", base=1) == 2
+        assert self.shared_with(self.dee) == ["Dee asks very well"]
+        assert Insight.objects.get(participant=self.eli).trio.number == 2
+
+    def test_what_her_old_trio_shared_stays_among_those_who_sat_there(self):
+        assert [self.shared_with(person) for person in (self.ada, self.ben, self.cem)] == [[], [], []]
+
+    def test_she_writes_about_clients_in_both_trios_and_finds_it_all_in_one_round(self):
+        write(self.dee, key(self.ada, "takeaway"), "about Ada", "trio")
+        write(self.dee, key(self.eli, "takeaway"), "about Eli")
+        assert mates_of(self.dee) == [named(self.ada, self.ben, self.cem, self.dee, self.eli, self.flo)]
+        (round,) = my_rounds(self.dee)
+        assert {note["text"]: note["client"] for note in round["notes"]} == {
+            "Eli’s question": "",
+            "about Ada": self.ada.label,
+            "about Eli": self.eli.label,
+        }
+        assert self.shared_with(self.ben) == ["about Ada"]
+        assert self.shared_with(self.flo) == ["Eli’s question", "Dee asks well"]
+
+    def test_her_new_mates_write_about_her_but_not_about_those_she_came_from(self):
+        write(self.ada, key(self.dee, "takeaway"), "welcome", "trio")
+        assert self.shared_with(self.dee) == ["Dee asks well", "welcome"]  # of her turn first
+        with pytest.raises(Forbidden):
+            write(self.ada, key(self.eli, "takeaway"), "never met")
+
+    def test_the_export_says_which_turn_it_was_and_nothing_where_there_was_none(self):
+        write(self.eli, key(self.dee, "takeaway"), "of her turn", "everyone", base=1)
+        write(self.ada, key(self.dee, "takeaway"), "she only helped", "everyone")
+        write(self.ben, key(self.cem, "takeaway"), "Cem’s turn", "everyone")
+        assert [(row.text, row.trio, row.turn) for row in rows(self.session)] == [
+            ("Cem’s turn", 1, 3),
+            ("she only helped", 1, None),
+            ("of her turn", 2, 1),
+        ]
+
+
+def test_two_who_moved_on_together_write_about_the_turn_where_it_was_held(session, seats):
+    (ada, ben, cem), _ = seats
+    for mover in (ada, ben):
+        attendance.sit_out(session.pk, mover.pk, ms(50))
+        mending.seat_late(session.pk, mover.pk, snapshot(session.pk).begun.trios[1].id, ms(60))
+    write(ben, key(ada, "takeaway"), "in the first trio", "everyone")
+    write(ada, key(ben, "takeaway"), "no turn in any: where they are now", "everyone")
+    write(cem, key(ada, "takeaway"), "by one who stayed", "everyone")
+    assert {row.text: (row.trio, row.turn) for row in rows(session)} == {
+        "in the first trio": (1, 1),
+        "by one who stayed": (1, 1),
+        "no turn in any: where they are now": (2, None),
+    }
+    assert [sorted(set(mates)) for mates in mates_of(ada)] == mates_of(ada)
+
+
+def test_a_seat_given_up_before_the_round_began_was_never_sat_on(session):
+    people = {person.pk: person for person in arrive(session, *NAMES[:4])}
+    ada, ben, cem, dee = (people[seat.id] for seat in formed(session).proposal.trios[0].people)
+    attendance.sit_out(session.pk, dee.pk, ms(5))
+    proposal = snapshot(session.pk).proposal
+    hosting.start_round(session.pk, proposal.number, proposal.revision, ms(10))
+    write(ada, key(ada, "valuable"), "among us three", "trio")
+    with pytest.raises(Forbidden):
+        write(dee, key(ada, "takeaway"), "x")
+    with pytest.raises(Forbidden):
+        write(ada, key(dee, "takeaway"), "x")
+    assert my_rounds(dee) == []
+    assert mates_of(ben) == [named(ada, ben, cem)]
+    assert [note["text"] for note in my_rounds(cem)[0]["shared"]] == ["among us three"]

@@ -1,0 +1,60 @@
+"""What was stored by an earlier version is found again, under the names of the present one."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+APP = "sessions_app"
+THEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def migrated(name: str) -> Apps:
+    executor = MigrationExecutor(connection)
+    return executor.migrate([(APP, name)]).apps
+
+
+@pytest.fixture
+def earlier(transactional_db: None) -> Iterator[Apps]:
+    """The tables as they were before people could come and go."""
+    yield migrated("0001_initial")
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def store(apps: Apps, model: str, **fields: Any) -> Any:
+    return apps.get_model(APP, model).objects.create(**fields)
+
+
+def test_notes_are_named_by_their_client_and_trios_get_their_rota(earlier: Apps) -> None:
+    session = store(earlier, "Session", code="ACD346", title="Friday circle", lengths={})
+    people = [
+        store(earlier, "Participant", session=session, name=name, name_hash=name, label_hash=name, secret_hash=name)
+        for name in ["Ada", "Ben", "Cem", "Dee", "Eli", "Flo", "Gus"]
+    ]
+    round = store(earlier, "Round", session=session, number=1, seed=1, lengths={}, started_at=1)
+    small, four = (store(earlier, "Trio", round=round, number=number) for number in (1, 2))
+    # Seated the other way round: the ids of the people and the numbers of their seats overlap, and never agree.
+    for trio, seated in ((small, people[2::-1]), (four, people[:2:-1])):
+        for position, person in enumerate(seated):
+            store(earlier, "Seat", round=round, trio=trio, participant=person, position=position)
+    for trio, author in ((small, people[1]), (four, people[3])):
+        for seat in range(trio.seats.count()):
+            key = f"1.{seat}.takeaway"
+            note = {"text": key, "revision": 1, "role": "consultant", "written_at": THEN}
+            store(earlier, "Insight", participant=author, trio=trio, key=key, **note)
+
+    now = migrated("0002_people_come_and_go")
+    assert list(now.get_model(APP, "Trio").objects.order_by("number").values_list("size", "order", "later")) == [
+        (3, [0, 1, 2], []),
+        (4, [0, 1, 2, 3], []),
+    ]
+    clients = [*people[2::-1], *people[:2:-1]]
+    seats = [f"1.{seat}.takeaway" for seat in (0, 1, 2, 0, 1, 2, 3)]
+    assert list(now.get_model(APP, "Insight").objects.order_by("pk").values_list("text", "key")) == [
+        (seat, f"1.{client.pk}.takeaway") for seat, client in zip(seats, clients, strict=True)
+    ]
