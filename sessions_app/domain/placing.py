@@ -20,7 +20,10 @@ class Table:
 
 
 def place_for_late(tables: Iterable[Table]) -> int | None:
-    """The trio to which a late person is best brought as a consultant: the smallest that a turn is still to come in."""
+    """The trio to which a late person is best brought as a consultant: the smallest that a turn is still to come in.
+
+    One where nobody but one is left comes last: the two would be no trio, and that one is better brought to others.
+    """
     open_ = [table for table in tables if table.present >= 1 and _has_room(table)]
     return min(open_, key=_smallest_first).trio if open_ else None
 
@@ -38,5 +41,5 @@ def _has_room(table: Table) -> bool:
     return table.next_turn is not None and table.present < MOST_MEMBERS
 
 
-def _smallest_first(table: Table) -> tuple[int, int, int]:
-    return table.present, table.seats, table.number
+def _smallest_first(table: Table) -> tuple[bool, int, int, int]:
+    return table.present < 2, table.present, table.seats, table.number

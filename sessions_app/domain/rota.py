@@ -4,12 +4,13 @@ Only what has not begun is ever rewritten: the present turn and its clock stay a
 it up or is put off. Who is away, and who may say so, is decided elsewhere.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 
 from .errors import WrongMoment, gettext_noop
 from .formats import Format
-from .timeline import LONGEST_STEP, Clock, Timeline, steps_of, turn_of
+from .timeline import LONGEST_STEP, Clock, Step, Timeline, steps_of, turn_of
 
 LEAST_SHARE = 0.6  # of a planned turn: turns are not cut below it to make room for one more
 
@@ -26,11 +27,23 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One seat's turn, with what is added to the planned lengths (ms): of the breath before it, and of its phases."""
+    """One seat's turn, with what is added to the planned lengths of its phases (ms)."""
 
     seat: int
-    breath: int
     phases: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A rota taken apart: the turns that are settled and those that may still change, and what is added elsewhere (ms).
+
+    A breath belongs to its place, not to the turn after it: who goes takes no second of a present breath along.
+    """
+
+    opening: list[int]
+    breaths: list[int]
+    past: list[_Turn]
+    coming: list[_Turn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +88,38 @@ class Rota:
         return None if self.clock.started_at is None or step is None or self._in_breath(now) else step.client
 
     def been_client(self, now: int) -> set[int]:
-        """The seats that are or were client, however briefly, in a turn that took any time."""
-        timeline, begun = self.timeline, self.open_from(now)
+        """The seats that are or were client, however briefly."""
+        position, timeline = self.timeline.position(now), self.timeline
+
+        def took_time(step: Step) -> bool:
+            if step.index == position.index:
+                return position.elapsed > 0
+            return step.index < position.index and timeline.length(step.index) > 0
+
         breath = self.frame.practice.breath.key
-        return {
-            step.client
-            for step in timeline.steps
-            if step.client is not None
-            and step.turn is not None
-            and step.turn <= begun
-            and step.phase != breath
-            and timeline.length(step.index) > 0
-        }
+        held = (step for step in timeline.steps if step.phase != breath and took_time(step))
+        return {step.client for step in held if step.client is not None}
 
     def owed(self, now: int) -> set[int]:
-        """Of all who may sit here: those whose turn waits or is still to come. Once all is over: who had none."""
-        return set(self.later) | (set(self.order[self.open_from(now) :]) - self.been_client(now))
+        """Of all who ever had a place in the order: whose turn waits, is still to come, or ended before it began.
+
+        Who passed of their own will in that very moment is among them: that is known to the caller.
+        """
+        first = self.open_from(now)
+        last = {seat: place for place, seat in enumerate(self.order)}
+        return {*self.later, *(seat for seat, place in last.items() if place >= first or not self._length(place))}
+
+    def had_turn(self, now: int) -> set[int]:
+        """The seats that need no turn any more. A turn under way counts once its core is past."""
+        client = self.client(now)
+        unhelped = {client} if client is not None and not self._past_the_core(now) else set()
+        return self.been_client(now) - self.owed(now) - unhelped
 
     def next_turn(self, now: int) -> int | None:
         """The turn (from 1) with which somebody can join; 0: at once; None: too late, no turn will begin any more."""
         first = self.open_from(now)
+        if self.over(now):
+            return None
         if first == 0:
             return 0
         return first + 1 if first < len(self.order) else None
@@ -104,38 +129,39 @@ class Rota:
     def attend(self, now: int, members: Collection[int], away: Collection[int]) -> "Rota":
         """Turns of those away wait; those who are back get theirs, after the others, if the trio is not over.
 
-        While nobody at all is here the order stays: then it is rather the network that is away. Nor is the last turn
+        While nobody at all is here no turn waits: then it is rather the network that is away. Nor is the last turn
         taken out of the breath that leads to it: nothing would come instead.
         """
-        away = set(away)
-        if self.over(now) or away.issuperset(members):
+        if self.over(now):
             return self
-        opening, past, coming = self._parts(now)
-        stay = [turn for turn in coming if turn.seat not in away]
-        gone = [turn for turn in coming if turn.seat in away]
-        back = [self._turn(seat) for seat in self.later if seat in members and seat not in away]
-        if self._in_breath(now) and gone and not stay and not back:
-            stay = [gone.pop(0)]
-        returned = {turn.seat for turn in back}
-        later = tuple(seat for seat in self.later if seat not in returned)
-        later += tuple(turn.seat for turn in gone if turn.seat not in later)
-        return self._with(opening, past + self._first_tries_first(past, stay + back), later)
+        gone_seats = set() if set(away).issuperset(members) else set(away)
+        parts = self._parts(now)
+        stay = [turn for turn in parts.coming if turn.seat not in gone_seats]
+        gone = [turn for turn in parts.coming if turn.seat in gone_seats]
+        returned = [seat for seat in self.later if seat in members and seat not in gone_seats]
+        if self._in_breath(now) and not stay and not returned:
+            stay, gone = gone[:1], gone[1:]
+        back = [self._turn(seat, like=stay) for seat in returned]
+        later = [seat for seat in self.later if seat not in returned]
+        later += [turn.seat for turn in gone if turn.seat not in later]
+        return self._with(parts, self._lined_up(now, parts, stay + back), tuple(later))
 
     def give_up(self, now: int, seat: int) -> "Rota":
         """`seat` has no turn (any more): one that is under way ends here. The time goes to the turns to come.
 
-        Raises WrongMoment when there is no turn left to give up.
+        A turn that waits has no time to give: it is not in the timeline. Raises WrongMoment when there is no turn left
+        to give up.
         """
-        if seat in self.later:
+        if seat in self.later and not self.over(now):
             return replace(self, later=tuple(other for other in self.later if other != seat))
         if self.client(now) == seat:
             return self._cut(now)._shared(self.open_from(now), self._left_of_turn(now))
-        opening, past, coming = self._parts(now)
-        kept = [turn for turn in coming if turn.seat != seat]
-        if len(kept) == len(coming):
+        parts = self._parts(now)
+        kept = [turn for turn in parts.coming if turn.seat != seat]
+        if len(kept) == len(parts.coming):
             raise WrongMoment(gettext_noop("There is no turn of yours to come in this round."))
-        mended = self._with(opening, past + kept, self.later)
-        return mended._shared(len(past), self.timeline.total - mended.timeline.total)
+        mended = self._with(parts, kept, self.later)
+        return mended._shared(len(parts.past), self.timeline.total - mended.timeline.total)
 
     def put_off(self, now: int) -> "Rota":
         """End the turn that is under way because its client is away. It waits for them if they were not helped yet.
@@ -145,24 +171,23 @@ class Rota:
         seat = self.client(now)
         if seat is None:
             raise WrongMoment(gettext_noop("No turn is under way just now."))
-        done = self._past_the_core(now) or seat in self.later
         mended = self._cut(now)
-        return mended if done else replace(mended, later=(*self.later, seat))
+        return mended if self._past_the_core(now) else replace(mended, later=(*self.later, seat))
 
     def make_room(self, now: int, seat: int) -> "Rota":
         """A turn for a newcomer, out of the time of the turns to come; unchanged where those would get too short."""
-        opening, past, coming = self._parts(now)
-        if seat in self.order or seat in self.later or self.over(now) or not coming:
+        parts = self._parts(now)
+        if seat in self.order or seat in self.later or self.over(now) or not parts.coming:
             return self
-        wider = self._with(opening, past + self._first_tries_first(past, [*coming, self._turn(seat)]), self.later)
+        wider = self._with(parts, self._lined_up(now, parts, [*parts.coming, self._turn(seat)]), self.later)
         grown = wider.timeline.total - self.timeline.total
-        first = len(past)
-        lengths = {place: wider._length(place) for place in range(first, len(wider.order))}
-        each = (sum(lengths.values()) - grown) // len(lengths)
-        if each < LEAST_SHARE * sum(self._phases()):
+        places = range(len(parts.past), len(wider.order))
+        lengths = [wider._length(place) for place in places]
+        shares = _divided(sum(lengths) - grown, [1] * len(lengths))
+        if min(shares) < LEAST_SHARE * sum(self._phases()):
             return self
-        for place, length in lengths.items():
-            wider = wider._stretched(place, each - length)
+        for place, length, share in zip(places, lengths, shares, strict=True):
+            wider = wider._stretched(place, share - length)
         return wider
 
     # -- how ----------------------------------------------------------------------------------------
@@ -184,36 +209,43 @@ class Rota:
         turn, _ = turn_of(frame.practice, frame.size, frame.shrink_from)
         return [phase.length for phase in turn if phase.length > 0]
 
-    def _turn(self, seat: int) -> _Turn:
-        return _Turn(seat, 0, (0,) * len(self._phases()))
+    def _turn(self, seat: int, like: Sequence[_Turn] = ()) -> _Turn:
+        """A turn for `seat`, as long as those others are on average; of the planned length when there are none."""
+        if not like:
+            return _Turn(seat, (0,) * len(self._phases()))
+        by_phase = zip(*(turn.phases for turn in like), strict=True)
+        return _Turn(seat, tuple(sum(added) // len(like) for added in by_phase))
 
-    def _parts(self, now: int) -> tuple[list[int], list[_Turn], list[_Turn]]:
-        """What is added to the opening; the turns that are settled; those that may still change."""
-        timeline = self.timeline
+    def _parts(self, now: int) -> _Parts:
+        timeline, breath = self.timeline, self.frame.practice.breath.key
         added = [timeline.length(step.index) - step.length for step in timeline.steps]
-        opening = [added[step.index] for step in timeline.steps if step.turn is None]
-        turns = []
-        for place, seat in enumerate(self.order):
-            steps = [step for step in timeline.steps if step.turn == place + 1]
-            breath = [added[step.index] for step in steps if step.phase == self.frame.practice.breath.key]
-            phases = [added[step.index] for step in steps if step.phase != self.frame.practice.breath.key]
-            turns.append(_Turn(seat, sum(breath), tuple(phases)))
+        breaths, phases = [0] * len(self.order), [list[int]() for _ in self.order]
+        for step in timeline.steps:
+            if step.turn and step.phase == breath:
+                breaths[step.turn - 1] = added[step.index]
+            elif step.turn:
+                phases[step.turn - 1].append(added[step.index])
+        turns = [_Turn(seat, tuple(own)) for seat, own in zip(self.order, phases, strict=True)]
         first = self.open_from(now)
-        return opening, turns[:first], turns[first:]
+        opening = [added[step.index] for step in timeline.steps if step.turn is None]
+        return _Parts(opening, breaths, turns[:first], turns[first:])
 
-    def _with(self, opening: list[int], turns: list[_Turn], later: tuple[int, ...]) -> "Rota":
-        adjust = list(opening)
+    def _with(self, parts: _Parts, coming: Sequence[_Turn], later: tuple[int, ...]) -> "Rota":
+        """The same rota with other turns to come."""
+        turns = [*parts.past, *coming]
+        adjust = list(parts.opening)
         for place, turn in enumerate(turns):
             if place and self.frame.practice.breath.length:
-                adjust.append(turn.breath)
+                adjust.append(parts.breaths[place] if place < len(parts.breaths) else 0)
             adjust.extend(turn.phases)
         clock = replace(self.clock, adjust=tuple(adjust) if any(adjust) else ())
         return Rota(self.frame, tuple(turn.seat for turn in turns), later, clock)
 
-    def _first_tries_first(self, past: list[_Turn], coming: list[_Turn]) -> list[_Turn]:
-        """Whoever was not client yet comes before those who try again."""
-        been = {turn.seat for turn in past}
-        return sorted(coming, key=lambda turn: turn.seat in been)
+    def _lined_up(self, now: int, parts: _Parts, coming: Sequence[_Turn]) -> list[_Turn]:
+        """Whoever was not client yet comes before those who try again; but nobody before whom a breath leads to now."""
+        announced = parts.coming[0].seat if self._in_breath(now) else None
+        been = {turn.seat for turn in parts.past}
+        return sorted(coming, key=lambda turn: (turn.seat != announced, turn.seat in been))
 
     def _cut(self, now: int) -> "Rota":
         """The present turn ends at this instant."""
@@ -242,17 +274,26 @@ class Rota:
 
     def _shared(self, first: int, time: int) -> "Rota":
         """`time` (ms) more for the turns from place `first` on, the same for each; it is lost when there are none."""
-        places = range(first, len(self.order))
-        mended = self
-        for place in places:
-            mended = mended._stretched(place, time // len(places))
+        mended, places = self, range(first, len(self.order))
+        for place, share in zip(places, _divided(time, [1] * len(places)), strict=True):
+            mended = mended._stretched(place, share)
         return mended
 
     def _stretched(self, place: int, by: int) -> "Rota":
-        """The turn at `place` longer (or shorter) by `by` ms, its phases in proportion to their planned lengths."""
-        planned, indices = self._phases(), self._steps_at(place)
+        """The turn at `place` longer (or shorter) by `by` ms, its phases in proportion to their planned lengths.
+
+        What would make a phase longer than is allowed is lost.
+        """
+        timeline, indices = self.timeline, self._steps_at(place)
         lengths = {
-            index: max(0, min(LONGEST_STEP, self.timeline.length(index) + by * length // sum(planned)))
-            for index, length in zip(indices, planned, strict=True)
+            index: max(0, min(LONGEST_STEP, timeline.length(index) + more))
+            for index, more in zip(indices, _divided(by, self._phases()), strict=True)
         }
-        return replace(self, clock=self.timeline.adjusted(lengths).clock)
+        return replace(self, clock=timeline.adjusted(lengths).clock)
+
+
+def _divided(time: int, weights: Sequence[int]) -> list[int]:
+    """`time` (ms) in proportion to the weights, to whole ms that add up to it exactly."""
+    whole = sum(weights) or 1
+    marks = [time * upto // whole for upto in accumulate(weights, initial=0)]
+    return [end - start for start, end in pairwise(marks)]

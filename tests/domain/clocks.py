@@ -1,6 +1,9 @@
 """A short practice and words to say what is expected of a timeline. Instants are seconds here, for reading."""
 
-from sessions_app.domain.formats import SECOND
+from dataclasses import replace
+
+from sessions_app.domain.formats import SECOND, Format
+from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timeline import Timeline, steps_of
 from sessions_app.practices import practice
 
@@ -27,3 +30,43 @@ def assert_position(
     found = position.step and (position.step.phase, position.step.client)
     assert found == (phase and (phase, client)), f"at {seconds} s"
     assert position.left == left * SECOND
+
+
+# -- a trio that mends itself: a turn takes 100 s, a breath 5 s, reflect 10 s --------------------------
+
+ADA, BEN, CEM, DEE, ELI = range(5)
+NAMES = ("Ada", "Ben", "Cem", "Dee", "Eli")
+
+
+def waiting(members: int = 3, practice: Format = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
+    """A trio that is formed and has not begun."""
+    return Rota(Frame(practice, members, opening=opening, shrink_from=shrink), tuple(range(members)))
+
+
+def going(members: int = 3, practice: Format = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
+    """A trio that starts at second 0."""
+    return timed(waiting(members, practice, opening=opening, shrink=shrink), "start", 0)
+
+
+def timed(rota: Rota, command: str, seconds: float) -> Rota:
+    """After a command on the clock: start, pause, resume, extend, skip, end."""
+    return replace(rota, clock=getattr(rota.timeline, command)(at(seconds)).clock)
+
+
+def turns(rota: Rota) -> list[tuple[str, float]]:
+    """Whose turn takes how many seconds, breaths not counted, in their order."""
+    found = [[NAMES[seat], 0] for seat in rota.order]
+    for step in rota.timeline.steps:
+        if step.turn and step.phase != "breath":
+            found[step.turn - 1][1] += rota.timeline.length(step.index)
+    return [(name, length / SECOND) for name, length in found]
+
+
+def order(rota: Rota) -> list[str]:
+    return [NAMES[seat] for seat in rota.order]
+
+
+def moment(rota: Rota, seconds: float) -> tuple[object, ...]:
+    """What nobody else's coming or going may change: turn, phase, who is client, and what is left (ms)."""
+    position = rota.timeline.position(at(seconds))
+    return position.step and (position.step.turn, position.step.phase, rota.client(at(seconds))), position.left

@@ -1,0 +1,73 @@
+"""Where somebody is best seated while a round is under way: late people, and who is left alone."""
+
+import pytest
+
+from sessions_app.domain.placing import MOST_MEMBERS, Table, neighbour_of, place_for_late
+
+
+def table(number: int, present: int, *, seats: int = 0, turn: int | None = 2) -> Table:
+    """Trio `number`, with so many here; `turn` is the one with which somebody can join."""
+    return Table(100 + number, number, present, seats or present, turn)
+
+
+class TestALatePerson:
+    @pytest.mark.parametrize(
+        ("tables", "number"),
+        [
+            ([table(1, 4), table(2, 3)], 2),
+            ([table(1, 3), table(2, 2, seats=3), table(3, 3)], 2),
+            ([table(1, 3), table(2, 3)], 1),
+            ([table(1, 3, seats=4), table(2, 3)], 2),
+            ([table(1, 3), table(2, 4, turn=0)], 1),
+        ],
+        ids=["the smallest", "where somebody is missing", "the first of equals", "nobody will come back", "any turn"],
+    )
+    def test_is_brought_to_the_smallest_trio(self, tables, number):
+        assert place_for_late(tables) == 100 + number
+
+    def test_is_not_brought_where_it_is_too_late(self):
+        assert place_for_late([table(1, 2, turn=None), table(2, 4)]) == 102
+        assert place_for_late([table(1, 3, turn=None)]) is None
+
+    def test_is_not_brought_where_the_trio_is_full(self):
+        assert place_for_late([table(1, MOST_MEMBERS), table(2, MOST_MEMBERS)]) is None
+
+    def test_makes_a_two_only_where_there_is_no_other_trio(self):
+        assert place_for_late([table(1, 1, seats=3), table(2, 4)]) == 102
+        assert place_for_late([table(1, 1, seats=3)]) == 101
+
+    def test_is_never_sent_where_nobody_is(self):
+        assert place_for_late([table(1, 0, seats=3)]) is None
+        assert place_for_late([]) is None
+
+
+class TestWhoIsLeftAlone:
+    LONE = table(4, 1, seats=3)
+
+    @pytest.mark.parametrize(
+        ("others", "number"),
+        [
+            ([table(1, 3), table(2, 2, seats=3), table(9, 3)], 2),
+            ([table(1, 3), table(3, 3), table(9, 3)], 3),
+            ([table(1, 4), table(9, 3)], 9),
+            ([table(3, 4), table(9, 4)], 3),
+            ([table(3, 3, turn=None), table(9, 4)], 9),
+        ],
+        ids=["the smallest", "the nearest of equals", "a three rather than a four", "a four at need", "in good time"],
+    )
+    def test_joins_a_neighbour(self, others, number):
+        assert neighbour_of(self.LONE, [*others, self.LONE]) == 100 + number
+
+    @pytest.mark.parametrize(
+        "others",
+        [
+            [],
+            [table(3, 1, seats=3)],
+            [table(3, 0, seats=3)],
+            [table(3, 3, turn=None)],
+            [table(3, MOST_MEMBERS)],
+        ],
+        ids=["nobody else is there", "two would be no trio", "everybody is away there", "too late", "full"],
+    )
+    def test_stays_where_there_is_no_trio_to_join(self, others):
+        assert neighbour_of(self.LONE, [self.LONE, *others]) is None
