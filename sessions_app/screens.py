@@ -96,6 +96,8 @@ class DeskPerson(msgspec.Struct):
     trio: int | None
     standing: str
     away: bool
+    team: str
+    language: str
 
 
 class LoneMessage(msgspec.Struct):
@@ -107,12 +109,46 @@ class LoneMessage(msgspec.Struct):
     at: int
 
 
+class UnmetMessage(msgspec.Struct):
+    code: str
+    people: tuple[int, ...]
+    text: str
+
+
 class ProposalMessage(msgspec.Struct):
     round: int
     revision: int
     shown: bool
     sizes: dict[str, int]
     duration: int
+    by_hand: bool
+    repeats: int
+    forced: int
+    good_for: int | None
+    met: tuple[tuple[int, int, int], ...]
+    unmet: list[UnmetMessage]
+    small: list[int]
+
+
+class MixingMessage(msgspec.Struct):
+    """How many are to be seated next, and how many rounds there are: without a repeat, planned, left to be held."""
+
+    people: int
+    clean: int | None
+    planned: int
+    left: int
+
+
+class ProblemMessage(msgspec.Struct):
+    line: int
+    text: str
+
+
+class WordingMessage(msgspec.Struct):
+    """What was typed, and the lines of it that have no effect."""
+
+    text: str
+    problems: list[ProblemMessage]
 
 
 class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
@@ -260,6 +296,8 @@ def _trio(snapshot: Snapshot, trio: TrioView, now: int, most_steps: int | None =
 
 def _place(snapshot: Snapshot, trio: TrioView) -> PlaceMessage:
     if snapshot.place == "room":
+        if snapshot.self_run and snapshot.begun and len(snapshot.begun.trios) == 1:
+            return PlaceMessage("", "")  # three who started by themselves know where they sit
         return PlaceMessage(gettext("Table {number}").format(number=trio.number), "")
     return PlaceMessage(gettext("Your trio’s call") if trio.link else "", trio.link)
 

@@ -10,9 +10,13 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from .domain import notes
 from .domain.errors import Forbidden, NotFound, gettext_noop
 from .domain.formats import SECOND
+from .domain.grouping import FEWEST, known_rounds, meetings
+from .domain.outlook import Account, Outlook, account
 from .domain.placing import Table, neighbour_of, place_for_late
 from .domain.rota import Rota
 from .domain.timeline import Timeline
+from .domain.wording import Known, Reading, Roster, read_roster, read_wishes
+from .history import Held, rounds_held
 from .models import Host, Insight, Participant, Round, Seat, Session, Trio, User, rota_of
 
 TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
@@ -92,6 +96,7 @@ class RoundView:
     shown: bool
     started_at: int | None
     trios: tuple[TrioView, ...]
+    outlook: Outlook = Outlook()
 
     def over(self, now: int) -> bool:
         return all(trio.timeline.position(now).over for trio in self.trios)
@@ -133,6 +138,9 @@ class Snapshot:
     people: dict[int, Someone]  # by participant id, in the order of joining
     begun: RoundView | None  # the latest round that has started
     proposal: RoundView | None  # formed, not started
+    wishes: str = ""  # as they were typed
+    roster: str = ""
+    held: Held = ()  # who sat together before the proposal; read only while there is one
 
     def state(self, now: int) -> str:
         """What the session is doing at `now`; derived, never stored."""
@@ -180,6 +188,44 @@ class Snapshot:
     def next_round(self) -> int:
         """The number of the round that is formed next."""
         return (self.begun.number if self.begun else 0) + 1
+
+    # -- mixing: looked at by desks only, and counted once a snapshot ---------------------------------
+
+    @cached_property
+    def wished(self) -> Reading:
+        """What the wishes and tags mean for those who are in."""
+        everybody = (Known(one.id, one.name, one.team, one.language) for one in self.people.values())
+        return read_wishes(self.wishes, everybody)
+
+    @cached_property
+    def listed(self) -> Roster:
+        return read_roster(self.roster)
+
+    @cached_property
+    def account(self) -> Account | None:
+        """What can be said of the proposal's seats as they are."""
+        round = self.proposal
+        if round is None:
+            return None
+        groups = [[person.id for person in trio.people] for trio in round.trios]
+        last = round.number >= self.rounds
+        return account(groups, meetings(self.held), self.wished.wishes, round.outlook, last=last)
+
+    @property
+    def to_seat(self) -> list[Someone]:
+        """Those who are to have a seat in the round that is formed next."""
+        return [one for one in self.here if one.waits_for(self.next_round)]
+
+    @property
+    def clean_rounds(self) -> int | None:
+        """How many rounds from the next one on can be held without a repeat, as far as is known; None: not known."""
+        if self.account:
+            follow = self.account.good_for
+            return 0 if self.account.repeats else None if follow is None else follow + 1
+        if self.begun is None:
+            return known_rounds(len(self.to_seat)) if len(self.to_seat) >= FEWEST else 0
+        outlook = self.begun.outlook
+        return outlook.good_for if outlook.people == len(self.to_seat) else None
 
     @property
     def here(self) -> list[Someone]:
@@ -285,6 +331,9 @@ def _read(session_id: int) -> Snapshot:
         people=people,
         begun=_round_view(session, begun, people) if begun else None,
         proposal=_round_view(session, proposal, people) if proposal else None,
+        wishes=session.wishes,
+        roster=session.roster,
+        held=rounds_held(session.pk) if begun and proposal else (),
     )
 
 
@@ -310,6 +359,7 @@ def _round_view(session: Session, round: Round, people: dict[int, Someone]) -> R
         shown=round.shown_at is not None,
         started_at=round.started_at,
         trios=tuple(_trio_view(session, round, trio, people) for trio in trios),
+        outlook=Outlook.read(round.outlook),
     )
 
 

@@ -3,11 +3,12 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from sessions_app.web import accounts, commands, harvest, health, home, host, member, participant, stage
+from sessions_app.web import accounts, commands, harvest, health, home, host, invite, member, participant, selfrun, stage
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("join", home.join_code, name="join_code"),
+    path("start", selfrun.start, name="start"),
     path("s/<str:code>/", participant.door, name="door"),
     path("s/<str:code>/join", participant.join, name="join"),
     path("s/<str:code>/screen", participant.screen, name="screen"),
@@ -55,6 +56,12 @@ urlpatterns = [
     path("host/<str:code>/edit", host.host_edit, name="host_edit"),
     path("host/<str:code>/screen", host.desk_screen, name="desk_screen"),
     path("host/<str:code>/do/<str:command>", commands.host_command, name="host_command"),
+    path("host/<str:code>/hosts", invite.hosts, name="hosts"),
+    path("host/<str:code>/hosts/invite", invite.make_link, name="hosts_invite"),
+    path("host/<str:code>/hosts/withdraw", invite.withdraw, name="hosts_withdraw"),
+    path("host/<str:code>/hosts/remove", invite.remove, name="hosts_remove"),
+    path("host/<str:code>/invite", invite.invited, name="invited"),
+    path("host/<str:code>/invite/<str:secret>", invite.invitation, name="invitation"),
     path("host/<str:code>/export.csv", harvest.export_csv, name="export_csv"),
     path("host/<str:code>/export.json", harvest.export_json, name="export_json"),
     path("healthz", health.healthz, name="healthz"),

@@ -11,6 +11,7 @@ from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
 from ..models import Participant, Round, Seat, Session
 from .changing import changing
 from .mending import vacate
+from .selfrun import begin_when_ready
 from .tables import Table, own_table, tables
 
 
@@ -28,7 +29,7 @@ def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: 
         people.filter(pk__in=back).update(away_at=None, vouched=False)
         people.filter(pk__in=set(away) - set(back)).update(away_at=now_ms, vouched=False)
         _mend_trios_of(session, told, now_ms)
-    return session.version
+    return _begun_by_the_others(session, now_ms)
 
 
 def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
@@ -55,7 +56,7 @@ def leave(session_id: int, participant_id: int, now_ms: int) -> int:
         person.left_at = person.left_at or now_ms
         person.save(update_fields=["left_at"])
         _give_up_seat(session, participant_id, now_ms)
-    return session.version
+    return _begun_by_the_others(session, now_ms)
 
 
 def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
@@ -65,7 +66,7 @@ def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
         held = _give_up_seat(session, participant_id, now_ms)
         person.rests_in = held.number if held else _next_number(session)
         person.save(update_fields=["rests_in"])
-    return session.version
+    return _begun_by_the_others(session, now_ms)
 
 
 def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
@@ -77,7 +78,13 @@ def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
         person.left_at = person.rests_in = None
         person.save(update_fields=["left_at", "rests_in"])
         _take_seat_again(session, participant_id, now_ms)
-    return session.version
+    return _begun_by_the_others(session, now_ms)
+
+
+def _begun_by_the_others(session: Session, now_ms: int) -> int:
+    """Where nobody hosts: all who are here may be ready now that somebody came or went. The version it is at then."""
+    begun = begin_when_ready(session.pk, now_ms, now_ms) if session.self_run else None
+    return begun or session.version
 
 
 def _person(session: Session, participant_id: int) -> Participant:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..domain.errors import Invalid, Stale, TroikaError, WrongMoment, gettext_noop
+from ..domain.errors import Forbidden, Invalid, Stale, TroikaError, WrongMoment, gettext_noop
 from ..domain.timeline import Timeline
 from .changing import changing
 from .tables import Mark, Table, begun, own_table, table, tables
@@ -77,6 +77,16 @@ def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) ->
     with changing(session_id) as session:
         own, _ = own_table(session, participant_id)
         _apply(own, mark, Timeline.extend, now_ms)
+    return Change(session.version, 1)
+
+
+def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms: int) -> Change:
+    """`pause` or `resume` by a member of the trio, where nobody hosts the session. Raises Forbidden, Stale."""
+    with changing(session_id) as session:
+        if not session.self_run:
+            raise Forbidden(gettext_noop("In this session the facilitator holds the clock."))
+        own, _ = own_table(session, participant_id)
+        _apply(own, mark, MOVES[command], now_ms)
     return Change(session.version, 1)
 
 

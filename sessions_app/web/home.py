@@ -4,19 +4,23 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..domain.codes import read_code
 from ..domain.errors import NotFound
 from ..selectors import session_by_code
 from .errors import words
+from .selfrun import fresh_form
 
 
+@never_cache  # its form is for one press
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"code": "", "error": ""})
+    return render(request, "home.html", {"code": "", "error": "", "start": fresh_form()})
 
 
+@never_cache
 @require_safe
 def join_code(request: HttpRequest) -> HttpResponse:
     """To the door of the session with the typed code; or back, with what was typed and the reason."""
@@ -24,5 +28,6 @@ def join_code(request: HttpRequest) -> HttpResponse:
     try:
         session = session_by_code(read_code(typed))
     except NotFound as error:
-        return render(request, "home.html", {"code": typed, "error": words(error)}, status=HTTPStatus.NOT_FOUND)
+        context = {"code": typed, "error": words(error), "start": fresh_form()}
+        return render(request, "home.html", context, status=HTTPStatus.NOT_FOUND)
     return redirect("door", code=session.code)

@@ -22,7 +22,7 @@ from ..domain.errors import Forbidden, Invalid, gettext_noop
 from ..instant import now_ms
 from ..models import Session, User
 from ..practices import practice
-from ..selectors import hosted_session, sessions_hosted_by, snapshot
+from ..selectors import hosted_session, is_organizer, sessions_hosted_by, snapshot
 from ..services import hosting
 from .errors import wants_json, words
 from .forms import SessionForm
@@ -115,8 +115,9 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "do": reverse("host_command", args=[session.code, "x"]).removesuffix("x"),
     }
     screen = screens.plain(screens.for_desk(snapshot(session.pk), now_ms()))
-    context = {"session": session, "screen": screen, "urls": urls, **invitation_of(request, session)}
-    return render(request, "host/desk.html", context)
+    organizer = is_organizer(cast(User, request.user), session)
+    context = {"session": session, "screen": screen, "urls": urls, "organizer": organizer}
+    return render(request, "host/desk.html", context | invitation_of(request, session))
 
 
 @never_cache

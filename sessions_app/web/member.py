@@ -1,16 +1,17 @@
 """What somebody in a session can do beside writing: one function a command, one sentence about what happened."""
 
+import secrets
 from collections.abc import Callable
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
 from ..models import Participant, Session
-from ..services import attendance, mending, running
+from ..services import attendance, mending, running, selfrun
 from .bodies import Nothing, read_body
 from .known import for_participants
 
@@ -83,6 +84,30 @@ def _back(request: HttpRequest, session: Session, me: Participant) -> Said:
     return attendance.come_back(session.pk, me.pk, now_ms()), gettext("Good to have you back.")
 
 
+# -- where nobody hosts the session -----------------------------------------------------------------
+
+
+def _ready(request: HttpRequest, session: Session, me: Participant) -> Said:
+    on = read_body(request, On).on
+    said = selfrun.say_ready(session.pk, me.pk, on, secrets.randbits(48), now_ms())
+    if said.begun:
+        return said.version, gettext("All of you are ready: it begins.")
+    if not on:
+        return said.version, gettext("Take your time. It waits for you.")
+    waits = ngettext("Noted. One more person is not ready.", "Noted. {count} others are not ready.", said.awaited)
+    return said.version, waits.format(count=said.awaited) if said.awaited else gettext("Noted. It takes three.")
+
+
+def _pause(request: HttpRequest, session: Session, me: Participant) -> Said:
+    change = running.hold(session.pk, me.pk, "pause", _mark(request), now_ms())
+    return change.version, gettext("The time stands still. Any of you can let it go on.")
+
+
+def _resume(request: HttpRequest, session: Session, me: Participant) -> Said:
+    change = running.hold(session.pk, me.pk, "resume", _mark(request), now_ms())
+    return change.version, gettext("The time goes on.")
+
+
 COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "minute": _minute,
     "done": _done,
@@ -93,6 +118,9 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "rest": _rest,
     "leave": _leave,
     "back": _back,
+    "ready": _ready,
+    "pause": _pause,
+    "resume": _resume,
 }
 
 

@@ -26,6 +26,7 @@ from .bodies import read_body
 from .errors import failure, status_of, words
 from .forms import JoinForm
 from .known import for_participants, participant_of, remember, secret_of
+from .selfrun import lobby_of
 
 
 class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,6 +73,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "phases": session.format().phases,
         "return_url": return_url(request, session),
         "urls": urls | {"live": f"/s/{session.code}/live"},
+        **lobby_of(request, session),
     }
     return render(request, "participant.html", context)
 

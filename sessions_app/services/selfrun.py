@@ -1,0 +1,109 @@
+"""Sessions that nobody hosts: made by whoever presses the button, begun by all who are here together, once.
+
+Forming and starting are hosting's; here is decided only when it happens without a facilitator.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError
+
+from ..domain import codes
+from ..domain.errors import Forbidden, LimitReached, WrongMoment, gettext_noop
+from ..domain.grouping import FEWEST
+from ..models import Session
+from ..practices import practice
+from ..selectors import LOBBY, Snapshot, Someone, snapshot
+from .changing import changing
+from .hosting import form_trios, start_round
+from .writing import writing
+
+MOST_AN_HOUR = 1_000  # on one site; protects the disk from a script, not one person from another
+SAME_PRESS = timedelta(minutes=10)  # a form that is sent again within this time is the same wish
+TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a word of readiness led to: the version it made, whether it began, and how many are not ready yet."""
+
+    version: int
+    begun: bool
+    awaited: int
+
+
+def start_session(title: str, place: str, ticket: str, now: datetime) -> Session:
+    """A session of one round with the practice's own lengths, open at once. Raises LimitReached.
+
+    The join code comes from the form's `ticket`, so the same form sent twice, even at the same instant, meets the
+    session that the first one made.
+    """
+    lately = Session.objects.filter(self_run=True, created_at__gt=now - timedelta(hours=1)).count()
+    if lately >= MOST_AN_HOUR:
+        raise LimitReached(gettext_noop("Very many trios were started here in the last hour. Please try again later."))
+    for attempt in range(TRIES):
+        code = codes.new_code(_choice_by(f"{attempt} {ticket}"))
+        try:
+            with writing():
+                return _create(code, title, place, now)
+        except IntegrityError:
+            same = Session.objects.filter(code=code, self_run=True, title=title, created_at__gt=now - SAME_PRESS)
+            if made := same.first():
+                return made
+    raise RuntimeError("no free join code in twenty tries")
+
+
+def _create(code: str, title: str, place: str, now: datetime) -> Session:
+    lengths = practice("troika").lengths
+    return Session.objects.create(
+        code=code, title=title, place=place, lengths=lengths, self_run=True, created_at=now, opened_at=now
+    )
+
+
+def _choice_by(text: str) -> Callable[[str], str]:
+    """Picks characters by the digest of `text`: always the same ones, and unforeseeable for who does not know it."""
+    numbers = iter(hashlib.sha256(text.encode()).digest())
+    return lambda characters: characters[next(numbers) % len(characters)]
+
+
+def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms: int) -> Readiness:
+    """ "I am ready", or not yet. The word that completes it forms the trios and starts them at this instant.
+
+    Raises Forbidden (somebody hosts this session, or one has left), WrongMoment (it has begun).
+    """
+    with writing():
+        with changing(session_id) as session:
+            if not session.self_run:
+                raise Forbidden(gettext_noop("This session begins when its facilitator starts it."))
+            if session.groupings.exists():
+                raise WrongMoment(gettext_noop("It has begun already."))
+            if not session.participants.filter(pk=participant_id, left_at=None).update(ready=on):
+                raise Forbidden(gettext_noop("You have left this session. Come back in first."))
+        begun = begin_when_ready(session_id, seed, now_ms)
+        awaited = sum(not one.ready for one in _deciding(snapshot(session_id)))
+    return Readiness(begun or session.version, begun is not None, awaited)
+
+
+def begin_when_ready(session_id: int, seed: int, now_ms: int) -> int | None:
+    """Form the trios and start them if all who are here are ready. The version that made; None if it is not so.
+
+    Also asked when somebody goes: those who are here decide, and whoever is away must not hold them up.
+    """
+    with writing():
+        session = Session.objects.select_for_update().filter(pk=session_id, self_run=True).first()
+        seen = snapshot(session_id) if session else None
+        if seen is None or seen.state(now_ms) != LOBBY or seen.proposal:
+            return None
+        deciding = _deciding(seen)
+        if len(deciding) < FEWEST or not all(one.ready for one in deciding):
+            return None
+        without = {one.id for one in seen.here} - {one.id for one in deciding}
+        form_trios(session_id, 0, without, seed, now_ms)
+        return start_round(session_id, seen.next_round, 1, now_ms)
+
+
+def _deciding(seen: Snapshot) -> list[Someone]:
+    """Whose word it takes: of those who are in, everybody who is here and takes part."""
+    return [one for one in seen.here if not one.away and one.waits_for(seen.next_round)]

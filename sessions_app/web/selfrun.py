@@ -1,0 +1,106 @@
+"""Three people start by themselves: the form on the front page, and what their lobby needs to bring others in."""
+
+import re
+from http import HTTPStatus
+
+from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from ..domain.errors import LimitReached, gettext_noop
+from ..identity import new_secret
+from ..models import Session
+from ..services import selfrun
+from .errors import words
+from .stage import invitation_of
+
+MOST_AN_HOUR = 60  # from one address: a whole class behind one router may start at once, a script may not go on
+HOUR = 3600
+
+
+class StartForm(forms.Form):
+    """`ticket` makes a second press of the button find the session that the first one made."""
+
+    title = forms.CharField(
+        label=gettext_lazy("A name for it"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    place = forms.ChoiceField(
+        label=gettext_lazy("Where you are"),
+        choices=[
+            (Session.Place.ROOM, gettext_lazy("We sit together")),
+            (Session.Place.OWN, gettext_lazy("We are in a call")),
+        ],
+        initial=Session.Place.ROOM,
+        widget=forms.RadioSelect,
+    )
+    ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split()) or gettext("Our trio")
+
+    def clean_ticket(self) -> str:
+        ticket: str = self.cleaned_data["ticket"]
+        return ticket if re.fullmatch(r"[A-Za-z0-9_-]{32}", ticket, re.ASCII) else new_secret()
+
+
+def fresh_form() -> StartForm:
+    return StartForm(initial={"ticket": new_secret()})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Make a session that nobody hosts, and go to its door: whoever made it gives a name like everybody."""
+    if request.method != "POST":
+        return redirect(reverse("home") + "#start")
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return _again(request, form, HTTPStatus.BAD_REQUEST)
+    data = form.cleaned_data
+    try:
+        _count(_address_of(request))
+        session = selfrun.start_session(data["title"], data["place"], data["ticket"], timezone.now())
+    except LimitReached as error:
+        form.add_error(None, words(error))
+        return _again(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+    response = redirect("door", code=session.code)
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
+
+
+def _again(request: HttpRequest, form: StartForm, status: HTTPStatus) -> HttpResponse:
+    """The front page with what was typed and the reason."""
+    return render(request, "home.html", {"code": "", "error": "", "start": form}, status=status)
+
+
+def _count(address: str) -> None:
+    """One more from this address. Counted in this process's memory only: addresses of people are not stored."""
+    key = f"selfrun.{address}"
+    cache.add(key, 0, HOUR)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it ran out between the two lines
+        return
+    if count > MOST_AN_HOUR:
+        raise LimitReached(gettext_noop("Many trios were started from your network just now. Please wait an hour."))
+
+
+def _address_of(request: HttpRequest) -> str:
+    """Where a request comes from. Behind our proxy that is what the proxy added last; before that, anybody may lie."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip()[:60] or request.META.get("REMOTE_ADDR", "")
+
+
+def lobby_of(request: HttpRequest, session: Session) -> dict[str, object]:
+    """What the page of somebody in such a session shows, so that they can bring others in."""
+    return dict(invitation_of(request, session)) if session.self_run else {}

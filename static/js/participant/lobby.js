@@ -1,0 +1,59 @@
+// The lobby of a session that nobody hosts: who is in, who is ready, and the one button. Draws nothing anywhere else.
+
+import { plain, put, words } from "./fill.js";
+
+const LEAST = 3;
+
+export class Lobby {
+  #root;
+  #me;
+  #send;
+  #button;
+
+  // send(on) resolves once the server's answer is on the page.
+  constructor({ root, me, send }) {
+    this.#root = root;
+    this.#me = me;
+    this.#send = send;
+    this.#button = root.querySelector("[data-ready-toggle]");
+    this.#button.addEventListener("click", () => this.#press());
+  }
+
+  // What is pressed is what the server knows, also when it was pressed on another device.
+  show({ lobby }) {
+    if (!lobby) return;
+    const list = document.createDocumentFragment();
+    for (const person of lobby) list.append(this.#item(person));
+    put(this.#root.querySelector("[data-lobby-people]"), list);
+    put(this.#root.querySelector("[data-lobby-status]"), plain(this.#status(lobby)));
+    const pressed = String(lobby.some(({ id, ready }) => id === this.#me && ready));
+    if (this.#button.getAttribute("aria-pressed") !== pressed) this.#button.setAttribute("aria-pressed", pressed);
+  }
+
+  async #press() {
+    if (this.#button.getAttribute("aria-busy") === "true") return;
+    this.#button.setAttribute("aria-busy", "true");
+    await this.#send(this.#button.getAttribute("aria-pressed") !== "true");
+    this.#button.removeAttribute("aria-busy");
+  }
+
+  #item({ id, name, ready, away }) {
+    const item = words("lobby-person", { names: { name, initial: [...name][0] ?? "" } }).firstElementChild;
+    Object.assign(item.dataset, { person: id, ready, here: !away });
+    const facts = [id === this.#me && "lobby-me", away ? "lobby-away" : ready ? "lobby-ready" : "lobby-not-ready"];
+    item.querySelector("[data-facts]").append(...facts.filter(Boolean).flatMap((fact) => [words(fact), " "]));
+    return item;
+  }
+
+  // Those who are away are not waited for; the server decides the same way.
+  #status(lobby) {
+    const here = lobby.filter(({ away }) => !away);
+    if (here.length < LEAST) return words(`lobby-needs-${Math.min(2, LEAST - here.length)}`);
+    const awaited = here.filter(({ ready }) => !ready);
+    if (awaited.length === 0) return words("lobby-begins");
+    if (awaited.length === 1 && awaited[0].id === this.#me) return words("lobby-your-word");
+    const names = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
+    const others = awaited.filter(({ id }) => id !== this.#me).map(({ name }) => name);
+    return words("lobby-waits", { names: { names: names.format(others) } });
+  }
+}

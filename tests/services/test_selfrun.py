@@ -1,0 +1,221 @@
+"""Three strangers and nobody who hosts: it begins when all who are here are ready, once, and any of them can pause."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from sessions_app.domain.errors import Forbidden, LimitReached, Stale, TroikaError, WrongMoment
+from sessions_app.models import Participant, Round, Session
+from sessions_app.screens import for_participant
+from sessions_app.selectors import snapshot
+from sessions_app.services import attendance, running, selfrun
+from tests import cast
+from tests.cast import MORNING, NAMES, arrive, later, ms
+
+pytestmark = pytest.mark.django_db
+
+TICKET = "t" * 32
+
+
+@pytest.fixture
+def trio(db) -> Session:
+    """Made by somebody; nobody is in yet."""
+    return selfrun.start_session("Three strangers", "own", TICKET, MORNING)
+
+
+def ready(session: Session, *people: Participant, at: float = 0, on: bool = True) -> list[selfrun.Readiness]:
+    return [selfrun.say_ready(session.pk, person.pk, on, seed=1, now_ms=ms(at)) for person in people]
+
+
+class TestMakingOne:
+    def test_it_is_open_has_one_round_and_nobody_hosts_it(self, trio):
+        assert (trio.rounds, trio.self_run, trio.hosts.count()) == (1, True, 0)
+        assert snapshot(trio.pk).state(ms()) == "lobby"
+        assert trio.format().lengths["consult"] == 5 * 60_000
+
+    def test_the_same_form_sent_twice_makes_one(self, trio):
+        again = selfrun.start_session("Three strangers", "own", TICKET, MORNING + timedelta(seconds=2))
+        assert again == trio
+        assert Session.objects.count() == 1
+
+    def test_another_form_makes_another_one(self, trio):
+        other = selfrun.start_session("Three strangers", "own", "u" * 32, MORNING)
+        assert other.code != trio.code
+
+    def test_an_old_form_does_not_lead_into_an_old_session(self, trio):
+        tomorrow = selfrun.start_session("Three strangers", "own", TICKET, MORNING + timedelta(days=1))
+        assert tomorrow != trio
+
+    def test_a_code_that_a_facilitators_session_has_is_left_alone(self, trio):
+        Session.objects.filter(pk=trio.pk).update(self_run=False)
+        assert selfrun.start_session("Three strangers", "own", TICKET, MORNING) != trio
+
+    def test_a_script_cannot_fill_the_disk(self, trio, monkeypatch):
+        monkeypatch.setattr(selfrun, "MOST_AN_HOUR", 1)
+        with pytest.raises(LimitReached):
+            selfrun.start_session("One more", "own", "u" * 32, MORNING + timedelta(minutes=59))
+        assert selfrun.start_session("One more", "own", "u" * 32, MORNING + timedelta(minutes=61))
+
+
+class TestBeginning:
+    def test_the_third_word_starts_it_for_all_at_one_instant(self, trio):
+        people = arrive(trio, "Ada", "Ben", "Cem")
+        said = ready(trio, *people, at=30)
+        assert [(each.begun, each.awaited) for each in said] == [(False, 2), (False, 1), (True, 0)]
+        seen = snapshot(trio.pk)
+        assert (seen.state(ms(30)), seen.version) == ("running", said[-1].version)
+        assert seen.begun.trios[0].timeline.clock.started_at == ms(30)
+        assert {person.id for person in seen.begun.trios[0].people} == {person.pk for person in people}
+
+    def test_two_do_not_begin(self, trio):
+        said = ready(trio, *arrive(trio, "Ada", "Ben"))
+        assert [each.begun for each in said] == [False, False]
+        assert not Round.objects.exists()
+
+    def test_whoever_is_here_and_not_ready_is_waited_for(self, trio):
+        *early, dee = arrive(trio, "Ada", "Ben", "Cem", "Dee")
+        assert not any(each.begun for each in ready(trio, *early))
+        (said,) = ready(trio, dee)
+        assert said.begun
+        assert len(snapshot(trio.pk).begun.trios[0].people) == 4
+
+    def test_readiness_can_be_taken_back(self, trio):
+        ada, ben, cem = arrive(trio, "Ada", "Ben", "Cem")
+        ready(trio, ada, ben)
+        ready(trio, ada, on=False)
+        assert [each.begun for each in ready(trio, cem, ada)] == [False, True]
+
+    def test_a_stranger_who_is_away_holds_nobody_up_and_gets_no_seat(self, trio):
+        *early, dee = arrive(trio, "Ada", "Ben", "Cem", "Dee")
+        attendance.note(trio.pk, [dee.pk], [], ms(20))
+        assert ready(trio, *early, at=30)[-1].begun
+        seen = snapshot(trio.pk)
+        assert seen.standing(dee.pk, ms(30)) == "waiting"
+        assert len(seen.begun.trios[0].people) == 3
+
+    def test_it_begins_when_the_only_one_who_was_not_ready_goes(self, trio):
+        *early, dee = arrive(trio, "Ada", "Ben", "Cem", "Dee")
+        ready(trio, *early)
+        version = attendance.note(trio.pk, [dee.pk], [], ms(40))
+        seen = snapshot(trio.pk)
+        assert (seen.state(ms(40)), seen.version) == ("running", version)
+
+    def test_it_begins_when_the_only_one_who_was_not_ready_leaves(self, trio):
+        *early, dee = arrive(trio, "Ada", "Ben", "Cem", "Dee")
+        ready(trio, *early)
+        attendance.leave(trio.pk, dee.pk, ms(40))
+        assert snapshot(trio.pk).state(ms(40)) == "running"
+
+    def test_whoever_was_ready_and_comes_back_completes_it(self, trio):
+        ada, ben, cem = arrive(trio, "Ada", "Ben", "Cem")
+        ready(trio, ada)
+        attendance.note(trio.pk, [ada.pk], [], ms(20))
+        assert not any(each.begun for each in ready(trio, ben, cem))
+        attendance.note(trio.pk, [], [ada.pk], ms(50))
+        assert snapshot(trio.pk).state(ms(50)) == "running"
+
+    @pytest.mark.parametrize(("people", "sizes"), [(3, [3]), (4, [4]), (5, [5]), (6, [3, 3]), (11, [3, 4, 4])])
+    def test_more_people_sit_by_the_head_count_rule(self, trio, people, sizes):
+        ready(trio, *arrive(trio, *NAMES[:people]))
+        assert sorted(len(each.people) for each in snapshot(trio.pk).begun.trios) == sizes
+
+    def test_a_press_after_it_has_begun_changes_nothing(self, trio):
+        people = arrive(trio, "Ada", "Ben", "Cem")
+        begun = ready(trio, *people)[-1]
+        for on in (True, False):
+            with pytest.raises(WrongMoment, match="begun already"):
+                ready(trio, people[0], on=on)
+        assert snapshot(trio.pk).version == begun.version
+
+    def test_whoever_comes_later_waits_and_sees_who_is_in(self, trio):
+        ready(trio, *arrive(trio, "Ada", "Ben", "Cem"))
+        (dee,) = arrive(trio, "Dee", at=60)
+        screen = for_participant(snapshot(trio.pk), dee.pk, ms(60))
+        assert (screen.standing, screen.trio) == ("waiting", None)
+        assert [one.name for one in screen.lobby] == ["Ada", "Ben", "Cem", "Dee"]
+
+    def test_it_is_over_after_its_only_round(self, trio):
+        ready(trio, *arrive(trio, "Ada", "Ben", "Cem"))
+        assert snapshot(trio.pk).state(ms(3600)) == "ended"
+
+    def test_a_session_with_a_facilitator_waits_for_them(self, session):
+        (ada,) = arrive(session, "Ada")
+        with pytest.raises(Forbidden):
+            ready(session, ada)
+
+    def test_people_of_another_session_have_no_say(self, trio, session):
+        (ada,) = arrive(session, "Ada")
+        with pytest.raises(Forbidden):
+            ready(trio, ada)
+
+
+class TestPausing:
+    @pytest.fixture
+    def running_trio(self, trio) -> Session:
+        ready(trio, *arrive(trio, "Ada", "Ben", "Cem"))
+        return trio
+
+    def test_one_pauses_and_another_lets_it_go_on(self, running_trio):
+        view = snapshot(running_trio.pk).begun.trios[0]
+        one, _, other = [person.id for person in view.people]
+        running.hold(running_trio.pk, one, "pause", cast.mark(view, 10), ms(10))
+        paused = snapshot(running_trio.pk).begun.trios[0]
+        assert paused.timeline.position(ms(500)) == paused.timeline.position(ms(10))
+        running.hold(running_trio.pk, other, "resume", cast.mark(paused, 60), ms(60))
+        going = snapshot(running_trio.pk).begun.trios[0]
+        assert going.timeline.ends == view.timeline.ends + 50_000
+
+    def test_two_who_press_at_once_pause_once(self, running_trio):
+        view = snapshot(running_trio.pk).begun.trios[0]
+        seen = cast.mark(view, 10)
+        running.hold(running_trio.pk, view.people[0].id, "pause", seen, ms(10))
+        with pytest.raises(Stale):
+            running.hold(running_trio.pk, view.people[1].id, "pause", seen, ms(10))
+
+    def test_where_somebody_hosts_the_clock_is_theirs(self, session):
+        people = arrive(session, "Ada", "Ben", "Cem")
+        view = cast.begun(session).begun.trios[0]
+        with pytest.raises(Forbidden, match="facilitator holds the clock"):
+            running.hold(session.pk, people[0].pk, "pause", cast.mark(view, 1), ms(1))
+
+
+@pytest.mark.django_db(transaction=True)
+class TestColliding:
+    """The same presses from several threads, each with a connection of its own, on whatever database the tests use."""
+
+    def at_once(self, acts) -> list[object]:
+        gate, outcomes = threading.Barrier(len(acts)), []
+
+        def run(act) -> None:
+            gate.wait()
+            try:
+                outcomes.append(act())
+            except TroikaError as refused:
+                outcomes.append(refused)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run, args=[act]) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return outcomes
+
+    def test_all_press_twice_in_one_instant_and_it_begins_once(self):
+        trio = selfrun.start_session("Three strangers", "own", TICKET, later())
+        people = arrive(trio, "Ada", "Ben", "Cem")
+        press = lambda person: lambda: ready(trio, person)[0]  # noqa: E731
+        outcomes = self.at_once([press(person) for person in people * 2])
+        assert [getattr(each, "begun", None) for each in outcomes].count(True) == 1
+        assert all(isinstance(each, WrongMoment | selfrun.Readiness) for each in outcomes), outcomes
+        assert Round.objects.filter(session=trio, started_at=ms()).count() == 1
+        assert len(snapshot(trio.pk).begun.trios) == 1
+
+    def test_one_form_sent_several_times_in_one_instant_makes_one_session(self):
+        start = lambda: selfrun.start_session("Three strangers", "own", TICKET, later())  # noqa: E731
+        outcomes = self.at_once([start] * 4)
+        assert len({each.pk for each in outcomes}) == 1
+        assert Session.objects.count() == 1
