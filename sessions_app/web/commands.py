@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
 from ..models import Session
-from ..services import hosting, mending, running
+from ..selectors import TrioView, snapshot
+from ..services import hosting, mending, running, seating
+from . import mixing
 from .bodies import Nothing, read_body
 from .errors import BadRequest
 from .host import for_hosts
@@ -68,7 +70,7 @@ def _open(request: HttpRequest, session: Session) -> Said:
 
 def _form(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, FormBody)
-    version = hosting.form_trios(session.pk, body.revision, body.leave_out, secrets.randbits(48), now_ms())
+    version = seating.form_trios(session.pk, body.revision, body.leave_out, secrets.randbits(48), now_ms())
     return version, gettext("Shuffled.") if body.revision else gettext("Trios are formed. Only you see them so far.")
 
 
@@ -116,20 +118,49 @@ def _trio_id(text: str) -> int:
 
 
 def _off(request: HttpRequest, session: Session) -> Said:
-    body = read_body(request, TrioMark)
-    change = mending.put_off(session.pk, running.read_mark(body.seen), now_ms(), trio_id=body.trio)
+    body, now = read_body(request, TrioMark), now_ms()
+    change = mending.put_off(session.pk, running.read_mark(body.seen), now, trio_id=body.trio)
+    trio = _trio(session, body.trio)
+    if trio and trio.rota.over(now):
+        return change.version, gettext("That was the last turn of this trio.")
     return change.version, gettext("On to the next person. The turn that was put off comes last.")
 
 
 def _seat(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, SeatBody)
     version = mending.seat_late(session.pk, body.person, body.trio, now_ms())
-    return version, gettext("Seated: as a consultant from the next turn on, and client first in the next round.")
+    turn, facts = _brought(session, body.trio, body.person)
+    now = gettext("{name} joins trio {number} now, as a consultant.")
+    said = gettext("{name} joins trio {number} with turn {turn}, as a consultant.") if turn else now
+    if snapshot(session.pk).next_round <= session.rounds:
+        said += " " + gettext("{name} is owed a turn: next round {name} is client first.")
+    return version, said.format(**facts)
 
 
 def _join(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, JoinBody)
-    return mending.join_lone(session.pk, body.trio, body.into, now_ms()), gettext("They join with the next turn.")
+    before = _trio(session, body.trio)
+    alone = before.present[0].id if before and before.present else 0
+    version = mending.join_lone(session.pk, body.trio, body.into, now_ms())
+    turn, facts = _brought(session, body.into, alone)
+    said = (
+        gettext("{name} joins trio {number} with turn {turn}.") if turn else gettext("{name} joins trio {number} now.")
+    )
+    return version, said.format(**facts)
+
+
+def _trio(session: Session, trio_id: int) -> TrioView | None:
+    begun = snapshot(session.pk).begun
+    return begun.by_id.get(trio_id) if begun else None
+
+
+def _brought(session: Session, trio_id: int, person_id: int) -> tuple[int, dict[str, object]]:
+    """With which turn somebody who was just brought to a trio joins it (0: at once), and what a sentence needs."""
+    trio = _trio(session, trio_id)
+    person = next((one for one in trio.people if one.id == person_id), None) if trio else None
+    if trio is None or person is None:  # moved on by somebody else in this very moment
+        return 0, {"name": "…", "number": "…"}
+    return person.joins, {"name": person.name, "number": trio.number, "turn": person.joins}
 
 
 def _stay(request: HttpRequest, session: Session) -> Said:
@@ -152,6 +183,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "join": _join,
     "stay": _stay,
     "finish": _finish,
+    **mixing.COMMANDS,
 }
 
 

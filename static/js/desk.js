@@ -1,10 +1,13 @@
 // The facilitator's desk: takes whole screens from the link, shows the section of the moment, and gives the buttons their fields.
 import { keepAwake } from "./awake.js";
+import { choosing, renderChoice } from "./desk/choose.js";
 import { Commands } from "./desk/commands.js";
-import { setData, setHidden, setText } from "./desk/keyed.js";
+import { keepingFocus, setData, setHidden, setText } from "./desk/keyed.js";
+import { renderLate } from "./desk/late.js";
 import { LeftOut } from "./desk/leftout.js";
+import { renderLone } from "./desk/lone.js";
 import { closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
-import { renderLobby, renderSitOut, renderTray } from "./desk/people.js";
+import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { away, concerns, LEAST, marks, outdated, roomOf, viewOf } from "./desk/reading.js";
 import { renderRoom } from "./desk/room.js";
@@ -56,14 +59,15 @@ function render() {
   const now = link.clock.now();
   changeView(screen);
   setText(find("[data-state-line]"), stateLine(screen));
-  setText(find("[data-late-count]"), sayCount("people.here", screen.people.length));
+  setText(find("[data-late-count]"), sayCount("people.here", screen.session.people));
   renderReason(screen);
   const heading = view === "running" ? renderRunning(screen, now) : "";
   if (view === "lobby") renderLobby(screen, here);
   if (view === "proposal" || view === "gather") renderProposal(screen, now);
   if (view === "between") setText(find("[data-between-title]"), say("between.title", screen.session));
   if (view === "ended") renderEnded(screen);
-  renderTray(screen, here, ["gather", "running", "between"].includes(view));
+  renderTray(screen, here, ["gather", "between"].includes(view));
+  renderOutside(screen);
   document.title = heading ? say("title", { heading, title }) : title;
 }
 
@@ -82,7 +86,7 @@ function stateLine({ session, proposal }) {
 }
 
 function renderReason({ people }) {
-  const missing = LEAST - people.filter(({ id }) => !leftOut.has(id)).length;
+  const missing = LEAST - people.filter(({ id, standing }) => standing !== "left" && !leftOut.has(id)).length;
   const forming = ["lobby", "proposal", "gather", "between"].includes(view);
   setText(find("[data-form-reason]"), forming && missing > 0 ? sayCount("people.missing", missing) : "");
   find('[data-command="form"]').disabled = missing > 0;
@@ -103,6 +107,7 @@ function renderRunning(screen, now) {
   if (outdated(screen, now)) refreshSoon(now);
   if (!room) return "";
   renderCards(screen, room, now);
+  keepingFocus(find(".room-part"), find("#room-phase"), () => renderPeople(screen, now));
   return renderRoom(screen, room, now);
 }
 
@@ -115,6 +120,13 @@ function renderCards(screen, room, now) {
   setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
   setText(find("[data-trios-facts]"), facts.join(" · "));
   setHidden(find("[data-only-attention]"), screen.trios.length < FILTER_FROM);
+  setText(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length));
+}
+
+function renderPeople(screen, now) {
+  renderLone(screen, now);
+  renderLate(screen, here, now);
+  renderChoice(screen, now);
 }
 
 function refreshSoon(now) {
@@ -140,7 +152,7 @@ function renderPlan() {
 // -- commands --------------------------------------------------------------------------------------------------------
 
 /** What each command sends: docs/protocol.md, section 2. */
-function bodyOf(command, trio) {
+function bodyOf(command, trio, { person, into }) {
   const { people, proposal } = link.screen;
   const revision = proposal?.revision ?? 0;
   switch (command) {
@@ -153,6 +165,14 @@ function bodyOf(command, trio) {
     case "open":
     case "finish":
       return {};
+    case "seat":
+      return { person, trio: into };
+    case "join":
+      return { trio, into };
+    case "stay":
+      return { trio };
+    case "off":
+      return { trio, seen: seenOf(command, trio)[trio] };
     default:
       return { trio, seen: seenOf(command, trio) };
   }
@@ -188,6 +208,7 @@ function flash(text, kind) {
 // -- begin -----------------------------------------------------------------------------------------------------------
 
 new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, flash }).start();
+choosing(render);
 closingMenus();
 copyingLink(() => flash(say("copied"), "success"));
 filteringTrios();

@@ -8,7 +8,7 @@ const PATIENCE = 2_000;
 const ONCE_IN_A_DOUBLE_CLICK = 1;
 
 export class Commands {
-  /** `bodyOf(command, trio)` → the JSON to send; `shown(version)` resolves when the page shows that version. */
+  /** `bodyOf(command, trio, {person, into})` → the JSON to send; `shown(version)` resolves when the page shows that version. */
   constructor({ prefix, bodyOf, confirmationOf, shown, flash }) {
     Object.assign(this, { prefix, bodyOf, confirmationOf, shown, flash });
   }
@@ -32,7 +32,8 @@ export class Commands {
 
   async #send(button) {
     const trio = button.closest("[data-trio]")?.dataset.trio;
-    const body = this.bodyOf(button.dataset.command, trio === undefined ? null : Number(trio));
+    const { command, person, into } = button.dataset;
+    const body = this.bodyOf(command, trio === undefined ? null : Number(trio), { person: Number(person), into: Number(into) });
     const enough = pause(REST);
     const answer = await post(this.prefix + button.dataset.command, body);
     this.#tell(answer);
@@ -47,9 +48,9 @@ export class Commands {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// A command to all rests every button; one to a trio only that trio's.
+// A command to all rests every button; one to a trio only that trio's, one about late people only theirs.
 function scopeOf(button) {
-  return button.closest("[data-trio]") ?? document;
+  return button.closest("[data-trio], [data-late], dialog") ?? document;
 }
 
 function rest(scope, pressed, on) {

@@ -23,6 +23,15 @@ function made(element, key) {
   return element;
 }
 
+/** Do what may take away the element that has the focus; then the focus goes to another button near by, or to `fallback`. */
+export function keepingFocus(part, fallback, act) {
+  const focus = document.activeElement;
+  const list = part.contains(focus) ? focus.closest("[data-list]") : null;
+  act();
+  if (list === null || (focus.isConnected && !focus.closest("[hidden]"))) return;
+  (list.querySelector("button:not([hidden])") ?? fallback).focus();
+}
+
 /** A copy of the one element in a <template>. */
 export function copyOf(template) {
   return template.content.firstElementChild.cloneNode(true);

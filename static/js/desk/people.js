@@ -1,17 +1,21 @@
-// People as the desk shows them: in the lobby, waiting, and in the list of who sits a round out.
+// People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out.
 // Names are text inside <bdi>: whatever somebody calls themselves, it stays a name.
 import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
-import { away, newcomers } from "./reading.js";
+import { away, newcomers, outside, waiting } from "./reading.js";
 import { listed, say, sayCount } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const chip = find("#person-chip");
 const sitOutRow = find("#sit-out-row");
+const outsideRow = find("#outside-person");
 
-/** Name and presence. `here` is a Set of ids, or null while nobody knows. */
-export function fillPerson(element, { id, name }, here) {
+/**
+ * Name and presence. `here` is a Set of ids, or null while nobody knows. Away is what the server says after the session's
+ * grace; until then, and where somebody vouches, who is not connected is only quiet.
+ */
+export function fillPerson(element, { id, name, away: gone }, here) {
   setText(element.querySelector("[data-name]"), name);
-  const present = here === null ? "unknown" : here.has(id) ? "here" : "away";
+  const present = gone ? "away" : here === null ? "unknown" : here.has(id) ? "here" : "quiet";
   if (element.dataset.presence === present) return;
   element.dataset.presence = present;
   element.querySelector(".dot").dataset.here = String(present === "here");
@@ -25,17 +29,32 @@ export function chips(list, people, here) {
   });
 }
 
-export function renderLobby({ people }, here) {
+export function renderLobby(screen, here) {
+  const people = waiting(screen);
   setText(find("[data-people-count]"), people.length ? sayCount("people.here", people.length) : "");
   setHidden(find("[data-people-none]"), people.length > 0);
   chips(find("[data-people]"), people, here);
 }
 
-/** Those without a trio while others have one. */
-export function renderTray({ people }, here, shown) {
-  const waiting = shown ? people.filter(({ trio }) => trio === null) : [];
-  setHidden(find("[data-tray]"), waiting.length === 0);
-  chips(find("[data-tray-people]"), waiting, here);
+/** Those without a trio while others are finding theirs, or none has one. */
+export function renderTray(screen, here, shown) {
+  const people = shown ? waiting(screen) : [];
+  setHidden(find("[data-tray]"), people.length === 0 && (!shown || outside(screen).length === 0));
+  setHidden(find("#tray-title"), people.length === 0);
+  chips(find("[data-tray-people]"), people, here);
+}
+
+/** Who sits out or has left: named quietly wherever people are listed, and never offered. */
+export function renderOutside(screen) {
+  const people = outside(screen);
+  for (const list of document.querySelectorAll("[data-outside]")) {
+    const shown = list.closest("[data-when]").hidden ? [] : people;
+    setHidden(list, shown.length === 0);
+    keyed(list, shown, ({ id }) => id, () => copyOf(outsideRow), (row, { name, standing }) => {
+      setText(row.querySelector("[data-name]"), name);
+      setText(row.querySelector("[data-why]"), say(`outside.${standing}`));
+    });
+  }
 }
 
 /** Who sits the round out, and what would change with the next shuffle. */
@@ -63,6 +82,6 @@ function renderNotice(screen, leftOut) {
 }
 
 // A name inside a sentence that is plain text: Unicode isolates do what <bdi> does elsewhere.
-function isolated(name) {
+export function isolated(name) {
   return `\u2068${name}\u2069`;
 }

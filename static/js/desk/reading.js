@@ -66,5 +66,73 @@ export function away(screen, here) {
 
 /** People who came in after the trios were made: no trio, and not left out on purpose. */
 export function newcomers(screen, leftOut) {
-  return screen.people.filter(({ id, trio }) => trio === null && !leftOut.has(id));
+  return waiting(screen).filter(({ id }) => !leftOut.has(id));
+}
+
+// -- people come and go ----------------------------------------------------------------------------------------------
+
+const MOST_MEMBERS = 5; // sessions_app/domain/placing.py; the server has the last word
+
+/** Who waits to be seated; apart from those who sit out or have left: they are nobody's task. */
+export function waiting({ people }) {
+  return people.filter(({ trio, standing }) => trio === null && standing === "waiting");
+}
+
+/** Who sits out or has left. */
+export function outside({ people }) {
+  return people.filter(({ standing }) => standing === "resting" || standing === "left");
+}
+
+/** The turn (from 1) with which somebody can join this trio now; 0: at once; null: its last turn has begun. */
+export function joinsWith({ timeline }, now) {
+  const { step, over } = positionAt(timeline, now);
+  if (over) return null;
+  if (step.turn === null) return 0;
+  if (step.phase === "breath") return step.turn; // it only leads to that turn
+  return step.turn < timeline.turns ? step.turn + 1 : null;
+}
+
+/** The trios that somebody could join now, smallest first. `least`: how many must be there already. */
+export function openTrios({ trios }, now, least = 1) {
+  return trios
+    .map((trio) => ({ trio, present: present(trio).length, joins: joinsWith(trio, now) }))
+    .filter(({ present, joins }) => joins !== null && present >= least && present < MOST_MEMBERS)
+    .sort((a, b) => a.present - b.present || a.trio.people.length - b.trio.people.length || a.trio.number - b.trio.number);
+}
+
+export function present({ people }) {
+  return people.filter((person) => !person.away);
+}
+
+/** Each case of somebody who is alone, with the trios and the name looked up. `into` is null where there is no trio to join. */
+export function lonely({ lone, trios }) {
+  const byId = new Map(trios.map((trio) => [trio.id, trio]));
+  return lone.flatMap(({ trio, person, into, at }) => {
+    const own = byId.get(trio);
+    const who = own?.people.find(({ id }) => id === person);
+    return who ? [{ trio: own, person: who, into: byId.get(into) ?? null, at }] : [];
+  });
+}
+
+/** What there is to say of a person in a trio that is at `step`, beside being client or ready. */
+export function remarksOn(person, { later }, step) {
+  return {
+    away: Boolean(person.away),
+    later: later.includes(person.seat),
+    passed: Boolean(person.passed),
+    listens: Boolean(person.listens),
+    joins: step && (person.joins ?? 0) > (step.turn ?? 0) ? person.joins : 0,
+  };
+}
+
+/** The client of the moment, if the others have to do without: null in a breath and outside turns. */
+export function missingClient({ people }, step) {
+  const client = clientOf({ people }, step);
+  return client?.away ? client : null;
+}
+
+/** Whoever is client now; null in a breath, outside turns and when all is over. */
+export function clientOf({ people }, step) {
+  if (!step || step.turn === null || step.phase === "breath") return null;
+  return people.find(({ seat }) => seat === step.client) ?? null;
 }

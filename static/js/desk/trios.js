@@ -2,7 +2,7 @@
 import { minutes } from "../timeline.js";
 import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson } from "./people.js";
-import { standingOf } from "./reading.js";
+import { clientOf, missingClient, remarksOn, standingOf } from "./reading.js";
 import { say, sayCount } from "./words.js";
 
 const card = document.querySelector("#trio-card");
@@ -12,10 +12,15 @@ const SNUG = 9;
 
 /** Fill `list` with the screen's trios. Returns what to say about all of them. `room` is null before the round runs. */
 export function renderTrios(list, screen, { room, here, now }) {
+  const alone = new Set(screen.lone.map(({ trio }) => trio));
   const seen = screen.trios.map((trio) => ({ trio, standing: room ? standingOf(trio, room, now) : null }));
   setData(list, "density", seen.length > DENSE ? "dense" : seen.length > SNUG ? "snug" : "roomy");
-  keyed(list, seen, ({ trio }) => trio.id, () => copyOf(card), (element, one) => fillCard(element, one, here));
-  return factsOf(seen, here);
+  keyed(list, seen, ({ trio }) => trio.id, () => copyOf(card), (element, one) => {
+    fillCard(element, one, here);
+    element.toggleAttribute("data-attention", alone.has(one.trio.id) || needsALook(one));
+    element.toggleAttribute("data-alone", alone.has(one.trio.id));
+  });
+  return factsOf(seen, alone);
 }
 
 function fillCard(element, { trio, standing }, here) {
@@ -29,9 +34,28 @@ function fillCard(element, { trio, standing }, here) {
     setHidden(row.querySelector("[data-client]"), person.seat !== client);
     row.toggleAttribute("data-is-client", person.seat === client);
     setHidden(row.querySelector("[data-ready]"), standing === null || !trio.ready.includes(person.id));
+    fillRemarks(row, remarksOn(person, trio, standing?.step ?? null));
   });
   fillClock(element, trio, standing);
-  element.toggleAttribute("data-attention", needsALook(trio, standing, here));
+  fillOff(element, trio, standing);
+}
+
+function fillRemarks(row, remarks) {
+  for (const mark of row.querySelectorAll("[data-remark]")) setHidden(mark, !remarks[mark.dataset.remark]);
+  if (remarks.joins) setText(row.querySelector('[data-remark="joins"]'), say("joins", { turn: remarks.joins }));
+}
+
+// A turn can be put off while it runs: at one press when its client is away, else from the menu, and then it is asked.
+function fillOff(element, trio, standing) {
+  const step = standing?.step ?? null;
+  const missing = missingClient(trio, step);
+  const label = say(step && step.turn === trio.timeline.turns ? "off.last" : "off");
+  setHidden(element.querySelector("[data-stuck]"), missing === null);
+  for (const button of element.querySelectorAll('[data-command="off"]')) setText(button, label);
+  const inMenu = element.querySelector("[data-off]");
+  setHidden(inMenu, clientOf(trio, step) === null);
+  if (missing) delete inMenu.dataset.confirm;
+  else setData(inMenu, "confirm", "off");
 }
 
 function nameCard(element, { id, number }) {
@@ -77,19 +101,22 @@ export function swapPause(scope, paused, alsoGoing = !paused) {
   if (held === resume && resume.hidden) pause.focus();
 }
 
-function needsALook(trio, standing, here) {
-  const someoneAway = here !== null && trio.people.some(({ id }) => !here.has(id));
-  return someoneAway || (standing !== null && !standing.over && (standing.apart || standing.paused || trio.ready.length > 0));
+// Before the round runs: whom the others would have to do without. While it runs also what is unlike the other trios.
+function needsALook({ trio, standing }) {
+  if (standing?.over) return false;
+  const someoneAway = trio.people.some(({ away }) => away);
+  return someoneAway || (standing !== null && (standing.apart || standing.paused || trio.ready.length > 0));
 }
 
-function factsOf(seen, here) {
+function factsOf(seen, alone) {
   const going = seen.filter(({ standing }) => standing && !standing.over);
-  const missing = here ? seen.flatMap(({ trio }) => trio.people).filter(({ id }) => !here.has(id)).length : 0;
+  const missing = seen.flatMap(({ trio }) => trio.people).filter(({ away }) => away).length;
   const counts = [
     ["trios.differ", going.filter(({ standing }) => standing.apart && !standing.paused).length],
     ["trios.paused", going.filter(({ standing }) => standing.paused).length],
     ["trios.ready", going.filter(({ trio }) => trio.ready.length > 0).length],
     ["people.away", missing],
+    ["people.alone", alone.size],
   ];
   return counts.filter(([, n]) => n > 0).map(([word, n]) => sayCount(word, n));
 }

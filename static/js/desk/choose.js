@@ -1,0 +1,54 @@
+// The dialog in which another trio is chosen, for somebody who is late or alone. Offers what is possible at this moment.
+import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { isolated } from "./people.js";
+import { lonely, openTrios, waiting } from "./reading.js";
+import { listed, say } from "./words.js";
+
+const dialog = document.querySelector("#choose-trio");
+const list = dialog.querySelector("[data-options]");
+const option = document.querySelector("#trio-option");
+let open = null; // { command, person } or { command, trio }: for whom a trio is looked for
+
+/** Opens at a press on [data-choose]; closes at a choice. The choice itself is a command button like any other. */
+export function choosing(refresh) {
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-choose]");
+    if (!button) return;
+    const { person, trio } = (button.closest("[data-person]") ?? button.closest("[data-trio]")).dataset;
+    open = { command: button.dataset.choose, person: Number(person), trio: Number(trio) };
+    list.replaceChildren();
+    refresh();
+    if (open) dialog.showModal();
+  });
+  list.addEventListener("click", ({ target }) => target.closest("button") && dialog.close());
+  dialog.addEventListener("close", () => {
+    open = null;
+  });
+}
+
+/** While it is open: the trios that can be joined now; it closes when there is nobody to find one for any more. */
+export function renderChoice(screen, now) {
+  if (!open) return;
+  const who = open.command === "seat" ? waiting(screen).find(({ id }) => id === open.person) : lonely(screen).find(({ trio }) => trio.id === open.trio);
+  if (!who) {
+    open = null;
+    return dialog.close();
+  }
+  const { name } = who.person ?? who;
+  setText(dialog.querySelector("[data-choose-title]"), say(`choose.${open.command}`, { name: isolated(name) }));
+  if (open.command === "join") setData(dialog, "trio", String(open.trio));
+  else delete dialog.dataset.trio;
+  const trios = openTrios(screen, now, open.command === "join" ? 2 : 1);
+  setHidden(dialog.querySelector("[data-no-option]"), trios.length > 0);
+  keyed(list, trios, ({ trio }) => trio.id, () => copyOf(option), fill);
+}
+
+function fill(element, { trio, joins }) {
+  const button = element.firstElementChild;
+  setData(button, "command", open.command);
+  setData(button, "into", String(trio.id));
+  setData(button, "person", String(open.person));
+  setText(button.querySelector("[data-option-trio]"), say("trio", trio));
+  setText(button.querySelector("[data-option-people]"), listed(trio.people.filter(({ away }) => !away).map(({ name }) => isolated(name))));
+  setText(button.querySelector("[data-option-turn]"), say(joins ? "joins" : "joins.now", { turn: joins }));
+}

@@ -1,0 +1,41 @@
+// Who came while a round runs: one press seats each where the server advises, a dialog offers the other trios.
+// Shows and offers; whether it is still possible is the server's to say.
+import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { fillPerson, isolated } from "./people.js";
+import { openTrios, waiting } from "./reading.js";
+import { say } from "./words.js";
+
+const section = document.querySelector("[data-late]");
+const list = section.querySelector("[data-late-people]");
+const row = document.querySelector("#late-person");
+
+export function renderLate(screen, here, now) {
+  const people = waiting(screen);
+  const advised = screen.trios.find(({ id }) => id === screen.late) ?? null;
+  const others = advised !== null && openTrios(screen, now).length > 1;
+  setHidden(section, people.length === 0);
+  setText(section.querySelector("[data-late-note]"), say(noteOn(screen, advised)));
+  keyed(list, people, ({ id }) => id, () => copyOf(row), (element, person) => {
+    setData(element, "person", String(person.id));
+    fillPerson(element, person, here);
+    setHidden(element.querySelector("[data-away]"), !person.away);
+    offer(element, person, advised, others);
+  });
+}
+
+function noteOn({ session }, advised) {
+  if (advised === null) return "late.too_late";
+  return session.round < session.rounds ? "late.can" : "late.can.last";
+}
+
+// Somebody who is away is not brought anywhere: a trio would wait for nobody.
+function offer(element, { id, name, away }, advised, others) {
+  setHidden(element.querySelector("[data-late-actions]"), advised === null || away);
+  if (advised === null) return;
+  const seat = element.querySelector('[data-command="seat"]');
+  setText(seat, say("late.seat", { number: advised.number }));
+  setData(seat, "into", String(advised.id));
+  setData(seat, "person", String(id));
+  setHidden(element.querySelector("[data-choose]"), !others);
+  setText(element.querySelector("[data-choose-name]"), say("late.choose", { name: isolated(name) }));
+}

@@ -1,0 +1,62 @@
+// Whoever is left alone in a trio: one calm notice a case, said aloud once, gone when it is solved.
+// What happens by itself happens at the server; here its time is only shown.
+import { minutes } from "../timeline.js";
+import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { isolated } from "./people.js";
+import { joinsWith, lonely, openTrios } from "./reading.js";
+import { say, sayCount } from "./words.js";
+
+const list = document.querySelector("[data-lones]");
+const region = document.querySelector("[data-lone-spoken]");
+const notice = document.querySelector("#lone-notice");
+const MOST = 3; // when a whole network fails, the rest is a number: the server takes them one after the other
+let told = new Set(); // the trios of the cases that were said aloud
+
+export function renderLone(screen, now) {
+  const cases = lonely(screen).sort((a, b) => a.at - b.at);
+  const more = document.querySelector("[data-lone-more]");
+  setHidden(list, cases.length === 0);
+  setHidden(more, cases.length <= MOST);
+  setText(more, sayCount("people.alone.more", cases.length - MOST));
+  keyed(list, cases.slice(0, MOST), ({ trio }) => trio.id, () => copyOf(notice), (element, one) => fill(element, one, screen, now));
+  tell(cases, screen, now);
+}
+
+function fill(element, one, screen, now) {
+  const { trio, person, into } = one;
+  const name = isolated(person.name);
+  setData(element, "trio", String(trio.id));
+  setText(element.querySelector("[data-lone-title]"), say("lone.title", { name, number: trio.number }));
+  setText(element.querySelector("[data-lone-how]"), howOf(one, screen, now, minutes));
+  const [join, choose, end] = ['[data-command="join"]', "[data-choose]", '[data-command="end"]'].map((which) => element.querySelector(which));
+  setHidden(join, into === null);
+  setHidden(choose, openTrios(screen, now, 2).length < 2);
+  setHidden(end, into !== null);
+  setText(element.querySelector("[data-choose-name]"), say("lone.choose", { name }));
+  setText(end, say("lone.end", { number: trio.number }));
+  if (into === null) return;
+  setText(join, say("lone.join", { name, number: into.number }));
+  setData(join, "into", String(into.id));
+}
+
+function howOf({ person, into, at }, { session }, now, written) {
+  if (into === null) return say(session.round < session.rounds ? "lone.nowhere" : "lone.nowhere.last", { name: isolated(person.name) });
+  if (at <= now) return say("lone.soon");
+  const turn = joinsWith(into, now);
+  return say(turn ? "lone.when" : "lone.when.now", { turn, left: written(at - now) });
+}
+
+const aloud = (ms) => sayCount("seconds", Math.ceil(ms / 1000));
+
+// The countdown is not for the ears: each case is said once, as it was when it came.
+function tell(cases, screen, now) {
+  const fresh = cases.filter(({ trio }) => !told.has(trio.id));
+  told = new Set(cases.map(({ trio }) => trio.id));
+  if (cases.length === 0) setText(region, "");
+  if (fresh.length === 0) return;
+  const sentences = fresh.map((one) => {
+    const title = say("lone.title", { name: isolated(one.person.name), number: one.trio.number });
+    return say("lone.spoken", { title, how: howOf(one, screen, now, aloud) });
+  });
+  setText(region, sentences.join(" "));
+}
