@@ -2,13 +2,17 @@
 the one a newcomer reads rests on everybody using these functions. Fields and units: docs/protocol.md."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from django.utils.translation import gettext
 
+from .domain.grouping import Unmet
+from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
 from .domain.timeline import Timed, Timeline
+from .domain.wording import Problem
 from .selectors import RUNNING, SEATED, WAITING, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
@@ -161,6 +165,9 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     room: TimelineMessage | None
     lone: list[LoneMessage]
     late: int | None
+    mixing: MixingMessage
+    wishes: WordingMessage
+    roster: WordingMessage
 
 
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
@@ -204,11 +211,14 @@ def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
         now,
         _session(snapshot, now, round),
         people=[_desk_person(snapshot, one, seated.get(one.id), now) for one in snapshot.people.values()],
-        proposal=_proposal(snapshot.proposal) if snapshot.proposal else None,
+        proposal=_proposal(snapshot.proposal, snapshot.account) if snapshot.proposal and snapshot.account else None,
         trios=[_trio(snapshot, trio, now, STEPS_ON_THE_DESK) for trio in round.trios] if round else [],
         room=room_timeline(snapshot, now),
         lone=_lone(snapshot, now),
         late=snapshot.place_for_late(now),
+        mixing=_mixing(snapshot),
+        wishes=_wording(snapshot.wishes, snapshot.wished.problems),
+        roster=_wording(snapshot.roster, snapshot.listed.problems),
     )
 
 
@@ -233,7 +243,7 @@ def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: i
     """The desk sees a proposal before people do: a seat in it counts already."""
     standing = snapshot.standing(one.id, now)
     standing = SEATED if trio and standing == WAITING else standing
-    return DeskPerson(one.id, one.name, trio.number if trio else None, standing, one.away)
+    return DeskPerson(one.id, one.name, trio.number if trio else None, standing, one.away, one.team, one.language)
 
 
 def plain(message: AnyScreen) -> Any:
@@ -264,10 +274,35 @@ def _lone(snapshot: Snapshot, now: int) -> list[LoneMessage]:
     ]
 
 
-def _proposal(round: RoundView) -> ProposalMessage:
+def _proposal(round: RoundView, account: Account) -> ProposalMessage:
     sizes = Counter(str(len(trio.people)) for trio in round.trios)
-    duration = max((trio.timeline.total for trio in round.trios), default=0)
-    return ProposalMessage(round.number, round.revision, round.shown, dict(sorted(sizes.items())), duration)
+    return ProposalMessage(
+        round=round.number,
+        revision=round.revision,
+        shown=round.shown,
+        sizes=dict(sorted(sizes.items())),
+        duration=max((trio.timeline.total for trio in round.trios), default=0),
+        by_hand=round.outlook.by_hand,
+        repeats=account.repeats,
+        forced=account.forced,
+        good_for=account.good_for,
+        met=account.met,
+        unmet=[UnmetMessage(each.code, each.people, _words(each)) for each in account.unmet],
+        small=[round.trios[place].id for place in account.small],
+    )
+
+
+def _mixing(snapshot: Snapshot) -> MixingMessage:
+    left = snapshot.rounds - (snapshot.begun.number if snapshot.begun else 0)
+    return MixingMessage(len(snapshot.to_seat), snapshot.clean_rounds, snapshot.rounds, max(0, left))
+
+
+def _wording(text: str, problems: Iterable[Problem]) -> WordingMessage:
+    return WordingMessage(text, [ProblemMessage(each.line, _words(each)) for each in problems])
+
+
+def _words(told: Unmet | Problem) -> str:
+    return gettext(told.template).format(**told.data)
 
 
 def _trio(snapshot: Snapshot, trio: TrioView, now: int, most_steps: int | None = None) -> TrioMessage:

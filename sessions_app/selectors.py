@@ -96,7 +96,7 @@ class RoundView:
     shown: bool
     started_at: int | None
     trios: tuple[TrioView, ...]
-    outlook: Outlook = Outlook()
+    outlook: Outlook
 
     def over(self, now: int) -> bool:
         return all(trio.timeline.position(now).over for trio in self.trios)

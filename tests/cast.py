@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sessions_app.domain.formats import SECOND
 from sessions_app.models import Host, Participant, Session, User
 from sessions_app.selectors import Snapshot, TrioView, snapshot
-from sessions_app.services import hosting, insights, joining, running
+from sessions_app.services import hosting, insights, joining, running, seating
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LENGTHS = {"reflect": 10, "share": 20, "clarify": 20, "consult": 40, "return": 20, "breath": 5}
@@ -69,7 +69,7 @@ def arrive(session: Session, *names: str, at: float = 0) -> list[Participant]:
 
 
 def formed(session: Session, revision: int = 0, leave_out=(), seed: int = 1, at: float = 0) -> Snapshot:
-    hosting.form_trios(session.pk, revision, leave_out, seed, ms(at))
+    seating.form_trios(session.pk, revision, leave_out, seed, ms(at))
     return snapshot(session.pk)
 
 

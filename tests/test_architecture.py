@@ -13,7 +13,7 @@ STOREYS = [
     {"domain"},
     {"practices"},
     {"models", "migrations", "apps", "instant", "identity", "templatetags"},
-    {"selectors"},
+    {"selectors", "history"},
     {"screens", "harvest"},
     {"services"},
     {"live", "web"},

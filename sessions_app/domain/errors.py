@@ -3,6 +3,7 @@
 TroikaError
 ├── Invalid        a value that cannot be (`field` names it)
 ├── TooFew         not enough people to group
+├── SmallTrio      a change by hand would leave a trio that is too small, or make one too large
 ├── Stale          what the sender saw has moved on
 ├── WrongMoment    the command makes no sense now
 ├── LimitReached   a bound that protects everybody
@@ -49,6 +50,10 @@ class TooFew(TroikaError):
             gettext_noop("A trio needs at least three people; {people} can be seated now."),
             people=people,
         )
+
+
+class SmallTrio(TroikaError):
+    code = "small_trio"
 
 
 class Stale(TroikaError):

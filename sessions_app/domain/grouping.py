@@ -11,7 +11,7 @@ from .mixing.chance import Chance
 from .mixing.limits import FEWEST, forced, known_rounds, most_rounds, sizes
 from .mixing.plan import Mix, meetings, mix
 from .mixing.search import Effort
-from .mixing.wishes import Pair, Unmet, Wishes
+from .mixing.wishes import Pair, Unmet, Wishes, unmet
 
 __all__ = [
     "FEWEST",
@@ -25,10 +25,12 @@ __all__ = [
     "forced",
     "form",
     "known_rounds",
+    "meetings",
     "mix",
     "most_rounds",
     "pairs",
     "sizes",
+    "unmet",
 ]
 
 

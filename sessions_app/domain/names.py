@@ -13,13 +13,8 @@ KEPT_CONTROLS = frozenset("\u200c\u200d")
 
 def clean(typed: str, field: str = "name") -> str:
     """The name without invisible controls (so no right-to-left override) and needless spaces. Raises Invalid."""
-    visible = "".join(
-        " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", typed)
-        if char.isspace() or char in KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    )
-    name = " ".join(visible.split())
-    if not name.strip("\u200c\u200d \u3164\u115f\u1160\u2800"):
+    name = _visible(typed)
+    if not name:
         raise Invalid(field, gettext_noop("Please give a name that the others can read."))
     if len(name) > LONGEST:
         raise Invalid(
@@ -29,6 +24,22 @@ def clean(typed: str, field: str = "name") -> str:
             length=len(name),
         )
     return name
+
+
+def _visible(typed: str) -> str:
+    """What is left for people to see; nothing if only blanks are."""
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in unicodedata.normalize("NFC", typed)
+        if char.isspace() or char in KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    text = " ".join(kept.split())
+    return text if text.strip("\u200c\u200d \u3164\u115f\u1160\u2800") else ""
+
+
+def tag(typed: str, field: str) -> str:
+    """A team or a language: cleaned as a name is, or nothing. Raises Invalid when it is too long."""
+    return clean(typed, field) if _visible(typed) else ""
 
 
 def label(name: str, ordinal: int) -> str:

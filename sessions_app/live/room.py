@@ -360,7 +360,8 @@ def _essence(screen: screens.AnyScreen) -> Any:
         return screen.trio, screen.standing, where, alone
     if isinstance(screen, screens.StageScreen):
         return screen.session, screen.trios, screen.room
-    return screen.session, screen.people, screen.proposal, screen.trios, screen.room, screen.lone, screen.late
+    people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.late
+    return people, screen.proposal, screen.mixing, screen.wishes, screen.roster
 
 
 async def _send(connection: Connection, text: str) -> None:

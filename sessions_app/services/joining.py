@@ -8,6 +8,7 @@ from ..domain.errors import Closed, Invalid, gettext_noop
 from ..models import Participant, Session
 from ..selectors import ENDED, snapshot
 from .changing import changing
+from .wishing import tags_for
 
 MOST_PEOPLE = 5_000
 
@@ -17,18 +18,30 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def join(session: Session, typed_name: str, secret: str, now: datetime, now_ms: int) -> Participant:
+def join(
+    session: Session,
+    typed_name: str,
+    secret: str,
+    now: datetime,
+    now_ms: int,
+    *,
+    team: str = "",
+    language: str = "",
+) -> Participant:
     """Seat-less, but in: known from now on by `secret`. The same secret again is the same person.
 
-    Raises Invalid (the name), Closed (the session), IntegrityError (a secret of somebody in another session).
+    `team` and `language` are what was answered at the door. Raises Invalid (the name), Closed (the session),
+    IntegrityError (a secret of somebody in another session).
     """
     name = names.clean(typed_name)
+    team, language = names.tag(team, "team"), names.tag(language, "language")
     with changing(session.pk, urgent=False) as held:
         same_person = held.participants.filter(secret_hash=hash_of(secret)).first()
         if same_person:
             return same_person
         _require_open(held, now_ms)
         ordinal = _free_ordinal(held, name)
+        team, language = tags_for(held, name, ordinal, team, language)
         return Participant.objects.create(
             session=held,
             name=name,
@@ -37,6 +50,8 @@ def join(session: Session, typed_name: str, secret: str, now: datetime, now_ms: 
             ordinal=ordinal,
             secret_hash=hash_of(secret),
             joined_at=now,
+            team=team,
+            language=language,
         )
 
 

@@ -17,7 +17,8 @@ from ..models import Session
 from ..practices import practice
 from ..selectors import LOBBY, Snapshot, Someone, snapshot
 from .changing import changing
-from .hosting import form_trios, start_round
+from .hosting import start_round
+from .seating import form_trios
 from .writing import writing
 
 MOST_AN_HOUR = 1_000  # on one site; protects the disk from a script, not one person from another

@@ -8,7 +8,7 @@ from sessions_app import screens
 from sessions_app.instant import now_ms
 from sessions_app.live import notify, room
 from sessions_app.selectors import snapshot
-from sessions_app.services import hosting, joining, running
+from sessions_app.services import hosting, joining, running, seating
 from tests import cast
 
 from .conftest import aside
@@ -16,7 +16,7 @@ from .conftest import aside
 
 def begin(session_id: int) -> None:
     """A round with trios, started now."""
-    hosting.form_trios(session_id, 0, [], 1, now_ms())
+    seating.form_trios(session_id, 0, [], 1, now_ms())
     hosting.start_round(session_id, 1, 1, now_ms())
 
 
@@ -133,13 +133,13 @@ async def test_one_trios_minute_is_sent_to_that_trio_and_the_desk_only(hall):
 async def test_who_loses_a_seat_between_two_reads_is_shown_that_too(hall, monkeypatch):
     """Two changes may be read as one; the waiting people's screen is then the same as before, but not for everybody."""
     waiting, seated = hall.people[0], hall.people[1]
-    await hall.do(hosting.form_trios, 0, [waiting.pk], 1, now_ms())
+    await hall.do(seating.form_trios, 0, [waiting.pk], 1, now_ms())
     await hall.do(hosting.show_trios, 1, now_ms())
     phones = [await hall.phone(index) for index in (0, 1)]
     assert [(await phone.screen())["trio"] is None for phone in phones] == [True, False]
     with monkeypatch.context() as unheard:
         unheard.setattr(notify, "changed", lambda *_, **__: None)
-        await hall.do(hosting.form_trios, 1, [waiting.pk, seated.pk], 1, now_ms())
+        await hall.do(seating.form_trios, 1, [waiting.pk, seated.pk], 1, now_ms())
     await hall.do(hosting.show_trios, 2, now_ms())
     lost = await phones[1].screen(lambda screen: screen["trio"] is None)
     assert (await phones[1].pong('{"t": "ping", "id": 1}'))["version"] == lost["version"]
@@ -207,7 +207,7 @@ async def test_a_screen_is_small(hall):
         await aside(joining.join)(hall.session, "長" * 58 + f"{n:02}", cast.secret_of(f"x{n}"), cast.later(), now_ms())
         for n in range(5)
     ]
-    await hall.do(lambda session: hosting.form_trios(session, 0, [person.pk for person in hall.people], 1, now_ms()))
+    await hall.do(lambda session: seating.form_trios(session, 0, [person.pk for person in hall.people], 1, now_ms()))
     await hall.do(lambda session: hosting.start_round(session, 1, 1, now_ms()))
     seen = await aside(snapshot)(hall.session.pk)
     screen = screens.for_participant(seen, long[0].pk, now_ms())

@@ -8,7 +8,7 @@ from django.db import OperationalError
 from sessions_app.instant import now_ms
 from sessions_app.models import Insight, Session
 from sessions_app.selectors import snapshot
-from sessions_app.services import hosting, insights
+from sessions_app.services import hosting, insights, seating
 from tests import cast
 from tests.cast import NAMES, arrive, ms
 
@@ -23,7 +23,7 @@ def do(desk, session, command, body=None):
 
 def begin(session):
     """A round that is running at this very moment."""
-    hosting.form_trios(session.pk, 0, [], 1, now_ms())
+    seating.form_trios(session.pk, 0, [], 1, now_ms())
     hosting.start_round(session.pk, 1, 1, now_ms())
     return {str(trio.id): f"{trio.revision}.0" for trio in snapshot(session.pk).begun.trios}
 
@@ -89,7 +89,7 @@ class TestTheDesk:
 
     def test_two_facilitators_start_at_once_and_one_round_begins(self, desk, session):
         arrive(session, *NAMES[:3])
-        hosting.form_trios(session.pk, 0, [], 1, ms())
+        seating.form_trios(session.pk, 0, [], 1, ms())
         first, second = (do(desk, session, "start", {"round": 1, "revision": 1}) for _ in range(2))
         assert first.json()["ok"]
         assert (second.status_code, second.json()["code"]) == (409, "stale")

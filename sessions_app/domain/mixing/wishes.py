@@ -59,10 +59,14 @@ def apart_pairs(wishes: Wishes, here: Collection[int]) -> set[Pair]:
 
 
 def held_groups(wishes: Wishes, here: Collection[int]) -> list[list[int]]:
-    """Those who sit together in the next round in any case. Raises Invalid if somebody is in two such groups."""
+    """Those who sit together in the next round in any case. Raises Invalid if somebody is in two such groups.
+
+    A locked person alone is held, too: apart from the others who are. A group inside another one adds nothing to it.
+    """
     present = set(here)
-    groups = {frozenset(present.intersection(group)) for group in (*wishes.locked, *wishes.stay)}
-    held = [sorted(group) for group in groups if len(group) > 1]
+    groups = {frozenset(present.intersection(group)) for group in wishes.locked}
+    groups |= {group for group in (frozenset(present.intersection(group)) for group in wishes.stay) if len(group) > 1}
+    held = [sorted(group) for group in groups if group and not any(group < other for other in groups)]
     twice = [person for person, times in Counter(p for group in held for p in group).items() if times > 1]
     if twice:
         raise Invalid("locked", gettext_noop("Somebody is held in two trios at once."), people=sorted(twice))
@@ -87,6 +91,7 @@ def unmet(wishes: Wishes, groups: Groups, met: Mapping[Pair, int], later: Sequen
     return [
         *_teams(wishes, groups),
         *_kept_apart(wishes, groups),
+        *_not_together(wishes, groups),
         *_languages(wishes, groups),
         *_not_to_meet(wishes, groups, met, later),
     ]
@@ -141,6 +146,15 @@ def _kept_apart(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
         else:
             text = gettext_noop("Two people who should be apart sit together: others would meet again otherwise.")
         yield Unmet("apart", tuple(sorted(pair)), text, {})
+
+
+def _not_together(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
+    """Mixing keeps them together; people who are moved by hand may part them."""
+    trio_of = {person: number for number, group in enumerate(groups) for person in group}
+    for group in wishes.stay:
+        here = sorted(person for person in group if person in trio_of)
+        if len({trio_of[person] for person in here}) > 1:
+            yield Unmet("together", tuple(here), gettext_noop("People who should stay together do not."), {})
 
 
 def _languages(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:

@@ -1,0 +1,103 @@
+"""What mixing said of a proposal, kept with it; and what can be said of its seats as they are now.
+
+People are moved by hand, and leave: so meetings and unmet wishes are always counted anew. What mixing knew beyond that
+(why a wish is not met, that repeats were forced, how many rounds can follow) is told only as long as it holds.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from .errors import gettext_noop
+from .grouping import FEWEST, MANY, Mix, Pair, Unmet, Wishes, pairs, unmet
+
+_PLAIN = {
+    "team": gettext_noop("People of team {team} sit together."),
+    "apart": gettext_noop("Two people who should be apart sit together."),
+    "language": gettext_noop("People with different languages sit together."),
+    "meet": gettext_noop("Two people who should meet did not, and this is the last round."),
+}
+
+Groups = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Of so many `people`. `good_for` None: not known. `by_hand`: somebody was moved since."""
+
+    people: int = 0
+    repeats: int = 0
+    forced: int = 0
+    good_for: int | None = None
+    unmet: tuple[Unmet, ...] = ()
+    by_hand: bool = False
+
+    @classmethod
+    def of(cls, mix: Mix) -> "Outlook":
+        people = sum(map(len, mix.trios))
+        good_for = mix.good_for if people < MANY else None  # rooms that large are planned round by round
+        return cls(people, mix.repeats, mix.forced, good_for, tuple(mix.unmet))
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "Outlook":
+        """What was stored; unknown of a round that was formed before outlooks were kept."""
+        known = {key: stored[key] for key in ("people", "repeats", "forced", "good_for", "by_hand") if key in stored}
+        told = (
+            Unmet(each["code"], tuple(each["people"]), each["text"], each["data"]) for each in stored.get("unmet", ())
+        )
+        return cls(**known, unmet=tuple(told))
+
+    def stored(self) -> dict[str, Any]:
+        """The same as plain values."""
+        told = [
+            {"code": each.code, "people": list(each.people), "text": each.template, "data": dict(each.data)}
+            for each in self.unmet
+        ]
+        return asdict(replace(self, unmet=())) | {"unmet": told}
+
+    def changed_by_hand(self, *, same_sizes: bool) -> "Outlook":
+        """People were moved: what could follow is not known any more, nor what is forced if sizes or people changed."""
+        return replace(self, by_hand=True, good_for=None, forced=self.forced if same_sizes else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`met`: who sits together again, with in how many rounds they did (wished for: not counted)."""
+
+    met: tuple[tuple[int, int, int], ...] = ()
+    forced: int = 0
+    good_for: int | None = None
+    unmet: tuple[Unmet, ...] = ()
+    small: tuple[int, ...] = ()  # places of the groups with fewer than three people
+
+    @property
+    def repeats(self) -> int:
+        return len(self.met)
+
+
+def account(groups: Groups, before: Mapping[Pair, int], wishes: Wishes, outlook: Outlook, *, last: bool) -> Account:
+    """What can be said of `groups` after the meetings `before`. `last`: no round is planned after this one."""
+    stay = {frozenset(pair) for pair in pairs([sorted(group) for group in wishes.stay])}
+    again = sorted(tuple(sorted(pair)) for pair in pairs(groups) if pair in before and pair not in stay)
+    met = tuple((one, other, before[frozenset((one, other))]) for one, other in again)
+    same_people = sum(map(len, groups)) == outlook.people
+    return Account(
+        met=met,
+        forced=min(outlook.forced, len(met)) if same_people else 0,
+        good_for=outlook.good_for if same_people else None,
+        unmet=tuple(_told(unmet(wishes, groups, before, ()), outlook, last=last)),
+        small=tuple(place for place, group in enumerate(groups) if len(group) < FEWEST),
+    )
+
+
+def _told(found: Collection[Unmet], outlook: Outlook, *, last: bool) -> list[Unmet]:
+    """With the reason that mixing gave, if it spoke of the same people. A meeting may still come in a later round."""
+    reasons = {(each.code, frozenset(each.people)): each for each in outlook.unmet}
+    told = []
+    for each in found:
+        reason = reasons.get((each.code, frozenset(each.people)))
+        if reason:
+            told.append(reason)
+        elif each.code != "meet" or last:
+            told.append(replace(each, template=_PLAIN.get(each.code, each.template)))
+    return told

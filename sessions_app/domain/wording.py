@@ -1,0 +1,321 @@
+"""Wishes and rosters as people write them: lines of plain words in; Wishes, and what is wrong with which line, out.
+
+Pure, and never raises for a line. The keywords are English; those of other languages are later work. Who is in is told
+by the caller: a name that nobody has yet is a problem only as long as nobody has it.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
+from typing import Any
+
+from . import names
+from .errors import Invalid, gettext_noop
+from .grouping import Wishes
+from .placing import MOST_MEMBERS
+
+MOST_NAMES = 60  # in one line: pairs grow with its square
+
+_AND = r"\s*(?:[,;&]|\band\b)(?:\s*(?:[,;&]|\band\b))*\s*"
+_NAME_WORDS = {"name", "names", "person", "people", "participant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody whom a line may name: `name` is what others read."""
+
+    id: int
+    name: str
+    team: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a line (from 1). `refused`: it contradicts another one, so the text should not be saved."""
+
+    line: int
+    template: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    refused: bool = False
+
+    def __str__(self) -> str:
+        return self.template.format(**self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    wishes: Wishes
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person's line of the roster."""
+
+    name: str
+    team: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """`by_name`: the entries of everybody with this name's key, in the order of the list."""
+
+    by_name: Mapping[str, Sequence[Entry]]
+    problems: tuple[Problem, ...] = ()
+
+    def entry_for(self, name: str, ordinal: int) -> Entry | None:
+        """The line of the so-manieth person with this name; the last one, when there are fewer lines."""
+        exact = self.by_name.get(names.key(names.label(name, ordinal)))
+        found = self.by_name.get(names.key(name))
+        if exact and ordinal > 1:
+            return exact[0]
+        return found[min(ordinal, len(found)) - 1] if found else None
+
+
+# -- wishes -----------------------------------------------------------------------------------------
+
+
+def read_wishes(text: str, people: Iterable[Known]) -> Reading:
+    """What `text` wishes for these people, line by line; tags count unless a line says otherwise."""
+    people = list(people)
+    reader = _Reader(people) if text.strip() else None
+    if reader:
+        for number, line in enumerate(text.splitlines(), start=1):
+            reader.read(number, " ".join(line.split()).lstrip("-*• "))
+    return reader.reading() if reader else Reading(_tagged(people))
+
+
+def _tagged(people: Iterable[Known]) -> Wishes:
+    people = list(people)
+    return Wishes(
+        teams=_spelt_alike((one.id, one.team) for one in people),
+        languages=_spelt_alike((one.id, one.language) for one in people),
+    )
+
+
+def _spelt_alike(tags: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """The tags that are not empty, each as it was spelt first: “blue” is “Blue”."""
+    first: dict[str, str] = {}
+    return {person: first.setdefault(names.key(tag), tag) for person, tag in tags if tag}
+
+
+class _Reader:
+    """Collects wishes by the keys of names, so that contradictions show before everybody is in."""
+
+    def __init__(self, people: Sequence[Known]) -> None:
+        self.people = people
+        self.ids = {names.key(one.name): one.id for one in people}
+        self.tagged = _tagged(people)
+        self.teams = {names.key(team) for team in self.tagged.teams.values()}
+        self.problems: list[Problem] = []
+        self.line = 0
+        self.apart: dict[frozenset[str], int] = {}
+        self.meet: dict[frozenset[str], int] = {}
+        self.stay: list[tuple[set[str], int]] = []
+        self.apart_teams: set[str] = set()
+        self.switches: dict[str, tuple[bool, int]] = {}  # "teams", "languages": whether they matter, said in which line
+
+    def read(self, number: int, line: str) -> None:
+        self.line = number
+        if not line or line.startswith("#"):
+            return
+        for pattern, act in self._grammar():
+            match = re.fullmatch(pattern + r"[.!]?", line, re.IGNORECASE)
+            if match and act(match) is not False:
+                return
+        self._problem(gettext_noop("This line is not understood. Write for example: Ada and Ben apart"))
+
+    def _grammar(self) -> list[tuple[str, Callable[[re.Match[str]], bool | None]]]:
+        return [
+            (r"teams apart", lambda _: self._switch("teams", True)),
+            (r"teams (?:are )?mixed(?: freely)?", lambda _: self._switch("teams", False)),
+            (r"same languages?", lambda _: self._switch("languages", True)),
+            (r"languages (?:are )?mixed(?: freely)?", lambda _: self._switch("languages", False)),
+            (r"team (.+) apart", lambda match: self._team(match[1])),
+            (r"(.+) apart", lambda match: self._apart(match[1])),
+            (r"(.+) together", lambda match: self._together(match[1])),
+            (r".+ meets? .+", lambda match: self._meets(match[0])),
+        ]
+
+    def _problem(self, template: str, refused: bool = False, **data: Any) -> None:
+        self.problems.append(Problem(self.line, template, data, refused))
+
+    # -- one kind of line each ----------------------------------------------------------------------
+
+    def _switch(self, what: str, on: bool) -> None:
+        said, line = self.switches.get(what, (on, 0))
+        if said != on:
+            template = gettext_noop("Lines {first} and {second} say the opposite of each other.")
+            self._problem(template, True, first=line, second=self.line)
+            return
+        self.switches[what] = (on, self.line)
+
+    def _team(self, typed: str) -> bool:
+        """False if it is rather a list of people, the first of whom is called Team something."""
+        if names.key(typed) not in self.teams and self._listed(f"team {typed}", told=False):
+            return False
+        if names.key(typed) not in self.teams:
+            self._problem(gettext_noop("Nobody here is in a team “{team}” yet."), team=typed)
+        self.apart_teams.add(names.key(typed))
+        return True
+
+    def _apart(self, typed: str) -> None:
+        for pair in self._pairs(self._listed(typed)):
+            self._keep_apart(pair)
+
+    def _keep_apart(self, pair: frozenset[str]) -> None:
+        other = self.meet.get(pair) or next((line for group, line in self.stay if pair <= group), None)
+        if other:
+            self._contradiction(pair, other)
+        else:
+            self.apart.setdefault(pair, self.line)
+
+    def _together(self, typed: str) -> None:
+        group = set(self._listed(typed))
+        if len(group) < 2:
+            self._two_at_least()
+            return
+        touched = [known for known, _ in self.stay if known & group]
+        whole = group.union(*touched)
+        if len(whole) > MOST_MEMBERS:
+            self._problem(gettext_noop("At most {most} people can stay together."), most=MOST_MEMBERS)
+            return
+        parted = next((pair for pair in map(frozenset, combinations(sorted(whole), 2)) if pair in self.apart), None)
+        if parted:
+            self._contradiction(parted, self.apart[parted])
+            return
+        self.stay = [(known, line) for known, line in self.stay if not known & group] + [(whole, self.line)]
+
+    def _meets(self, line: str) -> None:
+        """Of several “meets” in a line that one counts which has somebody we know before it."""
+        cuts = [(line[: m.start()], line[m.end() :]) for m in re.finditer(r" meets? ", line, re.IGNORECASE)]
+        before, after = next((cut for cut in cuts if names.key(cut[0]) in self.ids), cuts[0])
+        pairs = [frozenset(two) for two in product(self._listed(before), self._listed(after.rstrip(".!")))]
+        for pair in pairs:
+            if len(pair) < 2:
+                self._two_at_least()
+            elif pair in self.apart:
+                self._contradiction(pair, self.apart[pair])
+            else:
+                self.meet.setdefault(pair, self.line)
+
+    # -- names --------------------------------------------------------------------------------------
+
+    def _listed(self, typed: str, told: bool = True) -> list[str]:
+        """The keys of the names in a list. Names may hold commas and “and”: the longest one that we know is taken."""
+        marks = [match.span() for match in re.finditer(_AND, typed, re.IGNORECASE)]
+        starts = [0, *(end for _, end in marks)]
+        ends = [*(start for start, _ in marks), len(typed)]
+        if len(starts) > MOST_NAMES:
+            if told:
+                self._problem(gettext_noop("Please name at most {most} people in one line."), most=MOST_NAMES)
+            return []
+        found: list[str] = []
+        at = 0
+        while at < len(starts):
+            last = next(
+                (end for end in reversed(range(at, len(ends))) if self._known(typed[starts[at] : ends[end]])), at
+            )
+            shown = typed[starts[at] : ends[last]].strip()
+            if shown:
+                found.append(self._known(shown) or names.key(shown))
+                if told and found[-1] not in self.ids:
+                    self._problem(gettext_noop("Nobody here is called “{name}” yet."), name=shown)
+            at = last + 1
+        return found if told or all(key in self.ids for key in found) else []
+
+    def _known(self, typed: str) -> str:
+        """The key of this name if somebody here has it, else nothing. A full stop may belong to the line."""
+        for key in (names.key(typed.strip()), names.key(typed.strip().rstrip(".!"))):
+            if key in self.ids:
+                return key
+        return ""
+
+    def _pairs(self, keys: Collection[str]) -> list[frozenset[str]]:
+        pairs = [frozenset(two) for two in combinations(sorted(set(keys)), 2)]
+        if not pairs:
+            self._two_at_least()
+        return pairs
+
+    def _two_at_least(self) -> None:
+        if not any(problem.line == self.line for problem in self.problems):
+            self._problem(gettext_noop("Please name at least two people."))
+
+    def _contradiction(self, pair: frozenset[str], other: int) -> None:
+        one, two = sorted(self._spelt(key) for key in pair)
+        template = gettext_noop(
+            "{name} and {mate} cannot both sit together and be apart: see lines {first} and {second}."
+        )
+        self._problem(template, True, name=one, mate=two, first=other, second=self.line)
+
+    def _spelt(self, key: str) -> str:
+        return next((one.name for one in self.people if one.id == self.ids.get(key)), key)
+
+    # -- all in all ---------------------------------------------------------------------------------
+
+    def reading(self) -> Reading:
+        teams = self.tagged.teams
+        if not self.switches.get("teams", (True, 0))[0]:
+            teams = {person: team for person, team in teams.items() if names.key(team) in self.apart_teams}
+        wishes = replace(
+            self.tagged,
+            teams=teams,
+            apart=self._of_those_here(self.apart),
+            meet=self._of_those_here(self.meet),
+            stay=self._of_those_here(group for group, _ in self.stay),
+            languages=self.tagged.languages if self.switches.get("languages", (True, 0))[0] else {},
+        )
+        return Reading(wishes, tuple(self.problems))
+
+    def _of_those_here(self, groups: Iterable[Collection[str]]) -> tuple[frozenset[int], ...]:
+        here = (frozenset(self.ids[key] for key in group if key in self.ids) for group in groups)
+        return tuple(sorted((group for group in here if len(group) > 1), key=sorted))
+
+
+# -- a roster ---------------------------------------------------------------------------------------
+
+
+def read_roster(text: str) -> Roster:
+    """A pasted list: name, team, language, separated by commas, semicolons or tabs; headings are passed over."""
+    by_name: dict[str, list[Entry]] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+        try:
+            entry = _entry(line, number)
+        except Invalid as error:
+            problems.append(Problem(number, error.template, error.data, refused=True))
+        else:
+            if entry:
+                by_name.setdefault(names.key(entry.name), []).append(entry)
+    return Roster(by_name, tuple(problems))
+
+
+def _entry(line: str, number: int) -> Entry | None:
+    """What one line says; None if it is empty or a heading. Raises Invalid."""
+    if not line.strip(" \t,;"):
+        return None
+    mark = next((mark for mark in "\t;," if mark in line), None)
+    if mark is None:
+        raise Invalid("roster", gettext_noop("Line {line}: there is no team. Write “Ada, Blue”."), line=number)
+    try:
+        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True, strict=True))]
+    except csv.Error as error:
+        raise Invalid("roster", gettext_noop("Line {line}: a quotation mark is not closed."), line=number) from error
+    if number == 1 and cells[0].casefold() in _NAME_WORDS:
+        return None
+    if any(cells[3:]):
+        template = gettext_noop("Line {line}: there is more than a name, a team and a language.")
+        raise Invalid("roster", template, line=number)
+    return _cleaned((*cells[:3], "", "")[:3], number)
+
+
+def _cleaned(cells: Sequence[str], number: int) -> Entry:
+    try:
+        return Entry(names.clean(cells[0]), names.tag(cells[1], "team"), names.tag(cells[2], "language"))
+    except Invalid as error:
+        template = gettext_noop("Line {line}: the name is missing, or something has more than {most} characters.")
+        raise Invalid("roster", template, line=number, most=names.LONGEST) from error

@@ -1,0 +1,60 @@
+"""Who really sat with whom in the rounds that were held, and who is owed a turn. Reads only; mixing starts from it.
+
+Seats count, not what was once proposed: a round that was changed by hand is what happened.
+"""
+
+from collections.abc import Collection
+
+from .models import Seat, Trio, rota_of
+
+Held = tuple[tuple[tuple[int, ...], ...], ...]
+
+_FIELDS = ("round__number", "trio_id", "participant_id", "position", "left_at", "trio__order")
+
+
+def rounds_held(session_id: int) -> Held:
+    """The rounds that began, earliest first: the trios by their numbers, people in the order of their turns.
+
+    Who left before the first turn did not sit there; nor does somebody alone sit with anybody.
+    """
+    seats = Seat.objects.filter(round__session=session_id, trio__started_at__isnull=False)
+    rows = list(seats.order_by("round__number", "trio__number").values_list(*_FIELDS))
+    first_turn = _first_turns({trio for _, trio, _, _, left_at, _ in rows if left_at is not None})
+    rounds: dict[int, dict[int, list[tuple[int, int]]]] = {}
+    for number, trio, person, position, left_at, order in rows:
+        if left_at is None or left_at > first_turn[trio]:
+            rounds.setdefault(number, {}).setdefault(trio, []).append((_place(order, position), person))
+    return tuple(
+        tuple(tuple(person for _, person in sorted(group)) for group in groups.values() if len(group) > 1)
+        for groups in rounds.values()
+    )
+
+
+def _place(order: list[int], position: int) -> int:
+    """When their turn is, among the others; those without one come last."""
+    return order.index(position) if position in order else len(order) + position
+
+
+def _first_turns(trios: Collection[int]) -> dict[int, int]:
+    """When the first turn of each of these trios began (ms)."""
+    found = Trio.objects.filter(pk__in=trios).select_related("round__session") if trios else ()
+    return {trio.pk: _first_turn(trio) for trio in found}
+
+
+def _first_turn(trio: Trio) -> int:
+    timeline = rota_of(trio.round.session, trio.round, trio).timeline
+    opening = sum(timeline.length(step.index) for step in timeline.steps if step.turn is None)
+    return (trio.started_at or 0) + opening
+
+
+def owed_a_turn(session_id: int, round: int, now_ms: int) -> set[int]:
+    """Who had a seat in this round (its number), which is over, but was not client in it and did not pass."""
+    trios = Trio.objects.filter(round__session=session_id, round__number=round, started_at__isnull=False)
+    had_turn: dict[int, set[int]] = {}
+    for trio in trios.select_related("round__session"):
+        had_turn[trio.pk] = rota_of(trio.round.session, trio.round, trio).had_turn(now_ms)
+    rows: list[tuple[int, int, int, bool]] = list(
+        Seat.objects.filter(trio__in=had_turn).values_list("trio_id", "participant_id", "position", "passed")
+    )
+    served = {person for trio, person, position, passed in rows if passed or position in had_turn[trio]}
+    return {person for _, person, _, _ in rows} - served

@@ -1,0 +1,172 @@
+"""Changing a proposal by hand: moving people, swapping two, locking them. Only as it was seen, and before it starts.
+
+A hand-edited round is what happens: the rounds after it are mixed from its seats.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import F
+
+from ..domain.byhand import Groups, misshapen, moved, swapped, trio_of
+from ..domain.errors import Invalid, NotFound, SmallTrio, WrongMoment, gettext_noop
+from ..domain.grouping import FEWEST
+from ..domain.outlook import Outlook
+from ..models import Participant, Round, Seat, Session
+from .changing import changing
+from .seating import lay_out, proposed
+from .tables import Table, tables
+
+OUT_OF_THE_WAY = 1000  # added to positions while seats change, so that no two are ever the same
+
+
+def move(session_id: int, revision: int, person: int, trio: int | None, now_ms: int, *, anyway: bool = False) -> int:
+    """Put somebody into a trio, also from nowhere, or (None) take them out of this round.
+
+    Raises Stale, WrongMoment, NotFound, and SmallTrio unless it is to be done `anyway`.
+    """
+    with changing(session_id) as session:
+        board = _Board(session, proposed(session, revision, now_ms), now_ms)
+        if trio is not None and trio not in board.groups:
+            raise NotFound(gettext_noop("There is no such trio in this round."))
+        board.require_here(person)
+        if trio_of(board.groups, person) == trio:
+            raise WrongMoment(gettext_noop("{name} is there already."), name=board.name_of(person))
+        after = moved(board.groups, person, trio)
+        if not any(after.values()):
+            raise WrongMoment(gettext_noop("Nobody would be left. Form new trios instead."))
+        board.arrange(after, person, anyway=anyway)
+    return session.version
+
+
+def swap(session_id: int, revision: int, person: int, other: int, now_ms: int) -> int:
+    """Let two people change seats; whoever has none takes the other's. Raises Stale, WrongMoment, NotFound, Invalid."""
+    with changing(session_id) as session:
+        board = _Board(session, proposed(session, revision, now_ms), now_ms)
+        board.require_here(person, other)
+        seats = {trio_of(board.groups, person), trio_of(board.groups, other)}
+        if person == other or seats == {None}:
+            raise Invalid("swap", gettext_noop("Please choose two people, at least one of whom has a seat."))
+        board.arrange(swapped(board.groups, person, other), person, anyway=True)
+    return session.version
+
+
+def lock(session_id: int, revision: int, on: bool, trio: int | None, person: int | None, now_ms: int) -> int:
+    """Keep people where they are when the others are shuffled, or let them go: of a trio, one person, or everybody."""
+    with changing(session_id) as session:
+        round = proposed(session, revision, now_ms)
+        seats = Seat.objects.filter(round=round, left_at=None)
+        if trio is not None:
+            seats = seats.filter(trio=trio)
+        if person is not None:
+            seats = seats.filter(participant=person)
+        if not seats.update(locked=on):
+            raise NotFound(gettext_noop("There is no such seat in this round."))
+        round.revision += 1
+        round.save(update_fields=["revision"])
+    return session.version
+
+
+class _Board:
+    """A proposal in the hands of a command: its trios as groups of people, in the order of their turns."""
+
+    def __init__(self, session: Session, round: Round, now_ms: int) -> None:
+        self.session, self.round, self.now_ms = session, round, now_ms
+        self.tables: dict[int, Table] = {one.trio.pk: one for one in tables(session, round)}
+        self.groups: Groups = {trio: _in_turn(table) for trio, table in self.tables.items()}
+        self.people: dict[int, Participant] = {
+            seat.participant_id: seat.participant for table in self.tables.values() for seat in table.seats
+        }
+
+    def require_here(self, *people: int) -> None:
+        """Raises NotFound if one of them is not in the session any more."""
+        here = Participant.objects.filter(session=self.session, pk__in=people, left_at=None)
+        self.people |= {one.pk: one for one in here}
+        if not self.people.keys() >= set(people):
+            raise NotFound(gettext_noop("This person is not in the session any more."))
+
+    def name_of(self, person: int) -> str:
+        return self.people[person].label
+
+    def arrange(self, after: Groups, person: int, *, anyway: bool) -> None:
+        """Put everybody on the seats of `after`; `person` is whom the command is about. Raises SmallTrio."""
+        odd = misshapen(self.groups, after)
+        if odd is not None and not anyway:
+            raise self._small_trio(odd, after, person)
+        self._clear_seats(after)
+        changed = [trio for trio, members in after.items() if members and members != self.groups[trio]]
+        seats = {seat.participant_id: seat for table in self.tables.values() for seat in table.seats}
+        for trio in changed:
+            self._fill(self.tables[trio], after[trio], seats)
+        self._drop_empty(after)
+        same_sizes = {trio: len(members) for trio, members in after.items()} == {
+            trio: len(members) for trio, members in self.groups.items()
+        }
+        self.round.outlook = Outlook.read(self.round.outlook).changed_by_hand(same_sizes=same_sizes).stored()
+        self.round.revision += 1
+        self.round.save(update_fields=["outlook", "revision"])
+
+    def _clear_seats(self, after: Groups) -> None:
+        """Who is out loses the seat, who comes in forgets one they left here, and no position is in the way."""
+        before, then = ({person for group in groups.values() for person in group} for groups in (self.groups, after))
+        seats = Seat.objects.filter(round=self.round)
+        seats.filter(participant__in=before - then).delete()
+        seats.filter(participant__in=then - before).delete()
+        Participant.objects.filter(pk__in=then - before).update(rests_in=None)
+        changed = [trio for trio, members in after.items() if members != self.groups[trio]]
+        seats.filter(trio__in=changed).update(position=F("position") + OUT_OF_THE_WAY)
+
+    def _fill(self, table: Table, people: Sequence[int], seats: Mapping[int, Seat]) -> None:
+        for position, person in enumerate(people):
+            seat = seats.get(person) or Seat(round=self.round, participant_id=person)
+            seat.trio, seat.position, seat.from_turn = table.trio, position, 0
+            seat.save()
+        left = Seat.objects.filter(trio=table.trio, left_at__isnull=False).order_by("position")
+        for position, seat in enumerate(left, start=len(people)):
+            seat.position = position
+            seat.save(update_fields=["position"])
+        away = [self.people[person].away for person in people]
+        lay_out(self.session, self.round, table.trio, away, self.now_ms)
+        table.trio.revision += 1
+        table.trio.save()
+
+    def _drop_empty(self, after: Groups) -> None:
+        """An empty trio disappears. The last one takes its number, so that the fewest people change their place."""
+        kept = [self.tables[trio].trio for trio, members in after.items() if members]
+        for trio, members in after.items():
+            if members:
+                continue
+            gone = self.tables[trio].trio
+            number = gone.number
+            gone.delete()
+            last = max(kept, key=lambda one: one.number)
+            if last.number > number:
+                last.number = number
+                last.save(update_fields=["number"])
+
+    def _small_trio(self, trio: int, after: Groups, person: int) -> SmallTrio:
+        """What would happen, and what to do instead."""
+        number, members = self.tables[trio].trio.number, after[trio]
+        if len(members) > FEWEST:
+            template = gettext_noop("Trio {number} would be {count} people. Swap {name} with somebody there instead.")
+            return SmallTrio(template, number=number, count=len(members), name=self.name_of(person))
+        first, *others = map(self.name_of, members)
+        if not others:
+            template = gettext_noop("{first} would be alone in trio {number}. Move {first} to trio {other} as well.")
+            return SmallTrio(template, number=number, first=first, other=self._smallest_beside(trio, after))
+        template = gettext_noop(
+            "Trio {number} would be two people. Swap {name} with somebody instead, or move {first} and {second} to "
+            "other trios as well."
+        )
+        return SmallTrio(template, number=number, name=self.name_of(person), first=first, second=others[0])
+
+    def _smallest_beside(self, trio: int, groups: Groups) -> int:
+        """The number of the trio to which somebody is best moved."""
+        sizes = [(len(group), self.tables[one].trio.number) for one, group in groups.items() if group and one != trio]
+        return min(sizes, default=(0, self.tables[trio].trio.number))[1]
+
+
+def _in_turn(table: Table) -> tuple[int, ...]:
+    """Who sits here: first those whose turn is settled, then those whose turn waits."""
+    places = {seat: place for place, seat in enumerate((*table.rota.order, *table.rota.later))}
+    seats = sorted(table.seats, key=lambda seat: places.get(seat.position, len(places)))
+    return tuple(seat.participant_id for seat in seats)

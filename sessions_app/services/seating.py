@@ -1,0 +1,248 @@
+"""Forming trios: what is asked of mixing, and its answer as a proposal. People are moved by hand in rearranging.py.
+
+Mixing a large room with many wishes takes up to a second: it is done before the session is held, and looked at again
+inside. Every command on a session returns the version that it made.
+"""
+
+import random
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from ..domain import grouping
+from ..domain.errors import Stale, WrongMoment, gettext_noop
+from ..domain.grouping import Mix, Wishes
+from ..domain.outlook import Outlook
+from ..domain.placing import MOST_MEMBERS
+from ..history import Held, owed_a_turn, rounds_held
+from ..models import Participant, Round, Seat, Session, Trio, keep_rota, rota_of
+from ..selectors import RUNNING, Snapshot, TrioView, snapshot
+from .changing import changing
+
+TRIES = 3  # then everybody waits while it is mixed
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Who is locked in the trio of this number, in the order of their turns; `whole`: nobody there is not."""
+
+    number: int
+    people: tuple[int, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that is asked of mixing; when it is still the same inside the lock, so is the answer."""
+
+    number: int
+    people: tuple[int, ...]
+    held: Held
+    rounds: int
+    wishes: Wishes
+    pins: tuple[Pin, ...]
+
+
+def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: int) -> int:
+    """Propose trios for the next round, or shuffle the proposal whose `revision` the sender saw (0: none).
+
+    Everyone is seated but those in `leave_out`; who is locked stays. Raises TooFew, Stale, WrongMoment.
+    """
+    for _ in range(TRIES):
+        asked = _question(snapshot(session_id), revision, leave_out, now_ms)
+        with suppress(_Moved):
+            return _propose(session_id, revision, leave_out, seed, now_ms, asked, mixed(asked, seed))
+    return _propose(session_id, revision, leave_out, seed, now_ms)
+
+
+class _Moved(Exception):
+    """While it was mixed, somebody left or something else changed that the answer depends on."""
+
+
+def _propose(
+    session_id: int,
+    revision: int,
+    leave_out: Collection[int],
+    seed: int,
+    now_ms: int,
+    asked: Question | None = None,
+    mix: Mix | None = None,
+) -> int:
+    with changing(session_id) as session:
+        question = _question(snapshot(session_id), revision, leave_out, now_ms, asked.people if asked else None)
+        if asked is not None and question != asked:
+            raise _Moved
+        Round.objects.filter(session=session, number=question.number, started_at=None).delete()
+        _seat(session, question, mix or mixed(question, seed), revision=revision + 1, seed=seed, now_ms=now_ms)
+    return session.version
+
+
+# -- what is asked ----------------------------------------------------------------------------------
+
+
+def _question(
+    seen: Snapshot, revision: int, leave_out: Collection[int], now_ms: int, only: Collection[int] | None = None
+) -> Question:
+    """What to ask for the people who are to be seated; for those of `only` when it was asked before.
+
+    Raises Stale, WrongMoment.
+    """
+    _require_between_rounds(seen, now_ms)
+    proposal = seen.proposal
+    if (proposal.revision if proposal else 0) != revision:
+        raise Stale
+    wanted = {one.id for one in seen.to_seat}.difference(leave_out)
+    people = tuple(sorted(wanted if only is None else wanted.intersection(only)))
+    held = seen.held if proposal else rounds_held(seen.id) if seen.begun else ()
+    owed = owed_a_turn(seen.id, seen.begun.number, now_ms) if seen.begun else set()
+    pins = tuple(_pins(proposal.trios, set(people))) if proposal else ()
+    wishes = _wishes(seen.wished.wishes, set(people), pins, owed)
+    return Question(seen.next_round, people, held, seen.rounds - seen.next_round + 1, wishes, pins)
+
+
+def _pins(trios: Iterable[TrioView], here: Collection[int]) -> Iterable[Pin]:
+    for trio in trios:
+        places = {seat: place for place, seat in enumerate((*trio.rota.order, *trio.rota.later))}
+        seated = sorted(trio.people, key=lambda person: places.get(person.seat, len(places)))
+        locked = tuple(person.id for person in seated if person.locked and person.id in here)
+        if locked:
+            yield Pin(trio.number, locked, len(locked) == len(trio.people))
+
+
+def _wishes(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int]) -> Wishes:
+    """The wishes for those who are here, with the locks. A lock is stronger than a wish to stay together."""
+    locked = [set(pin.people) for pin in pins]
+    stay: list[frozenset[int]] = []
+    for group in (frozenset(here.intersection(group)) for group in said.stay):
+        touched = [at for at, pinned in enumerate(locked) if pinned & group]
+        if len(touched) == 1 and not pins[touched[0]].whole and len(locked[touched[0]] | group) <= MOST_MEMBERS:
+            locked[touched[0]] |= group
+        elif touched and not any(group <= locked[at] for at in touched):
+            group = group.difference(*(locked[at] for at in touched))
+        stay.append(group)
+    return replace(
+        said,
+        teams={person: tag for person, tag in said.teams.items() if person in here},
+        languages={person: tag for person, tag in said.languages.items() if person in here},
+        apart=_among(here, said.apart),
+        meet=_among(here, said.meet),
+        stay=tuple(group for group in stay if len(group) > 1),
+        locked=tuple(frozenset(group) for group in locked),
+        owed=tuple(sorted(here.intersection(owed))),
+    )
+
+
+def _among(here: set[int], pairs: Iterable[Collection[int]]) -> tuple[frozenset[int], ...]:
+    return tuple(frozenset(pair) for pair in pairs if here.issuperset(pair))
+
+
+# -- what is answered -------------------------------------------------------------------------------
+
+
+def mixed(question: Question, seed: int) -> Mix:
+    """The answer: trios in the order of their numbers, those with somebody locked where they were."""
+    mix = _mix(question, _loosely(question.wishes), seed)
+    if _share_a_trio(mix.trios, question.wishes.locked):
+        mix = _mix(question, question.wishes, seed)
+    return replace(mix, trios=_at_their_numbers(mix.trios, question.pins))
+
+
+def _mix(question: Question, wishes: Wishes, seed: int) -> Mix:
+    chance = random.Random(seed)  # noqa: S311  a seed, not a secret
+    return grouping.mix(question.people, chance, question.held, question.rounds, wishes)
+
+
+def _loosely(wishes: Wishes) -> Wishes:
+    """Single locked people kept apart, rather than held on seats: then a design can still be used."""
+    singles = [group for group in wishes.locked if len(group) == 1]
+    if not singles:
+        return wishes
+    rivals = {frozenset(two) for one, other in combinations(wishes.locked, 2) for two in product(one, other)}
+    return replace(
+        wishes,
+        locked=tuple(group for group in wishes.locked if len(group) > 1),
+        apart=(*wishes.apart, *sorted(rivals, key=sorted)),
+        meet=tuple(pair for pair in wishes.meet if pair not in rivals),
+    )
+
+
+def _share_a_trio(trios: Sequence[Sequence[int]], locked: Collection[Collection[int]]) -> bool:
+    return any(sum(not set(group).isdisjoint(trio) for group in locked) > 1 for trio in trios)
+
+
+def _at_their_numbers(trios: Sequence[list[int]], pins: Iterable[Pin]) -> list[list[int]]:
+    """The same trios, each that holds locked people at the place they had, where there is still such a place."""
+    left = list(trios)
+    placed: dict[int, list[int]] = {}
+    for pin in pins:
+        trio = next((trio for trio in left if pin.people[0] in trio), None)
+        if trio is not None and pin.number <= len(trios):
+            left.remove(trio)
+            placed[pin.number - 1] = list(pin.people) if set(pin.people) == set(trio) else trio
+    others = iter(left)
+    return [placed[place] if place in placed else next(others) for place in range(len(trios))]
+
+
+def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: int) -> None:
+    round = Round.objects.create(
+        session=session,
+        number=question.number,
+        revision=revision,
+        seed=seed,
+        lengths=session.format().lengths,
+        shrink_fours=session.fours == Session.Fours.SHRINK,
+        outlook=Outlook.of(mix).stored(),
+    )
+    away = {one.pk for one in Participant.objects.filter(pk__in=question.people, away_at__isnull=False) if one.away}
+    locked = {person for pin in question.pins for person in pin.people}
+    trios = [Trio(round=round, number=number) for number, _ in enumerate(mix.trios, start=1)]
+    for trio, group in zip(trios, mix.trios, strict=True):
+        lay_out(session, round, trio, [person in away for person in group], now_ms)
+    Trio.objects.bulk_create(trios)
+    Seat.objects.bulk_create(
+        Seat(round=round, trio=trio, participant_id=person, position=position, locked=person in locked)
+        for trio, group in zip(trios, mix.trios, strict=True)
+        for position, person in enumerate(group)
+    )
+
+
+def lay_out(session: Session, round: Round, trio: Trio, away: Sequence[bool], now_ms: int) -> None:
+    """Turns for a trio that has not begun, in the order of its seats; those of people who are away wait. Not saved."""
+    trio.size, trio.order, trio.later = len(away), list(range(len(away))), []
+    if any(away):
+        absent = {position for position, gone in enumerate(away) if gone}
+        keep_rota(trio, rota_of(session, round, trio).attend(now_ms, range(len(away)), absent))
+
+
+# -- when -------------------------------------------------------------------------------------------
+
+
+def require_unfinished(session: Session) -> None:
+    if session.ended_at is not None:
+        raise WrongMoment(gettext_noop("This session has ended."))
+
+
+def proposed(session: Session, revision: int, now_ms: int) -> Round:
+    """The proposal, if it is the one whose `revision` the sender saw. Raises Stale, WrongMoment."""
+    _require_between_rounds(snapshot(session.pk), now_ms)
+    round = Round.objects.filter(session=session, started_at=None).first()
+    if round is None:
+        raise WrongMoment(gettext_noop("Form trios first."))
+    if round.revision != revision:
+        raise Stale(gettext_noop("The trios were shuffled or changed meanwhile. Please look at them again."))
+    return round
+
+
+def _require_between_rounds(seen: Snapshot, now_ms: int) -> None:
+    if seen.finished:
+        raise WrongMoment(gettext_noop("This session has ended."))
+    if not seen.opened:
+        raise WrongMoment(gettext_noop("Open the lobby first, so that people can come in."))
+    if seen.state(now_ms) == RUNNING:
+        raise WrongMoment(gettext_noop("A round is going on. Form new trios when it is over."))
+    if seen.begun and seen.begun.number >= seen.rounds:
+        raise WrongMoment(
+            gettext_noop("All {rounds} planned rounds are over. Plan one more on the edit page to go on."),
+            rounds=seen.rounds,
+        )

@@ -1,0 +1,71 @@
+"""What hosts tell mixing beforehand: wishes in plain words, and a list of people with their teams and languages."""
+
+from ..domain import names
+from ..domain.errors import Invalid, gettext_noop
+from ..domain.wording import Entry, Known, Problem, Roster, read_roster, read_wishes
+from ..models import Participant, Session
+from .changing import changing
+from .seating import require_unfinished
+
+LONGEST_WISHES = 10_000
+LONGEST_ROSTER = 100_000
+
+
+def save_wishes(session_id: int, text: str) -> int:
+    """Keep the wishes; the desk tells which lines have no effect. Raises Invalid if two contradict each other."""
+    _require_length("wishes", text, LONGEST_WISHES)
+    with changing(session_id) as session:
+        require_unfinished(session)
+        people = [Known(one.pk, one.label, one.team, one.language) for one in session.participants.order_by("pk")]
+        _refuse("wishes", read_wishes(text, people).problems)
+        session.wishes = text
+        session.save(update_fields=["wishes"])
+    return session.version
+
+
+def save_roster(session_id: int, text: str) -> int:
+    """Keep the list, and give those who are in what it says. Raises Invalid; the message names the line."""
+    _require_length("roster", text, LONGEST_ROSTER)
+    roster = read_roster(text)
+    _refuse("roster", roster.problems)
+    with changing(session_id) as session:
+        require_unfinished(session)
+        before = read_roster(session.roster)
+        people = [one for one in session.participants.all() if _apply(one, before, roster)]
+        Participant.objects.bulk_update(people, ["team", "language"], batch_size=500)
+        session.roster = text
+        session.save(update_fields=["roster"])
+    return session.version
+
+
+def tags_for(session: Session, name: str, ordinal: int, team: str, language: str) -> tuple[str, str]:
+    """The team and language of somebody who joins: the list knows better than what was said at the door."""
+    entry = read_roster(session.roster).entry_for(name, ordinal) if session.roster else None
+    return (entry.team or team, entry.language or language) if entry else (team, language)
+
+
+def _apply(person: Participant, before: Roster, roster: Roster) -> bool:
+    """Give the person what the list says; take back what only an earlier one said. Whether anything changed."""
+    nothing = Entry("", "", "")
+    told = roster.entry_for(person.name, person.ordinal) or nothing
+    earlier = before.entry_for(person.name, person.ordinal) or nothing
+    old = person.team, person.language
+    person.team = told.team or ("" if _same(person.team, earlier.team) else person.team)
+    person.language = told.language or ("" if _same(person.language, earlier.language) else person.language)
+    return old != (person.team, person.language)
+
+
+def _same(one: str, other: str) -> bool:
+    return names.key(one) == names.key(other)
+
+
+def _require_length(field: str, text: str, most: int) -> None:
+    if len(text) > most:
+        template = gettext_noop("Please use {most} characters at most; this has {length}.")
+        raise Invalid(field, template, most=most, length=len(text))
+
+
+def _refuse(field: str, problems: tuple[Problem, ...]) -> None:
+    refused = next((problem for problem in problems if problem.refused), None)
+    if refused:
+        raise Invalid(field, refused.template, **refused.data)

@@ -1,0 +1,86 @@
+"""What a desk can do about who sits with whom: moves by hand, locks, the number of rounds, wishes, a roster."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import msgspec
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from ..domain.errors import gettext_noop
+from ..instant import now_ms
+from ..models import Session
+from ..services import hosting, rearranging, wishing
+from .bodies import read_body
+from .errors import BadRequest
+
+Id = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a database can be asked for
+
+
+class MoveBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Into `trio` (None: out of this round), or in the place of `swap`."""
+
+    revision: int
+    person: Id
+    trio: Id | None = None
+    swap: Id | None = None
+    anyway: bool = False
+
+
+class LockBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A trio's people, or one person; neither: everybody."""
+
+    revision: int
+    on: bool
+    trio: Id | None = None
+    person: Id | None = None
+
+
+class PlanBody(msgspec.Struct, forbid_unknown_fields=True):
+    rounds: int
+
+
+class TextBody(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+
+
+Said = tuple[int, str]  # the version that a command made, and what is said of it
+
+
+def _move(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, MoveBody)
+    if body.swap is not None:
+        if body.trio is not None:
+            raise BadRequest(gettext_noop("Either a trio or a person to swap with, not both."))
+        return rearranging.swap(session.pk, body.revision, body.person, body.swap, now_ms()), gettext("Swapped.")
+    version = rearranging.move(session.pk, body.revision, body.person, body.trio, now_ms(), anyway=body.anyway)
+    return version, gettext("Moved.") if body.trio is not None else gettext("Taken out of this round.")
+
+
+def _lock(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, LockBody)
+    version = rearranging.lock(session.pk, body.revision, body.on, body.trio, body.person, now_ms())
+    return version, gettext("Locked: shuffling leaves it as it is.") if body.on else gettext("Unlocked.")
+
+
+def _plan(request: HttpRequest, session: Session) -> Said:
+    return hosting.plan_rounds(session.pk, read_body(request, PlanBody).rounds), gettext("Planned.")
+
+
+def _wishes(request: HttpRequest, session: Session) -> Said:
+    version = wishing.save_wishes(session.pk, read_body(request, TextBody).text)
+    return version, gettext("Saved. They count when trios are formed or shuffled.")
+
+
+def _roster(request: HttpRequest, session: Session) -> Said:
+    version = wishing.save_roster(session.pk, read_body(request, TextBody).text)
+    return version, gettext("Saved, and given to those who are in.")
+
+
+COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
+    "move": _move,
+    "lock": _lock,
+    "plan": _plan,
+    "wishes": _wishes,
+    "roster": _roster,
+}
