@@ -3,7 +3,19 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from sessions_app.web import accounts, commands, harvest, health, home, host, invite, member, participant, selfrun, stage
+from sessions_app.web import (
+    accounts,
+    commands,
+    harvest,
+    health,
+    home,
+    host,
+    invite,
+    member,
+    participant,
+    selfrun,
+    stage,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -1,0 +1,124 @@
+"""Fay organizes and asks Gus to help by a link. Both have the same controls; two presses at one instant are one step."""
+
+import asyncio
+import re
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Route, expect
+
+from tests.browser.conftest import People
+from tests.browser.people import PASSWORD, Facilitator
+from tests.browser.test_accessibility import check
+
+
+async def invites(fay: Facilitator) -> str:
+    """Opens the dialog on the desk, makes a link, and hands it on."""
+    await fay.page.get_by_role("button", name="Facilitators").click()
+    await fay.page.get_by_role("button", name="Make a link").click()
+    await expect(fay.page.locator("[data-hosts-said]")).to_contain_text("shown only once")
+    return await fay.page.locator("[data-invite-url]").input_value()
+
+
+async def comes_by(gus: Facilitator, link: str, code: str) -> None:
+    """As a stranger: an account is made on the way, and only a press says yes."""
+    await gus.page.goto(link)
+    await gus.page.get_by_role("link", name="Make an account").click()
+    await gus.page.locator("[name=email]").fill(f"gus.{code.lower()}@example.org")
+    await gus.page.locator("[name=name]").fill(gus.name)
+    await gus.page.locator("[name=password]").fill(PASSWORD)
+    await gus.page.locator("main form button").last.click()
+    await expect(gus.page.get_by_role("heading")).to_contain_text("Fay asks you to help to run “Friday circle”")
+    await check(gus.page)
+    await gus.page.get_by_role("button", name="Yes, I help").click()
+    await gus.page.wait_for_url(f"**/host/{code}/")
+    gus.code = code
+    await gus.is_connected()
+
+
+async def a_round_with_two_facilitators(people: People) -> tuple[Facilitator, Facilitator]:
+    fay, _ = await people.in_a_round("Ada", "Ben", "Cem", "Dee", "Eli", "Flo")
+    link = await invites(fay)
+    await fay.page.get_by_role("button", name="Close").click()
+    gus = await people.facilitator("Gus")
+    await comes_by(gus, link, fay.code)
+    return fay, gus
+
+
+@asynccontextmanager
+async def in_one_instant(command: str, *desks: Facilitator):
+    """Holds each desk's command back until all have sent theirs, then lets them go together."""
+    waiting = asyncio.Barrier(len(desks))
+
+    async def hold(route: Route) -> None:
+        await waiting.wait()
+        await route.continue_()
+
+    for desk in desks:
+        await desk.page.route(f"**/do/{command}", hold)
+    yield
+    for desk in desks:
+        await desk.page.unroute(f"**/do/{command}")
+
+
+async def test_two_presses_of_next_at_one_instant_are_one_step(people: People) -> None:
+    fay, gus = await a_round_with_two_facilitators(people)
+    for desk in (fay, gus):  # the browser logs the 409 of whoever comes second
+        desk.expects_complaints("409")
+    before = {trio["id"]: trio["timeline"]["steps"][0]["i"] for trio in (await fay.desk())["trios"]}
+    async with in_one_instant("next", fay, gus):
+        await asyncio.gather(fay.does("next"), gus.does("next"))
+    after = {trio["id"]: trio["timeline"]["steps"][0]["i"] for trio in (await fay.desk())["trios"]}
+    assert after == {trio: step + 1 for trio, step in before.items()}
+
+    said = [await desk.page.locator("[data-flash]").inner_text() for desk in (fay, gus)]
+    assert sorted(bool(re.search("Someone was quicker", each)) for each in said) == [False, True], said
+    assert any("2 trios have moved on" in each for each in said), said
+
+    shown = [await desk.page.locator("[data-room-phase]").inner_text() for desk in (fay, gus)]
+    assert shown == ["Share", "Share"]
+    assert (await gus.desk())["trios"] == (await fay.desk())["trios"]
+
+
+async def test_one_pauses_and_the_other_resumes(people: People) -> None:
+    fay, gus = await a_round_with_two_facilitators(people)
+    await gus.does("pause")
+    await expect(fay.page.locator("[data-room-paused]")).to_be_visible()
+    await fay.does("resume")
+    await expect(gus.page.locator("[data-room-paused]")).to_be_hidden()
+
+
+async def test_a_second_facilitator_has_no_harvest_and_goes_when_the_organizer_says_so(people: People) -> None:
+    fay, gus = await a_round_with_two_facilitators(people)
+    await expect(fay.page.get_by_text("Download", exact=True)).to_be_visible()
+    await expect(gus.page.get_by_text("Download", exact=True)).to_have_count(0)
+    await gus.page.get_by_role("button", name="Facilitators").click()
+    await expect(gus.page.locator("[data-hosts-list] li")).to_have_count(2)
+    await expect(gus.page.get_by_role("button", name="Make a link")).to_have_count(0)
+    await check(gus.page)
+
+    await fay.page.get_by_role("button", name="Facilitators").click()
+    await check(fay.page)
+    await fay.page.get_by_role("button", name="Remove Gus").click()
+    await expect(fay.page.locator("[data-hosts-list] li")).to_have_count(1)
+    await expect(fay.page.locator("[data-hosts-said]")).to_contain_text("do not run this session any more")
+    gus.expects_complaints("403")
+    await gus.page.goto(f"/host/{fay.code}/")
+    await expect(gus.page.get_by_role("main")).to_contain_text("belongs to the people who host this session")
+
+
+async def test_a_link_that_was_replaced_or_withdrawn_says_so(people: People) -> None:
+    fay = await people.facilitator()
+    await fay.signs_up()
+    await fay.makes_a_session("Friday circle")
+    first = await invites(fay)
+    await fay.page.get_by_role("button", name="Make a new link").click()
+    await expect(fay.page.locator("[data-invite-url]")).not_to_have_value(first)
+    second = await fay.page.locator("[data-invite-url]").input_value()
+    gus = await people.facilitator("Gus")
+    gus.expects_complaints("404")
+    await gus.page.goto(first)
+    await expect(gus.page.get_by_role("main")).to_contain_text("not good any more")
+    await fay.page.get_by_role("button", name="Withdraw the link").click()
+    await expect(fay.page.get_by_role("button", name="Make a link")).to_be_visible()
+    await gus.page.goto(second)
+    await expect(gus.page.get_by_role("main")).to_contain_text("not good any more")

@@ -1,0 +1,96 @@
+"""A second facilitator comes by a link that only its newest holder can use, and goes when the organizer says so."""
+
+import pytest
+
+from sessions_app.domain.errors import Forbidden, NotFound, WrongMoment
+from sessions_app.models import Host, Session
+from sessions_app.selectors import hosted_session, hosts_of, is_host, is_organizer, require_organizer, snapshot
+from sessions_app.services import inviting, selfrun
+from tests import cast
+from tests.cast import MORNING
+
+pytestmark = pytest.mark.django_db
+
+SECRET, NEWER = "s" * 32, "n" * 32
+
+
+@pytest.fixture
+def gus(db):
+    return cast.account("Gus")
+
+
+class TestTheLink:
+    def test_makes_somebody_a_facilitator_and_no_organizer(self, session, gus):
+        inviting.make_link(session.pk, SECRET)
+        inviting.accept(session.pk, gus, SECRET)
+        assert hosted_session(gus, session.code) == session
+        assert not is_organizer(gus, session)
+        with pytest.raises(Forbidden):
+            require_organizer(gus, session)
+        assert [host.user.name for host in hosts_of(session)] == ["Oto", "Gus"]
+
+    def test_is_not_stored_itself(self, session):
+        inviting.make_link(session.pk, SECRET)
+        assert SECRET not in str(Session.objects.filter(pk=session.pk).values())
+
+    def test_a_new_one_makes_the_old_one_void(self, session, gus):
+        inviting.make_link(session.pk, SECRET)
+        inviting.make_link(session.pk, NEWER)
+        with pytest.raises(NotFound, match="not good any more"):
+            inviting.accept(session.pk, gus, SECRET)
+        inviting.accept(session.pk, gus, NEWER)
+        assert is_host(gus, session)
+
+    @pytest.mark.parametrize("secret", [SECRET, ""])
+    def test_withdrawn_it_makes_nobody_anything(self, session, gus, secret):
+        inviting.make_link(session.pk, SECRET)
+        inviting.withdraw_link(session.pk)
+        with pytest.raises(NotFound):
+            inviting.accept(session.pk, gus, secret)
+
+    def test_of_one_session_is_worth_nothing_in_another(self, session, oto, gus):
+        other = cast.session_of(oto)
+        inviting.make_link(session.pk, SECRET)
+        with pytest.raises(NotFound):
+            inviting.accept(other.pk, gus, SECRET)
+
+    def test_used_twice_by_one_person_makes_one_host(self, session, gus):
+        inviting.make_link(session.pk, SECRET)
+        for _ in range(2):
+            inviting.accept(session.pk, gus, SECRET)
+        assert session.hosts.count() == 2
+
+    def test_does_not_make_an_organizer_less(self, session, oto):
+        inviting.make_link(session.pk, SECRET)
+        inviting.accept(session.pk, oto, SECRET)
+        assert is_organizer(oto, session)
+
+    def test_a_session_that_nobody_hosts_has_none(self, gus):
+        trio = selfrun.start_session("Three strangers", "own", "t" * 32, MORNING)
+        with pytest.raises(NotFound):
+            inviting.make_link(trio.pk, SECRET)
+
+
+class TestRemoving:
+    def test_takes_the_desk_and_the_link_away(self, session, gus, notices):
+        inviting.make_link(session.pk, SECRET)
+        inviting.accept(session.pk, gus, SECRET)
+        before = snapshot(session.pk).version
+        inviting.remove(session.pk, hosts_of(session)[1].pk)
+        with pytest.raises(Forbidden):
+            hosted_session(gus, session.code)
+        with pytest.raises(NotFound):
+            inviting.accept(session.pk, gus, SECRET)
+        assert snapshot(session.pk).version == before + 1  # so that the open desk is looked at again
+
+    def test_an_organizer_stays(self, session, oto):
+        with pytest.raises(WrongMoment):
+            inviting.remove(session.pk, hosts_of(session)[0].pk)
+        assert is_organizer(oto, session)
+
+    def test_somebody_of_another_session_is_not_touched(self, session, oto):
+        other = cast.session_of(oto)
+        gus = cast.second_facilitator(other, "Gus")
+        with pytest.raises(NotFound):
+            inviting.remove(session.pk, Host.objects.get(user=gus).pk)
+        assert is_host(gus, other)

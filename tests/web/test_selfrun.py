@@ -1,0 +1,191 @@
+"""Three people start by themselves, over HTTP: one press makes one session, and nobody hosts it."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+
+from sessions_app.models import Session
+from sessions_app.selectors import snapshot
+from sessions_app.web import selfrun
+from tests import cast
+
+from .conftest import Browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_started_anything():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def start(browser, **fields):
+    return browser.send("/start", {"title": "", "place": "own", **fields})
+
+
+@pytest.fixture
+def trio(db) -> Session:
+    start(Browser(), title="Three strangers")
+    return Session.objects.get()
+
+
+@pytest.fixture
+def strangers(trio) -> list[Browser]:
+    """Ada, Ben and Cem, in by the link; nobody is ready yet."""
+    browsers = [Browser() for _ in range(3)]
+    for browser, name in zip(browsers, ["Ada", "Ben", "Cem"], strict=True):
+        assert browser.send(f"/s/{trio.code}/join", {"name": name}).status_code == 303
+    return browsers
+
+
+def say(browser, session, command, body):
+    return browser.command(f"/s/{session.code}/{command}", body)
+
+
+def all_ready(strangers, trio) -> list[dict]:
+    return [say(browser, trio, "ready", {"on": True}).json() for browser in strangers]
+
+
+def screen(browser, session) -> dict:
+    return browser.get(f"/s/{session.code}/screen").json()
+
+
+def mark(seen: dict) -> dict:
+    timeline = seen["trio"]["timeline"]
+    return {"seen": f"{timeline['revision']}.{timeline['steps'][0]['i']}"}
+
+
+class TestStarting:
+    def test_leads_to_the_door_where_its_maker_gives_a_name_like_everybody(self):
+        browser = Browser()
+        answer = start(browser, title="  Three   strangers ")
+        session = Session.objects.get()
+        assert (answer.status_code, answer["Location"]) == (303, f"/s/{session.code}/")
+        assert (session.title, session.self_run, session.place) == ("Three strangers", True, "own")
+        page = browser.get(answer["Location"])
+        assert page.context["people"] == 0
+        assert "Your name" in page.content.decode()
+
+    def test_needs_no_title(self):
+        start(Browser())
+        assert Session.objects.get().title == "Our trio"
+
+    def test_pressed_twice_makes_one(self):
+        browser = Browser()
+        ticket = re.search(r'name="ticket" value="([^"]{32})"', browser.get("/").content.decode())[1]
+        places = {start(browser, ticket=ticket)["Location"] for _ in range(2)}
+        assert len(places) == 1
+        assert Session.objects.count() == 1
+
+    def test_what_was_typed_comes_back_with_the_reason(self):
+        answer = start(Browser(), title="x" * 121)
+        assert answer.status_code == 400
+        assert "x" * 121 in answer.content.decode()
+        assert "at most 120 characters" in answer.content.decode()
+
+    def test_a_form_of_another_site_is_refused(self):
+        assert Browser().post("/start", {"title": "", "place": "own"}).status_code == 403
+        assert not Session.objects.exists()
+
+    def test_an_address_left_in_the_browser_leads_to_the_button(self):
+        assert Browser().get("/start")["Location"] == "/#start"
+
+    def test_a_script_is_stopped_and_told_and_others_are_not(self, monkeypatch):
+        monkeypatch.setattr(selfrun, "MOST_AN_HOUR", 2)
+        script = Browser()
+        answers = [start(script) for _ in range(3)]
+        assert [each.status_code for each in answers] == [303, 303, 429]
+        assert "Please wait an hour" in answers[-1].content.decode()
+        neighbour = Browser()
+        neighbour.defaults["REMOTE_ADDR"] = "192.0.2.7"
+        assert start(neighbour).status_code == 303
+
+    def test_behind_a_proxy_people_are_told_apart_by_what_the_proxy_says(self, monkeypatch, settings):
+        monkeypatch.setattr(selfrun, "MOST_AN_HOUR", 1)
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        statuses = []
+        for forwarded in ("192.0.2.1", "192.0.2.2", "1.2.3.4, 192.0.2.2"):
+            browser = Browser()
+            browser.defaults["HTTP_X_FORWARDED_FOR"] = forwarded
+            statuses.append(start(browser).status_code)
+        assert statuses == [303, 303, 429]
+
+
+class TestTogether:
+    def test_the_third_who_is_ready_begins_it(self, strangers, trio):
+        answers = all_ready(strangers, trio)
+        assert [each["message"] for each in answers] == [
+            "Noted. 2 others are not ready.",
+            "Noted. One more person is not ready.",
+            "All of you are ready: it begins.",
+        ]
+        seen = screen(strangers[0], trio)
+        assert (seen["session"]["state"], seen["standing"], seen["lobby"]) == ("running", "seated", None)
+        assert seen["version"] == answers[-1]["version"]
+
+    def test_the_lobby_says_who_is_in_and_ready(self, strangers, trio):
+        say(strangers[1], trio, "ready", {"on": True})
+        lobby = screen(strangers[0], trio)["lobby"]
+        assert [(one["name"], one["ready"], one["away"]) for one in lobby] == [
+            ("Ada", False, False),
+            ("Ben", True, False),
+            ("Cem", False, False),
+        ]
+
+    def test_one_pauses_and_another_lets_it_go_on(self, strangers, trio):
+        all_ready(strangers, trio)
+        seen = screen(strangers[0], trio)
+        assert say(strangers[0], trio, "pause", mark(seen)).json()["ok"]
+        again = say(strangers[1], trio, "pause", mark(seen))
+        assert (again.status_code, again.json()["code"]) == (409, "stale")
+        paused = screen(strangers[1], trio)
+        assert paused["trio"]["timeline"]["paused_at"] is not None
+        assert say(strangers[2], trio, "resume", mark(paused)).json()["ok"]
+        assert screen(strangers[0], trio)["trio"]["timeline"]["paused_at"] is None
+
+    @pytest.mark.parametrize(
+        ("command", "body"), [("ready", {}), ("ready", {"on": 1}), ("pause", {}), ("pause", {"seen": "x"})]
+    )
+    def test_what_cannot_be_read_is_refused(self, strangers, trio, command, body):
+        assert say(strangers[0], trio, command, body).status_code == 400
+
+    def test_in_a_facilitators_session_these_are_the_facilitators(self, phones, session):
+        seen = {"seen": "1.0"}
+        for command, body in (("ready", {"on": True}), ("pause", seen), ("resume", seen)):
+            answer = say(phones[0], session, command, body)
+            assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), command
+
+
+class TestNobodyHosts:
+    def test_there_is_no_desk_for_anybody(self, desk, trio):
+        assert desk.get(f"/host/{trio.code}/").status_code == 403
+        assert desk.get(f"/host/{trio.code}/export.csv").status_code == 403
+        assert desk.command(f"/host/{trio.code}/hosts/invite").status_code == 403
+        assert desk.command(f"/host/{trio.code}/do/finish").status_code == 403
+        assert Browser().get(f"/host/{trio.code}/").status_code in (302, 403)
+
+    def test_the_stage_works(self, trio):
+        assert Browser().get(f"/s/{trio.code}/stage").status_code == 200
+
+    def test_no_page_speaks_of_a_facilitator_or_organizers(self, strangers, trio):
+        pages = [strangers[0].get(f"/s/{trio.code}/"), Browser().get(f"/s/{trio.code}/")]
+        all_ready(strangers, trio)
+        pages += [strangers[0].get(f"/s/{trio.code}/"), Browser().get(f"/s/{trio.code}/")]
+        for page in pages:
+            words = page.content.decode().partition("<main")[2].lower()  # with the words that scripts choose from
+            assert "facilitator" not in words
+            assert "organizer" not in words
+
+    def test_somebody_late_is_not_promised_a_place(self, strangers, trio):
+        all_ready(strangers, trio)
+        door = Browser().get(f"/s/{trio.code}/").content.decode()
+        assert "no second round" in door
+        assert "place in the next one" not in door
+
+    def test_over_it_lets_nobody_in_and_keeps_the_notes(self, strangers, trio):
+        all_ready(strangers, trio)
+        assert snapshot(trio.pk).state(cast.ms(10**8)) == "ended"
+        assert strangers[0].get(f"/s/{trio.code}/mine").status_code == 200
