@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from .domain import notes
+from .domain import names, notes
 from .domain.errors import Forbidden, NotFound, gettext_noop
 from .domain.formats import SECOND
 from .domain.grouping import FEWEST, known_rounds, meetings
@@ -210,6 +210,11 @@ class Snapshot:
         groups = [[person.id for person in trio.people] for trio in round.trios]
         last = round.number >= self.rounds
         return account(groups, meetings(self.held), self.wished.wishes, round.outlook, last=last)
+
+    def answers(self, tag: str) -> list[str]:
+        """The teams, or languages, that people have named so far, each as it was spelt first."""
+        given = (one.team if tag == "team" else one.language for one in self.people.values())
+        return sorted({names.key(answer): answer for answer in reversed([*given]) if answer}.values(), key=str.casefold)
 
     @property
     def to_seat(self) -> list[Someone]:

@@ -19,6 +19,8 @@ from ..templatetags.troika import clock
 from .errors import words
 
 MOST_LINKS = 1000
+LONGEST_QUESTION = 120
+QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
 LONGEST_LINK = 300  # every member of a trio is sent it with each screen
 
 
@@ -74,8 +76,19 @@ def clean_name(typed: str) -> str:
         raise ValidationError(words(error)) from error
 
 
+def clean_tag(typed: str, field: str) -> str:
+    """A team or a language by the domain's rule, its error as a form's."""
+    try:
+        return names.tag(typed, field)
+    except Invalid as error:
+        raise ValidationError(words(error)) from error
+
+
 class JoinForm(forms.Form):
-    """The door. `ticket` makes a second press of the button find the person that the first one made."""
+    """The door. `ticket` makes a second press of the button find the person that the first one made.
+
+    Whether a team and a language are asked for is the session's: what it does not ask for is not looked at.
+    """
 
     # No max_length on the input: what somebody pasted must come back as it was, with the reason.
     name = forms.CharField(
@@ -84,7 +97,15 @@ class JoinForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "autocapitalize": "words", "spellcheck": "false"}),
     )
+    team = forms.CharField(strip=False, required=False)
+    language = forms.CharField(strip=False, required=False)
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_team(self) -> str:
+        return clean_tag(self.cleaned_data["team"], "team")
+
+    def clean_language(self) -> str:
+        return clean_tag(self.cleaned_data["language"], "language")
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
@@ -145,6 +166,12 @@ class SessionForm(forms.Form):
         required=False,
         initial=GRACE,
     )
+    team_question = forms.CharField(
+        label=gettext_lazy("Ask at the door for a team"), max_length=LONGEST_QUESTION, required=False
+    )
+    language_question = forms.CharField(
+        label=gettext_lazy("Ask at the door for a language"), max_length=LONGEST_QUESTION, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,7 +183,7 @@ class SessionForm(forms.Form):
         """The form filled with what is stored."""
         initial = {
             name: getattr(session, name)
-            for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace")
+            for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS)
         }
         initial["link_list"] = "\n".join(session.link_list)
         initial |= {f"minutes_{key}": clock(length) for key, length in session.format().lengths.items()}
@@ -216,6 +243,7 @@ class SessionForm(forms.Form):
             link_pattern=data["link_pattern"],
             link_list=data["link_list"],
             grace=data["grace"] or GRACE,
+            **{question: " ".join(data[question].split()) for question in QUESTIONS},
         )
 
 

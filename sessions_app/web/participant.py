@@ -28,6 +28,8 @@ from .forms import JoinForm
 from .known import for_participants, participant_of, remember, secret_of
 from .selfrun import lobby_of
 
+MOST_ANSWERS = 50  # of those given so far, offered at the door
+
 
 class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
     key: str
@@ -58,7 +60,17 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
     if state in (CLOSED, ENDED):
         return render(request, "door_closed.html", {"session": session, "state": state})
     context = {"session": session, "state": state, "form": form, "people": len(seen.people)}
+    context["questions"] = [
+        {"field": form[tag], "words": words, "answers": seen.answers(tag)[:MOST_ANSWERS]}
+        for tag, words in asked_at_the_door(session).items()
+    ]
     return render(request, "join.html", context, status=status)
+
+
+def asked_at_the_door(session: Session) -> dict[str, str]:
+    """The questions besides the name, by the field of the form."""
+    questions = {"team": session.team_question, "language": session.language_question}
+    return {tag: words for tag, words in questions.items() if words}
 
 
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
@@ -93,12 +105,13 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
     name, secret = form.cleaned_data["name"], form.cleaned_data["ticket"] or new_secret()
+    tags = {tag: form.cleaned_data[tag] for tag in asked_at_the_door(session)}
     try:
         try:
-            joining.join(session, name, secret, timezone.now(), now_ms())
+            joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
         except IntegrityError:  # this ticket made somebody in another session: it is nobody's here
             secret = new_secret()
-            joining.join(session, name, secret, timezone.now(), now_ms())
+            joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
     except Invalid as error:
         form.add_error("name", words(error))
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
