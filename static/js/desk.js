@@ -120,7 +120,7 @@ function renderCards(screen, room, now) {
   setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
   setText(find("[data-trios-facts]"), facts.join(" · "));
   setHidden(find("[data-only-attention]"), screen.trios.length < FILTER_FROM);
-  setText(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length));
+  setText(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length || ""));
 }
 
 function renderPeople(screen, now) {

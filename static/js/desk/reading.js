@@ -92,12 +92,12 @@ export function joinsWith({ timeline }, now) {
   return step.turn < timeline.turns ? step.turn + 1 : null;
 }
 
-/** The trios that somebody could join now, smallest first. `least`: how many must be there already. */
+/** The trios that somebody could join now: smallest first, but last where one is alone. `least`: how many must be there already. */
 export function openTrios({ trios }, now, least = 1) {
   return trios
     .map((trio) => ({ trio, present: present(trio).length, joins: joinsWith(trio, now) }))
     .filter(({ present, joins }) => joins !== null && present >= least && present < MOST_MEMBERS)
-    .sort((a, b) => a.present - b.present || a.trio.people.length - b.trio.people.length || a.trio.number - b.trio.number);
+    .sort((a, b) => (a.present < 2) - (b.present < 2) || a.present - b.present || a.trio.people.length - b.trio.people.length || a.trio.number - b.trio.number);
 }
 
 export function present({ people }) {

@@ -1,0 +1,94 @@
+"""What a desk makes of a screen: who waits, which trios can be joined, who is missed. The server advises the same."""
+
+from typing import Any
+
+import pytest
+
+from tests.js.conftest import Ask
+
+READING = "/js/desk/reading.js"
+NOW = 1_000
+
+
+def step(phase: str = "consult", turn: int | None = 1, client: int | None = 0) -> dict[str, Any]:
+    return {"i": 3, "phase": phase, "turn": turn, "client": client, "starts": 0, "ends": 9_000}
+
+
+def person(seat: int, name: str, **more: Any) -> dict[str, Any]:
+    return {"id": 30 + seat, "seat": seat, "name": name, **more}
+
+
+def trio(
+    number: int, people: int = 3, away: int = 0, *, at: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    members = [person(seat, f"P{seat}", **({"away": True} if seat < away else {})) for seat in range(people)]
+    steps = [step() if at is None else at]
+    timeline = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "ends": 90_000, "steps": steps}
+    return {"id": 10 + number, "number": number, "people": members, "later": [], "timeline": timeline} | more
+
+
+OVER = {"timeline": {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "ends": 0, "steps": []}}
+
+
+@pytest.mark.parametrize(
+    ("at", "turn"),
+    [
+        (step("reflect", None, None), 0),
+        (step("share", 1), 2),
+        (step("breath", 2), 2),  # it only leads to that turn
+        (step("return", 2), 3),
+        (step("breath", 3), 3),
+        (step("share", 3), None),
+    ],
+)
+async def test_one_joins_a_trio_with_its_next_turn(ask: Ask, at: dict[str, Any], turn: int | None) -> None:
+    assert await ask(READING, "joinsWith", trio(1, at=at), NOW) == turn
+
+
+async def test_a_trio_that_is_over_cannot_be_joined(ask: Ask) -> None:
+    assert await ask(READING, "joinsWith", trio(1) | OVER, NOW) is None
+
+
+async def test_the_smallest_trio_comes_first_and_one_with_a_single_person_last(ask: Ask) -> None:
+    full, last_turn = trio(4, people=5), trio(5, at=step("consult", 3))
+    trios = [trio(1, away=2), trio(2), trio(3, away=1), full, last_turn, trio(6) | OVER, trio(7, people=5, away=1)]
+    found = await ask(READING, "openTrios", {"trios": trios}, NOW)
+    assert [each["trio"]["number"] for each in found] == [3, 2, 7, 1]
+    found = await ask(READING, "openTrios", {"trios": trios}, NOW, 2)
+    assert [each["trio"]["number"] for each in found] == [3, 2, 7], (
+        "whoever is alone is not brought to another lone one"
+    )
+
+
+async def test_who_sits_out_or_has_left_does_not_wait(ask: Ask) -> None:
+    standings = {"Ada": "seated", "Dee": "waiting", "Eli": "resting", "Flo": "left"}
+    people = [
+        {"id": number, "name": name, "trio": 1 if standing == "seated" else None, "standing": standing, "away": False}
+        for number, (name, standing) in enumerate(standings.items())
+    ]
+    assert [each["name"] for each in await ask(READING, "waiting", {"people": people})] == ["Dee"]
+    assert [each["name"] for each in await ask(READING, "outside", {"people": people})] == ["Eli", "Flo"]
+
+
+async def test_whoever_is_alone_is_named_with_the_trio_to_join(ask: Ask) -> None:
+    trios = [trio(1, away=2), trio(2)]
+    lone = [{"trio": 11, "person": 32, "into": 12, "at": 60_000}, {"trio": 99, "person": 1, "into": None, "at": 0}]
+    (found,) = await ask(READING, "lonely", {"trios": trios, "lone": lone})
+    assert (found["trio"]["number"], found["person"]["name"], found["into"]["number"]) == (1, "P2", 2)
+    (found,) = await ask(READING, "lonely", {"trios": trios, "lone": [lone[0] | {"into": None}]})
+    assert found["into"] is None
+
+
+async def test_what_is_said_of_people(ask: Ask) -> None:
+    remarks = await ask(READING, "remarksOn", person(1, "Ben", away=True, joins=2), {"later": [1]}, step("consult", 1))
+    assert remarks == {"away": True, "later": True, "passed": False, "listens": False, "joins": 2}
+    remarks = await ask(READING, "remarksOn", person(1, "Ben", joins=2, listens=True), {"later": []}, step("breath", 2))
+    assert remarks == {"away": False, "later": False, "passed": False, "listens": True, "joins": 0}
+
+
+@pytest.mark.parametrize(("phase", "missed"), [("consult", True), ("breath", False), ("reflect", False)])
+async def test_a_client_who_is_away_is_missed_while_their_turn_runs(ask: Ask, phase: str, missed: bool) -> None:
+    at = step(phase, None if phase == "reflect" else 2, None if phase == "reflect" else 0)
+    found = await ask(READING, "missingClient", trio(1, away=1), at)
+    assert (found is not None) == missed
+    assert await ask(READING, "missingClient", trio(1), at) is None
