@@ -240,9 +240,10 @@ def room_timeline(snapshot: Snapshot, now: int) -> TimelineMessage | None:
 
 
 def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: int) -> DeskPerson:
-    """The desk sees a proposal before people do: a seat in it counts already."""
+    """The desk sees a proposal before people do: a seat in it counts already, and the one before does not any more."""
     standing = snapshot.standing(one.id, now)
-    standing = SEATED if trio and standing == WAITING else standing
+    if standing in (SEATED, WAITING):
+        standing = SEATED if trio else WAITING
     return DeskPerson(one.id, one.name, trio.number if trio else None, standing, one.away, one.team, one.language)
 
 

@@ -1,7 +1,7 @@
 """How somebody stands who sits a round out or leaves: also while nothing runs, their screen says so at once."""
 
 from sessions_app.models import Session
-from sessions_app.screens import for_participant
+from sessions_app.screens import for_desk, for_participant
 from sessions_app.selectors import BETWEEN, LEFT, RESTING, RUNNING, SEATED, WAITING, snapshot
 from sessions_app.services import attendance, hosting
 from tests import cast
@@ -52,3 +52,13 @@ def test_in_the_lobby_too(session: Session) -> None:
     assert round and ada.pk not in round.trio_of
     hosting.show_trios(session.pk, round.revision, cast.ms())
     assert stands(session, ada.pk, 0)[1] == RESTING
+
+
+def test_who_is_left_out_of_a_proposal_waits_on_the_desk(session: Session) -> None:
+    ada, *_ = cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    cast.begun(session)
+    seen = cast.formed(session, leave_out=[ada.pk], at=LONG_AFTER)
+    desk = {one.id: (one.standing, one.trio) for one in for_desk(seen, cast.ms(LONG_AFTER)).people}
+    assert desk.pop(ada.pk) == (WAITING, None)
+    assert set(desk.values()) == {(SEATED, 1)}
+    assert stands(session, ada.pk, LONG_AFTER)[1] == SEATED, "she herself is not shown the proposal yet"
