@@ -50,9 +50,11 @@ class Conductor:
         speed: float,
         *,
         gentle: bool,
+        leave_out: Callable[[Desk, int], set[int]] = lambda _, __: set(),
     ) -> None:
         self._facilitator, self._records, self._everybody = facilitator, records, everybody
         self._seed, self._gentle = seed, gentle
+        self._leave_out = leave_out
         self._pause = max(0.8, min(6.0, 20 / speed))
 
     async def round(self, number: int) -> None:
@@ -75,10 +77,11 @@ class Conductor:
         facilitator = self._facilitator
         desk = await facilitator.look()
         here = facilitator.here or {person.id for person in desk.people}
-        absent = sorted({person.id for person in desk.people} - here - set(self._everybody()))
+        absent = {person.id for person in desk.people} - here - set(self._everybody())
+        absent |= self._leave_out(desk, number)
         revision = desk.proposal.revision if desk.proposal is not None else 0
         formed = Effect(visible=lambda desk: desk.proposal is not None and desk.proposal.revision > revision)
-        await self._must("form", {"revision": revision, "leave_out": absent}, formed)
+        await self._must("form", {"revision": revision, "leave_out": sorted(absent)}, formed)
         await facilitator.until(
             lambda desk: desk.proposal is not None and desk.proposal.round == number, 20, "the trios"
         )

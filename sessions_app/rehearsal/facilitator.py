@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .browser import Answer, Browser, Unreachable, Wire
 from .clock import local_ms
+from .history import DESK, Deed, Witness
 from .link import Link
 from .measures import MISSED_AFTER, Contains
 from .messages import Desk, Screen, Timeline, Trio
@@ -55,6 +56,7 @@ class Facilitator:
         self.desk: Desk | None = None
         self.here: set[int] = set()
         self.link: Link | None = None
+        self.witness: Witness | None = None
         self._changed = asyncio.Event()
         self._shown: dict[int, float] = {}  # version → when it arrived
         self._records = records
@@ -78,12 +80,12 @@ class Facilitator:
             raise CannotRun(f"The server does not know the account {email} with this password.")
         self.email = email
 
-    async def create(self, title: str, rounds: int, speed: float) -> None:
-        """A session with the form's own values, every phase `speed` times shorter."""
+    async def create(self, title: str, rounds: int, speed: float, grace: int | None = None) -> None:
+        """A session with the form's own values, every phase `speed` times shorter; `grace` in seconds."""
         page = await self.browser.page("/host/new")
         fields = Fields.of(page.text) if page.status_code == 200 else {}
         fields |= {name: quicker(value, speed) for name, value in fields.items() if name.startswith("minutes_")}
-        fields |= {"title": title, "rounds": str(rounds)}
+        fields |= {"title": title, "rounds": str(rounds)} | ({} if grace is None else {"grace": str(grace)})
         answer = await self.browser.form("/host/new", fields)
         found = CODE.search(answer.headers.get("location", ""))
         if found is None:
@@ -99,6 +101,8 @@ class Facilitator:
             if screen.version > self.version:
                 self._shown[screen.version] = at
             self.desk, self.version = screen, screen.version
+            if self.witness is not None:
+                self.witness.saw_desk(screen, at)
             self._changed.set()
 
     def on_clock(self) -> None:
@@ -107,6 +111,10 @@ class Facilitator:
     def on_here(self, ids: list[int]) -> None:
         self.here = set(ids)
         self._changed.set()
+
+    def on_line(self, *, connected: bool) -> None:
+        if self.witness is not None:
+            self.witness.line(DESK, connected=connected)
 
     def now(self) -> float:
         """The server's time."""
@@ -190,6 +198,7 @@ class Facilitator:
             self._judge(command, answer)
             return answer.code
         version = self.version if settled else int(answer.said["version"])
+        self._note(command, fields, measure.sent_at, None if answer.uncertain else version)
         if effect.shown:
             await self._see(version)
         if not answer.uncertain and effect.affected and self.version >= version:
@@ -198,6 +207,23 @@ class Facilitator:
         only = effect.touched(await self.look()) if effect.touched else None
         measures.answered(measure, version, timed=not answer.uncertain, only=only)
         return "done"
+
+    def _note(self, command: str, fields: dict[str, object], at: float, version: int | None) -> None:
+        if self.witness is not None:
+            trio, person = fields.get("trio"), fields.get("person")
+            number = self.desk.session.round if self.desk is not None else 0
+            self.witness.did(
+                Deed(
+                    command,
+                    DESK,
+                    at,
+                    version,
+                    number,
+                    trio=trio if isinstance(trio, int) else None,
+                    whom=person if isinstance(person, int) else None,
+                    all_trios=trio is None,
+                )
+            )
 
     async def _see(self, version: int) -> None:
         """Wait until the desk shows `version`: the next command is based on it. It has as long as anybody's screen."""
@@ -219,7 +245,8 @@ class Facilitator:
 
     def _judge(self, command: str, answer: Answer) -> None:
         """That somebody else was quicker is part of the game; any other refusal is a fault."""
-        if answer.code not in OTHERS_FIRST:
+        gone = command == "seat" and answer.code == "not_found"  # who was to be seated has just left
+        if answer.code not in OTHERS_FIRST and not gone:
             self._records.error(f"{command} was answered {answer}")
 
 

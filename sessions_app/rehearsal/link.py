@@ -37,6 +37,8 @@ class Listener(Protocol):
 
     def on_here(self, ids: list[int]) -> None: ...
 
+    def on_line(self, *, connected: bool) -> None: ...
+
 
 class Link:
     """The socket at `live`, and `screen` for when it is down."""
@@ -120,6 +122,7 @@ class Link:
         self._records.sockets(+self._counted)
         self.open.set()
         self.opened_at = local_ms()
+        self._listener.on_line(connected=True)
         try:
             while True:
                 self._hear(await socket.recv(decode=False), pushed=True)
@@ -130,6 +133,7 @@ class Link:
             return code
         finally:
             self.open.clear()
+            self._listener.on_line(connected=False)
             self._records.sockets(-self._counted)
             pings.cancel()
             socket.transport.abort()

@@ -42,6 +42,7 @@ class Measures:
         self._open: list[Measure] = []
         self._latencies: list[float] = []
         self._shown: dict[int, int] = {}  # participant → version of their screen
+        self._gone: set[int] = set()  # who looks at no screen now: nothing is expected to reach them
         self.commands = self.expected = self.received = self.missed = self.late = 0
         self.missing: list[str] = []
         self.latecomers: list[str] = []
@@ -55,7 +56,8 @@ class Measures:
 
     def begin(self, command: str, awaited: Iterable[int], at: float, contains: Contains | None = None) -> Measure:
         """A command is about to be sent, to be seen by these people."""
-        measure = Measure(command, {person: self._shown.get(person, 0) for person in awaited}, at, contains)
+        there = (person for person in awaited if person not in self._gone)
+        measure = Measure(command, {person: self._shown.get(person, 0) for person in there}, at, contains)
         self._open.append(measure)
         return measure
 
@@ -86,6 +88,18 @@ class Measures:
             self._arrived(measure, person, screen, at)
         measure._early.clear()
         self._close(measure)
+
+    def gone(self, person: int) -> None:
+        """Somebody has put their phone away: what has not reached them by now need not."""
+        self._gone.add(person)
+        for measure in tuple(self._open):
+            if measure.awaited.pop(person, None) is not None and measure.version is not None:
+                self.expected -= 1
+            self._close(measure)
+
+    def back(self, person: int) -> None:
+        """They look at it again: what is sent from now on must reach them."""
+        self._gone.discard(person)
 
     def arrived(self, person: int, screen: Screen, at: float) -> None:
         """Somebody has got a screen."""

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+BREATH = "breath"
+
 
 class Step(msgspec.Struct, gc=False):
     i: int
@@ -21,6 +23,7 @@ class Timeline(msgspec.Struct):
     count: int
     ends: int | None
     steps: list[Step]
+    turns: int = 0
 
     def position(self, now: float) -> Step | None:
         """The present step at server time `now`; None before the start and once all are over."""
@@ -42,6 +45,10 @@ class Seat(msgspec.Struct, gc=False):
     id: int
     seat: int
     name: str
+    away: bool = False
+    joins: int = 0
+    listens: bool = False
+    passed: bool = False
 
 
 class Trio(msgspec.Struct):
@@ -50,6 +57,17 @@ class Trio(msgspec.Struct):
     people: list[Seat]
     timeline: Timeline
     ready: list[int] = []
+    later: list[int] = []
+
+    def seat_of(self, person: int) -> Seat | None:
+        return next((seat for seat in self.people if seat.id == person), None)
+
+    def client(self, now: float) -> Seat | None:
+        """Who is client at server time `now`; None in a breath, outside turns, and when that seat is empty."""
+        step = self.timeline.position(now)
+        if step is None or step.client is None or step.phase == BREATH:
+            return None
+        return next((seat for seat in self.people if seat.seat == step.client), None)
 
 
 class Session(msgspec.Struct, gc=False):
@@ -59,6 +77,7 @@ class Session(msgspec.Struct, gc=False):
     round: int
     rounds: int
     people: int
+    ends: int | None = None
 
 
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
@@ -66,6 +85,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     now: int
     session: Session
     trio: Trio | None = None
+    standing: str = ""
 
 
 class Known(msgspec.Struct, gc=False):
@@ -74,6 +94,17 @@ class Known(msgspec.Struct, gc=False):
     id: int
     name: str
     trio: int | None = None
+    standing: str = ""
+    away: bool = False
+
+
+class Lone(msgspec.Struct, gc=False):
+    """Somebody who is left alone in a trio, where they could join, and when they are brought there unasked."""
+
+    trio: int
+    person: int
+    into: int | None
+    at: int
 
 
 class Proposal(msgspec.Struct):
@@ -92,6 +123,8 @@ class Desk(msgspec.Struct, tag_field="t", tag="desk"):
     proposal: Proposal | None = None
     trios: list[Trio] = []
     room: Timeline | None = None
+    lone: list[Lone] = []
+    late: int | None = None
 
 
 class Pong(msgspec.Struct, tag_field="t", tag="pong", gc=False):

@@ -72,6 +72,10 @@ class Outbox:
         if self._sender is not None:
             await self._sender
 
+    def move(self, browser: Browser) -> None:
+        """Go on from another device: what was typed is known to both, as a page that opens has all that was stored."""
+        self._browser = browser
+
     def stop(self) -> None:
         if self._sender is not None:
             self._sender.cancel()

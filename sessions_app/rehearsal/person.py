@@ -5,24 +5,27 @@ Knows only what a browser knows: cookies, screens, and a local monotonic clock.
 
 import asyncio
 import re
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
 
 from . import habits
-from .browser import Browser, Unreachable, Wire
+from .browser import Answer, Browser, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
 from .habits import Content
+from .history import Deed, Witness
 from .link import Link
 from .messages import Desk, Screen, Seat, Step, Trio, read
 from .outbox import Outbox
 from .pages import Fields
 from .records import Records
 
-LARGEST_SCREEN = 4096
+LARGEST_SCREEN = 5120
 OWN_ID = re.compile(r'data-me="(\d+)"')
+RETURN_LINK = re.compile(r"/s/\w+/r/[\w-]+")
 MINUTE = 60_000
 NOTICING = 250.0
 
@@ -51,6 +54,10 @@ class Person:
         self._later: set[asyncio.TimerHandle] = set()
         self.link: Link | None = None
         self.outbox: Outbox | None = None
+        self.gone = False  # looks at no screen: phone off, page closed
+        self.witness: Witness | None = None
+        self.on_news: Callable[[Screen], None] | None = None  # whoever else wants to know what is shown
+        self._way_back = ""
 
     # -- in and out ---------------------------------------------------------------------------------
 
@@ -68,9 +75,13 @@ class Person:
             return False
         self.id = int(found[1])
         self._door = door
+        way_back = RETURN_LINK.search(page.text)
+        self._way_back = way_back[0] if way_back else ""
         self.outbox = Outbox(self._browser, door + "notes", self._records)
         self.link = Link(self._browser, door + "live", door + "screen", self, self._records)
         self._records.joined += 1
+        if self.witness is not None:
+            self.witness.joined(self.id, f"{self.name} ({self.id})")
         return True
 
     async def stay(self) -> None:
@@ -78,11 +89,35 @@ class Person:
         if self.link is not None:
             await self.link.run()
 
+    def vanish(self) -> None:
+        """Look at no screen any more. Closing the socket is the business of whoever runs `stay`."""
+        self.gone = True
+        self.hush()
+        self._stop_alarm()
+        self.screen = self._place = self._now_in = None
+        self._records.measures.gone(self.id)
+
+    async def open_again(self, *, device: bool = False) -> bool:
+        """Load the page anew, on another device by the personal link. Whether it is the same person's, with all their
+        notes; what is not is told to the witness. Afterwards somebody must `stay` again."""
+        browser = Browser(self.wire, self.name) if device else self._browser
+        page = await browser.page(self._way_back if device else self._door)
+        if device and page.status_code == HTTPStatus.SEE_OTHER:
+            page = await browser.page(self._door)
+        found = OWN_ID.search(page.text)
+        same = found is not None and int(found[1]) == self.id
+        if same and self.outbox is not None:
+            self._browser = browser
+            self.outbox.move(browser)
+            self.link = Link(browser, self._door + "live", self._door + "screen", self, self._records)
+        self.gone = False
+        self._records.measures.back(self.id)
+        return same
+
     def leave(self) -> None:
         """Stop typing, pressing and counting."""
         self.hush()
-        if self._alarm is not None:
-            self._alarm.cancel()
+        self._stop_alarm()
         if self.outbox is not None:
             self.outbox.stop()
         for errand in self._errands:
@@ -105,7 +140,9 @@ class Person:
         return await self._browser.json(self._door + "notes")
 
     async def up_to_date(self) -> bool:
-        """Whether the screen that the server gives over HTTP says nothing new."""
+        """Whether the screen that the server gives over HTTP says nothing new. Who looks at none misses nothing."""
+        if self.gone:
+            return True
         try:
             status, content = await self._browser.json(self._door + "screen", patience=5)
             fresh = read.decode(content)
@@ -127,6 +164,10 @@ class Person:
         before = self.screen.trio if self.screen is not None else None
         self.version, self.screen = screen.version, screen
         self._records.measures.arrived(self.id, screen, at)
+        if self.witness is not None:
+            self.witness.saw(self.id, screen, at)
+        if self.on_news is not None:
+            self.on_news(screen)
         if screen.trio is not None:
             self._compare(before, screen.trio)
         self._show(at)
@@ -137,6 +178,10 @@ class Person:
 
     def on_here(self, ids: list[int]) -> None:
         self.here = set(ids)
+
+    def on_line(self, *, connected: bool) -> None:
+        if self.witness is not None:
+            self.witness.line(self.id, connected=connected)
 
     def _compare(self, before: Trio | None, after: Trio) -> None:
         """Look at what has changed on the way from one screen to the next."""
@@ -188,14 +233,17 @@ class Person:
 
     def _set_alarm(self) -> None:
         """Wake up when the present step ends."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
+        self._stop_alarm()
         trio = self.screen.trio if self.screen is not None else None
         if trio is None or self._now_in is None or trio.timeline.paused_at is not None or self.link is None:
             return
         wait = self.link.clock.local(self._now_in.ends) - local_ms()
         self._alarm = asyncio.get_running_loop().call_later(max(0.0, wait / 1000), self._ring)
+
+    def _stop_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
 
     def _ring(self) -> None:
         self._alarm = None
@@ -209,10 +257,12 @@ class Person:
     def _begin(self, screen: Screen, trio: Trio, step: Step) -> None:
         """A new step: plan what to type and whether to press."""
         me = self._my_seat(trio)
-        if me is None or self.outbox is None or self.link is None:
-            return
-        number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
         client = next((seat.id for seat in trio.people if seat.seat == step.client), None)
+        if me is None or self.outbox is None or self.link is None or me.joins > (step.turn or 0):
+            return  # who is to join with a later turn waits for it
+        if client is None and step.client is not None:
+            return  # the turn of somebody who has just left
+        number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
         role = habits.role_in(me.id, client)
         for edit in habits.plan(self._seed, self.index, f"{number}.{client}", role, step.phase, left):
             self.turns[edit.key] = (trio.number, step.turn or 0)
@@ -240,6 +290,30 @@ class Person:
                 slot.key, Content(slot.wanted.text + " P.S. Thank you.", slot.wanted.share, slot.wanted.named)
             )
 
+    async def do(self, command: str, body: object, *, whom: int | None = None) -> Answer | None:
+        """Give one of the commands that nobody waits for together. The answer; None if there was none."""
+        screen, at = self.screen, local_ms()
+        try:
+            answer = await self._browser.command(self._door + command, body)
+        except Unreachable as error:
+            self._records.error(str(error))
+            return None
+        if answer.ok:
+            self._note(command, at, answer, screen, whom)
+        return answer
+
+    def mark(self) -> str:
+        """What my screen shows of my trio, as commands name it."""
+        trio = self.screen.trio if self.screen is not None else None
+        return trio.timeline.mark(self.link.clock.now()) if trio is not None and self.link is not None else "0.0"
+
+    def _note(self, command: str, at: float, answer: Answer, screen: Screen | None, whom: int | None = None) -> None:
+        if self.witness is not None:
+            version = None if answer.uncertain else int(answer.said["version"])
+            trio = screen.trio.id if screen is not None and screen.trio is not None else None
+            number = screen.session.round if screen is not None else 0
+            self.witness.did(Deed(command, self.id, at, version, number, trio, whom))
+
     def _press(self, command: str, place: Place) -> None:
         """Press a button, if the screen still shows that step."""
         trio = self.screen.trio if self.screen is not None else None
@@ -249,7 +323,7 @@ class Person:
             self._errand(self._send(command, trio, place[2]))
 
     async def _send(self, command: str, trio: Trio, step: int) -> None:
-        measures = self._records.measures
+        measures, screen = self._records.measures, self.screen
         revision = trio.timeline.revision
 
         def contains(screen: Screen) -> bool:
@@ -267,10 +341,13 @@ class Person:
             self._records.error(str(error))
             return
         if answer.ok:
+            self._note(command, measure.sent_at, answer, screen)
             measures.answered(measure, int(answer.said["version"]), timed=not answer.uncertain)
             return
         measures.dropped(measure)
-        if answer.code not in ("stale", "wrong_moment", "limit", "closed"):
+        # Without chaos nobody loses a seat while they press a button.
+        unruly = answer.code == "forbidden" and self.witness is not None
+        if answer.code not in ("stale", "wrong_moment", "limit", "closed") and not unruly:
             self._records.error(f"{command} of a member was answered {answer}")
 
     def _after(self, wait: float, action: Any, *args: object) -> None:
@@ -293,6 +370,6 @@ def _essence(screen: Screen) -> object:
     """What somebody sees in a screen, whenever it was made: all but what time alone changes."""
     trio = screen.trio
     if trio is None:
-        return screen.session.state, screen.session.round
+        return screen.session.state, screen.session.round, screen.standing
     timeline = trio.timeline
     return screen.session.round, trio.id, trio.people, timeline.revision, timeline.paused_at, timeline.ends

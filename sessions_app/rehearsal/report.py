@@ -41,6 +41,27 @@ class Away(msgspec.Struct):
     back_ms: Quantiles
 
 
+class Kept(msgspec.Struct):
+    """One promise: how often it could be checked, how often it was broken, and the first few times in words."""
+
+    promise: str
+    checked: int = 0
+    broken: int = 0
+    examples: list[str] = []
+
+
+class Chaos(msgspec.Struct):
+    """How unruly people were, with which probability, and whether all promises were kept."""
+
+    probability: float
+    done: dict[str, int] = {}
+    promises: list[Kept] = []
+
+    @property
+    def broken(self) -> int:
+        return sum(kept.broken for kept in self.promises)
+
+
 class Report(msgspec.Struct):
     participants: int
     joined: int = 0
@@ -59,15 +80,18 @@ class Report(msgspec.Struct):
     desk_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     own_lag_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     insights: Insights = msgspec.field(default_factory=Insights)
+    chaos: Chaos | None = None
     outages: list[Away] = msgspec.field(default_factory=list)
     latecomers: list[str] = msgspec.field(default_factory=list)
     errors: list[str] = msgspec.field(default_factory=list)
 
     @property
     def failed(self) -> bool:
-        """Whether anything was missed, lost, doubled or shown to somebody who should not see it, or went wrong."""
+        """Whether anything was missed, lost, doubled or shown to somebody who should not see it, or went wrong, or a
+        promise was broken."""
         insights = self.insights
         faults = self.screens.missed + insights.lost + insights.doubled + insights.leaked + len(self.errors)
+        faults += self.chaos.broken if self.chaos is not None else 0
         return bool(faults) or self.joined < self.participants
 
     def as_json(self) -> bytes:
@@ -106,9 +130,21 @@ def _lines(report: Report) -> list[tuple[str, str]]:
         ),
         ("faults", f"{insights.lost} lost, {insights.doubled} doubled, {insights.leaked} leaked"),
     ]
+    lines += _chaos(report.chaos) if report.chaos is not None else []
     lines += [("server away", _away(away)) for away in report.outages]
     lines += [("network", f"{report.reconnects} reconnections, {report.retries} requests sent again")]
     lines += [("error", error) for error in report.errors]
+    return lines
+
+
+def _chaos(chaos: Chaos) -> list[tuple[str, str]]:
+    """What was done and, for each promise, how often it was looked at."""
+    done = ", ".join(f"{count} × {what}" for what, count in chaos.done.items())
+    lines = [(f"chaos {chaos.probability:g}", done or "nothing happened")]
+    for kept in chaos.promises:
+        outcome = f"broken {kept.broken} of {kept.checked} times" if kept.broken else f"kept ({kept.checked} times)"
+        lines.append(("promise", f"{kept.promise}: {outcome}"))
+        lines += [("  broken", example) for example in kept.examples]
     return lines
 
 

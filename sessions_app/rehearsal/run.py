@@ -11,21 +11,27 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from . import chaos
 from .audit import Audit
 from .browser import Browser, Unreachable, Wire
 from .clock import local_ms
 from .conduct import Conductor, whereabouts
 from .facilitator import CannotRun, Effect, Facilitator, Refused
 from .figures import Quantiles
+from .history import Witness
 from .person import Person
 from .progress import Progress
+from .promises import MOST_TOLD, judge
 from .proof import Findings
 from .records import Records
-from .report import Insights, Report, Screens
+from .report import Chaos, Insights, Kept, Report, Screens
+from .unrest import Setting, Unrest
+from .usher import Usher
 from .watch import LOOK_EVERY, Watch
 from .words import name_of
 
 MOST_ROUNDS = 20
+USUAL_GRACE = 20
 ARRIVALS_A_SECOND = 50
 LONGEST_ARRIVAL = 10.0
 BETWEEN_ROUNDS = 8.0
@@ -44,6 +50,8 @@ class Options:
     keep: bool = False
     account: tuple[str, str] | None = None
     title: str = "Rehearsal"
+    chaos: float = 0.0
+    grace: int | None = None  # seconds; None: what the server's form says
 
 
 class Rehearsal:
@@ -73,6 +81,11 @@ class Rehearsal:
         self._found = Findings()
         self._rounds = 0
         self._complete = False
+        self._witness = Witness(local_ms, (options.grace or USUAL_GRACE) * 1000) if options.chaos else None
+        for person in self._people:
+            person.witness = self._witness
+        self._unrest: set[asyncio.Task[Any]] = set()
+        self._usher: Usher | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._stop = asyncio.Event()
         self._stop_now = asyncio.Event()
@@ -127,9 +140,24 @@ class Rehearsal:
             desk_ms=Quantiles.of(records.desk_delays),
             own_lag_ms=Quantiles.of(records.lags),
             insights=insights,
+            chaos=self._judged(),
             outages=self._watch.outages,
             latecomers=measures.latecomers[:50],
             errors=records.errors + measures.missing[:20] + self._found.errors[:20],
+        )
+
+    def _judged(self) -> Chaos | None:
+        """What was unruly, and what came of the promises."""
+        if self._witness is None:
+            return None
+        history = self._witness.history
+        return Chaos(
+            self._options.chaos,
+            dict(sorted(history.done.items())),
+            [
+                Kept(verdict.promise, verdict.checked, len(verdict.broken), verdict.broken[:MOST_TOLD])
+                for verdict in judge(history)
+            ],
         )
 
     # -- the parts ----------------------------------------------------------------------------------------------------
@@ -144,11 +172,16 @@ class Rehearsal:
                 await facilitator.sign_up()
             else:
                 await facilitator.sign_in(*options.account)
-            await facilitator.create(options.title, MOST_ROUNDS if options.keep else options.rounds, options.speed)
+            rounds = MOST_ROUNDS if options.keep else options.rounds
+            await facilitator.create(options.title, rounds, options.speed, options.grace)
         except Unreachable as error:
             raise CannotRun(f"The server went away: {error}") from error
         self._tell_where()
-        if facilitator.link is not None:
+        if self._witness is not None:
+            facilitator.witness = self._witness
+            self._usher = Usher(facilitator, self._witness, options.seed, options.chaos, self._spawn)
+            self._unrest.add(self._spawn(self._usher.run()))
+        elif facilitator.link is not None:
             self._spawn(facilitator.link.run())
         opened = await facilitator.send("open", {}, Effect(visible=lambda desk: desk.session.state != "closed"))
         if opened != "done":
@@ -169,16 +202,23 @@ class Rehearsal:
 
     async def _play(self) -> None:
         """People arrive, and the rounds are held."""
-        await self._arrive()
+        late = await self._arrive()
         for number in range(1, self._options.rounds + 1):
             await self._hold(number)
+        await asyncio.gather(*late)
 
-    async def _arrive(self) -> None:
-        """Everybody joins, spread over a few seconds."""
-        people = self._people
+    async def _arrive(self) -> list[asyncio.Task[Any]]:
+        """Everybody joins, spread over a few seconds; in a chaos some come later, by the tasks returned."""
+        options, late, people = self._options, [], []
+        for person in self._people:
+            lateness = chaos.lateness(options.seed, person.index, options.chaos, options.rounds)
+            if lateness is None:
+                people.append(person)
+            else:
+                late.append(self._spawn(self._come_late(person, *lateness)))
         window = min(LONGEST_ARRIVAL, len(people) / ARRIVALS_A_SECOND)
         self._progress.say(f"{len(people)} people are on their way.")
-        arrivals = [self._come(person, window * person.index / len(people)) for person in people]
+        arrivals = [self._come(person, window * person.index / len(self._people)) for person in people]
         await asyncio.gather(*arrivals)
         if not self._by_id:
             raise Refused("Nobody could join.")
@@ -188,6 +228,7 @@ class Rehearsal:
             await self._facilitator.wait(0.5)
         gc.freeze()  # a thousand people are many objects: looking through them all again would stop everybody's clocks
         self._progress.say(f"{here} people are in the lobby.")
+        return late
 
     async def _come(self, person: Person, after: float) -> None:
         await asyncio.sleep(after)
@@ -198,9 +239,34 @@ class Rehearsal:
             return
         if joined and person.link is not None:
             self._by_id[person.id] = person
-            self._spawn(person.stay())
+            if self._witness is not None:
+                setting = Setting(
+                    self._options.seed,
+                    self._options.chaos,
+                    self._witness,
+                    self._records,
+                    lambda: self._facilitator.desk,
+                    self._spawn,
+                )
+                self._unrest.add(self._spawn(Unrest(person, setting).run()))
+            else:
+                self._spawn(person.stay())
             with suppress(TimeoutError):
                 await asyncio.wait_for(person.link.open.wait(), 60)
+
+    async def _come_late(self, person: Person, number: int, part: float) -> None:
+        """Once so much of a round has passed."""
+        while True:
+            desk = await self._facilitator.look()
+            if desk.session.state == "ended" or (desk.session.state == "running" and desk.session.round >= number):
+                break
+            await self._facilitator.wait()
+        if desk.session.ends is not None:
+            await asyncio.sleep(max(0.0, desk.session.ends - self._facilitator.now()) * part / 1000)
+        await self._come(person, 0)
+        self._records.say(f"{person.name} is late.")
+        if self._witness is not None:
+            self._witness.counted("arrived late")
 
     async def _hold(self, number: int) -> None:
         options = self._options
@@ -211,12 +277,14 @@ class Rehearsal:
             options.seed,
             options.speed,
             gentle=options.keep,
+            **({"leave_out": self._usher.leave_out} if self._usher is not None else {}),
         )
         await conductor.round(number)
         self._rounds = number
 
     async def _close(self) -> None:
         """Let everything arrive, end the session, and check what was written."""
+        await self._calm()
         await self._settle()
         if self._desk_wire.reach.down:
             raise Refused("The server has not come back, so nothing could be checked.")
@@ -229,6 +297,14 @@ class Rehearsal:
         self._progress.say("Comparing what was acknowledged with the export and everyone’s notes.")
         self._found = await self._audit.compare()
         self._complete = self._complete or not self._stop.is_set()
+
+    async def _calm(self) -> None:
+        """The chaos is over; what people have seen and done until now is judged."""
+        if self._witness is not None:
+            self._witness.session_ends()
+        for task in self._unrest:
+            task.cancel()
+        await asyncio.gather(*self._unrest, return_exceptions=True)
 
     async def _finish(self) -> None:
         """End the session. After the last round it is over already, and nobody's screen changes any more."""
@@ -327,10 +403,11 @@ class Rehearsal:
             except (Refused, Unreachable) as error:
                 self._records.error(str(error))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         """A task that failed is a fault of the rehearsal itself, and must be seen."""

@@ -24,7 +24,7 @@ class Watch:
         people: Mapping[int, Person],
         wires: Sequence[Wire],
         records: Records,
-        spawn: Callable[[Coroutine[Any, Any, None]], None],
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
         self.outages: list[Away] = []
         self._people, self._wires, self._records, self._spawn = people, wires, records, spawn

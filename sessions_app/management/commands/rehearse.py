@@ -18,6 +18,8 @@ from sessions_app.rehearsal.progress import Progress
 from sessions_app.rehearsal.report import Report, table
 from sessions_app.rehearsal.run import MOST_ROUNDS, Options, Rehearsal
 
+QUICK_GRACE = 5  # seconds: phases are short in a rehearsal
+
 
 def count(least: int, most: int) -> Any:
     """A whole number within bounds, for argparse."""
@@ -37,6 +39,16 @@ def speed(text: str) -> float:
         value = 0
     if not 0.1 <= value <= 1000:
         raise ArgumentTypeError(f"{text} is not a speed from 0.1 to 1000")
+    return value
+
+
+def probability(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value <= 1:
+        raise ArgumentTypeError(f"{text} is not a probability from 0 to 1")
     return value
 
 
@@ -65,7 +77,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--participants", type=count(3, 5000), required=True, help="how many people join (3 or more)"
+            "--participants",
+            "--people",
+            type=count(3, 5000),
+            required=True,
+            help="how many people join (3 or more)",
         )
         parser.add_argument("--rounds", type=count(1, MOST_ROUNDS), default=1, help="how many rounds are held (1)")
         parser.add_argument("--speed", type=speed, default=20.0, help="how many times shorter each phase is (20)")
@@ -76,6 +92,14 @@ class Command(BaseCommand):
             dest="urls",
             help="where the server is (http://127.0.0.1:8000); several times: people are spread over several processes",
         )
+        parser.add_argument(
+            "--chaos",
+            type=probability,
+            default=0.0,
+            metavar="P",
+            help="people arrive late, vanish, return, pass and reload with this probability, and promises are checked",
+        )
+        parser.add_argument("--grace", type=count(1, 300), help="seconds of silence after which somebody is away")
         parser.add_argument("--json", metavar="FILE", help="also write the figures there (- for standard output)")
         parser.add_argument("--seed", type=count(0, 10**9), help="makes names, texts and choices the same again")
         parser.add_argument(
@@ -98,6 +122,8 @@ class Command(BaseCommand):
             keep=options["keep"],
             account=options["account"],
             title=options["title"],
+            chaos=options["chaos"],
+            grace=options["grace"] or (QUICK_GRACE if options["chaos"] else None),
         )
         try:
             with progress:

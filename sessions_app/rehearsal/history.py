@@ -1,0 +1,173 @@
+"""What people saw and did in a rehearsal, kept for judging promises: screens, commands, connections. Judges nothing.
+
+All instants without a word about it are local (ms); a screen also says the server's.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .messages import Desk, Screen, Timeline, Trio
+
+DESK = 0  # the viewer of what the desk showed; people have ids from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One state of a trio, as one viewer saw it. `now` is the server's time in that screen."""
+
+    viewer: int
+    at: float
+    now: int
+    version: int
+    round: int
+    trio: Trio
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a screen said that its viewer is: a trio and a seat in it, or none."""
+
+    at: float
+    version: int
+    round: int
+    state: str
+    standing: str
+    trio: int | None = None
+    seat: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A command that took effect as `version`; None: it is not known whether, or as which.
+
+    `person`: who gave it (DESK for the facilitator), `whom`: whom it is about, `trio`: which one (None: all).
+    """
+
+    kind: str
+    person: int
+    at: float
+    version: int | None
+    round: int
+    trio: int | None = None
+    whom: int | None = None
+    all_trios: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A comparison that was made on the spot: what it belongs to, and what was wrong (empty: nothing)."""
+
+    promise: str
+    wrong: str
+
+
+@dataclass(slots=True)
+class Line:
+    """A time when somebody was connected; still is while `until` is None."""
+
+    since: float
+    until: float | None = None
+
+
+@dataclass(slots=True)
+class History:
+    """Everything that was seen and done. `grace` (ms): after which silence somebody counts as away."""
+
+    grace: float = 20_000.0
+    names: dict[int, str] = field(default_factory=dict)
+    joined: dict[int, float] = field(default_factory=dict)
+    sights: dict[int, list[Sight]] = field(default_factory=lambda: defaultdict(list))  # by trio
+    desks: list[tuple[float, Desk]] = field(default_factory=list)
+    places: dict[int, list[Where]] = field(default_factory=lambda: defaultdict(list))  # by person
+    deeds: list[Deed] = field(default_factory=list)
+    lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))  # by person, DESK too
+    plain: list[Plain] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+    ended_at: float | None = None
+
+    def name(self, person: int) -> str:
+        return self.names.get(person, f"participant {person}")
+
+    def states(self, trio: int) -> list[Sight]:
+        """What was seen of a trio, in the order in which it was so; each state once."""
+        seen: dict[tuple[int, int], Sight] = {}
+        for sight in sorted(self.sights[trio], key=lambda sight: (sight.version, sight.now, is_cut(sight))):
+            seen.setdefault((sight.version, sight.now), sight)
+        return list(seen.values())
+
+
+def is_cut(sight: Sight) -> bool:
+    """Whether the viewer was shown the first few steps only, as desks are."""
+    timeline = sight.trio.timeline
+    return bool(timeline.steps) and timeline.steps[-1].i < timeline.count - 1
+
+
+class Witness:
+    """Takes down what happens. `clock` tells the local time."""
+
+    def __init__(self, clock: Callable[[], float], grace: float) -> None:
+        self.history = History(grace=grace)
+        self._clock = clock
+
+    def joined(self, person: int, name: str) -> None:
+        self.history.names[person] = name
+        self.history.joined[person] = self._clock()
+
+    def saw(self, person: int, screen: Screen, at: float) -> None:
+        """A participant was shown a screen."""
+        trio, session = screen.trio, screen.session
+        seat = trio.seat_of(person) if trio else None
+        where = Where(
+            at,
+            screen.version,
+            session.round,
+            session.state,
+            screen.standing,
+            trio.id if trio else None,
+            seat.seat if seat else None,
+        )
+        self.history.places[person].append(where)
+        if trio is not None:
+            self._keep(Sight(person, at, screen.now, screen.version, session.round, trio))
+
+    def saw_desk(self, desk: Desk, at: float) -> None:
+        """The facilitator was shown a desk."""
+        self.history.desks.append((at, desk))
+        for trio in desk.trios:
+            self._keep(Sight(DESK, at, desk.now, desk.version, desk.session.round, trio))
+
+    def _keep(self, sight: Sight) -> None:
+        """What is the same as another has seen of this version is kept once: a push reaches a whole trio."""
+        for other in reversed(self.history.sights[sight.trio.id][-6:]):
+            if (other.version, other.now) == (sight.version, sight.now) and other.trio == sight.trio:
+                return
+        self.history.sights[sight.trio.id].append(sight)
+
+    def did(self, deed: Deed) -> None:
+        self.history.deeds.append(deed)
+
+    def counted(self, behaviour: str) -> None:
+        """Somebody has behaved so once more."""
+        self.history.done[behaviour] += 1
+
+    def line(self, person: int, *, connected: bool) -> None:
+        """Somebody's socket has opened, or closed."""
+        lines = self.history.lines[person]
+        if connected:
+            lines.append(Line(self._clock()))
+        elif lines and lines[-1].until is None:
+            lines[-1].until = self._clock()
+
+    def compared(self, promise: str, wrong: str = "") -> None:
+        """Something was compared on the spot."""
+        self.history.plain.append(Plain(promise, wrong))
+
+    def session_ends(self) -> None:
+        """From now on nothing is promised but that notes are kept."""
+        self.history.ended_at = self.history.ended_at or self._clock()
+
+
+def whole_or_cut(timeline: Timeline) -> dict[int, tuple[str, int | None, int | None, int, int]]:
+    """The steps of a timeline by index, for comparing."""
+    return {step.i: (step.phase, step.turn, step.client, step.starts, step.ends) for step in timeline.steps}

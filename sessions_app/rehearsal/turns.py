@@ -1,0 +1,53 @@
+"""Which turns a trio really had, read off the states of its timeline that people saw one after the other. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .history import Sight
+from .messages import BREATH, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Turn `number` of a trio, whose client sat on seat `client` from server time `starts` on."""
+
+    number: int
+    client: int
+    starts: int
+
+
+def held(states: Sequence[Sight]) -> list[Step]:
+    """The steps that a trio went through, as far as anybody saw it, earliest first."""
+    found: dict[int, Step] = {}
+    for sight, following in pairwise([*states, None]):
+        if sight is None:
+            break
+        for step in _gone_through(sight, following):
+            found[step.i] = step
+    return [found[i] for i in sorted(found)]
+
+
+def _gone_through(sight: Sight, following: Sight | None) -> Iterable[Step]:
+    """The present step of a state, and those that went by before the next one was seen."""
+    timeline = sight.trio.timeline
+    present = timeline.position(sight.now)
+    if present is None:
+        return
+    yield present
+    if following is None or timeline.paused_at is not None:
+        return
+    after = following.trio.timeline
+    first = after.position(following.now)
+    until = (first.starts if first else after.ends) or 0
+    last = first.i if first else after.count
+    yield from (step for step in timeline.steps if present.i < step.i < last and step.starts < until)
+
+
+def turns(states: Sequence[Sight]) -> list[Turn]:
+    """The turns that were held, however briefly. A breath only leads to a turn."""
+    found: dict[int, Turn] = {}
+    for step in held(states):
+        if step.turn is not None and step.client is not None and step.phase != BREATH:
+            found.setdefault(step.turn, Turn(step.turn, step.client, step.starts))
+    return [found[number] for number in sorted(found)]

@@ -1,0 +1,119 @@
+"""The facilitator's share of the chaos: seats some who are late, answers for some who are left alone, leaves the desk
+for a while. The rounds themselves are conducted elsewhere."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from . import chaos
+from .chance import chance
+from .clock import local_ms
+from .facilitator import Effect, Facilitator
+from .history import Witness
+from .messages import Desk, Lone, Trio
+
+LOOK_EVERY = 0.5
+
+
+class Usher:
+    """`spawn` starts a task. The desk's socket is the usher's to open and close."""
+
+    def __init__(
+        self,
+        facilitator: Facilitator,
+        witness: Witness,
+        seed: int,
+        likely: float,
+        spawn: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"],
+    ) -> None:
+        self._facilitator, self._witness, self._spawn = facilitator, witness, spawn
+        self._seed, self._likely = seed, likely
+        self._line: asyncio.Task[None] | None = None
+        self._considered: set[tuple[object, ...]] = set()
+        self._closed_in: set[int] = set()
+        self._lasted: dict[int, float] = {}  # round → how long it was to take when it was first seen (ms)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        self._connect()
+        while True:
+            await self._facilitator.wait(LOOK_EVERY)
+            desk = self._facilitator.desk
+            if desk is None or desk.session.state != "running" or desk.proposal is not None:
+                continue
+            await self._seat_late(desk)
+            for lone in desk.lone:
+                await self._answer(desk, lone)
+            await self._perhaps_leave(desk)
+
+    def leave_out(self, desk: Desk, number: int) -> set[int]:
+        """Of those who are away as trios are formed, whom the facilitator does not count on."""
+        return {one.id for one in desk.people if one.away and chaos.leaves_out(self._seed, one.id, number)}
+
+    def _connect(self) -> None:
+        if self._facilitator.link is not None:
+            self._line = self._spawn(self._facilitator.link.run())
+
+    async def _seat_late(self, desk: Desk) -> None:
+        """One of those who wait, if the desk suggests a trio."""
+        number = desk.session.round
+        for one in desk.people:
+            moment = ("late", number, one.id)
+            if one.standing != "waiting" or one.away or desk.late is None or moment in self._considered:
+                continue
+            self._considered.add(moment)
+            if not chaos.seats_late(self._seed, one.id, number):
+                self._witness.counted("had to wait for the next round")
+                continue
+            affected = [one.id, *_people(desk, desk.late)]
+            if await self._do("seat", {"person": one.id, "trio": desk.late}, affected):
+                self._witness.counted("seated late")
+            return
+
+    async def _answer(self, desk: Desk, lone: Lone) -> None:
+        """What becomes of somebody who is left alone; often nothing is said, and it happens by itself."""
+        moment = ("lone", lone.trio, lone.person)
+        if moment in self._considered:
+            return
+        self._considered.add(moment)
+        self._witness.counted("left alone")
+        answer = chaos.about_lone(self._seed, lone.trio, lone.person)
+        if answer == "join" and lone.into is not None:
+            affected = [lone.person, *_people(desk, lone.into)]
+            if await self._do("join", {"trio": lone.trio, "into": lone.into}, affected):
+                self._witness.counted("joined to others by the facilitator")
+        elif answer == "stay" and await self._do("stay", {"trio": lone.trio}, []):
+            self._witness.counted("stayed alone")
+
+    async def _do(self, command: str, fields: dict[str, object], affected: list[int]) -> bool:
+        return await self._facilitator.send(command, fields, Effect(affected)) == "done"
+
+    async def _perhaps_leave(self, desk: Desk) -> None:
+        """Close the desk once in some rounds; what it would show is still read now and then, over HTTP."""
+        number, link, room = desk.session.round, self._facilitator.link, desk.room
+        closes = chaos.desk_closes(self._seed, number, self._likely)
+        if closes is None or number in self._closed_in or room is None or not room.ends or link is None:
+            return
+        lasts = room.ends - self._facilitator.now()
+        if lasts > (1 - closes[0]) * self._round_lasts(number, lasts):
+            return
+        self._closed_in.add(number)
+        self._witness.counted("desk closed for a while")
+        if self._line is not None:
+            self._line.cancel()
+            await asyncio.gather(self._line, return_exceptions=True)
+        until = local_ms() + closes[1] * self._round_lasts(number, lasts)
+        source = chance(self._seed, number, "peek")
+        while local_ms() < until:
+            await asyncio.sleep(source.uniform(0.5, 1))
+            await link.fetch(patience=1)
+        self._connect()
+
+    def _round_lasts(self, number: int, left: float) -> float:
+        """How long the round takes (ms), as it looked when it was first seen."""
+        return self._lasted.setdefault(number, left)
+
+
+def _people(desk: Desk, trio: int) -> list[int]:
+    found: Trio | None = next((one for one in desk.trios if one.id == trio), None)
+    return [seat.id for seat in found.people] if found is not None else []
