@@ -213,7 +213,7 @@ class Room:
         """To each socket whose screen is another than the last one it was shown; one encoding an audience."""
         self.shown_at = now
         audiences = self._by_audience()
-        if not audiences.keys() <= self.shown_here.keys():
+        if any(self.shown_here.get(audience) != self._here_for(audience) for audience in audiences):
             self.here_changed.set()  # people who were here already sit together now
         self.shown_here = {audience: here for audience, here in self.shown_here.items() if audience in audiences}
         for audience, members in audiences.items():

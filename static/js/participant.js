@@ -5,9 +5,14 @@ import "./copy.js";
 import { chime, setSound, soundOn } from "./chime.js";
 import { Link } from "./link.js";
 import { paint, titleOf } from "./participant/paint.js";
+import { Choices } from "./participant/choices.js";
+import { bodyOf } from "./participant/commands.js";
 import { mark, plain, put, words } from "./participant/fill.js";
+import { Lobby } from "./participant/lobby.js";
+import { newsOf } from "./participant/mates.js";
 import { Pad } from "./participant/pad.js";
-import { sceneOf } from "./participant/scene.js";
+import { spoken } from "./participant/paint_mates.js";
+import { changesIn, sceneOf } from "./participant/scene.js";
 import { Sheet } from "./participant/sheet.js";
 import { joined, keyOf, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
@@ -19,11 +24,15 @@ const one = (selector) => main.querySelector(selector);
 const me = Number(document.body.dataset.me);
 const urls = json("urls");
 const ownTitle = document.title;
+const OUT = ["left", "resting"]; // by one's own choice: no sound
+const ASLEEP = ["ended", "closed", "left"]; // nothing will happen there that somebody waits for
 // The rounds this person has sat in: those before this page was loaded, and each one that is seen to run.
 const past = new Map(json("rounds").map((held) => [held.round, held]));
 const milestones = new Milestones();
 const sheet = new Sheet(main);
+const choices = new Choices(main);
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
+const lobby = one("[data-lobby]") && new Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onState: stated });
 
 let scene = null;
@@ -43,13 +52,16 @@ function show() {
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) all = false;
   paint(scene, { here });
+  choices.paint(scene);
+  lobby?.show(link.screen);
   paintPad();
   document.title = titleOf(scene, ownTitle);
   tint();
   signal(before);
-  keepAwake(scene.kind !== "ended" && scene.kind !== "closed");
+  keepAwake(!ASLEEP.includes(scene.kind));
   // Just after the next whole second, which is also just after the phase changes.
-  if (scene.kind === "turn" && !scene.paused) ticking = setTimeout(show, (scene.left % 1000 || 1000) + 3);
+  const change = changesIn(scene);
+  if (change !== null) ticking = setTimeout(show, change + 3);
 }
 
 // The browser's own bar takes the colour of the phase.
@@ -61,9 +73,15 @@ function tint() {
 const placeOf = ({ kind, session, step }) => `${kind} ${session.round} ${step?.i ?? ""}`;
 
 function signal(before) {
+  const news = newsOf(before, scene);
+  const told = news.filter(({ what }) => what !== "turn").map((each) => plain(spoken(each)));
   if (before && placeOf(before) === placeOf(scene)) {
-    if (before.paused !== scene.paused && scene.kind === "turn") say(scene.paused ? "spoken-paused" : "spoken-resumed");
-  } else begin(before);
+    if (scene.kind === "turn" && before.paused !== scene.paused) told.push(plain(words(scene.paused ? "spoken-paused" : "spoken-resumed")));
+    if (before.alone !== scene.alone && scene.kind === "turn") told.push(...instruction());
+    if (told.length) speak(one("[data-spoken]"), told.join(" "));
+  } else begin(before, told);
+  const moved = news.find(({ what }) => what === "turn");
+  if (moved) flash(plain(spoken(moved))); // seen, and heard as well
   if (scene.kind !== "turn") return;
   const moment = milestones.pass(`${scene.session.round} ${scene.step.i}`, scene.left);
   if (!moment || scene.paused) return;
@@ -71,22 +89,25 @@ function signal(before) {
   chime("warn");
 }
 
-function begin(before) {
+const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) => plain(one(part)));
+
+function begin(before, told) {
   if (scene.kind === "turn") {
     const alone = scene.phase === "reflect" || (scene.phase === "consult" && scene.role === "client");
-    sheet.suggest(alone);
+    sheet.suggest(alone && !scene.alone);
     if (!before) return;
-    speak(one("[data-spoken]"), ["[data-role-line]", "[data-instruction]"].map((part) => plain(one(part))).join(" "));
+    speak(one("[data-spoken]"), [...told, ...instruction()].join(" "));
     chime(scene.phase === "return" ? "return" : "change");
     return;
   }
   if (!before) return;
-  if (scene.kind === "done" || before.kind === "turn") {
+  if (OUT.includes(scene.kind)) say(null);
+  else if (scene.kind === "done" || before.kind === "turn") {
     say("spoken-done");
     chime();
   } else if (scene.kind !== before.kind) {
     say(null);
-    if (scene.kind === "gather") chime();
+    if (scene.kind === "gather" || scene.kind === "joining") chime();
   }
 }
 
@@ -168,13 +189,27 @@ function stated(state, code) {
 // Commands ------------------------------------------------------------------------------------
 
 async function command(button) {
-  if (!scene?.mark || button.getAttribute("aria-busy") === "true" || button.getAttribute("aria-disabled") === "true") return;
+  const body = bodyOf(button, scene);
+  if (!body || button.getAttribute("aria-busy") === "true" || button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-busy", "true");
-  const answer = await post(urls[button.dataset.command], { seen: scene.mark });
-  flash(answer.message || (answer.ok ? "" : plain(words(answer.code === "offline" ? "say-offline" : "say-failed"))), answer.ok);
-  await link.refresh();
+  const answer = await tell(button.dataset.command, body);
+  if (answer.ok) choices.did(button);
+  // The button may have gone with its scene: whoever goes on by keyboard goes on from the top of what is there now.
+  if (document.activeElement === document.body) main.focus({ preventScroll: true });
   // A double click is one wish.
-  setTimeout(() => button.removeAttribute("aria-busy"), 800);
+  setTimeout(() => {
+    button.removeAttribute("aria-busy");
+    choices.paint(scene);
+  }, 800);
+}
+
+// Sends it, says what came of it, and brings the page up to date.
+async function tell(name, body) {
+  const answer = await post(urls[name], body);
+  if (!answer.ok) flash(answer.message || plain(words(answer.code === "offline" ? "say-offline" : "say-failed")), false);
+  await link.refresh();
+  if (answer.ok && !OUT.includes(scene?.kind)) flash(answer.message); // whoever is out reads it in large letters already
+  return answer;
 }
 
 function flash(text, ok = true) {
@@ -191,7 +226,11 @@ function paintSound() {
 
 // Start ---------------------------------------------------------------------------------------
 
-for (const button of main.querySelectorAll("[data-command]")) button.addEventListener("click", () => command(button));
+// Buttons come and go with people: whoever was pressed is found here.
+main.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-command]");
+  if (button) command(button);
+});
 one("[data-sound]").addEventListener("click", () => {
   setSound(!soundOn());
   paintSound();

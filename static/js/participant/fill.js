@@ -1,7 +1,12 @@
 // Fills words that Django rendered with the names and numbers of the moment. Always as text, never as markup.
 
-// A copy of <template id>, its [data-name] and [data-number] gaps filled, and what is meant for another kind of place left out.
-export function words(id, { names = {}, numbers = {}, place = "" } = {}) {
+const language = document.documentElement.lang || "en";
+const plural = new Intl.PluralRules(language);
+const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
+
+// A copy of <template id>, its [data-name], [data-number] and [data-list] (people) gaps filled, and what is meant for another
+// kind of place left out.
+export function words(id, { names = {}, numbers = {}, lists = {}, place = "" } = {}) {
   const copy = document.getElementById(id)?.content.cloneNode(true) ?? document.createDocumentFragment();
   for (const part of copy.querySelectorAll("[data-only]")) {
     if (!part.dataset.only.split(" ").includes(place)) part.remove();
@@ -12,7 +17,24 @@ export function words(id, { names = {}, numbers = {}, place = "" } = {}) {
   for (const [name, value] of Object.entries(numbers)) {
     for (const gap of copy.querySelectorAll(`[data-number="${name}"]`)) gap.textContent = value;
   }
+  for (const [name, people] of Object.entries(lists)) {
+    for (const gap of copy.querySelectorAll(`[data-list="${name}"]`)) gap.replaceChildren(listed(people));
+  }
   return copy;
+}
+
+// The same sentence for `n` of something, in the plural form that this language has for `n`.
+export const counted = (id, n, filling) => words(`${id}-${plural.select(n)}`, filling);
+
+// "Ada, Ben and Cem": each name on its own, whatever direction it is written in.
+function listed(people) {
+  const list = document.createDocumentFragment();
+  for (const { type, value } of conjunction.formatToParts(people.map(({ name }) => name))) {
+    const part = type === "element" ? document.createElement("bdi") : document.createTextNode(value);
+    if (type === "element") part.textContent = value;
+    list.append(part);
+  }
+  return list;
 }
 
 export const plain = (fragment) => fragment.textContent.replace(/\s+/g, " ").trim();

@@ -1,7 +1,10 @@
 // Puts a scene onto the page. Chooses among the words that are there; decides nothing about time, notes or commands.
 
 import { minutes } from "../timeline.js";
+import { paintApart } from "./apart.js";
 import { mark, plain, put, words } from "./fill.js";
+import { awaited, waits } from "./mates.js";
+import { paintMates, sayAlone } from "./paint_mates.js";
 
 const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
@@ -19,6 +22,8 @@ export function paint(scene, { here }) {
   paintPlace(scene);
   paintCount(scene);
   paintPeople(scene, here);
+  paintMates(scene);
+  paintApart(scene);
   if (scene.kind === "turn") paintTurn(scene);
   else mark(main, "warn", "");
 }
@@ -29,17 +34,31 @@ function paintTurn(scene) {
   put(one("[data-phase-name]"), words(`phase-${phase}`));
   one("[data-phase-icon]").setAttribute("href", `#icon-${phase}`);
   put(one("[data-turn]"), step.turn === null ? "" : words("turn-count", { numbers: { turn: step.turn, turns: scene.turns } }));
-  put(one("[data-role-line]"), words(phase === "breath" ? `role-breath-${role}` : `role-${role}`, filling));
-  put(one("[data-instruction]"), words(instructionOf(phase, role), filling));
-  put(one("[data-hint]"), words(`hint-${phase}-${role}`, filling));
   put(one("[data-next]"), nextWords(scene));
+  if (scene.alone) sayAlone(session);
+  else {
+    put(one("[data-role-line]"), words(roleOf(scene), filling));
+    put(one("[data-instruction]"), words(`do-${variantOf(scene)}`, filling));
+    put(one("[data-hint]"), words(`hint-${variantOf(scene)}`, filling));
+  }
   paintTime(scene);
   paintReady(scene);
 }
 
-function instructionOf(phase, role) {
-  const facing = role === "client" && phase === "consult" && !has(`turned-away-${phase}`);
-  return facing ? `do-${phase}-client-facing` : `do-${phase}-${role}`;
+function roleOf({ phase, role, client, self }) {
+  if (role !== "none" && !client) return "role-gone";
+  if (phase === "breath") return `role-breath-${role}`;
+  if (role !== "consultant") return `role-${role}`;
+  return self?.listens ? "role-listener" : self?.passed ? "role-passed" : "role-consultant";
+}
+
+// Who is told what to do: not always what the phase is for. The client may be away or gone, or a consultant only listens.
+function variantOf({ phase, role, client, self }) {
+  if (role !== "none" && !client) return "gone";
+  if (role === "client" && phase === "consult" && !has(`turned-away-${phase}`)) return `${phase}-client-facing`;
+  if (role === "consultant" && client.away && has(`do-${phase}-absent`)) return `${phase}-absent`;
+  if (role === "consultant" && self?.listens && has(`do-${phase}-listener`)) return `${phase}-listener`;
+  return `${phase}-${role}`;
 }
 
 function paintTime({ left, fraction, paused }) {
@@ -50,13 +69,17 @@ function paintTime({ left, fraction, paused }) {
   one("[data-paused]").hidden = !paused;
 }
 
-function paintReady({ ready, people, self }) {
+// Only those who are here and take part are waited for. When all of them have said so, it may be said again.
+function paintReady(scene) {
+  const { ready, taking, self } = scene;
   const said = ready.includes(self?.id);
-  put(one("[data-done-label]"), words(said ? "done-said" : "done-do"));
-  one("[data-command=done]").setAttribute("aria-disabled", String(said));
+  const held = said && awaited(scene).length > 0;
+  const counted = taking.filter((person) => ready.includes(person.id)).length;
+  put(one("[data-done-label]"), words(held ? "done-said" : "done-do"));
+  one("[data-command=done]").setAttribute("aria-disabled", String(held));
   const count = one("[data-ready]");
-  count.hidden = ready.length === 0;
-  put(count, words("done-count", { numbers: { ready: ready.length, people: people.length } }));
+  count.hidden = counted === 0;
+  put(count, words("done-count", { numbers: { ready: counted, people: taking.length } }));
   mark(main, "ready", ready.length);
 }
 
@@ -64,7 +87,7 @@ function nextWords({ next, nextClient, client, self }) {
   if (!next) return words("next-end");
   const mine = nextClient?.id === self?.id;
   const names = { phase: plain(words(`phase-${next.phase}`)), client: nextClient?.name ?? "" };
-  if (next.phase === "breath") return words(mine ? "next-breath-me" : "next-breath", { names });
+  if (next.phase === "breath" && nextClient) return words(mine ? "next-breath-me" : "next-breath", { names });
   if (nextClient && nextClient.id !== client?.id) return words(mine ? "next-me" : "next-client", { names });
   return words("next-phase", { names, numbers: { length: minutes(next.ends - next.starts) } });
 }
@@ -82,24 +105,34 @@ function personItem(person, scene, here) {
   const isClient = scene.client?.id === person.id;
   const present = presence(person, scene, here);
   Object.assign(item.dataset, { person: person.id, role: isClient ? "client" : "consultant", here: present });
+  item.toggleAttribute("data-apart", (person.away && person.id !== scene.self?.id) || comesLater(person, scene));
   if (person.id === scene.self?.id) item.querySelector(".name").append(" ", tagged("person-me", "you"));
   item.querySelector(".what").append(...facts(person, scene, isClient, present).flatMap((fact) => [" ", tagged(fact)]));
   return item;
 }
 
-// Who was not named while somebody sat in another trio is unknown, not away.
+const comesLater = (person, { kind, step }) => kind === "turn" && waits(person, step);
+
+// What the server has noted of somebody is stronger than what was heard of their socket just now. Who was not named while
+// somebody sat in another trio is unknown, not away.
 function presence(person, { self, trio }, here) {
-  if (person.id === self?.id || here?.ids.includes(person.id)) return "true";
+  if (person.id === self?.id) return "true";
+  if (person.away) return "false";
+  if (here?.ids.includes(person.id)) return "true";
   return here && here.trio === trio.id ? "false" : "unknown";
 }
 
 // From the least to the most telling: only the last is seen, all are heard.
 function facts(person, scene, isClient, present) {
+  if (comesLater(person, scene)) return ["person-joins"];
   const list = [];
-  if (present !== "unknown" && person.id !== scene.self?.id) list.push(present === "true" ? "person-here" : "person-away");
-  if (scene.client) list.push(!isClient ? "person-consultant" : scene.phase === "breath" ? "person-next" : "person-client");
-  if (list[0] === "person-away" && !isClient) list.reverse();
+  const mine = person.id === scene.self?.id;
+  if (present !== "unknown" && !mine && !person.away) list.push(present === "true" ? "person-here" : "person-unheard");
+  if (person.passed) list.push("person-passed");
+  if (scene.client) list.push(!isClient ? (person.listens ? "person-listens" : "person-consultant") : scene.phase === "breath" ? "person-next" : "person-client");
+  if (list[0] === "person-unheard" && !isClient) list.reverse();
   if (scene.ready?.includes(person.id)) list.push("person-ready");
+  if (person.away && !mine) list.push("person-away");
   return list;
 }
 
@@ -118,7 +151,10 @@ function paintCount({ session }) {
 
 function paintPlace({ trio, session, kind }) {
   put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(trio?.place) : "");
-  put(one("[data-place]"), trio && kind === "gather" ? (placeWords(trio.place) || words(session.place === "own" ? "place-own" : "place-none")) : "");
+  const going = trio && (kind === "gather" || kind === "joining");
+  for (const place of main.querySelectorAll("[data-place]")) {
+    put(place, going ? placeWords(trio.place) || words(session.place === "own" ? "place-own" : "place-none") : "");
+  }
 }
 
 function placeWords(place) {

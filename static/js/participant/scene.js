@@ -2,23 +2,48 @@
 // A scene's kind is finer than the session's state: a person without a seat waits while the others run.
 
 import { mark, positionAt } from "../timeline.js";
+import { clientAfter, matesOf, waits } from "./mates.js";
+
+const OUT = ["left", "resting"];
 
 export function sceneOf(screen, me, now) {
-  const { session, trio } = screen;
+  const { session, trio, standing } = screen;
   const people = trio?.people ?? [];
   const self = people.find((person) => person.id === me) ?? null;
   const scene = { kind: session.state, session, trio, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null };
-  if (session.state === "gather" && !trio) return { ...scene, kind: "waiting" };
+  if (session.state === "closed" || session.state === "ended") return scene;
+  if (OUT.includes(standing)) return { ...scene, kind: standing };
+  if (session.state === "gather" && !trio) return { ...scene, kind: "waiting", wait: null };
   if (session.state !== "running") return scene;
-  if (!trio) return { ...scene, kind: "waiting" };
-  const position = positionAt(trio.timeline, now);
-  if (position.over) return { ...scene, kind: "done" };
-  return { ...scene, ...turn(trio, people, scene.seat, position), kind: "turn", mark: mark(trio.timeline, now) };
+  return trio ? seated(scene, now) : waiting(scene, now);
 }
 
-function turn(trio, people, seat, { step, next, left, fraction, paused }) {
+// wait: how long until the next round may begin (ms); null when nobody can say.
+function waiting(scene, now) {
+  const { ends } = scene.session;
+  return { ...scene, kind: "waiting", wait: ends === null || ends === undefined ? null : Math.max(0, ends - now) };
+}
+
+function seated(scene, now) {
+  const { trio, self } = scene;
+  const position = positionAt(trio.timeline, now);
+  if (position.over) return (self?.joins ?? 0) > trio.timeline.turns ? waiting(scene, now) : { ...scene, kind: "done" };
+  const marked = { ...scene, mark: mark(trio.timeline, now) };
+  if (waits(self, position.step)) return joining(marked, position);
+  const present = { ...marked, ...turn(scene, position), kind: "turn" };
+  return { ...present, ...matesOf(present), after: clientAfter(present) };
+}
+
+// In with a later turn: until then the others are in the midst of one. wait: how long until it begins (ms).
+function joining(scene, { at, paused }) {
+  const { trio, self, seat, people } = scene;
+  const first = trio.timeline.steps.find((step) => step.turn !== null && step.turn >= self.joins);
+  const mates = people.filter((person) => person !== self);
+  return { ...scene, kind: "joining", mates, first: first?.client === seat, wait: first && !paused ? Math.max(0, first.starts - at) : null };
+}
+
+function turn({ trio, people, seat }, { step, next, left, fraction, paused }) {
   const at = (seated) => people.find((person) => person.seat === seated) ?? null;
-  const client = step.client === null ? null : at(step.client);
   return {
     step,
     next,
@@ -28,9 +53,21 @@ function turn(trio, people, seat, { step, next, left, fraction, paused }) {
     left: Math.min(left, step.ends - step.starts),
     phase: step.phase,
     turns: trio.timeline.turns,
-    client,
+    client: step.client === null ? null : at(step.client), // null in a turn, too: they have just left
     nextClient: next && next.client !== null ? at(next.client) : null,
-    role: client === null ? "none" : client.seat === seat ? "client" : "consultant",
+    role: step.client === null ? "none" : step.client === seat ? "client" : "consultant",
     ready: trio.ready ?? [],
   };
+}
+
+// In how many ms a scene says something else although nobody did anything; null: never.
+export function changesIn({ kind, paused, left, wait }) {
+  if (kind === "turn") return paused ? null : left % 1000 || 1000;
+  return wait ? wait % 30_000 || 30_000 : null;
+}
+
+// How a length of waiting is said: "soon" below a minute, then in whole minutes; null when nobody can say.
+export function minutesOf(wait) {
+  if (wait === null || wait === undefined) return null;
+  return wait < 60_000 ? 0 : Math.round(wait / 60_000);
 }

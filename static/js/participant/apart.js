@@ -1,0 +1,40 @@
+// Fills the scenes of those for whom no phase runs while others are at work: waiting, joining, resting.
+
+import { counted, put, words } from "./fill.js";
+import { minutesOf } from "./scene.js";
+
+const main = document.getElementById("main");
+const one = (selector) => main.querySelector(selector);
+
+export function paintApart(scene) {
+  if (scene.kind === "waiting") paintWaiting(scene);
+  if (scene.kind === "joining") paintJoining(scene);
+  if (scene.kind === "resting") paintResting(scene);
+}
+
+function paintWaiting({ session, wait }) {
+  const gather = session.state === "gather";
+  const last = session.round >= session.rounds;
+  put(one("[data-waiting-title]"), words(gather ? "waiting-title-gather" : "waiting-title"));
+  put(one("[data-waiting-when]"), gather ? words("waiting-when-gather") : last ? words("waiting-when-last") : inMinutes("waiting-when", wait));
+  put(one("[data-waiting-also]"), session.self_run ? "" : words(gather ? `waiting-also-gather${last ? "-last" : ""}` : `waiting-also${last ? "-last" : ""}`));
+}
+
+function paintJoining({ mates, first, wait }) {
+  put(one("[data-joining-title]"), mates.length ? words("joining-title", { lists: { people: mates } }) : words("joining-title-nobody"));
+  put(one("[data-joining-when]"), inMinutes("joining-when", wait));
+  put(one("[data-joining-role]"), words(first ? "joining-client" : "joining-consultant"));
+}
+
+function paintResting({ session }) {
+  const now = session.state === "running" || session.state === "gather";
+  const last = session.round + (now ? 0 : 1) >= session.rounds;
+  put(one("[data-resting-title]"), words(now ? "resting-now" : "resting-next"));
+  put(one("[data-resting-then]"), words(last ? "resting-last" : "resting-then"));
+}
+
+function inMinutes(id, wait) {
+  const minutes = minutesOf(wait);
+  if (minutes === null) return words(`${id}-unknown`);
+  return minutes === 0 ? words(`${id}-soon`) : counted(`${id}-in`, minutes, { numbers: { minutes } });
+}

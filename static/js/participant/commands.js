@@ -1,0 +1,25 @@
+// Which command a button sends with which words: what its sender sees of the trio, whom it is about, on or off. Decides no more.
+
+const seen = (_, scene) => (scene?.mark ? { seen: scene.mark } : null);
+const nothing = () => ({});
+const on = (control) => ({ on: control.type === "checkbox" ? control.checked : control.dataset.on !== "false" });
+
+const BODIES = {
+  minute: seen,
+  done: seen,
+  pass: seen,
+  off: seen,
+  pause: seen,
+  resume: seen,
+  vouch: ({ dataset }) => ({ person: Number(dataset.person) }),
+  listen: on,
+  ready: on,
+  rest: nothing,
+  leave: nothing,
+  back: nothing,
+};
+
+// The body to post; null when the command makes no sense now.
+export function bodyOf(control, scene) {
+  return BODIES[control.dataset.command]?.(control, scene) ?? null;
+}

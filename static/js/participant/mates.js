@@ -1,0 +1,57 @@
+// Who of a trio is here, away or still to come, whose turn is when, and what has changed. Pure: no page, no words.
+
+// Somebody who joins a trio at work waits until the turn with which they come in.
+export const waits = (person, step) => (person?.joins ?? 0) > (step?.turn ?? 0);
+
+// The others, as the server has noted them: what the sockets say just now is a lighter matter.
+export function matesOf({ trio, people, self, step }) {
+  const others = people.filter((person) => person.id !== self?.id);
+  const later = new Set(trio.later ?? []);
+  return {
+    away: others.filter((person) => person.away && !waits(person, step)),
+    joining: others.filter((person) => !person.away && waits(person, step)),
+    owed: others.filter((person) => later.has(person.seat)),
+    taking: people.filter((person) => (!person.away || person === self) && !waits(person, step)),
+    alone: others.every((person) => person.away),
+  };
+}
+
+// Whose word is still needed to move on: without mine if I have given it. Nobody's: it may be said again.
+export function awaited({ taking, ready, self }) {
+  return taking.filter((person) => person.id !== self?.id && !(ready ?? []).includes(person.id));
+}
+
+// The turn (from 1) of a seat, the present one or a later; null when none is left.
+export function turnOf(trio, seat) {
+  return trio.timeline.steps.find((step) => step.turn !== null && step.client === seat)?.turn ?? null;
+}
+
+// Who is client after the present turn; null in the last one.
+export function clientAfter({ trio, people, step }) {
+  const next = trio.timeline.steps.find((each) => each.turn !== null && each.turn > (step.turn ?? 0));
+  return next ? (people.find((person) => person.seat === next.client) ?? null) : null;
+}
+
+// What happened between two scenes of one trio, for those who cannot see it: [{ what, person }], and the own turn that moved.
+export function newsOf(before, now) {
+  const same = before?.trio && now.trio && before.trio.id === now.trio.id && before.session.round === now.session.round;
+  if (!same || now.kind !== "turn" || before.kind !== "turn") return [];
+  const was = new Map(before.people.map((person) => [person.id, person]));
+  const others = now.people.filter((person) => person.id !== now.self?.id);
+  const news = others.map((person) => ({ what: change(was.get(person.id), person, before, now), person })).filter(({ what }) => what);
+  const stayed = new Set(now.people.map((person) => person.id));
+  news.push(...before.people.filter((person) => !stayed.has(person.id)).map((person) => ({ what: "gone", person })));
+  return [...news, ...ownTurn(before, now)];
+}
+
+function change(was, person, before, now) {
+  if (waits(person, now.step)) return was ? null : "joins";
+  if (!was || waits(was, before.step)) return "came";
+  if (Boolean(was.away) === Boolean(person.away)) return null;
+  return person.away ? "away" : "back";
+}
+
+function ownTurn(before, now) {
+  const [was, is] = [before, now].map(({ trio, seat }) => turnOf(trio, seat));
+  return is !== null && is !== was && is > (now.step.turn ?? 0) ? [{ what: "turn", turn: is, turns: now.turns }] : [];
+}

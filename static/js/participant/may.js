@@ -1,0 +1,20 @@
+// What somebody may choose at a moment, beside the phase's own buttons: nobody is forced. Pure; the server decides.
+
+import { turnOf } from "./mates.js";
+
+export const CHOICES = ["pass", "listen", "rest-now", "rest-next", "leave"];
+
+export function mayDo(scene) {
+  const { kind, session, trio, self, seat } = scene;
+  const seated = self !== null && (kind === "turn" || kind === "joining");
+  const turn = seated && !self.passed && (turnOf(trio, seat) !== null || (trio.later ?? []).includes(seat));
+  const between = (kind === "lobby" || kind === "between") && session.round < session.rounds;
+  const may = {
+    pass: turn,
+    listen: seated,
+    "rest-now": seated || (self !== null && kind === "gather"),
+    "rest-next": between && !session.self_run,
+    leave: !["closed", "ended", "left"].includes(kind),
+  };
+  return CHOICES.filter((choice) => may[choice]);
+}
