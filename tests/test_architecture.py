@@ -74,7 +74,7 @@ def test_notify_knows_nothing_of_the_application():
 
 def test_the_rehearsal_has_no_back_door():
     """Simulated people are ordinary protocol clients: nothing of the server is theirs to use."""
-    for path in (APP / "rehearsal").glob("*.py"):
+    for path in (APP / "rehearsal").rglob("*.py"):
         for name in imports_of(path):
             assert name[0] != "sessions_app" or name[1] in {"rehearsal", "domain", "practices"}, path
             assert name[0] != "django", path

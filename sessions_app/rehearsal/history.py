@@ -4,11 +4,16 @@ All instants without a word about it are local (ms); a screen also says the serv
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from .messages import Desk, Screen, Timeline, Trio
+from .messages import Desk, Screen, Trio
 
+NOTES_KEPT = "who returns finds all acknowledged notes"
+SAME_PERSON = "who returns is the same person"
+NO_ERRORS = "nobody sees an error that they should not"
+
+SLACK = 6_000  # ms within which news must have reached a screen, also on a busy machine
 DESK = 0  # the viewer of what the desk showed; people have ids from 1
 
 
@@ -168,6 +173,11 @@ class Witness:
         self.history.ended_at = self.history.ended_at or self._clock()
 
 
-def whole_or_cut(timeline: Timeline) -> dict[int, tuple[str, int | None, int | None, int, int]]:
-    """The steps of a timeline by index, for comparing."""
-    return {step.i: (step.phase, step.turn, step.client, step.starts, step.ends) for step in timeline.steps}
+def shown(history: History) -> Iterator[tuple[float, float, Desk]]:
+    """Every desk that the facilitator saw: from when to when it was the newest."""
+    end = history.ended_at
+    untils = [at for at, _ in history.desks[1:]] + [at for at, _ in history.desks[-1:]]
+    for (at, desk), until in zip(history.desks, untils, strict=True):
+        if end is not None and at >= end:
+            return
+        yield at, min(until, end) if end is not None else until, desk

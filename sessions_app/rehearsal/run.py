@@ -21,7 +21,7 @@ from .figures import Quantiles
 from .history import Witness
 from .person import Person
 from .progress import Progress
-from .promises import MOST_TOLD, judge
+from .promises import judge
 from .proof import Findings
 from .records import Records
 from .report import Chaos, Insights, Kept, Report, Screens
@@ -32,6 +32,7 @@ from .words import name_of
 
 MOST_ROUNDS = 20
 USUAL_GRACE = 20
+MOST_TOLD = 20
 ARRIVALS_A_SECOND = 50
 LONGEST_ARRIVAL = 10.0
 BETWEEN_ROUNDS = 8.0

@@ -15,10 +15,9 @@ from .audit import written_by
 from .browser import Answer, Unreachable
 from .chaos import LATER, NEVER, Intention
 from .clock import local_ms
-from .history import Witness
+from .history import NO_ERRORS, NOTES_KEPT, SAME_PERSON, Witness
 from .messages import Desk, Screen, Step, Trio
 from .person import Person
-from .promises import NO_ERRORS, NOTES_KEPT, SAME_PERSON
 from .proof import Findings, check_notes
 from .records import Records
 

@@ -1,0 +1,58 @@
+"""What Troika promises whatever people do, and whether it was kept, judged by what they saw and did. Pure.
+
+Each check yields once for everything that it compares: an empty string when the promise was kept, else what was seen.
+It knows the protocol only, nothing of how the server keeps its promises.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ..history import NO_ERRORS, NOTES_KEPT, SAME_PERSON, History
+from .agreement import people_and_desk_agree, trio_mates_see_the_same
+from .alone import alone_is_helped, alone_is_named
+from .desk import desk_shows_who_is_away, everybody_is_on_the_desk
+from .position import position_never_jumps
+from .returning import returners_find_their_seat
+from .turns import everybody_here_had_a_turn, nobody_twice_before_all_once, owed_people_come_first
+
+Check = Callable[[History], Iterator[str]]
+
+PROMISES: dict[str, Check] = {
+    "nobody is client twice before everybody here was once": nobody_twice_before_all_once,
+    "whoever stayed and did not pass had a turn": everybody_here_had_a_turn,
+    "who is owed a turn comes first in the next round": owed_people_come_first,
+    "the present position never jumps because of others": position_never_jumps,
+    "who is left alone is named on the desk": alone_is_named,
+    "who is left alone is brought to others": alone_is_helped,
+    "everybody is somewhere on the desk": everybody_is_on_the_desk,
+    "the desk shows who is away": desk_shows_who_is_away,
+    "everybody’s screens of a trio agree": trio_mates_see_the_same,
+    "own screen and desk agree": people_and_desk_agree,
+    "who returns finds their seat": returners_find_their_seat,
+}
+ON_THE_SPOT = (NOTES_KEPT, SAME_PERSON, NO_ERRORS)  # compared while it happened
+
+
+@dataclass(slots=True)
+class Verdict:
+    """One promise: how often it could be checked, and each time that it was broken."""
+
+    promise: str
+    checked: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    def add(self, wrong: str) -> None:
+        self.checked += 1
+        if wrong:
+            self.broken.append(wrong)
+
+
+def judge(history: History) -> list[Verdict]:
+    """Every promise against everything that happened."""
+    verdicts = {promise: Verdict(promise) for promise in (*PROMISES, *ON_THE_SPOT)}
+    for promise, check in PROMISES.items():
+        for wrong in check(history):
+            verdicts[promise].add(wrong)
+    for plain in history.plain:
+        verdicts[plain.promise].add(plain.wrong)
+    return list(verdicts.values())

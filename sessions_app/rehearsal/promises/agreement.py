@@ -1,0 +1,58 @@
+"""That all who look at the same thing see the same: trio mates, the desk, and oneself."""
+
+from collections.abc import Iterator
+
+from ..history import History, Sight
+from ..messages import Step, Timeline, Trio
+
+
+def trio_mates_see_the_same(history: History) -> Iterator[str]:
+    """Whoever is shown a trio at the same version is shown the same trio, on the desk, too."""
+    for trio, sights in history.sights.items():
+        first: dict[int, Sight] = {}
+        for sight in sights:
+            other = first.setdefault(sight.version, sight)
+            if other is not sight:
+                wrong = _differ(other.trio, sight.trio)
+                yield f"trio {trio}, version {sight.version}: {wrong} differ for two viewers" if wrong else ""
+
+
+def _differ(one: Trio, other: Trio) -> str:
+    """What is not the same in two views of a trio, whenever they were made."""
+    if one.people != other.people or one.later != other.later or one.number != other.number:
+        return "the people"
+    facts = [
+        (line.revision, line.paused_at, line.count, line.turns, line.ends) for line in (one.timeline, other.timeline)
+    ]
+    if facts[0] != facts[1]:
+        return "the clocks"
+    steps, others = _by_index(one.timeline), _by_index(other.timeline)
+    return "the steps" if any(steps[i] != others[i] for i in steps.keys() & others.keys()) else ""
+
+
+def _by_index(timeline: Timeline) -> dict[int, Step]:
+    return {step.i: step for step in timeline.steps}
+
+
+def people_and_desk_agree(history: History) -> Iterator[str]:
+    """Where somebody's own screen says they are, the desk of the same version says so, too."""
+    desks = {desk.version: desk for _, desk in history.desks}
+    for person, places in history.places.items():
+        for where in places:
+            desk = desks.get(where.version)
+            if desk is None or (desk.proposal is not None and not desk.proposal.shown):
+                continue
+            known = next((one for one in desk.people if one.id == person), None)
+            if known is None and where.trio is None and where.standing == "waiting":
+                continue  # who has come in this moment may be shown what was so just before
+            trio = next((trio.id for trio in desk.trios if trio.seat_of(person)), None)
+            trio = trio if known is None or known.standing == "seated" else None
+            same = known is not None and (known.standing, trio) == (where.standing, where.trio)
+            yield (
+                ""
+                if same
+                else (
+                    f"version {where.version}: {history.name(person)} is {where.standing} in trio {where.trio}, "
+                    f"on the desk {known.standing if known else 'nowhere'} in trio {trio}"
+                )
+            )

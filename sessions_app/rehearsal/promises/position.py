@@ -1,0 +1,76 @@
+"""That a trio's present position never jumps because somebody else came or went."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..history import Deed, History, Sight, is_cut
+from ..messages import BREATH, Step
+
+MARGIN = 2_000  # ms by which a screen may be made later than the change that it shows
+CLOCK = frozenset({"pause", "resume", "minute", "next", "end", "done", "off", "finish"})
+GIVING_UP = frozenset({"pass", "leave", "rest"})
+
+
+def position_never_jumps(history: History) -> Iterator[str]:
+    """From one state of a trio to the next the present step stays what and when it was, whoever came or went: only a
+    command on this trio's clock, or its own client giving up, explains another."""
+    for trio in list(history.sights):
+        moves = [deed for deed in history.deeds if _is_about(deed, trio)]
+        for before, after in pairwise(history.states(trio)):
+            if before.trio.timeline.ends is None or _explained(moves, before, after):
+                continue
+            wrong = _jumped(before, after)
+            if wrong is not None:
+                yield f"trio {trio}, version {before.version} to {after.version}: {wrong}" if wrong else ""
+
+
+def _is_about(deed: Deed, trio: int) -> bool:
+    return deed.kind in GIVING_UP or (deed.kind in CLOCK and (deed.all_trios or deed.trio == trio))
+
+
+def _explained(moves: list[Deed], before: Sight, after: Sight) -> bool:
+    return any(
+        _in_between(deed, before, after) and (deed.kind in CLOCK or _is_client(deed.person, before, after))
+        for deed in moves
+    )
+
+
+def _in_between(deed: Deed, before: Sight, after: Sight) -> bool:
+    """Whether a command fell between two states. One of which nothing is known may have."""
+    if deed.version is None:
+        return deed.at <= after.at and deed.at >= before.at - 60_000
+    return before.version < deed.version <= after.version
+
+
+def _is_client(person: int, before: Sight, after: Sight) -> bool:
+    clients = (before.trio.client(instant) for instant in (before.now, after.now))
+    return any(seat is not None and seat.id == person for seat in clients)
+
+
+def _jumped(before: Sight, after: Sight) -> str | None:
+    """What is wrong with the present step of `after`; None when a change at that very moment makes it hard to say."""
+    old, new = before.trio.timeline, after.trio.timeline
+    if old.paused_at != new.paused_at:
+        return "the clock was stopped or let go by nobody"
+    expected, seen = old.position(after.now), new.position(after.now)
+    if expected is None and is_cut(before):
+        return None
+    changed_at = (old.ends or 0) if expected is None else expected.starts
+    if old.revision != new.revision and after.now - changed_at < MARGIN:
+        return None
+    if expected is None:
+        return "" if seen is None else f"it was over, and is in {_words(seen)} again"
+    if seen is None:
+        return f"it was in {_words(expected)}, and is over"
+    return "" if _essence(expected) == _essence(seen) else f"{_words(expected)} became {_words(seen)}"
+
+
+def _essence(step: Step) -> tuple[object, ...]:
+    """A breath is part of what is to come: whom it leads to may change."""
+    client = None if step.phase == BREATH else step.client
+    return step.i, step.phase, step.turn, client, step.starts, step.ends
+
+
+def _words(step: Step) -> str:
+    client = "" if step.client is None else f" of seat {step.client}"
+    return f"step {step.i} ({step.phase}{client}, {step.starts} to {step.ends})"

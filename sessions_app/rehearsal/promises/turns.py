@@ -1,0 +1,118 @@
+"""That everybody gets a turn: nobody twice before all once, and first next time for whoever is owed one."""
+
+from collections.abc import Iterator
+
+from ..history import History, Sight
+from ..messages import Seat
+from ..turns import turns
+
+
+def nobody_twice_before_all_once(history: History) -> Iterator[str]:
+    """Nobody begins a second turn while somebody who is here, and has not passed, had none."""
+    for trio in list(history.sights):
+        states = history.states(trio)
+        clients: set[int] = set()
+        for turn in turns(states):
+            missed = []
+            if turn.client in clients:
+                missed = [seat for seat in _state_at(states, turn.starts).trio.people if _has_a_right(seat)]
+                missed = [seat for seat in missed if seat.seat not in clients]
+            clients.add(turn.client)
+            yield (
+                f"trio {trio}: seat {turn.client} was client again in turn {turn.number} before {missed[0].name}"
+                if missed
+                else ""
+            )
+
+
+def _has_a_right(seat: Seat) -> bool:
+    """To a turn in this round: who came in on the way has one only if there is time."""
+    return not (seat.away or seat.passed or seat.joins)
+
+
+def _state_at(states: list[Sight], instant: float) -> Sight:
+    return max((state for state in states if state.now <= instant), key=lambda state: state.now, default=states[0])
+
+
+def everybody_here_had_a_turn(history: History) -> Iterator[str]:
+    """Whoever was there from beginning to end, and did not pass, was client; unless the trio was ended early."""
+    cut_short = {deed.trio for deed in history.deeds if deed.kind == "end"}
+    everyone_cut = {deed.round for deed in history.deeds if deed.kind == "end" and deed.all_trios}
+    finished = min((deed.version or 0 for deed in history.deeds if deed.kind == "finish"), default=None)
+    for trio in list(history.sights):
+        states = [state for state in history.states(trio) if state.trio.timeline.ends is not None]
+        states = [state for state in states if finished is None or state.version < finished]
+        if not states or trio in cut_short or states[0].round in everyone_cut or not _is_over(states[-1]):
+            continue
+        clients = {turn.client for turn in turns(states)}
+        for seat in states[0].trio.people:
+            always = all(_has_a_right(now) for now in _seats(states, seat.id)) and _stayed(states, seat)
+            if always:
+                yield "" if seat.seat in clients else f"trio {trio}: {seat.name} was there all the time and had no turn"
+
+
+def _is_over(state: Sight) -> bool:
+    return state.trio.timeline.position(state.now) is None
+
+
+def _seats(states: list[Sight], person: int) -> Iterator[Seat]:
+    return (seat for state in states for seat in state.trio.people if seat.id == person)
+
+
+def _stayed(states: list[Sight], seat: Seat) -> bool:
+    return all(state.trio.seat_of(seat.id) is not None for state in states)
+
+
+def owed_people_come_first(history: History) -> Iterator[str]:
+    """Who was brought in late, or whose turn waited for them in vain, is client before those who had a turn."""
+    rounds = _trios_by_round(history)
+    for number in sorted(rounds):
+        if number + 1 not in rounds:
+            continue
+        had, owed = _had_a_turn(history, rounds[number]), _owed(history, rounds[number])
+        for trio in rounds[number + 1]:
+            yield from _before_owed(history, trio, had, owed)
+
+
+def _trios_by_round(history: History) -> dict[int, list[int]]:
+    rounds: dict[int, list[int]] = {}
+    for trio, sights in history.sights.items():
+        if any(sight.trio.timeline.ends is not None for sight in sights):
+            rounds.setdefault(sights[0].round, []).append(trio)
+    return rounds
+
+
+def _had_a_turn(history: History, trios: list[int]) -> set[int]:
+    """The participants who were client in any of these trios."""
+    found = set()
+    for trio in trios:
+        states = history.states(trio)
+        clients = {turn.client for turn in turns(states)}
+        found |= {seat.id for state in states for seat in state.trio.people if seat.seat in clients}
+    return found
+
+
+def _owed(history: History, trios: list[int]) -> set[int]:
+    """Of these trios: who was seated late, or waits for a turn as it ends; nobody who passed or has gone."""
+    late = {deed.whom for deed in history.deeds if deed.kind == "seat" and deed.version is not None}
+    found = set()
+    for trio in trios:
+        last = history.states(trio)[-1].trio
+        waiting = {seat.id for seat in last.people if seat.seat in last.later or seat.id in late}
+        found |= {seat.id for seat in last.people if seat.id in waiting and not seat.passed}
+    return found - _had_a_turn(history, trios)
+
+
+def _before_owed(history: History, trio: int, had: set[int], owed: set[int]) -> Iterator[str]:
+    begun = [state for state in history.states(trio) if state.trio.timeline.steps]
+    if not begun:
+        return
+    first = begun[0].trio
+    order = list(dict.fromkeys(step.client for step in first.timeline.steps if step.client is not None))
+    names = {seat.seat: seat for seat in first.people}
+    for place, client in enumerate(order):
+        seat = names.get(client)
+        if seat is None or seat.id not in owed or seat.joins:
+            continue
+        sooner = [names[other].name for other in order[:place] if other in names and names[other].id in had]
+        yield f"trio {trio}: {seat.name} is owed a turn, but {sooner[0]} comes before" if sooner else ""
