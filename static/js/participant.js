@@ -208,7 +208,8 @@ async function tell(name, body) {
   const answer = await post(urls[name], body);
   if (!answer.ok) flash(answer.message || plain(words(answer.code === "offline" ? "say-offline" : "say-failed")), false);
   await link.refresh();
-  if (answer.ok && !OUT.includes(scene?.kind)) flash(answer.message); // whoever is out reads it in large letters already
+  const said = OUT.includes(scene?.kind) || scene?.kind === "lobby"; // there the page itself says it, in large letters
+  if (answer.ok) flash(said ? "" : answer.message);
   return answer;
 }
 

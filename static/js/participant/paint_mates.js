@@ -4,6 +4,7 @@ import { put, words } from "./fill.js";
 
 const main = document.getElementById("main");
 const strip = main.querySelector("[data-mates]");
+let shown = ""; // as it was made: a button that is busy, or has the focus, is not another one for that
 
 export function paintMates(scene) {
   const content = scene.kind === "turn" ? newsOfTrio(scene) : null;
@@ -12,14 +13,13 @@ export function paintMates(scene) {
   main.toggleAttribute("data-alone", Boolean(scene.alone));
   if (!says) {
     strip.replaceChildren();
-    strip.dataset.of = "";
+    shown = "";
     return;
   }
-  // Compared as it was made: a button that is busy, or has the focus, is not another one for that.
   const made = [...content.children].map((part) => part.outerHTML).join("");
-  if (strip.dataset.of === made) return;
+  if (shown === made) return;
   const had = strip.contains(document.activeElement) ? document.activeElement.dataset : null;
-  strip.dataset.of = made;
+  shown = made;
   strip.replaceChildren(content);
   if (had) focusOn(had);
 }
@@ -35,8 +35,10 @@ function newsOfTrio(scene) {
   const strip = document.createDocumentFragment();
   const text = document.createElement("p");
   const sentence = (id, people) => people.length && text.append(words(id, { lists: { people }, place: session.place }), " ");
-  sentence(away.length > 1 ? "mates-away-many" : "mates-away-one", away);
-  sentence(owed.length > 1 ? "mates-owed-many" : "mates-owed-one", owed);
+  if (!alone) {
+    sentence(away.length > 1 ? "mates-away-many" : "mates-away-one", away);
+    sentence(owed.length > 1 ? "mates-owed-many" : "mates-owed-one", owed);
+  } // else the instruction says it
   sentence(joining.length > 1 ? "mates-joining-many" : "mates-joining-one", joining);
   if (text.childNodes.length) strip.append(text);
   const buttons = document.createElement("p");

@@ -1,0 +1,239 @@
+"""What one person sees when people are late, away, back or gone, and what they may choose. Scenes only, no words."""
+
+from typing import Any
+
+import pytest
+
+from tests.js.conftest import Ask
+from tests.js.test_scene import ADA, BEN, CEM, SCENE, screen
+
+MATES, MAY = "/js/participant/mates.js", "/js/participant/may.js"
+DEE = 34
+NOW = 1_000  # ms; the present step lasts from 0 to 60_000
+
+
+def person(id: int, **more: Any) -> dict[str, Any]:
+    names = {ADA: "Ada", BEN: "Ben", CEM: "Cem", DEE: "Dee"}
+    return {"id": id, "seat": id - 31, "name": names[id], **more}
+
+
+def trio(*, phase: str = "consult", client: int | None = 0, then: tuple[int, ...] = (1, 2), **people: Any) -> Any:
+    """Ada's turn, then Ben's and Cem's. `ben={"away": True}` says more of somebody; `dee={}` seats a fourth."""
+    facts = {ADA: people.get("ada", {}), BEN: people.get("ben", {}), CEM: people.get("cem", {})}
+    if "dee" in people:
+        facts[DEE] = people["dee"]
+    seated = [person(id, **more) for id, more in facts.items() if more is not None]
+    made = screen(phase, client, then=then, later=people.get("later", ()), people=seated)
+    made["trio"]["ready"] = people.get("ready", [])
+    made["session"] |= {"rounds": 2, "ends": 200_000, "self_run": False}
+    return made | {"standing": "seated"}
+
+
+def unseated(standing: str, state: str = "running", round: int = 1, ends: int | None = None) -> dict[str, Any]:
+    session = {"state": state, "round": round, "rounds": 2, "place": "room", "ends": ends, "self_run": False}
+    return {"session": session, "standing": standing, "trio": None}
+
+
+async def scene(ask: Ask, screen: dict[str, Any], me: int, now: int = NOW) -> dict[str, Any]:
+    found: dict[str, Any] = await ask(SCENE, "sceneOf", screen, me, now)
+    return found
+
+
+def ids(people: list[dict[str, Any]]) -> list[int]:
+    return [person["id"] for person in people]
+
+
+# -- who has no seat --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["lobby", "gather", "running", "between"])
+@pytest.mark.parametrize("standing", ["resting", "left"])
+async def test_who_rests_or_has_left_is_told_so_whatever_runs(ask: Ask, standing: str, state: str) -> None:
+    assert (await scene(ask, unseated(standing, state), DEE))["kind"] == standing
+
+
+@pytest.mark.parametrize("state", ["closed", "ended"])
+async def test_before_and_after_the_session_it_is_the_same_for_everybody(ask: Ask, state: str) -> None:
+    assert (await scene(ask, unseated("left", state), DEE))["kind"] == state
+
+
+@pytest.mark.parametrize(
+    ("ends", "wait", "minutes"),
+    [(None, None, None), (721_000, 720_000, 12), (61_000, 60_000, 1), (60_000, 59_000, 0), (500, 0, 0)],
+)
+async def test_a_late_person_is_told_when_the_next_round_may_begin(
+    ask: Ask, ends: int | None, wait: int | None, minutes: int | None
+) -> None:
+    found = await scene(ask, unseated("waiting", ends=ends), DEE)
+    assert (found["kind"], found["wait"]) == ("waiting", wait)
+    assert await ask(SCENE, "minutesOf", wait) == minutes
+
+
+# -- who joins --------------------------------------------------------------------------------------
+
+
+async def test_a_newcomer_waits_until_the_turn_with_which_they_come_in(ask: Ask) -> None:
+    screen = trio(dee={"joins": 2})
+    before = await scene(ask, screen, DEE)
+    assert (before["kind"], before["wait"], ids(before["mates"])) == ("joining", 59_000, [ADA, BEN, CEM])
+    assert not before["first"]
+    after = await scene(ask, screen, DEE, now=60_000)
+    assert (after["kind"], after["role"]) == ("turn", "consultant"), "the boundary passes in the browser alone"
+
+
+async def test_the_trio_knows_who_comes_and_does_not_wait_for_them_yet(ask: Ask) -> None:
+    screen = trio(dee={"joins": 2})
+    before, after = await scene(ask, screen, BEN), await scene(ask, screen, BEN, now=60_000)
+    assert (ids(before["joining"]), ids(before["taking"])) == ([DEE], [ADA, BEN, CEM])
+    assert (ids(after["joining"]), ids(after["taking"])) == ([], [ADA, BEN, CEM, DEE])
+
+
+async def test_while_the_trio_pauses_nobody_knows_when_that_is(ask: Ask) -> None:
+    screen = trio(dee={"joins": 2})
+    screen["trio"]["timeline"]["paused_at"] = NOW
+    found = await scene(ask, screen, DEE, now=500_000)
+    assert (found["kind"], found["wait"]) == ("joining", None)
+    assert await ask(SCENE, "changesIn", found) is None
+
+
+async def test_whoever_joins_with_their_own_turn_is_told(ask: Ask) -> None:
+    assert (await scene(ask, trio(then=(3,), dee={"joins": 2}), DEE))["first"]
+
+
+async def test_a_turn_that_never_comes_leaves_them_waiting_for_the_next_round(ask: Ask) -> None:
+    screen = trio(phase="", dee={"joins": 4})
+    assert (await scene(ask, screen, DEE))["kind"] == "waiting"
+    assert (await scene(ask, screen, ADA))["kind"] == "done"
+
+
+# -- who is away ------------------------------------------------------------------------------------
+
+
+async def test_a_client_who_is_away_stays_the_client_and_the_next_is_known(ask: Ask) -> None:
+    found = await scene(ask, trio(ada={"away": True}), BEN)
+    assert (found["role"], found["client"]["id"], found["after"]["id"]) == ("consultant", ADA, BEN)
+    assert (ids(found["away"]), ids(found["taking"]), found["alone"]) == ([ADA], [BEN, CEM], False)
+
+
+async def test_in_the_last_turn_nobody_comes_after(ask: Ask) -> None:
+    assert (await scene(ask, trio(client=0, then=(), ada={"away": True}), BEN))["after"] is None
+
+
+@pytest.mark.parametrize("rest", [{"away": True}, None])
+async def test_one_is_alone_when_all_others_are_away_or_gone(ask: Ask, rest: dict[str, Any] | None) -> None:
+    found = await scene(ask, trio(client=1, then=(), ada={"away": True}, cem=rest), BEN)
+    assert found["alone"]
+    assert ids(found["taking"]) == [BEN]
+
+
+async def test_whoever_comes_is_company_already(ask: Ask) -> None:
+    found = await scene(ask, trio(client=1, then=(3,), ada=None, cem=None, dee={"joins": 2}), BEN)
+    assert not found["alone"]
+
+
+async def test_nobody_is_told_that_they_are_away_themselves(ask: Ask) -> None:
+    found = await scene(ask, trio(ben={"away": True}), BEN)
+    assert (found["away"], ids(found["taking"])) == ([], [ADA, BEN, CEM])
+
+
+async def test_a_turn_that_waits_is_remembered_by_name(ask: Ask) -> None:
+    found = await scene(ask, trio(client=1, then=(2,), ada={"away": True}, later=(0,)), CEM)
+    assert ids(found["owed"]) == [ADA]
+
+
+async def test_a_client_who_has_just_left_takes_nothing_with_them(ask: Ask) -> None:
+    found = await scene(ask, trio(ada=None), BEN)
+    assert (found["kind"], found["role"], found["client"]) == ("turn", "consultant", None)
+
+
+@pytest.mark.parametrize(
+    ("people", "ready", "awaited"),
+    [
+        ({}, [BEN], [ADA, CEM]),
+        ({"cem": {"away": True}}, [BEN, ADA], []),
+        ({"dee": {"joins": 2}}, [BEN, ADA, CEM], []),
+        ({"dee": {"joins": 1}}, [BEN, ADA, CEM], [DEE]),
+    ],
+)
+async def test_only_those_who_are_here_are_waited_for(
+    ask: Ask, people: dict[str, Any], ready: list[int], awaited: list[int]
+) -> None:
+    assert ids(await ask(MATES, "awaited", await scene(ask, trio(ready=ready, **people), BEN))) == awaited
+
+
+# -- what is told -----------------------------------------------------------------------------------
+
+
+async def news(ask: Ask, before: Any, after: Any, me: int = CEM, now: int = NOW) -> list[tuple[str, int]]:
+    told = await ask(MATES, "newsOf", await scene(ask, before, me), await scene(ask, after, me, now))
+    return [(each["what"], each["person"]["id"] if "person" in each else each["turn"]) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({}, {}, []),
+        ({}, {"ada": {"away": True}}, [("away", ADA)]),
+        ({"ada": {"away": True}}, {}, [("back", ADA)]),
+        ({}, {"dee": {"joins": 2}}, [("joins", DEE)]),
+        ({}, {"dee": {}}, [("came", DEE)]),
+        ({}, {"ben": None}, [("gone", BEN)]),
+        ({}, {"cem": {"away": True}}, []),  # oneself
+        ({}, {"then": (2, 1)}, [("turn", 2)]),  # mine was the third
+        ({"then": (1,), "later": (2,)}, {}, [("turn", 3)]),  # mine waited
+    ],
+)
+async def test_what_happened_is_told_once(ask: Ask, before: Any, after: Any, told: list[tuple[str, int]]) -> None:
+    assert await news(ask, trio(**before), trio(**after)) == told
+
+
+async def test_coming_in_at_the_boundary_is_told_though_no_message_came(ask: Ask) -> None:
+    screen = trio(dee={"joins": 2})
+    assert await news(ask, screen, screen, now=60_000) == [("came", DEE)]
+
+
+async def test_another_trio_is_no_news_of_this_one(ask: Ask) -> None:
+    other = trio(ada={"away": True})
+    other["trio"]["id"] = 2
+    assert await news(ask, trio(), other) == []
+
+
+# -- what one may do --------------------------------------------------------------------------------
+
+
+async def may(ask: Ask, screen: dict[str, Any], me: int) -> list[str]:
+    found: list[str] = await ask(MAY, "mayDo", await scene(ask, screen, me))
+    return found
+
+
+@pytest.mark.parametrize("me", [ADA, BEN])
+async def test_a_turn_can_be_passed_now_and_beforehand(ask: Ask, me: int) -> None:
+    assert await may(ask, trio(), me) == ["pass", "listen", "rest-now", "leave"]
+
+
+@pytest.mark.parametrize(
+    "people", [{"client": 1, "then": (2,)}, {"ada": {"passed": True}}], ids=["it is over", "it was passed"]
+)
+async def test_a_turn_that_is_over_or_was_passed_cannot_be_passed(ask: Ask, people: dict[str, Any]) -> None:
+    assert await may(ask, trio(**people), ADA) == ["listen", "rest-now", "leave"]
+
+
+async def test_a_turn_that_waits_can_be_passed_too(ask: Ask) -> None:
+    assert "pass" in await may(ask, trio(client=1, then=(2,), later=(0,)), ADA)
+
+
+@pytest.mark.parametrize(
+    ("screen", "choices"),
+    [
+        (unseated("waiting"), ["leave"]),
+        (unseated("resting"), ["leave"]),
+        (unseated("left"), []),
+        (unseated("waiting", "lobby", round=0), ["rest-next", "leave"]),
+        (unseated("waiting", "between"), ["rest-next", "leave"]),
+        (unseated("waiting", "between", round=2), ["leave"]),  # it was the last one
+        (unseated("waiting", "ended"), []),
+        (unseated("waiting", "closed"), []),
+    ],
+)
+async def test_what_may_be_chosen_without_a_seat(ask: Ask, screen: dict[str, Any], choices: list[str]) -> None:
+    assert await may(ask, screen, DEE) == choices
