@@ -13,9 +13,10 @@ from .domain.formats import SECOND
 from .domain.grouping import FEWEST, known_rounds, meetings
 from .domain.outlook import Account, Outlook, account
 from .domain.placing import Table, neighbour_of, place_for_late
+from .domain.roster import Roster, read_roster
 from .domain.rota import Rota
 from .domain.timeline import Timeline
-from .domain.wording import Known, Reading, Roster, read_roster, read_wishes
+from .domain.wording import Known, Reading, read_wishes
 from .history import Held, rounds_held
 from .models import Host, Insight, Participant, Round, Seat, Session, Trio, User, rota_of
 

@@ -1,10 +1,9 @@
-"""Wishes and rosters as people write them: lines of plain words in; Wishes, and what is wrong with which line, out.
+"""Wishes as people write them: lines of plain words in; Wishes, and what is wrong with which line, out.
 
 Pure, and never raises for a line. The keywords are English; those of other languages are later work. Who is in is told
 by the caller: a name that nobody has yet is a problem only as long as nobody has it.
 """
 
-import csv
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,14 +11,13 @@ from itertools import combinations, product
 from typing import Any
 
 from . import names
-from .errors import Invalid, gettext_noop
+from .errors import gettext_noop
 from .grouping import Wishes
 from .placing import MOST_MEMBERS
 
 MOST_NAMES = 60  # in one line: pairs grow with its square
 
 _AND = r"\s*(?:[,;&]|\band\b)(?:\s*(?:[,;&]|\band\b))*\s*"
-_NAME_WORDS = {"name", "names", "person", "people", "participant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +47,6 @@ class Problem:
 class Reading:
     wishes: Wishes
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A person's line of the roster."""
-
-    name: str
-    team: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """`by_name`: the entries of everybody with this name's key, in the order of the list."""
-
-    by_name: Mapping[str, Sequence[Entry]]
-    problems: tuple[Problem, ...] = ()
-
-    def entry_for(self, name: str, ordinal: int) -> Entry | None:
-        """The line of the so-manieth person with this name; the last one, when there are fewer lines."""
-        exact = self.by_name.get(names.key(names.label(name, ordinal)))
-        found = self.by_name.get(names.key(name))
-        if exact and ordinal > 1:
-            return exact[0]
-        return found[min(ordinal, len(found)) - 1] if found else None
-
-
-# -- wishes -----------------------------------------------------------------------------------------
 
 
 def read_wishes(text: str, people: Iterable[Known]) -> Reading:
@@ -274,48 +244,3 @@ class _Reader:
     def _of_those_here(self, groups: Iterable[Collection[str]]) -> tuple[frozenset[int], ...]:
         here = (frozenset(self.ids[key] for key in group if key in self.ids) for group in groups)
         return tuple(sorted((group for group in here if len(group) > 1), key=sorted))
-
-
-# -- a roster ---------------------------------------------------------------------------------------
-
-
-def read_roster(text: str) -> Roster:
-    """A pasted list: name, team, language, separated by commas, semicolons or tabs; headings are passed over."""
-    by_name: dict[str, list[Entry]] = {}
-    problems: list[Problem] = []
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
-        try:
-            entry = _entry(line, number)
-        except Invalid as error:
-            problems.append(Problem(number, error.template, error.data, refused=True))
-        else:
-            if entry:
-                by_name.setdefault(names.key(entry.name), []).append(entry)
-    return Roster(by_name, tuple(problems))
-
-
-def _entry(line: str, number: int) -> Entry | None:
-    """What one line says; None if it is empty or a heading. Raises Invalid."""
-    if not line.strip(" \t,;"):
-        return None
-    mark = next((mark for mark in "\t;," if mark in line), None)
-    if mark is None:
-        raise Invalid("roster", gettext_noop("Line {line}: there is no team. Write “Ada, Blue”."), line=number)
-    try:
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True, strict=True))]
-    except csv.Error as error:
-        raise Invalid("roster", gettext_noop("Line {line}: a quotation mark is not closed."), line=number) from error
-    if number == 1 and cells[0].casefold() in _NAME_WORDS:
-        return None
-    if any(cells[3:]):
-        template = gettext_noop("Line {line}: there is more than a name, a team and a language.")
-        raise Invalid("roster", template, line=number)
-    return _cleaned((*cells[:3], "", "")[:3], number)
-
-
-def _cleaned(cells: Sequence[str], number: int) -> Entry:
-    try:
-        return Entry(names.clean(cells[0]), names.tag(cells[1], "team"), names.tag(cells[2], "language"))
-    except Invalid as error:
-        template = gettext_noop("Line {line}: the name is missing, or something has more than {most} characters.")
-        raise Invalid("roster", template, line=number, most=names.LONGEST) from error

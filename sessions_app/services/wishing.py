@@ -2,7 +2,8 @@
 
 from ..domain import names
 from ..domain.errors import Invalid, gettext_noop
-from ..domain.wording import Entry, Known, Problem, Roster, read_roster, read_wishes
+from ..domain.roster import Entry, Roster, read_roster
+from ..domain.wording import Known, Problem, read_wishes
 from ..models import Participant, Session
 from .changing import changing
 from .seating import require_unfinished

@@ -1,0 +1,78 @@
+"""A pasted list of people, their teams and languages: lines in; entries by name, and the lines that are wrong, out."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from . import names
+from .errors import Invalid, gettext_noop
+from .wording import Problem
+
+_HEADINGS = {"name", "names", "person", "people", "participant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person's line of the roster."""
+
+    name: str
+    team: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """`by_name`: the entries of everybody with this name's key, in the order of the list."""
+
+    by_name: Mapping[str, Sequence[Entry]]
+    problems: tuple[Problem, ...] = ()
+
+    def entry_for(self, name: str, ordinal: int) -> Entry | None:
+        """The line of the so-manieth person with this name; the last one, when there are fewer lines."""
+        exact = self.by_name.get(names.key(names.label(name, ordinal)))
+        found = self.by_name.get(names.key(name))
+        if exact and ordinal > 1:
+            return exact[0]
+        return found[min(ordinal, len(found)) - 1] if found else None
+
+
+def read_roster(text: str) -> Roster:
+    """A pasted list: name, team, language, separated by commas, semicolons or tabs; headings are passed over."""
+    by_name: dict[str, list[Entry]] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+        try:
+            entry = _entry(line, number)
+        except Invalid as error:
+            problems.append(Problem(number, error.template, error.data, refused=True))
+        else:
+            if entry:
+                by_name.setdefault(names.key(entry.name), []).append(entry)
+    return Roster(by_name, tuple(problems))
+
+
+def _entry(line: str, number: int) -> Entry | None:
+    """What one line says; None if it is empty or a heading. Raises Invalid."""
+    if not line.strip(" \t,;"):
+        return None
+    mark = next((mark for mark in "\t;," if mark in line), None)
+    if mark is None:
+        raise Invalid("roster", gettext_noop("Line {line}: there is no team. Write “Ada, Blue”."), line=number)
+    try:
+        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True, strict=True))]
+    except csv.Error as error:
+        raise Invalid("roster", gettext_noop("Line {line}: a quotation mark is not closed."), line=number) from error
+    if number == 1 and cells[0].casefold() in _HEADINGS:
+        return None
+    if any(cells[3:]):
+        template = gettext_noop("Line {line}: there is more than a name, a team and a language.")
+        raise Invalid("roster", template, line=number)
+    return _cleaned((*cells[:3], "", "")[:3], number)
+
+
+def _cleaned(cells: Sequence[str], number: int) -> Entry:
+    try:
+        return Entry(names.clean(cells[0]), names.tag(cells[1], "team"), names.tag(cells[2], "language"))
+    except Invalid as error:
+        template = gettext_noop("Line {line}: the name is missing, or something has more than {most} characters.")
+        raise Invalid("roster", template, line=number, most=names.LONGEST) from error
