@@ -164,7 +164,7 @@ class _Reader:
         """Of several “meets” in a line that one counts which has somebody we know before it."""
         cuts = [(line[: m.start()], line[m.end() :]) for m in re.finditer(r" meets? ", line, re.IGNORECASE)]
         before, after = next((cut for cut in cuts if names.key(cut[0]) in self.ids), cuts[0])
-        pairs = [frozenset(two) for two in product(self._listed(before), self._listed(after.rstrip(".!")))]
+        pairs = [frozenset(two) for two in product(self._listed(before), self._listed(after))]
         for pair in pairs:
             if len(pair) < 2:
                 self._two_at_least()
@@ -190,9 +190,9 @@ class _Reader:
             last = next(
                 (end for end in reversed(range(at, len(ends))) if self._known(typed[starts[at] : ends[end]])), at
             )
-            shown = typed[starts[at] : ends[last]].strip()
+            shown = typed[starts[at] : ends[last]].strip(" .!")
             if shown:
-                found.append(self._known(shown) or names.key(shown))
+                found.append(self._known(typed[starts[at] : ends[last]]) or names.key(shown))
                 if told and found[-1] not in self.ids:
                     self._problem(gettext_noop("Nobody here is called “{name}” yet."), name=shown)
             at = last + 1
@@ -200,7 +200,7 @@ class _Reader:
 
     def _known(self, typed: str) -> str:
         """The key of this name if somebody here has it, else nothing. A full stop may belong to the line."""
-        for key in (names.key(typed.strip()), names.key(typed.strip().rstrip(".!"))):
+        for key in (names.key(typed.strip()), names.key(typed.strip(" .!"))):
             if key in self.ids:
                 return key
         return ""

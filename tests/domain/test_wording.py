@@ -1,0 +1,199 @@
+"""Wishes in plain words, and a pasted list of people: what is understood, and what is told of what is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessions_app.domain.roster import Entry, read_roster
+from sessions_app.domain.wording import Known, Reading, read_wishes
+
+ADA, BEN, CEM, JANE, TWO, ADA_2, JUNIOR = range(1, 8)
+PEOPLE = [
+    Known(ADA, "Ada", "Blue", "German"),
+    Known(BEN, "Ben", "blue"),
+    Known(CEM, "Cem", "Red", "Turkish"),
+    Known(JANE, "Smith, Jane"),
+    Known(TWO, "Tom and Jerry"),
+    Known(ADA_2, "Ada (2)"),
+    Known(JUNIOR, "Ben Jr."),
+]
+
+WORDS = ["Ada", "Ben", "Zoe", "and", ",", ";", "apart", "together", "meets", "team", "Blue", "teams", "mixed", "#", "."]
+
+
+def read(*lines: str) -> Reading:
+    return read_wishes("\n".join(lines), PEOPLE)
+
+
+def groups(found) -> list[list[int]]:
+    return [sorted(group) for group in found]
+
+
+def told(reading: Reading) -> list[tuple[int, str]]:
+    return [(problem.line, str(problem)) for problem in reading.problems]
+
+
+class TestPeople:
+    @pytest.mark.parametrize(
+        "line",
+        ["Ada and Ben apart", "ada, BEN apart.", "- Ben & Ada  apart", "Ada, and Ben apart", "Ada; Ben apart!"],
+    )
+    def test_two_people_are_kept_apart_however_it_is_written(self, line):
+        reading = read(line)
+        assert groups(reading.wishes.apart) == [[ADA, BEN]]
+        assert not reading.problems
+
+    def test_of_three_people_no_two_sit_together(self):
+        assert groups(read("Ada, Ben, Cem apart").wishes.apart) == [[ADA, BEN], [ADA, CEM], [BEN, CEM]]
+
+    def test_together_is_for_every_round_and_grows_by_who_is_together_with_whom(self):
+        assert groups(read("Ada and Ben together", "Ben and Cem together").wishes.stay) == [[ADA, BEN, CEM]]
+
+    def test_one_person_meets_several(self):
+        assert groups(read("Ada meets Ben and Cem").wishes.meet) == [[ADA, BEN], [ADA, CEM]]
+
+    @pytest.mark.parametrize(
+        ("line", "who"),
+        [
+            ("Smith, Jane and Ada apart", [ADA, JANE]),
+            ("Tom and Jerry, smith, jane apart", [JANE, TWO]),
+            ("Ada (2) and Ada apart", [ADA, ADA_2]),
+            ("Ada and Ben Jr. apart", [ADA, JUNIOR]),
+        ],
+    )
+    def test_a_name_may_hold_what_separates_names(self, line, who):
+        reading = read(line)
+        assert groups(reading.wishes.apart) == [who]
+        assert not reading.problems
+
+    def test_a_full_stop_after_a_name_ends_the_line(self):
+        assert groups(read("Ada meets Ben Jr.", "Ada meets Cem.").wishes.meet) == [[ADA, CEM], [ADA, JUNIOR]]
+
+    def test_a_name_that_nobody_has_yet_is_told_and_the_others_count(self):
+        reading = read("Ada, Ben and Zoe apart")
+        assert groups(reading.wishes.apart) == [[ADA, BEN]]
+        assert told(reading) == [(1, "Nobody here is called “Zoe” yet.")]
+
+    def test_a_wish_for_somebody_comes_true_when_they_are_in(self):
+        line = "Ada and Zoe apart"
+        assert not read(line).wishes.apart
+        reading = read_wishes(line, [*PEOPLE, Known(9, "zoe")])
+        assert groups(reading.wishes.apart) == [[ADA, 9]]
+        assert not reading.problems
+
+
+class TestTags:
+    def test_without_a_line_teams_are_apart_and_languages_together(self):
+        wishes = read().wishes
+        assert wishes.teams == {ADA: "Blue", BEN: "Blue", CEM: "Red"}
+        assert wishes.languages == {ADA: "German", CEM: "Turkish"}
+
+    def test_the_lines_that_say_so_change_nothing(self):
+        assert read("Teams apart", "same language").wishes == read().wishes
+
+    def test_teams_and_languages_can_be_mixed(self):
+        wishes = read("teams mixed freely", "languages mixed").wishes
+        assert (wishes.teams, wishes.languages) == ({}, {})
+
+    def test_one_team_can_be_apart_where_the_others_are_mixed(self):
+        assert read("teams mixed freely", "team BLUE apart").wishes.teams == {ADA: "Blue", BEN: "Blue"}
+
+    def test_a_team_that_nobody_is_in_is_told(self):
+        assert told(read("team Green apart")) == [(1, "Nobody here is in a team “Green” yet.")]
+
+    def test_somebody_may_be_called_as_a_team_is(self):
+        people = [Known(1, "Team Green"), Known(2, "Ada")]
+        assert groups(read_wishes("Team Green and Ada apart", people).wishes.apart) == [[1, 2]]
+
+
+class TestWhatIsWrong:
+    def test_one_bad_line_spoils_no_other(self):
+        reading = read("# our wishes", "", "seat them nicely", "Ada and Ben apart")
+        assert groups(reading.wishes.apart) == [[ADA, BEN]]
+        assert [line for line, _ in told(reading)] == [3]
+        assert "Ada and Ben apart" in told(reading)[0][1]
+
+    @pytest.mark.parametrize("line", ["Ada apart", "Ada and ada together", "Ada meets Ada", "Ada meets Ada and Ben"])
+    def test_it_takes_two(self, line):
+        assert told(read(line)) == [(1, "Please name at least two people.")]
+
+    def test_more_than_five_make_no_trio(self):
+        reading = read("Ada, Ben, Cem, Smith, Jane and Tom and Jerry together", "Ada and Ada (2) together")
+        assert [len(group) for group in reading.wishes.stay] == [5]
+        assert told(reading) == [(2, "At most 5 people can stay together.")]
+
+    def test_a_line_that_names_a_crowd(self):
+        assert [line for line, _ in told(read(", ".join(f"P{n}" for n in range(61)) + " apart"))] == [1]
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ("Ada and Ben apart", "Ben and Ada together"),
+            ("Ada and Ben together", "Ada and Ben apart"),
+            ("Ada and Ben together", "Ben and Cem together", "Ada and Cem apart"),
+            ("Ada and Cem apart", "Ada and Ben together", "Ben and Cem together"),
+            ("Ada meets Ben", "Ada, Ben and Cem apart"),
+            ("Ada and Ben apart", "Ada meets Ben"),
+            ("Yan and Zoe apart", "Zoe and Yan together"),
+            ("teams apart", "teams mixed freely"),
+            ("languages mixed", "same language"),
+        ],
+    )
+    def test_what_contradicts_an_earlier_line_is_refused_and_left_out(self, lines):
+        reading = read(*lines)
+        refused = [problem for problem in reading.problems if problem.refused]
+        assert [problem.line for problem in refused] == [len(lines)]
+        assert str(len(lines)) in str(refused[0])
+        before = read(*lines[:-1]).wishes
+        assert (reading.wishes.stay, reading.wishes.meet) == (before.stay, before.meet)
+        assert {frozenset(pair) for pair in before.apart} <= {frozenset(pair) for pair in reading.wishes.apart}
+
+    def test_those_who_contradict_each_other_are_named(self):
+        reading = read("Ada and Ben apart", "ada, ben together")
+        assert told(reading) == [(2, "Ada and Ben cannot both sit together and be apart: see lines 1 and 2.")]
+
+    @given(st.lists(st.sampled_from(WORDS)))
+    def test_no_line_ever_raises_and_what_is_read_never_contradicts_itself(self, words):
+        wishes = read(" ".join(words), "Ada and Ben apart").wishes
+        together = [set(group) for group in (*wishes.stay, *wishes.meet)]
+        assert not any(set(pair) <= group for pair in wishes.apart for group in together)
+
+
+class TestARoster:
+    def test_commas_semicolons_and_tabs(self):
+        found = read_roster("Ada, Blue, German\nBen;Red\n\nCem\tBlue\t\n").by_name
+        assert found == {
+            "ada": [Entry("Ada", "Blue", "German")],
+            "ben": [Entry("Ben", "Red", "")],
+            "cem": [Entry("Cem", "Blue", "")],
+        }
+
+    def test_headings_and_a_mark_of_the_spreadsheet_are_passed_over(self):
+        assert list(read_roster("\ufeffName;Team;Language\nAda;Blue;").by_name) == ["ada"]
+
+    def test_a_name_with_a_comma_stands_in_quotation_marks(self):
+        roster = read_roster('"Smith, Jane", Blue')
+        assert roster.entry_for("Smith, Jane", 1) == Entry("Smith, Jane", "Blue", "")
+
+    @pytest.mark.parametrize(
+        ("line", "why"),
+        [
+            ("Ada", "no team"),
+            ("Ada | Blue", "no team"),
+            ("Ada, Blue, German, 17", "more than"),
+            (", Blue", "name is missing"),
+            (f"Ada, {'x' * 61}", "60 characters"),
+            ('Ada, "Blue', "quotation mark"),
+        ],
+    )
+    def test_a_line_that_cannot_be_read_is_named(self, line, why):
+        roster = read_roster(f"Ben, Red\n{line}")
+        assert [(problem.line, problem.refused) for problem in roster.problems] == [(2, True)]
+        assert str(roster.problems[0]).startswith("Line 2:")
+        assert why in str(roster.problems[0])
+
+    def test_two_people_with_one_name_take_the_lines_in_turn(self):
+        roster = read_roster("Ada, Blue\nada, Red\nBen, Red\nBen (2), Blue")
+        assert [roster.entry_for("Ada", ordinal).team for ordinal in (1, 2, 3)] == ["Blue", "Red", "Red"]
+        assert [roster.entry_for("Ben", ordinal).team for ordinal in (1, 2)] == ["Red", "Blue"]
+        assert roster.entry_for("Cem", 1) is None
