@@ -5,12 +5,11 @@ Trios mend themselves at once (domain/rota.py). Who is connected is seen by live
 
 from collections.abc import Collection
 
-from django.db.models import Q
-
-from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
+from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..models import Participant, Round, Seat, Session
+from ..selectors import RUNNING, snapshot
 from .changing import changing
-from .mending import vacate
+from .mending import needs_turn, vacate
 from .selfrun import begin_when_ready
 from .tables import Table, own_table, tables
 
@@ -20,16 +19,30 @@ def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: 
 
     The version this made; None when it was known already, and nothing has changed.
     """
-    news = Q(pk__in=away, away_at=None) | Q(pk__in=back, away_at__isnull=False)
-    if not Participant.objects.filter(news, session_id=session_id).exists():
+    if not any(_news(session_id, away, back)):
         return None
-    with changing(session_id) as session:
-        told = [one.pk for one in Participant.objects.filter(news, session=session)]
-        people = Participant.objects.filter(session=session, pk__in=told)
-        people.filter(pk__in=back).update(away_at=None, vouched=False)
-        people.filter(pk__in=set(away) - set(back)).update(away_at=now_ms, vouched=False)
-        _mend_trios_of(session, told, now_ms)
+    try:
+        with changing(session_id) as session:
+            _take_note(session, away, back, now_ms)
+    except Stale:  # another process was quicker; should anything be left to note, it will be
+        return None
     return _begun_by_the_others(session, now_ms)
+
+
+def _take_note(session: Session, away: Collection[int], back: Collection[int], now_ms: int) -> None:
+    gone, returned = _news(session.pk, away, back)
+    if not gone and not returned:
+        raise Stale
+    Participant.objects.filter(pk__in=gone).update(away_at=now_ms, vouched=False)
+    Participant.objects.filter(pk__in=returned).update(away_at=None, vouched=False)
+    _mend_trios_of(session, gone | returned, now_ms)
+
+
+def _news(session_id: int, away: Collection[int], back: Collection[int]) -> tuple[set[int], set[int]]:
+    """Of these, who does not count as away yet, and who still does."""
+    people = Participant.objects.filter(session_id=session_id).values_list("pk", flat=True)
+    gone = people.filter(pk__in=set(away).difference(back), away_at=None)
+    return set(gone), set(people.filter(pk__in=back, away_at__isnull=False))
 
 
 def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
@@ -43,9 +56,7 @@ def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
             raise WrongMoment(gettext_noop("{name} counts as here already."), name=seat.participant.label)
         seat.participant.vouched = True
         seat.participant.save(update_fields=["vouched"])
-        own.someone_moved()
-        own.mend(own.rota, now_ms)
-        own.save()
+        _mend_trios_of(session, [person], now_ms)
     return session.version
 
 
@@ -64,6 +75,8 @@ def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
     with changing(session_id) as session:
         person = _person(session, participant_id)
         held = _give_up_seat(session, participant_id, now_ms)
+        if held is None and person.rests_in is not None and person.rests_in >= _present_number(session, now_ms):
+            raise WrongMoment(gettext_noop("You sit this round out already."))
         person.rests_in = held.number if held else _next_number(session)
         person.save(update_fields=["rests_in"])
     return _begun_by_the_others(session, now_ms)
@@ -107,6 +120,12 @@ def _next_number(session: Session) -> int:
     return 1 if latest is None else latest.number + (latest.started_at is not None)
 
 
+def _present_number(session: Session, now_ms: int) -> int:
+    """The round of which somebody who sits one out is told: the one at work, else the next."""
+    seen = snapshot(session.pk)
+    return seen.begun.number if seen.begun and seen.state(now_ms) == RUNNING else seen.next_round
+
+
 def _mend_trios_of(session: Session, people: Collection[int], now_ms: int) -> None:
     """Of the round at work and of one that is formed: both may have these people on their seats."""
     for round in session.groupings.order_by("-number")[:2]:
@@ -127,9 +146,7 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round |
         for table in tables(session, round, *(pk for (pk,) in trio_id)) if trio_id else []:
             seat = table.seat_of(participant_id)
             if seat and not table.rota.over(now_ms):
-                vacate(table, seat, now_ms)
-                seat.passed = True
-                seat.save(update_fields=["passed"])
+                vacate(table, seat, now_ms, passed=True)
                 held = held or round
     return held
 
@@ -137,20 +154,20 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round |
 def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None:
     """The seat that this person left last, in a trio that is still at work or about to begin."""
     round = latest_round(session)
-    left = Seat.objects.filter(round=round, participant_id=participant_id).order_by("-left_at").first()
-    if round is None or left is None or left.left_at is None:
+    seats = Seat.objects.filter(round=round, participant_id=participant_id)
+    left = seats.filter(left_at__isnull=False).order_by("left_at", "pk").last()
+    if round is None or left is None or seats.filter(left_at=None).exists():
         return
     table = next(iter(tables(session, round, left.trio_id)))
-    joins = table.rota.next_turn(now_ms)
-    if joins is None:
-        return
-    seat = next(seat for seat in table.all_seats if seat.pk == left.pk)
-    _reseat(table, seat, joins, now_ms)
+    if not table.rota.over(now_ms):
+        _reseat(table, next(seat for seat in table.all_seats if seat.pk == left.pk), now_ms)
 
 
-def _reseat(table: Table, seat: Seat, joins: int, now_ms: int) -> None:
-    seat.left_at, seat.from_turn, seat.passed = None, joins, False
-    seat.save(update_fields=["left_at", "from_turn", "passed"])
+def _reseat(table: Table, seat: Seat, now_ms: int) -> None:
+    """At once, not with the next turn: these people know each other. A turn is made room for if they need one."""
+    seat.left_at, seat.passed = None, False
+    seat.save(update_fields=["left_at", "passed"])
     table.someone_moved()
-    table.mend(table.rota.make_room(now_ms, seat.position), now_ms)
+    rota = table.rota.make_room(now_ms, seat.position) if needs_turn(table, seat, now_ms) else table.rota
+    table.mend(rota, now_ms)
     table.save()

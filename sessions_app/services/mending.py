@@ -1,12 +1,14 @@
 """Changing a trio at work: passing a turn, putting one off, only listening, seating the late, joining the lonely."""
 
-from ..domain.errors import NotFound, TroikaError, WrongMoment, gettext_noop
+from contextlib import suppress
+
+from ..domain.errors import NotFound, WrongMoment, gettext_noop
 from ..domain.placing import MOST_MEMBERS
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .changing import changing
 from .running import Change
-from .tables import Mark, Table, begun, own_table, table
+from .tables import Mark, Table, begun, own_table, table, tables
 
 # -- by the members of a trio -----------------------------------------------------------------------
 
@@ -47,7 +49,7 @@ def put_off(session_id: int, mark: Mark, now_ms: int, *, participant_id: int | N
             one, _ = own_table(session, participant_id)
         one.require_seen(mark, now_ms)
         client = one.rota.client(now_ms)
-        if participant_id is not None and client not in one.away:
+        if participant_id is not None and client is not None and client not in one.away:
             raise WrongMoment(gettext_noop("The client is here. They can pass, if they wish."))
         one.mend(one.rota.put_off(now_ms), now_ms)
         one.save()
@@ -82,24 +84,26 @@ def join_lone(session_id: int, trio_id: int, into: int, now_ms: int) -> int:
     with changing(session_id) as session:
         round = _running(session, now_ms)
         old, new = table(session, round, trio_id), table(session, round, into)
-        lone = [seat for seat in old.seats if not seat.participant.away]
+        lone = old.present
         if len(lone) != 1 or old.rota.over(now_ms):
             raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=old.trio.number)
-        if trio_id == into or len([seat for seat in new.seats if not seat.participant.away]) < 2:
+        if trio_id == into or len(new.present) < 2:
             raise WrongMoment(gettext_noop("Two are no trio. Please choose another one."))
         seat = lone[0]
-        had_turn = seat.passed or seat.position in old.rota.been_client(now_ms)
+        with_turn = needs_turn(old, seat, now_ms)
         vacate(old, seat, now_ms)
         taken = bring(new, seat.participant, now_ms)
-        new.mend(new.rota if had_turn else new.rota.make_room(now_ms, taken.position), now_ms)
+        new.mend(new.rota.make_room(now_ms, taken.position) if with_turn else new.rota, now_ms)
         new.save()
     return session.version
 
 
-def leave_alone(session_id: int, trio_id: int) -> int:
-    """The facilitator says that it is well as it is: nobody is moved out of this trio."""
+def leave_alone(session_id: int, trio_id: int, now_ms: int) -> int:
+    """The facilitator says that it is well as it is: nobody is moved out of this trio, until somebody comes or goes."""
     with changing(session_id) as session:
         one = table(session, begun(session), trio_id)
+        if len(one.present) != 1 or one.rota.over(now_ms):
+            raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=one.trio.number)
         one.trio.stays_alone = True
         one.save()
     return session.version
@@ -108,17 +112,30 @@ def leave_alone(session_id: int, trio_id: int) -> int:
 # -- how --------------------------------------------------------------------------------------------
 
 
-def vacate(table: Table, seat: Seat, now_ms: int) -> None:
-    """Somebody leaves this seat; the row stays, for what was written on it. Saves."""
-    try:
-        rota = table.rota.give_up(now_ms, seat.position)
-    except TroikaError:
-        rota = table.rota  # the turn was held or passed
-    seat.left_at = now_ms
-    seat.save(update_fields=["left_at"])
+def vacate(table: Table, seat: Seat, now_ms: int, *, passed: bool = False) -> None:
+    """Somebody leaves this seat; the row stays, for what was written on it. `passed`: by their own will. Saves.
+
+    If nobody else is here the turns that wait come back first, or the trio would be over before its people return.
+    """
+    seat.left_at, seat.passed = now_ms, seat.passed or passed
+    seat.save(update_fields=["left_at", "passed"])
+    rota = table.attended(now_ms)
+    with suppress(WrongMoment):  # the turn was held or passed
+        rota = rota.give_up(now_ms, seat.position)
     table.someone_moved()
     table.mend(rota, now_ms)
     table.save()
+
+
+def needs_turn(table: Table, seat: Seat, now_ms: int) -> bool:
+    """Whether this person was not helped in this round yet: here, or in the trio that they were brought here from."""
+    if seat.passed or seat.position in table.rota.had_turn(now_ms):
+        return False
+    if seat.position in (*table.rota.order, *table.rota.later):
+        return True
+    before = Seat.objects.filter(round=table.round, participant=seat.participant_id).exclude(pk=seat.pk)
+    others = {other.trio.pk: other for other in tables(table.session, table.round)}
+    return not any(one.passed or one.position in others[one.trio_id].rota.had_turn(now_ms) for one in before)
 
 
 def bring(table: Table, person: Participant, now_ms: int) -> Seat:
@@ -126,7 +143,7 @@ def bring(table: Table, person: Participant, now_ms: int) -> Seat:
     joins = table.rota.next_turn(now_ms)
     if joins is None:
         raise WrongMoment(gettext_noop("The last turn of this trio has begun. Please choose another one."))
-    if sum(not seat.participant.away for seat in table.seats) >= MOST_MEMBERS:
+    if len(table.present) >= MOST_MEMBERS:
         raise WrongMoment(gettext_noop("Trio {number} is full."), number=table.trio.number)
     seat = next((seat for seat in table.all_seats if seat.participant_id == person.pk), None)
     if seat is None:

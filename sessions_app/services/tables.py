@@ -33,6 +33,11 @@ class Table:
         return [seat for seat in self.all_seats if seat.left_at is None]
 
     @property
+    def present(self) -> list[Seat]:
+        """Of these, the seats of those who are here."""
+        return [seat for seat in self.seats if not seat.participant.away]
+
+    @property
     def away(self) -> set[int]:
         """The seats of those whom the others have to do without."""
         return {seat.position for seat in self.seats if seat.participant.away}
@@ -50,11 +55,14 @@ class Table:
         self._keep(Rota(self.rota.frame, self.rota.order, self.rota.later, timeline.clock))
         self.trio.ready, self.trio.ready_step = [], None
 
+    def attended(self, now_ms: int) -> Rota:
+        """The rota in which the turns of those who are away wait."""
+        return self._attended(self.rota, now_ms)
+
     def mend(self, rota: Rota, now_ms: int) -> None:
         """Take over `rota`, and let the turns of those who are away wait. Who was ready stays so within the step."""
         before = self.timeline.position(now_ms).index
-        members = {seat.position for seat in self.seats}
-        rota = rota.attend(now_ms, members, self.away)
+        rota = self._attended(rota, now_ms)
         if rota != self.rota:
             self._keep(rota)
         if rota.timeline.position(now_ms).index != before:
@@ -69,6 +77,9 @@ class Table:
 
     def save(self) -> None:
         self.trio.save()
+
+    def _attended(self, rota: Rota, now_ms: int) -> Rota:
+        return rota.attend(now_ms, {seat.position for seat in self.seats}, self.away)
 
     def _keep(self, rota: Rota) -> None:
         self.rota = rota

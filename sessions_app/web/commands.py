@@ -165,7 +165,7 @@ def _brought(session: Session, trio_id: int, person_id: int) -> tuple[int, dict[
 
 def _stay(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, TrioBody)
-    return mending.leave_alone(session.pk, body.trio), gettext("Left as it is.")
+    return mending.leave_alone(session.pk, body.trio, now_ms()), gettext("Left as it is.")
 
 
 COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {

@@ -55,11 +55,11 @@ def timed(rota: Rota, command: str, seconds: float) -> Rota:
 
 def turns(rota: Rota) -> list[tuple[str, float]]:
     """Whose turn takes how many seconds, breaths not counted, in their order."""
-    found = [[NAMES[seat], 0] for seat in rota.order]
+    lengths = [0] * len(rota.order)
     for step in rota.timeline.steps:
         if step.turn and step.phase != "breath":
-            found[step.turn - 1][1] += rota.timeline.length(step.index)
-    return [(name, length / SECOND) for name, length in found]
+            lengths[step.turn - 1] += rota.timeline.length(step.index)
+    return [(NAMES[seat], length / SECOND) for seat, length in zip(rota.order, lengths, strict=True)]
 
 
 def order(rota: Rota) -> list[str]:
