@@ -7,7 +7,7 @@ from .chance import chance
 from .facilitator import Effect, Facilitator, Refused
 from .messages import Desk, Timeline
 from .records import Records
-from .script import Cue, cues
+from .script import TOO_FAST, Cue, cues
 
 SOON = 5_000
 
@@ -55,6 +55,7 @@ class Conductor:
         self._facilitator, self._records, self._everybody = facilitator, records, everybody
         self._seed, self._gentle = seed, gentle
         self._leave_out = leave_out
+        self._minutes = speed < TOO_FAST
         self._pause = max(0.8, min(6.0, 20 / speed))
 
     async def round(self, number: int) -> None:
@@ -65,7 +66,9 @@ class Conductor:
         steps = desk.room.steps if desk.room is not None else []
         source = chance(self._seed, "script", number)
         people = sum(len(trio.people) for trio in desk.trios)
-        for cue in cues(steps, [trio.id for trio in desk.trios], people, source, gentle=self._gentle):
+        for cue in cues(
+            steps, [trio.id for trio in desk.trios], people, source, gentle=self._gentle, minutes=self._minutes
+        ):
             if await self._reach(number, cue):
                 await self._play(cue)
         await self._see_out(number)

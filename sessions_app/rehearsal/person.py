@@ -47,6 +47,7 @@ class Person:
         self._seed, self._records = seed, records
         self._browser = Browser(wire, name)
         self._place: Place | None = None
+        self._followed: Place | None = None
         self._revision = 0
         self._now_in: Step | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -54,6 +55,7 @@ class Person:
         self._later: set[asyncio.TimerHandle] = set()
         self.link: Link | None = None
         self.outbox: Outbox | None = None
+        self.minutes = True  # whether this is a rehearsal in which they are asked for
         self.gone = False  # looks at no screen: phone off, page closed
         self.witness: Witness | None = None
         self.on_news: Callable[[Screen], None] | None = None  # whoever else wants to know what is shown
@@ -94,7 +96,7 @@ class Person:
         self.gone = True
         self.hush()
         self._stop_alarm()
-        self.screen = self._place = self._now_in = None
+        self.screen = self._place = self._now_in = self._followed = None
         self._records.measures.gone(self.id)
 
     async def open_again(self, *, device: bool = False) -> bool:
@@ -221,7 +223,16 @@ class Person:
                 # Nobody acts in the very instant; planning at once would delay the change of those who come next.
                 self._after(NOTICING * (0.2 + self.index % 7 / 7), self._begin, screen, trio, step)
         self._now_in, self._revision = step, trio.timeline.revision
+        self._follow(trio, place)
         self._set_alarm()
+
+    def _follow(self, trio: Trio, place: Place) -> None:
+        """The others are ready to move on, so I soon am: also when I was not here as they were given a minute."""
+        if trio.ready and self.id not in trio.ready and self._followed != place:
+            self._followed = place
+            self._after(
+                chance(self._seed, self.index, place, "follow").uniform(2_000, 6_000), self._press, "done", place
+            )
 
     def _cross(self, place: Place, revision: int, at: float) -> None:
         """The screen changes at this moment. If time alone did it (no command has touched the trio), note when."""
@@ -268,7 +279,9 @@ class Person:
             self.turns[edit.key] = (trio.number, step.turn or 0)
             if edit.key not in self.outbox.slots:
                 self._after(edit.after, self._type, edit.key, edit.content)
-        if habits.asks_for_a_minute(self._seed, self.index, number, step, self.people, trio.timeline.count):
+        if self.minutes and habits.asks_for_a_minute(
+            self._seed, self.index, number, step, self.people, trio.timeline.count
+        ):
             self._after(left * 0.6, self._press, "minute", (number, trio.id, step.i))
 
     def _type(self, key: str, content: Content) -> None:
@@ -317,7 +330,7 @@ class Person:
     def _press(self, command: str, place: Place) -> None:
         """Press a button, if the screen still shows that step."""
         trio = self.screen.trio if self.screen is not None else None
-        if trio is None or self._place != place:
+        if trio is None or self._place != place or (command == "done" and self.id in trio.ready):
             return
         if trio.timeline.paused_at is None or command == "done":
             self._errand(self._send(command, trio, place[2]))

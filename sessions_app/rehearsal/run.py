@@ -25,6 +25,7 @@ from .promises import judge
 from .proof import Findings
 from .records import Records
 from .report import Chaos, Insights, Kept, Report, Screens
+from .script import TOO_FAST
 from .unrest import Setting, Unrest
 from .usher import Usher
 from .watch import LOOK_EVERY, Watch
@@ -84,7 +85,7 @@ class Rehearsal:
         self._complete = False
         self._witness = Witness(local_ms, (options.grace or USUAL_GRACE) * 1000) if options.chaos else None
         for person in self._people:
-            person.witness = self._witness
+            person.witness, person.minutes = self._witness, options.speed < TOO_FAST
         self._unrest: set[asyncio.Task[Any]] = set()
         self._usher: Usher | None = None
         self._tasks: set[asyncio.Task[Any]] = set()

@@ -6,6 +6,7 @@ from random import Random
 from .messages import Step
 
 CROWD = 60
+TOO_FAST = 100  # at such a speed a minute more would take longer than all the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,10 @@ class Cue:
     twice: bool = False
 
 
-def cues(steps: list[Step], trios: list[int], people: int, source: Random, *, gentle: bool = False) -> list[Cue]:
-    """The cues of one round, in order. Gentle: only what a newcomer can follow.
+def cues(
+    steps: list[Step], trios: list[int], people: int, source: Random, *, gentle: bool = False, minutes: bool = True
+) -> list[Cue]:
+    """The cues of one round, in order. Gentle: only what a newcomer can follow. Without `minutes` none is given.
 
     A minute for all is left out for a crowd: all would then say at once that they are ready, as no crowd does.
     """
@@ -43,4 +46,6 @@ def cues(steps: list[Step], trios: list[int], people: int, source: Random, *, ge
             wanted += at(last, "consult", 0.4, "minute") + at(last, "consult", 0.55, "next")
         if len(trios) > 1:
             wanted += at(last, "return", 0.5, "end", some[3])
+    if not minutes:
+        wanted = [cue for cue in wanted if cue.command != "minute"]
     return sorted(wanted, key=lambda cue: (cue.step, cue.part))

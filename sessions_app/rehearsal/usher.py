@@ -31,6 +31,7 @@ class Usher:
         self._line: asyncio.Task[None] | None = None
         self._considered: set[tuple[object, ...]] = set()
         self._closed_in: set[int] = set()
+        self._alone: set[tuple[int, int]] = set()  # trio and person: of whom nothing was said yet
         self._lasted: dict[int, float] = {}  # round → how long it was to take when it was first seen (ms)
 
     async def run(self) -> None:
@@ -42,6 +43,7 @@ class Usher:
             if desk is None or desk.session.state != "running" or desk.proposal is not None:
                 continue
             await self._seat_late(desk)
+            self._see_who_was_helped(desk)
             for lone in desk.lone:
                 await self._answer(desk, lone)
             await self._perhaps_leave(desk)
@@ -76,14 +78,24 @@ class Usher:
         if moment in self._considered:
             return
         self._considered.add(moment)
+        self._alone.add((lone.trio, lone.person))
         self._witness.counted("left alone")
         answer = chaos.about_lone(self._seed, lone.trio, lone.person)
         if answer == "join" and lone.into is not None:
             affected = [lone.person, *_people(desk, lone.into)]
             if await self._do("join", {"trio": lone.trio, "into": lone.into}, affected):
+                self._alone.discard((lone.trio, lone.person))
                 self._witness.counted("joined to others by the facilitator")
         elif answer == "stay" and await self._do("stay", {"trio": lone.trio}, []):
             self._witness.counted("stayed alone")
+
+    def _see_who_was_helped(self, desk: Desk) -> None:
+        """Of those of whom nothing was said, who sits with others by now."""
+        for trio, person in self._alone - {(lone.trio, lone.person) for lone in desk.lone}:
+            self._alone.discard((trio, person))
+            where = next((one.id for one in desk.trios if one.seat_of(person)), trio)
+            if where != trio and any(one.id == trio for one in desk.trios):
+                self._witness.counted("joined to others by the session itself")
 
     async def _do(self, command: str, fields: dict[str, object], affected: list[int]) -> bool:
         return await self._facilitator.send(command, fields, Effect(affected)) == "done"

@@ -350,7 +350,8 @@ def test_somebody_who_is_not_where_the_desk_says_is_noticed(people: Sequence[Kno
 def test_what_somebody_said_counts(said: str, standing: str) -> None:
     def story(then: str) -> Story:
         now = MINUTE
-        return Story().does(said, DEE).at(now).desk(trio(now), people=(*SEATED, dee(then)))
+        story = Story().does(said, DEE).at(now)
+        return story.desk(trio(now), people=(*SEATED, dee(then)), room=trio(now).timeline)
 
     assert story(standing).broken(everybody_is_on_the_desk) == []
     assert len(story("waiting").broken(everybody_is_on_the_desk)) == 1

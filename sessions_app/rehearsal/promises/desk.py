@@ -44,8 +44,8 @@ def _misplaced(
         return f"{where} counts as {known.standing}" if known.standing in ("left", "resting") else ""
     if last.kind == "leave":
         return "" if known.standing == "left" else f"{where} has left and counts as {known.standing}"
-    resting = last.round == desk.session.round and known.standing != "resting"
-    return f"{where} sits out and counts as {known.standing}" if resting else ""
+    at_work = last.round == desk.session.round and desk.room is not None  # once it is over, the next one counts
+    return f"{where} sits out and counts as {known.standing}" if at_work and known.standing != "resting" else ""
 
 
 def _version(deed: Deed) -> int:
