@@ -95,7 +95,7 @@ def remove(request: HttpRequest, session: Session) -> HttpResponse:
 def invitation(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The link itself: keeps the secret in a cookie and goes on to an address without it. Makes nobody a host."""
     session = session_by_code(read_code(code))
-    if request.user.is_authenticated and is_host(cast(User, request.user), session):
+    if request.user.is_authenticated and is_host(request.user, session):
         return redirect("desk", code=session.code)
     inviting.require_good(session, secret)
     response = redirect("invited", code=session.code)

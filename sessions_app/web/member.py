@@ -100,7 +100,7 @@ def _ready(request: HttpRequest, session: Session, me: Participant) -> Said:
 
 def _pause(request: HttpRequest, session: Session, me: Participant) -> Said:
     change = running.hold(session.pk, me.pk, "pause", _mark(request), now_ms())
-    return change.version, gettext("The time stands still. Any of you can let it go on.")
+    return change.version, gettext("Paused. Any of you can resume.")
 
 
 def _resume(request: HttpRequest, session: Session, me: Participant) -> Said:

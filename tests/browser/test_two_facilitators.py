@@ -1,4 +1,4 @@
-"""Fay organizes and asks Gus to help by a link. Both have the same controls; two presses at one instant are one step."""
+"""Fay organizes and asks Gus to help by a link. Both have the same controls; two presses at once are one step."""
 
 import asyncio
 import re

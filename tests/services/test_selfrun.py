@@ -165,6 +165,7 @@ class TestPausing:
         assert paused.timeline.position(ms(500)) == paused.timeline.position(ms(10))
         running.hold(running_trio.pk, other, "resume", cast.mark(paused, 60), ms(60))
         going = snapshot(running_trio.pk).begun.trios[0]
+        assert view.timeline.ends
         assert going.timeline.ends == view.timeline.ends + 50_000
 
     def test_two_who_press_at_once_pause_once(self, running_trio):
@@ -185,7 +186,7 @@ class TestPausing:
 class TestColliding:
     """The same presses from several threads, each with a connection of its own, on whatever database the tests use."""
 
-    def at_once(self, acts) -> list[object]:
+    def at_once(self, acts):
         gate, outcomes = threading.Barrier(len(acts)), []
 
         def run(act) -> None:

@@ -64,7 +64,7 @@ class TestTheLink:
         signin = browser.get(browser.get(link)["Location"])["Location"]
         assert signin == f"/accounts/login?next=/host/{session.code}/invite"
         fields = {"username": gus.email, "password": "three chairs and a question"}
-        answer = browser.send("/accounts/login", fields | {"next": f"/host/{session.code}/invite"})
+        answer = browser.send("/accounts/login", {**fields, "next": f"/host/{session.code}/invite"})
         assert "asks you to help" in browser.get(answer["Location"]).content.decode()
 
     def test_a_stranger_makes_an_account_on_the_way(self, link, session):
@@ -75,7 +75,7 @@ class TestTheLink:
         page = browser.get(signup).content.decode()
         assert f'name="next" value="/host/{session.code}/invite"' in page
         fields = {"email": "gus@example.org", "name": "Gus", "password": "three chairs and a question"}
-        answer = browser.send("/accounts/signup", fields | {"next": f"/host/{session.code}/invite"})
+        answer = browser.send("/accounts/signup", {**fields, "next": f"/host/{session.code}/invite"})
         assert answer["Location"] == f"/host/{session.code}/invite"
         assert "asks you to help" in browser.get(answer["Location"]).content.decode()
 
