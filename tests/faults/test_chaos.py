@@ -1,0 +1,35 @@
+"""Unruly people on a real server: they come late, vanish, return, pass, reload, leave. Every promise is kept."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import ROOT, Site
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
+PEOPLE = 9
+
+
+def test_whatever_people_do_every_promise_is_kept(own_site: Site, tmp_path: Path) -> None:
+    report = rehearse(own_site, tmp_path / "report.json", "--rounds", "2", "--chaos", "0.4")
+    assert report["joined"] == PEOPLE and report["rounds"] == 2
+    chaos = report["chaos"]
+    assert sum(chaos["done"].values()) >= PEOPLE, "hardly anything happened: this run shows nothing"
+    assert {"arrived late", "reloaded", "vanished"} <= set(chaos["done"])
+    checked = {promise["promise"]: promise["checked"] for promise in chaos["promises"]}
+    assert min(checked[promise] for promise in checked if "position" in promise or "screens" in promise) > 50
+    assert sum(promise["broken"] for promise in chaos["promises"]) == 0
+
+
+def rehearse(site: Site, result: Path, *options: str) -> dict[str, Any]:
+    """One quick rehearsal, to its end."""
+    quick = ("--speed", "300", "--grace", "5", "--seed", "5", "--json", str(result))
+    command = site.manage("rehearse", "--people", str(PEOPLE), "--url", site.url, *quick, *options)
+    done = subprocess.run(command, cwd=ROOT, env=site.environment, capture_output=True, text=True, timeout=150)
+    assert result.exists(), done.stdout + done.stderr
+    report: dict[str, Any] = json.loads(result.read_text())
+    assert done.returncode == 0, f"{json.dumps(report, indent=2)}\n{done.stdout[-4000:]}"
+    return report
