@@ -1,0 +1,293 @@
+"""Changing a trio at work: pass, listen, put off, seat the late, join the lonely. Turns end at 110, 215 and 320 s."""
+
+import pytest
+
+from sessions_app.domain.errors import Forbidden, NotFound, Stale, WrongMoment
+from sessions_app.history import owed_a_turn
+from sessions_app.models import Seat
+from sessions_app.services import attendance, hosting, mending, running
+from sessions_app.services.running import Mark
+from tests import cast
+from tests.cast import NAMES, arrive, begun, later, ms
+
+from .circle import here, mark, members, moment, seen, trio, trios_of, turns, waiting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(session):
+    """Six people in two trios; the first client’s turn begins at 10 s."""
+    return trios_of(session)
+
+
+@pytest.fixture
+def unchanged(session):
+    """Calls something that is to be refused, and asserts that nothing has changed by it."""
+
+    def refused(error, command, *arguments, match=None, **named):
+        before = seen(session)
+        with pytest.raises(error, match=match):
+            command(session.pk, *arguments, **named)
+        assert seen(session) == before
+
+    return refused
+
+
+def person(session, number: int, participant: int):
+    return next(one for one in trio(session, number).people if one.id == participant)
+
+
+def end(session, number: int, at: float) -> None:
+    one = trio(session, number)
+    running.command_trios(session.pk, "end", {one.id: mark(session, at, number)}, ms(at), one.id)
+
+
+class TestPassing:
+    def test_now_goes_on_with_the_next_turn(self, session, people, notices, django_capture_on_commit_callbacks):
+        one, *_ = members(session)
+        version = seen(session).version
+        with django_capture_on_commit_callbacks(execute=True):
+            change = mending.pass_turn(session.pk, one, mark(session, 50), ms(50))
+        assert moment(session, 50)[0][:2] == (2, "breath")
+        assert person(session, 1, one).passed
+        assert change.version == version + 1
+        assert notices == [(session.pk, version + 1)]
+
+    def test_beforehand_leaves_the_present_turn_as_it_is(self, session, people):
+        one, two, three = members(session)
+        before, ends = moment(session, 50), trio(session).timeline.ends
+        mending.pass_turn(session.pk, two, mark(session, 50), ms(50))
+        assert (turns(session), moment(session, 50)) == ([one, three], before)
+        assert trio(session).timeline.ends == ends
+
+    def test_twice_is_refused(self, session, people, unchanged):
+        one, two, _ = members(session)
+        mark_seen = mark(session, 50)
+        mending.pass_turn(session.pk, one, mark_seen, ms(50))
+        unchanged(WrongMoment, mending.pass_turn, one, mark_seen, ms(50.2), match="no turn of yours")
+        mending.pass_turn(session.pk, two, mark(session, 51), ms(51))
+        unchanged(WrongMoment, mending.pass_turn, two, mark(session, 52), ms(52))
+
+    def test_a_press_meant_for_a_moment_that_is_gone_ends_nothing(self, session, people, unchanged):
+        _, two, _ = members(session)
+        before_the_turn = mark(session, 109)
+        unchanged(Stale, mending.pass_turn, two, before_the_turn, ms(116))
+
+    def test_when_the_round_is_over_or_without_a_seat_is_refused(self, session, people, unchanged):
+        _one, _two, three = members(session)
+        (zoe,) = arrive(session, "Zoe", at=20)
+        unchanged(WrongMoment, mending.pass_turn, three, mark(session, 400), ms(400))
+        unchanged(Forbidden, mending.pass_turn, zoe.pk, mark(session, 50), ms(50))
+
+    def test_who_passed_is_owed_nothing(self, session, people):
+        _one, two, _three = members(session)
+        mending.pass_turn(session.pk, two, mark(session, 50), ms(50))
+        assert owed_a_turn(session.pk, 1, ms(400)) == set()
+
+
+class TestListening:
+    def test_is_shown_and_taken_back(self, session, people):
+        _one, two, _ = members(session)
+        mending.listen(session.pk, two, True, ms(50))
+        assert person(session, 1, two).listens
+        mending.listen(session.pk, two, False, ms(51))
+        assert not person(session, 1, two).listens
+
+    def test_needs_a_seat_in_a_trio_at_work(self, session, people, unchanged):
+        _, two, _ = members(session)
+        (zoe,) = arrive(session, "Zoe", at=20)
+        unchanged(Forbidden, mending.listen, zoe.pk, True, ms(50))
+        unchanged(WrongMoment, mending.listen, two, True, ms(400), match="over")
+
+
+class TestPuttingOff:
+    def test_the_others_go_on_without_a_client_who_is_away(self, session, people):
+        one, two, three = members(session)
+        attendance.note(session.pk, [one], [], ms(40))
+        mending.put_off(session.pk, mark(session, 50), ms(50), participant_id=two)
+        assert moment(session, 50)[0][:2] == (2, "breath")
+        assert waiting(session) == [one]
+        attendance.note(session.pk, [], [one], ms(60))
+        assert turns(session) == [one, two, three, one]
+
+    def test_a_client_who_is_here_may_only_be_put_off_by_the_facilitator(self, session, people, unchanged):
+        one, two, three = members(session)
+        unchanged(
+            WrongMoment, mending.put_off, mark(session, 50), ms(50), participant_id=two, match="The client is here"
+        )
+        mending.put_off(session.pk, mark(session, 50), ms(50), trio_id=trio(session).id)
+        assert turns(session) == [one, two, three, one]
+
+    def test_two_who_press_at_once_put_one_turn_off(self, session, people, unchanged):
+        one, two, three = members(session)
+        attendance.note(session.pk, [one, two], [], ms(40))
+        mark_seen = mark(session, 50)
+        mending.put_off(session.pk, mark_seen, ms(50), participant_id=three)
+        unchanged(Stale, mending.put_off, mark_seen, ms(50.1), trio_id=trio(session).id)
+
+    def test_outside_a_turn_there_is_nothing_to_put_off(self, session, people, unchanged):
+        _, two, _ = members(session)
+        nothing = {"participant_id": two, "match": "No turn is under way"}
+        for at in (5, 112, 400):
+            unchanged(WrongMoment, mending.put_off, mark(session, at), ms(at), **nothing)
+
+    def test_a_turn_that_fell_out_is_owed_in_the_next_round(self, session, people):
+        one, two, _three = members(session)
+        attendance.note(session.pk, [one], [], ms(40))
+        mending.put_off(session.pk, mark(session, 50), ms(50), participant_id=two)
+        assert owed_a_turn(session.pk, 1, ms(400)) == {one}
+
+
+class TestSeatingTheLate:
+    @pytest.fixture
+    def zoe(self, session, people) -> int:
+        return arrive(session, "Zoe", at=20)[0].pk
+
+    def test_as_a_consultant_from_the_next_turn_on_who_is_owed_one(self, session, zoe):
+        before, order = moment(session, 50), turns(session)
+        mending.seat_late(session.pk, zoe, trio(session).id, ms(50))
+        assert person(session, 1, zoe).joins == 2
+        assert (turns(session), moment(session, 50)) == (order, before)
+        assert owed_a_turn(session.pk, 1, ms(400)) == {zoe}
+
+    def test_in_the_last_turn_is_too_late(self, session, zoe, unchanged):
+        unchanged(WrongMoment, mending.seat_late, zoe, trio(session).id, ms(230), match="last turn")
+
+    def test_twice_or_by_two_facilitators_at_once_is_refused(self, session, zoe, unchanged):
+        mending.seat_late(session.pk, zoe, trio(session).id, ms(50))
+        unchanged(WrongMoment, mending.seat_late, zoe, trio(session, 2).id, ms(50.1), match="has a place already")
+
+    def test_a_trio_is_not_filled_above_five(self, session, zoe, unchanged):
+        more = [late.pk for late in arrive(session, "Xia", "Yan", at=30)]
+        for late in more:
+            mending.seat_late(session.pk, late, trio(session).id, ms(50))
+        unchanged(WrongMoment, mending.seat_late, zoe, trio(session).id, ms(51), match="full")
+
+    def test_only_people_of_this_session_who_have_not_left(self, session, zoe, unchanged, oto):
+        other = cast.opened(cast.session_of(oto))
+        (xia,) = arrive(other, "Xia")
+        attendance.leave(session.pk, zoe, ms(40))
+        for nobody in (zoe, xia.pk):
+            unchanged(NotFound, mending.seat_late, nobody, trio(session).id, ms(50))
+
+    def test_only_into_a_trio_of_the_round_that_runs(self, session, zoe, unchanged, oto):
+        other = cast.opened(cast.session_of(oto))
+        arrive(other, "Xia", "Yan", "Uma")
+        foreign = begun(other).begun.trios[0].id
+        unchanged(NotFound, mending.seat_late, zoe, foreign, ms(50))
+        end(session, 1, 50)
+        unchanged(WrongMoment, mending.seat_late, zoe, trio(session).id, ms(51))
+        unchanged(WrongMoment, mending.seat_late, zoe, trio(session, 2).id, ms(400), match="No round is under way")
+
+    def test_somebody_who_rested_is_in_again(self, session, people):
+        _one, two, _three = members(session)
+        attendance.sit_out(session.pk, two, ms(30))
+        mending.seat_late(session.pk, two, trio(session, 2).id, ms(50))
+        assert two in members(session, 2)
+        assert seen(session).people[two].rests_in is None
+
+
+class TestJoiningTheLonely:
+    @pytest.fixture
+    def lone(self, session, people) -> int:
+        """Whose mates in trio 1 went away before their turns; the lone person’s own is under way."""
+        one, two, three = members(session)
+        attendance.note(session.pk, [two, three], [], ms(30))
+        return one
+
+    def test_the_desk_knows_and_proposes_a_neighbour(self, session, lone):
+        ((alone, into),) = seen(session).begun.lone(ms(40))
+        assert (alone.number, into) == (1, trio(session, 2).id)
+
+    def test_brings_them_over_from_the_next_turn_with_a_turn(self, session, lone):
+        """The one under way is worth nothing without consultants: it counts as interrupted."""
+        before, ends = moment(session, 60, 2), trio(session, 2).timeline.ends
+        order = turns(session, 2)
+        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(60))
+        assert (moment(session, 60, 2), trio(session, 2).timeline.ends) == (before, ends)
+        assert person(session, 2, lone).joins == 2
+        assert turns(session, 2) == [*order, lone]
+        assert here(session) == set()
+
+    def test_who_was_helped_has_no_other_turn(self, session, lone):
+        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(95))
+        assert lone not in turns(session, 2)
+        assert owed_a_turn(session.pk, 1, ms(400)).isdisjoint({lone})
+
+    def test_who_was_helped_has_no_other_turn_after_two_moves_either(self, session):
+        trios_of(session, 9)
+        one, two, three = members(session)
+        attendance.note(session.pk, [two, three], [], ms(30))
+        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(95))
+        attendance.note(session.pk, [other for other in members(session, 2) if other != one], [], ms(97))
+        mending.join_lone(session.pk, trio(session, 2).id, trio(session, 3).id, ms(98))
+        assert one in members(session, 3)
+        assert one not in turns(session, 3)
+
+    def test_by_two_facilitators_at_once_happens_once(self, session, lone, unchanged):
+        ids = trio(session).id, trio(session, 2).id
+        mending.join_lone(session.pk, *ids, ms(60))
+        unchanged(WrongMoment, mending.join_lone, *ids, ms(60), match="Nobody is alone")
+        assert Seat.objects.filter(participant=lone, left_at=None).count() == 1
+
+    def test_who_is_not_alone_any_more_stays(self, session, lone, unchanged):
+        attendance.note(session.pk, [], members(session)[1:], ms(59))
+        unchanged(
+            WrongMoment, mending.join_lone, trio(session).id, trio(session, 2).id, ms(60), match="Nobody is alone"
+        )
+
+    def test_never_where_only_one_sits_nor_to_oneself(self, session, lone, unchanged):
+        attendance.note(session.pk, members(session, 2)[1:], [], ms(50))
+        assert [into for _, into in seen(session).begun.lone(ms(55))] == [None, None]
+        unchanged(
+            WrongMoment, mending.join_lone, trio(session).id, trio(session, 2).id, ms(60), match="Two are no trio"
+        )
+        unchanged(WrongMoment, mending.join_lone, trio(session).id, trio(session).id, ms(60))
+
+    def test_in_the_last_turn_of_the_others_is_refused_and_leaves_them_where_they_are(self, session, people, unchanged):
+        one, two, _three = members(session)
+        attendance.note(session.pk, [one, two], [], ms(230))
+        unchanged(WrongMoment, mending.join_lone, trio(session).id, trio(session, 2).id, ms(240), match="last turn")
+        ((_, into),) = seen(session).begun.lone(ms(240))
+        assert into is None
+
+    def test_leaving_alone_silences_the_desk_until_somebody_comes_or_goes(self, session, lone):
+        two = members(session)[1]
+        mending.leave_alone(session.pk, trio(session).id, ms(40))
+        assert seen(session).begun.lone(ms(40)) == []
+        attendance.note(session.pk, [], [two], ms(50))
+        attendance.note(session.pk, [two], [], ms(60))
+        assert len(seen(session).begun.lone(ms(60))) == 1
+
+    def test_leaving_alone_is_refused_where_nobody_is_alone(self, session, people, unchanged):
+        unchanged(WrongMoment, mending.leave_alone, trio(session).id, ms(40), match="Nobody is alone")
+        unchanged(NotFound, mending.leave_alone, 10**6, ms(40))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        lambda pk, one: mending.pass_turn(pk, one, Mark(1, 0), ms(50)),
+        lambda pk, one: mending.listen(pk, one, True, ms(50)),
+        lambda pk, one: mending.put_off(pk, Mark(1, 0), ms(50), participant_id=one),
+        lambda pk, _: mending.put_off(pk, Mark(1, 0), ms(50), trio_id=1),
+        lambda pk, one: mending.seat_late(pk, one, 1, ms(50)),
+        lambda pk, _: mending.join_lone(pk, 1, 2, ms(50)),
+        lambda pk, _: mending.leave_alone(pk, 1, ms(50)),
+        lambda pk, one: attendance.vouch(pk, one, one, ms(50)),
+    ],
+    ids=["pass", "listen", "off by a mate", "off by the desk", "seat", "join", "stay", "vouch"],
+)
+def test_before_any_round_and_after_the_end_every_command_is_refused(session, command):
+    one = arrive(session, *NAMES[:3])[0].pk
+    before = seen(session)
+    with pytest.raises(WrongMoment, match="No round has begun"):
+        command(session.pk, one)
+    assert seen(session) == before
+    begun(session)
+    hosting.finish_session(session.pk, later(20), ms(20))
+    ended = seen(session)
+    with pytest.raises(WrongMoment, match="ended"):
+        command(session.pk, one)
+    assert seen(session) == ended
