@@ -33,6 +33,7 @@ class Steward:
     def __init__(self, began: float) -> None:
         self._began = began  # nobody can have been away for longer than we have been listening
         self._heard: dict[int, float] = {}
+        self._met: dict[int, float] | None = None  # since when each is among the people: who has just come is not away
 
     def hears(self, own: Mapping[int, float], others: Iterable[int], now: float) -> None:
         """Who is connected: here, with the moment of the last message; and to other processes."""
@@ -50,13 +51,21 @@ class Steward:
         if seen.state(now_ms) in (CLOSED, ENDED):
             return Duties()
         grace = seen.grace / 1000
-        silent = {one.id for one in seen.here if now - max(self._began, self._heard.get(one.id, 0.0)) > grace}
+        met = self._meet(seen, now)
+        since = {one.id: max(self._began, met[one.id], self._heard.get(one.id, 0.0)) for one in seen.here}
+        silent = {one for one, heard_at in since.items() if now - heard_at > grace}
         heard = {one.id for one in seen.here if now - self._heard.get(one.id, float("-inf")) <= LOOKS_EVERY}
         return Duties(
             away=frozenset(one.id for one in seen.here if one.away_at is None and one.id in silent - heard),
             back=frozenset(one.id for one in seen.here if one.away_at is not None and one.id in heard),
             join=self._join(seen, now_ms, ANSWER_WITHIN if hosted else UNHOSTED_MS),
         )
+
+    def _meet(self, seen: Snapshot, now: float) -> dict[int, float]:
+        """Somebody who joins has their grace to connect; whoever was in before our first look has had it."""
+        came = self._began if self._met is None else now
+        self._met = {one.id: (self._met or {}).get(one.id, came) for one in seen.here}
+        return self._met
 
     def _join(self, seen: Snapshot, now_ms: int, patience: int) -> tuple[int, int] | None:
         """The first lone trio for which nobody decided in time. One at a time: it changes where the next may go."""

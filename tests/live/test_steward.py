@@ -65,6 +65,16 @@ class TestWhoIsAway:
         steward.was_deaf(1000)
         assert not due(steward, trios, 1000 + GRACE)
 
+    def test_who_has_just_come_has_their_grace_to_connect(self, trios):
+        steward = Steward(began=0)
+        steward.hears({}, everybody(trios), now=1000)
+        assert not due(steward, trios, 1000)
+        (gus,) = arrive(trios, "Gus", at=60)
+        steward.hears({}, everybody(trios)[:-1], now=1001)
+        assert not due(steward, trios, 1001)
+        steward.hears({}, everybody(trios)[:-1], now=1001 + GRACE + 1)
+        assert due(steward, trios, 1001 + GRACE + 1).away == {gus.pk}
+
     def test_when_it_has_ended_nobody_is_looked_after(self, trios):
         Session.objects.filter(pk=trios.pk).update(ended_at=cast.later(60))
         assert due(Steward(began=0), trios, 1000) == Duties()
