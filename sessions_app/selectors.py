@@ -270,9 +270,16 @@ def session_by_code(code: str) -> Session:
 def hosted_session(user: User | None, code: str) -> Session:
     """The session if this person may run it. Raises NotFound, Forbidden."""
     session = session_by_code(code)
+    if session.self_run:
+        raise Forbidden(gettext_noop("Nobody hosts this session: the people in it run it together."))
     if user is None or not Host.objects.filter(session=session, user=user).exists():
         raise Forbidden(gettext_noop("This desk belongs to the people who host this session."))
     return session
+
+
+def nobody_hosts(code: str) -> bool:
+    """Whether there is no use in signing in for this session's desk."""
+    return Session.objects.filter(code=code, self_run=True).exists()
 
 
 def hosts_of(session: Session) -> list[Host]:

@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import People
 from tests.browser.people import Participant, all_do
+from tests.browser.test_accessibility import check
 
 NAMES = ["Ada", "Ben", "Cem"]
 
@@ -52,8 +53,10 @@ async def is_ready(person: Participant) -> None:
 async def test_three_strangers_from_the_front_page_to_their_notes(people: People) -> None:
     ada, ben, cem = crowd = await in_a_lobby(people, *NAMES)
     await expect(ada.page.locator("main")).not_to_contain_text("facilitator")
+    await check(ada.page)
 
     await is_ready(ada)
+    await check(ada.page)
     await expect(ben.page.locator("[data-lobby-people] [data-ready=true]")).to_contain_text("Ada")
     await expect(ada.page.locator("[data-lobby-status]")).to_have_text(re.compile("Waiting for Ben and Cem"))
     await is_ready(ben)
@@ -63,6 +66,7 @@ async def test_three_strangers_from_the_front_page_to_their_notes(people: People
 
     await ada.does("pause")
     await all_do(crowd, lambda person: person.sees(paused="true"))
+    await check(ada.page)
     left = await ben.time_left()
     await ben.does("resume")
     await all_do(crowd, lambda person: person.sees(paused="false"))
@@ -97,6 +101,8 @@ async def test_three_strangers_from_the_front_page_to_their_notes(people: People
 async def all_are_done(crowd: list[Participant], step: int) -> None:
     """Each says so in that step; with the last word the trio goes on."""
     await all_do(crowd, lambda person: person.sees(step=step))
+    for person in crowd:  # the button rests a moment after each press
+        await expect(person.page.locator("[data-command=done]")).not_to_have_attribute("aria-busy", "true")
     await all_do(crowd, lambda person: person.does("done"))
     for person in crowd:
         await expect(person.live()).not_to_have_attribute("data-step", str(step))
@@ -128,6 +134,7 @@ async def test_a_stranger_who_is_away_holds_nobody_up_and_waits_without_a_promis
     await dee.page.goto(f"/s/{ada.code}/")
     await expect(dee.page.get_by_role("heading", name="They have begun already")).to_be_visible()
     await expect(dee.page.locator("main")).not_to_contain_text("facilitator")
+    await check(dee.page)
 
 
 async def test_two_presses_of_the_front_pages_button_make_one_session(people: People) -> None:

@@ -165,7 +165,8 @@ class TestNobodyHosts:
         assert desk.get(f"/host/{trio.code}/export.csv").status_code == 403
         assert desk.command(f"/host/{trio.code}/hosts/invite").status_code == 403
         assert desk.command(f"/host/{trio.code}/do/finish").status_code == 403
-        assert Browser().get(f"/host/{trio.code}/").status_code in (302, 403)
+        stranger = Browser().get(f"/host/{trio.code}/")
+        assert (stranger.status_code, "run it together" in stranger.content.decode()) == (403, True)
 
     def test_the_stage_works(self, trio):
         assert Browser().get(f"/s/{trio.code}/stage").status_code == 200
