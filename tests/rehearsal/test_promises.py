@@ -248,6 +248,16 @@ def test_what_others_do_does_not_explain_it(kind: str, who: int, more: dict[str,
     assert len(story.broken(position_never_jumps)) == 1
 
 
+@pytest.mark.parametrize("client_goes", [True, False])
+def test_a_client_who_was_left_alone_may_be_brought_to_others(client_goes: bool) -> None:
+    """Nobody is left to hold the turn for. That somebody else is brought away explains nothing."""
+    gone = ADA if client_goes else CEM
+    left = [seat for seat in THREE if seat.id != gone]
+    story = in_the_middle().desk(trio(20 * SECOND), lone=[Lone(7, gone, 8, MINUTE)])
+    story.sees(BEN, trio(20 * SECOND, people=left, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2))
+    assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == (not client_goes)
+
+
 def test_a_command_that_came_before_does_not_explain_it() -> None:
     story = Story().does("next", trio=7).sees(ADA, trio(0)).at(20 * SECOND).sees(ADA, jump())
     assert len(story.broken(position_never_jumps)) == 1
@@ -346,15 +356,30 @@ def test_somebody_who_is_not_where_the_desk_says_is_noticed(people: Sequence[Kno
     assert len(later_on(*people).broken(everybody_is_on_the_desk)) == 1
 
 
-@pytest.mark.parametrize(("said", "standing"), [("leave", "left"), ("rest", "resting")])
-def test_what_somebody_said_counts(said: str, standing: str) -> None:
-    def story(then: str) -> Story:
-        now = MINUTE
-        story = Story().does(said, DEE).at(now)
-        return story.desk(trio(now), people=(*SEATED, dee(then)), room=trio(now).timeline)
+def after_dee_said(what: str, *trios: Trio, standing: str, number: int | None = None) -> Story:
+    people = (*SEATED, dee(standing, number))
+    return Story().does(what, DEE).at(MINUTE).desk(*trios, people=people, room=trio(MINUTE).timeline)
 
-    assert story(standing).broken(everybody_is_on_the_desk) == []
-    assert len(story("waiting").broken(everybody_is_on_the_desk)) == 1
+
+@pytest.mark.parametrize(("said", "standing"), [("leave", "left"), ("rest", "resting"), ("back", "waiting")])
+def test_what_somebody_said_counts(said: str, standing: str) -> None:
+    assert after_dee_said(said, trio(MINUTE), standing=standing).broken(everybody_is_on_the_desk) == []
+
+
+@pytest.mark.parametrize(("said", "standing"), [("leave", "waiting"), ("back", "left"), ("back", "resting")])
+def test_what_nobody_said_is_noticed(said: str, standing: str) -> None:
+    assert len(after_dee_said(said, trio(MINUTE), standing=standing).broken(everybody_is_on_the_desk)) == 1
+
+
+@pytest.mark.parametrize("said", ["leave", "rest"])
+def test_a_seat_for_somebody_who_has_gone_is_noticed_while_that_trio_is_at_work(said: str) -> None:
+    four = (*THREE, person(DEE))
+    story = after_dee_said(said, trio(MINUTE, people=four), standing="seated", number=1)
+    assert len(story.broken(everybody_is_on_the_desk)) == 1
+    over = trio(TURN * 4, people=four)
+    story = after_dee_said(said, over, standing={"leave": "left", "rest": "resting"}[said], number=1)
+    story.witness.history.desks[0][1].now = TURN * 4
+    assert story.broken(everybody_is_on_the_desk) == []
 
 
 @pytest.mark.parametrize(("gone_for", "shown", "broken"), [(20, True, False), (20, False, True), (8, False, False)])

@@ -42,6 +42,8 @@ def people_and_desk_agree(history: History) -> Iterator[str]:
             desk = desks.get(where.version)
             if desk is None or (desk.proposal is not None and not desk.proposal.shown):
                 continue
+            if desk.session.state != where.state:
+                continue  # made before and after the instant at which the round was over
             known = next((one for one in desk.people if one.id == person), None)
             if known is None and where.trio is None and where.standing == "waiting":
                 continue  # who has come in this moment may be shown what was so just before

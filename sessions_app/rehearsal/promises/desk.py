@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..history import SLACK, Deed, History, shown
-from ..messages import Desk, Known
+from ..messages import Desk, Known, Trio
 
 
 def everybody_is_on_the_desk(history: History) -> Iterator[str]:
@@ -12,10 +12,11 @@ def everybody_is_on_the_desk(history: History) -> Iterator[str]:
     said = _said(history)
     for at, _, desk in shown(history):
         there = {person.id: person for person in desk.people}
-        seated = {seat.id: trio.number for trio in desk.trios for seat in trio.people}
+        seats = {seat.id: trio for trio in desk.trios for seat in trio.people}
         for person, since in history.joined.items():
             if since < at - SLACK:
-                yield _misplaced(history, desk, there.get(person), person, seated.get(person), said.get(person, []))
+                wrong = _misplaced(desk, there.get(person), seats.get(person), _last(said.get(person, []), desk))
+                yield f"version {desk.version}: {history.name(person)} {wrong}" if wrong else ""
 
 
 def _said(history: History) -> dict[int, list[Deed]]:
@@ -27,29 +28,36 @@ def _said(history: History) -> dict[int, list[Deed]]:
     return found
 
 
-def _misplaced(
-    history: History, desk: Desk, known: Known | None, person: int, trio: int | None, said: list[Deed]
-) -> str:
-    """What is wrong with how the desk has somebody."""
-    where = f"version {desk.version}: {history.name(person)}"
-    if known is None:
-        return f"{where} is not on the desk"
-    seated = trio is not None or known.standing == "seated"
-    if known.trio != trio or (seated and (trio is None or (known.standing != "seated" and desk.room is not None))):
-        return f"{where} is {known.standing} in trio {known.trio}, but sits in {trio}"
+def _last(said: list[Deed], desk: Desk) -> str | None:
+    """What somebody said last, by that desk, about this round; None when that is not certain."""
     if any(deed.version is None for deed in said):
-        return ""
-    last = max((deed for deed in said if (deed.version or 0) <= desk.version), key=_version, default=None)
-    if last is None or last.kind == "back":
-        return f"{where} counts as {known.standing}" if known.standing in ("left", "resting") else ""
-    if last.kind == "leave":
-        return "" if known.standing == "left" else f"{where} has left and counts as {known.standing}"
-    at_work = last.round == desk.session.round and desk.room is not None  # once it is over, the next one counts
-    return f"{where} sits out and counts as {known.standing}" if at_work and known.standing != "resting" else ""
+        return None
+    last = max((deed for deed in said if _version(deed) <= desk.version), key=_version, default=None)
+    if last is None:
+        return "back"
+    # Sitting out is for one round: this one, or (said by somebody whose trio was over) the one after.
+    return None if last.kind == "rest" and last.round != desk.session.round else last.kind
 
 
 def _version(deed: Deed) -> int:
     return deed.version or 0
+
+
+def _misplaced(desk: Desk, known: Known | None, trio: Trio | None, said: str | None) -> str:
+    """What is wrong with how the desk has somebody, who sits in `trio`."""
+    if known is None:
+        return "is not on the desk"
+    at_work = desk.room is not None and trio is not None and trio.timeline.position(desk.now) is not None
+    nowhere = known.standing == "seated" and trio is None
+    # Those who go once their trio is over are still shown in it: that is where they were.
+    if known.trio != (trio.number if trio else None) or nowhere or (at_work and known.standing != "seated"):
+        return f"counts as {known.standing} in trio {known.trio}, and sits in {trio.number if trio else None}"
+    fine = {
+        "leave": known.standing == "left",
+        "rest": not at_work,
+        "back": known.standing not in ("left", "resting"),
+    }
+    return "" if said is None or fine[said] else f"counts as {known.standing}, after they said {said}"
 
 
 def desk_shows_who_is_away(history: History) -> Iterator[str]:

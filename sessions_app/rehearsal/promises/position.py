@@ -13,11 +13,14 @@ GIVING_UP = frozenset({"pass", "leave", "rest"})
 
 def position_never_jumps(history: History) -> Iterator[str]:
     """From one state of a trio to the next the present step stays what and when it was, whoever came or went: only a
-    command on this trio's clock, or its own client giving up, explains another."""
+    command on this trio's clock, or its own client giving up or being brought to others, explains another."""
+    alone = {(lone.trio, lone.person) for _, desk in history.desks for lone in desk.lone}
     for trio in list(history.sights):
         moves = [deed for deed in history.deeds if _is_about(deed, trio)]
         for before, after in pairwise(history.states(trio)):
             if before.trio.timeline.ends is None or _explained(moves, before, after):
+                continue
+            if any((trio, person) in alone for person in _clients(before, after) if not after.trio.seat_of(person)):
                 continue
             wrong = _jumped(before, after)
             if wrong is not None:
@@ -30,7 +33,7 @@ def _is_about(deed: Deed, trio: int) -> bool:
 
 def _explained(moves: list[Deed], before: Sight, after: Sight) -> bool:
     return any(
-        _in_between(deed, before, after) and (deed.kind in CLOCK or _is_client(deed.person, before, after))
+        _in_between(deed, before, after) and (deed.kind in CLOCK or deed.person in _clients(before, after))
         for deed in moves
     )
 
@@ -42,9 +45,10 @@ def _in_between(deed: Deed, before: Sight, after: Sight) -> bool:
     return before.version < deed.version <= after.version
 
 
-def _is_client(person: int, before: Sight, after: Sight) -> bool:
-    clients = (before.trio.client(instant) for instant in (before.now, after.now))
-    return any(seat is not None and seat.id == person for seat in clients)
+def _clients(before: Sight, after: Sight) -> set[int]:
+    """Who was client between two states, as the first one had it."""
+    seats = (before.trio.client(instant) for instant in (before.now, after.now))
+    return {seat.id for seat in seats if seat is not None}
 
 
 def _jumped(before: Sight, after: Sight) -> str | None:
