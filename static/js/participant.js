@@ -8,7 +8,6 @@ import { paint, titleOf } from "./participant/paint.js";
 import { Choices } from "./participant/choices.js";
 import { bodyOf } from "./participant/commands.js";
 import { mark, plain, put, words } from "./participant/fill.js";
-import { Lobby } from "./participant/lobby.js";
 import { newsOf } from "./participant/mates.js";
 import { Pad } from "./participant/pad.js";
 import { spoken } from "./participant/paint_mates.js";
@@ -32,7 +31,8 @@ const milestones = new Milestones();
 const sheet = new Sheet(main);
 const choices = new Choices(main);
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
-const lobby = one("[data-lobby]") && new Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
+// Most sessions have a facilitator, and need not carry this.
+const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onState: stated });
 
 let scene = null;
