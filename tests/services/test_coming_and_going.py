@@ -1,0 +1,336 @@
+"""People arrive, vanish, return, pass, rest, leave and are brought elsewhere while others press buttons, in any order.
+
+Everything goes through the real services; what must hold is asked of a fresh reading after every step.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import TestCase
+from hypothesis import HealthCheck, assume, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from sessions_app import screens
+from sessions_app.domain.errors import TroikaError
+from sessions_app.live import messages, notify
+from sessions_app.models import Seat
+from sessions_app.selectors import RUNNING, Snapshot, TrioView, snapshot
+from sessions_app.services import attendance, hosting, joining, mending, running, seating
+from tests import cast
+from tests.cast import later, mark, marks, ms, secret_of
+
+pytestmark = pytest.mark.django_db
+
+WHO = st.integers(0, 30)  # picks a person or a trio of those there are
+SOME = st.sets(WHO, max_size=5)
+WITHOUT_TRIO = {"waiting", "resting", "left"}
+
+
+def moment(trio: TrioView, at: int) -> tuple[object, ...]:
+    """Turn, phase, client and what is left. A breath may come to lead to somebody else."""
+    position = trio.timeline.position(at)
+    step = position.step
+    return step and (step.turn, step.phase, step.phase == "breath" or step.client), position.left
+
+
+def leads_to(trio: TrioView, at: int) -> int | None:
+    """The participant whose turn it is, or to whose turn a breath leads."""
+    step = trio.timeline.position(at).step
+    return next((person.id for person in trio.people if step and person.seat == step.client), None)
+
+
+class ASessionWithComingAndGoing(RuleBasedStateMachine):
+    """One session in a transaction of its own; `at` is the second of the morning."""
+
+    notices: list[tuple[int, int]] = []
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.at, self.names = 0.0, 0
+        self.came_back: set[int] = set()  # in this round: they may have no turn
+        self.interrupted: set[int] = set()  # brought to others in the middle of their own turn: they may have another
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "session"):
+                self.it_ends()
+        finally:
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    @initialize(people=st.integers(3, 14), rounds=st.integers(2, 3), fours=st.sampled_from(["shrink", "longer"]))
+    def open(self, people, rounds, fours):
+        host = cast.account("Oto")
+        self.session = cast.opened(cast.session_of(host, rounds=rounds, fours=fours))
+        self.seen = snapshot(self.session.pk)
+        for _ in range(people):
+            self.somebody_arrives()
+        self.trios_are_formed(set())
+        self.the_round_starts()
+
+    # -- helpers ------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> int:
+        return ms(self.at)
+
+    def person(self, pick: int) -> int:
+        people = list(self.seen.people)
+        return people[pick % len(people)]
+
+    def at_work(self) -> list[TrioView]:
+        if self.seen.begun is None or self.seen.state(self.now) != RUNNING:
+            return []
+        return [trio for trio in self.seen.begun.trios if not trio.timeline.position(self.now).over]
+
+    def trio(self, pick: int) -> TrioView:
+        trios = self.at_work()
+        assume(trios)
+        return trios[pick % len(trios)]
+
+    def member(self, pick: int) -> tuple[TrioView, int]:
+        seats = [(trio, person.id) for trio in self.at_work() for person in trio.people]
+        assume(seats)
+        return seats[pick % len(seats)]
+
+    def attempt(self, command: Callable[..., Any], *arguments: Any, moves: Collection[int] = (), **named: Any) -> bool:
+        """Whether it was done. Then it made one version and one notice; else nothing at all. Only the trios in
+        `moves` may be at another moment afterwards."""
+        before = self.seen
+        self.notices.clear()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            try:
+                made = command(*arguments, **named)
+            except TroikaError:
+                made = None
+        self.seen = snapshot(self.session.pk)
+        if made is None:
+            assert self.seen == before
+            assert self.notices == []
+            return False
+        assert self.seen.version == before.version + 1
+        assert self.notices == [(self.session.pk, self.seen.version)]
+        self.others_stay_where_they_are(before, moves)
+        return True
+
+    def others_stay_where_they_are(self, before: Snapshot, moves: Collection[int]) -> None:
+        for trio in before.begun.trios if before.begun and self.seen.begun else ():
+            if trio.id not in moves and before.begun.number == self.seen.begun.number:
+                assert moment(self.seen.begun.by_id[trio.id], self.now) == moment(trio, self.now)
+
+    def own_moment(self, person: int) -> set[int]:
+        """The trio that may move when this person gives up the turn: if it is theirs, or the next."""
+        return {trio.id for trio in self.at_work() if leads_to(trio, self.now) == person}
+
+    # -- time and rounds ----------------------------------------------------------------------------
+
+    @rule(seconds=st.one_of(st.floats(0, 10), st.integers(0, 60), st.integers(0, 200)))
+    def time_passes(self, seconds):
+        self.at = round(self.at + seconds, 3)
+
+    @rule()
+    def somebody_arrives(self):
+        assume(self.names < 20)
+        self.names += 1
+        name = f"P{self.names}"
+        self.attempt(joining.join, self.session, name, secret_of(name), later(self.at), self.now)
+
+    @precondition(lambda self: not self.at_work())
+    @rule(leave_out=SOME)
+    def trios_are_formed(self, leave_out):
+        revision = self.seen.proposal.revision if self.seen.proposal else 0
+        out = {self.person(pick) for pick in leave_out}
+        self.attempt(seating.form_trios, self.session.pk, revision, out, self.names, self.now)
+
+    @precondition(lambda self: self.seen.proposal)
+    @rule()
+    def trios_are_shown(self):
+        self.attempt(hosting.show_trios, self.session.pk, self.seen.proposal.revision, self.now)
+
+    @precondition(lambda self: self.seen.proposal)
+    @rule()
+    def the_round_starts(self):
+        proposal = self.seen.proposal
+        if self.attempt(hosting.start_round, self.session.pk, proposal.number, proposal.revision, self.now):
+            self.came_back.clear()
+            self.interrupted.clear()
+
+    @precondition(lambda self: self.at_work())
+    @rule(command=st.sampled_from(["pause", "resume", "minute", "next", "next", "end"]), pick=WHO, all_=st.booleans())
+    def a_facilitator_commands(self, command, pick, all_):
+        assume(not (command == "end" and pick % 4))
+        one = None if all_ else self.trio(pick).id
+        moves = [trio.id for trio in self.seen.begun.trios] if one is None else [one]
+        seen = marks(self.session, self.at)
+        self.attempt(running.command_trios, self.session.pk, command, seen, self.now, one, moves=moves)
+
+    @rule(pick=WHO)
+    def somebody_is_ready_to_move_on(self, pick):
+        trio, person = self.member(pick)
+        self.attempt(running.say_ready, self.session.pk, person, mark(trio, self.at), self.now, moves=[trio.id])
+
+    # -- people -------------------------------------------------------------------------------------
+
+    @rule(away=SOME, back=SOME)
+    def people_go_away_and_come_back(self, away, back):
+        gone, here = ({self.person(pick) for pick in picks} for picks in (away, back))
+        self.attempt(attendance.note, self.session.pk, gone, here, self.now)
+
+    @rule(pick=WHO)
+    def all_but_one_of_a_trio_go_away(self, pick):
+        trio, stays = self.member(pick)
+        gone = [person.id for person in trio.people if person.id != stays]
+        self.attempt(attendance.note, self.session.pk, gone, [stays], self.now)
+
+    @rule(by=WHO, pick=WHO)
+    def somebody_vouches(self, by, pick):
+        self.attempt(attendance.vouch, self.session.pk, self.person(by), self.person(pick), self.now)
+
+    @rule(pick=WHO, command=st.sampled_from([attendance.leave, attendance.sit_out]))
+    def somebody_leaves_or_rests(self, pick, command):
+        person = self.person(pick)
+        self.attempt(command, self.session.pk, person, self.now, moves=self.own_moment(person))
+
+    @rule(pick=WHO)
+    def somebody_is_in_again(self, pick):
+        out = [one.id for one in self.seen.people.values() if one.left or one.rests_in is not None]
+        person = out[pick % len(out)] if out else self.person(pick)
+        if self.attempt(attendance.come_back, self.session.pk, person, self.now):
+            self.came_back.add(person)
+
+    @rule(pick=WHO)
+    def somebody_passes(self, pick):
+        trio, person = self.member(pick)
+        mine = self.own_moment(person)
+        self.attempt(mending.pass_turn, self.session.pk, person, mark(trio, self.at), self.now, moves=mine)
+
+    @rule(pick=WHO, only=st.booleans())
+    def somebody_only_listens(self, pick, only):
+        self.attempt(mending.listen, self.session.pk, self.person(pick), only, self.now)
+
+    @rule(pick=WHO, by_member=st.booleans())
+    def a_client_is_put_off(self, pick, by_member):
+        trio, person = self.member(pick)
+        by = {"participant_id": person} if by_member else {"trio_id": trio.id}
+        self.attempt(mending.put_off, self.session.pk, mark(trio, self.at), self.now, moves=[trio.id], **by)
+
+    @rule(pick=WHO, where=WHO)
+    def somebody_late_is_seated(self, pick, where):
+        waiting = [one for one in self.seen.people if self.seen.standing(one, self.now) != "seated"]
+        assume(waiting)
+        person, trio = waiting[pick % len(waiting)], self.trio(where)
+        if self.attempt(mending.seat_late, self.session.pk, person, trio.id, self.now):
+            self.came_back.add(person)
+
+    @rule(pick=WHO, as_proposed=st.booleans(), where=WHO)
+    def somebody_alone_is_joined_to_others(self, pick, as_proposed, where):
+        lone = self.seen.begun.lone(self.now) if self.at_work() else []
+        assume(lone)
+        trio, into = lone[pick % len(lone)]
+        into = into if as_proposed and into else self.trio(where).id
+        person = trio.present[0].id
+        unhelped = trio.rota.client(self.now) == trio.present[0].seat not in trio.rota.had_turn(self.now)
+        if self.attempt(mending.join_lone, self.session.pk, trio.id, into, self.now, moves=self.own_moment(person)):
+            self.came_back.add(person)
+            self.interrupted |= {person} if unhelped else set()
+        else:
+            assert not as_proposed or into is None or trio.id == into or into not in dict(lone).values()
+
+    @rule(pick=WHO)
+    def somebody_alone_stays(self, pick):
+        self.attempt(mending.leave_alone, self.session.pk, self.trio(pick).id, self.now)
+
+    def it_ends(self) -> None:
+        """At the end of each walk: also while people are away, alone, or between rounds."""
+        if not self.seen.finished:
+            moves = [trio.id for trio in self.at_work()]
+            assert self.attempt(hosting.finish_session, self.session.pk, later(self.at), self.now, moves=moves)
+            assert self.seen.state(self.now) == "ended"
+            assert not self.attempt(attendance.leave, self.session.pk, self.person(0), self.now)
+
+    # -- promises -----------------------------------------------------------------------------------
+
+    @invariant()
+    def nobody_has_two_seats(self):
+        held = Seat.objects.filter(round__session=self.session, left_at=None).values_list("round_id", "participant_id")
+        assert len(held) == len(set(held))
+
+    @invariant()
+    def nobody_is_alone_without_the_desk_knowing(self):
+        named = {lone.trio for lone in screens.for_desk(self.seen, self.now).lone}
+        for trio in self.at_work():
+            assert (trio.id in named) == (len(trio.present) == 1 and not trio.stays_alone)
+
+    @invariant()
+    def nobody_is_unplaced_without_the_desk_knowing(self):
+        desk = screens.for_desk(self.seen, self.now)
+        seats = {person.id: trio.number for trio in desk.trios for person in trio.people}
+        assert [one.id for one in desk.people] == list(self.seen.people)
+        for one in desk.people:
+            assert one.trio == seats.get(one.id)
+            assert one.trio is not None or one.standing in WITHOUT_TRIO
+
+    @invariant()
+    def everybody_reads_a_screen_with_themselves_on_it(self):
+        for person in self.seen.people:
+            screen = screens.for_participant(self.seen, person, self.now)
+            assert (screen.trio is not None) == (screen.standing == "seated")
+            assert screen.trio is None or person in [one.id for one in screen.trio.people]
+            assert len(messages.write(screen).encode()) <= 5 * 1024
+
+    @invariant()
+    def whose_turn_is_to_come_sits_there_and_whose_turn_waits_is_away(self):
+        for trio in self.at_work():
+            sitting = {person.seat for person in trio.people}
+            coming = trio.rota.order[trio.rota.open_from(self.now) :]
+            assert {*coming, *trio.rota.later} <= sitting
+            assert len({*coming, *trio.rota.later}) == len(coming) + len(trio.rota.later)
+            assert not {person.seat for person in trio.present} & set(trio.rota.later)
+
+    @invariant()
+    def nobody_has_another_turn_who_was_helped_in_any_trio(self):
+        trios = {trio.id: trio for trio in self.at_work()}
+        if not trios:
+            return
+        all_trios = self.seen.begun.by_id
+        had = {pk: trio.rota.had_turn(self.now) for pk, trio in all_trios.items()}
+        seats = list(Seat.objects.filter(trio__in=all_trios))
+        helped = {seat.participant_id for seat in seats if seat.position in had[seat.trio_id]}
+        for seat in seats:
+            if seat.left_at is None and seat.trio_id in trios and seat.participant_id in helped - self.interrupted:
+                rota = trios[seat.trio_id].rota
+                assert seat.position not in {*rota.order[rota.open_from(self.now) :], *rota.later}
+
+    @invariant()
+    def everybody_who_sat_there_from_the_start_has_a_turn_or_had_or_passed_it(self):
+        for trio in self.at_work():
+            rota = trio.rota
+            somehow = {*rota.order, *rota.later}
+            for person in trio.people:
+                if person.id not in self.came_back and not person.passed:
+                    assert person.seat in somehow
+
+
+def test_any_coming_and_going_keeps_the_promises(monkeypatch):
+    def hear(session: int, version: int, **how: bool) -> None:
+        ASessionWithComingAndGoing.notices.append((session, version))
+
+    monkeypatch.setattr(notify, "changed", hear)
+    run_state_machine_as_test(
+        ASessionWithComingAndGoing,
+        settings=settings(
+            max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
