@@ -134,6 +134,22 @@ class TestLive:
             await phone.screen(lambda screen: len(screen["trio"]["people"]) == len(second.people) + 1)
         assert await aside(Participant.objects.filter(seats__trio=second.id).count)() == len(second.people) + 1
 
+    async def test_a_desk_that_is_open_is_asked_first_and_sees_what_happens_when_nobody_answers(self, hall):
+        await hall.do(begun_now)
+        first, second = (await aside(snapshot)(hall.session.pk)).begun.trios[:2]
+        desk = await hall.desk()
+        ids = [person.pk for person in hall.people]
+        for person in (first.people[0], *second.people):
+            await hall.phone(ids.index(person.id))
+        gone = [person.id for person in first.people[1:]]
+        left = 3_000  # ms until the answer is due
+        await aside(attendance.note)(hall.session.pk, gone, [], now_ms() - ANSWER_WITHIN + left)
+        (asked,) = (await desk.screen(lambda screen: screen["lone"] != []))["lone"]
+        assert (asked["trio"], asked["person"], asked["into"]) == (first.id, first.people[0].id, second.id)
+        done = await desk.screen(lambda screen: screen["lone"] == [])
+        assert done["now"] >= asked["at"]
+        assert next(one for one in done["people"] if one["id"] == first.people[0].id)["trio"] == second.number
+
 
 def begun_now(session_id):
     session = Session.objects.get(pk=session_id)
