@@ -50,7 +50,7 @@ function show() {
   const before = scene;
   scene = sceneOf(link.screen, me, link.clock.now());
   remember(scene);
-  if (before && placeOf(before) !== placeOf(scene)) all = false;
+  if (before && placeOf(before) !== placeOf(scene)) movedOn();
   paint(scene, { here });
   choices.paint(scene);
   lobby?.show(link.screen);
@@ -62,6 +62,12 @@ function show() {
   // Just after the next whole second, which is also just after the phase changes.
   const change = changesIn(scene);
   if (change !== null) ticking = setTimeout(show, change + 3);
+}
+
+// Good news is about the step in which it was said; why something was refused stays to be read.
+function movedOn() {
+  all = false;
+  if (!one("[data-flash]").classList.contains("error")) flash("");
 }
 
 // The browser's own bar takes the colour of the phase.
@@ -77,7 +83,10 @@ function signal(before) {
   const told = news.filter(({ what }) => what !== "turn").map((each) => plain(spoken(each)));
   if (before && placeOf(before) === placeOf(scene)) {
     if (scene.kind === "turn" && before.paused !== scene.paused) told.push(plain(words(scene.paused ? "spoken-paused" : "spoken-resumed")));
-    if (before.alone !== scene.alone && scene.kind === "turn") told.push(...instruction());
+    if (scene.kind === "turn" && before.alone !== scene.alone) {
+      told.push(...instruction());
+      if (scene.alone) sheet.suggest(false); // what has happened is above
+    }
     if (told.length) speak(one("[data-spoken]"), told.join(" "));
   } else begin(before, told);
   const moved = news.find(({ what }) => what === "turn");

@@ -9,16 +9,17 @@ let shown = ""; // as it was made: a button that is busy, or has the focus, is n
 export function paintMates(scene) {
   const content = scene.kind === "turn" ? newsOfTrio(scene) : null;
   const says = content?.childElementCount > 0;
+  const had = strip.contains(document.activeElement) ? document.activeElement.dataset : null;
   strip.hidden = !says;
   main.toggleAttribute("data-alone", Boolean(scene.alone));
   if (!says) {
     strip.replaceChildren();
     shown = "";
+    if (had) focusOn(had);
     return;
   }
   const made = [...content.children].map((part) => part.outerHTML).join("");
   if (shown === made) return;
-  const had = strip.contains(document.activeElement) ? document.activeElement.dataset : null;
   shown = made;
   strip.replaceChildren(content);
   if (had) focusOn(had);

@@ -1,0 +1,308 @@
+"""People come late, drop out, return, pass, only listen, sit out and leave: what they see, and what their trio sees."""
+
+import asyncio
+import re
+from typing import Any
+
+from playwright.async_api import Locator, ViewportSize, expect
+
+from tests.browser.conftest import Crowd, People
+from tests.browser.people import CALM_MINUTES, Facilitator, Participant
+from tests.browser.test_accessibility import check
+
+SMALL: ViewportSize = {"width": 360, "height": 640}
+GRACE = "5"  # seconds, the shortest there is
+SOON_OVER = CALM_MINUTES | {"return": "0:08"}
+
+
+# -- late -------------------------------------------------------------------------------------------
+
+
+async def test_somebody_late_waits_and_comes_in_with_the_next_turn_by_their_own_clock(people: People) -> None:
+    fay, crowd = await in_first_turn(people, minutes=SOON_OVER)
+    dee = await people.participant("Dee")
+    await dee.joins(fay.code)
+    await sees_scene(dee, "waiting", "A round is under way")
+    await expect(scene_of(dee)).to_contain_text(re.compile(r"begins in about \d+ minutes"))
+    await expect(scene_of(dee)).to_contain_text("4 people are here")
+    await check_in_both(dee)
+
+    trio = (await crowd[0].screen())["trio"]
+    await hosts(fay, "seat", person=await dee.id(), trio=trio["id"])
+    await sees_scene(dee, "joining", "You join Ada, Ben, and Cem" if seated(trio) == "Ada Ben Cem" else "You join ")
+    await expect(scene_of(dee)).to_contain_text("Table 1")
+    await expect(scene_of(dee)).to_contain_text("You come in as a consultant")
+    await check_in_both(dee)
+    for person in crowd:
+        await expect(mates(person)).to_contain_text("Dee joins you with the next turn.")
+    await expect(person_in(crowd[0], "Dee")).to_contain_text("joins soon")
+    await check_in_both(crowd[0])
+
+    for _ in ["clarify", "consult", "return"]:
+        await fay.does("next")
+    await crowd[0].sees(phase="return")
+    dee.expects_complaints("ERR_INTERNET_DISCONNECTED|WebSocket")
+    await dee.context.set_offline(True)  # nothing more reaches this phone, and yet it comes in with the others
+    await dee.sees(phase="breath", role="consultant")
+    await crowd[0].sees(phase="breath")
+    await dee.context.set_offline(False)
+    await dee.is_connected()
+    await fay.does("next")
+    await dee.sees(phase="share", role="consultant")
+    await expect(mates(crowd[0])).to_be_hidden()
+
+
+# -- away -------------------------------------------------------------------------------------------
+
+
+async def test_a_client_drops_out_and_returns_to_the_same_notes_and_gets_the_turn_last(people: People) -> None:
+    _, crowd = await in_first_turn(people)
+    client, after, other = await in_order(crowd)
+    key = await client.writes("challenge", "How do I begin?")
+    await client.is_saved()
+    seat = await client.seat()
+    await client.page.close()
+
+    for person in [after, other]:
+        await expect(mates(person)).to_contain_text(f"{client.name} is not connected just now.")
+        await expect(person_in(person, client.name)).to_contain_text("away")
+        await expect(instruction(person)).to_have_text(f"Wait a moment for {client.name}.")
+    await check_in_both(after)
+    await after.page.set_viewport_size(SMALL)
+    await everything_fits(after)
+    await expect(on_button(other)).to_contain_text(f"Go on with {after.name}")
+    await expect(on_button(after)).to_contain_text("Go on with my turn")
+    await expect(on_button(after)).to_contain_text(f"{client.name} comes last")
+    await after.does("off")
+    await after.sees(phase="breath", role="client")
+    await other.sees(phase="breath", role="consultant")
+    await expect(mates(other)).to_contain_text(f"{client.name} gets a turn when back.")
+
+    for person in [after, other]:  # two of three: nobody waits for the third
+        await person.does("done")
+    await other.sees(phase="share", role="consultant")
+    client.page = await client.another_tab()
+    await client.page.goto(f"/s/{client.code}/")
+    await client.is_in(client.code)
+    await expect(mates(other)).to_be_hidden()
+    await client.sees(phase="share", role="consultant")
+    assert await client.seat() == seat
+    timeline = (await other.screen())["trio"]["timeline"]
+    assert timeline["steps"][-1]["client"] == seat
+    assert (await client.notes())[key]["text"] == "How do I begin?"
+    await client.page.locator("[data-pad-toggle]").click()
+    await client.page.locator("[data-earlier-toggle]").click()
+    await expect(client.page.locator(f"textarea[data-key='{key}']")).to_have_value("How do I begin?")
+
+
+async def test_somebody_whose_phone_sleeps_is_here_when_a_mate_says_so(people: People) -> None:
+    _, crowd = await in_first_turn(people)
+    client, after, other = await in_order(crowd)
+    await other.page.close()
+    button = mates(client).get_by_role("button", name=f"{other.name} is here")
+    await expect(button).to_be_visible()
+    await expect(mates(client).get_by_role("button")).to_have_count(1)  # a consultant's absence stops nobody
+    await button.focus()
+    await client.page.keyboard.press("Enter")
+    for person in [client, after]:
+        await expect(mates(person)).to_be_hidden()
+        await expect(person_in(person, other.name)).not_to_contain_text("away")
+    await expect(client.page.locator(".actions [data-more]")).to_be_focused()  # the button is gone, the place is not
+
+
+async def test_whoever_is_alone_is_told_so_and_by_one_word_is_not(people: People) -> None:
+    fay, crowd = await in_first_turn(people)
+    client, after, other = await in_order(crowd)
+    for _ in ["clarify", "consult"]:
+        await fay.does("next")
+    await client.sees(phase="consult")
+    await asyncio.gather(after.page.close(), other.page.close())
+    await expect(instruction(client)).to_have_text("You are alone just now.")
+    await expect(client.page.locator("[data-spoken]")).to_contain_text("You are alone just now.")
+    await expect(client.page.locator("[data-command=done]")).to_be_hidden()
+    await check_in_both(client)
+    await client.page.set_viewport_size(SMALL)
+    await everything_fits(client)
+    await mates(client).get_by_role("button", name=f"{after.name} is here").click()
+    await expect(instruction(client)).to_have_text("Turn around and listen.")
+    await expect(mates(client)).to_be_hidden()  # turned away: nothing but the time and the notes
+
+
+# -- choices ----------------------------------------------------------------------------------------
+
+
+async def test_a_turn_is_passed_beforehand_by_keyboard_alone(people: People) -> None:
+    _, crowd = await in_first_turn(people)
+    _, after, other = await in_order(crowd)
+    keys = after.page.keyboard
+    await after.page.locator(".actions [data-more]").focus()
+    await keys.press("Enter")
+    await expect(after.page.get_by_role("dialog", name="You may")).to_be_visible()
+    await check_in_both(after)
+    await keys.press("Tab")
+    await expect(after.page.get_by_role("button", name="Pass my turn")).to_be_focused()
+    await keys.press("Enter")
+    await expect(after.page.get_by_role("dialog", name="Pass your turn?")).to_contain_text("Nobody asks why.")
+    await check_in_both(after)
+    await keys.press("Escape")
+    await expect(after.page.locator("dialog[open]")).to_have_count(0)
+    await expect(after.page.locator(".actions [data-more]")).to_be_focused()
+    assert (await after.screen())["trio"]["timeline"]["turns"] == 3, "nothing is passed by closing"
+    await chooses(after, "pass", "pass")
+    await expect(role(after)).to_contain_text("You passed, so you are a consultant in all turns.")
+    await expect(after.page.locator("[data-turn]")).to_have_text("turn 1 of 2")
+    await expect(other.page.locator("[data-flash]")).to_have_text("Your turn is now turn 2 of 2.")
+    await after.page.locator(".actions [data-more]").click()
+    await expect(after.page.locator("dialog [data-ask=pass]")).to_be_hidden()
+    await after.page.locator("dialog [data-choices-close]:visible").click()
+
+
+async def test_a_client_passes_in_the_middle_of_the_turn(people: People) -> None:
+    _, crowd = await in_first_turn(people)
+    client, after, _ = await in_order(crowd)
+    await chooses(client, "pass", "pass")
+    await client.sees(phase="breath", role="consultant")
+    await after.sees(phase="breath", role="client")
+    await expect(client.page.locator("[data-flash]")).to_have_text("You have passed. Your time goes to the others.")
+    await expect(client.page.locator("dialog[open]")).to_have_count(0)
+
+
+async def test_a_consultant_only_listens_and_the_others_are_shown_it(people: People) -> None:
+    fay, crowd = await in_first_turn(people)
+    client, after, other = await in_order(crowd)
+    await other.page.locator(".actions [data-more]").click()
+    switch = other.page.get_by_role("switch", name="Only listen")
+    await switch.click()
+    await expect(role(other)).to_have_text(f"You listen. {client.name} is the client.")
+    await expect(person_in(after, other.name)).to_contain_text("listens")
+    await expect(switch).to_be_checked()
+    await check_in_both(other)
+    await other.page.locator("dialog [data-choices-close]:visible").click()
+    for _ in ["clarify", "consult"]:
+        await fay.does("next")
+    await expect(instruction(other)).to_have_text(f"Listen to what comes up about {client.name}’s challenge.")
+    await other.page.locator(".actions [data-more]").click()
+    await switch.click()
+    await expect(switch).not_to_be_checked()
+    await expect(role(other)).to_have_text(f"You are a consultant. {client.name} is the client.")
+
+
+async def test_sitting_out_and_leaving_need_no_reason_and_can_be_undone(people: People) -> None:
+    _, crowd = await in_first_turn(people)
+    client, _, other = await in_order(crowd)
+    await chooses(other, "rest-now", "rest")
+    await sees_scene(other, "resting", "You sit this round out")
+    await check_in_both(other)
+    await expect(client.page.locator("[data-turn-scene] [data-people] > *")).to_have_count(2)
+    await other.does("back")
+    await other.sees(phase="share", role="consultant")  # at once, on the same seat
+    await expect(client.page.locator("[data-turn-scene] [data-people] > *")).to_have_count(3)
+    await chooses(other, "leave", "leave")
+    await sees_scene(other, "left", "You have left")
+    await expect(scene_of(other).get_by_role("link", name="My page")).to_be_visible()
+    await check_in_both(other)
+    await client.sees(phase="share", role="client")  # nobody's turn was touched
+    await expect(client.page.locator("[data-spoken]")).to_have_text(f"{other.name} has left the trio.")
+    await other.does("back")
+    await other.sees(phase="share", role="consultant")
+
+
+async def test_between_rounds_somebody_sits_out_the_next_one(people: People) -> None:
+    fay, crowd = await in_first_turn(people)
+    await fay.does("end")
+    ada = crowd[0]
+    await ada.sees(state="between")
+    await chooses(ada, "rest-next", "rest")
+    await sees_scene(ada, "resting", "You sit the next round out")
+    await ada.does("back")
+    await sees_scene(ada, "between", "This round is over")
+
+
+# -- how --------------------------------------------------------------------------------------------
+
+
+async def in_first_turn(people: People, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
+    """A trio whose first client shares; five seconds without a connection, and somebody is away."""
+    fay, crowd = await people.in_the_lobby("Ada", "Ben", "Cem", minutes=minutes)
+    await fay.page.goto(f"/host/{fay.code}/edit")
+    await fay.page.locator("[name=grace]").fill(GRACE)
+    await fay.page.locator(".edit-actions button").click()
+    await fay.is_connected()
+    await fay.does("form")
+    await fay.does("start")
+    await fay.does("next")
+    await asyncio.gather(*(person.sees(state="running", phase="share") for person in crowd))
+    return fay, crowd
+
+
+async def in_order(crowd: Crowd) -> Crowd:
+    """By their turns: the present client first."""
+    trio = (await crowd[0].screen())["trio"]
+    seats = list(dict.fromkeys(step["client"] for step in trio["timeline"]["steps"]))
+    names = {person["seat"]: person["name"] for person in trio["people"]}
+    return [next(person for person in crowd if person.name == names[seat]) for seat in seats]
+
+
+def seated(trio: Any) -> str:
+    return " ".join(person["name"] for person in trio["people"])
+
+
+async def hosts(fay: Facilitator, command: str, **body: Any) -> None:
+    """What the desk's button sends."""
+    token = next(each["value"] for each in await fay.context.cookies() if each["name"] == "csrftoken")
+    headers = {"X-CSRFToken": token, "Accept": "application/json"}
+    answer = await fay.context.request.post(f"/host/{fay.code}/do/{command}", data=body, headers=headers)
+    assert answer.ok, await answer.text()
+
+
+async def chooses(person: Participant, choice: str, command: str) -> None:
+    """Opens the sheet; a sheet with one choice only opens with its question."""
+    await person.page.locator("[data-more]:visible").first.click()
+    ask = person.page.locator(f"dialog [data-ask={choice}]")
+    if await ask.is_visible():
+        await ask.click()
+    await person.page.locator(f"dialog [data-part-of={choice}] [data-command={command}]").click()
+    await expect(person.page.locator("dialog[open]")).to_have_count(0)
+
+
+async def sees_scene(person: Participant, scene: str, heading: str) -> None:
+    await expect(person.page.locator("body")).to_have_attribute("data-scene", scene)
+    await expect(scene_of(person).locator("h1")).to_contain_text(heading)
+
+
+async def check_in_both(person: Participant) -> None:
+    for scheme in ["light", "dark"]:
+        await person.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        await check(person.page)
+
+
+async def everything_fits(person: Participant) -> None:
+    """No scrolling to reach what can be pressed, on the smallest phone."""
+    for button in await person.page.locator("[data-turn-scene] button:visible").all():
+        await expect(button).to_be_in_viewport(ratio=1)
+    over = await person.page.locator("[data-turn-scene]").evaluate("each => each.scrollHeight - each.clientHeight")
+    assert over <= 0, f"{over} px have to be scrolled for"
+
+
+def scene_of(person: Participant) -> Locator:
+    return person.page.locator("[data-scene-of]:visible")
+
+
+def mates(person: Participant) -> Locator:
+    return person.page.locator("[data-mates]")
+
+
+def on_button(person: Participant) -> Locator:
+    return mates(person).locator("[data-command=off]")
+
+
+def person_in(person: Participant, name: str) -> Locator:
+    return person.page.locator("[data-turn-scene] [data-people] > *").filter(has_text=name)
+
+
+def instruction(person: Participant) -> Locator:
+    return person.page.locator("[data-instruction]")
+
+
+def role(person: Participant) -> Locator:
+    return person.page.locator("[data-role-line]")
