@@ -1,18 +1,25 @@
 // The facilitator's desk: takes whole screens from the link, shows the section of the moment, and gives the buttons their fields.
 import { keepAwake } from "./awake.js";
+import { Arranging } from "./desk/arrange.js";
+import { isLocked } from "./desk/board.js";
+import { Carrying } from "./desk/carry.js";
 import { choosing, renderChoice } from "./desk/choose.js";
 import { Commands } from "./desk/commands.js";
+import { Dragging } from "./desk/drag.js";
 import { keepingFocus, setData, setHidden, setText } from "./desk/keyed.js";
 import { renderLate } from "./desk/late.js";
 import { LeftOut } from "./desk/leftout.js";
 import { renderLone } from "./desk/lone.js";
+import { Mixing } from "./desk/mixing.js";
 import { closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
 import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
+import { renderProposal, renderSummary } from "./desk/proposal.js";
 import { away, concerns, LEAST, marks, outdated, roomOf, viewOf } from "./desk/reading.js";
 import { renderRoom } from "./desk/room.js";
+import { SeatMenu } from "./desk/seatmenu.js";
 import { renderTrios } from "./desk/trios.js";
-import { listed, readable, say, sayCount, timeOfDay } from "./desk/words.js";
+import { readable, say, sayCount, timeOfDay } from "./desk/words.js";
 import { Link } from "./link.js";
 
 const TICK = 200;
@@ -37,6 +44,7 @@ const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived,
 
 function arrived({ version }) {
   cardsAt = "";
+  arranging.screenChanged();
   render();
   waiting.filter(([wanted]) => wanted <= version).forEach(([, done]) => done());
   waiting = waiting.filter(([wanted]) => wanted > version);
@@ -52,6 +60,18 @@ function onState(state) {
   document.body.dataset.link = state;
 }
 
+const commands = new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, flash });
+const send = commands.send.bind(commands);
+const arranging = new Arranging({
+  screen: () => link.screen,
+  send,
+  leftOut: (person, out) => leftOut.set(person, out),
+  flash,
+  refresh: renderAgain,
+});
+const menu = new SeatMenu(arranging, (person, on) => send("lock", { revision: link.screen.proposal?.revision ?? 0, on, trio: null, person }));
+const mixing = new Mixing({ screen: () => link.screen, send });
+
 // -- showing ---------------------------------------------------------------------------------------------------------
 
 function render() {
@@ -63,12 +83,18 @@ function render() {
   renderReason(screen);
   const heading = view === "running" ? renderRunning(screen, now) : "";
   if (view === "lobby") renderLobby(screen, here);
-  if (view === "proposal" || view === "gather") renderProposal(screen, now);
+  if (view === "proposal" || view === "gather") renderProposed(screen, now);
   if (view === "between") setText(find("[data-between-title]"), say("between.title", screen.session));
   if (view === "ended") renderEnded(screen);
-  renderTray(screen, here, ["gather", "between"].includes(view));
+  renderTray(screen, here, view === "between");
   renderOutside(screen);
+  if (!find("[data-mixing]").hidden) mixing.render(screen);
   document.title = heading ? say("title", { heading, title }) : title;
+}
+
+function renderAgain() {
+  cardsAt = "";
+  render();
 }
 
 function changeView(screen) {
@@ -92,13 +118,13 @@ function renderReason({ people }) {
   find('[data-command="form"]').disabled = missing > 0;
 }
 
-function renderProposal(screen, now) {
-  const { sizes, duration } = screen.proposal;
-  const seated = Object.entries(sizes).reduce((sum, [size, n]) => sum + size * n, 0);
-  const groups = Object.entries(sizes).filter(([, n]) => n > 0).map(([size, n]) => sayCount(`groups.${size}`, n));
-  const time = timeOfDay(now + duration);
-  setText(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time }));
-  renderTrios(find('[data-trios="proposal"]'), screen, { room: null, here, now });
+// The time of its end goes on; a hundred cards are looked at when there is something new.
+function renderProposed(screen, now) {
+  renderSummary(screen, now);
+  if (cardsAt === "proposal") return;
+  cardsAt = "proposal";
+  arranging.followingFocus(() => renderProposal(screen, here));
+  menu.render();
   renderSitOut(screen, here, leftOut);
 }
 
@@ -162,6 +188,8 @@ function bodyOf(command, trio, { person, into }) {
       return { revision };
     case "start":
       return { revision, round: proposal?.round ?? 0 };
+    case "lock":
+      return lockOf(trio);
     case "open":
     case "finish":
       return {};
@@ -176,6 +204,13 @@ function bodyOf(command, trio, { person, into }) {
     default:
       return { trio, seen: seenOf(command, trio) };
   }
+}
+
+/** Of a trio: the other way round. Of nobody in particular: everybody goes free. */
+function lockOf(id) {
+  const { proposal, trios } = link.screen;
+  const trio = trios.find((one) => one.id === id);
+  return { revision: proposal?.revision ?? 0, on: trio ? !isLocked(trio) : false, trio: id, person: null };
 }
 
 function seenOf(command, trio) {
@@ -207,7 +242,11 @@ function flash(text, kind) {
 
 // -- begin -----------------------------------------------------------------------------------------------------------
 
-new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, flash }).start();
+commands.start();
+new Dragging(arranging).start();
+new Carrying(arranging, (button) => menu.open(button)).start();
+menu.start(find("[data-arranging]"));
+mixing.start();
 choosing(render);
 closingMenus();
 copyingLink(() => flash(say("copied"), "success"));
@@ -220,7 +259,7 @@ find("[data-leave-away]").addEventListener("click", () => {
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("[data-leave-out]")) return;
   leftOut.set(Number(target.closest("[data-sits-out]").dataset.sitsOut), target.checked);
-  render();
+  renderAgain();
 });
 renderPlan();
 link.take(first);

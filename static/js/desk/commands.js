@@ -35,10 +35,16 @@ export class Commands {
     const { command, person, into } = button.dataset;
     const body = this.bodyOf(command, trio === undefined ? null : Number(trio), { person: Number(person), into: Number(into) });
     const enough = pause(REST);
-    const answer = await post(this.prefix + button.dataset.command, body);
-    this.#tell(answer);
-    if (answer.ok) await Promise.race([this.shown(answer.version), pause(PATIENCE)]);
+    await this.send(command, body);
     await enough;
+  }
+
+  /** Send, say what came of it unless its code is among `quietly`, and answer when the page shows it. */
+  async send(command, body, quietly = []) {
+    const answer = await post(this.prefix + command, body);
+    if (answer.ok || !quietly.includes(answer.code)) this.#tell(answer);
+    if (answer.ok) await Promise.race([this.shown(answer.version), pause(PATIENCE)]);
+    return answer;
   }
 
   #tell({ ok, code, message }) {
@@ -63,7 +69,7 @@ function rest(scope, pressed, on) {
 }
 
 /** Ask in a <dialog>; true when the answer is yes. Escape means no. */
-function answered(dialog) {
+export function answered(dialog) {
   return new Promise((done) => {
     dialog.returnValue = "no";
     dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true });

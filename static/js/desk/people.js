@@ -22,10 +22,20 @@ export function fillPerson(element, { id, name, away: gone }, here) {
   setText(element.querySelector("[data-presence-text]"), say(`presence.${present}`));
 }
 
+/** Team and language as small tags beside a name. */
+export function fillTags(place, { team, language } = {}) {
+  const tags = [["team", team], ["language", language]].filter(([, text]) => text);
+  keyed(place, tags, ([kind]) => kind, () => document.createElement("span"), (tag, [kind, text]) => {
+    tag.className = `tag ${kind}`;
+    setText(tag, text);
+  });
+}
+
 export function chips(list, people, here) {
   keyed(list, people, ({ id }) => id, () => copyOf(chip), (element, person) => {
     setData(element, "person", String(person.id));
     fillPerson(element, person, here);
+    fillTags(element.querySelector("[data-tags]"), person);
   });
 }
 

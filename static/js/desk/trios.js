@@ -14,13 +14,18 @@ const SNUG = 9;
 export function renderTrios(list, screen, { room, here, now }) {
   const alone = new Set(screen.lone.map(({ trio }) => trio));
   const seen = screen.trios.map((trio) => ({ trio, standing: room ? standingOf(trio, room, now) : null }));
-  setData(list, "density", seen.length > DENSE ? "dense" : seen.length > SNUG ? "snug" : "roomy");
+  setData(list, "density", density(seen.length));
   keyed(list, seen, ({ trio }) => trio.id, () => copyOf(card), (element, one) => {
     fillCard(element, one, here);
     element.toggleAttribute("data-attention", alone.has(one.trio.id) || needsALook(one));
     element.toggleAttribute("data-alone", alone.has(one.trio.id));
   });
   return factsOf(seen, alone);
+}
+
+/** How close the cards stand. */
+export function density(trios) {
+  return trios > DENSE ? "dense" : trios > SNUG ? "snug" : "roomy";
 }
 
 function fillCard(element, { trio, standing }, here) {
@@ -64,7 +69,7 @@ function nameCard(element, { id, number }) {
   setText(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
 }
 
-function fillPlace(place, { text, url }) {
+export function fillPlace(place, { text, url }) {
   const shown = place.firstElementChild;
   if (!url) return setText(place, text);
   if (shown?.getAttribute("href") === url && shown.textContent === text) return;

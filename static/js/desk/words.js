@@ -27,9 +27,9 @@ export function say(word, values = {}) {
 }
 
 /** The phrase for `n` of something, in the plural form that this language uses for `n`. */
-export function sayCount(word, n) {
+export function sayCount(word, n, values = {}) {
   const text = words.get(keyOf(word, plural.select(n))) ?? words.get(keyOf(word, "other")) ?? "";
-  return filled(text, { n });
+  return filled(text, { ...values, n });
 }
 
 /** "a, b and c". */

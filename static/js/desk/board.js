@@ -1,0 +1,71 @@
+// A proposal as somebody sees it who moves people by hand: who sits where, who has met whom, where a person can go. Pure: no page, no words.
+
+/** The trio in which this person sits in the proposal; null for somebody without a seat. */
+export function trioWith({ trios }, person) {
+  return trios.find(({ people }) => people.some(({ id }) => id === person)) ?? null;
+}
+
+export function personIn({ people }, id) {
+  return people.find((person) => person.id === id) ?? null;
+}
+
+/** Who has no seat in the proposal and could have one, people who are left out on purpose among them. */
+export function seatless({ people }) {
+  return people.filter(({ trio, standing }) => trio === null && standing !== "left");
+}
+
+export function lockedPeople({ trios }) {
+  return trios.flatMap(({ people }) => people).filter(({ locked }) => locked);
+}
+
+export function isLocked({ people }) {
+  return people.length > 0 && people.every(({ locked }) => locked);
+}
+
+/** Of each person in the proposal: whom of their trio they have met, and in how many rounds. */
+export function metOf({ met }) {
+  const found = new Map();
+  const note = (one, other, times) => found.set(one, [...(found.get(one) ?? []), { other, times }]);
+  for (const [one, other, times] of met) {
+    note(one, other, times);
+    note(other, one, times);
+  }
+  return found;
+}
+
+/** The pairs of this trio who have met before. */
+export function metIn({ people }, { met }) {
+  const here = new Set(people.map(({ id }) => id));
+  return met.filter(([one, other]) => here.has(one) && here.has(other));
+}
+
+/**
+ * The places where a person can be put, as rows to walk through: first the trio itself, then each person to swap with. The row of those
+ * without a seat comes last. An aim is {trio} or {swap} or {out: true}.
+ */
+export function rowsFor(screen, person) {
+  const own = trioWith(screen, person);
+  const others = screen.trios.filter((trio) => trio !== own).sort((a, b) => a.number - b.number);
+  const rows = others.map(({ id, people }) => [{ trio: id }, ...people.map((one) => ({ swap: one.id }))]);
+  if (own) rows.push([{ out: true }, ...seatless(screen).map(({ id }) => ({ swap: id }))]);
+  return rows;
+}
+
+/** Where to begin: the trio after one's own. */
+export function firstRow(screen, person) {
+  const own = trioWith(screen, person);
+  if (!own) return 0;
+  const after = screen.trios.filter(({ number }) => number < own.number).length;
+  return after % Math.max(1, screen.trios.length - 1);
+}
+
+/** What `move` is sent for this aim; null when it would change nothing. */
+export function moveOf(screen, person, aim) {
+  if (!aim || !screen.proposal) return null;
+  const own = trioWith(screen, person);
+  if (aim.swap !== undefined && (aim.swap === person || trioWith(screen, aim.swap) === own)) return null;
+  if (aim.trio !== undefined && aim.trio === own?.id) return null;
+  if (aim.out && !own) return null;
+  const { revision } = screen.proposal;
+  return { revision, person, trio: aim.trio ?? null, swap: aim.swap ?? null, anyway: false };
+}

@@ -1,0 +1,117 @@
+// Moving people by keyboard: Enter picks up, arrows or Tab walk through the trios and their people, Enter drops, Escape cancels.
+// The focus stays on the person; where they would go is marked, seen in a line above the commands, and said.
+import { speak } from "../speak.js";
+import { elementOf, nameOf, wordsOf } from "./arrange.js";
+import { firstRow, rowsFor } from "./board.js";
+import { setText } from "./keyed.js";
+import { say } from "./words.js";
+
+const find = (selector) => document.querySelector(selector);
+const part = find("[data-arranging]");
+const bar = find("[data-carry]");
+const rightToLeft = () => getComputedStyle(part).direction === "rtl";
+
+export class Carrying {
+  #on = null; // { row, place }: where the aim is in the rows
+
+  constructor(arranging, openMenu) {
+    Object.assign(this, { arranging, openMenu });
+  }
+
+  start() {
+    part.addEventListener("keydown", (event) => this.#key(event));
+    // Some browsers press a button when Space comes up again.
+    part.addEventListener("keyup", (event) => event.key === " " && event.target.matches("[data-seat]") && event.preventDefault());
+    part.addEventListener("focusout", ({ relatedTarget }) => {
+      if (this.#on && relatedTarget && !relatedTarget.closest("[data-seat]")) this.arranging.cancel();
+    });
+    document.addEventListener("pointerdown", () => this.#on && this.arranging.cancel(), true);
+  }
+
+  #key(event) {
+    if (!event.target.matches("[data-seat]") || event.ctrlKey || event.altKey || event.metaKey) return;
+    const act = this.#on ? this.#whileCarrying(event) : this.#before(event);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat || event.key.startsWith("Arrow") || event.key === "Tab") act();
+  }
+
+  #before({ key, target, shiftKey }) {
+    if (key === "Enter" || key === " ") return () => this.#pickUp(target);
+    if (key === "m" || key === "M" || key === "ContextMenu" || (key === "F10" && shiftKey)) return () => this.openMenu(target);
+    return null;
+  }
+
+  #whileCarrying({ key, shiftKey }) {
+    const forth = rightToLeft() ? "ArrowLeft" : "ArrowRight";
+    const back = rightToLeft() ? "ArrowRight" : "ArrowLeft";
+    switch (key) {
+      case forth:
+        return () => this.#step(1);
+      case back:
+        return () => this.#step(-1);
+      case "Tab":
+        return () => this.#step(shiftKey ? -1 : 1);
+      case "ArrowDown":
+        return () => this.#within(1);
+      case "ArrowUp":
+        return () => this.#within(-1);
+      case "Home":
+        return () => this.#go(0);
+      case "End":
+        return () => this.#go(-1);
+      case "Enter":
+      case " ":
+        return () => this.arranging.drop();
+      case "Escape":
+        return () => this.arranging.cancel();
+      default:
+        return null;
+    }
+  }
+
+  #pickUp(button) {
+    const person = Number(button.closest("[data-person]").dataset.person);
+    if (!this.arranging.take(person, () => this.#end())) return;
+    const screen = this.arranging.screen();
+    this.#on = { row: firstRow(screen, person), place: 0 };
+    setText(find("[data-carry-name]"), nameOf(screen, person));
+    bar.hidden = false;
+    this.#aim(say("spoken.up", { name: nameOf(screen, person) }));
+  }
+
+  #rows() {
+    return rowsFor(this.arranging.screen(), this.arranging.held);
+  }
+
+  #step(by) {
+    const rows = this.#rows().length;
+    this.#go((this.#on.row + by + rows) % rows);
+  }
+
+  #go(row) {
+    this.#on = { row: row < 0 ? this.#rows().length + row : row, place: 0 };
+    this.#aim();
+  }
+
+  #within(by) {
+    const places = this.#rows()[this.#on.row].length;
+    this.#on.place = (this.#on.place + by + places) % places;
+    this.#aim();
+  }
+
+  #aim(before = "") {
+    const screen = this.arranging.screen();
+    const aim = this.#rows()[this.#on.row]?.[this.#on.place] ?? null;
+    this.arranging.aim(aim);
+    setText(find("[data-carry-aim]"), wordsOf(screen, aim));
+    speak(find("[data-spoken]"), [before, wordsOf(screen, aim, "spoken")].filter(Boolean).join(" "));
+    elementOf(aim)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  #end() {
+    this.#on = null;
+    bar.hidden = true;
+  }
+}

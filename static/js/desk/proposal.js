@@ -1,0 +1,146 @@
+// The proposal on the desk: what mixing says of it, the trios as cards of people who can be moved, and who has no seat.
+// Shows only. What somebody does with it: arrange.js and its hands (drag.js, carry.js, seatmenu.js).
+import { isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
+import { copyOf, keyed, setAttribute, setData, setHidden, setText } from "./keyed.js";
+import { fillPerson, fillTags, isolated } from "./people.js";
+import { density, fillPlace } from "./trios.js";
+import { listed, say, sayCount, timeOfDay } from "./words.js";
+
+const find = (selector) => document.querySelector(selector);
+const card = find("#seat-card");
+const seat = find("#seat-row");
+const unmetRow = find("#unmet-row");
+const MOST_UNMET = 6;
+const MOST_NAMES = 4;
+const LARGE = 6;
+
+/** What changes by itself with time: when the round would end. */
+export function renderSummary({ proposal: { sizes, duration } }, now) {
+  const counts = new Map();
+  for (const [size, n] of Object.entries(sizes)) {
+    const word = `groups.${Math.min(Number(size), LARGE)}`;
+    counts.set(word, (counts.get(word) ?? 0) + n);
+  }
+  const seated = Object.entries(sizes).reduce((sum, [size, n]) => sum + size * n, 0);
+  const groups = [...counts].map(([word, n]) => sayCount(word, n));
+  setText(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration) }));
+}
+
+/** Everything else; once for each screen. */
+export function renderProposal(screen, here) {
+  const names = new Map(screen.people.map(({ id, name }) => [id, isolated(name)]));
+  const known = { screen, here, names, met: metOf(screen.proposal), tags: new Map(screen.people.map((one) => [one.id, one])) };
+  renderOutlook(screen, names);
+  renderLocked(screen);
+  const list = find('[data-trios="proposal"]');
+  setData(list, "density", density(screen.trios.length));
+  keyed(list, screen.trios, ({ id }) => id, () => copyOf(card), (element, trio) => fillCard(element, trio, known));
+  const without = seatless(screen);
+  setHidden(find("[data-everyone]"), without.length > 0);
+  setHidden(find("#seatless-title"), without.length === 0);
+  fillSeats(find("[data-seatless-people]"), without, null, known);
+}
+
+function renderOutlook({ proposal, session }, names) {
+  const outlook = find("[data-outlook]");
+  setData(outlook, "repeats", String(proposal.repeats > 0));
+  setText(find("[data-outlook-mark]"), proposal.repeats > 0 ? "↻" : "✓");
+  setText(find("[data-outlook-text]"), [repeatsOf(proposal), comingOf(proposal, session)].filter(Boolean).join(" "));
+  setHidden(find("[data-by-hand]"), !proposal.by_hand);
+  setHidden(find("[data-unmet-part]"), proposal.unmet.length === 0);
+  keyed(find("[data-unmet]"), proposal.unmet.slice(0, MOST_UNMET), (one) => `${one.code} ${one.people}`, () => copyOf(unmetRow), (row, one) => {
+    const people = one.people.slice(0, MOST_NAMES).map((id) => names.get(id) ?? "");
+    const more = one.people.length > MOST_NAMES ? ["…"] : [];
+    setText(row.querySelector("[data-unmet-people]"), say("unmet.people", { names: listed([...people, ...more]) }));
+    setText(row.querySelector("[data-unmet-text]"), one.text);
+  });
+  const rest = proposal.unmet.length - MOST_UNMET;
+  setHidden(find("[data-unmet-more]"), rest <= 0);
+  setText(find("[data-unmet-more]"), rest > 0 ? sayCount("unmet.more", rest) : "");
+}
+
+function repeatsOf({ repeats, forced, round }) {
+  if (repeats === 0) return say(round === 1 ? "outlook.first" : "outlook.none");
+  const pairs = sayCount("pairs.again", repeats);
+  if (forced >= repeats) return say("outlook.forced", { pairs });
+  return say("outlook.shuffle", { pairs });
+}
+
+function comingOf({ good_for: goodFor, round }, { rounds }) {
+  if (goodFor === null) return "";
+  if (goodFor > 0) return sayCount("good_for", goodFor);
+  return round < rounds ? say("outlook.last") : "";
+}
+
+function renderLocked(screen) {
+  const locked = lockedPeople(screen).length;
+  setHidden(find("[data-locked-line]"), locked === 0);
+  setText(find("[data-locked-count]"), locked ? sayCount("locked", locked) : "");
+  setHidden(find("[data-shuffle-all]"), locked > 0);
+  setHidden(find("[data-shuffle-rest]"), locked === 0);
+}
+
+function fillCard(element, trio, known) {
+  setData(element, "trio", String(trio.id));
+  setText(element.querySelector("[data-trio-name]"), say("trio", trio));
+  fillPlace(element.querySelector("[data-place]"), trio.place);
+  fillLock(element.querySelector('[data-command="lock"]'), isLocked(trio));
+  setText(element.querySelector("[data-lock-name]"), say("lock.trio", trio));
+  fillSeats(element.querySelector("[data-trio-people]"), trio.people, trio, known);
+  const small = known.screen.proposal.small.includes(trio.id);
+  element.toggleAttribute("data-small", small);
+  setHidden(element.querySelector("[data-card-small]"), !small);
+  setText(element.querySelector("[data-card-small]"), small ? say(`card.small.${trio.people.length}`) : "");
+  fillMet(element.querySelector("[data-card-met]"), metIn(trio, known.screen.proposal), known.names);
+}
+
+/** An open or a closed lock, pressed or not. */
+export function fillLock(button, locked) {
+  setAttribute(button, "aria-pressed", String(locked));
+  setAttribute(button.querySelector("[data-lock-icon]"), "href", locked ? "#icon-lock" : "#icon-unlock");
+}
+
+function fillMet(note, pairs, names) {
+  setHidden(note, pairs.length === 0);
+  const named = pairs.map(([one, other]) => say("pair", { one: names.get(one), other: names.get(other) }));
+  setText(note, pairs.length ? say("card.met", { pairs: listed(named) }) : "");
+}
+
+function fillSeats(list, people, trio, known) {
+  keyed(list, people, ({ id }) => id, () => copyOf(seat), (row, person) => {
+    setData(row, "person", String(person.id));
+    fillPerson(row, person, known.here);
+    fillTags(row.querySelector("[data-tags]"), known.tags.get(person.id));
+    const met = known.met.get(person.id) ?? [];
+    setHidden(row.querySelector("[data-met]"), met.length === 0);
+    setText(row.querySelector("[data-met-count]"), met.length > 1 ? String(met.length) : "");
+    setHidden(row.querySelector("[data-away]"), !person.away);
+    setHidden(row.querySelector("[data-locked-mark]"), !person.locked);
+    row.toggleAttribute("data-locked", Boolean(person.locked));
+    const says = saysOf(known.tags.get(person.id), met, Boolean(person.locked), known.names);
+    setText(row.querySelector("[data-seat-says]"), ["", trio ? say("seat.in", trio) : say("seat.nowhere"), ...says.slice(says.tagged)].join(", "));
+    fillTip(row.querySelector("[data-tip]"), person, says, known.names);
+  });
+}
+
+// The tags are read with the name already; the tip names them, too, for where there is no room to show them.
+function saysOf(person, met, locked, names) {
+  const tags = [person?.team && say("seat.team", person), person?.language && say("seat.language", person)].filter(Boolean);
+  const all = [...tags, met.length > 0 && say("seat.met", { names: listed(met.map(({ other, times }) => sayCount("met.times", times, { name: names.get(other) }))) }), locked && say("seat.locked")];
+  return Object.assign(all.filter(Boolean), { tagged: tags.length });
+}
+
+function fillTip(tip, { id }, says, names) {
+  setHidden(tip, says.length === 0);
+  setText(tip, says.length ? [names.get(id), ...says].join(" · ") : "");
+}
+
+/** What is said of a person under their name in the menu. */
+export function describe(screen, person) {
+  const names = new Map(screen.people.map(({ id, name }) => [id, isolated(name)]));
+  const one = screen.people.find(({ id }) => id === person);
+  const trio = screen.trios.find(({ people }) => people.some(({ id }) => id === person));
+  const locked = trio?.people.some(({ id, locked }) => id === person && locked);
+  const says = saysOf(one, metOf(screen.proposal).get(person) ?? [], Boolean(locked), names);
+  return [trio ? say("seat.in", trio) : say("seat.nowhere"), ...says].join(" · ");
+}

@@ -1,0 +1,115 @@
+// The menu of a person in the proposal: the way to move people that needs no dragging. Opens at a tap; offers only what is possible.
+import { moveOf, personIn, rowsFor, trioWith } from "./board.js";
+import { copyOf, keyed, setHidden, setText } from "./keyed.js";
+import { isolated } from "./people.js";
+import { describe, fillLock } from "./proposal.js";
+import { listed, say } from "./words.js";
+
+const menu = document.querySelector("#seat-menu");
+const choice = document.querySelector("#seat-choice");
+const find = (selector) => menu.querySelector(selector);
+const SEARCH_FROM = 12;
+
+export class SeatMenu {
+  #person = null;
+  #going = null; // "move" or "swap": the second page
+  #offered = new Map(); // key → aim
+
+  constructor(arranging, lock) {
+    Object.assign(this, { arranging, lock });
+  }
+
+  start(part) {
+    part.addEventListener("click", ({ target }) => target.closest("[data-seat]") && this.open(target.closest("[data-seat]")));
+    part.addEventListener("contextmenu", (event) => {
+      const button = event.target.closest("[data-seat]");
+      if (!button) return;
+      event.preventDefault();
+      if (event.pointerType === "mouse") this.open(button);
+    });
+    menu.addEventListener("click", (event) => this.#pressed(event));
+    find("#seat-search").addEventListener("input", () => this.render());
+    menu.addEventListener("close", () => {
+      this.#person = null;
+    });
+  }
+
+  open(button) {
+    if (this.arranging.held !== null) return;
+    this.#person = Number(button.closest("[data-person]").dataset.person);
+    menu.showModal();
+    this.#go(null);
+  }
+
+  #go(where) {
+    this.#going = where;
+    find("#seat-search").value = "";
+    find("[data-menu-choices]").replaceChildren();
+    this.render();
+    if (!menu.open) return;
+    const search = find("[data-menu-search-part]");
+    if (where) (search.hidden ? find("[data-choice]") : find("#seat-search"))?.focus();
+    else find("[data-menu-go]:not([hidden])").focus();
+  }
+
+  #pressed({ target }) {
+    const button = target.closest("button");
+    if (!button) return target === menu && menu.close(); // the backdrop
+    const { menuGo } = button.dataset;
+    if (menuGo) return this.#go(menuGo);
+    if ("menuBack" in button.dataset) return this.#go(null);
+    const person = this.#person;
+    const aim = "menuOut" in button.dataset ? { out: true } : this.#offered.get(button.closest("li")?.dataset.key);
+    if ("menuLock" in button.dataset) {
+      menu.close();
+      this.lock(person, button.getAttribute("aria-pressed") !== "true");
+    } else if (aim) {
+      menu.close();
+      this.arranging.put(person, aim);
+    }
+  }
+
+  /** While it is open: what is true of the person now. It closes when there is nothing to move any more. */
+  render() {
+    if (this.#person === null) return;
+    const screen = this.arranging.screen();
+    const person = personIn(screen, this.#person);
+    if (!screen.proposal || !person) return menu.close();
+    const trio = trioWith(screen, this.#person);
+    setText(find("[data-menu-person]"), person.name);
+    setText(find("[data-menu-says]"), describe(screen, this.#person));
+    setHidden(find("[data-menu-first]"), this.#going !== null);
+    setHidden(find("[data-menu-second]"), this.#going === null);
+    setHidden(find("[data-menu-out]"), trio === null);
+    setHidden(find("[data-menu-lock]"), trio === null);
+    setHidden(find('[data-menu-go="move"]'), !rowsFor(screen, this.#person).some(([{ trio: id }]) => id !== undefined));
+    fillLock(find("[data-menu-lock]"), Boolean(trio?.people.find(({ id }) => id === person.id)?.locked));
+    if (this.#going) this.#renderChoices(screen);
+  }
+
+  #renderChoices(screen) {
+    const rows = rowsFor(screen, this.#person);
+    const aims = this.#going === "move" ? rows.map(([first]) => first).filter(({ out }) => !out) : rows.flatMap(([, ...people]) => people);
+    const all = aims.filter((aim) => moveOf(screen, this.#person, aim)).map((aim) => told(screen, aim));
+    setHidden(find("[data-menu-search-part]"), all.length < SEARCH_FROM);
+    const sought = find("#seat-search").value.trim().toLocaleLowerCase();
+    const fitting = all.filter(({ title, rest }) => `${title} ${rest}`.toLocaleLowerCase().includes(sought));
+    this.#offered = new Map(fitting.map(({ key, aim }) => [key, aim]));
+    setHidden(find("[data-menu-none]"), fitting.length > 0);
+    keyed(find("[data-menu-choices]"), fitting, ({ key }) => key, () => copyOf(choice), (row, { title, rest }) => {
+      setText(row.querySelector("[data-option-trio]"), title);
+      setText(row.querySelector("[data-option-people]"), rest);
+    });
+  }
+}
+
+// A trio and who is in it; or a person and where they are.
+function told(screen, aim) {
+  if (aim.trio !== undefined) {
+    const trio = screen.trios.find(({ id }) => id === aim.trio);
+    return { aim, key: `trio ${aim.trio}`, title: say("trio", trio), rest: listed(trio.people.map(({ name }) => isolated(name))) };
+  }
+  const trio = trioWith(screen, aim.swap);
+  const rest = trio ? say("trio", trio) : say("choice.nowhere");
+  return { aim, key: `person ${aim.swap}`, title: personIn(screen, aim.swap).name, rest };
+}

@@ -1,0 +1,388 @@
+"""Who sits with whom, by hand and by wish: what a facilitator does with a proposal, with a mouse, a finger or keys alone."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from sessions_app.rehearsal.pages import Fields
+from tests.browser.conftest import People
+from tests.browser.people import Facilitator
+from tests.browser.test_accessibility import check
+
+SEVEN = ["Ada", "Ben", "Cem", "Dee", "Eli", "Fio", "Gus"]
+NINE = [*SEVEN, "Hal", "Ivy"]
+
+
+class Host(Facilitator):
+    """A facilitator who arranges trios."""
+
+    async def trios(self) -> dict[str, int]:
+        """Who sits in which trio now, as the server has it."""
+        return {one["name"]: one["trio"] for one in (await self.desk())["people"] if one["trio"] is not None}
+
+    async def proposal(self) -> Any:
+        return (await self.desk())["proposal"]
+
+    def person(self, name: str) -> Locator:
+        return self.page.locator("[data-arranging] [data-seat]").filter(has=self.page.get_by_text(name, exact=True))
+
+    def card(self, number: int) -> Locator:
+        return self.page.locator("[data-trios=proposal] > [data-trio]").filter(
+            has=self.page.get_by_role("heading", name=f"Trio {number}", exact=True)
+        )
+
+    async def sees(self, name: str, number: int) -> None:
+        await expect(self.card(number).locator("[data-name]").get_by_text(name, exact=True)).to_be_visible()
+
+    async def hears(self, words: str) -> None:
+        await expect(self.page.locator("[data-spoken]")).to_contain_text(words)
+
+    async def drags(self, name: str, onto: Locator) -> None:
+        await self.picks_up(name)
+        await self.goes_over(onto)
+        await self.page.mouse.up()
+
+    async def picks_up(self, name: str) -> None:
+        x, y = await middle(self.person(name))
+        await self.page.mouse.move(x, y)
+        await self.page.mouse.down()
+        await self.page.mouse.move(x + 12, y + 4, steps=3)
+        await expect(self.page.locator("[data-ghost]")).to_be_visible()
+
+    async def goes_over(self, target: Locator) -> None:
+        x, y = await middle(target)
+        await self.page.mouse.move(x, y, steps=4)
+
+
+async def middle(target: Locator) -> tuple[float, float]:
+    await target.scroll_into_view_if_needed()
+    box = await target.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+async def join(site: str, code: str, *names: str) -> None:
+    """They come in by the door, but leave no page open: what counts here is their names."""
+    async with httpx.AsyncClient(base_url=site) as web:
+        for name in names:
+            web.cookies.clear()
+            fields = Fields.of((await web.get(f"/s/{code}/")).text)
+            answer = await web.post(f"/s/{code}/join", data=fields | {"name": name})
+            assert answer.status_code == 303, answer.text
+
+
+async def host_with(people: People, *names: str, rounds: int = 3) -> Host:
+    fay = await Host.arrives("Fay", people.site.url, people.browser)
+    await fay.page.set_viewport_size({"width": 1280, "height": 900})
+    people.everyone.append(fay)
+    await fay.signs_up()
+    code = await fay.makes_a_session("Friday circle", rounds=rounds)
+    await fay.does("open")
+    await join(people.site.url, code, *names)
+    await fay.sees_people(*names)
+    return fay
+
+
+async def with_a_proposal(people: People, *names: str, rounds: int = 3) -> Host:
+    fay = await host_with(people, *names, rounds=rounds)
+    await fay.does("form")
+    await expect(fay.page.locator("[data-trios=proposal] > [data-trio]").first).to_be_visible()
+    return fay
+
+
+def others(trios: dict[str, int], number: int) -> list[str]:
+    return [name for name, trio in trios.items() if trio == number]
+
+
+async def test_a_person_is_dragged_from_the_four_to_the_three(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    trios = await fay.trios()
+    four = 1 if len(others(trios, 1)) == 4 else 2
+    ada = others(trios, four)[0]
+    await fay.picks_up(ada)
+    await fay.goes_over(fay.card(3 - four).locator(".trio-head"))
+    await expect(fay.card(3 - four)).to_have_attribute("data-aim", "")
+    async with fay.page.expect_response("**/do/move"):
+        await fay.page.mouse.up()
+    await fay.sees(ada, 3 - four)
+    assert await fay.trios() == trios | {ada: 3 - four}
+    await expect(fay.page.locator("[data-by-hand]")).to_be_visible()
+    await expect(fay.page.locator("#seat-menu")).to_be_hidden()
+
+
+async def test_a_person_dropped_onto_another_changes_places_with_them(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    trios = await fay.trios()
+    one, other = others(trios, 1)[0], others(trios, 2)[0]
+    async with fay.page.expect_response("**/do/move"):
+        await fay.drags(one, fay.person(other))
+    await fay.sees(one, 2)
+    await fay.sees(other, 1)
+    assert await fay.trios() == trios | {one: 2, other: 1}
+
+
+async def test_escape_lets_go_and_nothing_is_sent(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    before = await fay.proposal()
+    ada = others(await fay.trios(), 1)[0]
+    await fay.picks_up(ada)
+    await fay.goes_over(fay.card(2))
+    await fay.page.keyboard.press("Escape")
+    await expect(fay.page.locator("[data-ghost]")).to_be_hidden()
+    await fay.page.mouse.up()
+    await fay.hears("stays in the old place")
+    await expect(fay.page.locator("#seat-menu")).to_be_hidden()
+    assert await fay.proposal() == before
+
+
+async def test_a_shuffle_at_another_desk_ends_a_drag_gently(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    other = await fay.another_tab()
+    await other.goto(f"/host/{fay.code}/")
+    ada = others(await fay.trios(), 1)[0]
+    await fay.picks_up(ada)
+    await fay.goes_over(fay.card(2))
+    await other.locator("[data-room] [data-command=form]").click()
+    await expect(fay.page.locator("[data-ghost]")).to_be_hidden()
+    await fay.is_told("nobody was moved")
+    shuffled = await fay.trios()
+    await fay.page.mouse.up()
+    assert (await fay.proposal())["revision"] == 2
+    assert await fay.trios() == shuffled
+
+
+async def test_by_keyboard_alone(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    trios = await fay.trios()
+    one, other = others(trios, 1)[0], others(trios, 2)
+    await fay.person(one).focus()
+    await fay.page.keyboard.press("Enter")
+    await fay.hears(f"\u2068{one}\u2069 is picked up")
+    await fay.hears("Move to trio 2")
+    await expect(fay.card(2)).to_have_attribute("data-aim", "")
+    await fay.page.keyboard.press("ArrowDown")
+    await fay.hears("Swap with")
+    await fay.page.keyboard.press("Escape")
+    await fay.hears("stays in the old place")
+    await expect(fay.person(one)).to_be_focused()
+    assert await fay.trios() == trios
+    await fay.page.keyboard.press("Space")
+    await fay.page.keyboard.press("ArrowDown")
+    await fay.page.keyboard.press("Enter")
+    await fay.is_told("Swapped")
+    now = await fay.trios()
+    assert now[one] == 2
+    assert sum(now[name] == 1 for name in other) == 1
+    await expect(fay.person(one)).to_be_focused()
+    await fay.page.keyboard.press("Enter")
+    await fay.page.keyboard.press("End")
+    await fay.hears("Out of this round")
+    await fay.page.keyboard.press("Escape")
+
+
+async def test_out_of_the_round_and_in_again_from_the_menu(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    trios = await fay.trios()
+    four = 1 if len(others(trios, 1)) == 4 else 2
+    ada = others(trios, four)[0]
+    await fay.person(ada).click()
+    await fay.page.locator("[data-menu-out]").click()
+    await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_text(ada)
+    assert ada not in await fay.trios()
+    await expect(fay.person(ada)).to_be_focused()
+    await fay.does("form")
+    await fay.is_told("Shuffled")
+    assert ada not in await fay.trios(), "who was put out of the round stays out of it"
+    await fay.person(ada).click()
+    await fay.page.locator("[data-menu-go=move]").click()
+    await fay.page.locator("[data-menu-choices] button").filter(has_text="Trio 2").click()
+    await fay.sees(ada, 2)
+
+
+async def test_a_locked_trio_stays_when_the_rest_is_shuffled(people: People) -> None:
+    fay = await with_a_proposal(people, *NINE)
+    kept = others(await fay.trios(), 2)
+    lock = fay.card(2).locator("[data-command=lock]")
+    await lock.click()
+    await expect(lock).to_have_attribute("aria-pressed", "true")
+    await expect(fay.button("form")).to_have_accessible_name("Shuffle the rest")
+    for _ in range(3):
+        await fay.does("form")
+        await fay.is_told("Shuffled")
+        trios = await fay.trios()
+        assert len({trios[name] for name in kept}) == 1, trios
+    await fay.page.locator("[data-command=lock][data-everybody]").click()
+    await expect(fay.button("form")).to_have_accessible_name("Shuffle")
+
+
+async def test_one_person_is_locked_from_the_menu(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    await fay.person("Ada").click()
+    await fay.page.locator("[data-menu-lock]").click()
+    await expect(fay.person("Ada").locator("[data-locked-mark]")).to_be_visible()
+    await expect(fay.person("Ada")).to_have_accessible_name(re.compile("locked"))
+    await expect(fay.page.locator("[data-locked-line]")).to_contain_text("1 person is locked")
+
+
+async def test_two_are_warned_of_and_left_unless_it_is_meant(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    fay.expects_complaints("409")
+    trios = await fay.trios()
+    three = 1 if len(others(trios, 1)) == 3 else 2
+    ada = others(trios, three)[0]
+    ask = fay.page.locator("#ask-small")
+    await fay.drags(ada, fay.card(3 - three).locator(".trio-head"))
+    await expect(ask).to_contain_text("two people")
+    await expect(ask.locator("[data-answer=no]")).to_be_focused()
+    await fay.page.keyboard.press("Enter")
+    await expect(ask).to_be_hidden()
+    assert await fay.trios() == trios
+    await fay.drags(ada, fay.card(3 - three).locator(".trio-head"))
+    await ask.locator("[data-answer=yes]").click()
+    await fay.sees(ada, 3 - three)
+    await expect(fay.card(three).locator("[data-card-small]")).to_contain_text("Only two")
+
+
+async def test_who_has_met_is_marked_in_the_second_round(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    await fay.does("start")
+    await fay.does("end")
+    await fay.sees_state("between")
+    await expect(fay.page.locator("[data-mixing-can]")).to_contain_text("have to meet again")
+    await fay.does("form")
+    proposal = await fay.proposal()
+    assert proposal["repeats"] > 0
+    await expect(fay.page.locator("[data-outlook-text]")).to_contain_text(
+        "meet again" if proposal["repeats"] > 1 else "again"
+    )
+    names = {one["id"]: one["name"] for one in (await fay.desk())["people"]}
+    one, other, _ = proposal["met"][0]
+    seat = fay.page.locator(f"[data-arranging] [data-person='{one}'] [data-seat]")
+    await expect(seat.locator("[data-met]")).to_be_visible()
+    await expect(seat).to_have_accessible_name(re.compile(f"has met .*{names[other]}"))
+    tip = fay.page.locator(f"[data-arranging] [data-person='{one}'] [data-tip]")
+    await expect(tip).to_be_hidden()
+    await seat.hover()
+    await expect(tip).to_contain_text(names[other])
+    unmet = {person for pair in proposal["met"] for person in pair[:2]}
+    assert await fay.page.locator("[data-arranging] [data-met]:visible").count() == len(unmet)
+
+
+async def test_a_newcomer_is_brought_into_a_trio(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    trios = await fay.trios()
+    three = 1 if len(others(trios, 1)) == 3 else 2
+    await join(people.site.url, fay.code, "Zoe")
+    await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_text("Zoe")
+    await fay.drags("Zoe", fay.card(three).locator(".trio-head"))
+    await fay.sees("Zoe", three)
+    await expect(fay.page.locator("[data-everyone]")).to_be_visible()
+
+
+async def test_rounds_and_what_mixing_can_do_with_them(people: People) -> None:
+    fay = await host_with(people, *SEVEN, rounds=1)
+    can, forced = fay.page.locator("[data-mixing-can]"), fay.page.locator("[data-mixing-forced]")
+    await expect(can).to_have_text("With 7 people: 1 round in which nobody meets twice.")
+    await expect(forced).to_be_hidden()
+    async with fay.page.expect_response("**/do/plan"):
+        for _ in range(2):
+            await fay.page.locator("[data-rounds-step='1']").click()
+    await expect(fay.page.locator("[data-rounds-planned]")).to_have_text("3")
+    await expect(forced).to_contain_text("from round 2 on")
+    assert (await fay.desk())["mixing"]["planned"] == 3
+
+
+async def test_wishes_are_kept_told_and_met(people: People) -> None:
+    fay = await host_with(people, *NINE)
+    fay.expects_complaints("400")
+    await fay.page.locator("[data-wishing] summary").click()
+    wishes = fay.page.locator("[data-wording=wishes]")
+    await wishes.locator("textarea").fill("Ada and Ben together\nAda and Quo apart")
+    await wishes.locator("button").click()
+    await expect(wishes.locator("[data-wording-problems]")).to_contain_text("Line 2:")
+    await expect(wishes.locator("[data-wording-state]")).to_have_text("Saved")
+    typed = "Ada and Ben together\nAda and Ben apart"
+    await wishes.locator("textarea").fill(typed)
+    await wishes.locator("button").click()
+    await expect(wishes.locator("[data-wording-error]")).to_be_visible()
+    await expect(wishes.locator("textarea")).to_have_value(typed)
+    await expect(wishes.locator("textarea")).to_be_focused()
+    roster = fay.page.locator("[data-wording=roster]")
+    await roster.locator("textarea").fill("Cem, Blue, English\nDee, Blue")
+    await roster.locator("button").click()
+    await expect(fay.page.locator("[data-people] [data-person]").filter(has_text="Cem").locator(".tag")).to_have_text(
+        ["Blue", "English"]
+    )
+    await fay.does("form")
+    trios = await fay.trios()
+    assert trios["Ada"] == trios["Ben"]
+    assert trios["Cem"] != trios["Dee"]
+    await expect(fay.person("Cem").locator(".tag.team")).to_have_text("Blue")
+
+
+async def test_a_finger_holds_a_moment_and_drags(people: People, browser: Browser) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    trios = await fay.trios()
+    context = await browser.new_context(
+        base_url=people.site.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True,
+        storage_state=await fay.context.storage_state(), reduced_motion="reduce",
+    )  # fmt: skip
+    phone = Host("Fay's phone", people.site.url, context, await context.new_page())
+    phone.code = fay.code
+    people.everyone.append(phone)
+    await phone.page.goto(f"/host/{fay.code}/")
+    await expect(phone.card(2)).to_be_visible()
+    one, other = others(trios, 1)[-1], others(trios, 2)[0]
+    finger = await context.new_cdp_session(phone.page)
+    await phone.person(other).scroll_into_view_if_needed()
+    start, end = await centre(phone.page, phone.person(one)), await centre(phone.page, phone.person(other))
+
+    async def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    await touch("touchStart", *start)
+    await expect(phone.page.locator("[data-ghost]")).to_be_visible()
+    await touch("touchMove", start[0], (start[1] + end[1]) / 2)
+    await touch("touchMove", *end)
+    await expect(phone.page.locator("[data-ghost-aim]")).to_contain_text(other)
+    await touch("touchEnd")
+    await phone.is_told("Swapped")
+    assert await phone.trios() == trios | {one: 2, other: 1}
+
+
+async def centre(page: Page, target: Locator) -> tuple[float, float]:
+    box = await target.bounding_box()
+    assert box, await page.title()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_what_a_program_can_check(people: People, scheme: str) -> None:
+    fay = await host_with(people, *NINE)
+    fay.expects_complaints("409")
+    await fay.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    await fay.page.locator("[data-wishing] summary").click()
+    await check(fay.page)
+    await fay.does("form")
+    await fay.card(1).locator("[data-command=lock]").click()
+    await expect(fay.page.locator("[data-locked-line]")).to_be_visible()
+    await join(people.site.url, fay.code, "Zoe")
+    await expect(fay.person("Zoe")).to_be_visible()
+    await check(fay.page)
+    await fay.person("Zoe").focus()
+    await fay.page.keyboard.press("Enter")
+    await check(fay.page)
+    await fay.page.keyboard.press("Escape")
+    await fay.person("Ada").click()
+    await check(fay.page)
+    await fay.page.locator("[data-menu-go=swap]").click()
+    await check(fay.page)
+    await fay.page.keyboard.press("Escape")
+    await asyncio.gather(expect(fay.page.locator("#seat-menu")).to_be_hidden())
