@@ -150,14 +150,14 @@ class Conductor:
             self._records.say(f"… and lets {whom} go on.")
 
     async def _resume(self, trio: int | None) -> None:
-        """Let the clock go on, whoever is quicker: nobody may be left standing."""
-        for _ in range(5):
-            if await self._facilitator.act("resume", trio) == "done":
-                return
-            await self._facilitator.wait(0.5)
+        """Let the clock go on, whoever is quicker: nobody may be left standing, not even a trio that somebody left in
+        this very moment, so that what was seen of it had moved."""
+        for _ in range(10):
+            await self._facilitator.act("resume", trio)
             trios = (await self._facilitator.look()).trios
             if all(each.timeline.paused_at is None for each in trios if trio in (None, each.id)):
                 return
+            await self._facilitator.wait(0.5)
 
     async def _number(self, trio: int) -> int:
         return next((each.number for each in (await self._facilitator.look()).trios if each.id == trio), 0)
