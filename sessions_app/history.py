@@ -9,7 +9,7 @@ from .models import Seat, Trio, rota_of
 
 Held = tuple[tuple[tuple[int, ...], ...], ...]
 
-_FIELDS = ("round__number", "trio_id", "participant_id", "position", "left_at", "trio__order")
+_FIELDS = ("round__number", "trio_id", "participant_id", "position", "left_at")
 
 
 def rounds_held(session_id: int) -> Held:
@@ -19,11 +19,13 @@ def rounds_held(session_id: int) -> Held:
     """
     seats = Seat.objects.filter(round__session=session_id, trio__started_at__isnull=False)
     rows = list(seats.order_by("round__number", "trio__number").values_list(*_FIELDS))
-    first_turn = _first_turns({trio for _, trio, _, _, left_at, _ in rows if left_at is not None})
+    trios = Trio.objects.filter(round__session=session_id, started_at__isnull=False)
+    order: dict[int, list[int]] = dict(trios.values_list("pk", "order"))
+    first_turn = _first_turns({trio for _, trio, _, _, left_at in rows if left_at is not None})
     rounds: dict[int, dict[int, list[tuple[int, int]]]] = {}
-    for number, trio, person, position, left_at, order in rows:
+    for number, trio, person, position, left_at in rows:
         if left_at is None or left_at > first_turn[trio]:
-            rounds.setdefault(number, {}).setdefault(trio, []).append((_place(order, position), person))
+            rounds.setdefault(number, {}).setdefault(trio, []).append((_place(order.get(trio, []), position), person))
     return tuple(
         tuple(tuple(person for _, person in sorted(group)) for group in groups.values() if len(group) > 1)
         for groups in rounds.values()

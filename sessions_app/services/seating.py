@@ -49,33 +49,28 @@ def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed:
 
     Everyone is seated but those in `leave_out`; who is locked stays. Raises TooFew, Stale, WrongMoment.
     """
+
+    def ask(seen: Snapshot, only: Collection[int] | None = None) -> Question:
+        return _question(seen, revision, leave_out, now_ms, only)
+
     for _ in range(TRIES):
-        asked = _question(snapshot(session_id), revision, leave_out, now_ms)
+        seen = snapshot(session_id)
+        asked = ask(seen)
+        mix = mixed(asked, seed)
         with suppress(_Moved):
-            return _propose(session_id, revision, leave_out, seed, now_ms, asked, mixed(asked, seed))
-    return _propose(session_id, revision, leave_out, seed, now_ms)
+            with changing(session_id) as session:
+                if session.version != seen.version and ask(snapshot(session_id), asked.people) != asked:
+                    raise _Moved
+                _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
+            return session.version
+    with changing(session_id) as session:
+        asked = ask(snapshot(session_id))
+        _seat(session, asked, mixed(asked, seed), revision=revision + 1, seed=seed, now_ms=now_ms)
+    return session.version
 
 
 class _Moved(Exception):
     """While it was mixed, somebody left or something else changed that the answer depends on."""
-
-
-def _propose(
-    session_id: int,
-    revision: int,
-    leave_out: Collection[int],
-    seed: int,
-    now_ms: int,
-    asked: Question | None = None,
-    mix: Mix | None = None,
-) -> int:
-    with changing(session_id) as session:
-        question = _question(snapshot(session_id), revision, leave_out, now_ms, asked.people if asked else None)
-        if asked is not None and question != asked:
-            raise _Moved
-        Round.objects.filter(session=session, number=question.number, started_at=None).delete()
-        _seat(session, question, mix or mixed(question, seed), revision=revision + 1, seed=seed, now_ms=now_ms)
-    return session.version
 
 
 # -- what is asked ----------------------------------------------------------------------------------
@@ -185,6 +180,8 @@ def _at_their_numbers(trios: Sequence[list[int]], pins: Iterable[Pin]) -> list[l
 
 
 def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: int) -> None:
+    """Put the answer in the place of the proposal that was there."""
+    Round.objects.filter(session=session, number=question.number, started_at=None).delete()
     round = Round.objects.create(
         session=session,
         number=question.number,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
@@ -99,7 +101,9 @@ def begun(session: Session) -> Round:
 
 def tables(session: Session, round: Round, *trio_ids: int) -> list[Table]:
     """The trios of a round (all, or these), by number, held for a change."""
-    found = round.trios.select_for_update().prefetch_related("seats__participant").order_by("number")
+    # People come along with their seats: SQLite refuses to be asked for a thousand of them by their ids.
+    seats = Prefetch("seats", queryset=Seat.objects.select_related("participant"))
+    found = round.trios.select_for_update().prefetch_related(seats).order_by("number")
     return [Table(session, round, trio) for trio in (found.filter(pk__in=trio_ids) if trio_ids else found)]
 
 

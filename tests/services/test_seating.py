@@ -583,7 +583,7 @@ class TestWhatIsSaid:
         begun(session)
         running.command_trios(session.pk, "end", cast.marks(session, 1), ms(1))
         formed(session, at=OVER)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             desk(session, OVER)
 
 
