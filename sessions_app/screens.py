@@ -212,7 +212,7 @@ def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
         _session(snapshot, now, round),
         people=[_desk_person(snapshot, one, seated.get(one.id), now) for one in snapshot.people.values()],
         proposal=_proposal(snapshot.proposal, snapshot.account) if snapshot.proposal and snapshot.account else None,
-        trios=[_trio(snapshot, trio, now, STEPS_ON_THE_DESK) for trio in round.trios] if round else [],
+        trios=[_trio(snapshot, trio, now, desk=True) for trio in round.trios] if round else [],
         room=room_timeline(snapshot, now),
         lone=_lone(snapshot, now),
         late=snapshot.place_for_late(now),
@@ -306,7 +306,8 @@ def _words(told: Unmet | Problem) -> str:
     return gettext(told.template).format(**told.data)
 
 
-def _trio(snapshot: Snapshot, trio: TrioView, now: int, most_steps: int | None = None) -> TrioMessage:
+def _trio(snapshot: Snapshot, trio: TrioView, now: int, *, desk: bool = False) -> TrioMessage:
+    """A trio as its own people see it; a desk sees fewer steps of it, and who is locked."""
     return TrioMessage(
         id=trio.id,
         number=trio.number,
@@ -320,13 +321,13 @@ def _trio(snapshot: Snapshot, trio: TrioView, now: int, most_steps: int | None =
                 person.joins,
                 person.listens,
                 person.passed,
-                person.locked,
+                person.locked and desk,
             )
             for person in trio.people
         ],
         ready=trio.ready_at(now),
         later=list(trio.rota.later),
-        timeline=_timeline(trio.timeline, trio.revision, now, most_steps),
+        timeline=_timeline(trio.timeline, trio.revision, now, STEPS_ON_THE_DESK if desk else None),
     )
 
 

@@ -92,7 +92,7 @@ def _question(
     held = seen.held if proposal else rounds_held(seen.id) if seen.begun else ()
     owed = owed_a_turn(seen.id, seen.begun.number, now_ms) if seen.begun else set()
     pins = tuple(_pins(proposal.trios, set(people))) if proposal else ()
-    wishes = _wishes(seen.wished.wishes, set(people), pins, owed)
+    wishes = wishes_with_locks(seen.wished.wishes, set(people), pins, owed)
     return Question(seen.next_round, people, held, seen.rounds - seen.next_round + 1, wishes, pins)
 
 
@@ -105,7 +105,7 @@ def _pins(trios: Iterable[TrioView], here: Collection[int]) -> Iterable[Pin]:
             yield Pin(trio.number, locked, len(locked) == len(trio.people))
 
 
-def _wishes(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int]) -> Wishes:
+def wishes_with_locks(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int]) -> Wishes:
     """The wishes for those who are here, with the locks. A lock is stronger than a wish to stay together."""
     locked = [set(pin.people) for pin in pins]
     stay: list[frozenset[int]] = []

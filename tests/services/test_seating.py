@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sessions_app import screens
 from sessions_app.domain.errors import Invalid, NotFound, SmallTrio, Stale, TroikaError, WrongMoment
+from sessions_app.domain.wording import Known, read_wishes
 from sessions_app.history import owed_a_turn, rounds_held
 from sessions_app.models import Participant, Round, Seat, Session, Trio
 from sessions_app.selectors import TrioView, snapshot
@@ -575,8 +576,8 @@ class TestWhatIsSaid:
         lock(session, number=1)
         hosting.show_trios(session.pk, proposal.revision + 1, ms())
         screen = screens.plain(screens.for_participant(snapshot(session.pk), ada.pk, ms()))
-        assert "Blue" not in str(screen)
-        assert "apart" not in str(screen)
+        assert not [word for word in ("Blue", "apart", "locked") if word in str(screen)]
+        assert "locked" in str(desk(session))
 
     def test_the_desk_of_a_proposal_costs_few_queries(self, session, django_assert_max_num_queries):
         arrive(session, *NAMES)
@@ -594,6 +595,38 @@ def trios_of_begun(session: Session) -> list[list[str]]:
 def swap_at(session: Session, name: str, other: str) -> None:
     who = ids(session)
     rearranging.swap(session.pk, revision(session), who[name], who[other], ms(OVER))
+
+
+# -- whatever is wished and locked ------------------------------------------------------------------
+
+
+@st.composite
+def questions(draw) -> seating.Question:
+    """People, some locked in the trios of an earlier proposal, and wishes as they are read from text."""
+    people = range(1, draw(st.integers(3, 14)) + 1)
+    order = draw(st.permutations(people))
+    pins = []
+    for number, at in enumerate(range(0, len(order) - 2, 3), start=1):
+        locked = tuple(person for person in order[at : at + 3] if draw(st.booleans()))
+        if locked:
+            pins.append(seating.Pin(number, locked, len(locked) == 3))
+    kinds = st.sampled_from(["apart", "together", "meets"])
+    one, lines = st.sampled_from(people), []
+    for kind, first, second in draw(st.lists(st.tuples(kinds, one, one), max_size=8)):
+        lines.append(f"P{first} meets P{second}" if kind == "meets" else f"P{first} and P{second} {kind}")
+    said = read_wishes("\n".join(lines), [Known(person, f"P{person}") for person in people]).wishes
+    wishes = seating.wishes_with_locks(said, set(people), pins, draw(st.sets(one)))
+    return seating.Question(1, tuple(people), (), 2, wishes, tuple(pins))
+
+
+@given(questions(), st.integers(0, 2**48))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_wished_and_locked_there_are_trios_and_who_is_locked_together_stays_so(question, seed):
+    mix = seating.mixed(question, seed)
+    assert sorted(person for trio in mix.trios for person in trio) == list(question.people)
+    assert min(map(len, mix.trios)) >= 3
+    for pin in question.pins:
+        assert any(set(pin.people) <= set(trio) for trio in mix.trios)
 
 
 # -- whatever is done by hand -----------------------------------------------------------------------
