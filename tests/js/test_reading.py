@@ -72,7 +72,10 @@ async def test_who_sits_out_or_has_left_does_not_wait(ask: Ask) -> None:
 
 async def test_whoever_is_alone_is_named_with_the_trio_to_join(ask: Ask) -> None:
     trios = [trio(1, away=2), trio(2)]
-    lone = [{"trio": 11, "person": 32, "into": 12, "at": 60_000}, {"trio": 99, "person": 1, "into": None, "at": 0}]
+    lone: list[dict[str, Any]] = [
+        {"trio": 11, "person": 32, "into": 12, "at": 60_000},
+        {"trio": 99, "person": 1, "into": None, "at": 0},
+    ]
     (found,) = await ask(READING, "lonely", {"trios": trios, "lone": lone})
     assert (found["trio"]["number"], found["person"]["name"], found["into"]["number"]) == (1, "P2", 2)
     (found,) = await ask(READING, "lonely", {"trios": trios, "lone": [lone[0] | {"into": None}]})
