@@ -27,7 +27,7 @@ def trio(
     return {"id": 10 + number, "number": number, "people": members, "later": [], "timeline": timeline} | more
 
 
-OVER = {"timeline": {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "ends": 0, "steps": []}}
+OVER: dict[str, Any] = {"timeline": {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "ends": 0, "steps": []}}
 
 
 @pytest.mark.parametrize(
