@@ -263,6 +263,26 @@ def test_a_command_that_came_before_does_not_explain_it() -> None:
     assert len(story.broken(position_never_jumps)) == 1
 
 
+JUST_AFTER = TURN + 100  # a breath has just begun
+
+
+def test_another_turn_may_follow_if_somebody_went_just_before() -> None:
+    def story(after: Trio) -> Story:
+        return Story().at(TURN - 5 * SECOND).sees(ADA, trio(TURN - 5 * SECOND)).at(JUST_AFTER).sees(ADA, after)
+
+    assert story(trio(JUST_AFTER, (ADA, CEM), AWAY, revision=2)).broken(position_never_jumps) == []
+    assert story(trio(JUST_AFTER, (ADA,), AWAY, revision=2)).broken(position_never_jumps) == []
+    [wrong] = story(trio(JUST_AFTER, all_steps=steps((ADA, BEN, CEM), 50), revision=2)).broken(position_never_jumps)
+    assert "another time" in wrong
+
+
+def test_within_a_turn_a_change_at_the_last_moment_is_a_jump_all_the_same() -> None:
+    now = 30 * SECOND + 100
+    story = Story().at(25 * SECOND).sees(ADA, trio(25 * SECOND)).at(now)
+    story.sees(ADA, trio(now, all_steps=steps((BEN, CEM), 0), revision=2))
+    assert len(story.broken(position_never_jumps)) == 1
+
+
 def test_whom_a_breath_leads_to_may_change() -> None:
     now = TURN + 3 * SECOND
     story = Story().at(TURN).sees(ADA, trio(TURN)).at(now)

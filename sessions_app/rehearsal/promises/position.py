@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..history import Deed, History, Sight, is_cut
-from ..messages import BREATH, Step
+from ..messages import BREATH, Step, Timeline
 
 MARGIN = 2_000  # ms by which a screen may be made later than the change that it shows
 CLOCK = frozenset({"pause", "resume", "minute", "next", "end", "done", "off", "finish"})
@@ -52,21 +52,34 @@ def _clients(before: Sight, after: Sight) -> set[int]:
 
 
 def _jumped(before: Sight, after: Sight) -> str | None:
-    """What is wrong with the present step of `after`; None when a change at that very moment makes it hard to say."""
+    """What is wrong with the present step of `after`; None when not enough was seen."""
     old, new = before.trio.timeline, after.trio.timeline
     if old.paused_at != new.paused_at:
         return "the clock was stopped or let go by nobody"
     expected, seen = old.position(after.now), new.position(after.now)
     if expected is None and is_cut(before):
         return None
-    changed_at = (old.ends or 0) if expected is None else expected.starts
-    if old.revision != new.revision and after.now - changed_at < MARGIN:
-        return None
+    if old.revision != new.revision and _is_at_a_seam(old, expected, after.now):
+        return _follows(old, expected, seen)
     if expected is None:
         return "" if seen is None else f"it was over, and is in {_words(seen)} again"
     if seen is None:
         return f"it was in {_words(expected)}, and is over"
     return "" if _essence(expected) == _essence(seen) else f"{_words(expected)} became {_words(seen)}"
+
+
+def _is_at_a_seam(old: Timeline, expected: Step | None, now: int) -> bool:
+    """Whether a turn has just ended: what changed a moment before that could still change the next one."""
+    if expected is None:
+        return now - (old.ends or 0) < MARGIN
+    before = next((step for step in old.steps if step.i == expected.i - 1), None)
+    return before is not None and before.turn != expected.turn and now - expected.starts < MARGIN
+
+
+def _follows(old: Timeline, expected: Step | None, seen: Step | None) -> str:
+    """At a seam another turn may follow than was expected, or none, but not at another time."""
+    instant = (old.count, old.ends) if expected is None else (expected.i, expected.starts)
+    return "" if seen is None or (seen.i, seen.starts) == instant else f"{_words(seen)} began at another time"
 
 
 def _essence(step: Step) -> tuple[object, ...]:
