@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import names
 from .errors import Invalid, gettext_noop
@@ -36,6 +37,7 @@ class Roster:
         return found[min(ordinal, len(found)) - 1] if found else None
 
 
+@lru_cache(maxsize=16)  # hundreds arrive within minutes, and each is looked up in the same list
 def read_roster(text: str) -> Roster:
     """A pasted list: name, team, language, separated by commas, semicolons or tabs; headings are passed over."""
     by_name: dict[str, list[Entry]] = {}
