@@ -53,5 +53,5 @@ function change(was, person, before, now) {
 
 function ownTurn(before, now) {
   const [was, is] = [before, now].map(({ trio, seat }) => turnOf(trio, seat));
-  return is !== null && is !== was && is > (now.step.turn ?? 0) ? [{ what: "turn", turn: is, turns: now.turns }] : [];
+  return !now.alone && is !== null && is !== was && is > (now.step.turn ?? 0) ? [{ what: "turn", turn: is, turns: now.turns }] : [];
 }
