@@ -41,17 +41,17 @@ export function renderProposal(screen, here) {
   fillSeats(find("[data-seatless-people]"), without, null, known);
 }
 
-function renderOutlook({ proposal, session }, names) {
+function renderOutlook({ proposal, session, trios }, names) {
   const outlook = find("[data-outlook]");
   setData(outlook, "repeats", String(proposal.repeats > 0));
   setText(find("[data-outlook-mark]"), proposal.repeats > 0 ? "↻" : "✓");
-  setText(find("[data-outlook-text]"), [repeatsOf(proposal), comingOf(proposal, session)].filter(Boolean).join(" "));
+  setText(find("[data-outlook-text]"), [repeatsOf(proposal, trios), comingOf(proposal, session)].filter(Boolean).join(" "));
   setHidden(find("[data-by-hand]"), !proposal.by_hand);
   setHidden(find("[data-unmet-part]"), proposal.unmet.length === 0);
   keyed(find("[data-unmet]"), proposal.unmet.slice(0, MOST_UNMET), (one) => `${one.code} ${one.people}`, () => copyOf(unmetRow), (row, one) => {
     const people = one.people.slice(0, MOST_NAMES).map((id) => names.get(id) ?? "");
-    const more = one.people.length > MOST_NAMES ? ["…"] : [];
-    setText(row.querySelector("[data-unmet-people]"), say("unmet.people", { names: listed([...people, ...more]) }));
+    const more = one.people.length > MOST_NAMES ? " …" : "";
+    setText(row.querySelector("[data-unmet-people]"), say("unmet.people", { names: listed(people) + more }));
     setText(row.querySelector("[data-unmet-text]"), one.text);
   });
   const rest = proposal.unmet.length - MOST_UNMET;
@@ -59,15 +59,15 @@ function renderOutlook({ proposal, session }, names) {
   setText(find("[data-unmet-more]"), rest > 0 ? sayCount("unmet.more", rest) : "");
 }
 
-function repeatsOf({ repeats, forced, round }) {
+function repeatsOf({ repeats, forced, round, by_hand: byHand }, trios) {
   if (repeats === 0) return say(round === 1 ? "outlook.first" : "outlook.none");
   const pairs = sayCount("pairs.again", repeats);
   if (forced >= repeats) return say("outlook.forced", { pairs });
-  return say("outlook.shuffle", { pairs });
+  return say(byHand || lockedPeople({ trios }).length > 0 ? "outlook.more" : "outlook.found", { pairs });
 }
 
-function comingOf({ good_for: goodFor, round }, { rounds }) {
-  if (goodFor === null) return "";
+function comingOf({ good_for: goodFor, repeats, round }, { rounds }) {
+  if (goodFor === null || repeats > 0) return "";
   if (goodFor > 0) return sayCount("good_for", goodFor);
   return round < rounds ? say("outlook.last") : "";
 }
@@ -119,6 +119,7 @@ function fillSeats(list, people, trio, known) {
     row.toggleAttribute("data-locked", Boolean(person.locked));
     const says = saysOf(known.tags.get(person.id), met, Boolean(person.locked), known.names);
     setText(row.querySelector("[data-seat-says]"), ["", trio ? say("seat.in", trio) : say("seat.nowhere"), ...says.slice(says.tagged)].join(", "));
+    row.toggleAttribute("data-tells", says.length > says.tagged);
     fillTip(row.querySelector("[data-tip]"), person, says, known.names);
   });
 }
@@ -133,6 +134,13 @@ function saysOf(person, met, locked, names) {
 function fillTip(tip, { id }, says, names) {
   setHidden(tip, says.length === 0);
   setText(tip, says.length ? [names.get(id), ...says].join(" · ") : "");
+}
+
+/** Escape puts the tips away, until the pointer or the focus goes elsewhere. */
+export function dismissingTips() {
+  const part = find("[data-arranging]");
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && part.toggleAttribute("data-tips-off", true));
+  for (const kind of ["pointerover", "focusin"]) part.addEventListener(kind, () => part.removeAttribute("data-tips-off"));
 }
 
 /** What is said of a person under their name in the menu. */
