@@ -9,7 +9,7 @@ from rich.console import Console
 from sessions_app.rehearsal.figures import Quantiles
 from sessions_app.rehearsal.progress import Progress
 from sessions_app.rehearsal.records import MOST_ERRORS, Records
-from sessions_app.rehearsal.report import Away, Insights, Report, Screens, table
+from sessions_app.rehearsal.report import Away, Chaos, Insights, Kept, Report, Screens, table
 
 
 def report(**other: object) -> Report:
@@ -38,6 +38,7 @@ def test_the_json_has_the_agreed_fields():
         {"insights": Insights(leaked=1)},
         {"errors": ["a 500"]},
         {"joined": 2},
+        {"chaos": Chaos(0.3, promises=[Kept("nobody is forgotten", 9), Kept("no jump", 7, 1)])},
     ],
     ids=str,
 )
@@ -78,3 +79,18 @@ def test_without_a_terminal_it_prints_plain_lines(monkeypatch):
     [line] = out.getvalue().splitlines()
     assert line.startswith(" 0:00  Round 1 has begun.")
     assert "\x1b" not in line
+
+
+def test_chaos_is_reported_with_each_promise_and_what_broke_it():
+    kept, broken = Kept("nobody is forgotten", 9), Kept("no jump", 7, 1, ["trio 3 jumped"])
+    chaos = Chaos(0.3, {"vanished": 4, "passed beforehand": 2}, [kept, broken])
+    out = Console(file=io.StringIO(), width=100)
+    out.print(table(report(chaos=chaos)))
+    printed = out.file.getvalue()  # type: ignore[attr-defined]
+    assert "4 × vanished, 2 × passed beforehand" in printed
+    assert "nobody is forgotten: kept (9 times)" in printed
+    assert "no jump: broken 1 of 7 times" in printed and "trio 3 jumped" in printed
+    assert not report(chaos=Chaos(0.3, promises=[kept])).failed
+    data = json.loads(report(chaos=chaos).as_json())["chaos"]
+    assert data["done"]["vanished"] == 4
+    assert data["promises"][1] == {"promise": "no jump", "checked": 7, "broken": 1, "examples": ["trio 3 jumped"]}
