@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sessions_app import screens
 from sessions_app.domain.errors import Invalid, NotFound, SmallTrio, Stale, TroikaError, WrongMoment
+from sessions_app.domain.grouping import Wishes
 from sessions_app.domain.wording import Known, read_wishes
 from sessions_app.history import owed_a_turn, rounds_held
 from sessions_app.models import Participant, Round, Seat, Session, Trio
@@ -252,6 +253,18 @@ class TestLocks:
             formed(session, revision(session), seed=seed)
             assert {name: place for place, group in enumerate(trios(session)) for name in group if name in kept} == kept
             assert pair in mates(trios(session), next(name for name, place in kept.items() if place == 2))
+
+    def test_locks_are_stronger_than_new_faces(self):
+        """Ada and Ben are locked apart, and the only round without a repeat would seat them together."""
+        held = (((1, 2, 3), (4, 5, 6), (7, 8, 9)), ((1, 4, 7), (2, 5, 8), (3, 6, 9)), ((1, 5, 9), (2, 6, 7), (3, 4, 8)))
+        ada, ben = 1, 6  # with 8: the fourth round of nine people
+        pins = (seating.Pin(1, (ada,), False), seating.Pin(2, (ben,), False))
+        wishes = seating.wishes_with_locks(Wishes(), set(range(1, 10)), pins, ())
+        free = seating.mixed(seating.Question(4, tuple(range(1, 10)), held, 1, Wishes(), ()), 1)
+        assert any({ada, ben} <= set(trio) for trio in free.trios)
+        bound = seating.mixed(seating.Question(4, tuple(range(1, 10)), held, 1, wishes, pins), 1)
+        assert [name in trio for name, trio in zip((ada, ben), bound.trios, strict=False)] == [True, True]
+        assert bound.repeats
 
     def test_a_lock_is_let_go(self, session):
         arrive(session, *NAMES[:9])
@@ -650,6 +663,8 @@ def carry_out(session: Session, people: list[Participant], deed: tuple[Any, ...]
     if kind == "move":
         trio = proposal.trios[more[0]].id if more[0] < len(proposal.trios) else None
         rearranging.move(session.pk, proposal.revision, person, trio, ms(), anyway=more[1])
+        now = snapshot(session.pk).proposal.trio_of.get(person)
+        assert (now.id if now else None) == trio
     elif kind == "swap":
         rearranging.swap(session.pk, proposal.revision, person, people[more[0]].pk, ms())
     elif kind == "lock":
