@@ -114,8 +114,9 @@ def _rows(index: Mapping[int, int], history: Sequence[Round], met: Mapping[Pair,
             for p in here:
                 row = rows[p]
                 for q in here:
-                    if q != p:
-                        row[q] = row.get(q, 0) + 1
+                    row[q] = row[q] + 1 if q in row else 1
+    for p, row in enumerate(rows):
+        row.pop(p, None)  # counted with the others: that is quicker than asking each time
     for pair, count in met.items():
         p, q = pair
         if count and p in index and q in index:

@@ -79,7 +79,8 @@ def forced(met: Sequence[Mapping[int, int]], rounds: int = 1) -> int:
     groups = sizes(people)
     strangers = [people - 1 - len(row) for row in met]
     by_pairs = rounds * pairs_of(groups) - sum(strangers) // 2
-    # Everybody needs at least min(groups) - 1 new faces a round; one repeat serves two people.
-    by_person = -(-sum(max(0, rounds * (min(groups) - 1) - new) for new in strangers) // 2)
+    # Everybody needs at least so many new faces; one repeat serves two people.
+    faces = rounds * (min(groups) - 1)
+    by_person = -(-sum(max(0, faces - new) for new in strangers) // 2)
     fresh = rounds > most_rounds(people) and not any(met)
     return max(0, by_pairs, by_person, int(fresh))

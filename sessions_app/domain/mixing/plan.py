@@ -146,13 +146,14 @@ def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> 
     named = [[[people[person] for person in group] for group in groups] for groups in plan]
     wanted = case.rounds or len(plan)
     repeats = case.score(plan[:1])[0]
+    planned = case.score(plan[:wanted])[0] if wanted > 1 and len(plan) > 1 else repeats
     trios = _in_turn(named[0], case.history, wishes, rng)
     met = meetings(case.history) if wishes.meet else {}
     return Mix(
         trios=trios,
         later=named[1:wanted],
         repeats=repeats,
-        planned_repeats=case.score(plan[:wanted])[0],
+        planned_repeats=planned,
         forced=fewest_repeats(case) if repeats else 0,
         planned_forced=limits.forced(case.met, wanted),
         good_for=max(0, _clean(case, plan) - 1),
