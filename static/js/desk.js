@@ -70,6 +70,7 @@ const arranging = new Arranging({
   refresh: renderAgain,
 });
 const menu = new SeatMenu(arranging, (person, on) => send("lock", { revision: link.screen.proposal?.revision ?? 0, on, trio: null, person }));
+const dragging = new Dragging(arranging);
 const mixing = new Mixing({ screen: () => link.screen, send });
 
 // -- showing ---------------------------------------------------------------------------------------------------------
@@ -126,6 +127,7 @@ function renderProposed(screen, now) {
   arranging.followingFocus(() => renderProposal(screen, here));
   menu.render();
   renderSitOut(screen, here, leftOut);
+  dragging.follow();
 }
 
 function renderRunning(screen, now) {
@@ -243,7 +245,7 @@ function flash(text, kind) {
 // -- begin -----------------------------------------------------------------------------------------------------------
 
 commands.start();
-new Dragging(arranging).start();
+dragging.start();
 new Carrying(arranging, (button) => menu.open(button)).start();
 menu.start(find("[data-arranging]"));
 mixing.start();

@@ -157,6 +157,20 @@ async def test_a_shuffle_at_another_desk_ends_a_drag_gently(people: People) -> N
     assert await fay.trios() == shuffled
 
 
+async def test_somebody_who_comes_in_meanwhile_breaks_no_drag(people: People) -> None:
+    fay = await with_a_proposal(people, *SEVEN)
+    trios = await fay.trios()
+    one, other = others(trios, 1)[0], others(trios, 2)[0]
+    await fay.picks_up(one)
+    await join(people.site.url, fay.code, "Zoe")
+    await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_text("Zoe")
+    await expect(fay.page.locator("[data-ghost]")).to_be_visible()
+    await fay.goes_over(fay.person(other))
+    await fay.page.mouse.up()
+    await fay.is_told("Swapped")
+    assert await fay.trios() == trios | {one: 2, other: 1}
+
+
 async def test_by_keyboard_alone(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
     trios = await fay.trios()
@@ -324,7 +338,8 @@ async def test_wishes_are_kept_told_and_met(people: People) -> None:
     await expect(fay.person("Cem").locator(".tag.team")).to_have_text("Blue")
 
 
-async def test_a_finger_holds_a_moment_and_drags(people: People, browser: Browser) -> None:
+@pytest.mark.parametrize("how", ["holds a moment", "takes the handle"])
+async def test_a_finger_drags_and_still_scrolls(people: People, browser: Browser, how: str) -> None:
     fay = await with_a_proposal(people, *SEVEN)
     trios = await fay.trios()
     context = await browser.new_context(
@@ -339,20 +354,36 @@ async def test_a_finger_holds_a_moment_and_drags(people: People, browser: Browse
     one, other = others(trios, 1)[-1], others(trios, 2)[0]
     finger = await context.new_cdp_session(phone.page)
     await phone.person(other).evaluate("each => each.scrollIntoView({block: 'center'})")  # clear of the commands
-    start, end = await centre(phone.page, phone.person(one)), await centre(phone.page, phone.person(other))
 
     async def touch(kind: str, *at: float) -> None:
         points = [{"x": at[0], "y": at[1]}] if at else []
         await finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    await touch("touchStart", *start)
-    await expect(phone.page.locator("[data-ghost]")).to_be_visible()
+    ghost = phone.page.locator("[data-ghost]")
+    if how == "takes the handle":
+        start = await centre(phone.page, phone.person(one).locator("[data-grip]"))
+        await touch("touchStart", *start)
+        await touch("touchMove", start[0], start[1] + 12)
+    else:
+        start = await centre(phone.page, phone.person(one))
+        await touch("touchStart", *start)
+    await expect(ghost).to_be_visible()
+    end = await centre(phone.page, phone.person(other))
     await touch("touchMove", start[0], (start[1] + end[1]) / 2)
     await touch("touchMove", *end)
     await expect(phone.page.locator("[data-ghost-aim]")).to_contain_text(other)
     await touch("touchEnd")
     await phone.is_told("Swapped")
     assert await phone.trios() == trios | {one: 2, other: 1}
+    at = await phone.page.evaluate("scrollY")
+    start = await centre(phone.page, phone.person(other))
+    await touch("touchStart", *start)
+    for down in (20, 60, 120):
+        await touch("touchMove", start[0], start[1] + down)
+    await touch("touchEnd")
+    await phone.page.wait_for_function("at => scrollY < at", arg=at)
+    await expect(ghost).to_be_hidden()
+    assert await phone.trios() == trios | {one: 2, other: 1}, "who only scrolls moves nobody"
 
 
 async def centre(page: Page, target: Locator) -> tuple[float, float]:
