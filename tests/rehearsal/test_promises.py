@@ -283,6 +283,14 @@ def test_within_a_turn_a_change_at_the_last_moment_is_a_jump_all_the_same() -> N
     assert len(story.broken(position_never_jumps)) == 1
 
 
+@pytest.mark.parametrize(("who", "broken"), [(CEM, 0), (BEN, 1)])
+def test_who_gives_up_the_last_turn_in_the_breath_before_it_ends_the_round(who: int, broken: int) -> None:
+    seam = 2 * TURN + PAUSE
+    over = trio(seam + 2 * SECOND, all_steps=steps((ADA, BEN)), revision=2)
+    story = Story().at(seam).sees(ADA, trio(seam)).does("pass", who, trio=7).at(seam + 2 * SECOND).sees(ADA, over)
+    assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == broken
+
+
 def test_whom_a_breath_leads_to_may_change() -> None:
     now = TURN + 3 * SECOND
     story = Story().at(TURN).sees(ADA, trio(TURN)).at(now)

@@ -46,9 +46,11 @@ def _in_between(deed: Deed, before: Sight, after: Sight) -> bool:
 
 
 def _clients(before: Sight, after: Sight) -> set[int]:
-    """Who was client between two states, as the first one had it."""
-    seats = (before.trio.client(instant) for instant in (before.now, after.now))
-    return {seat.id for seat in seats if seat is not None}
+    """Who was client between two states, or about to be after a breath, as the first one had it."""
+    timeline = before.trio.timeline
+    steps = (timeline.position(instant) for instant in (before.now, after.now))
+    seats = {step.client for step in steps if step is not None}
+    return {seat.id for seat in before.trio.people if seat.seat in seats}
 
 
 def _jumped(before: Sight, after: Sight) -> str | None:
