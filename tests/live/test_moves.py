@@ -6,8 +6,6 @@ from sessions_app.services import attendance
 from tests import cast
 from tests.cast import ms
 
-from .conftest import aside
-
 
 def begun_now(session_id: int) -> None:
     cast.begun(Session.objects.get(pk=session_id), at=(now_ms() - ms()) / 1000)
