@@ -1,6 +1,6 @@
 """Reading the JSON body of a command into a typed value. Unknown fields and wrong types are refused in words."""
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from django.core.exceptions import RequestDataTooBig
@@ -10,6 +10,8 @@ from ..domain.errors import gettext_noop
 from .errors import BadRequest, TooLarge
 
 MOST_BYTES = 512 * 1024
+
+Id = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a database can be asked for
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 

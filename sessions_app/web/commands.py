@@ -15,14 +15,14 @@ from ..models import Session
 from ..selectors import TrioView, snapshot
 from ..services import hosting, mending, running, seating
 from . import mixing
-from .bodies import Nothing, read_body
+from .bodies import Id, Nothing, read_body
 from .errors import BadRequest
 from .host import for_hosts
 
 
 class FormBody(msgspec.Struct, forbid_unknown_fields=True):
     revision: int
-    leave_out: list[int] = []
+    leave_out: list[Id] = []
 
 
 class RevisionBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -38,26 +38,26 @@ class ClockBody(msgspec.Struct, forbid_unknown_fields=True):
     """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark."""
 
     seen: dict[str, str]
-    trio: int | None = None
+    trio: Id | None = None
 
 
 class TrioMark(msgspec.Struct, forbid_unknown_fields=True):
-    trio: int
+    trio: Id
     seen: str
 
 
 class SeatBody(msgspec.Struct, forbid_unknown_fields=True):
-    person: int
-    trio: int
+    person: Id
+    trio: Id
 
 
 class JoinBody(msgspec.Struct, forbid_unknown_fields=True):
-    trio: int
-    into: int
+    trio: Id
+    into: Id
 
 
 class TrioBody(msgspec.Struct, forbid_unknown_fields=True):
-    trio: int
+    trio: Id
 
 
 Said = tuple[int, str]  # the version that a command made, and what is said of it

@@ -23,7 +23,7 @@ from ..identity import new_secret
 from ..models import Session, User
 from ..selectors import hosts_of, is_host, is_organizer, session_by_code
 from ..services import inviting
-from .bodies import Nothing, read_body
+from .bodies import Id, Nothing, read_body
 from .host import for_hosts
 
 COOKIE = "troika_invitation"
@@ -31,7 +31,7 @@ COOKIE_SECONDS = 24 * 3600  # long enough to make an account first
 
 
 class HostBody(msgspec.Struct, forbid_unknown_fields=True):
-    host: int
+    host: Id
 
 
 # -- on the desk ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
 from ..models import Participant, Session
 from ..services import attendance, mending, running, selfrun
-from .bodies import Nothing, read_body
+from .bodies import Id, Nothing, read_body
 from .known import for_participants
 
 
@@ -27,7 +27,7 @@ class On(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PersonBody(msgspec.Struct, forbid_unknown_fields=True):
-    person: int
+    person: Id
 
 
 Said = tuple[int, str]  # the version that a command made, and what is said of it

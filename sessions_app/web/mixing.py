@@ -1,7 +1,6 @@
 """What a desk can do about who sits with whom: moves by hand, locks, the number of rounds, wishes, a roster."""
 
 from collections.abc import Callable
-from typing import Annotated
 
 import msgspec
 from django.http import HttpRequest
@@ -11,10 +10,8 @@ from ..domain.errors import gettext_noop
 from ..instant import now_ms
 from ..models import Session
 from ..services import hosting, rearranging, wishing
-from .bodies import read_body
+from .bodies import Id, read_body
 from .errors import BadRequest
-
-Id = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a database can be asked for
 
 
 class MoveBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,0 +1,64 @@
+"""Whatever a program sends to a command, it is told what is wrong: a failure of ours is never the answer."""
+
+import json
+
+import pytest
+
+from sessions_app.services import hosting
+from sessions_app.web import commands, member
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+HUGE = 2**63  # more than a database can be asked for
+VALUES = {
+    "leave_out": [HUGE, -HUGE],
+    "seen": "9" * 17 + ".9",
+    "on": True,
+    "text": "\x00",
+    **dict.fromkeys(["revision", "round", "rounds", "trio", "into", "person", "swap", "host"], HUGE),
+}
+FIELDS = [(name,) for name in VALUES] + [
+    ("trio", "seen"),
+    ("person", "trio"),
+    ("trio", "into"),
+    ("round", "revision"),
+    ("revision", "leave_out"),
+    ("revision", "person", "trio"),
+    ("revision", "person", "swap"),
+    ("revision", "on", "trio"),
+    ("revision", "on", "person"),
+]
+BODIES = [
+    *(json.dumps({name: VALUES[name] for name in fields}) for fields in FIELDS),
+    json.dumps({"trio": HUGE, "seen": {"1": "1.0"}}),
+    json.dumps({"seen": {"9" * 18: "1.0"}}),
+    *["[]", "null", "{", '{"seen": null}', '{"on": "yes"}', "9" * 5000, '{"person": 1e400}', '{"unknown": 1}'],
+]
+
+
+@pytest.fixture(params=["proposed", "running"])
+def going(request, session):
+    cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    cast.formed(session)
+    if request.param == "running":
+        hosting.start_round(session.pk, 1, 1, cast.ms())
+    return session
+
+
+@pytest.mark.parametrize("command", commands.COMMANDS)
+def test_no_body_breaks_a_command_of_the_desk(going, desk, command):
+    for body in BODIES:
+        assert desk.command(f"/host/{going.code}/do/{command}", body).status_code < 500, body
+
+
+@pytest.mark.parametrize("command", ["invite", "withdraw", "remove"])
+def test_no_body_breaks_what_is_said_about_hosts(session, desk, command):
+    for body in BODIES:
+        assert desk.command(f"/host/{session.code}/hosts/{command}", body).status_code < 500, body
+
+
+@pytest.mark.parametrize("command", member.COMMANDS)
+def test_no_body_breaks_a_command_of_a_member(phones, session, command):
+    for body in BODIES:
+        assert phones[0].command(f"/s/{session.code}/{command}", body).status_code < 500, body
