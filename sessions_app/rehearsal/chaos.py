@@ -13,6 +13,7 @@ SHARES = {"vanish": 1.0, "reload": 1.0, "pass": 0.5, "listen": 0.5, "rest": 0.35
 AS_CLIENT = 0.4  # of those who vanish or pass do it in the middle of their own turn
 OTHER_DEVICE = 0.35  # of those who come back use their personal link on another device
 FOR_GOOD = 0.4  # of those who leave
+FIRST_TRIO = 3  # people who are always in time: without them there would be no round to be late for
 
 SOON, LATER, NEXT_ROUND, NEVER = "soon", "later", "next round", "never"
 COME_BACK = {
@@ -24,8 +25,10 @@ COME_BACK = {
 
 @dataclass(frozen=True, slots=True)
 class Intention:
-    """Something a person means to do once `part` (0 to 1) of the round has passed, and when they want to be back:
-    `stay` is a part of the round, too. `device`: they come back on another one."""
+    """Something a person means to do once `part` (0 to 1) of the round has passed, and when they want to be back.
+
+    `stay`: for how long, as a part of the round (of the grace, if they are back soon). `device`: on another one.
+    """
 
     part: float
     what: str
@@ -35,17 +38,11 @@ class Intention:
 
 
 def lateness(seed: int, index: int, likely: float, rounds: int) -> tuple[int, float] | None:
-    """The round in which somebody arrives late, and the part of it that has passed by then; None: in time.
-
-    The first three are always in time: without them there would be no round to be late for.
-    """
+    """The round in which somebody arrives late, and the part of it that has passed by then; None: in time."""
     source = chance(seed, index, "late")
     if source.random() >= likely or index < FIRST_TRIO:
         return None
     return (1 if source.random() < 0.75 else source.randint(1, rounds)), source.uniform(0.02, 0.85)
-
-
-FIRST_TRIO = 3
 
 
 def intentions(
