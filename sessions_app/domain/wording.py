@@ -16,6 +16,7 @@ from .grouping import Wishes
 from .placing import MOST_MEMBERS
 
 MOST_NAMES = 60  # in one line: pairs grow with its square
+LONGEST_NAME = 4 * names.LONGEST  # as somebody may type it: with a number, joiners and variation selectors
 
 _AND = r"\s*(?:[,;&]|\band\b)(?:\s*(?:[,;&]|\band\b))*\s*"
 
@@ -79,6 +80,7 @@ class _Reader:
     def __init__(self, people: Sequence[Known]) -> None:
         self.people = people
         self.ids = {names.key(one.name): one.id for one in people}
+        self.most_parts = max((len(re.findall(_AND, one.name, re.IGNORECASE)) + 1 for one in people), default=1)
         self.tagged = _tagged(people)
         self.teams = {names.key(team) for team in self.tagged.teams.values()}
         self.problems: list[Problem] = []
@@ -163,7 +165,7 @@ class _Reader:
     def _meets(self, line: str) -> None:
         """Of several “meets” in a line that one counts which has somebody we know before it."""
         cuts = [(line[: m.start()], line[m.end() :]) for m in re.finditer(r" meets? ", line, re.IGNORECASE)]
-        before, after = next((cut for cut in cuts if names.key(cut[0]) in self.ids), cuts[0])
+        before, after = next((cut for cut in cuts if self._known(cut[0])), cuts[0])
         pairs = [frozenset(two) for two in product(self._listed(before), self._listed(after))]
         for pair in pairs:
             if len(pair) < 2:
@@ -187,9 +189,8 @@ class _Reader:
         found: list[str] = []
         at = 0
         while at < len(starts):
-            last = next(
-                (end for end in reversed(range(at, len(ends))) if self._known(typed[starts[at] : ends[end]])), at
-            )
+            nearest = range(at, min(at + self.most_parts, len(ends)))  # a text of many lists takes seconds otherwise
+            last = next((end for end in reversed(nearest) if self._known(typed[starts[at] : ends[end]])), at)
             shown = typed[starts[at] : ends[last]].strip(" .!")
             if shown:
                 found.append(self._known(typed[starts[at] : ends[last]]) or names.key(shown))
@@ -200,6 +201,8 @@ class _Reader:
 
     def _known(self, typed: str) -> str:
         """The key of this name if somebody here has it, else nothing. A full stop may belong to the line."""
+        if len(typed) > LONGEST_NAME:
+            return ""
         for key in (names.key(typed.strip()), names.key(typed.strip(" .!"))):
             if key in self.ids:
                 return key

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions_app.domain import names
 from sessions_app.domain.roster import Entry, read_roster
 from sessions_app.domain.wording import Known, Reading, read_wishes
 
@@ -104,6 +105,31 @@ class TestTags:
     def test_somebody_may_be_called_as_a_team_is(self):
         people = [Known(1, "Team Green"), Known(2, "Ada")]
         assert groups(read_wishes("Team Green and Ada apart", people).wishes.apart) == [[1, 2]]
+
+
+class TestLongTexts:
+    """Every desk's screen is made of them, in the thread that all sockets share."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "\n".join([",".join("a" * 60) + " apart"] * 78),
+            ("x" * 160 + ",") * 59 + "y apart",
+            "\n".join([f"{','.join('a' * 30)} meets {','.join('b' * 30)}"] * 78),
+            "a meets " * 1200 + "b",
+        ],
+    )
+    def test_lists_of_names_that_nobody_has_are_looked_up_once_each(self, text, monkeypatch):
+        looked_up = 0
+
+        def counted(name: str, key=names.key) -> str:
+            nonlocal looked_up
+            looked_up += len(name)
+            return key(name)
+
+        monkeypatch.setattr(names, "key", counted)
+        read_wishes(text, PEOPLE)
+        assert 0 < looked_up < 10 * len(text)
 
 
 class TestWhatIsWrong:
