@@ -67,14 +67,13 @@ class _Slot:
 def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] = ()) -> Room:
     """Places for `people`; each of `held` sits together; people with different `labels` do not ("" goes with any)."""
     together = sorted((list(group) for group in held), key=len, reverse=True)
-    taken = {person for group in together for person in group}
     whole = [group for group in together if len(group) >= FEWEST]
-    rest = [person for person in range(people) if not any(person in group for group in whole)]
+    seated = {person for group in whole for person in group}
+    rest = [person for person in range(people) if person not in seated]
     if 0 < len(rest) < FEWEST:  # one or two are left over: they join those who are held
         whole[-1:] = [whole[-1] + rest[:1]] if whole else []
         if len(rest) > 1:
             whole[0] = whole[0] + rest[1:]
-        taken |= set(rest)
         rest = []
     slots = [_Slot(len(group), group, "") for group in whole]
     lone: list[int] = []
@@ -89,11 +88,14 @@ def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] 
     else:
         label_of = {}
     slots.sort(key=lambda slot: slot.size)
-    return _laid_out(slots, [person for person in rest if person not in taken], label_of, lone)
+    return _laid_out(slots, rest, label_of, lone)
 
 
 def _place(slots: Sequence[_Slot], group: Sequence[int], label: str) -> None:
-    """Hold a pair's (or a single person's) seats in a group with room, of their language first."""
+    """Hold a pair's (or a single person's) seats in a group with room, of their language first.
+
+    There are fewer groups than pairs, when everybody has one: those left over are seated as if nobody had wished it.
+    """
     free = [slot for slot in slots if slot.size - len(slot.held) >= len(group) and not len(slot.held) >= FEWEST]
     if free:
         min(free, key=lambda slot: (slot.label != label, len(slot.held), slot.size)).held += group

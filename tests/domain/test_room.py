@@ -1,0 +1,51 @@
+"""The places of a round: whoever is held and whatever language they speak, everybody has exactly one."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sessions_app.domain.grouping import Wishes, mix
+from sessions_app.domain.mixing.room import Room, room
+
+PEOPLE = range(3, 40)
+
+
+def everybody_in(room: Room) -> list[int]:
+    """Who has a place: held, or among those who fill the others."""
+    assert sum(len(part.seats) for part in room.parts) + len(room.held) == sum(room.sizes)
+    assert all(len(part.people) == len(part.seats) for part in room.parts)
+    return sorted([*room.held.values(), *(person for part in room.parts for person in part.people)])
+
+
+@settings(deadline=None)
+@given(st.data(), st.sampled_from(PEOPLE))
+def test_everybody_has_one_place_whoever_is_held(data, people):
+    left = data.draw(st.permutations(range(people)))
+    held = []
+    while left and data.draw(st.booleans(), "one more group"):
+        size = data.draw(st.integers(1, min(5, len(left))))
+        held.append(left[:size])
+        left = left[size:]
+    labels = data.draw(st.lists(st.sampled_from(["", "de", "en"]), min_size=people, max_size=people) | st.just([]))
+    assert everybody_in(room(people, held, labels)) == [*range(people)]
+
+
+class TestMorePairsThanTrios:
+    """Twelve people who came in couples: four trios can keep four of the six together."""
+
+    @pytest.mark.parametrize(("people", "couples"), [(12, 5), (12, 6), (30, 15), (65, 32), (200, 100), (201, 100)])
+    def test_everybody_is_seated_once_and_it_is_said_who_is_not_together(self, people, couples):
+        pairs = [frozenset((each, each + couples)) for each in range(couples)]
+        found = mix(range(people), random.Random(1), rounds=3, wishes=Wishes(stay=pairs))
+        assert sorted(person for trio in found.trios for person in trio) == [*range(people)]
+        kept = sum(pair <= set(trio) for pair in pairs for trio in found.trios)
+        assert kept >= min(couples, len(found.trios))
+        assert len([each for each in found.unmet if each.code == "together"]) == couples - kept
+
+    def test_of_as_many_wished_meetings_in_a_crowd_some_wait_for_another_round(self):
+        pairs = [frozenset((each, each + 100)) for each in range(100)]
+        found = mix(range(200), random.Random(1), rounds=3, wishes=Wishes(meet=pairs))
+        assert sorted(person for trio in found.trios for person in trio) == [*range(200)]
+        assert sum(pair <= set(trio) for pair in pairs for trio in found.trios) >= len(found.trios)
