@@ -23,25 +23,46 @@ class Effort:
     restarts: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rounds that a search found; `energy` is what all meetings in them cost, and `steps` what it took."""
+
+    rounds: list[Groups]
+    energy: float
+    steps: int
+
+
 def searched(case: Case, rng: Chance, count: int, before: Sequence[Groups], even: bool, steps: int) -> list[Groups]:
     """`count` rounds after those of `before`. `even`: turns in larger groups are dealt out first, and kept."""
+    rooms = [case.room(number) for number in range(len(before), len(before) + count)]
+    steps = min(steps, _ENOUGH * count * case.size)
+    return found(case, rng, rooms, before, even, steps, REPEAT * forced(case.met, len(before) + count)).rounds
+
+
+def found(
+    case: Case,
+    rng: Chance,
+    rooms: Sequence[Room],
+    before: Sequence[Groups],
+    even: bool,
+    steps: int,
+    goal: float = 0.0,
+) -> Found:
+    """A round in each of `rooms`, whose people may differ; nothing better than `goal` is looked for."""
     turns = case.turns + Counter(person for groups in before for person in odd(groups))
     foes = _foes(case, before)
-    rows, layouts, rooms = [], [], []
-    for number in range(len(before), len(before) + count):
-        room = case.room(number)
+    rows, layouts = [], []
+    for room in rooms:
         parts = fair(room.parts, room.sizes, turns, rng) if even else list(room.parts)
         row = _dealt(room, parts, foes, rng)
         rows.append(row)
-        rooms.append(room)
         layouts.append(Layout(room.mates, pools(room.parts, len(row)), room.large))
         for p, q in pairs_in(room.groups(row)):
             foes[p].add(q)
             foes[q].add(p)
     search = Search(rows, layouts, _prices(case, before), rng, turns if even else None)
-    steps = min(steps, _ENOUGH * count * case.size)
-    search.run(steps, REPEAT * forced(case.met, len(before) + count) + 1e-6)
-    return [room.groups(row) for room, row in zip(rooms, search.best, strict=True)]
+    taken = search.run(steps, goal + 1e-6)
+    return Found([room.groups(row) for room, row in zip(rooms, search.best, strict=True)], search.best_energy, taken)
 
 
 def crowd(case: Case, rng: Chance, steps: int) -> Groups:
