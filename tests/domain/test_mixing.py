@@ -16,7 +16,6 @@ from sessions_app.domain.mixing.base_rounds import BASES
 from sessions_app.domain.mixing.case import case_of
 from sessions_app.domain.mixing.designs import design
 from sessions_app.domain.mixing.fewest import fewest_repeats
-from sessions_app.domain.mixing.foresight import foreseeable, leaving
 from sessions_app.domain.mixing.limits import LEAST, forced, known_rounds, least_repeats, most_rounds
 from sessions_app.domain.mixing.plan import meetings
 from sessions_app.domain.mixing.room import odd
@@ -201,26 +200,6 @@ class TestPeopleComeAndGo:
         history = session(range(24), 3)
         plan = mix(range(now), random.Random(2), history, 2)
         assert repeats([*history, plan.trios, *plan.later]) == 0
-
-    def test_how_many_will_leave_is_told_from_those_who_did(self):
-        held = session(range(16), 2)
-        steady = case_of(list(range(16)), held, 3, Wishes(), {})
-        going = case_of([*range(4, 16), *range(20, 24)], held, 3, Wishes(), {})
-        assert (leaving(steady), leaving(going)) == (0, 2)
-        assert foreseeable(going, 6)
-        assert not foreseeable(steady, 6)
-        assert not foreseeable(going, 5)  # the design of 16 people has 6 rounds; two were held
-        assert not foreseeable(going, 100)
-
-    @pytest.mark.parametrize("rounds", [None, 8])
-    def test_where_people_come_and_go_and_no_design_fits_the_round_is_as_good_as_it_says(self, rounds):
-        rng, here, held = random.Random(16), list(range(16)), Rounds()
-        for fresh in (16, 18, 20, 22):
-            plan = mix(here, rng, held, rounds and rounds - len(held), effort=Effort(20_000, 1))
-            held.append(plan.trios)
-            assert repeats([*held, *plan.later[: plan.good_for]]) == 0
-            here = [*here[2:], fresh, fresh + 1]
-        assert sorted(person for trio in held[-1] for person in trio) == list(range(6, 22))
 
     def test_a_round_changed_by_hand_is_what_happened(self):
         history = session(range(21), 2)

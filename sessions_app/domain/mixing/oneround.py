@@ -66,7 +66,7 @@ def mend(
         before += price(other, row[other])
         if price(seat, row[other]) + price(other, row[seat]) <= before:
             row[seat], row[other] = row[other], row[seat]
-            bad += [other, *mates[other], *mates[seat]]
+            bad += [each for each in (other, *mates[other], *mates[seat]) if pools[each]]  # who is held stays
         elif not steps % 16:
             bad[-1] = bad[(at := int(rng.random() * len(bad)))]
             bad[at] = seat

@@ -13,7 +13,6 @@ from . import limits
 from .case import Case, Groups, Round, case_of, pairs_in
 from .chance import Chance
 from .fewest import fewest_repeats
-from .foresight import foreseeable, foresighted
 from .offer import offered
 from .search import Effort, crowd, searched
 from .wishes import Pair, Unmet, Wishes, unmet
@@ -80,16 +79,12 @@ def _plan(case: Case, rng: Chance, effort: Effort) -> list[Groups]:
         return design
     if len(design) >= wanted and not any(case.score(design[:wanted])[:3]):  # only larger groups are shared unevenly
         return _evenly(case, rng, design, wanted, effort)
-    ahead = max(wanted, 1 if case.rounds else AHEAD)
-    if foreseeable(case, ahead):
-        now = foresighted(case, rng, ahead, design[:1], effort.restarts * effort.steps)
-        return [now, *searched(case, rng, ahead - 1, [now], True, effort.steps // 2)]
     plans = [design] if len(design) >= wanted else []
     if design and len(design) < wanted:
         clean = _clean(case, design)
         if clean:
             plans.append(design[:clean] + searched(case, rng, wanted - clean, design[:clean], True, effort.steps))
-    plans += _found(case, rng, ahead, effort)
+    plans += _found(case, rng, max(wanted, 1 if case.rounds else AHEAD), effort)
     best = min(plans, key=lambda plan: case.score(plan[:wanted]))
     return best if best is design else _late_repeats(case, best)
 

@@ -62,6 +62,7 @@ def held_groups(wishes: Wishes, here: Collection[int]) -> list[list[int]]:
     """Those who sit together in the next round in any case. Raises Invalid if somebody is in two such groups.
 
     A locked person alone is held, too: apart from the others who are. A group inside another one adds nothing to it.
+    Those with somebody locked come first: there may not be a trio for each group.
     """
     present = set(here)
     groups = {frozenset(present.intersection(group)) for group in wishes.locked}
@@ -70,7 +71,8 @@ def held_groups(wishes: Wishes, here: Collection[int]) -> list[list[int]]:
     twice = [person for person, times in Counter(p for group in held for p in group).items() if times > 1]
     if twice:
         raise Invalid("locked", gettext_noop("Somebody is held in two trios at once."), people=sorted(twice))
-    return sorted(held)
+    locked = present.intersection(person for group in wishes.locked for person in group)
+    return sorted(held, key=lambda group: (locked.isdisjoint(group), group))
 
 
 def check(wishes: Wishes) -> None:
