@@ -153,7 +153,8 @@ def _loosely(wishes: Wishes) -> Wishes:
     singles = [group for group in wishes.locked if len(group) == 1]
     if not singles:
         return wishes
-    rivals = {frozenset(two) for one, other in combinations(wishes.locked, 2) for two in product(one, other)}
+    beside = ((one, other) for one, other in combinations(wishes.locked, 2) if min(len(one), len(other)) == 1)
+    rivals = {frozenset(two) for groups in beside for two in product(*groups)}
     return replace(
         wishes,
         locked=tuple(group for group in wishes.locked if len(group) > 1),

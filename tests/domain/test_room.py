@@ -49,3 +49,18 @@ class TestMorePairsThanTrios:
         found = mix(range(200), random.Random(1), rounds=3, wishes=Wishes(meet=pairs))
         assert sorted(person for trio in found.trios for person in trio) == [*range(200)]
         assert sum(pair <= set(trio) for pair in pairs for trio in found.trios) >= len(found.trios)
+
+    def test_who_is_locked_comes_before_who_only_wishes_to_stay_together(self):
+        locked = [frozenset(pair) for pair in ((3, 4), (5, 6), (7, 9))]
+        found = mix(range(1, 10), random.Random(1), rounds=2, wishes=Wishes(stay=[frozenset((1, 2))], locked=locked))
+        assert all(any(pair <= set(trio) for trio in found.trios) for pair in locked)
+
+
+class TestACrowd:
+    def test_who_is_held_beside_somebody_of_the_own_team_keeps_the_seat(self):
+        """A team too large to be apart: swapping the others for the better leaves those of it who are held alone."""
+        people, locked = range(200), [frozenset((each, each + 1)) for each in range(0, 60, 2)]
+        teams = dict.fromkeys(range(150), "Blue")
+        found = mix(people, random.Random(1), rounds=2, wishes=Wishes(teams=teams, locked=locked))
+        assert sorted(person for trio in found.trios for person in trio) == [*people]
+        assert all(any(pair <= set(trio) for trio in found.trios) for pair in locked)
