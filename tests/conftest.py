@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from tests import servers
+
+hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine is no mistake of ours
+hypothesis.settings.load_profile("troika")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions_app.domain.grouping import Wishes, mix
+from sessions_app.domain.grouping import Effort, Wishes, mix
 from sessions_app.domain.mixing.room import Room, room
 
 PEOPLE = range(3, 40)
@@ -61,6 +61,7 @@ class TestACrowd:
         """A team too large to be apart: swapping the others for the better leaves those of it who are held alone."""
         people, locked = range(200), [frozenset((each, each + 1)) for each in range(0, 60, 2)]
         teams = dict.fromkeys(range(150), "Blue")
-        found = mix(people, random.Random(1), rounds=2, wishes=Wishes(teams=teams, locked=locked))
+        wishes = Wishes(teams=teams, locked=locked)
+        found = mix(people, random.Random(1), rounds=2, wishes=wishes, effort=Effort(steps=500))
         assert sorted(person for trio in found.trios for person in trio) == [*people]
         assert all(any(pair <= set(trio) for trio in found.trios) for pair in locked)

@@ -336,5 +336,5 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
             )
 
 
-TriosThatMendThemselves.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TriosThatMendThemselves.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
 TestTriosThatMendThemselves = TriosThatMendThemselves.TestCase

@@ -136,5 +136,5 @@ class ATrioUnderCommand(RuleBasedStateMachine):
         assert all(self.timeline.length(step.index) >= 0 for step in self.timeline.steps)
 
 
-ATrioUnderCommand.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+ATrioUnderCommand.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
 TestATrioUnderCommand = ATrioUnderCommand.TestCase
