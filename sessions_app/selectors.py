@@ -117,8 +117,8 @@ class RoundView:
 
     def lone(self, now: int) -> list[tuple[TrioView, int | None]]:
         """Trios at work in which one person is left, each with the trio that this person could join."""
-        tables = self.tables(now)
         left = [trio for trio in self.trios if trio.alone_since is not None and not trio.timeline.position(now).over]
+        tables = self.tables(now) if left else []  # asked every second: mostly nobody is alone
         return [(trio, neighbour_of(trio.table(now), tables)) for trio in left]
 
 
