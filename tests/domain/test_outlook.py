@@ -48,7 +48,7 @@ def test_a_reason_is_given_only_for_the_people_it_was_about():
 
 @pytest.mark.parametrize("last", [True, False])
 def test_a_wished_meeting_is_missed_only_when_no_round_is_left(last):
-    told = account([[1, 2, 4], [3, 5, 6]], BEFORE, Wishes(meet=[{1, 6}]), outlook_of(), last=last).unmet
+    told = account([[1, 2, 4], [3, 5, 6]], BEFORE, Wishes(meet=[frozenset({1, 6})]), outlook_of(), last=last).unmet
     assert [each.code for each in told] == (["meet"] if last else [])
 
 

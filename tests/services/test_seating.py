@@ -1,5 +1,6 @@
 """Forming trios with all that a desk can say about it, changing them by hand, and what is said of them afterwards."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -316,7 +317,8 @@ class TestWhileItIsMixed:
     @pytest.fixture
     def mixing(self, monkeypatch):
         """What happens while the trios are mixed, a list of events; and how often they were."""
-        events, times = [], []
+        events: list[Callable[[], object]] = []
+        times: list[seating.Question] = []
         real = seating.mixed
 
         def mixed(question, seed):
