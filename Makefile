@@ -21,12 +21,13 @@ run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change
 demo: environment ## the same, and a rehearsed session to watch
 	@scripts/demo
 
-# Three at a time where tests mostly wait. The browser walks go alone and last: they measure moments.
+# Three at a time where tests mostly wait. The walks that measure moments between browsers go alone and last.
 test: environment-dev tools lint ## everything: linters, tests, killed servers, real browsers
 	$(PYTEST) -n 2 -m "not browser and not faults and not services"
 	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED)
 	$(PYTEST) -n 3 -m faults
-	$(PYTEST) -m browser
+	$(PYTEST) -n 3 -m "browser and not moments"
+	$(PYTEST) -m moments
 
 lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deployment check
 	@scripts/lint

@@ -71,6 +71,8 @@ def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int) -
             raise NotFound(gettext_noop("This person is not in the session any more."))
         if Seat.objects.filter(round=round, participant=person, left_at=None).exists():
             raise WrongMoment(gettext_noop("{name} has a place already."), name=person.label)
+        # Who sat out or left, and comes in again, wants a turn after all.
+        Seat.objects.filter(round=round, participant=person).update(passed=False)
         one = table(session, round, trio_id)
         bring(one, person, now_ms)
         one.mend(one.rota, now_ms)

@@ -16,6 +16,8 @@ from tests.browser.conftest import Gather
 from tests.browser.people import QUICK_MINUTES, Facilitator, Participant, all_do
 from tests.servers import Site
 
+pytestmark = pytest.mark.moments
+
 NAMES = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus", "Hal"]
 TOGETHER = 300.0  # ms between the first and the last screen of a trio that changes
 CONSENTS = list(product(("me", "trio", "organizers", "everyone"), (True, False)))

@@ -144,6 +144,12 @@ class TestSeatingTheLate:
     def zoe(self, session, people) -> int:
         return arrive(session, "Zoe", at=20)[0].pk
 
+    def test_who_sat_out_and_comes_in_again_is_owed_one_after_all(self, session, people):
+        _, two, _ = members(session)
+        attendance.sit_out(session.pk, two, ms(20))
+        mending.seat_late(session.pk, two, trio(session, 2).id, ms(30))
+        assert owed_a_turn(session.pk, 1, ms(400)) == {two}
+
     def test_as_a_consultant_from_the_next_turn_on_who_is_owed_one(self, session, zoe):
         before, order = moment(session, 50), turns(session)
         mending.seat_late(session.pk, zoe, trio(session).id, ms(50))
