@@ -16,6 +16,7 @@ from .seating import resumed
 _TRIES = 8  # orders of a design's rounds that are compared for even turns
 _FLOATING = 20  # ways to give people who came back a free seat
 _WARM = 0.5  # in units of a wish
+_LOOKS = 8_000_000  # at wished pairs: large teams have so many that a search around the design is quicker
 
 
 def offered(case: Case, rng: Chance, steps: int) -> list[Groups]:
@@ -150,7 +151,7 @@ class _Wishing:
     def better(self, rng: Chance, steps: int) -> None:
         now = self.cost()
         best, kept = now, self.points[:]
-        for _ in range(steps):
+        for _ in range(min(steps, _LOOKS // (len(self.apart) + len(self.meet)))):
             if best <= 1e-6:
                 break
             a, b = int(rng.random() * len(self.groups)), int(rng.random() * len(self.groups))
