@@ -6,8 +6,9 @@ is kept by the test, so that the rota's word is compared with something else.
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import wraps
 
-from hypothesis import assume, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -21,6 +22,31 @@ from .test_timeline_properties import FORMATS
 
 WHO = st.integers(0, 30)  # picks a person or a trio of those there are
 PEOPLE = st.sets(WHO, max_size=6)
+
+
+class NotNow(Exception):
+    """What was drawn cannot happen at this moment."""
+
+
+def only_if(condition: object) -> None:
+    if not condition:
+        raise NotNow
+
+
+def step(**drawn):
+    """A rule of which nothing comes if it cannot happen now. `assume` would throw the whole walk away, and so many
+    were thrown away that the test itself was sometimes refused."""
+
+    def decorate(function):
+        @rule(**drawn)
+        @wraps(function)
+        def attempt(self, **values):
+            with suppress(NotNow):
+                function(self, **values)
+
+        return attempt
+
+    return decorate
 
 
 @dataclass
@@ -87,7 +113,7 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
     def seated(self, pick: int) -> tuple[Group, int, int]:
         """A group, a seat and the person on it."""
         every = [(group, seat, person) for group in self.groups for seat, person in group.people.items()]
-        assume(every)
+        only_if(every)
         return every[pick % len(every)]
 
     def mend(self, group: Group, rota: Rota) -> None:
@@ -133,7 +159,7 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
     def takes_seat(self, group: Group, person: int, seat: int, *, with_turn: bool) -> None:
         """From the next turn on; with a turn if there is time for one."""
         joins, before = group.rota.next_turn(self.now), group.moment(self.now)
-        assume(joins is not None and len(group.people) < 6)
+        only_if(joins is not None and len(group.people) < 6)
         group.people[seat], group.joined[seat] = person, joins or 0
         group.seats = max(group.seats, seat + 1)
         rota = group.rota.make_room(self.now, seat) if with_turn else group.rota
@@ -148,21 +174,21 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
     # -- time and its commands ----------------------------------------------------------------------
 
     @precondition(lambda self: self.groups[0].rota.clock.started_at is None)
-    @rule()
+    @step()
     def the_time_begins(self):
         for group in self.groups:
             group.rota = replace(group.rota, clock=group.rota.timeline.start(self.now).clock)
 
-    @rule(ms=st.one_of(st.integers(0, 5 * SECOND), st.integers(0, 20 * MINUTE)))
+    @step(ms=st.one_of(st.integers(0, 5 * SECOND), st.integers(0, 20 * MINUTE)))
     def time_passes(self, ms):
         self.now += ms
 
-    @rule(pick=WHO, short=st.integers(-2, 2))
+    @step(pick=WHO, short=st.integers(-2, 2))
     def time_passes_until_a_boundary(self, pick, short):
         boundary = self.group(pick).rota.timeline.next_boundary(self.now)
         self.now = max(self.now, (boundary or self.now) + short)
 
-    @rule(pick=WHO, command=st.sampled_from(["pause", "resume", "resume", "extend", "skip", "skip", "skip", "end"]))
+    @step(pick=WHO, command=st.sampled_from(["pause", "resume", "resume", "extend", "skip", "skip", "skip", "end"]))
     def somebody_commands_a_clock(self, pick, command):
         group = self.group(pick)
         with suppress(TroikaError):
@@ -170,25 +196,25 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
 
     # -- people -------------------------------------------------------------------------------------
 
-    @rule(picks=PEOPLE)
+    @step(picks=PEOPLE)
     def people_go_away(self, picks):
         self.note({self.seated(pick)[2] for pick in picks}, away=True)
 
-    @rule(pick=WHO)
+    @step(pick=WHO)
     def somebody_goes_away(self, pick):
         self.note({self.seated(pick)[2]}, away=True)
 
-    @rule(pick=WHO)
+    @step(pick=WHO)
     def a_whole_trio_goes_away(self, pick):
         self.note(set(self.group(pick).people.values()), away=True)
 
     @precondition(lambda self: self.away)
-    @rule(picks=PEOPLE)
+    @step(picks=PEOPLE)
     def people_are_back_or_vouched_for(self, picks):
         away = sorted(self.away)
         self.note({away[pick % len(away)] for pick in picks}, away=False)
 
-    @rule(pick=WHO)
+    @step(pick=WHO)
     def somebody_passes(self, pick):
         group, seat, person = self.seated(pick)
         before = group.rota
@@ -202,12 +228,12 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
         self.served.add(person)
         self.mend(group, group.rota)
 
-    @rule(pick=WHO)
+    @step(pick=WHO)
     def a_client_is_put_off(self, pick):
         group = self.group(pick)
         client, others = group.rota.client(self.now), group.coming(self.now)
         before = group.moment(self.now)[0]
-        assume(client is not None and before)
+        only_if(client is not None and before)
         turn = before[0]
         put_off = group.rota.put_off(self.now)
         if client in put_off.later:
@@ -216,7 +242,7 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
         after = group.moment(self.now)[0]
         assert (after and after[0]) == (turn + 1 if others else None)
 
-    @rule(pick=WHO)
+    @step(pick=WHO)
     def somebody_leaves(self, pick):
         group, seat, person = self.seated(pick)
         del group.people[seat]
@@ -228,25 +254,25 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
         self.mend(group, group.rota)
 
     @precondition(lambda self: self.outside)
-    @rule(pick=WHO, where=WHO)
+    @step(pick=WHO, where=WHO)
     def somebody_comes_back_to_a_seat(self, pick, where):
         outside = sorted(self.outside)
         group, person = self.group(where), outside[pick % len(outside)]
         seat = next((seat for seat in range(group.seats) if seat not in group.people), group.seats)
-        assume(seat == group.seats or seat not in group.rota.order)
+        only_if(seat == group.seats or seat not in group.rota.order)
         self.takes_seat(group, person, seat, with_turn=person not in self.served)
 
-    @rule(where=WHO)
+    @step(where=WHO)
     def a_late_person_is_seated_as_a_consultant(self, where):
         group, person = self.group(where), self.next_person
         self.takes_seat(group, person, group.seats, with_turn=False)
         self.next_person += 1
 
-    @rule(pick=WHO, where=WHO)
+    @step(pick=WHO, where=WHO)
     def somebody_is_brought_to_another_trio(self, pick, where):
         old, seat, person = self.seated(pick)
         new = self.group(where)
-        assume(old is not new and new.rota.next_turn(self.now) is not None and len(new.people) < 6)
+        only_if(old is not new and new.rota.next_turn(self.now) is not None and len(new.people) < 6)
         served = person in self.served or seat in old.rota.had_turn(self.now)
         del old.people[seat]
         self.mend(old, old.rota)
