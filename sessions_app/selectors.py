@@ -111,6 +111,18 @@ class RoundView:
         """Each participant's trio."""
         return {person.id: trio for trio in self.trios for person in trio.people}
 
+    @cached_property
+    def last_end(self) -> int | None:
+        """When the last of its trios will be over, as things stand (ms); None while one is paused.
+
+        It holds for any instant while a trio is at work, so it is counted once: every trio's screen carries it.
+        """
+        clocks = [trio.timeline for trio in self.trios]
+        paused = [clock for clock in clocks if clock.paused]
+        if any(not clock.position(clock.clock.paused_at or 0).over for clock in paused):
+            return None
+        return max((clock.ends or 0 for clock in clocks if not clock.paused), default=None)
+
     def tables(self, now: int) -> list[Table]:
         """The trios that are still at work."""
         return [trio.table(now) for trio in self.trios if not trio.timeline.position(now).over]
@@ -240,12 +252,7 @@ class Snapshot:
 
     def round_ends(self, now: int) -> int | None:
         """When the last trio of the round at work will be over, as things stand (ms); None while any is paused."""
-        if self.begun is None or self.state(now) != RUNNING:
-            return None
-        going = [trio.timeline for trio in self.begun.trios if not trio.timeline.position(now).over]
-        if any(timeline.paused for timeline in going):
-            return None
-        return max((timeline.ends or 0 for timeline in going), default=None)
+        return self.begun.last_end if self.begun and self.state(now) == RUNNING else None
 
     def place_for_late(self, now: int) -> int | None:
         """The trio to which somebody without a seat is best brought; None when no round runs or it is too late."""
@@ -272,7 +279,7 @@ def hosted_session(user: User | None, code: str) -> Session:
     session = session_by_code(code)
     if session.self_run:
         raise Forbidden(gettext_noop("Nobody hosts this session: the people in it run it together."))
-    if user is None or not Host.objects.filter(session=session, user=user).exists():
+    if user is None or not is_host(user, session):
         raise Forbidden(gettext_noop("This desk belongs to the people who host this session."))
     return session
 

@@ -135,8 +135,9 @@ def needs_turn(table: Table, seat: Seat, now_ms: int) -> bool:
         return False
     if seat.position in (*table.rota.order, *table.rota.later):
         return True
-    before = Seat.objects.filter(round=table.round, participant=seat.participant_id).exclude(pk=seat.pk)
-    others = {other.trio.pk: other for other in tables(table.session, table.round)}
+    before = list(Seat.objects.filter(round=table.round, participant=seat.participant_id).exclude(pk=seat.pk))
+    sat_in = {one.trio_id for one in before}
+    others = {other.trio.pk: other for other in tables(table.session, table.round, *sat_in)} if sat_in else {}
     return not any(one.passed or one.position in others[one.trio_id].rota.had_turn(now_ms) for one in before)
 
 
