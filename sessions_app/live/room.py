@@ -114,7 +114,7 @@ class Room:
             screen = self._screen_for(connection, self.snapshot, now_ms())
             connection.shown, connection.version = (audience, _essence(screen)), self.snapshot.version
             await _send(connection, messages.write(screen))
-            self.shown_here.setdefault(audience, self._here_for(audience))
+            self.shown_here.setdefault(audience, self._of_those(self._here(), audience))
             await self._send_here_to(connection)
             self.here_changed.set()
 
@@ -213,7 +213,8 @@ class Room:
         """To each socket whose screen is another than the last one it was shown; one encoding an audience."""
         self.shown_at = now
         audiences = self._by_audience()
-        if any(self.shown_here.get(audience) != self._here_for(audience) for audience in audiences):
+        everybody = self._here()
+        if any(self.shown_here.get(audience) != self._of_those(everybody, audience) for audience in audiences):
             self.here_changed.set()  # people who were here already sit together now
         self.shown_here = {audience: here for audience, here in self.shown_here.items() if audience in audiences}
         for audience, members in audiences.items():
@@ -269,8 +270,9 @@ class Room:
             self.here_changed.clear()
             if self.shared:
                 await self._announce()
+            everybody = self._here()
             for audience, members in self._by_audience().items():
-                here = self._here_for(audience)
+                here = self._of_those(everybody, audience)
                 if self.shown_here.get(audience) != here:
                     self.shown_here[audience] = here
                     for connection in members:
@@ -279,10 +281,13 @@ class Room:
     async def _send_here_to(self, connection: Connection) -> None:
         audience = self._audience_of(connection)
         if isinstance(audience, int) or audience == DESK:
-            await _send(connection, messages.write(messages.Here(sorted(self._here_for(audience)))))
+            await _send(connection, messages.write(messages.Here(sorted(self._of_those(self._here(), audience)))))
 
-    def _here_for(self, audience: Audience) -> frozenset[int]:
-        here = self.presence.here(time.monotonic())
+    def _here(self) -> frozenset[int]:
+        return self.presence.here(time.monotonic())
+
+    def _of_those(self, here: frozenset[int], audience: Audience) -> frozenset[int]:
+        """Of everybody who is here, those of whom this audience is told. Asked for each trio of a large session."""
         if audience == DESK:
             return here
         round = self.snapshot.round_for_people() if self.snapshot else None

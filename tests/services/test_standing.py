@@ -3,7 +3,7 @@
 from sessions_app.models import Session
 from sessions_app.screens import for_desk, for_participant
 from sessions_app.selectors import BETWEEN, LEFT, RESTING, RUNNING, SEATED, WAITING, snapshot
-from sessions_app.services import attendance, hosting
+from sessions_app.services import attendance, hosting, running
 from tests import cast
 
 MINUTE, LONG_AFTER = 60, 3_600
@@ -62,3 +62,19 @@ def test_who_is_left_out_of_a_proposal_waits_on_the_desk(session: Session) -> No
     assert desk.pop(ada.pk) == (WAITING, None)
     assert set(desk.values()) == {(SEATED, 1)}
     assert stands(session, ada.pk, LONG_AFTER)[1] == SEATED, "she herself is not shown the proposal yet"
+
+
+def test_who_waits_is_told_when_the_last_trio_will_be_over_unless_one_is_paused(session: Session) -> None:
+    cast.arrive(session, *cast.NAMES[:6])
+    cast.begun(session)
+    zoe, *_ = cast.arrive(session, "Zoe", at=20)
+
+    def ends(at: float) -> int | None:
+        return for_participant(snapshot(session.pk), zoe.pk, cast.ms(at)).session.ends
+
+    assert ends(30) == cast.ms(320)
+    first, second = cast.marks(session, 30)
+    for trio, command, end in ((first, "minute", 380), (second, "pause", None), (second, "end", 380)):
+        running.command_trios(session.pk, command, cast.marks(session, 40), cast.ms(40), trio)
+        assert ends(50) == (end and cast.ms(end)), command
+    assert ends(380) is None, "no round runs any more"
