@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest
 STORED := tests/services tests/live tests/web
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint lock clean environment environment-dev tools
+.PHONY: help run demo test lint lock clean environment environment-dev tools bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -31,6 +31,9 @@ test: environment-dev tools lint ## everything: linters, tests, killed servers, 
 
 lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deployment check
 	@scripts/lint
+
+bench: environment-dev tools ## measure speed beside references, some minutes; on an idle machine (docs/performance.md)
+	$(PY) -m bench
 
 lock: ## compile requirements*.in again into locks with hashes
 	@scripts/lock

@@ -1,0 +1,76 @@
+"""The product under the bench: a session in a running site, its people's sockets, and its facilitator's commands."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+from tests.servers import ROOT, Site
+
+from .crowd import Crowd, Seat
+from .posting import Post
+
+LONG = dict.fromkeys(("reflect", "share", "clarify", "consult", "return", "breath"), 3_600_000)
+TOKEN = "c" * 32  # Django's CSRF token is whatever cookie and header agree on
+
+
+@dataclass
+class Session:
+    """A session with people in it, known by their secrets; `host`: the cookie of its facilitator."""
+
+    site: Site
+    code: str
+    id: int
+    secrets: list[str]
+    host: str
+
+    def seats(self) -> list[Seat]:
+        """Where the people's sockets go."""
+        return [Seat(f"/s/{self.code}/live", f"troika_{self.code}={secret}") for secret in self.secrets]
+
+    @property
+    def desk_seat(self) -> Seat:
+        return Seat(f"/host/{self.code}/live", self.host)
+
+    def desk(self, url: str = "") -> dict[str, Any]:
+        """What the desk shows."""
+        asked = urllib.request.Request(f"{url or self.site.url}/host/{self.code}/screen", headers={"Cookie": self.host})
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+
+    def command(self, name: str, url: str = "") -> Post:
+        """A command of the facilitator, ready to be sent."""
+        return Post(f"{url or self.site.url}/host/{self.code}/do/{name}", self.host, TOKEN)
+
+
+def seeded(site: Site, people: int, lengths: dict[str, int] | None = None, *, started: bool = True) -> Session:
+    """A new session in this site."""
+    asked = {"people": people, "lengths": lengths or LONG, "started": started}
+    made = subprocess.run(
+        [sys.executable, "-m", "bench.seed", json.dumps(asked)],
+        cwd=ROOT, env=site.environment, check=True, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    return Session(site, **json.loads(made.stdout))
+
+
+def marks(desk: dict[str, Any]) -> bytes:
+    """The body of a command on all trios, from what the desk shows, as the desk itself makes it."""
+    clocks = ((trio["id"], trio["timeline"]) for trio in desk["trios"])
+    seen = {str(trio): f"{clock['revision']}.{clock['steps'][0]['i']}" for trio, clock in clocks if clock["steps"]}
+    return json.dumps({"trio": None, "seen": seen}).encode()
+
+
+async def gathered(session: Session, *, desk: bool = True) -> tuple[Crowd, Crowd]:
+    """Everybody's sockets, open and with their first screen; and the facilitator's."""
+    crowd, desks = Crowd(session.site.url, heartbeats=True), Crowd(session.site.url, heartbeats=True)
+    crowd.keep = True
+    if desk:
+        await desks.open([session.desk_seat])
+    await crowd.open(session.seats())
+    await crowd.all_have(1)
+    return crowd, desks

@@ -1,0 +1,170 @@
+"""A facilitator's command → the last of N screens: the product beside bare and naive, by turns in the same minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import re
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from statistics import median
+from typing import Any
+
+from tests.servers import (
+    ROOT,
+    Server,
+    Site,
+    free_port,
+    postgres,
+    redis,
+    running,
+    site,
+    site_environment,
+    temporary_directory,
+)  # fmt: skip
+
+from . import product
+from .crowd import Crowd, Seat
+from .posting import Post
+
+WARM_UP = 2
+PEOPLE = (100, 300, 1000, 3000)
+LAYERS = ("memory", "redis")
+PAUSE_SECONDS = 0.25  # between two timed rounds: heartbeats go on, and what is still on its way arrives
+
+
+class Reference:
+    """bare or naive: a crowd, and the frame that they are sent, of the same size as the product's."""
+
+    def __init__(self, url: str, crowd: Crowd, frame: str) -> None:
+        self.url, self.crowd, self.frame = url, crowd, frame
+        self.version = 0
+
+    async def round(self) -> float:
+        self.version += 1
+        body = re.sub(r'"version":\d+', f'"version":{self.version}', self.frame, count=1).encode()
+        return await timed(self.crowd, Post(self.url + "/push"), body, self.version)
+
+
+class Product:
+    """The real thing: pause and resume by turns, with what the desk shows as marks."""
+
+    def __init__(self, session: product.Session, crowd: Crowd, desks: Crowd) -> None:
+        self.session, self.crowd, self.desks = session, crowd, desks
+
+    async def round(self) -> float:
+        desk = await asyncio.to_thread(self.session.desk)
+        running_now = any(trio["timeline"]["paused_at"] is None for trio in desk["trios"])
+        post = self.session.command("pause" if running_now else "resume")
+        taken = await timed(self.crowd, post, product.marks(desk), desk["version"] + 1)
+        if self.desks.phones:
+            await self.desks.all_have(desk["version"] + 1)
+        return taken
+
+
+async def timed(crowd: Crowd, post: Post, body: bytes, version: int) -> float:
+    """Milliseconds from the first byte of the POST until the last one has this version."""
+    async with post:
+        crowd.beat.clear()  # the references have no heartbeat: nobody has one while something is timed
+        gc.collect()
+        gc.disable()
+        try:
+            last = crowd.expect(version)
+            began = post.send(body)
+            ended = await asyncio.wait_for(last, 60)
+            await post.answer()
+        finally:
+            gc.enable()
+            crowd.beat.set()
+    return (ended - began) * 1000
+
+
+@contextmanager
+def reference(name: str, layer: str | None, server: str) -> Iterator[str]:
+    """bare or naive, served as the product is; yields its address."""
+    port = free_port()
+    with temporary_directory(name) as directory:
+        environment = site_environment(directory, None, layer) | {"PORT": str(port)}
+        command = serving(server, f"bench.{name}:application", port)
+        with running(Server(name, command, port, directory / "log", environment)):
+            yield f"http://127.0.0.1:{port}"
+
+
+def serving(server: str, application: str, port: int) -> list[str]:
+    """The command that serves an application: scripts/daphne with its flags, or uvicorn with as good as the same."""
+    if server == "daphne":
+        return [str(ROOT / "scripts/daphne"), application]
+    python = os.environ.get("UVICORN_PYTHON", sys.executable)
+    flags = ["--ws-ping-interval", "5", "--ws-ping-timeout", "5", "--ws-per-message-deflate", "false"]
+    return [python, "-m", "uvicorn", application, "--port", str(port), "--log-level", "warning", *flags]
+
+
+@asynccontextmanager
+async def sockets(url: str, people: int) -> AsyncIterator[Crowd]:
+    crowd = Crowd(url)
+    await crowd.open([Seat("/")] * people)
+    try:
+        yield crowd
+    finally:
+        await crowd.leave()
+
+
+async def compare(people: int, found: Site, layer: str | None, rounds: int, server: str) -> dict[str, list[float]]:
+    """Milliseconds of each round, by who was measured."""
+    session = product.seeded(found, people)
+    crowd, desks = await product.gathered(session)
+    frames = sorted((phone.frame.decode() for phone in crowd.phones), key=len)
+    crowd.keep, frame = False, frames[len(frames) // 2]
+    try:
+        with reference("bare", None, server) as bare_url, reference("naive", layer, server) as naive_url:
+            async with sockets(bare_url, people) as bare, sockets(naive_url, people) as naive:
+                runners = {
+                    "product": Product(session, crowd, desks),
+                    "bare": Reference(bare_url, bare, frame),
+                    "naive": Reference(naive_url, naive, frame),
+                }
+                return await by_turns(runners, rounds)
+    finally:
+        await crowd.leave()
+        await desks.leave()
+
+
+async def by_turns(runners: dict[str, Any], rounds: int) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = {name: [] for name in runners}
+    for number in range(WARM_UP + rounds):
+        for name, runner in runners.items():
+            await asyncio.sleep(PAUSE_SECONDS)
+            milliseconds = await runner.round()
+            if number >= WARM_UP:
+                taken[name].append(milliseconds)
+    return taken
+
+
+@contextmanager
+def product_site(layer: str) -> Iterator[tuple[Site, str | None]]:
+    """The embedded default, or one process on PostgreSQL and Redis."""
+    if layer == "memory":
+        with site() as found:
+            yield found, None
+    else:
+        with postgres() as database, redis() as address, site(1, database, address) as found:
+            yield found, address
+
+
+def measure(
+    people: tuple[int, ...] = PEOPLE, layers: tuple[str, ...] = LAYERS, rounds: int = 7, server: str = "daphne"
+) -> list[dict[str, Any]]:
+    """One row for each number of people and layer, with medians."""
+    rows = []
+    for layer in layers:
+        for number in people:
+            with product_site(layer) as (found, address):
+                taken = asyncio.run(compare(number, found, address, rounds, server))
+            rows.append(
+                {"n": number, "layer": layer} | {f"{name}_ms": round(median(ms), 1) for name, ms in taken.items()}
+            )
+            print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
+    return rows

@@ -1,0 +1,76 @@
+"""Puts a session into a site's database at once: `python -m bench.seed WHAT` in the site's environment; JSON on stdout.
+
+People are written as `services.joining` would write them, only all together; everything else is done by services.
+"""
+
+import json
+import os
+import secrets
+import sys
+from importlib import import_module
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troika.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import login  # noqa: E402
+from django.http import HttpRequest  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from sessions_app.domain import names  # noqa: E402
+from sessions_app.instant import now_ms  # noqa: E402
+from sessions_app.models import Participant, Session, User  # noqa: E402
+from sessions_app.services import hosting, seating  # noqa: E402
+from sessions_app.services.joining import hash_of  # noqa: E402
+
+CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
+
+
+def seed(people: int, lengths: dict[str, int], *, started: bool) -> dict[str, Any]:
+    """A session with so many people; `started`: in trios, in a round that runs."""
+    owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
+    draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], 300)
+    session = hosting.create_session(owner, draft, secrets.choice)
+    hosting.open_lobby(session.pk, timezone.now())
+    known = bring_in(session, people)
+    if started:
+        seating.form_trios(session.pk, 0, (), 1, now_ms())
+        hosting.start_round(session.pk, 1, 1, now_ms())
+    return {"code": session.code, "id": session.pk, "secrets": known, "host": sign_in(owner)}
+
+
+def bring_in(session: Session, people: int) -> list[str]:
+    """Their secrets."""
+    known = [secrets.token_urlsafe(24) for _ in range(people)]
+    called = [f"{CAST[number % len(CAST)]} {number + 1}" for number in range(people)]
+    Participant.objects.bulk_create(
+        (
+            Participant(
+                session=session,
+                name=name,
+                name_hash=hash_of(names.key(name)),
+                label_hash=hash_of(names.key(names.label(name, 1))),
+                secret_hash=hash_of(secret),
+            )
+            for name, secret in zip(called, known, strict=True)
+        ),
+        batch_size=50,
+    )
+    return known
+
+
+def sign_in(owner: User) -> str:
+    """The cookie of somebody who has signed in."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    login(request, owner, backend="django.contrib.auth.backends.ModelBackend")
+    request.session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}"
+
+
+if __name__ == "__main__":
+    asked = json.loads(sys.argv[1])
+    json.dump(seed(asked["people"], asked["lengths"], started=asked["started"]), sys.stdout)
