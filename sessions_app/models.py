@@ -3,6 +3,7 @@
 Instants that time a trio are integer milliseconds since 1970 (UTC); everything else is a datetime.
 """
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -137,8 +138,7 @@ class Participant(models.Model):
 
     @property
     def away(self) -> bool:
-        """Whether the others have to do without this person for now."""
-        return self.away_at is not None and not self.vouched
+        return is_away(self.away_at, vouched=self.vouched)
 
     @property
     def label(self) -> str:
@@ -255,12 +255,25 @@ class Insight(models.Model):
         return notes.slot_of(self.key)
 
 
+def is_away(away_at: int | None, *, vouched: bool) -> bool:
+    """Whether the others have to do without this person for now."""
+    return away_at is not None and not vouched
+
+
+def frame_of(session: Session, round: Round, size: int) -> Frame:
+    """What a trio of this size was formed with in this round."""
+    plan = _plan(session.practice, tuple(round.lengths.items()))
+    return Frame(plan, size, opening=round.number == 1, shrink_from=3 if round.shrink_fours else None)
+
+
+@lru_cache(maxsize=256)
+def _plan(key: str, lengths: tuple[tuple[str, int], ...]) -> Format:
+    return practice(key).with_lengths(dict(lengths))
+
+
 def rota_of(session: Session, round: Round, trio: Trio) -> Rota:
     """Whose turn it is when, in one trio of a round."""
-    plan = practice(session.practice).with_lengths(round.lengths)
-    shrink = 3 if round.shrink_fours else None
-    frame = Frame(plan, trio.size, opening=round.number == 1, shrink_from=shrink)
-    return Rota(frame, tuple(trio.order), tuple(trio.later), trio.clock)
+    return Rota(frame_of(session, round, trio.size), tuple(trio.order), tuple(trio.later), trio.clock)
 
 
 def keep_rota(trio: Trio, rota: Rota) -> None:

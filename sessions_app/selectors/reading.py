@@ -1,0 +1,250 @@
+"""Reads a session once, at one version, in a few queries however many people are in it. Writes nothing.
+
+A Reader remembers what it read last: of what has not changed since it gives the very same values again.
+"""
+
+import json
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+
+from ..domain import names
+from ..domain.errors import NotFound, gettext_noop
+from ..domain.formats import SECOND
+from ..domain.outlook import Outlook
+from ..domain.rota import Rota
+from ..domain.timeline import Clock, Timeline
+from ..history import rounds_held
+from ..models import Participant, Round, Seat, Session, Trio, frame_of, is_away
+from .state import Person, RoundView, Snapshot, Someone, TrioView
+
+TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
+
+Row = tuple[Any, ...]
+Value = TypeVar("Value")
+
+PERSON = ("pk", "name", "ordinal", "away_at", "vouched", "left_at", "rests_in", "ready", "team", "language")
+SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
+# What says where a trio is; the lists as texts, so that they are read once for all trios that are alike.
+CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text")
+TRIO = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", *CLOCK)
+
+
+def snapshot(session_id: int) -> Snapshot:
+    """Read everything at one version. Raises NotFound when the session is gone."""
+    return Reader(session_id).read()
+
+
+class Reader:
+    """Reads one session again and again. Not for two threads at once."""
+
+    def __init__(self, session_id: int) -> None:
+        self.session_id = session_id
+        self._people: _Kept[Someone] = _Kept()
+        self._seats: _Kept[tuple[tuple[Person, ...], int | None]] = _Kept()
+        self._clocks: _Kept[tuple[Rota, Timeline]] = _Kept()
+        self._trios: _Kept[TrioView] = _Kept()
+
+    def read(self) -> Snapshot:
+        """Everything at one version. Raises NotFound when the session is gone.
+
+        The parts come by several queries, and a change may be committed between two of them. A transaction that would
+        prevent that locks out writers on SQLite; so look at the version again, and read again if it has moved.
+        """
+        for _ in range(TRIES):
+            seen = self._read()
+            if Session.objects.filter(pk=self.session_id, version=seen.version).exists():
+                break
+        return seen
+
+    def _read(self) -> Snapshot:
+        session = Session.objects.filter(pk=self.session_id).first()
+        if session is None:
+            raise NotFound(gettext_noop("This session does not exist any more."))
+        found = Participant.objects.filter(session=session).order_by("pk").values_list(*PERSON)
+        people = {row[0]: self._people.of(row[0], row, _someone, row) for row in found}
+        self._people.forget_the_rest()
+        latest = list(Round.objects.filter(session=session).order_by("-number")[:2])
+        begun = next((round for round in latest if round.started_at is not None), None)
+        proposal = next((round for round in latest if round.started_at is None), None)
+        views = self._rounds(session, [round for round in (begun, proposal) if round], people)
+        return Snapshot(
+            id=session.pk,
+            version=session.version,
+            code=session.code,
+            title=session.title,
+            place=session.place,
+            rounds=session.rounds,
+            opened=session.opened_at is not None,
+            finished=session.ended_at is not None,
+            grace=session.grace * SECOND,
+            self_run=session.self_run,
+            people=people,
+            begun=views[begun.pk] if begun else None,
+            proposal=views[proposal.pk] if proposal else None,
+            wishes=session.wishes,
+            roster=session.roster,
+            held=rounds_held(session.pk) if begun and proposal else (),
+        )
+
+    def _rounds(self, session: Session, rounds: list[Round], people: dict[int, Someone]) -> dict[int, RoundView]:
+        if not rounds:
+            return {}
+        trios: dict[int, list[TrioView]] = {round.pk: [] for round in rounds}
+        by_id = {round.pk: round for round in rounds}
+        seated = self._seated(rounds, people)
+        found = with_texts(Trio.objects.filter(round__in=rounds)).order_by("round", "number").values_list(*TRIO)
+        for row in found:
+            trios[row[0]].append(self._trio(session, by_id[row[0]], row, seated.get(row[1], ((), None))))
+        self._clocks.forget_the_rest()
+        self._trios.forget_the_rest()
+        return {round.pk: _round_view(round, tuple(trios[round.pk])) for round in rounds}
+
+    def _seated(
+        self, rounds: list[Round], people: dict[int, Someone]
+    ) -> dict[int, tuple[tuple[Person, ...], int | None]]:
+        """Of each trio, who sits there, and since when somebody is alone."""
+        rows: dict[int, list[Row]] = {}
+        for row in Seat.objects.filter(round__in=rounds).order_by("trio", "position").values_list(*SEAT):
+            # Somebody who came between two of our queries is not among `people`; then the version has moved, and we
+            # read again.
+            rows.setdefault(row[0], []).append((people.get(row[1]) or Someone(row[1], ""), row))
+        seated = {trio: self._seats.of(trio, seats, _those_seated, seats) for trio, seats in rows.items()}
+        self._seats.forget_the_rest()
+        return seated
+
+    def _trio(
+        self, session: Session, round: Round, row: Row, seated: tuple[tuple[Person, ...], int | None]
+    ) -> TrioView:
+        clock = row[-len(CLOCK) :]
+        key = (round.pk, clock)
+        rota, timeline = self._clocks.of(key, key, _rota_and_timeline, session, round, clock)
+        link = link_of(session, row[2])
+        facts = (row, seated, rota, link)
+        return self._trios.of(row[1], facts, _trio_view, row, seated, rota, timeline, link)
+
+
+class _Kept(Generic[Value]):
+    """Values made of facts. While its facts are the same, a key has the very same value."""
+
+    def __init__(self) -> None:
+        self._before: dict[Hashable, tuple[object, Value]] = {}
+        self._now: dict[Hashable, tuple[object, Value]] = {}
+
+    def of(self, key: Hashable, facts: object, make: Callable[..., Value], *given: Any) -> Value:
+        """The value of `key`: `make(*given)`, unless it was made of equal facts before."""
+        entry = self._now.get(key) or self._before.get(key)
+        if entry is None or entry[0] != facts:
+            entry = (facts, make(*given))
+        self._now[key] = entry
+        return entry[1]
+
+    def forget_the_rest(self) -> None:
+        """Keep only what was asked for since the last time."""
+        self._before, self._now = self._now, {}
+
+
+def with_texts(trios: QuerySet[Trio]) -> QuerySet[Trio]:
+    """The same trios with their lists as texts, too: most trios are alike, and reading a list costs more than a row."""
+    return trios.annotate(**{f"{name}_text": Cast(name, TextField()) for name in ("order", "later", "adjust", "ready")})
+
+
+def clock_of(row: Row) -> tuple[int, tuple[int, ...], tuple[int, ...], Clock]:
+    """What the fields in CLOCK say: the size, the order of turns, those that wait, and the clock."""
+    size, order, later, started_at, paused_at, paused_ms, adjust = row
+    return size, _numbers(order), _numbers(later), Clock(started_at, paused_at, paused_ms, _numbers(adjust))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(json.loads(text))
+
+
+def _someone(row: Row) -> Someone:
+    pk, name, ordinal, away_at, vouched, left_at, rests_in, ready, team, language = row
+    return Someone(
+        id=pk,
+        name=names.label(name, ordinal),
+        away=is_away(away_at, vouched=vouched),
+        away_at=away_at,
+        left=left_at is not None,
+        rests_in=rests_in,
+        ready=ready,
+        team=team,
+        language=language,
+    )
+
+
+def _those_seated(seats: list[tuple[Someone, Row]]) -> tuple[tuple[Person, ...], int | None]:
+    return tuple(_person(row, someone) for someone, row in seats if row[4] is None), _alone_since(seats)
+
+
+def _person(row: Row, someone: Someone) -> Person:
+    _, pk, position, from_turn, _, listens, passed, locked = row
+    return Person(
+        id=pk,
+        seat=position,
+        name=someone.name,
+        away=someone.away,
+        joins=from_turn,
+        listens=listens,
+        passed=passed,
+        locked=locked,
+    )
+
+
+def _alone_since(seats: list[tuple[Someone, Row]]) -> int | None:
+    """When the last but one went; None unless exactly one is here."""
+    active = [someone for someone, row in seats if row[4] is None]
+    if sum(not someone.away for someone in active) != 1:
+        return None
+    gone = [row[4] for _, row in seats if row[4] is not None]
+    gone += [someone.away_at or 0 for someone in active if someone.away]
+    return max(gone, default=0)
+
+
+def _rota_and_timeline(session: Session, round: Round, row: Row) -> tuple[Rota, Timeline]:
+    size, order, later, clock = clock_of(row)
+    rota = Rota(frame_of(session, round, size), order, later, clock)
+    return rota, rota.timeline
+
+
+def _trio_view(
+    row: Row, seated: tuple[tuple[Person, ...], int | None], rota: Rota, timeline: Timeline, link: str
+) -> TrioView:
+    _, pk, number, revision, stays_alone, ready_step, ready = row[: -len(CLOCK)]
+    people, alone_since = seated
+    return TrioView(
+        id=pk,
+        number=number,
+        revision=revision,
+        people=people,
+        rota=rota,
+        timeline=timeline,
+        ready_step=ready_step,
+        ready=_numbers(ready),
+        link=link,
+        stays_alone=stays_alone,
+        alone_since=None if stays_alone else alone_since,
+    )
+
+
+def _round_view(round: Round, trios: tuple[TrioView, ...]) -> RoundView:
+    return RoundView(
+        number=round.number,
+        revision=round.revision,
+        shown=round.shown_at is not None,
+        started_at=round.started_at,
+        trios=trios,
+        outlook=Outlook.read(round.outlook),
+    )
+
+
+def link_of(session: Session, number: int) -> str:
+    """The address at which trio `number` meets online; empty when the session has none for it."""
+    if session.place != Session.Place.LINKS:
+        return ""
+    if session.link_pattern:
+        return session.link_pattern.replace("{n}", str(number))
+    return session.link_list[number - 1] if number <= len(session.link_list) else ""

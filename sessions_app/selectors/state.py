@@ -1,0 +1,282 @@
+"""What a session is at one version: people, rounds, trios. What that means now is asked with a `now`. Reads nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from ..domain import names
+from ..domain.grouping import FEWEST, known_rounds, meetings
+from ..domain.outlook import Account, Outlook, account
+from ..domain.placing import Table, neighbour_of, place_for_late
+from ..domain.roster import Roster, read_roster
+from ..domain.rota import Rota
+from ..domain.timeline import Timeline
+from ..domain.wording import Known, Reading, read_wishes
+from ..history import Held
+
+SEATED, WAITING, RESTING, LEFT = "seated", "waiting", "resting", "left"
+CLOSED, LOBBY, GATHER, RUNNING, BETWEEN, ENDED = "closed", "lobby", "gather", "running", "between", "ended"
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A participant, wherever they are. `away`: the others have to do without them; `away_at`: since when (ms)."""
+
+    id: int
+    name: str
+    away: bool = False
+    away_at: int | None = None
+    left: bool = False
+    rests_in: int | None = None
+    ready: bool = False
+    team: str = ""
+    language: str = ""
+
+    def waits_for(self, round: int) -> bool:
+        """Whether this person is to have a seat in that round."""
+        return not self.left and self.rests_in != round
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a seat. `id` is the participant's; `joins`: the turn (from 1) with which they come in, 0: at once."""
+
+    id: int
+    seat: int
+    name: str
+    away: bool = False
+    joins: int = 0
+    listens: bool = False
+    passed: bool = False
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrioView:
+    """A trio as it is stored, with its rota; what that means now is asked with a `now`."""
+
+    id: int
+    number: int
+    revision: int
+    people: tuple[Person, ...]
+    rota: Rota
+    timeline: Timeline
+    ready_step: int | None
+    ready: tuple[int, ...]
+    link: str
+    stays_alone: bool = False
+    alone_since: int | None = None  # ms; None: nobody is, or a facilitator said that it is well so
+
+    def ready_at(self, now: int) -> list[int]:
+        """Who has asked to move on, if that was in the present step."""
+        return list(self.ready) if self.ready and self.ready_step == self.timeline.position(now).index else []
+
+    @property
+    def present(self) -> list[Person]:
+        return [person for person in self.people if not person.away]
+
+    def table(self, next_turn: int | None) -> Table:
+        """What there is to know for seating somebody else here, who could come in with `next_turn`."""
+        return Table(self.id, self.number, len(self.present), len(self.people), next_turn)
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A round with its trios, in the order of their numbers."""
+
+    number: int
+    revision: int
+    shown: bool
+    started_at: int | None
+    trios: tuple[TrioView, ...]
+    outlook: Outlook
+
+    def each_clock(self, ask: Callable[[TrioView], Answer]) -> list[Answer]:
+        """One answer for each trio, in their order. What is asked depends on the rota alone, so trios that are on the
+        same clock, mostly all of them, are asked once: this is in the way of every push."""
+        answers: dict[int, Answer] = {}
+        for trio in self.trios:
+            if id(trio.rota) not in answers:
+                answers[id(trio.rota)] = ask(trio)
+        return [answers[id(trio.rota)] for trio in self.trios]
+
+    @cached_property
+    def timelines(self) -> list[Timeline]:
+        """All clocks that there are: one, as long as nobody gave themselves a minute."""
+        return list({id(trio.timeline): trio.timeline for trio in self.trios}.values())
+
+    def over(self, now: int) -> bool:
+        return all(timeline.position(now).over for timeline in self.timelines)
+
+    @cached_property
+    def by_id(self) -> dict[int, TrioView]:
+        return {trio.id: trio for trio in self.trios}
+
+    @cached_property
+    def trio_of(self) -> dict[int, TrioView]:
+        """Each participant's trio."""
+        return {person.id: trio for trio in self.trios for person in trio.people}
+
+    @cached_property
+    def last_end(self) -> int | None:
+        """When the last of its trios will be over, as things stand (ms); None while one is paused.
+
+        It holds for any instant while a trio is at work, so it is counted once: every trio's screen carries it.
+        """
+        paused = [clock for clock in self.timelines if clock.paused]
+        if any(not clock.position(clock.clock.paused_at or 0).over for clock in paused):
+            return None
+        return max((clock.ends or 0 for clock in self.timelines if not clock.paused), default=None)
+
+    def at_work(self, now: int) -> list[TrioView]:
+        """The trios that are not over yet."""
+        over = self.each_clock(lambda trio: trio.timeline.position(now).over)
+        return [trio for trio, done in zip(self.trios, over, strict=True) if not done]
+
+    def tables(self, now: int) -> list[Table]:
+        """The trios that are still at work."""
+        turns = self.each_clock(lambda trio: None if trio.rota.over(now) else trio.rota.next_turn(now))
+        by_trio = dict(zip((trio.id for trio in self.trios), turns, strict=True))
+        return [trio.table(by_trio[trio.id]) for trio in self.at_work(now)]
+
+    def lone(self, now: int) -> list[tuple[TrioView, int | None]]:
+        """Trios at work in which one person is left, each with the trio that this person could join."""
+        left = [trio for trio in self.trios if trio.alone_since is not None and not trio.timeline.position(now).over]
+        tables = self.tables(now) if left else []  # asked every second: mostly nobody is alone
+        by_trio = {table.trio: table for table in tables}
+        return [(trio, neighbour_of(by_trio[trio.id], tables)) for trio in left]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that any screen of one session can show, read at once, at one version."""
+
+    id: int
+    version: int
+    code: str
+    title: str
+    place: str
+    rounds: int
+    opened: bool
+    finished: bool
+    grace: int  # ms
+    self_run: bool
+    people: dict[int, Someone]  # by participant id, in the order of joining
+    begun: RoundView | None  # the latest round that has started
+    proposal: RoundView | None  # formed, not started
+    wishes: str = ""  # as they were typed
+    roster: str = ""
+    held: Held = ()  # who sat together before the proposal; read only while there is one
+
+    def state(self, now: int) -> str:
+        """What the session is doing at `now`; derived, never stored."""
+        if self.finished:
+            return ENDED
+        if not self.opened:
+            return CLOSED
+        if self.begun and not self.begun.over(now):
+            return RUNNING
+        if self.proposal and self.proposal.shown:
+            return GATHER
+        if self.begun is None:
+            return LOBBY
+        if self.proposal or self.begun.number < self.rounds:
+            return BETWEEN
+        return ENDED
+
+    def round_for_people(self) -> RoundView | None:
+        """The round that participants see: the proposal once it is shown, else the latest that began."""
+        return self.proposal if self.proposal and self.proposal.shown else self.begun
+
+    def standing(self, participant_id: int, now: int) -> str:
+        """Whether somebody has a seat in the round that people see, or waits, sits it out, has left."""
+        someone, round = self.people.get(participant_id), self.round_for_people()
+        if someone is None or someone.left:
+            return LEFT if someone else WAITING
+        seated = round is not None and participant_id in round.trio_of
+        if someone.rests_in is not None and someone.rests_in in self._to_sit_out(round, seated, now):
+            return RESTING
+        return SEATED if seated else WAITING
+
+    def _to_sit_out(self, round: RoundView | None, seated: bool, now: int) -> tuple[int, ...]:
+        """The rounds of which somebody who sits one out is told: once a round is over, of the next one."""
+        if round is None or (round.started_at is not None and round.over(now)):
+            return (self.next_round,)
+        return (round.number,) if seated else (round.number, self.next_round)
+
+    def trio_for(self, participant_id: int, now: int) -> TrioView | None:
+        """The trio whose screen this person sees."""
+        round = self.round_for_people()
+        trio = round.trio_of.get(participant_id) if round else None
+        return trio if trio and self.standing(participant_id, now) == SEATED else None
+
+    @property
+    def next_round(self) -> int:
+        """The number of the round that is formed next."""
+        return (self.begun.number if self.begun else 0) + 1
+
+    # -- mixing: looked at by desks only, and counted once a snapshot ---------------------------------
+
+    @cached_property
+    def wished(self) -> Reading:
+        """What the wishes and tags mean for those who are in."""
+        everybody = (Known(one.id, one.name, one.team, one.language) for one in self.people.values())
+        return read_wishes(self.wishes, everybody)
+
+    @cached_property
+    def listed(self) -> Roster:
+        return read_roster(self.roster)
+
+    @cached_property
+    def account(self) -> Account | None:
+        """What can be said of the proposal's seats as they are."""
+        round = self.proposal
+        if round is None:
+            return None
+        groups = [[person.id for person in trio.people] for trio in round.trios]
+        last = round.number >= self.rounds
+        return account(groups, meetings(self.held), self.wished.wishes, round.outlook, last=last)
+
+    def answers(self, tag: str) -> list[str]:
+        """The teams, or languages, that people have named so far, each as it was spelt first."""
+        given = (one.team if tag == "team" else one.language for one in self.people.values())
+        return sorted({names.key(answer): answer for answer in reversed([*given]) if answer}.values(), key=str.casefold)
+
+    @property
+    def to_seat(self) -> list[Someone]:
+        """Those who are to have a seat in the round that is formed next."""
+        return [one for one in self.here if one.waits_for(self.next_round)]
+
+    @property
+    def clean_rounds(self) -> int | None:
+        """How many rounds from the next one on can be held without a repeat, as far as is known; None: not known."""
+        if self.account:
+            follow = self.account.good_for
+            return 0 if self.account.repeats else None if follow is None else follow + 1
+        if self.begun is None:
+            return known_rounds(len(self.to_seat)) if len(self.to_seat) >= FEWEST else 0
+        outlook = self.begun.outlook
+        return outlook.good_for if outlook.people == len(self.to_seat) else None
+
+    @property
+    def here(self) -> list[Someone]:
+        """Everybody who has not left the session for good."""
+        return [someone for someone in self.people.values() if not someone.left]
+
+    def round_ends(self, now: int) -> int | None:
+        """When the last trio of the round at work will be over, as things stand (ms); None while any is paused."""
+        return self.begun.last_end if self.begun and self.state(now) == RUNNING else None
+
+    def place_for_late(self, now: int) -> int | None:
+        """The trio to which somebody without a seat is best brought; None when no round runs or it is too late."""
+        return place_for_late(self.begun.tables(now)) if self.begun and self.state(now) == RUNNING else None
+
+    def next_boundary(self, now: int) -> int | None:
+        """The next instant at which any trio's screen changes by itself."""
+        if self.begun is None or self.finished:
+            return None
+        instants = (timeline.next_boundary(now) for timeline in self.begun.timelines)
+        return min((instant for instant in instants if instant is not None), default=None)

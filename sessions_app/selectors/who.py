@@ -1,0 +1,56 @@
+"""Who somebody is to a session: which session a code means, who hosts it, whose secret this is. Writes nothing."""
+
+from django.db.models import QuerySet
+
+from ..domain.errors import Forbidden, NotFound, gettext_noop
+from ..models import Host, Participant, Session, User
+
+
+def session_by_code(code: str) -> Session:
+    """The session with this (already normalised) code. Raises NotFound."""
+    session = Session.objects.filter(code=code).first()
+    if session is None:
+        raise NotFound(gettext_noop("There is no session with this code. Please check it and try again."))
+    return session
+
+
+def hosted_session(user: User | None, code: str) -> Session:
+    """The session if this person may run it. Raises NotFound, Forbidden."""
+    session = session_by_code(code)
+    if session.self_run:
+        raise Forbidden(gettext_noop("Nobody hosts this session: the people in it run it together."))
+    if user is None or not is_host(user, session):
+        raise Forbidden(gettext_noop("This desk belongs to the people who host this session."))
+    return session
+
+
+def nobody_hosts(code: str) -> bool:
+    """Whether there is no use in signing in for this session's desk."""
+    return Session.objects.filter(code=code, self_run=True).exists()
+
+
+def hosts_of(session: Session) -> list[Host]:
+    """Who may run it: organizers first, then in the order in which they came."""
+    return list(session.hosts.select_related("user").order_by("-role", "pk"))
+
+
+def is_host(user: User, session: Session) -> bool:
+    return Host.objects.filter(session=session, user=user).exists()
+
+
+def is_organizer(user: User, session: Session) -> bool:
+    return Host.objects.filter(session=session, user=user, role=Host.Role.ORGANIZER).exists()
+
+
+def require_organizer(user: User, session: Session) -> None:
+    """The harvest is the organizers'; somebody who only runs the session has no part in it. Raises Forbidden."""
+    if not is_organizer(user, session):
+        raise Forbidden(gettext_noop("What people shared is for the organizers of this session."))
+
+
+def sessions_hosted_by(user: User) -> QuerySet[Session]:
+    return Session.objects.filter(hosts__user=user).order_by("-created_at", "-pk")
+
+
+def participant_by_hash(session_id: int, secret_hash: str) -> Participant | None:
+    return Participant.objects.filter(session_id=session_id, secret_hash=secret_hash).first()
