@@ -3,6 +3,7 @@ the one a newcomer reads rests on everybody using these functions. Fields and un
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
 from .domain.timeline import Timed, Timeline
 from .domain.wording import Problem
-from .selectors import RUNNING, SEATED, WAITING, RoundView, Snapshot, Someone, TrioView
+from .selectors import RUNNING, SEATED, WAITING, Person, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
 
@@ -181,62 +182,104 @@ class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
 AnyScreen = Screen | DeskScreen | StageScreen
 
 
+class Moment:
+    """One snapshot at one instant. What its screens have in common is made once, however many trios there are."""
+
+    def __init__(self, snapshot: Snapshot, now: int) -> None:
+        self.snapshot, self.now = snapshot, now
+        self._timelines: dict[tuple[int, int, int | None], TimelineMessage] = {}
+
+    def for_participant(self, participant_id: int) -> Screen:
+        """The screen of one participant; the same for all in a trio, and for all who wait."""
+        trio = self.snapshot.trio_for(participant_id, self.now)
+        return self.for_trio(trio) if trio else self.for_unseated(self.snapshot.standing(participant_id, self.now))
+
+    def for_trio(self, trio: TrioView) -> Screen:
+        """The screen of a trio."""
+        return Screen(self.snapshot.version, self.now, self._session, SEATED, self._trio(trio))
+
+    def for_unseated(self, standing: str) -> Screen:
+        """The screen of those who wait, sit out or have left. Where nobody hosts, they see who else is in."""
+        here = self.snapshot.here if self.snapshot.self_run else None
+        lobby = None if here is None else [LobbyPerson(one.id, one.name, one.ready, one.away) for one in here]
+        return Screen(self.snapshot.version, self.now, self._session, standing, None, lobby)
+
+    def for_desk(self) -> DeskScreen:
+        """The facilitator's: everybody, the proposal or the running round, and the clock that most trios are on."""
+        snapshot, now = self.snapshot, self.now
+        round = snapshot.proposal or snapshot.begun
+        seated = round.trio_of if round else {}
+        return DeskScreen(
+            snapshot.version,
+            now,
+            _session(snapshot, now, round),
+            people=[_desk_person(snapshot, one, seated.get(one.id), now) for one in snapshot.people.values()],
+            proposal=_proposal(snapshot.proposal, snapshot.account) if snapshot.proposal and snapshot.account else None,
+            trios=[self._trio(trio, desk=True) for trio in round.trios] if round else [],
+            room=self.room_timeline(),
+            lone=_lone(snapshot, now),
+            late=snapshot.place_for_late(now),
+            mixing=_mixing(snapshot),
+            wishes=_wording(snapshot.wishes, snapshot.wished.problems),
+            roster=_wording(snapshot.roster, snapshot.listed.problems),
+        )
+
+    def for_stage(self) -> StageScreen:
+        """The projector's: nothing about any one person."""
+        round = self.snapshot.round_for_people()
+        trios = len(round.trios) if round else 0
+        return StageScreen(self.snapshot.version, self.now, self._session, trios, self.room_timeline())
+
+    def room_timeline(self) -> TimelineMessage | None:
+        """The timeline that most trios are on (of equals, the lowest number); None when no round runs."""
+        if self.snapshot.begun is None or self.snapshot.state(self.now) != RUNNING:
+            return None
+        going = self.snapshot.begun.at_work(self.now)
+        counts = Counter(id(trio.timeline) for trio in going)
+        lead = max(going, key=lambda trio: (counts[id(trio.timeline)], -trio.number))
+        return self._timeline(lead)
+
+    @cached_property
+    def _session(self) -> SessionMessage:
+        return _session(self.snapshot, self.now, self.snapshot.round_for_people())
+
+    def _trio(self, trio: TrioView, *, desk: bool = False) -> TrioMessage:
+        """A trio as its own people see it; a desk sees fewer steps of it, and who is locked."""
+        return TrioMessage(
+            id=trio.id,
+            number=trio.number,
+            place=_place(self.snapshot, trio),
+            people=[_person(person, desk=desk) for person in trio.people],
+            ready=trio.ready_at(self.now),
+            later=list(trio.rota.later),
+            timeline=self._timeline(trio, STEPS_ON_THE_DESK if desk else None),
+        )
+
+    def _timeline(self, trio: TrioView, most_steps: int | None = None) -> TimelineMessage:
+        key = (id(trio.timeline), trio.revision, most_steps)
+        if key not in self._timelines:
+            self._timelines[key] = _timeline(trio.timeline, trio.revision, self.now, most_steps)
+        return self._timelines[key]
+
+
 def for_participant(snapshot: Snapshot, participant_id: int, now: int) -> Screen:
-    """The screen of one participant; the same for all in a trio, and for all who wait."""
-    trio = snapshot.trio_for(participant_id, now)
-    if trio:
-        return for_trio(snapshot, trio, now)
-    return for_unseated(snapshot, snapshot.standing(participant_id, now), now)
+    """The screen of one participant."""
+    return Moment(snapshot, now).for_participant(participant_id)
 
 
 def for_trio(snapshot: Snapshot, trio: TrioView, now: int) -> Screen:
     """The screen of a trio."""
-    session = _session(snapshot, now, snapshot.round_for_people())
-    return Screen(snapshot.version, now, session, SEATED, _trio(snapshot, trio, now))
-
-
-def for_unseated(snapshot: Snapshot, standing: str, now: int) -> Screen:
-    """The screen of those who wait, sit out or have left. Where nobody hosts, they see who else is in."""
-    session = _session(snapshot, now, snapshot.round_for_people())
-    lobby = [LobbyPerson(one.id, one.name, one.ready, one.away) for one in snapshot.here] if snapshot.self_run else None
-    return Screen(snapshot.version, now, session, standing, None, lobby)
+    return Moment(snapshot, now).for_trio(trio)
 
 
 def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
-    """The facilitator's: everybody, the proposal or the running round, and the clock that most trios are on."""
-    round = snapshot.proposal or snapshot.begun
-    seated = round.trio_of if round else {}
-    return DeskScreen(
-        snapshot.version,
-        now,
-        _session(snapshot, now, round),
-        people=[_desk_person(snapshot, one, seated.get(one.id), now) for one in snapshot.people.values()],
-        proposal=_proposal(snapshot.proposal, snapshot.account) if snapshot.proposal and snapshot.account else None,
-        trios=[_trio(snapshot, trio, now, desk=True) for trio in round.trios] if round else [],
-        room=room_timeline(snapshot, now),
-        lone=_lone(snapshot, now),
-        late=snapshot.place_for_late(now),
-        mixing=_mixing(snapshot),
-        wishes=_wording(snapshot.wishes, snapshot.wished.problems),
-        roster=_wording(snapshot.roster, snapshot.listed.problems),
-    )
+    """The facilitator's."""
+    return Moment(snapshot, now).for_desk()
 
 
 def for_stage(snapshot: Snapshot, now: int) -> StageScreen:
-    """The projector's: nothing about any one person."""
-    round = snapshot.round_for_people()
-    trios = len(round.trios) if round else 0
-    return StageScreen(snapshot.version, now, _session(snapshot, now, round), trios, room_timeline(snapshot, now))
-
-
-def room_timeline(snapshot: Snapshot, now: int) -> TimelineMessage | None:
-    """The timeline that most trios are on (of equals, the lowest number); None when no round runs."""
-    if snapshot.begun is None or snapshot.state(now) != RUNNING:
-        return None
-    going = [trio for trio in snapshot.begun.trios if not trio.timeline.position(now).over]
-    counts = Counter(trio.timeline for trio in going)
-    lead = max(going, key=lambda trio: (counts[trio.timeline], -trio.number))
-    return _timeline(lead.timeline, lead.revision, now)
+    """The projector's."""
+    return Moment(snapshot, now).for_stage()
 
 
 def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: int) -> DeskPerson:
@@ -306,28 +349,16 @@ def _words(told: Unmet | Problem) -> str:
     return gettext(told.template).format(**told.data)
 
 
-def _trio(snapshot: Snapshot, trio: TrioView, now: int, *, desk: bool = False) -> TrioMessage:
-    """A trio as its own people see it; a desk sees fewer steps of it, and who is locked."""
-    return TrioMessage(
-        id=trio.id,
-        number=trio.number,
-        place=_place(snapshot, trio),
-        people=[
-            PersonMessage(
-                person.id,
-                person.seat,
-                person.name,
-                person.away,
-                person.joins,
-                person.listens,
-                person.passed,
-                person.locked and desk,
-            )
-            for person in trio.people
-        ],
-        ready=trio.ready_at(now),
-        later=list(trio.rota.later),
-        timeline=_timeline(trio.timeline, trio.revision, now, STEPS_ON_THE_DESK if desk else None),
+def _person(person: Person, *, desk: bool) -> PersonMessage:
+    return PersonMessage(
+        person.id,
+        person.seat,
+        person.name,
+        person.away,
+        person.joins,
+        person.listens,
+        person.passed,
+        person.locked and desk,
     )
 
 
