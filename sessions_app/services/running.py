@@ -1,14 +1,13 @@
 """Commands on the clocks of a running round, by the facilitator (all trios or one) and by a trio's own members."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..domain.errors import Forbidden, Invalid, Stale, TroikaError, WrongMoment, gettext_noop
+from ..domain.errors import Forbidden, Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.timeline import Timeline
 from .changing import changing
-from .tables import Mark, Table, begun, own_table, table, tables
-
-Move = Callable[[Timeline, int], Timeline]
+from .clocks import move_all
+from .tables import Mark, Move, Table, begun, own_table
 
 MOVES: Mapping[str, Move] = {
     "pause": Timeline.pause,
@@ -46,21 +45,10 @@ def command_trios(
     """
     move = MOVES[command]
     with changing(session_id) as session:
-        round = begun(session)
-        meant = tables(session, round) if trio_id is None else [table(session, round, trio_id)]
-        refused: TroikaError | None = None
-        changed = stale = 0
-        for one in meant:
-            try:
-                _apply(one, seen.get(one.trio.pk), move, now_ms)
-                changed += 1
-            except TroikaError as error:
-                stale += isinstance(error, Stale) and one.trio.pk in seen
-                # Staleness explains more than "already paused": prefer the first of the other kind only.
-                refused = error if refused is None or isinstance(error, Stale) else refused
-        if not changed:
-            raise refused or WrongMoment(gettext_noop("This round is over."))
-    return Change(session.version, changed, stale)
+        moved = move_all(session, begun(session), move, seen, now_ms, trio_id)
+        if not moved.trios:
+            raise moved.refused or WrongMoment(gettext_noop("This round is over."))
+    return Change(session.version, moved.trios, moved.stale)
 
 
 def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:

@@ -1,5 +1,6 @@
 """A trio in the hands of a service: read with its seats and rota, changed, saved. Used inside `changing` only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -8,6 +9,8 @@ from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noo
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
 from ..models import Round, Seat, Session, Trio, keep_rota, rota_of
+
+Move = Callable[[Timeline, int], Timeline]
 
 
 @dataclass(frozen=True, slots=True)
