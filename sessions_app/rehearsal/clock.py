@@ -7,6 +7,7 @@ import time
 from collections import deque
 
 EXPIRES = 120_000
+CONTRADICTS = 20  # ms: more than two oscillators drift apart meanwhile
 
 
 def local_ms() -> float:
@@ -15,13 +16,14 @@ def local_ms() -> float:
 
 
 class Clock:
-    """The offset to the server's clock: the ping with the shortest round trip wins, old ones expire."""
+    """The offset to the server's clock. The quickest way there and the quickest way back need not be of one ping: each
+    says on its own how large the offset can be at most, or at least, and the middle is nearest to the truth."""
 
     __slots__ = ("_samples", "offset")
 
     def __init__(self) -> None:
         self.offset = 0.0
-        self._samples: deque[tuple[float, float, float]] = deque()  # received at, round trip, offset
+        self._samples: deque[tuple[float, float, float]] = deque()  # received at; the offset is at least, at most
 
     @property
     def learnt(self) -> bool:
@@ -35,13 +37,25 @@ class Clock:
 
     def sample(self, sent_at: float, received_at: float, server_now: float) -> bool:
         """Learn from one ping. True when the offset has changed."""
-        round_trip = received_at - sent_at
         while self._samples and self._samples[0][0] < received_at - EXPIRES:
             self._samples.popleft()
-        self._samples.append((received_at, round_trip, server_now + round_trip / 2 - received_at))
+        if self._contradicts(server_now - received_at, server_now - sent_at):
+            self._samples.clear()
+        self._samples.append((received_at, server_now - received_at, server_now - sent_at))
         before = self.offset
-        self.offset = min(self._samples, key=lambda sample: sample[1])[2]
+        least, most = self._bounds()
+        self.offset = (least + most) / 2
         return self.offset != before
+
+    def _bounds(self) -> tuple[float, float]:
+        return max(sample[1] for sample in self._samples), min(sample[2] for sample in self._samples)
+
+    def _contradicts(self, least: float, most: float) -> bool:
+        """Whether one of the two clocks was set meanwhile, or slept: then what was learnt before is worth nothing."""
+        if not self._samples:
+            return False
+        known_least, known_most = self._bounds()
+        return least > known_most + CONTRADICTS or most < known_least - CONTRADICTS
 
     def now(self, at: float | None = None) -> float:
         """The server's time at the local instant `at` (default: this one)."""

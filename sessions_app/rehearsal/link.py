@@ -18,7 +18,7 @@ from .messages import Complaint, Desk, Here, Pong, Screen, ping, read
 from .records import Records
 
 PING_EVERY = 5.0
-QUICK_PINGS = 4
+QUICK_PINGS = 6
 GRACE = 0.3
 LARGEST = 8 * 1024 * 1024
 FATAL = frozenset({4401, 4403, 4404})

@@ -2,6 +2,7 @@
 // Never asks Date for the time: somebody may have set it by hand.
 
 const SAMPLE_LIFE = 120_000;
+const CONTRADICTS = 20; // ms: more than two oscillators drift apart meanwhile
 const GUESS = Number.POSITIVE_INFINITY;
 
 export class Clock {
@@ -26,7 +27,8 @@ export class Clock {
     return this.#offset !== null;
   }
 
-  // The round trip behind the present offset, in ms. Infinity: only a guess so far.
+  // The quickest ways there and back behind the present offset, in ms: it is wrong by half of that at most.
+  // Infinity: only a guess so far.
   get trip() {
     return this.#trip;
   }
@@ -36,15 +38,30 @@ export class Clock {
     if (this.#samples.length === 0 && this.#trip === GUESS) this.#offset = serverNow - this.#local();
   }
 
-  // The shortest round trip is nearest to the truth. Old samples go, because oscillators drift.
+  // Each way alone bounds the offset, and the quickest way there and the quickest way back need not be of one ping.
+  // Between these bounds the middle is nearest to the truth. Old samples go, because oscillators drift.
   sample(sentAt, receivedAt, serverNow) {
-    const trip = receivedAt - sentAt;
-    if (trip < 0) return;
-    this.#samples.push({ trip, at: receivedAt, offset: serverNow + trip / 2 - receivedAt });
+    if (receivedAt < sentAt) return;
+    const fresh = { at: receivedAt, least: serverNow - receivedAt, most: serverNow - sentAt };
     this.#samples = this.#samples.filter((sample) => receivedAt - sample.at <= SAMPLE_LIFE);
-    const best = this.#samples.reduce((a, b) => (b.trip < a.trip ? b : a));
-    this.#offset = best.offset;
-    this.#trip = best.trip;
+    if (this.#contradicts(fresh)) this.#samples = [];
+    this.#samples.push(fresh);
+    const { least, most } = this.#bounds();
+    this.#offset = (least + most) / 2;
+    this.#trip = Math.max(0, most - least);
+  }
+
+  #bounds() {
+    return {
+      least: Math.max(...this.#samples.map((sample) => sample.least)),
+      most: Math.min(...this.#samples.map((sample) => sample.most)),
+    };
+  }
+
+  // Whether one of the two clocks was set meanwhile, or slept: then what was learnt before is worth nothing.
+  #contradicts(fresh) {
+    const { least, most } = this.#bounds();
+    return fresh.least > most + CONTRADICTS || fresh.most < least - CONTRADICTS;
   }
 
   // After sleep the monotonic clock may have stood still: trust nothing older than the next ping.

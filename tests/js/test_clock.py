@@ -20,9 +20,20 @@ async def test_a_ping_replaces_the_guess_by_half_its_round_trip(ask: Ask) -> Non
     assert await tell(ask, ["seed", 50_000], ["sample", 900, 1_000, 70_000]) == 70_050
 
 
-async def test_the_shortest_round_trip_wins(ask: Ask) -> None:
-    slow, quick = ["sample", 100, 700, 60_000], ["sample", 990, 1_000, 70_000]
-    assert await tell(ask, quick, slow) == 70_005 == await tell(ask, slow, quick)
+async def test_the_quickest_way_there_and_the_quickest_way_back_of_two_pings(ask: Ask) -> None:
+    """The server is ahead by 69 000. One ping was held up on its way there, the other on its way back."""
+    there, back = ["sample", 100, 510, 69_500], ["sample", 600, 1_000, 69_610]
+    assert await tell(ask, there, back) == 70_000 == await tell(ask, back, there)
+
+
+async def test_a_slow_ping_spoils_nothing(ask: Ask) -> None:
+    quick, slow = ["sample", 990, 1_000, 69_995], ["sample", 100, 700, 69_650]
+    assert await tell(ask, quick, slow) == 70_000 == await tell(ask, slow, quick)
+
+
+async def test_what_cannot_be_true_any_more_is_forgotten(ask: Ask) -> None:
+    """A laptop slept and no event said so, or the server's clock was set."""
+    assert await tell(ask, ["sample", 100, 110, 70_000], ["sample", 900, 1_000, 80_000]) == 80_050
 
 
 async def test_what_was_learnt_long_ago_is_forgotten(ask: Ask) -> None:
