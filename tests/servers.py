@@ -35,6 +35,8 @@ SETTINGS = (
     "SECRET_KEY",
     "ORIGINS",
     "EMAIL_URL",
+    "BEHIND_PROXY",
+    "STATIC_DIR",
     "DJANGO_SETTINGS_MODULE",
 )
 PATIENCE = 30.0  # seconds a server may take to come up on a busy machine
@@ -179,6 +181,13 @@ def unprivileged_user() -> pwd.struct_passwd | None:
 @contextmanager
 def postgres() -> Iterator[str]:
     """A PostgreSQL cluster of its own with an empty database; yields its address."""
+    with postgres_server() as server:
+        yield server.address("troika")
+
+
+@contextmanager
+def postgres_server(*options: str) -> Iterator[PostgreSQL]:
+    """The same for whoever needs its log, or to restart it; `options` are settings like log_statement=all."""
     user, port = unprivileged_user(), free_port()
     initdb = Path(find_program("initdb", "usr/lib/postgresql/*/bin/initdb"))
     with temporary_directory("postgres", user) as directory:
@@ -193,10 +202,11 @@ def postgres() -> Iterator[str]:
         # No fsync: the data is thrown away anyway, and nothing here pulls the machine's plug.
         command = [str(initdb.with_name("postgres")), "-D", str(data), "-p", str(port), "-c", "fsync=off"]
         command += ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={directory}"]
+        command += [part for option in options for part in ("-c", option)]
         server = PostgreSQL("PostgreSQL", command, port, directory / "log", as_user=user)
         with running(server):
             create_database(server.address("postgres"), "troika")
-            yield server.address("troika")
+            yield server
 
 
 class PostgreSQL(Server):
@@ -223,10 +233,12 @@ class Site:
     directory: Path
     servers: list[Troika]
     environment: dict[str, str]
+    front: str = ""  # the address of a proxy before it
 
     @property
     def url(self) -> str:
-        return self.servers[0].url
+        """Where people go."""
+        return self.front or self.servers[0].url
 
     @property
     def urls(self) -> list[str]:
@@ -240,6 +252,14 @@ class Site:
                 return int(connection.execute(question).fetchone()[0])
         with closing(sqlite3.connect(f"file:{self.directory / 'db.sqlite3'}?mode=ro", uri=True)) as connection:
             return int(connection.execute(question).fetchone()[0])
+
+    def prepare(self) -> None:
+        """What is done before a new version is served."""
+        commands = [("migrate", "--no-input", "--verbosity", "0")]
+        if "PRODUCTION" in self.environment:
+            commands.append(("collectstatic", "--no-input", "--verbosity", "0"))
+        for command in commands:
+            subprocess.run(self.manage(*command), cwd=ROOT, env=self.environment, check=True)
 
     def manage(self, *arguments: str) -> list[str]:
         return [sys.executable, str(ROOT / "manage.py"), *arguments]
@@ -266,15 +286,28 @@ def site_environment(directory: Path, database: str | None, layer: str | None) -
 
 
 @contextmanager
-def site(processes: int = 1, database: str | None = None, layer: str | None = None) -> Iterator[Site]:
-    """A migrated, served Troika. More than one process needs a PostgreSQL and a Redis to share."""
+def site(
+    processes: int = 1,
+    database: str | None = None,
+    layer: str | None = None,
+    *,
+    front: str = "",
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Site]:
+    """A migrated, served Troika. More than one process needs a PostgreSQL and a Redis to share.
+
+    `front`: the address of a proxy that people use instead; `settings`: more of the environment.
+    """
     with temporary_directory("site") as directory, ExitStack() as stack:
-        environment = site_environment(directory, database, layer)
-        found = Site(directory, [], environment)
-        subprocess.run(found.manage("migrate", "--no-input", "--verbosity", "0"), cwd=ROOT, env=environment, check=True)
+        environment = site_environment(directory, database, layer) | dict(settings or {})
+        if front:
+            environment["PUBLIC_URL"] = front
+        found = Site(directory, [], environment, front)
+        found.prepare()
         for number in range(processes):
             port = free_port()
-            own = environment | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+            own = environment | {"PORT": str(port), "PUBLIC_URL": front or f"http://127.0.0.1:{port}"}
+            own["PGAPPNAME"] = f"troika-{port}"  # as deploy/troika@.service does
             server = Troika(
                 f"Troika {number + 1}", [str(ROOT / "scripts/daphne")], port, directory / f"log-{number}", own
             )

@@ -36,8 +36,10 @@ class Wire:
         self.lanes = asyncio.Semaphore(lanes)
         self.openings = asyncio.Semaphore(lanes)
         self.retries = 0
+        # Made once: reading all authorities takes longer than a request. SSL_CERT_FILE names those of a rehearsed site.
+        self.tls = httpx.create_ssl_context() if parts.scheme == "https" else None
         limits = httpx.Limits(max_connections=lanes, max_keepalive_connections=lanes, keepalive_expiry=15)
-        self.transport = httpx.AsyncHTTPTransport(limits=limits, trust_env=False)
+        self.transport = httpx.AsyncHTTPTransport(verify=self.tls or False, limits=limits, trust_env=False)
 
     async def close(self) -> None:
         await self.transport.aclose()

@@ -98,6 +98,7 @@ class Link:
                     origin=Origin(wire.origin),
                     additional_headers={"Cookie": self._browser.cookies_for(self._live)},
                     compression=None,
+                    ssl=wire.tls,
                     proxy=None,
                     open_timeout=10,
                     close_timeout=1,
