@@ -5,36 +5,52 @@ What each part measures and what the figures mean: docs/performance.md. `python 
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
-from . import push
+from . import boundary, memory, push, quiet
 from .crowd import allow_many_files
+from .table import table
 
 RESULTS = Path(__file__).parent / "results.json"
+SHAPE = {
+    "push": ("n", "layer", "product_ms", "bare_ms", "naive_ms"),
+    "boundary": ("n", "spread_p99_ms"),
+    "arrival": ("n", "database", "p99_ms", "errors"),
+    "insights": ("n", "database", "p99_ms", "lost"),
+    "memory": ("n", "kb_per_person"),
+    "quiet": ("n", "cpu_percent", "queries", "frames"),
+}
 Rows = list[dict[str, Any]]
 
 
 def measure_push(asked: argparse.Namespace) -> Rows:
-    return push.measure(asked.people or push.PEOPLE, asked.layers, asked.rounds, asked.server)
+    return push.measure(tuple(asked.people or push.PEOPLE), asked.layers, asked.rounds, asked.server)
 
 
-PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {"push": measure_push}
+def of_people(module: Any) -> Callable[[argparse.Namespace], Rows]:
+    return lambda asked: module.measure(tuple(asked.people or module.PEOPLE))
 
 
-def push_table(rows: Rows) -> Table:
-    table = Table(title="A command → the last of N screens (ms, medians)")
-    for title in ("N", "layer", "product", "bare", "naive", "product ÷ bare", "naive ÷ product", "product µs a person"):
-        table.add_column(title, justify="left" if title == "layer" else "right")
-    for row in rows:
-        product, bare, naive = row["product_ms"], row["bare_ms"], row["naive_ms"]
-        ratios = (f"{product / bare:.2f}", f"{naive / product:.2f}", f"{product / row['n'] * 1000:.0f}")
-        table.add_row(str(row["n"]), row["layer"], f"{product:.1f}", f"{bare:.1f}", f"{naive:.1f}", *ratios)
-    return table
+PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
+    "push": measure_push,
+    "boundary": of_people(boundary),
+    "memory": of_people(memory),
+    "quiet": of_people(quiet),
+}
+
+
+def summary(details: dict[str, Rows]) -> dict[str, Any]:
+    """What is compared from one version to the next; `details` is all that was measured."""
+    short = {
+        name: [{key: row[key] for key in SHAPE[name]} for row in rows if row.get("within_s", 1)]
+        for name, rows in details.items()
+    }
+    return {**short, "details": details}
 
 
 def main() -> None:
@@ -43,19 +59,18 @@ def main() -> None:
     parser.add_argument(
         "--people", nargs="+", type=int, metavar="N", help="numbers of people instead of the usual ones"
     )
-    parser.add_argument("--layers", nargs="+", choices=push.LAYERS, default=push.LAYERS)
-    parser.add_argument("--rounds", type=int, default=7, help="timed rounds of a push (medians)")
+    parser.add_argument("--layers", nargs="+", choices=push.LAYERS, default=push.LAYERS, help="for push")
+    parser.add_argument("--rounds", type=int, default=7, help="for push: timed rounds, of which the median is told")
     parser.add_argument("--server", choices=("daphne", "uvicorn"), default="daphne", help="for push")
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"there is no part called {', '.join(sorted(unknown))}")
     allow_many_files()
-    results = json.loads(RESULTS.read_text()) if asked.parts and RESULTS.exists() else {}
+    details: dict[str, Rows] = {}
     for name in asked.parts or PARTS:
-        results[name] = PARTS[name](asked)
-        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    if "push" in results:
-        Console().print(push_table(results["push"]))
+        details[name] = PARTS[name](asked)
+        RESULTS.write_text(json.dumps(summary(details), indent=1) + "\n", encoding="utf-8")
+    Console(width=None if sys.stdout.isatty() else 150).print(table(details))
 
 
 if __name__ == "__main__":

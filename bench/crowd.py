@@ -10,7 +10,8 @@ import base64
 import os
 import resource
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -51,8 +52,6 @@ class Seat:
 
 class Phone(asyncio.Protocol):
     """One socket. `at`: the instant (perf_counter) at which `version` had arrived whole."""
-
-    __slots__ = ("at", "buffer", "close_code", "crowd", "frame", "opened", "transport", "version")
 
     def __init__(self, crowd: Crowd, request: bytes) -> None:
         self.crowd = crowd
@@ -121,13 +120,15 @@ class Phone(asyncio.Protocol):
 class Crowd:
     """Sockets to one server. Heartbeats are sent as browsers send them, and can be held while something is timed."""
 
+    phone: Callable[[Crowd, bytes], Phone] = Phone  # what each socket is
+
     def __init__(self, url: str, *, heartbeats: bool = False) -> None:
         parts = urlsplit(url)
         self.host, self.port, self.origin = parts.hostname or "127.0.0.1", parts.port or 80, url
         self.phones: list[Phone] = []
         self.closed: list[Phone] = []
         self.keep = False  # whether each phone keeps the text of its last screen
-        self.screens = self.pongs = self.here = self.others = 0
+        self.heard_of: Counter[str] = Counter()  # text frames by kind: "screen", "pong", "here", "other"
         self.target = 0
         self.missing = 0
         self.everybody: asyncio.Future[float] | None = None
@@ -157,7 +158,7 @@ class Crowd:
             + "\r\n"
         ).encode()
         loop = asyncio.get_running_loop()
-        _, phone = await loop.create_connection(lambda: Phone(self, request), self.host, self.port)
+        _, phone = await loop.create_connection(lambda: self.phone(self, request), self.host, self.port)
         self.phones.append(phone)
         if phone.opened is not None:
             await phone.opened
@@ -185,7 +186,7 @@ class Crowd:
     def heard(self, phone: Phone, text: bytes) -> None:
         if text.startswith(SCREEN):
             now = time.perf_counter()
-            self.screens += 1
+            self.heard_of["screen"] += 1
             start = 24 if text[6] == 115 else 22  # the "s" of screen
             version = int(text[start : text.index(b",", start)])
             if phone.version < self.target <= version:
@@ -196,11 +197,11 @@ class Crowd:
             if self.keep:
                 phone.frame = text
         elif text.startswith(PONG):
-            self.pongs += 1
+            self.heard_of["pong"] += 1
         elif text.startswith(HERE):
-            self.here += 1
+            self.heard_of["here"] += 1
         else:
-            self.others += 1
+            self.heard_of["other"] += 1
 
     def expect(self, version: int) -> asyncio.Future[float]:
         """The instant at which the last one will have a screen of this version, or a later one."""

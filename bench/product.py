@@ -48,9 +48,12 @@ class Session:
         return Post(f"{url or self.site.url}/host/{self.code}/do/{name}", self.host, TOKEN)
 
 
-def seeded(site: Site, people: int, lengths: dict[str, int] | None = None, *, started: bool = True) -> Session:
-    """A new session in this site."""
-    asked = {"people": people, "lengths": lengths or LONG, "started": started}
+def seeded(
+    site: Site, people: int, lengths: dict[str, int] | None = None, *, formed: bool = True, started: bool = True
+) -> Session:
+    """A new session in this site, with so many people in its lobby; `formed`: trios are proposed; `started`: their
+    round runs."""
+    asked = {"people": people, "lengths": lengths or LONG, "formed": formed, "started": started}
     made = subprocess.run(
         [sys.executable, "-m", "bench.seed", json.dumps(asked)],
         cwd=ROOT, env=site.environment, check=True, stdout=subprocess.PIPE,

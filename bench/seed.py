@@ -29,15 +29,16 @@ from sessions_app.services.joining import hash_of  # noqa: E402
 CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
 
 
-def seed(people: int, lengths: dict[str, int], *, started: bool) -> dict[str, Any]:
-    """A session with so many people; `started`: in trios, in a round that runs."""
+def seed(people: int, lengths: dict[str, int], *, formed: bool, started: bool) -> dict[str, Any]:
+    """A session with so many people in its lobby; `formed`: trios are proposed; `started`: their round runs."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
     draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], 300)
     session = hosting.create_session(owner, draft, secrets.choice)
     hosting.open_lobby(session.pk, timezone.now())
     known = bring_in(session, people)
-    if started:
+    if people and (formed or started):
         seating.form_trios(session.pk, 0, (), 1, now_ms())
+    if people and started:
         hosting.start_round(session.pk, 1, 1, now_ms())
     return {"code": session.code, "id": session.pk, "secrets": known, "host": sign_in(owner)}
 
@@ -72,5 +73,4 @@ def sign_in(owner: User) -> str:
 
 
 if __name__ == "__main__":
-    asked = json.loads(sys.argv[1])
-    json.dump(seed(asked["people"], asked["lengths"], started=asked["started"]), sys.stdout)
+    json.dump(seed(**json.loads(sys.argv[1])), sys.stdout)

@@ -1,0 +1,218 @@
+"""How far apart N screens change at a phase boundary, where nobody presses anything and nobody's own clock is right.
+
+Each rehearsed person learns the offset over the protocol as a browser does (the rehearsal's clock, which is the
+browser's), and changes at its end of the phase, or when the server's next screen arrives, whichever comes first. A
+third has messages delayed by 150 ± 100 ms, each on its own and in each direction; a third has a device clock that is
+wrong by hours and drifts. The truth is the server's clock, which is this machine's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from sessions_app.rehearsal.clock import Clock
+from sessions_app.rehearsal.figures import Quantiles
+from sessions_app.rehearsal.messages import Pong, Screen, Step, Trio, ping, read
+from tests.servers import site
+
+from . import product
+from .crowd import TEXT, Crowd, CrowdFailedError, Phone, masked
+
+PEOPLE = (100, 300, 1000, 3000)
+QUICK = (0.0, 0.15, 0.35, 0.7, 1.2, 2.0)  # as static/js/link.js
+EVERY = 5.0
+SETTLED = 20.0  # seconds in the room before the round begins
+PHASE = 8_000
+BOUNDARIES = 5
+HOURS = 5 * 3_600_000
+DRIFT = 0.0001  # twice what a phone's oscillator does
+LEAST_DELAY, MOST_DELAY = 0.05, 0.25
+
+
+@dataclass
+class Device:
+    """What is wrong with a device: its clock (ms), by how much that runs fast, and whether its network is bad."""
+
+    ahead: float = 0.0
+    drift: float = 0.0
+    delayed: bool = False
+
+    @classmethod
+    def of(cls, number: int, chance: random.Random) -> Device:
+        if number % 3 == 0:
+            return cls(delayed=True)
+        if number % 3 == 1:
+            return cls(ahead=chance.uniform(-HOURS, HOURS), drift=chance.uniform(-DRIFT, DRIFT))
+        return cls()
+
+
+class Person(Phone):
+    """A phone that learns the time. Instants are perf_counter's seconds; `local` is what its own clock shows then."""
+
+    def __init__(self, crowd: Crowd, request: bytes) -> None:
+        super().__init__(crowd, request)
+        assert isinstance(crowd, Room)
+        self.room = crowd
+        self.device = Device.of(next(crowd.numbers), crowd.chance)
+        self.clock = Clock()
+        self.asked: dict[int, float] = {}  # ping → local instant at which it was sent
+        self.offsets: list[tuple[float, float]] = []  # since when, which
+        self.screens: list[tuple[float, Screen]] = []  # since when, which
+        self.free = [0.0, 0.0]  # until when each direction is taken: what is delayed is not overtaken
+
+    def local(self, at: float) -> float:
+        return at * 1000 * (1 + self.device.drift) + self.device.ahead
+
+    def arrive(self) -> None:
+        for delay in QUICK:
+            asyncio.get_running_loop().call_later(delay, self.ask)
+        self._again()
+
+    def _again(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(EVERY, self.ask)
+        loop.call_later(EVERY, self._again)
+
+    def ask(self) -> None:
+        if not self.transport.is_closing():
+            number = len(self.asked) + 1
+            self.asked[number] = self.local(time.perf_counter())
+            self._held_up(0, lambda: self.transport.write(masked(TEXT, ping(number).encode())))
+
+    def hear(self, text: bytes) -> None:
+        heard = read.decode(text)
+        if isinstance(heard, Pong):
+            self._held_up(1, lambda: self._learn(heard))
+        elif isinstance(heard, Screen):
+            self._held_up(1, lambda: self.screens.append((time.perf_counter(), heard)))
+
+    def _learn(self, pong: Pong) -> None:
+        now = time.perf_counter()
+        if self.clock.sample(self.asked[pong.id], self.local(now), pong.now):
+            self.offsets.append((now, self.clock.offset))
+
+    def _held_up(self, direction: int, act: Any) -> None:
+        if not self.device.delayed:
+            act()
+            return
+        loop = asyncio.get_running_loop()
+        self.free[direction] = max(
+            self.free[direction], loop.time() + self.room.chance.uniform(LEAST_DELAY, MOST_DELAY)
+        )
+        loop.call_at(self.free[direction], act)
+
+    @property
+    def trio(self) -> Trio:
+        trio = self.screens[-1][1].trio
+        assert trio
+        return trio
+
+    def changed(self, step: int, boundary: float) -> float:
+        """The instant (ms) at which the screen went on from this step, which ends at `boundary` (server's ms)."""
+        pushed = (at * 1000 for at, screen in self.screens if screen.trio and first_step(screen) > step)
+        return min(*self._crossed(boundary), *pushed)
+
+    def _crossed(self, boundary: float) -> Iterator[float]:
+        """When its clock came to the boundary; a clock that is set over it does so at that moment."""
+        ends = [at for at, _ in self.offsets[1:]] + [float("inf")]
+        for (since, offset), until in zip(self.offsets, ends, strict=True):
+            at = (boundary - offset - self.device.ahead) / (1 + self.device.drift)
+            if at < until * 1000:
+                yield max(at, since * 1000)
+
+
+def first_step(screen: Screen) -> int:
+    assert screen.trio
+    steps = screen.trio.timeline.steps
+    return steps[0].i if steps else screen.trio.timeline.count
+
+
+class Room(Crowd):
+    """A crowd of such people."""
+
+    phone = Person
+
+    def __init__(self, url: str, seed: int) -> None:
+        super().__init__(url)
+        self.chance = random.Random(seed)
+        self.numbers = count()
+
+    def heard(self, phone: Phone, text: bytes) -> None:
+        super().heard(phone, text)
+        assert isinstance(phone, Person)
+        phone.hear(text)
+
+    @property
+    def people(self) -> list[Person]:
+        return [phone for phone in self.phones if isinstance(phone, Person)]
+
+
+async def rehearse(session: product.Session, boundaries: int, settled: float) -> dict[str, Any]:
+    """A round with everybody there, and what its boundaries were like."""
+    room, desks = Room(session.site.url, len(session.secrets)), Crowd(session.site.url, heartbeats=True)
+    try:
+        await desks.open([session.desk_seat])
+        for person in await room.open(session.seats()):
+            assert isinstance(person, Person)
+            person.arrive()
+        await asyncio.sleep(settled)
+        await begin(session, room)
+        planned = {person: person.trio.timeline.steps[:boundaries] for person in room.people}
+        await asyncio.sleep(max(steps[-1].ends for steps in planned.values()) / 1000 - time.time() + 2)
+        if room.closed:
+            raise CrowdFailedError(f"{len(room.closed)} sockets were closed")
+        return figures(planned)
+    finally:
+        await room.leave()
+        await desks.leave()
+
+
+async def begin(session: product.Session, room: Room) -> None:
+    desk = await asyncio.to_thread(session.desk)
+    async with session.command("start") as post:
+        post.send(json.dumps({"round": 1, "revision": desk["proposal"]["revision"]}).encode())
+        await post.answer()
+    await room.all_have(desk["version"] + 1)
+    await asyncio.sleep(2 * MOST_DELAY)
+
+
+def figures(planned: dict[Person, list[Step]]) -> dict[str, Any]:
+    """How far from the true boundary (p99 of all crossings), and within trios from the first to the last."""
+    epoch = time.time() * 1000 - time.perf_counter() * 1000
+    errors: dict[str, list[float]] = {"delayed": [], "wrong": [], "plain": []}
+    trios: dict[tuple[int, int], list[float]] = {}
+    for person, steps in planned.items():
+        kind = "delayed" if person.device.delayed else "wrong" if person.device.ahead else "plain"
+        for step in steps:
+            error = person.changed(step.i, step.ends) + epoch - step.ends
+            errors[kind].append(abs(error))
+            trios.setdefault((person.trio.id, step.i), []).append(error)
+    everybody = Quantiles.of(error for found in errors.values() for error in found)
+    return {
+        "n": len(planned),
+        "spread_p99_ms": everybody.p99,
+        "spread_p50_ms": everybody.p50,
+        "trio_p99_ms": Quantiles.of(max(found) - min(found) for found in trios.values()).p99,
+        **{f"{kind}_p99_ms": Quantiles.of(found).p99 for kind, found in errors.items()},
+    }
+
+
+def measure(
+    people: tuple[int, ...] = PEOPLE, boundaries: int = BOUNDARIES, settled: float = SETTLED, phase: int = PHASE
+) -> list[dict[str, Any]]:
+    """One row for each number of people."""
+    rows = []
+    for number in people:
+        with site() as found:
+            session = product.seeded(found, number, dict.fromkeys(product.LONG, phase), started=False)
+            rows.append(asyncio.run(rehearse(session, boundaries, settled)))
+        print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
+    return rows

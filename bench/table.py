@@ -1,0 +1,107 @@
+"""One table of all that was measured, beside what was to be reached. Takes rows of results; measures nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from rich.table import Table
+
+Row = dict[str, Any]
+Promise = tuple[str, bool]  # what was to be reached, and whether it was
+Line = tuple[str, str, str, list[Promise], str]  # N, on what, measured, promises, cost a person
+
+NOT_BARE = {"memory": 1.5, "redis": 2.0}
+TIMES_NAIVE = 4.0
+LARGE = 1000  # from here on the ratios are promised
+
+
+def push(row: Row) -> Line:
+    product, bare, naive = row["product_ms"], row["bare_ms"], row["naive_ms"]
+    promises = []
+    if row["n"] >= LARGE:
+        most = NOT_BARE[row["layer"]]
+        promises = [
+            (f"{product / bare:.2f} × bare (≤ {most:g})", product <= most * bare),
+            (f"naive {naive / product:.1f} × slower (≥ {TIMES_NAIVE:g})", naive >= TIMES_NAIVE * product),
+        ]
+    else:
+        promises = [(f"{product / bare:.2f} × bare, naive {naive / product:.1f} × slower", True)]
+    measured = f"{product:.0f} ms (bare {bare:.0f}, naive {naive:.0f})"
+    return str(row["n"]), row["layer"], measured, promises, f"{product / row['n'] * 1000:.0f} µs"
+
+
+def boundary(row: Row) -> Line:
+    spread = row["spread_p99_ms"]
+    measured = (
+        f"p99 {spread:.0f} ms"
+        + said(row, "spread_p50_ms", ", p50 {:.0f}")
+        + said(row, "trio_p99_ms", "; within a trio {:.0f}")
+    )
+    return str(row["n"]), "memory", measured, [("≤ 50 ms", spread <= 50)], ""
+
+
+def arrival(row: Row) -> Line:
+    within = row.get("within_s", 10)
+    measured = f"p99 {row['p99_ms']:.0f} ms, {row['errors']} errors" + said(row, "pages_a_second", "; {:.0f} pages/s")
+    promises = [("no error", not row["errors"])]
+    if within:
+        promises.append(("p99 ≤ 1 s", row["p99_ms"] <= 1000))
+    if "pages_a_second" in row:
+        promises.append(("≥ 90 first pages/s", row["pages_a_second"] >= 90))
+    on = row["database"] + ("" if within else ", all at once")
+    return str(row["n"]), on, measured, promises, said(row, "server_ms_a_person", "{:.1f} ms")
+
+
+def insights(row: Row) -> Line:
+    measured = f"p99 {row['p99_ms']:.0f} ms, {row['lost']} lost"
+    promises = [("p99 ≤ 1 s", row["p99_ms"] <= 1000), ("none lost", not row["lost"])]
+    return str(row["n"]), row["database"], measured, promises, said(row, "server_ms_a_person", "{:.1f} ms")
+
+
+def memory(row: Row) -> Line:
+    kb = row["kb_per_person"]
+    return str(row["n"]), "memory", f"{kb:.1f} kB a person", [("≤ 60 kB", kb <= 60)], f"{kb:.1f} kB"
+
+
+def quiet(row: Row) -> Line:
+    measured = f"{row['cpu_percent']:.1f} % of a core, {row['queries']} queries, {row['frames']} frames"
+    promises = [
+        ("≤ 5 %", row["cpu_percent"] <= 5),
+        ("no query", not row["queries"]),
+        ("no frame but the heartbeat", not row["frames"]),
+    ]
+    return str(row["n"]), "redis", measured, promises, f"{row['cpu_percent'] / row['n'] * 10_000:.0f} µs/s"
+
+
+def said(row: Row, key: str, text: str) -> str:
+    return text.format(row[key]) if row.get(key) is not None else ""
+
+
+PARTS: dict[str, tuple[str, Callable[[Row], Line]]] = {
+    "push": ("a command → the last of N screens (medians)", push),
+    "boundary": ("a phase boundary: |screen changes − truth|", boundary),
+    "arrival": ("people join within 10 s", arrival),
+    "insights": ("everybody saves an insight within 10 s", insights),
+    "memory": ("the server's memory, beyond idle", memory),
+    "quiet": ("nothing happens", quiet),
+}
+
+
+def lines(results: dict[str, list[Row]]) -> Iterator[tuple[str, ...]]:
+    for name, (title, line) in PARTS.items():
+        for number, row in enumerate(results.get(name, ())):
+            people, on, measured, promises, each = line(row)
+            yield "" if number else title, people, on, measured, words(promises), each
+
+
+def words(promises: Iterable[Promise]) -> str:
+    return "\n".join(f"[green]✓[/] {text}" if kept else f"[red]✗ {text}[/]" for text, kept in promises)
+
+
+def table(results: dict[str, list[Row]]) -> Table:
+    """All of it."""
+    made = Table(title="Troika beside references and promises", show_lines=False)
+    for title in ("what", "N", "on", "measured", "promised", "a person"):
+        made.add_column(title, justify="right" if title in ("N", "a person") else "left")
+    for cells in lines(results):
+        made.add_row(*cells)
+    return made
