@@ -101,7 +101,8 @@ class Server:
             time.sleep(0.03)
 
     def stop(self) -> None:
-        """Ask it to stop (SIGINT: PostgreSQL's fast shutdown), then insist."""
+        """Ask it to stop (SIGINT: PostgreSQL's fast shutdown), then insist. It can be started again on its port."""
+        self.resume()
         self._signal(signal.SIGINT)
         try:
             if self.process:
@@ -115,6 +116,26 @@ class Server:
         self._signal(signal.SIGKILL)
         if self.process:
             self.process.wait(10)
+
+    def terminate(self) -> float:
+        """SIGTERM, as a supervisor stops it; how many seconds it took to be gone."""
+        began = time.monotonic()
+        self._signal(signal.SIGTERM)
+        if self.process:
+            self.process.wait(PATIENCE)
+        return time.monotonic() - began
+
+    def pause(self) -> None:
+        """SIGSTOP: it is there, takes connections, and says nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    @property
+    def pid(self) -> int:
+        assert self.process
+        return self.process.pid
 
     def _signal(self, number: int) -> None:
         if self.process and self.process.poll() is None:
@@ -159,15 +180,29 @@ def temporary_directory(name: str, owner: pwd.struct_passwd | None = None) -> It
         shutil.rmtree(directory, ignore_errors=True)
 
 
+class Redis(Server):
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+
 @contextmanager
 def redis() -> Iterator[str]:
     """A Redis that keeps nothing; yields its address."""
+    with redis_server() as server:
+        yield server.url
+
+
+@contextmanager
+def redis_server() -> Iterator[Redis]:
+    """The same, to be stopped and started."""
     port = free_port()
     with temporary_directory("redis") as directory:
         command = [find_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1"]
         command += ["--save", "", "--appendonly", "no", "--dir", str(directory)]
-        with running(Server("Redis", command, port, directory / "log")):
-            yield f"redis://127.0.0.1:{port}/0"
+        server = Redis("Redis", command, port, directory / "log")
+        with running(server):
+            yield server
 
 
 def unprivileged_user() -> pwd.struct_passwd | None:
@@ -182,7 +217,7 @@ def unprivileged_user() -> pwd.struct_passwd | None:
 def postgres() -> Iterator[str]:
     """A PostgreSQL cluster of its own with an empty database; yields its address."""
     with postgres_server() as server:
-        yield server.address("troika")
+        yield server.address()
 
 
 @contextmanager
@@ -210,7 +245,7 @@ def postgres_server(*options: str) -> Iterator[PostgreSQL]:
 
 
 class PostgreSQL(Server):
-    def address(self, database: str) -> str:
+    def address(self, database: str = "troika") -> str:
         return f"postgres://troika@127.0.0.1:{self.port}/{database}"
 
     def ready(self) -> bool:
@@ -219,6 +254,12 @@ class PostgreSQL(Server):
         except psycopg.OperationalError:
             return False
         return True
+
+    def crash(self) -> None:
+        """SIGQUIT: it drops everything at once and recovers from its log when it starts again."""
+        self._signal(signal.SIGQUIT)
+        if self.process:
+            self.process.wait(10)
 
 
 def create_database(server: str, name: str) -> None:
@@ -234,6 +275,8 @@ class Site:
     servers: list[Troika]
     environment: dict[str, str]
     front: str = ""  # the address of a proxy before it
+    postgres: PostgreSQL | None = None
+    redis: Redis | None = None
 
     @property
     def url(self) -> str:
@@ -323,7 +366,12 @@ def site(
 @contextmanager
 def distributed_site(processes: int = 2) -> Iterator[Site]:
     """Several processes on PostgreSQL and Redis."""
-    with postgres() as database, redis() as layer, site(processes, database, layer) as found:
+    with (
+        postgres_server() as database,
+        redis_server() as layer,
+        site(processes, database.address(), layer.url) as found,
+    ):
+        found.postgres, found.redis = database, layer
         yield found
 
 

@@ -115,8 +115,22 @@ if "sqlite" in _database["ENGINE"]:
     }
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # a file: sockets are tested from several threads
 else:
+    _database["ENGINE"] = "troika.postgresql"
     _database["OPTIONS"] = {
-        "pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 5},
+        # By default the pool waits twice as long after each failed try, up to minutes: people would wait as long after
+        # PostgreSQL has come back. Giving up soon means that the next who asks makes it try again, at once.
+        "pool": {
+            "min_size": 2,
+            "max_size": env.int("DATABASE_POOL", default=8),
+            "timeout": 5,
+            "reconnect_timeout": 3,
+        },
+        # A machine that vanishes says nothing: do not wait for it for the quarter of an hour that TCP would.
+        "connect_timeout": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 3,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
     }
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -213,7 +227,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"now_and_then": {"()": "troika.logs.NowAndThen"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["now_and_then"]},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},

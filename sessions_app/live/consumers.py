@@ -3,6 +3,7 @@
 Identity comes from the connection's cookies, never from a message.
 """
 
+import logging
 import time
 from collections import deque
 from http.cookies import CookieError, SimpleCookie
@@ -21,7 +22,10 @@ from ..identity import cookie_name
 from ..instant import now_ms
 from ..selectors import hosted_session, participant_by_hash, session_by_code
 from ..services.joining import hash_of
+from ..services.writing import DATABASE_AWAY
 from . import messages, room
+
+logger = logging.getLogger(__name__)
 
 MOST_MESSAGES = 30
 IN_SECONDS = 5.0
@@ -68,6 +72,10 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             session_id, viewer = await self._who()
         except Refused as refusal:
             await self.close(refusal.close_code)
+            return
+        except DATABASE_AWAY as error:
+            logger.warning("a socket was sent away to come back: database away or busy: %s", error)
+            await self.close(messages.FAILED)
             return
         connection = room.Connection(viewer, self._send_text, self.close)
         connection.still = self._still_known if viewer == room.DESK else None

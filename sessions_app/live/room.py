@@ -21,6 +21,7 @@ from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
 from ..selectors import WAITING, Snapshot, snapshot
 from ..services import attendance, mending
+from ..services.writing import DATABASE_AWAY
 from . import messages, notify
 from .presence import ANNOUNCE_SECONDS, Presence
 from .steward import LOOKS_EVERY, Duties, Steward
@@ -189,10 +190,22 @@ class Room:
                 await self._refresh()
             except NotFound:
                 return
+            except DATABASE_AWAY as error:
+                logger.warning("session %s: no new screens yet: database away or busy: %s", self.session_id, error)
+                await self._push_what_is_known()
+                await self._again_soon()
             except Exception:
                 logger.exception("session %s: no new screens yet", self.session_id)
-                await asyncio.sleep(1)
-                self.wake.set()
+                await self._again_soon()
+
+    async def _push_what_is_known(self) -> None:
+        """Screens follow from what was read last and the time: boundaries pass, also while the database is away."""
+        if self.snapshot is not None:
+            await self._push(self.snapshot, now_ms())
+
+    async def _again_soon(self) -> None:
+        await asyncio.sleep(1)
+        self.wake.set()
 
     async def _until_due(self) -> None:
         now = now_ms()
@@ -327,6 +340,8 @@ class Room:
                 await join_lone(self.session_id, *duties.join, now_ms())
         except TroikaError as refusal:
             logger.info("session %s: somebody was quicker (%s)", self.session_id, refusal)
+        except DATABASE_AWAY as error:
+            logger.warning("session %s: cannot look after people yet: %s", self.session_id, error)
         except Exception:
             logger.exception("session %s: could not look after people; it is tried again", self.session_id)
 

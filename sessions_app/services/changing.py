@@ -8,7 +8,7 @@ from django.db import transaction
 from ..domain.errors import NotFound, Stale, gettext_noop
 from ..live import notify
 from ..models import Session
-from .writing import writing
+from .writing import DATABASE_AWAY, writing
 
 
 @contextmanager
@@ -19,14 +19,20 @@ def changing(session_id: int, *, urgent: bool = True) -> Iterator[Session]:
     compare-and-swap on the version is the guard that holds everywhere. `urgent` false lets screens follow within
     half a second (people arriving by the hundred). Afterwards `session.version` is the version that this change made.
     """
-    with writing():
-        session = Session.objects.select_for_update().filter(pk=session_id).first()
-        if session is None:
-            raise NotFound(gettext_noop("This session does not exist any more."))
-        seen = session.version
-        yield session
-        if not Session.objects.filter(pk=session_id, version=seen).update(version=seen + 1):
-            raise Stale
-        session.version = seen + 1
+    made = None
+    try:
+        with writing():
+            session = Session.objects.select_for_update().filter(pk=session_id).first()
+            if session is None:
+                raise NotFound(gettext_noop("This session does not exist any more."))
+            seen = session.version
+            yield session
+            if not Session.objects.filter(pk=session_id, version=seen).update(version=seen + 1):
+                raise Stale
+            session.version = made = seen + 1
+    except DATABASE_AWAY:
+        if made is not None:  # cut off at its commit, it may have been done all the same: the rooms look for themselves
+            notify.changed(session_id, made, urgent=urgent)
+        raise
     # Here the change is committed (or, inside somebody's larger transaction, will be) and the next writer has its turn.
     transaction.on_commit(lambda: notify.changed(session_id, seen + 1, urgent=urgent))

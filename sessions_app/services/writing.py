@@ -8,9 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 PATIENCE_SECONDS = 20.0
+DATABASE_AWAY = (OperationalError, InterfaceError)  # away or busy for now: the same may be tried again
 
 _turn = threading.Lock()
 

@@ -1,18 +1,22 @@
 """Errors become answers here, once: the domain's tree to a status, a code and a sentence in the reader's language."""
 
 import logging
+import secrets
 from http import HTTPStatus
 from typing import Any
 
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from ..domain import errors
 from ..domain.errors import TroikaError, gettext_noop
+from ..services.writing import DATABASE_AWAY
 
 logger = logging.getLogger(__name__)
+
+AGAIN_SECONDS = range(3, 7)  # spread, or a crowd that met the same outage would come back in one instant
 
 
 class BadRequest(TroikaError):
@@ -67,7 +71,7 @@ class TroikaErrorMiddleware:
         if isinstance(error, DataError):
             logger.warning("a value that the database cannot hold: %s", error)
             return _answer(request, BadRequest(gettext_noop("Something in this cannot be stored.")))
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, DATABASE_AWAY):
             logger.warning("database away or busy: %s", error)
             return _try_again(request)
         return None
@@ -84,10 +88,18 @@ def _answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
 
 
 def _try_again(request: HttpRequest) -> HttpResponse:
+    """The answer itself must need nothing of what is away: no account, no session, no messages."""
     message = gettext("The server is busy for a moment. Nothing was saved; please try again.")
+    seconds, status = secrets.choice(AGAIN_SECONDS), HTTPStatus.SERVICE_UNAVAILABLE
     if wants_json(request):
-        return failure("try_again", message, HTTPStatus.SERVICE_UNAVAILABLE)
-    return render(request, "400.html", {"message": message}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response: HttpResponse = failure("try_again", message, status)
+    else:
+        again = seconds if request.method in ("GET", "HEAD") else None
+        response = render(request, "503.html", {"message": message, "again": again}, status=status)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # by us; Django would add a line for each request
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

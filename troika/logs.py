@@ -1,0 +1,66 @@
+"""What an operator reads while something is away: each complaint once in a while, in one line, with how often it was
+left out. Changes no record of a mistake: those keep their tracebacks, every time."""
+
+import logging
+import time
+from threading import Lock
+
+EVERY_SECONDS = 10.0
+# Who complains for each try while the database, the layer or the network is away.
+REPEATING = (
+    "channels_redis.pubsub",
+    "psycopg.pool",
+    "sessions_app.live.consumers",
+    "sessions_app.live.notify",
+    "sessions_app.live.room",
+    "sessions_app.web.errors",
+    "sessions_app.web.health",
+)
+PASSING = (ConnectionError, TimeoutError)
+
+
+class NowAndThen(logging.Filter):
+    """For a handler. What is away is told in one line, and the same place is heard once in `EVERY_SECONDS`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = Lock()
+        self._told: dict[tuple[str, int], tuple[float, int]] = {}  # place → when it was told last, left out since
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith(REPEATING):
+            return True
+        _in_one_line(record)
+        if record.exc_info or record.levelno < logging.WARNING:
+            return True
+        left_out = self._left_out((record.pathname, record.lineno))
+        if left_out is None:
+            return False
+        if left_out:
+            record.msg, record.args = f"{record.getMessage()} (and {left_out} more like this)", ()
+        return True
+
+    def _left_out(self, place: tuple[str, int]) -> int | None:
+        """How many of this place were left out before this one; None: leave this one out, too."""
+        now = time.monotonic()
+        with self._lock:
+            told, left_out = self._told.get(place, (float("-inf"), 0))
+            if now - told < EVERY_SECONDS:
+                self._told[place] = told, left_out + 1
+                return None
+            self._told[place] = now, 0
+        return left_out
+
+
+def _in_one_line(record: logging.LogRecord) -> None:
+    """A connection that was refused needs no traceback: its own words say it."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and _passing(error):
+        record.msg, record.args = f"{record.getMessage()} {error}", ()
+        record.exc_info = record.exc_text = None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+
+
+def _passing(error: BaseException) -> bool:
+    """Whether the network said so. A library's own error of that kind has the same name."""
+    return isinstance(error, PASSING) or type(error).__name__ in {kind.__name__ for kind in PASSING}

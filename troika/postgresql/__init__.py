@@ -1,0 +1,1 @@
+"""Django's PostgreSQL with a pool that gets over a restart of the server."""
