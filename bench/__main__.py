@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from . import boundary, memory, push, quiet
+from . import arrival, boundary, insights, memory, push, quiet
 from .crowd import allow_many_files
 from .table import table
 
@@ -36,9 +36,17 @@ def of_people(module: Any) -> Callable[[argparse.Namespace], Rows]:
     return lambda asked: module.measure(tuple(asked.people or module.PEOPLE))
 
 
+def of_databases(module: Any) -> Callable[[argparse.Namespace], Rows]:
+    return lambda asked: [
+        row for people in asked.people or (module.PEOPLE,) for row in module.measure(module.DATABASES, people)
+    ]
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
     "push": measure_push,
     "boundary": of_people(boundary),
+    "arrival": of_databases(arrival),
+    "insights": of_databases(insights),
     "memory": of_people(memory),
     "quiet": of_people(quiet),
 }

@@ -60,7 +60,8 @@ class Phone(asyncio.Protocol):
         self.version = 0
         self.at = 0.0
         self.close_code: int | None = None
-        self.opened: asyncio.Future[None] | None = asyncio.get_running_loop().create_future()
+        self.open = False
+        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -72,7 +73,7 @@ class Phone(asyncio.Protocol):
         if self.buffer:
             data = self.buffer + data
             self.buffer = b""
-        if self.opened is not None:
+        if not self.open:
             data = self._shake_hands(data)
         while len(data) >= 2:
             size, start = data[1], 2
@@ -94,13 +95,13 @@ class Phone(asyncio.Protocol):
         if not end:
             self.buffer = data
             return b""
-        opened, self.opened = self.opened, None
-        if opened is not None and not opened.done():
-            if head.startswith(b"HTTP/1.1 101"):
-                opened.set_result(None)
-            else:
-                opened.set_exception(CrowdFailedError(head.splitlines()[0].decode()))
-        return rest
+        self.open = head.startswith(b"HTTP/1.1 101")
+        if self.open:
+            self.opened.set_result(None)
+            return rest
+        if not self.opened.done():
+            self.opened.set_exception(CrowdFailedError(head.splitlines()[0].decode()))
+        return b""
 
     def _frame(self, opcode: int, payload: bytes) -> None:
         if opcode == TEXT:
@@ -112,7 +113,7 @@ class Phone(asyncio.Protocol):
             self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self.opened is not None and not self.opened.done():
+        if not self.opened.done():
             self.opened.set_exception(CrowdFailedError(f"refused: {exc}"))
         self.crowd.lost(self)
 
@@ -159,9 +160,8 @@ class Crowd:
         ).encode()
         loop = asyncio.get_running_loop()
         _, phone = await loop.create_connection(lambda: self.phone(self, request), self.host, self.port)
+        await phone.opened
         self.phones.append(phone)
-        if phone.opened is not None:
-            await phone.opened
         return phone
 
     async def leave(self) -> None:
@@ -176,7 +176,7 @@ class Crowd:
         await asyncio.sleep(0)
 
     def lost(self, phone: Phone) -> None:
-        if not self.leaving:
+        if not self.leaving and phone in self.phones:
             self.closed.append(phone)
             if self.everybody and not self.everybody.done():
                 self.everybody.set_exception(CrowdFailedError(f"a socket was closed ({phone.close_code})"))

@@ -40,13 +40,15 @@ def boundary(row: Row) -> Line:
 
 
 def arrival(row: Row) -> Line:
-    within = row.get("within_s", 10)
-    measured = f"p99 {row['p99_ms']:.0f} ms, {row['errors']} errors" + said(row, "pages_a_second", "; {:.0f} pages/s")
+    within = row.get("within_s", 10)  # 0: all at the same instant, for which nothing was promised but no error
+    measured = f"p99 {row['p99_ms']:.0f} ms, {row['errors']} errors" + said(
+        row, "pages_per_second", "; {:.0f} first pages/s"
+    )
     promises = [("no error", not row["errors"])]
     if within:
         promises.append(("p99 ≤ 1 s", row["p99_ms"] <= 1000))
-    if "pages_a_second" in row:
-        promises.append(("≥ 90 first pages/s", row["pages_a_second"] >= 90))
+    if "pages_per_second" in row:
+        promises.append(("≥ 90 first pages/s", row["pages_per_second"] >= 90))
     on = row["database"] + ("" if within else ", all at once")
     return str(row["n"]), on, measured, promises, said(row, "server_ms_a_person", "{:.1f} ms")
 
@@ -79,7 +81,7 @@ def said(row: Row, key: str, text: str) -> str:
 PARTS: dict[str, tuple[str, Callable[[Row], Line]]] = {
     "push": ("a command → the last of N screens (medians)", push),
     "boundary": ("a phase boundary: |screen changes − truth|", boundary),
-    "arrival": ("people join within 10 s", arrival),
+    "arrival": ("people open the link and join (p99 of the join)", arrival),
     "insights": ("everybody saves an insight within 10 s", insights),
     "memory": ("the server's memory, beyond idle", memory),
     "quiet": ("nothing happens", quiet),

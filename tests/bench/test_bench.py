@@ -1,0 +1,98 @@
+"""The bench in small: each part runs against real servers, loses nothing, and says what it is to say."""
+
+import asyncio
+import json
+
+import psycopg
+import pytest
+
+from bench import __main__ as bench
+from bench import arrival, boundary, insights, memory, push, quiet
+from bench.crowd import Crowd, CrowdFailedError, Seat, allow_many_files
+from bench.statements import Statements
+from bench.table import PARTS, lines
+from sessions_app.live.messages import NO_SUCH_SESSION
+from tests import servers
+
+
+@pytest.fixture(autouse=True)
+def many_files():
+    allow_many_files()
+
+
+def told(name, rows):
+    """What is written to the file, and shown in the table."""
+    (shown,) = {cells[0] for cells in lines({name: rows}) if cells[0]}
+    assert shown == PARTS[name][0]
+    return json.loads(json.dumps(bench.summary({name: rows})))[name]
+
+
+@pytest.mark.parametrize("layer", push.LAYERS)
+def test_a_push_reaches_everybody_in_all_three(layer):
+    (row,) = told("push", push.measure((9,), (layer,), rounds=2))
+    assert row.keys() == {"n", "layer", "product_ms", "bare_ms", "naive_ms"}
+    assert (row["n"], row["layer"]) == (9, layer)
+    assert all(row[f"{who}_ms"] > 0 for who in ("product", "bare", "naive"))
+
+
+def test_wrong_clocks_and_late_messages_change_screens_near_the_boundary():
+    (row,) = told("boundary", boundary.measure((12,), boundaries=1, settled=2.5, phase=2_000))
+    assert row.keys() == {"n", "spread_p99_ms"}
+    assert row["spread_p99_ms"] <= 250  # the longest delay there is, and a busy machine; the bench itself asks for 50
+
+
+def test_a_small_crowd_arrives(monkeypatch):
+    monkeypatch.setattr(arrival, "WITHIN", 1.0)
+    monkeypatch.setattr(arrival, "PAGES", 20)
+    rows = arrival.measure(["sqlite"], 6)
+    assert [(row["in"], row["errors"]) for row in rows] == [(6, 0), (6, 0)]
+    (row,) = told("arrival", rows)  # those who come at the same instant are shown, and not written
+    assert row.keys() == {"n", "database", "p99_ms", "errors"}
+
+
+def test_what_a_few_write_is_all_exported(monkeypatch):
+    monkeypatch.setattr(insights, "WITHIN", 1.0)
+    rows = insights.measure(["sqlite"], 9)
+    assert (rows[0]["acknowledged"], rows[0]["exported"]) == (9, 9)
+    (row,) = told("insights", rows)
+    assert row.keys() == {"n", "database", "p99_ms", "lost"} and row["lost"] == 0
+
+
+def test_memory_is_the_servers(monkeypatch):
+    monkeypatch.setattr(memory, "SETTLED", 0.2)
+    monkeypatch.setattr(memory, "COMMANDS", 1)
+    rows = memory.measure((30,))
+    (row,) = told("memory", rows)
+    assert row.keys() == {"n", "kb_per_person"}
+    assert rows[0]["full_kb"] > rows[0]["idle_kb"] > 20_000  # a Django that has served somebody
+
+
+def test_nothing_happens_in_quiet_time():
+    rows = quiet.measure((9,), seconds=6, settled=3)
+    (row,) = told("quiet", rows)
+    assert row.keys() == {"n", "cpu_percent", "queries", "frames"}
+    assert (row["queries"], row["frames"]) == (0, 0)
+    assert rows[0]["pongs"] >= 9  # everybody was there, and was answered
+
+
+def test_a_single_query_would_be_seen():
+    with servers.postgres() as database:
+        statements = Statements(database)
+        before = statements.position
+        with psycopg.connect(database) as connection:
+            connection.execute("SELECT 42")
+        assert any("SELECT 42" in line for line in statements.since(before))
+        assert statements.since(statements.position) == []
+
+
+async def test_a_crowd_says_who_was_refused(embedded):
+    crowd = Crowd(embedded.url)
+    with pytest.raises(CrowdFailedError, match=r"HTTP/1.1 (404|500)"):
+        await crowd.open([Seat("/nowhere")])
+    (phone,) = await crowd.open([Seat("/s/AAAAAA/live")])
+    while phone.close_code is None:
+        await asyncio.sleep(0.01)
+    assert phone.close_code == NO_SUCH_SESSION
+    with pytest.raises(CrowdFailedError, match="1 of 1 never got version 1"):
+        await crowd.all_have(1, patience=0.1)
+    await crowd.leave()
