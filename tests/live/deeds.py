@@ -1,0 +1,346 @@
+"""All that can happen in a session, as commands that hypothesis can draw: a name and small numbers.
+
+Numbers mean whoever, or whichever trio, is there: what cannot be done just now is refused, as it would be in real life.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from sessions_app.domain.formats import SECOND
+from sessions_app.live import room
+from sessions_app.services import (
+    attendance,
+    hosting,
+    insights,
+    mending,
+    rearranging,
+    running,
+    seating,
+    selfrun,
+    wishing,
+)
+from tests import cast
+
+from .world import GATES, World
+
+WHO, WHICH, ON = st.integers(0, 9), st.integers(0, 3), st.booleans()
+SEED = st.integers(0, 3)
+NAMES = ("Lou", "Max", "Ada", "Noa")
+WISHES = ("", "Ada and Ben apart", "Ada and Cem together\nnonsense", "Ada meets Zoe")
+ROSTERS = ("", "Ada, Blue, English\nBen, Blue, Español", "Cem, Red, English\nLou, Red, English")
+SHORT = dict(cast.DRAFT.lengths) | {"reflect": 0, "share": 7 * SECOND}
+DRAFTS = (
+    cast.DRAFT,
+    replace(cast.DRAFT, title="Another name", rounds=3),
+    replace(cast.DRAFT, place="links", link_pattern="https://meet.example.org/{n}", team_question="Your team?"),
+    replace(
+        cast.DRAFT, fours="longer", grace=5, lengths=dict(cast.DRAFT.lengths) | {"reflect": 0, "share": 7 * SECOND}
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is done to a world, and with which numbers. Printed as it would be written."""
+
+    name: str
+    numbers: tuple[tuple[str, Any], ...]
+
+    def __repr__(self) -> str:
+        return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.numbers)})"
+
+    async def do(self, world: World) -> None:
+        await DEEDS[self.name](world, **dict(self.numbers))
+
+
+DEEDS: dict[str, Callable[..., Awaitable[object]]] = {}
+_drawn: list[st.SearchStrategy[Deed]] = []
+
+
+def deed(weight: int = 1, **numbers: st.SearchStrategy[Any]) -> Callable[..., Any]:
+    """Something that can happen; `weight`: how often, in comparison."""
+
+    def register(act: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        name = act.__name__.strip("_")
+        DEEDS[name] = act
+        drawn = st.fixed_dictionaries(numbers).map(lambda found: Deed(name, tuple(found.items())))
+        _drawn.extend([drawn] * weight)
+        return act
+
+    return register
+
+
+def deeds() -> st.SearchStrategy[Deed]:
+    return st.one_of(_drawn)
+
+
+# -- people come in, and go -------------------------------------------------------------------------
+
+
+@deed(2, name=st.sampled_from(NAMES), phone=ON)
+async def join(world: World, name: str, phone: bool) -> None:
+    before = len(world.people)
+    await world.join(name)
+    if phone and len(world.people) > before:
+        await world.open(world.people[-1])
+
+
+@deed(2, who=WHO)
+async def leave(world: World, who: int) -> None:
+    await world.do(attendance.leave, world.person(who), world.now)
+
+
+@deed(2, who=WHO)
+async def rest(world: World, who: int) -> None:
+    await world.do(attendance.sit_out, world.person(who), world.now)
+
+
+@deed(3, who=WHO)
+async def back(world: World, who: int) -> None:
+    await world.do(attendance.come_back, world.person(who), world.now)
+
+
+@deed(2, away=st.sets(WHO, max_size=5), back=st.sets(WHO, max_size=5))
+async def note_attendance(world: World, away: set[int], back: set[int]) -> None:
+    gone, here = {world.person(who) for who in away}, {world.person(who) for who in back}
+    await world.do(attendance.note, gone, here, world.now)
+
+
+@deed(by=WHO, who=WHO)
+async def vouch(world: World, by: int, who: int) -> None:
+    await world.do(attendance.vouch, world.person(by), world.person(who), world.now)
+
+
+# -- the facilitator, between rounds ----------------------------------------------------------------
+
+
+@deed()
+async def open_lobby(world: World) -> None:
+    await world.do(hosting.open_lobby, world.today)
+
+
+@deed(to=st.sampled_from(range(len(DRAFTS))))
+async def edit(world: World, to: int) -> None:
+    await world.do(hosting.edit_session, DRAFTS[to])
+
+
+@deed(rounds=st.integers(1, 4))
+async def plan(world: World, rounds: int) -> None:
+    await world.do(hosting.plan_rounds, rounds)
+
+
+async def _revision(world: World) -> int:
+    proposal = (await world.seen()).proposal
+    return proposal.revision if proposal else 0
+
+
+@deed(4, leave_out=st.sets(WHO, max_size=2), seed=SEED)
+async def form(world: World, leave_out: set[int], seed: int) -> None:
+    without = [world.person(who) for who in sorted(leave_out)]
+    await world.do(seating.form_trios, await _revision(world), without, seed, world.now)
+
+
+@deed(3, who=WHO, trio=st.none() | WHICH, anyway=ON)
+async def move(world: World, who: int, trio: int | None, anyway: bool) -> None:
+    into = None if trio is None else world.trio((await world.seen()).proposal, trio)
+    await world.do(
+        rearranging.move, await _revision(world), world.person(who), into and into.id, world.now, anyway=anyway
+    )
+
+
+@deed(2, who=WHO, other=WHO)
+async def swap(world: World, who: int, other: int) -> None:
+    await world.do(rearranging.swap, await _revision(world), world.person(who), world.person(other), world.now)
+
+
+@deed(on=ON, trio=st.none() | WHICH, who=st.none() | WHO)
+async def lock(world: World, on: bool, trio: int | None, who: int | None) -> None:
+    found = None if trio is None else world.trio((await world.seen()).proposal, trio)
+    person = None if who is None else world.person(who)
+    await world.do(rearranging.lock, await _revision(world), on, found and found.id, person, world.now)
+
+
+@deed(2)
+async def show(world: World) -> None:
+    await world.do(hosting.show_trios, await _revision(world), world.now)
+
+
+@deed(4)
+async def start(world: World) -> None:
+    seen = await world.seen()
+    number = seen.proposal.number if seen.proposal else seen.next_round
+    await world.do(hosting.start_round, number, await _revision(world), world.now)
+
+
+@deed(text=st.sampled_from(WISHES))
+async def wish(world: World, text: str) -> None:
+    await world.do(wishing.save_wishes, text)
+
+
+@deed(text=st.sampled_from(ROSTERS))
+async def roster(world: World, text: str) -> None:
+    await world.do(wishing.save_roster, text)
+
+
+@deed()
+async def finish(world: World) -> None:
+    await world.do(hosting.finish_session, world.today, world.now)
+
+
+# -- the facilitator, while a round runs --------------------------------------------------------------
+
+
+@deed(5, command=st.sampled_from(sorted(running.MOVES)), trio=st.none() | WHICH)
+async def clock(world: World, command: str, trio: int | None) -> None:
+    begun = (await world.seen()).begun
+    marks = {one.id: world.mark(one) for one in begun.trios} if begun else {}
+    found = None if trio is None else world.trio(begun, trio)
+    await world.do(running.command_trios, command, marks, world.now, found and found.id)
+
+
+@deed(trio=WHICH)
+async def put_off(world: World, trio: int) -> None:
+    found = world.trio((await world.seen()).begun, trio)
+    if found:
+        await world.do(mending.put_off, world.mark(found), world.now, trio_id=found.id)
+
+
+@deed(2, who=WHO, trio=st.none() | WHICH)
+async def seat_late(world: World, who: int, trio: int | None) -> None:
+    """To the trio that the desk proposes, or to any."""
+    seen = await world.seen()
+    found = None if trio is None else world.trio(seen.begun, trio)
+    into = found.id if found else seen.place_for_late(world.now)
+    if into:
+        await world.do(mending.seat_late, world.person(who), into, world.now)
+
+
+@deed(trio=WHICH, into=WHICH)
+async def join_lone(world: World, trio: int, into: int) -> None:
+    begun = (await world.seen()).begun
+    one, other = world.trio(begun, trio), world.trio(begun, into)
+    if one and other:
+        await world.do(mending.join_lone, one.id, other.id, world.now)
+
+
+@deed(trio=WHICH)
+async def stay(world: World, trio: int) -> None:
+    found = world.trio((await world.seen()).begun, trio)
+    if found:
+        await world.do(mending.leave_alone, found.id, world.now)
+
+
+# -- the members of a trio ----------------------------------------------------------------------------
+
+
+@deed(who=WHO)
+async def minute(world: World, who: int) -> None:
+    person = world.person(who)
+    await world.do(running.add_minute, person, await world.my_mark(person), world.now)
+
+
+@deed(3, who=WHO)
+async def done(world: World, who: int) -> None:
+    person = world.person(who)
+    await world.do(running.say_ready, person, await world.my_mark(person), world.now)
+
+
+@deed(2, who=WHO)
+async def pass_turn(world: World, who: int) -> None:
+    person = world.person(who)
+    await world.do(mending.pass_turn, person, await world.my_mark(person), world.now)
+
+
+@deed(who=WHO, only=ON)
+async def listen(world: World, who: int, only: bool) -> None:
+    await world.do(mending.listen, world.person(who), only, world.now)
+
+
+@deed(who=WHO)
+async def go_on_without(world: World, who: int) -> None:
+    person = world.person(who)
+    await world.do(mending.put_off, await world.my_mark(person), world.now, participant_id=person)
+
+
+@deed(who=WHO, command=st.sampled_from(["pause", "resume"]))
+async def hold(world: World, who: int, command: str) -> None:
+    person = world.person(who)
+    await world.do(running.hold, person, command, await world.my_mark(person), world.now)
+
+
+@deed(3, who=WHO, on=ON, seed=SEED)
+async def ready(world: World, who: int, on: bool, seed: int) -> None:
+    await world.do(selfrun.say_ready, world.person(who), on, seed, world.now)
+
+
+@deed(who=WHO)
+async def write(world: World, who: int) -> None:
+    """What somebody writes is on nobody's screen."""
+    person = world.person(who)
+    await world.do(_save, person, f"1.{person}.valuable", world)
+
+
+def _save(session_id: int, person: int, key: str, world: World) -> int:
+    author = world.session.participants.get(pk=person)
+    edit = insights.Edit(key, f"at {world.now}", "everyone", True, 0, 1)
+    return insights.save_insight(author, edit, world.today)
+
+
+# -- time, sockets, slow reads --------------------------------------------------------------------------
+
+
+@deed(6, ms=st.sampled_from([1, 400, 3_000, 12_000, 21_000, 65_000]))
+async def wait(world: World, ms: int) -> None:
+    await world.wait(ms)
+
+
+@deed(4, late=st.sampled_from([-1, 0, 1, 3]))
+async def next_phase(world: World, late: int) -> None:
+    """Time passes until the next phase begins somewhere, or all but."""
+    boundary = (await world.seen()).next_boundary(world.now)
+    if boundary is not None:
+        await world.wait(max(0, boundary - world.now + late))
+
+
+@deed(4, who=WHO)
+async def phone(world: World, who: int) -> None:
+    await world.open(world.person(who))
+
+
+@deed()
+async def desk(world: World) -> None:
+    if world.desk_cookie:
+        await world.open(room.DESK)
+
+
+@deed()
+async def stage(world: World) -> None:
+    await world.open(room.STAGE)
+
+
+@deed(4, which=st.integers(0, 15))
+async def hang_up(world: World, which: int) -> None:
+    if world.lines:
+        await world.hang_up(world.lines[which % len(world.lines)])
+
+
+@deed(which=st.integers(0, 15))
+async def freeze(world: World, which: int) -> None:
+    """A phone stops answering but keeps its socket."""
+    if world.lines:
+        world.lines[which % len(world.lines)].frozen = True
+
+
+@deed(3, place=st.sampled_from(GATES))
+async def slow(world: World, place: str) -> None:
+    """From now on the room's reads take long."""
+    world.gate.hold(place)
+
+
+@deed(3)
+async def quick(world: World) -> None:
+    world.gate.open()
+    await world.settle()
