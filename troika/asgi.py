@@ -11,7 +11,10 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import OriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from sessions_app.live import garbage  # noqa: E402
 from sessions_app.live.routing import addresses  # noqa: E402
 
 # Whole origins, not hosts: a page of another port or scheme is somebody else's.
 application = ProtocolTypeRouter({"http": pages, "websocket": OriginValidator(URLRouter(addresses), settings.ORIGINS)})
+
+garbage.tune()

@@ -5,7 +5,6 @@ Identity comes from the connection's cookies, never from a message.
 
 import logging
 import time
-from collections import deque
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
@@ -24,6 +23,7 @@ from ..selectors import hosted_session, participant_by_hash, session_by_code
 from ..services.joining import hash_of
 from ..services.writing import DATABASE_AWAY
 from . import messages, room
+from .connection import DESK, STAGE, Connection, frame_of
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +46,8 @@ class ScreenConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.room: room.Room | None = None
-        self.connection: room.Connection | None = None
-        self.recent: deque[float] = deque(maxlen=MOST_MESSAGES)
+        self.connection: Connection | None = None
+        self.allowance, self.counted_at = float(MOST_MESSAGES), time.monotonic()
 
     def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:
         """The session's id and the viewer. Runs in a thread of its own. Raises Refused."""
@@ -77,8 +77,8 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             logger.warning("a socket was sent away to come back: database away or busy: %s", error)
             await self.close(messages.FAILED)
             return
-        connection = room.Connection(viewer, self._send_text, self.close)
-        connection.still = self._still_known if viewer == room.DESK else None
+        connection = Connection(viewer, self.base_send, self.close)
+        connection.still = self._still_known if viewer == DESK else None
         self.connection = connection
         self.room = await room.join(session_id, connection)
         if self.room is None:
@@ -91,11 +91,11 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         try:
             ping = messages.read_ping(text_data or "")
         except (msgspec.DecodeError, RecursionError):
-            await self._send_text(messages.write(messages.ErrorMessage("bad_message", "Send a ping, nothing else.")))
+            await self.base_send(frame_of(messages.ErrorMessage("bad_message", "Send a ping, nothing else.")))
             return
         if self.room and self.connection:
             self.connection.heard_at = time.monotonic()
-            await self._send_text(messages.write(messages.Pong(ping.id, now_ms(), self.connection.version)))
+            await self.base_send(frame_of(messages.Pong(ping.id, now_ms(), self.connection.version)))
 
     async def _who(self) -> tuple[int, int | str]:
         identify = database_sync_to_async(self.identify, thread_sensitive=False)
@@ -110,15 +110,12 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             return False
         return True
 
-    async def _send_text(self, text: str) -> None:
-        await self.base_send({"type": "websocket.send", "text": text})
-
     def _too_many(self) -> bool:
         """Whether this socket sends faster than any browser of ours would."""
         now = time.monotonic()
-        full = len(self.recent) == MOST_MESSAGES and now - self.recent[0] < IN_SECONDS
-        self.recent.append(now)
-        return full
+        refilled = (now - self.counted_at) * MOST_MESSAGES / IN_SECONDS
+        self.allowance, self.counted_at = min(MOST_MESSAGES, self.allowance + refilled) - 1, now
+        return self.allowance < 0
 
     def _cookies(self) -> dict[str, str]:
         raw = b"; ".join(value for name, value in self.scope["headers"] if name == b"cookie").decode("latin1")
@@ -150,7 +147,7 @@ class DeskConsumer(ScreenConsumer):
         if not user.is_authenticated:
             raise Refused(messages.UNKNOWN_HERE)
         try:
-            return hosted_session(user, code).pk, room.DESK
+            return hosted_session(user, code).pk, DESK
         except NotFound:
             raise Refused(messages.NO_SUCH_SESSION) from None
         except Forbidden:
@@ -161,7 +158,7 @@ class StageConsumer(ScreenConsumer):
     """A projector: shows nothing private, so whoever has the code may look."""
 
     def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:  # noqa: ARG002
-        return _session_id(code), room.STAGE
+        return _session_id(code), STAGE
 
 
 def _session_id(code: str) -> int:

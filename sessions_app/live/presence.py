@@ -15,6 +15,7 @@ class Presence:
     def __init__(self) -> None:
         self._own: dict[int, int] = {}  # participant id → open sockets in this process
         self._others: dict[str, tuple[frozenset[int], bool, float]] = {}  # process → (ids, whether a desk, until)
+        self._elsewhere: frozenset[int] | None = None  # all of these ids, as long as nothing new was heard
 
     def arrived(self, participant: int) -> int:
         """One socket more; how many this person has now."""
@@ -36,15 +37,23 @@ class Presence:
     def announced(self, process: str, ids: Iterable[int], now: float, *, desk: bool = False) -> None:
         """What another process says of its sockets; it holds for a while. `desk`: a facilitator's is among them."""
         self._others[process] = (frozenset(ids), desk, now + LIVES_SECONDS)
+        self._elsewhere = None
 
     def here(self, now: float) -> frozenset[int]:
         """Everybody who is connected to any process."""
         return frozenset(self._own) | self.elsewhere(now)
 
+    def of(self, people: Iterable[int], now: float) -> frozenset[int]:
+        """Those of `people` who are connected to any process. Asked for each trio: it costs as much as they are."""
+        elsewhere = self.elsewhere(now)
+        return frozenset(one for one in people if one in self._own or one in elsewhere)
+
     def elsewhere(self, now: float) -> frozenset[int]:
         """Everybody who is connected to another process."""
         self._forget(now)
-        return frozenset[int]().union(*(ids for ids, _, _ in self._others.values()))
+        if self._elsewhere is None:
+            self._elsewhere = frozenset[int]().union(*(ids for ids, _, _ in self._others.values()))
+        return self._elsewhere
 
     def desk_elsewhere(self, now: float) -> bool:
         """Whether a facilitator is connected to another process."""
@@ -52,4 +61,6 @@ class Presence:
         return any(desk for _, desk, _ in self._others.values())
 
     def _forget(self, now: float) -> None:
-        self._others = {name: entry for name, entry in self._others.items() if entry[2] > now}
+        if any(until <= now for _, _, until in self._others.values()):
+            self._others = {name: entry for name, entry in self._others.items() if entry[2] > now}
+            self._elsewhere = None

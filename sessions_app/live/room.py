@@ -8,21 +8,21 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.layers import InMemoryChannelLayer, get_channel_layer
+from channels.layers import get_channel_layer
 
 from .. import screens
 from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
-from ..selectors import WAITING, Snapshot, snapshot
+from ..selectors import WAITING, Reader, Snapshot
 from ..services import attendance, mending
 from ..services.writing import DATABASE_AWAY
-from . import messages, notify
+from . import garbage, messages, notify
+from .connection import DESK, Audience, Connection, frame_of, hang_up, write
 from .presence import ANNOUNCE_SECONDS, Presence
 from .steward import LOOKS_EVERY, Duties, Steward
 
@@ -35,32 +35,16 @@ HERE_SECONDS = 0.3
 SILENCE_SECONDS = 15.0
 RECHECK_SECONDS = 30.0
 TIMER_MARGIN_MS = 2
+AFTERWARDS_SECONDS = 2.0
+QUIET_MS = 2_000
 DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
 
-DESK, STAGE = "desk", "stage"
+MOST_WRITES = 200  # in one go; then others in this process have their turn
 
 # In a thread of its own: the shared one would make every socket wait for the slowest query of any.
-read_snapshot = database_sync_to_async(snapshot, thread_sensitive=False)
+read_snapshot = database_sync_to_async(Reader.read, thread_sensitive=False)
 note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
 join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
-
-
-Audience = int | str  # a trio's id, or DESK, STAGE, or how somebody without a seat stands: WAITING, RESTING, LEFT
-
-
-@dataclass(eq=False)
-class Connection:
-    """One socket in a Room. `viewer` is a participant's id, or DESK or STAGE. `heard_at`: monotonic seconds."""
-
-    viewer: int | str
-    send: Callable[[str], Awaitable[None]]
-    close: Callable[[int], Awaitable[None]]
-    heard_at: float = field(default_factory=time.monotonic)
-    admitted: bool = False  # has been sent its first screen; before that it is pushed nothing
-    shown: tuple[Audience, Any] | None = None  # as whom it was shown what
-    version: int = 0  # of the last screen it was sent
-    still: Callable[[], Awaitable[bool]] | None = None  # whether a desk's host is still signed in
-    checked_at: float = field(default_factory=time.monotonic)
 
 
 class Room:
@@ -71,11 +55,14 @@ class Room:
         self.connections: set[Connection] = set()
         self.presence = Presence()
         self.steward = Steward(time.monotonic())
+        self.reader = Reader(session_id)
         self.snapshot: Snapshot | None = None
+        self.heard_version = 0  # the highest that a notice named: the same notice may come twice, and is read for once
         self.shown_at = 0  # the instant (server ms) for which screens were made last
         self.shown_here: dict[Audience, frozenset[int]] = {}
         self.layer = get_channel_layer()
-        self.shared = not isinstance(self.layer, InMemoryChannelLayer)  # other processes may serve this session
+        self.shared = notify.shared()  # other processes may serve this session
+        self.stop_listening: Callable[[], None] | None = None
         self.heard_layer_at = time.monotonic()
         self.ready = asyncio.Event()
         self.wake = asyncio.Event()
@@ -87,8 +74,9 @@ class Room:
     # -- coming and going ---------------------------------------------------------------------------
 
     async def open(self) -> None:
-        """Subscribe first, then read: what changes in between is read or heard, never missed."""
-        self._begin(self._listen())
+        """Listen first, then read: what changes in between is read or heard, never missed."""
+        self.stop_listening = notify.listen(self.session_id, self._hear)
+        self._begin(self._listen_to_others() if self.shared else self._work())
         await self.ready.wait()
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
@@ -104,7 +92,7 @@ class Room:
         _forget(self)
         self.ready.set()
         for connection in self.connections:
-            self.closing.append(asyncio.create_task(_close(connection, messages.FAILED)))
+            self.closing.append(asyncio.create_task(hang_up(connection, messages.FAILED)))
         self.close()
 
     async def admit(self, connection: Connection) -> None:
@@ -112,10 +100,10 @@ class Room:
         if self.snapshot is not None:
             connection.admitted = True
             audience = self._audience_of(connection)
-            screen = self._screen_for(connection, self.snapshot, now_ms())
+            screen = _screen_for(connection, screens.Moment(self.snapshot, now_ms()))
             connection.shown, connection.version = (audience, _essence(screen)), self.snapshot.version
-            await _send(connection, messages.write(screen))
-            self.shown_here.setdefault(audience, self._of_those(self._here(), audience))
+            await write(connection, frame_of(screen))
+            self.shown_here.setdefault(audience, self._of_those(audience))
             await self._send_here_to(connection)
             self.here_changed.set()
 
@@ -124,21 +112,26 @@ class Room:
             task.cancel()
         if self.unhurried:
             self.unhurried.cancel()
+        if self.stop_listening:
+            self.stop_listening()
 
     # -- hearing ------------------------------------------------------------------------------------
 
-    async def _listen(self) -> None:
+    async def _listen_to_others(self) -> None:
         """Subscribe, start the rest, then turn notices into wake-ups for as long as the room is open."""
         channel = await self._subscribe()
         try:
-            self.wake.set()
-            for work in (self._push_when_due, self._push_here, self._keep_watch, self._look_after):
-                self._begin(work())
+            await self._work()
             while True:
                 message = await self.layer.receive(channel)
                 self._hear(message)
         finally:
             await self.layer.group_discard(notify.group_of(self.session_id), channel)
+
+    async def _work(self) -> None:
+        self.wake.set()
+        for work in (self._push_when_due, self._push_here, self._keep_watch, self._look_after):
+            self._begin(work())
 
     async def _subscribe(self) -> str:
         while True:
@@ -159,7 +152,8 @@ class Room:
             desk = message.get("desk", False)
             self.presence.announced(message["process"], message["ids"], time.monotonic(), desk=desk)
             self.here_changed.set()
-        if self.snapshot is None or version > self.snapshot.version:
+        if version > self.heard_version:
+            self.heard_version = version
             if message.get("urgent", True):
                 self.wake.set()
             elif self.unhurried is None:
@@ -201,7 +195,7 @@ class Room:
     async def _push_what_is_known(self) -> None:
         """Screens follow from what was read last and the time: boundaries pass, also while the database is away."""
         if self.snapshot is not None:
-            await self._push(self.snapshot, now_ms())
+            await self._push(screens.Moment(self.snapshot, now_ms()))
 
     async def _again_soon(self) -> None:
         await asyncio.sleep(1)
@@ -217,29 +211,33 @@ class Room:
             await asyncio.wait_for(self.wake.wait(), timeout)
 
     async def _refresh(self) -> None:
-        self.snapshot = await read_snapshot(self.session_id)
+        self.snapshot = await read_snapshot(self.reader)
+        self.heard_version = max(self.heard_version, self.snapshot.version)
         self.ready.set()
-        await self._push(self.snapshot, now_ms())
+        await self._push(screens.Moment(self.snapshot, now_ms()))
         await self._check_hosts()
 
-    async def _push(self, snapshot: Snapshot, now: int) -> None:
+    async def _push(self, moment: screens.Moment) -> None:
         """To each socket whose screen is another than the last one it was shown; one encoding an audience."""
-        self.shown_at = now
+        self.shown_at = moment.now
         audiences = self._by_audience()
-        everybody = self._here()
-        if any(self.shown_here.get(audience) != self._of_those(everybody, audience) for audience in audiences):
+        here = {audience: self._of_those(audience) for audience in audiences}
+        if any(self.shown_here.get(audience) != here[audience] for audience in audiences):
             self.here_changed.set()  # people who were here already sit together now
-        self.shown_here = {audience: here for audience, here in self.shown_here.items() if audience in audiences}
-        for audience, members in audiences.items():
-            screen = self._screen_for(members[0], snapshot, now)
+        self.shown_here = {audience: shown for audience, shown in self.shown_here.items() if audience in audiences}
+        written = 0
+        # The desk's is the largest by far; people's first.
+        for audience in sorted(audiences, key=lambda audience: audience == DESK):
+            screen = _screen_for(audiences[audience][0], moment)
             shown = (audience, _essence(screen))
-            if members[0].shown == shown:
-                shown = members[0].shown  # the very same value: the others are compared in no time
-            behind = [connection for connection in members if connection.shown != shown]
-            text = messages.write(screen) if behind else ""
+            behind = _behind(audiences[audience], shown)
+            frame = frame_of(screen) if behind else {}
             for connection in behind:
-                connection.shown, connection.version = shown, snapshot.version
-                await _send(connection, text)
+                connection.shown, connection.version = shown, moment.snapshot.version
+                await write(connection, frame)
+                written += 1
+                if written % MOST_WRITES == 0:
+                    await asyncio.sleep(0)
 
     async def _check_hosts(self) -> None:
         """Close desks whose host has signed out meanwhile. Asked at most now and then, and only when something has
@@ -250,7 +248,7 @@ class Room:
                 continue
             connection.checked_at = now
             if not await connection.still():
-                await _close(connection, messages.UNKNOWN_HERE)
+                await hang_up(connection, messages.UNKNOWN_HERE)
 
     def _by_audience(self) -> dict[Audience, list[Connection]]:
         audiences: dict[Audience, list[Connection]] = {}
@@ -258,11 +256,6 @@ class Room:
             if connection.admitted:
                 audiences.setdefault(self._audience_of(connection), []).append(connection)
         return audiences
-
-    def _screen_for(self, connection: Connection, snapshot: Snapshot, now: int) -> screens.AnyScreen:
-        if isinstance(connection.viewer, int):
-            return screens.for_participant(snapshot, connection.viewer, now)
-        return screens.for_desk(snapshot, now) if connection.viewer == DESK else screens.for_stage(snapshot, now)
 
     def _audience_of(self, connection: Connection) -> Audience:
         if isinstance(connection.viewer, str):
@@ -283,29 +276,28 @@ class Room:
             self.here_changed.clear()
             if self.shared:
                 await self._announce()
-            everybody = self._here()
             for audience, members in self._by_audience().items():
-                here = self._of_those(everybody, audience)
+                here = self._of_those(audience)
                 if self.shown_here.get(audience) != here:
                     self.shown_here[audience] = here
-                    for connection in members:
-                        await self._send_here_to(connection)
+                    if _is_told(audience):
+                        frame = frame_of(messages.Here(sorted(here)))
+                        for connection in members:
+                            await write(connection, frame)
 
     async def _send_here_to(self, connection: Connection) -> None:
         audience = self._audience_of(connection)
-        if isinstance(audience, int) or audience == DESK:
-            await _send(connection, messages.write(messages.Here(sorted(self._of_those(self._here(), audience)))))
+        if _is_told(audience):
+            await write(connection, frame_of(messages.Here(sorted(self._of_those(audience)))))
 
-    def _here(self) -> frozenset[int]:
-        return self.presence.here(time.monotonic())
-
-    def _of_those(self, here: frozenset[int], audience: Audience) -> frozenset[int]:
+    def _of_those(self, audience: Audience) -> frozenset[int]:
         """Of everybody who is here, those of whom this audience is told. Asked for each trio of a large session."""
+        now = time.monotonic()
         if audience == DESK:
-            return here
+            return self.presence.here(now)
         round = self.snapshot.round_for_people() if self.snapshot else None
         trio = round.by_id.get(audience) if round and isinstance(audience, int) else None
-        return here & {person.id for person in trio.people} if trio else frozenset()
+        return self.presence.of([person.id for person in trio.people], now) if trio else frozenset()
 
     async def _keep_watch(self) -> None:
         """Every few seconds: close silent sockets, announce who is here, and read when notices may be lost."""
@@ -313,12 +305,18 @@ class Room:
             await asyncio.sleep(ANNOUNCE_SECONDS)
             for connection in list(self.connections):
                 if time.monotonic() - connection.heard_at > SILENCE_SECONDS:
-                    await _close(connection, messages.SILENT)
+                    await hang_up(connection, messages.SILENT)
             if self.shared:
                 await self._announce()
                 self.here_changed.set()
                 if self._deaf():
                     self.wake.set()
+            _collect_garbage()
+
+    def quiet(self, now_ms: int) -> bool:
+        """Whether nothing was pushed a moment ago, and nothing is about to be."""
+        boundary = self.snapshot.next_boundary(now_ms) if self.snapshot else None
+        return now_ms - self.shown_at > QUIET_MS and (boundary is None or boundary - now_ms > QUIET_MS)
 
     async def _look_after(self) -> None:
         """See to it that those who are away are known as such, and that nobody stays alone."""
@@ -384,18 +382,22 @@ def _essence(screen: screens.AnyScreen) -> Any:
     return people, screen.proposal, screen.mixing, screen.wishes, screen.roster
 
 
-async def _send(connection: Connection, text: str) -> None:
-    try:
-        await connection.send(text)
-    except Exception as error:  # noqa: BLE001  closing at this moment: its consumer notices and leaves
-        logger.debug("a socket did not take its screen: %s", error)
+def _screen_for(connection: Connection, moment: screens.Moment) -> screens.AnyScreen:
+    if isinstance(connection.viewer, int):
+        return moment.for_participant(connection.viewer)
+    return moment.for_desk() if connection.viewer == DESK else moment.for_stage()
 
 
-async def _close(connection: Connection, code: int) -> None:
-    try:
-        await connection.close(code)
-    except Exception as error:  # noqa: BLE001  it was closing already; the others must still be watched
-        logger.debug("a socket did not take its close: %s", error)
+def _behind(members: list[Connection], shown: tuple[Audience, Any]) -> list[Connection]:
+    """Those of one audience who have not been shown this."""
+    if members[0].shown == shown:
+        shown = members[0].shown  # the very same value: the others are compared in no time
+    return [connection for connection in members if connection.shown != shown]
+
+
+def _is_told(audience: Audience) -> bool:
+    """Whether this audience is told who is here: trios of their own people, the desk of everybody."""
+    return isinstance(audience, int) or audience == DESK
 
 
 # -- the rooms of this process ----------------------------------------------------------------------
@@ -436,9 +438,18 @@ def leave(room: Room, connection: Connection) -> None:
     if isinstance(connection.viewer, int):
         room.presence.left(connection.viewer)
     room.here_changed.set()
+    garbage.of_this_process.gone += 1
     if not room.connections:
         room.close()
         _forget(room)
+        if not _rooms:  # nobody is here who could notice
+            asyncio.get_running_loop().call_later(AFTERWARDS_SECONDS, _collect_garbage)
+
+
+def _collect_garbage() -> None:
+    quiet = all(room.quiet(now_ms()) for room in _rooms.values())
+    if garbage.of_this_process.due(time.monotonic(), quiet=quiet):
+        garbage.of_this_process.collect(time.monotonic())
 
 
 def _forget(room: Room) -> None:

@@ -148,9 +148,9 @@ async def test_who_loses_a_seat_between_two_reads_is_shown_that_too(hall, monkey
 async def test_a_change_is_read_once_however_many_are_watching(hall, monkeypatch):
     reads = []
 
-    async def counted(session_id):
-        reads.append(session_id)
-        return await aside(snapshot, thread_sensitive=False)(session_id)
+    async def counted(reader):
+        reads.append(reader.session_id)
+        return await aside(reader.read, thread_sensitive=False)()
 
     monkeypatch.setattr(room, "read_snapshot", counted)
     phones = [await hall.phone(index) for index in range(7)]

@@ -8,7 +8,7 @@ from channels.layers import get_channel_layer
 from django.contrib.sessions.models import Session
 
 from sessions_app.instant import now_ms
-from sessions_app.live import messages, room
+from sessions_app.live import messages, notify, room
 from sessions_app.services import hosting
 from tests import cast
 
@@ -154,6 +154,7 @@ async def test_a_layer_that_fails_at_first_delays_the_screen_not_more(hall, monk
         return await original(*args)
 
     monkeypatch.setattr(room, "get_channel_layer", lambda: layer)
+    monkeypatch.setattr(notify, "shared", lambda: True)
     monkeypatch.setattr(layer, "new_channel", fail_once, raising=False)
     assert (await (await hall.phone()).screen())["t"] == "screen"
     assert len(tries) == 2
@@ -163,11 +164,11 @@ async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch)
     phone = await hall.phone()
     await phone.screen()
 
-    def fail(self, message):
+    async def fail(self):
         raise LookupError("a mistake of ours")
 
     with monkeypatch.context() as mistake:
-        mistake.setattr(room.Room, "_hear", fail)
+        mistake.setattr(room.Room, "_until_due", fail)
         await hall.do(hosting.edit_session, cast.DRAFT)
         assert await phone.close_code() == messages.FAILED
     assert (await (await hall.phone()).screen())["t"] == "screen"

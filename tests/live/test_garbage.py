@@ -1,0 +1,52 @@
+"""When everything is looked at for garbage: in quiet moments, and at any moment once it is overdue."""
+
+import asyncio
+import gc
+import weakref
+
+import pytest
+
+from sessions_app.live import garbage, room
+from sessions_app.live.garbage import LONG_SECONDS, MANY, OVERDUE, Collector
+
+
+@pytest.mark.parametrize(
+    ("gone", "seconds", "quiet", "due"),
+    [
+        (0, 10 * LONG_SECONDS * OVERDUE, True, False),  # nobody went: there is nothing to be found
+        (MANY - 1, 1, True, False),
+        (MANY, 1, True, True),
+        (MANY, 1, False, False),  # a push is under way
+        (MANY * OVERDUE, 1, False, True),
+        (1, LONG_SECONDS, True, True),
+        (1, LONG_SECONDS, False, False),
+        (1, LONG_SECONDS * OVERDUE, False, True),
+    ],
+)
+def test_when_it_is_due(gone, seconds, quiet, due):
+    collector = Collector()
+    collector.gone = gone
+    assert collector.due(collector.looked_at + seconds, quiet=quiet) is due
+
+
+class Knot:
+    """Something that only a look at everything finds."""
+
+    def __init__(self):
+        self.self = self
+
+
+async def test_what_sockets_leave_behind_is_found_once_everybody_has_gone(hall, monkeypatch):
+    monkeypatch.setattr(room, "AFTERWARDS_SECONDS", 0)
+    monkeypatch.setattr(garbage, "MANY", 1)
+    knot, found = Knot(), asyncio.Event()
+    weakref.finalize(knot, found.set)
+    gc.collect()  # now it is old
+    del knot
+    phone = await hall.phone()
+    await phone.screen()
+    assert not found.is_set()
+    await phone.leave()
+    hall.sockets.remove(phone)
+    await asyncio.wait_for(found.wait(), 5)
+    assert garbage.of_this_process.gone == 0
