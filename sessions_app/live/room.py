@@ -57,7 +57,7 @@ class Room:
         self.steward = Steward(time.monotonic())
         self.reader = Reader(session_id)
         self.snapshot: Snapshot | None = None
-        self.heard_version = 0  # the highest that a notice named: the same notice may come twice, and is read for once
+        self.heard_version = 0  # what the last notice named: the same may come twice, and is read for once
         self.shown_at = 0  # the instant (server ms) for which screens were made last
         self.shown_here: dict[Audience, frozenset[int]] = {}
         self.layer = get_channel_layer()
@@ -211,8 +211,10 @@ class Room:
             await asyncio.wait_for(self.wake.wait(), timeout)
 
     async def _refresh(self) -> None:
+        heard = self.heard_version
         self.snapshot = await read_snapshot(self.reader)
-        self.heard_version = max(self.heard_version, self.snapshot.version)
+        if self.heard_version == heard:  # a notice may have named a version that was never made after all
+            self.heard_version = self.snapshot.version
         self.ready.set()
         await self._push(screens.Moment(self.snapshot, now_ms()))
         await self._check_hosts()

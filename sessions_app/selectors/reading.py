@@ -5,6 +5,7 @@ A Reader remembers what it read last: of what has not changed since it gives the
 
 import json
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet, TextField
@@ -23,6 +24,7 @@ from .state import Person, RoundView, Snapshot, Someone, TrioView
 TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
 
 Row = tuple[Any, ...]
+Seated = tuple[tuple[Person, ...], int | None]  # who sits in a trio, and since when somebody is alone there (ms)
 Value = TypeVar("Value")
 
 PERSON = ("pk", "name", "ordinal", "away_at", "vouched", "left_at", "rests_in", "ready", "team", "language")
@@ -42,8 +44,9 @@ class Reader:
 
     def __init__(self, session_id: int) -> None:
         self.session_id = session_id
+        self._folk: _Folk | None = None
         self._people: _Kept[Someone] = _Kept()
-        self._seats: _Kept[tuple[tuple[Person, ...], int | None]] = _Kept()
+        self._seats: _Kept[Seated] = _Kept()
         self._clocks: _Kept[tuple[Rota, Timeline]] = _Kept()
         self._trios: _Kept[TrioView] = _Kept()
 
@@ -63,13 +66,12 @@ class Reader:
         session = Session.objects.filter(pk=self.session_id).first()
         if session is None:
             raise NotFound(gettext_noop("This session does not exist any more."))
-        found = Participant.objects.filter(session=session).order_by("pk").values_list(*PERSON)
-        people = {row[0]: self._people.of(row[0], row, _someone, row) for row in found}
-        self._people.forget_the_rest()
         latest = list(Round.objects.filter(session=session).order_by("-number")[:2])
         begun = next((round for round in latest if round.started_at is not None), None)
         proposal = next((round for round in latest if round.started_at is None), None)
-        views = self._rounds(session, [round for round in (begun, proposal) if round], people)
+        rounds = [round for round in (begun, proposal) if round]
+        folk = self._who_is_where(session, rounds)
+        views = self._rounds(session, rounds, folk.seated) if rounds else {}
         return Snapshot(
             id=session.pk,
             version=session.version,
@@ -81,7 +83,7 @@ class Reader:
             finished=session.ended_at is not None,
             grace=session.grace * SECOND,
             self_run=session.self_run,
-            people=people,
+            people=folk.people,
             begun=views[begun.pk] if begun else None,
             proposal=views[proposal.pk] if proposal else None,
             wishes=session.wishes,
@@ -89,23 +91,21 @@ class Reader:
             held=rounds_held(session.pk) if begun and proposal else (),
         )
 
-    def _rounds(self, session: Session, rounds: list[Round], people: dict[int, Someone]) -> dict[int, RoundView]:
-        if not rounds:
-            return {}
-        trios: dict[int, list[TrioView]] = {round.pk: [] for round in rounds}
-        by_id = {round.pk: round for round in rounds}
-        seated = self._seated(rounds, people)
-        found = with_texts(Trio.objects.filter(round__in=rounds)).order_by("round", "number").values_list(*TRIO)
-        for row in found:
-            trios[row[0]].append(self._trio(session, by_id[row[0]], row, seated.get(row[1], ((), None))))
-        self._clocks.forget_the_rest()
-        self._trios.forget_the_rest()
-        return {round.pk: _round_view(round, tuple(trios[round.pk])) for round in rounds}
+    def _who_is_where(self, session: Session, rounds: list[Round]) -> "_Folk":
+        """People and seats; those of the last time if none of them has changed since, as mostly after a command."""
+        as_of = (session.people_version, tuple(round.pk for round in rounds))
+        if self._folk is None or self._folk.as_of != as_of:
+            people = self._everybody(session)
+            self._folk = _Folk(as_of, people, self._seated(rounds, people) if rounds else {})
+        return self._folk
 
-    def _seated(
-        self, rounds: list[Round], people: dict[int, Someone]
-    ) -> dict[int, tuple[tuple[Person, ...], int | None]]:
-        """Of each trio, who sits there, and since when somebody is alone."""
+    def _everybody(self, session: Session) -> dict[int, Someone]:
+        found = Participant.objects.filter(session=session).order_by("pk").values_list(*PERSON)
+        people = {row[0]: self._people.of(row[0], row, _someone, row) for row in found}
+        self._people.forget_the_rest()
+        return people
+
+    def _seated(self, rounds: list[Round], people: dict[int, Someone]) -> dict[int, Seated]:
         rows: dict[int, list[Row]] = {}
         for row in Seat.objects.filter(round__in=rounds).order_by("trio", "position").values_list(*SEAT):
             # Somebody who came between two of our queries is not among `people`; then the version has moved, and we
@@ -115,15 +115,32 @@ class Reader:
         self._seats.forget_the_rest()
         return seated
 
-    def _trio(
-        self, session: Session, round: Round, row: Row, seated: tuple[tuple[Person, ...], int | None]
-    ) -> TrioView:
+    def _rounds(self, session: Session, rounds: list[Round], seated: dict[int, Seated]) -> dict[int, RoundView]:
+        trios: dict[int, list[TrioView]] = {round.pk: [] for round in rounds}
+        by_id = {round.pk: round for round in rounds}
+        found = with_texts(Trio.objects.filter(round__in=rounds)).order_by("round", "number").values_list(*TRIO)
+        for row in found:
+            trios[row[0]].append(self._trio(session, by_id[row[0]], row, seated.get(row[1], ((), None))))
+        self._clocks.forget_the_rest()
+        self._trios.forget_the_rest()
+        return {round.pk: _round_view(round, tuple(trios[round.pk])) for round in rounds}
+
+    def _trio(self, session: Session, round: Round, row: Row, seated: Seated) -> TrioView:
         clock = row[-len(CLOCK) :]
         key = (round.pk, clock)
         rota, timeline = self._clocks.of(key, key, _rota_and_timeline, session, round, clock)
         link = link_of(session, row[2])
         facts = (row, seated, rota, link)
         return self._trios.of(row[1], facts, _trio_view, row, seated, rota, timeline, link)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folk:
+    """Everybody, and who sits in which trio, as of one version of the people and of the rounds."""
+
+    as_of: tuple[int, tuple[int, ...]]
+    people: dict[int, Someone]
+    seated: dict[int, Seated]
 
 
 class _Kept(Generic[Value]):
@@ -176,7 +193,7 @@ def _someone(row: Row) -> Someone:
     )
 
 
-def _those_seated(seats: list[tuple[Someone, Row]]) -> tuple[tuple[Person, ...], int | None]:
+def _those_seated(seats: list[tuple[Someone, Row]]) -> Seated:
     return tuple(_person(row, someone) for someone, row in seats if row[4] is None), _alone_since(seats)
 
 
@@ -210,9 +227,7 @@ def _rota_and_timeline(session: Session, round: Round, row: Row) -> tuple[Rota, 
     return rota, rota.timeline
 
 
-def _trio_view(
-    row: Row, seated: tuple[tuple[Person, ...], int | None], rota: Rota, timeline: Timeline, link: str
-) -> TrioView:
+def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: str) -> TrioView:
     _, pk, number, revision, stays_alone, ready_step, ready = row[: -len(CLOCK)]
     people, alone_since = seated
     return TrioView(

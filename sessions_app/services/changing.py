@@ -12,12 +12,13 @@ from .writing import DATABASE_AWAY, writing
 
 
 @contextmanager
-def changing(session_id: int, *, urgent: bool = True) -> Iterator[Session]:
+def changing(session_id: int, *, urgent: bool = True, clocks_only: bool = False) -> Iterator[Session]:
     """Hold the session for one change; the body reads, decides and saves. What it raises undoes everything.
 
     The lock makes others wait on PostgreSQL; SQLite queues whole writing transactions instead and ignores it. The
     compare-and-swap on the version is the guard that holds everywhere. `urgent` false lets screens follow within
-    half a second (people arriving by the hundred). Afterwards `session.version` is the version that this change made.
+    half a second (people arriving by the hundred). `clocks_only` promises that no person and no seat is changed: then
+    rooms need not read them again. Afterwards `session.version` is the version that this change made.
     """
     made = None
     try:
@@ -27,7 +28,8 @@ def changing(session_id: int, *, urgent: bool = True) -> Iterator[Session]:
                 raise NotFound(gettext_noop("This session does not exist any more."))
             seen = session.version
             yield session
-            if not Session.objects.filter(pk=session_id, version=seen).update(version=seen + 1):
+            moved = {"version": seen + 1} if clocks_only else {"version": seen + 1, "people_version": seen + 1}
+            if not Session.objects.filter(pk=session_id, version=seen).update(**moved):
                 raise Stale
             session.version = made = seen + 1
     except DATABASE_AWAY:

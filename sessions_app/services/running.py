@@ -44,7 +44,7 @@ def command_trios(
     (pausing what is paused). When that leaves none, the reason is raised and nothing has happened.
     """
     move = MOVES[command]
-    with changing(session_id) as session:
+    with changing(session_id, clocks_only=True) as session:
         moved = move_all(session, begun(session), move, seen, now_ms, trio_id)
         if not moved.trios:
             raise moved.refused or WrongMoment(gettext_noop("This round is over."))
@@ -62,7 +62,7 @@ def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:
 
 def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
     """A trio gives itself a minute more in the present phase."""
-    with changing(session_id) as session:
+    with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)
         _apply(own, mark, Timeline.extend, now_ms)
     return Change(session.version, 1)
@@ -70,7 +70,7 @@ def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) ->
 
 def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms: int) -> Change:
     """`pause` or `resume` by a member of the trio, where nobody hosts the session. Raises Forbidden, Stale."""
-    with changing(session_id) as session:
+    with changing(session_id, clocks_only=True) as session:
         if not session.self_run:
             raise Forbidden(gettext_noop("In this session the facilitator holds the clock."))
         own, _ = own_table(session, participant_id)
@@ -80,7 +80,7 @@ def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms:
 
 def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
     """ "We are done": when all who are here have said so in the same step it goes on (then one trio changed)."""
-    with changing(session_id) as session:
+    with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)
         trio, position = own.trio, own.timeline.position(now_ms)
         if position.over:

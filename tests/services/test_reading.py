@@ -1,0 +1,101 @@
+"""A Reader remembers: what it gives is always what a newcomer would read, and what has not changed is the very same."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sessions_app.selectors import Reader, snapshot
+from sessions_app.services import attendance, mending, running, seating
+from tests import cast
+from tests.cast import begun, mark, marks, ms
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session():
+    return cast.opened(cast.session_of(cast.account("Oto")))
+
+
+def first(session):
+    """Somebody of the first trio."""
+    return snapshot(session.pk).begun.trios[0].people[0].id
+
+
+def all_trios(command):
+    return lambda session: running.command_trios(session.pk, command, marks(session, 20), ms(20))
+
+
+def first_trio(act):
+    """By somebody of the first trio, who sees its present step."""
+
+    def do(session):
+        trio = snapshot(session.pk).begun.trios[0]
+        return act(session.pk, trio.people[0].id, mark(trio, 20), ms(20))
+
+    return do
+
+
+CHANGES = {
+    "a pause": all_trios("pause"),
+    "a minute more": all_trios("minute"),
+    "on to the next phase": all_trios("next"),
+    "the end": all_trios("end"),
+    "one trio’s minute": first_trio(running.add_minute),
+    "one who is ready": first_trio(running.say_ready),
+    "one who passes": first_trio(mending.pass_turn),
+    "one who only listens": lambda session: mending.listen(session.pk, first(session), True, ms(20)),
+    "one who leaves": lambda session: attendance.leave(session.pk, first(session), ms(20)),
+    "some who are away": lambda session: attendance.note(session.pk, {first(session)}, set(), ms(20)),
+    "a late joiner": lambda session: cast.arrive(session, "Zoe", at=20),
+    "the next round’s trios": lambda session: seating.form_trios(session.pk, 0, [], 1, ms(20)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_after_any_change_a_reader_gives_what_a_newcomer_reads(session, change):
+    cast.arrive(session, *cast.NAMES[:7])
+    begun(session)
+    if change == "the next round’s trios":
+        running.command_trios(session.pk, "end", marks(session, 10), ms(10))
+    reader = Reader(session.pk)
+    reader.read()
+    CHANGES[change](session)
+    assert reader.read() == snapshot(session.pk)
+
+
+def test_what_has_not_changed_is_the_very_same(session):
+    cast.arrive(session, *cast.NAMES[:7])
+    begun(session)
+    reader = Reader(session.pk)
+    before = reader.read().begun.trios
+    first = before[0]
+    running.command_trios(session.pk, "minute", {first.id: mark(first, 20)}, ms(20), first.id)
+    after = reader.read().begun.trios
+    assert after[1] is before[1]
+    assert after[0] is not before[0] and after[0].people is before[0].people
+
+
+def test_reading_takes_as_many_queries_for_sixty_people_as_for_six(session):
+    counts = []
+    for people in (6, 60):
+        one = cast.opened(cast.session_of(cast.account(f"Oto{people}")))
+        cast.arrive(one, *(f"Person {people}.{number}" for number in range(people)))
+        begun(one)
+        with CaptureQueriesContext(connection) as queries:
+            Reader(one.pk).read()
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 7
+
+
+def test_a_command_to_all_takes_as_many_queries_for_twenty_trios_as_for_two(session):
+    counts = []
+    for people in (6, 60):
+        one = cast.opened(cast.session_of(cast.account(f"Oto{people}")))
+        cast.arrive(one, *(f"Person {people}.{number}" for number in range(people)))
+        begun(one)
+        seen = marks(one, 20)
+        with CaptureQueriesContext(connection) as queries:
+            running.command_trios(one.pk, "pause", seen, ms(20))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
