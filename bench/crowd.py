@@ -132,6 +132,7 @@ class Crowd:
         self.heard_of: Counter[str] = Counter()  # text frames by kind: "screen", "pong", "here", "other"
         self.target = 0
         self.missing = 0
+        self.first = 0.0  # the instant at which the first one had what everybody is to have
         self.everybody: asyncio.Future[float] | None = None
         self.leaving = False
         self.beat = asyncio.Event()
@@ -191,6 +192,7 @@ class Crowd:
             version = int(text[start : text.index(b",", start)])
             if phone.version < self.target <= version:
                 self.missing -= 1
+                self.first = self.first or now
                 if not self.missing and self.everybody and not self.everybody.done():
                     self.everybody.set_result(now)
             phone.version, phone.at = version, now
@@ -205,7 +207,7 @@ class Crowd:
 
     def expect(self, version: int) -> asyncio.Future[float]:
         """The instant at which the last one will have a screen of this version, or a later one."""
-        self.target = version
+        self.target, self.first = version, 0.0
         self.missing = sum(phone.version < version for phone in self.phones)
         self.everybody = asyncio.get_running_loop().create_future()
         if not self.missing:

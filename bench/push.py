@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -36,6 +37,14 @@ LAYERS = ("memory", "redis")
 PAUSE_SECONDS = 0.25  # between two timed rounds: heartbeats go on, and what is still on its way arrives
 
 
+@dataclass(frozen=True)
+class Took:
+    """Milliseconds from the first byte of the POST until the first and the last one had what everybody was to have."""
+
+    first: float
+    last: float
+
+
 class Reference:
     """bare or naive: a crowd, and the frame that they are sent, of the same size as the product's."""
 
@@ -43,7 +52,7 @@ class Reference:
         self.url, self.crowd, self.frame = url, crowd, frame
         self.version = 0
 
-    async def round(self) -> float:
+    async def round(self) -> Took:
         self.version += 1
         body = re.sub(r'"version":\d+', f'"version":{self.version}', self.frame, count=1).encode()
         return await timed(self.crowd, Post(self.url + "/push"), body, self.version)
@@ -55,7 +64,7 @@ class Product:
     def __init__(self, session: product.Session, crowd: Crowd, desks: Crowd) -> None:
         self.session, self.crowd, self.desks = session, crowd, desks
 
-    async def round(self) -> float:
+    async def round(self) -> Took:
         desk = await asyncio.to_thread(self.session.desk)
         running_now = any(trio["timeline"]["paused_at"] is None for trio in desk["trios"])
         post = self.session.command("pause" if running_now else "resume")
@@ -65,8 +74,8 @@ class Product:
         return taken
 
 
-async def timed(crowd: Crowd, post: Post, body: bytes, version: int) -> float:
-    """Milliseconds from the first byte of the POST until the last one has this version."""
+async def timed(crowd: Crowd, post: Post, body: bytes, version: int) -> Took:
+    """One round: until all have this version."""
     async with post:
         crowd.beat.clear()  # the references have no heartbeat: nobody has one while something is timed
         gc.collect()
@@ -79,7 +88,7 @@ async def timed(crowd: Crowd, post: Post, body: bytes, version: int) -> float:
         finally:
             gc.enable()
             crowd.beat.set()
-    return (ended - began) * 1000
+    return Took((crowd.first - began) * 1000, (ended - began) * 1000)
 
 
 @contextmanager
@@ -112,8 +121,8 @@ async def sockets(url: str, people: int) -> AsyncIterator[Crowd]:
         await crowd.leave()
 
 
-async def compare(people: int, found: Site, layer: str | None, rounds: int, server: str) -> dict[str, list[float]]:
-    """Milliseconds of each round, by who was measured."""
+async def compare(people: int, found: Site, layer: str | None, rounds: int, server: str) -> dict[str, list[Took]]:
+    """Each round, by who was measured."""
     session = product.seeded(found, people)
     crowd, desks = await product.gathered(session)
     frames = sorted((phone.frame.decode() for phone in crowd.phones), key=len)
@@ -132,14 +141,14 @@ async def compare(people: int, found: Site, layer: str | None, rounds: int, serv
         await desks.leave()
 
 
-async def by_turns(runners: dict[str, Any], rounds: int) -> dict[str, list[float]]:
-    taken: dict[str, list[float]] = {name: [] for name in runners}
+async def by_turns(runners: dict[str, Any], rounds: int) -> dict[str, list[Took]]:
+    taken: dict[str, list[Took]] = {name: [] for name in runners}
     for number in range(WARM_UP + rounds):
         for name, runner in runners.items():
             await asyncio.sleep(PAUSE_SECONDS)
-            milliseconds = await runner.round()
+            took = await runner.round()
             if number >= WARM_UP:
-                taken[name].append(milliseconds)
+                taken[name].append(took)
     return taken
 
 
@@ -154,6 +163,13 @@ def product_site(layer: str) -> Iterator[tuple[Site, str | None]]:
             yield found, address
 
 
+def medians(taken: dict[str, list[Took]]) -> dict[str, float]:
+    """Until the last one, and beside it until the first."""
+    found = {f"{name}_ms": round(median(took.last for took in rounds), 1) for name, rounds in taken.items()}
+    first = {f"{name}_first_ms": round(median(took.first for took in rounds), 1) for name, rounds in taken.items()}
+    return found | first
+
+
 def measure(
     people: tuple[int, ...] = PEOPLE, layers: tuple[str, ...] = LAYERS, rounds: int = 7, server: str = "daphne"
 ) -> list[dict[str, Any]]:
@@ -163,8 +179,6 @@ def measure(
         for number in people:
             with product_site(layer) as (found, address):
                 taken = asyncio.run(compare(number, found, address, rounds, server))
-            rows.append(
-                {"n": number, "layer": layer} | {f"{name}_ms": round(median(ms), 1) for name, ms in taken.items()}
-            )
+            rows.append({"n": number, "layer": layer, **medians(taken)})
             print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
     return rows

@@ -25,7 +25,9 @@ def push(row: Row) -> Line:
         ]
     else:
         promises = [(f"{product / bare:.2f} × bare, naive {naive / product:.1f} × slower", True)]
-    measured = f"{product:.0f} ms (bare {bare:.0f}, naive {naive:.0f})"
+    measured = f"{product:.0f} ms (bare {bare:.0f}, naive {naive:.0f})" + said(
+        row, "product_first_ms", "; first {:.0f}"
+    )
     return str(row["n"]), row["layer"], measured, promises, f"{product / row['n'] * 1000:.0f} µs"
 
 
