@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -103,7 +103,7 @@ def reference(name: str, layer: str | None, server: str) -> Iterator[str]:
 
 
 def serving(server: str, application: str, port: int) -> list[str]:
-    """The command that serves an application: scripts/daphne with its flags, or uvicorn with as good as the same."""
+    """The command that serves an application: scripts/daphne, or uvicorn (of UVICORN_PYTHON) with the like flags."""
     if server == "daphne":
         return [str(ROOT / "scripts/daphne"), application]
     python = os.environ.get("UVICORN_PYTHON", sys.executable)
@@ -153,14 +153,19 @@ async def by_turns(runners: dict[str, Any], rounds: int) -> dict[str, list[Took]
 
 
 @contextmanager
-def product_site(layer: str) -> Iterator[tuple[Site, str | None]]:
-    """The embedded default, or one process on PostgreSQL and Redis."""
-    if layer == "memory":
-        with site() as found:
-            yield found, None
-    else:
-        with postgres() as database, redis() as address, site(1, database, address) as found:
-            yield found, address
+def product_site(layer: str, server: str) -> Iterator[tuple[Site, str | None]]:
+    """The embedded default, or one process on PostgreSQL and Redis; served by daphne, or anew by another server."""
+    with ExitStack() as stack:
+        shared = layer == "redis"
+        database = stack.enter_context(postgres()) if shared else None
+        address = stack.enter_context(redis()) if shared else None
+        found = stack.enter_context(site(1, database, address))
+        if server != "daphne":
+            (only,) = found.servers
+            only.stop()
+            only.command = serving(server, "troika.asgi:application", only.port)
+            only.start()
+        yield found, address
 
 
 def medians(taken: dict[str, list[Took]]) -> dict[str, float]:
@@ -177,7 +182,7 @@ def measure(
     rows = []
     for layer in layers:
         for number in people:
-            with product_site(layer) as (found, address):
+            with product_site(layer, server) as (found, address):
                 taken = asyncio.run(compare(number, found, address, rounds, server))
             rows.append({"n": number, "layer": layer, **medians(taken)})
             print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
