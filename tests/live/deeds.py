@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sessions_app.domain.formats import SECOND
-from sessions_app.live import room
+from sessions_app.live.connection import DESK, STAGE
 from sessions_app.services import (
     attendance,
     hosting,
@@ -313,12 +313,12 @@ async def phone(world: World, who: int) -> None:
 @deed()
 async def desk(world: World) -> None:
     if world.desk_cookie:
-        await world.open(room.DESK)
+        await world.open(DESK)
 
 
 @deed()
 async def stage(world: World) -> None:
-    await world.open(room.STAGE)
+    await world.open(STAGE)
 
 
 @deed(4, which=st.integers(0, 15))

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from sessions_app.live import room
+from sessions_app.live.connection import DESK, STAGE
 from sessions_app.models import Session, User
 from sessions_app.selectors import Snapshot
 from sessions_app.services import hosting, selfrun
@@ -130,9 +131,9 @@ async def everybody_comes(world: World, beginning: str) -> None:
         await world.join(name)
     for person in world.people:
         await world.open(person)
-    await world.open(room.STAGE)
+    await world.open(STAGE)
     if world.desk_cookie:
-        await world.open(room.DESK)
+        await world.open(DESK)
     for deed in BEGINNINGS[beginning]:
         await deed.do(world)
 
@@ -156,7 +157,7 @@ def what_counts(screen: dict[str, Any]) -> dict[str, Any]:
 
 def who_is_here(world: World, line: Line, seen: Snapshot) -> list[int] | None:
     connected = {one.viewer for one in world.lines if isinstance(one.viewer, int)}
-    if line.viewer == room.DESK:
+    if line.viewer == DESK:
         return sorted(connected)
     trio = seen.trio_for(line.viewer, world.now) if isinstance(line.viewer, int) else None
     return sorted(connected & {person.id for person in trio.people}) if trio else line.here
@@ -176,8 +177,8 @@ async def newcomers_see_the_same(world: World) -> None:
 
 def fetched(world: World, viewer: int | str) -> dict[str, Any]:
     code = world.session.code
-    paths = {room.DESK: f"/host/{code}/screen", room.STAGE: f"/s/{code}/stage/screen"}
-    cookie = world.desk_cookie if viewer == room.DESK else world.cookie(viewer) if isinstance(viewer, int) else ""
+    paths = {DESK: f"/host/{code}/screen", STAGE: f"/s/{code}/stage/screen"}
+    cookie = world.desk_cookie if viewer == DESK else world.cookie(viewer) if isinstance(viewer, int) else ""
     answer = Client().get(paths.get(str(viewer), f"/s/{code}/screen"), headers={"cookie": cookie})
     assert answer.status_code == 200
     found: dict[str, Any] = json.loads(answer.content)

@@ -17,8 +17,9 @@ from sessions_app import screens
 from sessions_app.domain.errors import TroikaError
 from sessions_app.identity import cookie_name
 from sessions_app.live import messages, room
+from sessions_app.live.connection import DESK, STAGE
 from sessions_app.models import Participant, Session, User
-from sessions_app.selectors import RoundView, Snapshot, TrioView, snapshot
+from sessions_app.selectors import Reader, RoundView, Snapshot, TrioView, snapshot
 from sessions_app.services import joining, running
 from troika.asgi import application
 
@@ -29,8 +30,8 @@ TICK_MS = 4_000  # time passes in such steps; a browser pings at each
 MOST_PHONES = 3  # of one person
 GATES = ("before", "after")
 
-Viewer = int | str  # a participant's id, or room.DESK, room.STAGE
-KINDS = {room.DESK: "desk", room.STAGE: "stage"}
+Viewer = int | str  # a participant's id, or DESK, STAGE
+KINDS = {DESK: "desk", STAGE: "stage"}
 
 
 class Gate:
@@ -52,9 +53,9 @@ class Gate:
     def held(self) -> bool:
         return not all(event.is_set() for event in self._open.values())
 
-    async def read(self, session_id: int) -> Snapshot:
+    async def read(self, reader: Reader) -> Snapshot:
         await self._open["before"].wait()
-        seen = await self._read(session_id)
+        seen = await self._read(reader)
         await self._open["after"].wait()
         return seen
 
@@ -113,14 +114,14 @@ class Line:
         assert message["now"] >= before["now"], "a screen of an earlier moment came after a later one"
 
     def _check_here(self) -> None:
-        assert self.here is not None and self.viewer != room.STAGE and self.last is not None
+        assert self.here is not None and self.viewer != STAGE and self.last is not None
         if isinstance(self.viewer, int):
             assert self.last["trio"] is not None, "somebody without a trio is told who is here"
             assert set(self.here) <= {person["id"] for person in self.last["trio"]["people"]}, "told of another trio"
 
     def _check_private(self, message: dict[str, Any]) -> None:
         """Nobody on a stage, on a phone only one's own trio; who started by themselves see each other in the lobby."""
-        if self.viewer == room.DESK:
+        if self.viewer == DESK:
             return
         shown: set[int] = set()
         if isinstance(self.viewer, int):
@@ -225,9 +226,9 @@ class World:
 
     def _address(self, viewer: Viewer) -> tuple[str, str]:
         code = self.session.code
-        if viewer == room.DESK:
+        if viewer == DESK:
             return f"/host/{code}/live", self.desk_cookie
-        if viewer == room.STAGE:
+        if viewer == STAGE:
             return f"/s/{code}/stage/live", ""
         return f"/s/{code}/live", self.cookie(viewer)
 
@@ -291,7 +292,7 @@ class World:
         if isinstance(viewer, int):
             screen: screens.AnyScreen = screens.for_participant(seen, viewer, self.now)
         else:
-            screen = screens.for_desk(seen, self.now) if viewer == room.DESK else screens.for_stage(seen, self.now)
+            screen = screens.for_desk(seen, self.now) if viewer == DESK else screens.for_stage(seen, self.now)
         found: dict[str, Any] = json.loads(messages.write(screen))
         return found
 

@@ -171,7 +171,9 @@ class TestDescribingASession:
         fields = {name: form[name].value() for name in form.fields}
         before = Session.objects.values().get()
         assert desk.send(f"/host/{session.code}/edit", fields).status_code == 302
-        assert Session.objects.values().get() == before | {"version": before["version"] + 1}
+        assert Session.objects.values().get() == before | dict.fromkeys(
+            ("version", "people_version"), before["version"] + 1
+        )
 
     def test_fewer_rounds_than_there_are_already_is_refused(self, desk, session):
         cast.arrive(session, *cast.NAMES[:3])
