@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from channels.db import database_sync_to_async
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -87,7 +88,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
         if self._too_many():
             await self.close(messages.TOO_MUCH)
-            return
+            raise StopConsumer  # what is queued behind it is not looked at
         try:
             ping = messages.read_ping(text_data or "")
         except (msgspec.DecodeError, RecursionError):

@@ -1,81 +1,25 @@
 """A real server is sent nonsense over real sockets. It answers clearly, and everybody else goes on undisturbed."""
 
 import json
-import re
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import httpx
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from tests.servers import Site
 
+from .gathering import Seat, close_code, first, host_at, join
+
 pytestmark = pytest.mark.faults
-HEADERS = {"Accept": "application/json"}
-
-
-@dataclass
-class Seat:
-    """One participant's way in: a cookie and the addresses."""
-
-    site: Site
-    code: str
-    cookie: str
-
-    @property
-    def live(self) -> str:
-        return self.site.url.replace("http", "ws", 1) + f"/s/{self.code}/live"
-
-    def socket(self, **other: Any) -> connect:
-        headers = {"Cookie": self.cookie} if self.cookie else {}
-        return connect(
-            self.live, **({"origin": self.site.url, "additional_headers": headers, "max_size": None} | other)
-        )
 
 
 @pytest.fixture
 def seat(embedded: Site) -> Seat:
-    with httpx.Client(base_url=embedded.url, headers=HEADERS) as browser:
-        code = make_session(browser)
-    with httpx.Client(base_url=embedded.url) as browser:
-        browser.get(f"/s/{code}/")
-        form = {"name": "Ada", "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
-        joined = browser.post(f"/s/{code}/join", data=form)
-        assert joined.status_code == 303, joined.text
-        name = f"troika_{code}"
-        return Seat(embedded, code, f"{name}={joined.cookies[name]}")
-
-
-def make_session(browser: httpx.Client) -> str:
-    """A facilitator with an open session, over plain HTTP."""
-    page = browser.get("/accounts/signup")
-    assert page.status_code == 200
-    account = {
-        "email": f"fay.{secrets.token_hex(4)}@example.org",
-        "name": "Fay",
-        "password": "three chairs and a question",
-    }
-    signed_up = browser.post("/accounts/signup", data=account | token(browser))
-    assert signed_up.status_code == 302, signed_up.text
-    browser.get("/host/new")
-    lengths = {f"minutes_{phase}": "5" for phase in ("reflect", "share", "clarify", "consult", "return", "breath")}
-    fields = {"title": "Friday circle", "invitation": "", "rounds": "1", "fours": "shrink", "place": "room"}
-    made = browser.post("/host/new", data=fields | lengths | token(browser))
-    assert made.status_code == 302, made.text
-    found = re.search(r"/host/(\w{6})/", made.headers["location"])
-    assert found
-    opened = browser.post(f"/host/{found[1]}/do/open", json={}, headers={"X-CSRFToken": browser.cookies["csrftoken"]})
-    assert opened.json()["ok"], opened.text
-    return found[1]
-
-
-def token(browser: httpx.Client) -> dict[str, str]:
-    return {"csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+    with host_at(embedded) as host:
+        return join(embedded, host.code, "Ada")
 
 
 @asynccontextmanager
@@ -88,22 +32,6 @@ async def a_neighbour(seat: Seat) -> AsyncIterator[None]:
         assert (await first(neighbour, "pong"))["id"] == 7
     async with httpx.AsyncClient() as browser:
         assert (await browser.get(f"{seat.site.url}/healthz")).status_code == 200
-
-
-async def first(socket: ClientConnection, kind: str) -> dict[str, Any]:
-    async for frame in socket:
-        message: dict[str, Any] = json.loads(frame)
-        if message["t"] == kind:
-            return message
-    raise AssertionError(f"no {kind}: the socket closed with {socket.close_code}")
-
-
-async def close_code(socket: ClientConnection) -> int | None:
-    try:
-        while True:
-            await socket.recv()
-    except ConnectionClosed:
-        return socket.close_code
 
 
 BAD = {
@@ -134,11 +62,18 @@ async def test_a_frame_that_makes_no_sense_is_answered_and_the_socket_stays(seat
         assert (await first(socket, "pong"))["id"] == 1
 
 
-async def test_a_frame_above_16_kib_closes_the_socket(seat: Seat) -> None:
+async def test_a_frame_above_16_kib_closes_the_socket_with_1009(seat: Seat) -> None:
     async with a_neighbour(seat), seat.socket() as socket:
         await first(socket, "screen")
         await socket.send('{"t": "ping", "id": 1, "x": "' + "x" * 20_000 + '"}')
-        assert await close_code(socket) in (1006, 1009)  # daphne drops the connection instead of saying 1009
+        assert await close_code(socket) == 1009
+
+
+async def test_a_message_above_16_kib_in_small_frames_closes_the_socket_with_1009(seat: Seat) -> None:
+    async with a_neighbour(seat), seat.socket() as socket:
+        await first(socket, "screen")
+        await socket.send(["x" * 1_000] * 20)
+        assert await close_code(socket) == 1009
 
 
 async def test_a_flood_closes_the_socket_with_4429(seat: Seat) -> None:

@@ -1,0 +1,294 @@
+"""A session with people in it, made over plain HTTP like anybody's: its facilitator, seats, and who looks on."""
+
+import asyncio
+import itertools
+import json
+import re
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from tests.servers import Site
+
+JSON = {"Accept": "application/json"}
+PHASES = ("reflect", "share", "clarify", "consult", "return", "breath")
+COMMAND_PATIENCE = 30.0
+
+
+@dataclass
+class Seat:
+    """One participant's way in: a cookie and the addresses."""
+
+    site: Site
+    code: str
+    cookie: str
+    id: int = 0
+
+    @property
+    def live(self) -> str:
+        return self.site.url.replace("http", "ws", 1) + f"/s/{self.code}/live"
+
+    def socket(self, **other: Any) -> connect:
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        return connect(
+            self.live, **({"origin": self.site.url, "additional_headers": headers, "max_size": None} | other)
+        )
+
+
+@dataclass
+class Host:
+    """A facilitator's browser, and the session that it made."""
+
+    site: Site
+    browser: httpx.Client
+    code: str = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.browser.close()
+
+    @property
+    def path(self) -> str:
+        return f"/host/{self.code}/live"
+
+    @property
+    def cookie(self) -> str:
+        return f"sessionid={self.browser.cookies['sessionid']}"
+
+    def socket(self, **other: Any) -> connect:
+        headers = {"Cookie": self.cookie}
+        return connect(
+            self.site.url.replace("http", "ws", 1) + self.path,
+            **({"origin": self.site.url, "additional_headers": headers, "max_size": None} | other),
+        )
+
+    def do(self, command: str, **body: Any) -> dict[str, Any]:
+        """Send a command; its answer, which must be a yes."""
+        answer = self.browser.post(f"/host/{self.code}/do/{command}", json=body, headers=token_header(self.browser))
+        said: dict[str, Any] = answer.json()
+        assert said["ok"], answer.text
+        return said
+
+    def screen(self) -> dict[str, Any]:
+        seen: dict[str, Any] = self.browser.get(f"/host/{self.code}/screen").json()
+        return seen
+
+    def begin(self) -> None:
+        """Form trios of whoever is in, and start the round."""
+        self.do("form", revision=0, leave_out=[])
+        proposal = self.screen()["proposal"]
+        self.do("start", round=proposal["round"], revision=proposal["revision"])
+
+
+@dataclass
+class Circle:
+    """A session that runs: whoever hosts it, and everybody in it."""
+
+    host: Host
+    seats: list[Seat] = field(default_factory=list)
+
+    @property
+    def site(self) -> Site:
+        return self.host.site
+
+    @property
+    def live(self) -> str:
+        return f"/s/{self.host.code}/live"
+
+    def mates_of(self, seat: Seat) -> list[Seat]:
+        """The others of somebody's trio."""
+        trio = next(trio for trio in self.host.screen()["trios"] if seat.id in ids_of(trio))
+        return [other for other in self.seats if other.id in ids_of(trio) and other is not seat]
+
+
+def marks_of(trios: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """What a desk that has just looked names in a command to all."""
+    timelines = {trio["id"]: trio["timeline"] for trio in trios}
+    return {str(key): f"{line['revision']}.{line['steps'][0]['i']}" for key, line in timelines.items()}
+
+
+def ids_of(trio: dict[str, Any]) -> set[int]:
+    return {person["id"] for person in trio["people"]}
+
+
+def host_at(site: Site, **fields: str) -> Host:
+    """A facilitator with an open session."""
+    browser = httpx.Client(base_url=site.url, headers=JSON, timeout=COMMAND_PATIENCE)
+    assert browser.get("/accounts/signup").status_code == 200
+    account = {
+        "email": f"fay.{secrets.token_hex(4)}@example.org",
+        "name": "Fay",
+        "password": "three chairs and a question",
+    }
+    signed_up = browser.post("/accounts/signup", data=account | token(browser))
+    assert signed_up.status_code == 302, signed_up.text
+    browser.get("/host/new")
+    lengths = {f"minutes_{phase}": "5" for phase in PHASES}
+    form = {"title": "Friday circle", "invitation": "", "rounds": "1", "fours": "shrink", "place": "room"}
+    made = browser.post("/host/new", data=form | lengths | fields | token(browser))
+    assert made.status_code == 302, made.text
+    found = re.search(r"/host/(\w{6})/", made.headers["location"])
+    assert found
+    host = Host(site, browser, found[1])
+    host.do("open")
+    return host
+
+
+def join(site: Site, code: str, name: str) -> Seat:
+    """Somebody comes in by the door. Their page says who they are."""
+    with httpx.Client(base_url=site.url, timeout=COMMAND_PATIENCE) as browser:
+        browser.get(f"/s/{code}/")
+        seat = press_join(site, browser, code, name)
+        found = re.search(r'data-me="(\d+)"', browser.get(f"/s/{code}/").text)
+        assert found
+        seat.id = int(found[1])
+        return seat
+
+
+def press_join(site: Site, browser: httpx.Client, code: str, name: str) -> Seat:
+    joined = browser.post(f"/s/{code}/join", data={"name": name} | token(browser))
+    assert joined.status_code == 303, joined.text
+    cookie = f"troika_{code}"
+    return Seat(site, code, f"{cookie}={browser.cookies[cookie]}")
+
+
+def crowd_at(host: Host, people: int) -> list[Seat]:
+    """So many people come in, with one form: a browser that forgets each of them at once."""
+    with httpx.Client(base_url=host.site.url, timeout=COMMAND_PATIENCE) as browser:
+        browser.get(f"/s/{host.code}/")
+        seats = []
+        for number in range(people):
+            seats.append(press_join(host.site, browser, host.code, f"Guest {number}"))
+            browser.cookies.delete(f"troika_{host.code}", path=f"/s/{host.code}/")
+    ids = {person["name"]: person["id"] for person in host.screen()["people"]}
+    for number, seat in enumerate(seats):
+        seat.id = ids[f"Guest {number}"]
+    return seats
+
+
+def circle_at(site: Site, people: int, **fields: str) -> Circle:
+    """So many people sit in trios and are at work; nobody is connected yet."""
+    host = host_at(site, **fields)
+    seats = crowd_at(host, people)
+    host.begin()
+    return Circle(host, seats)
+
+
+def token(browser: httpx.Client) -> dict[str, str]:
+    return {"csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+
+
+def token_header(browser: httpx.Client) -> dict[str, str]:
+    return {"X-CSRFToken": browser.cookies["csrftoken"]}
+
+
+# -- what a socket says -----------------------------------------------------------------------------
+
+
+async def first(
+    socket: ClientConnection, kind: str, wanted: Callable[[dict[str, Any]], bool] = lambda _: True
+) -> dict[str, Any]:
+    """The next message of this kind that is as wanted."""
+    async for frame in socket:
+        message: dict[str, Any] = json.loads(frame)
+        if message["t"] == kind and wanted(message):
+            return message
+    raise AssertionError(f"no {kind}: the socket closed with {socket.close_code}")
+
+
+async def close_code(socket: ClientConnection) -> int | None:
+    try:
+        while True:
+            await socket.recv()
+    except ConnectionClosed:
+        return socket.close_code
+
+
+@dataclass
+class Onlooker:
+    """An honest browser: it pings, and remembers what it was shown and when (seconds, as time.monotonic has it)."""
+
+    seat: Seat | Host
+    screens: list[tuple[int, float]] = field(default_factory=list)  # (version, when)
+    here: list[tuple[frozenset[int], float]] = field(default_factory=list)
+    pongs: list[tuple[float, float]] = field(default_factory=list)  # (when it was asked for, how long it took)
+    closed: int | None = None
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def look(self, ping_every: float) -> None:
+        async with self.seat.socket() as socket:
+            pings: dict[int, float] = {}
+            beat = asyncio.create_task(self._beat(socket, pings, ping_every))
+            try:
+                async for frame in socket:
+                    self._hear(json.loads(frame), pings)
+            except ConnectionClosed:
+                pass
+            finally:
+                beat.cancel()
+                self.closed = socket.close_code
+                self.news.set()
+
+    async def _beat(self, socket: ClientConnection, pings: dict[int, float], every: float) -> None:
+        with suppress(ConnectionClosed):
+            for number in itertools.count():
+                pings[number] = time.monotonic()
+                await socket.send(json.dumps({"t": "ping", "id": number}))
+                await asyncio.sleep(every)
+
+    def _hear(self, message: dict[str, Any], pings: dict[int, float]) -> None:
+        now = time.monotonic()
+        if message["t"] == "pong":
+            sent = pings.pop(message["id"])
+            self.pongs.append((sent, now - sent))
+        elif message["t"] == "here":
+            self.here.append((frozenset(message["ids"]), now))
+        else:
+            self.screens.append((message["version"], now))
+        self.news.set()
+
+    async def until(self, true: Callable[[], bool], seconds: float, what: str) -> None:
+        """Wait for something to be seen here."""
+        deadline = time.monotonic() + seconds
+        while not true():
+            self.news.clear()
+            try:
+                await asyncio.wait_for(self.news.wait(), deadline - time.monotonic())
+            except TimeoutError:
+                raise AssertionError(f"not seen within {seconds} s: {what}") from None
+
+    def shown(self, version: int) -> float | None:
+        """When a screen that is at least this new was here."""
+        return next((at for seen, at in self.screens if seen >= version), None)
+
+    async def until_shown(self, version: int, seconds: float) -> None:
+        await self.until(lambda: self.shown(version) is not None, seconds, f"version {version}")
+
+    @property
+    def slowest_pong(self) -> float:
+        return max(took for _, took in self.pongs)
+
+
+@asynccontextmanager
+async def onlookers(seats: Sequence[Seat | Host], *, ping_every: float = 1.0) -> AsyncIterator[list[Onlooker]]:
+    """So many honest browsers, each with its first screen, for as long as the block lasts; none may be closed in it."""
+    found = [Onlooker(seat) for seat in seats]
+    tasks = [asyncio.create_task(one.look(ping_every)) for one in found]
+    try:
+        for one in found:
+            await one.until_shown(0, 30)
+        yield found
+        assert [one.closed for one in found] == [None] * len(found)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

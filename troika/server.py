@@ -1,0 +1,109 @@
+"""daphne with the bounds it lacks: how much a socket may leave unread, and how much it may send before it is heard.
+
+Knows nothing of the application, which stays plain ASGI: under a server with back-pressure of its own it needs none of
+this. Takes daphne's own command line.
+"""
+
+import socket
+import time
+from typing import Any
+
+from daphne.cli import CommandLineInterface
+from daphne.server import Server
+from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet.interfaces import IPushProducer
+from zope.interface import implementer
+
+UNREAD_BYTES = 256 * 1024  # beyond the 64 KiB after which the transport says that its buffer is full
+UNREAD_BELOW = 128 * 1024  # the kernel keeps twice as much; left to itself it grows to megabytes a socket
+UNREAD_SCREENS = 4  # a desk of thousands is larger than that, and its network may be slow
+UNREAD_SECONDS = 8.0
+UNHEARD = 64  # messages: twice what the application takes at once
+RECEIVED_BYTES = 16 * 1024
+
+TOO_LARGE, TOO_MUCH = 1009, 4429  # close codes, see docs/protocol.md
+
+
+@implementer(IPushProducer)
+class BoundedSocket(WebSocketProtocol):
+    """One WebSocket. The transport tells it, as a producer, when what was sent is not taken, and when it is again."""
+
+    full_since: float | None = None
+    unread = 0
+
+    def onOpen(self) -> None:  # noqa: N802  the names are autobahn's and Twisted's
+        # Until now the producer was the HTTP channel of the handshake, which is of no use any more.
+        self.unregisterProducer()
+        self.registerProducer(self, True)
+        self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BELOW)
+        super().onOpen()
+
+    # -- what is sent and not read ------------------------------------------------------------------
+
+    def pauseProducing(self) -> None:  # noqa: N802
+        if self.full_since is None:  # it is said at every write while the buffer is full
+            self.full_since, self.unread = time.monotonic(), 0
+
+    def resumeProducing(self) -> None:  # noqa: N802
+        self.full_since = None
+
+    def stopProducing(self) -> None:  # noqa: N802
+        """The connection is lost; `onClose` says so to the application."""
+
+    def serverSend(self, content: Any, binary: bool = False) -> None:  # noqa: N802
+        if self.state in (self.STATE_CLOSING, self.STATE_CLOSED):
+            return  # the application cannot know yet; it is no mistake of its
+        if self.full_since is not None:
+            self.unread += len(content)
+            if self.unread > max(UNREAD_BYTES, UNREAD_SCREENS * len(content)):
+                self.dropConnection(abort=True)  # a goodbye would not be read either
+                return
+        super().serverSend(content, binary)
+
+    def serverClose(self, code: int | None = None) -> None:  # noqa: N802
+        """With any code: daphne goes by a door of autobahn's through which no server can say 1009 or 1011."""
+        self.sendCloseFrame(code=1000 if code is None else code)
+
+    def check_timeouts(self) -> None:
+        if self.full_since is not None and time.monotonic() - self.full_since > UNREAD_SECONDS:
+            self.dropConnection(abort=True)
+            return
+        super().check_timeouts()
+
+    # -- what is received and not listened to -------------------------------------------------------
+
+    def onMessageFrameBegin(self, length: int) -> None:  # noqa: N802
+        super().onMessageFrameBegin(length)
+        if self.message_data_total_length > RECEIVED_BYTES and self.state == self.STATE_OPEN:
+            self.serverClose(TOO_LARGE)  # daphne's own bound on whole messages holds for what we send, too
+
+    def onMessageFrameData(self, payload: bytes) -> None:  # noqa: N802
+        if self.state == self.STATE_OPEN:  # after our close nothing is kept
+            super().onMessageFrameData(payload)
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
+        if self.state != self.STATE_OPEN:
+            return
+        if self.application_queue.qsize() >= UNHEARD:
+            self.serverClose(TOO_MUCH)
+            return
+        super().onMessage(payload, isBinary)
+
+
+class BoundedServer(Server):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, ready_callable=self._before_the_first, **options)
+
+    def _before_the_first(self) -> None:
+        """The factory exists, and nobody is connected yet."""
+        self.ws_factory.protocol = BoundedSocket
+        # Who is refused is told why. (Origins are the application's matter, as daphne has it, too.)
+        self.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=True)
+
+
+class BoundedCommandLine(CommandLineInterface):
+    server_class = BoundedServer
+
+
+if __name__ == "__main__":
+    BoundedCommandLine.entrypoint()
