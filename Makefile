@@ -10,10 +10,10 @@ PYTEST := $(PY) -m pytest
 STORED := tests/services tests/live tests/web
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint lock clean environment environment-dev tools bench
+.PHONY: help run demo test lint lock clean try-deploying environment environment-dev tools bench
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change it)
 	@scripts/serve
@@ -21,11 +21,11 @@ run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change
 demo: environment ## the same, and a rehearsed session to watch
 	@scripts/demo
 
-# Three at a time where tests mostly wait. The walks that measure moments between browsers go alone and last.
+# Three at a time where tests mostly wait, faults a file at a time: its tests share their servers. The walks that measure moments between browsers go alone and last.
 test: environment-dev tools lint ## everything: linters, tests, killed servers, real browsers
 	$(PYTEST) -n 2 -m "not browser and not faults and not services"
 	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED)
-	$(PYTEST) -n 3 -m faults
+	$(PYTEST) -n 3 --dist loadfile -m faults
 	$(PYTEST) -n 3 -m "browser and not moments"
 	$(PYTEST) -m moments
 
@@ -34,6 +34,9 @@ lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deploy
 
 bench: environment-dev tools ## measure speed beside references, some minutes; on an idle machine (docs/performance.md)
 	$(PY) -m bench
+
+try-deploying: environment-dev ## every command of docs/deploying.md, on a new Debian 12 in a container (root; some minutes)
+	$(PY) -u scripts/try_deploying.py
 
 lock: ## compile requirements*.in again into locks with hashes
 	@scripts/lock

@@ -1,0 +1,81 @@
+"""What docs/deploying.md tells people to install is what is in deploy/, and it is sound. That its commands work is
+tried by `make try-deploying`, on a Debian of its own; a copy of the database is made and brought back here."""
+
+import os
+import re
+import secrets
+import subprocess
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bench import product
+from tests.proxy import moved
+from tests.servers import ROOT, Site, create_database, find_program, postgres_server, site
+
+DEPLOY = ROOT / "deploy"
+DOCUMENT = (ROOT / "docs/deploying.md").read_text()
+BLOCKS = re.findall(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+KINDS = {"", "not-tried", "own-network", "mail", "while-rehearsing"}  # as scripts/try_deploying.py knows them
+
+
+@pytest.mark.parametrize(("language", "name"), [("nginx", "nginx.conf"), ("ini", "troika@.service")])
+def test_the_document_quotes_the_file(language: str, name: str) -> None:
+    assert [text for kind, _, text in BLOCKS if kind == language] == [(DEPLOY / name).read_text()]
+
+
+def test_every_command_is_either_tried_or_said_not_to_be() -> None:
+    commands = [(kind, text) for language, kind, text in BLOCKS if language == "sh"]
+    assert len(commands) > 15
+    assert {kind for kind, _ in commands} <= KINDS
+    assert all("certbot" in text for kind, text in commands if kind == "not-tried")
+
+
+@pytest.mark.parametrize("text", [text for language, _, text in BLOCKS if language == "sh"])
+def test_commands_can_be_read_by_a_shell(text: str) -> None:
+    read = subprocess.run(["bash", "-n", "-c", text], capture_output=True, text=True)
+    assert (read.returncode, read.stderr) == (0, "")
+
+
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    for unit in DEPLOY.glob("troika*.*"):
+        text = unit.read_text()
+        if "/srv/troika/current" in text:
+            text = moved(text, {"/srv/troika/current": str(ROOT)})
+        (tmp_path / unit.name.replace("@", "@8001")).write_text(text)
+    command = [find_program("systemd-analyze"), "verify", "--man=no", *(path.name for path in tmp_path.iterdir())]
+    environment = os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"}
+    seen = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    complaints = [line for line in seen.stderr.splitlines() if "troika" in line]
+    assert (seen.returncode, complaints) == (0, [])
+
+
+def test_the_settings_that_are_installed_are_those_that_are_read(tmp_path: Path) -> None:
+    lines = [line.split("=", 1) for line in (DEPLOY / "environment").read_text().splitlines() if line[:1].isalpha()]
+    given = dict(lines) | {"SECRET_KEY": secrets.token_urlsafe(48), "VAR_DIR": str(tmp_path)}
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "troika/settings.py").read_text()))
+    assert set(given) <= read
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    check = Site(tmp_path, [], {}).manage("check", "--deploy", "--fail-level", "WARNING")
+    done = subprocess.run(check, cwd=ROOT, env=bare | given, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.faults
+def test_a_copy_of_the_database_brings_everything_back(tmp_path: Path) -> None:
+    with postgres_server() as server, site(database=server.address()) as found:
+        product.seeded(found, 12)
+        programs = Path(find_program("pg_dump", "usr/lib/postgresql/*/bin/pg_dump")).parent
+        environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"}
+        environment |= {"PGHOST": "127.0.0.1", "PGPORT": str(server.port), "PGUSER": "troika"}
+        subprocess.run([str(DEPLOY / "backup"), str(tmp_path)], env=environment, check=True)
+        [copy] = tmp_path.iterdir()
+        assert copy.stat().st_mode & 0o077 == 0, "for its owner only"
+        create_database(server.address("postgres"), "restored")
+        restore = ["pg_restore", "--exit-on-error", "--dbname=restored", str(copy)]
+        subprocess.run(restore, env=environment, check=True)
+        for table in ("participant", "seat", "trio", "session", "user"):
+            question = f"SELECT count(*) FROM sessions_app_{table}"
+            with psycopg.connect(server.address("restored")) as restored:
+                assert restored.execute(question).fetchone()[0] == found.count(f"sessions_app_{table}")
