@@ -1,0 +1,119 @@
+"""A site as on the internet: two processes behind nginx with TLS. It is upgraded, process after process, while people
+write; and for a moment there is no process at all.
+
+The proxy is nginx with deploy/nginx.conf, the text of docs/deploying.md.
+"""
+
+import asyncio
+import json
+import re
+import secrets
+import ssl
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.faults.test_killed_server import until_people_write
+from tests.proxy import Front, fronted_site
+from tests.servers import ROOT
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+PEOPLE = 30
+
+
+@pytest.fixture(scope="module")
+def production() -> Iterator[Front]:
+    """As on the internet: two processes, https only, hashed static files."""
+    with fronted_site(2, settings={"PRODUCTION": "1", "SECRET_KEY": secrets.token_urlsafe(64)}) as front:
+        yield front
+
+
+async def test_an_upgrade_from_process_to_process_is_not_noticed(production: Front, tmp_path: Path) -> None:
+    """As deploy/release does it: check, migrate, collect, then one process after the other; while people write."""
+    report = await rehearse_and_upgrade(production, tmp_path)
+    unanswered = [one for one in production.nginx.requests() if one.status >= 500 and one.method == "GET"]
+    assert unanswered == [], "there was always a process to answer"
+    assert report["joined"] == report["participants"] == PEOPLE
+    assert report["reconnects"] >= PEOPLE, "nobody was on the processes: this run shows nothing"
+    assert report["screens"]["missed"] == 0
+    insights = report["insights"]
+    assert insights["sent"] == insights["acknowledged"] > PEOPLE
+    assert insights["exported"] == insights["shared"] > 0
+    assert insights["lost"] == insights["doubled"] == insights["leaked"] == 0
+    assert report["outages"] == []
+    assert report["errors"] == []
+
+
+def test_static_files_come_from_the_disk_for_ever(production: Front) -> None:
+    with browser(production) as client:
+        page = client.get("/")
+        assert page.status_code == 200 and page.headers["strict-transport-security"]
+        [script, *_] = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page.text)
+        before = len(production.nginx.requests())
+        answer = client.get(script, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-encoding"] == "gzip"
+        assert re.search(r"\.[0-9a-f]{12}\.", script), "a name says what is in it"
+        client.get("/healthz")
+        assert len(production.nginx.requests()) <= before + 1, "static files are neither logged nor a process's work"
+
+
+def test_while_no_process_is_there_pages_look_again_and_links_stay_secret(production: Front) -> None:
+    secret = secrets.token_urlsafe(24)
+    for server in production.site.servers:
+        server.terminate()
+    try:
+        with browser(production) as client:
+            answer = client.get(f"/s/ABCDEF/r/{secret}")
+            assert answer.status_code == 503 and answer.headers["refresh"] == "3"
+            assert "comes back by itself" in answer.text
+            assert client.post("/s/ABCDEF/notes", json={}).status_code == 503
+    finally:
+        for server in production.site.servers:
+            server.start()
+    written = "".join(path.read_text() for path in production.nginx.directory.glob("*log*"))
+    assert "ABCDEF/notes" in written, "nginx tells of its trouble, so a secret could have been there"
+    assert secret not in written
+
+
+def browser(front: Front) -> httpx.Client:
+    trusted = ssl.create_default_context(cafile=str(front.nginx.certificate))
+    return httpx.Client(base_url=front.url, verify=trusted, trust_env=False)
+
+
+async def rehearse_and_upgrade(front: Front, directory: Path) -> dict[str, Any]:
+    """The rehearsal's report."""
+    result, site = directory / "report.json", front.site
+    rehearsal = await asyncio.create_subprocess_exec(
+        *site.manage("rehearse", "--participants", str(PEOPLE), "--speed", "90", "--json", str(result)),
+        *("--url", front.url),
+        cwd=ROOT,
+        env=site.environment | {"SSL_CERT_FILE": str(front.nginx.certificate)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        await asyncio.gather(asyncio.to_thread(prepare, front), until_people_write(site, rehearsal))
+        for server in site.servers:
+            await asyncio.to_thread(server.terminate)  # as systemd does
+            await asyncio.to_thread(server.start)
+        printed, _ = await asyncio.wait_for(rehearsal.communicate(), 120)
+    finally:
+        if rehearsal.returncode is None:
+            rehearsal.kill()
+            await rehearsal.wait()
+    assert result.exists(), printed.decode()
+    report: dict[str, Any] = json.loads(result.read_text())
+    assert rehearsal.returncode == 0, f"{json.dumps(report, indent=2)}\n{printed.decode()[-4000:]}"
+    return report
+
+
+def prepare(front: Front) -> None:
+    """What comes before the first restart."""
+    check = front.site.manage("check", "--deploy", "--fail-level", "WARNING")
+    subprocess.run(check, cwd=ROOT, env=front.site.environment, check=True, capture_output=True)
+    front.site.prepare()
