@@ -3,7 +3,7 @@
 Each rehearsed person learns the offset over the protocol as a browser does (the rehearsal's clock, which is the
 browser's), and changes at its end of the phase, or when the server's next screen arrives, whichever comes first. A
 third has messages delayed by 150 ± 100 ms, each on its own and in each direction; a third has a device clock that is
-wrong by hours and drifts. The truth is the server's clock, which is this machine's.
+wrong by hours and drifts. The truth is the server's clock, which is this machine's. What is read is counted on the way.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from typing import Any
 from sessions_app.rehearsal.clock import Clock
 from sessions_app.rehearsal.figures import Quantiles
 from sessions_app.rehearsal.messages import Pong, Screen, Step, Trio, ping, read
-from tests.servers import site
+from tests.servers import postgres, site
 
 from . import product
 from .crowd import TEXT, Crowd, CrowdFailedError, Phone, masked
+from .statements import Statements
 
 PEOPLE = (100, 300, 1000, 3000)
 QUICK = (0.0, 0.15, 0.35, 0.7, 1.2, 2.0)  # as static/js/link.js
@@ -34,6 +35,7 @@ PHASE = 8_000
 BOUNDARIES = 5
 HOURS = 5 * 3_600_000
 DRIFT = 0.0001  # twice what a phone's oscillator does
+READ = 'FROM "sessions_app_trio"'  # what a reading of a session asks once; whether a desk may stay is asked beside it
 LEAST_DELAY, MOST_DELAY = 0.05, 0.25
 
 
@@ -105,15 +107,15 @@ class Person(Phone):
             return
         loop = asyncio.get_running_loop()
         self.free[direction] = max(
-            self.free[direction], loop.time() + self.room.chance.uniform(LEAST_DELAY, MOST_DELAY)
+            self.free[direction], loop.time() + self.room.chance.uniform(READ = 'FROM "sessions_app_trio"'  # what a reading of a session asks once; whether a desk may stay is asked beside it
+LEAST_DELAY, MOST_DELAY)
         )
         loop.call_at(self.free[direction], act)
 
     @property
     def trio(self) -> Trio:
-        trio = self.screens[-1][1].trio
-        assert trio
-        return trio
+        """As the first screen of the round showed it, with all that was to come."""
+        return next(screen.trio for _, screen in self.screens if screen.trio and screen.session.state == "running")
 
     def changed(self, step: int, boundary: float) -> float:
         """The instant (ms) at which the screen went on from this step, which ends at `boundary` (server's ms)."""
@@ -155,7 +157,7 @@ class Room(Crowd):
         return [phone for phone in self.phones if isinstance(phone, Person)]
 
 
-async def rehearse(session: product.Session, boundaries: int, settled: float) -> dict[str, Any]:
+async def rehearse(session: product.Session, statements: Statements, boundaries: int, settled: float) -> dict[str, Any]:
     """A round with everybody there, and what its boundaries were like."""
     room, desks = Room(session.site.url, len(session.secrets)), Crowd(session.site.url, heartbeats=True)
     try:
@@ -165,11 +167,13 @@ async def rehearse(session: product.Session, boundaries: int, settled: float) ->
             person.arrive()
         await asyncio.sleep(settled)
         await begin(session, room)
+        position = statements.position
         planned = {person: person.trio.timeline.steps[:boundaries] for person in room.people}
         await asyncio.sleep(max(steps[-1].ends for steps in planned.values()) / 1000 - time.time() + 2)
         if room.closed:
             raise CrowdFailedError(f"{len(room.closed)} sockets were closed")
-        return figures(planned)
+        reads = sum(READ in line for line in statements.since(position))
+        return figures(planned) | {"reads_per_boundary": round(reads / passed(room.people), 2)}
     finally:
         await room.leave()
         await desks.leave()
@@ -182,6 +186,12 @@ async def begin(session: product.Session, room: Room) -> None:
         await post.answer()
     await room.all_have(desk["version"] + 1)
     await asyncio.sleep(2 * MOST_DELAY)
+
+
+def passed(people: list[Person]) -> int:
+    """How many boundaries there have been: a trio of four has others than a trio of three."""
+    ends = {step.ends for person in people for step in person.trio.timeline.steps}
+    return sum(end <= time.time() * 1000 for end in ends)
 
 
 def figures(planned: dict[Person, list[Step]]) -> dict[str, Any]:
@@ -210,9 +220,10 @@ def measure(
 ) -> list[dict[str, Any]]:
     """One row for each number of people."""
     rows = []
-    for number in people:
-        with site() as found:
+    with postgres() as database, site(1, database) as found:
+        statements = Statements(database)
+        for number in people:
             session = product.seeded(found, number, dict.fromkeys(product.LONG, phase), started=False)
-            rows.append(asyncio.run(rehearse(session, boundaries, settled)))
-        print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
+            rows.append(asyncio.run(rehearse(session, statements, boundaries, settled)))
+            print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
     return rows
