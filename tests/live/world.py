@@ -37,7 +37,7 @@ KINDS = {DESK: "desk", STAGE: "stage"}
 class Gate:
     """Makes the room's reads slow: before the database is asked, or after it has answered."""
 
-    def __init__(self, read: Callable[[int], Any]) -> None:
+    def __init__(self, read: Callable[[Reader], Any]) -> None:
         self._read = read
         self._open = {place: asyncio.Event() for place in GATES}
         self.open()
