@@ -35,8 +35,8 @@ PHASE = 8_000
 BOUNDARIES = 5
 HOURS = 5 * 3_600_000
 DRIFT = 0.0001  # twice what a phone's oscillator does
-READ = 'FROM "sessions_app_trio"'  # what a reading of a session asks once; whether a desk may stay is asked beside it
 LEAST_DELAY, MOST_DELAY = 0.05, 0.25
+READ = 'FROM "sessions_app_trio"'  # asked once a reading; beside it is asked now and then whether a desk may stay
 
 
 @dataclass
@@ -107,8 +107,7 @@ class Person(Phone):
             return
         loop = asyncio.get_running_loop()
         self.free[direction] = max(
-            self.free[direction], loop.time() + self.room.chance.uniform(READ = 'FROM "sessions_app_trio"'  # what a reading of a session asks once; whether a desk may stay is asked beside it
-LEAST_DELAY, MOST_DELAY)
+            self.free[direction], loop.time() + self.room.chance.uniform(LEAST_DELAY, MOST_DELAY)
         )
         loop.call_at(self.free[direction], act)
 

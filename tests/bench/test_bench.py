@@ -36,7 +36,7 @@ def test_a_push_reaches_everybody_in_all_three(layer):
 
 
 def test_wrong_clocks_and_late_messages_change_screens_near_the_boundary_and_it_is_read_once():
-    rows = boundary.measure((3, 12), boundaries=1, settled=2.5, phase=2_000)
+    rows = boundary.measure((3, 12), boundaries=1, settled=2.5, phase=4_000)
     few, many = told("boundary", rows)
     assert few.keys() == many.keys() == {"n", "spread_p99_ms"}
     assert many["spread_p99_ms"] <= 250  # the longest delay there is, and a busy machine; the bench itself asks for 50
