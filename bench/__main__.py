@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from . import arrival, boundary, insights, memory, push, quiet
+from . import arrival, boundary, insights, memory, processes, push, quiet
 from .crowd import allow_many_files
 from .table import table
 
@@ -24,6 +24,7 @@ SHAPE = {
     "insights": ("n", "database", "p99_ms", "lost"),
     "memory": ("n", "kb_per_person"),
     "quiet": ("n", "cpu_percent", "queries", "frames"),
+    "processes": ("processes", "n", "pages_per_second", "joins_per_second", "push_ms"),
 }
 Rows = list[dict[str, Any]]
 
@@ -42,6 +43,10 @@ def of_databases(module: Any) -> Callable[[argparse.Namespace], Rows]:
     ]
 
 
+def measure_processes(asked: argparse.Namespace) -> Rows:
+    return [row for people in asked.people or (processes.PEOPLE,) for row in processes.measure(people=people)]
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
     "push": measure_push,
     "boundary": of_people(boundary),
@@ -49,6 +54,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
     "insights": of_databases(insights),
     "memory": of_people(memory),
     "quiet": of_people(quiet),
+    "processes": measure_processes,
 }
 
 

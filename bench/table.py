@@ -76,6 +76,16 @@ def quiet(row: Row) -> Line:
     return str(row["n"]), "redis", measured, promises, f"{row['cpu_percent'] / row['n'] * 10_000:.0f} µs/s"
 
 
+def processes(row: Row) -> Line:
+    """What is in brackets is what the busiest process spends on one: when that is a core, it is full."""
+    measured = (
+        f"{row['pages_per_second']:.0f} pages/s ({row['pages_busiest_ms']:.1f} ms), "
+        f"{row['joins_per_second']:.0f} joins/s ({row['joins_busiest_ms']:.1f} ms), "
+        f"a command to all {row['push_ms']:.0f} ms ({row['push_busiest_ms']:.0f} ms)"
+    )
+    return str(row["n"]), f"{row['processes']} behind nginx", measured, [], ""
+
+
 def said(row: Row, key: str, text: str) -> str:
     return text.format(row[key]) if row.get(key) is not None else ""
 
@@ -87,6 +97,7 @@ PARTS: dict[str, tuple[str, Callable[[Row], Line]]] = {
     "insights": ("everybody saves an insight within 10 s", insights),
     "memory": ("the server's memory, beyond idle", memory),
     "quiet": ("nothing happens", quiet),
+    "processes": ("several processes (processor time of the busiest)", processes),
 }
 
 
