@@ -105,8 +105,12 @@ TEMPLATES = [
 DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
-_database["CONN_MAX_AGE"] = 0  # a kept connection is lost between threads under ASGI
+_database["CONN_MAX_AGE"] = 0  # a pool keeps them
+DATABASE_POOL = env.int("DATABASE_POOL", default=8)
+# So many requests are at work at a time, the others wait in line; two connections are left for what sockets show.
+PAGE_THREADS = max(1, DATABASE_POOL - 2)
 if "sqlite" in _database["ENGINE"]:
+    _database["CONN_MAX_AGE"] = None  # each of the few threads keeps its own: opening one took a third of a page's time
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # writers queue at the start of a transaction, never deadlock inside it
@@ -121,7 +125,7 @@ else:
         # PostgreSQL has come back. Giving up soon means that the next who asks makes it try again, at once.
         "pool": {
             "min_size": 2,
-            "max_size": env.int("DATABASE_POOL", default=8),
+            "max_size": DATABASE_POOL,
             "timeout": 5,
             "reconnect_timeout": 3,
         },

@@ -1,12 +1,18 @@
-"""Django's PostgreSQL, but nobody is handed a connection that a restart of the server has cut.
+"""Django's PostgreSQL, but nobody is handed a connection that a restart of the server has cut, and in an outage nobody
+waits behind others who wait.
 
 Only what happens when a connection is taken from the pool is decided here.
 """
 
 import select
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
+from psycopg_pool import PoolTimeout
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -15,13 +21,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         The pool's own check asks the server each time, and finds cut ones one by one, waiting longer after each.
         """
-        connection = super().get_new_connection(conn_params)
-        if self.pool and _was_cut(connection):
-            connection.close()
-            self.pool.putconn(connection)  # which replaces it
-            self.pool.check()
+        with _asking():
             connection = super().get_new_connection(conn_params)
-        return connection
+            if self.pool and _was_cut(connection):
+                connection.close()
+                self.pool.putconn(connection)  # which replaces it
+                self.pool.check()
+                connection = super().get_new_connection(conn_params)
+            return connection
+
+
+_outage = threading.Event()  # somebody has waited in vain, and nobody was handed a connection since
+_scout = threading.Lock()
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """In an outage one at a time waits for a connection; the others hear at once that there is none.
+
+    Pages are made by a few threads: if each page waited its seconds, the line behind them would grow to minutes.
+    """
+    scouting = _outage.is_set()
+    if scouting and not _scout.acquire(blocking=False):
+        raise psycopg.OperationalError("no connection just now, and somebody waits for one already")
+    try:
+        yield
+        _outage.clear()
+    except PoolTimeout:
+        _outage.set()
+        raise
+    finally:
+        if scouting:
+            _scout.release()
 
 
 def _was_cut(connection: Any) -> bool:
