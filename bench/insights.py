@@ -30,7 +30,7 @@ def measure(databases: Sequence[str] = DATABASES, people: int = PEOPLE) -> list[
 
 async def everybody_writes(session: Session, within: float) -> dict[str, Any]:
     """Each saves the own challenge for the organizers, who then export. `lost`: acknowledged, and not in the export."""
-    seated = sorted(person["id"] for trio in session.desk()["trios"] for person in trio["people"])
+    seated = seats(session)
     effort, server = Effort(), Effort(process_of(session.site))
     waited, acknowledged, errors = await write(session, seated, within)
     generator_percent, server_ms = effort.percent(), server.ms()
@@ -49,6 +49,11 @@ async def everybody_writes(session: Session, within: float) -> dict[str, Any]:
         "server_ms_a_person": round(server_ms / len(seated), 2),
         "generator_percent": generator_percent,
     }
+
+
+def seats(session: Session) -> list[int]:
+    """Everybody's id, in the order in which their secrets are."""
+    return sorted(person["id"] for trio in session.desk()["trios"] for person in trio["people"])
 
 
 async def write(session: Session, seated: list[int], within: float) -> tuple[list[float], set[str], list[str]]:

@@ -137,6 +137,16 @@ else:
         "tcp_user_timeout": 10_000,
     }
 
+# What is the same on everybody's page is rendered once: see templates/participant.html.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "template_fragments": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "template_fragments",
+        "TIMEOUT": None,
+    },
+}
+
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CHANNEL_LAYERS = {

@@ -1,5 +1,6 @@
 """Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
 
+from .latest import latest
 from .notes import (
     own_notes,
     rounds_of,
@@ -41,7 +42,7 @@ from .who import (
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
     "Person", "Reader", "RoundView", "Snapshot", "Someone", "TrioView",
-    "hosted_session", "hosts_of", "is_host", "is_organizer", "link_of", "nobody_hosts", "own_notes",
+    "hosted_session", "hosts_of", "is_host", "is_organizer", "latest", "link_of", "nobody_hosts", "own_notes",
     "participant_by_hash", "require_organizer", "rounds_of", "seats_held", "session_by_code", "sessions_hosted_by",
     "shared_in_trios_of", "shared_with_everyone", "shared_with_organizers", "snapshot",
 ]  # fmt: skip

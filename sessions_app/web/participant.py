@@ -19,7 +19,7 @@ from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..models import Insight, Participant, Session
-from ..selectors import CLOSED, ENDED, own_notes, participant_by_hash, rounds_of, session_by_code, snapshot
+from ..selectors import CLOSED, ENDED, latest, own_notes, participant_by_hash, rounds_of, session_by_code
 from ..services import insights, joining
 from . import member
 from .bodies import read_body
@@ -55,7 +55,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: int = HTTPStatus.OK) -> HttpResponse:
-    seen = snapshot(session.pk)
+    seen = latest(session)
     state = seen.state(now_ms())
     if state in (CLOSED, ENDED):
         return render(request, "door_closed.html", {"session": session, "state": state})
@@ -76,12 +76,14 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     urls = {name: reverse(name, args=[session.code]) for name in ("screen", "notes", "mine")}
     urls |= {command: reverse("member_command", args=[session.code, command]) for command in member.COMMANDS}
+    seen = latest(session)
+    began = seen.begun is not None  # before that there is nothing that anybody could have written
     context = {
         "session": session,
         "participant": participant,
-        "screen": screens.plain(screens.for_participant(snapshot(session.pk), participant.pk, now_ms())),
-        "notes": [note_json(note) for note in own_notes(participant)],
-        "rounds": rounds_of(participant),
+        "screen": screens.plain(screens.for_participant(seen, participant.pk, now_ms())),
+        "notes": [note_json(note) for note in own_notes(participant)] if began else [],
+        "rounds": rounds_of(participant) if began else [],
         "phases": session.format().phases,
         "return_url": return_url(request, session),
         "urls": urls | {"live": f"/s/{session.code}/live"},
@@ -149,7 +151,7 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @for_participants
 def screen(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     """The same JSON that the socket pushes."""
-    message = screens.for_participant(snapshot(session.pk), participant.pk, now_ms())
+    message = screens.for_participant(latest(session), participant.pk, now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")
 
 

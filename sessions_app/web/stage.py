@@ -13,7 +13,7 @@ from .. import screens
 from ..domain.codes import read_code
 from ..instant import now_ms
 from ..models import Session
-from ..selectors import session_by_code, snapshot
+from ..selectors import latest, session_by_code
 from .qr import qr_svg
 
 
@@ -32,7 +32,7 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
     address = reverse("stage", args=[session.code])
     context = {
         "session": session,
-        "screen": screens.plain(screens.for_stage(snapshot(session.pk), now_ms())),
+        "screen": screens.plain(screens.for_stage(latest(session), now_ms())),
         "urls": {"live": f"{address}/live", "screen": reverse("stage_screen", args=[session.code])},
     }
     return render(request, "stage.html", context | invitation_of(request, session))
@@ -42,5 +42,5 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def stage_screen(request: HttpRequest, code: str) -> HttpResponse:
     """The same JSON that the socket pushes."""
-    message = screens.for_stage(snapshot(session_by_code(read_code(code)).pk), now_ms())
+    message = screens.for_stage(latest(session_by_code(read_code(code))), now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")
