@@ -81,7 +81,8 @@ class Session(models.Model):
     team_question = models.CharField(max_length=120, blank=True)  # asked at the door; empty: not asked
     language_question = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
-    people_version = models.PositiveIntegerField(default=1, db_default=1)  # the version at which people or their seats changed last
+    # The version at which people or their seats changed last.
+    people_version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sessions_app', '0002_people_come_and_go'),
+        ("sessions_app", "0002_people_come_and_go"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='session',
-            name='people_version',
+            model_name="session",
+            name="people_version",
             field=models.PositiveIntegerField(db_default=1, default=1),
         ),
     ]
