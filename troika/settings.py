@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sessions_app.web.errors.TroikaErrorMiddleware",
+    "sessions_app.web.guesses.GuessesMiddleware",
 ]
 
 ROOT_URLCONF = "troika.urls"
@@ -163,6 +164,11 @@ else:
             "CONFIG": {"group_expiry": 90 * 24 * 3600},
         }
     }
+
+# What is counted by address lives in this process's memory and nowhere else; beyond so many entries some are forgotten.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
 
 # -- accounts
 

@@ -11,6 +11,7 @@ TroikaError
 ├── Closed         the session is not open, or is over
 ├── Forbidden      not this person's session, trio or turn
 └── NotFound       there is no such thing
+    └── NoSuchSession   no session has this code: perhaps it was guessed
 """
 
 from typing import Any, ClassVar
@@ -91,3 +92,8 @@ class Forbidden(TroikaError):
 
 class NotFound(TroikaError):
     code = "not_found"
+
+
+class NoSuchSession(NotFound):
+    def __init__(self) -> None:
+        super().__init__(gettext_noop("There is no session with this code. Please check it and try again."))

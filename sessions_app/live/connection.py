@@ -31,6 +31,7 @@ class Connection:
     version: int = 0  # of the last screen it was sent
     still: Callable[[], Awaitable[bool]] | None = None  # whether a desk's host is still signed in
     checked_at: float = field(default_factory=time.monotonic)
+    holder: object = None  # who may hold so many desks or stages: an account, an address
 
 
 def frame_of(message: msgspec.Struct) -> Frame:

@@ -7,7 +7,7 @@ import logging
 import time
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from channels.db import database_sync_to_async
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest
 
+from .. import guessing
 from ..domain.errors import Forbidden, NotFound
 from ..identity import cookie_name
 from ..instant import now_ms
@@ -39,6 +40,14 @@ class Refused(Exception):
         self.close_code = close_code
 
 
+class Known(NamedTuple):
+    """Whose socket it is: a participant's id, or DESK or STAGE; and who holds it, where the viewer does not say."""
+
+    session_id: int
+    viewer: int | str
+    holder: object = None
+
+
 class ScreenConsumer(AsyncWebsocketConsumer):
     """One socket that is shown screens. Subclasses say whose."""
 
@@ -50,8 +59,8 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         self.connection: Connection | None = None
         self.allowance, self.counted_at = float(MOST_MESSAGES), time.monotonic()
 
-    def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:
-        """The session's id and the viewer. Runs in a thread of its own. Raises Refused."""
+    def identify(self, code: str, cookies: dict[str, str]) -> Known:
+        """Whose socket this is. Runs in a thread of its own. Raises Refused."""
         raise NotImplementedError
 
     async def dispatch(self, message: dict[str, Any]) -> None:
@@ -70,7 +79,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         await self.accept()  # a close code reaches a browser only after the socket was accepted
         try:
-            session_id, viewer = await self._who()
+            known = await self._who()
         except Refused as refusal:
             await self.close(refusal.close_code)
             return
@@ -78,10 +87,10 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             logger.warning("a socket was sent away to come back: database away or busy: %s", error)
             await self.close(messages.FAILED)
             return
-        connection = Connection(viewer, self.base_send, self.close)
-        connection.still = self._still_known if viewer == DESK else None
+        connection = Connection(known.viewer, self.base_send, self.close, holder=known.holder)
+        connection.still = self._still_known if known.viewer == DESK else None
         self.connection = connection
-        self.room = await room.join(session_id, connection)
+        self.room = await room.join(known.session_id, connection)
         if self.room is None:
             await self.close(messages.TOO_MUCH)
 
@@ -98,10 +107,28 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             self.connection.heard_at = time.monotonic()
             await self.base_send(frame_of(messages.Pong(ping.id, now_ms(), self.connection.version)))
 
-    async def _who(self) -> tuple[int, int | str]:
+    async def _who(self) -> Known:
+        """Whose socket this is. An address that has tried too many codes in vain learns nothing of a code that is new
+        from there; whoever is in is let in from everywhere. Raises Refused."""
         identify = database_sync_to_async(self.identify, thread_sensitive=False)
-        found: tuple[int, int | str] = await identify(self.scope["url_route"]["kwargs"]["code"], self._cookies())
-        return found
+        code, origin = self.scope["url_route"]["kwargs"]["code"], self._origin()
+        try:
+            known: Known = await identify(code, self._cookies())
+        except Refused as refusal:
+            guarded = guessing.guards(origin, code)
+            if refusal.close_code == messages.NO_SUCH_SESSION:
+                guessing.wrong(origin)
+            raise Refused(messages.TOO_MUCH) if guarded else refusal from None
+        if known.viewer == STAGE and guessing.guards(origin, code):
+            raise Refused(messages.TOO_MUCH)
+        guessing.right(origin, code)
+        return known._replace(holder=origin) if known.viewer == STAGE else known
+
+    def _origin(self) -> str:
+        """The address from which this socket comes."""
+        headers = dict(self.scope["headers"])
+        forwarded = headers.get(b"x-forwarded-for", b"").decode("latin1")
+        return guessing.address_of(forwarded, (self.scope.get("client") or [""])[0])
 
     async def _still_known(self) -> bool:
         """Whether the cookies with which this socket was opened are still good."""
@@ -129,26 +156,26 @@ class ScreenConsumer(AsyncWebsocketConsumer):
 class ParticipantConsumer(ScreenConsumer):
     """A participant's phone: known by the cookie of this session."""
 
-    def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:
+    def identify(self, code: str, cookies: dict[str, str]) -> Known:
         session_id = _session_id(code)
         secret = cookies.get(cookie_name(code))
         participant = participant_by_hash(session_id, hash_of(secret)) if secret else None
         if participant is None:
             raise Refused(messages.UNKNOWN_HERE)
-        return session_id, participant.pk
+        return Known(session_id, participant.pk)
 
 
 class DeskConsumer(ScreenConsumer):
     """A facilitator's desk: known by the account's session cookie."""
 
-    def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:
+    def identify(self, code: str, cookies: dict[str, str]) -> Known:
         request = HttpRequest()
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
         user = get_user(request)
         if not user.is_authenticated:
             raise Refused(messages.UNKNOWN_HERE)
         try:
-            return hosted_session(user, code).pk, DESK
+            return Known(hosted_session(user, code).pk, DESK, user.pk)
         except NotFound:
             raise Refused(messages.NO_SUCH_SESSION) from None
         except Forbidden:
@@ -158,8 +185,8 @@ class DeskConsumer(ScreenConsumer):
 class StageConsumer(ScreenConsumer):
     """A projector: shows nothing private, so whoever has the code may look."""
 
-    def identify(self, code: str, cookies: dict[str, str]) -> tuple[int, int | str]:  # noqa: ARG002
-        return _session_id(code), STAGE
+    def identify(self, code: str, cookies: dict[str, str]) -> Known:  # noqa: ARG002
+        return Known(_session_id(code), STAGE)
 
 
 def _session_id(code: str) -> int:

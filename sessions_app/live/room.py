@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 PROCESS = uuid.uuid4().hex
 MOST_SOCKETS_A_PERSON = 16
+MOST_STAGES_AN_ADDRESS = 64
 UNHURRIED_SECONDS = 0.5  # people arriving: at most two pushes a second, however many arrive
 HERE_SECONDS = 0.3
 SILENCE_SECONDS = 15.0
@@ -417,7 +418,7 @@ async def join(session_id: int, connection: Connection) -> Room | None:
     if room is None:
         room = _rooms[session_id] = Room(session_id)
     room.connections.add(connection)
-    if isinstance(connection.viewer, int) and room.presence.arrived(connection.viewer) > MOST_SOCKETS_A_PERSON:
+    if _one_too_many(room, connection):
         leave(room, connection)
         return None
     try:
@@ -430,6 +431,13 @@ async def join(session_id: int, connection: Connection) -> Room | None:
         leave(room, connection)
         raise
     return room
+
+
+def _one_too_many(room: Room, connection: Connection) -> bool:
+    if isinstance(connection.viewer, int):
+        return room.presence.arrived(connection.viewer) > MOST_SOCKETS_A_PERSON
+    held = sum(other.holder == connection.holder for other in room.connections if other.viewer == connection.viewer)
+    return held > (MOST_SOCKETS_A_PERSON if connection.viewer == DESK else MOST_STAGES_AN_ADDRESS)
 
 
 def leave(room: Room, connection: Connection) -> None:

@@ -2,15 +2,15 @@
 
 from django.db.models import QuerySet
 
-from ..domain.errors import Forbidden, NotFound, gettext_noop
+from ..domain.errors import Forbidden, NoSuchSession, gettext_noop
 from ..models import Host, Participant, Session, User
 
 
 def session_by_code(code: str) -> Session:
-    """The session with this (already normalised) code. Raises NotFound."""
+    """The session with this (already normalised) code. Raises NoSuchSession."""
     session = Session.objects.filter(code=code).first()
     if session is None:
-        raise NotFound(gettext_noop("There is no session with this code. Please check it and try again."))
+        raise NoSuchSession
     return session
 
 
@@ -22,11 +22,6 @@ def hosted_session(user: User | None, code: str) -> Session:
     if user is None or not is_host(user, session):
         raise Forbidden(gettext_noop("This desk belongs to the people who host this session."))
     return session
-
-
-def nobody_hosts(code: str) -> bool:
-    """Whether there is no use in signing in for this session's desk."""
-    return Session.objects.filter(code=code, self_run=True).exists()
 
 
 def hosts_of(session: Session) -> list[Host]:

@@ -44,7 +44,7 @@ def words(error: TroikaError) -> str:
 
 
 def status_of(error: TroikaError) -> HTTPStatus:
-    return STATUS.get(type(error), HTTPStatus.CONFLICT)
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.CONFLICT)
 
 
 def wants_json(request: HttpRequest) -> bool:

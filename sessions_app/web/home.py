@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..domain.codes import read_code
-from ..domain.errors import NotFound
+from ..domain.errors import NoSuchSession, NotFound
 from ..selectors import session_by_code
 from .errors import words
+from .guesses import missed, must_wait, refusal
 from .selfrun import fresh_form
 
 
@@ -26,8 +27,13 @@ def join_code(request: HttpRequest) -> HttpResponse:
     """To the door of the session with the typed code; or back, with what was typed and the reason."""
     typed = request.GET.get("code", "")[:100]
     try:
-        session = session_by_code(read_code(typed))
+        code = read_code(typed)
+        if must_wait(request, code):
+            return refusal(request, typed)
+        session = session_by_code(code)
     except NotFound as error:
+        if isinstance(error, NoSuchSession):
+            missed(request)
         context = {"code": typed, "error": words(error), "start": fresh_form()}
         return render(request, "home.html", context, status=HTTPStatus.NOT_FOUND)
     return redirect("door", code=session.code)

@@ -22,7 +22,7 @@ from ..domain.errors import Forbidden, Invalid, gettext_noop
 from ..instant import now_ms
 from ..models import Session, User
 from ..practices import practice
-from ..selectors import hosted_session, is_organizer, nobody_hosts, sessions_hosted_by, snapshot
+from ..selectors import hosted_session, is_organizer, session_by_code, sessions_hosted_by, snapshot
 from ..services import hosting
 from .errors import wants_json, words
 from .forms import SessionForm
@@ -36,7 +36,7 @@ def for_hosts(view: Callable[Concatenate[HttpRequest, Session, Rest], HttpRespon
 
     @wraps(view)
     def hosted(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated and not nobody_hosts(code):
+        if not request.user.is_authenticated and not session_by_code(read_code(code)).self_run:
             if wants_json(request):
                 raise Forbidden(gettext_noop("You are signed out. Please sign in again; the session goes on."))
             return login_required(lambda _: HttpResponse())(request)

@@ -4,7 +4,6 @@ import re
 from http import HTTPStatus
 
 from django import forms
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ..domain.errors import LimitReached, gettext_noop
+from ..guessing import address_of
 from ..identity import new_secret
 from ..models import Session
 from ..services import selfrun
@@ -68,7 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return _again(request, form, HTTPStatus.BAD_REQUEST)
     data = form.cleaned_data
     try:
-        _count(_address_of(request))
+        _count(address_of(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", "")))
         session = selfrun.start_session(data["title"], data["place"], data["ticket"], timezone.now())
     except LimitReached as error:
         form.add_error(None, words(error))
@@ -93,12 +93,6 @@ def _count(address: str) -> None:
         return
     if count > MOST_AN_HOUR:
         raise LimitReached(gettext_noop("Many trios were started from your network just now. Please wait an hour."))
-
-
-def _address_of(request: HttpRequest) -> str:
-    """Where a request comes from. Behind our proxy that is what the proxy added last; before that, anybody may lie."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip()[:60] or request.META.get("REMOTE_ADDR", "")
 
 
 def lobby_of(request: HttpRequest, session: Session) -> dict[str, object]:

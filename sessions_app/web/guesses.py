@@ -1,0 +1,86 @@
+"""Codes that are tried in vain are counted by address, whatever page they were tried at; too many have to wait.
+
+Whoever can show that they are in, by cookie or account, is let in from everywhere; so is everybody with a code that
+somebody at the same address has used rightly: a class behind one router is not locked out by its own mistakes.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from .. import guessing
+from ..domain.codes import read_code
+from ..domain.errors import NoSuchSession, NotFound
+from ..selectors import is_host, session_by_code
+from .errors import failure, wants_json
+from .known import participant_of
+from .selfrun import fresh_form
+
+SHOWN = (HTTPStatus.OK, HTTPStatus.SEE_OTHER)  # other redirects are made before anybody has looked for the session
+
+
+class GuessesMiddleware:
+    """For every address with a code in it. The typed code has its own page, which asks `must_wait` itself."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self.get_response(request)
+        code = request.resolver_match.kwargs.get("code") if request.resolver_match else None
+        if code and response.status_code in SHOWN:
+            guessing.right(origin_of(request), code)
+        return response
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        typed = kwargs.get("code")
+        try:
+            return refusal(request, typed) if typed and must_wait(request, read_code(typed)) else None
+        except NotFound:
+            return None  # not even a code: the view says so, and nobody learns anything
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        if isinstance(error, NoSuchSession):
+            missed(request)
+
+
+def origin_of(request: HttpRequest) -> str:
+    return guessing.address_of(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", ""))
+
+
+def missed(request: HttpRequest) -> None:
+    """One more code in vain from where this request comes from."""
+    guessing.wrong(origin_of(request))
+
+
+def must_wait(request: HttpRequest, code: str) -> bool:
+    return guessing.guards(origin_of(request), code) and not _is_in(request, code)
+
+
+def _is_in(request: HttpRequest, code: str) -> bool:
+    try:
+        session = session_by_code(code)
+    except NoSuchSession:
+        return False
+    if participant_of(request, session):
+        return True
+    return bool(request.user.is_authenticated and is_host(request.user, session))
+
+
+def refusal(request: HttpRequest, typed: str) -> HttpResponse:
+    """The same whether there is such a session or not; with what was typed, and when to come again."""
+    seconds, status = guessing.seconds_to_wait(), HTTPStatus.TOO_MANY_REQUESTS
+    message = gettext(
+        "Many codes that do not exist were tried from your network. Please try again in {minutes} min. "
+        "It works at once when somebody here is in that session already."
+    ).format(minutes=-(-seconds // 60))
+    if wants_json(request):
+        response: HttpResponse = failure("limit", message, status)
+    else:
+        context = {"code": typed, "error": message, "start": fresh_form()}
+        response = render(request, "home.html", context, status=status)
+    response["Retry-After"] = str(seconds)
+    return response

@@ -1,0 +1,61 @@
+"""What one address, one account or one person may hold or try at sockets; each limit says so with a code."""
+
+import pytest
+from django.core.cache import cache
+
+from sessions_app import guessing
+from sessions_app.live import messages, room
+from tests import cast
+
+from .conftest import aside
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_guessed(monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(guessing, "MOST_WRONG", 3)
+    yield
+    cache.clear()
+
+
+async def guess(hall):
+    for _ in range(3):
+        assert await (await hall.opened("/s/AAAAAA/stage/live")).close_code() == messages.NO_SUCH_SESSION
+
+
+async def test_a_guesser_is_told_nothing_of_a_right_code(hall):
+    await guess(hall)
+    stranger = await hall.opened(f"/s/{hall.session.code}/live", "troika_AAAAAA=guessed")
+    for socket in (await hall.opened("/s/AAAAAA/stage/live"), await hall.stage(), stranger):
+        assert await socket.close_code() == messages.TOO_MUCH
+
+
+async def test_whoever_is_in_is_let_in_and_opens_the_door_for_the_others(hall):
+    await guess(hall)
+    await (await hall.phone()).screen()
+    assert (await (await hall.stage()).screen())["t"] == "stage"
+
+
+async def test_a_host_is_let_in(hall):
+    await guess(hall)
+    assert (await (await hall.desk()).screen())["t"] == "desk"
+
+
+async def test_one_account_holds_so_many_desks(hall, monkeypatch):
+    monkeypatch.setattr(room, "MOST_SOCKETS_A_PERSON", 2)
+    desks = [await hall.desk() for _ in range(2)]
+    for desk in desks:
+        await desk.screen()
+    assert await (await hall.desk()).close_code() == messages.TOO_MUCH
+    fay = await aside(cast.second_facilitator)(hall.session, "Fay")
+    assert (await (await hall.desk(fay)).screen())["t"] == "desk"
+    await desks[0].leave()
+    assert (await (await hall.desk()).screen())["t"] == "desk"
+
+
+async def test_one_address_holds_so_many_stages(hall, monkeypatch):
+    monkeypatch.setattr(room, "MOST_STAGES_AN_ADDRESS", 2)
+    for _ in range(2):
+        await (await hall.stage()).screen()
+    assert await (await hall.stage()).close_code() == messages.TOO_MUCH
+    await (await hall.phone()).screen()
