@@ -142,7 +142,10 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         raise NotFound(gettext_noop("This personal link is not known. Please check that it was copied whole."))
     present = participant_of(request, session)
     if request.method != "POST" and present and present != owner:
-        return render(request, "return_other.html", {"session": session, "present": present, "owner": owner})
+        page = render(request, "return_other.html", {"session": session, "present": present, "owner": owner})
+        # This page's address is the secret: what is asked for from here must not take it along into a proxy's log.
+        page.headers["Referrer-Policy"] = "strict-origin"
+        return page
     return _in_as(request, session, secret)
 
 

@@ -89,7 +89,7 @@ async def rehearse_and_upgrade(front: Front, directory: Path) -> dict[str, Any]:
     """The rehearsal's report."""
     result, site = directory / "report.json", front.site
     rehearsal = await asyncio.create_subprocess_exec(
-        *site.manage("rehearse", "--participants", str(PEOPLE), "--speed", "90", "--json", str(result)),
+        *site.manage("rehearse", "--participants", str(PEOPLE), "--speed", "75", "--json", str(result)),
         *("--url", front.url),
         cwd=ROOT,
         env=site.environment | {"SSL_CERT_FILE": str(front.nginx.certificate)},

@@ -122,6 +122,7 @@ class TestThePersonalLink:
         link = mallory.get(f"/s/{session.code}/").context["return_url"].partition("localhost")[2]
         asked = ada.get(link)
         assert "You are in as" in asked.content.decode()
+        assert asked.headers["Referrer-Policy"] == "strict-origin", "the address is the secret, and goes nowhere else"
         assert ada.get(f"/s/{session.code}/").context["participant"].label == "Ada"
         assert ada.post(link).status_code == 403  # another site's form
         assert ada.send(link).status_code == 303
