@@ -76,11 +76,22 @@ def publish(root: Path, commit: str) -> None:
     subprocess.run(["git", "-C", repository, "symbolic-ref", "HEAD", "refs/heads/main"], check=True)
 
 
-def publish_another(root: Path) -> None:
-    """A newer version, to upgrade to."""
-    git = ["git", "-C", str(root / "root/troika.git"), "-c", "user.name=T", "-c", "user.email=t@example.org"]
-    make = [*git, "commit-tree", "-p", "main", "-m", "A newer version", "main^{tree}"]
-    publish(root, subprocess.run(make, check=True, capture_output=True, text=True).stdout.strip())
+def publish_another(root: Path, *, broken: bool = False) -> None:
+    """A newer version, to upgrade to; or one that passes every check and then does not serve."""
+
+    def git(*arguments: str, given: str = "") -> str:
+        command = ["git", "-C", str(root / "root/troika.git"), "-c", "user.name=T", "-c", "user.email=t@example.org"]
+        index = os.environ | {"GIT_INDEX_FILE": str(root / "root/index")}
+        done = subprocess.run(
+            [*command, *arguments], check=True, capture_output=True, text=True, input=given, env=index
+        )
+        return done.stdout.strip()
+
+    git("read-tree", "main")
+    if broken:
+        blob = git("hash-object", "-w", "--stdin", given="#!/bin/sh\nexit 1\n")
+        git("update-index", "--cacheinfo", f"100755,{blob},scripts/daphne")
+    publish(root, git("commit-tree", "-p", "main", "-m", "A newer version", git("write-tree")))
 
 
 @contextlib.contextmanager
@@ -134,6 +145,14 @@ def try_block(debian: Debian, kind: str, text: str) -> None:
     elif kind == "mail":
         with a_mail_server(debian):
             debian.run(text)
+    elif kind == "after-a-broken-release":
+        publish_another(debian.root, broken=True)
+        upgrade = next(text for kind, text in BLOCK.findall(DOCUMENT.read_text()) if kind == "while-rehearsing")
+        if subprocess.run(debian.command(upgrade), check=False, stdin=subprocess.DEVNULL).returncode == 0:
+            raise SystemExit("A version that does not come up was not noticed.")
+        debian.run(f"curl -sSf --cacert /etc/nginx/troika/fullchain.pem https://{NAME}/healthz")
+        debian.run(text)
+        debian.run("for port in 8001 8002; do curl -sSf http://127.0.0.1:$port/healthz; done")
     elif kind == "while-rehearsing":
         publish_another(debian.root)
         rehearsal = subprocess.Popen(debian.command(REHEARSAL), stdin=subprocess.DEVNULL)

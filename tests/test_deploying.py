@@ -17,7 +17,14 @@ from tests.servers import ROOT, Site, create_database, find_program, postgres_se
 DEPLOY = ROOT / "deploy"
 DOCUMENT = (ROOT / "docs/deploying.md").read_text()
 BLOCKS = re.findall(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
-KINDS = {"", "not-tried", "own-network", "mail", "while-rehearsing"}  # as scripts/try_deploying.py knows them
+KINDS = {
+    "",
+    "not-tried",
+    "own-network",
+    "mail",
+    "while-rehearsing",
+    "after-a-broken-release",
+}  # as scripts/try_deploying.py knows them
 
 
 @pytest.mark.parametrize(("language", "name"), [("nginx", "nginx.conf"), ("ini", "troika@.service")])
