@@ -4,15 +4,18 @@ Knows nothing of the application, which stays plain ASGI: under a server with ba
 this. Takes daphne's own command line.
 """
 
+import logging
+import os
 import socket
 import time
 from typing import Any
 
 from daphne.cli import CommandLineInterface
-from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
+
+from troika.leaving import LeavingServer
 
 UNREAD_BYTES = 256 * 1024  # beyond the 64 KiB after which the transport says that its buffer is full
 UNREAD_BELOW = 128 * 1024  # the kernel keeps twice as much; left to itself it grows to megabytes a socket
@@ -90,7 +93,7 @@ class BoundedSocket(WebSocketProtocol):
         super().onMessage(payload, isBinary)
 
 
-class BoundedServer(Server):
+class BoundedServer(LeavingServer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, ready_callable=self._before_the_first, **options)
 
@@ -105,5 +108,12 @@ class BoundedCommandLine(CommandLineInterface):
     server_class = BoundedServer
 
 
-if __name__ == "__main__":
+def main() -> None:
     BoundedCommandLine.entrypoint()
+    # A thread that still waits for something (a database that is away) would be waited for, and its loop has ended.
+    logging.shutdown()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
