@@ -288,13 +288,16 @@ class Site:
         return [server.url for server in self.servers]
 
     def count(self, table: str) -> int:
-        """How many rows are stored, asked beside the servers: they may be dead."""
-        question = f"SELECT count(*) FROM {table}"
+        """How many rows are stored."""
+        return int(self.one(f"SELECT count(*) FROM {table}"))
+
+    def one(self, question: str) -> Any:
+        """The first column of the first row, asked beside the servers: they may be dead."""
         if database := self.environment.get("DATABASE_URL"):
             with psycopg.connect(database) as connection:
-                return int(connection.execute(question).fetchone()[0])
+                return connection.execute(question).fetchone()[0]
         with closing(sqlite3.connect(f"file:{self.directory / 'db.sqlite3'}?mode=ro", uri=True)) as connection:
-            return int(connection.execute(question).fetchone()[0])
+            return connection.execute(question).fetchone()[0]
 
     def prepare(self) -> None:
         """What is done before a new version is served."""

@@ -155,6 +155,21 @@ class Person:
             return False
         return _essence(fresh) == _essence(shown)
 
+    async def soon_right(self, until: float) -> bool:
+        """Whether, by then (local ms), the screen is what the server says, and shows the step that is now."""
+        while not (await self.up_to_date() and self._in_step()):
+            if local_ms() > until:
+                return False
+            await asyncio.sleep(0.3)
+        return True
+
+    def _in_step(self) -> bool:
+        trio = self.screen.trio if self.screen is not None else None
+        if self.gone or trio is None or self.link is None:
+            return True
+        step = trio.timeline.position(self.link.clock.now())
+        return self._place is not None and self._place[2] == (trio.timeline.count if step is None else step.i)
+
     # -- screens ------------------------------------------------------------------------------------
 
     def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None:

@@ -33,12 +33,15 @@ class Insights(msgspec.Struct):
 
 
 class Away(msgspec.Struct):
-    """A time when the server was away: how long, and how long after its return people were back."""
+    """A time when the server was away: how long, and how long after its return people were back; how many of them
+    were then shown what the server says. `ended_at`: unix ms, by the clock of this machine."""
 
     ms: float
     people: int
     back: int
     back_ms: Quantiles
+    right: int = 0
+    ended_at: int = 0
 
 
 class Kept(msgspec.Struct):
@@ -155,4 +158,5 @@ def quantiles(value: Quantiles) -> str:
 
 
 def _away(away: Away) -> str:
-    return f"{away.ms / 1000:.1f} s; {away.back} of {away.people} back, {quantiles(away.back_ms)}"
+    back = f"{away.back} of {away.people} back, {quantiles(away.back_ms)}"
+    return f"{away.ms / 1000:.1f} s; {back}; {away.right} shown the right screen"

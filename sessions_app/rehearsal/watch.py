@@ -1,6 +1,7 @@
 """Keeps watch while a rehearsal runs: what is overdue, who is back after an outage, how late we are ourselves."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
@@ -52,15 +53,28 @@ class Watch:
             for outage in wire.reach.outages:
                 if outage in self._judged or outage.until > now:
                     continue
-                links = [person.link for person in self._people.values() if person.wire is wire and person.link]
+                people = [person for person in self._people.values() if person.wire is wire]
+                links = [person.link for person in people if person.link]
                 back = [max(0.0, link.opened_at - outage.until) for link in links if link.opened_at > outage.since]
                 if len(back) == len(links) or now > outage.until + CATCH_UP:
                     self._judged.append(outage)
-                    self._note(outage, len(links), back)
+                    away = self._note(outage, len(links), back)
+                    self._spawn(self._look_at_screens(away, people))
 
-    def _note(self, outage: Outage, people: int, back: list[float]) -> None:
-        away = Away(round(outage.until - outage.since, 1), people, len(back), Quantiles.of(back))
+    async def _look_at_screens(self, away: Away, people: Sequence[Person]) -> None:
+        """Everybody is back. Are they also shown what the server says?"""
+        until = local_ms() + CATCH_UP
+        away.right = sum(await asyncio.gather(*(person.soon_right(until) for person in people)))
+        self._records.say(f"… and {away.right} of {len(people)} are shown the right screen.")
+        if away.right < len(people):
+            self._records.error(f"{len(people) - away.right} people were still shown something else after an outage.")
+
+    def _note(self, outage: Outage, people: int, back: list[float]) -> Away:
+        ended_at = round(time.time() * 1000 - (local_ms() - outage.until))
+        ms = round(outage.until - outage.since, 1)
+        away = Away(ms, people, len(back), Quantiles.of(back), ended_at=ended_at)
         self.outages.append(away)
         self._records.say(f"The server was away for {away.ms / 1000:.1f} s; {away.back} of {people} people are back.")
         if away.back < people:
             self._records.error(f"{people - away.back} people were not back 10 s after the server.")
+        return away

@@ -10,6 +10,7 @@ import re
 import secrets
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.faults.test_killed_server import until_people_write
 from tests.proxy import Front, fronted_site
-from tests.servers import ROOT
+from tests.servers import ROOT, Site
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 PEOPLE = 30
+ENOUGH = 20  # insights that are stored: from then on the processes are in mid-sentence
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +118,14 @@ def prepare(front: Front) -> None:
     check = front.site.manage("check", "--deploy", "--fail-level", "WARNING")
     subprocess.run(check, cwd=ROOT, env=front.site.environment, check=True, capture_output=True)
     front.site.prepare()
+
+
+async def until_people_write(site: Site, rehearsal: asyncio.subprocess.Process) -> None:
+    """Looks into the database until a fair number of insights is stored."""
+    deadline = time.monotonic() + 120
+    while await asyncio.to_thread(site.count, "sessions_app_insight") < ENOUGH:
+        assert time.monotonic() < deadline, "nobody wrote anything"
+        if rehearsal.returncode is not None:
+            assert rehearsal.stdout
+            raise AssertionError((await rehearsal.stdout.read()).decode())
+        await asyncio.sleep(0.05)
