@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
+from sessions_app.guessing import MOST_WRONG
 from tests.proxy import Front, fronted_site
 from tests.servers import ROOT, Site
 
@@ -49,22 +50,30 @@ async def test_an_upgrade_from_process_to_process_is_not_noticed(production: Fro
     assert report["errors"] == []
 
 
-def test_static_files_come_from_the_disk_for_ever(production: Front) -> None:
-    with browser(production) as client:
-        page = client.get("/")
-        assert page.status_code == 200 and page.headers["strict-transport-security"]
-        [script, *_] = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page.text)
-        before = len(production.nginx.requests())
-        answer = client.get(script, headers={"Accept-Encoding": "gzip"})
-        assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
-        assert answer.headers["content-encoding"] == "gzip"
-        assert re.search(r"\.[0-9a-f]{12}\.", script), "a name says what is in it"
-        client.get("/healthz")
-        assert len(production.nginx.requests()) <= before + 1, "static files are neither logged nor a process's work"
+async def test_nobody_can_lie_about_where_they_come_from(production: Front) -> None:
+    """Who guesses codes is stopped, however many addresses they claim to have: nginx says what it saw."""
+    enough = 2 * MOST_WRONG * len(production.ports)  # each process counts for itself; twice, if a window just ends
+    claims = iter(range(enough))
+    async with httpx.AsyncClient(base_url=production.url, verify=trusted(production), trust_env=False) as client:
+
+        async def guess() -> bool:
+            for claim in claims:
+                address = f"198.51.{claim // 256}.{claim % 256}"
+                answer = await client.get("/join", params={"code": "AAAAAA"}, headers={"X-Forwarded-For": address})
+                if answer.status_code == 429:
+                    return True
+                assert answer.status_code == 404
+            return False
+
+        assert all(await asyncio.gather(*(guess() for _ in range(20))))
 
 
 def test_while_no_process_is_there_pages_look_again_and_links_stay_secret(production: Front) -> None:
     secret = secrets.token_urlsafe(24)
+    with browser(production) as client:
+        page = client.get("/")
+        assert page.status_code == 200 and page.headers["strict-transport-security"]
+        [script, *_] = re.findall(r'"(/static/[^"]+\.[0-9a-f]{12}\.(?:js|css))"', page.text)
     for server in production.site.servers:
         server.terminate()
     try:
@@ -73,6 +82,9 @@ def test_while_no_process_is_there_pages_look_again_and_links_stay_secret(produc
             assert answer.status_code == 503 and answer.headers["refresh"] == "3"
             assert "comes back by itself" in answer.text
             assert client.post("/s/ABCDEF/notes", json={}).status_code == 503
+            static = client.get(script, headers={"Accept-Encoding": "gzip"})
+            assert static.status_code == 200, "static files come from the disk"
+            assert static.headers["content-encoding"] == "gzip" and "immutable" in static.headers["cache-control"]
     finally:
         for server in production.site.servers:
             server.start()
@@ -82,8 +94,11 @@ def test_while_no_process_is_there_pages_look_again_and_links_stay_secret(produc
 
 
 def browser(front: Front) -> httpx.Client:
-    trusted = ssl.create_default_context(cafile=str(front.nginx.certificate))
-    return httpx.Client(base_url=front.url, verify=trusted, trust_env=False)
+    return httpx.Client(base_url=front.url, verify=trusted(front), trust_env=False)
+
+
+def trusted(front: Front) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(front.nginx.certificate))
 
 
 async def rehearse_and_upgrade(front: Front, directory: Path) -> dict[str, Any]:
