@@ -5,15 +5,15 @@ import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from math import inf
 
 import pytest
 
 from tests import servers
 from tests.servers import Site
 
-from .gathering import Circle, Host, Onlooker, circle_at, marks_of, onlookers
+from .gathering import Circle, circle_at
 from .memory import forget_the_most, resident
+from .onlooking import BusyDesk, Onlooker, onlookers, slowest_screen
 from .rawsocket import RawSocket, close_code_in, frame
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
@@ -129,37 +129,6 @@ def flood(flooder: RawSocket, one: bytes) -> bytes:
 # -- everybody else ---------------------------------------------------------------------------------
 
 
-class BusyDesk:
-    """Fay pauses and resumes all the time: each time everybody is sent a new screen."""
-
-    def __init__(self, host: Host) -> None:
-        self.host, self.stopped = host, False
-
-    async def press(self, times: int) -> dict[int, float]:
-        """When (monotonic seconds) each new version was asked for."""
-        pressed: dict[int, float] = {}
-        for _ in range(times):
-            pressed |= await asyncio.to_thread(self._press)
-        return pressed
-
-    async def press_until_stopped(self) -> dict[int, float]:
-        pressed: dict[int, float] = {}
-        while not self.stopped:
-            pressed |= await self.press(1)
-        return pressed
-
-    async def stop(self, pressing: "asyncio.Task[dict[int, float]]") -> dict[int, float]:
-        self.stopped = True
-        return await pressing
-
-    def _press(self) -> dict[int, float]:
-        trios = self.host.screen()["trios"]
-        paused = trios[0]["timeline"]["paused_at"] is not None
-        began = time.monotonic()
-        said = self.host.do("resume" if paused else "pause", trio=None, seen=marks_of(trios))
-        return {said["version"]: began}
-
-
 def start_measuring(site: Site) -> float:
     forget_the_most(site)
     return resident(site)
@@ -172,8 +141,3 @@ async def noticed_nothing(others: Sequence[Onlooker], before: dict[int, float], 
         await other.until_shown(max(during), 5)
     usual, slowest = slowest_screen(others, before), slowest_screen(others, during)
     assert slowest <= max(1.0, 3 * usual), f"a screen took {slowest:.2f} s; before at most {usual:.2f} s"
-
-
-def slowest_screen(others: Sequence[Onlooker], pressed: dict[int, float]) -> float:
-    shown = [(other.shown(version), at) for other in others for version, at in pressed.items()]
-    return max((when or inf) - at for when, at in shown)
