@@ -69,6 +69,7 @@ class Room:
         self.wake = asyncio.Event()
         self.here_changed = asyncio.Event()
         self.unhurried: asyncio.TimerHandle | None = None
+        self.closed = False
         self.tasks: list[asyncio.Task[None]] = []
         self.closing: list[asyncio.Task[None]] = []  # kept, or they could be collected before they have run
 
@@ -109,6 +110,7 @@ class Room:
             self.here_changed.set()
 
     def close(self) -> None:
+        self.closed = True
         for task in self.tasks:
             task.cancel()
         if self.unhurried:
@@ -122,6 +124,7 @@ class Room:
         """Subscribe, start the rest, then turn notices into wake-ups for as long as the room is open."""
         channel = await self._subscribe()
         try:
+            self._end_if_closed()
             await self._work()
             while True:
                 message = await self.layer.receive(channel)
@@ -141,6 +144,7 @@ class Room:
                 await self.layer.group_add(notify.group_of(self.session_id), channel)
                 return channel
             except Exception as error:  # noqa: BLE001  a layer's library has errors of its own; it is tried again
+                self._end_if_closed()
                 logger.warning("session %s: cannot subscribe yet (%s)", self.session_id, error)
                 await asyncio.sleep(0.5)
 
@@ -368,7 +372,15 @@ class Room:
         try:
             await self.layer.group_send(notify.group_of(self.session_id), message)
         except Exception as error:  # noqa: BLE001  the layer may be away for a while; it is tried again
+            self._end_if_closed()
             logger.warning("session %s: other processes cannot be reached (%s)", self.session_id, error)
+        self._end_if_closed()
+
+    def _end_if_closed(self) -> None:
+        """The layer's library may turn our cancellation into an error of its own, or swallow it. Going on, a room that
+        is closed would say for ever that nobody is here."""
+        if self.closed:
+            raise asyncio.CancelledError
 
 
 def _essence(screen: screens.AnyScreen) -> Any:
