@@ -21,6 +21,7 @@ from sessions_app.live.connection import DESK, STAGE
 from sessions_app.models import Participant, Session, User
 from sessions_app.selectors import Reader, RoundView, Snapshot, TrioView, snapshot
 from sessions_app.services import joining, running
+from troika import urls  # everything that asks for the time is there before it stands still
 from troika.asgi import application
 
 from .conftest import ORIGIN, Wire, aside
@@ -29,6 +30,7 @@ from .stillness import Clock, Stillness
 TICK_MS = 4_000  # time passes in such steps; a browser pings at each
 MOST_PHONES = 3  # of one person
 GATES = ("before", "after")
+assert urls.urlpatterns
 
 Viewer = int | str  # a participant's id, or DESK, STAGE
 KINDS = {DESK: "desk", STAGE: "stage"}
@@ -270,17 +272,20 @@ class World:
         await self.still.reached()
         for line in list(self.lines):
             line.take()
-            if line.closed is not None:
+            if line.closed is not None and line in self.lines:  # two at once: the first one's farewell ends here, too
                 assert line.closed == messages.SILENT and line.frozen, f"{line.viewer} was closed with {line.closed}"
                 await self.hang_up(line)
 
     async def catch_up(self) -> Snapshot:
         """A moment later, when everything that was announced must have been shown; what a newcomer would read."""
-        connected = -1
-        while connected != len(self.lines):  # a frozen one may just have been closed: then others hear of that first
-            connected = len(self.lines)
+        before, seen = None, await self.seen()
+        while before != (
+            seen.version,
+            len(self.lines),
+        ):  # the steward brings people on, closes frozen sockets
+            before = seen.version, len(self.lines)
             await self.wait(int(room.UNHURRIED_SECONDS * 1000) + 10)
-        seen = await self.seen()
+            seen = await self.seen()
         while _just_changed(seen, self.now):
             await self.wait(room.TIMER_MARGIN_MS + 1)
             seen = await self.seen()
