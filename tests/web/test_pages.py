@@ -45,8 +45,10 @@ def pages(settings) -> Pages:
 
 
 class Request(ApplicationCommunicator):
-    def __init__(self, pages: Pages, url: str, body: bytes = b"", method: str = "GET") -> None:
-        headers = [(b"host", b"localhost"), (b"accept-encoding", b"gzip"), (b"content-length", b"%d" % len(body))]
+    def __init__(
+        self, pages: Pages, url: str, body: bytes = b"", method: str = "GET", encoding: bytes = b"gzip"
+    ) -> None:
+        headers = [(b"host", b"localhost"), (b"accept-encoding", encoding), (b"content-length", b"%d" % len(body))]
         scope = {"type": "http", "method": method, "path": url, "query_string": b"", "headers": headers}
         super().__init__(pages, scope)
         self.body = body
@@ -114,6 +116,20 @@ async def test_a_static_file_is_sent_whole(pages):
     assert status == 200 and headers["Content-Encoding"] == "gzip"
     assert int(headers["Content-Length"]) == len(body)
     assert b"export" in gzip.decompress(body)
+
+
+async def test_a_static_file_is_compressed_once_for_all(pages):
+    answers = [await (await Request(pages, "/static/js/clock.js").send()).answer() for _ in range(2)]
+    assert answers[0] == answers[1]  # Django pads what it compresses at random, so anew it would be another
+    plain = await (await Request(pages, "/static/js/clock.js", encoding=b"identity").send()).answer()
+    assert plain[2] == gzip.decompress(answers[0][2])
+
+
+@pytest.mark.parametrize("url", ["/static/nothing.js", "/slow/one", "/healthz"])
+async def test_nothing_else_is_kept(pages, url, db):
+    go_on.set()
+    await (await Request(pages, url).send()).answer()
+    assert pages.files == {}
 
 
 async def test_a_mistake_of_ours_is_an_answer_too(pages, caplog):
