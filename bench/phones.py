@@ -24,6 +24,7 @@ from websockets.typing import Origin
 
 from tests import servers
 
+FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 PATIENCE = 60.0  # seconds; after that an answer counts as an error
 
@@ -47,10 +48,11 @@ class Answer:
 
 @dataclass
 class Phone:
-    """One person's browser: one connection that is kept, and the cookies that pages set."""
+    """One person's browser: one connection that is kept, the cookies that pages set, and the files it has."""
 
     url: str
     cookies: dict[str, str] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
     streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def __aenter__(self) -> Self:
@@ -70,6 +72,15 @@ class Phone:
 
     async def get(self, path: str, expected: int = 200) -> Answer:
         return await self._ask(expected, f"GET {path}")
+
+    async def open(self, path: str) -> Answer:
+        """A page, and then its style sheets, scripts and icon, as far as this browser does not have them."""
+        page = await self.get(path)
+        for file in FILE.findall(page.text):
+            if file not in self.files:
+                await self.get(file)
+                self.files.add(file)
+        return page
 
     async def submit(self, path: str, fields: dict[str, str], expected: int = 303) -> Answer:
         """A form, as a page of ours sends it."""
@@ -117,10 +128,10 @@ class Phone:
 
     async def join(self, code: str, name: str) -> tuple[Answer, Answer, Answer]:
         """Open the link, give a name, be led to the live page: the three answers."""
-        door = await self.get(f"/s/{code}/")
+        door = await self.open(f"/s/{code}/")
         ticket = TICKET.search(door.text)
         pressed = await self.submit(f"/s/{code}/join", {"name": name, "ticket": ticket[1] if ticket else ""})
-        page = await self.get(f"/s/{code}/")
+        page = await self.open(f"/s/{code}/")
         if 'data-page="participant"' not in page.text:
             raise UnansweredError(f"{name} pressed the button, but is not in")
         return door, pressed, page
