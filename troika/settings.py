@@ -138,9 +138,10 @@ else:
         "tcp_user_timeout": 10_000,
     }
 
+# What is counted by address lives in this process's memory and nowhere else; beyond so many entries some are forgotten.
 # What is the same on everybody's page is rendered once: see templates/participant.html.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     "template_fragments": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "LOCATION": "template_fragments",
@@ -164,11 +165,6 @@ else:
             "CONFIG": {"group_expiry": 90 * 24 * 3600},
         }
     }
-
-# What is counted by address lives in this process's memory and nowhere else; beyond so many entries some are forgotten.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
-}
 
 # -- accounts
 
