@@ -1,4 +1,6 @@
-"""What was stored by an earlier version is found again, under the names of the present one."""
+"""What was stored by an earlier version is found again, under the names of the present one; and while both are at work,
+the earlier one can go on storing.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,7 +9,10 @@ from typing import Any
 import pytest
 from django.apps.registry import Apps
 from django.db import connection
+from django.db.migrations import AddField
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import NOT_PROVIDED
 
 APP = "sessions_app"
 THEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -58,3 +63,15 @@ def test_notes_are_named_by_their_client_and_trios_get_their_rota(earlier: Apps)
     assert list(now.get_model(APP, "Insight").objects.order_by("pk").values_list("text", "key")) == [
         (seat, f"1.{client.pk}.takeaway") for seat, client in zip(seats, clients, strict=True)
     ]
+
+
+BEFORE_ANY_UPGRADE = {"0001_initial", "0002_people_come_and_go"}
+
+
+def test_the_version_before_can_go_on_storing_while_processes_are_upgraded() -> None:
+    """It knows nothing of a new column, so the database itself must know what to put there (docs/deploying.md)."""
+    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
+        if app == APP and name not in BEFORE_ANY_UPGRADE:
+            for added in (operation for operation in migration.operations if isinstance(operation, AddField)):
+                told = added.field.null or added.field.many_to_many or added.field.db_default is not NOT_PROVIDED
+                assert told, f"{name}: {added.model_name}.{added.name} needs a db_default, or null"
