@@ -1,6 +1,6 @@
 """Where the server's time goes while commands are pushed: `python -m bench.spy [N]`, with py-spy on the PATH.
 
-Prints, of the time in which the server computed (held the interpreter's lock), the part spent below each function.
+Prints how much of the time in which the server computed (held the interpreter's lock) goes where, for one command.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -23,8 +24,22 @@ from .push import Product
 
 ROUNDS = 25
 RATE = 250
-LEAST = 0.01  # functions below this part of the time are left out
-BESIDE = ("desk_screen", "ScreenConsumer.receive")  # the bench reading marks, and heartbeats: no part of a command
+LEAST = 1.0  # ms: less is left out
+# The first of these of which a sample's stack has a mark is what it belongs to.
+GROUPS = {
+    "beside a command: the bench reads marks, heartbeats, pings": (
+        "desk_screen", "ScreenConsumer.receive", "Connection.doRead", "timeout_checker", "application_checker",
+    ),
+    "writing frames to sockets (server)": ("handle_reply (daphne", "serverSend", "asgi_send (uvicorn"),
+    "flushing sockets (server)": ("doWrite", "_readOrWrite", "_write_ready", "EpollSelector.select"),
+    "encoding": ("write (sessions_app/live/messages.py", "frame_of"),
+    "making screens": ("sessions_app/screens.py",),
+    "reading the session": ("read_snapshot", "sessions_app/selectors/"),
+    "the command: view, rules, rows, commit": ("host_command", "sessions_app/services/"),
+    "around the command: Django, threads": ("django/", "asgiref/", "channels/", "concurrent/futures/thread.py"),
+    "the room: who is shown what": ("sessions_app/live/",),
+}  # fmt: skip
+REST = "the server's loop, and the rest"
 
 
 async def record(found: Site, people: int, into: Path) -> None:
@@ -49,17 +64,24 @@ async def record(found: Site, people: int, into: Path) -> None:
         await desks.leave()
 
 
-def below(recorded: str) -> tuple[Counter[str], int]:
-    """How many samples were taken below each function, and how many in all."""
-    inside: Counter[str] = Counter()
-    total = 0
+def samples(recorded: str) -> Iterator[tuple[str, int]]:
+    """Stacks, and how often each was seen."""
     for line in recorded.splitlines():
         stack, _, count = line.rpartition(" ")
-        if any(function in stack for function in BESIDE):
-            continue
-        total += int(count)
-        inside.update(dict.fromkeys({named(frame) for frame in stack.split(";")}, int(count)))
-    return inside, total
+        yield stack, int(count)
+
+
+def group_of(stack: str) -> str:
+    marked = (group for group, marks in GROUPS.items() if any(mark in stack for mark in marks))
+    return next(marked, REST)
+
+
+def below(stacks: Iterable[tuple[str, int]]) -> Counter[str]:
+    """How many samples were taken below each function."""
+    inside: Counter[str] = Counter()
+    for stack, count in stacks:
+        inside.update(dict.fromkeys({named(frame) for frame in stack.split(";")}, count))
+    return inside
 
 
 def named(frame: str) -> str:
@@ -69,17 +91,27 @@ def named(frame: str) -> str:
     return f"{function} ({path.rpartition('site-packages/')[2]})"
 
 
+def show(title: str, counted: Counter[str]) -> None:
+    table = Table("ms a command", "below", title=title)
+    for name, count in counted.most_common():
+        milliseconds = count * 1000 / RATE / ROUNDS
+        if milliseconds >= LEAST:
+            table.add_row(f"{milliseconds:.1f}", name, style="bold" if "(sessions_app" in name else "")
+    Console(width=140).print(table)
+
+
 def main() -> None:
     allow_many_files()
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with temporary_directory("spy") as directory, site() as found:
         asyncio.run(record(found, people, directory / "stacks"))
-        inside, total = below((directory / "stacks").read_text())
-    table = Table("of the time", "below", title=f"{ROUNDS} commands on {people} people, {total} samples")
-    for function, count in inside.most_common():
-        if count >= LEAST * total:
-            table.add_row(f"{100 * count / total:.1f} %", function, style="bold" if "(sessions_app" in function else "")
-    Console(width=140).print(table)
+        found_stacks = list(samples((directory / "stacks").read_text()))
+    groups: Counter[str] = Counter()
+    for stack, count in found_stacks:
+        groups[group_of(stack)] += count
+    beside = next(iter(GROUPS))
+    show("By function", below((stack, count) for stack, count in found_stacks if group_of(stack) != beside))
+    show(f"A command on {people} people: the interpreter's time", groups)
 
 
 if __name__ == "__main__":
