@@ -69,6 +69,9 @@ class Phone(asyncio.Protocol):
         transport.write(self.frame)
         self.frame = b""
 
+    def arrive(self) -> None:
+        """The socket is open."""
+
     def data_received(self, data: bytes) -> None:
         if self.buffer:
             data = self.buffer + data
@@ -96,11 +99,12 @@ class Phone(asyncio.Protocol):
             self.buffer = data
             return b""
         self.open = head.startswith(b"HTTP/1.1 101")
+        if self.opened.done():  # nobody waits any more
+            return b""
         if self.open:
             self.opened.set_result(None)
             return rest
-        if not self.opened.done():
-            self.opened.set_exception(CrowdFailedError(head.splitlines()[0].decode()))
+        self.opened.set_exception(CrowdFailedError(head.splitlines()[0].decode()))
         return b""
 
     def _frame(self, opcode: int, payload: bytes) -> None:
@@ -163,6 +167,7 @@ class Crowd:
         _, phone = await loop.create_connection(lambda: self.phone(self, request), self.host, self.port)
         await phone.opened
         self.phones.append(phone)
+        phone.arrive()
         return phone
 
     async def leave(self) -> None:
@@ -177,7 +182,7 @@ class Crowd:
         await asyncio.sleep(0)
 
     def lost(self, phone: Phone) -> None:
-        if not self.leaving and phone in self.phones:
+        if not self.leaving and phone.open:
             self.closed.append(phone)
             if self.everybody and not self.everybody.done():
                 self.everybody.set_exception(CrowdFailedError(f"a socket was closed ({phone.close_code})"))
@@ -208,6 +213,8 @@ class Crowd:
     def expect(self, version: int) -> asyncio.Future[float]:
         """The instant at which the last one will have a screen of this version, or a later one."""
         self.target, self.first = version, 0.0
+        if self.closed:
+            raise CrowdFailedError(f"{len(self.closed)} were closed: {Counter(one.close_code for one in self.closed)}")
         self.missing = sum(phone.version < version for phone in self.phones)
         self.everybody = asyncio.get_running_loop().create_future()
         if not self.missing:
