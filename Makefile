@@ -21,7 +21,8 @@ run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change
 demo: environment ## the same, and a rehearsed session to watch
 	@scripts/demo
 
-# Three at a time where tests mostly wait, faults a file at a time: its tests share their servers. The walks that measure moments between browsers go alone and last.
+# Three at a time where tests mostly wait; faults a file at a time, whose tests share their servers. The walks that
+# measure moments between browsers go alone and last.
 test: environment-dev tools lint ## everything: linters, tests, killed servers, real browsers
 	$(PYTEST) -n 2 -m "not browser and not faults and not services"
 	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED)
