@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest
 STORED := tests/services tests/live tests/web
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint lock clean try-deploying environment environment-dev tools bench
+.PHONY: help run demo test lint lock clean try-deploying environment environment-dev tools bench soak
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -38,6 +38,10 @@ bench: environment-dev tools ## measure speed beside references, some minutes; o
 
 try-deploying: environment-dev ## every command of docs/deploying.md, on a new Debian 12 in a container (root; some minutes)
 	$(PY) -u scripts/try_deploying.py
+
+soak: environment-dev tools ## people come and go for MINUTES=15, embedded and on Redis; nothing may grow (docs/performance.md)
+	$(PY) -m bench.soak
+	$(PY) -m bench.soak --redis
 
 lock: ## compile requirements*.in again into locks with hashes
 	@scripts/lock

@@ -1,4 +1,5 @@
-"""Puts a session into a site's database at once: `python -m bench.seed WHAT` in the site's environment; JSON on stdout.
+"""Puts a session, or several, into a site's database at once: `python -m bench.seed WHAT` in the site's environment;
+JSON on stdout.
 
 People are written as `services.joining` would write them, only all together; everything else is done by services.
 """
@@ -29,10 +30,10 @@ from sessions_app.services.joining import hash_of  # noqa: E402
 CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
 
 
-def seed(people: int, lengths: dict[str, int], *, formed: bool, started: bool) -> dict[str, Any]:
+def seed(people: int, lengths: dict[str, int], *, formed: bool, started: bool, grace: int = 300) -> dict[str, Any]:
     """A session with so many people in its lobby; `formed`: trios are proposed; `started`: their round runs."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
-    draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], 300)
+    draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], grace)
     session = hosting.create_session(owner, draft, secrets.choice)
     hosting.open_lobby(session.pk, timezone.now())
     known = bring_in(session, people)
@@ -73,4 +74,5 @@ def sign_in(owner: User) -> str:
 
 
 if __name__ == "__main__":
-    json.dump(seed(**json.loads(sys.argv[1])), sys.stdout)
+    asked = json.loads(sys.argv[1])
+    json.dump([seed(**each) for each in asked] if isinstance(asked, list) else seed(**asked), sys.stdout)
