@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from redis.asyncio import Redis
 from websockets.asyncio.client import ClientConnection
 
-from tests.servers import Site, distributed_site
+from tests.servers import Site
 
 from .gathering import Seat, crowd_at, first, host_at
 
@@ -20,16 +20,10 @@ ALL_SHOWN_WITHIN = 15.0  # seconds; a fraction of one on a machine with nothing 
 ROUNDS = 10
 
 
-@pytest.fixture(scope="module")
-def one_process() -> Iterator[Site]:
-    """One process on PostgreSQL and Redis, so that what listens can be counted from outside."""
-    with distributed_site(processes=1) as found:
-        yield found
-
-
 @pytest.fixture
 async def layer(one_process: Site) -> AsyncIterator[Redis]:
     async with Redis.from_url(one_process.environment["REDIS_URL"], decode_responses=True) as found:
+        await until_nobody_listens(found)  # another test's sockets may have closed just now
         yield found
 
 
