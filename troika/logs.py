@@ -11,7 +11,7 @@ REPEATING = (
     "channels_redis.pubsub",
     "psycopg.pool",
     "sessions_app.live.consumers",
-    "sessions_app.live.notify",
+    "sessions_app.live.courier",
     "sessions_app.live.room",
     "sessions_app.web.errors",
     "sessions_app.web.health",

@@ -154,7 +154,11 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": env.str("REDIS_PREFIX", default="troika")},
+            "CONFIG": {
+                # A Redis that hangs must not hang us: by default each message would wait for 5 s, one after the other.
+                "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 2, "socket_timeout": 2}],
+                "prefix": env.str("REDIS_PREFIX", default="troika"),
+            },
         }
     }
 else:

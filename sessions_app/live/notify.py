@@ -1,16 +1,15 @@
-"""Notices: "session 12 is at version 7". The rooms of this process are told at once, others by the channel layer, to
-which this is the only door. A notice is a hint, the truth is in the database. Takes primitives; a layer that is away
-never fails a command that has already been committed."""
+"""Notices: "session 12 is at version 7". The rooms of this process are told at once, others by courier. A notice is a
+hint, the truth is in the database. Takes primitives; a layer that is away never fails a command that has already been
+committed."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
-logger = logging.getLogger(__name__)
+from . import courier
 
 Hear = Callable[[dict[str, Any]], None]
 
@@ -42,17 +41,16 @@ def listen(session_id: int, hear: Hear) -> Callable[[], None]:
 
 def changed(session_id: int, version: int, *, urgent: bool = True) -> None:
     """Tell every process that holds sockets of this session. Call only after commit, from any thread."""
-    message = {"type": "changed", "version": version, "urgent": urgent}
+    _tell(session_id, {"type": "changed", "version": version, "urgent": urgent})
+
+
+def doubtful(session_id: int) -> None:
+    """A change was cut off at its commit, so nobody knows whether it was made: let every process look."""
+    _tell(session_id, {"type": "look"})
+
+
+def _tell(session_id: int, message: dict[str, Any]) -> None:
     for loop, hear in _listeners.get(session_id, ()):
         loop.call_soon_threadsafe(hear, message)
-    if not shared():
-        return
-    try:
-        async_to_sync(_send)(session_id, message)
-    except Exception:
-        # The change is committed; rooms that miss this notice find out by their next heartbeat.
-        logger.exception("notice of session %s at version %s was not sent", session_id, version)
-
-
-async def _send(session_id: int, message: dict[str, object]) -> None:
-    await get_channel_layer().group_send(group_of(session_id), message)
+    if shared():
+        async_to_sync(courier.deliver)(group_of(session_id), message)

@@ -21,7 +21,7 @@ from ..instant import now_ms
 from ..selectors import WAITING, Reader, Snapshot
 from ..services import attendance, mending
 from ..services.writing import DATABASE_AWAY
-from . import garbage, messages, notify
+from . import courier, garbage, messages, notify
 from .connection import DESK, Audience, Connection, frame_of, hang_up, write
 from .presence import ANNOUNCE_SECONDS, Presence
 from .steward import LOOKS_EVERY, Duties, Steward
@@ -38,6 +38,7 @@ RECHECK_SECONDS = 30.0
 TIMER_MARGIN_MS = 2
 AFTERWARDS_SECONDS = 2.0
 QUIET_MS = 2_000
+SUBSCRIBED_WITHIN = 1.0
 DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
 
 MOST_WRITES = 200  # in one go; then others in this process have their turn
@@ -64,7 +65,10 @@ class Room:
         self.layer = get_channel_layer()
         self.shared = notify.shared()  # other processes may serve this session
         self.stop_listening: Callable[[], None] | None = None
+        self.group = notify.group_of(session_id)
+        self.channel: str | None = None  # on which it hears what is sent to the group
         self.heard_layer_at = time.monotonic()
+        self.unheard = False  # something that we sent was not taken by the layer
         self.ready = asyncio.Event()
         self.wake = asyncio.Event()
         self.here_changed = asyncio.Event()
@@ -121,16 +125,25 @@ class Room:
     # -- hearing ------------------------------------------------------------------------------------
 
     async def _listen_to_others(self) -> None:
-        """Subscribe, start the rest, then turn notices into wake-ups for as long as the room is open."""
-        channel = await self._subscribe()
+        """Subscribe, start the rest, then turn notices into wake-ups for as long as the room is open. While the layer
+        is away people get their screens all the same: the room is deaf then, and reads every now and then."""
+        subscribing = asyncio.create_task(self._subscribe())
         try:
+            subscribed, _ = await asyncio.wait({subscribing}, timeout=SUBSCRIBED_WITHIN)
+            if not subscribed:
+                self.heard_layer_at = float("-inf")
             self._end_if_closed()
             await self._work()
+            channel = await subscribing
+            self._end_if_closed()
+            if not subscribed:
+                self.wake.set()
             while True:
-                message = await self.layer.receive(channel)
-                self._hear(message)
+                self._hear(await self.layer.receive(channel))
         finally:
-            await self.layer.group_discard(notify.group_of(self.session_id), channel)
+            subscribing.cancel()
+            await asyncio.wait({subscribing}, timeout=courier.TAKEN_WITHIN)
+            await self._unsubscribe()
 
     async def _work(self) -> None:
         self.wake.set()
@@ -139,17 +152,29 @@ class Room:
 
     async def _subscribe(self) -> str:
         while True:
-            try:
-                channel: str = await self.layer.new_channel()
-                await self.layer.group_add(notify.group_of(self.session_id), channel)
-                return channel
-            except Exception as error:  # noqa: BLE001  a layer's library has errors of its own; it is tried again
-                self._end_if_closed()
-                logger.warning("session %s: cannot subscribe yet (%s)", self.session_id, error)
-                await asyncio.sleep(0.5)
+            # Each failed try would leave a channel behind: first see whether anybody answers.
+            if await courier.send(self.group, {"type": "hello"}):
+                try:
+                    self.channel = self.channel or await self.layer.new_channel()
+                    await self.layer.group_add(self.group, self.channel)
+                    return self.channel
+                except Exception as error:  # noqa: BLE001  a layer's library has errors of its own; it is tried again
+                    logger.warning("session %s: cannot subscribe yet (%s)", self.session_id, error)
+            self._end_if_closed()
+            await asyncio.sleep(0.5)
+
+    async def _unsubscribe(self) -> None:
+        if self.channel is None:
+            return
+        try:
+            await asyncio.wait_for(self.layer.group_discard(self.group, self.channel), courier.TAKEN_WITHIN)
+        except Exception as error:  # noqa: BLE001  the layer is away: it has forgotten us anyway
+            logger.warning("session %s: could not take leave of the layer (%s)", self.session_id, error)
 
     def _hear(self, message: dict[str, Any]) -> None:
         version = message.get("version", 0)
+        if message["type"] == "look":
+            self.wake.set()
         if message["type"] == "present":
             if message["process"] == PROCESS:
                 self._heard_ourselves()
@@ -171,9 +196,10 @@ class Room:
     def _heard_ourselves(self) -> None:
         """Our own announcement came back: the layer works. After a silence notices may have been lost: read."""
         if self._deaf():
-            self.wake.set()
             self.steward.was_deaf(time.monotonic())
-        self.heard_layer_at = time.monotonic()
+        if self._deaf() or self.unheard:
+            self.wake.set()
+        self.heard_layer_at, self.unheard = time.monotonic(), False
 
     def _deaf(self) -> bool:
         return self.shared and time.monotonic() - self.heard_layer_at > DEAF_SECONDS
@@ -369,11 +395,8 @@ class Room:
             "desk": self._has_desk(),
             "version": version,
         }
-        try:
-            await self.layer.group_send(notify.group_of(self.session_id), message)
-        except Exception as error:  # noqa: BLE001  the layer may be away for a while; it is tried again
-            self._end_if_closed()
-            logger.warning("session %s: other processes cannot be reached (%s)", self.session_id, error)
+        if not await courier.send(self.group, message):
+            self.unheard = True  # then we may not have heard others either
         self._end_if_closed()
 
     def _end_if_closed(self) -> None:

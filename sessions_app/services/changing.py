@@ -20,7 +20,7 @@ def changing(session_id: int, *, urgent: bool = True, clocks_only: bool = False)
     half a second (people arriving by the hundred). `clocks_only` promises that no person and no seat is changed: then
     rooms need not read them again. Afterwards `session.version` is the version that this change made.
     """
-    made = None
+    made = False
     try:
         with writing():
             session = Session.objects.select_for_update().filter(pk=session_id).first()
@@ -31,10 +31,10 @@ def changing(session_id: int, *, urgent: bool = True, clocks_only: bool = False)
             moved = {"version": seen + 1} if clocks_only else {"version": seen + 1, "people_version": seen + 1}
             if not Session.objects.filter(pk=session_id, version=seen).update(**moved):
                 raise Stale
-            session.version = made = seen + 1
+            session.version, made = seen + 1, True
     except DATABASE_AWAY:
-        if made is not None:  # cut off at its commit, it may have been done all the same: the rooms look for themselves
-            notify.changed(session_id, made, urgent=urgent)
+        if made:
+            notify.doubtful(session_id)  # cut off at its commit, it may have been done all the same
         raise
     # Here the change is committed (or, inside somebody's larger transaction, will be) and the next writer has its turn.
     transaction.on_commit(lambda: notify.changed(session_id, seen + 1, urgent=urgent))

@@ -55,7 +55,7 @@ def _layer() -> str:
     try:
         async_to_sync(_knock)()
     except Exception as error:  # noqa: BLE001  whatever the layer raises, it is not well
-        logger.warning("healthz: layer: %s", error)
+        logger.warning("healthz: layer: %s", str(error) or type(error).__name__)
         return "unreachable"
     return "ok"
 

@@ -88,6 +88,11 @@ class Company:
         """Those whose sockets are on this process."""
         return [person for person in self.people if person.wire is self.wires[process]]
 
+    def newcomer(self, name: str, process: int) -> Person:
+        """Somebody who has not come yet."""
+        index = len(self.people)
+        return Person(index, index + 1, name, self.wires[process], self.records, SEED)
+
     async def fay_says(self, command: str, process: int = 0) -> Said:
         """A command for all trios as her desk shows them, sent once: whatever the answer is."""
         desk, now = await self.fay.look(), self.fay.now()

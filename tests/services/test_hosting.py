@@ -1,12 +1,16 @@
 """What an organizer and a facilitator do before, between and after the rounds."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.db import OperationalError, transaction
 
 from sessions_app.domain.errors import Invalid, Stale, TooFew, WrongMoment
 from sessions_app.domain.grouping import pairs
+from sessions_app.live import notify
 from sessions_app.models import Host, Round, Session
 from sessions_app.selectors import snapshot
-from sessions_app.services import hosting
+from sessions_app.services import changing, hosting
 from tests import cast
 from tests.cast import NAMES, arrive, begun, formed, later, ms
 
@@ -198,6 +202,22 @@ class TestNotices:
         versions = [version for _, version in notices]
         assert versions == list(range(versions[0], versions[0] + 5))
         assert Session.objects.get().version == versions[-1]
+
+    def test_a_change_that_is_cut_off_at_its_commit_makes_everybody_look(self, session, notices, monkeypatch):
+        """Nobody knows whether it was made. No version is named: the next change may have the very same."""
+        looks: list[int] = []
+
+        @contextmanager
+        def cut_off():
+            with transaction.atomic():
+                yield
+            raise OperationalError("server closed the connection unexpectedly")
+
+        monkeypatch.setattr(changing, "writing", cut_off)
+        monkeypatch.setattr(notify, "doubtful", looks.append)
+        with pytest.raises(OperationalError):
+            hosting.finish_session(session.pk, later(), ms())
+        assert (looks, notices) == ([session.pk], [])
 
     def test_no_notice_when_nothing_happened(self, session, notices):
         version = Session.objects.get().version

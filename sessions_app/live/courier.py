@@ -1,0 +1,57 @@
+"""Carries messages to the rooms of other processes, through the channel layer: within a second or, for now, not at all.
+
+What the layer did not take is sent again once it is back; of several notices for one group the newest is enough.
+Raises nothing: a layer that is away or hangs must hold up nobody.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from channels.layers import get_channel_layer
+
+logger = logging.getLogger(__name__)
+
+TAKEN_WITHIN = 1.0  # seconds
+AGAIN_AFTER = 1.0
+LISTENING_AFTER = 2.5  # whoever listens is back a moment later than whoever speaks, and hears nothing before
+
+Message = dict[str, Any]
+
+_owed: dict[str, Message] = {}
+_courier: asyncio.Task[None] | None = None
+
+
+async def send(group: str, message: Message) -> bool:
+    """Once; whether the layer took it."""
+    try:
+        await asyncio.wait_for(get_channel_layer().group_send(group, message), TAKEN_WITHIN)
+    except Exception as error:  # noqa: BLE001  a layer's library has errors of its own
+        logger.warning("other processes cannot be reached: %s", str(error) or type(error).__name__)
+        return False
+    return True
+
+
+async def deliver(group: str, message: Message) -> None:
+    """Now, or when the layer is back. While it is known to be away nobody waits for it."""
+    if _owed or not await send(group, message):
+        _owe(group, message)
+
+
+def _owe(group: str, message: Message) -> None:
+    global _courier  # noqa: PLW0603  one for the process, like the rooms
+    if message.get("version", 0) >= _owed.get(group, {}).get("version", 0):
+        _owed[group] = message
+    if _courier is None or _courier.done() or _courier.get_loop() is not asyncio.get_running_loop():
+        _courier = asyncio.create_task(_deliver_what_is_owed())
+
+
+async def _deliver_what_is_owed() -> None:
+    while _owed:
+        await asyncio.sleep(AGAIN_AFTER)
+        if not await send(*next(iter(_owed.items()))):
+            continue
+        await asyncio.sleep(LISTENING_AFTER)
+        for group, message in list(_owed.items()):
+            if await send(group, message) and _owed.get(group) is message:
+                del _owed[group]

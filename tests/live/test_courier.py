@@ -1,0 +1,87 @@
+"""What is sent to other processes while the layer is away, and what becomes of it."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from sessions_app.live import courier
+
+GROUP = "session.7"
+
+
+class Layer:
+    """A layer that can be away, and hang."""
+
+    def __init__(self) -> None:
+        self.away = self.hangs = False
+        self.taken: list[tuple[str, dict[str, Any]]] = []
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        if self.away:
+            raise ConnectionError("connection refused")
+        if self.hangs:
+            await asyncio.Event().wait()
+        self.taken.append((group, message))
+
+
+@pytest.fixture
+def layer(monkeypatch) -> Layer:
+    found = Layer()
+    monkeypatch.setattr(courier, "get_channel_layer", lambda: found)
+    monkeypatch.setattr(courier, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(courier, "LISTENING_AFTER", 0.02)
+    monkeypatch.setattr(courier, "TAKEN_WITHIN", 0.05)
+    monkeypatch.setattr(courier, "_owed", {})
+    return found
+
+
+def at(version: int) -> dict[str, Any]:
+    return {"type": "changed", "version": version, "urgent": True}
+
+
+async def delivered() -> None:
+    assert courier._courier
+    await asyncio.wait_for(courier._courier, 5)
+
+
+async def test_what_the_layer_takes_is_sent_once(layer):
+    await courier.deliver(GROUP, at(1))
+    await asyncio.sleep(0.05)
+    assert layer.taken == [(GROUP, at(1))]
+
+
+async def test_the_newest_notice_of_each_session_is_sent_when_the_layer_is_back(layer):
+    layer.away = True
+    for version in (1, 2, 3):
+        await courier.deliver(GROUP, at(version))
+    await courier.deliver("session.8", at(5))
+    await courier.deliver(GROUP, {"type": "look"})
+    layer.away = False
+    await delivered()
+    assert dict(layer.taken) == {GROUP: at(3), "session.8": at(5)}
+
+
+async def test_it_is_sent_again_once_those_who_listen_are_back_too(layer):
+    layer.away = True
+    await courier.deliver(GROUP, at(1))
+    layer.away = False
+    await delivered()
+    assert (
+        layer.taken == [(GROUP, at(1))] * 2
+    )  # the first one, in the very moment of the return, may be heard by nobody
+
+
+async def test_a_layer_that_hangs_holds_up_one_command_for_a_moment_and_no_other(layer):
+    layer.hangs = True
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await courier.deliver(GROUP, at(1))
+    assert courier.TAKEN_WITHIN * 0.9 < loop.time() - began < 2
+    began = loop.time()
+    for version in range(2, 100):
+        await courier.deliver(GROUP, at(version))
+    assert loop.time() - began < 2
+    layer.hangs = False
+    await delivered()
+    assert layer.taken[-1] == (GROUP, at(99))
