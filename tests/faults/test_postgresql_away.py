@@ -82,8 +82,8 @@ async def during_the_outage(at_work: Company, stranger: Browser, form: dict[str,
     assert all("One moment, please" in said.page for said in pages), [said.page[:300] for said in pages]
     again_by_itself = ["http-equiv" in said.page for said in pages]
     assert again_by_itself == [True, True, True, False, False], "only what was asked for by its address"
-    away: dict[str, object] = {"status": "unwell", "database": "unreachable", "layer": "ok"}
-    assert [(said.status, said.body) for said in healths] == [(503, away)] * 2
+    away = {"status": "unwell", "database": "unreachable", "layer": "ok"}
+    assert all(said.status == 503 and said.body.items() >= away.items() for said in healths), healths
     assert max(said.seconds for said in (*told, *pages, *healths)) < ANSWERED_WITHIN
 
 

@@ -14,6 +14,8 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg_pool import PoolTimeout
 
+SCOUTING_SECONDS = 1.0
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -21,6 +23,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         The pool's own check asks the server each time, and finds cut ones one by one, waiting longer after each.
         """
+        self._be_patient()
         with _asking():
             connection = super().get_new_connection(conn_params)
             if self.pool and _was_cut(connection):
@@ -29,6 +32,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self.pool.check()
                 connection = super().get_new_connection(conn_params)
             return connection
+
+    def _be_patient(self) -> None:
+        """In an outage not for long: whoever waits has waited in line already."""
+        if self.pool:
+            usual = self.settings_dict["OPTIONS"]["pool"].get("timeout", self.pool.timeout)
+            self.pool.timeout = SCOUTING_SECONDS if _outage.is_set() else usual
 
 
 _outage = threading.Event()  # somebody has waited in vain, and nobody was handed a connection since
