@@ -238,8 +238,10 @@ class Room:
         boundary = self.snapshot.next_boundary(self.shown_at) if self.snapshot else None
         # Timers may fire a moment early; a read before the boundary would be in vain and have to be repeated.
         timeout = None if boundary is None else (max(0, boundary - now) + TIMER_MARGIN_MS) / 1000
+        # Not by wait_for: woken in the moment in which it is cancelled, that swallows the cancellation.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.wake.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self.wake.wait()
 
     async def _refresh(self) -> None:
         heard = self.heard_version
@@ -375,6 +377,7 @@ class Room:
             logger.warning("session %s: cannot look after people yet: %s", self.session_id, error)
         except Exception:
             logger.exception("session %s: could not look after people; it is tried again", self.session_id)
+        self._end_if_closed()
 
     def _heard_at(self) -> dict[int, float]:
         heard: dict[int, float] = {}

@@ -1,18 +1,21 @@
-"""A room that closes while the layer is being spoken to: nothing of it goes on, whatever the layer's library makes of
-being cancelled."""
+"""A room that closes in the middle of something: nothing of it goes on, whatever a library makes of being cancelled."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from channels.layers import get_channel_layer
 
 from sessions_app.live import notify, room
+from sessions_app.live.steward import Duties, Steward
+
+from .test_screens import begin, is_running
 
 
 class Swallows:
-    """A call of the layer that waits, and answers a cancellation with an error of its own, or as if all were well."""
+    """A call that waits, and answers a cancellation with an error of its own, or as if all were well."""
 
     def __init__(self, original: Callable[..., Awaitable[Any]], *, fails: bool) -> None:
         self.original, self.fails = original, fails
@@ -44,3 +47,50 @@ async def test_nothing_of_a_closed_room_goes_on(hall, monkeypatch, call, fails):
     _, going_on = await asyncio.wait(made.tasks, timeout=5)
     assert not going_on
     assert notify.group_of(hall.session.pk) not in layer.groups, "a closed room is still subscribed"
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_nothing_goes_on_of_a_room_that_is_woken_as_it_closes(hall, turns):
+    """So many turns of the loop before; in a round, when it also waits for a boundary."""
+    await hall.do(begin)
+    phone = await hall.phone()
+    await phone.screen(is_running)
+    (made,) = room._rooms.values()
+    asleep = asyncio.Event()
+    wait = made.wake.wait
+
+    async def wait_and_say_so() -> bool:
+        asleep.set()
+        return await wait()
+
+    made.wake.wait = wait_and_say_so  # from the next time on
+    made.wake.set()
+    await asyncio.wait_for(asleep.wait(), 5)
+    made.wake.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    made.close()
+    _, going_on = await asyncio.wait(made.tasks, timeout=5)
+    assert not going_on
+
+
+async def test_a_closed_room_looks_after_nobody(hall, monkeypatch):
+    """It would say of everybody who has gone to another room that they are away."""
+    reached = asyncio.Event()
+
+    async def note_and_swallow(*_: Any) -> None:
+        if not reached.is_set():
+            reached.set()
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+
+    monkeypatch.setattr(room, "note_attendance", note_and_swallow)
+    monkeypatch.setattr(room, "LOOKS_EVERY", 0.01)
+    monkeypatch.setattr(Steward, "due", lambda *_, **__: Duties(away=frozenset({hall.people[1].pk})))
+    phone = await hall.phone()
+    await asyncio.wait_for(reached.wait(), 5)
+    (made,) = room._rooms.values()
+    await phone.leave()
+    hall.sockets.remove(phone)
+    _, going_on = await asyncio.wait(made.tasks, timeout=5)
+    assert not going_on
