@@ -32,9 +32,11 @@ def listen(session_id: int, hear: Hear) -> Callable[[], None]:
     _listeners.setdefault(session_id, []).append(entry)
 
     def stop() -> None:
-        others = [each for each in _listeners.pop(session_id, []) if each is not entry]
-        if others:
+        others = [each for each in _listeners.get(session_id, ()) if each is not entry]
+        if others:  # at no moment without them: commands tell from threads of their own
             _listeners[session_id] = others
+        else:
+            _listeners.pop(session_id, None)
 
     return stop
 
