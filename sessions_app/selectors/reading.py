@@ -6,6 +6,7 @@ A Reader remembers what it read last: of what has not changed since it gives the
 import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet, TextField
@@ -174,6 +175,7 @@ def clock_of(row: Row) -> tuple[int, tuple[int, ...], tuple[int, ...], Clock]:
     return size, _numbers(order), _numbers(later), Clock(started_at, paused_at, paused_ms, _numbers(adjust))
 
 
+@lru_cache(maxsize=4096)
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(json.loads(text))
 
