@@ -120,7 +120,7 @@ async def test_a_crash_at_the_very_moment_of_a_command_does_it_wholly_or_not_at_
         hush, mark = asyncio.Event(), len(answers)
         pressing = [asyncio.create_task(press_until(at_work, process, hush, answers)) for process in (0, 1, 0, 1)]
         await until(lambda mark=mark: any(said.ok for said in answers[mark:]), 10, "Fay at work")  # type: ignore[misc]
-        await asyncio.to_thread(postgres.crash)
+        await asyncio.to_thread(crash_upon_a_command, postgres)
         await asyncio.to_thread(postgres.start)
         mark = len(answers)
         await until(lambda mark=mark: any(said.ok for said in answers[mark:]), BACK_WITHIN, "back at work")  # type: ignore[misc]
@@ -137,6 +137,19 @@ async def test_a_crash_at_the_very_moment_of_a_command_does_it_wholly_or_not_at_
     assert done <= moved.pop() <= done + doubtful, "all that was acknowledged is there, and hardly anything else"
     await until_right(at_work)
     printed.nothing_but_short_complaints()
+
+
+def crash_upon_a_command(postgres: PostgreSQL) -> None:
+    """For certain in the middle of one: none can go on while somebody else holds the session."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    holder, observer = (psycopg.connect(postgres.address(), autocommit=own) for own in (False, True))
+    holder.execute("SELECT 1 FROM sessions_app_session FOR UPDATE")
+    deadline = time.monotonic() + 10
+    while not observer.execute(waiting).fetchone()[0]:
+        assert time.monotonic() < deadline, "no command came"
+    postgres.crash()
+    holder.close()
+    observer.close()
 
 
 async def press_until(at_work: Company, process: int, hush: asyncio.Event, answers: list[Said]) -> None:
