@@ -84,7 +84,7 @@ def stop_over_a_boundary(server: Troika, code: str) -> int:
     assert timeline["paused_at"] is None
     leave_time = time.time() * 1000 + 500
     boundary = next(step["ends"] for step in timeline["steps"] if step["ends"] > leave_time)
-    time.sleep((boundary - 300) / 1000 - time.time())
+    time.sleep(max(0.0, (boundary - 300) / 1000 - time.time()))
     took = server.terminate()
     assert took < ENDS_WITHIN, f"it took {took:.1f} s to end with {PEOPLE} sockets open"
     assert server.process and server.process.returncode is not None
