@@ -248,12 +248,24 @@ class Moment:
         return TrioMessage(
             id=trio.id,
             number=trio.number,
-            place=_place(self.snapshot, trio),
+            place=self._place(trio),
             people=[_person(person, desk=desk) for person in trio.people],
             ready=trio.ready_at(self.now),
             later=list(trio.rota.later),
             timeline=self._timeline(trio, STEPS_ON_THE_DESK if desk else None),
         )
+
+    def _place(self, trio: TrioView) -> PlaceMessage:
+        snapshot = self.snapshot
+        if snapshot.place == "room":
+            if snapshot.self_run and snapshot.begun and len(snapshot.begun.trios) == 1:
+                return PlaceMessage("", "")  # three who started by themselves know where they sit
+            return PlaceMessage(self._table.format(number=trio.number), "")
+        return PlaceMessage(gettext("Your trio’s call") if trio.link else "", trio.link)
+
+    @cached_property
+    def _table(self) -> str:
+        return gettext("Table {number}")
 
     def _timeline(self, trio: TrioView, most_steps: int | None = None) -> TimelineMessage:
         key = (id(trio.timeline), trio.revision, most_steps)
@@ -360,14 +372,6 @@ def _person(person: Person, *, desk: bool) -> PersonMessage:
         person.passed,
         person.locked and desk,
     )
-
-
-def _place(snapshot: Snapshot, trio: TrioView) -> PlaceMessage:
-    if snapshot.place == "room":
-        if snapshot.self_run and snapshot.begun and len(snapshot.begun.trios) == 1:
-            return PlaceMessage("", "")  # three who started by themselves know where they sit
-        return PlaceMessage(gettext("Table {number}").format(number=trio.number), "")
-    return PlaceMessage(gettext("Your trio’s call") if trio.link else "", trio.link)
 
 
 def _timeline(timeline: Timeline, revision: int, now: int, most_steps: int | None = None) -> TimelineMessage:

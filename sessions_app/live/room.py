@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -86,6 +86,7 @@ class Room:
         await self.ready.wait()
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self.tasks = [task for task in self.tasks if not task.done()]
         task = asyncio.create_task(work)
         task.add_done_callback(self._ended)
         self.tasks.append(task)
@@ -182,9 +183,11 @@ class Room:
             desk = message.get("desk", False)
             self.presence.announced(message["process"], message["ids"], time.monotonic(), desk=desk)
             self.here_changed.set()
-        if version > self.heard_version:
-            self.heard_version = version
-            if message.get("urgent", True):
+        urgent = message.get("urgent", True)
+        # An urgent one may come after a later one that is not: it does not wait with that.
+        if version > self.heard_version or (urgent and self.unhurried is not None):
+            self.heard_version = max(version, self.heard_version)
+            if urgent:
                 self.wake.set()
             elif self.unhurried is None:
                 self.unhurried = asyncio.get_running_loop().call_later(UNHURRIED_SECONDS, self._wake_unhurried)
@@ -250,7 +253,7 @@ class Room:
             self.heard_version = self.snapshot.version
         self.ready.set()
         await self._push(screens.Moment(self.snapshot, now_ms()))
-        await self._check_hosts()
+        self._begin_to_check_hosts()
 
     async def _push(self, moment: screens.Moment) -> None:
         """To each socket whose screen is another than the last one it was shown; one encoding an audience."""
@@ -261,8 +264,9 @@ class Room:
             self.here_changed.set()  # people who were here already sit together now
         self.shown_here = {audience: shown for audience, shown in self.shown_here.items() if audience in audiences}
         written = 0
-        # The desk's is the largest by far; people's first.
         for audience in sorted(audiences, key=lambda audience: audience == DESK):
+            if audience == DESK:  # the largest by far: what people are sent leaves before it is made
+                await _let_go()
             screen = _screen_for(audiences[audience][0], moment)
             shown = (audience, _essence(screen))
             behind = _behind(audiences[audience], shown)
@@ -272,18 +276,16 @@ class Room:
                 await write(connection, frame)
                 written += 1
                 if written % MOST_WRITES == 0:
-                    await asyncio.sleep(0)
+                    await _let_go()
 
-    async def _check_hosts(self) -> None:
+    def _begin_to_check_hosts(self) -> None:
         """Close desks whose host has signed out meanwhile. Asked at most now and then, and only when something has
-        changed anyway: while nothing is sent nothing can be seen."""
+        changed anyway: while nothing is sent nothing can be seen. Beside the pushing: it asks the database."""
         now = time.monotonic()
-        for connection in list(self.connections):
-            if connection.still is None or now - connection.checked_at < RECHECK_SECONDS:
-                continue
-            connection.checked_at = now
-            if not await connection.still():
-                await hang_up(connection, messages.UNKNOWN_HERE)
+        for connection in self.connections:
+            if connection.still is not None and now - connection.checked_at >= RECHECK_SECONDS:
+                connection.checked_at = now
+                self._begin(_check_host(connection, connection.still))
 
     def _by_audience(self) -> dict[Audience, list[Connection]]:
         audiences: dict[Audience, list[Connection]] = {}
@@ -421,6 +423,23 @@ def _essence(screen: screens.AnyScreen) -> Any:
         return screen.session, screen.trios, screen.room
     people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.late
     return people, screen.proposal, screen.mixing, screen.wishes, screen.roster
+
+
+async def _let_go() -> None:
+    """Let what was written leave, and others have their turn. In the first round of the loop sockets only tell that
+    they can be written to."""
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
+async def _check_host(connection: Connection, still: Callable[[], Awaitable[bool]]) -> None:
+    try:
+        known = await still()
+    except DATABASE_AWAY as error:
+        logger.warning("cannot look whether a host is signed in: database away or busy: %s", error)
+        return
+    if not known:
+        await hang_up(connection, messages.UNKNOWN_HERE)
 
 
 def _screen_for(connection: Connection, moment: screens.Moment) -> screens.AnyScreen:

@@ -50,7 +50,7 @@ async def test_nothing_of_a_closed_room_goes_on(hall, monkeypatch, call, fails):
 
 
 @pytest.mark.parametrize("turns", range(4))
-async def test_nothing_goes_on_of_a_room_that_is_woken_as_it_closes(hall, turns):
+async def test_nothing_goes_on_of_a_room_that_is_woken_as_it_closes(hall, monkeypatch, turns):
     """So many turns of the loop before; in a round, when it also waits for a boundary."""
     await hall.do(begin)
     phone = await hall.phone()
@@ -63,7 +63,7 @@ async def test_nothing_goes_on_of_a_room_that_is_woken_as_it_closes(hall, turns)
         asleep.set()
         return await wait()
 
-    made.wake.wait = wait_and_say_so  # from the next time on
+    monkeypatch.setattr(made.wake, "wait", wait_and_say_so)  # from the next time on
     made.wake.set()
     await asyncio.wait_for(asleep.wait(), 5)
     made.wake.set()

@@ -212,3 +212,19 @@ async def test_a_screen_is_small(hall):
     seen = await aside(snapshot)(hall.session.pk)
     screen = screens.for_participant(seen, long[0].pk, now_ms())
     assert len(room.messages.write(screen).encode()) <= 4096
+
+
+async def test_an_urgent_notice_does_not_wait_with_a_later_one_that_is_not(hall, monkeypatch):
+    """Somebody joins; a pause that was committed just before is heard just after."""
+    monkeypatch.setattr(room, "UNHURRIED_SECONDS", 60)
+    await hall.do(begin)
+    phone = await hall.phone()
+    version = (await phone.screen())["version"]
+    (made,) = room._rooms.values()
+    with monkeypatch.context() as unheard:
+        unheard.setattr(notify, "changed", lambda *_, **__: None)
+        await hall.do(COMMANDS["pause"])
+        await hall.do(lambda _: joining.join(hall.session, "Zoe", cast.secret_of("zoe"), cast.later(), now_ms()))
+    made._hear({"type": "changed", "version": version + 2, "urgent": False})
+    made._hear({"type": "changed", "version": version + 1, "urgent": True})
+    assert (await phone.screen(lambda screen: screen["version"] > version))["trio"]["timeline"]["paused_at"]
