@@ -1,7 +1,8 @@
 """daphne with the bounds it lacks: how much a socket may leave unread, and how much it may send before it is heard.
 
-Knows nothing of the application, which stays plain ASGI: under a server with back-pressure of its own it needs none of
-this. Takes daphne's own command line.
+Knows nothing of the application, which stays plain ASGI. But a room awaits each `send` in turn: under a server whose
+`send` waits for the reader (uvicorn), one desk that does not read would hold up its whole room, and nothing here helps.
+Takes daphne's own command line.
 """
 
 import logging
