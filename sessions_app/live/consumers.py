@@ -48,6 +48,20 @@ class Known(NamedTuple):
     holder: object = None
 
 
+class Nowhere(AsyncWebsocketConsumer):
+    """A socket at an address that we do not have."""
+
+    channel_layer_alias = "none"
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """As in ScreenConsumer; nothing but the beginning is of interest."""
+        if message["type"] == "websocket.connect":
+            await self.accept()
+            await self.close(messages.NO_SUCH_SESSION)
+        elif message["type"] == "websocket.disconnect":
+            raise StopConsumer
+
+
 class ScreenConsumer(AsyncWebsocketConsumer):
     """One socket that is shown screens. Subclasses say whose."""
 

@@ -32,6 +32,14 @@ async def test_a_session_that_is_not_there(hall, path):
     assert await (await hall.opened(path)).close_code() == messages.NO_SUCH_SESSION
 
 
+@pytest.mark.parametrize("path", ["/", "/s/ABC234/lives", "/host/ABC234/stage/live", "/ws"])
+async def test_an_address_that_is_not_ours(hall, path, caplog):
+    socket = await hall.opened(path)
+    assert await socket.close_code() == messages.NO_SUCH_SESSION
+    await socket.wire.disconnect(timeout=5)  # raises what the application raised
+    assert caplog.text == ""
+
+
 async def test_a_desk_is_for_its_hosts(hall):
     stranger = await aside(cast.account)("Sam")
     assert await (await hall.desk(stranger)).close_code() == messages.NOT_YOURS
