@@ -1,10 +1,14 @@
 """What an operator reads while something is away."""
 
+import io
 import logging
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
 
-from troika import logs
+from troika import logs, urls
 
 REFUSED = ConnectionError("Error 111 connecting to 127.0.0.1:6379.")
 
@@ -60,3 +64,36 @@ def test_different_complaints_of_one_module_are_all_heard(told):
     logger.warning("cannot subscribe yet")
     logger.warning("other processes cannot be reached")
     assert len(told) == 2
+
+
+def broken(request: HttpRequest, **_: str) -> HttpResponse:
+    raise RuntimeError(f"no way to {request.path}")
+
+
+KEYS = ["s/ABC234/r/SeCrEt", "host/ABC234/invite/SeCrEt", "accounts/password-reset/MQ/SeCrEt"]
+urlpatterns = [*(path(key, broken) for key in KEYS), path("s/ABC234/broken", broken), *urls.urlpatterns]
+
+
+@pytest.fixture
+def printed(settings, monkeypatch):
+    """What the console, as the settings make it, has printed of pages that are broken."""
+    settings.ROOT_URLCONF = __name__
+    console = next(handler for handler in logging.getLogger().handlers if handler.get_name() == "console")
+    monkeypatch.setattr(console, "stream", stream := io.StringIO())
+    return stream
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_mistake_on_a_personal_link_does_not_tell_it(printed, caplog, key):
+    answer = Client(raise_request_exception=False).get(f"/{key}")
+    assert answer.status_code == 500
+    told = printed.getvalue()
+    shown = key.removesuffix("MQ/SeCrEt").removesuffix("SeCrEt")
+    assert f"Internal Server Error: /{shown}…\n" in told and f"no way to /{shown}…" in told and "Traceback" in told
+    assert "SeCrEt" not in told + caplog.text
+    assert not [record for record in caplog.records if "SeCrEt" in str(vars(record).get("request"))]
+
+
+def test_other_addresses_are_told_as_they_are(printed):
+    Client(raise_request_exception=False).get("/s/ABC234/broken")
+    assert "Internal Server Error: /s/ABC234/broken\n" in printed.getvalue()

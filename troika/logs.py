@@ -1,7 +1,9 @@
 """What an operator reads while something is away: each complaint once in a while, in one line, with how often it was
-left out. Changes no record of a mistake: those keep their tracebacks, every time."""
+left out. Changes no record of a mistake: those keep their tracebacks, every time. And nobody's personal link is in a
+log."""
 
 import logging
+import re
 import time
 from threading import Lock
 
@@ -17,6 +19,8 @@ REPEATING = (
     "sessions_app.web.health",
 )
 PASSING = (ConnectionError, TimeoutError)
+# What stands behind these is somebody's key. deploy/nginx.conf has the same list.
+PERSONAL = re.compile(r"(/s/[^/\s]+/r/|/host/[^/\s]+/invite/|/accounts/password-reset/)[^\s\"'<>?]+")
 
 
 class NowAndThen(logging.Filter):
@@ -50,6 +54,27 @@ class NowAndThen(logging.Filter):
                 return None
             self._told[place] = now, 0
         return left_out
+
+
+class NoKeys(logging.Filter):
+    """For a handler, and for loggers that have handlers of Django's, too: links that let somebody in lose their end."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if (harmless := without_keys(message)) != message:
+            record.msg, record.args = harmless, ()
+        if record.exc_info and not record.exc_text:
+            text = logging.Formatter().formatException(record.exc_info)
+            if without_keys(text) != text:
+                record.exc_text = without_keys(text)  # formatters take it as it is
+        request = getattr(record, "request", None)
+        if request is not None and PERSONAL.search(getattr(request, "path", "")):
+            del record.__dict__["request"]  # the request itself must keep its path; who handles records can do without
+        return True
+
+
+def without_keys(text: str) -> str:
+    return PERSONAL.sub(r"\1…", text)
 
 
 def _in_one_line(record: logging.LogRecord) -> None:

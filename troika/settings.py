@@ -247,13 +247,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"now_and_then": {"()": "troika.logs.NowAndThen"}},
+    "filters": {"now_and_then": {"()": "troika.logs.NowAndThen"}, "no_keys": {"()": "troika.logs.NoKeys"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["now_and_then"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["now_and_then", "no_keys"]},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["no_keys"]},
         "daphne": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
     },
