@@ -26,12 +26,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._be_patient()
         with _asking():
             connection = super().get_new_connection(conn_params)
-            if self.pool and _was_cut(connection):
+            if self.pool and self._cut(connection):
                 connection.close()
                 self.pool.putconn(connection)  # which replaces it
                 self.pool.check()
                 connection = super().get_new_connection(conn_params)
             return connection
+
+    def _cut(self, connection: Any) -> bool:
+        """Whoever cannot even be asked goes back, too: else the pool would have one connection less for ever."""
+        try:
+            return _was_cut(connection)
+        except BaseException:
+            self.pool.putconn(connection)  # closed ones are replaced
+            raise
 
     def _be_patient(self) -> None:
         """In an outage not for long: whoever waits has waited in line already."""
