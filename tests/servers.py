@@ -302,7 +302,7 @@ class Site:
     def prepare(self) -> None:
         """What is done before a new version is served."""
         commands = [("migrate", "--no-input", "--verbosity", "0")]
-        if "PRODUCTION" in self.environment:
+        if "STATIC_DIR" in self.environment:  # nginx has the files
             commands.append(("collectstatic", "--no-input", "--verbosity", "0"))
         for command in commands:
             subprocess.run(self.manage(*command), cwd=ROOT, env=self.environment, check=True)
