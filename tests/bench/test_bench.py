@@ -89,8 +89,10 @@ def test_a_single_query_would_be_seen():
 
 async def test_a_crowd_says_who_was_refused(embedded):
     crowd = Crowd(embedded.url)
-    with pytest.raises(CrowdFailedError, match=r"HTTP/1.1 (404|500)"):
-        await crowd.open([Seat("/nowhere")])
+    crowd.origin = "https://another.example"
+    with pytest.raises(CrowdFailedError, match=r"HTTP/1.1 403"):
+        await crowd.open([Seat("/s/AAAAAA/live")])
+    crowd.origin = embedded.url
     (phone,) = await crowd.open([Seat("/s/AAAAAA/live")])
     while not crowd.closed:
         await asyncio.sleep(0.01)
