@@ -77,12 +77,19 @@ async def join(site: str, code: str, *names: str) -> None:
             assert answer.status_code == 303, answer.text
 
 
+PATIENT = "300"  # seconds: nobody has a page open, and a “gone” that appears in the middle of a drag moves the seats
+
+
 async def host_with(people: People, *names: str, rounds: int = 3) -> Host:
     fay = await Host.arrives("Fay", people.site.url, people.browser)
     await fay.page.set_viewport_size({"width": 1280, "height": 900})
     people.everyone.append(fay)
     await fay.signs_up()
     code = await fay.makes_a_session("Friday circle", rounds=rounds)
+    await fay.page.goto(f"/host/{code}/edit")
+    await fay.page.locator("[name=grace]").fill(PATIENT)
+    await fay.page.locator(".edit-actions button").click()
+    await fay.page.wait_for_url(f"**/host/{code}/")
     await fay.does("open")
     await join(people.site.url, code, *names)
     await fay.sees_people(*names)
