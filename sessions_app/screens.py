@@ -279,11 +279,6 @@ def for_participant(snapshot: Snapshot, participant_id: int, now: int) -> Screen
     return Moment(snapshot, now).for_participant(participant_id)
 
 
-def for_trio(snapshot: Snapshot, trio: TrioView, now: int) -> Screen:
-    """The screen of a trio."""
-    return Moment(snapshot, now).for_trio(trio)
-
-
 def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
     """The facilitator's."""
     return Moment(snapshot, now).for_desk()

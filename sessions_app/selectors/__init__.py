@@ -9,7 +9,7 @@ from .notes import (
     shared_with_everyone,
     shared_with_organizers,
 )
-from .reading import Reader, link_of, snapshot
+from .reading import Reader, snapshot
 from .state import (
     BETWEEN,
     CLOSED,
@@ -41,7 +41,7 @@ from .who import (
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
     "Person", "Reader", "RoundView", "Snapshot", "Someone", "TrioView",
-    "hosted_session", "hosts_of", "is_host", "is_organizer", "latest", "link_of", "own_notes",
+    "hosted_session", "hosts_of", "is_host", "is_organizer", "latest", "own_notes",
     "participant_by_hash", "require_organizer", "rounds_of", "seats_held", "session_by_code", "sessions_hosted_by",
     "shared_in_trios_of", "shared_with_everyone", "shared_with_organizers", "snapshot",
 ]  # fmt: skip

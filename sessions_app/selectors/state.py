@@ -94,14 +94,14 @@ class RoundView:
     trios: tuple[TrioView, ...]
     outlook: Outlook
 
-    def each_clock(self, ask: Callable[[TrioView], Answer]) -> list[Answer]:
-        """One answer for each trio, in their order. What is asked depends on the rota alone, so trios that are on the
-        same clock, mostly all of them, are asked once: this is in the way of every push."""
+    def each_clock(self, ask: Callable[[TrioView], Answer]) -> dict[int, Answer]:
+        """One answer for each trio, by its id. What is asked depends on the rota alone, so trios that are on the same
+        clock, mostly all of them, are asked once: this is in the way of every push."""
         answers: dict[int, Answer] = {}
         for trio in self.trios:
             if id(trio.rota) not in answers:
                 answers[id(trio.rota)] = ask(trio)
-        return [answers[id(trio.rota)] for trio in self.trios]
+        return {trio.id: answers[id(trio.rota)] for trio in self.trios}
 
     @cached_property
     def timelines(self) -> list[Timeline]:
@@ -134,13 +134,12 @@ class RoundView:
     def at_work(self, now: int) -> list[TrioView]:
         """The trios that are not over yet."""
         over = self.each_clock(lambda trio: trio.timeline.position(now).over)
-        return [trio for trio, done in zip(self.trios, over, strict=True) if not done]
+        return [trio for trio in self.trios if not over[trio.id]]
 
     def tables(self, now: int) -> list[Table]:
         """The trios that are still at work."""
-        turns = self.each_clock(lambda trio: None if trio.rota.over(now) else trio.rota.next_turn(now))
-        by_trio = dict(zip((trio.id for trio in self.trios), turns, strict=True))
-        return [trio.table(by_trio[trio.id]) for trio in self.at_work(now)]
+        turns = self.each_clock(lambda trio: trio.rota.next_turn(now))
+        return [trio.table(turns[trio.id]) for trio in self.at_work(now)]
 
     def lone(self, now: int) -> list[tuple[TrioView, int | None]]:
         """Trios at work in which one person is left, each with the trio that this person could join."""

@@ -76,26 +76,25 @@ def test_what_has_not_changed_is_the_very_same(session):
     assert after[0] is not before[0] and after[0].people is before[0].people
 
 
-def test_reading_takes_as_many_queries_for_sixty_people_as_for_six(session):
-    counts = []
-    for people in (6, 60):
-        one = cast.opened(cast.session_of(cast.account(f"Oto{people}")))
-        cast.arrive(one, *(f"Person {people}.{number}" for number in range(people)))
-        begun(one)
-        with CaptureQueriesContext(connection) as queries:
-            Reader(one.pk).read()
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 7
+def queries_with(people, act):
+    """How many queries `act` makes in a session of so many people at work."""
+    one = cast.opened(cast.session_of(cast.account(f"Oto{people}")))
+    cast.arrive(one, *(f"Person {people}.{number}" for number in range(people)))
+    begun(one)
+    seen = marks(one, 20)
+    with CaptureQueriesContext(connection) as queries:
+        act(one, seen)
+    return len(queries)
 
 
-def test_a_command_to_all_takes_as_many_queries_for_twenty_trios_as_for_two(session):
-    counts = []
-    for people in (6, 60):
-        one = cast.opened(cast.session_of(cast.account(f"Oto{people}")))
-        cast.arrive(one, *(f"Person {people}.{number}" for number in range(people)))
-        begun(one)
-        seen = marks(one, 20)
-        with CaptureQueriesContext(connection) as queries:
-            running.command_trios(one.pk, "pause", seen, ms(20))
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
+def test_reading_takes_as_many_queries_for_sixty_people_as_for_six():
+    few, many = (queries_with(people, lambda one, _: Reader(one.pk).read()) for people in (6, 60))
+    assert few == many <= 7
+
+
+def test_a_command_to_all_takes_as_many_queries_for_twenty_trios_as_for_two():
+    def pause(one, seen):
+        running.command_trios(one.pk, "pause", seen, ms(20))
+
+    few, many = (queries_with(people, pause) for people in (6, 60))
+    assert few == many
