@@ -56,8 +56,14 @@ class Host(Facilitator):
         await expect(self.page.locator("[data-ghost]")).to_be_visible()
 
     async def goes_over(self, target: Locator) -> None:
-        x, y = await middle(target)
-        await self.page.mouse.move(x, y, steps=4)
+        """Follows the target, as a hand does: the page may scroll or grow under the pointer."""
+        for _ in range(20):
+            x, y = await middle(target)
+            await self.page.mouse.move(x, y, steps=4)
+            if await target.evaluate("e => Boolean(e.closest('[data-aim]') || e.querySelector('[data-aim]'))"):
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the pointer never was over it")
 
 
 async def middle(target: Locator) -> tuple[float, float]:

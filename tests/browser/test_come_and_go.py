@@ -41,6 +41,7 @@ async def test_somebody_late_waits_and_comes_in_with_the_next_turn_by_their_own_
     for _ in ["clarify", "consult", "return"]:
         await fay.does("next")
     await crowd[0].sees(phase="return")
+    await expect(scene_of(dee)).to_contain_text("In a moment, with the next turn.")  # this phone has heard of it too
     dee.expects_complaints("ERR_INTERNET_DISCONNECTED|WebSocket")
     await dee.context.set_offline(True)  # nothing more reaches this phone, and yet it comes in with the others
     await dee.sees(phase="breath", role="consultant")
