@@ -3,6 +3,7 @@
 Instants that time a trio are integer milliseconds since 1970 (UTC); everything else is a datetime.
 """
 
+import uuid
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -15,6 +16,8 @@ from .domain.formats import Format
 from .domain.rota import Frame, Rota
 from .domain.timeline import Clock
 from .practices import practice
+
+KEEP_DAYS = 90
 
 
 class UserManager(BaseUserManager["User"]):
@@ -80,6 +83,9 @@ class Session(models.Model):
     roster = models.TextField(blank=True)  # a pasted list: name, team, language
     team_question = models.CharField(max_length=120, blank=True)  # asked at the door; empty: not asked
     language_question = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10, default="en", db_default="en")  # in which people write: domain/themes
+    keep_days = models.PositiveSmallIntegerField(default=KEEP_DAYS, db_default=KEEP_DAYS)  # after its end
+    organizer_hash = models.CharField(max_length=64, blank=True, db_default="")  # in the link for another organizer
     version = models.PositiveIntegerField(default=1)
     # The version at which people or their seats changed last.
     people_version = models.PositiveIntegerField(default=1, db_default=1)
@@ -96,7 +102,10 @@ class Session(models.Model):
 
 
 class Host(models.Model):
-    """That a person with an account may run a session (both roles) and read its harvest (organizer)."""
+    """What a person with an account may do with a session: read its harvest (organizers), run it (`runs`), or both.
+
+    Who made it does both, and alone invites and removes others, who are `invited`, or facilitators.
+    """
 
     class Role(models.TextChoices):
         ORGANIZER = "organizer"
@@ -105,6 +114,8 @@ class Host(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="hosts")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="hosting")
     role = models.CharField(max_length=12, choices=Role.choices)
+    runs = models.BooleanField(default=True, db_default=True)
+    invited = models.BooleanField(default=False, db_default=False)  # came by the link for organizers
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["session", "user"], name="one_host_role_a_person"),)
@@ -130,6 +141,8 @@ class Participant(models.Model):
     left_at = models.BigIntegerField(null=True, blank=True)  # ms: left the session for good
     rests_in = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the round that they sit out
     ready = models.BooleanField(default=False)  # in the lobby of a session that nobody hosts
+    erased_at = models.DateTimeField(null=True, blank=True)  # what was theirs is gone; only the seats are left
+    gave_feedback = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = (models.Index(fields=["session", "name_hash"], name="people_of_one_name"),)
@@ -234,7 +247,14 @@ class Seat(models.Model):
 
 
 class Insight(models.Model):
-    """What somebody wrote into one slot; its author chooses who may read it. See domain/notes.py."""
+    """What somebody wrote into one slot; its author chooses who may read it. See domain/notes.py.
+
+    `handle` names it to organizers: the primary key would tell in which order nameless notes were written.
+    """
+
+    class Mark(models.TextChoices):
+        PINNED = "pinned"
+        HIDDEN = "hidden"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="insights")
     trio = models.ForeignKey(Trio, on_delete=models.CASCADE, related_name="insights")
@@ -245,6 +265,9 @@ class Insight(models.Model):
     share = models.CharField(max_length=12, default=notes.ME)
     named = models.BooleanField(default=True)
     written_at = models.DateTimeField()
+    handle = models.UUIDField(null=True, default=uuid.uuid4, unique=True)
+    # Among the quotes of the summary; of what it is now, not of another text or choice.
+    mark = models.CharField(max_length=8, choices=Mark.choices, blank=True, db_default="")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["participant", "key"], name="one_note_a_slot"),)
@@ -255,6 +278,36 @@ class Insight(models.Model):
     @property
     def slot(self) -> notes.Slot:
         return notes.slot_of(self.key)
+
+
+class Feedback(models.Model):
+    """What somebody thought of a session. Nothing says who, nor when; its key is chance, so that no order tells."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="feedback")
+    helped = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 (not at all) to 5 (very much)
+    again = models.PositiveSmallIntegerField(null=True, blank=True)  # the same
+    line = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"feedback {self.id}"
+
+
+class Export(models.Model):
+    """The line in the session's book of exports: who took what, and when. The name stays when the account goes."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="exports")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="exports")
+    name = models.CharField(max_length=100)
+    what = models.CharField(max_length=20)  # csv, xlsx, json, md, report, ...
+    insights = models.PositiveIntegerField()  # how many rows it held
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.what} by {self.name}"
 
 
 def is_away(away_at: int | None, *, vouched: bool) -> bool:

@@ -10,7 +10,7 @@ LONGEST_TEXT = 10_000
 
 ME, TRIO, ORGANIZERS, EVERYONE = "me", "trio", "organizers", "everyone"
 SHARES = (ME, TRIO, ORGANIZERS, EVERYONE)
-EXPORTED = frozenset({ORGANIZERS, EVERYONE})
+KINDS = ("challenge", "valuable", "next_step", "takeaway")  # in the order in which they are read
 
 CLIENT, CONSULTANT = "client", "consultant"
 
@@ -88,3 +88,13 @@ def may_read(
         or (share == ORGANIZERS and organizer)
         or (share == EVERYONE and (here or mate or organizer))
     )
+
+
+def shares_read(*, mate: bool = False, organizer: bool = False, here: bool = False) -> frozenset[str]:
+    """The choices of others that let such a reader read."""
+    return frozenset(share for share in SHARES if may_read(share, mate=mate, organizer=organizer, here=here))
+
+
+def place_of(kind: str) -> int:
+    """Where a kind of note stands among those about one turn."""
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)

@@ -1,24 +1,23 @@
-"""The rows of an export: the same for every format. Without a name, nothing in a row gives its author away."""
+"""The rows of an export: the same for every format. What each may hold is decided by selectors and nothing is added."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from datetime import UTC
 
 from ..instant import as_iso
-from ..models import Insight, Session
-from ..selectors import shared_with_organizers
-from .turns import by_turn, turn_of
+from ..models import Session
+from ..selectors import Note, Reading, readable
 
 ANONYMOUS = "anonymous"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One shared insight. `trio` and `turn` are None where they would tell who an anonymous author is.
+    """One shared insight. `trio`, `turn` and `written_at` are None where they would tell who an anonymous author is.
 
     `turn` is also None when the client of whom the note speaks had no turn in that trio.
     """
 
+    code: str
     session: str
     round: int
     trio: int | None
@@ -28,35 +27,30 @@ class Row:
     author: str
     text: str
     shared_with: str
-    written_at: str
+    written_at: str | None
 
 
 COLUMNS = tuple(field.name for field in fields(Row))
 
 
-def rows(session: Session) -> Iterator[Row]:
-    """Named rows by round, trio and turn; then the anonymous ones by their text: their order must not join them."""
-    shared = list(shared_with_organizers(session.pk))
-    yield from (_row(session, insight) for insight in sorted(shared, key=_place) if insight.named)
-    hidden = [_row(session, insight) for insight in shared if not insight.named]
-    yield from sorted(hidden, key=lambda row: (row.round, row.role, row.kind, row.text))
+def rows(sessions: Iterable[Session]) -> Iterator[Row]:
+    """Session by session: named rows by round, trio and turn, then the anonymous ones by their text."""
+    for session in sessions:
+        for note in readable(Reading(session.pk)):
+            yield _row(session, note)
 
 
-def _place(insight: Insight) -> tuple[int, int, tuple[int, int, int], str, int]:
-    return insight.slot.round, insight.trio.number, by_turn(insight), insight.slot.kind, insight.participant_id
-
-
-def _row(session: Session, insight: Insight) -> Row:
-    slot, named = insight.slot, insight.named
+def _row(session: Session, note: Note) -> Row:
     return Row(
+        code=session.code,
         session=session.title,
-        round=slot.round,
-        trio=insight.trio.number if named else None,
-        turn=turn_of(insight) if named else None,
-        role=insight.role,
-        kind=slot.kind,
-        author=insight.participant.label if named else ANONYMOUS,
-        text=insight.text,
-        shared_with=insight.share,
-        written_at=as_iso(insight.written_at) if named else insight.written_at.astimezone(UTC).date().isoformat(),
+        round=note.round,
+        trio=note.trio,
+        turn=note.turn,
+        role=note.role,
+        kind=note.kind,
+        author=note.author or ANONYMOUS,
+        text=note.text,
+        shared_with=note.share,
+        written_at=as_iso(note.written_at) if note.written_at else None,
     )

@@ -1,14 +1,7 @@
 """Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
 
 from .latest import latest
-from .notes import (
-    own_notes,
-    rounds_of,
-    seats_held,
-    shared_in_trios_of,
-    shared_with_everyone,
-    shared_with_organizers,
-)
+from .notes import Note, Reading, own_notes, readable, rounds_of, seats_held
 from .reading import Reader, snapshot
 from .state import (
     BETWEEN,
@@ -28,20 +21,21 @@ from .state import (
     TrioView,
 )
 from .who import (
+    harvested_session,
     hosted_session,
     hosts_of,
     is_host,
     is_organizer,
+    may_invite,
     participant_by_hash,
-    require_organizer,
     session_by_code,
     sessions_hosted_by,
 )
 
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
-    "Person", "Reader", "RoundView", "Snapshot", "Someone", "TrioView",
-    "hosted_session", "hosts_of", "is_host", "is_organizer", "latest", "own_notes",
-    "participant_by_hash", "require_organizer", "rounds_of", "seats_held", "session_by_code", "sessions_hosted_by",
-    "shared_in_trios_of", "shared_with_everyone", "shared_with_organizers", "snapshot",
+    "Note", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone", "TrioView",
+    "harvested_session", "hosted_session", "hosts_of", "is_host", "is_organizer", "latest", "may_invite", "own_notes",
+    "participant_by_hash", "readable", "rounds_of", "seats_held", "session_by_code",
+    "sessions_hosted_by", "snapshot",
 ]  # fmt: skip

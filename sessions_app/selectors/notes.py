@@ -1,12 +1,174 @@
-"""Notes: who may read what. It is decided here and in domain/notes.py, nowhere else. Writes nothing."""
+"""Notes: who may read what, and how much of each. Decided in `readable` and domain/notes.py alone. Writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from ..domain import notes
-from ..models import Insight, Participant, Seat
+from ..domain import names, notes
+from ..models import Insight, Participant, Seat, Trio
+
+CHUNK = 2000  # rows in memory at once
+LAST = 1 << 16  # where a note stands that is about somebody without a turn
+
+# One row of the query behind `readable`.
+ROW = (
+    "trio_id", "trio__round__number", "trio__number", "participant_id", "participant__name", "participant__ordinal",
+    "key", "revision", "role", "text", "share", "named", "written_at", "handle", "mark",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads, and where: a participant (`person` is the id), or, without one, an organizer."""
+
+    session: int
+    person: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An insight as one reader may see it. Without its author's name nothing in it tells who that is.
+
+    Withheld then: `author`, `trio`, `turn`, `client`, `written_at`, and from participants the `role`, too. A
+    participant is told `trio`, `turn` and `client` of their own trios only. `turn` is None, too, when the client had
+    none in that trio. `key` and `revision` are for the author alone, `handle` and `mark` for organizers.
+    """
+
+    round: int
+    kind: str
+    role: str
+    text: str
+    share: str
+    named: bool
+    author: str = ""
+    trio: int | None = None
+    turn: int | None = None
+    client: str = ""
+    written_at: datetime | None = None
+    mine: bool = False  # the reader wrote it
+    about_me: bool = False  # it is about the reader's own turn
+    key: str = ""
+    revision: int = 0
+    handle: UUID | None = None
+    mark: str = ""
+
+
+def readable(reading: Reading) -> Iterator[Note]:
+    """Every note with a text that this reader may see, as they may see it. However many they are, few are in memory.
+
+    First those with a name, and the reader's own: by round, trio and turn. Then those without: by round, role (where
+    that is told) and text alone, because a place in a list would be a name.
+    """
+    found = Insight.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
+    seats = _Seats(reading)
+    known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
+    rows = found.filter(known).order_by("trio__round__number", "trio__number", "trio_id", "pk").values_list(*ROW)
+    for _, together in groupby(rows.iterator(CHUNK), key=itemgetter(0)):
+        placed = sorted(together, key=seats.place)
+        yield from (_known(row, seats, reading) for row in placed)
+    order = (
+        ("trio__round__number", "text", "share") if reading.person else ("trio__round__number", "role", "text", "share")
+    )
+    rows = found.filter(nameless, named=False).order_by(*order).values_list(*ROW)
+    yield from (_nameless(row, reading) for row in rows.iterator(CHUNK))
+
+
+def _own_and_others(person: int) -> tuple[Q, Q]:
+    return Q(named=True) | Q(participant=person), ~Q(participant=person)
+
+
+def _theirs(reading: Reading) -> Q:
+    """What this reader may read at all, by the rule in domain/notes.py."""
+    if reading.person is None:
+        return Q(share__in=notes.shares_read(organizer=True))
+    mine = seats_held().filter(participant=reading.person).values("trio_id")
+    to_mates = Q(share__in=notes.shares_read(mate=True), trio__in=mine)
+    return Q(participant=reading.person) | to_mates | Q(share__in=notes.shares_read(here=True))
+
+
+class _Seats:
+    """Who was client in which turn: in all trios of the session, or, for a participant, in their own."""
+
+    def __init__(self, reading: Reading) -> None:
+        trios = Trio.objects.filter(round__session=reading.session)
+        if reading.person is not None:
+            trios = trios.filter(pk__in=seats_held().filter(participant=reading.person).values("trio_id"))
+        self._orders: dict[int, list[int]] = dict(trios.values_list("pk", "order"))
+        self._positions: dict[tuple[int, int], list[int]] = {}
+        self._names: dict[int, str] = {}
+        seats = Seat.objects.filter(trio__in=trios)
+        for trio, person, position in seats.values_list("trio_id", "participant_id", "position").iterator(CHUNK):
+            self._positions.setdefault((trio, person), []).append(position)
+        if reading.person is not None:
+            people = Participant.objects.filter(seats__in=seats).values_list("pk", "name", "ordinal")
+            self._names = {pk: names.label(name, ordinal) for pk, name, ordinal in people}
+
+    def told(self, trio: int) -> bool:
+        return trio in self._orders
+
+    def turn_of(self, trio: int, client: int) -> int | None:
+        """The client's turn (from 1) in that trio, the last one if there were several; None without one.
+
+        A note knows its client only: turns change places, or fall out.
+        """
+        order, seats = self._orders.get(trio, []), self._positions.get((trio, client), [])
+        return max((place + 1 for place, seat in enumerate(order) if seat in seats), default=None)
+
+    def name_of(self, person: int) -> str:
+        return self._names.get(person, "")
+
+    def place(self, row: tuple[Any, ...]) -> tuple[int, int, int, int]:
+        """Sorts the notes of one trio by turn, then by kind; those about somebody without a turn come last."""
+        slot = notes.slot_of(row[6])
+        return self.turn_of(row[0], slot.client) or LAST, slot.client, notes.place_of(slot.kind), row[3]
+
+
+def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> Note:
+    trio, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, mark = row
+    slot, mine, told = notes.slot_of(key), person == reading.person, seats.told(trio)
+    return Note(
+        round=round,
+        kind=slot.kind,
+        role=role,
+        text=text,
+        share=share,
+        named=named,
+        author=names.label(name, ordinal),
+        trio=number if told else None,
+        turn=seats.turn_of(trio, slot.client),
+        client=seats.name_of(slot.client),
+        written_at=at,
+        mine=mine,
+        about_me=slot.client == reading.person,
+        key=key if mine else "",
+        revision=revision if mine else 0,
+        handle=handle if reading.person is None else None,
+        mark=mark if reading.person is None else "",
+    )
+
+
+def _nameless(row: tuple[Any, ...], reading: Reading) -> Note:
+    _, round, _, _, _, _, key, _, role, text, share, named, _, handle, mark = row
+    for_organizer = reading.person is None
+    return Note(
+        round=round,
+        kind=notes.slot_of(key).kind,
+        role=role if for_organizer else "",
+        text=text,
+        share=share,
+        named=named,
+        handle=handle if for_organizer else None,
+        mark=mark if for_organizer else "",
+    )
+
+
+# -- what the pad needs -----------------------------------------------------------------------------
 
 
 def own_notes(participant: Participant) -> QuerySet[Insight]:
@@ -31,31 +193,3 @@ def rounds_of(participant: Participant) -> list[dict[str, Any]]:
         {"round": number, "people": [{"id": pk, "name": name} for pk, name in mates.items()]}
         for number, mates in rounds.items()
     ]
-
-
-def shared_in_trios_of(participant: Participant) -> list[Insight]:
-    """What was shared with a trio in which this person sits or has sat (not with everyone: see below)."""
-    mine = seats_held().filter(participant=participant).values("trio_id")
-    found = _written().filter(trio__in=mine, share=notes.TRIO).exclude(participant=participant)
-    return [insight for insight in found if notes.may_read(insight.share, mate=True)]
-
-
-def shared_with_everyone(session_id: int) -> list[Insight]:
-    found = _written().filter(participant__session_id=session_id, share=notes.EVERYONE)
-    return [insight for insight in found if notes.may_read(insight.share, here=True)]
-
-
-def shared_with_organizers(session_id: int) -> Iterable[Insight]:
-    """What the export may hold: shared with the organizers or everyone, and nothing else."""
-    found = _written().filter(participant__session_id=session_id, share__in=notes.EXPORTED)
-    return (insight for insight in found if notes.may_read(insight.share, organizer=True))
-
-
-def _written() -> QuerySet[Insight]:
-    """Notes that have a text, with what a reader shows beside it, by rounds and trios."""
-    return (
-        Insight.objects.exclude(text="")
-        .select_related("participant", "trio__round")
-        .prefetch_related(Prefetch("trio__seats", queryset=Seat.objects.select_related("participant")))
-        .order_by("trio__round__number", "trio__number", "pk")
-    )

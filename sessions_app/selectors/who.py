@@ -24,23 +24,33 @@ def hosted_session(user: User | None, code: str) -> Session:
     return session
 
 
+def harvested_session(user: User | None, code: str) -> Session:
+    """The session if this person may read its harvest; who only runs it may not. Raises NotFound, Forbidden."""
+    session = session_by_code(code)
+    if user is None or not is_organizer(user, session):
+        raise Forbidden(gettext_noop("What people shared is for the organizers of this session."))
+    return session
+
+
 def hosts_of(session: Session) -> list[Host]:
     """Who may run it: organizers first, then in the order in which they came."""
     return list(session.hosts.select_related("user").order_by("-role", "pk"))
 
 
 def is_host(user: User, session: Session) -> bool:
-    return Host.objects.filter(session=session, user=user).exists()
+    """Whether they may run it."""
+    return Host.objects.filter(session=session, user=user, runs=True).exists()
 
 
 def is_organizer(user: User, session: Session) -> bool:
+    """Whether they may read its harvest."""
     return Host.objects.filter(session=session, user=user, role=Host.Role.ORGANIZER).exists()
 
 
-def require_organizer(user: User, session: Session) -> None:
-    """The harvest is the organizers'; somebody who only runs the session has no part in it. Raises Forbidden."""
-    if not is_organizer(user, session):
-        raise Forbidden(gettext_noop("What people shared is for the organizers of this session."))
+def may_invite(user: User, session: Session) -> bool:
+    """Whether they choose who runs it and who reads its harvest: whoever made it does."""
+    owners = Host.objects.filter(role=Host.Role.ORGANIZER, invited=False)
+    return owners.filter(session=session, user=user).exists()
 
 
 def sessions_hosted_by(user: User) -> QuerySet[Session]:

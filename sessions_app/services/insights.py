@@ -71,6 +71,7 @@ def _store(participant: Participant, trio: Trio, role: str, edit: Edit, now: dat
         elif stored.revision > edit.base:
             raise Conflict(stored)
         stored.text, stored.share, stored.named = edit.text, edit.share, edit.named
+        stored.mark = ""  # what an organizer pinned or hid was another text, or meant for others
         stored.revision, stored.written_at = edit.revision, now
         stored.trio = trio  # each time: a client who moves takes their turn along
         stored.save()

@@ -52,7 +52,7 @@ def remove(session_id: int, host_id: int) -> int:
         host = session.hosts.filter(pk=host_id).first()
         if host is None:
             raise NotFound(gettext_noop("This person does not run the session any more."))
-        if host.role == Host.Role.ORGANIZER:
+        if host.role == Host.Role.ORGANIZER and not host.invited:
             raise WrongMoment(gettext_noop("An organizer stays with the session."))
         host.delete()
         session.cohost_hash = ""

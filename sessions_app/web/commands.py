@@ -15,9 +15,9 @@ from ..models import Session
 from ..selectors import TrioView, snapshot
 from ..services import hosting, mending, running, seating
 from . import mixing
+from .allowed import for_hosts
 from .bodies import Id, Nothing, read_body
 from .errors import BadRequest
-from .host import for_hosts
 
 
 class FormBody(msgspec.Struct, forbid_unknown_fields=True):

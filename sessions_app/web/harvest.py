@@ -1,7 +1,6 @@
 """Downloads: the organizer's exports, and a participant's own page and Markdown."""
 
 from collections.abc import Iterator
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,12 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..harvest.formats import as_csv, as_json
-from ..harvest.mine import for_everyone, my_rounds
+from ..harvest.mine import own_page
 from ..harvest.rows import rows
 from ..instant import as_iso
-from ..models import Participant, Session, User
-from ..selectors import require_organizer
-from .host import for_hosts
+from ..models import Participant, Session
+from .allowed import for_organizers
 from .known import for_participants
 from .participant import return_url
 
@@ -29,19 +27,17 @@ def _download(pieces: Iterator[str], name: str, content_type: str) -> HttpRespon
 
 
 @never_cache
-@for_hosts
+@for_organizers
 @require_safe
 def export_csv(request: HttpRequest, session: Session) -> HttpResponse:
-    require_organizer(cast(User, request.user), session)
-    return _download(as_csv(rows(session)), f"troika-{session.code}.csv", "text/csv; charset=utf-8")
+    return _download(as_csv(rows([session])), f"troika-{session.code}.csv", "text/csv; charset=utf-8")
 
 
 @never_cache
-@for_hosts
+@for_organizers
 @require_safe
 def export_json(request: HttpRequest, session: Session) -> HttpResponse:
-    require_organizer(cast(User, request.user), session)
-    pieces = as_json(session.code, session.title, as_iso(timezone.now()), rows(session))
+    pieces = as_json(session.code, session.title, as_iso(timezone.now()), rows([session]))
     return _download(pieces, f"troika-{session.code}.json", "application/json")
 
 
@@ -54,8 +50,7 @@ def mine(request: HttpRequest, session: Session, participant: Participant) -> Ht
         "session": session,
         "participant": participant,
         "return_url": return_url(request, session),
-        "rounds": my_rounds(participant),
-        "everyone": for_everyone(participant),
+        "page": own_page(participant),
     }
     return render(request, "mine.html", context)
 
@@ -65,6 +60,6 @@ def mine(request: HttpRequest, session: Session, participant: Participant) -> Ht
 @require_safe
 def mine_md(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     """My own notes as Markdown, to take home."""
-    context = {"session": session, "participant": participant, "rounds": my_rounds(participant)}
+    context = {"session": session, "participant": participant, "page": own_page(participant)}
     text = render_to_string("mine.md", context)
     return _download(iter([text]), f"troika-{session.code}-my-notes.md", "text/markdown; charset=utf-8")

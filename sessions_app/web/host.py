@@ -1,9 +1,7 @@
 """The facilitator's side: my sessions, create and edit, the desk, and its commands."""
 
 import secrets
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import cast
 
 import msgspec
 from django.contrib import messages
@@ -17,32 +15,16 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from .. import screens
-from ..domain.codes import read_code
-from ..domain.errors import Forbidden, Invalid, gettext_noop
+from ..domain.errors import Invalid
 from ..instant import now_ms
 from ..models import Session, User
 from ..practices import practice
-from ..selectors import hosted_session, is_organizer, session_by_code, sessions_hosted_by, snapshot
+from ..selectors import is_organizer, sessions_hosted_by, snapshot
 from ..services import hosting
-from .errors import wants_json, words
+from .allowed import for_hosts
+from .errors import words
 from .forms import SessionForm
 from .stage import invitation_of
-
-Rest = ParamSpec("Rest")
-
-
-def for_hosts(view: Callable[Concatenate[HttpRequest, Session, Rest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view for those who host the session: others are asked to sign in, or refused."""
-
-    @wraps(view)
-    def hosted(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated and not session_by_code(read_code(code)).self_run:
-            if wants_json(request):
-                raise Forbidden(gettext_noop("You are signed out. Please sign in again; the session goes on."))
-            return login_required(lambda _: HttpResponse())(request)
-        return view(request, hosted_session(cast(User, request.user), read_code(code)), *args, **kwargs)
-
-    return hosted
 
 
 @never_cache

@@ -3,8 +3,6 @@
 The link's secret leaves the address bar at once, for a cookie that only the page that asks is sent.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import cast
 
 import msgspec
@@ -18,13 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from ..domain.codes import read_code
-from ..domain.errors import Forbidden, gettext_noop
 from ..identity import new_secret
 from ..models import Session, User
-from ..selectors import hosts_of, is_host, is_organizer, session_by_code
+from ..selectors import hosts_of, is_host, session_by_code
 from ..services import inviting
+from .allowed import for_hosts, for_inviters
 from .bodies import Id, Nothing, read_body
-from .host import for_hosts
 
 COOKIE = "troika_invitation"
 COOKIE_SECONDS = 24 * 3600  # long enough to make an account first
@@ -35,16 +32,6 @@ class HostBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 # -- on the desk ------------------------------------------------------------------------------------
-
-
-def for_organizers(view: Callable[[HttpRequest, Session], HttpResponse]) -> Callable[..., HttpResponse]:
-    @wraps(view)
-    def organized(request: HttpRequest, session: Session) -> HttpResponse:
-        if not is_organizer(cast(User, request.user), session):
-            raise Forbidden(gettext_noop("Only the organizer chooses who runs this session."))
-        return view(request, session)
-
-    return for_hosts(organized)
 
 
 @never_cache
@@ -60,7 +47,7 @@ def hosts(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"hosts": found, "invited": bool(session.cohost_hash)})
 
 
-@for_organizers
+@for_inviters
 @require_POST
 def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     """A new link. It is in this answer and nowhere else; an earlier one is good for nothing from now on."""
@@ -71,7 +58,7 @@ def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"ok": True, "url": url, "message": gettext("Copy the link now: it is shown only once.")})
 
 
-@for_organizers
+@for_inviters
 @require_POST
 def withdraw(request: HttpRequest, session: Session) -> HttpResponse:
     read_body(request, Nothing)
@@ -79,7 +66,7 @@ def withdraw(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"ok": True, "message": gettext("The link is not good any more.")})
 
 
-@for_organizers
+@for_inviters
 @require_POST
 def remove(request: HttpRequest, session: Session) -> HttpResponse:
     version = inviting.remove(session.pk, read_body(request, HostBody).host)

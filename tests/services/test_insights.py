@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sessions_app.domain.errors import Conflict, Forbidden, Invalid
-from sessions_app.harvest.mine import for_everyone, my_rounds
+from sessions_app.harvest.mine import own_page
 from sessions_app.harvest.rows import rows
 from sessions_app.models import Insight
 from sessions_app.selectors import own_notes, rounds_of, snapshot
@@ -102,7 +102,7 @@ class TestSaving:
 
 
 def exported(session) -> dict[str, tuple[str, str]]:
-    return {row.text: (row.author, row.shared_with) for row in rows(session)}
+    return {row.text: (row.author, row.shared_with) for row in rows([session])}
 
 
 class TestConsent:
@@ -127,12 +127,12 @@ class TestConsent:
         }
 
     def test_a_row_without_a_name_has_nothing_that_gives_its_author_away(self):
-        hidden = [row for row in rows(self.session) if row.author == "anonymous"]
-        assert [(row.trio, row.turn, row.written_at) for row in hidden] == [(None, None, "2026-03-02")] * 2
-        assert [row.author for row in rows(self.session)][-2:] == ["anonymous"] * 2
+        hidden = [row for row in rows([self.session]) if row.author == "anonymous"]
+        assert [(row.trio, row.turn, row.written_at) for row in hidden] == [(None, None, None)] * 2
+        assert [row.author for row in rows([self.session])][-2:] == ["anonymous"] * 2
 
     def test_a_named_row_says_where_and_when(self):
-        row = next(row for row in rows(self.session) if row.text == "for the organizers")
+        row = next(row for row in rows([self.session]) if row.text == "for the organizers")
         trio = snapshot(self.session.pk).begun.trio_of[self.ada.pk].number
         assert (row.session, row.round, row.trio, row.turn, row.role, row.kind, row.written_at) == (
             ("Friday circle", 1, trio, 2, "consultant", "takeaway", "2026-03-02T09:01:00Z")
@@ -147,42 +147,42 @@ class TestConsent:
     def test_an_emptied_note_is_gone_from_everywhere(self):
         write(self.ada, key(self.cem, "takeaway"), "", "everyone", base=1)
         assert "" not in exported(self.session)
-        assert "for everyone" not in [note["text"] for note in for_everyone(self.ben)]
+        assert "for everyone" not in [note.text for note in own_page(self.ben).everyone]
 
     def test_a_trio_mate_reads_what_was_shared_with_the_trio(self):
-        assert [(note["text"], note["author"]) for note in my_rounds(self.ben)[0]["shared"]] == [
+        assert [(note.text, note.author) for note in own_page(self.ben).rounds[0].shared] == [
             ("for my trio", self.ada.label)
         ]
-        assert my_rounds(self.ada)[0]["shared"] == []
+        assert own_page(self.ada).rounds[0].shared == []
 
     def test_notes_without_a_name_stand_in_an_order_that_names_nobody(self, seats):
         first, second, reader = seats[1]
         write(first, key(first, "valuable"), "zebra", "trio", named=False, base=1)
         write(second, key(second, "valuable"), "aardvark", "trio", named=False)
-        assert [note["text"] for note in my_rounds(reader)[0]["shared"]] == [
-            "nameless to my trio",
+        assert [note.text for note in own_page(reader).rounds[0].shared] == [
             "aardvark",
+            "nameless to my trio",
             "zebra",
         ]
 
     def test_the_other_trio_does_not(self):
-        (shared,) = [entry["shared"] for entry in my_rounds(self.dee)]
+        (shared,) = [round.shared for round in own_page(self.dee).rounds]
         assert shared == []
 
     def test_everyone_here_reads_what_was_shared_with_everyone_without_a_name_where_so_wished(self):
-        assert [(note["text"], note["author"]) for note in for_everyone(self.ben)] == [
+        assert [(note.text, note.author) for note in own_page(self.ben).everyone] == [
             ("for everyone", self.ada.label),
             ("nameless to everyone", ""),
         ]
 
     def test_ones_own_page_has_all_of_ones_own(self):
-        assert {note["text"] for note in my_rounds(self.ada)[0]["notes"]} == {
+        assert {note.text for note in own_page(self.ada).rounds[0].notes} == {
             "for me",
             "for my trio",
             "for the organizers",
             "for everyone",
         }
-        assert my_rounds(self.ben)[0]["notes"] == []
+        assert own_page(self.ben).rounds[0].notes == []
 
 
 def mates_of(person) -> list[list[str]]:
@@ -209,7 +209,7 @@ class TestMovingOn:
         mending.join_lone(session.pk, old.id, new.id, ms(95))  # she was helped already
 
     def shared_with(self, person) -> list[str]:
-        return [note["text"] for held in my_rounds(person) for note in held["shared"]]
+        return [note.text for held in own_page(person).rounds for note in held.shared]
 
     def test_what_was_written_about_her_stays_where_it_was_readable_and_open(self):
         assert self.shared_with(self.dee) == ["Dee asks well"]
@@ -225,9 +225,9 @@ class TestMovingOn:
         write(self.dee, key(self.ada, "takeaway"), "about Ada", "trio")
         write(self.dee, key(self.eli, "takeaway"), "about Eli")
         assert mates_of(self.dee) == [named(self.ada, self.ben, self.cem, self.dee, self.eli, self.flo)]
-        (round,) = my_rounds(self.dee)
-        assert {note["text"]: note["client"] for note in round["notes"]} == {
-            "Eli’s question": "",
+        (round,) = own_page(self.dee).rounds
+        assert {note.text: note.client for note in round.notes} == {
+            "Eli’s question": self.dee.label,
             "about Ada": self.ada.label,
             "about Eli": self.eli.label,
         }
@@ -236,7 +236,7 @@ class TestMovingOn:
 
     def test_her_new_mates_write_about_her_but_not_about_those_she_came_from(self):
         write(self.ada, key(self.dee, "takeaway"), "welcome", "trio")
-        assert self.shared_with(self.dee) == ["Dee asks well", "welcome"]  # of her turn first
+        assert self.shared_with(self.dee) == ["welcome", "Dee asks well"]  # trio by trio
         with pytest.raises(Forbidden):
             write(self.ada, key(self.eli, "takeaway"), "never met")
 
@@ -244,7 +244,7 @@ class TestMovingOn:
         write(self.eli, key(self.dee, "takeaway"), "of her turn", "everyone", base=1)
         write(self.ada, key(self.dee, "takeaway"), "she only helped", "everyone")
         write(self.ben, key(self.cem, "takeaway"), "Cem’s turn", "everyone")
-        assert [(row.text, row.trio, row.turn) for row in rows(self.session)] == [
+        assert [(row.text, row.trio, row.turn) for row in rows([self.session])] == [
             ("Cem’s turn", 1, 3),
             ("she only helped", 1, None),
             ("of her turn", 2, 1),
@@ -259,7 +259,7 @@ def test_two_who_moved_on_together_write_about_the_turn_where_it_was_held(sessio
     write(ben, key(ada, "takeaway"), "in the first trio", "everyone")
     write(ada, key(ben, "takeaway"), "no turn in any: where they are now", "everyone")
     write(cem, key(ada, "takeaway"), "by one who stayed", "everyone")
-    assert {row.text: (row.trio, row.turn) for row in rows(session)} == {
+    assert {row.text: (row.trio, row.turn) for row in rows([session])} == {
         "in the first trio": (1, 1),
         "by one who stayed": (1, 1),
         "no turn in any: where they are now": (2, None),
@@ -278,6 +278,6 @@ def test_a_seat_given_up_before_the_round_began_was_never_sat_on(session):
         write(dee, key(ada, "takeaway"), "x")
     with pytest.raises(Forbidden):
         write(ada, key(dee, "takeaway"), "x")
-    assert my_rounds(dee) == []
+    assert own_page(dee).rounds == []
     assert mates_of(ben) == [named(ada, ben, cem)]
-    assert [note["text"] for note in my_rounds(cem)[0]["shared"]] == ["among us three"]
+    assert [note.text for note in own_page(cem).rounds[0].shared] == ["among us three"]

@@ -4,7 +4,7 @@ import pytest
 
 from sessions_app.domain.errors import Forbidden, NotFound, WrongMoment
 from sessions_app.models import Host, Session
-from sessions_app.selectors import hosted_session, hosts_of, is_host, is_organizer, require_organizer, snapshot
+from sessions_app.selectors import harvested_session, hosted_session, hosts_of, is_host, is_organizer, snapshot
 from sessions_app.services import inviting, selfrun
 from tests import cast
 from tests.cast import MORNING
@@ -26,7 +26,7 @@ class TestTheLink:
         assert hosted_session(gus, session.code) == session
         assert not is_organizer(gus, session)
         with pytest.raises(Forbidden):
-            require_organizer(gus, session)
+            harvested_session(gus, session.code)
         assert [host.user.name for host in hosts_of(session)] == ["Oto", "Gus"]
 
     def test_is_not_stored_itself(self, session):

@@ -44,6 +44,7 @@ class TestTheExport:
         assert data["session"] == {"code": session.code, "title": "Friday circle"}
         assert [row["text"] for row in data["insights"]] == [TRICKY[0], TRICKY[6]]
         assert data["insights"][0] == {
+            "code": session.code,
             "session": "Friday circle",
             "round": 1,
             "trio": 1,
