@@ -1,5 +1,6 @@
 """Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
 
+from .keeping import due_sessions, exports_of, is_due, kept_until
 from .latest import latest
 from .notes import Note, Reading, own_notes, readable, rounds_of, seats_held
 from .reading import Reader, snapshot
@@ -35,7 +36,7 @@ from .who import (
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
     "Note", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone", "TrioView",
-    "harvested_session", "hosted_session", "hosts_of", "is_host", "is_organizer", "latest", "may_invite", "own_notes",
-    "participant_by_hash", "readable", "rounds_of", "seats_held", "session_by_code",
-    "sessions_hosted_by", "snapshot",
+    "due_sessions", "exports_of", "harvested_session", "hosted_session", "hosts_of", "is_due", "is_host",
+    "is_organizer", "kept_until", "latest", "may_invite", "own_notes", "participant_by_hash", "readable", "rounds_of",
+    "seats_held", "session_by_code", "sessions_hosted_by", "snapshot",
 ]  # fmt: skip
