@@ -21,6 +21,7 @@ from .state import (
     Someone,
     TrioView,
 )
+from .turns import TurnOf, turns_of
 from .who import (
     harvested_session,
     hosted_session,
@@ -35,8 +36,8 @@ from .who import (
 
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
-    "Note", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone", "TrioView",
+    "Note", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone", "TrioView", "TurnOf",
     "due_sessions", "exports_of", "harvested_session", "hosted_session", "hosts_of", "is_due", "is_host",
     "is_organizer", "kept_until", "latest", "may_invite", "own_notes", "participant_by_hash", "readable", "rounds_of",
-    "seats_held", "session_by_code", "sessions_hosted_by", "snapshot",
+    "seats_held", "session_by_code", "sessions_hosted_by", "snapshot", "turns_of",
 ]  # fmt: skip

@@ -1,0 +1,76 @@
+"""The turns that a session really held: where, whose, how long; a few queries however many."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sessions_app.models import Session
+from sessions_app.selectors import snapshot, turns_of
+from sessions_app.services import attendance, hosting, running
+from tests import cast
+from tests.cast import begun, later, mark, marks, ms
+
+pytestmark = pytest.mark.django_db
+
+
+def held(session, seconds):
+    """Fresh from the database: round, trio, turn, client, seconds."""
+    fresh = Session.objects.get(pk=session.pk)
+    found = turns_of(fresh, ms(seconds))
+    return [(one.round, one.trio, one.held.turn, one.label, one.held.actual_ms / 1000) for one in found]
+
+
+def people_of(round):
+    """Names by trio, in the order of their turns."""
+    return {trio.number: [person.name for person in trio.people] for trio in round.trios}
+
+
+def test_a_session_without_a_round_held_no_turns(session):
+    cast.arrive(session, "Ada", "Ben", "Cem")
+    cast.formed(session)
+    assert held(session, 500) == []
+
+
+def test_by_round_trio_and_turn_with_their_clients(session):
+    cast.arrive(session, *cast.NAMES[:6])
+    first = begun(session).begun
+    one, two = people_of(first)[1], people_of(first)[2]
+    trio = first.trios[1]
+    running.command_trios(session.pk, "minute", {trio.id: mark(trio, 15)}, ms(15), trio.id)
+    assert held(session, 200) == [
+        (1, 1, 1, one[0], 100),
+        (1, 1, 2, one[1], 85),
+        (1, 2, 1, two[0], 160),
+        (1, 2, 2, two[1], 25),
+    ]
+
+
+def test_they_end_with_the_session_and_count_the_later_rounds(session):
+    cast.arrive(session, "Ada", "Ben", "Cem")
+    begun(session)
+    running.command_trios(session.pk, "end", marks(session, 70), ms(70))
+    begun(session, at=100)
+    hosting.finish_session(session.pk, later(150), ms(150))
+    assert [(round, turn, seconds) for round, _, turn, _, seconds in held(session, 9000)] == [(1, 1, 60), (2, 1, 50)]
+
+
+def test_who_left_is_still_the_client_of_the_turn_that_they_had(session):
+    cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    begun(session)
+    before = held(session, 60)
+    client = next(one for one in snapshot(session.pk).begun.trios[0].people if one.name == before[0][3])
+    attendance.leave(session.pk, client.id, ms(60))
+    assert held(session, 60)[0] == before[0]
+
+
+def test_queries_do_not_grow_with_people(session):
+    counts = []
+    for names in (cast.NAMES[:3], [f"Guest {number}" for number in range(24)]):
+        other = cast.opened(cast.session_of(cast.account(f"Host{len(names)}")))
+        cast.arrive(other, *names)
+        begun(other)
+        fresh = Session.objects.get(pk=other.pk)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(list(turns_of(fresh, ms(300)))) == len(names)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 4
