@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from ..domain import codes
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
-from ..models import Host, Round, Session, User, rota_of
+from ..domain.keeping import checked_days
+from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
 from ..practices import practice
 from .changing import changing
 from .seating import proposed, require_unfinished
@@ -36,6 +37,8 @@ class Draft:
     grace: int = GRACE
     team_question: str = ""
     language_question: str = ""
+    language: str = "en"
+    keep_days: int = KEEP_DAYS
 
 
 def create_session(owner: User, draft: Draft, choice: Callable[[str], str]) -> Session:
@@ -92,6 +95,7 @@ def _apply(session: Session, draft: Draft) -> None:
     session.link_pattern, session.link_list = draft.link_pattern, list(draft.link_list)
     session.grace = draft.grace
     session.team_question, session.language_question = draft.team_question, draft.language_question
+    session.language, session.keep_days = draft.language, checked_days(draft.keep_days)
 
 
 def open_lobby(session_id: int, now: datetime) -> int:

@@ -12,15 +12,18 @@ from django.utils.translation import gettext, gettext_lazy
 from ..domain import names
 from ..domain.errors import Invalid
 from ..domain.formats import MINUTE, SECOND, checked_length
-from ..models import Session, User
+from ..domain.keeping import LEAST_DAYS, MOST_DAYS
+from ..models import KEEP_DAYS, Session, User
 from ..practices import practice
 from ..services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Draft
 from ..templatetags.troika import clock
 from .errors import words
+from .languages import DEFAULT, languages
 
 MOST_LINKS = 1000
 LONGEST_QUESTION = 120
 QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
+KEPT = ("language", "keep_days")
 LONGEST_LINK = 300  # every member of a trio is sent it with each screen
 
 
@@ -172,6 +175,16 @@ class SessionForm(forms.Form):
     language_question = forms.CharField(
         label=gettext_lazy("Ask at the door for a language"), max_length=LONGEST_QUESTION, required=False
     )
+    language = forms.ChoiceField(
+        label=gettext_lazy("In which language people will write"), choices=languages, required=False, initial=DEFAULT
+    )
+    keep_days = forms.IntegerField(
+        label=gettext_lazy("For how many days it is kept after its end"),
+        min_value=LEAST_DAYS,
+        max_value=MOST_DAYS,
+        required=False,
+        initial=KEEP_DAYS,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,7 +196,7 @@ class SessionForm(forms.Form):
         """The form filled with what is stored."""
         initial = {
             name: getattr(session, name)
-            for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS)
+            for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS, *KEPT)
         }
         initial["link_list"] = "\n".join(session.link_list)
         initial |= {f"minutes_{key}": clock(length) for key, length in session.format().lengths.items()}
@@ -243,6 +256,8 @@ class SessionForm(forms.Form):
             link_pattern=data["link_pattern"],
             link_list=data["link_list"],
             grace=data["grace"] or GRACE,
+            language=data["language"] or DEFAULT,
+            keep_days=data["keep_days"] or KEEP_DAYS,
             **{question: " ".join(data[question].split()) for question in QUESTIONS},
         )
 

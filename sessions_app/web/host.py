@@ -24,6 +24,7 @@ from ..services import hosting
 from .allowed import for_hosts
 from .errors import words
 from .forms import SessionForm
+from .languages import preferred
 from .stage import invitation_of
 
 
@@ -53,7 +54,8 @@ def host_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_new(request: HttpRequest) -> HttpResponse:
-    form = SessionForm(request.POST if request.method == "POST" else None)
+    data, language = request.POST if request.method == "POST" else None, preferred(request)
+    form = SessionForm(data, initial={"language": language})
     if request.method == "POST" and form.is_valid():
         session = hosting.create_session(cast(User, request.user), form.draft(), secrets.choice)
         return redirect("desk", code=session.code)

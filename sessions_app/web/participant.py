@@ -19,7 +19,7 @@ from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..models import Insight, Participant, Session
-from ..selectors import CLOSED, ENDED, latest, own_notes, participant_by_hash, rounds_of, session_by_code
+from ..selectors import CLOSED, ENDED, kept_until, latest, own_notes, participant_by_hash, rounds_of, session_by_code
 from ..services import insights, joining
 from . import member
 from .bodies import read_body
@@ -58,7 +58,9 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
     seen = latest(session)
     state = seen.state(now_ms())
     if state in (CLOSED, ENDED):
-        return render(request, "door_closed.html", {"session": session, "state": state})
+        return render(
+            request, "door_closed.html", {"session": session, "state": state, "kept_until": kept_until(session)}
+        )
     context = {"session": session, "state": state, "form": form, "people": len(seen.people)}
     context["questions"] = [
         {"field": form[tag], "words": words, "answers": seen.answers(tag)[:MOST_ANSWERS]}
@@ -85,6 +87,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "notes": [note_json(note) for note in own_notes(participant)] if began else [],
         "rounds": rounds_of(participant) if began else [],
         "phases": session.format().phases,
+        "kept_until": kept_until(session),
         "return_url": return_url(request, session),
         "urls": urls | {"live": f"/s/{session.code}/live"},
         **lobby_of(request, session),

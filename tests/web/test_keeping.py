@@ -1,0 +1,59 @@
+"""How long a session is kept: chosen in the form, and told to people wherever they could ask."""
+
+import pytest
+
+from sessions_app.models import Session
+from sessions_app.services import hosting
+from sessions_app.web.languages import languages
+from tests.cast import later, ms
+
+from .test_host import FORM
+
+pytestmark = pytest.mark.django_db
+
+
+class TestTheForm:
+    def test_says_how_long_and_in_which_language(self, desk):
+        desk.send("/host/new", {**FORM, "keep_days": "30", "language": "de"})
+        made = Session.objects.get()
+        assert (made.keep_days, made.language) == (30, "de")
+        page = desk.get(f"/host/{made.code}/edit").content.decode()
+        assert 'value="30"' in page
+        assert '<option value="de" lang="de" selected>Deutsch</option>' in page
+
+    def test_left_empty_it_is_ninety_days(self, desk):
+        desk.send("/host/new", {**FORM, "keep_days": ""})
+        assert Session.objects.get().keep_days == 90
+
+    @pytest.mark.parametrize(("field", "value"), [("keep_days", "0"), ("keep_days", "3651"), ("language", "xx")])
+    def test_what_cannot_be_is_said_beside_its_field(self, desk, field, value):
+        answer = desk.send("/host/new", {**FORM, field: value})
+        assert answer.status_code == 400
+        assert list(answer.context["form"].errors) == [field]
+
+    @pytest.mark.parametrize(
+        ("accepted", "language"),
+        [("de-AT,de;q=0.9,en;q=0.8", "de"), ("nb-NO", "no"), ("tlh,fr;q=0.5", "fr"), ("", "en"), ("*", "en")],
+    )
+    def test_offers_the_language_of_the_browser(self, desk, accepted, language):
+        page = desk.get("/host/new", headers={"accept-language": accepted}).content.decode()
+        assert page.count(" selected>") == 1
+        assert f'<option value="{language}" lang="{language}" selected>' in page
+
+    def test_every_language_has_a_name_of_its_own(self):
+        named = languages()
+        assert len({name for _, name in named}) == len(named) > 50
+        assert dict(named)["zh"] == "中文"
+
+
+class TestPeopleAreTold:
+    def test_at_the_door(self, phone, session):
+        Session.objects.update(keep_days=30)
+        page = phone.get(f"/s/{session.code}/").content.decode()
+        assert "Kept for 30 days after the session has ended, then deleted." in page
+
+    def test_the_day_when_it_has_ended(self, phone, phones, session):
+        hosting.finish_session(session.pk, later(60), ms(60))
+        for browser in (phone, phones[0]):
+            page = browser.get(f"/s/{session.code}/").content.decode()
+            assert "Kept until 31 May 2026, then deleted." in page
