@@ -231,10 +231,14 @@ class Moment:
         return StageScreen(self.snapshot.version, self.now, self._session, trios, self.room_timeline())
 
     def room_timeline(self) -> TimelineMessage | None:
-        """The timeline that most trios are on (of equals, the lowest number); None when no round runs."""
+        """The timeline that most trios are on (of equals, the lowest number); None when no round runs.
+
+        A trio that nobody is left in goes on, should its people come back, but shows nobody else the time.
+        """
         if self.snapshot.begun is None or self.snapshot.state(self.now) != RUNNING:
             return None
-        going = self.snapshot.begun.at_work(self.now)
+        at_work = self.snapshot.begun.at_work(self.now)
+        going = [trio for trio in at_work if trio.present] or at_work
         counts = Counter(id(trio.timeline) for trio in going)
         lead = max(going, key=lambda trio: (counts[id(trio.timeline)], -trio.number))
         return self._timeline(lead)

@@ -11,7 +11,7 @@ import { mark, plain, put, words } from "./participant/fill.js";
 import { newsOf } from "./participant/mates.js";
 import { Pad } from "./participant/pad.js";
 import { spoken } from "./participant/paint_mates.js";
-import { changesIn, sceneOf } from "./participant/scene.js";
+import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { Sheet } from "./participant/sheet.js";
 import { joined, keyOf, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
@@ -111,7 +111,7 @@ function begin(before, told) {
   }
   if (!before) return;
   if (OUT.includes(scene.kind)) say(null);
-  else if (scene.kind === "done" || before.kind === "turn") {
+  else if (overFor(before, scene)) {
     say("spoken-done");
     chime();
   } else if (scene.kind !== before.kind) {

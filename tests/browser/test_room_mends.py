@@ -225,7 +225,7 @@ async def in_first_turn(people: People, *names: str) -> tuple[Facilitator, Crowd
 
 
 async def next_until_turn(fay: Facilitator, turn: int) -> None:
-    """Next phase, pressed until that turn's first phase runs in all trios."""
+    """Next phase, pressed until that turn's first phase runs where most people are."""
     while True:
         step = (await fay.desk())["room"]["steps"][0]
         if step["turn"] == turn and step["phase"] != "breath":

@@ -106,6 +106,22 @@ async def test_a_turn_that_never_comes_leaves_them_waiting_for_the_next_round(as
     assert (await scene(ask, screen, ADA))["kind"] == "done"
 
 
+async def test_only_whoever_goes_on_nowhere_is_told_that_the_round_is_over(ask: Ask) -> None:
+    turn, joins = await scene(ask, trio(), ADA), await scene(ask, trio(ada={"joins": 2}), ADA)
+    done, waits = await scene(ask, trio(phase=""), ADA), await scene(ask, unseated("waiting"), ADA)
+    between, lobby = [await scene(ask, unseated("waiting", state), ADA) for state in ("between", "lobby")]
+    kinds = ["turn", "joining", "done", "waiting", "between", "lobby"]
+    assert [each["kind"] for each in (turn, joins, done, waits, between, lobby)] == kinds
+
+    async def over(before: dict[str, Any], after: dict[str, Any]) -> bool:
+        said: bool = await ask(SCENE, "overFor", before, after)
+        return said
+
+    assert [await over(turn, after) for after in (done, between)] == [True, True]
+    assert [await over(turn, after) for after in (joins, waits)] == [False, False]
+    assert [await over(joins, done), await over(joins, turn), await over(lobby, between)] == [True, False, False]
+
+
 # -- who is away ------------------------------------------------------------------------------------
 
 

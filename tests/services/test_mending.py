@@ -2,6 +2,7 @@
 
 import pytest
 
+from sessions_app import screens
 from sessions_app.domain.errors import Forbidden, NotFound, Stale, WrongMoment
 from sessions_app.history import owed_a_turn
 from sessions_app.models import Seat
@@ -215,6 +216,17 @@ class TestJoiningTheLonely:
         assert person(session, 2, lone).joins == 2
         assert turns(session, 2) == [*order, lone]
         assert here(session) == set()
+
+    def test_the_room_shows_the_clock_of_a_trio_that_somebody_is_in(self, session, lone):
+        def present_step(at):
+            step = screens.for_stage(seen(session), ms(at)).room.steps[0]
+            return step.turn, step.phase
+
+        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(60))
+        assert moment(session, 60)[0][:2] == (2, "breath")  # the deserted one, whose client has gone
+        assert present_step(60) == moment(session, 60, 2)[0][:2] == (1, "consult")
+        attendance.note(session.pk, [each.id for each in seen(session).here], [], ms(61))
+        assert present_step(61) == (2, "breath")  # nobody is heard of at all: any clock is better than none
 
     def test_who_was_helped_has_no_other_turn(self, session, lone):
         mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(95))

@@ -60,6 +60,10 @@ function turn({ trio, people, seat }, { step, next, left, fraction, paused }) {
   };
 }
 
+// Whether the round is over for somebody who saw the one scene and now sees the other. Who is brought to another trio in the
+// midst of a turn only waits for the next.
+export const overFor = (before, now) => now.kind === "done" || (before.kind === "turn" && now.kind !== "joining" && now.kind !== "waiting");
+
 // In how many ms a scene says something else although nobody did anything; null: never.
 export function changesIn({ kind, paused, left, wait }) {
   if (kind === "turn") return paused ? null : left % 1000 || 1000;
