@@ -1,0 +1,29 @@
+"""What people thought of a session: voluntary, once each, and nowhere is written whose it is."""
+
+from ..domain.errors import Invalid, gettext_noop
+from ..models import Feedback, Participant
+from .writing import writing
+
+SCALE = range(1, 6)
+LONGEST_LINE = 500
+
+
+def give(participant: Participant, helped: int | None, again: int | None, line: str) -> bool:
+    """Keep an answer, apart from the person; false if they have given one before. Raises Invalid."""
+    line = " ".join(line.split())
+    if any(answer is not None and answer not in SCALE for answer in (helped, again)):
+        raise Invalid("helped", gettext_noop("Please choose a number from 1 to 5."))
+    if helped is None and again is None and not line:
+        raise Invalid("helped", gettext_noop("Please answer at least one of these."))
+    if len(line) > LONGEST_LINE:
+        template = gettext_noop("Please use {most} characters at most; this has {length}.")
+        raise Invalid("line", template, most=LONGEST_LINE, length=len(line))
+    if "\0" in line:
+        raise Invalid("line", gettext_noop("This text contains a character that cannot be stored."))
+    with writing():
+        # One statement, so that a double press is one answer on every database.
+        first = Participant.objects.filter(pk=participant.pk, gave_feedback=False, erased_at=None)
+        if not first.update(gave_feedback=True):
+            return False
+        Feedback.objects.create(session_id=participant.session_id, helped=helped, again=again, line=line)
+        return True
