@@ -53,6 +53,29 @@ def read_roster(text: str) -> Roster:
     return Roster(by_name, tuple(problems))
 
 
+def without(text: str, name: str, ordinal: int, others: int) -> str:
+    """The list without the line of the so-manieth person with this name, and nothing else changed.
+
+    `others` of that name stay: while there are no more lines than they are, all of them are theirs.
+    """
+    key = names.key(name)
+    lines = text.splitlines(keepends=True)
+    own = [place for place, line in enumerate(lines) if _key_of(line, place + 1) == key]
+    label = names.key(names.label(name, ordinal))
+    exact = [place for place, line in enumerate(lines) if _key_of(line, place + 1) == label]
+    found = (own[ordinal - 1 :] or own[-1:]) if len(own) > others else []
+    gone = (exact if ordinal > 1 and exact else found)[:1]
+    return "".join(line for place, line in enumerate(lines) if place not in gone)
+
+
+def _key_of(line: str, number: int) -> str | None:
+    try:
+        entry = _entry(line.lstrip("\ufeff"), number)
+    except Invalid:
+        return None
+    return names.key(entry.name) if entry else None
+
+
 def _entry(line: str, number: int) -> Entry | None:
     """What one line says; None if it is empty or a heading. Raises Invalid."""
     if not line.strip(" \t,;"):

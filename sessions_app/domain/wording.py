@@ -19,6 +19,8 @@ MOST_NAMES = 60  # in one line: pairs grow with its square
 LONGEST_NAME = 4 * names.LONGEST  # as somebody may type it: with a number, joiners and variation selectors
 
 _AND = r"\s*(?:[,;&]|\band\b)(?:\s*(?:[,;&]|\band\b))*\s*"
+_AROUND_NAMES = re.compile(rf"{_AND}|^[\s*•-]+|\s+meets?\s+|(?:\s+(?:apart|together))?[\s.!]*$", re.IGNORECASE)
+MOST_PARTS = 8  # of a name that holds commas or “and”, when it is replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,24 @@ def read_wishes(text: str, people: Iterable[Known]) -> Reading:
         for number, line in enumerate(text.splitlines(), start=1):
             reader.read(number, " ".join(line.split()).lstrip("-*• "))
     return reader.reading() if reader else Reading(_tagged(people))
+
+
+def renamed(text: str, name: str, other: str) -> str:
+    """The wishes with `other` wherever they name `name`, and nothing else changed."""
+    return "".join(_renamed(line, names.key(name), other) for line in text.splitlines(keepends=True))
+
+
+def _renamed(line: str, key: str, other: str) -> str:
+    marks = [match.span() for match in _AROUND_NAMES.finditer(line)]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(line)]
+    pieces, done = [], 0
+    for first, start in enumerate(starts):
+        here = ends[first : first + MOST_PARTS] if start >= done else []
+        end = next((end for end in here if end > start and names.key(line[start:end]) == key), None)
+        if end is not None:
+            pieces += [line[done:start], other]
+            done = end
+    return "".join(pieces) + line[done:]
 
 
 def _tagged(people: Iterable[Known]) -> Wishes:

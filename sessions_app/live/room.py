@@ -104,7 +104,9 @@ class Room:
 
     async def admit(self, connection: Connection) -> None:
         """Send the whole screen at once. Connecting and reconnecting are the same thing."""
-        if self.snapshot is not None:
+        if self._is_erased(connection):
+            await hang_up(connection, messages.ERASED)
+        elif self.snapshot is not None:
             connection.admitted = True
             audience = self._audience_of(connection)
             screen = _screen_for(connection, screens.Moment(self.snapshot, now_ms()))
@@ -263,6 +265,7 @@ class Room:
         if any(self.shown_here.get(audience) != here[audience] for audience in audiences):
             self.here_changed.set()  # people who were here already sit together now
         self.shown_here = {audience: shown for audience, shown in self.shown_here.items() if audience in audiences}
+        await self._send_erased_away()
         written = 0
         for audience in sorted(audiences, key=lambda audience: audience == DESK):
             if audience == DESK:  # the largest by far: what people are sent leaves before it is made
@@ -277,6 +280,17 @@ class Room:
                 written += 1
                 if written % MOST_WRITES == 0:
                     await _let_go()
+
+    async def _send_erased_away(self) -> None:
+        """Whose data is gone is nobody here any more, on whichever device they are."""
+        for connection in list(filter(self._is_erased, self.connections)):
+            connection.admitted = False  # what follows is not for them
+            await hang_up(connection, messages.ERASED)
+
+    def _is_erased(self, connection: Connection) -> bool:
+        people = self.snapshot.people if self.snapshot else {}
+        person = people.get(connection.viewer) if isinstance(connection.viewer, int) else None
+        return person is not None and person.erased
 
     def _begin_to_check_hosts(self) -> None:
         """Close desks whose host has signed out meanwhile. Asked at most now and then, and only when something has

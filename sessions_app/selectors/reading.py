@@ -28,7 +28,9 @@ Row = tuple[Any, ...]
 Seated = tuple[tuple[Person, ...], int | None]  # who sits in a trio, and since when somebody is alone there (ms)
 Value = TypeVar("Value")
 
-PERSON = ("pk", "name", "ordinal", "away_at", "vouched", "left_at", "rests_in", "ready", "team", "language")
+PERSON = (
+    "pk", "name", "ordinal", "away_at", "vouched", "left_at", "rests_in", "ready", "team", "language", "erased_at",
+)  # fmt: skip
 SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
 # What says where a trio is; the lists as texts, so that they are read once for all trios that are alike.
 CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text")
@@ -181,7 +183,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _someone(row: Row) -> Someone:
-    pk, name, ordinal, away_at, vouched, left_at, rests_in, ready, team, language = row
+    pk, name, ordinal, away_at, vouched, left_at, rests_in, ready, team, language, erased_at = row
     return Someone(
         id=pk,
         name=names.label(name, ordinal),
@@ -192,6 +194,7 @@ def _someone(row: Row) -> Someone:
         ready=ready,
         team=team,
         language=language,
+        erased=erased_at is not None,
     )
 
 

@@ -34,6 +34,7 @@ class Someone:
     ready: bool = False
     team: str = ""
     language: str = ""
+    erased: bool = False
 
     def waits_for(self, round: int) -> bool:
         """Whether this person is to have a seat in that round."""

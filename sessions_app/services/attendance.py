@@ -40,7 +40,7 @@ def _take_note(session: Session, away: Collection[int], back: Collection[int], n
 
 def _news(session_id: int, away: Collection[int], back: Collection[int]) -> tuple[set[int], set[int]]:
     """Of these, who does not count as away yet, and who still does."""
-    people = Participant.objects.filter(session_id=session_id).values_list("pk", flat=True)
+    people = Participant.objects.filter(session_id=session_id, erased_at=None).values_list("pk", flat=True)
     gone = people.filter(pk__in=set(away).difference(back), away_at=None)
     return set(gone), set(people.filter(pk__in=back, away_at__isnull=False))
 
@@ -101,7 +101,7 @@ def _begun_by_the_others(session: Session, now_ms: int) -> int:
 
 
 def _person(session: Session, participant_id: int) -> Participant:
-    person = Participant.objects.filter(session=session, pk=participant_id).first()
+    person = Participant.objects.filter(session=session, pk=participant_id, erased_at=None).first()
     if person is None:
         raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
     if session.ended_at is not None:

@@ -61,8 +61,19 @@ def _holds_the_turn(seat: Seat) -> tuple[bool, int]:
     return seat.position in (*seat.trio.order, *seat.trio.later), seat.pk
 
 
+def require_here(participant: Participant) -> None:
+    """Hold this person's row: who erases themselves waits for what is being written, or it is refused here.
+
+    Raises Forbidden.
+    """
+    here = Participant.objects.select_for_update(no_key=True).filter(pk=participant.pk, erased_at=None)
+    if not list(here.values_list("pk")):
+        raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
+
+
 def _store(participant: Participant, trio: Trio, role: str, edit: Edit, now: datetime) -> int:
     with writing():
+        require_here(participant)
         stored = Insight.objects.select_for_update().filter(participant=participant, key=edit.key).first()
         if stored is None:
             stored = Insight(participant=participant, key=edit.key, role=role)

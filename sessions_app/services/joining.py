@@ -40,7 +40,7 @@ def join(
         if same_person:
             return same_person
         _require_open(held, now_ms)
-        ordinal = _free_ordinal(held, name)
+        ordinal = free_ordinal(held, name)
         team, language = tags_for(held, name, ordinal, team, language)
         return Participant.objects.create(
             session=held,
@@ -55,7 +55,7 @@ def join(
         )
 
 
-def _free_ordinal(session: Session, name: str) -> int:
+def free_ordinal(session: Session, name: str) -> int:
     """The next number for this name whose label nobody has: somebody may have typed “Ada (2)” as a name."""
     people = session.participants
     ordinal = names.next_ordinal(people.filter(name_hash=hash_of(names.key(name))).values_list("ordinal", flat=True))

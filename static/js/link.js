@@ -7,7 +7,7 @@ const BEAT = 5_000;
 const SILENCE = 5_000;
 const QUICK = [0, 150, 350, 700, 1_200, 2_000];
 const BACK_OFF = [200, 5_000];
-const REFUSED = new Set([4401, 4403, 4404]);
+const REFUSED = new Set([4401, 4403, 4404, 4410]);
 const SLOW_DOWN = 4429;
 
 export class Link {

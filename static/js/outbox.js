@@ -13,7 +13,9 @@ const content = ({ text, share, named }) => ({ text, share, named });
 
 // Both texts, no word lost; mine first and untouched, because somebody may be typing in it.
 export function mergeText(base, mine, theirs) {
-  if (mine === theirs || theirs === base || mine.includes(theirs)) return mine;
+  if (mine === theirs || theirs === base) return mine;
+  if (!theirs) return added(base, mine); // deleted elsewhere: only what is new stays
+  if (mine.includes(theirs)) return mine;
   if (mine === base || theirs.startsWith(mine)) return theirs;
   const news = added(base, theirs).split("\n").filter((line) => line.trim() && !mine.includes(line.trim()));
   return news.length ? `${mine}\n${news.join("\n")}` : mine;
@@ -65,6 +67,7 @@ export class Outbox {
   #held;
   #onChange;
   #onState;
+  #over = false;
 
   // onChange(key): the content changed otherwise than by edit(). onState(state): "saved" | "saving" | "offline".
   // held(key): this text must not be changed just now (somebody composes a character).
@@ -72,7 +75,7 @@ export class Outbox {
     this.#url = url;
     this.#post = post;
     this.#storage = storage;
-    this.#prefix = `troika:note:${owner}:`;
+    this.#prefix = prefixOf(owner);
     this.#delay = delay;
     this.#held = held;
     this.#onChange = onChange;
@@ -104,6 +107,7 @@ export class Outbox {
   }
 
   edit(key, change) {
+    if (this.#over) return;
     const slot = this.#slot(key);
     const value = { ...content(slot.value), ...change };
     if (same(value, slot.value)) return;
@@ -113,6 +117,14 @@ export class Outbox {
     this.#keep(key, slot);
     this.#later(key, slot, this.#delay);
     this.#onState(this.state);
+  }
+
+  // Nothing of this person is kept or sent from here any more.
+  forget() {
+    this.#over = true;
+    for (const slot of this.#slots.values()) clearTimeout(slot.timer);
+    this.#slots.clear();
+    forgetNotes(this.#prefix, this.#storage);
   }
 
   // Everything now: the page is going away, or the network has come back.
@@ -151,6 +163,7 @@ export class Outbox {
     this.#onState(this.state);
     const answer = await this.#post(this.#url, { key, ...content(sent), base: sent.base.revision, revision: sent.revision }, { keepalive });
     slot.busy = false;
+    if (this.#over) return;
     if (answer.ok) this.#acknowledged(key, slot, sent, answer);
     else if (answer.code === "conflict" && answer.current) this.#conflict(key, slot, answer.current);
     else if (PASSING.has(answer.code) || answer.status >= 500) this.#again(key, slot);
@@ -238,6 +251,12 @@ export class Outbox {
       }
     }
   }
+}
+
+export const prefixOf = (owner) => `troika:note:${owner}:`;
+
+export function forgetNotes(prefix, storage = safeStorage()) {
+  for (const name of storage.keys()) if (name.startsWith(prefix)) storage.removeItem(name);
 }
 
 // localStorage, or memory where a browser forbids it.

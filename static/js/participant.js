@@ -192,7 +192,8 @@ function stated(state, code) {
     pad.outbox.flush();
     refetchNotes();
   }
-  if (state === "gone" && (code === 4401 || code === 4404)) location.assign(location.pathname);
+  if (code === 4410) pad.outbox.forget(); // erased, here or elsewhere
+  if (state === "gone" && code !== 4403) location.assign(location.pathname);
 }
 
 // Commands ------------------------------------------------------------------------------------

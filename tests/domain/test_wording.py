@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions_app.domain import names
-from sessions_app.domain.roster import Entry, read_roster
-from sessions_app.domain.wording import Known, Reading, read_wishes
+from sessions_app.domain.roster import Entry, read_roster, without
+from sessions_app.domain.wording import Known, Reading, read_wishes, renamed
 
 ADA, BEN, CEM, JANE, TWO, ADA_2, JUNIOR = range(1, 8)
 PEOPLE = [
@@ -223,3 +223,43 @@ class TestARoster:
         assert [roster.entry_for("Ada", ordinal).team for ordinal in (1, 2, 3)] == ["Blue", "Red", "Red"]
         assert [roster.entry_for("Ben", ordinal).team for ordinal in (1, 2)] == ["Red", "Blue"]
         assert roster.entry_for("Cem", 1) is None
+
+
+class TestOutOfTheTexts:
+    """Somebody is erased: what hosts typed names them no more, and says of the others what it said."""
+
+    @pytest.mark.parametrize(
+        ("line", "left"),
+        [
+            ("Ada and Ben apart", "X and Ben apart"),
+            ("- Ben,  ADA and Cem together.", "- Ben,  X and Cem together."),
+            ("Ada meets Ben; Ada!", "X meets Ben; X!"),
+            ("Ada (2) and Ada Lovelace apart", "Ada (2) and Ada Lovelace apart"),
+            ("teams apart", "teams apart"),
+            ("", ""),
+        ],
+    )
+    def test_a_wish_names_another_instead(self, line, left):
+        assert renamed(f"{line}\r\n{line}", "Ada", "X") == f"{left}\r\n{left}"
+
+    def test_a_name_may_hold_commas(self):
+        assert renamed("Anna and Bea, Inc., Cem apart", "Anna and Bea, Inc.", "X") == "X, Cem apart"
+
+    @given(st.text(alphabet="Ada, Ben&\nmets apr.()2#-", max_size=40))
+    def test_whoever_is_not_named_changes_nothing(self, text):
+        assert renamed(text, "Zoe", "X") == text
+
+    @pytest.mark.parametrize(
+        ("name", "ordinal", "others", "gone"),
+        [
+            ("ada", 1, 1, "Ada,Blue\n"),
+            ("Ada", 2, 1, "Ada (2),Pink\n"),
+            ("Ada", 3, 1, "Ada,Green\n"),
+            ("Ada", 1, 2, ""),  # two lines for two who stay
+            ("Ben", 1, 0, "Ben;Red\r\n"),
+            ("Zoe", 1, 0, ""),
+        ],
+    )
+    def test_a_list_loses_one_line(self, name, ordinal, others, gone):
+        roster = "name,team\nAda,Blue\nBen;Red\r\nAda,Green\nAda (2),Pink\nwhat?\n"
+        assert without(roster, name, ordinal, others) == roster.replace(gone, "")

@@ -6,10 +6,11 @@ import json
 import pytest
 from channels.layers import get_channel_layer
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from sessions_app.instant import now_ms
 from sessions_app.live import messages, notify, room
-from sessions_app.services import hosting
+from sessions_app.services import erasing, hosting
 from tests import cast
 
 from .conftest import Socket, aside
@@ -189,3 +190,14 @@ async def test_a_desk_is_closed_when_its_host_has_signed_out(hall, monkeypatch):
     await aside(Session.objects.all().delete)()
     await hall.do(hosting.edit_session, cast.DRAFT)
     assert await desk.close_code() == messages.UNKNOWN_HERE
+
+
+async def test_who_is_erased_is_sent_away_on_every_device_and_the_others_follow(hall):
+    ada = hall.people[0]
+    phones = [await hall.phone(), await hall.phone()]
+    mate = await hall.phone(1)
+    await mate.screen(lambda screen: screen["session"]["people"] == 7)
+    await aside(erasing.erase)(ada, "Somebody", "chance", timezone.now(), now_ms())
+    assert [await phone.close_code() for phone in phones] == [messages.ERASED] * 2
+    await mate.screen(lambda screen: screen["session"]["people"] == 6)
+    assert await (await hall.phone()).close_code() == messages.UNKNOWN_HERE

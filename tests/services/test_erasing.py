@@ -1,0 +1,183 @@
+"""Changing one's mind: what was shared is taken back, what was written is gone, and who is erased leaves only seats."""
+
+import pytest
+from django.forms import model_to_dict
+
+from sessions_app.domain.errors import Conflict, Forbidden
+from sessions_app.models import Host, Insight, Participant, Seat, Session
+from sessions_app.selectors import Reading, readable, snapshot
+from sessions_app.services import attendance, erasing, feedback, hosting, joining, wishing
+from tests import cast
+from tests.cast import arrive, begun, key, later, ms, write
+
+pytestmark = pytest.mark.django_db
+
+SHARES = ["me", "trio", "organizers", "everyone"]
+
+
+@pytest.fixture
+def people(session):
+    """Four people in a trio of four; the first has written to everybody, of their own turn and of the others'."""
+    four = arrive(session, "Ada", "Ben", "Cem", "Dee")
+    begun(session)
+    ada = four[0]
+    for kind, share in zip(["challenge", "valuable", "next_step"], SHARES[1:], strict=True):
+        write(ada, key(ada, kind), f"Ada’s {kind}", share)
+    write(ada, key(four[1], "takeaway"), "Ada’s takeaway", "trio", named=False)
+    write(four[1], key(ada, "takeaway"), "Ben’s takeaway", "trio")
+    return four
+
+
+def read_by(session, person: Participant | None = None) -> set[str]:
+    return {note.text for note in readable(Reading(session.pk, person.pk if person else None))}
+
+
+class TestTakingBack:
+    def test_nobody_else_reads_it_from_now_on(self, session, people):
+        ada, *others = people
+        assert erasing.take_back(ada, later(90)) == 4
+        assert read_by(session) == set()
+        assert all(read_by(session, other) == {"Ben’s takeaway"} for other in others)
+        assert len(read_by(session, ada)) == 5
+
+    def test_it_is_done_once(self, session, people):
+        erasing.take_back(people[0], later(90))
+        before = list(Insight.objects.order_by("pk").values())
+        assert erasing.take_back(people[0], later(99)) == 0
+        assert list(Insight.objects.order_by("pk").values()) == before
+
+    def test_a_phone_with_an_older_revision_shares_nothing_again(self, session, people):
+        ada = people[0]
+        erasing.take_back(ada, later(90))
+        with pytest.raises(Conflict) as caught:
+            write(ada, key(ada, "valuable"), "Ada’s valuable, more", "organizers", base=1)
+        assert (caught.value.current.share, caught.value.current.revision) == ("me", 2)
+
+    def test_what_an_organizer_pinned_is_not_pinned_any_more(self, session, people):
+        Insight.objects.update(mark="pinned")
+        erasing.take_back(people[0], later(90))
+        assert set(Insight.objects.filter(participant=people[0]).values_list("mark", flat=True)) == {""}
+
+
+class TestDeleting:
+    def test_all_is_gone_from_every_reader(self, session, people):
+        ada = people[0]
+        assert erasing.delete_all(ada, later(90)) == 4
+        assert [read_by(session, person) for person in people] == [{"Ben’s takeaway"}] * 4
+        assert not Insight.objects.filter(participant=ada).exclude(text="", share="me").exists()
+
+    def test_a_phone_that_was_offline_does_not_bring_it_back(self, session, people):
+        ada = people[0]
+        erasing.delete_all(ada, later(90))
+        with pytest.raises(Conflict) as caught:
+            write(ada, key(ada, "challenge"), "Ada’s challenge, and more", "trio", base=1)
+        assert (caught.value.current.text, caught.value.current.share) == ("", "me")
+
+    def test_one_can_write_again_afterwards(self, session, people):
+        ada = people[0]
+        erasing.delete_all(ada, later(90))
+        assert erasing.delete_all(ada, later(90)) == 0
+        write(ada, key(ada, "challenge"), "anew", base=2)
+        assert read_by(session, ada) == {"anew", "Ben’s takeaway"}
+
+
+class TestErasing:
+    def erase(self, person: Participant, word: str = "Somebody", at: float = 100) -> int | None:
+        return erasing.erase(person, word, f"{word}-{person.pk}", later(at), ms(at))
+
+    def test_nothing_of_the_person_is_left_in_any_table(self, session, people):
+        ada = people[0]
+        secret = ada.secret_hash
+        Participant.objects.filter(pk=ada.pk).update(team="Blue", language="Ladin")
+        assert self.erase(ada)
+        row = Participant.objects.get(pk=ada.pk)
+        tables = (Participant, Session, Insight, Seat)
+        told = [str(model_to_dict(each)) for table in tables for each in table.objects.all()]
+        for word in ("Ada", "Blue", "Ladin", secret):
+            assert not [each for each in told if word in each]
+        assert (row.label, row.erased_at, row.away_at, row.vouched) == ("Somebody", later(100), None, False)
+        assert not Insight.objects.filter(participant=ada).exists()
+
+    def test_the_others_rounds_stay_whole(self, session, people):
+        """The one who erases themselves has left: their trio goes on, and what others wrote of them stays theirs."""
+        ada, ben, *_ = people
+        seats = Seat.objects.count()
+        self.erase(ada)
+        seen = snapshot(session.pk)
+        assert seen.standing(ada.pk, ms(100)) == "left"
+        assert ada.pk not in seen.begun.trio_of
+        assert Seat.objects.count() == seats
+        (note,) = readable(Reading(session.pk, ben.pk))
+        assert (note.text, note.client) == ("Ben’s takeaway", "Somebody")
+
+    def test_labels_stay_unique(self, session, people):
+        for person in people[:3]:
+            self.erase(person)
+        labels = [one.name for one in snapshot(session.pk).people.values()]
+        assert labels == ["Somebody", "Somebody (2)", "Somebody (3)", "Dee"]
+
+    def test_it_is_done_once(self, session, people):
+        ada = people[0]
+        self.erase(ada)
+        before = snapshot(session.pk)
+        assert self.erase(ada, "Another") is None
+        assert snapshot(session.pk) == before
+
+    def test_nothing_can_be_brought_back(self, session, people):
+        """A save that was on its way, or lay in another device's outbox; a command that was."""
+        ada = people[0]
+        self.erase(ada)
+        for act in (
+            lambda: write(ada, key(ada, "valuable"), "Ada again", base=1),
+            lambda: attendance.come_back(session.pk, ada.pk, ms(120)),
+            lambda: attendance.leave(session.pk, ada.pk, ms(120)),
+            lambda: erasing.take_back(ada, later(120)),
+            lambda: erasing.delete_all(ada, later(120)),
+        ):
+            with pytest.raises(Forbidden):
+                act()
+        assert not feedback.give(ada, 5, 5, "Ada again")
+        attendance.note(session.pk, [ada.pk], [], ms(120))
+        assert Participant.objects.get(pk=ada.pk).away_at is None
+        assert not Insight.objects.filter(participant=ada).exists()
+
+    def test_it_works_after_the_end(self, session, people):
+        hosting.finish_session(session.pk, later(400), ms(400))
+        ada = people[0]
+        assert self.erase(ada, at=500)
+        assert read_by(session) == set()
+
+    def test_it_is_out_of_what_the_hosts_typed(self, session, people):
+        wishing.save_roster(session.pk, "Ada,Blue\nBen,Red\n")
+        wishing.save_wishes(session.pk, "Ada and Ben apart\nBen, Ada and Cem meet Dee")
+        self.erase(people[0])
+        stored = Session.objects.get(pk=session.pk)
+        assert stored.roster == "Ben,Red\n"
+        assert "Ada" not in stored.wishes
+        assert stored.wishes.startswith("Somebody and Ben apart")
+
+    def test_who_joins_with_the_same_name_is_somebody_new(self, session, people):
+        self.erase(people[0])
+        (ada,) = arrive(session, "Ada", at=120)
+        assert (ada.label, ada.pk == people[0].pk) == ("Ada", False)
+        with pytest.raises(Forbidden):
+            write(ada, key(people[0], "takeaway"), "mine?")
+
+    def test_feedback_stays_because_it_is_nobodys(self, session, people):
+        feedback.give(people[0], 5, None, "")
+        self.erase(people[0])
+        assert session.feedback.count() == 1
+
+    def test_an_organizer_sees_none_of_it(self, session, people, oto):
+        assert Host.objects.filter(user=oto).exists()
+        self.erase(people[0])
+        assert read_by(session) == set()
+        read = [note for person in people[1:] for note in readable(Reading(session.pk, person.pk))]
+        assert {note.author for note in read} == {"Ben"}
+
+
+def test_a_secret_is_known_to_nobody_afterwards(session):
+    (ada,) = arrive(session, "Ada")
+    erasing.erase(ada, "Somebody", "chance", later(1), ms(1))
+    again = joining.join(session, "Ada", cast.secret_of("Ada0"), later(2), ms(2))
+    assert again.pk != ada.pk
