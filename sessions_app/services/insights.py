@@ -1,5 +1,6 @@
 """Saving what people write: idempotent, acknowledged only after commit, never overwriting what another device saved."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,6 +84,7 @@ def _store(participant: Participant, trio: Trio, role: str, edit: Edit, now: dat
             raise Conflict(stored)
         stored.text, stored.share, stored.named = edit.text, edit.share, edit.named
         stored.mark = ""  # what an organizer pinned or hid was another text, or meant for others
+        stored.handle = uuid.uuid4()  # one that it had with a name would tell whose it is without
         stored.revision, stored.written_at = edit.revision, now
         stored.trio = trio  # each time: a client who moves takes their turn along
         stored.save()

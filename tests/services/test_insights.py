@@ -105,6 +105,15 @@ def exported(session) -> dict[str, tuple[str, str]]:
     return {row.text: (row.author, row.shared_with) for row in rows([session])}
 
 
+def test_what_names_a_note_to_organizers_does_not_outlive_a_change(seats):
+    """Or whoever kept the one that it had with a name would know it again without."""
+    ada = seats[0][0]
+    base = write(ada, key(ada, "valuable"), "Ask", "organizers")
+    before = Insight.objects.get().handle
+    write(ada, key(ada, "valuable"), "Listen", "organizers", named=False, base=base)
+    assert Insight.objects.get().handle != before
+
+
 class TestConsent:
     @pytest.fixture(autouse=True)
     def everybody_writes(self, session, seats):
