@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +63,7 @@ def readable(reading: Reading) -> Iterator[Note]:
     """Every note with a text that this reader may see, as they may see it. However many they are, few are in memory.
 
     First those with a name, and the reader's own: by round, trio and turn. Then those without: by round, role (where
-    that is told) and text alone, because a place in a list would be a name.
+    that is told), text and kind alone, because a place in a list would be a name.
     """
     found = Insight.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
     seats = _Seats(reading)
@@ -76,7 +76,10 @@ def readable(reading: Reading) -> Iterator[Note]:
         ("trio__round__number", "text", "share") if reading.person else ("trio__round__number", "role", "text", "share")
     )
     rows = found.filter(nameless, named=False).order_by(*order).values_list(*ROW)
-    yield from (_nameless(row, reading) for row in rows.iterator(CHUNK))
+    masked = (_nameless(row, reading) for row in rows.iterator(CHUNK))
+    # Several that say the same to the same people: the database would give them in the order of writing.
+    for _, alike in groupby(masked, key=attrgetter("round", "role", "text", "share")):
+        yield from sorted(alike, key=attrgetter("kind"))
 
 
 def _own_and_others(person: int) -> tuple[Q, Q]:
