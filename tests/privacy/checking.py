@@ -1,0 +1,125 @@
+"""Knocks at every door as every reader, and compares what comes out with what the oracle says."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern
+
+from troika.urls import urlpatterns
+
+from .doors import ALL, DOORS, NONE, ORGANIZER, OWN, PERSON, ROWS, SOME, Door
+from .finding import Sighting, in_bytes
+from .oracle import Facts, Reader, Seen, rows, seen_by
+
+CLOCK = re.compile(r"\d\d:\d\d|\d{4}-\d\d-\d\d|\b\d{13}\b")
+FILLED_IN = {"command": "minute", "secret": "s" * 32, "uidb64": "MQ", "token": "t"}
+
+ADDRESSES: dict[str, URLPattern] = {one.name: one for one in urlpatterns if isinstance(one, URLPattern) and one.name}
+
+
+def path_of(door: Door, code: str) -> str:
+    """The address, for the session with this code."""
+    route = "/" + str(ADDRESSES[door.name].pattern)
+    values = FILLED_IN | {"code": code}
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route) + door.query
+
+
+def content_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def knock(browser: Client, door: Door, code: str) -> tuple[HttpResponseBase, bytes]:
+    answer = browser.get(path_of(door, code))
+    return answer, content_of(answer)
+
+
+# What is new in every answer: tokens, the instant, and names that are chance.
+CHANCE = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<="now":)\s*\d{13}|(?<="exported_at": ")[^"]+'
+    r'|(?<=name="ticket" value=")[\w-]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+)
+
+
+def settled(door: Door, content: bytes) -> str:
+    """An answer without what is new in every one."""
+    return CHANCE.sub("…", content.decode())
+
+
+def is_for(door: Door, facts: Facts, reader: Reader) -> bool:
+    return (door.who == PERSON and reader.person in facts.labels) or (door.who == ORGANIZER and reader.organizer)
+
+
+SPEAKING = tuple(door for door in DOORS if door.opens != NONE or door.watched)
+
+
+def check(facts: Facts, readers: list[tuple[Reader, Client]], doors: Iterable[Door] = SPEAKING) -> None:
+    """Nothing is missing and nothing is there that should not be, for any reader at any door."""
+    first = min(facts.labels)
+    for reader, browser in readers:
+        for door in doors:
+            if door.who == ORGANIZER and reader.person not in (None, first):
+                continue  # refused as the first of them is: one will do
+            answer, content = knock(browser, door, facts.code)
+            heard = f"{reader.name} at {door.name}"
+            assert answer.status_code < 500, heard
+            inside = is_for(door, facts, reader) and answer.status_code == 200
+            assert inside or not is_for(door, facts, reader) or reader.person in facts.erased, heard
+            judge(facts, reader, door if inside else Door(door.name), content, heard)
+            assert not [name for name in facts.forgotten if name.encode() in content], f"{heard}: an erased name"
+            headers = " ".join(f"{name}: {value}" for name, value in answer.items())
+            assert not in_bytes(headers.encode()), heard
+            assert not any(label in headers for label in facts.labels.values()), f"{heard}: a name in {headers}"
+
+
+def judge(facts: Facts, reader: Reader, door: Door, content: bytes, heard: str) -> None:
+    """What came out of one door for one reader."""
+    seen = seen_by(facts, reader)
+    wanted = {
+        ALL: set(seen),
+        SOME: set(seen),
+        OWN: {sign for sign, one in seen.items() if one.own},
+        ROWS: set(seen),
+        NONE: set(),
+    }[door.opens]
+    found = door.find(content)
+    signs = [one.sign for one in found]
+    extra = set(signs) - wanted
+    assert not extra, f"{heard}: not theirs to read: {extra}"
+    if door.opens not in (SOME, NONE):
+        assert set(signs) == wanted, f"{heard}: missing {wanted - set(signs)}"
+    if door.opens != NONE:
+        # By another way, lest what cannot be found should count as what is not there.
+        assert {one.sign for one in in_bytes(content)} <= wanted or door.find in BOOKS, heard
+    if door.opens in (OWN, ROWS):
+        assert len(signs) == len(wanted), f"{heard}: something twice"
+    for one in found:
+        _check_author(facts, seen[one.sign], one, heard)
+        if door.opens == ROWS:
+            _check_row(rows(facts)[one.sign], one, heard)
+
+
+BOOKS: tuple[Any, ...] = ()
+
+
+def _check_author(facts: Facts, seen: Seen, one: Sighting, heard: str) -> None:
+    """The name is beside a text that has one; beside one that has none there is nobody's, and no time."""
+    if one.text is not None:
+        assert one.text == seen.text.text, heard
+    if seen.own:
+        return
+    if seen.author is not None:
+        assert seen.author in one.beside, f"{heard}: no author beside {one}"
+        return
+    named = [label for label in facts.labels.values() if label in one.beside]
+    assert not named, f"{heard}: {named} beside a text without a name: {one}"
+    assert not CLOCK.search(one.beside), f"{heard}: an instant beside a text without a name: {one}"
+
+
+def _check_row(right: dict[str, object], one: Sighting, heard: str) -> None:
+    for column, value in right.items():
+        there = one.fields.get(column)
+        same = there == value or str("" if there is None else there) == str("" if value is None else value)
+        assert same, f"{heard}: {column} is {there!r}, not {value!r}, in {one}"

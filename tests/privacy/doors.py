@@ -1,0 +1,52 @@
+"""Every address of Troika, in one table: what may come out of it, for whom, and how that is read.
+
+Whoever adds an address adds a line here (test_doors.py insists): then who may read what is tried there, too.
+"""
+
+from dataclasses import dataclass
+
+from .finding import Finder, in_book, in_bytes, in_csv, in_json, in_markdown, in_page
+
+# What a door opens on: of all that its reader may read …
+ALL = "all of it"  # … everything, once
+OWN = "only their own"
+ROWS = "what organizers may read, as rows: exactly those of the oracle"
+SOME = "some of it: pages that choose"
+NONE = "nothing"
+
+PERSON, ORGANIZER, ANYBODY = "person", "organizer", "anybody"
+
+
+@dataclass(frozen=True)
+class Door:
+    """`name`: of the address in troika/urls.py; `opens`: what it gives to `who`. To everybody else it gives nothing."""
+
+    name: str
+    who: str = ANYBODY
+    opens: str = NONE
+    find: Finder = in_bytes
+    query: str = ""
+    watched: bool = False  # knocked at in every story, though it opens on nothing: it shows what goes on
+
+
+DOORS = (
+    Door("door", PERSON, OWN, in_page),
+    Door("notes", PERSON, OWN, in_json),
+    Door("mine", PERSON, ALL, in_page),
+    Door("mine_md", PERSON, SOME, in_markdown),
+    Door("export_csv", ORGANIZER, ROWS, in_csv),
+    Door("export_json", ORGANIZER, ROWS, in_json),
+    *(Door(name, watched=True) for name in ("screen", "stage_screen", "desk_screen")),
+    *(
+        Door(name)
+        for name in (
+            "home", "join_code", "start", "join", "return_link", "stage", "member_command",
+            "signup", "login", "logout",
+            "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
+            "host_list", "host_new", "desk", "host_edit", "host_command",
+            "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "invited", "invitation", "healthz",
+        )
+    ),
+)  # fmt: skip
+
+__all__ = ["ALL", "DOORS", "NONE", "ORGANIZER", "OWN", "PERSON", "ROWS", "SOME", "Door", "in_book"]

@@ -1,0 +1,141 @@
+"""Finds the texts of people in whatever was answered, and what stands with each: rows, JSON, pages, Markdown, books.
+
+Every text in these tests carries a sign, ten consonants that nobody would type, so that none can hide.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import openpyxl
+
+SIGN = re.compile(r"zq[bcdfghjklmnpqrstvwxz]{8}")
+ITEMS = frozenset({"article", "li", "tr", "blockquote", "figure"})  # of which one holds one text
+VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One text in an answer: exactly as it stands there if that can be told, the fields or the words beside it."""
+
+    sign: str
+    text: str | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    beside: str = ""
+
+
+def in_bytes(content: bytes) -> list[Sighting]:
+    """Of an answer that should hold none: wherever it is."""
+    return [Sighting(sign) for sign in SIGN.findall(content.decode("utf-8", "replace"))]
+
+
+def in_json(content: bytes) -> list[Sighting]:
+    return list(_walk(json.loads(content), {}))
+
+
+def _walk(value: Any, holder: dict[str, Any]) -> Iterator[Sighting]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _signs_of(name, value)
+            yield from _walk(inner, value)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _walk(inner, holder)
+    elif isinstance(value, str):
+        yield from _signs_of(value, holder)
+
+
+def _signs_of(text: str, holder: dict[str, Any]) -> Iterator[Sighting]:
+    others = {name: value for name, value in holder.items() if value != text}
+    for sign in SIGN.findall(text):
+        yield Sighting(sign, text, holder, json.dumps(others, ensure_ascii=False))
+
+
+def in_csv(content: bytes) -> list[Sighting]:
+    """The cells as a spreadsheet has them, without the apostrophe that makes them text."""
+    table = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    return in_rows([{name: _bare(cell) for name, cell in row.items()} for row in table])
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") else cell
+
+
+def in_book(content: bytes) -> list[Sighting]:
+    """All sheets of an XLSX; in the first row of each are the names of its columns."""
+    found = []
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+        head, *body = list(sheet.iter_rows(values_only=True)) or [()]
+        found += in_rows([dict(zip(map(str, head), row, strict=True)) for row in body])
+    return found
+
+
+def in_rows(rows: list[dict[str, Any]]) -> list[Sighting]:
+    return [
+        Sighting(sign, str(row.get("text", "")), row, json.dumps(row, ensure_ascii=False, default=str))
+        for row in rows
+        for cell in row.values()
+        for sign in SIGN.findall(str(cell))
+    ]
+
+
+class _Page(HTMLParser):
+    """Which words and attributes are in which item of a page; JSON in it is read as JSON."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Sighting] = []
+        self._open: list[tuple[str, list[str]]] = [("", [])]
+        self._json: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._json = [] if tag == "script" and ("type", "application/json") in attrs else None
+        if tag in ITEMS:
+            self._open.append((tag, []))
+        if tag == "br":
+            self.handle_data("\n")
+        self._open[-1][1].extend(f" {name}={value} " for name, value in attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._json is not None and tag == "script":
+            self.found += in_json("".join(self._json).encode())
+            self._json = None
+        elif tag in ITEMS and self._open[-1][0] == tag:
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        (self._open[-1][1] if self._json is None else self._json).append(data)
+
+    def close(self) -> None:
+        super().close()
+        while self._open:
+            self._close()
+
+    def _close(self) -> None:
+        words = "".join(self._open.pop()[1])
+        self.found += [Sighting(sign, None, {}, words) for sign in SIGN.findall(words)]
+
+
+def in_page(content: bytes) -> list[Sighting]:
+    page = _Page()
+    page.feed(content.decode())
+    page.close()
+    return page.found
+
+
+def in_markdown(content: bytes) -> list[Sighting]:
+    """A text stands below a line that says what it is and whose: that line is what is beside it."""
+    found, above = [], ""
+    for line in content.decode().splitlines():
+        found += [Sighting(sign, None, {}, f"{above}\n{line}") for sign in SIGN.findall(line)]
+        if line.startswith(("**", "#", "- **")):
+            above = line
+    return found
+
+
+Finder = Callable[[bytes], list[Sighting]]
