@@ -24,6 +24,7 @@ from .state import (
 from .turns import TurnOf, turns_of
 from .who import (
     harvested_session,
+    has_part,
     hosted_session,
     hosts_of,
     is_host,
@@ -37,7 +38,7 @@ from .who import (
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
     "Note", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone", "TrioView", "TurnOf",
-    "due_sessions", "exports_of", "harvested_session", "hosted_session", "hosts_of", "is_due", "is_host",
+    "due_sessions", "exports_of", "harvested_session", "has_part", "hosted_session", "hosts_of", "is_due", "is_host",
     "is_organizer", "kept_until", "latest", "may_invite", "own_notes", "participant_by_hash", "readable", "rounds_of",
     "seats_held", "session_by_code", "sessions_hosted_by", "snapshot", "turns_of",
 ]  # fmt: skip

@@ -33,8 +33,8 @@ def harvested_session(user: User | None, code: str) -> Session:
 
 
 def hosts_of(session: Session) -> list[Host]:
-    """Who may run it: organizers first, then in the order in which they came."""
-    return list(session.hosts.select_related("user").order_by("-role", "pk"))
+    """Who runs it or reads its harvest: who made it first, other organizers, then facilitators, as they came."""
+    return list(session.hosts.select_related("user").order_by("-role", "invited", "pk"))
 
 
 def is_host(user: User, session: Session) -> bool:
@@ -45,6 +45,11 @@ def is_host(user: User, session: Session) -> bool:
 def is_organizer(user: User, session: Session) -> bool:
     """Whether they may read its harvest."""
     return Host.objects.filter(session=session, user=user, role=Host.Role.ORGANIZER).exists()
+
+
+def has_part(user: User, session: Session) -> bool:
+    """Whether they run it, or read its harvest, or both."""
+    return Host.objects.filter(session=session, user=user).exists()
 
 
 def may_invite(user: User, session: Session) -> bool:

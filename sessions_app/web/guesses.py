@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from .. import guessing
 from ..domain.codes import read_code
 from ..domain.errors import NoSuchSession, NotFound
-from ..selectors import is_host, session_by_code
+from ..selectors import has_part, session_by_code
 from .errors import failure, wants_json
 from .known import participant_of
 from .selfrun import fresh_form
@@ -67,7 +67,7 @@ def _is_in(request: HttpRequest, code: str) -> bool:
         return False
     if participant_of(request, session):
         return True
-    return bool(request.user.is_authenticated and is_host(request.user, session))
+    return bool(request.user.is_authenticated and has_part(request.user, session))
 
 
 def refusal(request: HttpRequest, typed: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from ..domain.errors import Invalid
 from ..instant import now_ms
 from ..models import Session, User
 from ..practices import practice
-from ..selectors import is_organizer, sessions_hosted_by, snapshot
+from ..selectors import is_organizer, may_invite, sessions_hosted_by, snapshot
 from ..services import hosting
 from .allowed import for_hosts
 from .errors import words
@@ -99,8 +99,14 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "do": reverse("host_command", args=[session.code, "x"]).removesuffix("x"),
     }
     screen = screens.plain(screens.for_desk(snapshot(session.pk), now_ms()))
-    organizer = is_organizer(cast(User, request.user), session)
-    context = {"session": session, "screen": screen, "urls": urls, "organizer": organizer}
+    user = cast(User, request.user)
+    context = {
+        "session": session,
+        "screen": screen,
+        "urls": urls,
+        "organizer": is_organizer(user, session),
+        "inviter": may_invite(user, session),
+    }
     return render(request, "host/desk.html", context | invitation_of(request, session))
 
 

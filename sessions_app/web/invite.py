@@ -1,9 +1,10 @@
-"""A second facilitator: the organizer's link, opening it, and who hosts a session. Only organizers invite and remove.
+"""Who helps: the links for facilitators and for organizers, opening one, and who has which part in a session.
 
-The link's secret leaves the address bar at once, for a cookie that only the page that asks is sent.
+Only who made it invites and removes. A link's secret leaves the address bar at once, for a cookie that only the page
+that asks is sent.
 """
 
-from typing import cast
+from typing import Literal, cast
 
 import msgspec
 from django.contrib import messages
@@ -17,14 +18,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ..domain.codes import read_code
 from ..identity import new_secret
-from ..models import Session, User
-from ..selectors import hosts_of, is_host, session_by_code
+from ..models import Host, Session, User
+from ..selectors import hosts_of, is_host, is_organizer, session_by_code
 from ..services import inviting
 from .allowed import for_hosts, for_inviters
-from .bodies import Id, Nothing, read_body
+from .bodies import Id, read_body
 
-COOKIE = "troika_invitation"
+FACILITATOR, ORGANIZER = Host.Role.FACILITATOR, Host.Role.ORGANIZER
 COOKIE_SECONDS = 24 * 3600  # long enough to make an account first
+COOKIE = {FACILITATOR: "troika_invitation", ORGANIZER: "troika_invitation_organizer"}
+LINK = {FACILITATOR: "invitation", ORGANIZER: "organizer_invitation"}
+ASKS = {FACILITATOR: "invited", ORGANIZER: "organizer_invited"}
+
+
+class LinkBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What the link makes of people."""
+
+    role: Literal["facilitator", "organizer"] = "facilitator"
 
 
 class HostBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -38,31 +48,37 @@ class HostBody(msgspec.Struct, forbid_unknown_fields=True):
 @for_hosts
 @require_GET
 def hosts(request: HttpRequest, session: Session) -> HttpResponse:
-    """Who runs this session, and whether a link is out that brings in another."""
+    """Who has which part in this session, and which links are out that bring in others."""
     me = cast(User, request.user)
     found = [
-        {"id": host.pk, "name": host.user.name, "role": host.role, "me": host.user_id == me.pk}
+        {
+            "id": host.pk,
+            "name": host.user.name,
+            "role": host.role,
+            "runs": host.runs,
+            "removable": host.invited or host.role == FACILITATOR,
+            "me": host.user_id == me.pk,
+        }
         for host in hosts_of(session)
     ]
-    return JsonResponse({"hosts": found, "invited": bool(session.cohost_hash)})
+    links = [role for role in (FACILITATOR, ORGANIZER) if inviting.is_out(session, role)]
+    return JsonResponse({"hosts": found, "links": links})
 
 
 @for_inviters
 @require_POST
 def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     """A new link. It is in this answer and nowhere else; an earlier one is good for nothing from now on."""
-    read_body(request, Nothing)
-    secret = new_secret()
-    inviting.make_link(session.pk, secret)
-    url = request.build_absolute_uri(reverse("invitation", args=[session.code, secret]))
+    role, secret = Host.Role(read_body(request, LinkBody).role), new_secret()
+    inviting.make_link(session.pk, secret, role)
+    url = request.build_absolute_uri(reverse(LINK[role], args=[session.code, secret]))
     return JsonResponse({"ok": True, "url": url, "message": gettext("Copy the link now: it is shown only once.")})
 
 
 @for_inviters
 @require_POST
 def withdraw(request: HttpRequest, session: Session) -> HttpResponse:
-    read_body(request, Nothing)
-    inviting.withdraw_link(session.pk)
+    inviting.withdraw_link(session.pk, read_body(request, LinkBody).role)
     return JsonResponse({"ok": True, "message": gettext("The link is not good any more.")})
 
 
@@ -70,27 +86,36 @@ def withdraw(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, session: Session) -> HttpResponse:
     version = inviting.remove(session.pk, read_body(request, HostBody).host)
-    message = gettext("They do not run this session any more. A link that was out is not good any more either.")
+    message = gettext("Removed. Links that were out are not good any more either.")
     return JsonResponse({"ok": True, "version": version, "message": message})
 
 
 # -- for whoever is invited -------------------------------------------------------------------------
 
 
+def _is_already(user: User, session: Session, role: str) -> bool:
+    return is_host(user, session) if role == FACILITATOR else is_organizer(user, session)
+
+
+def _to_its_place(session: Session, role: str) -> HttpResponse:
+    """Where somebody finds what they were invited to."""
+    return redirect("desk", code=session.code) if role == FACILITATOR else redirect("host_list")
+
+
 @never_cache
 @require_safe
-def invitation(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """The link itself: keeps the secret in a cookie and goes on to an address without it. Makes nobody a host."""
-    session = session_by_code(read_code(code))
-    if request.user.is_authenticated and is_host(request.user, session):
-        return redirect("desk", code=session.code)
-    inviting.require_good(session, secret)
-    response = redirect("invited", code=session.code)
+def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpResponse:
+    """The link itself: keeps the secret in a cookie and goes on to an address without it. Makes nobody anything."""
+    session, role = session_by_code(read_code(code)), Host.Role(role)
+    if request.user.is_authenticated and _is_already(request.user, session, role):
+        return _to_its_place(session, role)
+    inviting.require_good(session, secret, role)
+    response = redirect(ASKS[role], code=session.code)
     response.set_cookie(
-        COOKIE,
+        COOKIE[role],
         secret,
         max_age=COOKIE_SECONDS,
-        path=reverse("invited", args=[session.code]),
+        path=reverse(ASKS[role], args=[session.code]),
         httponly=True,
         samesite="Lax",
         secure=request.is_secure(),
@@ -101,17 +126,22 @@ def invitation(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invited(request: HttpRequest, code: str) -> HttpResponse:
-    """Asks whether to help, of somebody who has signed in; a press on Yes makes them a facilitator."""
-    session, user = session_by_code(read_code(code)), cast(User, request.user)
-    if is_host(user, session):
-        return redirect("desk", code=session.code)
-    secret = request.COOKIES.get(COOKIE, "")
+def invited(request: HttpRequest, code: str, role: str) -> HttpResponse:
+    """Asks somebody who has signed in whether they want to; a press on Yes makes them what the link says."""
+    session, user, role = session_by_code(read_code(code)), cast(User, request.user), Host.Role(role)
+    if _is_already(user, session, role):
+        return _to_its_place(session, role)
+    secret = request.COOKIES.get(COOKIE[role], "")
     if request.method != "POST":
-        inviting.require_good(session, secret)
-        return render(request, "host/invite.html", {"session": session, "organizer": hosts_of(session)[0].user.name})
-    inviting.accept(session.pk, user, secret)
-    messages.success(request, gettext("You run this session together now. Whatever one of you presses, both see."))
-    response = redirect("desk", code=session.code)
-    response.delete_cookie(COOKIE, path=reverse("invited", args=[session.code]))
+        inviting.require_good(session, secret, role)
+        context = {"session": session, "role": role, "organizer": hosts_of(session)[0].user.name}
+        return render(request, "host/invite.html", context)
+    inviting.accept(session.pk, user, secret, role)
+    if role == FACILITATOR:
+        said = gettext("You run this session together now. Whatever one of you presses, both see.")
+    else:
+        said = gettext("You can read now what people share with the organizers of this session.")
+    messages.success(request, said)
+    response = _to_its_place(session, role)
+    response.delete_cookie(COOKIE[role], path=reverse(ASKS[role], args=[session.code]))
     return response

@@ -4,7 +4,16 @@ import pytest
 
 from sessions_app.domain.errors import Forbidden, NotFound, WrongMoment
 from sessions_app.models import Host, Session
-from sessions_app.selectors import harvested_session, hosted_session, hosts_of, is_host, is_organizer, snapshot
+from sessions_app.selectors import (
+    harvested_session,
+    has_part,
+    hosted_session,
+    hosts_of,
+    is_host,
+    is_organizer,
+    may_invite,
+    snapshot,
+)
 from sessions_app.services import inviting, selfrun
 from tests import cast
 from tests.cast import MORNING
@@ -71,7 +80,67 @@ class TestTheLink:
             inviting.make_link(trio.pk, SECRET)
 
 
+def part_of(user, session) -> tuple[str, bool, bool]:
+    host = Host.objects.get(user=user, session=session)
+    return host.role, host.runs, host.invited
+
+
+class TestTheLinkForOrganizers:
+    def test_lets_somebody_read_and_not_run(self, session, gus):
+        inviting.make_link(session.pk, SECRET, "organizer")
+        inviting.accept(session.pk, gus, SECRET, "organizer")
+        assert part_of(gus, session) == ("organizer", False, True)
+        assert harvested_session(gus, session.code) == session
+        assert not may_invite(gus, session)
+        with pytest.raises(Forbidden):
+            hosted_session(gus, session.code)
+
+    @pytest.mark.parametrize(("made", "used"), [("organizer", "facilitator"), ("facilitator", "organizer")])
+    def test_is_another_than_that_for_facilitators(self, session, gus, made, used):
+        inviting.make_link(session.pk, SECRET, made)
+        with pytest.raises(NotFound):
+            inviting.accept(session.pk, gus, SECRET, used)
+        assert not has_part(gus, session)
+
+    def test_withdrawn_leaves_the_other_one(self, session, gus):
+        inviting.make_link(session.pk, SECRET, "organizer")
+        inviting.make_link(session.pk, NEWER, "facilitator")
+        inviting.withdraw_link(session.pk, "organizer")
+        with pytest.raises(NotFound):
+            inviting.accept(session.pk, gus, SECRET, "organizer")
+        inviting.accept(session.pk, gus, NEWER, "facilitator")
+
+    @pytest.mark.parametrize("order", [("facilitator", "organizer"), ("organizer", "facilitator")])
+    def test_together_with_the_other_one_makes_both(self, session, gus, order):
+        for role in order:
+            inviting.make_link(session.pk, SECRET, role)
+            inviting.accept(session.pk, gus, SECRET, role)
+        assert part_of(gus, session) == ("organizer", True, True)
+
+    @pytest.mark.parametrize("role", ["facilitator", "organizer"])
+    def test_does_not_make_who_made_the_session_less(self, session, oto, role):
+        inviting.make_link(session.pk, SECRET, role)
+        inviting.accept(session.pk, oto, SECRET, role)
+        assert part_of(oto, session) == ("organizer", True, False)
+        assert may_invite(oto, session)
+
+    def test_those_who_came_by_it_are_named_after_who_made_the_session(self, session, gus):
+        cast.second_facilitator(session, "Ann")
+        inviting.make_link(session.pk, SECRET, "organizer")
+        inviting.accept(session.pk, gus, SECRET, "organizer")
+        assert [host.user.name for host in hosts_of(session)] == ["Oto", "Gus", "Ann"]
+
+
 class TestRemoving:
+    def test_an_invited_organizer_is_out_for_good(self, session, gus):
+        inviting.make_link(session.pk, SECRET, "organizer")
+        inviting.accept(session.pk, gus, SECRET, "organizer")
+        inviting.remove(session.pk, Host.objects.get(user=gus).pk)
+        with pytest.raises(Forbidden):
+            harvested_session(gus, session.code)
+        with pytest.raises(NotFound):
+            inviting.accept(session.pk, gus, SECRET, "organizer")
+
     def test_takes_the_desk_and_the_link_away(self, session, gus, notices):
         inviting.make_link(session.pk, SECRET)
         inviting.accept(session.pk, gus, SECRET)

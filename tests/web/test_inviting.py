@@ -3,7 +3,7 @@
 import pytest
 
 from sessions_app.models import Session
-from sessions_app.selectors import is_host
+from sessions_app.selectors import is_host, is_organizer
 from sessions_app.services import hosting
 from tests import cast
 from tests.cast import arrive, later, ms
@@ -114,7 +114,7 @@ def test_making_an_account_leads_to_no_foreign_place(next, db):
 class TestTheDesk:
     def test_says_who_runs_the_session_and_whether_a_link_is_out(self, desk, session):
         address = f"/host/{session.code}/hosts"
-        assert desk.get(address).json()["invited"] is False
+        assert desk.get(address).json()["links"] == []
         desk.command(f"{address}/invite")
         cast.second_facilitator(session, "Gus")
         found = desk.get(address).json()
@@ -122,8 +122,8 @@ class TestTheDesk:
             ("Oto", "organizer", True),
             ("Gus", "facilitator", False),
         ]
-        assert found["invited"] is True
-        assert set(found) == {"hosts", "invited"}  # the link is shown once, when it is made
+        assert found["links"] == ["facilitator"]
+        assert set(found) == {"hosts", "links"}  # the link is shown once, when it is made
 
     def test_of_a_facilitator_neither_invites_nor_removes_nor_downloads(self, session):
         browser = Browser()
@@ -168,3 +168,63 @@ class TestTheDesk:
         hosting.finish_session(session.pk, later(), ms())
         laptop.get(link)
         assert laptop.send(f"/host/{session.code}/invite").status_code == 302
+
+
+class TestAnotherOrganizer:
+    @pytest.fixture
+    def link(self, desk, session) -> str:
+        answer = desk.command(f"/host/{session.code}/hosts/invite", {"role": "organizer"}).json()
+        return answer["url"].partition("localhost")[2]
+
+    @pytest.fixture
+    def reader(self, laptop, link, session) -> Browser:
+        laptop.get(link)
+        laptop.send(f"/host/{session.code}/invite/organizer")
+        return laptop
+
+    def test_is_told_what_they_would_see_and_asked(self, laptop, gus, link, session):
+        answer = laptop.get(link)
+        assert (answer.status_code, answer["Location"]) == (302, f"/host/{session.code}/invite/organizer")
+        cookie = laptop.cookies["troika_invitation_organizer"]
+        assert (cookie.value, cookie["path"]) == (link.rpartition("/")[2], f"/host/{session.code}/invite/organizer")
+        assert cookie["httponly"]
+        page = laptop.get(answer["Location"]).content.decode()
+        assert "asks you to be an organizer" in page
+        assert "read what people chose to share with the organizers" in page
+        assert cookie.value not in page
+        assert not is_organizer(gus, session)
+
+    def test_reads_and_does_not_run(self, reader, gus, session):
+        assert is_organizer(gus, session)
+        for name in ("csv", "json"):
+            assert reader.get(f"/host/{session.code}/export.{name}").status_code == 200
+        for place in ("", "edit", "screen", "hosts"):
+            assert reader.get(f"/host/{session.code}/{place}").status_code == 403, place
+        for command in ("do/open", "do/finish", "hosts/invite", "hosts/withdraw", "hosts/remove"):
+            assert reader.command(f"/host/{session.code}/{command}").status_code == 403, command
+        assert Session.objects.filter(pk=session.pk, ended_at=None, organizer_hash__gt="").exists()
+
+    def test_is_seen_by_those_who_run_it_and_removed_by_who_made_it(self, desk, reader, session):
+        address = f"/host/{session.code}/hosts"
+        found = desk.get(address).json()
+        assert [(each["name"], each["role"], each["runs"], each["removable"]) for each in found["hosts"]] == [
+            ("Oto", "organizer", True, False),
+            ("Gus", "organizer", False, True),
+        ]
+        assert found["links"] == ["organizer"]
+        assert desk.command(f"{address}/remove", {"host": found["hosts"][1]["id"]}).json()["ok"]
+        assert desk.get(address).json()["links"] == []
+        assert reader.get(f"/host/{session.code}/export.csv").status_code == 403
+
+    def test_who_runs_it_too_downloads_and_does_not_invite(self, link, session):
+        browser = Browser()
+        browser.force_login(cast.second_facilitator(session, "Hal"))
+        browser.get(link)
+        browser.send(f"/host/{session.code}/invite/organizer")
+        page = browser.get(f"/host/{session.code}/").content.decode()
+        assert "download>" in page
+        assert "data-invite-make" not in page
+
+    def test_a_link_is_for_one_of_the_two_parts(self, desk, session):
+        answer = desk.command(f"/host/{session.code}/hosts/invite", {"role": "owner"})
+        assert (answer.status_code, answer.json()["ok"]) == (400, False)

@@ -1,12 +1,13 @@
-// The dialog about who runs the session: reads the list when it opens, makes a link, withdraws it, removes somebody.
+// The dialog about who helps: reads the list when it opens, makes links, withdraws them, removes somebody.
 // A link is kept nowhere but in its field, and is gone when the dialog closes.
 
 import { post } from "../post.js";
+import { Invitation } from "./invitation.js";
 
 const dialog = document.getElementById("hosts");
 const urls = document.getElementById("hosts-urls").dataset;
-const part = (name) => dialog.querySelector(`[data-${name}]`);
 const offline = document.getElementById("hosts-offline").content.textContent;
+const invitations = [...dialog.querySelectorAll("[data-invite]")].map((section) => new Invitation(section, { make, withdraw }));
 let busy = false;
 
 document.querySelector("[data-hosts-open]").addEventListener("click", () => {
@@ -14,20 +15,25 @@ document.querySelector("[data-hosts-open]").addEventListener("click", () => {
   say("");
   load();
 });
-part("hosts-close").addEventListener("click", () => dialog.close());
-dialog.addEventListener("close", () => fresh(""));
-part("invite-make")?.addEventListener("click", () => ask(urls.invite, {}));
-part("invite-withdraw")?.addEventListener("click", () => ask(urls.withdraw, {}));
-part("invite-copy")?.addEventListener("click", copy);
+dialog.querySelector("[data-hosts-close]").addEventListener("click", () => dialog.close());
+dialog.addEventListener("close", () => invitations.forEach((invitation) => invitation.fresh("")));
+
+function make(role) {
+  return ask(urls.invite, { role });
+}
+
+function withdraw(role) {
+  return ask(urls.withdraw, { role });
+}
 
 async function ask(url, body) {
-  if (busy) return;
+  if (busy) return {};
   busy = true;
   const answer = await post(url, body);
-  if (answer.ok) fresh(answer.url ?? "");
   say(answer.message || offline, !answer.ok);
   await load();
   busy = false;
+  return answer;
 }
 
 async function load() {
@@ -40,57 +46,31 @@ async function load() {
   }
 }
 
-function show({ hosts, invited }) {
-  part("hosts-list").replaceChildren(...hosts.map(row));
-  if (!part("invite-make")) return;
-  const unseen = invited && part("invite-fresh").hidden;
-  part("invite-out").hidden = !unseen;
-  part("invite-withdraw").hidden = !invited;
-  part("invite-first").hidden = invited;
-  part("invite-again").hidden = !invited;
+function show({ hosts, links }) {
+  dialog.querySelector("[data-hosts-list]").replaceChildren(...hosts.map(row));
+  for (const invitation of invitations) invitation.show(links.includes(invitation.role));
 }
 
-function row({ id, name, role, me }) {
+function row({ id, name, role, runs, removable, me }) {
   const item = document.getElementById("host-row").content.cloneNode(true).firstElementChild;
   item.dataset.host = id;
   for (const gap of item.querySelectorAll("[data-host-name]")) gap.textContent = name;
   item.querySelector("[data-host-me]").hidden = !me;
-  item.querySelector(`[data-host-role=${role}]`).hidden = false;
+  const does = role === "facilitator" ? "runs" : runs ? "both" : "reads";
+  item.querySelector(`[data-host-part=${does}]`).hidden = false;
   const button = item.querySelector("[data-host-remove]");
   if (button) {
-    button.hidden = role === "organizer";
-    button.addEventListener("click", () => ask(urls.remove, { host: id }));
+    button.hidden = !removable;
+    button.addEventListener("click", async () => {
+      const answer = await ask(urls.remove, { host: id });
+      if (answer.ok) invitations.forEach((invitation) => invitation.fresh(""));
+    });
   }
   return item;
 }
 
-function fresh(url) {
-  const field = part("invite-url");
-  if (!field) return;
-  field.value = url;
-  part("invite-fresh").hidden = !url;
-  copied(false);
-  if (url) field.select();
-}
-
-async function copy() {
-  const field = part("invite-url");
-  field.select();
-  try {
-    await navigator.clipboard.writeText(field.value);
-  } catch {
-    document.execCommand("copy"); // plain http in a local network has no clipboard
-  }
-  copied(true);
-}
-
-function copied(yes) {
-  part("invite-copy").querySelector("[data-copy-do]").hidden = yes;
-  part("invite-copy").querySelector("[data-copy-done]").hidden = !yes;
-}
-
 function say(text, bad = false) {
-  const place = part("hosts-said");
+  const place = dialog.querySelector("[data-hosts-said]");
   place.textContent = text;
   place.classList.toggle("bad", bad);
 }
