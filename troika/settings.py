@@ -189,6 +189,9 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODU
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default=f"Troika <troika@{urlsplit(PUBLIC_URL).hostname}>")
 
+# Whom people may ask about what is stored of them: an e-mail or a web address, told on the page /privacy.
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
+
 # -- words, time, files
 
 LANGUAGE_CODE = "en"

@@ -51,6 +51,11 @@ def doubtful(session_id: int) -> None:
     _tell(session_id, {"type": "look"})
 
 
+def deleted(session_id: int) -> None:
+    """The session is not there any more: let every process look, and find nothing. Call only after commit."""
+    _tell(session_id, {"type": "look"})
+
+
 def _tell(session_id: int, message: dict[str, Any]) -> None:
     for loop, hear in _listeners.get(session_id, ()):
         loop.call_soon_threadsafe(hear, message)

@@ -35,6 +35,7 @@ UNHURRIED_SECONDS = 0.5  # people arriving: at most two pushes a second, however
 HERE_SECONDS = 0.3
 SILENCE_SECONDS = 15.0
 RECHECK_SECONDS = 30.0
+LOOKS_AGAIN_SECONDS = 60.0
 TIMER_MARGIN_MS = 2
 AFTERWARDS_SECONDS = 2.0
 QUIET_MS = 2_000
@@ -60,6 +61,7 @@ class Room:
         self.reader = Reader(session_id)
         self.snapshot: Snapshot | None = None
         self.heard_version = 0  # what the last notice named: the same may come twice, and is read for once
+        self.read_at = time.monotonic()
         self.shown_at = 0  # the instant (server ms) for which screens were made last
         self.shown_here: dict[Audience, frozenset[int]] = {}
         self.layer = get_channel_layer()
@@ -96,10 +98,14 @@ class Room:
         if task.cancelled() or task.exception() is None:
             return
         logger.error("session %s: the room failed and is made anew", self.session_id, exc_info=task.exception())
+        self._send_away(messages.FAILED)
+
+    def _send_away(self, code: int) -> None:
+        """Close every socket, also one that waits for its first screen, and the room with them."""
         _forget(self)
         self.ready.set()
         for connection in self.connections:
-            self.closing.append(asyncio.create_task(hang_up(connection, messages.FAILED)))
+            self.closing.append(asyncio.create_task(hang_up(connection, code)))
         self.close()
 
     async def admit(self, connection: Connection) -> None:
@@ -209,6 +215,10 @@ class Room:
     def _deaf(self) -> bool:
         return self.shared and time.monotonic() - self.heard_layer_at > DEAF_SECONDS
 
+    def _could_be_deleted(self) -> bool:
+        """Without a layer `manage.py purge`, a process of its own, cannot tell us: look now and then."""
+        return not self.shared and time.monotonic() - self.read_at > LOOKS_AGAIN_SECONDS
+
     # -- pushing ------------------------------------------------------------------------------------
 
     async def _push_when_due(self) -> None:
@@ -219,6 +229,8 @@ class Room:
             try:
                 await self._refresh()
             except NotFound:
+                logger.info("session %s is deleted", self.session_id)
+                self._send_away(messages.DELETED)
                 return
             except DATABASE_AWAY as error:
                 logger.warning("session %s: no new screens yet: database away or busy: %s", self.session_id, error)
@@ -251,6 +263,7 @@ class Room:
     async def _refresh(self) -> None:
         heard = self.heard_version
         self.snapshot = await read_snapshot(self.reader)
+        self.read_at = time.monotonic()
         if self.heard_version == heard:  # a notice may have named a version that was never made after all
             self.heard_version = self.snapshot.version
         self.ready.set()
@@ -360,8 +373,8 @@ class Room:
             if self.shared:
                 await self._announce()
                 self.here_changed.set()
-                if self._deaf():
-                    self.wake.set()
+            if self._deaf() or self._could_be_deleted():
+                self.wake.set()
             _collect_garbage()
 
     def quiet(self, now_ms: int) -> bool:

@@ -21,7 +21,7 @@ PING_EVERY = 5.0
 QUICK_PINGS = 6
 GRACE = 0.3
 LARGEST = 8 * 1024 * 1024
-FATAL = frozenset({4401, 4403, 4404})
+FATAL = frozenset({4401, 4403, 4404, 4410, 4411})
 TOO_MANY = 4429
 CUT = frozenset({1001, 1006, 1011, 1012})  # the server went away, or the network did
 

@@ -3,6 +3,7 @@
 from .keeping import due_sessions, exports_of, is_due, kept_until
 from .latest import latest
 from .notes import Note, Reading, own_notes, readable, rounds_of, seats_held
+from .overview import Listed, sessions_of
 from .reading import Reader, snapshot
 from .state import (
     BETWEEN,
@@ -32,13 +33,12 @@ from .who import (
     may_invite,
     participant_by_hash,
     session_by_code,
-    sessions_hosted_by,
 )
 
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
-    "Note", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone", "TrioView", "TurnOf",
+    "Listed", "Note", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone", "TrioView", "TurnOf",
     "due_sessions", "exports_of", "harvested_session", "has_part", "hosted_session", "hosts_of", "is_due", "is_host",
     "is_organizer", "kept_until", "latest", "may_invite", "own_notes", "participant_by_hash", "readable", "rounds_of",
-    "seats_held", "session_by_code", "sessions_hosted_by", "snapshot", "turns_of",
+    "seats_held", "session_by_code", "sessions_of", "snapshot", "turns_of",
 ]  # fmt: skip

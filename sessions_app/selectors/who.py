@@ -1,7 +1,5 @@
 """Who somebody is to a session: which session a code means, who hosts it, whose secret this is. Writes nothing."""
 
-from django.db.models import QuerySet
-
 from ..domain.errors import Forbidden, NoSuchSession, gettext_noop
 from ..models import Host, Participant, Session, User
 
@@ -56,10 +54,6 @@ def may_invite(user: User, session: Session) -> bool:
     """Whether they choose who runs it and who reads its harvest: whoever made it does."""
     owners = Host.objects.filter(role=Host.Role.ORGANIZER, invited=False)
     return owners.filter(session=session, user=user).exists()
-
-
-def sessions_hosted_by(user: User) -> QuerySet[Session]:
-    return Session.objects.filter(hosts__user=user).order_by("-created_at", "-pk")
 
 
 def participant_by_hash(session_id: int, secret_hash: str) -> Participant | None:

@@ -19,9 +19,9 @@ from ..domain.errors import Invalid
 from ..instant import now_ms
 from ..models import Session, User
 from ..practices import practice
-from ..selectors import is_organizer, may_invite, sessions_hosted_by, snapshot
-from ..services import hosting
-from .allowed import for_hosts
+from ..selectors import is_organizer, kept_until, may_invite, sessions_of, snapshot
+from ..services import hosting, keeping
+from .allowed import for_hosts, for_inviters
 from .errors import words
 from .forms import SessionForm
 from .languages import preferred
@@ -33,22 +33,8 @@ from .stage import invitation_of
 @require_safe
 def host_list(request: HttpRequest) -> HttpResponse:
     """My sessions, newest first."""
-    now = now_ms()
-    rows = []
-    for session in sessions_hosted_by(cast(User, request.user)):
-        seen = snapshot(session.pk)
-        rows.append(
-            {
-                "code": session.code,
-                "title": session.title,
-                "created_at": session.created_at,
-                "state": seen.state(now),
-                "people": len(seen.people),
-                "round": seen.begun.number if seen.begun else 0,
-                "rounds": session.rounds,
-            }
-        )
-    return render(request, "host/list.html", {"sessions": rows})
+    sessions = sessions_of(cast(User, request.user), now_ms())
+    return render(request, "host/list.html", {"sessions": sessions, "choosing": any(one.reads for one in sessions)})
 
 
 @login_required
@@ -77,6 +63,20 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
     return _edit_page(request, form, session)
 
 
+@never_cache
+@for_inviters
+@require_http_methods(["GET", "HEAD", "POST"])
+def host_delete(request: HttpRequest, session: Session) -> HttpResponse:
+    """Asks once more; a press deletes the session with all that is in it."""
+    if request.method == "POST":
+        title = session.title
+        keeping.delete_session(session.pk)
+        messages.success(request, gettext("“{title}” is deleted, with all that was in it.").format(title=title))
+        return redirect("host_list")
+    inside = {"people": session.participants.count(), "kept_until": kept_until(session)}
+    return render(request, "host/delete.html", {"session": session, **inside})
+
+
 def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None) -> HttpResponse:
     plan = practice(session.practice if session else "troika")
     phases = [{"key": phase.key, "ms": phase.length, "once": phase in plan.opening} for phase in plan.phases]
@@ -96,6 +96,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     urls |= {
         "export_json": reverse("export_json", args=code),
         "live": f"/host/{session.code}/live",
+        "deleted": reverse("deleted"),
         "do": reverse("host_command", args=[session.code, "x"]).removesuffix("x"),
     }
     screen = screens.plain(screens.for_desk(snapshot(session.pk), now_ms()))

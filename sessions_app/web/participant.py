@@ -89,7 +89,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "phases": session.format().phases,
         "kept_until": kept_until(session),
         "return_url": return_url(request, session),
-        "urls": urls | {"live": f"/s/{session.code}/live"},
+        "urls": urls | {"live": f"/s/{session.code}/live", "deleted": reverse("deleted")},
         **lobby_of(request, session),
     }
     return render(request, "participant.html", context)

@@ -33,7 +33,11 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "session": session,
         "screen": screens.plain(screens.for_stage(latest(session), now_ms())),
-        "urls": {"live": f"{address}/live", "screen": reverse("stage_screen", args=[session.code])},
+        "urls": {
+            "live": f"{address}/live",
+            "screen": reverse("stage_screen", args=[session.code]),
+            "deleted": reverse("deleted"),
+        },
     }
     return render(request, "stage.html", context | invitation_of(request, session))
 

@@ -20,7 +20,7 @@ import { renderRoom } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderTrios } from "./desk/trios.js";
 import { readable, say, sayCount, timeOfDay } from "./desk/words.js";
-import { Link } from "./link.js";
+import { DELETED, Link } from "./link.js";
 
 const TICK = 200;
 const FILTER_FROM = 10;
@@ -56,8 +56,9 @@ function onHere(ids) {
   render();
 }
 
-function onState(state) {
+function onState(state, code) {
   document.body.dataset.link = state;
+  if (code === DELETED) location.replace(urls.deleted);
 }
 
 const commands = new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, flash });

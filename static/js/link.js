@@ -7,8 +7,9 @@ const BEAT = 5_000;
 const SILENCE = 5_000;
 const QUICK = [0, 150, 350, 700, 1_200, 2_000];
 const BACK_OFF = [200, 5_000];
-const REFUSED = new Set([4401, 4403, 4404, 4410]);
+const REFUSED = new Set([4401, 4403, 4404, 4410, 4411]);
 const SLOW_DOWN = 4429;
+export const DELETED = 4411; // the session, with all that was in it
 
 export class Link {
   clock = new Clock();

@@ -3,7 +3,7 @@
 import { keepAwake } from "./awake.js";
 import "./copy.js";
 import { chime, setSound, soundOn } from "./chime.js";
-import { Link } from "./link.js";
+import { DELETED, Link } from "./link.js";
 import { paint, titleOf } from "./participant/paint.js";
 import { Choices } from "./participant/choices.js";
 import { bodyOf } from "./participant/commands.js";
@@ -192,8 +192,9 @@ function stated(state, code) {
     pad.outbox.flush();
     refetchNotes();
   }
-  if (code === 4410) pad.outbox.forget(); // erased, here or elsewhere
-  if (state === "gone" && code !== 4403) location.assign(location.pathname);
+  if (code === 4410 || code === DELETED) pad.outbox.forget(); // erased, here or elsewhere; or with the whole session
+  if (code === DELETED) location.replace(urls.deleted);
+  else if (state === "gone" && code !== 4403) location.assign(location.pathname);
 }
 
 // Commands ------------------------------------------------------------------------------------

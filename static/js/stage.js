@@ -4,7 +4,7 @@ import { chime, setSound, soundOn } from "./chime.js";
 import { setAttribute, setData, setHidden, setText } from "./desk/keyed.js";
 import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
-import { Link } from "./link.js";
+import { DELETED, Link } from "./link.js";
 import { Milestones, speak } from "./speak.js";
 import { minutes, positionAt } from "./timeline.js";
 
@@ -24,8 +24,9 @@ const link = new Link({
   live: urls.live,
   screen: urls.screen,
   onScreen: () => render(),
-  onState: (state) => {
+  onState: (state, code) => {
     document.body.dataset.link = state;
+    if (code === DELETED) location.replace(urls.deleted);
   },
 });
 

@@ -1,12 +1,16 @@
 """Which sessions are due to be deleted, and until when one is kept."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.contrib.sessions.models import Session as SignIn
+from django.core.management import call_command
 
-from sessions_app.models import Session
+from sessions_app.domain.errors import NotFound
+from sessions_app.models import Export, Feedback, Host, Insight, Participant, Round, Seat, Session, Trio, User
 from sessions_app.selectors import due_sessions, is_due, kept_until
-from sessions_app.services import hosting, selfrun
+from sessions_app.services import hosting, keeping, selfrun
 from tests import cast
 from tests.cast import MORNING, arrive, begun, later, ms, write
 
@@ -90,3 +94,98 @@ def test_what_is_due_is_found_among_many_a_few_at_a_time(session, oto, django_as
     Session.objects.filter(pk__in=[other.pk for other in others]).update(created_at=later(9 * DAY))
     with django_assert_num_queries(4 + 3):  # three chunks and an empty one; and the signs of the only one that is old
         assert due(11) == [session.pk]
+
+
+@pytest.fixture
+def lived(session) -> Session:
+    """Three people, a round, a note, feedback and an export; and what is somebody else's."""
+    ada, *_ = arrive(session, "Ada", "Ben", "Cem")
+    begun(session)
+    write(ada, cast.key(ada, "challenge"), "How do I begin?")
+    Feedback.objects.create(session=session, helped=5)
+    Export.objects.create(session=session, name="Oto", what="csv", insights=1, at=MORNING)
+    return session
+
+
+OF_A_SESSION = (Session, Host, Participant, Round, Trio, Seat, Insight, Feedback, Export)
+
+
+def test_every_table_that_belongs_to_a_session_is_known_here():
+    """One that is added must be deleted, too."""
+    known = {model.__name__ for model in OF_A_SESSION} | {"User"}
+    assert {model.__name__ for model in Session._meta.apps.get_app_config("sessions_app").get_models()} == known
+
+
+class TestDeleting:
+    def test_takes_everything_of_a_session_and_nothing_else(self, lived, oto, notices, monkeypatch):
+        other = cast.opened(cast.session_of(oto))
+        eli, *_ = arrive(other, "Eli", "Flo", "Gus")
+        begun(other)
+        write(eli, cast.key(eli, "challenge"), "And I?")
+        counts = [model.objects.count() for model in OF_A_SESSION]
+        assert all(counts)
+        keeping.delete_session(lived.pk)
+        left = [model.objects.count() for model in OF_A_SESSION]
+        assert left == [1, 1, 3, 1, 1, 3, 1, 0, 0]
+        assert User.objects.filter(pk=oto.pk).exists()
+        with pytest.raises(NotFound):
+            keeping.delete_session(lived.pk)
+
+    def test_needs_as_many_queries_for_many_people(self, session, django_assert_max_num_queries):
+        arrive(session, *(f"Person {number}" for number in range(60)))
+        begun(session)
+        with django_assert_max_num_queries(25):
+            keeping.delete_session(session.pk)
+
+
+class TestPurging:
+    def test_deletes_what_is_due_and_says_how_much_it_was(self, lived, oto):
+        young = cast.session_of(oto)
+        [purged] = keeping.purge(later(20 * DAY))
+        assert (purged.code, purged.people, purged.notes, purged.deleted) == (lived.code, 3, 1, True)
+        assert [each.pk for each in Session.objects.all()] == [young.pk]
+        assert list(keeping.purge(later(20 * DAY))) == []
+
+    def test_may_be_broken_off_and_goes_on_the_next_time(self, lived, oto):
+        other = cast.session_of(oto)
+        Session.objects.filter(pk=other.pk).update(created_at=MORNING)
+        first = next(keeping.purge(later(200 * DAY)))
+        assert first.code == lived.code
+        assert [purged.code for purged in keeping.purge(later(200 * DAY))] == [other.code]
+
+    def test_a_dry_run_deletes_nothing(self, lived):
+        assert [purged.code for purged in keeping.purge(later(20 * DAY), dry_run=True)] == [lived.code]
+        assert Session.objects.exists()
+
+    def test_whoever_is_given_more_time_at_that_moment_stays(self, lived, monkeypatch):
+        found = list(due_sessions(later(20 * DAY)))
+        monkeypatch.setattr(keeping, "due_sessions", lambda _now: found)
+        Session.objects.update(keep_days=1000)
+        assert [purged.deleted for purged in keeping.purge(later(20 * DAY))] == [False]
+        assert Session.objects.exists()
+
+    def test_sign_ins_that_have_run_out_are_forgotten(self, client, oto, monkeypatch):
+        monkeypatch.setattr(keeping, "CHUNK", 2)
+        for days in (-1, -2, -3, 1):
+            SignIn.objects.create(session_key=str(days), session_data="", expire_date=later(days * DAY))
+        assert keeping.run_out(MORNING) == 3
+        assert keeping.forget_sign_ins(MORNING) == 3
+        assert [each.session_key for each in SignIn.objects.all()] == ["1"]
+
+
+class TestTheCommand:
+    def said(self, *options: str) -> str:
+        out = StringIO()
+        call_command("purge", *options, stdout=out)
+        return out.getvalue()
+
+    def test_says_what_it_would_do_and_does_it(self, lived):  # made months ago
+        would = self.said("--dry-run")
+        assert f"{lived.code}: 3 people, 1 notes" in would
+        assert "Due, and not deleted because of --dry-run: 1 sessions with 3 people and 1 notes" in would
+        assert "Deleted: 1 sessions with 3 people and 1 notes; 0 old sign-ins." in self.said()
+        assert "Deleted: 0 sessions" in self.said()
+
+    def test_says_nothing_of_what_was_in_it(self, lived):
+        for words in (lived.title, "Ada", "How do I begin?"):
+            assert words not in self.said("--dry-run")

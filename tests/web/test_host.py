@@ -184,7 +184,7 @@ class TestDescribingASession:
 
     def test_ones_own_sessions_are_listed_and_nobody_elses(self, desk, session):
         other = cast.session_of(cast.account("Sam"), title="Sams circle")
-        listed = [row["code"] for row in desk.get("/host/").context["sessions"]]
+        listed = [listed.code for listed in desk.get("/host/").context["sessions"]]
         assert listed == [session.code]
         assert desk.get(f"/host/{other.code}/edit").status_code == 403
 

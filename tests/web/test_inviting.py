@@ -198,11 +198,20 @@ class TestAnotherOrganizer:
         assert is_organizer(gus, session)
         for name in ("csv", "json"):
             assert reader.get(f"/host/{session.code}/export.{name}").status_code == 200
-        for place in ("", "edit", "screen", "hosts"):
+        for place in ("", "edit", "screen", "hosts", "delete"):
             assert reader.get(f"/host/{session.code}/{place}").status_code == 403, place
         for command in ("do/open", "do/finish", "hosts/invite", "hosts/withdraw", "hosts/remove"):
             assert reader.command(f"/host/{session.code}/{command}").status_code == 403, command
+        assert reader.send(f"/host/{session.code}/delete").status_code == 403
         assert Session.objects.filter(pk=session.pk, ended_at=None, organizer_hash__gt="").exists()
+
+    def test_finds_the_session_in_the_list_without_a_way_to_the_desk(self, reader, session):
+        page = reader.get("/host/").content.decode()
+        assert session.title in page
+        assert "You read what is shared; others run it." in page
+        assert f'href="/host/{session.code}/"' not in page
+        assert f'value="{session.code}"' in page
+        assert "/delete" not in page
 
     def test_is_seen_by_those_who_run_it_and_removed_by_who_made_it(self, desk, reader, session):
         address = f"/host/{session.code}/hosts"

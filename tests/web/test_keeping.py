@@ -1,12 +1,16 @@
 """How long a session is kept: chosen in the form, and told to people wherever they could ask."""
 
+import re
+
 import pytest
 
 from sessions_app.models import Session
 from sessions_app.services import hosting
 from sessions_app.web.languages import languages
-from tests.cast import later, ms
+from tests import cast
+from tests.cast import arrive, later, ms
 
+from .conftest import Browser
 from .test_host import FORM
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +61,56 @@ class TestPeopleAreTold:
         for browser in (phone, phones[0]):
             page = browser.get(f"/s/{session.code}/").content.decode()
             assert "Kept until 31 May 2026, then deleted." in page
+
+
+class TestDeletingOnesOwn:
+    def test_asks_once_more_and_says_what_goes(self, desk, session):
+        arrive(session, "Ada", "Ben")
+        page = desk.get(f"/host/{session.code}/delete").content.decode()
+        assert "the places of 2 people" in page
+        assert Session.objects.exists()
+
+    def test_a_press_deletes_it(self, desk, session, phone):
+        answer = desk.send(f"/host/{session.code}/delete")
+        assert (answer.status_code, answer["Location"]) == (302, "/host/")
+        assert "is deleted, with all that was in it" in desk.get("/host/").content.decode()
+        assert not Session.objects.exists()
+        assert phone.get(f"/s/{session.code}/").status_code == 404
+
+    def test_is_for_whoever_made_it(self, session):
+        browser = Browser()
+        browser.force_login(cast.second_facilitator(session, "Gus"))
+        assert browser.get(f"/host/{session.code}/delete").status_code == 403
+        assert browser.send(f"/host/{session.code}/delete").status_code == 403
+        assert Session.objects.exists()
+        assert "/delete" not in browser.get("/host/").content.decode()
+
+    def test_needs_our_own_form(self, desk, session):
+        assert desk.post(f"/host/{session.code}/delete").status_code == 403
+        assert Session.objects.exists()
+
+    def test_the_page_for_those_who_had_it_open_is_no_guess(self, phone, db):
+        answer = phone.get("/deleted")
+        assert answer.status_code == 200
+        assert "This session is deleted" in answer.content.decode()
+
+
+class TestThePageAboutPrivacy:
+    def test_says_whom_to_ask(self, phone, settings):
+        assert "whoever gave you this address" in phone.get("/privacy").content.decode()
+        settings.PRIVACY_CONTACT = "privacy@example.org"
+        assert "privacy@example.org" in phone.get("/privacy").content.decode()
+
+    def test_is_linked_where_people_come_in(self, phone, session):
+        for place in ("/", f"/s/{session.code}/"):
+            assert 'href="/privacy"' in phone.get(place).content.decode()
+
+    def test_its_cookies_are_those_that_are_set(self, desk, phone, session):
+        """Whoever adds one has to say so here."""
+        named = set(re.findall(r"<code>(\w+)…?</code>", phone.get("/privacy").content.decode()))
+        phone.send(f"/s/{session.code}/join", {"name": "Ada"})
+        link = desk.command(f"/host/{session.code}/hosts/invite").json()["url"].partition("localhost")[2]
+        phone.get(link)
+        desk.send(f"/host/{session.code}/edit", FORM)
+        for name in {*phone.cookies, *desk.cookies}:
+            assert name in named or any(each.endswith("_") and name.startswith(each) for each in named), name

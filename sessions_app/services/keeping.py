@@ -1,0 +1,86 @@
+"""Deleting: a session with all that is in it, what is due, and the sign-ins that have run out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.sessions.models import Session as SignIn
+from django.db import IntegrityError, transaction
+
+from ..domain.errors import NotFound, gettext_noop
+from ..live import notify
+from ..models import Insight, Seat, Session
+from ..selectors import due_sessions, is_due
+from .writing import writing
+
+TRIES = 3
+CHUNK = 1000  # sign-ins in one go
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """A session that was due. `deleted` false: somebody wrote in it at that moment, so it is tried the next time."""
+
+    code: str
+    people: int
+    notes: int
+    deleted: bool
+
+
+def delete_session(session_id: int) -> None:
+    """Delete it, all at once: nobody ever sees half of it. Raises NotFound."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with writing():
+                session = Session.objects.select_for_update().filter(pk=session_id).first()
+                if session is None:
+                    raise NotFound(gettext_noop("This session does not exist any more."))
+                _delete(session)
+        except IntegrityError:  # somebody wrote or came in this very moment
+            if not tries_left:
+                raise
+        else:
+            break
+    transaction.on_commit(lambda: notify.deleted(session_id))
+
+
+def _delete(session: Session) -> None:
+    """The large tables first, each with one statement: of those nothing is read into memory."""
+    Insight.objects.filter(participant__session=session).delete()
+    Seat.objects.filter(participant__session=session).delete()
+    session.delete()
+
+
+def purge(now: datetime, *, dry_run: bool = False) -> Iterator[Purged]:
+    """Delete the sessions that are due, one after the other, each in a transaction of its own. May be broken off."""
+    for session in due_sessions(now):
+        people = session.participants.count()
+        notes = Insight.objects.filter(participant__session=session).exclude(text="").count()
+        yield Purged(session.code, people, notes, dry_run or _delete_if_still_due(session.pk, now))
+
+
+def _delete_if_still_due(session_id: int, now: datetime) -> bool:
+    """False when it was given more time, or somebody wrote in it, since we looked."""
+    try:
+        with writing():
+            session = Session.objects.select_for_update().filter(pk=session_id).first()
+            if session is None or not is_due(session, now):
+                return False
+            delete_session(session_id)
+    except (IntegrityError, NotFound):
+        return False
+    return True
+
+
+def run_out(now: datetime) -> int:
+    """How many sign-ins have run out and are still stored."""
+    return SignIn.objects.filter(expire_date__lt=now).count()
+
+
+def forget_sign_ins(now: datetime) -> int:
+    """Delete the sign-ins that have run out; how many they were. A few at a time: others are signing in."""
+    forgotten = 0
+    while keys := list(SignIn.objects.filter(expire_date__lt=now).values_list("pk", flat=True)[:CHUNK]):
+        with writing():
+            forgotten += SignIn.objects.filter(pk__in=keys).delete()[0]
+    return forgotten

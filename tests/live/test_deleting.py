@@ -1,0 +1,65 @@
+"""A session is deleted while people have it open: every socket is told, and its room is gone."""
+
+import asyncio
+
+from sessions_app.live import messages, notify, room
+from sessions_app.models import Host
+from sessions_app.services import keeping
+from tests import cast
+
+from .conftest import Hall, aside
+
+
+async def everybody(hall: Hall) -> list:
+    sockets = [await hall.phone(), await hall.phone(1), await hall.stage(), await hall.desk()]
+    for socket in sockets:
+        await socket.screen()
+    return sockets
+
+
+async def test_everybody_is_told_and_the_room_is_gone(hall):
+    sockets = await everybody(hall)
+    (made,) = room._rooms.values()
+    await aside(keeping.delete_session)(hall.session.pk)
+    assert [await socket.close_code() for socket in sockets] == [messages.DELETED] * 4
+    assert not room._rooms
+    _, going_on = await asyncio.wait(made.tasks, timeout=5)
+    assert not going_on
+    assert not notify._listeners
+
+
+async def test_also_when_nobody_could_tell_us(hall, monkeypatch):
+    """`manage.py purge` is a process of its own, and without Redis it reaches nobody."""
+    monkeypatch.setattr(room, "ANNOUNCE_SECONDS", 0.05)
+    monkeypatch.setattr(room, "LOOKS_AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(notify, "deleted", lambda _session: None)
+    sockets = await everybody(hall)
+    await aside(keeping.delete_session)(hall.session.pk)
+    assert [await socket.close_code() for socket in sockets] == [messages.DELETED] * 4
+    assert not room._rooms
+
+
+async def test_before_its_first_screen_somebody_is_told_too(hall, monkeypatch):
+    read = room.read_snapshot
+
+    async def too_late(reader):
+        await aside(keeping.delete_session)(hall.session.pk)
+        return await read(reader)
+
+    monkeypatch.setattr(room, "read_snapshot", too_late)
+    phone = await hall.phone()
+    assert await phone.close_code() == messages.DELETED
+    assert not room._rooms
+
+
+async def test_who_comes_later_finds_no_session(hall):
+    await aside(keeping.delete_session)(hall.session.pk)
+    for socket in (await hall.phone(), await hall.stage(), await hall.desk()):
+        assert await socket.close_code() == messages.NO_SUCH_SESSION
+
+
+async def test_an_invited_organizer_has_no_desk(hall):
+    gus = await aside(cast.account)("Gus")
+    organizer = {"role": Host.Role.ORGANIZER, "runs": False, "invited": True}
+    await aside(Host.objects.create)(session=hall.session, user=gus, **organizer)
+    assert await (await hall.desk(gus)).close_code() == messages.NOT_YOURS
