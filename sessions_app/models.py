@@ -80,7 +80,7 @@ class Session(models.Model):
     self_run = models.BooleanField(default=False)  # nobody hosts it: whoever is in it starts and pauses it together
     cohost_hash = models.CharField(max_length=64, blank=True)  # of the secret in the link for a second facilitator
     wishes = models.TextField(blank=True)  # who should sit together or apart, in plain words: domain/wording.py
-    roster = models.TextField(blank=True)  # a pasted list: name, team, language
+    roster = models.TextField(blank=True)  # a pasted list: name, team, language, e-mail
     team_question = models.CharField(max_length=120, blank=True)  # asked at the door; empty: not asked
     language_question = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=10, default="en", db_default="en")  # in which people write: domain/themes

@@ -5,6 +5,7 @@ from django.urls import path
 
 from sessions_app.web import (
     accounts,
+    breakout,
     commands,
     harvest,
     health,
@@ -72,6 +73,9 @@ urlpatterns = [
     path("host/<str:code>/delete", host.host_delete, name="host_delete"),
     path("host/<str:code>/screen", host.desk_screen, name="desk_screen"),
     path("host/<str:code>/do/<str:command>", commands.host_command, name="host_command"),
+    path("host/<str:code>/breakout", breakout.breakout, name="breakout"),
+    path("host/<str:code>/breakout.txt", breakout.breakout_txt, name="breakout_txt"),
+    path("host/<str:code>/breakout.csv", breakout.breakout_csv, name="breakout_csv"),
     path("host/<str:code>/hosts", invite.hosts, name="hosts"),
     path("host/<str:code>/hosts/invite", invite.make_link, name="hosts_invite"),
     path("host/<str:code>/hosts/withdraw", invite.withdraw, name="hosts_withdraw"),

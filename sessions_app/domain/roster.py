@@ -1,6 +1,7 @@
 """A pasted list of people, their teams and languages: lines in; entries by name, and the lines that are wrong, out."""
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,9 @@ from . import names
 from .errors import Invalid, gettext_noop
 from .wording import Problem
 
+LONGEST_EMAIL = 254
+# A plain address. It begins with a letter or a digit, so no spreadsheet runs it.
+_EMAIL = re.compile(r"[A-Z0-9][A-Z0-9.!#$%&'*+/=?^_`{|}~-]*@[A-Z0-9-]+(\.[A-Z0-9-]+)+", re.ASCII | re.IGNORECASE)
 _HEADINGS = {"name", "names", "person", "people", "participant"}
 
 
@@ -19,6 +23,7 @@ class Entry:
     name: str
     team: str
     language: str
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,19 @@ class Roster:
             return exact[0]
         return found[min(ordinal, len(found)) - 1] if found else None
 
+    def email_for(self, name: str, ordinal: int) -> str:
+        """The address of the so-manieth person with this name; empty when there are fewer lines: it is another's."""
+        exact = self.by_name.get(names.key(names.label(name, ordinal))) if ordinal > 1 else None
+        found = exact[:1] if exact else self.by_name.get(names.key(name), [])[ordinal - 1 : ordinal]
+        return found[0].email if found else ""
+
 
 @lru_cache(maxsize=16)  # hundreds arrive within minutes, and each is looked up in the same list
 def read_roster(text: str) -> Roster:
-    """A pasted list: name, team, language, separated by commas, semicolons or tabs; headings are passed over."""
+    """A pasted list: name, team, language, and an e-mail address at any place, separated by commas, semicolons or tabs.
+
+    Headings are passed over.
+    """
     by_name: dict[str, list[Entry]] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
@@ -89,15 +103,28 @@ def _entry(line: str, number: int) -> Entry | None:
         raise Invalid("roster", gettext_noop("Line {line}: a quotation mark is not closed."), line=number) from error
     if number == 1 and cells[0].casefold() in _HEADINGS:
         return None
-    if any(cells[3:]):
-        template = gettext_noop("Line {line}: there is more than a name, a team and a language.")
-        raise Invalid("roster", template, line=number)
-    return _cleaned((*cells[:3], "", "")[:3], number)
+    emails = [cell for cell in cells[1:] if is_email(cell)]
+    if len(emails) > 1:
+        raise Invalid("roster", gettext_noop("Line {line}: there are two e-mail addresses."), line=number)
+    told = [cell for cell in cells if cell not in emails]
+    if any(told[3:]):
+        raise Invalid("roster", _too_much(told[3:]), line=number)
+    return _cleaned((*told[:3], "", "")[:3], "".join(emails), number)
 
 
-def _cleaned(cells: Sequence[str], number: int) -> Entry:
+def is_email(cell: str) -> bool:
+    return len(cell) <= LONGEST_EMAIL and bool(_EMAIL.fullmatch(cell))
+
+
+def _too_much(cells: Sequence[str]) -> str:
+    if any("@" in cell for cell in cells):
+        return gettext_noop("Line {line}: this is not an e-mail address that can be used.")
+    return gettext_noop("Line {line}: there is more than a name, a team, a language and an e-mail address.")
+
+
+def _cleaned(cells: Sequence[str], email: str, number: int) -> Entry:
     try:
-        return Entry(names.clean(cells[0]), names.tag(cells[1], "team"), names.tag(cells[2], "language"))
+        return Entry(names.clean(cells[0]), names.tag(cells[1], "team"), names.tag(cells[2], "language"), email)
     except Invalid as error:
         template = gettext_noop("Line {line}: the name is missing, or something has more than {most} characters.")
         raise Invalid("roster", template, line=number, most=names.LONGEST) from error

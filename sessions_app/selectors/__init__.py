@@ -1,5 +1,6 @@
 """Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
 
+from .breakout import breakout_rooms
 from .keeping import due_sessions, exports_of, is_due, kept_until
 from .latest import latest
 from .notes import Note, Reading, own_notes, readable, rounds_of, seats_held
@@ -38,7 +39,7 @@ from .who import (
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
     "Listed", "Note", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone", "TrioView", "TurnOf",
-    "due_sessions", "exports_of", "harvested_session", "has_part", "hosted_session", "hosts_of", "is_due", "is_host",
-    "is_organizer", "kept_until", "latest", "may_invite", "own_notes", "participant_by_hash", "readable", "rounds_of",
-    "seats_held", "session_by_code", "sessions_of", "snapshot", "turns_of",
+    "breakout_rooms", "due_sessions", "exports_of", "harvested_session", "has_part", "hosted_session", "hosts_of",
+    "is_due", "is_host", "is_organizer", "kept_until", "latest", "may_invite", "own_notes", "participant_by_hash",
+    "readable", "rounds_of", "seats_held", "session_by_code", "sessions_of", "snapshot", "turns_of",
 ]  # fmt: skip

@@ -202,8 +202,34 @@ class TestARoster:
         assert roster.entry_for("Smith, Jane", 1) == Entry("Smith, Jane", "Blue", "")
 
     @pytest.mark.parametrize(
+        ("line", "entry"),
+        [
+            ("Ada, Blue, German, ada@example.org", Entry("Ada", "Blue", "German", "ada@example.org")),
+            ("Ada, ada@example.org", Entry("Ada", "", "", "ada@example.org")),
+            ("Ada;A.da+1@mail.example.org;Blue", Entry("Ada", "Blue", "", "A.da+1@mail.example.org")),
+            ("Ada\t\t\tada@example.org", Entry("Ada", "", "", "ada@example.org")),
+            ("Ada, @home", Entry("Ada", "@home", "")),
+        ],
+    )
+    def test_an_address_may_stand_at_any_place(self, line, entry):
+        assert read_roster(line).by_name == {"ada": [entry]}
+
+    def test_an_address_is_for_one_person_only(self):
+        roster = read_roster("Ada, ada@example.org\nAda, other@example.org\nBen, ben@example.org")
+        assert [roster.email_for("Ada", ordinal) for ordinal in (1, 2, 3)] == [
+            "ada@example.org",
+            "other@example.org",
+            "",
+        ]
+        assert [roster.email_for(name, 1) for name in ("BEN", "Cem")] == ["ben@example.org", ""]
+        assert read_roster("Ada (2), two@example.org").email_for("Ada", 2) == "two@example.org"
+
+    @pytest.mark.parametrize(
         ("line", "why"),
         [
+            ("Ada, a@example.org, b@example.org", "two e-mail addresses"),
+            ("Ada, Blue, German, ada@nowhere", "not an e-mail address"),
+            ("Ada, Blue, German, =ada@example.org", "not an e-mail address"),
             ("Ada", "no team"),
             ("Ada | Blue", "no team"),
             ("Ada, Blue, German, 17", "more than"),

@@ -1,0 +1,27 @@
+"""Who sits with whom in the round that is formed or runs, with their e-mail addresses, for hosts only."""
+
+from ..domain.breakout import BreakoutRoom, Sitter, each_once, room_name
+from ..domain.errors import WrongMoment, gettext_noop
+from ..domain.roster import read_roster
+from ..models import Participant, Session
+from .reading import snapshot
+from .state import RUNNING
+
+
+def breakout_rooms(session: Session, template: str, now: int) -> list[BreakoutRoom]:
+    """Its trios as rooms, called by `template` and their numbers. Raises WrongMoment when there are none."""
+    seen = snapshot(session.pk)
+    round = seen.proposal or (seen.begun if seen.state(now) == RUNNING else None)
+    if round is None:
+        raise WrongMoment(gettext_noop("There are no trios now. Form them first."))
+    roster = read_roster(session.roster)
+    people = Participant.objects.filter(session=session).values_list("pk", "name", "ordinal")
+    emails = {pk: roster.email_for(name, ordinal) for pk, name, ordinal in people} if session.roster else {}
+    rooms = [
+        BreakoutRoom(
+            room_name(template, trio.number),
+            tuple(Sitter(person.name, emails.get(person.id, "")) for person in trio.people),
+        )
+        for trio in round.trios
+    ]
+    return each_once(rooms)

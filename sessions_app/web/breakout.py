@@ -1,0 +1,49 @@
+"""Breakout lists for whoever runs the session: a page, a text to paste, and the file that Zoom reads."""
+
+import csv
+from io import StringIO
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..domain.breakout import BreakoutRoom, as_rows, as_text, by_hand
+from ..instant import now_ms
+from ..models import Session
+from ..selectors import breakout_rooms
+from .allowed import for_hosts
+
+
+def _rooms(session: Session) -> list[BreakoutRoom]:
+    return breakout_rooms(session, gettext("Trio {number}"), now_ms())
+
+
+@never_cache
+@for_hosts
+@require_safe
+def breakout(request: HttpRequest, session: Session) -> HttpResponse:
+    """Everything together: also who has no e-mail address and has to be placed by hand."""
+    rooms = _rooms(session)
+    context = {"session": session, "text": as_text(rooms), "placed": len(as_rows(rooms)) - 1, "by_hand": by_hand(rooms)}
+    return render(request, "host/breakout.html", context)
+
+
+@never_cache
+@for_hosts
+@require_safe
+def breakout_txt(request: HttpRequest, session: Session) -> HttpResponse:
+    return HttpResponse(as_text(_rooms(session)), content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@for_hosts
+@require_safe
+def breakout_csv(request: HttpRequest, session: Session) -> HttpResponse:
+    """Without a byte order mark, which Zoom would take for a part of the first heading."""
+    buffer = StringIO()
+    csv.writer(buffer).writerows(as_rows(_rooms(session)))
+    response = HttpResponse(buffer.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="troika-{session.code}-rooms.csv"'
+    return response

@@ -1,0 +1,73 @@
+"""Breakout lists over HTTP: for whoever runs the session, and nobody else sees an address."""
+
+import csv
+
+import pytest
+
+from sessions_app.models import Host
+from sessions_app.services import hosting, wishing
+from tests import cast
+from tests.cast import arrive, begun, formed, later, ms
+
+from .conftest import Browser
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ("", ".txt", ".csv")
+
+
+@pytest.fixture
+def six(session):
+    """Six people of whom four have an address, in two proposed trios."""
+    wishing.save_roster(session.pk, "\n".join(f"{name}, {name.lower()}@example.org" for name in cast.NAMES[:4]))
+    arrive(session, *cast.NAMES[:6])
+    formed(session)
+    return session
+
+
+def test_a_text_and_a_file_have_the_trios_that_are_formed(desk, six):
+    lines = desk.get(f"/host/{six.code}/breakout.txt").content.decode().splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["Trio 1", "Trio 2"]
+    assert sorted(name for line in lines for name in line.partition(": ")[2].split(", ")) == cast.NAMES[:6]
+    answer = desk.get(f"/host/{six.code}/breakout.csv")
+    assert "attachment" in answer["Content-Disposition"]
+    heading, *rows = csv.reader(answer.content.decode().splitlines())
+    assert heading == ["Pre-assign Room Name", "Email Address"]
+    assert sorted(email for _, email in rows) == [f"{name.lower()}@example.org" for name in cast.NAMES[:4]]
+    for room, email in rows:
+        assert email.partition("@")[0].title() in next(line for line in lines if line.startswith(room))
+
+
+def test_a_page_lists_who_has_to_be_placed_by_hand(desk, six):
+    page = desk.get(f"/host/{six.code}/breakout").content.decode()
+    assert "4 people are placed" in page
+    by_hand = page.partition("To be placed by hand")[2]
+    assert [name for name in cast.NAMES[:6] if f"<bdi>{name}</bdi>" in by_hand] == cast.NAMES[4:6]
+
+
+def test_the_round_that_runs_counts_until_it_is_over(desk, session):
+    arrive(session, "Ada", "Ben", "Cem")
+    assert desk.get(f"/host/{session.code}/breakout.txt").status_code == 409
+    begun(session)
+    assert desk.get(f"/host/{session.code}/breakout").status_code == 409  # it began in March
+    session.groupings.get().trios.update(started_at=ms(0), paused_at=ms(1))
+    assert desk.get(f"/host/{session.code}/breakout.txt").content.decode().startswith("Trio 1: ")
+    hosting.finish_session(session.pk, later(60), ms(60))
+    assert desk.get(f"/host/{session.code}/breakout.txt").status_code == 409
+
+
+def test_nobody_else_sees_an_address(desk, phone, six):
+    gus = cast.account("Gus")
+    Host.objects.create(session=six, user=gus, role=Host.Role.ORGANIZER, runs=False, invited=True)
+    reader = Browser()
+    reader.force_login(gus)
+    for kind in KINDS:
+        assert reader.get(f"/host/{six.code}/breakout{kind}").status_code == 403
+        assert phone.get(f"/host/{six.code}/breakout{kind}").status_code == 302
+    begun_at = ms()
+    six.groupings.update(shown_at=begun_at)
+    phone.send(f"/s/{six.code}/join", {"name": "Gus"})
+    for place in (f"/s/{six.code}/", f"/s/{six.code}/screen", f"/s/{six.code}/mine", f"/s/{six.code}/stage"):
+        assert "ada@example.org" not in phone.get(place).content.decode(), place
+    for kind in ("csv", "json"):
+        assert b"@example.org" not in b"".join(desk.get(f"/host/{six.code}/export.{kind}"))
