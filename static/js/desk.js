@@ -46,6 +46,7 @@ function arrived({ version }) {
   cardsAt = "";
   arranging.screenChanged();
   render();
+  setData(document.body, "version", String(version));
   waiting.filter(([wanted]) => wanted <= version).forEach(([, done]) => done());
   waiting = waiting.filter(([wanted]) => wanted > version);
 }

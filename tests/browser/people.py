@@ -151,7 +151,8 @@ class Facilitator(Person):
         return self.page.locator(f"{where} button[data-command='{command}']:visible").first
 
     async def does(self, command: str, trio: int | None = None) -> None:
-        """Presses a button as a person would: opening the trio's menu first, saying yes when asked."""
+        """Presses a button as a person would: opening the trio's menu first, saying yes when asked, and looking on
+        until the desk shows what came of it."""
         if trio is not None:
             menu = self.page.locator(f"[data-trio='{trio}'] details")
             if await menu.count() and not await menu.first.evaluate("each => each.open"):
@@ -162,7 +163,8 @@ class Facilitator(Person):
             await button.click()
             if asks or await self.page.locator("dialog[open]").count():
                 await self.page.locator("dialog[open] [data-answer=yes]").click()
-        await answered.value
+        version = (await (await answered.value).json()).get("version", 0)
+        await self.page.wait_for_function("least => document.body.dataset.version >= least", arg=version)
 
     async def is_told(self, words: str | re.Pattern[str]) -> None:
         await expect(self.page.locator("[data-flash]")).to_contain_text(words)

@@ -1,6 +1,7 @@
 """What the facilitator does, and what a trio may do itself; each is seen on the screens it concerns and on no other."""
 
 import asyncio
+import time
 
 from playwright.async_api import Route, expect
 
@@ -14,11 +15,12 @@ async def test_pause_and_resume_for_all(people: People) -> None:
     fay, crowd = await people.in_a_round(*SIX)
     await fay.does("pause")
     await all_do(crowd, lambda person: is_paused(person, True))
-    before = [await left(person) for person in crowd]
+    before, resumed = await all_do(crowd, left), time.monotonic()
     await fay.does("resume")
     await all_do(crowd, lambda person: is_paused(person, False))
-    after = [await left(person) for person in crowd]
-    assert all(0 <= was - now < 5_000 for was, now in zip(before, after, strict=True)), (before, after)
+    after = await all_do(crowd, left)
+    most = (time.monotonic() - resumed) * 1000
+    assert all(0 <= was - now <= most for was, now in zip(before, after, strict=True)), (before, after, most)
 
 
 async def test_pause_for_one_trio_leaves_the_other_alone(people: People) -> None:
@@ -34,7 +36,7 @@ async def test_a_minute_more_for_one_trio(people: People) -> None:
     first, second = await by_trio(crowd)
     ends = [await present_end(trio[0]) for trio in (first, second)]
     await fay.does("minute", trio=await trio_id(first[0]))
-    await shows_about(first[0], 11 * 60)
+    await shows_more_than(first[0], 10 * 60)
     assert await present_end(first[0]) == ends[0] + 60_000
     assert await present_end(second[0]) == ends[1]
 
@@ -66,7 +68,7 @@ async def test_a_trio_gives_itself_a_minute(people: People) -> None:
     first, second = await by_trio(crowd)
     ends = [await present_end(trio[0]) for trio in (first, second)]
     await first[0].does("minute")
-    await shows_about(first[1], 11 * 60)
+    await shows_more_than(first[1], 10 * 60)
     assert await present_end(first[1]) == ends[0] + 60_000
     assert await present_end(second[0]) == ends[1]
 
@@ -135,8 +137,8 @@ async def test_a_device_clock_that_is_an_hour_wrong_shows_the_right_time_left(pe
     await fay.does("form")
     await fay.does("start")
     await cem.sees(state="running", step=0)
-    shown, really = await cem.time_left(), await left(cem)
-    assert abs(shown * 1000 - really) <= 3_000, (shown, really)
+    before, shown, after = await left(cem), await cem.time_left(), await left(cem)
+    assert after - 1_000 <= shown * 1000 <= before + 2_000, (before, shown, after)  # in whole seconds
 
 
 async def test_the_stage_follows(people: People) -> None:
@@ -177,12 +179,12 @@ async def is_paused(person: Participant, paused: bool) -> None:
     await person.sees(paused="true" if paused else "false")
 
 
-async def shows_about(person: Participant, seconds: int) -> None:
-    """The time shown is within ten seconds of that."""
+async def shows_more_than(person: Participant, seconds: int) -> None:
+    """A phase that was planned for so many seconds has been given more."""
     await person.page.wait_for_function(
         """seconds => [...document.querySelectorAll("[data-time-left]")].some((each) => {
             const [minutes, rest] = each.textContent.trim().split(":").map(Number);
-            return Math.abs(minutes * 60 + rest - seconds) <= 10;
+            return minutes * 60 + rest > seconds;
         })""",
         arg=seconds,
         polling=100,
