@@ -73,23 +73,34 @@ class People:
         self.everyone.append(person)
         return person
 
-    async def in_the_lobby(self, *names: str, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
+    async def in_the_lobby(
+        self, *names: str, minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
+    ) -> tuple[Facilitator, Crowd]:
+        """Everybody has come in, by the quickest way: how it looks to sign up, plan and join is other tests' matter."""
         fay = await self.facilitator()
-        await fay.signs_up()
-        code = await fay.makes_a_session("Friday circle", minutes, rounds=2)
-        await fay.does("open")
+        await fay.has_an_account()
+        code = await fay.hosts("Friday circle", minutes, rounds=2, grace=grace)
         crowd = [await self.participant(name) for name in names]
-        await asyncio.gather(*(person.joins(code) for person in crowd))
+        await asyncio.gather(*(person.comes_in(code) for person in crowd))
         await fay.sees_people(*names)
         return fay, crowd
 
-    async def in_a_round(self, *names: str, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
+    async def in_a_round(
+        self, *names: str, minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
+    ) -> tuple[Facilitator, Crowd]:
         """Everybody sits in a trio and the first phase runs."""
-        fay, crowd = await self.in_the_lobby(*names, minutes=minutes)
-        await fay.does("form")
-        await fay.does("start")
-        await fay.sees_state("running")
+        fay, crowd = await self.in_the_lobby(*names, minutes=minutes, grace=grace)
+        await fay.lets_a_round_begin()
         await asyncio.gather(*(person.sees(state="running", step=0) for person in crowd))
+        return fay, crowd
+
+    async def in_the_first_turn(
+        self, *names: str, minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
+    ) -> tuple[Facilitator, Crowd]:
+        """And the first clients share."""
+        fay, crowd = await self.in_a_round(*names, minutes=minutes, grace=grace)
+        await fay.does("next")
+        await asyncio.gather(*(person.sees(state="running", phase="share") for person in crowd))
         return fay, crowd
 
     async def photograph(self, test: str) -> None:

@@ -25,6 +25,7 @@ QUICK_MINUTES = {"reflect": "0:03", "share": "0:02", "clarify": "0:02", "consult
 QUICK_MINUTES["breath"] = "0:02"
 # Long enough that nothing changes by itself while a test looks.
 CALM_MINUTES = dict.fromkeys(QUICK_MINUTES, "10")
+TOKEN = "c" * 32  # against forged requests: a cookie and a field that are the same
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,40 @@ class Person:
     async def changes(self, page: Page | None = None) -> list[Change]:
         return [Change(**each) for each in await (page or self.page).evaluate("window.recorded")]
 
+    async def sends(self, address: str, **form: str) -> str:
+        """A form without its page, for what other tests walk; the address that it leads to."""
+        fields: dict[str, str | float | bool] = {**form, "csrfmiddlewaretoken": await self.token()}
+        answer = await self.context.request.post(address, form=fields, max_redirects=0)
+        assert answer.status in (302, 303), await answer.text()
+        return answer.headers["location"]
+
+    async def commands(self, address: str, **body: Any) -> None:
+        """What a button sends, without its page."""
+        headers = {"X-CSRFToken": await self.token(), "Accept": "application/json"}
+        answer = await self.context.request.post(address, data=body, headers=headers)
+        assert answer.ok, await answer.text()
+
+    async def token(self) -> str:
+        cookies = {cookie["name"]: cookie["value"] for cookie in await self.context.cookies()}
+        if "csrftoken" not in cookies:
+            await self.context.add_cookies([{"name": "csrftoken", "value": TOKEN, "url": self.site}])
+        return cookies.get("csrftoken", TOKEN)
+
     async def json(self, address: str) -> Any:
         answer = await self.context.request.get(address, headers={"Accept": "application/json"})
         assert answer.ok, f"{address}: {answer.status}"
         return await answer.json()
+
+
+@dataclass
+class Account:
+    """One that a site knows, and the cookies of a browser that is signed in."""
+
+    address: str
+    cookies: list[Any]
+
+
+ACCOUNTS: dict[str, Account] = {}  # by site: most facilitators need not be somebody new
 
 
 class Facilitator(Person):
@@ -109,6 +140,35 @@ class Facilitator(Person):
 
     code: str = ""
     address: str = ""
+
+    async def has_an_account(self) -> None:
+        """The one that everybody uses whose account is not the matter."""
+        if self.site not in ACCOUNTS:
+            address = f"fay.{secrets.token_hex(4)}@example.org"
+            await self.sends("/accounts/signup", email=address, name="Fay", password=PASSWORD)
+            ACCOUNTS[self.site] = Account(address, await self.context.cookies())
+        self.address = ACCOUNTS[self.site].address
+        await self.context.add_cookies(ACCOUNTS[self.site].cookies)
+
+    async def hosts(self, title: str, minutes: dict[str, str] = CALM_MINUTES, rounds: int = 1, grace: str = "") -> str:
+        """A session that is open, with its desk."""
+        form = {"title": title, "invitation": "", "rounds": str(rounds), "fours": "shrink", "place": "room"}
+        lengths = {f"minutes_{phase}": length for phase, length in minutes.items()}
+        made = await self.sends("/host/new", **form, **lengths, grace=grace)
+        await self.gives("open", made.rstrip("/").rsplit("/", 1)[1])
+        await self.opens_the_desk_of(self.code)
+        return self.code
+
+    async def gives(self, command: str, code: str = "", **body: Any) -> None:
+        """What the desk's button sends."""
+        self.code = code or self.code
+        await self.commands(f"/host/{self.code}/do/{command}", **body)
+
+    async def lets_a_round_begin(self) -> None:
+        """Trios as they come, and the first phase, at once."""
+        await self.gives("form", revision=0, leave_out=[])
+        await self.gives("start", revision=1, round=1)
+        await self.sees_state("running")
 
     async def signs_up(self) -> None:
         self.address = f"{self.name.lower()}.{secrets.token_hex(4)}@example.org"
@@ -191,6 +251,12 @@ class Participant(Person):
         """By the link, as most people do."""
         await self.page.goto(f"/s/{code}/")
         await self.gives_name(self.name)
+        await self.is_in(code)
+
+    async def comes_in(self, code: str) -> None:
+        """The same, but the door is not looked at."""
+        await self.sends(f"/s/{code}/join", name=self.name)
+        await self.page.goto(f"/s/{code}/")
         await self.is_in(code)
 
     async def types_code(self, typed: str) -> None:

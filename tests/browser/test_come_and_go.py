@@ -28,7 +28,7 @@ async def test_somebody_late_waits_and_comes_in_with_the_next_turn_by_their_own_
     await check_in_both(dee)
 
     trio = (await crowd[0].screen())["trio"]
-    await hosts(fay, "seat", person=await dee.id(), trio=trio["id"])
+    await fay.gives("seat", person=await dee.id(), trio=trio["id"])
     await sees_scene(dee, "joining", "You join Ada, Ben, and Cem" if seated(trio) == "Ada Ben Cem" else "You join ")
     await expect(scene_of(dee)).to_contain_text("Table 1")
     await expect(scene_of(dee)).to_contain_text("You come in as a consultant")
@@ -224,16 +224,7 @@ async def test_between_rounds_somebody_sits_out_the_next_one(people: People) -> 
 
 async def in_first_turn(people: People, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
     """A trio whose first client shares; five seconds without a connection, and somebody is away."""
-    fay, crowd = await people.in_the_lobby("Ada", "Ben", "Cem", minutes=minutes)
-    await fay.page.goto(f"/host/{fay.code}/edit")
-    await fay.page.locator("[name=grace]").fill(GRACE)
-    await fay.page.locator(".edit-actions button").click()
-    await fay.is_connected()
-    await fay.does("form")
-    await fay.does("start")
-    await fay.does("next")
-    await asyncio.gather(*(person.sees(state="running", phase="share") for person in crowd))
-    return fay, crowd
+    return await people.in_the_first_turn("Ada", "Ben", "Cem", minutes=minutes, grace=GRACE)
 
 
 async def in_order(crowd: Crowd) -> Crowd:
@@ -246,14 +237,6 @@ async def in_order(crowd: Crowd) -> Crowd:
 
 def seated(trio: Any) -> str:
     return " ".join(person["name"] for person in trio["people"])
-
-
-async def hosts(fay: Facilitator, command: str, **body: Any) -> None:
-    """What the desk's button sends."""
-    token = next(each["value"] for each in await fay.context.cookies() if each["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token, "Accept": "application/json"}
-    answer = await fay.context.request.post(f"/host/{fay.code}/do/{command}", data=body, headers=headers)
-    assert answer.ok, await answer.text()
 
 
 async def chooses(person: Participant, choice: str, command: str) -> None:

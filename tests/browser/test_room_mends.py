@@ -212,16 +212,7 @@ async def test_the_turn_of_a_client_who_is_here_is_put_off_only_after_a_question
 
 async def in_first_turn(people: People, *names: str) -> tuple[Facilitator, Crowd]:
     """A round whose first turn has begun; five seconds without a connection, and somebody is away."""
-    fay, crowd = await people.in_the_lobby(*names)
-    await fay.page.goto(f"/host/{fay.code}/edit")
-    await fay.page.locator("[name=grace]").fill(SHORT)
-    await fay.page.locator(".edit-actions button").click()
-    await fay.is_connected()
-    await fay.does("form")
-    await fay.does("start")
-    await fay.does("next")
-    await all_do(crowd, lambda person: person.sees(state="running", phase="share"))
-    return fay, crowd
+    return await people.in_the_first_turn(*names, grace=SHORT)
 
 
 async def next_until_turn(fay: Facilitator, turn: int) -> None:
@@ -239,10 +230,7 @@ async def sees_scene(person: Participant, scene: str) -> None:
 
 async def rests(person: Participant) -> None:
     """Sits this round out, by whatever the page sends for it."""
-    token = next(each["value"] for each in await person.context.cookies() if each["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token, "Accept": "application/json"}
-    answer = await person.context.request.post(f"/s/{person.code}/rest", data={}, headers=headers)
-    assert answer.ok, await answer.text()
+    await person.commands(f"/s/{person.code}/rest")
 
 
 async def close_pages(crowd: Crowd) -> None:
