@@ -15,7 +15,6 @@ from .habits import Content
 EXPORTED = frozenset({"organizers", "everyone"})
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SIGN = re.compile(r"⟨([a-z0-9]{7})⟩")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
 Where = tuple[int, str]  # participant (index), key of the slot
@@ -113,8 +112,8 @@ def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:
         return
     found.exported.add(one.where)
     wrong = [column for column, right in _columns(one, state).items() if str(_blank(row.get(column))) != right]
-    pattern = INSTANT if state.named else DAY
-    if not pattern.fullmatch(str(row.get("written_at"))):
+    written_at = str(_blank(row.get("written_at")))
+    if not (INSTANT.fullmatch(written_at) if state.named else written_at == ""):
         wrong.append("written_at")
     if wrong:
         found.errors.append(f"The {name} export has a wrong {', '.join(wrong)} for {one.where}: {dict(row)}")

@@ -163,9 +163,7 @@ COLUMNS = ["round", "trio", "turn", "role", "kind", "author", "text", "shared_wi
 
 
 def as_row(found: dict[str, Any]) -> list[str]:
-    day, _, hour = found["written_at"].partition("T")
-    assert day.count("-") == 2
-    assert bool(hour) == (found["author"] != "anonymous"), "an insight without a name gives away its moment"
+    assert bool(found["written_at"]) == (found["author"] != "anonymous"), "an insight without a name tells its moment"
     return ["" if found[column] is None else str(found[column]) for column in COLUMNS]
 
 

@@ -30,7 +30,7 @@ def row(state: Content, kind: str = "takeaway", **other: Any) -> dict[str, Any]:
         "author": "Ada (2)" if state.named else "anonymous",
         "text": state.text,
         "shared_with": state.share,
-        "written_at": "2026-01-02T10:00:00Z" if state.named else "2026-01-02",
+        "written_at": "2026-01-02T10:00:00Z" if state.named else None,
     } | other
 
 
@@ -60,6 +60,7 @@ def test_a_right_row_is_found(state, kind):
         (HIDDEN, "trio", 4),
         (HIDDEN, "turn", 3),
         (HIDDEN, "written_at", "2026-01-02T10:00:00Z"),
+        (HIDDEN, "written_at", "2026-01-02"),
     ],
 )
 def test_a_wrong_column_is_an_error(state, column, value):
