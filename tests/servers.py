@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 
@@ -73,6 +73,7 @@ class Server:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     as_user: pwd.struct_passwd | None = None
     process: subprocess.Popen[bytes] | None = None
+    goodbye: ClassVar[int] = signal.SIGTERM  # whoever is started in the background inherits that SIGINT says nothing
 
     def start(self) -> None:
         other: dict[str, Any] = {}
@@ -101,9 +102,9 @@ class Server:
             time.sleep(0.03)
 
     def stop(self) -> None:
-        """Ask it to stop (SIGINT: PostgreSQL's fast shutdown), then insist. It can be started again on its port."""
+        """Ask it to stop, then insist. It can be started again on its port."""
         self.resume()
-        self._signal(signal.SIGINT)
+        self._signal(self.goodbye)
         try:
             if self.process:
                 self.process.wait(10)
@@ -245,6 +246,8 @@ def postgres_server(*options: str) -> Iterator[PostgreSQL]:
 
 
 class PostgreSQL(Server):
+    goodbye = signal.SIGINT  # it asks nobody to leave first
+
     def address(self, database: str = "troika") -> str:
         return f"postgres://troika@127.0.0.1:{self.port}/{database}"
 
