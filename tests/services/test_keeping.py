@@ -6,10 +6,11 @@ from io import StringIO
 import pytest
 from django.contrib.sessions.models import Session as SignIn
 from django.core.management import call_command
+from django.template.loader import render_to_string
 
 from sessions_app.domain.errors import NotFound
 from sessions_app.models import Export, Feedback, Host, Insight, Participant, Round, Seat, Session, Trio, User
-from sessions_app.selectors import due_sessions, is_due, kept_until
+from sessions_app.selectors import due_sessions, exports_of, is_due, kept_until
 from sessions_app.services import hosting, keeping, selfrun
 from tests import cast
 from tests.cast import MORNING, arrive, begun, later, ms, write
@@ -189,3 +190,24 @@ class TestTheCommand:
     def test_says_nothing_of_what_was_in_it(self, lived):
         for words in (lived.title, "Ada", "How do I begin?"):
             assert words not in self.said("--dry-run")
+
+
+class TestTheBookOfExports:
+    def test_says_who_took_what_and_when_the_latest_first(self, session, oto):
+        for minute, what in enumerate(("csv", "xlsx")):
+            Export.objects.create(session=session, user=oto, name="Oto", what=what, insights=7, at=later(60 * minute))
+        Export.objects.create(session=cast.session_of(oto), name="Sam", what="json", insights=1, at=MORNING)
+        assert [export.what for export in exports_of(session)] == ["xlsx", "csv"]
+        page = render_to_string("harvest/_exports.html", {"exports": exports_of(session)})
+        for told in ("Oto", "xlsx", "2 Mar 2026, 09:01", ">7<"):
+            assert told in page
+        assert "Sam" not in page
+
+    def test_keeps_the_name_of_an_account_that_is_gone(self, session):
+        gus = cast.account("Gus")
+        Export.objects.create(session=session, user=gus, name="Gus", what="csv", insights=7, at=MORNING)
+        gus.delete()
+        assert [(export.name, export.user) for export in exports_of(session)] == [("Gus", None)]
+
+    def test_says_so_while_it_is_empty(self, session):
+        assert "Nobody has downloaded" in render_to_string("harvest/_exports.html", {"exports": exports_of(session)})
