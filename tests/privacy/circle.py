@@ -50,6 +50,15 @@ class Slot:
         return f"{self.round}.{self.client}.{self.kind}"
 
 
+def sign_of(number: int) -> str:
+    """The sign of the text with this number: of letters alone, so that it counts as a word; no stemmer shortens it."""
+    number, letters = number * 7_919, ""
+    for _ in range(8):
+        number, rest = divmod(number, len(CONSONANTS))
+        letters += CONSONANTS[rest]
+    return f"zq{letters}"
+
+
 class Circle:
     """One session: its people by their ids, what they wrote, and who else there is."""
 
@@ -140,13 +149,8 @@ class Circle:
     # -- what people do -----------------------------------------------------------------------------
 
     def new_sign(self) -> str:
-        """Of letters alone, so that it would count as a word; no stemmer shortens it."""
         self._signs += 1
-        number, letters = self._signs * 7_919, ""
-        for _ in range(8):
-            number, rest = divmod(number, len(CONSONANTS))
-            letters += CONSONANTS[rest]
-        return f"zq{letters}"
+        return sign_of(self._signs)
 
     def write(self, slot: Slot, text: str, share: str, named: bool, sign: str = "") -> None:
         """Save as the phone does, and remember what was chosen."""

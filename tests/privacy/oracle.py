@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 AUTHOR_UNKNOWN = "anonymous"
+SOME_INSTANT = "some instant"  # where nobody took note of when it was written
 CLIENTS_KINDS = ("challenge", "valuable", "next_step")
 
 
@@ -124,6 +125,7 @@ def known_by(facts: Facts, reader: Reader) -> object:
 def row(facts: Facts, text: Text) -> dict[str, object]:
     """The row of an export for a text that organizers may read."""
     table = facts.tables[text.table]
+    written_at = text.written_at.strftime("%Y-%m-%dT%H:%M:%SZ") if text.written_at else SOME_INSTANT
     return {
         "code": facts.code,
         "session": facts.title,
@@ -135,7 +137,7 @@ def row(facts: Facts, text: Text) -> dict[str, object]:
         "author": facts.labels[text.author] if text.named else AUTHOR_UNKNOWN,
         "text": text.text,
         "shared_with": text.share,
-        "written_at": text.written_at.strftime("%Y-%m-%dT%H:%M:%SZ") if text.named and text.written_at else None,
+        "written_at": written_at if text.named else None,
     }
 
 

@@ -1,0 +1,175 @@
+"""Sixty people hold a session on a real server and choose, each as they like, who reads what; many change their minds.
+
+What they chose is all that the oracle is told. Then everybody knocks at every door.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from random import Random
+
+import pytest
+from websockets.asyncio.client import connect
+
+from sessions_app.rehearsal.browser import Browser
+from sessions_app.rehearsal.facilitator import Facilitator
+from sessions_app.rehearsal.habits import Content
+from sessions_app.rehearsal.person import Person
+from tests.faults.company import Company, company, until
+from tests.servers import Site
+
+from .checking import Answer, judge, path_of, worth_trying
+from .circle import BODIES, SHARES, sign_of
+from .doors import DOORS
+from .finding import in_bytes
+from .oracle import CLIENTS_KINDS, Facts, Reader, Table, Text
+
+pytestmark = pytest.mark.faults
+
+PEOPLE = 60
+AT_ONCE = 8
+
+
+@dataclass
+class Gathering:
+    """The company, and what the oracle is told."""
+
+    held: Company
+    facts: Facts
+    chance: Random
+    readers: list[tuple[Reader, Browser]] = field(default_factory=list)
+    signs: int = 0
+
+    # -- what everybody in the room knows -----------------------------------------------------------
+
+    def look(self) -> None:
+        """Who sits with whom, and whose turn is which, as everybody's screen has it."""
+        for person in self.held.people:
+            assert person.screen and person.screen.trio
+            trio, seats = person.screen.trio, {}
+            for seat in trio.people:
+                seats[seat.seat] = seat.id
+                self.facts.labels[seat.id] = seat.name
+            turns = {seats[step.client]: step.turn for step in trio.timeline.steps if step.client is not None}
+            self.facts.tables[trio.id] = Table(1, trio.number, frozenset(seats.values()), turns)  # type: ignore[arg-type]
+
+    # -- what people choose -------------------------------------------------------------------------
+
+    def write(self, person: Person, client: int, kind: str) -> None:
+        assert person.screen and person.screen.trio
+        self.signs += 1
+        sign = sign_of(self.signs)
+        words = self.chance.choice(BODIES).format(sign=sign)
+        share, named = self.chance.choice(SHARES), self.chance.random() < 0.5
+        self._save(person, Text(sign, words, share, named, person.id, 1, client, kind, person.screen.trio.id))
+
+    def _save(self, person: Person, text: Text) -> None:
+        assert person.outbox
+        self.facts.texts[text.slot] = text
+        person.outbox.write(text.slot[1], Content(text.text, text.share, text.named))
+
+    async def all_write(self) -> None:
+        """Most write in most of their places."""
+        for person in self.held.people:
+            table = self.facts.tables[person.screen.trio.id]
+            places = [(person.id, kind) for kind in CLIENTS_KINDS]
+            places += [(mate, "takeaway") for mate in sorted(table.people) if mate != person.id]
+            for client, kind in places:
+                if self.chance.random() < 0.6:
+                    self.write(person, client, kind)
+        await self.held.delivered(60)
+
+    async def some_change_their_minds(self, part: float = 0.3) -> None:
+        """About who may read it, about the name, or about having written it at all."""
+        people = {person.id: person for person in self.held.people}
+        for text in list(self.facts.texts.values()):
+            if self.chance.random() < part:
+                cleared = self.chance.random() < 0.15
+                other = replace(text, share=self.chance.choice(SHARES), named=self.chance.random() < 0.5)
+                self._save(people[text.author], replace(other, text="") if cleared else other)
+        await self.held.delivered(60)
+
+    # -- who reads ----------------------------------------------------------------------------------
+
+    async def invite_everybody(self) -> None:
+        """Fay has made the session; the others are asked, or come by themselves."""
+        held, code = self.held, self.held.fay.code
+        self.readers += [(Reader(one.label, person=one.id), one._browser) for one in held.people]
+        self.readers.append((Reader("owner", organizer=True), held.fay.browser))
+        self.readers.append((Reader("signed out"), Browser(held.wires[0])))
+        helper = await self._account()
+        said = await held.fay.browser.command(f"/host/{code}/hosts/invite", {})
+        await helper.page(re.sub(r"^https?://[^/]+", "", said.said["url"]))
+        assert (await helper.form(f"/host/{code}/invite", {})).status_code == 302
+        self.readers.append((Reader("facilitator"), helper))
+        self.readers.append((Reader("somebody with an account"), await self._account()))
+
+    async def _account(self) -> Browser:
+        somebody = Facilitator(self.held.wires[0], self.held.records)
+        await somebody.sign_up()
+        return somebody.browser
+
+    async def knock(self, *, every: int = 1) -> int:
+        """Everybody knocks at every door, or every so manieth of them; how often anybody did."""
+        lanes = asyncio.Semaphore(AT_ONCE)
+
+        async def knock(reader: Reader, browser: Browser) -> int:
+            tried = worth_trying(self.facts, reader, DOORS if reader.person is None else SPEAKING_TO_PEOPLE)
+            for door in tried:
+                async with lanes:
+                    answer = await browser.page(path_of(door, self.facts.code))
+                judge(self.facts, reader, door, Answer(answer.status_code, dict(answer.headers), answer.content))
+            return len(tried)
+
+        return sum(await asyncio.gather(*(knock(*each) for each in self.readers[::-every])))
+
+
+SPEAKING_TO_PEOPLE = [door for door in DOORS if door.opens != "nothing" or door.watched]
+
+
+@asynccontextmanager
+async def eavesdropping(held: Company) -> AsyncIterator[list[bytes]]:
+    """All that the sockets say meanwhile, to a desk, a stage, and a participant."""
+    frames: list[bytes] = []
+    wire, code = held.wires[0], held.fay.code
+
+    async def listen(path: str, browser: Browser | None) -> None:
+        headers = {"Cookie": browser.cookies_for(path)} if browser else {}
+        async with connect(wire.sockets + path, origin=wire.origin, additional_headers=headers) as socket:  # type: ignore[arg-type]
+            async for frame in socket:
+                frames.append(frame.encode() if isinstance(frame, str) else frame)
+
+    own = held.people[0]._browser
+    lines = {f"/host/{code}/live": held.fay.browser, f"/s/{code}/stage/live": None, f"/s/{code}/live": own}
+    tasks = [asyncio.create_task(listen(path, browser)) for path, browser in lines.items()]
+    try:
+        await until(lambda: {json.loads(frame)["t"] for frame in frames} >= {"desk", "stage", "screen"}, 20, "heard")
+        yield frames
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_sixty_people_are_read_by_those_they_chose_and_by_nobody_else(embedded: Site) -> None:
+    async with company(embedded, PEOPLE) as held:
+        for person in held.people:
+            person._begin = lambda *_: None  # type: ignore[method-assign]  # what they write is chosen here
+        await held.begin()
+        facts = Facts(held.fay.code, held.fay.title)
+        gathering = Gathering(held, facts, Random(60))
+        gathering.look()
+        assert len(facts.labels) == PEOPLE
+        await gathering.invite_everybody()
+        async with eavesdropping(held) as frames:
+            await gathering.all_write()
+            await gathering.knock(every=3)
+            await gathering.some_change_their_minds()
+            assert (await held.fay_says("end")).ok
+            assert await gathering.knock() > PEOPLE * 5
+        assert not in_bytes(b"\n".join(frames)), "no text of anybody goes through a socket"
+        choices = {(text.share, text.named) for text in facts.texts.values()}
+        assert len(choices) == 2 * len(SHARES), "all choices are mixed"
