@@ -13,7 +13,7 @@ from django.test import Client
 from sessions_app.domain.errors import TroikaError
 from sessions_app.identity import cookie_name
 from sessions_app.models import Host, Insight, Participant, Seat, Trio
-from sessions_app.services import attendance, erasing, hosting, insights, joining, mending, seating
+from sessions_app.services import attendance, erasing, hosting, insights, joining, keeping, mending, seating
 from tests import cast
 
 from .oracle import CLIENTS_KINDS, Facts, Reader, Table, Text
@@ -254,6 +254,12 @@ class Circle:
         self.facts.forgotten.add(gone.name)
         for label in self.facts.labels.values():
             self.facts.forgotten = {name for name in self.facts.forgotten if name not in label}
+
+    def purge(self) -> None:
+        """Its time is over: nothing of it is left for anybody."""
+        keeping.delete_session(self.session.pk)
+        self.facts.purged = True
+        self.facts.forgotten = {person.name for person in self.people}
 
     def tables_at_work(self) -> list[int]:
         last = max(table.round for table in self.facts.tables.values())

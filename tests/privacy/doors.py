@@ -44,7 +44,8 @@ DOORS = (
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
             "host_list", "host_new", "desk", "host_edit", "host_command",
-            "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "invited", "invitation", "healthz",
+            "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "invited", "invitation",
+            "organizer_invited", "organizer_invitation", "host_delete", "deleted", "privacy", "healthz",
         )
     ),
 )  # fmt: skip

@@ -100,12 +100,21 @@ class Gathering:
         self.readers += [(Reader(one.label, person=one.id), one._browser) for one in held.people]
         self.readers.append((Reader("owner", organizer=True), held.fay.browser))
         self.readers.append((Reader("signed out"), Browser(held.wires[0])))
-        helper = await self._account()
-        said = await held.fay.browser.command(f"/host/{code}/hosts/invite", {})
-        await helper.page(re.sub(r"^https?://[^/]+", "", said.said["url"]))
-        assert (await helper.form(f"/host/{code}/invite", {})).status_code == 302
-        self.readers.append((Reader("facilitator"), helper))
+        self.readers.append((Reader("facilitator"), await self._invited("facilitator")))
+        self.readers.append((Reader("invited", organizer=True), await self._invited("organizer")))
+        removed = await self._invited("organizer")
+        hosts = json.loads((await held.fay.browser.json(f"/host/{code}/hosts"))[1])["hosts"]
+        assert (await held.fay.browser.command(f"/host/{code}/hosts/remove", {"host": hosts[-1]["id"]})).ok
+        self.readers.append((Reader("no organizer any more"), removed))
         self.readers.append((Reader("somebody with an account"), await self._account()))
+
+    async def _invited(self, role: str) -> Browser:
+        """Somebody with an account comes by Fay's link, and says yes."""
+        helper = await self._account()
+        said = await self.held.fay.browser.command(f"/host/{self.facts.code}/hosts/invite", {"role": role})
+        page = await helper.page(re.sub(r"^https?://[^/]+", "", said.said["url"]))
+        assert (await helper.form(page.headers["location"], {})).status_code == 302
+        return helper
 
     async def _account(self) -> Browser:
         somebody = Facilitator(self.held.wires[0], self.held.records)
@@ -139,8 +148,8 @@ async def eavesdropping(held: Company) -> AsyncIterator[list[bytes]]:
     async def listen(path: str, browser: Browser | None) -> None:
         headers = {"Cookie": browser.cookies_for(path)} if browser else {}
         async with connect(wire.sockets + path, origin=wire.origin, additional_headers=headers) as socket:  # type: ignore[arg-type]
-            async for frame in socket:
-                frames.append(frame.encode() if isinstance(frame, str) else frame)
+            while True:
+                frames.append(await socket.recv(decode=False))
 
     own = held.people[0]._browser
     lines = {f"/host/{code}/live": held.fay.browser, f"/s/{code}/stage/live": None, f"/s/{code}/live": own}

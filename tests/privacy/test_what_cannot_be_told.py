@@ -65,7 +65,8 @@ def second_telling(circle: Circle, first: list[Saved], still: set[int], chance: 
     free = {slot for person in circle.people if person.pk not in still for slot in circle.slots(person.pk)}
     free -= {each.slot for each in kept}
     told = list(kept)
-    for each in first:
+    # Those that only their trio reads have the fewest places to be.
+    for each in sorted(first, key=lambda each: each.share != "trio"):
         if each in kept or each.share == "me":
             continue
         places = [slot for slot in free if replace(each, slot=slot).kind == each.kind]

@@ -94,4 +94,6 @@ def test_every_reader_reads_what_the_authors_chose(db: Any, people: int, story: 
             if number == before:  # once in the midst of it: what was asked for before must not be kept
                 check(circle.facts, circle.readers)
         check(circle.facts, circle.readers)
+        circle.purge()
+        check(circle.facts, circle.readers)
         transaction.set_rollback(True)
