@@ -46,6 +46,7 @@ DOORS = (
             "host_list", "host_new", "desk", "host_edit", "host_command",
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "host_delete", "deleted", "privacy", "healthz",
+            "breakout", "breakout_txt", "breakout_csv",
         )
     ),
 )  # fmt: skip
