@@ -18,22 +18,23 @@ document.querySelector("[data-hosts-open]").addEventListener("click", () => {
 dialog.querySelector("[data-hosts-close]").addEventListener("click", () => dialog.close());
 dialog.addEventListener("close", () => invitations.forEach((invitation) => invitation.fresh("")));
 
-function make(role) {
-  return ask(urls.invite, { role });
+function make(role, done) {
+  return ask(urls.invite, { role }, ({ url }) => done(url));
 }
 
-function withdraw(role) {
-  return ask(urls.withdraw, { role });
+function withdraw(role, done) {
+  return ask(urls.withdraw, { role }, done);
 }
 
-async function ask(url, body) {
-  if (busy) return {};
+// `done` before anything is said of it: whoever reads that the link is there looks for it.
+async function ask(url, body, done) {
+  if (busy) return;
   busy = true;
   const answer = await post(url, body);
+  if (answer.ok) done(answer);
   say(answer.message || offline, !answer.ok);
   await load();
   busy = false;
-  return answer;
 }
 
 async function load() {
@@ -61,10 +62,8 @@ function row({ id, name, role, runs, removable, me }) {
   const button = item.querySelector("[data-host-remove]");
   if (button) {
     button.hidden = !removable;
-    button.addEventListener("click", async () => {
-      const answer = await ask(urls.remove, { host: id });
-      if (answer.ok) invitations.forEach((invitation) => invitation.fresh(""));
-    });
+    // Removing somebody makes every link void.
+    button.addEventListener("click", () => ask(urls.remove, { host: id }, () => invitations.forEach((each) => each.fresh(""))));
   }
   return item;
 }

@@ -4,8 +4,8 @@ export class Invitation {
   constructor(section, { make, withdraw }) {
     this.section = section;
     this.role = section.dataset.invite;
-    this.#part("make").addEventListener("click", async () => this.fresh((await make(this.role)).url ?? ""));
-    this.#part("withdraw").addEventListener("click", async () => (await withdraw(this.role)).ok && this.fresh(""));
+    this.#part("make").addEventListener("click", () => make(this.role, (url) => this.fresh(url)));
+    this.#part("withdraw").addEventListener("click", () => withdraw(this.role, () => this.fresh("")));
     this.#part("copy").addEventListener("click", () => this.#copy());
   }
 
