@@ -1,10 +1,13 @@
 """daphne with the bounds it lacks: how much a socket may leave unread, and how much it may send before it is heard.
 
+And a download waits for its reader: a piece is sent when the one before has been taken, for a while.
+
 Knows nothing of the application, which stays plain ASGI. But a room awaits each `send` in turn: under a server whose
 `send` waits for the reader (uvicorn), one desk that does not read would hold up its whole room, and nothing here helps.
 Takes daphne's own command line.
 """
 
+import asyncio
 import logging
 import os
 import socket
@@ -12,6 +15,7 @@ import time
 from typing import Any
 
 from daphne.cli import CommandLineInterface
+from daphne.http_protocol import WebRequest
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
@@ -24,6 +28,8 @@ UNREAD_SCREENS = 4  # a desk of thousands is larger than that, and its network m
 UNREAD_SECONDS = 8.0
 UNHEARD = 64  # messages: twice what the application takes at once
 RECEIVED_BYTES = 16 * 1024
+
+STALLED_SECONDS = float(os.environ.get("STALLED_SECONDS", "120"))  # without one full buffer (64 KiB) taken
 
 TOO_LARGE, TOO_MUCH = 1009, 4429  # close codes, see docs/protocol.md
 
@@ -94,15 +100,80 @@ class BoundedSocket(WebSocketProtocol):
         super().onMessage(payload, isBinary)
 
 
+@implementer(IPushProducer)
+class BoundedRequest(WebRequest):
+    """One request. While its answer comes in pieces, it hears from the transport whether they are taken."""
+
+    taken: asyncio.Event | None = None
+    full_since: float | None = None
+
+    def handle_reply(self, message: Any) -> None:
+        going = not self.finished and self.channel is not None
+        if going and self.taken is None and message.get("more_body"):
+            self.taken = asyncio.Event()
+            self.taken.set()
+            self.registerProducer(self, True)
+        super().handle_reply(message)
+
+    def finish(self) -> None:
+        if self.taken is not None and self.channel is not None:
+            self.unregisterProducer()
+        super().finish()
+
+    def connectionLost(self, reason: Any) -> None:  # noqa: N802
+        self.stopProducing()
+        super().connectionLost(reason)
+
+    def pauseProducing(self) -> None:  # noqa: N802
+        if self.taken is not None and self.full_since is None:
+            self.full_since = time.monotonic()
+            self.taken.clear()
+
+    def resumeProducing(self) -> None:  # noqa: N802
+        self.full_since = None
+        if self.taken is not None:
+            self.taken.set()
+
+    stopProducing = resumeProducing  # noqa: N815  nobody is waited for any more
+
+    def check_timeouts(self) -> None:
+        if self.full_since is not None and time.monotonic() - self.full_since > STALLED_SECONDS:
+            self.hang_up()
+            return
+        super().check_timeouts()
+
+    def handle_exception(self, exception: BaseException) -> None:
+        """A page that says so, as long as nothing else has been said; later only the end of the connection tells."""
+        if self._response_started:
+            self.hang_up()
+        else:
+            super().handle_exception(exception)
+
+    def hang_up(self) -> None:
+        if self.channel is not None:
+            self.channel.transport.abortConnection()
+
+
 class BoundedServer(LeavingServer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, ready_callable=self._before_the_first, **options)
 
     def _before_the_first(self) -> None:
         """The factory exists, and nobody is connected yet."""
+        self.http_factory.buildProtocol = self._channel
         self.ws_factory.protocol = BoundedSocket
         # Who is refused is told why. (Origins are the application's matter, as daphne has it, too.)
         self.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=True)
+
+    def _channel(self, address: Any) -> Any:
+        channel = type(self.http_factory).buildProtocol(self.http_factory, address)
+        channel.requestFactory = BoundedRequest
+        return channel
+
+    async def handle_reply(self, protocol: Any, message: Any) -> None:
+        await super().handle_reply(protocol, message)
+        if isinstance(protocol, BoundedRequest) and protocol.taken is not None and message.get("more_body"):
+            await protocol.taken.wait()
 
 
 class BoundedCommandLine(CommandLineInterface):

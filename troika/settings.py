@@ -107,9 +107,11 @@ DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
 _database["CONN_MAX_AGE"] = 0  # a pool keeps them
-DATABASE_POOL = env.int("DATABASE_POOL", default=8)
-# So many requests are at work at a time, the others wait in line; two connections are left for what sockets show.
-PAGE_THREADS = max(1, DATABASE_POOL - 2)
+DATABASE_POOL = env.int("DATABASE_POOL", default=10)
+# So many requests are at work at a time, and so many downloads are made, the others wait in line; two connections are
+# left for what sockets show.
+FILE_THREADS = 2
+PAGE_THREADS = max(1, DATABASE_POOL - 2 - FILE_THREADS)
 if "sqlite" in _database["ENGINE"]:
     _database["CONN_MAX_AGE"] = None  # each of the few threads keeps its own: opening one took a third of a page's time
     VAR_DIR.mkdir(parents=True, exist_ok=True)
