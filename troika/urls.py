@@ -7,6 +7,7 @@ from sessions_app.web import (
     accounts,
     breakout,
     commands,
+    exports,
     harvest,
     health,
     home,
@@ -89,7 +90,14 @@ urlpatterns = [
         name="organizer_invitation",
     ),
     path("host/<str:code>/invite/<str:secret>", invite.invitation, {"role": "facilitator"}, name="invitation"),
-    path("host/<str:code>/export.csv", harvest.export_csv, name="export_csv"),
-    path("host/<str:code>/export.json", harvest.export_json, name="export_json"),
+    *(
+        path(f"host/<str:code>/export.{what}", exports.export, {"what": what}, name=f"export_{what}")
+        for what in exports.FORMATS
+    ),
+    *(
+        path(f"host/export.{what}", exports.export_several, {"what": what}, name=f"exports_{what}")
+        for what in exports.FORMATS
+    ),
+    path("host/<str:code>/report", exports.report, name="report"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,6 +1,16 @@
-"""Text in Markdown: what somebody typed is shown as typed, whatever it looks like."""
+"""A report as Markdown, and the escape behind it: what somebody typed is shown as typed, whatever it looks like."""
 
 import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from ..instant import as_ms
+from ..models import Session
+from .outline import Place, about, figures, outlined, the_end
+from .pieces import in_pieces
+from .rows import Row, SessionRow
 
 ANYWHERE = re.compile(
     r"([\\`*_\[\]<>#|~&$^:])"
@@ -9,9 +19,35 @@ AT_THE_START = re.compile(r"^(\d*)([-+=.)])")  # lists, and lines under a headin
 LINK_BY_ITSELF = re.compile(r"(www)\.", re.IGNORECASE)
 
 
+def as_markdown(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
+    return in_pieces(_lines(sessions, now))
+
+
+def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
+    count = 0
+    for part in outlined(sessions, as_ms(now)):
+        if isinstance(part, SessionRow):
+            yield f"# {escape(part.session)}\n\n{part.code} · {' · '.join(figures(part))}\n\n"
+        elif isinstance(part, Place):
+            yield f"## {part.words}\n\n"
+        else:
+            count += 1
+            yield _insight(part)
+    yield f"{the_end(count)}\n"
+
+
+def _insight(row: Row) -> str:
+    """The quotation marks hold blanks and line breaks at either end of the text in their place."""
+    author = gettext("without a name") if row.trio is None else escape(row.author)
+    more = [*about(row), *([row.written_at] if row.written_at else [])]
+    lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")
+    quoted = "\n".join(f"> {line}" for line in lines)
+    return f"**{author}** · {' · '.join(more)}\n\n{quoted}\n\n"
+
+
 def escape(text: str) -> str:
     """`text` so that Markdown shows it exactly: no markup in it counts, and a line typed is a line shown."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+    lines = text.rstrip("\n").split("\n")
     return "\\\n".join(_line(line) for line in lines)
 
 
@@ -21,7 +57,7 @@ def _line(line: str) -> str:
         return _blanks(line)
     start, end = line[: line.index(inner[0])], line[len(line.rstrip(" \t")) :]
     literal = LINK_BY_ITSELF.sub(r"\1\\.", AT_THE_START.sub(r"\1\\\2", ANYWHERE.sub(r"\\\1", inner)))
-    return _blanks(start) + literal + _blanks(end)
+    return (_blanks(start) + literal + _blanks(end)).replace("\r", "&#13;")
 
 
 def _blanks(blanks: str) -> str:

@@ -1,11 +1,15 @@
 """The rows of an export: the same for every format. What each may hold is decided by selectors and nothing is added."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 
 from ..instant import as_iso
 from ..models import Session
-from ..selectors import Note, Reading, readable
+from ..selectors import Note, Reading, TurnOf, readable, turns_of
+from ..selectors.attendance import attendees_of
+from ..selectors.notes import how_many
 
 ANONYMOUS = "anonymous"
 
@@ -33,6 +37,63 @@ class Row:
 COLUMNS = tuple(field.name for field in fields(Row))
 
 
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """What can be said of a session in figures, at this moment."""
+
+    code: str
+    session: str
+    practice: str
+    language: str
+    opened_at: str | None
+    ended_at: str | None
+    rounds: int
+    participants: int
+    turns: int
+    planned_seconds: int
+    actual_seconds: int
+    insights: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody who took part. Nothing of it can be laid beside a note without a name."""
+
+    code: str
+    session: str
+    name: str
+    team: str
+    language: str
+    joined_on: str
+    rounds: tuple[int, ...]
+    turns_as_client: int
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    phase: str
+    planned_seconds: int
+    actual_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """A turn that was held: planned when its trio was formed, and as it went. `client` is empty for who is erased."""
+
+    code: str
+    session: str
+    round: int
+    trio: int
+    turn: int
+    client: str
+    began_at: str
+    complete: bool
+    planned_seconds: int
+    actual_seconds: int
+    phases: tuple[PhaseRow, ...]
+
+
 def rows(sessions: Iterable[Session]) -> Iterator[Row]:
     """Session by session: named rows by round, trio and turn, then the anonymous ones by their text."""
     for session in sessions:
@@ -54,3 +115,74 @@ def _row(session: Session, note: Note) -> Row:
         shared_with=note.share,
         written_at=as_iso(note.written_at) if note.written_at else None,
     )
+
+
+def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRow]:
+    for session in sessions:
+        planned = actual = turns = 0
+        begun: set[int] = set()
+        for turn in turns_of(session, now_ms):
+            planned, actual, turns = planned + turn.held.planned_ms, actual + turn.held.actual_ms, turns + 1
+            begun.add(turn.round)
+        yield SessionRow(
+            code=session.code,
+            session=session.title,
+            practice=session.practice,
+            language=session.language,
+            opened_at=as_iso(session.opened_at) if session.opened_at else None,
+            ended_at=as_iso(session.ended_at) if session.ended_at else None,
+            rounds=len(begun),
+            participants=sum(1 for _ in attendees_of(session)),
+            turns=turns,
+            planned_seconds=_seconds(planned),
+            actual_seconds=_seconds(actual),
+            insights=how_many(Reading(session.pk)),
+        )
+
+
+def person_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[PersonRow]:
+    """Session by session, by name."""
+    for session in sessions:
+        held = Counter(turn.client for turn in turns_of(session, now_ms))
+        for person in attendees_of(session):
+            yield PersonRow(
+                code=session.code,
+                session=session.title,
+                name=person.name,
+                team=person.team,
+                language=person.language,
+                joined_on=person.joined_on.isoformat(),
+                rounds=person.rounds,
+                turns_as_client=held[person.id],
+                left=person.left,
+            )
+
+
+def turn_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[TurnRow]:
+    """Session by session, by round, trio and turn."""
+    for session in sessions:
+        listed = {person.id for person in attendees_of(session)}
+        for turn in turns_of(session, now_ms):
+            yield _turn_row(session, turn, turn.label if turn.client in listed else "")
+
+
+def _turn_row(session: Session, turn: TurnOf, client: str) -> TurnRow:
+    return TurnRow(
+        code=session.code,
+        session=session.title,
+        round=turn.round,
+        trio=turn.trio,
+        turn=turn.held.turn,
+        client=client,
+        began_at=as_iso(datetime.fromtimestamp(turn.held.began_at / 1000, UTC)),
+        complete=turn.held.complete,
+        planned_seconds=_seconds(turn.held.planned_ms),
+        actual_seconds=_seconds(turn.held.actual_ms),
+        phases=tuple(
+            PhaseRow(phase.key, _seconds(phase.planned_ms), _seconds(phase.actual_ms)) for phase in turn.held.phases
+        ),
+    )
+
+
+def _seconds(ms: int) -> int:
+    return round(ms / 1000)

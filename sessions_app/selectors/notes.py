@@ -65,7 +65,7 @@ def readable(reading: Reading) -> Iterator[Note]:
     First those with a name, and the reader's own: by round, trio and turn. Then those without: by round, role (where
     that is told), text and kind alone, because a place in a list would be a name.
     """
-    found = Insight.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
+    found = _found(reading)
     seats = _Seats(reading)
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
     rows = found.filter(known).order_by("trio__round__number", "trio__number", "trio_id", "pk").values_list(*ROW)
@@ -80,6 +80,15 @@ def readable(reading: Reading) -> Iterator[Note]:
     # Several that say the same to the same people: the database would give them in the order of writing.
     for _, alike in groupby(masked, key=attrgetter("round", "role", "text", "share")):
         yield from sorted(alike, key=attrgetter("kind"))
+
+
+def how_many(reading: Reading) -> int:
+    """How many notes `readable` has."""
+    return _found(reading).count()
+
+
+def _found(reading: Reading) -> QuerySet[Insight]:
+    return Insight.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
 
 
 def _own_and_others(person: int) -> tuple[Q, Q]:

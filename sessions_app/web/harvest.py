@@ -1,20 +1,15 @@
-"""Downloads: the organizer's exports, and a participant's own page and Markdown."""
+"""A participant's own page, and what they take home of it."""
 
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..harvest.formats import as_csv, as_json
 from ..harvest.mine import own_page
-from ..harvest.rows import rows
-from ..instant import as_iso
 from ..models import Participant, Session
-from .allowed import for_organizers
 from .known import for_participants
 from .participant import return_url
 
@@ -24,21 +19,6 @@ def _download(pieces: Iterator[str], name: str, content_type: str) -> HttpRespon
     response = HttpResponse("".join(pieces), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@never_cache
-@for_organizers
-@require_safe
-def export_csv(request: HttpRequest, session: Session) -> HttpResponse:
-    return _download(as_csv(rows([session])), f"troika-{session.code}.csv", "text/csv; charset=utf-8")
-
-
-@never_cache
-@for_organizers
-@require_safe
-def export_json(request: HttpRequest, session: Session) -> HttpResponse:
-    pieces = as_json(session.code, session.title, as_iso(timezone.now()), rows([session]))
-    return _download(pieces, f"troika-{session.code}.json", "application/json")
 
 
 @never_cache

@@ -91,10 +91,9 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
 def desk(request: HttpRequest, session: Session) -> HttpResponse:
     """Where a session is run."""
     code = [session.code]
-    names = {"screen": "desk_screen", "edit": "host_edit", "stage": "stage", "export_csv": "export_csv"}
+    names = {"screen": "desk_screen", "edit": "host_edit", "stage": "stage"}
     urls = {key: reverse(name, args=code) for key, name in names.items()}
     urls |= {
-        "export_json": reverse("export_json", args=code),
         "live": f"/host/{session.code}/live",
         "deleted": reverse("deleted"),
         "do": reverse("host_command", args=[session.code, "x"]).removesuffix("x"),

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 from troika.urls import urlpatterns
 
 from .doors import ALL, DOORS, NONE, ORGANIZER, OWN, PERSON, ROWS, SOME, Door
-from .finding import Sighting, in_bytes
+from .finding import Sighting, in_book, in_bytes
 from .oracle import SOME_INSTANT, Facts, Reader, Seen, rows, seen_by
 
 CLOCK = re.compile(r"\d\d:\d\d|\d{4}-\d\d-\d\d|\b\d{13}\b")
@@ -26,7 +26,7 @@ def path_of(door: Door, code: str) -> str:
     """The address, for the session with this code."""
     route = "/" + str(ADDRESSES[door.name].pattern)
     values = FILLED_IN | {"code": code}
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route) + door.query
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route) + door.query.replace("{code}", code)
 
 
 def content_of(answer: Any) -> bytes:
@@ -47,6 +47,8 @@ CHANCE = re.compile(
 
 def settled(door: Door, content: bytes) -> str:
     """An answer without what is new in every one."""
+    if door.find is in_book and content.startswith(b"PK"):
+        content = repr([sighting.fields for sighting in in_book(content)]).encode()
     return CHANCE.sub("…", content.decode())
 
 

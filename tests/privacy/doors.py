@@ -36,6 +36,13 @@ DOORS = (
     Door("mine_md", PERSON, SOME, in_markdown),
     Door("export_csv", ORGANIZER, ROWS, in_csv),
     Door("export_json", ORGANIZER, ROWS, in_json),
+    Door("export_xlsx", ORGANIZER, ROWS, in_book),
+    Door("export_md", ORGANIZER, ALL, in_markdown),
+    Door("report", ORGANIZER, ALL, in_page),
+    Door("exports_csv", ORGANIZER, ROWS, in_csv, "?code={code}"),
+    Door("exports_json", ORGANIZER, ROWS, in_json, "?code={code}"),
+    Door("exports_xlsx", ORGANIZER, ROWS, in_book, "?code={code}"),
+    Door("exports_md", ORGANIZER, ALL, in_markdown, "?code={code}"),
     *(Door(name, watched=True) for name in ("screen", "stage_screen", "desk_screen")),
     *(
         Door(name)

@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 
 SIGN = re.compile(r"zq[bcdfghjklmnpqrstvwxz]{8}")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # in Markdown
 ITEMS = frozenset({"article", "li", "tr", "blockquote", "figure"})  # of which one holds one text
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
@@ -132,7 +133,7 @@ def in_markdown(content: bytes) -> list[Sighting]:
     """A text stands below a line that says what it is and whose: that line is what is beside it."""
     found, above = [], ""
     for line in content.decode().splitlines():
-        found += [Sighting(sign, None, {}, f"{above}\n{line}") for sign in SIGN.findall(line)]
+        found += [Sighting(sign, None, {}, ESCAPED.sub(r"\1", f"{above}\n{line}")) for sign in SIGN.findall(line)]
         if line.startswith(("**", "#", "- **")):
             above = line
     return found

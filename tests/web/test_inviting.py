@@ -140,7 +140,7 @@ class TestTheDesk:
 
     def test_of_the_organizer_has_the_downloads(self, desk, session):
         page = desk.get(f"/host/{session.code}/").content.decode()
-        assert page.count("download>") == 4
+        assert page.count("download>") == 6
         assert "data-invite-make" in page
 
     def test_a_facilitator_has_the_same_controls(self, session):

@@ -1,0 +1,46 @@
+"""Rows as CSV that no spreadsheet takes for formulas, and from which every text can be read back exactly."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
+from datetime import datetime
+
+from ..models import Session
+from .pieces import in_pieces
+from .rows import COLUMNS, Row, rows
+
+# What a spreadsheet may run (OWASP, CSV injection): these signs, also as full-width forms and behind blanks; and what
+# it may swallow before it looks. Apostrophes in front are counted in, so that one more can always be taken off again.
+RUNS = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets read UTF-8 as something else
+
+
+class _Lines:
+    """What csv.writer writes to; it returns what it was given."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def as_csv(sessions: Sequence[Session], _now: datetime) -> Iterator[str]:
+    """RFC 4180 lines. A cell that a spreadsheet would run is made text by a leading apostrophe."""
+    return in_pieces(_lines(rows(sessions)))
+
+
+def _lines(found: Iterable[Row]) -> Iterator[str]:
+    writer = csv.writer(_Lines())
+    yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
+    for row in found:
+        yield writer.writerow([harmless(value) for value in astuple(row)])
+
+
+def harmless(value: object) -> str:
+    """The cell as text that no spreadsheet runs. `as_typed` undoes it."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if RUNS.match(text) else text
+
+
+def as_typed(cell: str) -> str:
+    """The text of which `harmless` made this cell."""
+    return cell[1:] if cell.startswith("'") and RUNS.match(cell) else cell

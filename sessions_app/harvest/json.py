@@ -1,0 +1,35 @@
+"""All of an export as one JSON object, texts exactly as typed. Its schema: docs/exports.md and export.schema.json."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from ..instant import as_iso, as_ms
+from ..models import Session
+from .pieces import in_pieces
+from .rows import person_rows, rows, session_rows, turn_rows
+
+FORMAT, VERSION = "troika-export", 1
+
+
+def as_json(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
+    return in_pieces(_lines(sessions, now))
+
+
+def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
+    now_ms = as_ms(now)
+    yield f'{{"format": "{FORMAT}", "version": {VERSION}, "exported_at": "{as_iso(now)}"'
+    yield from _list("sessions", session_rows(sessions, now_ms))
+    yield from _list("participants", person_rows(sessions, now_ms))
+    yield from _list("turns", turn_rows(sessions, now_ms))
+    yield from _list("insights", rows(sessions))
+    yield "}\n"
+
+
+def _list(name: str, found: Iterable[Any]) -> Iterator[str]:
+    yield f',\n"{name}": ['
+    for index, row in enumerate(found):
+        yield ("," if index else "") + "\n" + json.dumps(asdict(row), ensure_ascii=False)
+    yield "\n]"

@@ -1,0 +1,72 @@
+"""The rows as a report tells them: session by session, under headings that say where they belong."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+
+from ..models import Session
+from .rows import Row, SessionRow, rows, session_rows
+
+KINDS = {
+    "challenge": gettext_lazy("Challenge"),
+    "valuable": gettext_lazy("Most valuable"),
+    "next_step": gettext_lazy("Next step"),
+    "takeaway": gettext_lazy("Taken along"),
+}
+ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as consultant")}
+SHARES = {
+    "organizers": pgettext_lazy("shared with", "for the organizers"),
+    "everyone": pgettext_lazy("shared with", "for everyone here"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the rows that follow belong. Those without a name have no trio."""
+
+    round: int
+    trio: int | None
+    turn: int | None
+
+    @property
+    def words(self) -> str:
+        if self.trio is None:
+            return gettext("Round {round}, without a name").format(round=self.round)
+        if self.turn is None:
+            return gettext("Round {round}, trio {trio}").format(round=self.round, trio=self.trio)
+        return gettext("Round {round}, trio {trio}, turn {turn}").format(
+            round=self.round, trio=self.trio, turn=self.turn
+        )
+
+
+def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRow | Place | Row]:
+    for session in sessions:
+        yield from session_rows([session], now_ms)
+        here = None
+        for row in rows([session]):
+            place = Place(row.round, row.trio, row.turn)
+            if place != here:
+                yield place
+            here = place
+            yield row
+
+
+def about(row: Row) -> list[str]:
+    """What is said of an insight beside its text and its author."""
+    words = [KINDS.get(row.kind, row.kind), ROLES.get(row.role, row.role), SHARES.get(row.shared_with, row.shared_with)]
+    return [str(word) for word in words]
+
+
+def figures(row: SessionRow) -> list[str]:
+    return [
+        ngettext("{n} person", "{n} people", row.participants).format(n=row.participants),
+        ngettext("{n} round", "{n} rounds", row.rounds).format(n=row.rounds),
+        ngettext("{n} turn", "{n} turns", row.turns).format(n=row.turns),
+        ngettext("{n} insight", "{n} insights", row.insights).format(n=row.insights),
+    ]
+
+
+def the_end(count: int) -> str:
+    """Says that nothing was cut off."""
+    return ngettext("The end: {n} insight.", "The end: {n} insights.", count).format(n=count)

@@ -1,0 +1,121 @@
+"""An export as a workbook: sheets of insights, participants, turns and figures. Every text is text, exactly as typed.
+
+Rows go through the disk, not through memory. A workbook is a zip that begins with what is known last, so that its first
+byte can only come after its last row; until then empty pieces say that it is being made.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ..instant import as_ms
+from ..models import Session
+from .rows import PersonRow, Row, SessionRow, TurnRow, person_rows, rows, session_rows, turn_rows
+
+EVERY = 250  # rows between two signs of life
+BLOCK = 64 * 1024
+WIDTHS = {"text": 80, "session": 28, "author": 20, "name": 20, "client": 20, "written_at": 21, "began_at": 21}
+USUAL_WIDTH = 12
+NOT_HELD = (None, None)
+
+# What no XML can hold, or what would be read as something else: written as _xHHHH_ (ECMA-376, ST_Xstring).
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})|^<(?=r>)")
+
+
+class Sheet(Worksheet):
+    """xlsxwriter's own escape misses `_x0041_x0042_`, and it takes a text `<r>…</r>` for XML of its own."""
+
+    @staticmethod
+    def _escape_control_characters(data: Any) -> Any:
+        if not isinstance(data, str):
+            return data
+        return UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", data)
+
+
+def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
+    now_ms = as_ms(now)
+    with TemporaryDirectory(prefix="troika-export-") as directory:
+        path = Path(directory) / "export.xlsx"
+        workbook = _workbook(path, directory)
+        try:
+            yield from _sheet(workbook, "insights", Row, map(_cells, rows(sessions)))
+            yield from _sheet(workbook, "participants", PersonRow, map(_cells, person_rows(sessions, now_ms)))
+            yield from _turns(workbook, sessions, now_ms)
+            yield from _sheet(workbook, "summary", SessionRow, map(_cells, session_rows(sessions, now_ms)))
+            workbook.close()
+        finally:
+            _let_go(workbook)
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                yield block
+
+
+def _workbook(path: Path, directory: str) -> Workbook:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": directory}
+    return Workbook(str(path), options)
+
+
+def _let_go(workbook: Workbook) -> None:
+    """Also of one that is not finished: it would finish itself when Python forgets it."""
+    workbook.fileclosed = True
+    for sheet in workbook.worksheets():
+        sheet._opt_close()
+
+
+def _turns(workbook: Workbook, sessions: Sequence[Session], now_ms: int) -> Iterator[bytes]:
+    """One row a turn: the whole, and beside it each phase."""
+    phases = list(dict.fromkeys(phase.key for session in sessions for phase in session.format().turn))
+    whole = [field.name for field in fields(TurnRow) if field.name != "phases"]
+    more = [f"{phase}_{which}_seconds" for phase in phases for which in ("planned", "actual")]
+
+    def cells(row: TurnRow) -> list[Any]:
+        parts = {part.phase: (part.planned_seconds, part.actual_seconds) for part in row.phases}
+        return [
+            *(getattr(row, name) for name in whole),
+            *(part for key in phases for part in parts.get(key, NOT_HELD)),
+        ]
+
+    return _written(workbook, "turns", [*whole, *more], map(cells, turn_rows(sessions, now_ms)))
+
+
+def _sheet(workbook: Workbook, name: str, kind: type, found: Iterable[list[Any]]) -> Iterator[bytes]:
+    return _written(workbook, name, [field.name for field in fields(kind)], found)
+
+
+def _cells(row: Any) -> list[Any]:
+    return [getattr(row, field.name) for field in fields(row)]
+
+
+def _written(workbook: Workbook, name: str, columns: Sequence[str], found: Iterable[list[Any]]) -> Iterator[bytes]:
+    sheet = workbook.add_worksheet(name, worksheet_class=Sheet)
+    heading = workbook.add_format({"bold": True, "bottom": 1})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, WIDTHS.get(column, max(USUAL_WIDTH, len(column) + 1)))
+    sheet.freeze_panes(1, 0)
+    for index, column in enumerate(columns):
+        sheet.write_string(0, index, column, heading)
+    yield b""
+    for number, cells in enumerate(found, 1):
+        for index, value in enumerate(cells):
+            _write(sheet, number, index, value, wrapped)
+        if number % EVERY == 0:
+            yield b""
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: Any, cell_format: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value, cell_format)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value, cell_format)
+    elif isinstance(value, tuple):
+        sheet.write_string(row, column, ", ".join(map(str, value)), cell_format)
+    elif value is not None:
+        sheet.write_string(row, column, value, cell_format)

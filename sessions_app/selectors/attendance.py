@@ -1,0 +1,44 @@
+"""Who took part in a session, as its organizers may know: nothing of what anybody wrote. Writes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from ..domain import names
+from ..models import Participant, Session
+from .notes import CHUNK, seats_held
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person. The day of their coming, and no more of it: a time could be laid beside what was written."""
+
+    id: int
+    name: str
+    team: str
+    language: str
+    joined_on: date
+    rounds: tuple[int, ...]  # in which they sat
+    left: bool
+
+
+def attendees_of(session: Session) -> Iterator[Attendee]:
+    """By name. Who has erased themselves is not told."""
+    seats = seats_held().filter(round__session=session).order_by()
+    sat: dict[int, set[int]] = {}
+    for person, number in seats.values_list("participant_id", "round__number").iterator(CHUNK):
+        sat.setdefault(person, set()).add(number)
+    people = Participant.objects.filter(session=session, erased_at=None).order_by("name", "ordinal", "pk")
+    columns = ("pk", "name", "ordinal", "team", "language", "joined_at", "left_at")
+    for pk, name, ordinal, team, language, joined_at, left_at in people.values_list(*columns).iterator(CHUNK):
+        yield Attendee(
+            id=pk,
+            name=names.label(name, ordinal),
+            team=team,
+            language=language,
+            joined_on=timezone.localdate(joined_at),
+            rounds=tuple(sorted(sat.get(pk, ()))),
+            left=left_at is not None,
+        )

@@ -1,0 +1,106 @@
+"""Downloads for organizers: the exports in all formats, and the report. The book of exports is written first."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..domain.codes import read_code
+from ..domain.errors import Invalid, gettext_noop
+from ..harvest.csv import as_csv
+from ..harvest.json import as_json
+from ..harvest.markdown import as_markdown
+from ..harvest.report import HERE, as_report
+from ..harvest.xlsx import as_xlsx
+from ..models import Session, User
+from ..selectors import harvested_session
+from ..selectors.moment import of_one_moment
+from ..services import exporting
+from .allowed import for_organizers
+
+Pieces = Iterator[str] | Iterator[bytes]
+Made = Callable[[Sequence[Session], datetime], Pieces]
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS: dict[str, tuple[str, Made]] = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": (SPREADSHEET, as_xlsx),
+    "json": ("application/json", as_json),
+    "md": ("text/markdown; charset=utf-8", as_markdown),
+}
+MOST_SESSIONS = 200
+NAMED_SESSIONS = 5  # in a file's name
+
+
+@never_cache
+@for_organizers
+@require_safe
+def export(request: HttpRequest, session: Session, what: str) -> HttpResponseBase:
+    """One session."""
+    return _download(request, [session], what)
+
+
+@never_cache
+@login_required
+@require_safe
+def export_several(request: HttpRequest, what: str) -> HttpResponseBase:
+    """The sessions chosen (`?code=A&code=B`). One that is not theirs to read refuses them all."""
+    codes = list(dict.fromkeys(read_code(code) for code in request.GET.getlist("code")))
+    if not 0 < len(codes) <= MOST_SESSIONS:
+        raise Invalid("code", gettext_noop("Choose between 1 and {most} sessions."), most=MOST_SESSIONS)
+    return _download(request, [harvested_session(_user(request), code) for code in codes], what)
+
+
+@never_cache
+@for_organizers
+@require_safe
+def report(request: HttpRequest, session: Session) -> HttpResponseBase:
+    """All of it as a page, to read and to print."""
+    now = timezone.now()
+    _record(request, [session], "report", now)
+    page = render_to_string("host/report.html", {"session": session, "now": now, "here": mark_safe(HERE)}, request)  # noqa: S308  our own marker
+    return _streamed(as_report(page, [session], now), "text/html; charset=utf-8")
+
+
+def _download(request: HttpRequest, sessions: Sequence[Session], what: str) -> HttpResponseBase:
+    """A file to keep, under an ASCII name that tells nothing but codes."""
+    now = timezone.now()
+    _record(request, sessions, what, now)
+    content_type, made = FORMATS[what]
+    response = _streamed(made(sessions, now), content_type)
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(sessions, what)}"'
+    return response
+
+
+def _record(request: HttpRequest, sessions: Sequence[Session], what: str, now: datetime) -> None:
+    if request.method != "HEAD":
+        exporting.record(_user(request), sessions, what, now)
+
+
+def _streamed(pieces: Pieces, content_type: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(_read_in_one_moment(pieces), content_type=content_type)
+    response["X-Accel-Buffering"] = "no"  # nginx would keep the beginning until it has more
+    return response
+
+
+def _read_in_one_moment(pieces: Pieces) -> Iterator[str | bytes]:
+    with of_one_moment():
+        yield from pieces
+
+
+def _file_name(sessions: Sequence[Session], what: str) -> str:
+    parts = ["troika", *(session.code for session in sessions[:NAMED_SESSIONS])]
+    if more := len(sessions) - NAMED_SESSIONS:
+        parts += [f"and-{more}-more"] if more > 0 else []
+    return f"{'-'.join(parts)}.{what}"
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)

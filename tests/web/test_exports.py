@@ -1,0 +1,269 @@
+"""What organizers download: who may, of which sessions, the same rows in every format, and the book of it."""
+
+import html
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from sessions_app.harvest.rows import COLUMNS
+from sessions_app.models import Export, Host, Insight, Participant, Session
+from tests import cast
+from tests.cast import key, write
+from tests.harvest import schema
+from tests.harvest.reading_back import csv_rows, json_rows, markdown_quotes, sheets, xlsx_rows
+from tests.harvest.words import TEXTS
+
+pytestmark = pytest.mark.django_db
+FORMATS = ("csv", "xlsx", "json", "md")
+FORMULA, NAMELESS = '=HYPERLINK("http://evil")', 'say "hi", twice\nnext line'
+
+
+@pytest.fixture
+def written(session, phones):
+    """Two notes for the organizers, one without a name, and two that are none of their business."""
+    people = [phone.person for phone in phones]
+    write(people[0], key(people[0], "valuable"), FORMULA, "organizers")
+    write(people[1], key(people[1], "next_step"), NAMELESS, "everyone", named=False)
+    write(people[0], key(people[0], "challenge"), "only mine", "me")
+    write(people[1], key(people[0], "takeaway"), "ours", "trio")
+    return people
+
+
+def take(desk, path: str) -> bytes:
+    answer = desk.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    assert answer.streaming
+    return answer.getvalue()
+
+
+def export(desk, session, what: str) -> bytes:
+    return take(desk, f"/host/{session.code}/export.{what}")
+
+
+# -- the rows ---------------------------------------------------------------------------------------
+
+
+def test_every_format_has_the_same_rows_and_no_other(desk, session, written):
+    rows = json_rows(export(desk, session, "json"))
+    assert rows == [
+        {
+            "code": session.code,
+            "session": "Friday circle",
+            "round": 1,
+            "trio": 1,
+            "turn": 1,
+            "role": "client",
+            "kind": "valuable",
+            "author": written[0].label,
+            "text": FORMULA,
+            "shared_with": "organizers",
+            "written_at": "2026-03-02T09:01:00Z",
+        },
+        {
+            "code": session.code,
+            "session": "Friday circle",
+            "round": 1,
+            "trio": None,
+            "turn": None,
+            "role": "client",
+            "kind": "next_step",
+            "author": "anonymous",
+            "text": NAMELESS,
+            "shared_with": "everyone",
+            "written_at": None,
+        },
+    ]
+    assert xlsx_rows(export(desk, session, "xlsx")) == rows
+    as_text = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
+    assert csv_rows(export(desk, session, "csv")) == as_text
+    assert markdown_quotes(export(desk, session, "md")) == [
+        (FORMULA, f"{written[0].label} · Most valuable · as client · for the organizers · 2026-03-02T09:01:00Z"),
+        (NAMELESS, "without a name · Next step · as client · for everyone here"),
+    ]
+    assert report_notes(take(desk, f"/host/{session.code}/report")) == markdown_quotes(export(desk, session, "md"))
+
+
+def report_notes(page: bytes) -> list[tuple[str, str]]:
+    notes = re.findall('<p class="about">(.*?)</p>\\s*<p class="text"[^>]*>(.*?)</p>', page.decode(), re.DOTALL)
+    return [(html.unescape(text), html.unescape(re.sub("<[^>]*>", "", about))) for about, text in notes]
+
+
+def test_a_hundred_texts_go_through_the_database_as_typed(desk, session, phones):
+    person = phones[0].person
+    trio = person.seats.get().trio_id
+    Insight.objects.bulk_create(
+        Insight(
+            participant=person, trio_id=trio, key=f"1.{person.pk}.k{number}", revision=1, role="client", text=text,
+            share="organizers", named=bool(number % 2), written_at=cast.later(),
+        )
+        for number, text in enumerate(TEXTS)
+    )  # fmt: skip
+    expected = sorted(TEXTS)
+    assert sorted(row["text"] for row in json_rows(export(desk, session, "json"))) == expected
+    assert sorted(row["text"] for row in csv_rows(export(desk, session, "csv"))) == expected
+    assert sorted(row["text"] for row in xlsx_rows(export(desk, session, "xlsx"))) == expected
+    assert sorted(text for text, _ in markdown_quotes(export(desk, session, "md"))) == expected
+    # A page has one kind of line break; all else is there.
+    breaks = re.compile("\r\n?")
+    shown = sorted(breaks.sub("\n", text) for text, _ in report_notes(take(desk, f"/host/{session.code}/report")))
+    assert shown == sorted(breaks.sub("\n", text) for text in TEXTS)
+
+
+def test_it_works_before_anything_was_written(desk, session):
+    assert json_rows(export(desk, session, "json")) == []
+    assert export(desk, session, "csv").decode("utf-8-sig").count("\n") == 1
+    assert xlsx_rows(export(desk, session, "xlsx")) == []
+    assert b"The end: 0 insights." in export(desk, session, "md")
+    assert b"The end: 0 insights." in take(desk, f"/host/{session.code}/report")
+
+
+def test_the_json_is_as_its_schema_says(desk, session, written):
+    data = json.loads(export(desk, session, "json"))
+    schema.check(data)
+    assert tuple(data["insights"][0]) == COLUMNS
+    (facts,) = data["sessions"]
+    assert (facts["participants"], facts["insights"], facts["ended_at"]) == (3, 2, None)
+    with pytest.raises(AssertionError, match="another"):
+        schema.check(data | {"another": 1})
+
+
+def test_the_sheets_beside_the_insights(desk, session, written):
+    Session.objects.filter(pk=session.pk).update(ended_at=cast.later(10 + 105 + 5 + 60))  # in the second turn
+    book = sheets(export(desk, session, "xlsx"))
+    assert list(book) == ["insights", "participants", "turns", "summary"]
+    assert [(row["name"], row["rounds"], row["turns_as_client"], row["left"]) for row in book["participants"]] == [
+        (name, "1", written[2].name != name, False) for name in ("Ada", "Ben", "Cem")
+    ]
+    assert book["participants"][0].keys() == {
+        "code", "session", "name", "team", "language", "joined_on", "rounds", "turns_as_client", "left",
+    }  # fmt: skip
+    first, second = book["turns"]
+    assert (first["round"], first["trio"], first["turn"], first["client"]) == (1, 1, 1, written[0].label)
+    assert (first["share_planned_seconds"], first["consult_planned_seconds"]) == (20, 40)
+    assert (first["complete"], second["complete"]) == (True, False)
+    assert first["planned_seconds"] == first["actual_seconds"] > second["actual_seconds"] > 0
+    (summary,) = book["summary"]
+    assert (summary["turns"], summary["insights"], summary["participants"]) == (2, 2, 3)
+
+
+def test_who_has_erased_themselves_is_not_listed(desk, session, written):
+    Participant.objects.filter(pk=written[0].pk).update(erased_at=cast.later())
+    Session.objects.filter(pk=session.pk).update(ended_at=cast.later(60))
+    data = json.loads(export(desk, session, "json"))
+    assert sorted(person["name"] for person in data["participants"]) == sorted(one.label for one in written[1:])
+    assert [turn["client"] for turn in data["turns"]] == [""]
+
+
+# -- several ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def another(oto) -> Session:
+    return cast.opened(cast.session_of(oto, title="Monday circle"))
+
+
+def test_several_together_are_one_file(desk, session, written, another):
+    person = cast.arrive(another, "Dee", "Eli", "Flo")[0]
+    cast.begun(another)
+    write(person, key(person, "valuable"), "on Monday", "organizers")
+    query = f"?code={another.code}&code={session.code}&code={another.code.lower()}"
+    answer = desk.get(f"/host/export.json{query}")
+    assert answer["Content-Disposition"] == f'attachment; filename="troika-{another.code}-{session.code}.json"'
+    data = json.loads(answer.getvalue())
+    schema.check(data)
+    assert [row["text"] for row in data["insights"]] == ["on Monday", FORMULA, NAMELESS]
+    assert [row["session"] for row in data["sessions"]] == ["Monday circle", "Friday circle"]
+    for what, reader in (("csv", csv_rows), ("xlsx", xlsx_rows)):
+        found = reader(take(desk, f"/host/export.{what}{query}"))
+        assert [row["text"] for row in found] == ["on Monday", FORMULA, NAMELESS]
+    quotes = markdown_quotes(take(desk, f"/host/export.md{query}"))
+    assert [text for text, _ in quotes] == ["on Monday", FORMULA, NAMELESS]
+
+
+def test_one_that_is_not_theirs_refuses_all(desk, session, written, another):
+    foreign = cast.session_of(cast.account("Uta"))
+    Host.objects.filter(session=another).update(role=Host.Role.FACILITATOR)
+    for code in (foreign.code, another.code):
+        answer = desk.get(f"/host/export.csv?code={session.code}&code={code}")
+        assert answer.status_code == 403
+        assert b"evil" not in answer.content
+    assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["", "?code=", "?code=nonsense", "?code=AAAAAA"])
+def test_no_session_is_no_file(desk, query):
+    assert desk.get(f"/host/export.csv{query}").status_code in (400, 404)
+
+
+def test_a_file_of_many_has_a_short_name(desk, oto):
+    codes = [cast.session_of(oto).code for _ in range(8)]
+    answer = desk.get("/host/export.csv?" + "&".join(f"code={code}" for code in codes))
+    name = "-".join(codes[:5])
+    assert answer["Content-Disposition"] == f'attachment; filename="troika-{name}-and-3-more.csv"'
+    answer.getvalue()
+
+
+# -- who, and the book ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", [*(f"export.{what}" for what in FORMATS), "report"])
+def test_only_for_organizers(desk, phone, session, phones, written, what):
+    path = f"/host/{session.code}/{what}"
+    phone.force_login(cast.second_facilitator(session, "Fay"))
+    assert phone.get(f"/host/{session.code}/").status_code == 200
+    assert phone.get(path).status_code == 403
+    assert phones[0].get(path).status_code == 302
+    assert not Export.objects.exists()
+    reader = cast.account("Ria")
+    Host.objects.create(session=session, user=reader, role=Host.Role.ORGANIZER, runs=False, invited=True)
+    phone.force_login(reader)
+    assert b"evil" in take(phone, path) or what == "export.xlsx"
+
+
+@pytest.mark.parametrize("what", [*(f"export.{what}" for what in FORMATS), "report"])
+def test_each_stands_in_the_book_before_its_first_byte(desk, oto, session, written, what):
+    path = f"/host/{session.code}/{what}"
+    assert desk.head(path).status_code == 200
+    assert not Export.objects.exists()
+    answer = desk.get(path)  # not a byte of it is read yet
+    (line,) = Export.objects.all()
+    assert (line.session, line.user, line.name) == (session, oto, "Oto")
+    assert (line.what, line.insights) == (what.removeprefix("export."), 2)
+    answer.getvalue()
+
+
+def test_of_several_each_has_its_line(desk, session, written, another):
+    take(desk, f"/host/export.md?code={session.code}&code={another.code}")
+    lines = {line.session_id: (line.what, line.insights) for line in Export.objects.all()}
+    assert lines == {session.pk: ("md", 2), another.pk: ("md", 0)}
+
+
+def test_what_a_spreadsheet_cannot_hold_is_refused(desk, session, written, monkeypatch):
+    monkeypatch.setattr("sessions_app.services.exporting.MOST_IN_A_SHEET", 1)
+    answer = desk.get(f"/host/{session.code}/export.xlsx")
+    assert answer.status_code == 400 and b"spreadsheet can hold" in answer.content
+    assert not Export.objects.exists()
+    assert len(csv_rows(export(desk, session, "csv"))) == 2
+
+
+def test_names_of_files_tell_nothing_but_codes(desk, session, written):
+    for what in FORMATS:
+        answer = desk.get(f"/host/{session.code}/export.{what}")
+        assert answer["Content-Disposition"] == f'attachment; filename="troika-{session.code}.{what}"'
+        answer.getvalue()
+
+
+def test_the_report_is_a_page_that_says_where_it_ends(desk, session, written):
+    page = take(desk, f"/host/{session.code}/report").decode()
+    assert page.startswith("<!doctype html>") and page.rstrip().endswith("</html>")
+    assert "The end: 2 insights." in page
+    assert "<h3>Round 1, trio 1, turn 1</h3>" in page and "<h3>Round 1, without a name</h3>" in page
+    assert "only mine" not in page and "ours" not in page
+
+
+def test_a_day_is_told_and_not_a_time(desk, session, written):
+    Participant.objects.update(joined_at=cast.later() + timedelta(hours=3), left_at=cast.ms(99))
+    people = json.loads(export(desk, session, "json"))["participants"]
+    assert {(person["joined_on"], person["left"]) for person in people} == {("2026-03-02", True)}
