@@ -1,0 +1,229 @@
+"""Themes: the words and phrases that at least three people used, counted over people, as most of them wrote them.
+
+Words are compared by their stems; phrases of two or three words win over the words in them. Chinese and Japanese have
+no blanks between words: there runs of two to four characters are counted. Thai and its neighbours would need a
+dictionary, so nothing is counted there.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+import stopwordsiso
+
+from ..domain.privacy import FEWEST
+
+MOST = 12
+
+STEMMERS = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
+    "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german",
+    "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian",
+    "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "fa": "persian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+WITHOUT_BLANKS = frozenset({"zh", "ja"})
+NOT_COUNTED = frozenset({"th", "lo", "km", "my"})
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# In the list of English words to leave out, but here they say something: by themselves, or in a phrase only.
+MEANT = _listed(
+    """ask asked asking asks group groups help helped helpful helping helps important interested need needed needs order
+    point problem problems results room stop together try trying turn turning want work working works"""
+)
+MEANT_IN_A_PHRASE = _listed(
+    """big better clear different difficult early end first good great interesting keep large long lot member members
+    never new next old open others own part parts possible second side small start state take taking use ways wrong
+    year years young"""
+)
+
+Key = tuple[str, ...]
+Place = tuple[int, int]  # where something was said: which clause, which word in it
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What `people` used, as most of them wrote it."""
+
+    words: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it was written, what it is compared by, and whether it says something: at an end of a phrase, alone."""
+
+    written: str
+    stem: str
+    edge: bool
+    alone: bool
+
+
+def can_count(language: str) -> bool:
+    """Whether words can be told apart in this language (a code such as `de` or `pt-br`)."""
+    return _main(language) not in NOT_COUNTED
+
+
+def themes(said: Iterable[tuple[int, str]], language: str, names: Collection[str] = ()) -> list[Theme]:
+    """The themes of what people said, each (who, text), most people first. People's own names are no themes."""
+    if not can_count(language):
+        return []
+    own = {part for name in names for part in _words_in(name)}
+    blanks = _main(language) not in WITHOUT_BLANKS
+    read = _reader(_main(language), own) if blanks else _characters(_main(language))
+    clauses = [(person, clause) for person, text in said for clause in read(text)]
+    return _themes(clauses, 3 if blanks else 4, 1 if blanks else 2, " " if blanks else "")
+
+
+# -- counting ---------------------------------------------------------------------------------------
+
+
+def _themes(clauses: list[tuple[int, list[_Word]]], most: int, least: int, glue: str) -> list[Theme]:
+    """Longest first; what is shorter needs three people who used it elsewhere, too."""
+    kept: dict[Key, dict[int, list[Place]]] = {}
+    covered: dict[Place, list[tuple[int, int]]] = {}  # by place: the spans of kept phrases that begin there
+    for length in range(most, least - 1, -1):
+        used = _used(clauses, length)
+        found = {
+            key: people
+            for key, people in used.items()
+            if len(people) >= FEWEST and _used_elsewhere(people, length, covered, most) >= FEWEST
+        }
+        for people in found.values():
+            for clause, start in (place for places in people.values() for place in places):
+                covered.setdefault((clause, start), []).append((start, start + length))
+        kept |= found
+    ranked = sorted(kept.items(), key=lambda item: (-len(item[1]), -len(item[0]), item[0]))[:MOST]
+    return [Theme(_as_written(clauses, key, people, glue), len(people)) for key, people in ranked]
+
+
+def _used(clauses: list[tuple[int, list[_Word]]], length: int) -> dict[Key, dict[int, list[Place]]]:
+    """Who used which phrase of this length where. It begins and ends with words that say something."""
+    used: dict[Key, dict[int, list[Place]]] = {}
+    for number, (person, words) in enumerate(clauses):
+        for start in range(len(words) - length + 1):
+            phrase = words[start : start + length]
+            if phrase[0].edge and phrase[-1].edge and any(word.alone for word in phrase):
+                key = tuple(word.stem for word in phrase)
+                used.setdefault(key, {}).setdefault(person, []).append((number, start))
+    return used
+
+
+def _used_elsewhere(
+    people: dict[int, list[Place]], length: int, covered: dict[Place, list[tuple[int, int]]], most: int
+) -> int:
+    """How many people used it at least once outside the longer phrases that are kept."""
+
+    def inside(place: Place) -> bool:
+        clause, start = place
+        spans = (span for first in range(start - most + 1, start + 1) for span in covered.get((clause, first), ()))
+        return any(end >= start + length for _, end in spans)
+
+    return sum(not all(inside(place) for place in places) for places in people.values())
+
+
+def _as_written(clauses: list[tuple[int, list[_Word]]], key: Key, people: dict[int, list[Place]], glue: str) -> str:
+    """The form that most people used; of several, the one in small letters, the shortest, the first by alphabet."""
+    forms: Counter[str] = Counter()
+    for places in people.values():
+        own = {glue.join(word.written for word in clauses[c][1][at : at + len(key)]) for c, at in places}
+        forms.update(own)
+    return min(forms, key=lambda form: (-forms[form], form != form.lower(), len(form), form))
+
+
+# -- reading ----------------------------------------------------------------------------------------
+
+
+def _main(language: str) -> str:
+    return re.split(r"[-_]", language.lower())[0]
+
+
+def _reader(language: str, own: set[str]) -> Callable[[str], Iterator[list[_Word]]]:
+    """Reads a text into clauses of words: no phrase goes over the end of one."""
+
+    def word(written: str) -> _Word:
+        plain = _plain(written)
+        named = plain in own or _base(plain) in own
+        alone = len(plain) > 1 and not named and plain not in _left_out(language)
+        edge = alone or (language == "en" and plain in MEANT_IN_A_PHRASE and not named)
+        return _Word(written, _stem(language, plain), edge, alone)
+
+    def read(text: str) -> Iterator[list[_Word]]:
+        return ([word(written) for written in clause] for clause in _clauses(text))
+
+    return read
+
+
+def _characters(language: str) -> Callable[[str], Iterator[list[_Word]]]:
+    """Reads runs of Han and Katakana characters, one by one; in Japanese the rest is mostly grammar."""
+    particles = {word for word in _left_out(language) if len(word) == 1}
+
+    def read(text: str) -> Iterator[list[_Word]]:
+        for run in re.findall(r"[\u3005\u30a1-\u30fa\u30fc\u3400-\u9fff\U00020000-\U000323af]+", text):
+            yield [_Word(char, char, char not in particles, char not in particles) for char in run]
+
+    return read
+
+
+def _clauses(text: str) -> Iterator[list[str]]:
+    """Clause by clause, the words of a text: all but blanks (a full stop, a number, a new line) parts them."""
+    clause: list[str] = []
+    end = 0
+    for found in _word_pattern().finditer(text := _composed(text)):
+        gap, end = text[end : found.start()], found.end()
+        if clause and ("\n" in gap or not gap.isspace()):
+            yield clause
+            clause = []
+        clause.append(found[0])
+    yield clause
+
+
+def _words_in(text: str) -> Iterator[str]:
+    return (_plain(word) for clause in _clauses(text) for word in clause)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).replace("’", "'").casefold()
+
+
+def _base(word: str) -> str:
+    """Without the ’s of possession."""
+    return word.removesuffix("'s")
+
+
+@lru_cache(maxsize=1)
+def _word_pattern() -> re.Pattern[str]:
+    """Letters with their marks (vowel signs are not \\w), also joined by an apostrophe, a hyphen or a joiner."""
+    marks = "".join(
+        re.escape(chr(point)) for point in range(0x300, 0x10000) if unicodedata.category(chr(point))[0] == "M"
+    )
+    letters = rf"[^\W\d_](?:[^\W\d_]|[{marks}])*"
+    return re.compile(rf"{letters}(?:['’\-\u200c\u200d]{letters})*")
+
+
+@lru_cache(maxsize=64)
+def _left_out(language: str) -> frozenset[str]:
+    """Words that say nothing by themselves."""
+    code = {"nb": "no", "nn": "no"}.get(language, language)
+    found = frozenset(map(str.casefold, stopwordsiso.stopwords(code))) if stopwordsiso.has_lang(code) else frozenset()
+    return found - MEANT if language == "en" else found
+
+
+@lru_cache(maxsize=20_000)
+def _stem(language: str, word: str) -> str:
+    """A new stemmer each time would cost more than it does; the word itself where there is none."""
+    algorithm = STEMMERS.get(language)
+    return snowballstemmer.stemmer(algorithm).stemWord(_base(word)) if algorithm else word
