@@ -18,6 +18,7 @@ from sessions_app.web import (
     privacy,
     selfrun,
     stage,
+    summary,
 )
 
 urlpatterns = [
@@ -90,6 +91,9 @@ urlpatterns = [
         name="organizer_invitation",
     ),
     path("host/<str:code>/invite/<str:secret>", invite.invitation, {"role": "facilitator"}, name="invitation"),
+    path("host/<str:code>/harvest", summary.page, name="harvest"),
+    path("host/<str:code>/harvest/notes", summary.notes, name="harvest_notes"),
+    path("host/<str:code>/harvest/mark", summary.mark, name="harvest_mark"),
     *(
         path(f"host/<str:code>/export.{what}", exports.export, {"what": what}, name=f"export_{what}")
         for what in exports.FORMATS

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 import stopwordsiso
@@ -29,6 +29,7 @@ STEMMERS = {
 }  # fmt: skip
 WITHOUT_BLANKS = frozenset({"zh", "ja"})
 NOT_COUNTED = frozenset({"th", "lo", "km", "my"})
+NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -37,8 +38,8 @@ def _listed(words: str) -> frozenset[str]:
 
 # In the list of English words to leave out, but here they say something: by themselves, or in a phrase only.
 MEANT = _listed(
-    """ask asked asking asks group groups help helped helpful helping helps important interested need needed needs order
-    point problem problems results room stop together try trying turn turning want work working works"""
+    """ask asked asking asks group groups help helped helpful helping helps important interested order
+    point problem problems results room stop together try trying turn turning work working works"""
 )
 MEANT_IN_A_PHRASE = _listed(
     """big better clear different difficult early end first good great interesting keep large long lot member members
@@ -81,29 +82,30 @@ def themes(said: Iterable[tuple[int, str]], language: str, names: Collection[str
     blanks = _main(language) not in WITHOUT_BLANKS
     read = _reader(_main(language), own) if blanks else _characters(_main(language))
     clauses = [(person, clause) for person, text in said for clause in read(text)]
-    return _themes(clauses, 3 if blanks else 4, 1 if blanks else 2, " " if blanks else "")
+    return _themes(clauses, range(1, 4) if blanks else range(2, 5), " " if blanks else "")
 
 
 # -- counting ---------------------------------------------------------------------------------------
 
 
-def _themes(clauses: list[tuple[int, list[_Word]]], most: int, least: int, glue: str) -> list[Theme]:
-    """Longest first; what is shorter needs three people who used it elsewhere, too."""
-    kept: dict[Key, dict[int, list[Place]]] = {}
-    covered: dict[Place, list[tuple[int, int]]] = {}  # by place: the spans of kept phrases that begin there
-    for length in range(most, least - 1, -1):
-        used = _used(clauses, length)
-        found = {
-            key: people
-            for key, people in used.items()
-            if len(people) >= FEWEST and _used_elsewhere(people, length, covered, most) >= FEWEST
-        }
-        for people in found.values():
-            for clause, start in (place for places in people.values() for place in places):
-                covered.setdefault((clause, start), []).append((start, start + length))
-        kept |= found
-    ranked = sorted(kept.items(), key=lambda item: (-len(item[1]), -len(item[0]), item[0]))[:MOST]
-    return [Theme(_as_written(clauses, key, people, glue), len(people)) for key, people in ranked]
+def _themes(clauses: list[tuple[int, list[_Word]]], lengths: range, glue: str) -> list[Theme]:
+    """Phrases first, then words, those of most people first. Each covers where it was said: what is kept after it needs
+    three people who used it elsewhere, too."""
+    used = [item for length in lengths for item in _used(clauses, length).items() if len(item[1]) >= FEWEST]
+    used.sort(key=lambda item: (len(item[0]) == 1, -len(item[1]), -len(item[0]), item[0]))
+    covered: set[Place] = set()
+    kept: list[tuple[Key, dict[int, list[Place]]]] = []
+    for key, people in used:
+        span = range(len(key))
+        free = sum(
+            any(all((clause, at + place) not in covered for place in span) for clause, at in places)
+            for places in people.values()
+        )
+        if free >= FEWEST:
+            kept.append((key, people))
+            covered.update((clause, at + place) for found in people.values() for clause, at in found for place in span)
+    kept.sort(key=lambda item: (-len(item[1]), -len(item[0]), item[0]))
+    return [Theme(_as_written(clauses, key, people, glue), len(people)) for key, people in kept[:MOST]]
 
 
 def _used(clauses: list[tuple[int, list[_Word]]], length: int) -> dict[Key, dict[int, list[Place]]]:
@@ -116,19 +118,6 @@ def _used(clauses: list[tuple[int, list[_Word]]], length: int) -> dict[Key, dict
                 key = tuple(word.stem for word in phrase)
                 used.setdefault(key, {}).setdefault(person, []).append((number, start))
     return used
-
-
-def _used_elsewhere(
-    people: dict[int, list[Place]], length: int, covered: dict[Place, list[tuple[int, int]]], most: int
-) -> int:
-    """How many people used it at least once outside the longer phrases that are kept."""
-
-    def inside(place: Place) -> bool:
-        clause, start = place
-        spans = (span for first in range(start - most + 1, start + 1) for span in covered.get((clause, first), ()))
-        return any(end >= start + length for _, end in spans)
-
-    return sum(not all(inside(place) for place in places) for places in people.values())
 
 
 def _as_written(clauses: list[tuple[int, list[_Word]]], key: Key, people: dict[int, list[Place]], glue: str) -> str:
@@ -150,6 +139,7 @@ def _main(language: str) -> str:
 def _reader(language: str, own: set[str]) -> Callable[[str], Iterator[list[_Word]]]:
     """Reads a text into clauses of words: no phrase goes over the end of one."""
 
+    @cache
     def word(written: str) -> _Word:
         plain = _plain(written)
         named = plain in own or _base(plain) in own
@@ -158,7 +148,10 @@ def _reader(language: str, own: set[str]) -> Callable[[str], Iterator[list[_Word
         return _Word(written, _stem(language, plain), edge, alone)
 
     def read(text: str) -> Iterator[list[_Word]]:
-        return ([word(written) for written in clause] for clause in _clauses(text))
+        for clause in _clauses(text):
+            if language not in NOUNS_ARE_CAPITAL and clause and clause[0].istitle():
+                clause[0] = clause[0].lower()  # it begins a sentence: that is no reason to write it so
+            yield [word(written) for written in clause]
 
     return read
 

@@ -1,6 +1,10 @@
-"""Small words for templates: lengths as people read them."""
+"""Small words for templates: lengths as people read them, and the seal of a note."""
+
+from typing import Any
 
 from django import template
+
+from ..domain import quoting
 
 register = template.Library()
 
@@ -11,3 +15,15 @@ def clock(ms: int) -> str:
     seconds, rest = divmod(int(ms), 1000)
     decimals = f".{rest:03d}".rstrip("0") if rest else ""
     return f"{seconds // 60}:{seconds % 60:02d}{decimals}"
+
+
+@register.filter
+def to_second(ms: float) -> str:
+    """The same, to the nearest second: of what was measured or is a mean."""
+    return clock(round(ms / 1000) * 1000)
+
+
+@register.filter
+def seal(note: Any) -> str:
+    """The state of a note as it is shown: it comes back with what is done to it."""
+    return quoting.seal(note.text, note.share, named=note.named)

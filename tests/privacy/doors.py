@@ -34,6 +34,8 @@ DOORS = (
     Door("notes", PERSON, OWN, in_json),
     Door("mine", PERSON, ALL, in_page),
     Door("mine_md", PERSON, SOME, in_markdown),
+    Door("harvest", ORGANIZER, SOME, in_page),
+    Door("harvest_notes", ORGANIZER, SOME, in_page),
     Door("export_csv", ORGANIZER, ROWS, in_csv),
     Door("export_json", ORGANIZER, ROWS, in_json),
     Door("export_xlsx", ORGANIZER, ROWS, in_book),
@@ -47,7 +49,7 @@ DOORS = (
     *(
         Door(name)
         for name in (
-            "home", "join_code", "start", "join", "return_link", "stage", "member_command",
+            "harvest_mark", "home", "join_code", "start", "join", "return_link", "stage", "member_command",
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
             "host_list", "host_new", "desk", "host_edit", "host_command",

@@ -1,0 +1,153 @@
+"""What a session was, on one page: people, turns and their time, what was written about, quotes and feedback.
+
+Every text comes by `readable`; every number that is broken down has passed domain/privacy.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from statistics import mean
+
+from ..domain.privacy import Told, told
+from ..domain.timekeeping import HeldTurn
+from ..models import Insight, Participant, Session
+from ..selectors import (
+    Note,
+    Opinions,
+    Reading,
+    feedback_of,
+    readable,
+    seats_held,
+    shared_by_round_and_role,
+    shared_words,
+    turns_of,
+)
+from .themes import Theme, can_count, themes
+
+QUOTES = 6  # as many are suggested, where fewer are pinned
+QUOTED = ("valuable", "takeaway")  # the kinds that speak for themselves
+SHORT, LONG = 30, 280  # characters of a quote that is suggested
+STEP = "next_step"
+PINNED, HIDDEN = Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseTime:
+    """How long one phase of a turn took (ms): planned and actual on average, and the shortest and longest."""
+
+    key: str
+    planned: float
+    actual: float
+    shortest: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How many notes were shared in one round and role; None: too few people to say."""
+
+    round: int
+    role: str
+    notes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`joined` came, `people` sat in a round. `cut` turns left out a phase or were not ended."""
+
+    joined: int
+    people: int
+    rounds: int
+    trios: int
+    turns: int
+    cut: int
+    times: list[PhaseTime]
+    written: Told[tuple[int, str]]
+    places: list[Place]
+    themes: list[Theme]
+    themes_can_be_counted: bool
+    quotes: list[Note]
+    steps: list[Note]
+    hidden: int
+    feedback: Opinions
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether any number by round and role may be told."""
+        return any(place.notes is not None for place in self.places)
+
+    @property
+    def planned(self) -> float:
+        """A whole turn, on average (ms)."""
+        return sum(time.planned for time in self.times)
+
+    @property
+    def actual(self) -> float:
+        return sum(time.actual for time in self.times)
+
+
+def summary(session: Session, now_ms: int) -> Summary:
+    """All of it, in as many queries for three hundred people as for three."""
+    turns = list(turns_of(session, now_ms))
+    names = list(Participant.objects.filter(session=session).values_list("name", flat=True))
+    written = told(shared_by_round_and_role(session))
+    shared = list(readable(Reading(session.pk)))
+    shown = [note for note in shared if note.mark != HIDDEN]
+    return Summary(
+        joined=len(names),
+        people=seats_held().filter(round__session=session).values("participant").distinct().count(),
+        rounds=len({turn.round for turn in turns}),
+        trios=len({(turn.round, turn.trio) for turn in turns}),
+        turns=len(turns),
+        cut=sum(not turn.held.complete for turn in turns),
+        times=_times([turn.held for turn in turns]),
+        written=written,
+        places=[Place(number, role, count) for (number, role), count in sorted(written.cells.items())],
+        themes=themes(shared_words(session), session.language, names),
+        themes_can_be_counted=can_count(session.language),
+        quotes=quotes(shown),
+        steps=sorted((note for note in shown if note.kind == STEP), key=lambda note: note.mark != PINNED),
+        hidden=len(shared) - len(shown),
+        feedback=feedback_of(session),
+    )
+
+
+def quotes(shown: Iterable[Note]) -> list[Note]:
+    """Those that an organizer pinned; where these are few, some more of a length that is good to read.
+
+    Chosen by their handles, which are chance: neither the order nor the choice says whose they are.
+    """
+    able = [note for note in shown if note.kind != STEP]
+    pinned = [note for note in able if note.mark == PINNED]
+    fitting = [note for note in able if note.mark != PINNED and note.kind in QUOTED and _fits(note.text)]
+    fitting.sort(key=lambda note: str(note.handle), reverse=True)
+    each = {note.text: note for note in fitting}.values()  # nobody reads the same words twice
+    return pinned + list(each)[: max(0, QUOTES - len(pinned))]
+
+
+def _fits(text: str) -> bool:
+    return SHORT <= len(text) <= LONG
+
+
+def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
+    """Of the turns that were held whole; of all, where none was."""
+    whole = [turn for turn in turns if turn.complete] or turns
+    by_phase: dict[str, list[tuple[int, int]]] = {}
+    for turn in whole:
+        for phase in turn.phases:
+            by_phase.setdefault(phase.key, []).append((phase.planned_ms, phase.actual_ms))
+    return [
+        PhaseTime(
+            key=key,
+            planned=mean(planned for planned, _ in found),
+            actual=mean(actual for _, actual in found),
+            shortest=min(actual for _, actual in found),
+            longest=max(actual for _, actual in found),
+        )
+        for key, found in by_phase.items()
+    ]
+
+
+def only(notes: Iterable[Note], mark: str) -> list[Note]:
+    """All notes, or those with this mark."""
+    wanted: Callable[[Note], bool] = (lambda note: note.mark == mark) if mark else (lambda _: True)
+    return [note for note in notes if wanted(note)]

@@ -1,0 +1,26 @@
+"""Which notes an organizer shows or hides on the summary page. The note itself stays its author's."""
+
+from uuid import UUID
+
+from ..domain import notes
+from ..domain.errors import Invalid, NotFound, gettext_noop
+from ..domain.quoting import seal
+from ..models import Insight
+from .writing import writing
+
+MARKS = ("", *Insight.Mark.values)  # neither, pinned, hidden
+
+
+def mark(session_id: int, handle: UUID, mark: str, seen: str) -> None:
+    """Mark a note that is shared with the organizers and is still as they saw it (its seal). Raises Invalid, NotFound.
+
+    What its author changes at this very moment is not marked: the update asks again for all that was seen.
+    """
+    if mark not in MARKS:
+        raise Invalid("mark", gettext_noop("A note can be pinned, hidden, or neither."))
+    may = notes.shares_read(organizer=True)
+    shared = Insight.objects.filter(participant__session=session_id, handle=handle, share__in=may).exclude(text="")
+    with writing():
+        state = shared.values("text", "share", "named").first()
+        if not state or seal(**state) != seen or not shared.filter(**state).update(mark=mark):
+            raise NotFound(gettext_noop("This note has just been changed by its author, or is not shared any more."))

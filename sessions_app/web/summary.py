@@ -1,0 +1,90 @@
+"""The organizers' page of a session: its summary, the notes to choose quotes from, and pinning or hiding them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from ..domain.errors import Invalid, NotFound, gettext_noop
+from ..harvest.charts import chart
+from ..harvest.summary import HIDDEN, PINNED, only, summary
+from ..instant import now_ms
+from ..models import Session, User
+from ..selectors import Answers, Reading, readable
+from ..services import quotes
+from .allowed import for_organizers
+from .errors import words
+
+A_PAGE = 40
+FIRST = 8  # next steps and lines that are seen at once; the others a touch further
+
+
+@never_cache
+@for_organizers
+@require_safe
+def page(request: HttpRequest, session: Session) -> HttpResponse:
+    """Reads like a page, prints like one."""
+    found = summary(session, now_ms())
+    context = {
+        "session": session,
+        "runs": isinstance(request.user, User) and session.hosts.filter(user=request.user, runs=True).exists(),
+        "summary": found,
+        "first_steps": found.steps[:FIRST],
+        "other_steps": found.steps[FIRST:],
+        "first_lines": found.feedback.lines[:FIRST],
+        "other_lines": found.feedback.lines[FIRST:],
+        "time_chart": chart(found.times, lambda time: (time.planned, time.actual)),
+        "written_chart": chart(found.places, lambda place: (place.notes,)),
+        "theme_chart": chart(found.themes, lambda theme: (theme.people,)),
+        "helped_chart": _answers_chart(found.feedback.helped),
+        "again_chart": _answers_chart(found.feedback.again),
+    }
+    return render(request, "harvest/summary.html", context)
+
+
+def _answers_chart(answers: Answers | None) -> object:
+    """From very much down to not at all."""
+    if answers is None:
+        return None
+    return chart(list(enumerate(answers.counts, start=1))[::-1], lambda answer: (answer[1],))
+
+
+@never_cache
+@for_organizers
+@require_safe
+def notes(request: HttpRequest, session: Session) -> HttpResponse:
+    """Every note that was shared with the organizers, a page at a time, to pin or hide."""
+    mark = request.GET.get("only", "")
+    mark = mark if mark in (PINNED, HIDDEN) else ""
+    found = Paginator(only(readable(Reading(session.pk)), mark), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "harvest/notes.html", {"session": session, "found": found, "only": mark})
+
+
+@for_organizers
+@require_POST
+def mark(request: HttpRequest, session: Session) -> HttpResponse:
+    """Pin, hide, or neither; then back to where the note was seen."""
+    sent = request.POST
+    try:
+        handle = UUID(sent.get("handle", ""))
+    except ValueError:
+        raise Invalid("handle", gettext_noop("There is no such note.")) from None
+    try:
+        quotes.mark(session.pk, handle, sent.get("mark", ""), sent.get("seen", ""))
+    except NotFound as error:
+        messages.error(request, words(error))
+    else:
+        said = {PINNED: gettext("Pinned."), HIDDEN: gettext("Hidden. You find it again among all notes.")}
+        messages.success(request, said.get(sent.get("mark", ""), gettext("Done.")))
+    if sent.get("back") != "notes":
+        return redirect(reverse("harvest", args=[session.code]) + "#quotes")
+    number, only_these = sent.get("page", ""), sent.get("only", "")
+    number = number if number.isascii() and number.isdigit() and len(number) < 8 else "1"
+    only_these = only_these if only_these in (PINNED, HIDDEN) else ""
+    return redirect(f"{reverse('harvest_notes', args=[session.code])}?page={number}&only={only_these}")

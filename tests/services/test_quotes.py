@@ -1,0 +1,77 @@
+"""Pinning and hiding: what is shared with the organizers, as it was seen, and nothing else."""
+
+from uuid import uuid4
+
+import pytest
+
+from sessions_app.domain.errors import Invalid, NotFound
+from sessions_app.domain.quoting import seal
+from sessions_app.models import Insight
+from sessions_app.services import quotes
+from tests import cast
+from tests.cast import begun, key, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada(session):
+    people = cast.arrive(session, "Ada", "Ben", "Cem")
+    begun(session)
+    return people[0]
+
+
+def note(ada, share="organizers", text="Ask first", kind="valuable", named=True):
+    write(ada, key(ada, kind), text, share, named)
+    return Insight.objects.get(participant=ada, key=key(ada, kind))
+
+
+def seal_of(note):
+    return seal(note.text, note.share, named=note.named)
+
+
+def mark_of(note):
+    return Insight.objects.get(pk=note.pk).mark
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_pin_hide_and_neither(session, ada, named):
+    found = note(ada, named=named)
+    for mark in ("pinned", "hidden", ""):
+        quotes.mark(session.pk, found.handle, mark, seal_of(found))
+        assert mark_of(found) == mark
+
+
+@pytest.mark.parametrize("share", ["me", "trio"])
+def test_what_is_not_shared_with_organizers_cannot_be_marked(session, ada, share):
+    found = note(ada, share)
+    with pytest.raises(NotFound):
+        quotes.mark(session.pk, found.handle, "pinned", seal_of(found))
+    assert mark_of(found) == ""
+
+
+def test_nor_what_is_of_another_session_or_of_nobody(session, ada):
+    found, other = note(ada), cast.session_of(cast.account("Ola"))
+    for number, handle in ((other.pk, found.handle), (session.pk, uuid4())):
+        with pytest.raises(NotFound):
+            quotes.mark(number, handle, "pinned", seal_of(found))
+    assert mark_of(found) == ""
+
+
+def test_nor_as_anything_else(session, ada):
+    found = note(ada)
+    with pytest.raises(Invalid):
+        quotes.mark(session.pk, found.handle, "famous", seal_of(found))
+
+
+@pytest.mark.parametrize("change", [{"text": "Another"}, {"share": "everyone"}, {"named": False}])
+def test_what_its_author_changed_meanwhile_is_not_marked_and_loses_its_mark(session, ada, change):
+    found = note(ada)
+    quotes.mark(session.pk, found.handle, "pinned", seal_of(found))
+    write(ada, found.key, **({"text": found.text, "share": found.share, "named": found.named} | change), base=1)
+    assert mark_of(found) == ""
+    changed = Insight.objects.get(pk=found.pk)
+    for handle in (found.handle, changed.handle):
+        with pytest.raises(NotFound):
+            quotes.mark(session.pk, handle, "hidden", seal_of(found))
+    assert mark_of(found) == ""
