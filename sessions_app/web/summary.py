@@ -16,12 +16,13 @@ from ..harvest.charts import chart
 from ..harvest.summary import HIDDEN, PINNED, only, summary
 from ..instant import now_ms
 from ..models import Session, User
-from ..selectors import Answers, Reading, readable
+from ..selectors import Answers, Reading, exports_of, kept_until, readable
 from ..services import quotes
 from .allowed import for_organizers
 from .errors import words
 
 A_PAGE = 40
+LATEST = 30  # exports, of the book
 FIRST = 8  # next steps and lines that are seen at once; the others a touch further
 
 
@@ -35,6 +36,8 @@ def page(request: HttpRequest, session: Session) -> HttpResponse:
         "session": session,
         "runs": isinstance(request.user, User) and session.hosts.filter(user=request.user, runs=True).exists(),
         "summary": found,
+        "kept": kept_until(session),
+        "exports": exports_of(session)[:LATEST],
         "first_steps": found.steps[:FIRST],
         "other_steps": found.steps[FIRST:],
         "first_lines": found.feedback.lines[:FIRST],

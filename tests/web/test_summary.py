@@ -131,7 +131,7 @@ class TestQuotes:
 
     def test_a_short_one_is_quoted_once_it_is_pinned(self, desk, session, shared):
         write(shared, key(shared, "valuable"), "Ask!", "organizers", base=1)
-        assert "<blockquote" not in page(desk, session)
+        assert 'class="said"' not in page(desk, session)
         press(desk, session, self.note(shared), "pinned")
         assert 'data-mark="pinned"' in page(desk, session)
 
@@ -153,5 +153,5 @@ class TestQuotes:
     def test_many_notes_come_page_by_page(self):
         held = harvested(30)
         browser = reader(held.owner)
-        assert page(browser, held.session, "/notes").count("<blockquote") == 40
+        assert page(browser, held.session, "/notes").count('class="said"') == 40
         assert 'rel="prev"' in page(browser, held.session, "/notes?page=2")
