@@ -1,36 +1,198 @@
-"""One participant's own page: what they wrote, by round and turn, and what others shared with them."""
+"""One participant's own page: what they wrote, by round and turn, and what others shared with them.
 
-from dataclasses import dataclass, field
+Where each note stands is decided here; whether it may be read, and as whose, in selectors/notes.py.
+"""
 
-from ..domain.notes import EVERYONE
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from ..domain.notes import CLIENT, Slot, slot_of
+from ..instant import as_iso
 from ..models import Participant
-from ..selectors import Note, Reading, readable, rounds_of
+from ..selectors import Note, Reading, own_notes, readable, rounds_of
+
+WORTH = ("valuable", "next_step")  # what a client shares back that says what the help was worth
+LAST = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A slot of one's own, written or still empty."""
+
+    key: str
+    kind: str
+    text: str = ""
+    share: str = "me"
+    named: bool = True
+
+
+@dataclass(slots=True)
+class OwnTurn:
+    """One turn as I took part in it: what I wrote, and what the others shared about it, all with their names."""
+
+    client: str
+    mine: bool = False
+    turn: int | None = None
+    leaves: list[Leaf] = field(default_factory=list)
+    shared: list[Note] = field(default_factory=list)
+
+    @property
+    def worth(self) -> list[Note]:
+        """What its client shared back: what our help was worth to them."""
+        return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind in WORTH]
+
+    @property
+    def asked(self) -> list[Note]:
+        """What its client asked."""
+        return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind not in WORTH]
+
+    @property
+    def rest(self) -> list[Note]:
+        """What the consultants shared."""
+        return [note for note in self.shared if self.mine or note.role != CLIENT]
 
 
 @dataclass(slots=True)
 class OwnRound:
-    """A round that somebody sat in: with whom, what they wrote in it, and what their trio shared with them."""
+    """A round that somebody sat in. `nameless`: what came from their trio without a name, in an order of its own."""
 
     number: int
-    people: list[str]
-    notes: list[Note] = field(default_factory=list)
-    shared: list[Note] = field(default_factory=list)
+    mates: list[str]
+    turns: list[OwnTurn]
+    nameless: list[Note] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class OwnPage:
     rounds: list[OwnRound]
-    everyone: list[Note] = field(default_factory=list)  # what people shared with everyone here
+    everyone: list[Note] = field(default_factory=list)  # what others shared with everyone, and no trio of mine
+
+    @property
+    def leaves(self) -> Iterator[tuple[OwnRound, OwnTurn, Leaf]]:
+        """What I have written."""
+        for round in self.rounds:
+            for turn in round.turns:
+                yield from ((round, turn, leaf) for leaf in turn.leaves if leaf.text)
+
+    @property
+    def shared(self) -> Iterator[Note]:
+        """What the others let me read."""
+        for round in self.rounds:
+            for turn in round.turns:
+                yield from turn.shared
+            yield from round.nameless
+        yield from self.everyone
 
 
 def own_page(participant: Participant) -> OwnPage:
     """All that this person may read, where it belongs."""
-    held = rounds_of(participant)
-    page = OwnPage([OwnRound(one["round"], [mate["name"] for mate in one["people"]]) for one in held])
+    slots = {
+        note.key: Leaf(note.key, note.slot.kind, note.text, note.share, note.named) for note in own_notes(participant)
+    }
+    page = OwnPage([_round(participant, held, slots) for held in rounds_of(participant)])
     by_number = {round.number: round for round in page.rounds}
+    turns = {(round.number, turn.client): turn for round in page.rounds for turn in round.turns}
     for note in readable(Reading(participant.session_id, participant.pk)):
-        if note.share == EVERYONE and not note.mine:
+        turn = turns.get((note.round, note.client)) if note.author else None
+        if turn:
+            turn.turn = turn.turn or note.turn
+        if note.mine:
+            continue
+        if turn:
+            turn.shared.append(note)
+        elif note.share == "trio" and note.round in by_number:
+            by_number[note.round].nameless.append(note)
+        else:
             page.everyone.append(note)
-        elif note.round in by_number:
-            (by_number[note.round].notes if note.mine else by_number[note.round].shared).append(note)
+    for round in page.rounds:
+        round.turns.sort(key=lambda turn: (not turn.mine, turn.turn or LAST))
     return page
+
+
+def _round(participant: Participant, held: dict[str, Any], slots: dict[str, Leaf]) -> OwnRound:
+    number = held["round"]
+    people = {mate["id"]: mate["name"] for mate in held["people"]}
+    # Somebody with whom one sat only on a seat given up later is not among them any more: what was written stays.
+    written = {slot_of(key).client for key in slots if slot_of(key).round == number}
+    turns = [
+        _turn(participant, number, pk, people.get(pk, ""), slots) for pk in [*people, *sorted(written - {*people})]
+    ]
+    return OwnRound(number, [name for pk, name in people.items() if pk != participant.pk], turns)
+
+
+def _turn(participant: Participant, number: int, client: int, name: str, slots: dict[str, Leaf]) -> OwnTurn:
+    practice, mine = participant.session.format(), client == participant.pk
+    kinds = practice.client_notes if mine else practice.consultant_notes
+    keys = {Slot(number, client, kind).key: kind for kind in kinds}
+    return OwnTurn(name, mine, leaves=[slots.get(key, Leaf(key, kind)) for key, kind in keys.items()])
+
+
+# -- to take home -----------------------------------------------------------------------------------
+
+
+def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
+    """The same page with every text and name changed, for a format in which some characters mean something."""
+
+    def note(each: Note) -> Note:
+        return replace(each, text=change(each.text), author=change(each.author), client=change(each.client))
+
+    def turn(each: OwnTurn) -> OwnTurn:
+        leaves = [replace(leaf, text=change(leaf.text)) for leaf in each.leaves]
+        return replace(each, client=change(each.client), leaves=leaves, shared=[note(one) for one in each.shared])
+
+    rounds = [
+        OwnRound(
+            round.number,
+            [change(mate) for mate in round.mates],
+            [turn(each) for each in round.turns],
+            [note(each) for each in round.nameless],
+        )
+        for round in page.rounds
+    ]
+    return OwnPage(rounds, [note(each) for each in page.everyone])
+
+
+def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str, Any]:
+    """Everything of this person, and what others let them read, as JSON has it; fields in docs/protocol.md."""
+    session, stored = participant.session, {note.key: note for note in own_notes(participant)}
+    return {
+        "session": {"code": session.code, "title": session.title},
+        "exported_at": as_iso(now),
+        "me": {
+            "name": participant.label,
+            "team": participant.team,
+            "language": participant.language,
+            "joined_at": as_iso(participant.joined_at),
+        },
+        "rounds": [{"round": round.number, "with": round.mates} for round in page.rounds],
+        "notes": [
+            {
+                "key": leaf.key,
+                "round": round.number,
+                "turn": turn.turn,
+                "client": turn.client,
+                "role": stored[leaf.key].role,
+                "kind": leaf.kind,
+                "text": leaf.text,
+                "share": leaf.share,
+                "named": leaf.named,
+                "revision": stored[leaf.key].revision,
+                "written_at": as_iso(stored[leaf.key].written_at, "milliseconds"),
+            }
+            for round, turn, leaf in page.leaves
+        ],
+        "shared_with_me": [
+            {
+                "round": note.round,
+                "turn": note.turn,
+                "client": note.client,
+                "kind": note.kind,
+                "author": note.author,
+                "text": note.text,
+                "share": note.share,
+            }
+            for note in page.shared
+        ],
+    }

@@ -123,9 +123,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     return _in_as(request, session, secret)
 
 
-def _in_as(request: HttpRequest, session: Session, secret: str) -> HttpResponse:
-    """To the live page, as the person with this secret from now on."""
-    response = redirect("door", code=session.code)
+def _in_as(request: HttpRequest, session: Session, secret: str, page: str = "door") -> HttpResponse:
+    """To the live page, or another one, as the person with this secret from now on."""
+    response = redirect(page, code=session.code)
     response.status_code = HTTPStatus.SEE_OTHER
     remember(response, session, secret, secure=request.is_secure())
     return response
@@ -149,7 +149,7 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         # This page's address is the secret: what is asked for from here must not take it along into a proxy's log.
         page.headers["Referrer-Policy"] = "strict-origin"
         return page
-    return _in_as(request, session, secret)
+    return _in_as(request, session, secret, "mine" if latest(session).state(now_ms()) == ENDED else "door")
 
 
 @never_cache

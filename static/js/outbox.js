@@ -14,21 +14,21 @@ const content = ({ text, share, named }) => ({ text, share, named });
 // Both texts, no word lost; mine first and untouched, because somebody may be typing in it.
 export function mergeText(base, mine, theirs) {
   if (mine === theirs || theirs === base) return mine;
-  if (!theirs) return added(base, mine); // deleted elsewhere: only what is new stays
+  if (!theirs) return added(base, mine, false); // deleted elsewhere: only what is new stays
   if (mine.includes(theirs)) return mine;
   if (mine === base || theirs.startsWith(mine)) return theirs;
   const news = added(base, theirs).split("\n").filter((line) => line.trim() && !mine.includes(line.trim()));
   return news.length ? `${mine}\n${news.join("\n")}` : mine;
 }
 
-// The stretch of `text` that is not in `base`, in whole words.
-function added(base, text) {
+// The stretch of `text` that is not in `base`, in whole words or exactly.
+function added(base, text, whole = true) {
   const most = Math.min(base.length, text.length);
   let start = 0;
   while (start < most && base[start] === text[start]) start += 1;
   let end = 0;
   while (end < most - start && base[base.length - 1 - end] === text[text.length - 1 - end]) end += 1;
-  const splits = (at) => at > 0 && at < text.length && /^\S\S$/.test(text.slice(at - 1, at + 1));
+  const splits = (at) => whole && at > 0 && at < text.length && /^\S\S$/.test(text.slice(at - 1, at + 1));
   while (splits(start)) start -= 1;
   while (end > 0 && splits(text.length - end)) end -= 1;
   return text.slice(start, text.length - end).trim();

@@ -61,7 +61,7 @@ async def test_a_note_from_another_device_never_replaces_unsaved_words(ask: Ask)
         ("base", "base mine", "base theirs", "base mine\ntheirs"),
         ("one two", "one two three", "zero one two", "one two three\nzero"),
         ("gone", "", "gone and more", "gone and more"),  # rather too much than a word lost
-        ("deleted", "deleted elsewhere", "", "elsewhere"),  # what was deleted does not come back, new words stay
+        ("deleted", "deleted, elsewhere", "", ", elsewhere"),  # what was deleted does not come back, new words stay
         ("deleted", "deleted", "", ""),
         ("one two", "one and a half two", "", "and a half"),
         ("same", "same here", "same here", "same here"),

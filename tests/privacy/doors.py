@@ -33,7 +33,8 @@ DOORS = (
     Door("door", PERSON, OWN, in_page),
     Door("notes", PERSON, OWN, in_json),
     Door("mine", PERSON, ALL, in_page),
-    Door("mine_md", PERSON, SOME, in_markdown),
+    Door("mine_md", PERSON, ALL, in_markdown),
+    Door("mine_json", PERSON, ALL, in_json),
     Door("harvest", ORGANIZER, SOME, in_page),
     Door("harvest_notes", ORGANIZER, SOME, in_page),
     Door("export_csv", ORGANIZER, ROWS, in_csv),
@@ -49,6 +50,7 @@ DOORS = (
     *(
         Door(name)
         for name in (
+            "step_ics", "take_back", "delete_all", "erase", "erased", "give_feedback",
             "harvest_mark", "home", "join_code", "start", "join", "return_link", "stage", "member_command",
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",

@@ -101,6 +101,11 @@ class TestSaving:
         assert own_notes(ada).get().text == "Call Ben"
 
 
+def shared_with(person) -> list[tuple[str, str]]:
+    """What this person's page has from others, and from whom."""
+    return [(note.text, note.author) for note in own_page(person).shared]
+
+
 def exported(session) -> dict[str, tuple[str, str]]:
     return {row.text: (row.author, row.shared_with) for row in rows([session])}
 
@@ -156,42 +161,39 @@ class TestConsent:
     def test_an_emptied_note_is_gone_from_everywhere(self):
         write(self.ada, key(self.cem, "takeaway"), "", "everyone", base=1)
         assert "" not in exported(self.session)
-        assert "for everyone" not in [note.text for note in own_page(self.ben).everyone]
+        assert "for everyone" not in dict(shared_with(self.ben))
 
     def test_a_trio_mate_reads_what_was_shared_with_the_trio(self):
-        assert [(note.text, note.author) for note in own_page(self.ben).rounds[0].shared] == [
-            ("for my trio", self.ada.label)
-        ]
-        assert own_page(self.ada).rounds[0].shared == []
+        (turn,) = [turn for turn in own_page(self.ben).rounds[0].turns if turn.client == self.ada.label]
+        assert [(note.text, note.author) for note in turn.worth] == [("for my trio", self.ada.label)]
+        assert "for my trio" not in dict(shared_with(self.dee))
 
     def test_notes_without_a_name_stand_in_an_order_that_names_nobody(self, seats):
         first, second, reader = seats[1]
         write(first, key(first, "valuable"), "zebra", "trio", named=False, base=1)
         write(second, key(second, "valuable"), "aardvark", "trio", named=False)
-        assert [note.text for note in own_page(reader).rounds[0].shared] == [
+        assert [note.text for note in own_page(reader).rounds[0].nameless] == [
             "aardvark",
             "nameless to my trio",
             "zebra",
         ]
 
     def test_the_other_trio_does_not(self):
-        (shared,) = [round.shared for round in own_page(self.dee).rounds]
-        assert shared == []
+        (round,) = own_page(self.dee).rounds
+        assert [*round.nameless, *(note for turn in round.turns for note in turn.shared)] == []
 
     def test_everyone_here_reads_what_was_shared_with_everyone_without_a_name_where_so_wished(self):
-        assert [(note.text, note.author) for note in own_page(self.ben).everyone] == [
-            ("for everyone", self.ada.label),
-            ("nameless to everyone", ""),
-        ]
+        assert shared_with(self.ben)[1:] == [("for everyone", self.ada.label), ("nameless to everyone", "")]
+        assert shared_with(self.eli)[-2:] == [("for everyone", self.ada.label), ("nameless to everyone", "")]
 
     def test_ones_own_page_has_all_of_ones_own(self):
-        assert {note.text for note in own_page(self.ada).rounds[0].notes} == {
+        assert {leaf.text for _, _, leaf in own_page(self.ada).leaves} == {
             "for me",
             "for my trio",
             "for the organizers",
             "for everyone",
         }
-        assert own_page(self.ben).rounds[0].notes == []
+        assert not list(own_page(self.ben).leaves)
 
 
 def mates_of(person) -> list[list[str]]:
@@ -218,7 +220,7 @@ class TestMovingOn:
         mending.join_lone(session.pk, old.id, new.id, ms(95))  # she was helped already
 
     def shared_with(self, person) -> list[str]:
-        return [note.text for held in own_page(person).rounds for note in held.shared]
+        return [text for text, _ in shared_with(person)]
 
     def test_what_was_written_about_her_stays_where_it_was_readable_and_open(self):
         assert self.shared_with(self.dee) == ["Dee asks well"]
@@ -234,8 +236,7 @@ class TestMovingOn:
         write(self.dee, key(self.ada, "takeaway"), "about Ada", "trio")
         write(self.dee, key(self.eli, "takeaway"), "about Eli")
         assert mates_of(self.dee) == [named(self.ada, self.ben, self.cem, self.dee, self.eli, self.flo)]
-        (round,) = own_page(self.dee).rounds
-        assert {note.text: note.client for note in round.notes} == {
+        assert {leaf.text: turn.client for _, turn, leaf in own_page(self.dee).leaves} == {
             "Eli’s question": self.dee.label,
             "about Ada": self.ada.label,
             "about Eli": self.eli.label,
@@ -289,4 +290,4 @@ def test_a_seat_given_up_before_the_round_began_was_never_sat_on(session):
         write(ada, key(dee, "takeaway"), "x")
     assert own_page(dee).rounds == []
     assert mates_of(ben) == [named(ada, ben, cem)]
-    assert [note.text for note in own_page(cem).rounds[0].shared] == ["among us three"]
+    assert shared_with(cem) == [("among us three", ada.label)]

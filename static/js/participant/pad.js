@@ -104,6 +104,9 @@ export class Pad {
     for (const [name, control] of Object.entries(ids)) control.id = `${name}-${slot.key}`;
     box.querySelector("label[data-question]").htmlFor = text.id;
     box.querySelector("label[data-audience]").htmlFor = share.id;
+    const means = box.querySelector(".means");
+    means.id = `means-${slot.key}`;
+    share.setAttribute("aria-describedby", means.id);
     text.addEventListener("input", () => this.#edit(slot.key, { text: text.value }));
     share.addEventListener("change", () => this.#edit(slot.key, { share: share.value }));
     named.addEventListener("change", () => this.#edit(slot.key, { named: named.checked }));
@@ -153,7 +156,9 @@ export class Pad {
 
   #decorate(key) {
     const box = this.#boxes.get(key);
-    mark(box, "share", this.outbox.get(key).share);
+    const { share, named } = this.outbox.get(key);
+    mark(box, "share", share);
+    mark(box, "nameless", !named);
     const refusal = this.outbox.refusal(key);
     const error = box.querySelector("[data-refusal]");
     error.hidden = !refusal;

@@ -1,0 +1,217 @@
+"""A participant's own page: reading, taking home, changing one's mind, feedback, being erased."""
+
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from icalendar import Alarm, Calendar, Event
+
+from ..domain.codes import read_code
+from ..domain.errors import Invalid, NotFound, gettext_noop
+from ..harvest.markdown import escape
+from ..harvest.mine import as_data, own_page, with_texts
+from ..identity import cookie_name, cookie_path, new_secret
+from ..instant import now_ms
+from ..models import Participant, Session
+from ..selectors import kept_until, own_notes, session_by_code
+from ..services import erasing, feedback
+from .errors import words
+from .known import for_participants, participant_of
+from .participant import note_json, return_url
+
+MORNING = timedelta(hours=9)  # of the day, wherever the calendar is
+LONGEST_AHEAD = timedelta(days=5 * 366)
+ANOTHER_DATE_LINE = timedelta(days=1)  # somewhere it is still yesterday
+
+
+@never_cache
+@for_participants
+@require_safe
+def mine(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """What I wrote, and what was shared with me."""
+    return _page(request, session, participant)
+
+
+def _page(
+    request: HttpRequest, session: Session, participant: Participant, *, status: int = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    context = {
+        "session": session,
+        "participant": participant,
+        "return_url": return_url(request, session),
+        "page": own_page(participant),
+        "notes": [note_json(note) for note in own_notes(participant)],
+        "urls": {"notes": reverse("notes", args=[session.code]), "door": reverse("door", args=[session.code])},
+        "today": timezone.localdate(),
+        "kept_until": kept_until(session),
+        "scale": feedback.SCALE,
+        "longest_line": feedback.LONGEST_LINE,
+        **more,
+    }
+    return render(request, "mine.html", context, status=status)
+
+
+# -- taking home ------------------------------------------------------------------------------------
+
+
+@never_cache
+@for_participants
+@require_safe
+def mine_md(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """Everything as Markdown."""
+    context = {
+        "title": escape(session.title),
+        "name": escape(participant.label),
+        "session": session,
+        "page": with_texts(own_page(participant), escape),
+    }
+    text = render_to_string("mine.md", context)
+    return _file(text, f"troika-{session.code}-my-notes.md", "text/markdown; charset=utf-8")
+
+
+@never_cache
+@for_participants
+@require_safe
+def mine_json(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """Everything for programs."""
+    data = as_data(participant, own_page(participant), timezone.now())
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="troika-{session.code}-my-notes.json"'
+    return response
+
+
+@never_cache
+@for_participants
+@require_safe
+def step_ics(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """A next step as a day in a calendar. Nothing of it is stored. Raises Invalid (the day), NotFound (the step)."""
+    day = _read_day(request.GET.get("on", ""))
+    leaves = own_page(participant).leaves
+    step = next((leaf for _, _, leaf in leaves if leaf.key == request.GET.get("key")), None)
+    if step is None or step.kind != "next_step":
+        raise NotFound(gettext_noop("There is no such next step among your notes any more."))
+    calendar = Calendar()
+    calendar.add("prodid", "-//Troika//My next step//EN")
+    calendar.add("version", "2.0")
+    calendar.add_component(_event(request, session, participant, step.key, step.text, day))
+    name = f"troika-{session.code}-next-step.ics"
+    return _file(calendar.to_ical(), name, "text/calendar; charset=utf-8")
+
+
+def _read_day(typed: str) -> date:
+    try:
+        day = date.fromisoformat(typed.strip())
+    except ValueError as error:
+        raise Invalid("on", gettext_noop("Please choose a day for your next step.")) from error
+    today = timezone.localdate()
+    if not today - ANOTHER_DATE_LINE <= day <= today + LONGEST_AHEAD:
+        raise Invalid("on", gettext_noop("Please choose a day from today on, within five years."))
+    return day
+
+
+def _event(request: HttpRequest, session: Session, participant: Participant, key: str, text: str, day: date) -> Event:
+    """All day long, with an alarm that morning. The same step on the same day is the same event, not a second one."""
+    title = gettext("My next step: {text}").format(text=" ".join(text.split())[:120])
+    place = request.build_absolute_uri(reverse("door", args=[session.code]))
+    event = Event()
+    event.add("uid", str(uuid5(NAMESPACE_URL, f"{place}{participant.pk}/{key}/{day}")))
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", title)
+    event.add("description", f"{text}\n\n{session.title}")
+    event.add("transp", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", MORNING)
+    event.add_component(alarm)
+    return event
+
+
+def _file(content: str | bytes, name: str, content_type: str) -> HttpResponse:
+    """To keep, under an ASCII name that tells nothing but the session's code."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+# -- changing one's mind ----------------------------------------------------------------------------
+
+
+@require_POST
+@for_participants
+def take_back(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """Share nothing any more."""
+    erasing.take_back(participant, timezone.now())
+    messages.success(request, gettext("Taken back: from now on nobody but you reads your notes."))
+    return _back_to(session)
+
+
+@require_POST
+@for_participants
+def delete_all(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """Empty all of one's notes."""
+    count = erasing.delete_all(participant, timezone.now())
+    said = ngettext("{count} note is deleted.", "{count} notes are deleted.", count)
+    messages.success(request, said.format(count=count))
+    return _back_to(session)
+
+
+@never_cache
+@require_POST
+def erase(request: HttpRequest, code: str) -> HttpResponse:
+    """Let nothing of this person be left. Pressed twice, or by nobody who is in: then it is so already."""
+    session = session_by_code(read_code(code))
+    participant = participant_of(request, session)
+    if participant:
+        participant.session = session
+        erasing.erase(participant, gettext("Somebody"), new_secret(), timezone.now(), now_ms())
+    response = redirect("erased", code=session.code)
+    response.status_code = HTTPStatus.SEE_OTHER
+    response.delete_cookie(cookie_name(session.code), path=cookie_path(session.code), samesite="Lax")
+    return response
+
+
+@never_cache
+@require_safe
+def erased(request: HttpRequest, code: str) -> HttpResponse:
+    """Good-bye."""
+    return render(request, "mine_erased.html", {"session": session_by_code(read_code(code))})
+
+
+def _back_to(session: Session, part: str = "") -> HttpResponse:
+    response = redirect(reverse("mine", args=[session.code]) + part)
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
+
+
+# -- feedback ---------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_POST
+@for_participants
+def give_feedback(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """Keep an answer once; what cannot be is said, and what was typed stays."""
+    try:
+        answers = [_number(request.POST.get(name, "")) for name in ("helped", "again")]
+        feedback.give(participant, answers[0], answers[1], request.POST.get("line", ""))
+    except Invalid as error:
+        given = {"error": words(error), "line": request.POST.get("line", "")}
+        return _page(request, session, participant, status=HTTPStatus.BAD_REQUEST, given=given)
+    return _back_to(session, "#feedback")
+
+
+def _number(typed: str) -> int | None:
+    return (int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 1 else 0) if typed else None

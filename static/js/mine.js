@@ -1,0 +1,153 @@
+// One's own page: each note is read where it stands, and changed there, through the same outbox as the pad.
+// Without a script the page is for reading, taking home and taking back; nothing here decides who may see what.
+
+import { Outbox } from "./outbox.js";
+import { mark, plain, put, words } from "./participant/fill.js";
+import { post } from "./post.js";
+
+const json = (id) => JSON.parse(document.getElementById(id).textContent);
+const urls = json("urls");
+const line = document.querySelector("[data-saved]");
+let composing = null;
+
+const outbox = new Outbox({
+  url: urls.notes,
+  owner: Number(document.body.dataset.me),
+  post,
+  held: (key) => key === composing,
+  onChange: (key) => leaves.get(key)?.changedElsewhere(),
+  onState: (state) => mark(line, "saved", state),
+});
+
+// One slot on the page. Reading it shows words; changing it, an editor in their place.
+class Leaf {
+  #root;
+  #key;
+  #kind;
+  #editor = null;
+  #before = null; // what was deleted a moment ago
+
+  constructor(root) {
+    this.#root = root;
+    this.#key = root.dataset.leaf;
+    this.#kind = this.#key.split(".")[2];
+    const open = root.querySelector("[data-edit]");
+    open.hidden = false;
+    open.addEventListener("click", () => this.#open());
+  }
+
+  // The outbox knows better: merged words from another device, what was recovered, or a refusal.
+  changedElsewhere() {
+    const area = this.#editor?.querySelector("textarea");
+    const { text } = outbox.get(this.#key);
+    if (area && area.value !== text) {
+      const { selectionStart, selectionEnd } = area;
+      const grown = text.startsWith(area.value);
+      area.value = text;
+      if (grown) area.setSelectionRange(selectionStart, selectionEnd);
+      this.#editor.querySelector("[data-merged]").hidden = false;
+    }
+    this.show();
+  }
+
+  show() {
+    const { text, share, named } = outbox.get(this.#key);
+    put(this.#root.querySelector("[data-text]"), text);
+    put(this.#root.querySelector("[data-sees]"), text ? plain(words(`sees-${share}${share === "me" || named ? "" : "-nameless"}`)) : "");
+    mark(this.#root, "empty", !text);
+    mark(this.#root, "share", share);
+    mark(this.#root, "nameless", !named);
+    const editor = this.#editor;
+    if (!editor) return;
+    editor.querySelector("select").value = share;
+    editor.querySelector("[type=checkbox]").checked = named;
+    const refusal = outbox.refusal(this.#key);
+    const error = editor.querySelector("[data-refusal]");
+    error.hidden = !refusal;
+    put(error, refusal);
+    editor.querySelector("textarea").setAttribute("aria-invalid", String(Boolean(refusal)));
+  }
+
+  #open() {
+    this.#root.querySelector(".deleted")?.remove();
+    this.#editor = words("editor").firstElementChild;
+    const [text, share, named] = ["textarea", "select", "[type=checkbox]"].map((each) => this.#editor.querySelector(each));
+    text.id = `note-${this.#key}`;
+    share.id = `sees-${this.#key}`;
+    const means = this.#editor.querySelector(".means");
+    means.id = `means-${this.#key}`;
+    share.setAttribute("aria-describedby", means.id);
+    this.#editor.querySelector("[data-question]").htmlFor = text.id;
+    this.#editor.querySelector("[data-audience]").htmlFor = share.id;
+    put(this.#editor.querySelector("[data-question]"), words(`question-${this.#kind}`));
+    text.value = outbox.get(this.#key).text;
+    text.addEventListener("input", () => this.#edit({ text: text.value }));
+    text.addEventListener("compositionstart", () => (composing = this.#key));
+    text.addEventListener("compositionend", () => (composing = null));
+    share.addEventListener("change", () => this.#edit({ share: share.value }));
+    named.addEventListener("change", () => this.#edit({ named: named.checked }));
+    this.#editor.querySelector("[data-done]").addEventListener("click", () => this.#close());
+    this.#editor.querySelector("[data-delete]").addEventListener("click", () => this.#delete());
+    this.#editor.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && this.#close());
+    mark(this.#root, "open", true);
+    this.#root.append(this.#editor);
+    this.show();
+    text.focus();
+  }
+
+  #close() {
+    this.#editor.remove();
+    this.#editor = null;
+    mark(this.#root, "open", false);
+    this.show();
+    this.#root.querySelector("[data-edit]").focus();
+  }
+
+  #edit(change) {
+    outbox.edit(this.#key, change);
+    this.show();
+  }
+
+  // Emptied and shared with nobody; it may be brought back for as long as this page is here.
+  #delete() {
+    const before = outbox.get(this.#key);
+    this.#edit({ text: "", share: "me" });
+    this.#close();
+    if (!before.text) return;
+    const said = words("deleted").firstElementChild;
+    const undo = said.querySelector("[data-undo]");
+    undo.addEventListener("click", () => {
+      said.remove();
+      this.#edit(before);
+      this.#root.querySelector("[data-edit]").focus();
+    });
+    this.#root.append(said);
+    undo.focus();
+  }
+}
+
+const leaves = new Map([...document.querySelectorAll("[data-leaf]")].map((root) => [root.dataset.leaf, new Leaf(root)]));
+
+async function refetch() {
+  try {
+    const response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
+    if (response.ok) outbox.load((await response.json()).notes);
+    else if (response.status === 403) location.assign(urls.door); // not in the session any more
+  } catch {
+    // offline: what is in the page stays, and the outbox goes on trying
+  }
+}
+
+outbox.load(json("notes"));
+for (const leaf of leaves.values()) leaf.show();
+mark(line, "saved", outbox.state);
+
+// Who deletes everything does not want what lies here unsent to be sent on the way out.
+for (const form of document.querySelectorAll("form[data-forget]")) form.addEventListener("submit", () => outbox.forget());
+document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? outbox.flush({ keepalive: true }) : refetch()));
+addEventListener("pagehide", () => outbox.flush({ keepalive: true }));
+addEventListener("pageshow", (event) => event.persisted && refetch());
+addEventListener("online", () => {
+  outbox.flush();
+  refetch();
+});

@@ -1,0 +1,317 @@
+"""My page: where each note stands, what is taken home, what a change of mind does to every reader, and feedback."""
+
+import html
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+from markdown_it import MarkdownIt
+
+from sessions_app.harvest.mine import own_page
+from sessions_app.identity import cookie_name
+from sessions_app.models import Feedback, Insight, Participant
+from sessions_app.services import attendance, hosting
+from tests import cast
+from tests.cast import key, later, ms, write
+from tests.privacy.checking import content_of
+
+from .conftest import Browser
+
+pytestmark = pytest.mark.django_db
+
+TRICKY = '# *no* _markup_ <b>here</b>\n\n   - =1+1, «שלום» 🙂 & "more"'
+
+
+@pytest.fixture
+def trio(phones) -> list[Participant]:
+    return [phone.person for phone in phones]
+
+
+def page_of(browser: Browser, session) -> str:
+    answer = browser.get(f"/s/{session.code}/mine")
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
+
+
+def text_of(browser: Browser, address: str) -> str:
+    """What comes out there, also of a download in pieces."""
+    return content_of(browser.get(address)).decode()
+
+
+def section(page: str, heading: str) -> str:
+    """From a heading to the next of its kind."""
+    [found] = re.findall(rf"<h3>\s*{heading}\s*</h3>(.*?)(?=<h3>|</main>)", page, re.DOTALL)
+    return found
+
+
+def back(browser: Browser, session, path: str, **fields: object):
+    answer = browser.send(f"/s/{session.code}/mine/{path}", fields)
+    assert (answer.status_code, answer["Location"].partition("#")[0]) == (303, f"/s/{session.code}/mine")
+    return answer
+
+
+class TestReading:
+    def test_every_note_stands_with_its_turn(self, session, phones, trio):
+        me, ben, cem = trio
+        write(me, key(me, "challenge"), "my question")
+        write(ben, key(me, "takeaway"), "for my turn", "trio")
+        write(me, key(ben, "takeaway"), "for theirs", "everyone")
+        write(ben, key(ben, "challenge"), "their question", "trio")
+        write(ben, key(ben, "valuable"), "what it was worth", "everyone")
+        write(cem, key(ben, "takeaway"), "from the third", "trio")
+        page = page_of(phones[0], session)
+        mine, theirs = section(page, "My turn as client"), section(page, f"<bdi>{ben.label}</bdi>’s turn")
+        assert "my question" in mine
+        assert "for my turn" in mine
+        worth, rest = theirs.split("From the other consultants")
+        assert re.search(r"their question.*for theirs.*was worth to.*what it was worth", worth, re.DOTALL)
+        assert "from the third" in rest
+        assert page.count("what it was worth") == 1
+
+    def test_what_has_no_name_stands_apart_in_an_order_that_names_nobody(self, session, phones, trio):
+        me, ben, cem = trio
+        write(cem, key(me, "takeaway"), "b, nameless", "trio", named=False)
+        write(ben, key(ben, "valuable"), "a, nameless", "trio", named=False)
+        write(ben, key(me, "takeaway"), "named", "trio")
+        page = page_of(phones[0], session)
+        apart = section(page, "From your trio, without a name")
+        assert re.search("a, nameless.*b, nameless", apart, re.DOTALL)
+        assert ", nameless" not in section(page, "My turn as client")
+        assert not any(person.label in apart.partition("</section>")[0] for person in (ben, cem))
+
+    def test_another_readers_page_has_only_what_is_for_them(self, session, phones, trio):
+        me = trio[0]
+        for kind, share in (("challenge", "me"), ("valuable", "organizers"), ("next_step", "trio")):
+            write(me, key(me, kind), f"for {share}", share)
+        page = page_of(phones[1], session)
+        assert "for trio" in page
+        assert "for me" not in page
+        assert "for organizers" not in page
+
+    def test_a_slot_that_is_empty_can_be_written(self, session, phones, trio):
+        page = page_of(phones[0], session)
+        keys = set(re.findall(r'data-leaf="([^"]+)"', page))
+        own = {key(trio[0], kind) for kind in ("challenge", "valuable", "next_step")}
+        assert keys == own | {key(mate, "takeaway") for mate in trio[1:]}
+
+    def test_what_was_written_about_somebody_who_moved_on_stays(self, session, phones, trio):
+        me, ben, _ = trio
+        write(me, key(ben, "takeaway"), "before they went")
+        attendance.leave(session.pk, ben.pk, ms(40))
+        assert "before they went" in page_of(phones[0], session)
+        assert [leaf.text for _, _, leaf in own_page(me).leaves] == ["before they went"]
+
+    def test_says_until_when_it_is_kept(self, session, phones):
+        assert "Kept for 90 days" in page_of(phones[0], session)
+        hosting.finish_session(session.pk, later(400), ms(400))
+        assert "Kept until 31 May 2026" in page_of(phones[0], session)
+
+    def test_is_for_those_who_are_in(self, session, phone, desk):
+        for browser in (phone, desk):
+            for path in ("mine", "mine.md", "mine.json", "mine/step.ics?key=1.1.next_step&on=2030-01-01"):
+                assert browser.get(f"/s/{session.code}/{path}")["Location"] == f"/s/{session.code}/"
+            for path in ("take-back", "delete", "feedback"):
+                assert browser.send(f"/s/{session.code}/mine/{path}").status_code == 403
+
+    def test_the_personal_link_leads_there_once_it_is_over(self, session, phones, phone, trio):
+        [secret] = [cookie.value for cookie in phones[0].cookies.values() if cookie.key == cookie_name(session.code)]
+        assert phone.get(f"/s/{session.code}/r/{secret}")["Location"] == f"/s/{session.code}/"
+        hosting.finish_session(session.pk, later(400), ms(400))
+        assert Browser().get(f"/s/{session.code}/r/{secret}")["Location"] == f"/s/{session.code}/mine"
+
+
+class TestTakingHome:
+    def test_markdown_shows_what_was_typed(self, session, phones, trio):
+        me, ben, _ = trio
+        write(me, key(me, "valuable"), TRICKY)
+        write(ben, key(me, "takeaway"), "* from Ben", "trio")
+        answer = phones[0].get(f"/s/{session.code}/mine.md")
+        assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+        assert answer["Content-Disposition"] == f'attachment; filename="troika-{session.code}-my-notes.md"'
+        page = MarkdownIt("commonmark").render(answer.content.decode())
+        shown = html.unescape(re.sub(r"<[^>]+>", "", page.replace("<br />\n", "\n")))
+        assert TRICKY in shown
+        assert "* from Ben" in shown
+        assert page.startswith("<h1>Friday circle</h1>")
+        assert "<li>" not in page
+
+    def test_json_has_all_of_mine_and_what_i_may_read(self, session, phones, trio):
+        me, ben, cem = trio
+        write(me, key(me, "valuable"), TRICKY, "trio")
+        write(me, key(ben, "takeaway"), "gone later")
+        write(me, key(ben, "takeaway"), "", base=1)
+        write(ben, key(me, "takeaway"), "named", "trio")
+        write(cem, key(cem, "valuable"), "nameless", "trio", named=False)
+        write(cem, key(cem, "challenge"), "private")
+        data = phones[0].get(f"/s/{session.code}/mine.json").json()
+        assert data["me"]["name"] == me.label
+        assert data["notes"] == [
+            {
+                "key": key(me, "valuable"),
+                "round": 1,
+                "turn": 1,
+                "client": me.label,
+                "role": "client",
+                "kind": "valuable",
+                "text": TRICKY,
+                "share": "trio",
+                "named": True,
+                "revision": 1,
+                "written_at": "2026-03-02T09:01:00.000Z",
+            }
+        ]
+        named, nameless = data["shared_with_me"]
+        assert (named["text"], named["author"], named["turn"]) == ("named", ben.label, 1)
+        assert (nameless["text"], nameless["author"], nameless["turn"], nameless["client"]) == (
+            "nameless",
+            "",
+            None,
+            "",
+        )
+
+
+class TestAReminder:
+    def event(self, session, phone, step: str, day: date):
+        answer = phone.get(f"/s/{session.code}/mine/step.ics", {"key": step, "on": day.isoformat()})
+        assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+        [event] = Calendar.from_ical(answer.content).walk("VEVENT")
+        return event
+
+    def test_is_a_day_with_an_alarm_that_morning(self, session, phones, trio):
+        me, day = trio[0], datetime.now(tz=UTC).date() + timedelta(days=3)
+        write(me, key(me, "next_step"), "Call her; ask, \\listen\nand wait\r\n")
+        event = self.event(session, phones[0], key(me, "next_step"), day)
+        assert (event.decoded("dtstart"), event.decoded("dtend")) == (day, day + timedelta(days=1))
+        assert event["summary"] == "My next step: Call her; ask, \\listen and wait"
+        assert event["description"].startswith("Call her; ask, \\listen\nand wait")
+        assert event.decoded("dtstamp").tzinfo is not None
+        [alarm] = event.walk("VALARM")
+        assert alarm.decoded("trigger") == timedelta(hours=9)
+        same = self.event(session, phones[0], key(me, "next_step"), day)
+        other = self.event(session, phones[0], key(me, "next_step"), day + timedelta(days=1))
+        assert event["uid"] == same["uid"] != other["uid"]
+        assert not any(person.label in event.to_ical().decode() for person in trio)
+
+    @pytest.mark.parametrize("on", ["", "soon", "2020-01-01", "9999-12-31", "2030-02-30", "0000-00-00"])
+    def test_a_day_that_cannot_be_is_refused_in_words(self, session, phones, trio, on):
+        write(trio[0], key(trio[0], "next_step"), "Call her")
+        answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": key(trio[0], "next_step"), "on": on})
+        assert answer.status_code == 400
+        assert b"Please choose a day" in answer.content
+
+    def test_only_of_ones_own_next_step(self, session, phones, trio):
+        me, ben, _ = trio
+        write(me, key(me, "valuable"), "no step")
+        write(ben, key(ben, "next_step"), "Ben’s own", "everyone")
+        for wrong in (key(me, "valuable"), key(me, "next_step"), key(ben, "next_step"), "nonsense", ""):
+            answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": wrong, "on": "2027-01-01"})
+            assert answer.status_code == 404
+
+
+class TestChangingOnesMind:
+    @pytest.fixture
+    def shared(self, session, phones, trio):
+        for kind, share in (("challenge", "trio"), ("valuable", "organizers"), ("next_step", "everyone")):
+            write(trio[0], key(trio[0], kind), f"MINE for {share}", share)
+        write(trio[0], key(trio[1], "takeaway"), "MINE and nameless", "everyone", named=False)
+
+    def readers(self, session, phones, desk) -> dict[str, str]:
+        """What each kind of reader is given, whichever way they ask."""
+        fay = Browser()
+        fay.force_login(cast.second_facilitator(session, f"Fay{Insight.objects.count()}{Participant.objects.count()}"))
+        if not session.participants.filter(name="Zoe"):
+            cast.arrive(session, "Zoe", at=30)
+        zoe = Browser()
+        zoe.cookies[cookie_name(session.code)] = cast.secret_of("Zoe0")
+        own = [f"/s/{session.code}/{page}" for page in ("", "mine", "mine.md", "mine.json", "notes", "screen")]
+        hosts = [f"/host/{session.code}/{page}" for page in ("", "screen", "export.csv", "export.json")]
+        seen = {
+            "mate": [(phones[1], page) for page in own],
+            "another participant": [(zoe, page) for page in own],
+            "organizer": [(desk, page) for page in hosts],
+            "facilitator": [(fay, page) for page in hosts],
+            "outsider": [(Browser(), page) for page in own + hosts],
+        }
+        return {who: "".join(text_of(each, page) for each, page in asked) for who, asked in seen.items()}
+
+    def test_before_it_those_read_it_who_were_chosen(self, session, phones, desk, shared):
+        read = {
+            who: set(re.findall(r"MINE (\w+ \w+)", text)) for who, text in self.readers(session, phones, desk).items()
+        }
+        assert read == {
+            "mate": {"for trio", "for everyone", "and nameless"},
+            "another participant": {"for everyone", "and nameless"},
+            "organizer": {"for organizers", "for everyone", "and nameless"},
+            "facilitator": set(),
+            "outsider": set(),
+        }
+
+    def test_what_is_taken_back_nobody_else_reads(self, session, phones, desk, shared):
+        back(phones[0], session, "take-back")
+        assert page_of(phones[0], session).count("Only you see this") >= 4
+        assert not [who for who, text in self.readers(session, phones, desk).items() if "MINE" in text]
+        assert "MINE for trio" in page_of(phones[0], session)
+
+    def test_what_is_deleted_nobody_reads(self, session, phones, desk, shared):
+        back(phones[0], session, "delete")
+        assert "MINE" not in page_of(phones[0], session)
+        assert not [who for who, text in self.readers(session, phones, desk).items() if "MINE" in text]
+
+    def test_who_is_erased_is_known_to_nobody(self, session, phones, desk, shared, trio):
+        Participant.objects.filter(pk=trio[0].pk).update(name="Quirinius")
+        assert "Quirinius" in self.readers(session, phones, desk)["mate"]
+        answer = phones[0].send(f"/s/{session.code}/mine/erase")
+        assert (answer.status_code, answer["Location"]) == (303, f"/s/{session.code}/erased")
+        assert phones[0].cookies[cookie_name(session.code)].value == ""
+        assert "Nothing of you is left here" in phones[0].get(f"/s/{session.code}/erased").content.decode()
+        for who, text in self.readers(session, phones, desk).items():
+            assert "MINE" not in text, who
+            assert "Quirinius" not in text, who
+
+    def test_a_second_press_and_another_device_change_nothing(self, session, phones, shared, trio):
+        other_device = Browser()
+        other_device.cookies[cookie_name(session.code)] = phones[0].cookies[cookie_name(session.code)].value
+        for _ in range(2):
+            assert phones[0].send(f"/s/{session.code}/mine/erase")["Location"] == f"/s/{session.code}/erased"
+        body = {"key": key(trio[0], "valuable"), "text": "back", "share": "me", "named": True, "base": 1, "revision": 2}
+        answer = other_device.command(f"/s/{session.code}/notes", body)
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+        assert other_device.get(f"/s/{session.code}/mine")["Location"] == f"/s/{session.code}/"
+        assert other_device.send(f"/s/{session.code}/mine/erase").status_code == 303
+        assert not Insight.objects.filter(participant=trio[0]).exists()
+        assert session.participants.filter(erased_at__isnull=False).count() == 1
+
+    def test_the_stand_in_is_in_the_language_of_the_request(self, session, phones, monkeypatch):
+        monkeypatch.setattr("sessions_app.web.mine.gettext", lambda text: f"<{text}>")
+        phones[0].send(f"/s/{session.code}/mine/erase")
+        assert session.participants.get(erased_at__isnull=False).label == "<Somebody>"
+
+
+class TestFeedback:
+    def test_is_given_once_and_thanked_for(self, session, phones):
+        fields = {"helped": "4", "again": "5", "line": "more time"}
+        assert back(phones[0], session, "feedback", **fields)["Location"].endswith("#feedback")
+        back(phones[0], session, "feedback", helped="1")
+        given = Feedback.objects.get()
+        assert (given.helped, given.again, given.line) == (4, 5, "more time")
+        page = page_of(phones[0], session)
+        assert "Thank you" in page
+        assert 'name="helped"' not in page
+        assert 'name="helped"' in page_of(phones[1], session)
+
+    @pytest.mark.parametrize(
+        "fields", [{}, {"helped": "6"}, {"again": "x"}, {"helped": "٣"}, {"line": "x" * 501}], ids=str
+    )
+    def test_what_cannot_be_is_said_and_what_was_typed_stays(self, session, phones, fields):
+        answer = phones[0].send(f"/s/{session.code}/mine/feedback", {"line": "typed", **fields} if fields else {})
+        assert answer.status_code == 400
+        assert b'role="alert"' in answer.content
+        assert fields.get("line", "typed" if fields else "").encode() in answer.content
+        assert not Feedback.objects.exists()
+
+    def test_the_ended_screen_offers_it_until_it_was_given(self, session, phones):
+        address = f'href="/s/{session.code}/mine#feedback"'
+        assert address in phones[0].get(f"/s/{session.code}/").content.decode()
+        back(phones[0], session, "feedback", helped="3")
+        assert address not in phones[0].get(f"/s/{session.code}/").content.decode()
