@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from . import arrival, boundary, insights, memory, processes, push, quiet
+from . import arrival, boundary, exports, insights, memory, processes, push, quiet
 from .crowd import allow_many_files
 from .table import table
 
@@ -22,6 +22,7 @@ SHAPE = {
     "boundary": ("n", "spread_p99_ms"),
     "arrival": ("n", "database", "p99_ms", "errors"),
     "insights": ("n", "database", "p99_ms", "lost"),
+    "exports": ("n", "database", "format", "headers_ms", "first_ms", "seconds", "growth_mb", "slow_growth_mb"),
     "memory": ("n", "kb_per_person"),
     "quiet": ("n", "cpu_percent", "queries", "frames"),
     "processes": ("processes", "n", "pages_per_second", "joins_per_second", "push_ms"),
@@ -52,6 +53,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
     "boundary": of_people(boundary),
     "arrival": of_databases(arrival),
     "insights": of_databases(insights),
+    "exports": lambda _: exports.measure(),
     "memory": of_people(memory),
     "quiet": of_people(quiet),
     "processes": measure_processes,

@@ -49,11 +49,17 @@ class Session:
 
 
 def seeded(
-    site: Site, people: int, lengths: dict[str, int] | None = None, *, formed: bool = True, started: bool = True
+    site: Site,
+    people: int,
+    lengths: dict[str, int] | None = None,
+    *,
+    formed: bool = True,
+    started: bool = True,
+    insights: int = 0,
 ) -> Session:
     """A new session in this site, with so many people in its lobby; `formed`: trios are proposed; `started`: their
-    round runs."""
-    asked = {"people": people, "lengths": lengths or LONG, "formed": formed, "started": started}
+    round runs. `insights`: so many notes for the organizers, half of them without a name."""
+    asked = {"people": people, "lengths": lengths or LONG, "formed": formed, "started": started, "insights": insights}
     made = subprocess.run(
         [sys.executable, "-m", "bench.seed", json.dumps(asked)],
         cwd=ROOT, env=site.environment, check=True, stdout=subprocess.PIPE,

@@ -9,6 +9,7 @@ import os
 import secrets
 import sys
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 import django
@@ -23,14 +24,16 @@ from django.utils import timezone  # noqa: E402
 
 from sessions_app.domain import names  # noqa: E402
 from sessions_app.instant import now_ms  # noqa: E402
-from sessions_app.models import Participant, Session, User  # noqa: E402
+from sessions_app.models import Insight, Participant, Seat, Session, User  # noqa: E402
 from sessions_app.services import hosting, seating  # noqa: E402
 from sessions_app.services.joining import hash_of  # noqa: E402
 
 CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
 
 
-def seed(people: int, lengths: dict[str, int], *, formed: bool, started: bool, grace: int = 300) -> dict[str, Any]:
+def seed(
+    people: int, lengths: dict[str, int], *, formed: bool, started: bool, grace: int = 300, insights: int = 0
+) -> dict[str, Any]:
     """A session with so many people in its lobby; `formed`: trios are proposed; `started`: their round runs."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
     draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], grace)
@@ -41,6 +44,7 @@ def seed(people: int, lengths: dict[str, int], *, formed: bool, started: bool, g
         seating.form_trios(session.pk, 0, (), 1, now_ms())
     if people and started:
         hosting.start_round(session.pk, 1, 1, now_ms())
+    write(session, insights)
     return {"code": session.code, "id": session.pk, "secrets": known, "host": sign_in(owner)}
 
 
@@ -62,6 +66,24 @@ def bring_in(session: Session, people: int) -> list[str]:
         batch_size=50,
     )
     return known
+
+
+def write(session: Session, insights: int) -> None:
+    """So many notes for the organizers, evenly by everybody who has a seat, half of them without a name."""
+    seats = list(Seat.objects.filter(round__session=session).values_list("participant_id", "trio_id"))
+    words = "What helps against this doubt? It comes back, and then it goes. – Нет! 不 🙂 " * 4
+
+    def note(number: int) -> Insight:
+        person, trio = seats[number % len(seats)]
+        place, named = number // len(seats) + 1, number % 2 == 0
+        return Insight(
+            participant_id=person, trio_id=trio, key=f"1.{place}.valuable", revision=1, role="client", named=named,
+            text=f"{number}: {words}", share="organizers", written_at=timezone.now(),
+        )  # fmt: skip
+
+    notes = map(note, range(insights))
+    while some := list(islice(notes, 2000)):
+        Insight.objects.bulk_create(some, batch_size=80)
 
 
 def sign_in(owner: User) -> str:

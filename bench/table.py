@@ -61,6 +61,19 @@ def insights(row: Row) -> Line:
     return str(row["n"]), row["database"], measured, promises, said(row, "server_ms_a_person", "{:.1f} ms")
 
 
+def exports(row: Row) -> Line:
+    """A workbook is a zip that begins with what is known last: only its headers can come at once."""
+    workbook = row["format"] == "xlsx"
+    begins = row["headers_ms"] if workbook else row["first_ms"]
+    first = f"headers {row['headers_ms']:.0f} ms, first byte {row['first_ms']:.0f} ms, all {row['seconds']:.1f} s"
+    measured = f"{row['format']}: {first}; + {row['growth_mb']:.0f} MB, read slowly + {row['slow_growth_mb']:.0f} MB"
+    promises = [
+        ("headers ≤ 1 s" if workbook else "begins ≤ 1 s", begins <= 1000),
+        ("+ ≤ 50 MB", max(row["growth_mb"], row["slow_growth_mb"]) <= 50),
+    ]
+    return str(row["n"]), row["database"], measured, promises, ""
+
+
 def memory(row: Row) -> Line:
     kb = row["kb_per_person"]
     return str(row["n"]), "memory", f"{kb:.1f} kB a person", [("≤ 60 kB", kb <= 60)], f"{kb:.1f} kB"
@@ -95,6 +108,7 @@ PARTS: dict[str, tuple[str, Callable[[Row], Line]]] = {
     "boundary": ("a phase boundary: |screen changes − truth|", boundary),
     "arrival": ("people open the link and join (p99 of the join)", arrival),
     "insights": ("everybody saves an insight within 10 s", insights),
+    "exports": ("exports: how they begin, and what they cost the server in memory", exports),
     "memory": ("the server's memory, beyond idle", memory),
     "quiet": ("nothing happens", quiet),
     "processes": ("several processes (processor time of the busiest)", processes),

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from bench import __main__ as bench
-from bench import arrival, boundary, insights, memory, push, quiet
+from bench import arrival, boundary, exports, insights, memory, push, quiet
 from bench.crowd import Crowd, CrowdFailedError, Seat, allow_many_files
 from bench.statements import Statements
 from bench.table import PARTS, lines
@@ -100,3 +100,14 @@ async def test_a_crowd_says_who_was_refused(embedded):
     with pytest.raises(CrowdFailedError, match="1 were closed"):
         await crowd.all_have(1, patience=0.1)
     await crowd.leave()
+
+
+def test_exports_are_whole_and_measured(monkeypatch):
+    monkeypatch.setattr(exports, "SLOW_SECONDS", 0.2)
+    rows = exports.measure(["sqlite"], 300)
+    assert [(row["format"], row["whole"]) for row in rows] == [(what, True) for what in exports.FORMATS]
+    assert len({row["mb"] for row in rows}) > 1
+    (row, *_) = told("exports", rows)
+    assert row.keys() == {
+        "n", "database", "format", "headers_ms", "first_ms", "seconds", "growth_mb", "slow_growth_mb",
+    }  # fmt: skip
