@@ -216,8 +216,8 @@ class Room:
         return self.shared and time.monotonic() - self.heard_layer_at > DEAF_SECONDS
 
     def _could_be_deleted(self) -> bool:
-        """Without a layer `manage.py purge`, a process of its own, cannot tell us: look now and then."""
-        return not self.shared and time.monotonic() - self.read_at > LOOKS_AGAIN_SECONDS
+        """`manage.py purge`, a process of its own, may not have reached us: look now and then."""
+        return time.monotonic() - self.read_at > LOOKS_AGAIN_SECONDS
 
     # -- pushing ------------------------------------------------------------------------------------
 
