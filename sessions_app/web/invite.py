@@ -99,7 +99,7 @@ def _is_already(user: User, session: Session, role: str) -> bool:
 
 def _to_its_place(session: Session, role: str) -> HttpResponse:
     """Where somebody finds what they were invited to."""
-    return redirect("desk", code=session.code) if role == FACILITATOR else redirect("host_list")
+    return redirect("desk" if role == FACILITATOR else "harvest", code=session.code)
 
 
 @never_cache

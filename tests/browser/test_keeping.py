@@ -25,7 +25,9 @@ async def test_an_invited_organizer_reads_and_does_not_run(people: People) -> No
     await expect(olu.page.get_by_role("heading")).to_contain_text("Fay asks you to be an organizer of “Friday circle”")
     await check(olu.page)
     await olu.page.get_by_role("button", name="Yes, I am in").click()
-    await expect(olu.page.get_by_role("status")).to_contain_text("You can read now")
+    await olu.page.wait_for_url(f"**/host/{code}/harvest")
+    await expect(olu.page.get_by_text("You can read now")).to_be_visible()
+    await expect(olu.page.get_by_role("heading", name="Who downloaded what")).to_be_visible()
 
     await olu.page.goto("/host/")
     card = olu.page.locator(".session-card", has_text="Friday circle")
@@ -34,6 +36,9 @@ async def test_an_invited_organizer_reads_and_does_not_run(people: People) -> No
     await card.get_by_role("checkbox").check()
     await expect(olu.page.get_by_role("heading", name="Download the chosen ones together")).to_be_visible()
     await check(olu.page)
+    async with olu.page.expect_download() as download:
+        await olu.page.get_by_role("button", name="CSV").click()
+    assert (await download.value).suggested_filename.endswith(".csv")
     olu.expects_complaints("403")
     await olu.page.goto(f"/host/{code}/")
     await expect(olu.page.get_by_role("main")).to_contain_text("belongs to the people who host this session")

@@ -140,7 +140,7 @@ class TestTheDesk:
 
     def test_of_the_organizer_has_the_downloads(self, desk, session):
         page = desk.get(f"/host/{session.code}/").content.decode()
-        assert page.count("download>") == 6
+        assert page.count("download>") == 4
         assert "data-invite-make" in page
 
     def test_a_facilitator_has_the_same_controls(self, session):
@@ -205,11 +205,26 @@ class TestAnotherOrganizer:
         assert reader.send(f"/host/{session.code}/delete").status_code == 403
         assert Session.objects.filter(pk=session.pk, ended_at=None, organizer_hash__gt="").exists()
 
+    def test_is_led_to_the_harvest(self, laptop, link, session):
+        laptop.get(link)
+        answer = laptop.send(f"/host/{session.code}/invite/organizer")
+        assert (answer.status_code, answer["Location"]) == (302, f"/host/{session.code}/harvest")
+        page = laptop.get(answer["Location"])
+        assert page.status_code == 200
+        assert "You can read now" in page.content.decode()
+        assert laptop.get(link)["Location"] == f"/host/{session.code}/harvest"
+
+    def test_downloads_several_sessions_together_but_only_their_own(self, reader, session, oto):
+        other = cast.session_of(oto)
+        assert reader.get(f"/host/export.csv?code={session.code}").status_code == 200
+        assert reader.get(f"/host/export.csv?code={session.code}&code={other.code}").status_code == 403
+
     def test_finds_the_session_in_the_list_without_a_way_to_the_desk(self, reader, session):
         page = reader.get("/host/").content.decode()
         assert session.title in page
         assert "You read what is shared; others run it." in page
         assert f'href="/host/{session.code}/"' not in page
+        assert f'href="/host/{session.code}/harvest"' in page
         assert f'value="{session.code}"' in page
         assert "/delete" not in page
 
