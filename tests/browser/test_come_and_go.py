@@ -8,7 +8,7 @@ from playwright.async_api import Locator, ViewportSize, expect
 
 from tests.browser.conftest import Crowd, People
 from tests.browser.people import CALM_MINUTES, Facilitator, Participant
-from tests.browser.test_accessibility import check
+from tests.browser.test_accessibility import check_in_both
 
 SMALL: ViewportSize = {"width": 360, "height": 640}
 GRACE = "5"  # seconds, the shortest there is
@@ -25,18 +25,18 @@ async def test_somebody_late_waits_and_comes_in_with_the_next_turn_by_their_own_
     await sees_scene(dee, "waiting", "A round is under way")
     await expect(scene_of(dee)).to_contain_text(re.compile(r"begins in about \d+ minutes"))
     await expect(scene_of(dee)).to_contain_text("4 people are here")
-    await check_in_both(dee)
+    await check_in_both(dee.page)
 
     trio = (await crowd[0].screen())["trio"]
     await fay.gives("seat", person=await dee.id(), trio=trio["id"])
     await sees_scene(dee, "joining", "You join Ada, Ben, and Cem" if seated(trio) == "Ada Ben Cem" else "You join ")
     await expect(scene_of(dee)).to_contain_text("Table 1")
     await expect(scene_of(dee)).to_contain_text("You come in as a consultant")
-    await check_in_both(dee)
+    await check_in_both(dee.page)
     for person in crowd:
         await expect(mates(person)).to_contain_text("Dee joins you with the next turn.")
     await expect(person_in(crowd[0], "Dee")).to_contain_text("joins soon")
-    await check_in_both(crowd[0])
+    await check_in_both(crowd[0].page)
 
     for _ in ["clarify", "consult", "return"]:
         await fay.does("next")
@@ -68,7 +68,7 @@ async def test_a_client_drops_out_and_returns_to_the_same_notes_and_gets_the_tur
         await expect(mates(person)).to_contain_text(f"{client.name} is not connected just now.")
         await expect(person_in(person, client.name)).to_contain_text("away")
         await expect(instruction(person)).to_have_text(f"Wait a moment for {client.name}.")
-    await check_in_both(after)
+    await check_in_both(after.page)
     await after.page.set_viewport_size(SMALL)
     await everything_fits(after)
     await expect(on_button(other)).to_contain_text(f"Go on with {after.name}")
@@ -121,7 +121,7 @@ async def test_whoever_is_alone_is_told_so_and_by_one_word_is_not(people: People
     await expect(instruction(client)).to_have_text("You are alone just now.")
     await expect(client.page.locator("[data-spoken]")).to_contain_text("You are alone just now.")
     await expect(client.page.locator("[data-command=done]")).to_be_hidden()
-    await check_in_both(client)
+    await check_in_both(client.page)
     await client.page.set_viewport_size(SMALL)
     await everything_fits(client)
     await mates(client).get_by_role("button", name=f"{after.name} is here").click()
@@ -139,12 +139,12 @@ async def test_a_turn_is_passed_beforehand_by_keyboard_alone(people: People) -> 
     await after.page.locator(".actions [data-more]").focus()
     await keys.press("Enter")
     await expect(after.page.get_by_role("dialog", name="You may")).to_be_visible()
-    await check_in_both(after)
+    await check_in_both(after.page)
     await keys.press("Tab")
     await expect(after.page.get_by_role("button", name="Pass my turn")).to_be_focused()
     await keys.press("Enter")
     await expect(after.page.get_by_role("dialog", name="Pass your turn?")).to_contain_text("Nobody asks why.")
-    await check_in_both(after)
+    await check_in_both(after.page)
     await keys.press("Escape")
     await expect(after.page.locator("dialog[open]")).to_have_count(0)
     await expect(after.page.locator(".actions [data-more]")).to_be_focused()
@@ -177,7 +177,7 @@ async def test_a_consultant_only_listens_and_the_others_are_shown_it(people: Peo
     await expect(role(other)).to_have_text(f"You listen. {client.name} is the client.")
     await expect(person_in(after, other.name)).to_contain_text("listens")
     await expect(switch).to_be_checked()
-    await check_in_both(other)
+    await check_in_both(other.page)
     await other.page.locator("dialog [data-choices-close]:visible").click()
     for _ in ["clarify", "consult"]:
         await fay.does("next")
@@ -193,7 +193,7 @@ async def test_sitting_out_and_leaving_need_no_reason_and_can_be_undone(people: 
     client, _, other = await in_order(crowd)
     await chooses(other, "rest-now", "rest")
     await sees_scene(other, "resting", "You sit this round out")
-    await check_in_both(other)
+    await check_in_both(other.page)
     await expect(client.page.locator("[data-turn-scene] [data-people] > *")).to_have_count(2)
     await other.does("back")
     await other.sees(phase="share", role="consultant")  # at once, on the same seat
@@ -201,7 +201,7 @@ async def test_sitting_out_and_leaving_need_no_reason_and_can_be_undone(people: 
     await chooses(other, "leave", "leave")
     await sees_scene(other, "left", "You have left")
     await expect(scene_of(other).get_by_role("link", name="My page")).to_be_visible()
-    await check_in_both(other)
+    await check_in_both(other.page)
     await client.sees(phase="share", role="client")  # nobody's turn was touched
     await expect(client.page.locator("[data-spoken]")).to_have_text(f"{other.name} has left the trio.")
     await other.does("back")
@@ -252,12 +252,6 @@ async def chooses(person: Participant, choice: str, command: str) -> None:
 async def sees_scene(person: Participant, scene: str, heading: str) -> None:
     await expect(person.page.locator("body")).to_have_attribute("data-scene", scene)
     await expect(scene_of(person).locator("h1")).to_contain_text(heading)
-
-
-async def check_in_both(person: Participant) -> None:
-    for scheme in ["light", "dark"]:
-        await person.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        await check(person.page)
 
 
 async def everything_fits(person: Participant) -> None:

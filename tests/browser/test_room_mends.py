@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Route, ViewportSize, expect
 
 from tests.browser.conftest import Crowd, People
 from tests.browser.people import Facilitator, Participant, all_do
-from tests.browser.test_accessibility import check
+from tests.browser.test_accessibility import check, check_in_both
 
 SIX = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus"]
 SHORT = "5"  # seconds, the shortest grace there is
@@ -29,9 +29,7 @@ async def test_whoever_is_left_alone_is_brought_to_the_neighbours(people: People
     await expect(fay.page.locator("[data-lone-spoken]")).to_contain_text(alone)
     await expect(card_of(fay, trio).locator("[data-remark=away]:visible")).to_have_count(2)
     await expect(fay.page.locator("[data-trios-facts]")).to_contain_text("2 people are away · 1 person is alone")
-    for scheme in ["light", "dark"]:
-        await fay.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        await check(fay.page)
+    await check_in_both(fay.page)
     await press_by_keyboard(fay, notice.locator("[data-command=join]"))
     await fay.is_told(re.compile(rf"{lone.name} joins trio \d with turn 2"))
     await expect(notice).to_have_count(0)

@@ -1,10 +1,17 @@
-"""Sites that several of these tests share, because none of them harms it."""
+"""Sites that several of these tests share, because none of them harms it; and which begin first."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.servers import Site, distributed_site
+
+# Those that mostly wait, and long: begun last, they would be waited for when all others are done.
+LONG = ("test_killed_server", "test_killed_process", "test_upgrade", "test_redis_away", "test_chaos")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.fixture(scope="session")
