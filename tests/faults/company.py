@@ -75,6 +75,7 @@ class Company:
         assert desk.proposal
         await self._do("start", {"round": 1, "revision": desk.proposal.revision})
         await until(lambda: all(one.screen and one.screen.trio for one in self.people), 10, "everybody in a trio")
+        self.records.reconnects = 0  # so far they came all at once; from now on nobody should have to come again
 
     async def _do(self, command: str, fields: dict[str, object]) -> None:
         assert await self.fay.send(command, fields, Effect()) == "done", self.records.errors

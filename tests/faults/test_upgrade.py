@@ -104,6 +104,8 @@ def trusted(front: Front) -> ssl.SSLContext:
 async def rehearse_and_upgrade(front: Front, directory: Path) -> dict[str, Any]:
     """The rehearsal's report."""
     result, site = directory / "report.json", front.site
+    check = site.manage("check", "--deploy", "--fail-level", "WARNING")
+    await asyncio.to_thread(subprocess.run, check, cwd=ROOT, env=site.environment, check=True, capture_output=True)
     rehearsal = await asyncio.create_subprocess_exec(
         *site.manage("rehearse", "--participants", str(PEOPLE), "--speed", "75", "--json", str(result)),
         *("--url", front.url),
@@ -113,7 +115,7 @@ async def rehearse_and_upgrade(front: Front, directory: Path) -> dict[str, Any]:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        await asyncio.gather(asyncio.to_thread(prepare, front), until_people_write(site, rehearsal))
+        await asyncio.gather(asyncio.to_thread(site.prepare), until_people_write(site, rehearsal))
         for server in site.servers:
             await asyncio.to_thread(server.terminate)  # as systemd does
             await asyncio.to_thread(server.start)
@@ -126,13 +128,6 @@ async def rehearse_and_upgrade(front: Front, directory: Path) -> dict[str, Any]:
     report: dict[str, Any] = json.loads(result.read_text())
     assert rehearsal.returncode == 0, f"{json.dumps(report, indent=2)}\n{printed.decode()[-4000:]}"
     return report
-
-
-def prepare(front: Front) -> None:
-    """What comes before the first restart."""
-    check = front.site.manage("check", "--deploy", "--fail-level", "WARNING")
-    subprocess.run(check, cwd=ROOT, env=front.site.environment, check=True, capture_output=True)
-    front.site.prepare()
 
 
 async def until_people_write(site: Site, rehearsal: asyncio.subprocess.Process) -> None:
