@@ -150,6 +150,8 @@ class Link:
                 await self._send_ping(socket)
                 await asyncio.sleep(PING_EVERY)
                 if self._pings:
+                    await asyncio.sleep(GRACE)  # was it this machine that was late? what has arrived is heard first
+                if self._pings:
                     socket.transport.abort()
         except ConnectionClosed:
             return
