@@ -214,6 +214,14 @@ async def test_a_download_begins_before_it_is_made_and_is_made_by_a_thread_of_it
     await request.wait()
 
 
+async def test_a_download_is_compressed_as_it_is_made(pages):
+    go_on.set()
+    status, headers, body = await (await Request(pages, "/download/one").send()).answer()
+    assert (status, headers["Content-Encoding"]) == (200, "gzip") and "Content-Length" not in headers
+    lines = gzip.decompress(body).decode().splitlines()
+    assert len(lines) == 1 + MANY and lines[-1] == f"{MANY - 1:09}"
+
+
 async def test_downloads_wait_for_each_other_and_pages_for_none_of_them(pages):
     """Nobody reads any of the three, and a thread is waited for by the third only while the other two are made."""
     downloads = [Download(pages, f"/download/{name}") for name in ("one", "two", "three")]
