@@ -21,13 +21,13 @@ run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change
 demo: environment ## the same, and a rehearsed session to watch
 	@scripts/demo
 
-# Four at a time where tests mostly wait; faults a file at a time, whose tests share their servers, the longest first. The
+# Three at a time where tests mostly wait; faults a file at a time, whose tests share their servers, the longest first. The
 # walks that measure moments between browsers go alone and last.
 test: environment-dev tools lint ## everything: linters, tests, killed servers, real browsers
 	$(PYTEST) -n 2 -m "not browser and not faults and not services"
 	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED)
-	$(PYTEST) -n 4 --dist loadfile --no-loadscope-reorder -m faults
-	$(PYTEST) -n 4 -m "browser and not moments"
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m faults
+	$(PYTEST) -n 3 -m "browser and not moments"
 	$(PYTEST) -m moments
 
 lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deployment check

@@ -6,8 +6,8 @@ import pytest
 
 from tests.servers import Site, distributed_site
 
-# Those that mostly wait, and long: begun last, they would be waited for when all others are done.
-LONG = ("test_killed_server", "test_killed_process", "test_upgrade", "test_redis_away", "test_chaos")
+# Begun last, it would be waited for when all others are done. One at a time: a hundred people fill a small machine.
+LONG = ("test_killed_server",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
