@@ -5,13 +5,14 @@ Whoever adds an address adds a line here (test_doors.py insists): then who may r
 
 from dataclasses import dataclass
 
-from .finding import Finder, in_book, in_bytes, in_csv, in_json, in_markdown, in_page
+from .finding import Finder, in_book, in_bytes, in_calendar, in_csv, in_json, in_markdown, in_page
 
 # What a door opens on: of all that its reader may read …
 ALL = "all of it"  # … everything, once
 OWN = "only their own"
 ROWS = "what organizers may read, as rows: exactly those of the oracle"
 SOME = "some of it: pages that choose"
+SOME_OWN = "some of their own"
 NONE = "nothing"
 
 PERSON, ORGANIZER, ANYBODY = "person", "organizer", "anybody"
@@ -26,6 +27,8 @@ class Door:
     opens: str = NONE
     find: Finder = in_bytes
     query: str = ""
+    paged: bool = False  # a page has only so many
+    whose: bool = False  # it counts people, and may tell that some texts are one person's, but never whose
     watched: bool = False  # knocked at in every story, though it opens on nothing: it shows what goes on
 
 
@@ -34,32 +37,38 @@ DOORS = (
     Door("notes", PERSON, OWN, in_json),
     Door("mine", PERSON, ALL, in_page),
     Door("mine_md", PERSON, ALL, in_markdown),
-    Door("mine_json", PERSON, ALL, in_json),
-    Door("harvest", ORGANIZER, SOME, in_page),
-    Door("harvest_notes", ORGANIZER, SOME, in_page),
     Door("export_csv", ORGANIZER, ROWS, in_csv),
+    Door("mine_json", PERSON, ALL, in_json),
+    Door("step_ics", PERSON, SOME_OWN, in_calendar, "?key=1.{me}.next_step&on=2030-01-01"),
     Door("export_json", ORGANIZER, ROWS, in_json),
     Door("export_xlsx", ORGANIZER, ROWS, in_book),
     Door("export_md", ORGANIZER, ALL, in_markdown),
     Door("report", ORGANIZER, ALL, in_page),
-    Door("exports_csv", ORGANIZER, ROWS, in_csv, "?code={code}"),
-    Door("exports_json", ORGANIZER, ROWS, in_json, "?code={code}"),
-    Door("exports_xlsx", ORGANIZER, ROWS, in_book, "?code={code}"),
-    Door("exports_md", ORGANIZER, ALL, in_markdown, "?code={code}"),
+    *(
+        Door(f"exports_{what}", ORGANIZER, opens, find, "?code={code}")
+        for what, opens, find in (
+            ("csv", ROWS, in_csv),
+            ("json", ROWS, in_json),
+            ("xlsx", ROWS, in_book),
+            ("md", ALL, in_markdown),
+        )
+    ),
+    Door("harvest", ORGANIZER, SOME, in_page, whose=True),
+    Door("harvest_notes", ORGANIZER, ALL, in_page, paged=True),
     *(Door(name, watched=True) for name in ("screen", "stage_screen", "desk_screen")),
     *(
         Door(name)
         for name in (
-            "step_ics", "take_back", "delete_all", "erase", "erased", "give_feedback",
-            "harvest_mark", "home", "join_code", "start", "join", "return_link", "stage", "member_command",
+            "home", "join_code", "start", "join", "return_link", "stage", "member_command",
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
             "host_list", "host_new", "desk", "host_edit", "host_command",
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "host_delete", "deleted", "privacy", "healthz",
+            "harvest_mark", "take_back", "delete_all", "erase", "erased", "give_feedback",
             "breakout", "breakout_txt", "breakout_csv",
         )
     ),
 )  # fmt: skip
 
-__all__ = ["ALL", "DOORS", "NONE", "ORGANIZER", "OWN", "PERSON", "ROWS", "SOME", "Door", "in_book"]
+__all__ = ["ALL", "DOORS", "NONE", "ORGANIZER", "OWN", "PERSON", "ROWS", "SOME", "SOME_OWN", "Door"]

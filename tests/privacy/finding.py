@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 
 SIGN = re.compile(r"zq[bcdfghjklmnpqrstvwxz]{8}")
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # in Markdown
-ITEMS = frozenset({"article", "li", "tr", "blockquote", "figure"})  # of which one holds one text
-VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # as Markdown has it
+ITEMS = frozenset({"article", "li", "tr", "figure"})  # of which one holds one text …
+SECTIONS = frozenset({"section", "main"})  # … and one has a heading
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Sighting:
     text: str | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     beside: str = ""
+    around: str = ""  # what else is under the same heading
 
 
 def in_bytes(content: bytes) -> list[Sighting]:
@@ -76,6 +78,17 @@ def in_book(content: bytes) -> list[Sighting]:
     return found
 
 
+def in_calendar(content: bytes) -> list[Sighting]:
+    """With the long lines whole again."""
+    return in_bytes(content.replace(b"\r\n ", b""))
+
+
+def whole_book(content: bytes) -> str:
+    """All that is in the file of a book, for comparing."""
+    with ZipFile(io.BytesIO(content)) as parts:
+        return "\n".join(f"{name}\n{parts.read(name).decode()}" for name in parts.namelist())
+
+
 def in_rows(rows: list[dict[str, Any]]) -> list[Sighting]:
     return [
         Sighting(sign, str(row.get("text", "")), row, json.dumps(row, ensure_ascii=False, default=str))
@@ -85,32 +98,40 @@ def in_rows(rows: list[dict[str, Any]]) -> list[Sighting]:
     ]
 
 
+@dataclass
+class _Part:
+    """An element that is open: the words and attributes that are in it and in no part of it, and all of them."""
+
+    tag: str
+    own: list[str] = field(default_factory=list)
+    all: list[str] = field(default_factory=list)
+    found: list[tuple[str, str]] = field(default_factory=list)  # signs, each with what is in its item
+
+
 class _Page(HTMLParser):
-    """Which words and attributes are in which item of a page; JSON in it is read as JSON."""
+    """Which words are in which item, and which section, of a page; JSON in it is read as JSON."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Sighting] = []
-        self._open: list[tuple[str, list[str]]] = [("", [])]
+        self._open = [_Part("")]
         self._json: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._json = [] if tag == "script" and ("type", "application/json") in attrs else None
-        if tag in ITEMS:
-            self._open.append((tag, []))
-        if tag == "br":
-            self.handle_data("\n")
-        self._open[-1][1].extend(f" {name}={value} " for name, value in attrs)
+        if tag in ITEMS | SECTIONS:
+            self._open.append(_Part(tag))
+        self._open[-1].own.append(" ".join(f"{name}={value}" for name, value in attrs) + " ")
 
     def handle_endtag(self, tag: str) -> None:
         if self._json is not None and tag == "script":
             self.found += in_json("".join(self._json).encode())
             self._json = None
-        elif tag in ITEMS and self._open[-1][0] == tag:
+        elif tag == self._open[-1].tag:
             self._close()
 
     def handle_data(self, data: str) -> None:
-        (self._open[-1][1] if self._json is None else self._json).append(data)
+        (self._open[-1].own if self._json is None else self._json).append(data)
 
     def close(self) -> None:
         super().close()
@@ -118,8 +139,16 @@ class _Page(HTMLParser):
             self._close()
 
     def _close(self) -> None:
-        words = "".join(self._open.pop()[1])
-        self.found += [Sighting(sign, None, {}, words) for sign in SIGN.findall(words)]
+        part = self._open.pop()
+        own = "".join(part.own)
+        words = own + " ".join(part.all)
+        part.found += [(sign, words) for sign in SIGN.findall(own)]
+        if self._open and part.tag not in SECTIONS:
+            self._open[-1].found += part.found
+        else:
+            self.found += [Sighting(sign, None, {}, beside, words) for sign, beside in part.found]
+        if self._open:
+            self._open[-1].all.append(words)
 
 
 def in_page(content: bytes) -> list[Sighting]:
@@ -133,7 +162,8 @@ def in_markdown(content: bytes) -> list[Sighting]:
     """A text stands below a line that says what it is and whose: that line is what is beside it."""
     found, above = [], ""
     for line in content.decode().splitlines():
-        found += [Sighting(sign, None, {}, ESCAPED.sub(r"\1", f"{above}\n{line}")) for sign in SIGN.findall(line)]
+        beside = ESCAPED.sub(r"\1", f"{above}\n{line}")
+        found += [Sighting(sign, None, {}, beside) for sign in SIGN.findall(line)]
         if line.startswith(("**", "#", "- **")):
             above = line
     return found

@@ -21,9 +21,9 @@ from sessions_app.rehearsal.person import Person
 from tests.faults.company import Company, company, until
 from tests.servers import Site
 
-from .checking import Answer, judge, path_of, worth_trying
+from .checking import SPEAKING, Answer, judge, path_of, worth_trying
 from .circle import BODIES, SHARES, sign_of
-from .doors import DOORS
+from .doors import DOORS, SOME
 from .finding import in_bytes
 from .oracle import CLIENTS_KINDS, Facts, Reader, Table, Text
 
@@ -128,17 +128,18 @@ class Gathering:
         lanes = asyncio.Semaphore(AT_ONCE)
 
         async def knock(reader: Reader, browser: Browser) -> int:
-            tried = worth_trying(self.facts, reader, DOORS if reader.person is None else SPEAKING_TO_PEOPLE)
+            tried = worth_trying(self.facts, reader, TO_OTHERS if reader.person is None else SPEAKING_TO_PEOPLE)
             for door in tried:
                 async with lanes:
-                    answer = await browser.page(path_of(door, self.facts.code))
+                    answer = await browser.page(path_of(door, self.facts.code, reader.person))
                 judge(self.facts, reader, door, Answer(answer.status_code, dict(answer.headers), answer.content))
             return len(tried)
 
         return sum(await asyncio.gather(*(knock(*each) for each in self.readers[::-every])))
 
 
-SPEAKING_TO_PEOPLE = [door for door in DOORS if door.opens != "nothing" or door.watched]
+SPEAKING_TO_PEOPLE = tuple(replace(door, opens=SOME) if door.paged else door for door in SPEAKING)
+TO_OTHERS = tuple(door for door in DOORS if door not in SPEAKING) + SPEAKING_TO_PEOPLE
 
 
 @asynccontextmanager
