@@ -178,6 +178,16 @@ class TestConsent:
             "zebra",
         ]
 
+    @pytest.mark.parametrize("order", [("valuable", "next_step"), ("next_step", "valuable")])
+    def test_nameless_notes_that_say_the_same_stand_in_no_order_of_writing(self, seats, order):
+        *_, reader = seats[1]
+        for author, kind in zip(seats[1], order, strict=False):
+            write(author, key(author, kind), "Ask!", "trio", named=False, base=2)
+        assert [note.kind for note in own_page(reader).rounds[0].nameless if note.text == "Ask!"] == [
+            "next_step",
+            "valuable",
+        ]
+
     def test_the_other_trio_does_not(self):
         (round,) = own_page(self.dee).rounds
         assert [*round.nameless, *(note for turn in round.turns for note in turn.shared)] == []
