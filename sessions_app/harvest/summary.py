@@ -3,9 +3,11 @@
 Every text comes by `readable`; every number that is broken down has passed domain/privacy.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import mean
+from typing import Any
 
 from ..domain.privacy import Told, told
 from ..domain.timekeeping import HeldTurn
@@ -21,12 +23,14 @@ from ..selectors import (
     shared_words,
     turns_of,
 )
+from ..selectors.notes import how_many
 from .themes import Theme, can_count, themes
 
 QUOTES = 6  # as many are suggested, where fewer are pinned
 QUOTED = ("valuable", "takeaway")  # the kinds that speak for themselves
 SHORT, LONG = 30, 280  # characters of a quote that is suggested
 STEP = "next_step"
+STEPS = 60  # as many are shown; the exports have them all
 PINNED, HIDDEN = Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value
 
 
@@ -65,9 +69,7 @@ class Summary:
     places: list[Place]
     themes: list[Theme]
     themes_can_be_counted: bool
-    quotes: list[Note]
-    steps: list[Note]
-    hidden: int
+    chosen: "Chosen"
     feedback: Opinions
 
     @property
@@ -90,8 +92,7 @@ def summary(session: Session, now_ms: int) -> Summary:
     turns = list(turns_of(session, now_ms))
     names = list(Participant.objects.filter(session=session).values_list("name", flat=True))
     written = told(shared_by_round_and_role(session))
-    shared = list(readable(Reading(session.pk)))
-    shown = [note for note in shared if note.mark != HIDDEN]
+    chosen = chosen_from(readable(Reading(session.pk)))
     return Summary(
         joined=len(names),
         people=seats_held().filter(round__session=session).values("participant").distinct().count(),
@@ -104,28 +105,51 @@ def summary(session: Session, now_ms: int) -> Summary:
         places=[Place(number, role, count) for (number, role), count in sorted(written.cells.items())],
         themes=themes(shared_words(session), session.language, names),
         themes_can_be_counted=can_count(session.language),
-        quotes=quotes(shown),
-        steps=sorted((note for note in shown if note.kind == STEP), key=lambda note: note.mark != PINNED),
-        hidden=len(shared) - len(shown),
+        chosen=chosen,
         feedback=feedback_of(session),
     )
 
 
-def quotes(shown: Iterable[Note]) -> list[Note]:
-    """Those that an organizer pinned; where these are few, some more of a length that is good to read.
+@dataclass(slots=True)
+class Chosen:
+    """What of the notes is read on the page. `steps`: pinned ones first; `more_steps`: how many are left out here."""
 
-    Chosen by their handles, which are chance: neither the order nor the choice says whose they are.
+    quotes: list[Note]
+    steps: list[Note]
+    more_steps: int
+    hidden: int
+
+
+def chosen_from(shared: Iterable[Note]) -> Chosen:
+    """Looks at each note once and keeps few, however many there are.
+
+    Quotes are those that an organizer pinned; where these are few, some more of a length that is good to read, chosen
+    by their handles, which are chance: neither the order nor the choice says whose they are.
     """
-    able = [note for note in shown if note.kind != STEP]
-    pinned = [note for note in able if note.mark == PINNED]
-    fitting = [note for note in able if note.mark != PINNED and note.kind in QUOTED and _fits(note.text)]
-    fitting.sort(key=lambda note: str(note.handle), reverse=True)
-    each = {note.text: note for note in fitting}.values()  # nobody reads the same words twice
-    return pinned + list(each)[: max(0, QUOTES - len(pinned))]
+    pinned: list[Note] = []
+    steps: list[Note] = []
+    all_steps = hidden = 0
+    fitting: dict[str, Note] = {}  # by text: nobody reads the same words twice
+    for note in shared:
+        if note.mark == HIDDEN:
+            hidden += 1
+        elif note.kind == STEP:
+            all_steps += 1
+            if note.mark == PINNED or len(steps) < STEPS:
+                steps.append(note)
+        elif note.mark == PINNED:
+            pinned.append(note)
+        elif note.kind in QUOTED and SHORT <= len(note.text) <= LONG:
+            fitting[note.text] = note
+            if len(fitting) > 2 * QUOTES:
+                fitting = _luckiest(fitting)
+    suggested = list(_luckiest(fitting).values())[: max(0, QUOTES - len(pinned))]
+    steps = sorted(steps, key=lambda note: note.mark != PINNED)[:STEPS]
+    return Chosen(pinned + suggested, steps, all_steps - len(steps), hidden)
 
 
-def _fits(text: str) -> bool:
-    return SHORT <= len(text) <= LONG
+def _luckiest(notes: dict[str, Note]) -> dict[str, Note]:
+    return dict(sorted(notes.items(), key=lambda item: str(item[1].handle), reverse=True)[:QUOTES])
 
 
 def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
@@ -147,7 +171,14 @@ def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
     ]
 
 
-def only(notes: Iterable[Note], mark: str) -> list[Note]:
-    """All notes, or those with this mark."""
-    wanted: Callable[[Note], bool] = (lambda note: note.mark == mark) if mark else (lambda _: True)
-    return [note for note in notes if wanted(note)]
+class AllNotes(Sequence[Note]):
+    """Every note that was shared with the organizers, or those with a mark, of which only a slice is ever made."""
+
+    def __init__(self, session: Session, mark: str) -> None:
+        self._reading, self._mark = Reading(session.pk), mark
+
+    def __len__(self) -> int:
+        return how_many(self._reading, self._mark)
+
+    def __getitem__(self, part: Any) -> Any:
+        return list(islice(readable(self._reading, self._mark), part.start, part.stop))

@@ -15,6 +15,7 @@ from django.db.models import Count, QuerySet
 from ..domain import notes
 from ..domain.privacy import Cell
 from ..models import Insight, Session
+from .notes import Reading, readable_rows
 
 
 def shared_words(session: Session) -> list[tuple[int, str]]:
@@ -37,8 +38,7 @@ def shared_by_round_and_role(session: Session) -> dict[tuple[int, str], Cell]:
 
 
 def _shared(session: Session) -> QuerySet[Insight]:
-    may = notes.shares_read(organizer=True)
-    return Insight.objects.filter(participant__session=session, share__in=may).exclude(text="")
+    return readable_rows(Reading(session.pk))
 
 
 def _numbered(rows: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:

@@ -59,13 +59,13 @@ class Note:
     mark: str = ""
 
 
-def readable(reading: Reading) -> Iterator[Note]:
+def readable(reading: Reading, mark: str = "") -> Iterator[Note]:
     """Every note with a text that this reader may see, as they may see it. However many they are, few are in memory.
 
     First those with a name, and the reader's own: by round, trio and turn. Then those without: by round, role (where
-    that is told), text and kind alone, because a place in a list would be a name.
+    that is told), text and kind alone, because a place in a list would be a name. With a `mark`, only those with it.
     """
-    found = _found(reading)
+    found = readable_rows(reading, mark)
     seats = _Seats(reading)
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
     rows = found.filter(known).order_by("trio__round__number", "trio__number", "trio_id", "pk").values_list(*ROW)
@@ -82,13 +82,15 @@ def readable(reading: Reading) -> Iterator[Note]:
         yield from sorted(alike, key=attrgetter("kind"))
 
 
-def how_many(reading: Reading) -> int:
+def how_many(reading: Reading, mark: str = "") -> int:
     """How many notes `readable` has."""
-    return _found(reading).count()
+    return readable_rows(reading, mark).count()
 
 
-def _found(reading: Reading) -> QuerySet[Insight]:
-    return Insight.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
+def readable_rows(reading: Reading, mark: str = "") -> QuerySet[Insight]:
+    """The rows behind `readable`, unmasked: to count or to mark them, never to show."""
+    found = Insight.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
+    return found.filter(mark=mark) if mark else found
 
 
 def _own_and_others(person: int) -> tuple[Q, Q]:

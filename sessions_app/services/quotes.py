@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from ..domain import notes
 from ..domain.errors import Invalid, NotFound, gettext_noop
 from ..domain.quoting import seal
 from ..models import Insight
+from ..selectors.notes import Reading, readable_rows
 from .writing import writing
 
 MARKS = ("", *Insight.Mark.values)  # neither, pinned, hidden
@@ -18,8 +18,7 @@ def mark(session_id: int, handle: UUID, mark: str, seen: str) -> None:
     """
     if mark not in MARKS:
         raise Invalid("mark", gettext_noop("A note can be pinned, hidden, or neither."))
-    may = notes.shares_read(organizer=True)
-    shared = Insight.objects.filter(participant__session=session_id, handle=handle, share__in=may).exclude(text="")
+    shared = readable_rows(Reading(session_id)).filter(handle=handle)
     with writing():
         state = shared.values("text", "share", "named").first()
         if not state or seal(**state) != seen or not shared.filter(**state).update(mark=mark):

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..domain.errors import Invalid, NotFound, gettext_noop
 from ..harvest.charts import chart
-from ..harvest.summary import HIDDEN, PINNED, only, summary
+from ..harvest.summary import HIDDEN, PINNED, AllNotes, summary
 from ..instant import now_ms
 from ..models import Session, User
-from ..selectors import Answers, Reading, exports_of, kept_until, readable
+from ..selectors import Answers, exports_of, kept_until
 from ..services import quotes
 from .allowed import for_organizers
 from .errors import words
@@ -38,8 +38,8 @@ def page(request: HttpRequest, session: Session) -> HttpResponse:
         "summary": found,
         "kept": kept_until(session),
         "exports": exports_of(session)[:LATEST],
-        "first_steps": found.steps[:FIRST],
-        "other_steps": found.steps[FIRST:],
+        "first_steps": found.chosen.steps[:FIRST],
+        "other_steps": found.chosen.steps[FIRST:],
         "first_lines": found.feedback.lines[:FIRST],
         "other_lines": found.feedback.lines[FIRST:],
         "time_chart": chart(found.times, lambda time: (time.planned, time.actual)),
@@ -65,7 +65,7 @@ def notes(request: HttpRequest, session: Session) -> HttpResponse:
     """Every note that was shared with the organizers, a page at a time, to pin or hide."""
     mark = request.GET.get("only", "")
     mark = mark if mark in (PINNED, HIDDEN) else ""
-    found = Paginator(only(readable(Reading(session.pk)), mark), A_PAGE).get_page(request.GET.get("page"))
+    found = Paginator(AllNotes(session, mark), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "harvest/notes.html", {"session": session, "found": found, "only": mark})
 
 
