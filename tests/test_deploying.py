@@ -9,10 +9,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.urls import reverse
 
 from bench import product
 from tests.proxy import moved
 from tests.servers import ROOT, Site, create_database, find_program, postgres_server, site
+from troika.urls import urlpatterns
 
 DEPLOY = ROOT / "deploy"
 DOCUMENT = (ROOT / "docs/deploying.md").read_text()
@@ -30,6 +32,20 @@ KINDS = {
 @pytest.mark.parametrize(("language", "name"), [("nginx", "nginx.conf"), ("ini", "troika@.service")])
 def test_the_document_quotes_the_file(language: str, name: str) -> None:
     assert [text for kind, _, text in BLOCKS if kind == language] == [(DEPLOY / name).read_text()]
+
+
+def test_nginx_waits_for_every_download() -> None:
+    """A workbook is silent until its last row; what is no download is cut after a minute as before."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    [(where, inside)] = re.findall(r"location ~ (\S+) \{([^}]*proxy_read_timeout 15m;[^}]*)\}", text)
+    assert "proxy_pass http://troika;" in inside
+    named = {name for name in (one.name for one in urlpatterns) if re.match("exports?_|report", name)}
+    assert len(named) >= 9
+    for name in named:
+        several = name.startswith("exports_") or name == "reports"
+        assert re.search(where, reverse(name, args=[] if several else ["ABCDEF"])), name
+    for name in ("desk", "harvest", "host_edit"):
+        assert not re.search(where, reverse(name, args=["ABCDEF"])), name
 
 
 def test_every_command_is_either_tried_or_said_not_to_be() -> None:
