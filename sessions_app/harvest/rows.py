@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 
-from ..instant import as_iso
+from ..instant import as_datetime, as_iso
 from ..models import Session
 from ..selectors import Note, Reading, TurnOf, readable, turns_of
 from ..selectors.attendance import attendees_of
@@ -174,7 +173,7 @@ def _turn_row(session: Session, turn: TurnOf, client: str) -> TurnRow:
         trio=turn.trio,
         turn=turn.held.turn,
         client=client,
-        began_at=as_iso(datetime.fromtimestamp(turn.held.began_at / 1000, UTC)),
+        began_at=as_iso(as_datetime(turn.held.began_at)),
         complete=turn.held.complete,
         planned_seconds=_seconds(turn.held.planned_ms),
         actual_seconds=_seconds(turn.held.actual_ms),

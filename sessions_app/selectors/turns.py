@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..domain import names
 from ..domain.rota import Rota
 from ..domain.timekeeping import HeldTurn, turns_held
+from ..instant import as_ms
 from ..models import Participant, Round, Seat, Session, Trio, frame_of
 from .reading import CLOCK, Row, clock_of, with_texts
 
@@ -23,7 +24,7 @@ class TurnOf:
 
 def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
     """By round, trio and turn, until now or the session's end; three queries however many they are."""
-    until_ms = min(now_ms, round(session.ended_at.timestamp() * 1000)) if session.ended_at else now_ms
+    until_ms = min(now_ms, as_ms(session.ended_at)) if session.ended_at else now_ms
     rounds = {one.pk: one for one in Round.objects.filter(session=session, started_at__isnull=False)}
     clients = _clients(session)
     begun = Trio.objects.filter(round__in=rounds, started_at__isnull=False).order_by("round__number", "number", "pk")
