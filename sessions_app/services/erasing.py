@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from ..domain import names, roster, wording
 from ..domain.errors import Forbidden, Stale, WrongMoment
@@ -11,9 +11,16 @@ from ..domain.notes import ME
 from ..models import Insight, Participant, Session
 from . import attendance
 from .changing import changing
-from .insights import require_here
+from .insights import HIGHEST, require_here
 from .joining import free_ordinal, hash_of
 from .writing import writing
+
+TRIES = 3  # for somebody else may change the session in the same instant
+A_REVISION_ON = Case(When(revision__lt=HIGHEST, then=F("revision") + 1), default=Value(HIGHEST))
+
+
+class _DoneBefore(Exception):
+    """They are erased already: nothing is to be changed."""
 
 
 def take_back(participant: Participant, now: datetime) -> int:
@@ -24,7 +31,7 @@ def take_back(participant: Participant, now: datetime) -> int:
     with writing():
         require_here(participant)
         shared = Insight.objects.filter(participant=participant).exclude(share=ME)
-        return shared.update(share=ME, mark="", revision=F("revision") + 1, written_at=now)
+        return shared.update(share=ME, mark="", revision=A_REVISION_ON, written_at=now)
 
 
 def delete_all(participant: Participant, now: datetime) -> int:
@@ -35,21 +42,29 @@ def delete_all(participant: Participant, now: datetime) -> int:
     with writing():
         require_here(participant)
         left = Insight.objects.filter(participant=participant).exclude(text="", share=ME)
-        return left.update(text="", share=ME, mark="", revision=F("revision") + 1, written_at=now)
+        return left.update(text="", share=ME, mark="", revision=A_REVISION_ON, written_at=now)
 
 
 def erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: int) -> int | None:
     """Nothing of this person is left but the seats, called `stand_in`, so that the others' rounds stay whole.
 
-    `secret` is random, and nobody is told it. The version this made; None when it was done before.
+    `secret` is random, and nobody is told it. The version this made; None when it was done before. Raises Stale when
+    others were quicker each time: then nothing is erased.
     """
+    for _ in range(TRIES - 1):
+        with suppress(Stale):
+            return _erase(participant, stand_in, secret, now, now_ms)
+    return _erase(participant, stand_in, secret, now, now_ms)
+
+
+def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: int) -> int | None:
     made = None
     with suppress(WrongMoment, Forbidden):  # it has ended, or somebody was quicker
         attendance.leave(participant.session_id, participant.pk, now_ms)
-    with suppress(Stale), changing(participant.session_id) as session:
+    with suppress(_DoneBefore), changing(participant.session_id) as session:
         person = Participant.objects.select_for_update().filter(pk=participant.pk, erased_at=None).first()
         if person is None:
-            raise Stale
+            raise _DoneBefore
         Insight.objects.filter(participant=person).delete()
         before = person.name, person.ordinal, person.label
         person.name, person.ordinal = stand_in, free_ordinal(session, stand_in)

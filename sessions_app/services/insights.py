@@ -12,6 +12,9 @@ from ..models import Insight, Participant, Seat, Trio
 from ..selectors import seats_held
 from .writing import writing
 
+HIGHEST = 2**31 - 1  # that the database can hold
+MOST_SAVED = HIGHEST - 1000  # so that taking back and deleting always have a higher one
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -33,8 +36,10 @@ def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
     """
     notes.check_text(edit.text)
     notes.check_share(edit.share)
-    if not 0 <= edit.base < edit.revision <= 2**31 - 1:
+    if not 0 <= edit.base < edit.revision:
         raise Invalid("revision", gettext_noop("A revision must be higher than the one it started from."))
+    if edit.revision > MOST_SAVED:
+        raise Invalid("revision", gettext_noop("This revision is too high."))
     trio, role = _trio_and_role(participant, edit.key)
     try:
         return _store(participant, trio, role, edit, now)

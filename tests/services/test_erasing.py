@@ -1,12 +1,15 @@
 """Changing one's mind: what was shared is taken back, what was written is gone, and who is erased leaves only seats."""
 
+from dataclasses import replace
+
 import pytest
+from django.db.models import F
 from django.forms import model_to_dict
 
-from sessions_app.domain.errors import Conflict, Forbidden
+from sessions_app.domain.errors import Conflict, Forbidden, Invalid, Stale
 from sessions_app.models import Host, Insight, Participant, Seat, Session
 from sessions_app.selectors import Reading, readable, snapshot
-from sessions_app.services import attendance, erasing, feedback, hosting, joining, wishing
+from sessions_app.services import attendance, erasing, feedback, hosting, insights, joining, wishing
 from tests import cast
 from tests.cast import arrive, begun, key, later, ms, write
 
@@ -26,6 +29,19 @@ def people(session):
     write(ada, key(four[1], "takeaway"), "Ada’s takeaway", "trio", named=False)
     write(four[1], key(ada, "takeaway"), "Ben’s takeaway", "trio")
     return four
+
+
+def quicker(monkeypatch, session, times: int) -> None:
+    """So many times somebody else changes the session while a person is being erased."""
+    left, found = [None] * times, erasing.free_ordinal
+
+    def meanwhile(*asked):
+        if left:
+            left.pop()
+            Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+        return found(*asked)
+
+    monkeypatch.setattr(erasing, "free_ordinal", meanwhile)
 
 
 def read_by(session, person: Participant | None = None) -> set[str]:
@@ -79,6 +95,26 @@ class TestDeleting:
         assert erasing.delete_all(ada, later(90)) == 0
         write(ada, key(ada, "challenge"), "anew", base=2)
         assert read_by(session, ada) == {"anew", "Ben’s takeaway"}
+
+
+class TestTheHighestRevision:
+    """A device may name any revision that it likes: its owner must still be able to take back and to delete."""
+
+    def test_there_is_room_above_what_is_saved(self, session, people):
+        ada, slot = people[0], key(people[0], "valuable")
+        most = insights.Edit(slot, "high", "trio", named=True, base=1, revision=insights.MOST_SAVED)
+        assert insights.save_insight(ada, most, later(80)) == insights.MOST_SAVED
+        erasing.take_back(ada, later(90))
+        assert Insight.objects.get(participant=ada, key=slot).revision == insights.MOST_SAVED + 1
+        with pytest.raises(Invalid):
+            insights.save_insight(ada, replace(most, base=most.revision, revision=most.revision + 1), later(91))
+
+    @pytest.mark.parametrize("act", [erasing.take_back, erasing.delete_all])
+    def test_one_from_before_does_not_break_it(self, session, people, act):
+        Insight.objects.update(revision=insights.HIGHEST)
+        assert act(people[0], later(90)) == 4
+        stored = Insight.objects.filter(participant=people[0])
+        assert set(stored.values_list("share", "revision")) == {("me", insights.HIGHEST)}
 
 
 class TestErasing:
@@ -140,6 +176,26 @@ class TestErasing:
         attendance.note(session.pk, [ada.pk], [], ms(120))
         assert Participant.objects.get(pk=ada.pk).away_at is None
         assert not Insight.objects.filter(participant=ada).exists()
+
+    def test_it_is_tried_again_when_somebody_else_was_quicker(self, session, people, monkeypatch):
+        quicker(monkeypatch, session, erasing.TRIES - 1)
+        assert self.erase(people[0]) is not None
+        assert not Insight.objects.filter(participant=people[0]).exists()
+        assert Participant.objects.get(pk=people[0].pk).name == "Somebody"
+
+    def test_it_is_never_said_to_be_done_when_it_is_not(self, session, people, monkeypatch):
+        quicker(monkeypatch, session, erasing.TRIES)
+        with pytest.raises(Stale):
+            self.erase(people[0])
+        assert Participant.objects.get(pk=people[0].pk).name == "Ada"
+        assert Insight.objects.filter(participant=people[0]).count() == 4
+        assert self.erase(people[0]) is not None
+
+    def test_the_second_time_nothing_is_changed(self, session, people):
+        self.erase(people[0])
+        before = snapshot(session.pk)
+        assert self.erase(people[0], at=130) is None
+        assert snapshot(session.pk) == before
 
     def test_it_works_after_the_end(self, session, people):
         hosting.finish_session(session.pk, later(400), ms(400))
