@@ -11,10 +11,9 @@ from typing import Any
 from ..domain.notes import CLIENT, Slot, slot_of
 from ..instant import as_iso
 from ..models import Participant
-from ..selectors import Note, Reading, own_notes, readable, rounds_of
+from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
 
 WORTH = ("valuable", "next_step")  # what a client shares back that says what the help was worth
-LAST = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,8 @@ def own_page(participant: Participant) -> OwnPage:
     }
     page = OwnPage([_round(participant, held, slots) for held in rounds_of(participant)])
     by_number = {round.number: round for round in page.rounds}
-    turns = {(round.number, turn.client): turn for round in page.rounds for turn in round.turns}
+    # A turn whose client is not known any more has no name: no note belongs there by the name of its client.
+    turns = {(round.number, turn.client): turn for round in page.rounds for turn in round.turns if turn.client}
     for note in readable(Reading(participant.session_id, participant.pk)):
         turn = turns.get((note.round, note.client)) if note.author else None
         if turn:

@@ -10,10 +10,10 @@ from markdown_it import MarkdownIt
 
 from sessions_app.harvest.mine import own_page
 from sessions_app.identity import cookie_name
-from sessions_app.models import Feedback, Insight, Participant
+from sessions_app.models import Feedback, Insight, Participant, Trio
 from sessions_app.services import attendance, hosting
 from tests import cast
-from tests.cast import key, later, ms, write
+from tests.cast import arrive, begun, key, later, ms, write
 from tests.privacy.checking import content_of
 
 from .conftest import Browser
@@ -119,6 +119,20 @@ class TestReading:
         assert phone.get(f"/s/{session.code}/r/{secret}")["Location"] == f"/s/{session.code}/"
         hosting.finish_session(session.pk, later(400), ms(400))
         assert Browser().get(f"/s/{session.code}/r/{secret}")["Location"] == f"/s/{session.code}/mine"
+
+    def test_a_turn_whose_client_is_not_known_takes_no_note_of_another_trio(self, session):
+        people = {person.pk: person for person in arrive(session, *cast.NAMES[:6])}
+        begun(session)
+        one, other = Trio.objects.filter(round__session=session).order_by("number")
+        ada, ben, _ = (people[pk] for pk in one.seats.order_by("position").values_list("participant_id", flat=True))
+        far = people[other.seats.first().participant_id]
+        write(ada, key(ben, "takeaway"), "of somebody who never took the seat", "trio")
+        write(far, key(far, "challenge"), "from another trio", "everyone")
+        one.seats.filter(participant=ben).update(left_at=0)
+        page = own_page(ada)
+        assert "" in [turn.client for turn in page.rounds[0].turns]
+        assert [note.text for turn in page.rounds[0].turns for note in turn.shared] == []
+        assert [note.text for note in page.everyone] == ["from another trio"]
 
 
 class TestTakingHome:
