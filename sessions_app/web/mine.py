@@ -18,6 +18,7 @@ from icalendar import Alarm, Calendar, Event
 
 from ..domain.codes import read_code
 from ..domain.errors import Invalid, NotFound, gettext_noop
+from ..harvest.calendar import Typed
 from ..harvest.markdown import escape
 from ..harvest.mine import as_data, own_page, with_texts
 from ..identity import cookie_name, cookie_path, new_secret
@@ -128,12 +129,12 @@ def _event(request: HttpRequest, session: Session, participant: Participant, key
     event.add("dtstamp", timezone.now())
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("summary", title)
-    event.add("description", f"{text}\n\n{session.title}")
+    event.add("summary", Typed(title))
+    event.add("description", Typed(f"{text}\n\n{session.title}"))
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", title)
+    alarm.add("description", Typed(title))
     alarm.add("trigger", MORNING)
     event.add_component(alarm)
     return event

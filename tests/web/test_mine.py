@@ -51,6 +51,16 @@ def back(browser: Browser, session, path: str, **fields: object):
     return answer
 
 
+def calendar_texts(content: bytes) -> dict[str, list[str]]:
+    """The texts of a calendar file by their property, read as RFC 5545 has it (3.1 and 3.3.11)."""
+    texts: dict[str, list[str]] = {}
+    for line in re.sub(rb"\r\n[ \t]", b"", content).decode().removesuffix("\r\n").split("\r\n"):
+        name, _, value = line.partition(":")
+        assert re.fullmatch(r"(?:[^\\;,\n\r]|\\[\\;,nN])*", value) or name not in ("SUMMARY", "DESCRIPTION")
+        texts.setdefault(name, []).append(re.sub(r"\\(.)", lambda e: "\n" if e[1] in "nN" else e[1], value))
+    return texts
+
+
 class TestReading:
     def test_every_note_stands_with_its_turn(self, session, phones, trio):
         me, ben, cem = trio
@@ -206,6 +216,33 @@ class TestAReminder:
         other = self.event(session, phones[0], key(me, "next_step"), day + timedelta(days=1))
         assert event["uid"] == same["uid"] != other["uid"]
         assert not any(person.label in event.to_ical().decode() for person in trio)
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            r"C:\New\notes and C:\new;old, \\server\N, \; \, \\n",
+            "one, two; three\nfour\n\nfive\\",
+            '\ttabs\tand BEGIN:VEVENT\nEND:VCALENDAR: "all" ^n ^^ %0A \u2028 \x85',
+            "🙂👩‍👩‍👧‍👦 «שלום» " * 60,
+            "\\" * 200 + "," * 200 + "\\n" * 100,
+        ],
+    )
+    def test_every_letter_comes_back_from_a_calendar(self, session, phones, trio, typed):
+        me, day = trio[0], datetime.now(tz=UTC).date() + timedelta(days=3)
+        write(me, key(me, "next_step"), typed)
+        asked = {"key": key(me, "next_step"), "on": day.isoformat()}
+        content = phones[0].get(f"/s/{session.code}/mine/step.ics", asked).content
+        assert max(map(len, content.split(b"\r\n"))) <= 75
+        read = calendar_texts(content)
+        assert read["DESCRIPTION"] == [f"{typed}\n\n{session.title}", read["SUMMARY"][0]]
+        assert read["SUMMARY"] == [f"My next step: {' '.join(typed.split())[:120]}"]
+
+    def test_ends_of_lines_of_all_systems_are_ends_of_lines(self, session, phones, trio):
+        me, day = trio[0], datetime.now(tz=UTC).date() + timedelta(days=3)
+        write(me, key(me, "next_step"), "a\r\nb\rc\nd\x07\x0be")
+        asked = {"key": key(me, "next_step"), "on": day.isoformat()}
+        content = phones[0].get(f"/s/{session.code}/mine/step.ics", asked).content
+        assert calendar_texts(content)["DESCRIPTION"][0].startswith("a\nb\nc\nde\n\n")
 
     @pytest.mark.parametrize("on", ["", "soon", "2020-01-01", "9999-12-31", "2030-02-30", "0000-00-00"])
     def test_a_day_that_cannot_be_is_refused_in_words(self, session, phones, trio, on):
