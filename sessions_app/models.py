@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from .domain import names, notes
@@ -83,13 +84,16 @@ class Session(models.Model):
     roster = models.TextField(blank=True)  # a pasted list: name, team, language, e-mail
     team_question = models.CharField(max_length=120, blank=True)  # asked at the door; empty: not asked
     language_question = models.CharField(max_length=120, blank=True)
-    language = models.CharField(max_length=10, default="en", db_default="en")  # in which people write: domain/themes
+    language = models.CharField(
+        max_length=10, default="en", db_default="en"
+    )  # in which people write: harvest/themes.py
     keep_days = models.PositiveSmallIntegerField(default=KEEP_DAYS, db_default=KEEP_DAYS)  # after its end
     organizer_hash = models.CharField(max_length=64, blank=True, db_default="")  # in the link for another organizer
     version = models.PositiveIntegerField(default=1)
     # The version at which people or their seats changed last.
     people_version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now, db_default=Now())  # by anybody: services/changing.py
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -281,7 +285,10 @@ class Insight(models.Model):
 
 
 class Feedback(models.Model):
-    """What somebody thought of a session. Nothing says who, nor when; its key is chance, so that no order tells."""
+    """What somebody thought of a session. Nothing says who, nor when; its key is chance, and tells no order.
+
+    Whoever holds the database itself can still see in which order rows were stored.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="feedback")
@@ -300,7 +307,7 @@ class Export(models.Model):
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="exports")
     name = models.CharField(max_length=100)
     what = models.CharField(max_length=20)  # csv, xlsx, json, md, report, ...
-    insights = models.PositiveIntegerField()  # how many rows it held
+    insights = models.PositiveIntegerField()  # how many there were when it began
     at = models.DateTimeField()
 
     class Meta:

@@ -1,14 +1,21 @@
-"""How long a session is kept: so many days after its end. Instants are integer milliseconds, as everywhere."""
+"""How long a session is kept: so many days after its end; one that nobody ended, long after its last sign of life.
+
+Instants are integer milliseconds, as everywhere.
+"""
 
 from .errors import Invalid, gettext_noop
 
 DAY = 24 * 3600 * 1000
 LEAST_DAYS, MOST_DAYS = 1, 3650
+UNENDED_DAYS = 90  # a circle that meets again every month or two is not over in between
+UNOPENED_DAYS = 365  # a session may be prepared long before its day
 
 
-def due_at(ended_at: int | None, last_sign: int, keep_days: int) -> int:
-    """When a session is to be deleted. One that nobody ended counts as ended when something happened in it last."""
-    return (last_sign if ended_at is None else ended_at) + keep_days * DAY
+def due_at(ended_at: int | None, last_sign: int, keep_days: int, *, opened: bool = True) -> int:
+    """When a session is to be deleted. One that nobody ended may go on: it is kept for longer after its last sign."""
+    if ended_at is not None:
+        return ended_at + keep_days * DAY
+    return last_sign + max(keep_days, UNENDED_DAYS if opened else UNOPENED_DAYS) * DAY
 
 
 def checked_days(days: int) -> int:

@@ -9,8 +9,9 @@ from django.db.models import Count
 from ..domain.formats import SECOND
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
+from ..instant import as_datetime
 from ..models import Host, Round, Session, Trio, User, frame_of
-from .keeping import kept_until
+from .keeping import deleted_on, kept_until
 from .reading import CLOCK, clock_of, with_texts
 from .state import RoundView, Snapshot, TrioView
 
@@ -30,6 +31,7 @@ class Listed:
     reads: bool
     owns: bool
     kept_until: datetime | None
+    deleted_on: datetime | None  # the day is near on which it is deleted, if nothing happens
 
 
 def sessions_of(user: User, now: int) -> list[Listed]:
@@ -86,6 +88,7 @@ def _listed(session: Session, part: Host, rounds: Collection[RoundView], now: in
         reads=reads,
         owns=reads and not part.invited,
         kept_until=kept_until(session),
+        deleted_on=deleted_on(session, as_datetime(now)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from ..domain.errors import NotFound, Stale, gettext_noop
 from ..live import notify
@@ -29,7 +30,8 @@ def changing(session_id: int, *, urgent: bool = True, clocks_only: bool = False)
             seen = session.version
             yield session
             moved = {"version": seen + 1} if clocks_only else {"version": seen + 1, "people_version": seen + 1}
-            if not Session.objects.filter(pk=session_id, version=seen).update(**moved):
+            # When it changed last is the database's to say: it decides only in how many months it is deleted.
+            if not Session.objects.filter(pk=session_id, version=seen).update(**moved, changed_at=Now()):
                 raise Stale
             session.version, made = seen + 1, True
     except DATABASE_AWAY:

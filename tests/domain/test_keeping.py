@@ -7,16 +7,21 @@ from sessions_app.domain.keeping import DAY, MOST_DAYS, checked_days, due_at
 
 
 @pytest.mark.parametrize(
-    ("ended_at", "last_sign", "days", "due"),
+    ("ended_at", "last_sign", "days", "opened", "due"),
     [
-        (10 * DAY, 3 * DAY, 90, 100 * DAY),
-        (10 * DAY, 40 * DAY, 90, 100 * DAY),  # what is written afterwards does not put it off: people were told a day
-        (None, 3 * DAY, 90, 93 * DAY),
-        (0, 7 * DAY, 1, DAY),
+        (10 * DAY, 3 * DAY, 90, True, 100 * DAY),
+        (10 * DAY, 40 * DAY, 90, True, 100 * DAY),  # what is written afterwards does not put it off: a day was told
+        (0, 7 * DAY, 1, True, DAY),
+        (0, 0, 1, False, DAY),  # ended before it was opened
+        (None, 3 * DAY, 1, True, 93 * DAY),  # it may go on, next month
+        (None, 3 * DAY, 90, True, 93 * DAY),
+        (None, 3 * DAY, 400, True, 403 * DAY),
+        (None, 3 * DAY, 1, False, 368 * DAY),  # it is being prepared
+        (None, 3 * DAY, 400, False, 403 * DAY),
     ],
 )
-def test_a_session_is_due_so_many_days_after_its_end(ended_at, last_sign, days, due):
-    assert due_at(ended_at, last_sign, days) == due
+def test_a_session_is_due_so_many_days_after_its_end(ended_at, last_sign, days, opened, due):
+    assert due_at(ended_at, last_sign, days, opened=opened) == due
 
 
 def test_it_can_be_kept_from_a_day_to_ten_years():

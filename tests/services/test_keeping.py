@@ -7,11 +7,12 @@ import pytest
 from django.contrib.sessions.models import Session as SignIn
 from django.core.management import call_command
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from sessions_app.domain.errors import NotFound
 from sessions_app.models import Export, Feedback, Host, Insight, Participant, Round, Seat, Session, Trio, User
-from sessions_app.selectors import due_sessions, exports_of, is_due, kept_until
-from sessions_app.services import hosting, keeping, selfrun
+from sessions_app.selectors import deleted_on, due_sessions, exports_of, is_due, kept_until
+from sessions_app.services import hosting, keeping, selfrun, wishing
 from tests import cast
 from tests.cast import MORNING, arrive, begun, later, ms, write
 
@@ -24,7 +25,7 @@ DAY = 24 * 3600
 def session(oto) -> Session:
     """Made and opened in the morning, to be kept for ten days."""
     made = cast.opened(cast.session_of(oto))
-    Session.objects.update(created_at=MORNING, keep_days=10)
+    Session.objects.update(created_at=MORNING, changed_at=MORNING, keep_days=10)
     made.refresh_from_db()
     return made
 
@@ -56,34 +57,76 @@ class TestAnEndedSession:
 
 
 class TestASessionThatNobodyEnded:
-    def test_is_due_after_it_was_made_or_opened(self, session):
-        assert due(9.99) == []
-        assert due(10) == [session.pk]
+    """However short it is kept after its end: it may go on."""
+
+    def changed(self, days: float = 0) -> None:
+        Session.objects.update(changed_at=later(days * DAY))
+
+    def test_is_kept_for_a_year_before_it_is_opened(self, session):
+        Session.objects.update(opened_at=None)
+        assert due(364.99) == []
+        assert due(365) == [session.pk]
+
+    def test_is_due_long_after_it_was_opened(self, session):
         Session.objects.update(opened_at=later(2 * DAY))
-        assert due(11.99) == []
-        assert due(12) == [session.pk]
+        assert due(91.99) == []
+        assert due(92) == [session.pk]
 
     def test_is_due_after_the_last_who_came(self, session):
         arrive(session, "Ada", at=3 * DAY)
-        assert due(12.99) == []
-        assert due(13) == [session.pk]
+        self.changed()
+        assert due(92.99) == []
+        assert due(93) == [session.pk]
 
     def test_is_due_after_the_last_round(self, session):
         arrive(session, "Ada", "Ben", "Cem")
         begun(session, at=4 * DAY)
-        assert due(13.99) == []
-        assert due(14) == [session.pk]
+        self.changed()
+        assert due(93.99) == []
+        assert due(94) == [session.pk]
 
     def test_is_due_after_the_last_note(self, session):
         ada, *_ = arrive(session, "Ada", "Ben", "Cem")
         begun(session)
         write(ada, cast.key(ada, "challenge"), "early")
         ada.insights.update(written_at=later(5 * DAY))
-        assert due(14.99) == []
-        assert due(15) == [session.pk]
+        self.changed()
+        assert due(94.99) == []
+        assert due(95) == [session.pk]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda session: hosting.edit_session(session.pk, cast.DRAFT),
+            lambda session: hosting.plan_rounds(session.pk, 3),
+            lambda session: wishing.save_roster(session.pk, "Ada, Blue"),
+            lambda session: wishing.save_wishes(session.pk, "teams mixed freely"),
+        ],
+    )
+    def test_is_due_after_the_last_change_of_any_kind(self, session, change):
+        before = timezone.now()
+        assert is_due(session, before)
+        change(session)
+        session.refresh_from_db()
+        assert session.changed_at >= before - timedelta(seconds=1)
+        assert not is_due(session, session.changed_at + timedelta(days=89.99))
+        assert is_due(session, session.changed_at + timedelta(days=90))
+
+    def test_tells_the_day_when_it_comes_near(self, session):
+        assert deleted_on(session, later(59.99 * DAY)) is None
+        assert deleted_on(session, later(60 * DAY)) == MORNING + timedelta(days=90)
+        arrive(session, "Ada", at=DAY)
+        self.changed()
+        session.refresh_from_db()
+        assert deleted_on(session, later(60 * DAY)) is None
+        assert deleted_on(session, later(61 * DAY)) == MORNING + timedelta(days=91)
+        hosting.finish_session(session.pk, later(61 * DAY), ms(61 * DAY))
+        session.refresh_from_db()
+        assert deleted_on(session, later(61 * DAY)) is None
 
     def test_and_nobody_hosts_is_no_exception(self):
         trio = selfrun.start_session("Three strangers", "own", "t" * 32, MORNING)
+        self.changed()
         assert kept_until(trio) is None
         assert due(89.99) == []
         assert due(90) == [trio.pk]
@@ -92,9 +135,9 @@ class TestASessionThatNobodyEnded:
 def test_what_is_due_is_found_among_many_a_few_at_a_time(session, oto, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr("sessions_app.selectors.keeping.CHUNK", 3)
     others = [cast.session_of(oto) for _ in range(6)]
-    Session.objects.filter(pk__in=[other.pk for other in others]).update(created_at=later(9 * DAY))
+    Session.objects.filter(pk__in=[other.pk for other in others]).update(changed_at=later(9 * DAY))
     with django_assert_num_queries(4 + 3):  # three chunks and an empty one; and the signs of the only one that is old
-        assert due(11) == [session.pk]
+        assert due(91) == [session.pk]
 
 
 @pytest.fixture
@@ -105,6 +148,7 @@ def lived(session) -> Session:
     write(ada, cast.key(ada, "challenge"), "How do I begin?")
     Feedback.objects.create(session=session, helped=5)
     Export.objects.create(session=session, name="Oto", what="csv", insights=1, at=MORNING)
+    Session.objects.filter(pk=session.pk).update(changed_at=MORNING)
     return session
 
 
@@ -142,27 +186,27 @@ class TestDeleting:
 class TestPurging:
     def test_deletes_what_is_due_and_says_how_much_it_was(self, lived, oto):
         young = cast.session_of(oto)
-        [purged] = keeping.purge(later(20 * DAY))
+        [purged] = keeping.purge(later(100 * DAY))
         assert (purged.code, purged.people, purged.notes, purged.deleted) == (lived.code, 3, 1, True)
         assert [each.pk for each in Session.objects.all()] == [young.pk]
-        assert list(keeping.purge(later(20 * DAY))) == []
+        assert list(keeping.purge(later(100 * DAY))) == []
 
     def test_may_be_broken_off_and_goes_on_the_next_time(self, lived, oto):
         other = cast.session_of(oto)
-        Session.objects.filter(pk=other.pk).update(created_at=MORNING)
-        first = next(keeping.purge(later(200 * DAY)))
+        Session.objects.filter(pk=other.pk).update(created_at=MORNING, changed_at=MORNING)
+        first = next(keeping.purge(later(400 * DAY)))
         assert first.code == lived.code
-        assert [purged.code for purged in keeping.purge(later(200 * DAY))] == [other.code]
+        assert [purged.code for purged in keeping.purge(later(400 * DAY))] == [other.code]
 
     def test_a_dry_run_deletes_nothing(self, lived):
-        assert [purged.code for purged in keeping.purge(later(20 * DAY), dry_run=True)] == [lived.code]
+        assert [purged.code for purged in keeping.purge(later(100 * DAY), dry_run=True)] == [lived.code]
         assert Session.objects.exists()
 
     def test_whoever_is_given_more_time_at_that_moment_stays(self, lived, monkeypatch):
-        found = list(due_sessions(later(20 * DAY)))
+        found = list(due_sessions(later(100 * DAY)))
         monkeypatch.setattr(keeping, "due_sessions", lambda _now: found)
         Session.objects.update(keep_days=1000)
-        assert [purged.deleted for purged in keeping.purge(later(20 * DAY))] == [False]
+        assert [purged.deleted for purged in keeping.purge(later(100 * DAY))] == [False]
         assert Session.objects.exists()
 
     def test_sign_ins_that_have_run_out_are_forgotten(self, client, oto, monkeypatch):

@@ -1,8 +1,11 @@
 """How long a session is kept: chosen in the form, and told to people wherever they could ask."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from sessions_app.models import Session
 from sessions_app.services import hosting
@@ -114,3 +117,12 @@ class TestThePageAboutPrivacy:
         desk.send(f"/host/{session.code}/edit", FORM)
         for name in {*phone.cookies, *desk.cookies}:
             assert name in named or any(each.endswith("_") and name.startswith(each) for each in named), name
+
+
+class TestMySessions:
+    def test_say_the_day_when_one_that_nobody_ended_will_be_deleted(self, desk, session):
+        assert "if nothing happens in it" not in desk.get("/host/").content.decode()
+        quiet = timezone.now() - timedelta(days=70)
+        Session.objects.update(created_at=quiet, opened_at=quiet, changed_at=quiet)
+        day = date_format(quiet + timedelta(days=90), "j M Y")
+        assert f"Deleted on {day}, if nothing happens in it." in desk.get("/host/").content.decode()
