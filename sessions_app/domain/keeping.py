@@ -7,6 +7,7 @@ from .errors import Invalid, gettext_noop
 
 DAY = 24 * 3600 * 1000
 LEAST_DAYS, MOST_DAYS = 1, 3650
+LEAST_NOTICE_DAYS = 7
 UNENDED_DAYS = 90  # a circle that meets again every month or two is not over in between
 UNOPENED_DAYS = 365  # a session may be prepared long before its day
 
@@ -16,6 +17,16 @@ def due_at(ended_at: int | None, last_sign: int, keep_days: int, *, opened: bool
     if ended_at is not None:
         return ended_at + keep_days * DAY
     return last_sign + max(keep_days, UNENDED_DAYS if opened else UNOPENED_DAYS) * DAY
+
+
+def changed_days(days: int, before: int, *, ended_at: int | None, now: int) -> int:
+    """`days` instead of `before`, of a session that people are in: they were told. Raises Invalid."""
+    if days > before:
+        raise Invalid("keep_days", gettext_noop("People were told {days} days: it cannot become longer."), days=before)
+    if days < before and due_at(now if ended_at is None else ended_at, 0, days) < now + LEAST_NOTICE_DAYS * DAY:
+        template = gettext_noop("Please leave people {least} days from now, at least, to take theirs along.")
+        raise Invalid("keep_days", template, least=LEAST_NOTICE_DAYS)
+    return days
 
 
 def checked_days(days: int) -> int:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from ..domain import codes
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
-from ..domain.keeping import checked_days
+from ..domain.keeping import changed_days, checked_days
+from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
 from ..practices import practice
 from .changing import changing
@@ -24,7 +25,7 @@ LEAST_GRACE, MOST_GRACE = 5, 300
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an organizer says about a session; `lengths` are ms by phase key."""
+    """What an organizer says about a session; `lengths` are ms by phase key, `keep_days` None where it stays."""
 
     title: str
     invitation: str
@@ -38,7 +39,7 @@ class Draft:
     team_question: str = ""
     language_question: str = ""
     language: str = "en"
-    keep_days: int = KEEP_DAYS
+    keep_days: int | None = KEEP_DAYS
 
 
 def create_session(owner: User, draft: Draft, choice: Callable[[str], str]) -> Session:
@@ -56,10 +57,14 @@ def create_session(owner: User, draft: Draft, choice: Callable[[str], str]) -> S
     raise RuntimeError("no free join code in twenty tries")
 
 
-def edit_session(session_id: int, draft: Draft) -> int:
-    """Change what was said; rounds that were formed keep the lengths they have."""
+def edit_session(session_id: int, draft: Draft, now_ms: int) -> int:
+    """Change what was said; rounds that were formed keep the lengths they have. Raises Invalid."""
     with changing(session_id) as session:
+        before = session.keep_days
         _apply(session, draft)
+        if session.participants.exists():
+            ended_at = as_ms(session.ended_at) if session.ended_at else None
+            changed_days(session.keep_days, before, ended_at=ended_at, now=now_ms)
         session.save()
     return session.version
 
@@ -95,7 +100,9 @@ def _apply(session: Session, draft: Draft) -> None:
     session.link_pattern, session.link_list = draft.link_pattern, list(draft.link_list)
     session.grace = draft.grace
     session.team_question, session.language_question = draft.team_question, draft.language_question
-    session.language, session.keep_days = draft.language, checked_days(draft.keep_days)
+    session.language = draft.language
+    if draft.keep_days is not None:
+        session.keep_days = checked_days(draft.keep_days)
 
 
 def open_lobby(session_id: int, now: datetime) -> int:

@@ -192,15 +192,17 @@ class SessionForm(forms.Form):
             self.fields[f"minutes_{phase.key}"] = MinutesField(initial=clock(phase.length), max_length=10)
 
     @classmethod
-    def for_session(cls, session: Session, data: Any = None) -> "SessionForm":
-        """The form filled with what is stored."""
+    def for_session(cls, session: Session, data: Any = None, *, owns: bool) -> "SessionForm":
+        """The form filled with what is stored. Only who made it chooses for how long it is kept."""
         initial = {
             name: getattr(session, name)
             for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS, *KEPT)
         }
         initial["link_list"] = "\n".join(session.link_list)
         initial |= {f"minutes_{key}": clock(length) for key, length in session.format().lengths.items()}
-        return cls(data, initial=initial)
+        form = cls(data, initial=initial)
+        form.fields["keep_days"].disabled = not owns
+        return form
 
     def clean_link_pattern(self) -> str:
         pattern: str = self.cleaned_data["link_pattern"].strip()
@@ -257,7 +259,7 @@ class SessionForm(forms.Form):
             link_list=data["link_list"],
             grace=data["grace"] or GRACE,
             language=data["language"] or DEFAULT,
-            keep_days=data["keep_days"] or KEEP_DAYS,
+            keep_days=None if self.fields["keep_days"].disabled else data["keep_days"] or KEEP_DAYS,
             **{question: " ".join(data[question].split()) for question in QUESTIONS},
         )
 

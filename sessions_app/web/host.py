@@ -51,10 +51,11 @@ def host_new(request: HttpRequest) -> HttpResponse:
 @for_hosts
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
-    form = SessionForm.for_session(session, request.POST if request.method == "POST" else None)
+    owns = may_invite(cast(User, request.user), session)
+    form = SessionForm.for_session(session, request.POST if request.method == "POST" else None, owns=owns)
     if request.method == "POST" and form.is_valid():
         try:
-            hosting.edit_session(session.pk, form.draft())
+            hosting.edit_session(session.pk, form.draft(), now_ms())
         except Invalid as error:
             form.add_error(error.field, words(error))
         else:

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions_app.domain.errors import Invalid
-from sessions_app.domain.keeping import DAY, MOST_DAYS, checked_days, due_at
+from sessions_app.domain.keeping import DAY, MOST_DAYS, changed_days, checked_days, due_at
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,27 @@ def test_it_can_be_kept_from_a_day_to_ten_years():
     for days in (0, -1, MOST_DAYS + 1):
         with pytest.raises(Invalid, match="1 to 3650 days"):
             checked_days(days)
+
+
+@pytest.mark.parametrize(
+    ("days", "ended_at"),
+    [(90, None), (7, None), (90, 10 * DAY), (27, 10 * DAY), (90, -100 * DAY)],
+)
+def test_where_people_are_it_stays_or_becomes_shorter_with_a_week_left(days, ended_at):
+    assert changed_days(days, 90, ended_at=ended_at, now=30 * DAY) == days
+
+
+@pytest.mark.parametrize(
+    ("days", "ended_at", "told"),
+    [
+        (91, None, "People were told 90 days"),
+        (91, 10 * DAY, "People were told 90 days"),
+        (6, None, "7 days from now"),
+        (26, 10 * DAY, "7 days from now"),
+        (89, -100 * DAY, "7 days from now"),  # it is due already
+    ],
+)
+def test_where_people_are_it_becomes_neither_longer_nor_ends_at_once(days, ended_at, told):
+    with pytest.raises(Invalid, match=told) as refused:
+        changed_days(days, 90, ended_at=ended_at, now=30 * DAY)
+    assert refused.value.field == "keep_days"

@@ -124,7 +124,7 @@ async def open_lobby(world: World) -> None:
 
 @deed(to=st.sampled_from(range(len(DRAFTS))))
 async def edit(world: World, to: int) -> None:
-    await world.do(hosting.edit_session, DRAFTS[to])
+    await world.do(hosting.edit_session, DRAFTS[to], 0)
 
 
 @deed(rounds=st.integers(1, 4))

@@ -83,7 +83,7 @@ COMMANDS = {
     "next": lambda session: running.command_trios(session, "next", seen_now(session), now_ms()),
     "end": lambda session: running.command_trios(session, "end", seen_now(session), now_ms()),
     "finish": lambda session: hosting.finish_session(session, cast.later(), now_ms()),
-    "edit": lambda session: hosting.edit_session(session, cast.replace(cast.DRAFT, title="Another name")),
+    "edit": lambda session: hosting.edit_session(session, cast.replace(cast.DRAFT, title="Another name"), 0),
 }
 
 
@@ -104,7 +104,7 @@ async def test_what_is_pushed_equals_what_a_newcomer_reads(hall, command):
 
 async def test_a_boundary_is_pushed_too_for_browsers_that_were_asleep(hall):
     short = cast.replace(cast.DRAFT, lengths=dict.fromkeys(cast.LENGTHS, 1000))
-    await hall.do(hosting.edit_session, short)
+    await hall.do(hosting.edit_session, short, 0)
     phone = await hall.phone()
     await hall.do(begin)
     first = await phone.screen(is_running)

@@ -178,7 +178,7 @@ async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch)
 
     with monkeypatch.context() as mistake:
         mistake.setattr(room.Room, "_until_due", fail)
-        await hall.do(hosting.edit_session, cast.DRAFT)
+        await hall.do(hosting.edit_session, cast.DRAFT, 0)
         assert await phone.close_code() == messages.FAILED
     assert (await (await hall.phone()).screen())["t"] == "screen"
 
@@ -188,7 +188,7 @@ async def test_a_desk_is_closed_when_its_host_has_signed_out(hall, monkeypatch):
     desk = await hall.desk()
     await desk.screen()
     await aside(Session.objects.all().delete)()
-    await hall.do(hosting.edit_session, cast.DRAFT)
+    await hall.do(hosting.edit_session, cast.DRAFT, 0)
     assert await desk.close_code() == messages.UNKNOWN_HERE
 
 

@@ -42,7 +42,7 @@ class TestCreating:
     def test_editing_leaves_a_formed_round_its_lengths(self, session):
         arrive(session, *NAMES[:3])
         before = formed(session).proposal.trios[0].timeline.total
-        hosting.edit_session(session.pk, cast.replace(cast.DRAFT, lengths={"consult": 600_000}, title="New"))
+        hosting.edit_session(session.pk, cast.replace(cast.DRAFT, lengths={"consult": 600_000}, title="New"), ms())
         after = snapshot(session.pk)
         assert after.title == "New"
         assert after.proposal.trios[0].timeline.total == before
@@ -126,7 +126,7 @@ class TestForming:
         begun(session, at=1000)
         with pytest.raises(WrongMoment, match="All 2 planned"):
             formed(session, at=2000)
-        hosting.edit_session(session.pk, cast.replace(cast.DRAFT, rounds=3))
+        hosting.edit_session(session.pk, cast.replace(cast.DRAFT, rounds=3), ms())
         assert formed(session, at=2000).proposal.number == 3
 
 

@@ -97,7 +97,7 @@ class TestASessionThatNobodyEnded:
     @pytest.mark.parametrize(
         "change",
         [
-            lambda session: hosting.edit_session(session.pk, cast.DRAFT),
+            lambda session: hosting.edit_session(session.pk, cast.DRAFT, ms()),
             lambda session: hosting.plan_rounds(session.pk, 3),
             lambda session: wishing.save_roster(session.pk, "Ada, Blue"),
             lambda session: wishing.save_wishes(session.pk, "teams mixed freely"),

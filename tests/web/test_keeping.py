@@ -52,6 +52,35 @@ class TestTheForm:
         assert len({name for _, name in named}) == len(named) > 50
         assert dict(named)["zh"] == "中文"
 
+    def test_is_free_while_nobody_is_in(self, desk, session):
+        for days in (400, 1):
+            assert desk.send(f"/host/{session.code}/edit", {**FORM, "keep_days": days}).status_code == 302
+            assert Session.objects.get().keep_days == days
+
+    @pytest.mark.parametrize(
+        ("days", "told"), [(91, "People were told 90 days: it cannot become longer."), (1, "7 days from now, at least")]
+    )
+    def test_says_beside_the_field_what_people_were_told(self, desk, session, days, told):
+        arrive(session, "Ada")
+        hosting.finish_session(session.pk, timezone.now(), ms(60))
+        answer = desk.send(f"/host/{session.code}/edit", {**FORM, "keep_days": days, "title": "Changed"})
+        assert answer.status_code == 400
+        assert told in answer.context["form"].errors["keep_days"][0]
+        assert Session.objects.values_list("keep_days", "title").get() == (90, session.title)
+        assert desk.send(f"/host/{session.code}/edit", {**FORM, "keep_days": 30}).status_code == 302
+        assert Session.objects.get().keep_days == 30
+
+    def test_of_others_changes_everything_but_how_long(self, session):
+        browser = Browser()
+        browser.force_login(cast.second_facilitator(session, "Gus"))
+        Session.objects.update(keep_days=30)
+        page = browser.get(f"/host/{session.code}/edit").content.decode()
+        assert re.search(r'name="keep_days"[^>]* value="30" readonly', page)
+        for days in ("1", "", "x"):
+            sent = {**FORM, "keep_days": days, "title": f"Title {days}"}
+            assert browser.send(f"/host/{session.code}/edit", sent).status_code == 302
+            assert Session.objects.values_list("keep_days", "title").get() == (30, f"Title {days}".strip())
+
 
 class TestPeopleAreTold:
     def test_at_the_door(self, phone, session):
