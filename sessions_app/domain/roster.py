@@ -48,7 +48,8 @@ class Roster:
         return found[0].email if found else ""
 
 
-@lru_cache(maxsize=16)  # hundreds arrive within minutes, and each is looked up in the same list
+# Hundreds arrive within minutes, and each is looked up in the same list. Who erases or deletes clears it.
+@lru_cache(maxsize=4)
 def read_roster(text: str) -> Roster:
     """A pasted list: name, team, language, and an e-mail address at any place, separated by commas, semicolons or tabs.
 
@@ -70,16 +71,26 @@ def read_roster(text: str) -> Roster:
 def without(text: str, name: str, ordinal: int, others: int) -> str:
     """The list without the line of the so-manieth person with this name, and nothing else changed.
 
-    `others` of that name stay: while there are no more lines than they are, all of them are theirs.
+    Theirs is the line whose address `email_for` gives them. `others` of that name stay, and each keeps the line that
+    is theirs: a bare name holds the place before it. When nobody of that name stays, neither does such a bare name.
     """
-    key = names.key(name)
+    key, label = names.key(name), names.key(names.label(name, ordinal))
     lines = text.splitlines(keepends=True)
     own = [place for place, line in enumerate(lines) if _key_of(line, place + 1) == key]
-    label = names.key(names.label(name, ordinal))
     exact = [place for place, line in enumerate(lines) if _key_of(line, place + 1) == label]
-    found = (own[ordinal - 1 :] or own[-1:]) if len(own) > others else []
-    gone = (exact if ordinal > 1 and exact else found)[:1]
+    found = own[ordinal - 1 : ordinal] or ([] if others else own[-1:])
+    gone = set((exact if ordinal > 1 and exact else found)[:1])
+    if others and gone & set(own[:-1]):
+        place = gone.pop()
+        end = lines[place][len(lines[place].rstrip("\r\n")) :]
+        lines[place] = f"{_as_cell(name)},{end}"
+    elif not others:
+        gone |= {place for place in own if lines[place].rstrip("\r\n") == f"{_as_cell(name)},"}
     return "".join(line for place, line in enumerate(lines) if place not in gone)
+
+
+def _as_cell(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"' if set(name) & set('",;\t') else name
 
 
 def _key_of(line: str, number: int) -> str | None:

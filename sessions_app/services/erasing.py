@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from ..domain import names, roster, wording
@@ -87,3 +88,4 @@ def _out_of_the_texts(session: Session, name: str, ordinal: int, label: str, sta
     session.roster = roster.without(session.roster, name, ordinal, called_so - 1)
     session.wishes = wording.renamed(session.wishes, label, stand_in)
     session.save(update_fields=["roster", "wishes"])
+    transaction.on_commit(roster.read_roster.cache_clear)  # this process remembers lists that it has read

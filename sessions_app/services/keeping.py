@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session as SignIn
 from django.db import IntegrityError, transaction
 
 from ..domain.errors import NotFound, gettext_noop
+from ..domain.roster import read_roster
 from ..live import notify
 from ..models import Insight, Seat, Session
 from ..selectors import due_sessions, is_due
@@ -41,6 +42,7 @@ def delete_session(session_id: int) -> None:
                 raise
         else:
             break
+    transaction.on_commit(read_roster.cache_clear)  # this process remembers lists that it has read
     transaction.on_commit(lambda: notify.deleted(session_id))
 
 

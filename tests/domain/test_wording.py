@@ -278,10 +278,11 @@ class TestOutOfTheTexts:
     @pytest.mark.parametrize(
         ("name", "ordinal", "others", "gone"),
         [
-            ("ada", 1, 1, "Ada,Blue\n"),
+            ("ada", 1, 0, "Ada,Blue\n"),
             ("Ada", 2, 1, "Ada (2),Pink\n"),
-            ("Ada", 3, 1, "Ada,Green\n"),
-            ("Ada", 1, 2, ""),  # two lines for two who stay
+            ("Ada", 2, 0, "Ada (2),Pink\n"),
+            ("Ada", 3, 1, ""),  # the two lines are of the two before
+            ("Ada", 3, 0, "Ada,Green\n"),  # nobody else can be meant
             ("Ben", 1, 0, "Ben;Red\r\n"),
             ("Zoe", 1, 0, ""),
         ],
@@ -289,3 +290,17 @@ class TestOutOfTheTexts:
     def test_a_list_loses_one_line(self, name, ordinal, others, gone):
         roster = "name,team\nAda,Blue\nBen;Red\r\nAda,Green\nAda (2),Pink\nwhat?\n"
         assert without(roster, name, ordinal, others) == roster.replace(gone, "")
+
+    def test_whose_address_it_is_takes_the_line_along(self):
+        assert without("Ada,Blue,ada@example.org\n", "Ada", 1, 1) == ""
+        assert without("Ada,Blue,ada@example.org\n", "Ada", 2, 1) == "Ada,Blue,ada@example.org\n"
+
+    @pytest.mark.parametrize("name", ["Ada", "Smith, Jane", 'Ada "Ace"'])
+    def test_who_stays_keeps_their_own_line(self, name):
+        cell = '"' + name.replace('"', '""') + '"'
+        roster = f"{cell},Blue,one@example.org\r\n{cell},Red,two@example.org\r\n"
+        left = without(roster, name, 1, 1)
+        assert "one@example.org" not in left
+        assert not read_roster(left).problems
+        assert [read_roster(left).email_for(name, ordinal) for ordinal in (1, 2, 3)] == ["", "two@example.org", ""]
+        assert without(left, name, 2, 0) == ""

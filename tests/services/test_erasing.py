@@ -7,6 +7,7 @@ from django.db.models import F
 from django.forms import model_to_dict
 
 from sessions_app.domain.errors import Conflict, Forbidden, Invalid, Stale
+from sessions_app.domain.roster import read_roster
 from sessions_app.models import Host, Insight, Participant, Seat, Session
 from sessions_app.selectors import Reading, readable, snapshot
 from sessions_app.services import attendance, erasing, feedback, hosting, insights, joining, wishing
@@ -211,6 +212,13 @@ class TestErasing:
         assert stored.roster == "Ben,Red\n"
         assert "Ada" not in stored.wishes
         assert stored.wishes.startswith("Somebody and Ben apart")
+
+    def test_this_process_forgets_the_list_that_it_has_read(self, session, people, django_capture_on_commit_callbacks):
+        wishing.save_roster(session.pk, "Ada,Blue\nBen,Red\n")
+        assert read_roster.cache_info().currsize
+        with django_capture_on_commit_callbacks(execute=True):
+            self.erase(people[0])
+        assert not read_roster.cache_info().currsize
 
     def test_who_joins_with_the_same_name_is_somebody_new(self, session, people):
         self.erase(people[0])

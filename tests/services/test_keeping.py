@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from sessions_app.domain.errors import NotFound
+from sessions_app.domain.roster import read_roster
 from sessions_app.models import Export, Feedback, Host, Insight, Participant, Round, Seat, Session, Trio, User
 from sessions_app.selectors import deleted_on, due_sessions, exports_of, is_due, kept_until
 from sessions_app.services import hosting, keeping, selfrun, wishing
@@ -175,6 +176,13 @@ class TestDeleting:
         assert User.objects.filter(pk=oto.pk).exists()
         with pytest.raises(NotFound):
             keeping.delete_session(lived.pk)
+
+    def test_forgets_the_list_of_people_that_this_process_has_read(self, lived, django_capture_on_commit_callbacks):
+        wishing.save_roster(lived.pk, "Ada, Blue")
+        assert read_roster.cache_info().currsize
+        with django_capture_on_commit_callbacks(execute=True):
+            keeping.delete_session(lived.pk)
+        assert not read_roster.cache_info().currsize
 
     def test_needs_as_many_queries_for_many_people(self, session, django_assert_max_num_queries):
         arrive(session, *(f"Person {number}" for number in range(60)))

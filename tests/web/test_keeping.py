@@ -77,7 +77,7 @@ class TestTheForm:
         page = browser.get(f"/host/{session.code}/edit").content.decode()
         assert re.search(r'name="keep_days"[^>]* value="30" readonly', page)
         for days in ("1", "", "x"):
-            sent = {**FORM, "keep_days": days, "title": f"Title {days}"}
+            sent: dict[str, object] = {**FORM, "keep_days": days, "title": f"Title {days}"}
             assert browser.send(f"/host/{session.code}/edit", sent).status_code == 302
             assert Session.objects.values_list("keep_days", "title").get() == (30, f"Title {days}".strip())
 
