@@ -1,7 +1,7 @@
 """What people thought of a session: voluntary, once each, and nowhere is written whose it is."""
 
 from ..domain.errors import Invalid, gettext_noop
-from ..models import Feedback, Participant
+from ..models import Feedback, Participant, Session
 from .writing import writing
 
 SCALE = range(1, 6)
@@ -21,6 +21,9 @@ def give(participant: Participant, helped: int | None, again: int | None, line: 
     if "\0" in line:
         raise Invalid("line", gettext_noop("This text contains a character that cannot be stored."))
     with writing():
+        # The session is held before the person, as whoever erases or deletes does: then nobody waits for ever.
+        if not list(Session.objects.select_for_update(no_key=True).filter(pk=participant.session_id).values_list("pk")):
+            return False
         # One statement, so that a double press is one answer on every database.
         first = Participant.objects.filter(pk=participant.pk, gave_feedback=False, erased_at=None)
         if not first.update(gave_feedback=True):

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from ..domain.errors import NotFound, gettext_noop
 from ..domain.roster import read_roster
 from ..live import notify
-from ..models import Insight, Seat, Session
+from ..models import Insight, Participant, Seat, Session
 from ..selectors import due_sessions, is_due
-from .writing import writing
+from .writing import DATABASE_AWAY, writing
 
 TRIES = 3
 CHUNK = 1000  # sign-ins in one go
@@ -20,12 +20,16 @@ CHUNK = 1000  # sign-ins in one go
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """A session that was due. `deleted` false: somebody wrote in it at that moment, so it is tried the next time."""
+    """A session that was due. `deleted` false: somebody wrote in it at that moment, so it is tried the next time.
+
+    `failed`: the database was away or too busy, and somebody should look why.
+    """
 
     code: str
     people: int
     notes: int
     deleted: bool
+    failed: bool = False
 
 
 def delete_session(session_id: int) -> None:
@@ -47,7 +51,13 @@ def delete_session(session_id: int) -> None:
 
 
 def _delete(session: Session) -> None:
-    """The large tables first, each with one statement: of those nothing is read into memory."""
+    """The large tables first, each with one statement: of those nothing is read into memory.
+
+    The people are held before, as whoever saves a note holds theirs: the other way round both would wait for ever.
+    """
+    held = Participant.objects.select_for_update().filter(session=session).order_by("pk").values_list("pk", flat=True)
+    for _ in held.iterator(CHUNK):
+        pass
     Insight.objects.filter(participant__session=session).delete()
     Seat.objects.filter(participant__session=session).delete()
     session.delete()
@@ -56,9 +66,13 @@ def _delete(session: Session) -> None:
 def purge(now: datetime, *, dry_run: bool = False) -> Iterator[Purged]:
     """Delete the sessions that are due, one after the other, each in a transaction of its own. May be broken off."""
     for session in due_sessions(now):
-        people = session.participants.count()
-        notes = Insight.objects.filter(participant__session=session).exclude(text="").count()
-        yield Purged(session.code, people, notes, dry_run or _delete_if_still_due(session.pk, now))
+        try:
+            people = session.participants.count()
+            notes = Insight.objects.filter(participant__session=session).exclude(text="").count()
+            purged = Purged(session.code, people, notes, dry_run or _delete_if_still_due(session.pk, now))
+        except DATABASE_AWAY:
+            purged = Purged(session.code, 0, 0, deleted=False, failed=True)
+        yield purged
 
 
 def _delete_if_still_due(session_id: int, now: datetime) -> bool:

@@ -5,8 +5,10 @@ from io import StringIO
 
 import pytest
 from django.contrib.sessions.models import Session as SignIn
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sessions_app.domain.errors import NotFound
@@ -224,6 +226,49 @@ class TestPurging:
         assert keeping.run_out(MORNING) == 3
         assert keeping.forget_sign_ins(MORNING) == 3
         assert [each.session_key for each in SignIn.objects.all()] == ["1"]
+
+
+@pytest.fixture
+def two_due(lived, oto, monkeypatch) -> list[Session]:
+    """Two sessions that are due; the database is away when the first is to be deleted."""
+    other = cast.session_of(oto)
+    Session.objects.filter(pk=other.pk).update(created_at=MORNING, ended_at=MORNING, keep_days=10)
+    Session.objects.filter(pk=lived.pk).update(ended_at=MORNING)
+    delete = keeping.delete_session
+
+    def away(session_id: int) -> None:
+        if session_id == lived.pk:
+            raise OperationalError("deadlock detected")
+        delete(session_id)
+
+    monkeypatch.setattr(keeping, "delete_session", away)
+    return [lived, other]
+
+
+class TestWhenTheDatabaseIsAway:
+    def test_for_one_session_the_others_are_deleted_all_the_same(self, two_due):
+        lived, other = two_due
+        told = [(purged.code, purged.deleted, purged.failed) for purged in keeping.purge(later(100 * DAY))]
+        assert told == [(lived.code, False, True), (other.code, True, False)]
+        assert [each.pk for each in Session.objects.all()] == [lived.pk]
+
+    def test_the_command_says_so_and_fails_at_its_end(self, two_due):
+        out = StringIO()
+        with pytest.raises(CommandError, match="Not deleted, because the database was away or busy: 1"):
+            call_command("purge", stdout=out)
+        assert f"{two_due[0].code}: not deleted" in out.getvalue()
+        assert "Deleted: 1 sessions" in out.getvalue()
+
+
+def test_whoever_deletes_holds_the_people_before_anything_goes(lived):
+    """As whoever saves a note does: on PostgreSQL two who hold in another order wait for each other."""
+    with CaptureQueriesContext(connection) as asked:
+        keeping.delete_session(lived.pk)
+    sent = [query["sql"] for query in asked.captured_queries]
+    held = next(i for i, sql in enumerate(sent) if 'FROM "sessions_app_participant"' in sql and "ORDER BY" in sql)
+    assert held < next(i for i, sql in enumerate(sent) if sql.startswith("DELETE"))
+    if connection.vendor == "postgresql":
+        assert "FOR UPDATE" in sent[held]
 
 
 class TestTheCommand:

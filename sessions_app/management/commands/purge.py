@@ -6,7 +6,7 @@ It may be broken off, and run again. Nothing that it prints says what a session 
 from argparse import ArgumentParser
 from typing import Any, TextIO, cast
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -24,11 +24,15 @@ class Command(BaseCommand):
         now, dry_run = timezone.now(), bool(options["dry_run"])
         file, terminal = cast(TextIO, self.stdout), self.stdout.isatty()
         said = Console(file=file, force_terminal=terminal, width=100, highlight=False, markup=False)
-        sessions = people = notes = later = 0
+        sessions = people = notes = later = failed = 0
         columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
         with Progress(*columns, console=said, transient=True, disable=not terminal) as progress:
             task = progress.add_task("Looking for sessions that are due …", total=None)
             for purged in keeping.purge(now, dry_run=dry_run):
+                if purged.failed:
+                    failed += 1
+                    said.print(f"{purged.code}: not deleted, the database was away or busy")
+                    continue
                 if not purged.deleted:
                     later += 1
                     said.print(f"{purged.code}: changed at this very moment, looked at again the next time")
@@ -41,3 +45,5 @@ class Command(BaseCommand):
         said.print(f"{done}: {sessions} sessions with {people} people and {notes} notes; {sign_ins} old sign-ins.")
         if later:
             said.print(f"Left for the next time: {later}.")
+        if failed:
+            raise CommandError(f"Not deleted, because the database was away or busy: {failed}. Run it again.")
