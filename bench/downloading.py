@@ -21,12 +21,16 @@ class Taken:
     seconds: float
     size: int
     whole: bool
+    zipped: bool
 
 
 class Download:
-    """Asked for; taken by `take`. `room`: bytes that the kernel takes for a reader who does not read."""
+    """Asked for; taken by `take`. `room`: bytes that the kernel takes for a reader who does not read.
 
-    def __init__(self, url: str, cookie: str, room: int = 0) -> None:
+    `zipped`: as browsers ask, who take gzip.
+    """
+
+    def __init__(self, url: str, cookie: str, room: int = 0, zipped: bool = False) -> None:
         parts = urlsplit(url)
         self.socket = socket.socket()
         if room:
@@ -34,7 +38,8 @@ class Download:
         self.socket.settimeout(600)
         self.socket.connect((parts.hostname, parts.port))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc}", "Connection: close", f"Cookie: {cookie}", "", ""]
+        lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc}", "Connection: close", f"Cookie: {cookie}"]
+        lines += [*(["Accept-Encoding: gzip"] if zipped else []), "", ""]
         self.began = time.perf_counter()
         self.socket.sendall("\r\n".join(lines).encode())
 
@@ -63,7 +68,8 @@ class Download:
                 if pace:
                     time.sleep(len(data) / pace)
         status = int(head.split(b" ", 2)[1])
-        return Taken(status, headers * 1000, first and first * 1000, self._passed(), size, end == LAST_CHUNK)
+        zipped = b"\r\ncontent-encoding: gzip" in head.lower()
+        return Taken(status, headers * 1000, first and first * 1000, self._passed(), size, end == LAST_CHUNK, zipped)
 
     def _passed(self) -> float:
         return time.perf_counter() - self.began

@@ -1,6 +1,6 @@
 """Exports of a hundred thousand insights: how soon each begins and ends, and what it costs the server in memory.
 
-Then the same for somebody who reads slowly, and for somebody who does not read at all.
+Then the same for somebody who reads slowly, and for somebody who does not read at all. Nobody asks for compression.
 Alone: python -m bench.exports [sqlite] [postgresql]
 """
 

@@ -67,7 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",  # a participant's page is 118 kB plain and 48 kB so, over bad Wi-Fi
+    "troika.compression.CompressionMiddleware",  # a participant's page is 118 kB plain and 48 kB so, over bad Wi-Fi
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -15,7 +15,7 @@ from bench.product import Session, seeded
 from tests import servers
 from tests.servers import Site
 
-from .memory import forget_the_most, process_of, resident
+from .memory import forget_the_most, process_of, resident, seconds_of_work
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
 
@@ -79,10 +79,11 @@ def test_it_begins_at_once_and_takes_no_memory(site: Site, session: Session, wha
 
 
 async def test_readers_who_stop_reading_harm_nobody_and_are_hung_up_on(site: Site, session: Session) -> None:
-    before, none = resident(site), files_being_sent(site)
+    await until(lambda: files_being_sent(site) == 0, 10)
+    before = resident(site)
     forget_the_most(site)
     readers = [Download(*address(site, session, "json"), room=4096) for _ in range(5)]
-    await until(lambda: files_being_sent(site) > none, 10)
+    await until(lambda: files_being_sent(site) > 0, 10)
     slowest = 0.0
     for _ in range(10):  # more than there are threads
         began = time.monotonic()
@@ -92,18 +93,35 @@ async def test_readers_who_stop_reading_harm_nobody_and_are_hung_up_on(site: Sit
     taken = await asyncio.to_thread(Download(*address(site, session, "csv")).take)
     assert taken.whole
     assert slowest < 5
-    await until(lambda: files_being_sent(site) == none, 60)
+    await until(lambda: files_being_sent(site) == 0, 60)
     assert resident(site, most=True) - before <= MOST_MEMORY
     for reader in readers:
         assert not reader.take().whole
 
 
-async def test_a_browser_that_goes_frees_its_file(site: Site, session: Session) -> None:
-    none = files_being_sent(site)
-    reader = Download(*address(site, session, "xlsx"))
-    await until(lambda: files_being_sent(site) > none, 10)
+@pytest.mark.parametrize("zipped", [True, False], ids=["as browsers ask", "plain"])
+@pytest.mark.parametrize("what", FORMATS)
+async def test_a_browser_that_goes_frees_its_file(site: Site, session: Session, what: str, zipped: bool) -> None:
+    await until(lambda: files_being_sent(site) == 0, 10)
+    reader = Download(*address(site, session, what), zipped=zipped)
+    await until(lambda: files_being_sent(site) > 0, 10)
     reader.socket.close()
-    await until(lambda: files_being_sent(site) == none, 10)
+    await until(lambda: files_being_sent(site) == 0, 10)
+
+
+async def test_a_workbook_that_is_given_up_is_not_made(site: Site, session: Session) -> None:
+    """As browsers ask for it. Told by processor time, which a busy machine does not change."""
+    await until(lambda: files_being_sent(site) == 0, 10)
+    before = seconds_of_work(site)
+    taken = await asyncio.to_thread(Download(*address(site, session, "xlsx"), zipped=True).take)
+    assert (taken.whole, taken.zipped) == (True, False)  # it is a zip
+    await until(lambda: files_being_sent(site) == 0, 10)
+    whole, before = seconds_of_work(site) - before, seconds_of_work(site)
+    given_up = Download(*address(site, session, "xlsx"), zipped=True)
+    await until(lambda: files_being_sent(site) > 0, 10)
+    given_up.socket.close()
+    await until(lambda: files_being_sent(site) == 0, 10)
+    assert seconds_of_work(site) - before < whole * 2 / 3
 
 
 def test_a_slow_reader_gets_it_all(site: Site, session: Session) -> None:

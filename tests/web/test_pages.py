@@ -14,6 +14,7 @@ from django.urls import path
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from sessions_app.web.exports import SPREADSHEET
 from troika import urls
 from troika.pages import BrokenOffError, Pages
 
@@ -52,7 +53,7 @@ def download(request: HttpRequest, name: str) -> StreamingHttpResponse:
             entered.append(f"{name} ended")
             come_in.release()
 
-    return StreamingHttpResponse(pieces(), content_type="text/plain")
+    return StreamingHttpResponse(pieces(), content_type=SPREADSHEET if name == "workbook" else "text/plain")
 
 
 MANY = 50_000
@@ -264,6 +265,18 @@ async def test_whoever_hangs_up_ends_the_making_and_frees_the_file(pages):
     assert entered == ["gone", "gone ended"]
     await until(lambda: not pages.fillings)
     assert open_files() == files - 1
+
+
+async def test_a_workbook_that_is_given_up_is_not_made_to_its_end(pages):
+    """As a browser asks for it: compression swallows empty pieces, and a workbook has no others until its end."""
+    request = await Request(pages, "/download/workbook").send()
+    start = await request.receive_output(20)
+    assert b"Content-Encoding" not in dict(start["headers"])
+    await a_few_have_entered(1)
+    await request.send_input({"type": "http.disconnect"})
+    await request.wait()
+    await a_few_have_entered(1)  # without `go_on`: it would ask for ever
+    assert entered == ["workbook", "workbook ended"]
 
 
 async def test_what_goes_wrong_in_the_middle_ends_the_answer_without_an_end(pages):
