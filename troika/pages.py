@@ -20,7 +20,7 @@ from django.db import close_old_connections
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
-from .spool import Spool
+from .spool import Spool, sweep
 
 MOST_FILES = 500  # answers: a file, as some browsers or others like it compressed
 
@@ -34,6 +34,7 @@ class Pages(ASGIHandler):
 
     def __init__(self) -> None:
         BaseHandler.__init__(self)
+        sweep()
         self.load_middleware(is_async=False)
         self.files: dict[tuple[str, bytes], HttpResponseBase] = {}
         threads = ThreadPoolExecutor(settings.PAGE_THREADS, thread_name_prefix="page")

@@ -17,6 +17,7 @@ env = environ.Env()
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+SPOOL_DIR = VAR_DIR / "spool"  # downloads on their way: on a disk, where /tmp may be memory
 
 
 def _embedded_secret() -> str:

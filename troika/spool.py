@@ -1,23 +1,66 @@
 """What a download is kept in between the thread that makes it and the browser that takes it: a file without a name.
 
 It is filled at full speed, whatever the reader does: neither a thread nor a connection to the database waits for a slow
-phone, and what waits for the phone is no memory.
+phone, and what waits for the phone is no memory: /tmp may be, so it lies below VAR_DIR.
 """
 
 import asyncio
+import fcntl
 import os
+import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterable
-from contextlib import suppress
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.conf import settings
 
 BLOCK = 64 * 1024
+UNLOCKED_SECONDS = 60.0  # a directory that is new may not be locked yet
+
+
+def place() -> Path:
+    """Where all of it lies, for nobody else to read."""
+    settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(settings.SPOOL_DIR)
+
+
+@contextmanager
+def directory() -> Iterator[Path]:
+    """For what needs files with names. Locked while it is in use; those of processes that died are removed."""
+    sweep()
+    with tempfile.TemporaryDirectory(prefix="export-", dir=place()) as path:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield Path(path)
+        finally:
+            os.close(handle)
+
+
+def sweep() -> None:
+    """Remove what processes that died have left: what people wrote does not stay there."""
+    for path in place().iterdir():
+        with suppress(OSError):  # another process may be quicker, or still hold it
+            if time.time() - path.stat().st_mtime > UNLOCKED_SECONDS:
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(path)
+    finally:
+        os.close(handle)
 
 
 class Spool:
     """Filled by one thread and read, as it grows, by the event loop that made it."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  closed by `close`
+        self._file = tempfile.TemporaryFile(buffering=0, dir=place())  # noqa: SIM115  closed by `close`
         self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
         self._filled = 0

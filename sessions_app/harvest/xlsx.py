@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
+
+from troika import spool
 
 from ..instant import as_ms
 from ..models import Session
@@ -24,6 +25,11 @@ BLOCK = 64 * 1024
 WIDTHS = {"text": 80, "session": 28, "author": 20, "name": 20, "client": 20, "written_at": 21, "began_at": 21}
 USUAL_WIDTH = 12
 NOT_HELD = (None, None)
+
+
+class NoRoomError(Exception):
+    """A sheet cannot hold all of it. The download breaks off, so that no part is taken for the whole."""
+
 
 # What no XML can hold, or what would be read as something else: written as _xHHHH_ (ECMA-376, ST_Xstring).
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})|^<(?=r>)")
@@ -41,8 +47,8 @@ class Sheet(Worksheet):
 
 def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
     now_ms = as_ms(now)
-    with TemporaryDirectory(prefix="troika-export-") as directory:
-        path = Path(directory) / "export.xlsx"
+    with spool.directory() as directory:
+        path = directory / "export.xlsx"
         workbook = _workbook(path, directory)
         try:
             yield from _sheet(workbook, "insights", Row, map(_cells, rows(sessions)))
@@ -57,8 +63,13 @@ def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
                 yield block
 
 
-def _workbook(path: Path, directory: str) -> Workbook:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": directory}
+def _workbook(path: Path, directory: Path) -> Workbook:
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": str(directory),
+    }
     return Workbook(str(path), options)
 
 
@@ -111,11 +122,14 @@ def _written(workbook: Workbook, name: str, columns: Sequence[str], found: Itera
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, cell_format: Any) -> None:
+    done = 0
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value, cell_format)
+        done = sheet.write_boolean(row, column, value, cell_format)
     elif isinstance(value, int):
-        sheet.write_number(row, column, value, cell_format)
+        done = sheet.write_number(row, column, value, cell_format)
     elif isinstance(value, tuple):
-        sheet.write_string(row, column, ", ".join(map(str, value)), cell_format)
+        done = sheet.write_string(row, column, ", ".join(map(str, value)), cell_format)
     elif value is not None:
-        sheet.write_string(row, column, value, cell_format)
+        done = sheet.write_string(row, column, value, cell_format)
+    if done:
+        raise NoRoomError(sheet.name, row)

@@ -41,7 +41,7 @@ def session(site: Site) -> Session:
 
 
 def files_being_sent(site: Site) -> int:
-    """Files without a name that the server has open."""
+    """Files without a name that the server has open, where they belong."""
     folder = process_of(site) / "fd"
     names = []
     for entry in os.listdir(folder):
@@ -49,7 +49,7 @@ def files_being_sent(site: Site) -> int:
             names.append(os.readlink(folder / entry))
         except FileNotFoundError:
             continue
-    return sum(name.endswith("(deleted)") for name in names)
+    return sum("/spool/" in name and name.endswith("(deleted)") for name in names)
 
 
 def ask(asked: urllib.request.Request) -> bytes:

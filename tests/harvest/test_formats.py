@@ -58,6 +58,17 @@ def test_xlsx_is_read_back_as_typed_and_no_cell_runs():
     assert [row["text"] for row in xlsx_rows(content)] == TEXTS
 
 
+def test_a_sheet_that_is_full_breaks_off_and_drops_nothing(monkeypatch):
+    class SmallSheet(xlsx.Sheet):
+        def __init__(self) -> None:
+            super().__init__()
+            self.xls_rowmax = len(TEXTS)  # and one is the heading
+
+    monkeypatch.setattr(xlsx, "Sheet", SmallSheet)
+    with pytest.raises(xlsx.NoRoomError, match="insights"):
+        made(xlsx, "as_xlsx", TEXTS)
+
+
 def test_json_is_read_back_as_typed():
     assert json_rows(made(json, "as_json", TEXTS)) == [asdict(row_of(text)) for text in TEXTS]
 
@@ -96,7 +107,7 @@ def test_what_xml_cannot_hold_is_escaped_reversibly(text):
 
 
 def test_a_workbook_that_is_given_up_leaves_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("django.conf.settings.SPOOL_DIR", tmp_path)
     endless = (row_of(f"{number}") for number in range(10**9))
     with patch.object(xlsx, "rows", lambda _: endless):
         pieces = xlsx.as_xlsx([Session(code="ACDEFG", title="")], cast.later())
