@@ -67,6 +67,7 @@ export class Outbox {
   #held;
   #onChange;
   #onState;
+  #waiting = [];
   #over = false;
 
   // onChange(key): the content changed otherwise than by edit(). onState(state): "saved" | "saving" | "offline".
@@ -116,7 +117,7 @@ export class Outbox {
     slot.refusal = "";
     this.#keep(key, slot);
     this.#later(key, slot, this.#delay);
-    this.#onState(this.state);
+    this.#tell();
   }
 
   // Nothing of this person is kept or sent from here any more.
@@ -127,9 +128,27 @@ export class Outbox {
     forgetNotes(this.#prefix, this.#storage);
   }
 
+  // Shared with nobody, whatever was chosen for words that are not acknowledged yet, also those that a page now closed has
+  // left here. Answers when they are, or when it is clear that they cannot be for now: they keep the new choice.
+  async takeBack() {
+    this.#recover();
+    for (const [key, slot] of this.#slots) {
+      if (!slot.draft) continue;
+      slot.tries = 0;
+      this.edit(key, { share: "me" });
+    }
+    this.flush();
+    if (this.state === "saving") await new Promise((done) => this.#waiting.push(done));
+  }
+
   // Everything now: the page is going away, or the network has come back.
   flush({ keepalive = false } = {}) {
     for (const [key, slot] of this.#slots) if (slot.draft && !slot.refusal) this.#send(key, slot, keepalive);
+  }
+
+  #tell() {
+    this.#onState(this.state);
+    if (this.state !== "saving") for (const done of this.#waiting.splice(0)) done();
   }
 
   #slot(key) {
@@ -144,7 +163,7 @@ export class Outbox {
     if (slot.draft && same(slot.draft, note)) this.#forget(key, slot);
     if (slot.draft) return; // the next save meets a conflict, and merges
     this.#onChange(key);
-    this.#onState(this.state);
+    this.#tell();
   }
 
   #later(key, slot, wait) {
@@ -160,7 +179,7 @@ export class Outbox {
     const sent = slot.draft;
     sent.sent = [...sent.sent.slice(-4), content(sent)];
     this.#keep(key, slot);
-    this.#onState(this.state);
+    this.#tell();
     const answer = await this.#post(this.#url, { key, ...content(sent), base: sent.base.revision, revision: sent.revision }, { keepalive });
     slot.busy = false;
     if (this.#over) return;
@@ -168,7 +187,7 @@ export class Outbox {
     else if (answer.code === "conflict" && answer.current) this.#conflict(key, slot, answer.current);
     else if (PASSING.has(answer.code) || answer.status >= 500) this.#again(key, slot);
     else this.#refused(key, slot, answer);
-    this.#onState(this.state);
+    this.#tell();
   }
 
   #acknowledged(key, slot, sent, answer) {
@@ -243,8 +262,9 @@ export class Outbox {
         const draft = JSON.parse(this.#storage.getItem(name));
         const key = name.slice(this.#prefix.length);
         const slot = this.#slot(key);
+        if (slot.draft) continue;
         slot.draft = { ...content(draft), base: draft.base, revision: draft.revision, sent: draft.sent ?? [] };
-        slot.stored = draft.base;
+        if (draft.base.revision >= slot.stored.revision) slot.stored = draft.base;
         this.#later(key, slot, 0);
       } catch {
         this.#storage.removeItem(name);

@@ -129,3 +129,27 @@ export async function arrivesWhileTyping() {
   await device.settled();
   return { shown, stored: server.stored.text };
 }
+
+// Everything is taken back while a shared note is typed, one is on its way, and one was left here by a page now closed.
+export async function takenBack({ down }) {
+  const sent = [];
+  const device = new Device(async (body) => {
+    await sleep(5);
+    sent.push([body.key, body.share]);
+    return device.down ? { ok: false, code: "offline" } : { ok: true, key: body.key, revision: body.revision };
+  });
+  device.down = down;
+  device.outbox.edit("1.31.challenge", { text: "on its way", share: "everyone" });
+  device.outbox.flush();
+  device.outbox.edit("1.32.takeaway", { text: "just typed", share: "organizers" });
+  const left = { text: "left here", share: "trio", named: true, revision: 1, base: { text: "", share: "me", named: true, revision: 0 }, sent: [] };
+  device.box.set("troika:note:1:1.33.takeaway", JSON.stringify(left));
+  await device.outbox.takeBack();
+  const state = device.outbox.state;
+  const kept = [...device.box.values()].map((draft) => JSON.parse(draft).share);
+  const shares = device.outbox.keys().map((key) => device.outbox.get(key).share);
+  for (const key of device.outbox.keys()) device.outbox.edit(key, { text: "" });
+  device.down = false;
+  await device.settled();
+  return { sent, state, kept, shares };
+}

@@ -52,6 +52,20 @@ async def test_a_note_from_another_device_never_replaces_unsaved_words(ask: Ask)
     assert told["stored"] == "typed here\nwritten on the phone"
 
 
+async def test_who_takes_everything_back_shares_nothing_that_was_still_unsent(ask: Ask) -> None:
+    told = await ask(HELPER, "takenBack", {"down": False})
+    last = dict(told["sent"])
+    assert (told["state"], told["kept"]) == ("saved", []), "it answers when all is acknowledged"
+    assert last == dict.fromkeys(["1.31.challenge", "1.32.takeaway", "1.33.takeaway"], "me")
+    assert [share for key, share in told["sent"] if key != "1.31.challenge"] == ["me", "me", "me", "me"]
+
+
+async def test_without_a_network_what_is_taken_back_is_kept_unshared(ask: Ask) -> None:
+    told = await ask(HELPER, "takenBack", {"down": True})
+    assert told["state"] == "offline"
+    assert told["kept"] == told["shares"] == ["me", "me", "me"]
+
+
 @pytest.mark.parametrize(
     ("base", "mine", "theirs", "merged"),
     [
