@@ -52,7 +52,11 @@ def _page(
         "return_url": return_url(request, session),
         "page": own_page(participant),
         "notes": [note_json(note) for note in own_notes(participant)],
-        "urls": {"notes": reverse("notes", args=[session.code]), "door": reverse("door", args=[session.code])},
+        "urls": {
+            "notes": reverse("notes", args=[session.code]),
+            "door": reverse("door", args=[session.code]),
+            "deleted": reverse("deleted"),
+        },
         "today": timezone.localdate(),
         "kept_until": kept_until(session),
         "scale": feedback.SCALE,

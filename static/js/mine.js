@@ -9,11 +9,12 @@ const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const urls = json("urls");
 const line = document.querySelector("[data-saved]");
 let composing = null;
+let leaving = false;
 
 const outbox = new Outbox({
   url: urls.notes,
   owner: Number(document.body.dataset.me),
-  post,
+  post: save,
   held: (key) => key === composing,
   onChange: (key) => leaves.get(key)?.changedElsewhere(),
   onState: (state) => mark(line, "saved", state),
@@ -131,11 +132,39 @@ const leaves = new Map([...document.querySelectorAll("[data-leaf]")].map((root) 
 async function refetch() {
   try {
     const response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
-    if (response.ok) outbox.load((await response.json()).notes);
-    else if (response.status === 403) location.assign(urls.door); // not in the session any more
+    const answer = await response.json(); // anything else is from something between us and the server
+    if (response.ok) outbox.load(answer.notes);
+    else if (answer.code === "not_found") deleted();
+    else if (answer.code === "forbidden") out();
   } catch {
     // offline: what is in the page stays, and the outbox goes on trying
   }
+}
+
+// Why a save is refused may be that there is nobody here any more to save it.
+async function save(...what) {
+  const answer = await post(...what);
+  if (answer.code === "not_found" || answer.code === "forbidden") refetch();
+  return answer;
+}
+
+// The session, with all that was in it.
+function deleted() {
+  if (leaving) return;
+  leaving = true;
+  outbox.forget();
+  location.replace(urls.deleted);
+}
+
+// Erased, or the cookie is gone: the server knows no difference, so that words not sent yet stay, to be read and for a way back.
+function out() {
+  if (document.querySelector("[data-out]")) return;
+  const unsent = outbox.state !== "saved";
+  const said = words("out", { place: unsent ? "unsent" : "" });
+  const main = document.querySelector("main");
+  if (unsent) main.prepend(said);
+  else main.replaceChildren(said);
+  main.querySelector("[data-out]").scrollIntoView();
 }
 
 outbox.load(json("notes"));
@@ -144,6 +173,14 @@ mark(line, "saved", outbox.state);
 
 // Who deletes everything does not want what lies here unsent to be sent on the way out.
 for (const form of document.querySelectorAll("form[data-forget]")) form.addEventListener("submit", () => outbox.forget());
+// Nor does who takes everything back want it to be shared from here afterwards.
+for (const form of document.querySelectorAll("form[data-take-back]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await outbox.takeBack();
+    form.submit();
+  });
+}
 document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? outbox.flush({ keepalive: true }) : refetch()));
 addEventListener("pagehide", () => outbox.flush({ keepalive: true }));
 addEventListener("pageshow", (event) => event.persisted && refetch());

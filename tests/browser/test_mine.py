@@ -166,6 +166,84 @@ async def test_everything_is_taken_back_then_erased_and_open_pages_are_told(peop
     assert me not in [person["id"] for person in (await ben.screen())["trio"]["people"]]
 
 
+async def test_what_is_not_sent_yet_is_taken_back_too(people: People) -> None:
+    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    key = f"1.{await ada.id()}.challenge"
+    await opens_own_page(ada)
+    await leaf(ada, key).locator("[data-edit]").click()
+    await leaf(ada, key).locator("select").select_option("everyone")
+    await ada.is_saved()
+    await ada.page.get_by_text("Take back everything I shared").click()
+    # Typed and pressed within the same moment: faster than words are sent.
+    await ada.page.evaluate(
+        """(key) => {
+          const note = document.querySelector(`[data-leaf="${key}"]`);
+          const area = note.querySelector("textarea");
+          area.value = "never mind";
+          area.dispatchEvent(new Event("input"));
+          document.querySelector("[data-take-back] button").click();
+        }""",
+        key,
+    )
+    await expect(ada.page.locator(".messages")).to_contain_text("nobody but you")
+    stored = await note(ada, key)
+    assert (stored["text"], stored["share"]) == ("never mind", "me")
+
+
+LOOKS_AGAIN = "dispatchEvent(new Event('online'))"
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('troika:note:'))"
+
+
+async def types_without_sending(person: Participant, key: str) -> None:
+    await person.page.route("**/notes", lambda route: route.abort())
+    await leaf(person, key).locator("[data-edit]").click()
+    await leaf(person, key).locator("textarea").press_sequentially(" unsent")
+    await expect(person.page.locator("[data-saved]")).to_have_attribute("data-saved", "offline")
+    await person.page.unroute("**/notes")
+
+
+async def test_a_page_open_elsewhere_tells_kindly_and_loses_no_letter(people: People) -> None:
+    fay, (ada, ben, cem) = await people.in_a_round("Ada", "Ben", "Cem")
+    await share_all_around([ada, ben, cem])
+    for person in (ada, ben, cem):
+        person.expects_complaints(f"{REFUSED}|status of 404|ERR_FAILED")
+        await opens_own_page(person)
+
+    # Erased elsewhere, all of it saved: nothing is left to see.
+    elsewhere, ada.page = ada.page, await ada.another_tab()
+    await opens_own_page(ada)
+    await ada.page.get_by_text("Erase me from this session").click()
+    await ada.page.get_by_role("button", name="Erase everything of mine").click()
+    await ada.page.wait_for_url("**/erased")
+    await elsewhere.evaluate(LOOKS_AGAIN)
+    await expect(elsewhere.locator("[data-out] h1")).to_have_text("This browser is not in the session any more")
+    await expect(elsewhere.get_by_role("main")).not_to_contain_text("say no")
+    await check(elsewhere)
+
+    # Only the cookie has gone: words not sent yet stay, and are saved when the personal link brings their author back.
+    key = f"1.{await ben.id(ben.page)}.challenge"
+    link = await ben.page.locator("#return-mine").input_value()
+    await types_without_sending(ben, key)
+    await ben.context.clear_cookies(name=f"troika_{ben.code}")
+    await ben.page.evaluate(LOOKS_AGAIN)
+    await expect(ben.page.locator("[data-out]")).to_contain_text("What was not sent yet is still here")
+    await expect(leaf(ben, key).locator("textarea")).to_have_value(re.compile(" unsent$"))
+    assert await ben.page.evaluate(KEPT)
+    await ben.page.goto(link)
+    await opens_own_page(ben)
+    await ben.is_saved()
+    assert (await note(ben, key))["text"].endswith(" unsent")
+
+    # Deleted with everything: that is said, and nothing of it stays on the device.
+    await types_without_sending(cem, f"1.{await cem.id(cem.page)}.challenge")
+    await fay.page.goto(f"/host/{fay.code}/delete")
+    await fay.page.get_by_role("button", name="Delete it").click()
+    await expect(fay.page.get_by_role("status")).to_contain_text("is deleted, with all that was in it")
+    await cem.page.evaluate(LOOKS_AGAIN)
+    await cem.page.wait_for_url("**/deleted")
+    assert await cem.page.evaluate(KEPT) == []
+
+
 async def test_feedback_by_keyboard_alone(people: People) -> None:
     fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
     ada = crowd[0]
