@@ -100,6 +100,7 @@ urlpatterns = [
     path("host/<str:code>/invite/<str:secret>", invite.invitation, {"role": "facilitator"}, name="invitation"),
     path("host/<str:code>/harvest", summary.page, name="harvest"),
     path("host/<str:code>/harvest/notes", summary.notes, name="harvest_notes"),
+    path("host/<str:code>/harvest/exports", summary.exports, name="harvest_exports"),
     path("host/<str:code>/harvest/mark", summary.mark, name="harvest_mark"),
     *(
         path(f"host/<str:code>/export.{what}", exports.export, {"what": what}, name=f"export_{what}")

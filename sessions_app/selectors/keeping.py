@@ -59,4 +59,4 @@ def _last_sign(session: Session) -> int:
 
 def exports_of(session: Session) -> QuerySet[Export]:
     """Who took what from this session, and when, the latest first."""
-    return Export.objects.filter(session=session)
+    return Export.objects.filter(session=session).select_related("user")

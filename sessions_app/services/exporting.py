@@ -24,3 +24,9 @@ def record(user: User, sessions: Sequence[Session], what: str, now: datetime) ->
         raise Invalid("what", gettext_noop("That is more than a spreadsheet can hold. CSV and JSON have room for it."))
     with writing():
         return Export.objects.bulk_create(lines)
+
+
+def record_names(user: User, session: Session, what: str, now: datetime) -> None:
+    """Write a line for a list of people with their addresses: it holds no insight."""
+    with writing():
+        Export.objects.create(session=session, user=user, name=user.name, what=what, insights=0, at=now)

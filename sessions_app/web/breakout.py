@@ -2,22 +2,31 @@
 
 import csv
 from io import StringIO
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..domain.breakout import BreakoutRoom, as_rows, as_text, by_hand
 from ..instant import now_ms
-from ..models import Session
+from ..models import Session, User
 from ..selectors import breakout_rooms
+from ..services import exporting
 from .allowed import for_hosts
 
 
 def _rooms(session: Session) -> list[BreakoutRoom]:
     return breakout_rooms(session, gettext("Trio {number}"), now_ms())
+
+
+def _record(request: HttpRequest, session: Session, what: str) -> None:
+    """In the book of exports. `HEAD` takes nothing."""
+    if request.method != "HEAD":
+        exporting.record_names(cast(User, request.user), session, what, timezone.now())
 
 
 @never_cache
@@ -34,7 +43,9 @@ def breakout(request: HttpRequest, session: Session) -> HttpResponse:
 @for_hosts
 @require_safe
 def breakout_txt(request: HttpRequest, session: Session) -> HttpResponse:
-    return HttpResponse(as_text(_rooms(session)), content_type="text/plain; charset=utf-8")
+    text = as_text(_rooms(session))
+    _record(request, session, "breakout.txt")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @never_cache
@@ -44,6 +55,7 @@ def breakout_csv(request: HttpRequest, session: Session) -> HttpResponse:
     """Without a byte order mark, which Zoom would take for a part of the first heading."""
     buffer = StringIO()
     csv.writer(buffer).writerows(as_rows(_rooms(session)))
+    _record(request, session, "breakout.csv")
     response = HttpResponse(buffer.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="troika-{session.code}-rooms.csv"'
     return response

@@ -38,6 +38,7 @@ def page(request: HttpRequest, session: Session) -> HttpResponse:
         "summary": found,
         "kept": kept_until(session),
         "exports": exports_of(session)[:LATEST],
+        "all_exports": exports_of(session).count(),
         "first_steps": found.chosen.steps[:FIRST],
         "other_steps": found.chosen.steps[FIRST:],
         "first_lines": found.feedback.lines[:FIRST],
@@ -67,6 +68,15 @@ def notes(request: HttpRequest, session: Session) -> HttpResponse:
     mark = mark if mark in (PINNED, HIDDEN) else ""
     found = Paginator(AllNotes(session, mark), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "harvest/notes.html", {"session": session, "found": found, "only": mark})
+
+
+@never_cache
+@for_organizers
+@require_safe
+def exports(request: HttpRequest, session: Session) -> HttpResponse:
+    """The whole book of exports, a page at a time."""
+    found = Paginator(exports_of(session), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "harvest/exports.html", {"session": session, "found": found, "exports": found.object_list})
 
 
 @for_organizers

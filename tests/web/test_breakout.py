@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from sessions_app.models import Host
+from sessions_app.models import Export, Host
 from sessions_app.services import hosting, wishing
 from tests import cast
 from tests.cast import arrive, begun, formed, later, ms
@@ -71,3 +71,43 @@ def test_nobody_else_sees_an_address(desk, phone, six):
         assert "ada@example.org" not in phone.get(place).content.decode(), place
     for kind in ("csv", "json"):
         assert b"@example.org" not in b"".join(desk.get(f"/host/{six.code}/export.{kind}"))
+
+
+def test_each_list_that_is_taken_stands_in_the_book_of_exports(desk, six):
+    desk.get(f"/host/{six.code}/breakout")  # a page is no download
+    desk.head(f"/host/{six.code}/breakout.csv")
+    assert not six.exports.exists()
+    for kind in ("csv", "txt"):
+        assert desk.get(f"/host/{six.code}/breakout.{kind}").status_code == 200
+    lines = [(line.what, line.insights, line.user.email) for line in six.exports.order_by("pk")]
+    assert lines == [("breakout.csv", 0, "oto@example.org"), ("breakout.txt", 0, "oto@example.org")]
+    book = desk.get(f"/host/{six.code}/harvest/exports").content.decode()
+    assert "Breakout list for Zoom" in book
+    assert "Breakout list as text" in book
+
+
+def test_a_list_that_cannot_be_made_leaves_no_line(desk, session):
+    assert desk.get(f"/host/{session.code}/breakout.csv").status_code == 409
+    assert not session.exports.exists()
+
+
+def test_the_whole_book_is_found_from_the_harvest_and_is_for_organizers(
+    desk, session, oto, django_assert_max_num_queries
+):
+    Export.objects.bulk_create(
+        Export(session=session, user=oto, name="Oto", what=f"line {number}", insights=1, at=later(number))
+        for number in range(45)
+    )
+    address = f"/host/{session.code}/harvest/exports"
+    page = desk.get(f"/host/{session.code}/harvest").content.decode()
+    assert "line 44" in page
+    assert "line 14<" not in page
+    assert f'<a href="{address}">All 45 lines</a>' in page
+    with django_assert_max_num_queries(12):
+        first, second = desk.get(address).content.decode(), desk.get(f"{address}?page=2").content.decode()
+    assert [f">line {number}<" in first for number in (44, 5, 4)] == [True, True, False]
+    assert [f">line {number}<" in second for number in (5, 4, 0)] == [False, True, True]
+    assert "oto@example.org" in first  # two accounts may have one name
+    helper = Browser()
+    helper.force_login(cast.second_facilitator(session, "Gus"))
+    assert helper.get(address).status_code == 403
