@@ -59,8 +59,10 @@ def about(row: Row) -> list[str]:
 
 
 def figures(row: SessionRow) -> list[str]:
+    erased = ngettext("{n} of them erased since", "{n} of them erased since", row.erased).format(n=row.erased)
     return [
         ngettext("{n} person", "{n} people", row.participants).format(n=row.participants),
+        *([erased] if row.erased else []),
         ngettext("{n} round", "{n} rounds", row.rounds).format(n=row.rounds),
         ngettext("{n} turn", "{n} turns", row.turns).format(n=row.turns),
         ngettext("{n} insight", "{n} insights", row.insights).format(n=row.insights),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from ..instant import as_datetime, as_iso
 from ..models import Session
 from ..selectors import Note, Reading, TurnOf, readable, turns_of
-from ..selectors.attendance import attendees_of
+from ..selectors.attendance import attendees_of, turnout
 from ..selectors.notes import how_many
 
 ANONYMOUS = "anonymous"
@@ -47,7 +47,8 @@ class SessionRow:
     opened_at: str | None
     ended_at: str | None
     rounds: int
-    participants: int
+    participants: int  # who has erased themselves took part, too
+    erased: int
     turns: int
     planned_seconds: int
     actual_seconds: int
@@ -120,6 +121,7 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
     for session in sessions:
         planned = actual = turns = 0
         begun: set[int] = set()
+        people, erased = turnout(session)
         for turn in turns_of(session, now_ms):
             planned, actual, turns = planned + turn.held.planned_ms, actual + turn.held.actual_ms, turns + 1
             begun.add(turn.round)
@@ -131,7 +133,8 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
             opened_at=as_iso(session.opened_at) if session.opened_at else None,
             ended_at=as_iso(session.ended_at) if session.ended_at else None,
             rounds=len(begun),
-            participants=sum(1 for _ in attendees_of(session)),
+            participants=people,
+            erased=erased,
             turns=turns,
             planned_seconds=_seconds(planned),
             actual_seconds=_seconds(actual),

@@ -24,6 +24,12 @@ class Attendee:
     left: bool
 
 
+def turnout(session: Session) -> tuple[int, int]:
+    """How many took part, and how many of these have erased themselves since: they were there all the same."""
+    people = Participant.objects.filter(session=session)
+    return people.count(), people.exclude(erased_at=None).count()
+
+
 def attendees_of(session: Session) -> Iterator[Attendee]:
     """By name. Who has erased themselves is not told."""
     seats = seats_held().filter(round__session=session).order_by()

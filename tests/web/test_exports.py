@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from sessions_app.harvest.rows import COLUMNS
+from sessions_app.harvest.summary import summary
 from sessions_app.models import Export, Host, Insight, Participant, Session
 from tests import cast
 from tests.cast import key, write
@@ -154,6 +155,22 @@ def test_who_has_erased_themselves_is_not_listed(desk, session, written):
     data = json.loads(export(desk, session, "json"))
     assert sorted(person["name"] for person in data["participants"]) == sorted(one.label for one in written[1:])
     assert [turn["client"] for turn in data["turns"]] == [""]
+
+
+def test_all_agree_on_how_many_took_part_when_somebody_has_erased_themselves(desk, session, written):
+    page = f"/host/{session.code}/harvest"
+    assert "1 of them erased since" not in export(desk, session, "md").decode()
+    Participant.objects.filter(pk=written[0].pk).update(erased_at=cast.later())
+    joined = summary(session, cast.ms(60)).joined
+    assert joined == 3 and desk.get(page).status_code == 200
+    data = json.loads(export(desk, session, "json"))
+    schema.check(data)
+    book = sheets(export(desk, session, "xlsx"))
+    for facts, listed in ((data["sessions"], data["participants"]), (book["summary"], book["participants"])):
+        assert [(one["participants"], one["erased"]) for one in facts] == [(joined, 1)]
+        assert len(listed) == joined - 1
+    for text in (export(desk, session, "md"), take(desk, f"/host/{session.code}/report")):
+        assert "3 people · 1 of them erased since" in text.decode()
 
 
 # -- several ----------------------------------------------------------------------------------------
