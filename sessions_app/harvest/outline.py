@@ -5,15 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from ..labels import OTHERS
 from ..models import Session
 from .rows import Row, SessionRow, rows, session_rows
 
-KINDS = {
-    "challenge": gettext_lazy("Challenge"),
-    "valuable": gettext_lazy("Most valuable"),
-    "next_step": gettext_lazy("Next step"),
-    "takeaway": gettext_lazy("Taken along"),
-}
 ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as consultant")}
 SHARES = {
     "organizers": pgettext_lazy("shared with", "for the organizers"),
@@ -54,7 +49,11 @@ def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRow | 
 
 def about(row: Row) -> list[str]:
     """What is said of an insight beside its text and its author."""
-    words = [KINDS.get(row.kind, row.kind), ROLES.get(row.role, row.role), SHARES.get(row.shared_with, row.shared_with)]
+    words = [
+        OTHERS.get(row.kind, row.kind),
+        ROLES.get(row.role, row.role),
+        SHARES.get(row.shared_with, row.shared_with),
+    ]
     return [str(word) for word in words]
 
 

@@ -1,10 +1,11 @@
-"""Small words for templates: lengths as people read them, and the seal of a note."""
+"""Small words for templates: lengths as people read them, kinds of notes, and the seal of one."""
 
 from typing import Any
 
 from django import template
 
 from ..domain import quoting
+from ..labels import OTHERS, OWN
 
 register = template.Library()
 
@@ -21,6 +22,18 @@ def clock(ms: int) -> str:
 def to_second(ms: float) -> str:
     """The same, to the nearest second: of what was measured or is a mean."""
     return clock(round(ms / 1000) * 1000)
+
+
+@register.filter
+def kind(kind: str) -> str:
+    """What a kind of note is called to those who did not write it."""
+    return str(OTHERS.get(kind, kind))
+
+
+@register.filter
+def own_kind(kind: str) -> str:
+    """What it is called to its author."""
+    return str(OWN.get(kind, kind))
 
 
 @register.filter

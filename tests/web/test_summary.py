@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sessions_app.domain.notes import KINDS
 from sessions_app.domain.quoting import seal
+from sessions_app.labels import OTHERS, OWN
 from sessions_app.models import Host, Insight
 from tests import cast
 from tests.cast import key, write
@@ -72,6 +74,17 @@ class TestWhatItSays:
         assert "Questions before answers" in seen
         assert "Walk with my boss" in seen
         assert "only mine" not in seen
+
+    def test_every_kind_is_called_there_as_in_the_files(self, desk, session, phones, shared):
+        other = session.participants.exclude(pk=shared.pk).first()
+        write(shared, key(other, "takeaway"), "The pause before the answer", "organizers")
+        write(shared, key(shared, "challenge"), "only mine, until now", "organizers", base=1)
+        report = b"".join(desk.get(f"/host/{session.code}/export.md")).decode()
+        seen = page(desk, session, "/notes")
+        for kind in KINDS:
+            assert f'<span class="kind">{OTHERS[kind]}</span>' in seen
+            assert str(OTHERS[kind]) in report
+        assert set(OWN) == set(OTHERS) == set(KINDS)
 
     def test_a_nameless_step_has_no_name_beside_it(self, desk, session, shared):
         step = re.search(r"<li>(?:(?!</li>).)*Walk with my boss.*?</li>", page(desk, session))
