@@ -147,6 +147,18 @@ class TestThePageAboutPrivacy:
         for name in {*phone.cookies, *desk.cookies}:
             assert name in named or any(each.endswith("_") and name.startswith(each) for each in named), name
 
+    def test_nothing_names_a_nameless_note_in_the_files(self, desk, session):
+        ada, *_ = arrive(session, "Ada", "Ben", "Cem")
+        cast.begun(session)
+        cast.write(ada, cast.key(ada, "challenge"), "How do I begin?", "organizers", named=False)
+        handle = ada.insights.get().handle
+        assert str(handle) in desk.get(f"/host/{session.code}/harvest/notes").content.decode()
+        for kind in ("csv", "json", "md"):
+            file = b"".join(desk.get(f"/host/{session.code}/export.{kind}").streaming_content).decode()
+            assert "How do I begin?" in file
+            assert str(handle) not in file
+            assert handle.hex not in file
+
 
 class TestMySessions:
     def test_say_the_day_when_one_that_nobody_ended_will_be_deleted(self, desk, session):
