@@ -20,6 +20,7 @@ from django.db import close_old_connections
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
+from . import downloads
 from .spool import Spool, sweep
 
 MOST_FILES = 500  # answers: a file, as some browsers or others like it compressed
@@ -63,6 +64,7 @@ class Pages(ASGIHandler):
     async def _download(self, path: str, response: StreamingHttpResponse, receive: Any, send: Any) -> None:
         """Make it and send it, both at once. Whoever goes ends both."""
         spool = Spool()
+        downloads.begin(response)
         filling = asyncio.ensure_future(self.in_file_thread(response, spool))
         self.fillings.add(filling)  # the loop itself would forget it
         sending = asyncio.ensure_future(_send(path, response, spool, filling, send))
@@ -76,10 +78,11 @@ class Pages(ASGIHandler):
             sending.cancel()
             leaving.cancel()
             await asyncio.gather(sending, leaving, return_exceptions=True)
-            filling.add_done_callback(lambda _: self._forget(filling, spool))
+            filling.add_done_callback(lambda _: self._forget(filling, spool, response))
 
-    def _forget(self, filling: "asyncio.Task[None]", spool: Spool) -> None:
+    def _forget(self, filling: "asyncio.Task[None]", spool: Spool, response: StreamingHttpResponse) -> None:
         self.fillings.discard(filling)
+        downloads.end(response)
         spool.close()
         if not filling.cancelled():
             filling.exception()  # told by `_send`, unless nobody was there to miss the rest

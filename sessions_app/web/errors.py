@@ -27,15 +27,25 @@ class TooLarge(TroikaError):
     code = "too_large"
 
 
+class TooManyAtOnce(errors.LimitReached):
+    """Some have to end before another may begin."""
+
+
 STATUS: dict[type[TroikaError], HTTPStatus] = {
     errors.Invalid: HTTPStatus.BAD_REQUEST,
     BadRequest: HTTPStatus.BAD_REQUEST,
     errors.Closed: HTTPStatus.FORBIDDEN,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
+    TooManyAtOnce: HTTPStatus.TOO_MANY_REQUESTS,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
-PAGES = {HTTPStatus.NOT_FOUND: "404.html", HTTPStatus.FORBIDDEN: "403.html", HTTPStatus.BAD_REQUEST: "400.html"}
+PAGES = {
+    HTTPStatus.NOT_FOUND: "404.html",
+    HTTPStatus.FORBIDDEN: "403.html",
+    HTTPStatus.BAD_REQUEST: "400.html",
+    HTTPStatus.TOO_MANY_REQUESTS: "429.html",
+}
 
 
 def words(error: TroikaError) -> str:

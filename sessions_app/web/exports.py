@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from troika import downloads
 
 from ..domain.codes import read_code
 from ..domain.errors import Invalid, gettext_noop
@@ -24,6 +26,7 @@ from ..selectors import harvested_session
 from ..selectors.moment import of_one_moment
 from ..services import exporting
 from .allowed import for_organizers
+from .errors import TooManyAtOnce
 
 Pieces = Iterator[str] | Iterator[bytes]
 Made = Callable[[Sequence[Session], datetime], Pieces]
@@ -64,28 +67,34 @@ def export_several(request: HttpRequest, what: str) -> HttpResponseBase:
 def report(request: HttpRequest, session: Session) -> HttpResponseBase:
     """All of it as a page, to read and to print."""
     now = timezone.now()
-    _record(request, [session], "report", now)
+    _admit(request, [session], "report", now)
     page = render_to_string("host/report.html", {"session": session, "now": now, "here": mark_safe(HERE)}, request)  # noqa: S308  our own marker
-    return _streamed(as_report(page, [session], now), "text/html; charset=utf-8")
+    return _streamed(request, as_report(page, [session], now), "text/html; charset=utf-8")
 
 
 def _download(request: HttpRequest, sessions: Sequence[Session], what: str) -> HttpResponseBase:
     """A file to keep, under an ASCII name that tells nothing but codes."""
     now = timezone.now()
-    _record(request, sessions, what, now)
+    _admit(request, sessions, what, now)
     content_type, made = FORMATS[what]
-    response = _streamed(made(sessions, now), content_type)
+    response = _streamed(request, made(sessions, now), content_type)
     response["Content-Disposition"] = f'attachment; filename="{_file_name(sessions, what)}"'
     return response
 
 
-def _record(request: HttpRequest, sessions: Sequence[Session], what: str, now: datetime) -> None:
+def _admit(request: HttpRequest, sessions: Sequence[Session], what: str, now: datetime) -> None:
+    """Raises TooManyAtOnce. Else it stands in the book."""
     if request.method != "HEAD":
+        if not downloads.is_room_for(_user(request).pk):
+            raise TooManyAtOnce(
+                gettext_noop("Some of your downloads are still on their way. Please wait until one ends.")
+            )
         exporting.record(_user(request), sessions, what, now)
 
 
-def _streamed(pieces: Pieces, content_type: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(_read_in_one_moment(pieces), content_type=content_type)
+def _streamed(request: HttpRequest, pieces: Pieces, content_type: str) -> HttpResponseBase:
+    made = _read_in_one_moment(pieces)
+    response = downloads.Download(made, whose=_user(request).pk, content_type=content_type)
     response["X-Accel-Buffering"] = "no"  # nginx would keep the beginning until it has more
     return response
 

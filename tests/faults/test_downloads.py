@@ -14,6 +14,7 @@ from bench.exports import FORMATS, address
 from bench.product import Session, seeded
 from tests import servers
 from tests.servers import Site
+from troika.downloads import MOST_AT_ONCE
 
 from .memory import forget_the_most, process_of, resident, seconds_of_work
 
@@ -150,3 +151,21 @@ async def test_a_database_that_goes_in_the_middle_ends_it_without_an_end(one_pro
     assert f"/host/{session.code}/export.csv" in log and "BrokenOffError" in log
     again = await asyncio.to_thread(Download(*address(one_process, session, "csv")).take)
     assert again.whole
+
+
+async def test_nobody_has_downloads_without_end_under_way(one_process: Site) -> None:
+    session = seeded(one_process, 3, insights=30)
+    before = one_process.count("sessions_app_export")
+    assert one_process.postgres
+    with psycopg.connect(one_process.postgres.address(), autocommit=True) as admin:
+        with admin.transaction():
+            admin.execute("LOCK TABLE sessions_app_seat IN ACCESS EXCLUSIVE MODE")  # none of them ends
+            readers = [Download(*address(one_process, session, "csv")) for _ in range(MOST_AT_ONCE)]
+            await until(lambda: files_being_sent(one_process) == MOST_AT_ONCE, 20)
+            refused = await asyncio.to_thread(Download(*address(one_process, session, "csv")).take)
+            assert refused.status == 429
+            assert one_process.count("sessions_app_export") == before + MOST_AT_ONCE  # what is refused is not taken
+        for reader in readers:
+            assert (await asyncio.to_thread(reader.take)).whole
+    await until(lambda: files_being_sent(one_process) == 0, 20)
+    assert (await asyncio.to_thread(Download(*address(one_process, session, "csv")).take)).status == 200

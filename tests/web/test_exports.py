@@ -265,6 +265,14 @@ def test_what_a_spreadsheet_cannot_hold_is_refused(desk, session, written, monke
     assert len(csv_rows(export(desk, session, "csv"))) == 2
 
 
+def test_who_has_many_under_way_is_asked_to_wait(desk, session, written, monkeypatch):
+    monkeypatch.setattr("troika.downloads.MOST_AT_ONCE", 0)
+    answer = desk.get(f"/host/{session.code}/export.csv")
+    assert answer.status_code == 429 and b"One moment" in answer.content and b"wait until one ends" in answer.content
+    assert not Export.objects.exists()
+    assert desk.head(f"/host/{session.code}/export.csv").status_code == 200
+
+
 def test_names_of_files_tell_nothing_but_codes(desk, session, written):
     for what in FORMATS:
         answer = desk.get(f"/host/{session.code}/export.{what}")
