@@ -111,5 +111,6 @@ urlpatterns = [
         for what in exports.FORMATS
     ),
     path("host/<str:code>/report", exports.report, name="report"),
+    path("host/report", exports.report_several, name="reports"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
@@ -55,10 +56,7 @@ def export(request: HttpRequest, session: Session, what: str) -> HttpResponseBas
 @require_safe
 def export_several(request: HttpRequest, what: str) -> HttpResponseBase:
     """The sessions chosen (`?code=A&code=B`). One that is not theirs to read refuses them all."""
-    codes = list(dict.fromkeys(read_code(code) for code in request.GET.getlist("code")))
-    if not 0 < len(codes) <= MOST_SESSIONS:
-        raise Invalid("code", gettext_noop("Choose between 1 and {most} sessions."), most=MOST_SESSIONS)
-    return _download(request, [harvested_session(_user(request), code) for code in codes], what)
+    return _download(request, _chosen(request), what)
 
 
 @never_cache
@@ -66,10 +64,31 @@ def export_several(request: HttpRequest, what: str) -> HttpResponseBase:
 @require_safe
 def report(request: HttpRequest, session: Session) -> HttpResponseBase:
     """All of it as a page, to read and to print."""
+    return _page(request, [session])
+
+
+@never_cache
+@login_required
+@require_safe
+def report_several(request: HttpRequest) -> HttpResponseBase:
+    """The sessions chosen, on one page."""
+    return _page(request, _chosen(request))
+
+
+def _chosen(request: HttpRequest) -> list[Session]:
+    codes = list(dict.fromkeys(read_code(code) for code in request.GET.getlist("code")))
+    if not 0 < len(codes) <= MOST_SESSIONS:
+        raise Invalid("code", gettext_noop("Choose between 1 and {most} sessions."), most=MOST_SESSIONS)
+    return [harvested_session(_user(request), code) for code in codes]
+
+
+def _page(request: HttpRequest, sessions: Sequence[Session]) -> HttpResponseBase:
     now = timezone.now()
-    _admit(request, [session], "report", now)
-    page = render_to_string("host/report.html", {"session": session, "now": now, "here": mark_safe(HERE)}, request)  # noqa: S308  our own marker
-    return _streamed(request, as_report(page, [session], now), "text/html; charset=utf-8")
+    _admit(request, sessions, "report", now)
+    query = urlencode([("code", session.code) for session in sessions])
+    context = {"sessions": sessions, "query": query, "now": now, "here": mark_safe(HERE)}  # noqa: S308  our own marker
+    page = render_to_string("host/report.html", context, request)
+    return _streamed(request, as_report(page, sessions, now), "text/html; charset=utf-8")
 
 
 def _download(request: HttpRequest, sessions: Sequence[Session], what: str) -> HttpResponseBase:

@@ -44,6 +44,7 @@ DOORS = (
     Door("export_xlsx", ORGANIZER, ROWS, in_book),
     Door("export_md", ORGANIZER, ALL, in_markdown),
     Door("report", ORGANIZER, ALL, in_page),
+    Door("reports", ORGANIZER, ALL, in_page, "?code={code}"),
     *(
         Door(f"exports_{what}", ORGANIZER, opens, find, "?code={code}")
         for what, opens, find in (

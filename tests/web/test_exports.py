@@ -197,6 +197,9 @@ def test_several_together_are_one_file(desk, session, written, another):
         assert [row["text"] for row in found] == ["on Monday", FORMULA, NAMELESS]
     quotes = markdown_quotes(take(desk, f"/host/export.md{query}"))
     assert [text for text, _ in quotes] == ["on Monday", FORMULA, NAMELESS]
+    page = take(desk, f"/host/report{query}")
+    assert [text for text, _ in report_notes(page)] == ["on Monday", FORMULA, NAMELESS]
+    assert f"/host/export.csv?code={another.code}&amp;code={session.code}" in page.decode()
 
 
 def test_one_that_is_not_theirs_refuses_all(desk, session, written, another):
@@ -206,6 +209,7 @@ def test_one_that_is_not_theirs_refuses_all(desk, session, written, another):
         answer = desk.get(f"/host/export.csv?code={session.code}&code={code}")
         assert answer.status_code == 403
         assert b"evil" not in answer.content
+        assert desk.get(f"/host/report?code={session.code}&code={code}").status_code == 403
     assert not Export.objects.exists()
 
 
