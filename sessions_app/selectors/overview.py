@@ -1,19 +1,18 @@
 """The sessions of one account as a list shows them, in a few queries however many they are. Writes nothing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count
 
-from ..domain.formats import SECOND
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..instant import as_datetime
 from ..models import Host, Round, Session, Trio, User, frame_of
 from .keeping import deleted_on, kept_until
-from .reading import CLOCK, clock_of, with_texts
-from .state import RoundView, Snapshot, TrioView
+from .reading import CLOCK, clock_of, with_texts, without_people
+from .state import RoundView, TrioView
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _listed(session: Session, part: Host, rounds: Collection[RoundView], now: in
         code=session.code,
         title=session.title,
         created_at=session.created_at,
-        state=_without_people(session, begun, proposal).state(now),
+        state=replace(without_people(session), begun=begun, proposal=proposal).state(now),
         people=session.people,  # type: ignore[attr-defined]  # annotated
         round=begun.number if begun else 0,
         rounds=session.rounds,
@@ -89,23 +88,4 @@ def _listed(session: Session, part: Host, rounds: Collection[RoundView], now: in
         owns=reads and not part.invited,
         kept_until=kept_until(session),
         deleted_on=deleted_on(session, as_datetime(now)),
-    )
-
-
-def _without_people(session: Session, begun: RoundView | None, proposal: RoundView | None) -> Snapshot:
-    """Enough of a snapshot to say in which state the session is."""
-    return Snapshot(
-        id=session.pk,
-        version=session.version,
-        code=session.code,
-        title=session.title,
-        place=session.place,
-        rounds=session.rounds,
-        opened=session.opened_at is not None,
-        finished=session.ended_at is not None,
-        grace=session.grace * SECOND,
-        self_run=session.self_run,
-        people={},
-        begun=begun,
-        proposal=proposal,
     )

@@ -5,7 +5,7 @@ A Reader remembers what it read last: of what has not changed since it gives the
 
 import json
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -75,17 +75,8 @@ class Reader:
         rounds = [round for round in (begun, proposal) if round]
         folk = self._who_is_where(session, rounds)
         views = self._rounds(session, rounds, folk.seated) if rounds else {}
-        return Snapshot(
-            id=session.pk,
-            version=session.version,
-            code=session.code,
-            title=session.title,
-            place=session.place,
-            rounds=session.rounds,
-            opened=session.opened_at is not None,
-            finished=session.ended_at is not None,
-            grace=session.grace * SECOND,
-            self_run=session.self_run,
+        return replace(
+            without_people(session),
             people=folk.people,
             begun=views[begun.pk] if begun else None,
             proposal=views[proposal.pk] if proposal else None,
@@ -135,6 +126,25 @@ class Reader:
         link = link_of(session, row[2])
         facts = (row, seated, rota, link)
         return self._trios.of(row[1], facts, _trio_view, row, seated, rota, timeline, link)
+
+
+def without_people(session: Session) -> Snapshot:
+    """What the session itself says; nobody is in it, and no round is held. Reads nothing."""
+    return Snapshot(
+        id=session.pk,
+        version=session.version,
+        code=session.code,
+        title=session.title,
+        place=session.place,
+        rounds=session.rounds,
+        opened=session.opened_at is not None,
+        finished=session.ended_at is not None,
+        grace=session.grace * SECOND,
+        self_run=session.self_run,
+        people={},
+        begun=None,
+        proposal=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
