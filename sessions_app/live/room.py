@@ -18,7 +18,7 @@ from channels.layers import get_channel_layer
 from .. import screens
 from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
-from ..selectors import WAITING, Reader, Snapshot
+from ..selectors import RUNNING, WAITING, Reader, Snapshot
 from ..services import attendance, mending
 from ..services.writing import DATABASE_AWAY
 from . import courier, garbage, messages, notify
@@ -216,7 +216,10 @@ class Room:
         return self.shared and time.monotonic() - self.heard_layer_at > DEAF_SECONDS
 
     def _could_be_deleted(self) -> bool:
-        """`manage.py purge`, a process of its own, may not have reached us: look now and then."""
+        """`manage.py purge`, a process of its own, may not have reached us: look now and then. Not while a round is at
+        work: no such session is ever due, and in quiet time nothing is asked of the database."""
+        if self.snapshot is not None and self.snapshot.state(now_ms()) == RUNNING:
+            return False
         return time.monotonic() - self.read_at > LOOKS_AGAIN_SECONDS
 
     # -- pushing ------------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 import asyncio
 
+from sessions_app.instant import as_datetime, now_ms
 from sessions_app.live import messages, notify, room
 from sessions_app.models import Host
-from sessions_app.services import keeping
+from sessions_app.services import hosting, keeping
 from tests import cast
 
 from .conftest import Hall, aside
@@ -37,6 +38,20 @@ async def test_also_when_nobody_could_tell_us(hall, monkeypatch):
     await aside(keeping.delete_session)(hall.session.pk)
     assert [await socket.close_code() for socket in sockets] == [messages.DELETED] * 4
     assert not room._rooms
+
+
+async def test_while_a_round_is_at_work_nobody_looks(hall):
+    """It is never due, and quiet time stays without queries."""
+    await aside(cast.begun)(hall.session, at=(now_ms() - cast.ms()) / 1000)
+    phone = await hall.phone()
+    running = await phone.screen()
+    (made,) = room._rooms.values()
+    made.read_at -= room.LOOKS_AGAIN_SECONDS + 1
+    assert not made._could_be_deleted()
+    await aside(hosting.finish_session)(hall.session.pk, as_datetime(now_ms()), now_ms())
+    await phone.screen(lambda screen: screen["version"] > running["version"])
+    made.read_at -= room.LOOKS_AGAIN_SECONDS + 1
+    assert made._could_be_deleted()
 
 
 async def test_before_its_first_screen_somebody_is_told_too(hall, monkeypatch):
