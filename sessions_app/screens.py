@@ -2,16 +2,16 @@
 the one a newcomer reads rests on everybody using these functions. Fields and units: docs/protocol.md."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 import msgspec
-from django.utils.translation import gettext
 
 from .domain.grouping import Unmet
 from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
+from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.wording import Problem
 from .selectors import RUNNING, SEATED, WAITING, Person, RoundView, Snapshot, Someone, TrioView
@@ -50,7 +50,9 @@ class TimelineMessage(msgspec.Struct):
 
 
 class PlaceMessage(msgspec.Struct):
-    text: str
+    """The number of a table (0: none), or the address of a call. The page says it in its reader's language."""
+
+    table: int
     url: str
 
 
@@ -115,9 +117,12 @@ class LoneMessage(msgspec.Struct):
 
 
 class UnmetMessage(msgspec.Struct):
+    """`why` names the sentence that the page says, with `data` in its gaps."""
+
     code: str
     people: tuple[int, ...]
-    text: str
+    why: str
+    data: Mapping[str, Any]
 
 
 class ProposalMessage(msgspec.Struct):
@@ -146,7 +151,8 @@ class MixingMessage(msgspec.Struct):
 
 class ProblemMessage(msgspec.Struct):
     line: int
-    text: str
+    why: str
+    data: Mapping[str, Any]
 
 
 class WordingMessage(msgspec.Struct):
@@ -263,13 +269,9 @@ class Moment:
         snapshot = self.snapshot
         if snapshot.place == "room":
             if snapshot.self_run and snapshot.begun and len(snapshot.begun.trios) == 1:
-                return PlaceMessage("", "")  # three who started by themselves know where they sit
-            return PlaceMessage(self._table.format(number=trio.number), "")
-        return PlaceMessage(gettext("Your trio’s call") if trio.link else "", trio.link)
-
-    @cached_property
-    def _table(self) -> str:
-        return gettext("Table {number}")
+                return PlaceMessage(0, "")  # three who started by themselves know where they sit
+            return PlaceMessage(trio.number, "")
+        return PlaceMessage(0, trio.link)
 
     def _timeline(self, trio: TrioView, most_steps: int | None = None) -> TimelineMessage:
         key = (id(trio.timeline), trio.revision, most_steps)
@@ -342,7 +344,7 @@ def _proposal(round: RoundView, account: Account) -> ProposalMessage:
         forced=account.forced,
         good_for=account.good_for,
         met=account.met,
-        unmet=[UnmetMessage(each.code, each.people, _words(each)) for each in account.unmet],
+        unmet=[UnmetMessage(each.code, each.people, _why(each, each.code), each.data) for each in account.unmet],
         small=[round.trios[place].id for place in account.small],
     )
 
@@ -353,11 +355,12 @@ def _mixing(snapshot: Snapshot) -> MixingMessage:
 
 
 def _wording(text: str, problems: Iterable[Problem]) -> WordingMessage:
-    return WordingMessage(text, [ProblemMessage(each.line, _words(each)) for each in problems])
+    return WordingMessage(text, [ProblemMessage(each.line, _why(each), each.data) for each in problems])
 
 
-def _words(told: Unmet | Problem) -> str:
-    return gettext(told.template).format(**told.data)
+def _why(told: Unmet | Problem, otherwise: str = "line") -> str:
+    """The key of its sentence. What another version of the product has stored may be worded otherwise."""
+    return KEYS.get(told.template, otherwise)
 
 
 def _person(person: Person, *, desk: bool) -> PersonMessage:

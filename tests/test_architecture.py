@@ -74,6 +74,12 @@ def test_notify_knows_nothing_of_the_application():
     assert {name for name in own if name[0] == "sessions_app"} == {("sessions_app", "live", "courier")}
 
 
+def test_no_push_carries_words_of_a_language():
+    """One push reaches readers of several: it names what is meant, and each page says it."""
+    for path in [APP / "screens.py", *(APP / "live").rglob("*.py")]:
+        assert all(name[:3] != ("django", "utils", "translation") for name in imports_of(path)), path
+
+
 def test_the_rehearsal_has_no_back_door():
     """Simulated people are ordinary protocol clients: nothing of the server is theirs to use."""
     for path in (APP / "rehearsal").rglob("*.py"):

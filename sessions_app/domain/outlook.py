@@ -8,15 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from .errors import gettext_noop
 from .grouping import FEWEST, MANY, Mix, Pair, Unmet, Wishes, pairs, unmet
-
-_PLAIN = {
-    "team": gettext_noop("People of team {team} sit together."),
-    "apart": gettext_noop("Two people who should be apart sit together."),
-    "language": gettext_noop("People with different languages sit together."),
-    "meet": gettext_noop("Two people who should meet did not, and this is the last round."),
-}
+from .sentences import UNMET
 
 Groups = Sequence[Sequence[int]]
 
@@ -99,5 +92,5 @@ def _told(found: Collection[Unmet], outlook: Outlook, *, last: bool) -> list[Unm
         if reason:
             told.append(reason)
         elif each.code != "meet" or last:
-            told.append(replace(each, template=_PLAIN.get(each.code, each.template)))
+            told.append(replace(each, template=UNMET[each.code]))
     return told

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import names
-from .errors import Invalid, gettext_noop
+from .errors import Invalid
+from .sentences import PROBLEMS
 from .wording import Problem
 
 LONGEST_EMAIL = 254
@@ -107,16 +108,16 @@ def _entry(line: str, number: int) -> Entry | None:
         return None
     mark = next((mark for mark in "\t;," if mark in line), None)
     if mark is None:
-        raise Invalid("roster", gettext_noop("Line {line}: there is no team. Write “Ada, Blue”."), line=number)
+        raise Invalid("roster", PROBLEMS["roster.team"], line=number)
     try:
         cells = [cell.strip() for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True, strict=True))]
     except csv.Error as error:
-        raise Invalid("roster", gettext_noop("Line {line}: a quotation mark is not closed."), line=number) from error
+        raise Invalid("roster", PROBLEMS["roster.quote"], line=number) from error
     if number == 1 and cells[0].casefold() in _HEADINGS:
         return None
     emails = [cell for cell in cells[1:] if is_email(cell)]
     if len(emails) > 1:
-        raise Invalid("roster", gettext_noop("Line {line}: there are two e-mail addresses."), line=number)
+        raise Invalid("roster", PROBLEMS["roster.emails"], line=number)
     told = [cell for cell in cells if cell not in emails]
     if any(told[3:]):
         raise Invalid("roster", _too_much(told[3:]), line=number)
@@ -129,13 +130,12 @@ def is_email(cell: str) -> bool:
 
 def _too_much(cells: Sequence[str]) -> str:
     if any("@" in cell for cell in cells):
-        return gettext_noop("Line {line}: this is not an e-mail address that can be used.")
-    return gettext_noop("Line {line}: there is more than a name, a team, a language and an e-mail address.")
+        return PROBLEMS["roster.email"]
+    return PROBLEMS["roster.more"]
 
 
 def _cleaned(cells: Sequence[str], email: str, number: int) -> Entry:
     try:
         return Entry(names.clean(cells[0]), names.tag(cells[1], "team"), names.tag(cells[2], "language"), email)
     except Invalid as error:
-        template = gettext_noop("Line {line}: the name is missing, or something has more than {most} characters.")
-        raise Invalid("roster", template, line=number, most=names.LONGEST) from error
+        raise Invalid("roster", PROBLEMS["roster.name"], line=number, most=names.LONGEST) from error

@@ -11,9 +11,9 @@ from itertools import combinations, product
 from typing import Any
 
 from . import names
-from .errors import gettext_noop
 from .grouping import Wishes
 from .placing import MOST_MEMBERS
+from .sentences import PROBLEMS
 
 MOST_NAMES = 60  # in one line: pairs grow with its square
 LONGEST_NAME = 4 * names.LONGEST  # as somebody may type it: with a number, joiners and variation selectors
@@ -119,7 +119,7 @@ class _Reader:
             match = re.fullmatch(pattern + r"[.!]?", line, re.IGNORECASE)
             if match and act(match) is not False:
                 return
-        self._problem(gettext_noop("This line is not understood. Write for example: Ada and Ben apart"))
+        self._problem(PROBLEMS["line"])
 
     def _grammar(self) -> list[tuple[str, Callable[[re.Match[str]], bool | None]]]:
         return [
@@ -141,8 +141,7 @@ class _Reader:
     def _switch(self, what: str, on: bool) -> None:
         said, line = self.switches.get(what, (on, 0))
         if said != on:
-            template = gettext_noop("Lines {first} and {second} say the opposite of each other.")
-            self._problem(template, True, first=line, second=self.line)
+            self._problem(PROBLEMS["opposite"], True, first=line, second=self.line)
             return
         self.switches[what] = (on, self.line)
 
@@ -151,7 +150,7 @@ class _Reader:
         if names.key(typed) not in self.teams and self._listed(f"team {typed}", told=False):
             return False
         if names.key(typed) not in self.teams:
-            self._problem(gettext_noop("Nobody here is in a team “{team}” yet."), team=typed)
+            self._problem(PROBLEMS["team"], team=typed)
         self.apart_teams.add(names.key(typed))
         return True
 
@@ -174,7 +173,7 @@ class _Reader:
         touched = [known for known, _ in self.stay if known & group]
         whole = group.union(*touched)
         if len(whole) > MOST_MEMBERS:
-            self._problem(gettext_noop("At most {most} people can stay together."), most=MOST_MEMBERS)
+            self._problem(PROBLEMS["together"], most=MOST_MEMBERS)
             return
         parted = next((pair for pair in map(frozenset, combinations(sorted(whole), 2)) if pair in self.apart), None)
         if parted:
@@ -204,7 +203,7 @@ class _Reader:
         ends = [*(start for start, _ in marks), len(typed)]
         if len(starts) > MOST_NAMES:
             if told:
-                self._problem(gettext_noop("Please name at most {most} people in one line."), most=MOST_NAMES)
+                self._problem(PROBLEMS["many"], most=MOST_NAMES)
             return []
         found: list[str] = []
         at = 0
@@ -215,7 +214,7 @@ class _Reader:
             if shown:
                 found.append(self._known(typed[starts[at] : ends[last]]) or names.key(shown))
                 if told and found[-1] not in self.ids:
-                    self._problem(gettext_noop("Nobody here is called “{name}” yet."), name=shown)
+                    self._problem(PROBLEMS["name"], name=shown)
             at = last + 1
         return found if told or all(key in self.ids for key in found) else []
 
@@ -236,14 +235,11 @@ class _Reader:
 
     def _two_at_least(self) -> None:
         if not any(problem.line == self.line for problem in self.problems):
-            self._problem(gettext_noop("Please name at least two people."))
+            self._problem(PROBLEMS["two"])
 
     def _contradiction(self, pair: frozenset[str], other: int) -> None:
         one, two = sorted(self._spelt(key) for key in pair)
-        template = gettext_noop(
-            "{name} and {mate} cannot both sit together and be apart: see lines {first} and {second}."
-        )
-        self._problem(template, True, name=one, mate=two, first=other, second=self.line)
+        self._problem(PROBLEMS["contradiction"], True, name=one, mate=two, first=other, second=self.line)
 
     def _spelt(self, key: str) -> str:
         return next((one.name for one in self.people if one.id == self.ids.get(key)), key)

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from .. import screens
+from ..domain import sentences
 from ..domain.errors import Invalid
 from ..instant import now_ms
 from ..models import Session, User
@@ -107,6 +108,8 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "urls": urls,
         "organizer": is_organizer(user, session),
         "inviter": may_invite(user, session),
+        "unmet_sentences": {why: gettext(sentence) for why, sentence in sentences.UNMET.items()},
+        "problem_sentences": {why: gettext(sentence) for why, sentence in sentences.PROBLEMS.items()},
     }
     return render(request, "host/desk.html", context | invitation_of(request, session))
 

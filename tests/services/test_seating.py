@@ -173,7 +173,8 @@ class TestWishesCount:
         formed(session)
         (unmet,) = desk(session)["proposal"]["unmet"]
         assert unmet["code"] == "team_too_large"
-        assert unmet["text"] == "3 people of team Blue cannot all be apart in 2 trios."
+        assert unmet["why"] == "team_too_large"
+        assert (unmet["data"]["size"], unmet["data"]["team"], unmet["data"]["trios"]) == (3, "Blue", 2)
 
     def test_wishes_that_contradict_each_other_are_not_saved(self, session):
         arrive(session, "Ada", "Ben", "Cem")
@@ -186,7 +187,7 @@ class TestWishesCount:
     def test_a_wish_for_somebody_who_comes_later_is_kept_and_told(self, session):
         arrive(session, "Ada", "Ben", "Cem")
         wishing.save_wishes(session.pk, "Ada and Kim apart")
-        assert desk(session)["wishes"]["problems"] == [{"line": 1, "text": "Nobody here is called “Kim” yet."}]
+        assert desk(session)["wishes"]["problems"] == [{"line": 1, "why": "name", "data": {"name": "Kim"}}]
         arrive(session, "Kim")
         assert desk(session)["wishes"] == {"text": "Ada and Kim apart", "problems": []}
 

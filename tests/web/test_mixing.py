@@ -124,7 +124,7 @@ class TestCommands:
         assert do(desk, ten, "roster", text="Ada; Blue; German").json()["ok"]
         screen = shown(ten)
         assert screen["mixing"]["planned"] == 4
-        assert screen["wishes"]["problems"] == [{"line": 2, "text": "Nobody here is called “Zoe” yet."}]
+        assert screen["wishes"]["problems"] == [{"line": 2, "why": "name", "data": {"name": "Zoe"}}]
         assert screen["roster"] == {"text": "Ada; Blue; German", "problems": []}
         assert [(one["team"], one["language"]) for one in screen["people"]][:2] == [("Blue", "German"), ("", "")]
 

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from ..errors import Invalid, gettext_noop
+from ..sentences import UNMET
 
 Pair = frozenset[int]
 Groups = Sequence[Sequence[int]]
@@ -108,10 +109,9 @@ def _not_to_meet(wishes: Wishes, groups: Groups, met: Mapping[Pair, int], later:
         return
     meeting = set(met).union(_pairs(groups), *map(_pairs, later))
     here = {person for group in groups for person in group}
-    text = gettext_noop("Two people who should meet do not, in {rounds} planned rounds: others would meet again.")
     for pair in sorted({frozenset(pair) for pair in wishes.meet} - meeting, key=sorted):
         if pair <= here:
-            yield Unmet("meet", tuple(sorted(pair)), text, {"rounds": len(later) + 1})
+            yield Unmet("meet", tuple(sorted(pair)), UNMET["meet.again"], {"rounds": len(later) + 1})
 
 
 def _teams(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
@@ -128,11 +128,9 @@ def _teams(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
         least = least_clashes(size_of[team], [len(group) for group in groups])
         data = {"team": team, "size": size_of[team], "trios": len(groups), "least": least}
         if least:
-            text = gettext_noop("{size} people of team {team} cannot all be apart in {trios} trios.")
-            yield Unmet("team_too_large", tuple(people), text, data)
+            yield Unmet("team_too_large", tuple(people), UNMET["team_too_large"], data)
         else:
-            text = gettext_noop("People of team {team} sit together: others would meet again otherwise.")
-            yield Unmet("team", tuple(people), text, data)
+            yield Unmet("team", tuple(people), UNMET["team.again"], data)
 
 
 def _kept_apart(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
@@ -143,11 +141,8 @@ def _kept_apart(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
     for pair in sorted((frozenset(pair) for pair in wishes.apart), key=sorted):
         if pair not in pairs:
             continue
-        if any(pair <= group for group in held):
-            text = gettext_noop("Two people who should be apart were put into one trio by hand.")
-        else:
-            text = gettext_noop("Two people who should be apart sit together: others would meet again otherwise.")
-        yield Unmet("apart", tuple(sorted(pair)), text, {})
+        why = "apart.by_hand" if any(pair <= group for group in held) else "apart.again"
+        yield Unmet("apart", tuple(sorted(pair)), UNMET[why], {})
 
 
 def _not_together(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
@@ -156,7 +151,7 @@ def _not_together(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
     for group in wishes.stay:
         here = sorted(person for person in group if person in trio_of)
         if len({trio_of[person] for person in here}) > 1:
-            yield Unmet("together", tuple(here), gettext_noop("People who should stay together do not."), {})
+            yield Unmet("together", tuple(here), UNMET["together"], {})
 
 
 def _languages(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
@@ -168,8 +163,7 @@ def _languages(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
         if len(tags) > 1:
             few = min(sorted(tags), key=lambda tag: count[tag])
             people = tuple(person for person in group if wishes.languages.get(person) == few)
-            text = gettext_noop("{count} here speak {language}: too few for trios of their own.")
-            yield Unmet("language", people, text, {"language": few, "count": count[few]})
+            yield Unmet("language", people, UNMET["language.few"], {"language": few, "count": count[few]})
 
 
 def least_clashes(members: int, sizes: Sequence[int]) -> int:

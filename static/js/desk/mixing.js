@@ -81,9 +81,9 @@ class Wording {
     const { text, problems } = screen[this.kind];
     this.problems = problems.length;
     if (text !== this.#saved) this.#take(text);
-    keyed(this.form.querySelector("[data-wording-problems]"), problems, ({ line, text: why }) => `${line} ${why}`, () => copyOf(problemRow), (row, { line, text: why }) => {
+    keyed(this.form.querySelector("[data-wording-problems]"), problems, ({ line, why }) => `${line} ${why}`, () => copyOf(problemRow), (row, { line, why, data }) => {
       setText(row.querySelector("[data-problem-line]"), say("problem.line", { line }));
-      setText(row.querySelector("[data-problem-text]"), why);
+      setText(row.querySelector("[data-problem-text]"), say(`problem.why.${why}`, data));
     });
   }
 

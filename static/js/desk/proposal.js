@@ -52,7 +52,7 @@ function renderOutlook({ proposal, session, trios }, names) {
     const people = one.people.slice(0, MOST_NAMES).map((id) => names.get(id) ?? "");
     const more = one.people.length > MOST_NAMES ? " …" : "";
     setText(row.querySelector("[data-unmet-people]"), say("unmet.people", { names: listed(people) + more }));
-    setText(row.querySelector("[data-unmet-text]"), one.text);
+    setText(row.querySelector("[data-unmet-text]"), say(`unmet.why.${one.why}`, one.data));
   });
   const rest = proposal.unmet.length - MOST_UNMET;
   setHidden(find("[data-unmet-more]"), rest <= 0);

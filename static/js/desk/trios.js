@@ -69,12 +69,13 @@ function nameCard(element, { id, number }) {
   setText(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
 }
 
-export function fillPlace(place, { text, url }) {
+export function fillPlace(place, { table, url }) {
   const shown = place.firstElementChild;
-  if (!url) return setText(place, text);
+  if (!url) return setText(place, table ? say("table", { number: table }) : "");
+  const text = say("call");
   if (shown?.getAttribute("href") === url && shown.textContent === text) return;
   const link = document.createElement("a");
-  Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer", textContent: text || url });
+  Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer", textContent: text });
   place.replaceChildren(link);
 }
 

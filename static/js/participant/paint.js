@@ -158,11 +158,11 @@ function paintPlace({ trio, session, kind }) {
 }
 
 function placeWords(place) {
-  if (!place || (!place.text && !place.url)) return "";
-  if (!place.url) return words("place-text", { names: { place: place.text } });
-  const copy = words("place-link");
+  if (!place || (!place.table && !place.url)) return "";
+  if (!place.url) return words("place-table", { numbers: { table: place.table } });
   // Made from what a facilitator typed: only web addresses become links.
-  if (!/^https?:\/\//i.test(place.url)) return words("place-text", { names: { place: place.text } });
+  if (!/^https?:\/\//i.test(place.url)) return words("place-call");
+  const copy = words("place-link");
   copy.querySelector("a").href = place.url;
   return copy;
 }

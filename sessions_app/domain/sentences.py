@@ -1,0 +1,41 @@
+"""Sentences about wishes and lists, each with a key: screens send the key, the page of each reader says the sentence.
+
+One push reaches readers of several languages, so it never carries words of one.
+"""
+
+from .errors import gettext_noop
+
+UNMET = {
+    "team": gettext_noop("People of team {team} sit together."),
+    "team.again": gettext_noop("People of team {team} sit together: others would meet again otherwise."),
+    "team_too_large": gettext_noop("{size} people of team {team} cannot all be apart in {trios} trios."),
+    "apart": gettext_noop("Two people who should be apart sit together."),
+    "apart.again": gettext_noop("Two people who should be apart sit together: others would meet again otherwise."),
+    "apart.by_hand": gettext_noop("Two people who should be apart were put into one trio by hand."),
+    "together": gettext_noop("People who should stay together do not."),
+    "language": gettext_noop("People with different languages sit together."),
+    "language.few": gettext_noop("{count} here speak {language}: too few for trios of their own."),
+    "meet": gettext_noop("Two people who should meet did not, and this is the last round."),
+    "meet.again": gettext_noop(
+        "Two people who should meet do not, in {rounds} planned rounds: others would meet again."
+    ),
+}
+PROBLEMS = {
+    "line": gettext_noop("This line is not understood. Write for example: Ada and Ben apart"),
+    "opposite": gettext_noop("Lines {first} and {second} say the opposite of each other."),
+    "contradiction": gettext_noop(
+        "{name} and {mate} cannot both sit together and be apart: see lines {first} and {second}."
+    ),
+    "team": gettext_noop("Nobody here is in a team “{team}” yet."),
+    "name": gettext_noop("Nobody here is called “{name}” yet."),
+    "two": gettext_noop("Please name at least two people."),
+    "many": gettext_noop("Please name at most {most} people in one line."),
+    "together": gettext_noop("At most {most} people can stay together."),
+    "roster.team": gettext_noop("Line {line}: there is no team. Write “Ada, Blue”."),
+    "roster.quote": gettext_noop("Line {line}: a quotation mark is not closed."),
+    "roster.emails": gettext_noop("Line {line}: there are two e-mail addresses."),
+    "roster.email": gettext_noop("Line {line}: this is not an e-mail address that can be used."),
+    "roster.more": gettext_noop("Line {line}: there is more than a name, a team, a language and an e-mail address."),
+    "roster.name": gettext_noop("Line {line}: the name is missing, or something has more than {most} characters."),
+}
+KEYS = {template: key for sentences in (UNMET, PROBLEMS) for key, template in sentences.items()}
