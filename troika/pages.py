@@ -107,7 +107,7 @@ class Pages(ASGIHandler):
 def _file(scope: Any) -> tuple[str, bytes] | None:
     """What the answer to this request for a static file is kept by; None where it is not kept.
 
-    Embedded, thirty files a person come from here, nine tenths of what a crowd asks for. In production nginx has them.
+    Embedded, the files of each newcomer come from here, most of what a crowd asks for. In production nginx has them.
     """
     if settings.PRODUCTION or settings.DEBUG or scope["method"] != "GET":
         return None

@@ -1,0 +1,107 @@
+"""Many files as one: what runs first, what is told to whom, and what is refused instead of guessed at."""
+
+from pathlib import Path
+
+import pytest
+
+from troika import joined
+from troika.finders import JoinedFinder, write
+
+STATIC = Path(__file__).parents[1] / "static"
+
+FILES = {
+    "js/page.js": "// Says good day.\n\n/** Of two\n * lines. */\n"
+    'import { greet, NAME as name } from "./a/greet.js";\nimport "./side.js";\n\ngreet(name); // aloud\n',
+    "js/a/greet.js": 'import { polite } from "../polite.js";\nexport const NAME = "https://x"; // an address\n'
+    'export async function greet(name) {\n  await import("./later.js");\n  return polite(name);\n}\n',
+    "js/polite.js": "export class Polite {}\nexport function polite(name) {\n  return `${name}`;\n}\n",
+    "js/side.js": 'import { polite } from "./polite.js";\npolite("; // no comment");\n',
+    "js/a/later.js": "export const later = 1;\n",
+    "css/all.css": '/* All. */\n@import "one.css";\n@import "two.css";\n',
+    "css/one.css": "/* One,\n   the first. */\na {\n  color: red;\n}\n",
+    "css/two.css": "b { color: blue; }\n",
+}
+
+
+def read(name: str) -> str:
+    return FILES[name]
+
+
+def test_a_module_comes_after_what_it_imports_and_each_once():
+    assert joined.module("js/page.js", read) == "\n".join(
+        [
+            "const $0=(()=>{",
+            "class Polite {}",
+            "function polite(name) {",
+            "return `${name}`;",
+            "}",
+            "return{Polite,polite};",
+            "})();",
+            "const $1=(()=>{",
+            "const{polite}=$0;",
+            'const NAME = "https://x";',
+            "async function greet(name) {",
+            'await import("./a/later.js");',
+            "return polite(name);",
+            "}",
+            "return{NAME,greet};",
+            "})();",
+            "const $2=(()=>{",
+            "const{polite}=$0;",
+            'polite("; // no comment");',
+            "return{};",
+            "})();",
+            "const{greet,NAME:name}=$1;",
+            "greet(name);",
+            "",
+        ]
+    )
+
+
+def test_a_module_that_is_imported_later_keeps_its_exports():
+    assert joined.module("js/a/later.js", read) == "export const later = 1;\n"
+
+
+def test_a_style_sheet_holds_what_it_imports_in_its_order():
+    assert joined.styles("css/all.css", read) == "a {\ncolor: red;\n}\nb { color: blue; }"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import * as all from "./a.js";',
+        'import one from "./a.js";',
+        "export default 1;",
+        "export let changes = 1;",
+        "export { a };",
+        'export { a } from "./a.js";',
+        'import "./self.js";',
+        "const text = `of two\nlines`;",
+    ],
+)
+def test_what_is_not_plain_is_refused(text):
+    with pytest.raises(joined.NotPlainError):
+        joined.module("js/self.js", {"js/self.js": text, "js/a.js": ""}.__getitem__)
+
+
+@pytest.mark.parametrize("text", ['@import url("a.css");', "a { background: url(a.svg); }"])
+def test_a_style_sheet_that_names_another_file_is_refused(text):
+    with pytest.raises(joined.NotPlainError):
+        joined.styles("css/a.css", {"css/a.css": text}.__getitem__)
+
+
+def test_every_script_and_style_of_ours_is_joined(tmp_path):
+    names = set(write(STATIC, tmp_path))
+    assert names == {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.[jc]s*") if path.suffix != ".json"}
+    for name in names:
+        text = (tmp_path / name).read_text()
+        assert "@import" not in text and not text.startswith(("import", "/*", "//")), name
+
+
+def test_what_is_joined_is_found_first():
+    finder = JoinedFinder()
+    found = finder.find("js/participant.js")
+    assert found == finder.find("js/participant.js", find_all=True)[0]
+    assert "import {" not in Path(found).read_text()
+    assert finder.find("img/mark.svg") is None
+    assert ("js/participant.js", finder.storage) in list(finder.list(None))

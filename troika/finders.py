@@ -1,0 +1,72 @@
+"""Which static files are served: scripts and styles joined (troika/joined.py), written once when the server starts.
+
+They stand before the files that they were made of, under the same names; what is in no hurry, and everything else,
+comes from static/ itself.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.contrib.staticfiles.utils import matches_patterns
+
+from . import joined
+
+KINDS = {".js": joined.module, ".css": joined.styles}
+
+
+class JoinedFinder(BaseFinder):
+    """Not with DEBUG=1: whoever changes a module wants to see it in the browser as it is in the editor."""
+
+    @cached_property
+    def storage(self) -> Any:
+        storage: Any = StaticFilesStorage(location=str(settings.VAR_DIR / "joined"))
+        storage.prefix = ""
+        return storage
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Written when they are first asked for: not by every command."""
+        return sorted(write(settings.BASE_DIR / "static", Path(self.storage.location)))
+
+    def check(self, **_: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
+        found = [self.storage.path(path)] if path in self.names else []
+        return found if find_all else next(iter(found), None)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
+        ignored = list(ignore_patterns or ())
+        return ((name, self.storage) for name in self.names if not matches_patterns(name, ignored))
+
+
+def write(source: Path, directory: Path) -> Iterator[str]:
+    """Joins every script and style sheet below `source`; several processes may do so at once. Yields their names."""
+    texts: dict[str, str] = {}
+
+    def read(name: str) -> str:
+        if name not in texts:
+            texts[name] = (source / name).read_text(encoding="utf-8")
+        return texts[name]
+
+    for path in source.rglob("*"):
+        if path.suffix in KINDS:
+            name = path.relative_to(source).as_posix()
+            _put(directory / name, KINDS[path.suffix](name, read))
+            yield name
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, beside = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(number, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.chmod(beside, 0o644)
+    os.replace(beside, path)

@@ -1,0 +1,92 @@
+"""One file of many: an ES module with all that it imports, a style sheet with all that it imports. Pure text.
+
+Phones on bad Wi-Fi pay for each file, and comments are for us. What is read here is the plain part of the language that
+our own modules keep to (`import {…} from`, `import "…"`, `export` before a declaration); anything else is an error,
+never a guess. What is imported later, with `import("…")`, stays a file of its own, with a copy of what it imports:
+a module that keeps something must not be imported both ways.
+"""
+
+import re
+from collections.abc import Callable
+from posixpath import dirname, join, normpath, relpath
+
+Read = Callable[[str], str]  # a file's text, by its name below static/
+
+IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";$', re.MULTILINE)
+LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+STYLES = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
+# At the end of a line: after the end of something, and without a quote that could mean that it stands in a text.
+AFTER_CODE = re.compile(r"""(?<=[;{},]) +// [^"`]*$""")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+LINES = re.compile(r"^ *(?://.*|/\*(?:(?!\*/)(?:.|\n))*\*/)$", re.MULTILINE)  # of a comment, and nothing else
+
+
+class NotPlainError(ValueError):
+    """A file says something that is not joined here."""
+
+
+def module(name: str, read: Read) -> str:
+    """The module of this name with all that it imports; its own exports stay."""
+    scopes: dict[str, str] = {}  # what each imported module's exports are kept in
+    parts = [*_imported(name, name, read, scopes, ()), _body(name, name, read, scopes)]
+    return "\n".join(parts) + "\n"
+
+
+def styles(name: str, read: Read) -> str:
+    """The style sheet of this name, what it imports in its place."""
+    here = dirname(name)
+    whole = STYLES.sub(lambda found: styles(join(here, found[1]), read), read(name))
+    if "@import" in whole or "url(" in whole:
+        raise NotPlainError(f"{name}: an @import or url() that cannot be moved")
+    return _lines(COMMENT.sub("", whole))
+
+
+def _imported(name: str, root: str, read: Read, scopes: dict[str, str], above: tuple[str, ...]) -> list[str]:
+    """What this module imports, each once, in the order in which a browser would run it."""
+    if name in above:
+        raise NotPlainError(f"{' → '.join((*above, name))}: a circle")
+    parts = []
+    for _, path in IMPORT.findall(read(name)):
+        other = normpath(join(dirname(name), path))
+        if other not in scopes:
+            parts += _imported(other, root, read, scopes, (*above, name))
+            body = _body(other, root, read, scopes)
+            exports = ",".join(EXPORT.findall(body))
+            scopes[other] = f"${len(scopes)}"
+            parts.append(f"const {scopes[other]}=(()=>{{\n{EXPORT.sub('', body)}\nreturn{{{exports}}};\n}})();")
+    return parts
+
+
+def _body(name: str, root: str, read: Read, scopes: dict[str, str]) -> str:
+    """The module's own text, its imports taken from the scopes of those that were joined before it."""
+
+    def taken(found: re.Match[str]) -> str:
+        scope = scopes[normpath(join(dirname(name), found[2]))]
+        return f"const{{{','.join(map(_renamed, _names(found[1])))}}}={scope};" if found[1] else ""
+
+    def moved(found: re.Match[str]) -> str:
+        path = relpath(normpath(join(dirname(name), found[1])), dirname(root) or ".")
+        return f'import("./{path}")'
+
+    text = LATER.sub(moved, IMPORT.sub(taken, read(name)))
+    for found in UNKNOWN.finditer(EXPORT.sub("", text)):
+        raise NotPlainError(f"{name}: {found[0]}")
+    for line in text.splitlines():
+        if line.count("`") % 2:
+            raise NotPlainError(f"{name}: a text of several lines: {line}")
+    return _lines("\n".join(AFTER_CODE.sub("", line) for line in LINES.sub("", text).splitlines()))
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
+
+
+def _renamed(name: str) -> str:
+    """`a as b`, as it is said when an object is taken apart."""
+    return name.replace(" as ", ":")
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
