@@ -195,7 +195,7 @@ KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('troika:note:
 
 
 async def types_without_sending(person: Participant, key: str) -> None:
-    """No save gets through from here on, though reading does: a save tried again by itself would decide before the test does."""
+    """No save gets through from now on (reading does): one tried again by itself would decide before a test."""
     await person.page.route(
         "**/notes", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
     )
