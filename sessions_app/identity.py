@@ -4,6 +4,7 @@ import secrets
 
 COOKIE_SECONDS = 180 * 24 * 3600
 SECRET_BYTES = 24  # 192 bits
+MEANT = "as"  # in the query of an address that a page has: the id of the participant whom it is for
 
 
 def cookie_name(code: str) -> str:

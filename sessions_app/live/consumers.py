@@ -15,11 +15,11 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from .. import guessing
 from ..domain.errors import Forbidden, NotFound
-from ..identity import cookie_name
+from ..identity import MEANT, cookie_name
 from ..instant import now_ms
 from ..selectors import hosted_session, participant_by_hash, session_by_code
 from ..services.joining import hash_of
@@ -174,9 +174,13 @@ class ParticipantConsumer(ScreenConsumer):
         session_id = _session_id(code)
         secret = cookies.get(cookie_name(code))
         participant = participant_by_hash(session_id, hash_of(secret)) if secret else None
-        if participant is None:
+        if participant is None or self._meant() not in (None, str(participant.pk)):
             raise Refused(messages.UNKNOWN_HERE)
         return Known(session_id, participant.pk)
+
+    def _meant(self) -> str | None:
+        """Whom the page is for that opens this socket: the browser may be somebody else by now."""
+        return QueryDict(self.scope["query_string"]).get(MEANT)
 
 
 class DeskConsumer(ScreenConsumer):

@@ -6,10 +6,11 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from ..domain.codes import read_code
 from ..domain.errors import Forbidden, gettext_noop
-from ..identity import COOKIE_SECONDS, cookie_name, cookie_path
+from ..identity import COOKIE_SECONDS, MEANT, cookie_name, cookie_path
 from ..models import Participant, Session
 from ..selectors import participant_by_hash, session_by_code
 from ..services.joining import hash_of
@@ -24,8 +25,17 @@ def secret_of(request: HttpRequest, session: Session) -> str:
 
 
 def participant_of(request: HttpRequest, session: Session) -> Participant | None:
+    """Who this browser is. Raises Forbidden for an address that a page had for somebody else."""
     secret = secret_of(request, session)
-    return participant_by_hash(session.pk, hash_of(secret)) if secret else None
+    participant = participant_by_hash(session.pk, hash_of(secret)) if secret else None
+    if participant and request.GET.get(MEANT, str(participant.pk)) != str(participant.pk):
+        raise Forbidden(gettext_noop("This browser is somebody else in this session by now. Please load the page again."))
+    return participant
+
+
+def meant_for(participant: Participant, name: str, *args: str) -> str:
+    """An address as this person's pages have it: a tab left open does not act for whoever the browser becomes later."""
+    return f"{reverse(name, args=args)}?{MEANT}={participant.pk}"
 
 
 def remember(response: HttpResponse, session: Session, secret: str, *, secure: bool) -> None:

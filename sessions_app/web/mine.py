@@ -27,7 +27,7 @@ from ..models import Participant, Session
 from ..selectors import kept_until, own_notes, session_by_code
 from ..services import erasing, feedback
 from .errors import words
-from .known import for_participants, participant_of
+from .known import for_participants, meant_for, participant_of
 from .participant import note_json, return_url
 
 MORNING = timedelta(hours=9)  # of the day, wherever the calendar is
@@ -53,7 +53,7 @@ def _page(
         "page": own_page(participant),
         "notes": [note_json(note) for note in own_notes(participant)],
         "urls": {
-            "notes": reverse("notes", args=[session.code]),
+            "notes": meant_for(participant, "notes", session.code),
             "door": reverse("door", args=[session.code]),
             "deleted": reverse("deleted"),
         },

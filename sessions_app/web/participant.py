@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import screens
 from ..domain.codes import read_code
 from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
-from ..identity import new_secret
+from ..identity import MEANT, new_secret
 from ..instant import as_iso, now_ms
 from ..models import Insight, Participant, Session
 from ..selectors import CLOSED, ENDED, kept_until, latest, own_notes, participant_by_hash, rounds_of, session_by_code
@@ -25,7 +25,7 @@ from . import member
 from .bodies import read_body
 from .errors import failure, status_of, words
 from .forms import JoinForm
-from .known import for_participants, participant_of, remember, secret_of
+from .known import for_participants, meant_for, participant_of, remember, secret_of
 from .selfrun import lobby_of
 
 MOST_ANSWERS = 50  # of those given so far, offered at the door
@@ -76,8 +76,9 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 
 
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    urls = {name: reverse(name, args=[session.code]) for name in ("screen", "notes", "mine")}
-    urls |= {command: reverse("member_command", args=[session.code, command]) for command in member.COMMANDS}
+    urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes")}
+    urls |= {command: meant_for(participant, "member_command", session.code, command) for command in member.COMMANDS}
+    live = f"/s/{session.code}/live?{MEANT}={participant.pk}"
     seen = latest(session)
     began = seen.begun is not None  # before that there is nothing that anybody could have written
     context = {
@@ -89,7 +90,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "phases": session.format().phases,
         "kept_until": kept_until(session),
         "return_url": return_url(request, session),
-        "urls": urls | {"live": f"/s/{session.code}/live", "deleted": reverse("deleted")},
+        "urls": urls | {"live": live, "mine": reverse("mine", args=[session.code]), "deleted": reverse("deleted")},
         **lobby_of(request, session),
     }
     return render(request, "participant.html", context)

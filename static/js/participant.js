@@ -165,8 +165,10 @@ function whoseTurn({ round, client }) {
 async function refetchNotes() {
   try {
     const response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
+    const answer = await response.json();
+    if (answer.code === "forbidden") location.assign(location.pathname); // this browser is somebody else now, or nobody
     if (!response.ok) return;
-    pad.learn((await response.json()).notes);
+    pad.learn(answer.notes);
     if (scene) paintPad();
   } catch {
     // offline: what is in the page stays, and the outbox goes on trying

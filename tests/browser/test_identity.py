@@ -45,11 +45,30 @@ async def test_the_return_link_brings_the_same_person_to_another_device(people: 
     assert len((await fay.desk())["people"]) == 3
 
 
+async def test_a_tab_left_open_writes_nothing_into_the_notes_of_whom_the_browser_becomes(people: People) -> None:
+    _, (ada, ben, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    ada.expects_complaints("ERR_FAILED|status of 403")
+    await ada.page.route("**/notes*", lambda route: route.abort())
+    await ada.writes("challenge", "Ada’s own words")
+    await expect(ada.page.locator("[data-saved]").first).to_have_attribute("data-saved", "offline")
+    tab = await ada.another_tab()
+    await tab.goto(await return_link(ben))
+    await tab.get_by_role("button", name="I am Ben").click()
+    await expect(tab.locator("body")).to_have_attribute("data-me", str(await ben.id()))
+    await ada.page.unroute("**/notes*")
+    await ada.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(ada.page.locator("body")).to_have_attribute("data-me", str(await ben.id()))
+    await ada.is_connected()
+    assert await ben.notes() == {}
+    kept = await ada.page.evaluate("JSON.stringify({...localStorage})")
+    assert "Ada’s own words" in kept, "what was not sent waits for its author"
+
+
 async def test_what_is_typed_on_one_device_arrives_on_the_other(people: People) -> None:
     _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
     link = await return_link(ada)
     phone = await people.participant("Ada")
-    async with phone.page.expect_response("**/notes") as looked:  # from now on it knows only what it knows
+    async with phone.page.expect_response("**/notes*") as looked:  # from now on it knows only what it knows
         await phone.page.goto(link)
         await phone.is_in(ada.code)
     await (await looked.value).finished()

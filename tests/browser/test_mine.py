@@ -117,13 +117,13 @@ async def test_one_is_deleted_and_brought_back_and_a_phone_that_was_offline_does
     await ada.is_saved()
     assert ((await note(ada, key))["text"], (await note(ada, key))["share"]) == ("Too much about Eli", "trio")
     # Its saves fail, as in a tunnel; the other tab has the network.
-    await phone.route("**/notes", lambda route: route.abort())
+    await phone.route("**/notes*", lambda route: route.abort())
     await phone.locator("textarea[data-note=challenge]").press_sequentially(", and my mother")
     await expect(phone.locator("[data-saved]").first).to_have_attribute("data-saved", "offline")
     await leaf(ada, key).locator("[data-edit]").click()
     await leaf(ada, key).locator("[data-delete]").click()
     await ada.is_saved()
-    await phone.unroute("**/notes")
+    await phone.unroute("**/notes*")
     await expect(phone.locator("[data-saved]").first).to_have_attribute("data-saved", "saved")
     stored = await note(ada, key)
     assert (stored["text"], stored["share"]) == (", and my mother", "me")
@@ -143,7 +143,7 @@ async def test_everything_is_taken_back_then_erased_and_open_pages_are_told(peop
     await expect(ben.page.locator("main")).not_to_contain_text("Ada takes the pause")
 
     ada.expects_complaints(REFUSED)
-    await phone.route("**/notes", lambda route: route.abort())
+    await phone.route("**/notes*", lambda route: route.abort())
     ada.expects_complaints("ERR_FAILED")
     await phone.locator("textarea[data-note=challenge]").press_sequentially("unsent")
     await expect(phone.locator("[data-saved]").first).to_have_attribute("data-saved", "offline")
@@ -197,7 +197,7 @@ KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('troika:note:
 async def types_without_sending(person: Participant, key: str) -> None:
     """No save gets through from now on (reading does): one tried again by itself would decide before a test."""
     await person.page.route(
-        "**/notes", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
+        "**/notes*", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
     )
     await leaf(person, key).locator("[data-edit]").click()
     await leaf(person, key).locator("textarea").press_sequentially(" unsent")
@@ -231,7 +231,7 @@ async def test_a_page_open_elsewhere_tells_kindly_and_loses_no_letter(people: Pe
     await expect(ben.page.locator("[data-out]")).to_contain_text("What was not sent yet is still here")
     await expect(leaf(ben, key).locator("textarea")).to_have_value(re.compile(" unsent$"))
     assert await ben.page.evaluate(KEPT)
-    await ben.page.unroute("**/notes")
+    await ben.page.unroute("**/notes*")
     await ben.page.goto(link)
     await opens_own_page(ben)
     await ben.is_saved()

@@ -28,6 +28,15 @@ async def test_a_cookie_of_another_session_opens_nothing(hall):
     assert await socket.close_code() == messages.UNKNOWN_HERE
 
 
+async def test_a_tab_of_somebody_that_this_browser_was_before_is_sent_to_the_door(hall):
+    ada, ben = (person.pk for person in hall.people[:2])
+    address = f"/s/{hall.session.code}/live"
+    assert await (await hall.opened(f"{address}?as={ada}", hall.cookie(0))).screen()
+    for meant in (ben, ""):
+        socket = await hall.opened(f"{address}?as={meant}", hall.cookie(0))
+        assert await socket.close_code() == messages.UNKNOWN_HERE
+
+
 @pytest.mark.parametrize("path", ["/s/ZZZZZZ/live", "/s/ZZZZZZ/stage/live"])
 async def test_a_session_that_is_not_there(hall, path):
     assert await (await hall.opened(path)).close_code() == messages.NO_SUCH_SESSION

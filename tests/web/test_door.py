@@ -7,6 +7,7 @@ import pytest
 from sessions_app.identity import cookie_name
 from sessions_app.models import Participant
 from sessions_app.services import hosting
+from sessions_app.web import member
 from tests import cast
 from tests.cast import later, ms
 
@@ -127,6 +128,26 @@ class TestThePersonalLink:
         assert ada.post(link).status_code == 403  # another site's form
         assert ada.send(link).status_code == 303
         assert ada.get(f"/s/{session.code}/").context["participant"].label == "Mallory"
+
+    def test_a_page_left_open_does_not_act_for_whom_it_makes_of_the_browser(self, session):
+        """Ada's tab must neither show nor change, nor erase, what is Ben's."""
+        browser, ben = Browser(), Browser()
+        for each, name in ((browser, "Ada"), (ben, "Ben")):
+            each.send(f"/s/{session.code}/join", {"name": name})
+        urls = browser.get(f"/s/{session.code}/").context["urls"]
+        own = browser.get(f"/s/{session.code}/mine")
+        actions = re.findall(r'action="(/s/[^"]+[?]as=[^"]+)"', own.content.decode())
+        assert len(actions) == 3  # taking back, deleting, erasing
+        assert browser.get(urls["notes"]).status_code == 200
+        browser.send(ben.get(f"/s/{session.code}/").context["return_url"].partition("localhost")[2])
+        before = list(Participant.objects.values())
+        assert browser.get(own.context["urls"]["notes"], headers={"Accept": "application/json"}).status_code == 403
+        assert browser.get(urls["screen"], headers={"Accept": "application/json"}).json()["code"] == "forbidden"
+        for name in member.COMMANDS:
+            assert browser.command(urls[name], {}).json()["code"] == "forbidden", name
+        assert [browser.send(action).status_code for action in actions] == [403] * 3
+        assert list(Participant.objects.values()) == before
+        assert browser.get(f"/s/{session.code}/").context["participant"].label == "Ben"
 
     def test_brings_the_same_person_back_on_another_device(self, session):
         phone, laptop = Browser(), Browser()
