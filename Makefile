@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest
 STORED := tests/services tests/live tests/web
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint lock clean try-deploying environment environment-dev tools bench soak
+.PHONY: help run demo test lint lock clean try-deploying environment environment-dev tools bench soak screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -42,6 +42,9 @@ try-deploying: environment-dev ## every command of docs/deploying.md, on a new D
 soak: environment-dev tools ## people come and go for MINUTES=15, embedded and on Redis; nothing may grow (docs/performance.md)
 	$(PY) -m bench.soak
 	$(PY) -m bench.soak --redis
+
+screenshots: environment-dev tools ## every screen as a picture, into screenshots/; ONLY='desk-* home' takes some of them
+	$(PY) -m pictures $(if $(ONLY),--only $(ONLY))
 
 lock: ## compile requirements*.in again into locks with hashes
 	@scripts/lock

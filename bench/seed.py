@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from itertools import islice
 from typing import Any
@@ -39,7 +40,7 @@ def seed(
     draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], grace)
     session = hosting.create_session(owner, draft, secrets.choice)
     hosting.open_lobby(session.pk, timezone.now())
-    known = bring_in(session, people)
+    known = bring_in(session, [f"{CAST[number % len(CAST)]} {number + 1}" for number in range(people)])
     if people and (formed or started):
         seating.form_trios(session.pk, 0, (), 1, now_ms())
     if people and started:
@@ -48,10 +49,9 @@ def seed(
     return {"code": session.code, "id": session.pk, "secrets": known, "host": sign_in(owner)}
 
 
-def bring_in(session: Session, people: int) -> list[str]:
-    """Their secrets."""
-    known = [secrets.token_urlsafe(24) for _ in range(people)]
-    called = [f"{CAST[number % len(CAST)]} {number + 1}" for number in range(people)]
+def bring_in(session: Session, called: Sequence[str]) -> list[str]:
+    """Everybody of these names, no two of which are the same; their secrets."""
+    known = [secrets.token_urlsafe(24) for _ in called]
     Participant.objects.bulk_create(
         (
             Participant(

@@ -1,0 +1,21 @@
+"""Starts a site of its own and takes the pictures in it: `make screenshots`, `python -m pictures --help`.
+
+The pictures are taken by `pictures.take` in the site's environment, because it writes into the site's database.
+"""
+
+import subprocess
+import sys
+
+from bench.crowd import allow_many_files
+from tests.servers import ROOT, site
+
+
+def main() -> int:
+    allow_many_files()  # 300 people, each with a socket
+    with site() as made:
+        command = [sys.executable, "-m", "pictures.take", made.url, *sys.argv[1:]]
+        return subprocess.run(command, cwd=ROOT, env=made.environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

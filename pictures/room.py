@@ -1,0 +1,255 @@
+"""Puts a session into the site's database in the state that a picture needs, by services, as if it were that moment.
+
+Nothing waits: a round is begun, and its clocks are then set so that the phase has as much time left as wanted.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from bench.crowd import Seat as Socket
+from bench.seed import bring_in, sign_in
+from sessions_app.identity import cookie_name
+from sessions_app.instant import now_ms
+from sessions_app.models import Participant, Round, Session, Trio, User
+from sessions_app.selectors import Snapshot, TrioView, snapshot
+from sessions_app.services import attendance, hosting, insights, mending, running, seating
+
+from . import cast
+
+INVITATION = "Bring a question that keeps you busy, and that you can do something about yourself."
+
+
+@dataclass(frozen=True)
+class View:
+    """What somebody opens: an address, with these cookies; `sockets`: who else is connected meanwhile.
+
+    `html`: shown instead of what the site would answer, where that cannot be had by asking.
+    """
+
+    path: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    sockets: Sequence[Socket] = ()
+    html: str = ""
+
+
+class Room:
+    """One session and the people in it. Each method does what people would do, and returns the room for the next."""
+
+    def __init__(self, names: str = "plain", **plan: Any) -> None:
+        self.names = names
+        self.owner = plan.pop("owner", None) or facilitator()
+        place = plan.pop("place", Session.Place.ROOM)
+        title = plan.pop("title", cast.TITLES[names])
+        fours = Session.Fours.SHRINK
+        draft = hosting.Draft(title, INVITATION, {}, 2, fours, place, "", (), grace=hosting.MOST_GRACE)
+        self.session = hosting.create_session(self.owner, replace(draft, **plan), secrets.choice)
+        self.secrets: dict[int, str] = {}
+
+    @classmethod
+    def of(cls, session: Session) -> Room:
+        """A session that is there already, and that nobody hosts."""
+        room = cls.__new__(cls)
+        room.names, room.session, room.secrets = "plain", session, {}
+        return room
+
+    # -- what is there ------------------------------------------------------------------------------
+
+    @property
+    def id(self) -> int:
+        return self.session.pk
+
+    @property
+    def code(self) -> str:
+        return self.session.code
+
+    def seen(self) -> Snapshot:
+        return snapshot(self.id)
+
+    @property
+    def crowd(self) -> list[Participant]:
+        return list(self.session.participants.order_by("pk"))
+
+    @property
+    def trios(self) -> tuple[TrioView, ...]:
+        begun = self.seen().begun
+        assert begun
+        return begun.trios
+
+    def trio_of(self, person: int) -> TrioView:
+        return next(trio for trio in self.trios if person in {one.id for one in trio.people})
+
+    def mark(self, trio: TrioView) -> running.Mark:
+        return running.Mark(trio.revision, trio.timeline.position(now_ms()).index)
+
+    # -- what happens -------------------------------------------------------------------------------
+
+    def opened(self, people: int = 0) -> Room:
+        hosting.open_lobby(self.id, timezone.now())
+        return self.come(people) if people else self
+
+    def come(self, people: int, *, skip: int = 0) -> Room:
+        called = cast.people(skip + people, self.names)[skip:]
+        before = set(self.session.participants.values_list("pk", flat=True))
+        known = bring_in(self.session, called)
+        new = self.session.participants.exclude(pk__in=before).order_by("pk")
+        self.secrets |= dict(zip((one.pk for one in new), known, strict=True))
+        return self
+
+    def formed(self, leave_out: Sequence[int] = ()) -> Room:
+        seen = self.seen().proposal
+        seating.form_trios(self.id, seen.revision if seen else 0, leave_out, 1, now_ms())
+        return self
+
+    def shown(self) -> Room:
+        proposal = self.seen().proposal
+        assert proposal
+        hosting.show_trios(self.id, proposal.revision, now_ms())
+        return self
+
+    def started(self) -> Room:
+        proposal = self.seen().proposal
+        assert proposal
+        hosting.start_round(self.id, proposal.number, proposal.revision, now_ms())
+        return self
+
+    def begun(self, people: int = 3) -> Room:
+        """The first round, just begun."""
+        return self.opened(people).formed().started()
+
+    def at(self, phase: str, turn: int | None = 1, left: float | None = None) -> Room:
+        """The clocks of all trios where `phase` of that turn has `left` seconds to go, or two thirds of it."""
+        steps = next(iter(self.trios)).timeline
+        wanted = None if phase == "reflect" else turn
+        index = next(at for at, step in enumerate(steps.steps) if (step.phase, step.turn) == (phase, wanted))
+        length = steps.length(index)
+        rest = length * 2 // 3 if left is None else round(left * 1000)
+        gone = sum(steps.length(before) for before in range(index)) + length - rest
+        return self.set_back(gone)
+
+    def over(self) -> Room:
+        """The clocks at their end."""
+        return self.set_back(3_600_000)
+
+    def set_back(self, ms: int, trio: int | None = None) -> Room:
+        """As if the round, or one trio of it, had begun so much earlier."""
+        latest = Round.objects.filter(session=self.session, started_at__isnull=False).order_by("-number")[:1].get()
+        started = now_ms() - ms
+        if trio is None:
+            Round.objects.filter(pk=latest.pk).update(started_at=started)
+        Trio.objects.filter(round=latest, **({} if trio is None else {"pk": trio})).update(started_at=started)
+        Session.objects.filter(pk=self.id).update(version=F("version") + 1)
+        return self
+
+    def paused(self, trio: int | None = None) -> Room:
+        return self.command("pause", trio)
+
+    def command(self, command: str, trio: int | None = None) -> Room:
+        seen = {each.id: self.mark(each) for each in self.trios if trio in (None, each.id)}
+        running.command_trios(self.id, command, seen, now_ms(), trio)
+        return self
+
+    def away(self, *people: int) -> Room:
+        attendance.note(self.id, people, (), now_ms())
+        return self
+
+    def left(self, *people: int) -> Room:
+        for person in people:
+            attendance.leave(self.id, person, now_ms())
+        return self
+
+    def resting(self, *people: int) -> Room:
+        for person in people:
+            attendance.sit_out(self.id, person, now_ms())
+        return self
+
+    def listening(self, person: int) -> Room:
+        mending.listen(self.id, person, True, now_ms())
+        return self
+
+    def passed(self, person: int) -> Room:
+        mending.pass_turn(self.id, person, self.mark(self.trio_of(person)), now_ms())
+        return self
+
+    def ready(self, *people: int) -> Room:
+        for person in people:
+            running.say_ready(self.id, person, self.mark(self.trio_of(person)), now_ms())
+        return self
+
+    def late(self, people: int = 1) -> Room:
+        """They come while the round is at work, and have no seat yet."""
+        return self.come(people, skip=len(self.secrets))
+
+    def seat(self, person: int) -> Room:
+        """Somebody late into the first trio."""
+        mending.seat_late(self.id, person, self.trios[0].id, now_ms())
+        return self
+
+    def finished(self) -> Room:
+        hosting.finish_session(self.id, timezone.now(), now_ms())
+        return self
+
+    def writes(self, person: int, kind: str, text: str, share: str = "me", about: int | None = None) -> Room:
+        """A note of the first round, on the own turn or on that of `about`."""
+        author = Participant.objects.select_related("session").get(pk=person)
+        edit = insights.Edit(f"1.{about or person}.{kind}", text, share, True, 0, 1)
+        insights.save_insight(author, edit, timezone.now() - timedelta(minutes=3))
+        return self
+
+    # -- who looks ----------------------------------------------------------------------------------
+
+    def person(self, role: str = "any") -> int:
+        """Who is `client` or `consultant` now, or just the first of the people."""
+        first = self.crowd[0].pk
+        if role == "any":
+            return first
+        trio = self.trio_of(first)
+        step = trio.timeline.position(now_ms()).step
+        assert step
+        return next(one.id for one in trio.people if (one.seat == step.client) == (role == "client"))
+
+    def mates(self, person: int) -> list[int]:
+        return [one.id for one in self.trio_of(person).people if one.id != person]
+
+    def as_participant(self, who: int | str = "any", path: str = "", *, absent: Sequence[int] = ()) -> View:
+        person = who if isinstance(who, int) else self.person(who)
+        return View(f"/s/{self.code}/{path}", self._cookie_of(person), self._sockets(person, *absent))
+
+    def as_stranger(self, path: str = "") -> View:
+        return View(f"/s/{self.code}/{path}", {}, self._sockets())
+
+    def as_facilitator(self, path: str = "", *, absent: Sequence[int] = ()) -> View:
+        return View(f"/host/{self.code}/{path}", signed_in(self.owner), self._sockets(*absent))
+
+    def _cookie_of(self, person: int) -> dict[str, str]:
+        return {cookie_name(self.code): self.secrets[person]}
+
+    def _sockets(self, *without: int) -> list[Socket]:
+        name = cookie_name(self.code)
+        here = self.session.participants.filter(away_at=None, left_at=None).exclude(pk__in=without)
+        known = [self.secrets[pk] for pk in here.values_list("pk", flat=True) if pk in self.secrets]
+        return [Socket(f"/s/{self.code}/live", f"{name}={secret}") for secret in known]
+
+
+@cache
+def facilitator() -> User:
+    """Who facilitates wherever it does not matter who: to make an account takes time."""
+    return account()
+
+
+def account(name: str = "Fay") -> User:
+    """Somebody new who facilitates."""
+    return User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name=name, password=secrets.token_hex(12))
+
+
+def signed_in(user: User) -> dict[str, str]:
+    name, _, value = sign_in(user).partition("=")
+    return {name: value}

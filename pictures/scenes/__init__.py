@@ -1,0 +1,9 @@
+"""Which pictures there are: the scenes of all tables, told apart by their names."""
+
+from .desk import DESK
+from .pages import PAGES
+from .participant import PARTICIPANT
+from .scene import Scene
+from .stage import STAGE
+
+SCENES: tuple[Scene, ...] = (*PAGES, *PARTICIPANT, *DESK, *STAGE)

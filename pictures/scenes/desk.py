@@ -1,0 +1,77 @@
+"""What a facilitator sees of the room: the desk in every state, small and large, and what opens on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..room import Room, View
+from .scene import CASTS, Scene, press
+
+ON = ("laptop", "phone")
+ROOMS = {"1": 3, "10": 31, "100": 300}
+
+
+def running(people: int = 31, cast: str = "plain", step: str = "consult", **plan: Any) -> View:
+    return Room(cast, **plan).begun(people).at(step).as_facilitator()
+
+
+def busy(cast: str = "plain", people: int = 31) -> View:
+    """Somebody away, somebody left alone, somebody late, a clock of their own, one who left and one who sits out."""
+    room = Room(cast).begun(people).at("share")
+    trios = room.trios
+    room.away(trios[1].people[0].id)
+    room.away(trios[2].people[0].id, trios[2].people[1].id)
+    room.command("minute", trios[3].id).command("pause", trios[4].id).command("next", trios[5].id)
+    room.left(trios[6].people[2].id).resting(trios[7].people[1].id)
+    return room.late(2).as_facilitator(absent=[trios[0].people[0].id])
+
+
+def paused() -> View:
+    return Room().begun(31).at("consult").paused().as_facilitator()
+
+
+def proposal(people: int = 11, cast: str = "plain") -> View:
+    return Room(cast).opened(people).formed().as_facilitator()
+
+
+def between(cast: str = "plain") -> View:
+    return Room(cast).begun(11).at("return").over().as_facilitator()
+
+
+def second_round() -> View:
+    return Room().begun(11).at("return").over().formed().as_facilitator()
+
+
+def gathered(cast: str = "plain") -> View:
+    return Room(cast).opened(11).formed().shown().as_facilitator()
+
+
+DESK = (
+    Scene("desk-closed", lambda cast: Room(cast).as_facilitator(), sizes=ON, casts=CASTS, whole=True),
+    Scene("desk-lobby-empty", lambda _: Room().opened().as_facilitator(), sizes=ON),
+    Scene("desk-lobby", lambda cast: Room(cast).opened(7).as_facilitator(), sizes=ON, casts=CASTS, whole=True),
+    Scene("desk-lobby-300", lambda _: Room().opened(300).as_facilitator(), sizes=ON),
+    Scene("desk-lobby-two", lambda _: Room().opened(2).as_facilitator(), sizes=ON),
+    Scene("desk-proposal", lambda cast: proposal(11, cast), sizes=ON, casts=CASTS, whole=True),
+    Scene("desk-proposal-300", lambda _: proposal(300), sizes=ON),
+    Scene("desk-proposal-seat", lambda _: proposal(), press("[data-seat]"), sizes=ON),
+    Scene("desk-gather", gathered, sizes=ON),
+    *(
+        Scene(f"desk-running-{trios}", lambda _, people=people: running(people), sizes=ON)  # type: ignore[misc]
+        for trios, people in ROOMS.items()
+    ),
+    Scene("desk-running", lambda cast: running(7, cast), sizes=ON, casts=CASTS, whole=True),
+    Scene("desk-reflect", lambda _: running(11, step="reflect"), sizes=ON),
+    Scene("desk-busy", busy, sizes=ON, casts=("plain", "long", "rtl"), whole=True),
+    Scene("desk-busy-300", lambda _: busy(people=300), sizes=ON),
+    Scene("desk-paused", lambda _: paused(), sizes=ON),
+    Scene("desk-trio-menu", lambda _: running(7), press("[data-trio] summary"), sizes=ON),
+    Scene("desk-end-for-all", lambda _: running(7), press("[data-command=end]"), sizes=ON),
+    Scene("desk-call", lambda _: running(7, place="own"), sizes=ON),
+    Scene("desk-between", between, sizes=ON, whole=True),
+    Scene("desk-second-round", lambda _: second_round(), sizes=ON, whole=True),
+    Scene("desk-ended", lambda _: Room().begun(11).over().finished().as_facilitator(), sizes=ON, whole=True),
+    Scene("desk-who-helps", lambda _: running(7), press("[data-hosts-open]"), sizes=ON),
+    Scene("desk-download", lambda _: running(7), press("[data-menu] summary"), sizes=ON),
+    Scene("breakout", lambda _: Room(place="own").begun(11).as_facilitator("breakout"), sizes=ON, whole=True),
+)

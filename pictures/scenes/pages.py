@@ -1,0 +1,166 @@
+"""Pages that stand still: for everybody, for who hosts, one's own page, the harvest, and what is shown in trouble."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.tokens import default_token_generator
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from playwright.async_api import Page
+
+from sessions_app.models import Participant
+from sessions_app.services import inviting
+from sessions_app.services.joining import hash_of
+from tests.harvested import Harvested, harvested
+
+from ..room import Room, View, account, signed_in
+from .scene import CASTS, Scene, press
+
+ERRORS = {
+    "400": "A name has 60 characters at most.",
+    "403": "",
+    "403_csrf": "",
+    "404": "",
+    "429": "Too many codes were tried in vain. Please wait a few minutes.",
+    "500": "",
+    "503": "The server is busy for a moment. Nothing was saved; please try again.",
+}
+
+
+QUESTIONS = {"team_question": "Which team are you in?", "language_question": "Which languages do you speak?"}
+
+
+def error(number: str) -> View:
+    """As the site would answer, which cannot be made to fail here."""
+    request = RequestFactory().get("/")
+    html = render_to_string(f"{number}.html", {"message": ERRORS[number], "again": None}, request)
+    return View("/nowhere", html=html)
+
+
+def hosting(cast: str) -> View:
+    """Somebody with sessions in every state."""
+    owner = account("Fay")
+    Room(cast, owner=owner, title="A plan for the autumn")
+    Room(cast, owner=owner).opened(5)
+    Room(cast, owner=owner, title="Team days, second morning").begun(7).at("share")
+    Room(cast, owner=owner, title="Leadership circle").begun(11).over().finished()
+    return View("/host/", signed_in(owner))
+
+
+def newcomer(path: str) -> View:
+    return View(path, signed_in(account("Fay")))
+
+
+def door(cast: str, **plan: Any) -> View:
+    return Room(cast, **plan).opened(5).as_stranger()
+
+
+def locked_door(*, ended: bool) -> View:
+    room = Room()
+    return (room.begun().over().finished() if ended else room).as_stranger()
+
+
+def somebody_else() -> View:
+    """A personal link, opened where another person is in already."""
+    room = Room().opened(2)
+    ada, ben = room.crowd
+    return room.as_participant(ada.pk, f"r/{room.secrets[ben.pk]}")
+
+
+def invitation(role: str) -> View:
+    room, secret = Room(), secrets.token_urlsafe(24)
+    inviting.make_link(room.id, secret, role)
+    path = f"/host/{room.code}/invite/{'organizer/' if role == 'organizer' else ''}{secret}"
+    return View(path, signed_in(account("Gus")))
+
+
+def new_password() -> View:
+    user = account("Fay")
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return View(f"/accounts/password-reset/{uid}/{default_token_generator.make_token(user)}")
+
+
+@cache
+def held(people: int, language: str) -> Harvested:
+    return harvested(people, language)
+
+
+def harvest(path: str, people: int = 30, language: str = "en") -> View:
+    made = held(people, language)
+    return View(f"/host/{made.session.code}/{path}", signed_in(made.owner))
+
+
+def mine(language: str = "en", path: str = "mine") -> View:
+    """The page of somebody who wrote a lot in a session that was held."""
+    made, secret = held(30, language), secrets.token_urlsafe(24)
+    person = Participant.objects.filter(session=made.session, insights__text__gt="").first()
+    assert person
+    Participant.objects.filter(pk=person.pk).update(secret_hash=hash_of(secret))
+    return View(f"/s/{made.session.code}/{path}", {f"troika_{made.session.code}": secret})
+
+
+def language_of(cast: str) -> str:
+    return "ar" if cast == "rtl" else "en"
+
+
+async def plans_links(page: Page) -> None:
+    await page.locator("[name=place][value=links]").check()
+
+
+async def signs_up_wrongly(page: Page) -> None:
+    await page.locator("[name=email]").fill("fay@example.org")
+    await page.locator("[name=name]").fill("Fay")
+    await page.locator("[name=password]").fill("123")
+    await page.locator("main form button").last.click()
+
+
+async def signs_in_wrongly(page: Page) -> None:
+    await page.locator("[name=username]").fill("fay@example.org")
+    await page.locator("[name=password]").fill("not this one")
+    await page.locator("main form button").last.click()
+
+
+PAGES = (
+    Scene("home", lambda _: View("/"), casts=("plain", "rtl"), whole=True),
+    Scene("home-wrong-code", lambda _: View("/join?code=QQQQQQ"), whole=True),
+    Scene("door", door, casts=CASTS, whole=True),
+    Scene("door-with-questions", lambda cast: door(cast, **QUESTIONS), whole=True),
+    Scene("door-wrong-name", door, press("main form button"), whole=True),
+    Scene("door-not-open", lambda _: locked_door(ended=False)),
+    Scene("door-ended", lambda _: locked_door(ended=True)),
+    Scene("door-somebody-else", lambda _: somebody_else()),
+    Scene("sign-up", lambda _: View("/accounts/signup"), whole=True),
+    Scene("sign-up-wrong", lambda _: View("/accounts/signup"), signs_up_wrongly, whole=True),
+    Scene("sign-in", lambda _: View("/accounts/login"), whole=True),
+    Scene("sign-in-wrong", lambda _: View("/accounts/login"), signs_in_wrongly, whole=True),
+    Scene("password-reset", lambda _: View("/accounts/password-reset"), whole=True),
+    Scene("password-reset-sent", lambda _: View("/accounts/password-reset/sent"), whole=True),
+    Scene("password-reset-new", lambda _: new_password(), whole=True),
+    Scene("password-reset-old-link", lambda _: View("/accounts/password-reset/MQ/set-password"), whole=True),
+    Scene("password-reset-complete", lambda _: View("/accounts/password-reset/complete"), whole=True),
+    Scene("privacy", lambda _: View("/privacy"), casts=("plain", "rtl"), whole=True),
+    Scene("deleted", lambda _: View("/deleted"), whole=True),
+    Scene("sessions", hosting, casts=CASTS, whole=True),
+    Scene("sessions-none", lambda _: newcomer("/host/"), whole=True),
+    Scene("create", lambda _: newcomer("/host/new"), casts=("plain", "rtl"), whole=True),
+    Scene("create-wrong", lambda _: newcomer("/host/new"), press(".edit-actions button"), whole=True),
+    Scene("create-links", lambda _: newcomer("/host/new"), plans_links, whole=True),
+    Scene("edit", lambda cast: Room(cast).opened(5).as_facilitator("edit"), casts=CASTS, whole=True),
+    Scene("delete", lambda cast: Room(cast).opened(5).as_facilitator("delete"), whole=True),
+    Scene("invited-to-facilitate", lambda _: invitation("facilitator"), whole=True),
+    Scene("invited-to-organize", lambda _: invitation("organizer"), whole=True),
+    Scene("mine", lambda cast: mine(language_of(cast)), casts=("plain", "rtl"), whole=True),
+    Scene("mine-new", lambda cast: Room(cast).begun().as_participant(path="mine"), whole=True),
+    Scene("erased", lambda _: Room().opened().as_stranger("erased"), whole=True),
+    Scene("harvest", lambda cast: harvest("harvest", language=language_of(cast)), casts=("plain", "rtl"), whole=True),
+    Scene("harvest-empty", lambda _: Room().begun().over().as_facilitator("harvest"), whole=True),
+    Scene("harvest-notes", lambda _: harvest("harvest/notes"), whole=True),
+    Scene("harvest-exports", lambda _: harvest("harvest/exports"), whole=True),
+    Scene("report", lambda _: harvest("report"), sizes=("laptop", "phone"), whole=True),
+    *(Scene(f"error-{number}", lambda _, number=number: error(number)) for number in ERRORS),  # type: ignore[misc]
+)

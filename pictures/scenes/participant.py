@@ -1,0 +1,232 @@
+"""What one participant sees: the lobby, every phase in every role, and all that happens besides."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.utils import timezone
+from playwright.async_api import Page
+
+from sessions_app.instant import now_ms
+from sessions_app.services import selfrun
+
+from ..room import Room, View
+from .scene import CASTS, Scene, press, write
+
+THOUGHT = "Ask the two who said no what they would need, before I write another word of the plan."
+LONG_THOUGHT = " ".join([THOUGHT] * 6)
+LINKS: dict[str, Any] = {"place": "links", "link_pattern": "https://meet.example.org/friday-{n}"}
+
+
+def phase(
+    cast: str, step: str, role: str = "any", *, people: int = 3, left: float | None = None, turn: int = 1
+) -> View:
+    return Room(cast).begun(people).at(step, turn, left).as_participant(role)
+
+
+def hour(cast: str) -> View:
+    """A clock of three more digits."""
+    room = Room(cast, lengths={"consult": 3_600_000}).begun().at("consult", left=3_595)
+    return room.command("minute").as_participant("consultant")
+
+
+def paused(role: str) -> View:
+    return Room().begun().at("consult").paused().as_participant(role)
+
+
+def mate_is(what: str, role: str = "consultant", step: str = "share") -> View:
+    """In a trio in which something is the matter with another consultant, or with the client."""
+    room = Room().begun().at(step)
+    me = room.person(role)
+    other = next(one for one in room.mates(me) if one != room.person("client"))
+    client = room.person("client")
+    match what:
+        case "away":
+            room.away(other)
+        case "client-away":
+            room.away(client)
+        case "alone":
+            room.away(*room.mates(me))
+        case "left":
+            room.left(other)
+        case "client-left":
+            room.left(client)
+        case "listens":
+            room.listening(other)
+        case "ready":
+            room.ready(other)
+        case "unheard":
+            return room.as_participant(me, absent=[other])
+    return room.as_participant(me)
+
+
+def self_is(what: str, step: str = "share", role: str = "consultant") -> View:
+    room = Room().begun().at(step)
+    me = room.person(role)
+    match what:
+        case "ready":
+            room.ready(me)
+        case "passed":
+            room.passed(me)
+        case "listens":
+            room.listening(me)
+        case "resting":
+            room.resting(me)
+        case "left":
+            room.left(me)
+    return room.as_participant(me)
+
+
+def self_run(*ready: int, people: int = 3) -> View:
+    """The lobby of three who start by themselves, some of whom are ready."""
+    made = selfrun.start_session("Our trio", "room", secrets.token_urlsafe(24), timezone.now())
+    room = Room.of(made).come(people)
+    for each in ready:
+        selfrun.say_ready(made.pk, room.crowd[each].pk, True, 1, now_ms())
+    return room.as_participant()
+
+
+def self_run_late() -> View:
+    """For a fourth, who comes when three have begun."""
+    made = selfrun.start_session("Our trio", "room", secrets.token_urlsafe(24), timezone.now())
+    room = Room.of(made).come(3)
+    for each in room.crowd:
+        selfrun.say_ready(made.pk, each.pk, True, 1, now_ms())
+    return room.late().as_participant(room.crowd[-1].pk)
+
+
+def self_run_turn() -> View:
+    made = selfrun.start_session("Our trio", "room", secrets.token_urlsafe(24), timezone.now())
+    room = Room.of(made).come(3)
+    for each in room.crowd:
+        selfrun.say_ready(made.pk, each.pk, True, 1, now_ms())
+    return room.at("share").as_participant("consultant")
+
+
+def lobby(cast: str = "plain", people: int = 3) -> View:
+    return Room(cast).opened(people).as_participant()
+
+
+def not_open() -> View:
+    room = Room()
+    room.come(1)
+    return room.as_participant()
+
+
+def gather(cast: str, **plan: Any) -> View:
+    return Room(cast, **plan).opened(7).formed().shown().as_participant()
+
+
+def waiting(cast: str, before: str = "share") -> View:
+    room = Room(cast).begun().at(before).late()
+    return room.as_participant(room.crowd[-1].pk)
+
+
+def joining(cast: str) -> View:
+    room = Room(cast).begun().at("consult").late()
+    new = room.crowd[-1].pk
+    room.seat(new)
+    return room.as_participant(new)
+
+
+def linked(step: str) -> View:
+    return Room(**LINKS).begun().at(step).as_participant("consultant")
+
+
+def done(cast: str) -> View:
+    """The own trio ended before the others."""
+    room = Room(cast).begun(6).at("consult")
+    me = room.person()
+    return room.command("end", room.trio_of(me).id).as_participant(me)
+
+
+def between(cast: str) -> View:
+    room = Room(cast).begun().at("return").over()
+    me = room.person()
+    return room.writes(me, "valuable", THOUGHT).as_participant(me)
+
+
+def ended(cast: str) -> View:
+    return Room(cast).begun().over().finished().as_participant()
+
+
+async def loses_the_line(page: Page) -> None:
+    await page.context.set_offline(True)
+    await page.locator("body[data-link=reconnecting]").wait_for()
+    await page.locator("[data-link-line]").wait_for(state="visible")
+
+
+async def shares(page: Page) -> None:
+    """What was most valuable, with the trio."""
+    await write(THOUGHT)(page)
+    await page.locator("[data-notes] select").first.select_option("trio")
+
+
+MENU = press("[data-more]")
+
+PARTICIPANT = (
+    Scene("lobby", lobby, casts=CASTS, whole=True),
+    Scene("lobby-300", lambda _: lobby(people=300), sizes=("phone",)),
+    Scene("not-open", lambda _: not_open()),
+    Scene("gather-room", gather, casts=CASTS),
+    Scene("gather-links", lambda cast: gather(cast, **LINKS)),
+    Scene("gather-own", lambda cast: gather(cast, place="own")),
+    Scene("reflect", lambda cast: phase(cast, "reflect"), casts=CASTS),
+    Scene("share-client", lambda cast: phase(cast, "share", "client"), casts=CASTS),
+    Scene("share-consultant", lambda cast: phase(cast, "share", "consultant"), casts=CASTS),
+    Scene("clarify-client", lambda cast: phase(cast, "clarify", "client")),
+    Scene("clarify-consultant", lambda cast: phase(cast, "clarify", "consultant")),
+    Scene("consult-client", lambda cast: phase(cast, "consult", "client"), press("[data-pad-toggle]"), casts=CASTS),
+    Scene("consult-client-writing", lambda cast: phase(cast, "consult", "client"), write(LONG_THOUGHT)),
+    Scene("consult-consultant", lambda cast: phase(cast, "consult", "consultant"), casts=CASTS),
+    Scene("return-client", lambda cast: phase(cast, "return", "client"), casts=CASTS),
+    Scene("return-client-writing", lambda cast: phase(cast, "return", "client"), write(THOUGHT)),
+    Scene("return-consultant", lambda cast: phase(cast, "return", "consultant")),
+    Scene("breath-next", lambda cast: phase(cast, "breath", "client", turn=2)),
+    Scene("breath", lambda cast: phase(cast, "breath", "consultant", turn=2)),
+    Scene("four-share-client", lambda cast: phase(cast, "share", "client", people=4), casts=("plain", "long")),
+    Scene("four-share-consultant", lambda cast: phase(cast, "share", "consultant", people=4), casts=("plain", "long")),
+    Scene("four-consult-client", lambda cast: phase(cast, "consult", "client", people=4)),
+    Scene("four-consult-consultant", lambda cast: phase(cast, "consult", "consultant", people=4), casts=CASTS),
+    Scene("four-return-client", lambda cast: phase(cast, "return", "client", people=4)),
+    Scene("last-minute", lambda cast: phase(cast, "consult", "consultant", left=58)),
+    Scene("last-minute-client", lambda cast: phase(cast, "consult", "client", left=58), press("[data-pad-toggle]")),
+    Scene("last-ten-seconds", lambda cast: phase(cast, "consult", "consultant", left=9)),
+    Scene("last-ten-seconds-client", lambda cast: phase(cast, "consult", "client", left=9), press("[data-pad-toggle]")),
+    Scene("last-turn", lambda cast: phase(cast, "return", "consultant", turn=3)),
+    Scene("an-hour-left", hour),
+    Scene("paused", lambda _: paused("consultant")),
+    Scene("paused-client", lambda _: paused("client")),
+    Scene("pad-open-consultant", lambda cast: phase(cast, "share", "consultant"), press("[data-pad-toggle]")),
+    Scene("pad-shared", lambda cast: phase(cast, "return", "client"), shares),
+    Scene("may-client", lambda cast: phase(cast, "share", "client"), MENU),
+    Scene("may-consultant", lambda cast: phase(cast, "share", "consultant"), MENU),
+    Scene("may-pass", lambda cast: phase(cast, "share", "client"), press("[data-more]", "[data-ask=pass]")),
+    Scene("may-leave", lambda cast: phase(cast, "share", "consultant"), press("[data-more]", "[data-ask=leave]")),
+    Scene("may-lobby", lobby, MENU),
+    Scene("ready-me", lambda _: self_is("ready")),
+    Scene("ready-other", lambda _: mate_is("ready")),
+    Scene("passed-me", lambda _: self_is("passed")),
+    Scene("listens-me", lambda _: self_is("listens", "consult")),
+    Scene("listens-other", lambda _: mate_is("listens", "client", "return")),
+    Scene("unheard-other", lambda _: mate_is("unheard")),
+    Scene("away-other", lambda _: mate_is("away")),
+    Scene("away-client", lambda _: mate_is("client-away")),
+    Scene("left-other", lambda _: mate_is("left")),
+    Scene("left-client", lambda _: mate_is("client-left")),
+    Scene("alone", lambda _: mate_is("alone")),
+    Scene("offline", lambda cast: phase(cast, "share", "consultant"), loses_the_line),
+    Scene("link-in-a-turn", lambda _: linked("share")),
+    Scene("self-run-lobby", lambda _: self_run(1), whole=True),
+    Scene("self-run-alone", lambda _: self_run(people=1), whole=True),
+    Scene("self-run-turn", lambda _: self_run_turn()),
+    Scene("self-run-late", lambda _: self_run_late()),
+    Scene("waiting", waiting, casts=CASTS),
+    Scene("joining", joining, casts=CASTS),
+    Scene("resting", lambda _: self_is("resting")),
+    Scene("left", lambda _: self_is("left")),
+    Scene("done", done),
+    Scene("between", between),
+    Scene("ended", ended, casts=("plain", "rtl"), whole=True),
+)
