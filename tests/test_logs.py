@@ -74,6 +74,7 @@ KEYS = [
     "s/ABC234/r/SeCrEt",
     "host/ABC234/invite/SeCrEt",
     "host/ABC234/invite/organizer/SeCrEt",
+    "host/ABC234/remote/SeCrEt",
     "accounts/password-reset/MQ/SeCrEt",
 ]
 urlpatterns = [*(path(key, broken) for key in KEYS), path("s/ABC234/broken", broken), *urls.urlpatterns]

@@ -20,7 +20,7 @@ REPEATING = (
 )
 PASSING = (ConnectionError, TimeoutError)
 # What stands behind these is somebody's key. deploy/nginx.conf has the same list.
-PERSONAL = re.compile(r"(/s/[^/\s]+/r/|/host/[^/\s]+/invite/|/accounts/password-reset/)[^\s\"'<>?]+")
+PERSONAL = re.compile(r"(/s/[^/\s]+/r/|/host/[^/\s]+/(?:invite|remote)/|/accounts/password-reset/)[^\s\"'<>?]+")
 
 
 class NowAndThen(logging.Filter):

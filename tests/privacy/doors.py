@@ -65,7 +65,8 @@ DOORS = (
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
             "host_list", "host_new", "desk", "host_edit", "host_command",
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "invited", "invitation",
-            "organizer_invited", "organizer_invitation", "host_delete", "deleted", "privacy", "healthz",
+            "organizer_invited", "organizer_invitation", "remote", "remote_make", "remote_link",
+            "host_delete", "deleted", "privacy", "healthz",
             "harvest_exports", "harvest_mark", "take_back", "delete_all", "erase", "erased", "give_feedback",
             "breakout", "breakout_txt", "breakout_csv",
         )
