@@ -59,7 +59,9 @@ function endsOf(screen, room, now) {
 function renderPause(screen, now) {
   const going = screen.trios.map(({ timeline }) => positionAt(timeline, now)).filter(({ over }) => !over);
   const paused = going.filter((position) => position.paused).length;
-  swapPause(dock, paused > 0, paused < going.length || going.length === 0);
+  const still = paused > 0 && paused === going.length;
+  swapPause(dock, paused > 0, !still);
+  dock.querySelector('[data-command="resume"]').classList.toggle("primary", still);
 }
 
 function tell(screen, { step, left, paused }) {

@@ -111,7 +111,7 @@ export function swapPause(scope, paused, alsoGoing = !paused) {
 function needsALook({ trio, standing }) {
   if (standing?.over) return false;
   const someoneAway = trio.people.some(({ away }) => away);
-  return someoneAway || (standing !== null && (standing.apart || standing.paused || trio.ready.length > 0));
+  return someoneAway || (standing !== null && (standing.apart || trio.ready.length > 0));
 }
 
 function factsOf(seen, alone) {
@@ -119,7 +119,7 @@ function factsOf(seen, alone) {
   const missing = seen.flatMap(({ trio }) => trio.people).filter(({ away }) => away).length;
   const counts = [
     ["trios.differ", going.filter(({ standing }) => standing.apart && !standing.paused).length],
-    ["trios.paused", going.filter(({ standing }) => standing.paused).length],
+    ["trios.paused", going.filter(({ standing }) => standing.apart && standing.paused).length],
     ["trios.ready", going.filter(({ trio }) => trio.ready.length > 0).length],
     ["people.away", missing],
     ["people.alone", alone.size],

@@ -1,0 +1,65 @@
+// The dialog that signs the facilitator's own phone in: asks for a link when it opens, and forgets it when it closes.
+import { post } from "../post.js";
+
+const GOOD = 10 * 60_000;
+const dialog = document.getElementById("remote");
+const offline = document.getElementById("hosts-offline").content.textContent;
+const part = (name) => dialog.querySelector(`[data-remote-${name}]`);
+let over = null;
+let asked = 0;
+
+document.querySelector("[data-remote-open]").addEventListener("click", () => {
+  dialog.showModal();
+  make();
+});
+part("close").addEventListener("click", () => dialog.close());
+part("again").addEventListener("click", make);
+part("copy").addEventListener("click", copy);
+dialog.addEventListener("close", forget);
+
+async function make() {
+  forget();
+  const asking = ++asked;
+  const { ok, url, qr, message } = await post(dialog.dataset.make, {});
+  if (!dialog.open || asking !== asked) return;
+  part("said").classList.toggle("bad", !ok);
+  if (ok) show(url, qr);
+  part("said").textContent = message || offline;
+  part("again").hidden = ok;
+}
+
+function show(url, qr) {
+  part("qr").innerHTML = qr; // drawn by our own server
+  part("url").value = url;
+  part("fresh").hidden = false;
+  over = setTimeout(end, GOOD);
+}
+
+function end() {
+  forget();
+  for (const name of ["over", "again"]) part(name).hidden = false;
+}
+
+function forget() {
+  clearTimeout(over);
+  part("qr").replaceChildren();
+  part("url").value = "";
+  part("said").textContent = "";
+  for (const name of ["fresh", "over", "again"]) part(name).hidden = true;
+  copied(false);
+}
+
+async function copy() {
+  part("url").select();
+  try {
+    await navigator.clipboard.writeText(part("url").value);
+  } catch {
+    document.execCommand("copy"); // plain http in a local network has no clipboard
+  }
+  copied(true);
+}
+
+function copied(yes) {
+  dialog.querySelector("[data-copy-do]").hidden = yes;
+  dialog.querySelector("[data-copy-done]").hidden = !yes;
+}
