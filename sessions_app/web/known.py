@@ -29,7 +29,9 @@ def participant_of(request: HttpRequest, session: Session) -> Participant | None
     secret = secret_of(request, session)
     participant = participant_by_hash(session.pk, hash_of(secret)) if secret else None
     if participant and request.GET.get(MEANT, str(participant.pk)) != str(participant.pk):
-        raise Forbidden(gettext_noop("This browser is somebody else in this session by now. Please load the page again."))
+        raise Forbidden(
+            gettext_noop("This browser is somebody else in this session by now. Please load the page again.")
+        )
     return participant
 
 
