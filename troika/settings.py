@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .languages import offered
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -198,11 +200,17 @@ PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 # -- words, time, files
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # only what is translated whole: half a page in another language helps nobody
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = offered(LOCALE_PATHS[0])
+LANGUAGE_COOKIE_NAME = "language"  # what somebody chose outweighs what their browser asks for
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE = True, "Lax", PRODUCTION
+if env.bool("PSEUDO_LANGUAGE", default=False):  # for whoever works on words or layouts: see troika/pseudo.py
+    INSTALLED_APPS.append("troika.pseudo.PseudoConfig")
+    LANGUAGES += [("en-xa", "Pseudo, longer"), ("ar-xb", "Pseudo, mirrored")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_DIR", default=str(BASE_DIR / "staticfiles")))

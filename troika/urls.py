@@ -2,6 +2,7 @@
 
 from django.contrib.auth import views as auth
 from django.urls import path
+from django.views.i18n import set_language
 
 from sessions_app.web import (
     accounts,
@@ -12,6 +13,7 @@ from sessions_app.web import (
     home,
     host,
     invite,
+    manifest,
     member,
     mine,
     participant,
@@ -28,6 +30,8 @@ urlpatterns = [
     path("start", selfrun.start, name="start"),
     path("privacy", privacy.privacy, name="privacy"),
     path("deleted", privacy.deleted, name="deleted"),
+    path("language", set_language, name="set_language"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("s/<str:code>/", participant.door, name="door"),
     path("s/<str:code>/join", participant.join, name="join"),
     path("s/<str:code>/screen", participant.screen, name="screen"),

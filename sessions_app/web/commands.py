@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from ..domain.errors import NotFound, gettext_noop
@@ -90,14 +91,14 @@ def _finish(request: HttpRequest, session: Session) -> Said:
     return version, gettext("The session has ended. Everyone keeps their notes.")
 
 
-def _clock(command: str, singular: str, plural: str) -> Callable[[HttpRequest, Session], Said]:
-    """A command on clocks, and what is said when it was done to so many trios."""
+def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
+    """A command on clocks, and what is said when it is `done` to so many trios."""
 
     def act(request: HttpRequest, session: Session) -> Said:
         body = read_body(request, ClockBody)
         seen = {_trio_id(trio): running.read_mark(mark) for trio, mark in body.seen.items()}
         change = running.command_trios(session.pk, command, seen, now_ms(), body.trio)
-        said = ngettext(singular, plural, change.trios).format(count=change.trios)
+        said: str = done.format(count=change.trios)
         if change.stale:
             some = ngettext(
                 "{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", change.stale
@@ -173,11 +174,15 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "form": _form,
     "show": _show,
     "start": _start,
-    "pause": _clock("pause", "One trio is paused.", "{count} trios are paused."),
-    "resume": _clock("resume", "One trio goes on.", "{count} trios go on."),
-    "minute": _clock("minute", "One trio has a minute more.", "{count} trios have a minute more."),
-    "next": _clock("next", "One trio has moved on.", "{count} trios have moved on."),
-    "end": _clock("end", "One trio’s round has ended.", "The round of {count} trios has ended."),
+    "pause": _clock("pause", ngettext_lazy("One trio is paused.", "{count} trios are paused.", "count")),
+    "resume": _clock("resume", ngettext_lazy("One trio goes on.", "{count} trios go on.", "count")),
+    "minute": _clock(
+        "minute", ngettext_lazy("One trio has a minute more.", "{count} trios have a minute more.", "count")
+    ),
+    "next": _clock("next", ngettext_lazy("One trio has moved on.", "{count} trios have moved on.", "count")),
+    "end": _clock(
+        "end", ngettext_lazy("One trio’s round has ended.", "The round of {count} trios has ended.", "count")
+    ),
     "off": _off,
     "seat": _seat,
     "join": _join,

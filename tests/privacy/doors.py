@@ -66,7 +66,7 @@ DOORS = (
             "host_list", "host_new", "desk", "host_edit", "host_command",
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "remote", "remote_make", "remote_link",
-            "host_delete", "deleted", "privacy", "healthz",
+            "host_delete", "deleted", "privacy", "healthz", "set_language", "manifest",
             "harvest_exports", "harvest_mark", "take_back", "delete_all", "erase", "erased", "give_feedback",
             "breakout", "breakout_txt", "breakout_csv",
         )

@@ -1,0 +1,33 @@
+"""The web app manifest: what a phone writes below the icon, in the language of whoever installs it."""
+
+from django.http import HttpRequest, JsonResponse
+from django.templatetags.static import static
+from django.utils.translation import get_language, get_language_bidi, gettext
+from django.views.decorators.http import require_safe
+
+PAPER = "#faf5ec"  # --paper of static/css/tokens.css
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    icons = [
+        {"src": static(f"img/{file}.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": purpose}
+        for file, purpose in (("mark", "any"), ("mark-maskable", "maskable"))
+    ]
+    told = {
+        "name": gettext("Troika"),
+        "short_name": gettext("Troika"),
+        "description": gettext("Peer consulting in threes, live."),
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": icons,
+    }
+    response = JsonResponse(told, content_type="application/manifest+json")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,68 @@
+"""Every phrase of the code can be collected and translated; and the made-up languages that the other tests read."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from sessions_app.domain import errors
+from troika.languages import offered
+from troika.pseudo import ACCENTED, MIRRORED, PseudoTranslations, rendered
+
+ROOT = Path(__file__).parent.parent
+CALLS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+# What is translated here was marked where it is written: the sentences of errors, and those that screens name.
+TRANSLATE_WHAT_IS_MARKED = {"sessions_app/web/errors.py", "sessions_app/web/host.py"}
+ERRORS = {name for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, errors.TroikaError)}
+
+
+def calls_in(path: Path) -> list[tuple[str, ast.Call]]:
+    found = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    return [(getattr(call.func, "id", getattr(call.func, "attr", "")), call) for call in found]
+
+
+def test_every_phrase_can_be_collected():
+    """The tool that collects them reads only what is written out; a pseudo-language would answer anything."""
+    for path in (ROOT / "sessions_app").rglob("*.py"):
+        for name, call in calls_in(path):
+            where = f"{path}:{call.lineno}: {ast.unparse(call)}"
+            if name in CALLS and str(path.relative_to(ROOT)) not in TRANSLATE_WHAT_IS_MARKED:
+                assert isinstance(call.args[0], ast.Constant), where
+            if name in ERRORS | {"BadRequest", "TooLarge", "TooManyAtOnce"}:
+                bare = [each.value for each in call.args if isinstance(each, ast.Constant)]
+                assert not any(isinstance(words, str) and " " in words for words in bare), where
+
+
+class TestOffered:
+    def test_only_english_as_long_as_nothing_is_translated(self, tmp_path):
+        assert offered(tmp_path) == [("en", "English")]
+
+    def test_a_whole_catalogue_is_offered_by_its_own_name(self, tmp_path):
+        for name in ("de", "pt_BR", "xx"):
+            (tmp_path / name / "LC_MESSAGES").mkdir(parents=True)
+        for name in ("de", "pt_BR"):
+            (tmp_path / name / "LC_MESSAGES" / "django.mo").touch()
+        assert offered(tmp_path) == [("de", "Deutsch"), ("en", "English"), ("pt-br", "Português Brasileiro")]
+
+
+class TestPseudo:
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("Share", "[Šĥààŕéé]"),
+            ("{n} of %(all)s, 100%% sure", "[{n} ööƒ %(all)s, 100%% šûûŕéé]"),
+            ('<a href="/privacy">Why?</a> &amp; how', '[<a href="/privacy">Ŵĥý?</a> &amp; ĥööŵ]'),
+            ("role\x04Client", "[Çļîîééñţ]"),
+            (" and ", " [ààñð] "),
+            ("", ""),
+        ],
+    )
+    def test_words_change_and_gaps_and_markup_do_not(self, text, shown):
+        assert rendered(text) == shown
+
+    @pytest.mark.parametrize("language", [ACCENTED, MIRRORED])
+    def test_no_letter_of_english_is_left(self, language):
+        catalogue = PseudoTranslations(language)
+        told = catalogue.gettext("The quick brown fox jumps over the lazy dog. SPHINX OF BLACK QUARTZ, JUDGE MY VOW!")
+        assert not any(letter.isascii() and letter.isalpha() for letter in told)
+        assert catalogue.ngettext("{n} trio", "{n} trios", 1) != catalogue.ngettext("{n} trio", "{n} trios", 2)
