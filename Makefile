@@ -10,11 +10,7 @@ PYTEST := $(PY) -m pytest
 STORED := tests/services tests/live tests/web
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help run demo test lint lock clean try-deploying environment environment-dev tools bench soak screenshots
-=======
-.PHONY: help run demo test lint messages lock clean try-deploying environment environment-dev tools bench soak
->>>>>>> 440acab (Offer every language with a whole catalogue, and let people choose)
+.PHONY: help run demo test lint messages lock clean try-deploying environment environment-dev tools bench soak screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -47,13 +43,11 @@ soak: environment-dev tools ## people come and go for MINUTES=15, embedded and o
 	$(PY) -m bench.soak
 	$(PY) -m bench.soak --redis
 
-<<<<<<< HEAD
 screenshots: environment-dev tools ## every screen as a picture, into screenshots/; ONLY='desk-* home' takes some of them
 	$(PY) -m pictures $(if $(ONLY),--only $(ONLY))
-=======
+
 messages: environment ## collect every phrase for translators: make messages LANGUAGE=de (docs/translating.md)
 	@scripts/messages $(LANGUAGE)
->>>>>>> 440acab (Offer every language with a whole catalogue, and let people choose)
 
 lock: ## compile requirements*.in again into locks with hashes
 	@scripts/lock
