@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from .domain import names, notes
 from .domain.formats import Format
+from .domain.names import LONGEST_NOTICE
 from .domain.rota import Frame, Rota
 from .domain.timeline import Clock
 from .practices import practice
@@ -89,6 +90,8 @@ class Session(models.Model):
     )  # in which people write: harvest/themes.py
     keep_days = models.PositiveSmallIntegerField(default=KEEP_DAYS, db_default=KEEP_DAYS)  # after its end
     organizer_hash = models.CharField(max_length=64, blank=True, db_default="")  # in the link for another organizer
+    notice = models.CharField(max_length=LONGEST_NOTICE, blank=True, default="", db_default="")  # to everybody
+    notice_at = models.BigIntegerField(null=True, blank=True)  # ms: when it was said
     version = models.PositiveIntegerField(default=1)
     # The version at which people or their seats changed last.
     people_version = models.PositiveIntegerField(default=1, db_default=1)
@@ -143,6 +146,8 @@ class Participant(models.Model):
     away_at = models.BigIntegerField(null=True, blank=True)  # ms: without a connection for longer than the grace
     vouched = models.BooleanField(default=False)  # a trio mate says: here, though the phone is not
     left_at = models.BigIntegerField(null=True, blank=True)  # ms: left the session for good
+    removed_at = models.BigIntegerField(null=True, blank=True)  # ms: a facilitator took them out
+    hand_at = models.BigIntegerField(null=True, blank=True)  # ms: their hand is up, for the facilitator
     rests_in = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the round that they sit out
     ready = models.BooleanField(default=False)  # in the lobby of a session that nobody hosts
     erased_at = models.DateTimeField(null=True, blank=True)  # what was theirs is gone; only the seats are left

@@ -14,9 +14,16 @@ from .domain.placing import ANSWER_WITHIN
 from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.wording import Problem
-from .selectors import RUNNING, SEATED, WAITING, Person, RoundView, Snapshot, Someone, TrioView
+from .selectors import REMOVED, RUNNING, SEATED, WAITING, Person, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
+
+
+class NoticeMessage(msgspec.Struct):
+    """What the facilitator says to everybody, and since when: the same words said again are another notice."""
+
+    text: str
+    at: int
 
 
 class SessionMessage(msgspec.Struct):
@@ -29,6 +36,7 @@ class SessionMessage(msgspec.Struct):
     place: str
     ends: int | None
     self_run: bool = False
+    notice: NoticeMessage | None = None
 
 
 class StepMessage(msgspec.Struct):
@@ -87,7 +95,10 @@ class LobbyPerson(msgspec.Struct):
 
 
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
-    """A participant's. The same for everybody in a trio: the browser knows who it is."""
+    """A participant's. The same for everybody in a trio: the browser knows who it is.
+
+    `hands`: of those who share this screen, whose hand is up, the longest first.
+    """
 
     version: int
     now: int
@@ -95,6 +106,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     standing: str
     trio: TrioMessage | None
     lobby: list[LobbyPerson] | None = None
+    hands: list[int] = []
 
 
 class DeskPerson(msgspec.Struct):
@@ -105,6 +117,7 @@ class DeskPerson(msgspec.Struct):
     away: bool
     team: str
     language: str
+    hand: int | None
 
 
 class LoneMessage(msgspec.Struct):
@@ -198,17 +211,35 @@ class Moment:
     def for_participant(self, participant_id: int) -> Screen:
         """The screen of one participant; the same for all in a trio, and for all who wait."""
         trio = self.snapshot.trio_for(participant_id, self.now)
-        return self.for_trio(trio) if trio else self.for_unseated(self.snapshot.standing(participant_id, self.now))
+        if trio:
+            return self.for_trio(trio)
+        standing, someone = self.snapshot.standing(participant_id, self.now), self.snapshot.people.get(participant_id)
+        return self.for_unseated(standing, raised=someone is not None and someone.hand_at is not None)
 
     def for_trio(self, trio: TrioView) -> Screen:
         """The screen of a trio."""
-        return Screen(self.snapshot.version, self.now, self._session, SEATED, self._trio(trio))
+        hands = self._hands.get(trio.id, [])
+        return Screen(self.snapshot.version, self.now, self._session, SEATED, self._trio(trio), hands=hands)
 
-    def for_unseated(self, standing: str) -> Screen:
-        """The screen of those who wait, sit out or have left. Where nobody hosts, they see who else is in."""
+    def for_unseated(self, standing: str, *, raised: bool) -> Screen:
+        """The screen of those who wait, sit out, have left or were taken out. Where nobody hosts, they see who is in.
+
+        Those with a raised hand have a screen of their own: the others, hundreds in a lobby, are not sent each hand.
+        """
         here = self.snapshot.here if self.snapshot.self_run else None
         lobby = None if here is None else [LobbyPerson(one.id, one.name, one.ready, one.away) for one in here]
-        return Screen(self.snapshot.version, self.now, self._session, standing, None, lobby)
+        hands = self._hands.get(standing, []) if raised else []
+        session = msgspec.structs.replace(self._session, notice=None) if standing == REMOVED else self._session
+        return Screen(self.snapshot.version, self.now, session, standing, None, lobby, hands)
+
+    @cached_property
+    def _hands(self) -> dict[int | str, list[int]]:
+        """Whose hand is up, by the trio, or the standing, of those who share a screen."""
+        hands: dict[int | str, list[int]] = {}
+        for one in self.snapshot.raised:
+            trio = self.snapshot.trio_for(one.id, self.now)
+            hands.setdefault(trio.id if trio else self.snapshot.standing(one.id, self.now), []).append(one.id)
+        return hands
 
     def for_desk(self) -> DeskScreen:
         """The facilitator's: everybody, the proposal or the running round, and the clock that most trios are on."""
@@ -300,7 +331,8 @@ def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: i
     standing = snapshot.standing(one.id, now)
     if standing in (SEATED, WAITING):
         standing = SEATED if trio else WAITING
-    return DeskPerson(one.id, one.name, trio.number if trio else None, standing, one.away, one.team, one.language)
+    number = trio.number if trio else None
+    return DeskPerson(one.id, one.name, number, standing, one.away, one.team, one.language, one.hand_at)
 
 
 def plain(message: AnyScreen) -> Any:
@@ -319,6 +351,7 @@ def _session(snapshot: Snapshot, now: int, round: RoundView | None) -> SessionMe
         place=snapshot.place,
         ends=snapshot.round_ends(now),
         self_run=snapshot.self_run,
+        notice=None if snapshot.notice_at is None else NoticeMessage(snapshot.notice, snapshot.notice_at),
     )
 
 

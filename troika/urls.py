@@ -94,6 +94,7 @@ urlpatterns = [
     path("host/<str:code>/hosts/invite", invite.make_link, name="hosts_invite"),
     path("host/<str:code>/hosts/withdraw", invite.withdraw, name="hosts_withdraw"),
     path("host/<str:code>/hosts/remove", invite.remove, name="hosts_remove"),
+    path("host/<str:code>/hosts/give", invite.give, name="hosts_give"),
     path("host/<str:code>/invite", invite.invited, {"role": "facilitator"}, name="invited"),
     path("host/<str:code>/invite/organizer", invite.invited, {"role": "organizer"}, name="organizer_invited"),
     path(

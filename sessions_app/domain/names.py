@@ -1,4 +1,4 @@
-"""What a person may be called, and how two people with one name are told apart."""
+"""What a person may be called, how two people with one name are told apart, and what may be said to everybody."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from .errors import Invalid, gettext_noop
 
 LONGEST = 60
+LONGEST_NOTICE = 300
 
 # Joiners inside emoji and some scripts are kept; every other invisible control could disguise or reverse a name.
 KEPT_CONTROLS = frozenset("\u200c\u200d")
@@ -16,14 +17,19 @@ def clean(typed: str, field: str = "name") -> str:
     name = _visible(typed)
     if not name:
         raise Invalid(field, gettext_noop("Please give a name that the others can read."))
-    if len(name) > LONGEST:
-        raise Invalid(
-            field,
-            gettext_noop("Please use {most} characters at most; this has {length}."),
-            most=LONGEST,
-            length=len(name),
-        )
-    return name
+    return _no_longer_than(LONGEST, name, field)
+
+
+def clean_notice(typed: str) -> str:
+    """A message to everybody: one paragraph of plain text, cleaned as a name is, or nothing. Raises Invalid."""
+    return _no_longer_than(LONGEST_NOTICE, _visible(typed), "text")
+
+
+def _no_longer_than(most: int, text: str, field: str) -> str:
+    if len(text) > most:
+        template = gettext_noop("Please use {most} characters at most; this has {length}.")
+        raise Invalid(field, template, most=most, length=len(text))
+    return text
 
 
 def _visible(typed: str) -> str:

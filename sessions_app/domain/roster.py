@@ -75,12 +75,10 @@ def without(text: str, name: str, ordinal: int, others: int) -> str:
     Theirs is the line whose address `email_for` gives them. `others` of that name stay, and each keeps the line that
     is theirs: a bare name holds the place before it. When nobody of that name stays, neither does such a bare name.
     """
-    key, label = names.key(name), names.key(names.label(name, ordinal))
     lines = text.splitlines(keepends=True)
-    own = [place for place, line in enumerate(lines) if _key_of(line, place + 1) == key]
-    exact = [place for place, line in enumerate(lines) if _key_of(line, place + 1) == label]
-    found = own[ordinal - 1 : ordinal] or ([] if others else own[-1:])
-    gone = set((exact if ordinal > 1 and exact else found)[:1])
+    own = _places_of(lines, name)
+    place = _place_of(lines, name, ordinal, others)
+    gone = set() if place is None else {place}
     if others and gone & set(own[:-1]):
         place = gone.pop()
         end = lines[place][len(lines[place].rstrip("\r\n")) :]
@@ -88,6 +86,34 @@ def without(text: str, name: str, ordinal: int, others: int) -> str:
     elif not others:
         gone |= {place for place in own if lines[place].rstrip("\r\n") == f"{_as_cell(name)},"}
     return "".join(line for place, line in enumerate(lines) if place not in gone)
+
+
+def relabelled(text: str, name: str, ordinal: int, others: int, label: str) -> str:
+    """The list in which the so-manieth person with this name is called `label`: tags and address go with them.
+
+    It stays as it is when it knows that label already: then that line is theirs from now on.
+    """
+    lines = text.splitlines(keepends=True)
+    place = _place_of(lines, name, ordinal, others)
+    if place is None or _places_of(lines, label):
+        return text
+    mark = next(mark for mark in "\t;," if mark in lines[place])
+    end = lines[place][len(lines[place].rstrip("\r\n")) :] or "\n"
+    cells = next(csv.reader([lines[place].rstrip("\r\n").lstrip("\ufeff")], delimiter=mark, skipinitialspace=True))
+    rest = without(text, name, ordinal, others)
+    rest += "" if not rest or rest.endswith(("\r", "\n")) else end
+    return rest + mark.join(_as_cell(cell) for cell in (label, *cells[1:])) + end
+
+
+def _places_of(lines: Sequence[str], name: str) -> list[int]:
+    return [place for place, line in enumerate(lines) if _key_of(line, place + 1) == names.key(name)]
+
+
+def _place_of(lines: Sequence[str], name: str, ordinal: int, others: int) -> int | None:
+    """Which line is that of the so-manieth person with this name."""
+    own, exact = _places_of(lines, name), _places_of(lines, names.label(name, ordinal))
+    found = own[ordinal - 1 : ordinal] or ([] if others else own[-1:])
+    return next(iter(exact if ordinal > 1 and exact else found), None)
 
 
 def _as_cell(name: str) -> str:

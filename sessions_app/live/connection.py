@@ -14,7 +14,8 @@ logger = logging.getLogger(__name__)
 
 DESK, STAGE = "desk", "stage"
 
-Audience = int | str  # a trio's id, or DESK, STAGE, or how somebody without a seat stands: WAITING, RESTING, LEFT
+# A trio's id, or DESK, STAGE, or how somebody without a seat stands (WAITING, LEFT …) and whether their hand is up.
+Audience = int | str | tuple[str, bool]
 Frame = dict[str, Any]  # as ASGI takes it
 
 

@@ -328,10 +328,13 @@ class Room:
         if isinstance(connection.viewer, str):
             return connection.viewer
         if self.snapshot is None:
-            return WAITING
+            return WAITING, False
         now = self.shown_at or now_ms()  # as of the screens that were made last
         trio = self.snapshot.trio_for(connection.viewer, now)
-        return trio.id if trio else self.snapshot.standing(connection.viewer, now)
+        if trio:
+            return trio.id
+        someone = self.snapshot.people.get(connection.viewer)
+        return self.snapshot.standing(connection.viewer, now), someone is not None and someone.hand_at is not None
 
     # -- presence -----------------------------------------------------------------------------------
 
@@ -447,8 +450,8 @@ def _essence(screen: screens.AnyScreen) -> Any:
     if isinstance(screen, screens.Screen):
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
-        where = session.state, session.round, session.rounds, session.title, session.place
-        return screen.trio, screen.standing, where, alone
+        where = session.state, session.round, session.rounds, session.title, session.place, session.notice
+        return screen.trio, screen.standing, where, alone, screen.hands
     if isinstance(screen, screens.StageScreen):
         return screen.session, screen.trios, screen.room
     people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.late

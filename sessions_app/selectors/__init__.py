@@ -15,6 +15,7 @@ from .state import (
     GATHER,
     LEFT,
     LOBBY,
+    REMOVED,
     RESTING,
     RUNNING,
     SEATED,
@@ -39,9 +40,9 @@ from .who import (
 )
 
 __all__ = [
-    "BETWEEN", "CLOSED", "ENDED", "GATHER", "LAST", "LEFT", "LOBBY", "RESTING", "RUNNING", "SEATED", "WAITING",
-    "Answers", "Listed", "Note", "Opinions", "Person", "Reader", "Reading", "RoundView", "Snapshot", "Someone",
-    "TrioView", "TurnOf", "breakout_rooms", "deleted_on", "due_sessions", "exports_of", "feedback_of",
+    "BETWEEN", "CLOSED", "ENDED", "GATHER", "LAST", "LEFT", "LOBBY", "REMOVED", "RESTING", "RUNNING", "SEATED",
+    "WAITING", "Answers", "Listed", "Note", "Opinions", "Person", "Reader", "Reading", "RoundView", "Snapshot",
+    "Someone", "TrioView", "TurnOf", "breakout_rooms", "deleted_on", "due_sessions", "exports_of", "feedback_of",
     "harvested_session", "has_part", "hosted_session", "hosts_of", "is_due", "is_host", "is_organizer", "kept_until",
     "latest", "may_invite", "own_notes", "participant_by_hash", "readable", "rounds_of", "seats_held",
     "session_by_code", "sessions_of", "shared_by_round_and_role", "shared_words", "snapshot", "turns_of",

@@ -29,7 +29,8 @@ Seated = tuple[tuple[Person, ...], int | None]  # who sits in a trio, and since 
 Value = TypeVar("Value")
 
 PERSON = (
-    "pk", "name", "ordinal", "away_at", "vouched", "left_at", "rests_in", "ready", "team", "language", "erased_at",
+    "pk", "name", "ordinal", "away_at", "vouched", "left_at", "removed_at", "hand_at", "rests_in", "ready", "team",
+    "language", "erased_at",
 )  # fmt: skip
 SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
 # What says where a trio is; the lists as texts, so that they are read once for all trios that are alike.
@@ -141,6 +142,8 @@ def without_people(session: Session) -> Snapshot:
         finished=session.ended_at is not None,
         grace=session.grace * SECOND,
         self_run=session.self_run,
+        notice=session.notice,
+        notice_at=session.notice_at,
         people={},
         begun=None,
         proposal=None,
@@ -193,13 +196,15 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _someone(row: Row) -> Someone:
-    pk, name, ordinal, away_at, vouched, left_at, rests_in, ready, team, language, erased_at = row
+    pk, name, ordinal, away_at, vouched, left_at, removed_at, hand_at, rests_in, ready, team, language, erased_at = row
     return Someone(
         id=pk,
         name=names.label(name, ordinal),
         away=is_away(away_at, vouched=vouched),
         away_at=away_at,
         left=left_at is not None,
+        removed=removed_at is not None,
+        hand_at=hand_at,
         rests_in=rests_in,
         ready=ready,
         team=team,

@@ -15,7 +15,7 @@ from ..domain.timeline import Timeline
 from ..domain.wording import Known, Reading, read_wishes
 from ..history import Held
 
-SEATED, WAITING, RESTING, LEFT = "seated", "waiting", "resting", "left"
+SEATED, WAITING, RESTING, LEFT, REMOVED = "seated", "waiting", "resting", "left", "removed"
 CLOSED, LOBBY, GATHER, RUNNING, BETWEEN, ENDED = "closed", "lobby", "gather", "running", "between", "ended"
 
 Answer = TypeVar("Answer")
@@ -23,13 +23,18 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A participant, wherever they are. `away`: the others have to do without them; `away_at`: since when (ms)."""
+    """A participant, wherever they are. `away`: the others have to do without them; `away_at`: since when (ms).
+
+    `removed`: a facilitator has taken them out (then they have left, too); `hand_at`: since when their hand is up (ms).
+    """
 
     id: int
     name: str
     away: bool = False
     away_at: int | None = None
     left: bool = False
+    removed: bool = False
+    hand_at: int | None = None
     rests_in: int | None = None
     ready: bool = False
     team: str = ""
@@ -169,6 +174,8 @@ class Snapshot:
     proposal: RoundView | None  # formed, not started
     wishes: str = ""  # as they were typed
     roster: str = ""
+    notice: str = ""  # what the facilitator says to everybody
+    notice_at: int | None = None  # ms
     held: Held = ()  # who sat together before the proposal; read only while there is one
 
     def state(self, now: int) -> str:
@@ -192,8 +199,10 @@ class Snapshot:
         return self.proposal if self.proposal and self.proposal.shown else self.begun
 
     def standing(self, participant_id: int, now: int) -> str:
-        """Whether somebody has a seat in the round that people see, or waits, sits it out, has left."""
+        """Whether somebody has a seat in the round that people see, or waits, sits it out, has left, was taken out."""
         someone, round = self.people.get(participant_id), self.round_for_people()
+        if someone is not None and someone.removed:
+            return REMOVED
         if someone is None or someone.left:
             return LEFT if someone else WAITING
         seated = round is not None and participant_id in round.trio_of
@@ -212,6 +221,12 @@ class Snapshot:
         round = self.round_for_people()
         trio = round.trio_of.get(participant_id) if round else None
         return trio if trio and self.standing(participant_id, now) == SEATED else None
+
+    @cached_property
+    def raised(self) -> list[Someone]:
+        """Those whose hand is up, the longest first."""
+        up = [(one.hand_at, one.id) for one in self.people.values() if one.hand_at is not None]
+        return [self.people[person] for _, person in sorted(up)]
 
     @property
     def next_round(self) -> int:

@@ -5,13 +5,15 @@ Trios mend themselves at once (domain/rota.py). Who is connected is seen by live
 
 from collections.abc import Collection
 
-from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
+from ..domain.errors import NotFound, Stale, WrongMoment, gettext_noop
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .changing import changing
 from .mending import needs_turn, vacate
+from .seating import require_unfinished
 from .selfrun import begin_when_ready
 from .tables import Table, own_table, tables
+from .whom import oneself, someone_in
 
 
 def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: int) -> int | None:
@@ -65,9 +67,42 @@ def leave(session_id: int, participant_id: int, now_ms: int) -> int:
     with changing(session_id) as session:
         person = _person(session, participant_id)
         person.left_at = person.left_at or now_ms
-        person.save(update_fields=["left_at"])
+        person.hand_at = None
+        person.save(update_fields=["left_at", "hand_at"])
         _give_up_seat(session, participant_id, now_ms)
     return _begun_by_the_others(session, now_ms)
+
+
+def remove(session_id: int, participant_id: int, now_ms: int) -> int:
+    """A facilitator takes somebody out. They leave, and cannot come back until `readmit`; what they wrote stays theirs.
+
+    Raises NotFound, WrongMoment.
+    """
+    with changing(session_id) as session:
+        person = someone_in(session, participant_id)
+        require_unfinished(session)
+        if person.removed_at is not None:
+            raise WrongMoment(gettext_noop("{name} is out of this session already."), name=person.label)
+        person.removed_at, person.left_at, person.hand_at = now_ms, person.left_at or now_ms, None
+        person.save(update_fields=["removed_at", "left_at", "hand_at"])
+        _give_up_seat(session, participant_id, now_ms)
+    return session.version
+
+
+def readmit(session_id: int, participant_id: int, now_ms: int) -> int:
+    """Whoever was taken out is in again, as after `come_back`; or has left, if they had before. Raises WrongMoment."""
+    with changing(session_id) as session:
+        person = someone_in(session, participant_id)
+        require_unfinished(session)
+        if person.removed_at is None:
+            raise WrongMoment(gettext_noop("{name} is not taken out."), name=person.label)
+        if person.left_at == person.removed_at:
+            person.left_at = None
+        person.removed_at = None
+        person.save(update_fields=["removed_at", "left_at"])
+        if person.left_at is None:
+            _take_seat_again(session, participant_id, now_ms)
+    return session.version
 
 
 def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
@@ -101,11 +136,8 @@ def _begun_by_the_others(session: Session, now_ms: int) -> int:
 
 
 def _person(session: Session, participant_id: int) -> Participant:
-    person = Participant.objects.filter(session=session, pk=participant_id, erased_at=None).first()
-    if person is None:
-        raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
-    if session.ended_at is not None:
-        raise WrongMoment(gettext_noop("This session has ended."))
+    person = oneself(session, participant_id)
+    require_unfinished(session)
     return person
 
 

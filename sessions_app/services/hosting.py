@@ -150,8 +150,10 @@ def finish_session(session_id: int, now: datetime, now_ms: int) -> int:
         if begun:
             _stop_clocks(session, begun, now_ms)
         Round.objects.filter(session=session, started_at=None).delete()
-        session.ended_at = now
-        session.save(update_fields=["ended_at"])
+        # What was said and asked for the moment is over with it: people come back to this page for weeks.
+        session.participants.filter(hand_at__isnull=False).update(hand_at=None)
+        session.ended_at, session.notice, session.notice_at = now, "", None
+        session.save(update_fields=["ended_at", "notice", "notice_at"])
     return session.version
 
 

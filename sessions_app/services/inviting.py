@@ -1,9 +1,9 @@
-"""Who helps whoever made a session: links that make facilitators, or organizers, and taking that back.
+"""Who helps whoever made a session: links that make facilitators, or organizers, taking that back, handing it over.
 
 A link's secret is stored as a hash only. Who may invite and remove is decided by the caller.
 """
 
-from ..domain.errors import NotFound, WrongMoment, gettext_noop
+from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
 from ..models import Host, Session, User
 from .changing import changing
 from .joining import hash_of
@@ -74,6 +74,28 @@ def remove(session_id: int, host_id: int) -> int:
         if host.role == ORGANIZER and not host.invited:
             raise WrongMoment(gettext_noop("Who made a session stays with it."))
         host.delete()
+        session.cohost_hash = session.organizer_hash = ""
+        session.save(update_fields=["cohost_hash", "organizer_hash"])
+    return session.version
+
+
+def give(session_id: int, giver: User, host_id: int) -> int:
+    """Who made the session hands it over to somebody who runs it; they change parts, and the giver goes on running it.
+
+    The links that are out are void: from now on somebody else chooses. Raises NotFound, Forbidden, WrongMoment.
+    """
+    with changing(session_id) as session:
+        owner = session.hosts.filter(user=giver, role=ORGANIZER, invited=False).first()
+        if owner is None:
+            raise Forbidden(gettext_noop("Only the organizer chooses who runs this session."))
+        host = session.hosts.filter(pk=host_id).exclude(pk=owner.pk).first()
+        if host is None:
+            raise NotFound(gettext_noop("This person has nothing to do with the session any more."))
+        if not host.runs:
+            raise WrongMoment(gettext_noop("{name} does not run this session yet."), name=host.user.name)
+        owner.role, host.role, host.invited = FACILITATOR, ORGANIZER, False
+        owner.save(update_fields=["role"])
+        host.save(update_fields=["role", "invited"])
         session.cohost_hash = session.organizer_hash = ""
         session.save(update_fields=["cohost_hash", "organizer_hash"])
     return session.version

@@ -55,9 +55,10 @@ def join(
         )
 
 
-def free_ordinal(session: Session, name: str) -> int:
-    """The next number for this name whose label nobody has: somebody may have typed “Ada (2)” as a name."""
-    people = session.participants
+def free_ordinal(session: Session, name: str, besides: int = 0) -> int:
+    """The next number for this name whose label nobody (`besides` this person) has: somebody may have typed “Ada (2)”
+    as a name."""
+    people = session.participants.exclude(pk=besides)
     ordinal = names.next_ordinal(people.filter(name_hash=hash_of(names.key(name))).values_list("ordinal", flat=True))
     while people.filter(label_hash=hash_of(names.key(names.label(name, ordinal)))).exists():
         ordinal += 1

@@ -15,7 +15,7 @@ from ..instant import now_ms
 from ..models import Session
 from ..selectors import TrioView, snapshot
 from ..services import hosting, mending, running, seating
-from . import mixing
+from . import mixing, people
 from .allowed import for_hosts
 from .bodies import Id, Nothing, read_body
 from .errors import BadRequest
@@ -189,6 +189,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "stay": _stay,
     "finish": _finish,
     **mixing.COMMANDS,
+    **people.COMMANDS,
 }
 
 

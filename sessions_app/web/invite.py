@@ -90,6 +90,15 @@ def remove(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"ok": True, "version": version, "message": message})
 
 
+@for_inviters
+@require_POST
+def give(request: HttpRequest, session: Session) -> HttpResponse:
+    """Hand the session over; who gives it stays as a facilitator."""
+    version = inviting.give(session.pk, cast(User, request.user), read_body(request, HostBody).host)
+    message = gettext("Handed over. You go on running this session; the links that were out are not good any more.")
+    return JsonResponse({"ok": True, "version": version, "message": message})
+
+
 # -- for whoever is invited -------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
 from ..models import Participant, Session
-from ..services import attendance, mending, running, selfrun
+from ..services import attendance, mending, naming, running, selfrun, talking
 from .bodies import Id, Nothing, read_body
 from .known import for_participants
 
@@ -28,6 +28,10 @@ class On(msgspec.Struct, forbid_unknown_fields=True):
 
 class PersonBody(msgspec.Struct, forbid_unknown_fields=True):
     person: Id
+
+
+class NameBody(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
 
 
 Said = tuple[int, str]  # the version that a command made, and what is said of it
@@ -84,6 +88,17 @@ def _back(request: HttpRequest, session: Session, me: Participant) -> Said:
     return attendance.come_back(session.pk, me.pk, now_ms()), gettext("Good to have you back.")
 
 
+def _hand(request: HttpRequest, session: Session, me: Participant) -> Said:
+    on = read_body(request, On).on
+    version = talking.raise_hand(session.pk, me.pk, on, now_ms())
+    return version, gettext("Your hand is up. The facilitator sees it.") if on else gettext("Your hand is down.")
+
+
+def _rename(request: HttpRequest, session: Session, me: Participant) -> Said:
+    renamed = naming.rename_oneself(session.pk, me.pk, read_body(request, NameBody).name)
+    return renamed.version, gettext("The others read “{name}” now.").format(name=renamed.label)
+
+
 # -- where nobody hosts the session -----------------------------------------------------------------
 
 
@@ -118,6 +133,8 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "rest": _rest,
     "leave": _leave,
     "back": _back,
+    "hand": _hand,
+    "rename": _rename,
     "ready": _ready,
     "pause": _pause,
     "resume": _resume,

@@ -150,7 +150,8 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         # This page's address is the secret: what is asked for from here must not take it along into a proxy's log.
         page.headers["Referrer-Policy"] = "strict-origin"
         return page
-    return _in_as(request, session, secret, "mine" if latest(session).state(now_ms()) == ENDED else "door")
+    over = owner.removed_at is not None or latest(session).state(now_ms()) == ENDED
+    return _in_as(request, session, secret, "mine" if over else "door")
 
 
 @never_cache

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions_app.domain import names
-from sessions_app.domain.roster import Entry, read_roster, without
+from sessions_app.domain.roster import Entry, read_roster, relabelled, without
 from sessions_app.domain.wording import Known, Reading, read_wishes, renamed
 
 ADA, BEN, CEM, JANE, TWO, ADA_2, JUNIOR = range(1, 8)
@@ -290,6 +290,18 @@ class TestOutOfTheTexts:
     def test_a_list_loses_one_line(self, name, ordinal, others, gone):
         roster = "name,team\nAda,Blue\nBen;Red\r\nAda,Green\nAda (2),Pink\nwhat?\n"
         assert without(roster, name, ordinal, others) == roster.replace(gone, "")
+
+    def test_who_is_called_otherwise_takes_tags_and_address_along(self):
+        roster = "name,team\nAda,Blue,ada@example.org\nBen;Red\nAda,Green,other@example.org"
+        found = relabelled(roster, "Ada", 1, 1, "Smith, Ada")
+        assert read_roster(found).entry_for("Smith, Ada", 1) == Entry("Smith, Ada", "Blue", "", "ada@example.org")
+        assert [read_roster(found).email_for("Ada", ordinal) for ordinal in (1, 2)] == ["", "other@example.org"]
+        assert not read_roster(found).problems
+        assert relabelled(found, "Smith, Ada", 1, 0, "Ada (3)").endswith("\nAda (3),Blue,ada@example.org\n")
+
+    @pytest.mark.parametrize("name", ["Zoe", "Ben"])
+    def test_a_line_of_that_name_is_theirs_from_now_on(self, name):
+        assert relabelled("Ada,Blue\nBen,Red", "Ada" if name == "Ben" else "Cem", 1, 0, name) == "Ada,Blue\nBen,Red"
 
     def test_whose_address_it_is_takes_the_line_along(self):
         assert without("Ada,Blue,ada@example.org\n", "Ada", 1, 1) == ""

@@ -16,10 +16,12 @@ from sessions_app.services import (
     hosting,
     insights,
     mending,
+    naming,
     rearranging,
     running,
     seating,
     selfrun,
+    talking,
     wishing,
 )
 from tests import cast
@@ -287,6 +289,42 @@ def _save(session_id: int, person: int, key: str, world: World) -> int:
     author = world.session.participants.get(pk=person)
     edit = insights.Edit(key, f"at {world.now}", "everyone", True, 0, 1)
     return insights.save_insight(author, edit, world.today)
+
+
+# -- between the facilitator and the room -------------------------------------------------------------
+
+
+@deed(2, who=WHO, on=ON)
+async def hand(world: World, who: int, on: bool) -> None:
+    await world.do(talking.raise_hand, world.person(who), on, world.now)
+
+
+@deed(who=st.none() | WHO)
+async def lower(world: World, who: int | None) -> None:
+    await world.do(talking.lower_hands, None if who is None else world.person(who))
+
+
+@deed(text=st.sampled_from(["", "Tea at four.", "Back to the circle, please."]))
+async def say(world: World, text: str) -> None:
+    await world.do(talking.say, text, world.now)
+
+
+@deed(who=WHO, name=st.sampled_from([*NAMES, "Lou (2)"]), oneself=ON)
+async def rename(world: World, who: int, name: str, oneself: bool) -> None:
+    person = world.person(who)
+    renamed = await world.do(naming.rename_oneself if oneself else naming.rename, person, name)
+    if renamed:
+        world.names[person] = renamed.label
+
+
+@deed(2, who=WHO)
+async def remove(world: World, who: int) -> None:
+    await world.do(attendance.remove, world.person(who), world.now)
+
+
+@deed(2, who=WHO)
+async def readmit(world: World, who: int) -> None:
+    await world.do(attendance.readmit, world.person(who), world.now)
 
 
 # -- time, sockets, slow reads --------------------------------------------------------------------------

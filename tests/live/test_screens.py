@@ -8,7 +8,7 @@ from sessions_app import screens
 from sessions_app.instant import now_ms
 from sessions_app.live import notify, room
 from sessions_app.selectors import snapshot
-from sessions_app.services import hosting, joining, running, seating
+from sessions_app.services import attendance, hosting, joining, running, seating, talking
 from tests import cast
 
 from .conftest import aside
@@ -46,6 +46,7 @@ async def test_opening_a_socket_shows_the_whole_screen_at_once(hall):
         "place": "room",
         "ends": None,
         "self_run": False,
+        "notice": None,
     }
     assert screen["trio"] is None
 
@@ -201,8 +202,54 @@ async def test_people_who_were_here_before_hear_of_each_other_when_the_round_beg
         await phone.heard_of({person["id"] for person in trio["people"]})
 
 
+async def test_a_hand_is_shown_to_its_trio_and_the_desk_only(hall):
+    await hall.do(begin)
+    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.trios
+    ids = [person.pk for person in hall.people]
+    raising, mate, other = mine.people[0].id, mine.people[1].id, theirs.people[0].id
+    phone, beside, elsewhere = [await hall.phone(ids.index(person)) for person in (raising, mate, other)]
+    desk = await hall.desk()
+    await elsewhere.screen()
+    await hall.do(talking.raise_hand, raising, True, now_ms())
+    is_up = lambda screen: screen["hands"] == [raising]  # noqa: E731
+    await phone.screen(is_up)
+    await beside.screen(is_up)
+    known = await desk.screen(lambda screen: any(one["hand"] for one in screen["people"]))
+    assert [one["id"] for one in known["people"] if one["hand"]] == [raising]
+    assert await elsewhere.no_screen()
+    await hall.do(talking.lower_hands, None)
+    await phone.screen(lambda screen: screen["hands"] == [])
+
+
+async def test_a_hand_in_the_lobby_is_no_frame_for_those_without(hall):
+    raising, waiting = await hall.phone(0), await hall.phone(1)
+    await waiting.screen()
+    await hall.do(talking.raise_hand, hall.people[0].pk, True, now_ms())
+    await raising.screen(lambda screen: screen["hands"] == [hall.people[0].pk])
+    assert await waiting.no_screen()
+
+
+async def test_a_message_reaches_everybody_and_who_comes_later_but_nobody_who_was_taken_out(hall):
+    phone, removed, stage = await hall.phone(0), await hall.phone(1), await hall.stage()
+    await hall.do(begin)
+    await hall.do(attendance.remove, hall.people[1].pk, now_ms())
+    await removed.screen(lambda screen: screen["standing"] == "removed")
+    await hall.do(talking.say, "Tea at four.", now_ms())
+    says = lambda screen: (screen["session"]["notice"] or {}).get("text") == "Tea at four."  # noqa: E731
+    await phone.screen(says)
+    await stage.screen(says)
+    late = await hall.phone(2)
+    assert says(await late.screen())
+    assert await removed.no_screen()
+    await hall.do(attendance.readmit, hall.people[1].pk, now_ms())
+    await removed.screen(says)
+    await hall.do(talking.say, "", now_ms())
+    await phone.screen(lambda screen: screen["session"]["notice"] is None)
+
+
 async def test_a_screen_is_small(hall):
-    """At most 4 KiB, also for a five with the longest names in a script of three bytes a letter."""
+    """At most 4 KiB, also for a five with the longest names in a script of three bytes a letter; and a message of the
+    facilitator's."""
     long = [
         await aside(joining.join)(hall.session, "長" * 58 + f"{n:02}", cast.secret_of(f"x{n}"), cast.later(), now_ms())
         for n in range(5)
@@ -212,6 +259,9 @@ async def test_a_screen_is_small(hall):
     seen = await aside(snapshot)(hall.session.pk)
     screen = screens.for_participant(seen, long[0].pk, now_ms())
     assert len(room.messages.write(screen).encode()) <= 4096
+    await hall.do(talking.say, "長" * 300, now_ms())
+    seen = await aside(snapshot)(hall.session.pk)
+    assert len(room.messages.write(screens.for_participant(seen, long[0].pk, now_ms())).encode()) <= 5120
 
 
 async def test_an_urgent_notice_does_not_wait_with_a_later_one_that_is_not(hall, monkeypatch):

@@ -64,7 +64,7 @@ DOORS = (
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
             "host_list", "host_new", "desk", "host_edit", "host_command",
-            "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "invited", "invitation",
+            "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "hosts_give", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "remote", "remote_make", "remote_link",
             "host_delete", "deleted", "privacy", "healthz", "set_language", "manifest",
             "harvest_exports", "harvest_mark", "take_back", "delete_all", "erase", "erased", "give_feedback",

@@ -163,3 +163,29 @@ class TestRemoving:
         with pytest.raises(NotFound):
             inviting.remove(session.pk, Host.objects.get(user=gus).pk)
         assert is_host(gus, other)
+
+
+class TestHandingOver:
+    def test_they_change_parts_and_old_links_are_void(self, session, oto):
+        gus, ann = cast.second_facilitator(session, "Gus"), cast.account("Ann")
+        inviting.make_link(session.pk, SECRET, "organizer")
+        inviting.give(session.pk, oto, Host.objects.get(user=gus).pk)
+        assert [host.user.name for host in hosts_of(session)] == ["Gus", "Oto"]
+        assert may_invite(gus, session) and is_organizer(gus, session) and is_host(gus, session)
+        assert is_host(oto, session) and not may_invite(oto, session) and not is_organizer(oto, session)
+        with pytest.raises(NotFound):
+            inviting.accept(session.pk, ann, SECRET, "organizer")
+        with pytest.raises(Forbidden):  # a second press
+            inviting.give(session.pk, oto, Host.objects.get(user=gus).pk)
+
+    def test_only_to_somebody_else_who_runs_it(self, session, oto, gus):
+        inviting.make_link(session.pk, SECRET, "organizer")
+        inviting.accept(session.pk, gus, SECRET, "organizer")
+        with pytest.raises(WrongMoment, match="Gus"):
+            inviting.give(session.pk, oto, Host.objects.get(user=gus).pk)
+        with pytest.raises(NotFound):
+            inviting.give(session.pk, oto, Host.objects.get(user=oto, session=session).pk)
+        elsewhere = cast.second_facilitator(cast.session_of(oto), "Ann")
+        with pytest.raises(NotFound):
+            inviting.give(session.pk, oto, Host.objects.get(user=elsewhere).pk)
+        assert may_invite(oto, session)

@@ -1,0 +1,65 @@
+"""Another name for somebody: chosen by themselves, or mended by a facilitator. What hosts typed follows it."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from ..domain import names, roster, wording
+from ..models import Participant, Session
+from .changing import changing
+from .joining import free_ordinal, hash_of
+from .seating import require_unfinished
+from .whom import oneself, someone_in
+from .wishing import tags_for
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What a name became: others may have it, too, so the label can be another one than was typed."""
+
+    version: int
+    before: str
+    label: str
+
+
+def rename_oneself(session_id: int, participant_id: int, typed: str) -> Renamed:
+    """Raises Invalid (the name), Forbidden, WrongMoment (the session has ended)."""
+    with changing(session_id, urgent=False) as session:
+        person = oneself(session, participant_id)
+        require_unfinished(session)
+        before = _rename(session, person, typed)
+    return Renamed(session.version, before, person.label)
+
+
+def rename(session_id: int, participant_id: int, typed: str) -> Renamed:
+    """By a facilitator, also of somebody who has left: their name is still read by others. Raises Invalid, NotFound."""
+    with changing(session_id) as session:
+        person = someone_in(session, participant_id)
+        before = _rename(session, person, typed)
+    return Renamed(session.version, before, person.label)
+
+
+def _rename(session: Session, person: Participant, typed: str) -> str:
+    """The label that they had."""
+    name, before = names.clean(typed), person.label
+    if name == before:
+        return before
+    old_name, old_ordinal = person.name, person.ordinal
+    if names.key(name) != names.key(old_name):  # written otherwise it is the same name, and keeps its number
+        person.ordinal = free_ordinal(session, name, besides=person.pk)
+    person.name = name
+    person.name_hash, person.label_hash = hash_of(names.key(name)), hash_of(names.key(person.label))
+    _rename_in_texts(session, old_name, old_ordinal, person)
+    person.team, person.language = tags_for(session, name, person.ordinal, person.team, person.language)
+    person.save(update_fields=["name", "name_hash", "ordinal", "label_hash", "team", "language"])
+    return before
+
+
+def _rename_in_texts(session: Session, name: str, ordinal: int, person: Participant) -> None:
+    """In the list and the wishes: else a new name would leave behind an address, tags, and who should sit with whom."""
+    called_so = session.participants.filter(name_hash=hash_of(names.key(name)), erased_at=None)
+    others = called_so.exclude(pk=person.pk).count()
+    session.roster = roster.relabelled(session.roster, name, ordinal, others, person.label)
+    session.wishes = wording.renamed(session.wishes, names.label(name, ordinal), person.label)
+    session.save(update_fields=["roster", "wishes"])
+    transaction.on_commit(roster.read_roster.cache_clear)  # an erased person's old name is in it, perhaps

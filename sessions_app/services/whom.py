@@ -1,0 +1,22 @@
+"""Whom a command is about: somebody in this session whose data is still here. Used inside `changing` only."""
+
+from ..domain.errors import Forbidden, NotFound, gettext_noop
+from ..models import Participant, Session
+
+
+def oneself(session: Session, participant_id: int) -> Participant:
+    """Who sends it, unless they are erased or were taken out. Raises Forbidden."""
+    person = Participant.objects.filter(session=session, pk=participant_id, erased_at=None).first()
+    if person is None:
+        raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
+    if person.removed_at is not None:
+        raise Forbidden(gettext_noop("The facilitator has taken you out of this session. Your notes stay yours."))
+    return person
+
+
+def someone_in(session: Session, participant_id: int) -> Participant:
+    """Whom a facilitator means, wherever they are. Raises NotFound."""
+    person = Participant.objects.filter(session=session, pk=participant_id, erased_at=None).first()
+    if person is None:
+        raise NotFound(gettext_noop("This person is not in the session."))
+    return person

@@ -1,0 +1,65 @@
+"""Another name: told apart like those at the door, followed by the list and the wishes."""
+
+import pytest
+
+from sessions_app.domain.errors import Forbidden, Invalid, NotFound, WrongMoment
+from sessions_app.models import Participant, Session
+from sessions_app.services import attendance, erasing, hosting, naming, wishing
+from tests import cast
+from tests.cast import arrive, later, ms, secret_of
+
+from .circle import seen, trio, trios_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_others_read_it_at_once(session):
+    ada, *_ = trios_of(session)
+    made = naming.rename_oneself(session.pk, ada.pk, "  Ada Lovelace\u202e ")
+    assert (made.before, made.label, made.version) == ("Ada", "Ada Lovelace", seen(session).version)
+    everybody = [person.name for number in (1, 2) for person in trio(session, number).people]
+    assert "Ada Lovelace" in everybody and "Ada" not in everybody
+
+
+def test_names_are_told_apart_as_at_the_door(session):
+    ada, ben, cem = arrive(session, "Ada", "Ben", "Cem")
+    assert naming.rename_oneself(session.pk, ben.pk, "ADA").label == "ADA (2)"
+    assert naming.rename(session.pk, cem.pk, "Ada (2)").label == "Ada (2) (2)", "not even by typing the label"
+    assert naming.rename(session.pk, ben.pk, "ada").label == "ada (2)", "written otherwise it keeps its number"
+    assert naming.rename(session.pk, ben.pk, "ada (2)").label == "ada (2)"
+    assert naming.rename(session.pk, ben.pk, "Ben").label == "Ben"
+    assert cast.joining.join(session, "Ben", secret_of("other"), later(), ms()).label == "Ben (2)"
+    assert Participant.objects.values("label_hash").distinct().count() == 4
+    with pytest.raises(Invalid):
+        naming.rename(session.pk, ada.pk, "\u200b")
+
+
+def test_by_themselves_only_who_is_in_and_by_a_facilitator_everybody_who_is_not_erased(session):
+    ada, ben = arrive(session, "Ada", "Ben")
+    attendance.remove(session.pk, ada.pk, ms())
+    with pytest.raises(Forbidden):
+        naming.rename_oneself(session.pk, ada.pk, "Queen")
+    assert naming.rename(session.pk, ada.pk, "Ada L.").label == "Ada L."
+    erasing.erase(ben, "Somebody", secret_of("nobody"), later(), ms())
+    with pytest.raises(NotFound):
+        naming.rename(session.pk, ben.pk, "Ben")
+    with pytest.raises(Forbidden):
+        naming.rename_oneself(session.pk, ben.pk, "Ben")
+    hosting.finish_session(session.pk, later(1), ms(1))
+    with pytest.raises(WrongMoment):
+        naming.rename_oneself(session.pk, cast.Participant.objects.create(session=session, name="X").pk, "Y")
+
+
+def test_the_list_and_the_wishes_follow_and_an_erased_name_is_in_neither(session):
+    ada, ben = arrive(session, "Ada", "Ben")
+    wishing.save_roster(session.pk, "Ada, Blue, English, ada@example.org\nBenjamin, Red")
+    wishing.save_wishes(session.pk, "Ada and Ben apart")
+    naming.rename_oneself(session.pk, ada.pk, "Countess")
+    naming.rename(session.pk, ben.pk, "Benjamin")
+    stored = Session.objects.get(pk=session.pk)
+    assert stored.wishes == "Countess and Benjamin apart"
+    assert "Countess,Blue,English,ada@example.org" in stored.roster and "Ada" not in stored.roster
+    people = seen(session).people
+    assert (people[ada.pk].team, people[ben.pk].team) == ("Blue", "Red"), "a name on the list brings what is there"
+    erasing.erase(ada, "Somebody", secret_of("nobody"), later(), ms())
+    assert "ada@example.org" not in Session.objects.get(pk=session.pk).roster
