@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog
 
 HERE = Path(__file__).parent
 RECORDER = (HERE / "recorder.js").read_text()
+LISTENER = (HERE / "listener.js").read_text()
 WRONG_CLOCK = (HERE / "wrong_clock.js").read_text()
 PATIENCE = 30.0  # seconds; generous, because it costs nothing where all is well
 expect.set_options(timeout=PATIENCE * 1000)
@@ -99,6 +100,15 @@ class Person:
 
     async def changes(self, page: Page | None = None) -> list[Change]:
         return [Change(**each) for each in await (page or self.page).evaluate("window.recorded")]
+
+    async def listens(self) -> None:
+        """Has a screen reader, from the next page on: see `hears`."""
+        await self.context.add_init_script(script=LISTENER)
+
+    async def hears(self) -> list[tuple[str, str, str]]:
+        """What this page has given it to say: the phase, the role and the words of each announcement."""
+        announced = await self.page.evaluate("window.announced")
+        return [(each["phase"], each["role"], each["words"]) for each in announced]
 
     async def sends(self, address: str, **form: str) -> str:
         """A form without its page, for what other tests walk; the address that it leads to."""

@@ -1,0 +1,177 @@
+"""A whole session by people who have a keyboard and a screen reader: nothing needs a mouse, and what is said is enough."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import People
+from tests.browser.keys import Keys
+from tests.browser.people import PASSWORD, Facilitator, Participant, all_do
+
+# A phase of 1:03 says “one minute left” soon, one of 0:13 “ten seconds left”; nobody waits for the others.
+MINUTES = {"reflect": "1:03", "share": "0:13", "clarify": "10", "consult": "10", "return": "10", "breath": "10"}
+
+# All that a screen reader is given to say by itself, from the first phase to the end: never the seconds.
+AS_CLIENT = [
+    ("reflect", "none", "Everyone, in silence. What is your challenge, and what kind of help do you need?"),
+    ("reflect", "none", "One minute left."),
+    ("share", "client", "You are the client. Tell them your challenge and the help you need."),
+    ("share", "client", "Ten seconds left."),
+    ("clarify", "client", "You are the client. Answer their questions, briefly."),
+    ("consult", "client", "You are the client. Turn around and listen."),
+    ("consult", "client", "Paused. The time stands still."),
+    ("consult", "client", "The time goes on."),
+    ("return", "client", "You are the client. Turn back. Say what was most valuable to you."),
+    ("", "none", "Your round is over."),
+]
+AS_CONSULTANT = [
+    ("reflect", "none", "Everyone, in silence. What is your challenge, and what kind of help do you need?"),
+    ("reflect", "none", "One minute left."),
+    ("share", "consultant", "You are a consultant. CLIENT is the client. Listen. CLIENT tells the challenge."),
+    ("share", "consultant", "Ten seconds left."),
+    (
+        "clarify",
+        "consultant",
+        "You are a consultant. CLIENT is the client. Ask, to understand. Questions only, no advice yet.",
+    ),
+    ("clarify", "consultant", "Your trio has one minute more."),
+    ("clarify", "consultant", "You only listen."),
+    ("consult", "consultant", "You listen. CLIENT is the client. Listen to what comes up about CLIENT’s challenge."),
+    ("consult", "consultant", "Paused. The time stands still."),
+    ("consult", "consultant", "The time goes on."),
+    ("return", "consultant", "You listen. CLIENT is the client. Listen to what CLIENT found valuable."),
+    ("", "none", "Your round is over."),
+]
+ON_THE_DESK = [
+    "The lobby is open.",
+    "Trios are formed. Only you see them so far.",
+    "The round has begun.",
+    "Reflect. Everyone, in silence",
+    "One minute left.",
+    "One trio has moved on.",
+    "Share. Turn 1 of 3",
+    "Ten seconds left.",
+    "Clarify. Turn 1 of 3",
+    "One trio has moved on.",
+    "Consult. Turn 1 of 3",
+    "One trio is paused.",
+    "One trio goes on.",
+    "One trio has moved on.",
+    "Return. Turn 1 of 3",
+    "One trio’s round has ended.",
+]
+
+
+async def test_a_whole_session_without_a_mouse(people: People) -> None:
+    fay = await people.facilitator()
+    await fay.listens()
+    desk = Keys(fay.page)
+    await makes_an_account_and_a_session(fay, desk)
+    crowd = [await people.participant(name) for name in ("Ada", "Ben", "Cem")]
+    for person in crowd:
+        await person.listens()
+    await comes_in_by_keyboard(crowd[0], fay.code)
+    await all_do(crowd[1:], lambda person: person.comes_in(fay.code))
+    await fay.sees_people("Ada", "Ben", "Cem")
+    await desk.press(fay.button("form"))
+    await desk.press(fay.button("start"))
+    await all_do(crowd, lambda person: person.sees(phase="reflect"))
+    seats = {await person.seat(): person for person in crowd}
+    client, consultant = seats[0], seats[1]
+
+    await writes_a_note(client)
+    await all_do([client, consultant], lambda person: hears_at_last(person, "One minute left."))
+    await desk.press(fay.button("next"))
+    await all_do([client, consultant], lambda person: hears_at_last(person, "Ten seconds left."))
+    await all_do(crowd, lambda person: person.sees(phase="clarify"))  # by itself
+    await asks_for_a_minute(consultant)
+    await only_listens(consultant)
+    await desk.press(fay.button("next"))
+    await client.sees(phase="consult", role="client")
+    await desk.press(fay.button("pause"))
+    await hears_at_last(client, "Paused. The time stands still.")
+    await desk.press(fay.button("resume"))
+    await hears_at_last(client, "The time goes on.")
+    await desk.press(fay.button("next"))
+    await client.sees(phase="return")
+
+    await desk.press(fay.button("end"))
+    await says_yes(fay, desk)
+    await fay.sees_state("ended")  # it was the only round
+    await hears_at_last(client, "Your round is over.")
+    await client.sees(state="ended")
+    assert await client.hears() == AS_CLIENT
+    assert await consultant.hears() == [
+        (phase, role, words.replace("CLIENT", client.name)) for phase, role, words in AS_CONSULTANT
+    ]
+    # What the desk answers and what its screen says come each by their own way, so their order is not certain.
+    assert sorted(words for _, _, words in await fay.hears()) == sorted(ON_THE_DESK)
+
+    keys = Keys(client.page)
+    await keys.press(client.page.locator("a[href$='/mine']:visible").first)
+    await expect(client.page.locator("body")).to_have_attribute("data-page", "mine")
+
+
+async def makes_an_account_and_a_session(fay: Facilitator, keys: Keys) -> None:
+    page = fay.page
+    await page.goto("/accounts/signup")
+    await keys.type(page.locator("[name=email]"), "fay.by.keyboard@example.org")
+    await keys.type(page.locator("[name=name]"), "Fay")
+    await keys.type(page.locator("[name=password]"), PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/host/")
+    await keys.press(page.get_by_role("link", name="New session").first)
+    await page.wait_for_url("**/host/new")
+    await keys.type(page.locator("[name=title]"), "Friday circle")
+    for phase, length in MINUTES.items():
+        await keys.type(page.locator(f"[name=minutes_{phase}]"), length)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(re.compile(r"/host/[A-Z0-9]{6}/$"))
+    fay.code = page.url.rstrip("/").rsplit("/", 1)[1]
+    await fay.is_connected()
+    await keys.press(fay.button("open"))
+    await fay.sees_state("lobby")
+
+
+async def comes_in_by_keyboard(person: Participant, code: str) -> None:
+    await person.page.goto(f"/s/{code}/")
+    keys = Keys(person.page)
+    await keys.type(person.page.locator("[name=name]"), person.name)
+    await person.page.keyboard.press("Enter")
+    await person.is_in(code)
+
+
+async def writes_a_note(person: Participant) -> None:
+    keys = Keys(person.page)
+    await keys.type(person.note("challenge"), "How do I say no?")
+    await person.is_saved()
+    assert [note["text"] for note in (await person.notes()).values()] == ["How do I say no?"]
+
+
+async def asks_for_a_minute(person: Participant) -> None:
+    keys = Keys(person.page)
+    await keys.press(person.page.locator("[data-command=minute]:visible"))
+    await hears_at_last(person, "Your trio has one minute more.")
+
+
+async def only_listens(person: Participant) -> None:
+    """The sheet of what one may do holds the keyboard, and gives it back."""
+    keys = Keys(person.page)
+    more = person.page.locator("[data-more]:visible").first
+    await keys.press(more)
+    await keys.press(person.page.get_by_role("switch", name="Only listen"), "Space")
+    await hears_at_last(person, "You only listen.")
+    await person.page.keyboard.press("Escape")
+    await expect(more).to_be_focused()
+
+
+async def says_yes(fay: Facilitator, keys: Keys) -> None:
+    """What cannot be taken back is asked; Enter pressed twice does not do it."""
+    await expect(fay.page.locator("dialog[open] [data-answer=no]")).to_be_focused()
+    await keys.press(fay.page.locator("dialog[open] [data-answer=yes]"))
+
+
+async def hears_at_last(person: Participant, words: str) -> None:
+    await person.page.wait_for_function(
+        "words => window.announced.some((each) => each.words.includes(words))", arg=words, polling=100
+    )
