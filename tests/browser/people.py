@@ -102,10 +102,10 @@ class Person:
         return [Change(**each) for each in await (page or self.page).evaluate("window.recorded")]
 
     async def listens(self) -> None:
-        """Has a screen reader, from the next page on: see `hears`."""
+        """Has a screen reader, from the next page on: see `announced`."""
         await self.context.add_init_script(script=LISTENER)
 
-    async def hears(self) -> list[tuple[str, str, str]]:
+    async def announced(self) -> list[tuple[str, str, str]]:
         """What this page has given it to say: the phase, the role and the words of each announcement."""
         announced = await self.page.evaluate("window.announced")
         return [(each["phase"], each["role"], each["words"]) for each in announced]

@@ -100,12 +100,12 @@ async def test_a_whole_session_without_a_mouse(people: People) -> None:
     await fay.sees_state("ended")  # it was the only round
     await hears_at_last(client, "Your round is over.")
     await client.sees(state="ended")
-    assert await client.hears() == AS_CLIENT
-    assert await consultant.hears() == [
+    assert await client.announced() == AS_CLIENT
+    assert await consultant.announced() == [
         (phase, role, words.replace("CLIENT", client.name)) for phase, role, words in AS_CONSULTANT
     ]
     # What the desk answers and what its screen says come each by their own way, so their order is not certain.
-    assert sorted(words for _, _, words in await fay.hears()) == sorted(ON_THE_DESK)
+    assert sorted(words for _, _, words in await fay.announced()) == sorted(ON_THE_DESK)
 
     keys = Keys(client.page)
     await keys.press(client.page.locator("a[href$='/mine']:visible").first)
