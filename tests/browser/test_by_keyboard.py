@@ -1,4 +1,4 @@
-"""A whole session by people who have a keyboard and a screen reader: nothing needs a mouse, and what is said is enough."""
+"""A whole session by people with a keyboard and a screen reader: nothing needs a mouse, and what is said is enough."""
 
 import re
 
