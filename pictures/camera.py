@@ -94,8 +94,11 @@ class Camera:
     async def _snap(self, page: Page, size: str, scheme: Scheme, path: Path, *, whole: bool) -> None:
         width, height = SIZES[size]
         await page.set_viewport_size({"width": width, "height": height})
+        if whole:  # a taller window, not a longer picture: what stays at the window's edge is at the page's end then
+            height = max(height, await page.evaluate("document.documentElement.scrollHeight"))
+            await page.set_viewport_size({"width": width, "height": height})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        await page.screenshot(path=path, full_page=whole, animations="disabled")
+        await page.screenshot(path=path, animations="disabled")
 
 
 def name_of(scene: str, cast: str, size: str, scheme: str) -> str:

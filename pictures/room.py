@@ -21,7 +21,7 @@ from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.models import Participant, Round, Session, Trio, User
 from sessions_app.selectors import Snapshot, TrioView, snapshot
-from sessions_app.services import attendance, hosting, insights, mending, running, seating
+from sessions_app.services import attendance, hosting, insights, mending, running, seating, talking
 
 from . import cast
 
@@ -169,6 +169,20 @@ class Room:
     def resting(self, *people: int) -> Room:
         for person in people:
             attendance.sit_out(self.id, person, now_ms())
+        return self
+
+    def hands_up(self, *people: int) -> Room:
+        for person in people:
+            talking.raise_hand(self.id, person, True, now_ms())
+        return self
+
+    def told(self, text: str) -> Room:
+        """A message from the facilitator to everybody."""
+        talking.say(self.id, text, now_ms())
+        return self
+
+    def taken_out(self, person: int) -> Room:
+        attendance.remove(self.id, person, now_ms())
         return self
 
     def listening(self, person: int) -> Room:

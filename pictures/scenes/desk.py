@@ -16,14 +16,20 @@ def running(people: int = 31, cast: str = "plain", step: str = "consult", **plan
 
 
 def busy(cast: str = "plain", people: int = 31) -> View:
-    """Somebody away, somebody left alone, somebody late, a clock of their own, one who left and one who sits out."""
+    """Away, alone, late, with a hand up, on a clock of their own, gone, or sitting out: all at once, and a message."""
     room = Room(cast).begun(people).at("share")
     trios = room.trios
     room.away(trios[1].people[0].id)
     room.away(trios[2].people[0].id, trios[2].people[1].id)
     room.command("minute", trios[3].id).command("pause", trios[4].id).command("next", trios[5].id)
+    room.hands_up(trios[0].people[1].id, trios[8].people[0].id).told("Coffee is ready when you are.")
     room.left(trios[6].people[2].id).resting(trios[7].people[1].id)
     return room.late(2).as_facilitator(absent=[trios[0].people[0].id])
+
+
+def taken_out() -> View:
+    room = Room().opened(7)
+    return room.taken_out(room.crowd[3].pk).hands_up(room.crowd[1].pk).as_facilitator()
 
 
 def paused() -> View:
@@ -52,6 +58,7 @@ DESK = (
     Scene("desk-lobby", lambda cast: Room(cast).opened(7).as_facilitator(), sizes=ON, casts=CASTS, whole=True),
     Scene("desk-lobby-300", lambda _: Room().opened(300).as_facilitator(), sizes=ON),
     Scene("desk-lobby-two", lambda _: Room().opened(2).as_facilitator(), sizes=ON),
+    Scene("desk-lobby-taken-out", lambda _: taken_out(), sizes=ON),
     Scene("desk-proposal", lambda cast: proposal(11, cast), sizes=ON, casts=CASTS, whole=True),
     Scene("desk-proposal-300", lambda _: proposal(300), sizes=ON),
     Scene("desk-proposal-seat", lambda _: proposal(), press("[data-seat]"), sizes=ON),

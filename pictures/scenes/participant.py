@@ -16,6 +16,7 @@ from .scene import CASTS, Scene, press, write
 
 THOUGHT = "Ask the two who said no what they would need, before I write another word of the plan."
 LONG_THOUGHT = " ".join([THOUGHT] * 6)
+NOTICE = "We have time: take a minute more in each turn if you like."
 LINKS: dict[str, Any] = {"place": "links", "link_pattern": "https://meet.example.org/friday-{n}"}
 
 
@@ -56,6 +57,8 @@ def mate_is(what: str, role: str = "consultant", step: str = "share") -> View:
             room.listening(other)
         case "ready":
             room.ready(other)
+        case "hand":
+            room.hands_up(other)
         case "unheard":
             return room.as_participant(me, absent=[other])
     return room.as_participant(me)
@@ -71,11 +74,24 @@ def self_is(what: str, step: str = "share", role: str = "consultant") -> View:
             room.passed(me)
         case "listens":
             room.listening(me)
+        case "hand":
+            room.hands_up(me)
+        case "taken-out":
+            room.taken_out(me)
         case "resting":
             room.resting(me)
         case "left":
             room.left(me)
     return room.as_participant(me)
+
+
+def hand_in_the_lobby() -> View:
+    room = Room().opened(3)
+    return room.hands_up(room.person()).as_participant()
+
+
+def told(role: str, text: str = NOTICE) -> View:
+    return Room().begun().at("consult").told(text).as_participant(role)
 
 
 def self_run(*ready: int, people: int = 3) -> View:
@@ -177,7 +193,8 @@ PARTICIPANT = (
     Scene("share-consultant", lambda cast: phase(cast, "share", "consultant"), casts=CASTS),
     Scene("clarify-client", lambda cast: phase(cast, "clarify", "client")),
     Scene("clarify-consultant", lambda cast: phase(cast, "clarify", "consultant")),
-    Scene("consult-client", lambda cast: phase(cast, "consult", "client"), press("[data-pad-toggle]"), casts=CASTS),
+    Scene("consult-client", lambda cast: phase(cast, "consult", "client"), casts=CASTS),
+    Scene("consult-client-pad-closed", lambda cast: phase(cast, "consult", "client"), press("[data-pad-toggle]")),
     Scene("consult-client-writing", lambda cast: phase(cast, "consult", "client"), write(LONG_THOUGHT)),
     Scene("consult-consultant", lambda cast: phase(cast, "consult", "consultant"), casts=CASTS),
     Scene("return-client", lambda cast: phase(cast, "return", "client"), casts=CASTS),
@@ -207,6 +224,13 @@ PARTICIPANT = (
     Scene("may-lobby", lobby, MENU),
     Scene("ready-me", lambda _: self_is("ready")),
     Scene("ready-other", lambda _: mate_is("ready")),
+    Scene("hand-me", lambda _: self_is("hand")),
+    Scene("hand-other", lambda _: mate_is("hand")),
+    Scene("hand-lobby", lambda _: hand_in_the_lobby()),
+    Scene("notice", lambda _: told("consultant")),
+    Scene("notice-client", lambda _: told("client")),
+    Scene("notice-long", lambda _: told("consultant", " ".join([NOTICE] * 4))),
+    Scene("taken-out", lambda _: self_is("taken-out")),
     Scene("passed-me", lambda _: self_is("passed")),
     Scene("listens-me", lambda _: self_is("listens", "consult")),
     Scene("listens-other", lambda _: mate_is("listens", "client", "return")),
