@@ -341,7 +341,7 @@ class Participant(Person):
         )
 
     async def does(self, command: str) -> None:
-        async with self.page.expect_response(lambda answer: answer.url.endswith(f"/{command}")) as answered:
+        async with self.page.expect_response(lambda answer: f"/{command}?" in answer.url) as answered:
             await self.page.locator(f"button[data-command='{command}']:visible").first.click()
         await answered.value
 

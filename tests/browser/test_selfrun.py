@@ -45,7 +45,7 @@ async def sees_who_is_in(person: Participant, *names: str) -> None:
 
 
 async def is_ready(person: Participant) -> None:
-    async with person.page.expect_response(lambda answer: answer.url.endswith("/ready")) as answered:
+    async with person.page.expect_response(lambda answer: "/ready?" in answer.url) as answered:
         await person.page.get_by_role("button", name="I am ready").click()
     assert (await answered.value).ok
 
