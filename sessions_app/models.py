@@ -56,6 +56,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
+class SessionsThereAre(models.Manager["Session"]):
+    """Without those that are deleted and can still be brought back: no page, service or socket finds one of these."""
+
+    def get_queryset(self) -> models.QuerySet["Session"]:
+        return super().get_queryset().filter(deleted_at=None)
+
+
 class Session(models.Model):
     """One event. `version` counts committed changes that anybody's screen could show."""
 
@@ -99,6 +106,10 @@ class Session(models.Model):
     changed_at = models.DateTimeField(default=timezone.now, db_default=Now())  # by anybody: services/changing.py
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)  # by its owner, who can bring it back for a few days
+
+    objects: ClassVar[SessionsThereAre] = SessionsThereAre()
+    stored: ClassVar[models.Manager["Session"]] = models.Manager()  # those that are deleted, too: services/keeping.py
 
     def __str__(self) -> str:
         return self.title
@@ -123,6 +134,7 @@ class Host(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
     runs = models.BooleanField(default=True, db_default=True)
     invited = models.BooleanField(default=False, db_default=False)  # came by the link for organizers
+    archived_at = models.DateTimeField(null=True, blank=True)  # out of sight on their own list, and nothing else
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["session", "user"], name="one_host_role_a_person"),)

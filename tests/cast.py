@@ -48,7 +48,7 @@ def account(name: str) -> User:
 def session_of(organizer: User, **changes) -> Session:
     """A session as its organizer made it; still closed."""
     letters = iter("ACDEFGHJKMNPQRTUVWXY34679" * 40)
-    for _ in range(Session.objects.count()):
+    for _ in range(Session.stored.count()):
         next(letters)
     return hosting.create_session(organizer, replace(DRAFT, **changes), lambda _: next(letters))
 

@@ -8,6 +8,7 @@ from .errors import Invalid, gettext_noop
 DAY = 24 * 3600 * 1000
 LEAST_DAYS, MOST_DAYS = 1, 3650
 LEAST_NOTICE_DAYS = 7
+UNDO_DAYS = 7  # in which a session that was deleted can be brought back
 UNENDED_DAYS = 90  # a circle that meets again every month or two is not over in between
 UNOPENED_DAYS = 365  # a session may be prepared long before its day
 
@@ -17,6 +18,11 @@ def due_at(ended_at: int | None, last_sign: int, keep_days: int, *, opened: bool
     if ended_at is not None:
         return ended_at + keep_days * DAY
     return last_sign + max(keep_days, UNENDED_DAYS if opened else UNOPENED_DAYS) * DAY
+
+
+def gone_at(deleted_at: int, due: int) -> int:
+    """When what is deleted goes for good: when it cannot be brought back any more, or when its time is over anyway."""
+    return min(deleted_at + UNDO_DAYS * DAY, due)
 
 
 def changed_days(days: int, before: int, *, ended_at: int | None, now: int) -> int:

@@ -3,10 +3,10 @@
 from .breakout import breakout_rooms
 from .counted import shared_by_round_and_role, shared_words
 from .feedback import Answers, Opinions, feedback_of
-from .keeping import deleted_on, due_sessions, exports_of, is_due, kept_until
+from .keeping import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until
 from .latest import latest
 from .notes import LAST, Note, Reading, own_notes, readable, rounds_of, seats_held
-from .overview import Listed, sessions_of
+from .overview import Deleted, Listed, Shelves, deleted_of, sessions_of, shelves_of
 from .reading import Reader, snapshot
 from .state import (
     BETWEEN,
@@ -35,15 +35,18 @@ from .who import (
     is_host,
     is_organizer,
     may_invite,
+    owned_session,
+    part_in,
     participant_by_hash,
     session_by_code,
 )
 
 __all__ = [
     "BETWEEN", "CLOSED", "ENDED", "GATHER", "LAST", "LEFT", "LOBBY", "REMOVED", "RESTING", "RUNNING", "SEATED",
-    "WAITING", "Answers", "Listed", "Note", "Opinions", "Person", "Reader", "Reading", "RoundView", "Snapshot",
-    "Someone", "TrioView", "TurnOf", "breakout_rooms", "deleted_on", "due_sessions", "exports_of", "feedback_of",
-    "harvested_session", "has_part", "hosted_session", "hosts_of", "is_due", "is_host", "is_organizer", "kept_until",
-    "latest", "may_invite", "own_notes", "participant_by_hash", "readable", "rounds_of", "seats_held",
-    "session_by_code", "sessions_of", "shared_by_round_and_role", "shared_words", "snapshot", "turns_of",
+    "WAITING", "Answers", "Deleted", "Listed", "Note", "Opinions", "Person", "Reader", "Reading", "RoundView",
+    "Shelves", "Snapshot", "Someone", "TrioView", "TurnOf", "breakout_rooms", "deleted_of", "deleted_on",
+    "due_sessions", "exports_of", "feedback_of", "gone_on", "harvested_session", "has_part", "hosted_session",
+    "hosts_of", "is_due", "is_host", "is_organizer", "kept_until", "latest", "may_invite", "own_notes",
+    "owned_session", "part_in", "participant_by_hash", "readable", "rounds_of", "seats_held", "session_by_code",
+    "sessions_of", "shared_by_round_and_role", "shared_words", "shelves_of", "snapshot", "turns_of",
 ]  # fmt: skip

@@ -1,11 +1,11 @@
 """Until when sessions are kept, which of them are due to be deleted, and the book of their exports. Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
 
-from ..domain.keeping import DAY, due_at
+from ..domain.keeping import DAY, due_at, gone_at
 from ..instant import as_datetime, as_ms
 from ..models import Export, Insight, Participant, Round, Session
 
@@ -18,21 +18,29 @@ def kept_until(session: Session) -> datetime | None:
     return as_datetime(_due_at(session, 0)) if session.ended_at else None
 
 
-def deleted_on(session: Session, now: datetime) -> datetime | None:
-    """When one that nobody ended is deleted if nothing happens in it; None while that day is far away."""
-    if session.ended_at:
-        return None
+def deleted_on(sessions: Collection[Session], now: datetime) -> dict[int, datetime]:
+    """By session: when one that nobody ended is deleted if nothing happens in it. Not while that day is far away."""
     soon = as_ms(now) + SOON_DAYS * DAY
-    due = _due_at(session, as_ms(session.changed_at))
-    due = _due_at(session, _last_sign(session)) if due <= soon else due
-    return as_datetime(due) if due <= soon else None
+    quiet = [one for one in sessions if not one.ended_at and _due_at(one, as_ms(one.changed_at)) <= soon]
+    signs = _last_signs(quiet)
+    due = {one.pk: _due_at(one, signs[one.pk]) for one in quiet}
+    return {pk: as_datetime(at) for pk, at in due.items() if at <= soon}
+
+
+def gone_on(sessions: Collection[Session]) -> dict[int, datetime]:
+    """By session, of those that are deleted: when it cannot be brought back any more, and goes for good."""
+    deleted = [(one, as_ms(one.deleted_at)) for one in sessions if one.deleted_at]
+    signs = _last_signs([one for one, _ in deleted if not one.ended_at])
+    return {one.pk: as_datetime(gone_at(at, _due_at(one, signs.get(one.pk, 0)))) for one, at in deleted}
 
 
 def is_due(session: Session, now: datetime) -> bool:
     """Whether its time is over."""
+    if session.deleted_at:
+        return gone_on([session])[session.pk] <= now
     if _due_at(session, as_ms(session.changed_at)) > as_ms(now):
         return False  # changed not long ago: mostly that is enough to know
-    return _due_at(session, 0 if session.ended_at else _last_sign(session)) <= as_ms(now)
+    return _due_at(session, 0 if session.ended_at else _last_signs([session])[session.pk]) <= as_ms(now)
 
 
 def _due_at(session: Session, last_sign: int) -> int:
@@ -43,18 +51,26 @@ def _due_at(session: Session, last_sign: int) -> int:
 def due_sessions(now: datetime) -> Iterator[Session]:
     """Those whose time is over, by age. However many there are, few are in memory."""
     after = 0
-    while chunk := list(Session.objects.filter(pk__gt=after).order_by("pk")[:CHUNK]):
+    while chunk := list(Session.stored.filter(pk__gt=after).order_by("pk")[:CHUNK]):
         after = chunk[-1].pk
         yield from (session for session in chunk if is_due(session, now))
 
 
-def _last_sign(session: Session) -> int:
-    """When something happened in it last: it was made, changed or opened, a round began, somebody came or wrote."""
-    begun = Round.objects.filter(session=session).aggregate(at=Max("started_at"))["at"]
-    came = Participant.objects.filter(session=session).aggregate(at=Max("joined_at"))["at"]
-    wrote = Insight.objects.filter(participant__session=session).aggregate(at=Max("written_at"))["at"]
-    signs = (session.created_at, session.changed_at, session.opened_at, came, wrote)
-    return max([begun or 0, *(as_ms(sign) for sign in signs if sign)])
+def _last_signs(sessions: Collection[Session]) -> dict[int, int]:
+    """By session: when something happened in it last. It was made, changed or opened, a round began, somebody came or
+    wrote. As many queries for many as for one, and none for none."""
+    if not sessions:
+        return {}
+    came = Participant.objects.filter(session__in=sessions).values_list("session").annotate(at=Max("joined_at"))
+    notes = Insight.objects.filter(participant__session__in=sessions)
+    wrote = notes.values_list("participant__session").annotate(at=Max("written_at"))
+    begun = Round.objects.filter(session__in=sessions, started_at__isnull=False)
+    signs = {one.pk: [as_ms(at) for at in (one.created_at, one.changed_at, one.opened_at) if at] for one in sessions}
+    for pk, at in [*came.order_by(), *wrote.order_by()]:
+        signs[pk].append(as_ms(at))
+    for pk, at in begun.order_by().values_list("session").annotate(at=Max("started_at")):
+        signs[pk].append(at)
+    return {pk: max(of) for pk, of in signs.items()}
 
 
 def exports_of(session: Session) -> QuerySet[Export]:

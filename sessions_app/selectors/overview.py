@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..instant import as_datetime
 from ..models import Host, Round, Session, Trio, User, frame_of
-from .keeping import deleted_on, kept_until
+from .keeping import deleted_on, gone_on, kept_until
 from .reading import CLOCK, clock_of, with_texts, without_people
 from .state import RoundView, TrioView
 
@@ -30,20 +30,69 @@ class Listed:
     reads: bool
     owns: bool
     kept_until: datetime | None
+    in_use: bool  # people may have it open just now
     deleted_on: datetime | None  # the day is near on which it is deleted, if nothing happens
 
 
-def sessions_of(user: User, now: int) -> list[Listed]:
-    """Those in which this account has a part, the newest first."""
-    parts = {host.session_id: host for host in Host.objects.filter(user=user)}
-    sessions = list(
-        Session.objects.filter(pk__in=parts)
-        .annotate(people=Count("participants"))
-        .defer("invitation", "link_list", "wishes", "roster")
-        .order_by("-created_at", "-pk")
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """One session that is deleted, and until when its owner can bring it back."""
+
+    code: str
+    title: str
+    created_at: datetime
+    people: int
+    deleted_at: datetime
+    gone_on: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """How many sessions of an account are archived, and how many are deleted and can be brought back."""
+
+    archived: int
+    deleted: int
+
+
+def sessions_of(user: User, now: int, *, archived: bool = False) -> list[Listed]:
+    """Those in which this account has a part, the newest first; or those of them that it has archived."""
+    own = Host.objects.filter(user=user, archived_at__isnull=not archived)
+    parts = {host.session_id: host for host in own}
+    sessions = _newest_first(Session.objects.filter(pk__in=parts))
+    rounds, ends = _rounds(sessions), deleted_on(sessions, as_datetime(now))
+    return [_listed(one, parts[one.pk], rounds.get(one.pk, []), ends.get(one.pk), now) for one in sessions]
+
+
+def deleted_of(user: User, now: datetime) -> list[Deleted]:
+    """Those that this account made and deleted, as long as it can bring them back; the last deleted first."""
+    sessions = _newest_first(_deleted_by(user))
+    ends = gone_on(sessions)
+    return sorted(
+        (
+            Deleted(one.code, one.title, one.created_at, one.people, one.deleted_at, ends[one.pk])  # type: ignore[attr-defined]  # annotated
+            for one in sessions
+            if one.deleted_at and ends[one.pk] > now
+        ),
+        key=lambda one: one.deleted_at,
+        reverse=True,
     )
-    rounds = _rounds(sessions)
-    return [_listed(session, parts[session.pk], rounds.get(session.pk, []), now) for session in sessions]
+
+
+def shelves_of(user: User, now: datetime) -> Shelves:
+    """What else there is than the list that is shown."""
+    archived = Session.objects.filter(hosts__user=user, hosts__archived_at__isnull=False).count()
+    return Shelves(archived, len(deleted_of(user, now)))
+
+
+def _deleted_by(user: User) -> QuerySet[Session]:
+    mine = Host.objects.filter(user=user, role=Host.Role.ORGANIZER, invited=False)
+    return Session.stored.filter(deleted_at__isnull=False, pk__in=mine.values("session"))
+
+
+def _newest_first(sessions: QuerySet[Session]) -> list[Session]:
+    """With the number of their people, and without the long texts that no list shows."""
+    counted = sessions.annotate(people=Count("participants"))
+    return list(counted.defer("invitation", "link_list", "wishes", "roster").order_by("-created_at", "-pk"))
 
 
 def _rounds(sessions: Collection[Session]) -> dict[int, list[RoundView]]:
@@ -71,7 +120,9 @@ def _rounds(sessions: Collection[Session]) -> dict[int, list[RoundView]]:
     }
 
 
-def _listed(session: Session, part: Host, rounds: Collection[RoundView], now: int) -> Listed:
+def _listed(
+    session: Session, part: Host, rounds: Collection[RoundView], deleted_on: datetime | None, now: int
+) -> Listed:
     begun = next((round for round in rounds if round.started_at is not None), None)
     proposal = next((round for round in rounds if round.started_at is None), None)
     reads = part.role == Host.Role.ORGANIZER
@@ -87,5 +138,6 @@ def _listed(session: Session, part: Host, rounds: Collection[RoundView], now: in
         reads=reads,
         owns=reads and not part.invited,
         kept_until=kept_until(session),
-        deleted_on=deleted_on(session, as_datetime(now)),
+        in_use=session.opened_at is not None and session.ended_at is None,
+        deleted_on=deleted_on,
     )

@@ -30,6 +30,25 @@ def harvested_session(user: User | None, code: str) -> Session:
     return session
 
 
+def owned_session(user: User | None, code: str) -> Session:
+    """The session that this person made, also while it is deleted. Raises NoSuchSession, Forbidden."""
+    session = Session.stored.filter(code=code).first()
+    owns = session is not None and user is not None and may_invite(user, session)
+    if session is None or (session.deleted_at is not None and not owns):
+        raise NoSuchSession
+    if not owns:
+        raise Forbidden(gettext_noop("Only who made a session deletes it."))
+    return session
+
+
+def part_in(user: User, code: str) -> Host:
+    """What this person is to the session. Raises NoSuchSession, Forbidden."""
+    host = Host.objects.filter(session=session_by_code(code), user=user).first()
+    if host is None:
+        raise Forbidden(gettext_noop("This session is not among yours."))
+    return host
+
+
 def hosts_of(session: Session) -> list[Host]:
     """Who runs it or reads its harvest: who made it first, other organizers, then facilitators, as they came."""
     return list(session.hosts.select_related("user").order_by("-role", "invited", "pk"))

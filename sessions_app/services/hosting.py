@@ -4,7 +4,7 @@ Every command on a session returns the version that it made.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -42,10 +42,15 @@ class Draft:
     keep_days: int | None = KEEP_DAYS
 
 
-def create_session(owner: User, draft: Draft, choice: Callable[[str], str]) -> Session:
+DRAFTED = tuple(field.name for field in fields(Draft))
+
+
+def create_session(
+    owner: User, draft: Draft, choice: Callable[[str], str], *, practice: str = "troika", wishes: str = ""
+) -> Session:
     """A new session, closed, hosted by its owner. `choice` picks one character of a string, for the join code."""
     for _ in range(20):
-        session = Session(code=codes.new_code(choice))
+        session = Session(code=codes.new_code(choice), practice=practice, wishes=wishes)
         _apply(session, draft)
         try:
             with transaction.atomic():
@@ -55,6 +60,15 @@ def create_session(owner: User, draft: Draft, choice: Callable[[str], str]) -> S
         except IntegrityError:  # another session has this code: 1 in 244 million, so try another
             continue
     raise RuntimeError("no free join code in twenty tries")
+
+
+def copy_session(session: Session, owner: User, choice: Callable[[str], str]) -> Session:
+    """A new one with all that was said about this one, and its wishes. Nobody comes along: no people, no list of them,
+    no helpers, and no links that make any."""
+    draft = Draft(
+        lengths=session.format().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
+    )
+    return create_session(owner, draft, choice, practice=session.practice, wishes=session.wishes)
 
 
 def edit_session(session_id: int, draft: Draft, now_ms: int) -> int:

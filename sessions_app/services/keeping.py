@@ -1,4 +1,7 @@
-"""Deleting: a session with all that is in it, what is due, and the sign-ins that have run out."""
+"""Deleting: a session, at once for everybody and for good some days later; what is due; and old sign-ins.
+
+Who may delete and bring back is decided by the caller.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +9,9 @@ from datetime import datetime
 
 from django.contrib.sessions.models import Session as SignIn
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
-from ..domain.errors import NotFound, gettext_noop
+from ..domain.errors import NotFound, WrongMoment, gettext_noop
 from ..domain.roster import read_roster
 from ..live import notify
 from ..models import Insight, Participant, Seat, Session
@@ -32,12 +36,47 @@ class Purged:
     failed: bool = False
 
 
-def delete_session(session_id: int) -> None:
+def delete_session(session_id: int, now: datetime) -> None:
+    """From now on nobody finds it, and whoever has it open is told. Its owner can bring it back for some days.
+
+    Deleting again changes nothing: not the day on which it goes for good.
+    """
+    with writing():
+        if not Session.objects.filter(pk=session_id).update(deleted_at=now):
+            return
+    transaction.on_commit(read_roster.cache_clear)  # this process remembers lists that it has read
+    transaction.on_commit(lambda: notify.deleted(session_id))
+
+
+def bring_back(session_id: int, now: datetime) -> None:
+    """As it was before it was deleted; links and codes work again. Raises NotFound when it is too late.
+
+    It counts as a change, so that one that nobody ended is not deleted the next day for having been quiet.
+    """
+    with writing():
+        session = Session.stored.select_for_update().filter(pk=session_id).first()
+        if session is None or is_due(session, now):
+            raise NotFound(gettext_noop("It is too late to bring this session back: its time is over."))
+        if session.deleted_at is not None:
+            Session.stored.filter(pk=session_id).update(deleted_at=None, changed_at=Now())
+
+
+def delete_now(session_id: int) -> None:
+    """One that is deleted already goes for good, without waiting any longer. Raises WrongMoment."""
+    with writing():
+        session = Session.stored.select_for_update().filter(pk=session_id).first()
+        if session is not None and session.deleted_at is None:
+            raise WrongMoment(gettext_noop("This session has been brought back. Nothing is deleted."))
+        if session is not None:
+            delete_for_good(session_id)
+
+
+def delete_for_good(session_id: int) -> None:
     """Delete it, all at once: nobody ever sees half of it. Raises NotFound."""
     for tries_left in reversed(range(TRIES)):
         try:
             with writing():
-                session = Session.objects.select_for_update().filter(pk=session_id).first()
+                session = Session.stored.select_for_update().filter(pk=session_id).first()
                 if session is None:
                     raise NotFound(gettext_noop("This session does not exist any more."))
                 _delete(session)
@@ -79,10 +118,10 @@ def _delete_if_still_due(session_id: int, now: datetime) -> bool:
     """False when it was given more time, or somebody wrote in it, since we looked."""
     try:
         with writing():
-            session = Session.objects.select_for_update().filter(pk=session_id).first()
+            session = Session.stored.select_for_update().filter(pk=session_id).first()
             if session is None or not is_due(session, now):
                 return False
-            delete_session(session_id)
+            delete_for_good(session_id)
     except (IntegrityError, NotFound):
         return False
     return True

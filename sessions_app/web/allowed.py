@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ..domain.codes import read_code
 from ..domain.errors import Forbidden, gettext_noop
 from ..models import Session, User
-from ..selectors import harvested_session, hosted_session, may_invite, session_by_code
+from ..selectors import harvested_session, hosted_session, may_invite, owned_session, session_by_code
 from .errors import wants_json
 
 Rest = ParamSpec("Rest")
@@ -30,6 +30,11 @@ def for_organizers(view: View[Rest]) -> Callable[..., HttpResponseBase]:
 def for_inviters(view: View[Rest]) -> Callable[..., HttpResponseBase]:
     """A view for those who choose who runs the session and who reads its harvest."""
     return _signed_in(view, _session_to_invite_to)
+
+
+def for_owners(view: View[Rest]) -> Callable[..., HttpResponseBase]:
+    """A view for who made the session, also while it is deleted and can be brought back."""
+    return _signed_in(view, owned_session)
 
 
 def _session_to_invite_to(user: User, code: str) -> Session:

@@ -1,4 +1,4 @@
-"""The facilitator's side: my sessions, create and edit, the desk, and its commands."""
+"""The facilitator's side: create and edit, and the desk. What is done with a session from outside is in sessions.py."""
 
 import secrets
 from typing import cast
@@ -20,22 +20,13 @@ from ..domain.errors import Invalid
 from ..instant import now_ms
 from ..models import Session, User
 from ..practices import practice
-from ..selectors import is_organizer, kept_until, may_invite, sessions_of, snapshot
-from ..services import hosting, keeping
-from .allowed import for_hosts, for_inviters
+from ..selectors import is_organizer, may_invite, snapshot
+from ..services import hosting
+from .allowed import for_hosts
 from .errors import words
 from .forms import SessionForm
 from .languages import preferred
 from .stage import invitation_of
-
-
-@never_cache
-@login_required
-@require_safe
-def host_list(request: HttpRequest) -> HttpResponse:
-    """My sessions, newest first."""
-    sessions = sessions_of(cast(User, request.user), now_ms())
-    return render(request, "host/list.html", {"sessions": sessions, "choosing": any(one.reads for one in sessions)})
 
 
 @login_required
@@ -63,20 +54,6 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
             messages.success(request, gettext("Saved. Trios that are formed already keep their times."))
             return redirect("desk", code=session.code)
     return _edit_page(request, form, session)
-
-
-@never_cache
-@for_inviters
-@require_http_methods(["GET", "HEAD", "POST"])
-def host_delete(request: HttpRequest, session: Session) -> HttpResponse:
-    """Asks once more; a press deletes the session with all that is in it."""
-    if request.method == "POST":
-        title = session.title
-        keeping.delete_session(session.pk)
-        messages.success(request, gettext("“{title}” is deleted, with all that was in it.").format(title=title))
-        return redirect("host_list")
-    inside = {"people": session.participants.count(), "kept_until": kept_until(session)}
-    return render(request, "host/delete.html", {"session": session, **inside})
 
 
 def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None) -> HttpResponse:

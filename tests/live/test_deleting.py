@@ -2,6 +2,8 @@
 
 import asyncio
 
+from django.utils import timezone
+
 from sessions_app.instant import as_datetime, now_ms
 from sessions_app.live import messages, notify, room
 from sessions_app.models import Host
@@ -21,7 +23,7 @@ async def everybody(hall: Hall) -> list:
 async def test_everybody_is_told_and_the_room_is_gone(hall):
     sockets = await everybody(hall)
     (made,) = room._rooms.values()
-    await aside(keeping.delete_session)(hall.session.pk)
+    await aside(keeping.delete_session)(hall.session.pk, timezone.now())
     assert [await socket.close_code() for socket in sockets] == [messages.DELETED] * 4
     assert not room._rooms
     _, going_on = await asyncio.wait(made.tasks, timeout=5)
@@ -35,7 +37,7 @@ async def test_also_when_nobody_could_tell_us(hall, monkeypatch):
     monkeypatch.setattr(room, "LOOKS_AGAIN_SECONDS", 0.1)
     monkeypatch.setattr(notify, "deleted", lambda _session: None)
     sockets = await everybody(hall)
-    await aside(keeping.delete_session)(hall.session.pk)
+    await aside(keeping.delete_session)(hall.session.pk, timezone.now())
     assert [await socket.close_code() for socket in sockets] == [messages.DELETED] * 4
     assert not room._rooms
 
@@ -58,7 +60,7 @@ async def test_before_its_first_screen_somebody_is_told_too(hall, monkeypatch):
     read = room.read_snapshot
 
     async def too_late(reader):
-        await aside(keeping.delete_session)(hall.session.pk)
+        await aside(keeping.delete_session)(hall.session.pk, timezone.now())
         return await read(reader)
 
     monkeypatch.setattr(room, "read_snapshot", too_late)
@@ -68,7 +70,7 @@ async def test_before_its_first_screen_somebody_is_told_too(hall, monkeypatch):
 
 
 async def test_who_comes_later_finds_no_session(hall):
-    await aside(keeping.delete_session)(hall.session.pk)
+    await aside(keeping.delete_session)(hall.session.pk, timezone.now())
     for socket in (await hall.phone(), await hall.stage(), await hall.desk()):
         assert await socket.close_code() == messages.NO_SUCH_SESSION
 
@@ -78,3 +80,12 @@ async def test_an_invited_organizer_has_no_desk(hall):
     organizer = {"role": Host.Role.ORGANIZER, "runs": False, "invited": True}
     await aside(Host.objects.create)(session=hall.session, user=gus, **organizer)
     assert await (await hall.desk(gus)).close_code() == messages.NOT_YOURS
+
+
+async def test_what_is_brought_back_is_as_it_was(hall):
+    before = await (await hall.phone()).screen()
+    await aside(keeping.delete_session)(hall.session.pk, timezone.now())
+    assert await (await hall.phone()).close_code() == messages.NO_SUCH_SESSION
+    await aside(keeping.bring_back)(hall.session.pk, timezone.now())
+    after = await (await hall.phone()).screen()
+    assert after["version"] == before["version"]

@@ -257,7 +257,7 @@ class Circle:
 
     def purge(self) -> None:
         """Its time is over: nothing of it is left for anybody."""
-        keeping.delete_session(self.session.pk)
+        keeping.delete_session(self.session.pk, cast.later(self.at))
         self.facts.purged = True
         self.facts.forgotten = {person.name for person in self.people}
 

@@ -66,7 +66,8 @@ DOORS = (
             "host_list", "host_new", "desk", "host_edit", "host_command",
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "hosts_give", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "remote", "remote_make", "remote_link",
-            "host_delete", "deleted", "privacy", "healthz", "set_language", "manifest",
+            "host_archived", "host_deleted", "host_copy", "host_archive", "host_unarchive", "host_delete",
+            "host_restore", "host_delete_now", "deleted", "privacy", "healthz", "set_language", "manifest",
             "harvest_exports", "harvest_mark", "take_back", "delete_all", "erase", "erased", "give_feedback",
             "breakout", "breakout_txt", "breakout_csv",
         )

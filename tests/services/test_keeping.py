@@ -1,6 +1,6 @@
 """Which sessions are due to be deleted, and until when one is kept."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -11,11 +11,11 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from sessions_app.domain.errors import NotFound
+from sessions_app.domain.errors import NotFound, WrongMoment
 from sessions_app.domain.roster import read_roster
 from sessions_app.models import Export, Feedback, Host, Insight, Participant, Round, Seat, Session, Trio, User
-from sessions_app.selectors import deleted_on, due_sessions, exports_of, is_due, kept_until
-from sessions_app.services import hosting, keeping, selfrun, wishing
+from sessions_app.selectors import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until, snapshot
+from sessions_app.services import feedback, hosting, inviting, keeping, selfrun, wishing
 from tests import cast
 from tests.cast import MORNING, arrive, begun, later, ms, write
 
@@ -116,16 +116,19 @@ class TestASessionThatNobodyEnded:
         assert is_due(session, session.changed_at + timedelta(days=90))
 
     def test_tells_the_day_when_it_comes_near(self, session):
-        assert deleted_on(session, later(59.99 * DAY)) is None
-        assert deleted_on(session, later(60 * DAY)) == MORNING + timedelta(days=90)
+        def told(days: float) -> datetime | None:
+            return deleted_on([session], later(days * DAY)).get(session.pk)
+
+        assert told(59.99) is None
+        assert told(60) == MORNING + timedelta(days=90)
         arrive(session, "Ada", at=DAY)
         self.changed()
         session.refresh_from_db()
-        assert deleted_on(session, later(60 * DAY)) is None
-        assert deleted_on(session, later(61 * DAY)) == MORNING + timedelta(days=91)
+        assert told(60) is None
+        assert told(61) == MORNING + timedelta(days=91)
         hosting.finish_session(session.pk, later(61 * DAY), ms(61 * DAY))
         session.refresh_from_db()
-        assert deleted_on(session, later(61 * DAY)) is None
+        assert told(61) is None
 
     def test_and_nobody_hosts_is_no_exception(self):
         trio = selfrun.start_session("Three strangers", "own", "t" * 32, MORNING)
@@ -164,7 +167,65 @@ def test_every_table_that_belongs_to_a_session_is_known_here():
     assert {model.__name__ for model in Session._meta.apps.get_app_config("sessions_app").get_models()} == known
 
 
-class TestDeleting:
+class TestDeletingWithUndo:
+    def gone(self, session: Session, days: float) -> None:
+        keeping.delete_session(session.pk, later(days * DAY))
+
+    def test_nobody_finds_it_and_everything_is_still_stored(self, lived):
+        counts = [model.objects.count() for model in OF_A_SESSION[1:]]
+        self.gone(lived, 1)
+        assert not Session.objects.exists()
+        assert [model.objects.count() for model in OF_A_SESSION[1:]] == counts
+        with pytest.raises(NotFound):
+            snapshot(lived.pk)
+        for change in (lambda: hosting.plan_rounds(lived.pk, 3), lambda: inviting.make_link(lived.pk, "x" * 32)):
+            with pytest.raises(NotFound):
+                change()
+        assert not feedback.give(Participant.objects.all()[0], 5, 5, "")
+
+    def test_it_comes_back_as_it_was(self, lived):
+        before = snapshot(lived.pk)
+        self.gone(lived, 1)
+        keeping.bring_back(lived.pk, later(7.999 * DAY))
+        assert snapshot(lived.pk) == before
+        keeping.bring_back(lived.pk, later(8 * DAY))  # pressed twice
+        lived.refresh_from_db()
+        assert lived.changed_at > MORNING + timedelta(days=8)  # a sign of life: it is not deleted the next day
+
+    def test_after_seven_days_it_is_too_late_and_it_is_due(self, lived):
+        self.gone(lived, 1)
+        assert due(7.999) == []
+        assert due(8) == [lived.pk]
+        with pytest.raises(NotFound, match="too late"):
+            keeping.bring_back(lived.pk, later(8 * DAY))
+        assert [purged.deleted for purged in keeping.purge(later(8 * DAY))] == [True]
+        assert not Session.stored.exists()
+
+    def test_deleting_again_does_not_put_the_day_off(self, lived):
+        self.gone(lived, 1)
+        self.gone(lived, 5)
+        assert due(8) == [lived.pk]
+
+    def test_its_own_time_may_be_over_sooner(self, lived):
+        hosting.finish_session(lived.pk, later(30), ms(30))
+        self.gone(lived, 8)
+        lived.refresh_from_db()
+        day = later(30) + timedelta(days=10)
+        assert gone_on([lived]) == {lived.pk: day}
+        assert due(10) == []
+        assert is_due(lived, day)
+
+    def test_for_good_is_only_what_is_deleted(self, lived):
+        with pytest.raises(WrongMoment, match="brought back"):
+            keeping.delete_now(lived.pk)
+        self.gone(lived, 1)
+        keeping.delete_now(lived.pk)
+        keeping.delete_now(lived.pk)  # pressed twice
+        assert [model.objects.count() for model in OF_A_SESSION] == [0] * len(OF_A_SESSION)
+        assert not Session.stored.exists()
+
+
+class TestDeletingForGood:
     def test_takes_everything_of_a_session_and_nothing_else(self, lived, oto, notices, monkeypatch):
         other = cast.opened(cast.session_of(oto))
         eli, *_ = arrive(other, "Eli", "Flo", "Gus")
@@ -172,25 +233,25 @@ class TestDeleting:
         write(eli, cast.key(eli, "challenge"), "And I?")
         counts = [model.objects.count() for model in OF_A_SESSION]
         assert all(counts)
-        keeping.delete_session(lived.pk)
+        keeping.delete_for_good(lived.pk)
         left = [model.objects.count() for model in OF_A_SESSION]
         assert left == [1, 1, 3, 1, 1, 3, 1, 0, 0]
         assert User.objects.filter(pk=oto.pk).exists()
         with pytest.raises(NotFound):
-            keeping.delete_session(lived.pk)
+            keeping.delete_for_good(lived.pk)
 
     def test_forgets_the_list_of_people_that_this_process_has_read(self, lived, django_capture_on_commit_callbacks):
         wishing.save_roster(lived.pk, "Ada, Blue")
         assert read_roster.cache_info().currsize
         with django_capture_on_commit_callbacks(execute=True):
-            keeping.delete_session(lived.pk)
+            keeping.delete_for_good(lived.pk)
         assert not read_roster.cache_info().currsize
 
     def test_needs_as_many_queries_for_many_people(self, session, django_assert_max_num_queries):
         arrive(session, *(f"Person {number}" for number in range(60)))
         begun(session)
         with django_assert_max_num_queries(25):
-            keeping.delete_session(session.pk)
+            keeping.delete_for_good(session.pk)
 
 
 class TestPurging:
@@ -234,14 +295,14 @@ def two_due(lived, oto, monkeypatch) -> list[Session]:
     other = cast.session_of(oto)
     Session.objects.filter(pk=other.pk).update(created_at=MORNING, ended_at=MORNING, keep_days=10)
     Session.objects.filter(pk=lived.pk).update(ended_at=MORNING)
-    delete = keeping.delete_session
+    delete = keeping.delete_for_good
 
     def away(session_id: int) -> None:
         if session_id == lived.pk:
             raise OperationalError("deadlock detected")
         delete(session_id)
 
-    monkeypatch.setattr(keeping, "delete_session", away)
+    monkeypatch.setattr(keeping, "delete_for_good", away)
     return [lived, other]
 
 
@@ -263,7 +324,7 @@ class TestWhenTheDatabaseIsAway:
 def test_whoever_deletes_holds_the_people_before_anything_goes(lived):
     """As whoever saves a note does: on PostgreSQL two who hold in another order wait for each other."""
     with CaptureQueriesContext(connection) as asked:
-        keeping.delete_session(lived.pk)
+        keeping.delete_for_good(lived.pk)
     sent = [query["sql"] for query in asked.captured_queries]
     held = next(i for i, sql in enumerate(sent) if 'FROM "sessions_app_participant"' in sql and "ORDER BY" in sql)
     assert held < next(i for i, sql in enumerate(sent) if sql.startswith("DELETE"))

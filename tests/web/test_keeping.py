@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from sessions_app.models import Session
-from sessions_app.services import hosting
+from sessions_app.services import hosting, keeping
 from sessions_app.web.languages import languages
 from tests import cast
 from tests.cast import arrive, later, ms
@@ -102,20 +102,49 @@ class TestDeletingOnesOwn:
         assert "the places of 2 people" in page
         assert Session.objects.exists()
 
-    def test_a_press_deletes_it(self, desk, session, phone):
-        answer = desk.send(f"/host/{session.code}/delete")
-        assert (answer.status_code, answer["Location"]) == (302, "/host/")
-        assert "is deleted, with all that was in it" in desk.get("/host/").content.decode()
-        assert not Session.objects.exists()
-        assert phone.get(f"/s/{session.code}/").status_code == 404
+    def test_a_press_deletes_it_for_everybody_and_undo_brings_it_back(self, desk, session, phones, phone):
+        places = [f"/host/{session.code}/{page}" for page in ("", "edit", "harvest", "export.csv", "report", "screen")]
+        for press in range(2):  # on a slow line it is pressed twice
+            answer = desk.send(f"/host/{session.code}/delete")
+            assert (answer.status_code, answer["Location"]) == (302, f"/host/?deleted={session.code}"), press
+        page = desk.get(answer["Location"]).content.decode()
+        assert "Deleted." in page
+        assert f'formaction="/host/{session.code}/restore"' in page
+        assert [desk.get(place).status_code for place in places] == [404] * len(places)
+        for browser in (phone, phones[0]):
+            assert browser.get(f"/s/{session.code}/").status_code == 404
+        assert phones[0].get(f"/s/{session.code}/mine.md").status_code == 404
+        assert desk.get(f"/host/export.csv?code={session.code}").status_code == 404
+        assert desk.send(f"/host/{session.code}/copy").status_code == 404
+        assert desk.send(f"/host/{session.code}/restore")["Location"] == "/host/"
+        assert "is back, as it was" in desk.get("/host/").content.decode()
+        assert [desk.get(place).status_code for place in places] == [200] * len(places)
+        assert "data-me" in phones[0].get(f"/s/{session.code}/").content.decode()
+
+    def test_for_good_is_offered_among_the_deleted_ones_alone(self, desk, session):
+        assert desk.send(f"/host/{session.code}/delete-now")["Location"] == "/host/"
+        assert "Nothing is deleted" in desk.get("/host/").content.decode()
+        desk.send(f"/host/{session.code}/delete")
+        page = desk.get("/host/deleted").content.decode()
+        assert session.title in page
+        assert f'formaction="/host/{session.code}/delete-now"' in page
+        assert desk.send(f"/host/{session.code}/delete-now")["Location"] == "/host/deleted"
+        assert "is gone for good" in desk.get("/host/deleted").content.decode()
+        assert not Session.stored.exists()
 
     def test_is_for_whoever_made_it(self, session):
         browser = Browser()
         browser.force_login(cast.second_facilitator(session, "Gus"))
         assert browser.get(f"/host/{session.code}/delete").status_code == 403
         assert browser.send(f"/host/{session.code}/delete").status_code == 403
+        assert browser.send(f"/host/{session.code}/delete-now").status_code == 403
         assert Session.objects.exists()
         assert "/delete" not in browser.get("/host/").content.decode()
+        keeping.delete_session(session.pk, timezone.now())
+        for what in ("delete", "restore", "delete-now"):  # a code that nobody else may know is there
+            assert browser.send(f"/host/{session.code}/{what}").status_code == 404
+        assert session.title not in browser.get("/host/deleted").content.decode()
+        assert Session.stored.exists()
 
     def test_needs_our_own_form(self, desk, session):
         assert desk.post(f"/host/{session.code}/delete").status_code == 403
