@@ -1,7 +1,8 @@
 """The facilitator's side: create and edit, and the desk. What is done with a session from outside is in sessions.py."""
 
 import secrets
-from typing import cast
+from contextlib import suppress
+from typing import Any, cast
 
 import msgspec
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from .. import screens
 from ..domain import sentences
+from ..domain.agenda import agenda, four
 from ..domain.errors import Invalid
 from ..instant import now_ms
 from ..models import Session, User
@@ -34,7 +36,7 @@ from .stage import invitation_of
 def host_new(request: HttpRequest) -> HttpResponse:
     data, language = request.POST if request.method == "POST" else None, preferred(request)
     form = SessionForm(data, initial={"language": language})
-    if request.method == "POST" and form.is_valid():
+    if _saves(request) and form.is_valid():
         session = hosting.create_session(cast(User, request.user), form.draft(), secrets.choice)
         return redirect("desk", code=session.code)
     return _edit_page(request, form, None)
@@ -45,7 +47,7 @@ def host_new(request: HttpRequest) -> HttpResponse:
 def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
     owns = may_invite(cast(User, request.user), session)
     form = SessionForm.for_session(session, request.POST if request.method == "POST" else None, owns=owns)
-    if request.method == "POST" and form.is_valid():
+    if _saves(request) and form.is_valid():
         try:
             hosting.edit_session(session.pk, form.draft(), now_ms())
         except Invalid as error:
@@ -56,11 +58,34 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
     return _edit_page(request, form, session)
 
 
+def _saves(request: HttpRequest) -> bool:
+    """Not when somebody only wants to look at the times of what they typed: a browser without scripts asks so."""
+    return request.method == "POST" and "look" not in request.POST
+
+
 def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None) -> HttpResponse:
     plan = practice(session.practice if session else "troika")
     phases = [{"key": phase.key, "ms": phase.length, "once": phase in plan.opening} for phase in plan.phases]
-    context = {"form": form, "session": session, "practice": phases}
+    context = {"form": form, "session": session, "practice": phases, **_preview(form, session)}
     return render(request, "host/edit.html", context, status=400 if form.errors else 200)
+
+
+def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
+    """What the plan makes of an hour: as typed, and as stored where that cannot be read."""
+    typed = form.cleaned_data if form.is_bound and (form.is_valid() or form.errors) else {}
+    plan = session.format() if session else practice("troika")
+    lengths = {key: typed.get(f"minutes_{key}", length) for key, length in plan.lengths.items()}
+    with suppress(Invalid):  # of one that cannot be, the form says so
+        plan = plan.with_lengths(lengths)
+    rounds = typed.get("rounds") or (session.rounds if session else 1)
+    fours = typed.get("fours") or (session.fours if session else Session.Fours.SHRINK)
+    entries = agenda(plan, rounds)
+    return {
+        "agenda": entries,
+        "four": four(plan, shrink=fours == Session.Fours.SHRINK),
+        "whole": entries[-1].at,
+        "turn": plan.turn_length,
+    }
 
 
 @never_cache

@@ -1,13 +1,16 @@
-// The plan of a session while it is typed: how long a turn, a round and the whole take, and when it would end.
-// A preview only: the server reads the same fields and decides.
+// The plan of a session while it is typed, with the times of a clock: when each phase, turn and round begins, and the end.
+// A preview only: the server reads the same fields and decides. The start is for looking at, and is sent nowhere.
+import { agenda, four } from "./agenda.js";
 import { setText } from "./desk/keyed.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { readable, say, timeOfDay } from "./desk/words.js";
 
 const MINUTE = 60_000;
 const form = document.querySelector(".edit-form");
-const preview = document.querySelector("[data-preview]");
+const preview = form.querySelector("[data-preview]");
+const starts = preview.querySelector("[data-starts]");
 const practice = JSON.parse(document.getElementById("practice").textContent);
+let untouched = true; // the start is still ours to move on
 
 /** Milliseconds of what somebody typed ("1.5", "1,5", "1:30"), or null when it is not a length. */
 function lengthOf(typed) {
@@ -17,11 +20,12 @@ function lengthOf(typed) {
   return /^\d{1,3}([.,]\d*)?$|^[.,]\d+$/.test(text) ? Math.round(Number(text.replace(",", ".")) * MINUTE) : null;
 }
 
+const rowOf = (key) => form.querySelector(`[data-minutes="${key}"]`).closest(".plan-row");
+
 function typedPhases() {
   return practice.map(({ key, once }) => {
-    const input = form.querySelector(`[data-minutes="${key}"]`);
-    const ms = lengthOf(input.value);
-    const row = input.closest(".plan-row");
+    const row = rowOf(key);
+    const ms = lengthOf(row.querySelector("[data-minutes]").value);
     row.toggleAttribute("data-unclear", ms === null);
     row.toggleAttribute("data-left-out", ms === 0);
     return { key, once, ms: ms ?? 0 };
@@ -33,28 +37,67 @@ function typedRounds() {
   return Math.min(20, Math.max(1, rounds || 1));
 }
 
+/** Today at the time in the field. */
+function beginning() {
+  const [hours, minutes] = starts.value.split(":").map(Number);
+  return new Date().setHours(hours || 0, minutes || 0, 0, 0);
+}
+
+/** The next full five minutes, as long as nobody has chosen another time. */
+function proposeStart() {
+  if (!untouched) return;
+  const soon = new Date(Math.ceil((Date.now() + 1) / (5 * MINUTE)) * 5 * MINUTE);
+  const two = (number) => String(number).padStart(2, "0");
+  starts.value = `${two(soon.getHours())}:${two(soon.getMinutes())}`;
+}
+
+function nameOf({ kind, key, number }) {
+  if (kind === "phase") return rowOf(key).querySelector(".plan-name").textContent;
+  if (kind === "turn") return say(`agenda.turn.${number}`);
+  return say(`agenda.${kind}`, { n: number });
+}
+
+function entry(begins, each) {
+  const [item, at, what] = ["li", "span", "span"].map((tag) => document.createElement(tag));
+  item.dataset.kind = each.kind;
+  if (each.key) item.dataset.phase = each.key;
+  item.toggleAttribute("data-in-turn", each.kind === "phase" && each.number > 0);
+  at.className = "at";
+  at.textContent = timeOfDay(begins + each.at);
+  what.className = "what";
+  what.textContent = nameOf(each);
+  item.append(at, " ", what);
+  return item;
+}
+
 function refresh() {
-  const [phases, rounds] = [typedPhases(), typedRounds()];
-  const { turn, first, later, all } = sums(phases, rounds);
-  const ends = timeOfDay(Date.now() + all);
+  const [phases, rounds, begins] = [typedPhases(), typedRounds(), beginning()];
+  const { turn, all } = sums(phases, rounds);
+  const others = four(phases, form.querySelector("[name=fours]:checked")?.value !== "longer");
   drawBars(preview.querySelector("[data-bars]"), roundsOf(phases).first);
-  setText(preview.querySelector("[data-turn]"), readable(turn));
-  setText(preview.querySelector("[data-first]"), readable(first));
-  setText(preview.querySelector("[data-later]"), readable(later));
-  preview.querySelector("[data-later]").parentElement.hidden = rounds === 1 || first === later;
-  setText(preview.querySelector("[data-all]"), readable(all));
-  setText(preview.querySelector("[data-ends]"), ends);
-  return say("spoken", { all: readable(all), ends });
+  preview.querySelector("[data-agenda]").replaceChildren(...agenda(phases, rounds).map((each) => entry(begins, each)));
+  setText(preview.querySelector("[data-sum]"), say("sum", { all: readable(all), turn: readable(turn) }));
+  const words = others.more ? "four.longer" : "four.with";
+  setText(preview.querySelector("[data-four]"), say(words, { turn: readable(others.turn), more: readable(others.more) }));
+  return say("spoken", { starts: timeOfDay(begins), ends: timeOfDay(begins + all), all: readable(all) });
 }
 
 // A screen reader hears the sum when a field is left, not at every key.
-form.addEventListener("change", () => setText(preview.querySelector("[data-spoken]"), refresh()));
+form.addEventListener("change", ({ target }) => {
+  if (target === starts) untouched = false;
+  const said = refresh();
+  if (target.closest(".plan, .choices")) setText(preview.querySelector("[data-spoken]"), said);
+});
 form.addEventListener("input", refresh);
-setInterval(refresh, 10_000);
-preview.hidden = false;
+setInterval(() => {
+  proposeStart();
+  refresh();
+}, 10_000);
+preview.querySelector("[data-starts-field]").hidden = false;
+proposeStart();
 refresh();
 
 // Two presses on a slow line would make two sessions. Coming back to the page gives the button back.
-const submit = form.querySelector("button.primary, button:not([type])");
+const submit = form.querySelector(".edit-actions button");
 form.addEventListener("submit", () => setTimeout(() => submit.toggleAttribute("disabled", true)));
 addEventListener("pageshow", () => submit.toggleAttribute("disabled", false));
