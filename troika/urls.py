@@ -9,6 +9,7 @@ from sessions_app.web import (
     breakout,
     commands,
     exports,
+    forms,
     health,
     home,
     host,
@@ -53,7 +54,11 @@ urlpatterns = [
     path("accounts/signup", accounts.signup, name="signup"),
     path(
         "accounts/login",
-        auth.LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True),
+        auth.LoginView.as_view(
+            template_name="accounts/login.html",
+            authentication_form=forms.SignInForm,
+            redirect_authenticated_user=True,
+        ),
         name="login",
     ),
     path("accounts/logout", auth.LogoutView.as_view(), name="logout"),

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
@@ -29,6 +30,21 @@ LONGEST_LINK = 300  # every member of a trio is sent it with each screen
 
 def taken() -> str:
     return gettext("There is an account with this address already. You can sign in with it.")
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail and password. Which of the two is wrong is not said: that would tell who has an account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.error_messages = {
+            "invalid_login": gettext_lazy(
+                "This address and this password do not belong together. Try again, or ask for a new password."
+            ),
+            "inactive": gettext_lazy("This account is closed."),
+        }
+        self.fields["username"].label = gettext_lazy("E-mail address")
+        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True})
 
 
 class SignupForm(forms.ModelForm):
