@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sessions_app", "0005_changed_at"),
+        ("sessions_app", "0006_room_talk"),
     ]
 
     operations = [
