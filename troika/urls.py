@@ -78,7 +78,9 @@ urlpatterns = [
     ),
     path(
         "accounts/password-reset/<uidb64>/<token>",
-        auth.PasswordResetConfirmView.as_view(template_name="accounts/password_reset_confirm.html"),
+        auth.PasswordResetConfirmView.as_view(
+            template_name="accounts/password_reset_confirm.html", form_class=forms.NewPasswordForm
+        ),
         name="password_reset_confirm",
     ),
     path(

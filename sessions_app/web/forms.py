@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
@@ -25,6 +25,7 @@ MOST_LINKS = 1000
 LONGEST_QUESTION = 120
 QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
 KEPT = ("language", "keep_days")
+PASSWORD_HELP = gettext_lazy("At least 8 characters, and not one that everybody uses.")
 LONGEST_LINK = 300  # every member of a trio is sent it with each screen
 
 
@@ -47,6 +48,16 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True})
 
 
+class NewPasswordForm(SetPasswordForm):
+    """Instead of a forgotten one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_HELP
+        self.fields["new_password2"].label = gettext_lazy("The same once more")
+        self.fields["new_password2"].help_text = ""
+
+
 class SignupForm(forms.ModelForm):
     """An account: e-mail, name, password."""
 
@@ -55,7 +66,7 @@ class SignupForm(forms.ModelForm):
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("At least 8 characters, and not one that everybody uses."),
+        help_text=PASSWORD_HELP,
     )
 
     class Meta:
