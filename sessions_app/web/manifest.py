@@ -5,14 +5,21 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, get_language_bidi, gettext
 from django.views.decorators.http import require_safe
 
+# Drawn by scripts/icons from our mark; some phones take no SVG.
+ICONS = [
+    ("mark.svg", "image/svg+xml", "any", "any"),
+    ("mark-192.png", "image/png", "192x192", "any"),
+    ("mark-512.png", "image/png", "512x512", "any"),
+    ("mark-maskable-512.png", "image/png", "512x512", "maskable"),
+]
 PAPER = "#faf5ec"  # --paper of static/css/tokens.css
 
 
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     icons = [
-        {"src": static(f"img/{file}.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": purpose}
-        for file, purpose in (("mark", "any"), ("mark-maskable", "maskable"))
+        {"src": static(f"img/{file}"), "sizes": sizes, "type": kind, "purpose": purpose}
+        for file, kind, sizes, purpose in ICONS
     ]
     told = {
         "name": gettext("Troika"),

@@ -2,6 +2,7 @@
 
 let wanted = false;
 let lock = null;
+let asking = false; // one question at a time, or a second lock would never be let go
 
 export function keepAwake(on) {
   wanted = on;
@@ -10,7 +11,8 @@ export function keepAwake(on) {
 }
 
 async function hold() {
-  if (!wanted || lock || !("wakeLock" in navigator) || document.visibilityState !== "visible") return;
+  if (!wanted || lock || asking || !("wakeLock" in navigator) || document.visibilityState !== "visible") return;
+  asking = true;
   try {
     lock = await navigator.wakeLock.request("screen");
     lock.addEventListener("release", () => {
@@ -19,6 +21,8 @@ async function hold() {
     if (!wanted) release();
   } catch {
     lock = null; // low battery or not allowed: the session works without
+  } finally {
+    asking = false;
   }
 }
 

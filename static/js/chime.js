@@ -47,7 +47,13 @@ function tone(pitch, at) {
 function unlock() {
   if (!window.AudioContext) return;
   audio ??= new AudioContext();
-  if (audio.state === "suspended") audio.resume().catch(() => {});
+  wake();
+}
+
+// Phones put sound to sleep with the screen, and after a call; some call it suspended, some interrupted.
+function wake() {
+  if (audio && audio.state !== "running") audio.resume().catch(() => {});
 }
 
 for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, unlock);
+document.addEventListener("visibilitychange", wake);

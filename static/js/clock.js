@@ -64,8 +64,10 @@ export class Clock {
     return fresh.least > most + CONTRADICTS || fresh.most < least - CONTRADICTS;
   }
 
-  // After sleep the monotonic clock may have stood still: trust nothing older than the next ping.
-  relearn() {
+  // After sleep the monotonic clock may have stood still: trust nothing older than the next ping. `missed`: for so many ms,
+  // as far as the device's own clock can tell, which is the best guess there is until then.
+  relearn(missed = 0) {
+    if (this.#offset !== null) this.#offset += missed;
     this.#samples = [];
     this.#trip = GUESS;
   }

@@ -9,6 +9,7 @@ const QUICK = [0, 150, 350, 700, 1_200, 2_000];
 const BACK_OFF = [200, 5_000];
 const REFUSED = new Set([4401, 4403, 4404, 4410, 4411]);
 const SLOW_DOWN = 4429;
+const SLEPT = 2_000; // ms by which the two clocks of a device differ only after sleep, or when somebody set one
 export const DELETED = 4411; // the session, with all that was in it
 
 export class Link {
@@ -30,9 +31,11 @@ export class Link {
   }
 
   start() {
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#wake());
-    addEventListener("pageshow", (event) => event.persisted && this.#wake());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#back());
+    document.addEventListener("resume", () => this.#back());
+    addEventListener("pageshow", (event) => event.persisted && this.#back());
     addEventListener("online", () => this.#wake());
+    this.#wall = this.#drift();
     this.#connect();
   }
 
@@ -172,10 +175,18 @@ export class Link {
     socket?.close();
   }
 
-  #wake() {
+  // Seen again: what is right now is on the page at once, also before the network is there.
+  #back() {
+    if (this.#stopped) return;
+    const missed = this.#drift() - this.#wall;
+    this.#wake(missed > SLEPT ? missed : 0);
+    if (this.screen) this.onScreen(this.screen);
+  }
+
+  #wake(missed = 0) {
     if (this.#stopped) return;
     this.#wall = this.#drift();
-    this.clock.relearn();
+    this.clock.relearn(missed);
     this.refresh();
     const socket = this.#socket;
     if (socket?.readyState === WebSocket.OPEN) QUICK.forEach((delay) => this.#after(delay, () => this.#ping(socket)));
@@ -184,7 +195,7 @@ export class Link {
 
   // A laptop that slept without any event: the wall clock went on, the monotonic one did not.
   #slept() {
-    return Math.abs(this.#drift() - this.#wall) > 2_000;
+    return Math.abs(this.#drift() - this.#wall) > SLEPT;
   }
 
   #drift() {

@@ -256,10 +256,7 @@ one("[data-earlier-toggle]").addEventListener("click", () => {
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") pad.outbox.flush({ keepalive: true });
-  else {
-    show();
-    refetchNotes();
-  }
+  else refetchNotes();
 });
 addEventListener("pagehide", () => pad.outbox.flush({ keepalive: true }));
 addEventListener("online", () => pad.outbox.flush());

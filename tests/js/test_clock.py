@@ -45,5 +45,10 @@ async def test_after_sleep_the_next_ping_counts_however_slow(ask: Ask) -> None:
     assert await tell(ask, ["sample", 990, 995, 70_000], ["relearn"], ["sample", 400, 1_000, 90_000]) == 90_300
 
 
+async def test_until_then_the_devices_own_clock_says_how_long_it_was(ask: Ask) -> None:
+    assert await tell(ask, ["sample", 900, 1_000, 70_000], ["relearn", 60_000]) == 130_050
+    assert await tell(ask, ["sample", 900, 1_000, 70_000], ["relearn", 60_000], ["seed", 90_000]) == 90_000
+
+
 async def test_a_screen_never_overrules_a_ping(ask: Ask) -> None:
     assert await tell(ask, ["sample", 900, 1_000, 70_000], ["seed", 10_000]) == 70_050

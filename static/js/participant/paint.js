@@ -78,7 +78,7 @@ function paintReady(scene) {
   put(one("[data-done-label]"), words(held ? "done-said" : "done-do"));
   one("[data-command=done]").setAttribute("aria-disabled", String(held));
   const count = one("[data-ready]");
-  count.hidden = counted === 0;
+  mark(count, "counts", taking.length > 1); // unseen it keeps its place, so that nothing moves when it comes
   put(count, words("done-count", { numbers: { ready: counted, people: taking.length } }));
   mark(main, "ready", ready.length);
 }
