@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -24,10 +25,11 @@ PATIENCE = 20_000  # ms
 
 @dataclass
 class Camera:
-    """Takes pictures of one site into one folder."""
+    """Takes pictures of one site, which listens at `server`, into one folder."""
 
     browser: Browser
     site: str
+    server: str
     folder: Path
     sizes: tuple[str, ...]
     schemes: tuple[Scheme, ...]
@@ -35,7 +37,8 @@ class Camera:
 
     async def take(self, scene: Scene, cast: str, view: View) -> list[str]:
         """All pictures of one scene; what the page's console said."""
-        crowd = Crowd(self.site, heartbeats=True)
+        crowd = Crowd(self.server, heartbeats=True)
+        crowd.origin = self.site
         try:
             await crowd.open(view.sockets)
             async with self._page(view, cast) as (page, said):
@@ -78,6 +81,7 @@ class Camera:
             viewport={"width": width, "height": height},
             device_scale_factor=self.scale,
             reduced_motion="reduce",
+            timezone_id=where_it_is_ten(datetime.now(UTC)),
         )
         context.set_default_timeout(PATIENCE)
         await context.add_cookies(
@@ -99,6 +103,11 @@ class Camera:
             await page.set_viewport_size({"width": width, "height": height})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await page.screenshot(path=path, animations="disabled")
+
+
+def where_it_is_ten(now: datetime) -> str:
+    """A time zone in which it is a decent hour for a session. Its name has the sign the other way round."""
+    return f"Etc/GMT{(now.hour - 10 + 12) % 24 - 12:+d}"
 
 
 def name_of(scene: str, cast: str, size: str, scheme: str) -> str:

@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from shutil import copyfile
+from urllib.parse import urlsplit
 
 from asgiref.sync import sync_to_async
 from playwright.async_api import Error as PlaywrightError
@@ -18,8 +20,9 @@ from tests.browser.conftest import find_chromium
 from tests.servers import ROOT
 
 from . import sheet
-from .camera import SCHEMES, Camera
+from .camera import SCHEMES, Camera, name_of
 from .scenes import SCENES
+from .scenes.docs import DOCS
 from .scenes.scene import CASTS, SIZES, Scene
 
 
@@ -30,12 +33,20 @@ def chosen(asked: argparse.Namespace) -> Iterator[tuple[Scene, str]]:
             yield from ((scene, cast) for cast in scene.casts if cast in asked.cast)
 
 
+def shown_as(asked: argparse.Namespace) -> list[str]:
+    """For the browser: the site's public address leads to this server, and is trusted as one with a certificate is."""
+    public, server = urlsplit(asked.site).netloc, urlsplit(asked.server).netloc
+    return [f"--host-resolver-rules=MAP {public} {server}", f"--unsafely-treat-insecure-origin-as-secure={asked.site}"]
+
+
 async def take(asked: argparse.Namespace) -> int:
     """One scene after the other: they share two cores with the site. How many could not be pictured."""
     failed = 0
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium())
-        camera = Camera(browser, asked.site, asked.folder, tuple(asked.size), tuple(asked.scheme), asked.scale)
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=shown_as(asked))
+        camera = Camera(
+            browser, asked.site, asked.server, asked.folder, tuple(asked.size), tuple(asked.scheme), asked.scale
+        )
         for scene, cast in chosen(asked):
             began = time.perf_counter()
             try:
@@ -51,6 +62,8 @@ async def take(asked: argparse.Namespace) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m pictures", description=__doc__)
     parser.add_argument("site", help=argparse.SUPPRESS)
+    parser.add_argument("server", help=argparse.SUPPRESS)
+    parser.add_argument("--docs", action="store_true", help="only those of docs/images, and put them there")
     parser.add_argument("--only", nargs="+", default=["*"], metavar="NAME", help="of scenes; 'desk-*' is possible")
     parser.add_argument("--size", nargs="+", default=[*SIZES], choices=SIZES)
     parser.add_argument("--scheme", nargs="+", default=SCHEMES, choices=SCHEMES)
@@ -58,9 +71,15 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1, help="pixels of the picture for one of the page")
     parser.add_argument("--folder", type=Path, default=ROOT / "screenshots")
     asked = parser.parse_args()
+    if asked.docs:
+        wanted = DOCS.values()
+        asked.only, asked.size = [scene for scene, _ in wanted], [*{size for _, size in wanted}]
+        asked.scheme, asked.cast = ["light"], ["plain"]
     asked.folder.mkdir(parents=True, exist_ok=True)
     began = time.perf_counter()
     failed = asyncio.run(take(asked))
+    for file, (scene, size) in DOCS.items() if asked.docs else ():
+        copyfile(asked.folder / name_of(scene, "plain", size, "light"), ROOT / "docs/images" / file)
     print(f"{time.perf_counter() - began:5.0f} s in all: {sheet.write(asked.folder)}")
     return int(failed > 0)
 

@@ -1,10 +1,13 @@
 """The tables of `make screenshots` are sound: each scene can be told apart, fits a screen, and every page has one."""
 
 import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
-from pictures.camera import name_of
+from pictures.camera import name_of, where_it_is_ten
 from pictures.cast import people
 from pictures.scenes import SCENES
+from pictures.scenes.docs import DOCS
 from pictures.scenes.scene import CASTS, SIZES
 from tests.servers import ROOT
 
@@ -30,3 +33,18 @@ def test_the_cast_is_as_large_as_wanted_and_no_two_have_the_same_name():
     for cast in CASTS:
         assert len(set(people(140, cast))) == 140
     assert len(set(people(300))) == 300
+
+
+def test_pictures_in_the_docs_can_be_made_again_and_are_small_and_shown():
+    sizes = {scene.name: scene.sizes for scene in SCENES}
+    assert all(size in sizes[scene] for scene, size in DOCS.values())
+    assert DOCS.keys() == {path.name for path in (ROOT / "docs/images").iterdir()}
+    assert all((ROOT / "docs/images" / name).stat().st_size < 120_000 for name in DOCS)
+    pages = [(ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "docs/facilitating.md")]
+    assert all(any(f"images/{name}" in page for page in pages) for name in DOCS)
+
+
+def test_it_is_always_ten_in_the_morning_on_a_picture():
+    for hour in range(24):
+        now = datetime(2026, 3, 2, hour, 7, tzinfo=UTC)
+        assert now.astimezone(ZoneInfo(where_it_is_ten(now))).hour == 10
