@@ -1,7 +1,7 @@
 // The projector's page: the room's clock, written large. Sends nothing; anybody may open it.
 import { keepAwake } from "./awake.js";
 import { chime, setSound, soundOn } from "./chime.js";
-import { setAttribute, setData, setHidden, setText } from "./desk/keyed.js";
+import { keyed, setAttribute, setData, setHidden, setText } from "./desk/keyed.js";
 import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
@@ -10,6 +10,8 @@ import { minutes, positionAt } from "./timeline.js";
 
 const TICK = 200;
 const NEAR_THE_END = 10_000;
+const MOST_DOTS = 600;
+const LONG = 110;
 const find = (selector) => document.querySelector(selector);
 const data = (id) => JSON.parse(document.getElementById(id).textContent);
 
@@ -33,12 +35,36 @@ const link = new Link({
 function render() {
   const { session, trios, room } = link.screen;
   if (session.state !== view) changeView(session.state);
-  setText(find("[data-count]"), sayCount("people.here", session.people));
+  setText(find("[data-count]"), session.people ? sayCount("people.here", session.people) : "");
+  setHidden(find("[data-first]"), session.people > 0);
+  renderCrowd(view === "lobby" ? session.people : 0);
+  renderNotice(session.notice);
   setText(find("[data-trios]"), trios ? sayCount("trios", trios) : "");
   setText(find("[data-round-over]"), say("round.over", session));
   const running = view === "running" && room !== null;
   const heading = running ? renderRoom(room, positionAt(room, link.clock.now())) : "";
   document.title = heading ? say("title", { heading, title }) : title;
+}
+
+// A dot for each person, three by three; of a very large crowd as many as the wall holds.
+function renderCrowd(people) {
+  const crowd = find("[data-crowd]");
+  const threes = Array.from({ length: Math.ceil(Math.min(people, MOST_DOTS) / 3) }, (_, at) => at);
+  if (Number(crowd.dataset.people) === people) return;
+  setData(crowd, "people", String(people));
+  setData(crowd, "size", people > 120 ? "small" : people > 36 ? "middle" : "large");
+  keyed(crowd, threes, (at) => at, () => document.createElement("span"), (three, at) => {
+    const dots = Math.min(3, people - at * 3);
+    while (three.childElementCount > dots) three.lastElementChild.remove();
+    while (three.childElementCount < dots) three.append(document.createElement("i"));
+  });
+}
+
+function renderNotice(notice) {
+  setHidden(find("[data-notice]"), !notice);
+  setText(find("[data-notice]"), notice?.text ?? "");
+  main.toggleAttribute("data-noticed", Boolean(notice));
+  find("[data-notice]").toggleAttribute("data-long", (notice?.text.length ?? 0) > LONG);
 }
 
 function changeView(state) {
