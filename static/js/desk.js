@@ -13,12 +13,14 @@ import { renderLone } from "./desk/lone.js";
 import { Mixing } from "./desk/mixing.js";
 import { closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
 import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
+import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
-import { away, concerns, LEAST, marks, outdated, roomOf, viewOf } from "./desk/reading.js";
+import { away, concerns, gone, LEAST, marks, outdated, roomOf, viewOf } from "./desk/reading.js";
 import { renderRoom } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
-import { renderTrios } from "./desk/trios.js";
+import { renderHands, renderSaid, saying } from "./desk/talk.js";
+import { findTrios, renderTrios } from "./desk/trios.js";
 import { readable, say, sayCount, timeOfDay } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 
@@ -71,8 +73,12 @@ const arranging = new Arranging({
   flash,
   refresh: renderAgain,
 });
-const menu = new SeatMenu(arranging, (person, on) => send("lock", { revision: link.screen.proposal?.revision ?? 0, on, trio: null, person }));
+const menu = new SeatMenu(arranging, {
+  lock: (id, on) => send("lock", { revision: link.screen.proposal?.revision ?? 0, on, trio: null, person: id }),
+  more: (id) => personMenu.open(id),
+});
 const dragging = new Dragging(arranging);
+const personMenu = new PersonMenu({ screen: () => link.screen, send });
 const mixing = new Mixing({ screen: () => link.screen, send });
 
 // -- showing ---------------------------------------------------------------------------------------------------------
@@ -89,6 +95,9 @@ function render() {
   if (view === "proposal" || view === "gather") renderProposed(screen, now);
   if (view === "between") setText(find("[data-between-title]"), say("between.title", screen.session));
   if (view === "ended") renderEnded(screen);
+  renderHands(screen, here, now);
+  renderSaid(screen, now);
+  personMenu.render();
   renderTray(screen, here, view === "between");
   renderOutside(screen);
   if (!find("[data-mixing]").hidden) mixing.render(screen);
@@ -115,7 +124,7 @@ function stateLine({ session, proposal }) {
 }
 
 function renderReason({ people }) {
-  const missing = LEAST - people.filter(({ id, standing }) => standing !== "left" && !leftOut.has(id)).length;
+  const missing = LEAST - people.filter((one) => !gone(one) && !leftOut.has(one.id)).length;
   const forming = ["lobby", "proposal", "gather", "between"].includes(view);
   setText(find("[data-form-reason]"), forming && missing > 0 ? sayCount("people.missing", missing) : "");
   find('[data-command="form"]').disabled = missing > 0;
@@ -149,7 +158,8 @@ function renderCards(screen, room, now) {
   const facts = renderTrios(find('[data-trios="room"]'), screen, { room, here, now });
   setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
   setText(find("[data-trios-facts]"), facts.join(" · "));
-  setHidden(find("[data-only-attention]"), screen.trios.length < FILTER_FROM);
+  for (const part of all("[data-only-attention], [data-find-part]")) setHidden(part, screen.trios.length < FILTER_FROM);
+  setHidden(find("[data-find-none]"), findTrios(find('[data-trios="room"]'), find("[data-find-part]").hidden ? "" : find("[data-find-trio]").value) > 0);
   setText(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length || ""));
 }
 
@@ -203,6 +213,10 @@ function bodyOf(command, trio, { person, into }) {
       return { trio, into };
     case "stay":
       return { trio };
+    case "lower":
+      return { person: person || null };
+    case "say":
+      return { text: "" };
     case "off":
       return { trio, seen: seenOf(command, trio)[trio] };
     default:
@@ -251,11 +265,13 @@ dragging.start();
 new Carrying(arranging, (button) => menu.open(button)).start();
 menu.start(find("[data-arranging]"));
 mixing.start();
+personMenu.start();
+saying({ screen: () => link.screen, send });
 dismissingTips();
 choosing(render);
 closingMenus();
 copyingLink(() => flash(say("copied"), "success"));
-filteringTrios();
+filteringTrios(renderAgain);
 pausingBySpace(() => view === "running");
 find("[data-leave-away]").addEventListener("click", () => {
   away(link.screen, here).forEach(({ id }) => leftOut.set(id, true));

@@ -11,7 +11,7 @@ export function personIn({ people }, id) {
 
 /** Who has no seat in the proposal and could have one, people who are left out on purpose among them. */
 export function seatless({ people }) {
-  return people.filter(({ trio, standing }) => trio === null && standing !== "left");
+  return people.filter(({ trio, standing }) => trio === null && standing !== "left" && standing !== "removed");
 }
 
 export function lockedPeople({ trios }) {

@@ -54,9 +54,9 @@ export class Commands {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// A command to all rests every button; one to a trio only that trio's, one about late people only theirs.
+// A command to all rests every button; one to a trio only that trio's, one about late people, hands or the message only theirs.
 function scopeOf(button) {
-  return button.closest("[data-trio], [data-late], dialog") ?? document;
+  return button.closest("[data-trio], [data-late], [data-hands], [data-said], dialog") ?? document;
 }
 
 function rest(scope, pressed, on) {

@@ -31,8 +31,14 @@ export function copyingLink(copied) {
   });
 }
 
-/** Show only the trios that need a look. */
-export function filteringTrios() {
+/** Show only the trios that need a look, or those in which a name or a number is found. */
+export function filteringTrios(refresh) {
+  find("[data-find-trio]").addEventListener("input", refresh);
+  find("[data-find-trio]").addEventListener("keydown", ({ key, currentTarget: field }) => {
+    if (key !== "Escape") return;
+    field.value = "";
+    refresh();
+  });
   find("[data-only-attention]").addEventListener("click", ({ currentTarget: button }) => {
     const only = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(only));

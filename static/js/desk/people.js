@@ -1,7 +1,7 @@
 // People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out.
 // Names are text inside <bdi>: whatever somebody calls themselves, it stays a name.
 import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
-import { away, newcomers, outside, waiting } from "./reading.js";
+import { away, gone, newcomers, outside, waiting } from "./reading.js";
 import { listed, say, sayCount } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -60,7 +60,8 @@ export function renderOutside(screen) {
   for (const list of document.querySelectorAll("[data-outside]")) {
     const shown = list.closest("[data-when]").hidden ? [] : people;
     setHidden(list, shown.length === 0);
-    keyed(list, shown, ({ id }) => id, () => copyOf(outsideRow), (row, { name, standing }) => {
+    keyed(list, shown, ({ id }) => id, () => copyOf(outsideRow), (row, { id, name, standing }) => {
+      setData(row, "person", String(id));
       setText(row.querySelector("[data-name]"), name);
       setText(row.querySelector("[data-why]"), say(`outside.${standing}`));
     });
@@ -69,12 +70,12 @@ export function renderOutside(screen) {
 
 /** Who sits the round out, and what would change with the next shuffle. */
 export function renderSitOut(screen, here, leftOut) {
-  const gone = away(screen, here).filter(({ id }) => !leftOut.has(id));
+  const missing = away(screen, here).filter(({ id }) => !leftOut.has(id));
   const button = find("[data-leave-away]");
-  setHidden(button, gone.length === 0);
-  setText(button, sayCount("leave_away", gone.length));
+  setHidden(button, missing.length === 0);
+  setText(button, sayCount("leave_away", missing.length));
   setText(find("[data-sit-out-count]"), leftOut.size ? sayCount("people.out", leftOut.size) : "");
-  keyed(find("[data-sit-out-list]"), screen.people, ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
+  keyed(find("[data-sit-out-list]"), screen.people.filter((one) => !gone(one)), ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
     fillPerson(row, person, here);
     setData(row, "sitsOut", String(person.id));
     row.querySelector("[data-leave-out]").checked = leftOut.has(person.id);

@@ -61,7 +61,7 @@ export function concerns(command, { timeline }, now) {
 
 /** Everyone who is not connected now. Nobody, as long as presence is not known. */
 export function away(screen, here) {
-  return here ? screen.people.filter(({ id }) => !here.has(id)) : [];
+  return here ? screen.people.filter((one) => !gone(one) && !here.has(one.id)) : [];
 }
 
 /** People who came in after the trios were made: no trio, and not left out on purpose. */
@@ -78,9 +78,19 @@ export function waiting({ people }) {
   return people.filter(({ trio, standing }) => trio === null && standing === "waiting");
 }
 
-/** Who sits out or has left. */
+/** Whose hand is up, the longest first. */
+export function raised({ people }) {
+  return people.filter(({ hand }) => hand).sort((a, b) => a.hand - b.hand || a.id - b.id);
+}
+
+/** Who is gone: by themselves, or taken out. */
+export function gone({ standing }) {
+  return standing === "left" || standing === "removed";
+}
+
+/** Who sits out or is gone. */
 export function outside({ people }) {
-  return people.filter(({ standing }) => standing === "resting" || standing === "left");
+  return people.filter(({ standing }) => ["resting", "left", "removed"].includes(standing));
 }
 
 /** The turn (from 1) with which somebody can join this trio now; 0: at once; null: its last turn has begun. */

@@ -15,8 +15,9 @@ export class SeatMenu {
   #going = null; // "move" or "swap": the second page
   #offered = new Map(); // key → aim
 
-  constructor(arranging, lock) {
-    Object.assign(this, { arranging, lock });
+  /** `lock(person, on)`; `more(person)` opens what concerns the person and not the seat. */
+  constructor(arranging, { lock, more }) {
+    Object.assign(this, { arranging, lock, more });
   }
 
   start(part) {
@@ -63,6 +64,9 @@ export class SeatMenu {
     if ("menuLock" in button.dataset) {
       menu.close();
       this.lock(person, button.getAttribute("aria-pressed") !== "true");
+    } else if ("menuPerson" in button.dataset) {
+      menu.close();
+      this.more(person);
     } else if (aim) {
       menu.close();
       this.arranging.put(person, aim);
@@ -76,7 +80,7 @@ export class SeatMenu {
     const person = personIn(screen, this.#person);
     if (!screen.proposal || !person) return menu.close();
     const trio = trioWith(screen, this.#person);
-    setText(find("[data-menu-person]"), person.name);
+    setText(find("[data-menu-name]"), person.name);
     setText(find("[data-menu-says]"), describe(screen, this.#person));
     setHidden(find("[data-menu-first]"), this.#going !== null);
     setHidden(find("[data-menu-second]"), this.#going === null);

@@ -2,25 +2,58 @@
 import { minutes } from "../timeline.js";
 import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson } from "./people.js";
-import { clientOf, missingClient, remarksOn, standingOf } from "./reading.js";
+import { clientOf, missingClient, raised, remarksOn, standingOf } from "./reading.js";
 import { say, sayCount } from "./words.js";
 
 const card = document.querySelector("#trio-card");
 const personRow = document.querySelector("#trio-person");
 const DENSE = 24;
 const SNUG = 9;
+let order = []; // of the trios, as they stand
 
 /** Fill `list` with the screen's trios. Returns what to say about all of them. `room` is null before the round runs. */
 export function renderTrios(list, screen, { room, here, now }) {
   const alone = new Set(screen.lone.map(({ trio }) => trio));
-  const seen = screen.trios.map((trio) => ({ trio, standing: room ? standingOf(trio, room, now) : null }));
+  const hands = new Set(raised(screen).map(({ id }) => id));
+  const seen = screen.trios.map((trio) => {
+    const one = { trio, standing: room ? standingOf(trio, room, now) : null, hands };
+    return { ...one, look: alone.has(trio.id) || needsALook(one) };
+  });
   setData(list, "density", density(seen.length));
-  keyed(list, seen, ({ trio }) => trio.id, () => copyOf(card), (element, one) => {
+  keyed(list, lookFirst(list, seen), ({ trio }) => trio.id, () => copyOf(card), (element, one) => {
     fillCard(element, one, here);
-    element.toggleAttribute("data-attention", alone.has(one.trio.id) || needsALook(one));
+    element.toggleAttribute("data-attention", one.look);
     element.toggleAttribute("data-alone", alone.has(one.trio.id));
   });
   return factsOf(seen, alone);
+}
+
+// Of many trios those that need a look come first. Nothing changes its place under somebody's hand.
+function lookFirst(list, seen) {
+  const present = new Set(order);
+  const same = order.length === seen.length && seen.every(({ trio }) => present.has(trio.id));
+  if (!same || !busy(list)) {
+    const first = seen.length > DENSE ? seen.filter(({ look }) => look) : [];
+    order = [...first, ...seen.filter((one) => !first.includes(one))].map(({ trio }) => trio.id);
+  }
+  const place = new Map(order.map((id, at) => [id, at]));
+  return [...seen].sort((a, b) => place.get(a.trio.id) - place.get(b.trio.id));
+}
+
+function busy(list) {
+  return list.contains(document.activeElement) || list.querySelector("[data-menu][open]") !== null || list.matches(":hover");
+}
+
+/** Of many trios only those with this name or number; of a few all. */
+export function findTrios(list, text) {
+  const sought = text.trim().toLocaleLowerCase();
+  let found = 0;
+  for (const element of list.children) {
+    const fits = element.textContent.toLocaleLowerCase().includes(sought);
+    element.toggleAttribute("data-unfit", !fits);
+    found += fits;
+  }
+  return found;
 }
 
 /** How close the cards stand. */
@@ -28,7 +61,7 @@ export function density(trios) {
   return trios > DENSE ? "dense" : trios > SNUG ? "snug" : "roomy";
 }
 
-function fillCard(element, { trio, standing }, here) {
+function fillCard(element, { trio, standing, hands }, here) {
   if (element.dataset.trio !== String(trio.id)) nameCard(element, trio);
   fillPlace(element.querySelector("[data-place]"), trio.place);
   const client = standing?.step?.client ?? null;
@@ -37,6 +70,7 @@ function fillCard(element, { trio, standing }, here) {
     setData(row, "person", String(person.id));
     fillPerson(row, person, here);
     setHidden(row.querySelector("[data-client]"), person.seat !== client);
+    setHidden(row.querySelector("[data-hand]"), !hands.has(person.id));
     row.toggleAttribute("data-is-client", person.seat === client);
     setHidden(row.querySelector("[data-ready]"), standing === null || !trio.ready.includes(person.id));
     fillRemarks(row, remarksOn(person, trio, standing?.step ?? null));
@@ -66,6 +100,7 @@ function fillOff(element, trio, standing) {
 function nameCard(element, { id, number }) {
   element.dataset.trio = id;
   setText(element.querySelector("[data-trio-name]"), say("trio", { number }));
+  setData(element.querySelector("[data-trio-name]").parentElement, "number", String(number));
   setText(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
 }
 
@@ -108,7 +143,8 @@ export function swapPause(scope, paused, alsoGoing = !paused) {
 }
 
 // Before the round runs: whom the others would have to do without. While it runs also what is unlike the other trios.
-function needsALook({ trio, standing }) {
+function needsALook({ trio, standing, hands }) {
+  if (trio.people.some(({ id }) => hands.has(id))) return true;
   if (standing?.over) return false;
   const someoneAway = trio.people.some(({ away }) => away);
   return someoneAway || (standing !== null && (standing.apart || trio.ready.length > 0));

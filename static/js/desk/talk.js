@@ -1,0 +1,89 @@
+// What goes between people and the desk: raised hands in the order of raising, and the one message that everybody reads.
+import { keyed, keepingFocus, copyOf, setData, setHidden, setText } from "./keyed.js";
+import { fillPerson, isolated } from "./people.js";
+import { raised } from "./reading.js";
+import { say, sayCount } from "./words.js";
+
+const find = (selector) => document.querySelector(selector);
+const hands = find("[data-hands]");
+const list = find("[data-hands-list]");
+const row = find("#hand-row");
+const said = find("[data-said]");
+const dialog = find("#say");
+const field = find("[data-say-text]");
+const MINUTE = 60_000;
+let told = null; // whose hands were said aloud; null before the first screen
+
+/** The strip of hands: gone when nobody needs anything. */
+export function renderHands(screen, here, now) {
+  const people = raised(screen);
+  keepingFocus(hands, find("main .desk-part:not([hidden]) h2"), () => {
+    keyed(list, people, ({ id }) => id, () => copyOf(row), (element, person) => {
+      setData(element, "person", String(person.id));
+      fillPerson(element, person, here);
+      setText(element.querySelector("[data-hand-where]"), whereOf(person, screen));
+      setText(element.querySelector("[data-hand-since]"), since(person.hand, now, "hand.now", "minutes.ago"));
+      setText(element.querySelector("[data-lower-name]"), say("hand.lower", { name: isolated(person.name) }));
+      setData(element.querySelector("[data-command]"), "person", String(person.id));
+    });
+    setHidden(hands, people.length === 0);
+    setHidden(hands.querySelector("[data-everybody]"), people.length < 3);
+  });
+  setText(find("[data-hands-count]"), people.length ? sayCount("hands", people.length) : "");
+  tell(people, screen);
+}
+
+function whereOf({ trio: number }, screen) {
+  return screen.trios.some((one) => one.number === number) ? say("hand.trio", { number }) : "";
+}
+
+function since(at, now, fresh, word) {
+  const minutes = Math.floor((now - at) / MINUTE);
+  return minutes < 1 ? say(fresh) : sayCount(word, minutes);
+}
+
+// Each hand is heard once. Those that are up when the page opens are seen first.
+function tell(people, screen) {
+  const fresh = told === null ? [] : people.filter(({ id }) => !told.has(id));
+  told = new Set(people.map(({ id }) => id));
+  const words = fresh.map((person) => {
+    const where = whereOf(person, screen);
+    return say(where ? "hand.spoken" : "hand.spoken.nowhere", { name: isolated(person.name), where });
+  });
+  if (words.length) setText(find("[data-hands-spoken]"), words.join(" "));
+}
+
+/** What everybody reads, as long as it stands. */
+export function renderSaid({ session: { notice } }, now) {
+  if (!notice && said.contains(document.activeElement)) find("[data-say-open]").focus();
+  setHidden(said, !notice);
+  setText(find("[data-said-text]"), notice?.text ?? "");
+  setText(find("[data-said-since]"), notice ? since(notice.at, now, "notice.now", "said.ago") : "");
+}
+
+/** The dialog in which a message is written. What could not be sent stays in it. */
+export function saying({ screen, send }) {
+  const error = find("[data-say-error]");
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-say-open]");
+    if (!button) return;
+    if (button.dataset.sayOpen === "again") field.value = screen().session.notice?.text ?? "";
+    setHidden(error, true);
+    dialog.showModal();
+    field.focus();
+  });
+  dialog.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = find("[data-say-send]");
+    const text = field.value.trim();
+    if (!text || button.getAttribute("aria-disabled") === "true") return field.focus();
+    button.setAttribute("aria-disabled", "true");
+    const answer = await send("say", { text });
+    button.removeAttribute("aria-disabled");
+    setHidden(error, answer.ok);
+    setText(error, answer.ok ? "" : answer.message || say("error.offline"));
+    if (!answer.ok) return;
+    field.value = "";
+    dialog.close();
+  });
+}
