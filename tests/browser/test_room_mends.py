@@ -159,7 +159,7 @@ async def test_in_the_last_turn_it_is_too_late(people: People) -> None:
     await next_until_turn(fay, 3)
     await expect(fay.page.locator("[data-late-note]")).to_contain_text("Too late for this round")
     await expect(row).to_be_visible()
-    await expect(row.locator("button:visible")).to_have_count(0)
+    await expect(row.locator("[data-late-actions]:visible")).to_have_count(0)
 
 
 # -- a client who is away ---------------------------------------------------------------------------
