@@ -34,7 +34,8 @@ class NameBody(msgspec.Struct, forbid_unknown_fields=True):
     name: str
 
 
-Said = tuple[int, str]  # the version that a command made, and what is said of it
+# The version that a command made, what is said of it, and what else the page needs to know.
+Said = tuple[int, str] | tuple[int, str, dict[str, str]]
 
 
 def _mark(request: HttpRequest) -> running.Mark:
@@ -96,7 +97,7 @@ def _hand(request: HttpRequest, session: Session, me: Participant) -> Said:
 
 def _rename(request: HttpRequest, session: Session, me: Participant) -> Said:
     renamed = naming.rename_oneself(session.pk, me.pk, read_body(request, NameBody).name)
-    return renamed.version, gettext("The others read “{name}” now.").format(name=renamed.label)
+    return renamed.version, gettext("The others read “{name}” now.").format(name=renamed.label), {"name": renamed.label}
 
 
 # -- where nobody hosts the session -----------------------------------------------------------------
@@ -148,5 +149,5 @@ def member_command(request: HttpRequest, session: Session, participant: Particip
     act = COMMANDS.get(command)
     if act is None:
         raise NotFound(gettext_noop("There is no such command."))
-    version, message = act(request, session, participant)
-    return JsonResponse({"ok": True, "version": version, "message": message})
+    version, message, *more = act(request, session, participant)
+    return JsonResponse({"ok": True, "version": version, "message": message, **(more[0] if more else {})})

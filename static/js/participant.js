@@ -8,7 +8,10 @@ import { paint, titleOf } from "./participant/paint.js";
 import { Choices } from "./participant/choices.js";
 import { bodyOf } from "./participant/commands.js";
 import { mark, plain, put, words } from "./participant/fill.js";
+import { Hand } from "./participant/hand.js";
 import { newsOf } from "./participant/mates.js";
+import { Naming } from "./participant/naming.js";
+import { Notice } from "./participant/notice.js";
 import { Pad } from "./participant/pad.js";
 import { spoken } from "./participant/paint_mates.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
@@ -23,13 +26,16 @@ const one = (selector) => main.querySelector(selector);
 const me = Number(document.body.dataset.me);
 const urls = json("urls");
 const ownTitle = document.title;
-const OUT = ["left", "resting"]; // by one's own choice: no sound
-const ASLEEP = ["ended", "closed", "left"]; // nothing will happen there that somebody waits for
+const OUT = ["left", "resting", "removed"]; // no sound
+const ASLEEP = ["ended", "closed", "left", "removed"]; // nothing will happen there that somebody waits for
 // The rounds this person has sat in: those before this page was loaded, and each one that is seen to run.
 const past = new Map(json("rounds").map((held) => [held.round, held]));
 const milestones = new Milestones();
 const sheet = new Sheet(main);
 const choices = new Choices(main);
+const hand = new Hand(main, flash);
+const naming = new Naming(main);
+const notice = new Notice(main);
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
 // Most sessions have a facilitator, and need not carry this.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
@@ -53,6 +59,9 @@ function show() {
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
   paint(scene, { here });
   choices.paint(scene);
+  hand.paint(before, scene);
+  naming.paint(scene);
+  notice.paint(scene.session);
   lobby?.show(link.screen);
   paintPad();
   document.title = titleOf(scene, ownTitle);
@@ -79,7 +88,7 @@ function tint() {
 const placeOf = ({ kind, session, step }) => `${kind} ${session.round} ${step?.i ?? ""}`;
 
 function signal(before) {
-  const news = newsOf(before, scene);
+  const news = newsOf(before, scene).filter(({ what }) => what !== "hand" || !turnedAway());
   const told = news.filter(({ what }) => what !== "turn").map((each) => plain(spoken(each)));
   if (before && placeOf(before) === placeOf(scene)) {
     if (scene.kind === "turn" && before.paused !== scene.paused) told.push(plain(words(scene.paused ? "spoken-paused" : "spoken-resumed")));
@@ -97,6 +106,8 @@ function signal(before) {
   say(`spoken-${moment}`);
   chime("warn");
 }
+
+const turnedAway = () => scene.phase === "consult" && scene.role === "client"; // others' hands are not for their ears now
 
 const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) => plain(one(part)));
 
@@ -205,7 +216,10 @@ async function command(button) {
   const body = bodyOf(button, scene);
   if (!body || button.getAttribute("aria-busy") === "true" || button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-busy", "true");
-  const answer = await tell(button.dataset.command, body);
+  const name = button.dataset.command;
+  if (name === "hand") hand.asked(body.on);
+  const answer = await tell(name, body);
+  if (name === "rename") naming.answered(answer);
   if (answer.ok) choices.did(button);
   // The button may have gone with its scene: whoever goes on by keyboard goes on from the top of what is there now.
   if (document.activeElement === document.body) main.focus({ preventScroll: true });

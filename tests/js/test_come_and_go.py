@@ -47,7 +47,7 @@ def ids(people: list[dict[str, Any]]) -> list[int]:
 
 
 @pytest.mark.parametrize("state", ["lobby", "gather", "running", "between"])
-@pytest.mark.parametrize("standing", ["resting", "left"])
+@pytest.mark.parametrize("standing", ["resting", "left", "removed"])
 async def test_who_rests_or_has_left_is_told_so_whatever_runs(ask: Ask, standing: str, state: str) -> None:
     assert (await scene(ask, unseated(standing, state), DEE))["kind"] == standing
 
@@ -224,14 +224,14 @@ async def may(ask: Ask, screen: dict[str, Any], me: int) -> list[str]:
 
 @pytest.mark.parametrize("me", [ADA, BEN])
 async def test_a_turn_can_be_passed_now_and_beforehand(ask: Ask, me: int) -> None:
-    assert await may(ask, trio(), me) == ["pass", "listen", "rest-now", "leave"]
+    assert await may(ask, trio(), me) == ["pass", "listen", "rename", "rest-now", "leave"]
 
 
 @pytest.mark.parametrize(
     "people", [{"client": 1, "then": (2,)}, {"ada": {"passed": True}}], ids=["it is over", "it was passed"]
 )
 async def test_a_turn_that_is_over_or_was_passed_cannot_be_passed(ask: Ask, people: dict[str, Any]) -> None:
-    assert await may(ask, trio(**people), ADA) == ["listen", "rest-now", "leave"]
+    assert await may(ask, trio(**people), ADA) == ["listen", "rename", "rest-now", "leave"]
 
 
 async def test_a_turn_that_waits_can_be_passed_too(ask: Ask) -> None:
@@ -241,15 +241,44 @@ async def test_a_turn_that_waits_can_be_passed_too(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("screen", "choices"),
     [
-        (unseated("waiting"), ["leave"]),
-        (unseated("resting"), ["leave"]),
+        (unseated("waiting"), ["rename", "leave"]),
+        (unseated("resting"), ["rename", "leave"]),
         (unseated("left"), []),
-        (unseated("waiting", "lobby", round=0), ["rest-next", "leave"]),
-        (unseated("waiting", "between"), ["rest-next", "leave"]),
-        (unseated("waiting", "between", round=2), ["leave"]),  # it was the last one
+        (unseated("removed"), []),
+        (unseated("waiting", "lobby", round=0), ["rename", "rest-next", "leave"]),
+        (unseated("waiting", "between"), ["rename", "rest-next", "leave"]),
+        (unseated("waiting", "between", round=2), ["rename", "leave"]),  # it was the last one
         (unseated("waiting", "ended"), []),
         (unseated("waiting", "closed"), []),
     ],
 )
 async def test_what_may_be_chosen_without_a_seat(ask: Ask, screen: dict[str, Any], choices: list[str]) -> None:
     assert await may(ask, screen, DEE) == choices
+
+
+# -- the hand for the facilitator ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("screen", "raised"),
+    [
+        (trio(), True),
+        (unseated("waiting", "lobby"), True),
+        (unseated("resting"), True),
+        (unseated("removed"), False),
+        (unseated("left"), False),
+        (unseated("waiting", "ended"), False),
+        (trio() | {"session": trio()["session"] | {"self_run": True}}, False),
+    ],
+)
+async def test_who_may_raise_a_hand(ask: Ask, screen: dict[str, Any], raised: bool) -> None:
+    assert await ask(MAY, "mayRaise", await scene(ask, screen, ADA)) is raised
+
+
+async def test_a_hand_is_seen_by_its_trio(ask: Ask) -> None:
+    before, up = trio(), trio() | {"hands": [BEN]}
+    mine, theirs = await scene(ask, up, BEN), await scene(ask, up, ADA)
+    assert (mine["hand"], ids(mine["asking"])) == (True, [])
+    assert (theirs["hand"], ids(theirs["asking"])) == (False, [BEN])
+    news = await ask(MATES, "newsOf", await scene(ask, before, ADA), theirs)
+    assert [(each["what"], each["person"]["id"]) for each in news] == [("hand", BEN)]

@@ -53,7 +53,8 @@ def test_a_message_is_said_and_taken_back(desk, phones, session):
 
 def test_names_are_changed(desk, phones, session):
     me = phones[0].person
-    assert ask(phones[0], session, "rename", name="Ari").json()["message"] == "The others read “Ari” now."
+    answer = ask(phones[0], session, "rename", name="Ari").json()
+    assert (answer["message"], answer["name"]) == ("The others read “Ari” now.", "Ari")
     answer = ask(phones[0], session, "rename", name=" ")
     assert (answer.status_code, answer.json()["field"]) == (400, "name")
     said = do(desk, session, "rename", person=me.pk, name="Ann").json()["message"]

@@ -13,6 +13,8 @@ const BODIES = {
   resume: seen,
   vouch: ({ dataset }) => ({ person: Number(dataset.person) }),
   listen: on,
+  hand: on,
+  rename: ({ form }) => ({ name: form.elements.name.value }),
   ready: on,
   rest: nothing,
   leave: nothing,

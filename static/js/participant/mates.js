@@ -13,6 +13,7 @@ export function matesOf({ trio, people, self, step }) {
     owed: others.filter((person) => later.has(person.seat)),
     taking: people.filter((person) => (!person.away || person === self) && !waits(person, step)),
     alone: others.every((person) => person.away),
+    asking: others.filter((person) => person.hand),
   };
 }
 
@@ -47,6 +48,7 @@ export function newsOf(before, now) {
 function change(was, person, before, now) {
   if (waits(person, now.step)) return was ? null : "joins";
   if (!was || waits(was, before.step)) return "came";
+  if (person.hand && !was.hand) return "hand";
   if (Boolean(was.away) === Boolean(person.away)) return null;
   return person.away ? "away" : "back";
 }

@@ -2,7 +2,8 @@
 
 import { turnOf } from "./mates.js";
 
-export const CHOICES = ["pass", "listen", "rest-now", "rest-next", "leave"];
+export const CHOICES = ["pass", "listen", "rename", "rest-now", "rest-next", "leave"];
+const NOT_IN = ["closed", "ended", "left", "removed"];
 
 export function mayDo(scene) {
   const { kind, session, trio, self, seat } = scene;
@@ -14,7 +15,11 @@ export function mayDo(scene) {
     listen: seated,
     "rest-now": seated || (self !== null && kind === "gather"),
     "rest-next": between && !session.self_run,
-    leave: !["closed", "ended", "left"].includes(kind),
+    rename: !NOT_IN.includes(kind),
+    leave: !NOT_IN.includes(kind),
   };
   return CHOICES.filter((choice) => may[choice]);
 }
+
+// Whether there is a facilitator who would see a hand.
+export const mayRaise = ({ kind, session }) => !session.self_run && !NOT_IN.includes(kind);

@@ -32,7 +32,7 @@ function focusOn({ command, person }) {
 }
 
 function newsOfTrio(scene) {
-  const { away, owed, joining, alone, session } = scene;
+  const { away, owed, joining, asking, hand, alone, session } = scene;
   const strip = document.createDocumentFragment();
   const text = document.createElement("p");
   const sentence = (id, people) => people.length && text.append(words(id, { lists: { people }, place: session.place }), " ");
@@ -41,6 +41,8 @@ function newsOfTrio(scene) {
     sentence(owed.length > 1 ? "mates-owed-many" : "mates-owed-one", owed);
   } // else the instruction says it
   sentence(joining.length > 1 ? "mates-joining-many" : "mates-joining-one", joining);
+  if (hand) text.append(words("mates-hand-mine"), " ");
+  sentence(asking.length > 1 ? "mates-hand-many" : "mates-hand-one", asking);
   if (text.childNodes.length) strip.append(text);
   const buttons = document.createElement("p");
   buttons.className = "mates-actions";

@@ -4,13 +4,14 @@
 import { mark, positionAt } from "../timeline.js";
 import { clientAfter, matesOf, waits } from "./mates.js";
 
-const OUT = ["left", "resting"];
+const OUT = ["left", "resting", "removed"];
 
 export function sceneOf(screen, me, now) {
   const { session, trio, standing } = screen;
-  const people = trio?.people ?? [];
+  const up = screen.hands ?? [];
+  const people = (trio?.people ?? []).map((person) => (up.includes(person.id) ? { ...person, hand: true } : person));
   const self = people.find((person) => person.id === me) ?? null;
-  const scene = { kind: session.state, session, trio, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null };
+  const scene = { kind: session.state, session, trio, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null, hand: up.includes(me) };
   if (session.state === "closed" || session.state === "ended") return scene;
   if (OUT.includes(standing)) return { ...scene, kind: standing };
   if (session.state === "gather" && !trio) return { ...scene, kind: "waiting", wait: null };

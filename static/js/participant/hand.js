@@ -1,0 +1,30 @@
+// The hand for the facilitator: the same button in every scene, up or down as the server knows it.
+
+import { mark, plain, words } from "./fill.js";
+import { mayRaise } from "./may.js";
+
+export class Hand {
+  #buttons;
+  #tell;
+  #lowered = false; // by this page itself
+
+  // tell(text): says what became of it.
+  constructor(main, tell) {
+    this.#buttons = [...main.querySelectorAll("[data-command=hand]")];
+    this.#tell = tell;
+  }
+
+  asked(on) {
+    this.#lowered = !on;
+  }
+
+  paint(before, scene) {
+    for (const button of this.#buttons) {
+      button.hidden = !mayRaise(scene);
+      mark(button, "on", String(!scene.hand));
+      if (button.getAttribute("aria-pressed") !== String(scene.hand)) button.setAttribute("aria-pressed", String(scene.hand));
+    }
+    if (before?.hand && !scene.hand && mayRaise(scene) && !this.#lowered) this.#tell(plain(words("hand-seen")));
+    if (!scene.hand) this.#lowered = false;
+  }
+}

@@ -1,0 +1,51 @@
+// What the facilitator says to everybody: a strip above the time. Put away on this device by one touch, until something new is said.
+
+import { put, words } from "./fill.js";
+
+const KEY = "troika:notice";
+
+export class Notice {
+  #strip;
+  #shown = null; // when it was said
+  #away = remembered();
+
+  constructor(main) {
+    this.#strip = main.querySelector("[data-notice]");
+    this.#strip.querySelector("[data-notice-away]").addEventListener("click", () => this.#putAway(main));
+  }
+
+  // Its words are a live region: they are heard once, when they change.
+  paint({ code, notice }) {
+    this.#shown = notice ? `${code} ${notice.at}` : null;
+    const says = this.#shown !== null && this.#shown !== this.#away;
+    this.#show(says ? words("notice", { names: { text: notice.text } }) : "", says);
+  }
+
+  #show(content, says) {
+    const place = this.#strip.querySelector("[data-notice-words]");
+    put(place, content);
+    this.#strip.toggleAttribute("data-says", says);
+    this.#strip.querySelector("[data-notice-away]").hidden = !says;
+    if (says) place.tabIndex = 0; // there may be more of it than is seen
+    else place.removeAttribute("tabindex");
+  }
+
+  #putAway(main) {
+    this.#away = this.#shown;
+    try {
+      localStorage.setItem(KEY, this.#away);
+    } catch {
+      // private windows: put away until the page goes
+    }
+    this.#show("", false);
+    main.focus({ preventScroll: true });
+  }
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
