@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from bench.crowd import Crowd
 
@@ -67,6 +67,8 @@ class Camera:
             page.on("pageerror", lambda error: said.append(str(error)))
             page.on("console", listen)
             await page.goto(view.path)
+            if view.html:
+                await page.set_content(view.html)
             await page.locator(SETTLED).wait_for()
             if cast == "rtl":
                 await page.evaluate("document.documentElement.dir = 'rtl'")
@@ -87,12 +89,6 @@ class Camera:
         await context.add_cookies(
             [{"name": name, "value": value, "url": self.site} for name, value in view.cookies.items()]
         )
-        if view.html:
-
-            async def answer(route: Route) -> None:
-                await route.fulfill(body=view.html, content_type="text/html; charset=utf-8")
-
-            await context.route(f"**{view.path}", answer)
         return context
 
     async def _snap(self, page: Page, size: str, scheme: Scheme, path: Path, *, whole: bool) -> None:

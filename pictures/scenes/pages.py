@@ -39,7 +39,7 @@ def error(number: str) -> View:
     """As the site would answer, which cannot be made to fail here."""
     request = RequestFactory().get("/")
     html = render_to_string(f"{number}.html", {"message": ERRORS[number], "again": None}, request)
-    return View("/nowhere", html=html)
+    return View("/privacy", html=html)
 
 
 def hosting(cast: str) -> View:
