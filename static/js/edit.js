@@ -63,6 +63,7 @@ function entry(begins, each) {
   if (each.key) item.dataset.phase = each.key;
   item.toggleAttribute("data-in-turn", each.kind === "phase" && each.number > 0);
   at.className = "at";
+  at.dir = "auto";
   at.textContent = timeOfDay(begins + each.at);
   what.className = "what";
   what.textContent = nameOf(each);
@@ -84,11 +85,11 @@ function refresh() {
 
 // A screen reader hears the sum when a field is left, not at every key.
 form.addEventListener("change", ({ target }) => {
-  if (target === starts) untouched = false;
   const said = refresh();
   if (target.closest(".plan, .choices")) setText(preview.querySelector("[data-spoken]"), said);
 });
 form.addEventListener("input", refresh);
+starts.addEventListener("input", () => (untouched = false));
 setInterval(() => {
   proposeStart();
   refresh();
