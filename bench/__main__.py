@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from . import arrival, boundary, exports, insights, memory, processes, push, quiet
+from . import arrival, boundary, exports, insights, memory, processes, push, quiet, screen
 from .crowd import allow_many_files
 from .table import table
 
@@ -26,6 +26,7 @@ SHAPE = {
     "memory": ("n", "kb_per_person"),
     "quiet": ("n", "cpu_percent", "queries", "frames"),
     "processes": ("processes", "n", "pages_per_second", "joins_per_second", "push_ms"),
+    "screen": ("n", "scene", "bytes", "requests", "first_ms", "shift"),
 }
 Rows = list[dict[str, Any]]
 
@@ -57,6 +58,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
     "memory": of_people(memory),
     "quiet": of_people(quiet),
     "processes": measure_processes,
+    "screen": lambda _: screen.measure(),
 }
 
 

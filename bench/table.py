@@ -99,6 +99,19 @@ def processes(row: Row) -> Line:
     return str(row["n"]), f"{row['processes']} behind nginx", measured, [], ""
 
 
+def screen(row: Row) -> Line:
+    parts = ", ".join(f"{name} {size / 1000:.1f}" for name, size in row["parts"].items())
+    measured = (
+        f"{row['bytes'] / 1000:.1f} kB in {row['requests']} requests ({parts}); "
+        f"first useful screen {row['first_ms']:.0f} ms, moved by {row['shift']:.4f}"
+        + said(row, "again_ms", "; right after {:.0f} ms when seen again")
+    )
+    promises = [("≤ 60 kB", row["bytes"] <= 60_000), ("≤ 2 s", row["first_ms"] <= 2000), ("still", not row["shift"])]
+    if "again_ms" in row:
+        promises.append(("again ≤ 300 ms", row["again_ms"] <= 300))
+    return str(row["n"]), row["scene"], measured, promises, ""
+
+
 def said(row: Row, key: str, text: str) -> str:
     return text.format(row[key]) if row.get(key) is not None else ""
 
@@ -112,6 +125,7 @@ PARTS: dict[str, tuple[str, Callable[[Row], Line]]] = {
     "memory": ("the server's memory, beyond idle", memory),
     "quiet": ("nothing happens", quiet),
     "processes": ("several processes (processor time of the busiest)", processes),
+    "screen": ("a participant's page, and its first screen at 400 kbit/s and 400 ms", screen),
 }
 
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from bench import __main__ as bench
-from bench import arrival, boundary, exports, insights, memory, push, quiet
+from bench import arrival, boundary, exports, insights, memory, push, quiet, screen
 from bench.crowd import Crowd, CrowdFailedError, Seat, allow_many_files
 from bench.statements import Statements
 from bench.table import PARTS, lines
@@ -111,3 +111,12 @@ def test_exports_are_whole_and_measured(monkeypatch):
     assert row.keys() == {
         "n", "database", "format", "headers_ms", "first_ms", "seconds", "growth_mb", "slow_growth_mb",
     }  # fmt: skip
+
+
+def test_a_participants_page_is_weighed_and_timed(embedded):
+    lobby, running = rows = screen.measure_at(embedded, times=1)
+    assert (lobby["scene"], running["scene"]) == ("lobby", "round")
+    for row in told("screen", rows):
+        assert row.keys() == {"n", "scene", "bytes", "requests", "first_ms", "shift"}
+        assert row["first_ms"] > 800  # a page and its files, each a way there and back on that line
+    assert running["again_ms"] > 0 and all(lobby["parts"].values())

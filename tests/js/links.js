@@ -13,5 +13,5 @@ export function seenAgain(slept) {
   document.dispatchEvent(new Event("visibilitychange"));
   Date.now = now;
   link.stop();
-  return { times: shown.length, moved: Math.round(shown.at(-1) - shown[0]) };
+  return { times: shown.length, moved: Math.round((shown.at(-1) - shown[0]) / 100) * 100 };
 }
