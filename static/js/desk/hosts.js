@@ -1,4 +1,4 @@
-// The dialog about who helps: reads the list when it opens, makes links, withdraws them, removes somebody.
+// The dialog about who helps: reads the list when it opens, makes links, withdraws them, removes somebody, hands over.
 // A link is kept nowhere but in its field, and is gone when the dialog closes.
 
 import { post } from "../post.js";
@@ -8,7 +8,9 @@ const dialog = document.getElementById("hosts");
 const urls = document.getElementById("hosts-urls").dataset;
 const offline = document.getElementById("hosts-offline").content.textContent;
 const invitations = [...dialog.querySelectorAll("[data-invite]")].map((section) => new Invitation(section, { make, withdraw }));
+const giving = document.getElementById("confirm-give"); // only for who may
 let busy = false;
+let heir = null; // whom it is asked about
 
 document.querySelector("[data-hosts-open]").addEventListener("click", () => {
   dialog.showModal();
@@ -62,11 +64,29 @@ function row({ id, name, role, runs, removable, me }) {
   const button = item.querySelector("[data-host-remove]");
   if (button) {
     button.hidden = !removable;
+    const give = item.querySelector("[data-host-give]");
+    give.hidden = me || !runs;
+    give.addEventListener("click", () => {
+      heir = id;
+      giving.querySelector("[data-host-name]").textContent = name;
+      giving.showModal();
+    });
     // Removing somebody makes every link void.
     button.addEventListener("click", () => ask(urls.remove, { host: id }, () => invitations.forEach((each) => each.fresh(""))));
   }
   return item;
 }
+
+giving?.addEventListener("click", async ({ target }) => {
+  const answered = target.closest("[data-give]")?.dataset.give;
+  if (answered) giving.close();
+  if (answered !== "yes" || busy) return;
+  busy = true;
+  const answer = await post(urls.give, { host: heir });
+  if (answer.ok) return location.reload(); // this page had more on it than is ours now
+  busy = false;
+  say(answer.message || offline, true);
+});
 
 function say(text, bad = false) {
   const place = dialog.querySelector("[data-hosts-said]");
