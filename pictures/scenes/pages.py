@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext
 from playwright.async_api import Page
 
 from sessions_app.models import Participant
@@ -38,7 +39,7 @@ QUESTIONS = {"team_question": "Which team are you in?", "language_question": "Wh
 def error(number: str) -> View:
     """As the site would answer, which cannot be made to fail here."""
     request = RequestFactory().get("/")
-    html = render_to_string(f"{number}.html", {"message": ERRORS[number], "again": None}, request)
+    html = render_to_string(f"{number}.html", {"message": gettext(ERRORS[number]), "again": None}, request)
     return View("/privacy", html=html)
 
 
