@@ -5,9 +5,10 @@
   const ATTRIBUTES = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "placeholder", "alt", "label", "content"];
   // What people typed, codes and addresses, and the names of languages in these languages.
   const TYPED = "script, style, bdi, code, kbd, textarea, .code, [dir=ltr]:not(html), [dir=auto], [lang]:not(html), .qr";
-  const NAMES = new Set(JSON.parse(window.pseudoNames ?? "[]"));
+    // Gaps, isolated names, addresses, codes, and what the people of the scenes typed.
+  const UNWORDED = new RegExp(String.raw`\{\w+\}|\u2068[^\u2069]*\u2069|https?:\S+|\b[A-Z0-9]{6}\b|\b(?:${(window.typed ?? []).join("|")})\b`, "g");
   const complaints = new Set();
-  const english = (text) => (text.replace(/\{\w+\}/g, "").match(/[A-Za-z]{2,}/g) ?? []).filter((word) => !NAMES.has(word));
+  const english = (text) => text.replace(UNWORDED, "").match(/[A-Za-z]{2,}/g) ?? [];
 
   function where(element) {
     const steps = [];
@@ -66,7 +67,7 @@
       const { overflowX, overflowY, display, textOverflow } = getComputedStyle(element);
       if (display === "inline" || element.closest(".visually-hidden")) continue;
       const words = element.matches("button, .button, summary, h1, h2, h3, h4, label, legend, th, td, dt, dd, p, li, a, option, figcaption");
-      if (words && overflowX !== "auto" && overflowX !== "scroll" && element.scrollWidth > element.clientWidth + 1 && textOverflow !== "ellipsis") {
+      if (words && overflowX !== "auto" && overflowX !== "scroll" && element.scrollWidth > element.clientWidth + 2 && textOverflow !== "ellipsis") {
         complaints.add(`cut off: ${element.scrollWidth} in ${element.clientWidth} at ${where(element)}: ${element.textContent.trim().slice(0, 60)}`);
       }
       if (words && overflowY === "hidden" && element.scrollHeight > element.clientHeight + 2) {
