@@ -16,7 +16,7 @@ from pathlib import Path
 
 from asgiref.sync import sync_to_async
 from django.utils.translation import override
-from playwright.async_api import BrowserContext, Page, Route, async_playwright
+from playwright.async_api import BrowserContext, Page, async_playwright
 
 from pictures.camera import SETTLED
 from pictures.cast import PLAIN, TITLES
@@ -56,12 +56,9 @@ async def complaints(context: BrowserContext, scene: Scene, view: View, pictures
 
 
 async def opens(page: Page, scene: Scene, view: View) -> None:
-    async def answer(route: Route) -> None:
-        await route.fulfill(body=view.html, content_type="text/html; charset=utf-8")
-
-    if view.html:
-        await page.route(f"**{view.path}", answer)
     await page.goto(view.path)
+    if view.html:
+        await page.set_content(view.html)
     await page.locator(SETTLED).wait_for()
     if scene.act:
         await scene.act(page)
