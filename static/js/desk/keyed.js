@@ -51,6 +51,12 @@ export function setAttribute(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
+/** Say of a control whom or what it is about, where its own words do not: by the words that have this id. */
+export function about(control, words, id) {
+  words.id = id;
+  setAttribute(control, "aria-describedby", id);
+}
+
 export function setData(element, name, value) {
   if (element.dataset[name] !== value) element.dataset[name] = value;
 }

@@ -1,6 +1,6 @@
 // Who came while a round runs: one press seats each where the server advises, a dialog offers the other trios.
 // Shows and offers; whether it is still possible is the server's to say.
-import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, isolated } from "./people.js";
 import { openTrios, waiting } from "./reading.js";
 import { say } from "./words.js";
@@ -33,6 +33,7 @@ function offer(element, { id, name, away }, advised, others) {
   setHidden(element.querySelector("[data-late-actions]"), advised === null || away);
   if (advised === null) return;
   const seat = element.querySelector('[data-command="seat"]');
+  about(seat, element.querySelector("[data-name]"), `late-name-${id}`);
   setText(seat, say("late.seat", { number: advised.number }));
   setData(seat, "into", String(advised.id));
   setData(seat, "person", String(id));

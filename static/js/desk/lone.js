@@ -1,7 +1,7 @@
 // Whoever is left alone in a trio: one calm notice a case, said aloud once, gone when it is solved.
 // What happens by itself happens at the server; here its time is only shown.
 import { minutes } from "../timeline.js";
-import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { isolated } from "./people.js";
 import { joinsWith, lonely, openTrios } from "./reading.js";
 import { say, sayCount } from "./words.js";
@@ -26,6 +26,7 @@ function fill(element, one, screen, now) {
   const { trio, person, into } = one;
   const name = isolated(person.name);
   setData(element, "trio", String(trio.id));
+  about(element.querySelector('[data-command="stay"]'), element.querySelector("[data-lone-title]"), `lone-title-${trio.id}`);
   setText(element.querySelector("[data-lone-title]"), say("lone.title", { name, number: trio.number }));
   setText(element.querySelector("[data-lone-how]"), howOf(one, screen, now, minutes));
   const [join, choose, end] = ['[data-command="join"]', "[data-choose]", '[data-command="end"]'].map((which) => element.querySelector(which));

@@ -3,10 +3,13 @@
 const all = (selector) => [...document.querySelectorAll(selector)];
 const find = (selector) => document.querySelector(selector);
 
-/** One menu at a time; a click elsewhere, a choice, or Escape closes it. */
+/** One menu at a time; a click elsewhere, a choice, Escape, or going on by keyboard closes it: it would lie over where one is. */
 export function closingMenus() {
   document.addEventListener("click", ({ target }) => {
     for (const menu of all("[data-menu][open]")) if (!menu.contains(target) || target.closest("[data-command], a")) close(menu);
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    for (const menu of all("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") all("[data-menu][open]").forEach(close);

@@ -1,6 +1,6 @@
 // The trios as cards: who, where, who is client, and what stands out (another clock, a pause, raised hands, somebody away).
 import { minutes } from "../timeline.js";
-import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson } from "./people.js";
 import { clientOf, missingClient, raised, remarksOn, standingOf } from "./reading.js";
 import { say, sayCount } from "./words.js";
@@ -99,8 +99,10 @@ function fillOff(element, trio, standing) {
 
 function nameCard(element, { id, number }) {
   element.dataset.trio = id;
-  setText(element.querySelector("[data-trio-name]"), say("trio", { number }));
-  setData(element.querySelector("[data-trio-name]").parentElement, "number", String(number));
+  const name = element.querySelector("[data-trio-name]");
+  setText(name, say("trio", { number }));
+  setData(name.parentElement, "number", String(number));
+  for (const control of element.querySelectorAll("[data-command]")) about(control, name, `trio-name-${id}`);
   setText(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
 }
 
