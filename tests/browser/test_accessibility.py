@@ -1,17 +1,71 @@
-"""No violation of what a program can check of WCAG 2.2 and good practice, where people spend their time."""
+"""Every screen in every state, as the tables of `pictures/` have them: axe finds nothing, and nothing is lost
+where letters are twice as large, the screen narrow, text spaced out, colours the reader's own, or motion unwanted.
+"""
+
+from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize
 
-from tests.browser.conftest import People
+from pictures.camera import FREEZE
+from pictures.scenes import SCENES
+from pictures.scenes.scene import Scene
+from tests.browser.scenery import Scenery
+from tests.servers import Site
 
-EVERY_RULE: dict[str, Any] = {"resultTypes": ["violations"]}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+ZOOMED: ViewportSize = {"width": 720, "height": 450}  # the laptop at 200 %
+NARROW: ViewportSize = {"width": 320, "height": 640}  # a window of 1280 at 400 % (WCAG 1.4.10)
+
+# Left out: scenes of a hundred trios or 300 people, which have the same elements as those of ten, only more often; and
+# the casts of long names and of right-to-left, which change neither an element nor a colour.
+CROWDED = ("-300", "-100")
+# Laid out differently on a laptop, so that axe looks at that, too.
+WIDE = ("desk-", "sessions", "create", "edit", "harvest", "breakout", "stage-")
+# What has to be in sight without scrolling while a turn runs.
+ESSENTIAL = ["[data-time-left]", "[data-instruction]"]
+
+# axe in light looks at all that it looks at by itself (WCAG 2.0 and 2.1, A and AA, and good practice), at what WCAG 2.2
+# has added, and whether a control's name has the words one sees. Between light and dark only colours can differ.
+MORE = ["target-size", "label-content-name-mismatch"]
+EVERY_RULE: dict[str, Any] = {
+    "resultTypes": ["violations"],
+    "preload": False,  # no rule of these reads style sheets
+    "rules": {rule: {"enabled": True} for rule in MORE},
+}
 OF_COLOURS = EVERY_RULE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+HERE = Path(__file__).parent
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+# axe keeps a timer of its own, because the page's stand still from then on.
+TOOLS = f"{{ const setTimeout = window.setTimeout.bind(window);\n{AXE}\n}}\n{(HERE / 'looks.js').read_text()}\n{FREEZE}"
+
+LOOKED_AT = [scene for scene in SCENES if not scene.name.endswith(CROWDED)]
+CHUNKS = 6
+
+
+async def violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    found = await page.evaluate("rules => axe.run(document, rules)", rules)
+    return [
+        f"{each['id']} at {json.dumps(node['target'])}: {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+async def check(page: Page, rules: dict[str, Any] = EVERY_RULE) -> None:
+    """For other tests, of what they have come upon."""
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE)  # not a script tag: the page's own policy would rightly refuse one
+    found = await violations(page, rules)
+    assert not found, "\n".join([page.url, *found])
 
 
 async def check_in_both(page: Page) -> None:
@@ -22,83 +76,84 @@ async def check_in_both(page: Page) -> None:
     await check(page, OF_COLOURS)
 
 
-async def check(page: Page, rules: dict[str, Any] = EVERY_RULE) -> None:
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE)  # not a script tag: the page's own policy would rightly refuse one
-    found = await page.evaluate("rules => axe.run(document, rules)", rules)
-    problems = [
-        {"rule": each["id"], "where": node["target"], "why": node["failureSummary"]}
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
-    assert not problems, f"{page.url}\n{json.dumps(problems, indent=2)}"
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def scenery(browser: Browser, embedded: Site) -> AsyncIterator[Scenery]:
+    async with Scenery.of(browser, embedded) as made:
+        yield made
 
 
-@pytest.mark.parametrize("address", ["/", "/accounts/signup", "/accounts/login", "/accounts/password-reset"])
-async def test_pages_for_everybody(people: People, address: str) -> None:
-    ada = await people.participant("Ada")
-    answer = await ada.page.goto(address)
-    assert answer and answer.ok, address
-    await check(ada.page)
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+async def test_nothing_is_wrong_or_lost(scenery: Scenery, chunk: int) -> None:
+    """Scenes that follow each other are much alike; axe, which takes most of the time, looks at what is new in one."""
+    size = -(-len(LOOKED_AT) // CHUNKS)
+    known: dict[str, set[str]] = {}
+    some = LOOKED_AT[chunk * size : (chunk + 1) * size]
+    wrong = [f"{scene.name}: {each}" for scene in some async for each in faults(scenery, scene, known)]
+    assert not wrong, "\n".join(wrong)
 
 
-async def test_a_page_that_is_not_there(people: People) -> None:
-    ada = await people.participant("Ada")
-    ada.expects_complaints("404")
-    await ada.page.goto("/nowhere")
-    await check(ada.page)
+async def faults(scenery: Scenery, scene: Scene, known: dict[str, set[str]]) -> AsyncIterator[str]:
+    async with scenery.open(scene, PHONE) as page:
+        await page.evaluate(TOOLS)
+        for where, look in LOOKS.items():
+            for fault in await look(page, scene, known.setdefault(where, set())):
+                yield f"{where}: {fault}"
 
 
-async def test_the_facilitators_pages(people: People) -> None:
-    fay = await people.facilitator()
-    await fay.signs_up()
-    await check_in_both(fay.page)
-    await fay.page.goto("/host/new")
-    await check_in_both(fay.page)
-    await fay.makes_a_session("Friday circle", rounds=2)
-    await check_in_both(fay.page)
-    await fay.does("open")
-    for name in ["Ada", "Ben", "Cem"]:
-        await (await people.participant(name)).joins(fay.code)
-    await fay.sees_people("Ada", "Ben", "Cem")
-    await check_in_both(fay.page)
-    await fay.does("form")
-    await fay.sees_state("lobby")
-    await check_in_both(fay.page)
-    await fay.does("start")
-    await fay.sees_state("running")
-    await check_in_both(fay.page)
-    await fay.does("end")
-    await fay.sees_state("between")
-    await check_in_both(fay.page)
+async def of_what_is_new(page: Page, rules: dict[str, Any], known: set[str]) -> list[str]:
+    """What axe finds, where a page has an element of another kind, state or colour than before, or another order."""
+    kinds = set(await page.evaluate("looks.kinds()"))
+    if kinds <= known:
+        return []
+    known |= kinds
+    return await violations(page, rules)
 
 
-async def test_the_participants_page_in_every_phase(people: People) -> None:
-    fay, (ada, *_) = await people.in_the_lobby("Ada", "Ben", "Cem")
-    await check_in_both(ada.page)
-    await fay.does("form")
-    await fay.does("show")
-    await ada.sees(state="gather")
-    await check_in_both(ada.page)
-    await fay.does("start")
-    for step, phase in enumerate(
-        ["reflect", "share", "clarify", "consult", "return", "breath", "share", "clarify", "consult"]
-    ):
-        await ada.sees(step=step, phase=phase)
-        await check_in_both(ada.page)
-        await fay.does("next")
-    await fay.does("end")
-    await ada.sees(state="between")
-    await check_in_both(ada.page)
-    await ada.page.goto(f"/s/{ada.code}/mine")
-    await check_in_both(ada.page)
+async def in_light(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    return await of_what_is_new(page, EVERY_RULE, known) + await page.evaluate("looks.moving()")
 
 
-async def test_the_door_and_the_stage(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada")
-    guest = await people.participant("Guest")
-    await guest.page.goto(f"/s/{fay.code}/")
-    await check(guest.page)
-    stage = await fay.another_tab()
-    await stage.goto(f"/s/{fay.code}/stage")
-    await check(stage)
+async def in_dark(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found = await of_what_is_new(page, OF_COLOURS, known)
+    await page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found
+
+
+async def spaced_out(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    return await page.evaluate(
+        "() => { looks.space(true); const lost = looks.lost(); looks.space(false); return lost; }"
+    )
+
+
+async def narrow(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    await page.set_viewport_size(NARROW)
+    return await page.evaluate("what => [...looks.lost(), ...looks.essentials(what)]", ESSENTIAL)
+
+
+async def zoomed(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    await page.set_viewport_size(ZOOMED)
+    return await page.evaluate("what => [...looks.lost(), ...looks.essentials(what), ...looks.buried()]", ESSENTIAL)
+
+
+async def wide(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    if not scene.name.startswith(WIDE):
+        return []
+    await page.set_viewport_size(LAPTOP)
+    return await of_what_is_new(page, EVERY_RULE, known) + await spaced_out(page, scene, known)
+
+
+async def in_own_colours(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    await page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    return await page.evaluate("looks.unseenStates()")
+
+
+LOOKS: dict[str, Callable[[Page, Scene, set[str]], Awaitable[list[str]]]] = {
+    "light": in_light,
+    "dark": in_dark,
+    "text spaced out": spaced_out,
+    "320 px": narrow,
+    "200 %": zoomed,
+    "laptop": wide,
+    "forced colours": in_own_colours,
+}

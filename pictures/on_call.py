@@ -1,0 +1,20 @@
+"""Makes one scene after the other for another process, in the site's environment: a line in names it, a line out says
+what is to be opened. So tests can look at every screen without starting a process for each.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+
+from .scenes import SCENES
+
+
+def main() -> None:
+    scenes = {scene.name: scene for scene in SCENES}
+    for line in sys.stdin:
+        name, cast = json.loads(line)
+        print(json.dumps(asdict(scenes[name].make(cast))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
