@@ -82,9 +82,9 @@ def without(text: str, name: str, ordinal: int, others: int) -> str:
     if others and gone & set(own[:-1]):
         place = gone.pop()
         end = lines[place][len(lines[place].rstrip("\r\n")) :]
-        lines[place] = f"{_as_cell(name)},{end}"
+        lines[place] = _bare(name) + end
     elif not others:
-        gone |= {place for place in own if lines[place].rstrip("\r\n") == f"{_as_cell(name)},"}
+        gone |= {place for place in own if lines[place].rstrip("\r\n") == _bare(name)}
     return "".join(line for place, line in enumerate(lines) if place not in gone)
 
 
@@ -102,7 +102,7 @@ def relabelled(text: str, name: str, ordinal: int, others: int, label: str) -> s
     cells = next(csv.reader([lines[place].rstrip("\r\n").lstrip("\ufeff")], delimiter=mark, skipinitialspace=True))
     rest = without(text, name, ordinal, others)
     rest += "" if not rest or rest.endswith(("\r", "\n")) else end
-    return rest + mark.join(_as_cell(cell) for cell in (label, *cells[1:])) + end
+    return rest + _mark_beside(label, mark).join(_as_cell(cell) for cell in (label, *cells[1:])) + end
 
 
 def _places_of(lines: Sequence[str], name: str) -> list[int]:
@@ -114,6 +114,16 @@ def _place_of(lines: Sequence[str], name: str, ordinal: int, others: int) -> int
     own, exact = _places_of(lines, name), _places_of(lines, names.label(name, ordinal))
     found = own[ordinal - 1 : ordinal] or ([] if others else own[-1:])
     return next(iter(exact if ordinal > 1 and exact else found), None)
+
+
+def _bare(name: str) -> str:
+    """A line of nothing but a name: it holds a place."""
+    return _as_cell(name) + _mark_beside(name, ",")
+
+
+def _mark_beside(name: str, mark: str) -> str:
+    """What can stand behind this name: a line with a semicolon anywhere is not read as one with commas."""
+    return "\t" if mark == "," and ";" in name else mark
 
 
 def _as_cell(name: str) -> str:

@@ -299,6 +299,16 @@ class TestOutOfTheTexts:
         assert not read_roster(found).problems
         assert relabelled(found, "Smith, Ada", 1, 0, "Ada (3)").endswith("\nAda (3),Blue,ada@example.org\n")
 
+    @pytest.mark.parametrize("name", ["Ada; Berlin", "Ada, Berlin", 'Ada "Ace"', "Ada \u201eA\u201c; B, C"])
+    def test_the_line_of_any_name_is_found_again(self, name):
+        """Else an address would outlive the person."""
+        for line in ("Ada,Blue,ada@example.org", 'Ada;"Blue, dark";ada@example.org', "Ada\tBlue\tada@example.org"):
+            found = relabelled(f"{line}\nBen,Red\n", "Ada", 1, 0, name)
+            assert (read_roster(found).problems, read_roster(found).email_for(name, 1)) == ((), "ada@example.org")
+            assert without(found, name, 1, 0) == "Ben,Red\n"
+            assert not read_roster(without(found + found, name, 1, 1)).problems
+            assert without(without(found + found, name, 1, 1), name, 2, 0) == "Ben,Red\n" * 2
+
     @pytest.mark.parametrize("name", ["Zoe", "Ben"])
     def test_a_line_of_that_name_is_theirs_from_now_on(self, name):
         assert relabelled("Ada,Blue\nBen,Red", "Ada" if name == "Ben" else "Cem", 1, 0, name) == "Ada,Blue\nBen,Red"
