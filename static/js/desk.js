@@ -159,7 +159,7 @@ function renderCards(screen, room, now) {
   setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
   setText(find("[data-trios-facts]"), facts.join(" · "));
   for (const part of all("[data-only-attention], [data-find-part]")) setHidden(part, screen.trios.length < FILTER_FROM);
-  setHidden(find("[data-find-none]"), findTrios(find('[data-trios="room"]'), find("[data-find-part]").hidden ? "" : find("[data-find-trio]").value) > 0);
+  setHidden(find("[data-find-none]"), findTrios(find('[data-trios="room"]'), screen.trios, find("[data-find-part]").hidden ? "" : find("[data-find-trio]").value) > 0);
   setText(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length || ""));
 }
 

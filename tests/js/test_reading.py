@@ -95,3 +95,14 @@ async def test_a_client_who_is_away_is_missed_while_their_turn_runs(ask: Ask, ph
     found = await ask(READING, "missingClient", trio(1, away=1), at)
     assert (found is not None) == missed
     assert await ask(READING, "missingClient", trio(1), at) is None
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"), [("", [1, 2, 11]), ("1", [1]), (" 11 ", [11]), ("ada", [2]), ("BEN", [1, 2]), ("pause", [])]
+)
+async def test_a_trio_is_found_by_its_number_or_a_name_and_by_no_word_of_its_buttons(
+    ask: Ask, sought: str, found: list[int]
+) -> None:
+    ben = person(1, "Benedikt")
+    trios = [trio(1, people=0) | {"people": [ben]}, trio(2) | {"people": [person(0, "Ada"), ben]}, trio(11, people=0)]
+    assert [one["number"] for one in trios if await ask(READING, "fits", one, sought)] == found

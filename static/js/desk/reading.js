@@ -93,6 +93,12 @@ export function outside({ people }) {
   return people.filter(({ standing }) => ["resting", "left", "removed"].includes(standing));
 }
 
+/** Whether a trio has this number, or somebody in it this name; part of a name is enough, and nothing fits all. */
+export function fits({ number, people }, text) {
+  const sought = text.trim().toLocaleLowerCase();
+  return !sought || String(number) === sought || people.some(({ name }) => name.toLocaleLowerCase().includes(sought));
+}
+
 /** The turn (from 1) with which somebody can join this trio now; 0: at once; null: its last turn has begun. */
 export function joinsWith({ timeline }, now) {
   const { step, over } = positionAt(timeline, now);

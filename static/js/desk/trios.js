@@ -2,7 +2,7 @@
 import { minutes } from "../timeline.js";
 import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson } from "./people.js";
-import { clientOf, missingClient, raised, remarksOn, standingOf } from "./reading.js";
+import { clientOf, fits, missingClient, raised, remarksOn, standingOf } from "./reading.js";
 import { say, sayCount } from "./words.js";
 
 const card = document.querySelector("#trio-card");
@@ -45,15 +45,10 @@ function busy(list) {
 }
 
 /** Of many trios only those with this name or number; of a few all. */
-export function findTrios(list, text) {
-  const sought = text.trim().toLocaleLowerCase();
-  let found = 0;
-  for (const element of list.children) {
-    const fits = element.textContent.toLocaleLowerCase().includes(sought);
-    element.toggleAttribute("data-unfit", !fits);
-    found += fits;
-  }
-  return found;
+export function findTrios(list, trios, text) {
+  const fitting = new Set(trios.filter((trio) => fits(trio, text)).map(({ id }) => String(id)));
+  for (const element of list.children) element.toggleAttribute("data-unfit", !fitting.has(element.dataset.trio));
+  return fitting.size;
 }
 
 /** How close the cards stand. */
