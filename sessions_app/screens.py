@@ -97,7 +97,7 @@ class LobbyPerson(msgspec.Struct):
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     """A participant's. The same for everybody in a trio: the browser knows who it is.
 
-    `hands`: of those who share this screen, whose hand is up, the longest first.
+    `hands`: whose hand is up in the trio, the longest first. `raised`: without a trio, whether one's own is.
     """
 
     version: int
@@ -107,6 +107,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     trio: TrioMessage | None
     lobby: list[LobbyPerson] | None = None
     hands: list[int] = []
+    raised: bool = False
 
 
 class DeskPerson(msgspec.Struct):
@@ -224,21 +225,21 @@ class Moment:
     def for_unseated(self, standing: str, *, raised: bool) -> Screen:
         """The screen of those who wait, sit out, have left or were taken out. Where nobody hosts, they see who is in.
 
-        Those with a raised hand have a screen of their own: the others, hundreds in a lobby, are not sent each hand.
+        Those with a raised hand have a screen of their own. It does not say who they are, or a lobby of hundreds that
+        raises its hands would be sent each of them, in ever longer screens.
         """
         here = self.snapshot.here if self.snapshot.self_run else None
         lobby = None if here is None else [LobbyPerson(one.id, one.name, one.ready, one.away) for one in here]
-        hands = self._hands.get(standing, []) if raised else []
         session = msgspec.structs.replace(self._session, notice=None) if standing == REMOVED else self._session
-        return Screen(self.snapshot.version, self.now, session, standing, None, lobby, hands)
+        return Screen(self.snapshot.version, self.now, session, standing, None, lobby, raised=raised)
 
     @cached_property
-    def _hands(self) -> dict[int | str, list[int]]:
-        """Whose hand is up, by the trio, or the standing, of those who share a screen."""
-        hands: dict[int | str, list[int]] = {}
+    def _hands(self) -> dict[int, list[int]]:
+        """Whose hand is up, by trio."""
+        hands: dict[int, list[int]] = {}
         for one in self.snapshot.raised:
-            trio = self.snapshot.trio_for(one.id, self.now)
-            hands.setdefault(trio.id if trio else self.snapshot.standing(one.id, self.now), []).append(one.id)
+            if trio := self.snapshot.trio_for(one.id, self.now):
+                hands.setdefault(trio.id, []).append(one.id)
         return hands
 
     def for_desk(self) -> DeskScreen:

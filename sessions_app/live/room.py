@@ -451,7 +451,7 @@ def _essence(screen: screens.AnyScreen) -> Any:
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
         where = session.state, session.round, session.rounds, session.title, session.place, session.notice
-        return screen.trio, screen.standing, where, alone, screen.hands
+        return screen.trio, screen.standing, where, alone, screen.hands, screen.raised
     if isinstance(screen, screens.StageScreen):
         return screen.session, screen.trios, screen.room
     people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.late

@@ -282,3 +282,8 @@ async def test_a_hand_is_seen_by_its_trio(ask: Ask) -> None:
     assert (theirs["hand"], ids(theirs["asking"])) == (False, [BEN])
     news = await ask(MATES, "newsOf", await scene(ask, before, ADA), theirs)
     assert [(each["what"], each["person"]["id"]) for each in news] == [("hand", BEN)]
+
+
+async def test_who_waits_knows_of_the_own_hand_and_of_nobody_elses(ask: Ask) -> None:
+    waits = unseated("waiting", "lobby")
+    assert [(await scene(ask, waits | {"raised": up}, DEE))["hand"] for up in (True, False)] == [True, False]

@@ -225,8 +225,11 @@ async def test_a_hand_in_the_lobby_is_no_frame_for_those_without(hall):
     raising, waiting = await hall.phone(0), await hall.phone(1)
     await waiting.screen()
     await hall.do(talking.raise_hand, hall.people[0].pk, True, now_ms())
-    await raising.screen(lambda screen: screen["hands"] == [hall.people[0].pk])
+    await raising.screen(lambda screen: screen["raised"] and not screen["hands"])
     assert await waiting.no_screen()
+    await hall.do(talking.raise_hand, hall.people[1].pk, True, now_ms())
+    await waiting.screen(lambda screen: screen["raised"])
+    assert await raising.no_screen(), "a lobby of thousands raises its hands"
 
 
 async def test_a_message_reaches_everybody_and_who_comes_later_but_nobody_who_was_taken_out(hall):

@@ -127,12 +127,12 @@ class Line:
             return
         shown: set[int] = set()
         if isinstance(self.viewer, int):
-            assert message.keys() == {"t", "version", "now", "session", "standing", "trio", "lobby", "hands"}
+            assert message.keys() == {"t", "version", "now", "session", "standing", "trio", "lobby", "hands", "raised"}
             people = (message["trio"] or {"people": []})["people"]
             shown = {person["id"] for person in people}
             assert not shown or self.viewer in shown, "a screen of somebody else's trio"
             assert not any("locked" in person for person in people)
-            assert not message["hands"] or shown.union(message["hands"]) == shown or self.viewer in message["hands"]
+            assert shown.issuperset(message["hands"]) and not (message["raised"] and message["trio"])
             if message["lobby"] is not None:
                 assert message["session"]["self_run"] and message["trio"] is None
                 shown |= {person["id"] for person in message["lobby"]}

@@ -11,7 +11,7 @@ export function sceneOf(screen, me, now) {
   const up = screen.hands ?? [];
   const people = (trio?.people ?? []).map((person) => (up.includes(person.id) ? { ...person, hand: true } : person));
   const self = people.find((person) => person.id === me) ?? null;
-  const scene = { kind: session.state, session, trio, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null, hand: up.includes(me) };
+  const scene = { kind: session.state, session, trio, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null, hand: up.includes(me) || Boolean(screen.raised) };
   if (session.state === "closed" || session.state === "ended") return scene;
   if (OUT.includes(standing)) return { ...scene, kind: standing };
   if (session.state === "gather" && !trio) return { ...scene, kind: "waiting", wait: null };
