@@ -163,3 +163,10 @@ async def test_somebody_who_left_their_trio_while_it_goes_on_can_write_about_it(
 
 async def test_what_was_written_before_stays_within_reach(ask: Ask) -> None:
     assert await ask(HELPER, "all", screen(state="lobby", seated=False), BEN, ["1.31.takeaway"]) == ["1.31.takeaway"]
+
+
+async def test_who_is_called_otherwise_by_now_is_called_so_in_ones_notes_and_keeps_the_place(ask: Ask) -> None:
+    before = [{"id": ADA, "name": "Ada"}, {"id": BEN, "name": "Ben"}]
+    now = [{"id": CEM, "seat": 2, "name": "Cem"}, {"id": ADA, "seat": 0, "name": "Adele"}]
+    found = await ask("/js/participant/slots.js", "joined", before, now)
+    assert [(person["id"], person["name"]) for person in found] == [(ADA, "Adele"), (BEN, "Ben"), (CEM, "Cem")]

@@ -47,8 +47,8 @@ export function slotsNow(scene, me, seen = null) {
 
 // The people of a round: who was known of before, in that order, then whoever is new. So a list of notes never changes places.
 export function joined(before, people) {
-  const known = new Set(before.map((person) => person.id));
-  return [...before, ...people.filter((person) => !known.has(person.id)).map(({ id, name }) => ({ id, name }))];
+  const names = new Map([...before, ...people].map(({ id, name }) => [id, name]));
+  return Array.from(names, ([id, name]) => ({ id, name }));
 }
 
 // Everything this person may have written or may still write: about everybody they sat with (past: {round, people}, the present
