@@ -32,7 +32,7 @@ export function four(phases, shrink) {
   const whole = total(turn);
   if (!shrink) return { turn: whole, more: whole + breath };
   const budget = Math.max(whole, 3 * whole - breath);
-  const cut = turn.map(([, ms]) => Math.floor((ms * budget) / (4 * whole)));
+  const cut = turn.map(([, ms]) => Math.floor((ms * budget) / (4 * whole || 1)));
   const one = cut.reduce((sum, ms) => sum + ms, 0);
   const lost = breath ? budget - 4 * one : 0; // the first breath takes it
   return { turn: one, more: 4 * one + lost + 3 * breath - (3 * whole + 2 * breath) };

@@ -22,3 +22,8 @@ async def test_both_say_the_same(ask: Ask) -> None:
         assert await ask(MODULE, "agenda", phases, rounds) == [asdict(entry) for entry in agenda(plan, rounds)]
         for shrink in (True, False):
             assert await ask(MODULE, "four", phases, shrink) == asdict(four(plan, shrink=shrink))
+
+
+async def test_while_nothing_is_typed_yet_no_turn_takes_no_time(ask: Ask) -> None:
+    phases = [{"key": "consult", "ms": 0, "once": False}, {"key": "breath", "ms": 15_000, "once": False}]
+    assert await ask(MODULE, "four", phases, True) == {"turn": 0, "more": 15_000}
