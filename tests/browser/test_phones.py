@@ -76,7 +76,8 @@ async def nothing_moves(person: Participant) -> AsyncIterator[None]:
 
 
 async def test_a_participants_page_is_light_and_stands_still_when_something_is_pushed(people: People) -> None:
-    fay, (ada, ben, cem) = await people.in_the_lobby("Ada", "Ben", "Cem")
+    # Whoever is away for long is told of in words, which take room; here it is about losing the connection.
+    fay, (ada, ben, cem) = await people.in_the_lobby("Ada", "Ben", "Cem", grace="300")
     async with nothing_moves(ada):
         dee = await people.participant("Dee")
         await dee.comes_in(fay.code)

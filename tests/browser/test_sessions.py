@@ -10,7 +10,7 @@ from tests.browser.test_accessibility import check, check_in_both
 
 async def test_a_session_is_made_with_its_times_copied_archived_deleted_and_brought_back(people: People) -> None:
     fay = await people.facilitator()
-    await fay.has_an_account()
+    await fay.signs_up()  # with an account of her own: the list is the matter
     page = fay.page
     await page.goto("/host/new")
     agenda, kind = page.locator("[data-agenda]"), "[data-kind={}]".format
