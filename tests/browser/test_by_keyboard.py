@@ -1,12 +1,13 @@
 """A whole session by people with a keyboard and a screen reader: nothing needs a mouse, and what is said is enough."""
 
+import asyncio
 import re
 
 from playwright.async_api import expect
 
 from tests.browser.conftest import People
 from tests.browser.keys import Keys
-from tests.browser.people import PASSWORD, Facilitator, Participant, all_do
+from tests.browser.people import PASSWORD, Facilitator, Participant, Person, all_do
 
 # A phase of 1:03 says “one minute left” soon, one of 0:13 “ten seconds left”; nobody waits for the others.
 MINUTES = {"reflect": "1:03", "share": "0:13", "clarify": "10", "consult": "10", "return": "10", "breath": "10"}
@@ -80,9 +81,9 @@ async def test_a_whole_session_without_a_mouse(people: People) -> None:
     client, consultant = seats[0], seats[1]
 
     await writes_a_note(client)
-    await all_do([client, consultant], lambda person: hears_at_last(person, "One minute left."))
+    await asyncio.gather(*(hears_at_last(person, "One minute left.") for person in (client, consultant, fay)))
     await desk.press(fay.button("next"))
-    await all_do([client, consultant], lambda person: hears_at_last(person, "Ten seconds left."))
+    await asyncio.gather(*(hears_at_last(person, "Ten seconds left.") for person in (client, consultant, fay)))
     await all_do(crowd, lambda person: person.sees(phase="clarify"))  # by itself
     await asks_for_a_minute(consultant)
     await only_listens(consultant)
@@ -171,7 +172,7 @@ async def says_yes(fay: Facilitator, keys: Keys) -> None:
     await keys.press(fay.page.locator("dialog[open] [data-answer=yes]"))
 
 
-async def hears_at_last(person: Participant, words: str) -> None:
+async def hears_at_last(person: Person, words: str) -> None:
     await person.page.wait_for_function(
         "words => window.announced.some((each) => each.words.includes(words))", arg=words, polling=100
     )
