@@ -110,6 +110,11 @@ class TestOthers:
         assert phones[0].get(f"/s/{session.code}/").context["participant"] == phones[0].person
         assert phone.get(f"/s/{session.code}/").status_code == 200  # the address has seen it work
 
+    def test_a_tab_of_whom_the_browser_was_before_is_refused_as_ever(self, phones, session, phone):
+        guess(phone)
+        answer = phones[0].get(f"/s/{session.code}/screen", {"as": phones[1].person.pk})
+        assert answer.status_code == 403
+
     def test_a_host_comes_to_the_desk_from_everywhere(self, desk, session, phone):
         guess(phone)
         assert desk.get(f"/host/{session.code}/").status_code == 200
