@@ -12,6 +12,7 @@ const said = find("[data-said]");
 const dialog = find("#say");
 const field = find("[data-say-text]");
 const MINUTE = 60_000;
+const MOST_NAMED = 3; // at once: a whole room may be asked to raise its hands
 let told = null; // whose hands were said aloud; null before the first screen
 
 /** The strip of hands: gone when nobody needs anything. */
@@ -50,7 +51,7 @@ function tell(people, screen) {
     const where = whereOf(person, screen);
     return say(where ? "hand.spoken" : "hand.spoken.nowhere", { name: isolated(person.name), where });
   });
-  if (words.length) setText(find("[data-hands-spoken]"), words.join(" "));
+  if (words.length) setText(find("[data-hands-spoken]"), words.length > MOST_NAMED ? sayCount("hands", people.length) : words.join(" "));
 }
 
 /** What everybody reads, as long as it stands. */
