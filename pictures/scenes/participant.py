@@ -244,6 +244,7 @@ PARTICIPANT = (
     Scene("alone", lambda _: mate_is("alone")),
     Scene("offline", lambda cast: phase(cast, "share", "consultant"), loses_the_line),
     Scene("link-in-a-turn", lambda _: linked("share")),
+    Scene("own-call-in-a-turn", lambda _: Room(place="own").begun().at("share").as_participant("consultant")),
     Scene("self-run-lobby", lambda _: self_run(1), whole=True),
     Scene("self-run-alone", lambda _: self_run(people=1), whole=True),
     Scene("self-run-turn", lambda _: self_run_turn()),

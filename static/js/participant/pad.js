@@ -156,7 +156,8 @@ export class Pad {
 
   #decorate(key) {
     const box = this.#boxes.get(key);
-    const { share, named } = this.outbox.get(key);
+    const { text, share, named } = this.outbox.get(key);
+    mark(box, "empty", !text);
     mark(box, "share", share);
     mark(box, "nameless", !named);
     const refusal = this.outbox.refusal(key);

@@ -78,7 +78,7 @@ function paintReady(scene) {
   put(one("[data-done-label]"), words(held ? "done-said" : "done-do"));
   one("[data-command=done]").setAttribute("aria-disabled", String(held));
   const count = one("[data-ready]");
-  mark(count, "counts", taking.length > 1); // unseen it keeps its place, so that nothing moves when it comes
+  count.hidden = !counted || taking.length < 2; // nobody has to be told that nobody has said so
   put(count, words("done-count", { numbers: { ready: counted, people: taking.length } }));
   mark(main, "ready", ready.length);
 }
@@ -150,12 +150,16 @@ function paintCount({ session }) {
 }
 
 function paintPlace({ trio, session, kind }) {
-  put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(trio?.place) : "");
+  put(one("[data-gather-title]"), words("gather-title", session));
+  put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(trio?.place) || ownCall(trio, session) : "");
   const going = trio && (kind === "gather" || kind === "joining");
   for (const place of main.querySelectorAll("[data-place]")) {
-    put(place, going ? placeWords(trio.place) || words(session.place === "own" ? "place-own" : "place-none") : "");
+    put(place, going ? placeWords(trio.place) || words(session.place === "own" ? "place-own" : "place-none", { numbers: { trio: trio.number } }) : "");
   }
 }
+
+// Who has been brought to the wrong room sees it here.
+const ownCall = (trio, { place }) => (trio && place === "own" ? words("place-trio", { numbers: { trio: trio.number } }) : "");
 
 function placeWords(place) {
   if (!place || (!place.table && !place.url)) return "";
