@@ -21,7 +21,7 @@ from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.models import Participant, Round, Session, Trio, User
 from sessions_app.selectors import Snapshot, TrioView, snapshot
-from sessions_app.services import attendance, hosting, insights, mending, running, seating, talking
+from sessions_app.services import attendance, hosting, insights, inviting, mending, running, seating, talking
 
 from . import cast
 
@@ -209,6 +209,13 @@ class Room:
 
     def finished(self) -> Room:
         hosting.finish_session(self.id, timezone.now(), now_ms())
+        return self
+
+    def helped(self, name: str, role: str) -> Room:
+        """Somebody else has opened a link to run it, or to read what is shared."""
+        secret = secrets.token_urlsafe(24)
+        inviting.make_link(self.id, secret, role)
+        inviting.accept(self.id, account(name), secret, role)
         return self
 
     def writes(self, person: int, kind: str, text: str, share: str = "me", about: int | None = None) -> Room:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..cast import people as called
 from ..room import Room, View
 from .scene import CASTS, Scene, press
 
@@ -52,6 +53,15 @@ def gathered(cast: str = "plain") -> View:
     return Room(cast).opened(11).formed().shown().as_facilitator()
 
 
+def helped(cast: str = "plain") -> View:
+    """With a second facilitator, and with an organizer who reads only."""
+    gus, ida = called(9, cast)[7:]
+    return Room(cast).begun(7).helped(gus, "facilitator").helped(ida, "organizer").as_facilitator()
+
+
+RENAMES = press("[data-trio] [data-person-open]", "[data-person-go=rename]")
+TAKES_OUT = press("[data-trio] [data-person-open]", "[data-person-go=remove]")
+
 DESK = (
     Scene("desk-closed", lambda cast: Room(cast).as_facilitator(), sizes=ON, casts=CASTS, whole=True),
     Scene("desk-lobby-empty", lambda _: Room().opened().as_facilitator(), sizes=ON),
@@ -78,6 +88,12 @@ DESK = (
     Scene("desk-between", between, sizes=ON, whole=True),
     Scene("desk-second-round", lambda _: second_round(), sizes=ON, whole=True),
     Scene("desk-ended", lambda _: Room().begun(11).over().finished().as_facilitator(), sizes=ON, whole=True),
+    Scene("desk-say", lambda _: running(7), press("[data-say-open]"), sizes=ON),
+    Scene("desk-person", busy, press("[data-trio] [data-person-open]"), sizes=ON, casts=("plain", "long")),
+    Scene("desk-person-rename", lambda _: running(7), RENAMES, sizes=ON),
+    Scene("desk-person-remove", lambda _: running(7), TAKES_OUT, sizes=ON),
+    Scene("desk-helpers", helped, press("[data-hosts-open]"), sizes=ON, casts=("plain", "long")),
+    Scene("desk-give", helped, press("[data-hosts-open]", "[data-host-give]"), sizes=ON),
     Scene("desk-who-helps", lambda _: running(7), press("[data-hosts-open]"), sizes=ON),
     Scene("desk-download", lambda _: running(7), press("[data-menu] summary"), sizes=ON),
     Scene("breakout", lambda _: Room(place="own").begun(11).as_facilitator("breakout"), sizes=ON, whole=True),

@@ -126,6 +126,8 @@ async def signs_in_wrongly(page: Page) -> None:
     await page.locator("main form button").last.click()
 
 
+ARCHIVE, DELETE = "[formaction$='/archive']", "[formaction$='/delete']"
+
 PAGES = (
     Scene("home", lambda _: View("/"), casts=("plain", "rtl"), whole=True),
     Scene("home-wrong-code", lambda _: View("/join?code=QQQQQQ"), whole=True),
@@ -148,6 +150,10 @@ PAGES = (
     Scene("deleted", lambda _: View("/deleted"), whole=True),
     Scene("sessions", hosting, casts=CASTS, whole=True),
     Scene("sessions-none", lambda _: newcomer("/host/"), whole=True),
+    Scene("sessions-archive-undo", hosting, press(ARCHIVE, ".undo p"), whole=True),
+    Scene("sessions-archived", hosting, press(ARCHIVE, "[href='/host/archived']"), whole=True),
+    Scene("sessions-delete-undo", hosting, press(DELETE, ".undo p"), casts=("plain", "long"), whole=True),
+    Scene("sessions-deleted", hosting, press(DELETE, "[href='/host/deleted']"), whole=True),
     Scene("create", lambda _: newcomer("/host/new"), casts=("plain", "rtl"), whole=True),
     Scene("create-wrong", lambda _: newcomer("/host/new"), press(".edit-actions button"), whole=True),
     Scene("create-links", lambda _: newcomer("/host/new"), plans_links, whole=True),
