@@ -113,7 +113,7 @@ class _Reader:
 
     def read(self, number: int, line: str) -> None:
         self.line = number
-        if not line or line.startswith("#"):
+        if not line or (line.startswith("#") and not self._begins_with_a_name(line)):
             return
         for pattern, act in self._grammar():
             match = re.fullmatch(pattern + r"[.!]?", line, re.IGNORECASE)
@@ -137,6 +137,10 @@ class _Reader:
         self.problems.append(Problem(self.line, template, data, refused))
 
     # -- one kind of line each ----------------------------------------------------------------------
+
+    def _begins_with_a_name(self, line: str) -> bool:
+        """Somebody may be called “#1 Ada”, also by a new name, which is written into the wishes."""
+        return any(names.key(line).startswith(key) for key in self.ids)
 
     def _switch(self, what: str, on: bool) -> None:
         said, line = self.switches.get(what, (on, 0))

@@ -50,6 +50,11 @@ class TestPeople:
     def test_together_is_for_every_round_and_grows_by_who_is_together_with_whom(self):
         assert groups(read("Ada and Ben together", "Ben and Cem together").wishes.stay) == [[ADA, BEN, CEM]]
 
+    def test_a_name_that_begins_like_a_remark_is_a_name(self):
+        """Else whoever chooses such a name takes their wishes away."""
+        reading = read_wishes("#1 Ada and Ben apart\n# Ben likes tea", [Known(ADA, "#1 Ada"), Known(BEN, "Ben")])
+        assert (groups(reading.wishes.apart), reading.problems) == ([[ADA, BEN]], ())
+
     def test_one_person_meets_several(self):
         assert groups(read("Ada meets Ben and Cem").wishes.meet) == [[ADA, BEN], [ADA, CEM]]
 
