@@ -9,10 +9,6 @@ export class LeftOut {
     this.#ids = new Set(this.#kept());
   }
 
-  get size() {
-    return this.#ids.size;
-  }
-
   has(id) {
     return this.#ids.has(id);
   }

@@ -71,11 +71,13 @@ export function renderOutside(screen) {
 /** Who sits the round out, and what would change with the next shuffle. */
 export function renderSitOut(screen, here, leftOut) {
   const missing = away(screen, here).filter(({ id }) => !leftOut.has(id));
+  const present = screen.people.filter((one) => !gone(one));
+  const out = present.filter(({ id }) => leftOut.has(id)).length;
   const button = find("[data-leave-away]");
   setHidden(button, missing.length === 0);
   setText(button, sayCount("leave_away", missing.length));
-  setText(find("[data-sit-out-count]"), leftOut.size ? sayCount("people.out", leftOut.size) : "");
-  keyed(find("[data-sit-out-list]"), screen.people.filter((one) => !gone(one)), ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
+  setText(find("[data-sit-out-count]"), out ? sayCount("people.out", out) : "");
+  keyed(find("[data-sit-out-list]"), present, ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
     fillPerson(row, person, here);
     setData(row, "sitsOut", String(person.id));
     row.querySelector("[data-leave-out]").checked = leftOut.has(person.id);
