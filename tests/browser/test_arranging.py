@@ -333,10 +333,10 @@ async def test_wishes_are_kept_told_and_met(people: People) -> None:
     fay.expects_complaints("400")
     await fay.page.locator("[data-wishing] summary").click()
     wishes = fay.page.locator("[data-wording=wishes]")
-    await wishes.locator("textarea").fill("Ada and Ben together\nAda and Quo apart")
+    await wishes.locator("textarea").fill("Ada and Ben together\nQuo and Zed apart")
     await wishes.locator("button").click()
-    await expect(wishes.locator("[data-wording-problems]")).to_contain_text("Line 2:")
     await expect(wishes.locator("[data-wording-state]")).to_have_text("Saved")
+    await expect(wishes.locator("[data-wording-problems]")).to_contain_text("Line 2:")
     typed = "Ada and Ben together\nAda and Ben apart"
     await wishes.locator("textarea").fill(typed)
     await wishes.locator("button").click()
@@ -349,6 +349,8 @@ async def test_wishes_are_kept_told_and_met(people: People) -> None:
     await expect(fay.page.locator("[data-people] [data-person]").filter(has_text="Cem").locator(".tag")).to_have_text(
         ["Blue", "English"]
     )
+    nobody = [f"Line 2: Nobody here is called “{name}” yet." for name in ("Quo", "Zed")]
+    await expect(wishes.locator("[data-wording-problems] > *")).to_have_text(nobody)  # still, after some screens
     await fay.does("form")
     trios = await fay.trios()
     assert trios["Ada"] == trios["Ben"]

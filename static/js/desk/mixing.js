@@ -81,7 +81,7 @@ class Wording {
     const { text, problems } = screen[this.kind];
     this.problems = problems.length;
     if (text !== this.#saved) this.#take(text);
-    keyed(this.form.querySelector("[data-wording-problems]"), problems, ({ line, why }) => `${line} ${why}`, () => copyOf(problemRow), (row, { line, why, data }) => {
+    keyed(this.form.querySelector("[data-wording-problems]"), problems, JSON.stringify, () => copyOf(problemRow), (row, { line, why, data }) => {
       setText(row.querySelector("[data-problem-line]"), say("problem.line", { line }));
       setText(row.querySelector("[data-problem-text]"), say(`problem.why.${why}`, data));
     });
