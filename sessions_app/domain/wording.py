@@ -62,6 +62,24 @@ def read_wishes(text: str, people: Iterable[Known]) -> Reading:
     return reader.reading() if reader else Reading(_tagged(people))
 
 
+# What a line says of everybody, with no name in it.
+_OF_ALL = {
+    r"teams apart": ("teams", True),
+    r"teams (?:are )?mixed(?: freely)?": ("teams", False),
+    r"same languages?": ("languages", True),
+    r"languages (?:are )?mixed(?: freely)?": ("languages", False),
+}
+
+
+def of_nobody(text: str) -> str:
+    """The lines that name nobody, for a copy: nobody could have their name taken out there."""
+    return "\n".join(line.strip() for line in text.splitlines() if _switches(line.strip()))
+
+
+def _switches(line: str) -> bool:
+    return any(re.fullmatch(pattern + r"[.!]?", line, re.IGNORECASE) for pattern in _OF_ALL)
+
+
 def renamed(text: str, name: str, other: str) -> str:
     """The wishes with `other` wherever they name `name`, and nothing else changed."""
     return "".join(_renamed(line, names.key(name), other) for line in text.splitlines(keepends=True))
@@ -123,10 +141,7 @@ class _Reader:
 
     def _grammar(self) -> list[tuple[str, Callable[[re.Match[str]], bool | None]]]:
         return [
-            (r"teams apart", lambda _: self._switch("teams", True)),
-            (r"teams (?:are )?mixed(?: freely)?", lambda _: self._switch("teams", False)),
-            (r"same languages?", lambda _: self._switch("languages", True)),
-            (r"languages (?:are )?mixed(?: freely)?", lambda _: self._switch("languages", False)),
+            *((pattern, lambda _, said=said: self._switch(*said)) for pattern, said in _OF_ALL.items()),
             (r"team (.+) apart", lambda match: self._team(match[1])),
             (r"(.+) apart", lambda match: self._apart(match[1])),
             (r"(.+) together", lambda match: self._together(match[1])),

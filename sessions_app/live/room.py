@@ -217,7 +217,8 @@ class Room:
 
     def _could_be_deleted(self) -> bool:
         """`manage.py purge`, a process of its own, may not have reached us: look now and then. Not while a round is at
-        work: no such session is ever due, and in quiet time nothing is asked of the database."""
+        work, in whose quiet time nothing is asked of the database: it is never due then, and whoever deletes it from a
+        process that cannot reach us is heard of at the next boundary."""
         if self.snapshot is not None and self.snapshot.state(now_ms()) == RUNNING:
             return False
         return time.monotonic() - self.read_at > LOOKS_AGAIN_SECONDS

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from ..domain import codes
+from ..domain import codes, wording
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
 from ..instant import as_ms
@@ -63,12 +63,12 @@ def create_session(
 
 
 def copy_session(session: Session, owner: User, choice: Callable[[str], str]) -> Session:
-    """A new one with all that was said about this one, and its wishes. Nobody comes along: no people, no list of them,
-    no helpers, and no links that make any."""
+    """A new one with all that was said about this one. Nobody comes along: no people, no list of them, no wish that
+    names anybody, no helpers, and no links that make any."""
     draft = Draft(
         lengths=session.format().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
     )
-    return create_session(owner, draft, choice, practice=session.practice, wishes=session.wishes)
+    return create_session(owner, draft, choice, practice=session.practice, wishes=wording.of_nobody(session.wishes))
 
 
 def edit_session(session_id: int, draft: Draft, now_ms: int) -> int:

@@ -9,8 +9,8 @@ from tests.browser.conftest import People
 from tests.browser.keys import Keys
 from tests.browser.people import PASSWORD, Facilitator, Participant, Person, all_do
 
-# A phase of 1:03 says “one minute left” soon, one of 0:13 “ten seconds left”; nobody waits for the others.
-MINUTES = {"reflect": "1:03", "share": "0:13", "clarify": "10", "consult": "10", "return": "10", "breath": "10"}
+# A phase of 1:06 says “one minute left” soon, one of 0:16 “ten seconds left”; nobody waits for the others.
+MINUTES = {"reflect": "1:06", "share": "0:16", "clarify": "10", "consult": "10", "return": "10", "breath": "10"}
 
 # All that a screen reader is given to say by itself, from the first phase to the end: never the seconds.
 AS_CLIENT = [

@@ -116,7 +116,7 @@ async def test_a_participants_page_is_light_and_stands_still_when_something_is_p
 
 
 async def test_a_phone_stays_awake_and_tells_each_change_without_being_looked_at(people: People) -> None:
-    minutes = CALM_MINUTES | {"share": "1:02", "return": "0:12"}
+    minutes = CALM_MINUTES | {"share": "1:05", "return": "0:15"}
     ada = await people.participant("Ada")
     await ada.context.add_init_script(script=PHONE)
     fay, _ = await people.in_the_lobby("Ben", "Cem", minutes=minutes)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sessions_app.domain import names
 from sessions_app.domain.roster import Entry, read_roster, relabelled, without
-from sessions_app.domain.wording import Known, Reading, read_wishes, renamed
+from sessions_app.domain.wording import Known, Reading, of_nobody, read_wishes, renamed
 
 ADA, BEN, CEM, JANE, TWO, ADA_2, JUNIOR = range(1, 8)
 PEOPLE = [
@@ -272,6 +272,10 @@ class TestOutOfTheTexts:
     )
     def test_a_wish_names_another_instead(self, line, left):
         assert renamed(f"{line}\r\n{line}", "Ada", "X") == f"{left}\r\n{left}"
+
+    def test_what_says_nothing_of_anybody_can_be_taken_along(self):
+        text = "Teams apart!\n# Ada’s idea\nAda and Ben apart\nteam Blue apart\n languages are mixed "
+        assert of_nobody(text) == "Teams apart!\nlanguages are mixed"
 
     def test_a_name_may_hold_commas(self):
         assert renamed("Anna and Bea, Inc., Cem apart", "Anna and Bea, Inc.", "X") == "X, Cem apart"

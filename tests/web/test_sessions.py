@@ -25,7 +25,7 @@ class TestCopyAsNew:
     def test_takes_all_that_was_said_and_nobody(self, desk, session):
         arrive(session, "Ada", "Ben", "Cem")
         begun(session)
-        wishing.save_wishes(session.pk, "Ada and Ben apart")
+        wishing.save_wishes(session.pk, "Ada and Ben apart\nteams mixed")
         wishing.save_roster(session.pk, "Ada, Blue")
         kept = {"team_question": "Which team?", "language": "de", "keep_days": 30, "grace": 40, "fours": "longer"}
         place = {"place": "links", "link_list": ["https://a.example/1"], "cohost_hash": "x", "organizer_hash": "y"}
@@ -36,7 +36,7 @@ class TestCopyAsNew:
         assert "This is the copy" in desk.get(answer["Location"]).content.decode()
         session.refresh_from_db()
         new = {"id", "code", "version", "people_version", "created_at", "changed_at", "opened_at"}
-        empty = {"roster": "", "cohost_hash": "", "organizer_hash": ""}
+        empty = {"roster": "", "wishes": "teams mixed", "cohost_hash": "", "organizer_hash": ""}
         for field in Session._meta.concrete_fields:
             name = field.name
             if name not in new:
