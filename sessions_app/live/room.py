@@ -118,7 +118,7 @@ class Room:
             screen = _screen_for(connection, screens.Moment(self.snapshot, now_ms()))
             connection.shown, connection.version = (audience, _essence(screen)), self.snapshot.version
             await write(connection, frame_of(screen))
-            self.shown_here.setdefault(audience, self._of_those(audience))
+            # To this one only: the others of a trio that has just begun may not have been told yet.
             await self._send_here_to(connection)
             self.here_changed.set()
 

@@ -202,6 +202,17 @@ async def test_people_who_were_here_before_hear_of_each_other_when_the_round_beg
         await phone.heard_of({person["id"] for person in trio["people"]})
 
 
+async def test_somebody_who_opens_the_page_as_the_round_begins_keeps_nobody_from_hearing_it(hall):
+    phones = [await hall.phone(index) for index in range(3)]
+    for phone in phones:
+        await phone.screen()
+    await hall.do(begin)
+    trio = (await phones[0].screen(is_running))["trio"]
+    await (await hall.phone(0)).screen(is_running)  # a second tab, before the others were told
+    for phone in phones:
+        await phone.heard_of({person["id"] for person in trio["people"]} & {person.pk for person in hall.people[:3]})
+
+
 async def test_a_hand_is_shown_to_its_trio_and_the_desk_only(hall):
     await hall.do(begin)
     mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.trios
