@@ -106,9 +106,11 @@ async def test_a_participants_page_is_light_and_stands_still_when_something_is_p
         await ada.sees(paused="true")
         await fay.does("resume")
         await ada.sees(paused="false")
+    await expect(ada.live().locator(".count")).to_be_hidden()  # nobody has said so yet
     async with nothing_moves(ada):
         await ben.does("done")
         await ada.sees(ready=1)
+        await expect(ada.live().locator(".count")).to_have_text("1 of 4 ready")
     async with nothing_moves(ada):
         await cem.context.close()
         await expect(ada.live().locator("[data-people]:visible [data-here='false']")).to_have_count(1)

@@ -11,8 +11,10 @@ NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|WebSocket connection|ERR_FA
 async def test_words_typed_without_a_network_arrive_when_it_is_back(people: People) -> None:
     _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
     ada.expects_complaints(NO_NETWORK)
+    await expect(ada.page.locator(".if-saved")).to_be_hidden()  # there is nothing to save yet
     await ada.writes("challenge", "before the tunnel")
     await ada.is_saved()
+    await expect(ada.page.locator(".if-saved")).to_be_visible()
     await ada.context.set_offline(True)
     await ada.note("challenge").press_sequentially(", and inside it")
     await expect(ada.page.locator("[data-saved]").first).to_have_attribute("data-saved", "offline")
