@@ -36,10 +36,10 @@ ERRORS = {
 QUESTIONS = {"team_question": "Which team are you in?", "language_question": "Which languages do you speak?"}
 
 
-def error(number: str) -> View:
+def error(number: str, again: int | None = None) -> View:
     """As the site would answer, which cannot be made to fail here."""
     request = RequestFactory().get("/")
-    html = render_to_string(f"{number}.html", {"message": gettext(ERRORS[number]), "again": None}, request)
+    html = render_to_string(f"{number}.html", {"message": gettext(ERRORS[number]), "again": again}, request)
     return View("/privacy", html=html)
 
 
@@ -170,4 +170,5 @@ PAGES = (
     Scene("harvest-exports", lambda _: harvest("harvest/exports"), whole=True),
     Scene("report", lambda _: harvest("report"), sizes=("laptop", "phone"), whole=True),
     *(Scene(f"error-{number}", lambda _, number=number: error(number)) for number in ERRORS),  # type: ignore[misc]
+    Scene("error-503-again", lambda _: error("503", again=60)),
 )
