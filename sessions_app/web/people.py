@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from ..domain import names
 from ..instant import now_ms
 from ..models import Session
-from ..selectors import snapshot
 from ..services import attendance, naming, talking
 from .bodies import Id, read_body
 
@@ -68,8 +67,8 @@ def _readmit(request: HttpRequest, session: Session) -> Said:
 
 
 def _name(session: Session, person: int) -> str:
-    someone = snapshot(session.pk).people.get(person)
-    return someone.name if someone else "…"
+    """Of somebody whom the command has just found."""
+    return session.participants.get(pk=person).label
 
 
 COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
