@@ -5,7 +5,6 @@ Identity comes from the connection's cookies, never from a message.
 
 import logging
 import time
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict, parse_cookie
 
 from .. import guessing
 from ..domain.errors import Forbidden, NotFound
@@ -160,11 +159,9 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         return self.allowance < 0
 
     def _cookies(self) -> dict[str, str]:
-        raw = b"; ".join(value for name, value in self.scope["headers"] if name == b"cookie").decode("latin1")
-        try:
-            return {name: morsel.value for name, morsel in SimpleCookie(raw).items()}
-        except CookieError:
-            return {}
+        """As a page's request reads them, by the same function: another app's cookie costs nobody their own."""
+        raw = b",".join(value for name, value in self.scope["headers"] if name == b"cookie").decode("latin1")
+        return parse_cookie(raw)
 
 
 class ParticipantConsumer(ScreenConsumer):
@@ -187,8 +184,10 @@ class DeskConsumer(ScreenConsumer):
     """A facilitator's desk: known by the account's session cookie."""
 
     def identify(self, code: str, cookies: dict[str, str]) -> Known:
+        key = cookies.get(settings.SESSION_COOKIE_NAME, "")
         request = HttpRequest()
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
+        # A key that could not be one of ours may be one that the database cannot be asked for.
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore(key if key.isalnum() else None)
         user = get_user(request)
         if not user.is_authenticated:
             raise Refused(messages.UNKNOWN_HERE)

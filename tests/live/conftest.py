@@ -37,7 +37,7 @@ class Socket:
     """One browser's socket: what it was sent, in words of the protocol."""
 
     def __init__(self, path: str, cookie: str = "", origin: bytes = ORIGIN) -> None:
-        headers = [(b"origin", origin), (b"cookie", cookie.encode())]
+        headers = [(b"origin", origin), (b"cookie", cookie.encode("latin1"))]
         self.wire = Wire(application, path, headers=headers)
         self.screens: list[dict[str, Any]] = []
         self.here: list[int] = []

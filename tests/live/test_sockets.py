@@ -5,7 +5,9 @@ import json
 
 import pytest
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 
 from sessions_app.instant import now_ms
@@ -13,13 +15,43 @@ from sessions_app.live import messages, notify, room
 from sessions_app.services import erasing, hosting
 from tests import cast
 
-from .conftest import Socket, aside
+from .conftest import Socket, aside, signed_in
 
 
 async def test_somebody_unknown_is_told_to_go_to_the_door(hall):
     for cookie in ("", f"troika_{hall.session.code}=guessed", "=;;; broken"):
         socket = await hall.opened(f"/s/{hall.session.code}/live", cookie)
         assert await socket.close_code() == messages.UNKNOWN_HERE
+
+
+OF_OTHER_APPS = [
+    "foo",
+    "=",
+    "with a blank=and another one",
+    'prefs={"theme": "dark", "n": [1, 2]}',
+    "name=Zoë".encode().decode("latin1"),
+    "path=/; domain=x; expires=never; secure",
+    'open="half',
+    "a[0]=1; a(b)=2; @=3",
+    'octal="\\000\\377"',
+]
+
+
+@pytest.mark.parametrize("other", OF_OTHER_APPS)
+async def test_cookies_of_other_apps_cost_nobody_their_own(hall, other):
+    """The socket knows whom the pages know, whatever else the browser sends along, before it or after."""
+    for cookies in (f"{other}; {hall.cookie(0)}", f"{hall.cookie(0)}; {other}"):
+        response = await aside(Client(headers={"cookie": cookies}).get)(f"/s/{hall.session.code}/screen")
+        assert response.status_code == 200
+        assert (await (await hall.opened(f"/s/{hall.session.code}/live", cookies)).screen())["t"] == "screen"
+    host = await aside(signed_in)(hall.oto)
+    assert (await (await hall.opened(f"/host/{hall.session.code}/live", f"{host}; {other}")).screen())["t"] == "desk"
+
+
+@pytest.mark.parametrize("key", ['"\\000\\000\\000\\000\\000\\000\\000\\000"', "é" * 32, "a" * 5_000])
+async def test_an_account_that_cannot_be_is_nobodys(hall, key):
+    desk = await hall.opened(f"/host/{hall.session.code}/live", f"{settings.SESSION_COOKIE_NAME}={key}")
+    assert await desk.close_code() == messages.UNKNOWN_HERE
 
 
 async def test_a_cookie_of_another_session_opens_nothing(hall):
