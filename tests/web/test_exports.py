@@ -10,11 +10,13 @@ import pytest
 from sessions_app.harvest.rows import COLUMNS
 from sessions_app.harvest.summary import summary
 from sessions_app.models import Export, Host, Insight, Participant, Session
+from sessions_app.web import exports
 from tests import cast
 from tests.cast import key, write
 from tests.harvest import schema
 from tests.harvest.reading_back import csv_rows, json_rows, markdown_quotes, sheets, xlsx_rows
 from tests.harvest.words import TEXTS
+from tests.services.test_one_moment import meanwhile
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("csv", "xlsx", "json", "md")
@@ -277,11 +279,46 @@ def test_who_has_many_under_way_is_asked_to_wait(desk, session, written, monkeyp
     assert desk.head(f"/host/{session.code}/export.csv").status_code == 200
 
 
+def several(session, page: str) -> str:
+    return f"/host/{page}?code={session.code}"
+
+
+def test_no_browser_and_no_proxy_keeps_what_people_shared(desk, session, written):
+    """Who sits at this browser next, or behind the same proxy, has no share in it."""
+    pages = [*(f"export.{what}" for what in FORMATS), "report"]
+    downloads = [f"/host/{session.code}/{page}" for page in pages] + [several(session, page) for page in pages]
+    for path in downloads:
+        answer = desk.get(path)
+        assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", ")), path
+        answer.getvalue()
+
+
+def test_each_says_how_many_there_are(desk, session, written):
+    assert export(desk, session, "md").decode().rstrip().endswith("The end: 2 insights.")
+    assert take(desk, several(session, "export.md")).decode().rstrip().endswith("The end: 2 insights.")
+
+
 def test_names_of_files_tell_nothing_but_codes(desk, session, written):
     for what in FORMATS:
         answer = desk.get(f"/host/{session.code}/export.{what}")
         assert answer["Content-Disposition"] == f'attachment; filename="troika-{session.code}.{what}"'
         answer.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/host/{}/export.csv", "/host/export.csv?code={}", "/host/{}/report"])
+def test_it_is_of_one_moment_however_long_it_takes(desk, session, monkeypatch, path):
+    """Somebody takes a note back while the file is being made: it has all of the one moment, or of the other."""
+
+    def made(*_):
+        yield f"{Session.objects.get().title}, "
+        meanwhile(lambda: Session.objects.update(title="changed meanwhile"))
+        yield Session.objects.get().title
+
+    monkeypatch.setitem(exports.FORMATS, "csv", ("text/csv", made))
+    monkeypatch.setattr(exports, "as_report", made)
+    assert take(desk, path.format(session.code)) == b"Friday circle, Friday circle"
+    assert Session.objects.get().title == "changed meanwhile"
 
 
 def test_the_report_is_a_page_that_says_where_it_ends(desk, session, written):
