@@ -12,12 +12,13 @@ from channels.security.websocket import OriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from sessions_app.live import garbage  # noqa: E402
+from sessions_app.live.following import Following  # noqa: E402
 from sessions_app.live.routing import addresses  # noqa: E402
 
 from .pages import Pages  # noqa: E402
 
 # Whole origins, not hosts: a page of another port or scheme is somebody else's.
 sockets = OriginValidator(URLRouter(addresses), settings.ORIGINS)
-application = ProtocolTypeRouter({"http": Pages(), "websocket": sockets})
+application = ProtocolTypeRouter({"http": Following(Pages()), "websocket": sockets})
 
 garbage.tune()

@@ -34,6 +34,7 @@ MOST_STAGES_AN_ADDRESS = 64
 UNHURRIED_SECONDS = 0.5  # people arriving: at most two pushes a second, however many arrive
 HERE_SECONDS = 0.3
 SILENCE_SECONDS = 15.0
+FOLLOWS_SECONDS = 9.0  # without a socket a page asks every three
 RECHECK_SECONDS = 30.0
 LOOKS_AGAIN_SECONDS = 60.0
 TIMER_MARGIN_MS = 2
@@ -51,11 +52,12 @@ join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
 
 
 class Room:
-    """Sockets of one session. Created by `join`, gone when the last socket has left."""
+    """Sockets of one session, and who follows it by HTTP. Made for the first of them, gone when the last has left."""
 
     def __init__(self, session_id: int) -> None:
         self.session_id = session_id
         self.connections: set[Connection] = set()
+        self.followers: dict[int | str, float] = {}  # who asks by HTTP, and when they did last (monotonic seconds)
         self.presence = Presence()
         self.steward = Steward(time.monotonic())
         self.reader = Reader(session_id)
@@ -76,6 +78,7 @@ class Room:
         self.here_changed = asyncio.Event()
         self.unhurried: asyncio.TimerHandle | None = None
         self.closed = False
+        self.opening: asyncio.Task[None] | None = None  # kept, as below
         self.tasks: list[asyncio.Task[None]] = []
         self.closing: list[asyncio.Task[None]] = []  # kept, or they could be collected before they have run
 
@@ -86,6 +89,10 @@ class Room:
         self.stop_listening = notify.listen(self.session_id, self._hear)
         self._begin(self._listen_to_others() if self.shared else self._work())
         await self.ready.wait()
+
+    def open_by_itself(self) -> None:
+        """As `open`, for somebody who does not wait for a screen here."""
+        self.opening = asyncio.create_task(self.open())
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         self.tasks = [task for task in self.tasks if not task.done()]
@@ -126,10 +133,29 @@ class Room:
         self.closed = True
         for task in self.tasks:
             task.cancel()
+        if self.opening:
+            self.opening.cancel()
         if self.unhurried:
             self.unhurried.cancel()
         if self.stop_listening:
             self.stop_listening()
+
+    def follow(self, viewer: int | str) -> None:
+        """Somebody has asked by HTTP: they are here, as with a socket that has just sent a ping."""
+        if viewer not in self.followers:
+            if isinstance(viewer, int):
+                self.presence.arrived(viewer)
+            self.here_changed.set()
+        self.followers[viewer] = time.monotonic()
+
+    def let_silent_followers_go(self, now: float) -> None:
+        for viewer, heard_at in list(self.followers.items()):
+            if now - heard_at > FOLLOWS_SECONDS:
+                del self.followers[viewer]
+                if isinstance(viewer, int):
+                    self.presence.left(viewer)
+                self.here_changed.set()
+        _close_if_empty(self)
 
     # -- hearing ------------------------------------------------------------------------------------
 
@@ -393,6 +419,8 @@ class Room:
         """See to it that those who are away are known as such, and that nobody stays alone."""
         while True:
             await asyncio.sleep(LOOKS_EVERY)
+            self.let_silent_followers_go(time.monotonic())
+            self._end_if_closed()
             if self.snapshot is None or self._deaf():
                 continue  # people of other processes may be here all the same
             now = time.monotonic()
@@ -416,14 +444,14 @@ class Room:
         self._end_if_closed()
 
     def _heard_at(self) -> dict[int, float]:
-        heard: dict[int, float] = {}
+        heard = {viewer: heard_at for viewer, heard_at in self.followers.items() if isinstance(viewer, int)}
         for connection in self.connections:
             if isinstance(connection.viewer, int):
                 heard[connection.viewer] = max(connection.heard_at, heard.get(connection.viewer, 0.0))
         return heard
 
     def _has_desk(self) -> bool:
-        return any(connection.viewer == DESK for connection in self.connections)
+        return DESK in self.followers or any(connection.viewer == DESK for connection in self.connections)
 
     async def _announce(self) -> None:
         version = self.snapshot.version if self.snapshot else 0
@@ -504,10 +532,7 @@ async def join(session_id: int, connection: Connection) -> Room | None:
 
     The room is in the table before anything is awaited, so that two first sockets make one room.
     """
-    room = _rooms.get(session_id)
-    first = room is None
-    if room is None:
-        room = _rooms[session_id] = Room(session_id)
+    room, first = _room_of(session_id)
     room.connections.add(connection)
     if _one_too_many(room, connection):
         leave(room, connection)
@@ -524,9 +549,28 @@ async def join(session_id: int, connection: Connection) -> Room | None:
     return room
 
 
+def _room_of(session_id: int) -> tuple[Room, bool]:
+    """The session's room, and whether it was made just now: then it has to be opened."""
+    room = _rooms.get(session_id)
+    if room is not None:
+        return room, False
+    room = _rooms[session_id] = Room(session_id)
+    return room, True
+
+
+def follow(session_id: int, viewer: int | str) -> None:
+    """Somebody has asked by HTTP. They may be the only ones who are here, all by HTTP: somebody has to look after them.
+    Call in the loop that serves."""
+    room, first = _room_of(session_id)
+    room.follow(viewer)
+    if first:
+        room.open_by_itself()
+
+
 def _one_too_many(room: Room, connection: Connection) -> bool:
     if isinstance(connection.viewer, int):
-        return room.presence.arrived(connection.viewer) > MOST_SOCKETS_A_PERSON
+        held = room.presence.arrived(connection.viewer) - (connection.viewer in room.followers)
+        return held > MOST_SOCKETS_A_PERSON
     held = sum(other.holder == connection.holder for other in room.connections if other.viewer == connection.viewer)
     return held > (MOST_SOCKETS_A_PERSON if connection.viewer == DESK else MOST_STAGES_AN_ADDRESS)
 
@@ -540,11 +584,16 @@ def leave(room: Room, connection: Connection) -> None:
         room.presence.left(connection.viewer)
     room.here_changed.set()
     garbage.of_this_process.gone += 1
-    if not room.connections:
-        room.close()
-        _forget(room)
-        if not _rooms:  # nobody is here who could notice
-            asyncio.get_running_loop().call_later(AFTERWARDS_SECONDS, _collect_garbage)
+    _close_if_empty(room)
+
+
+def _close_if_empty(room: Room) -> None:
+    if room.connections or room.followers:
+        return
+    room.close()
+    _forget(room)
+    if not _rooms:  # nobody is here who could notice
+        asyncio.get_running_loop().call_later(AFTERWARDS_SECONDS, _collect_garbage)
 
 
 def _collect_garbage() -> None:

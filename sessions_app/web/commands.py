@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
+from ..live.connection import DESK
+from ..live.following import is_here
 from ..models import Session
 from ..selectors import TrioView, snapshot
 from ..services import hosting, mending, running, seating
@@ -200,5 +202,6 @@ def host_command(request: HttpRequest, session: Session, command: str) -> HttpRe
     act = COMMANDS.get(command)
     if act is None:
         raise NotFound(gettext_noop("There is no such command."))
+    is_here(session.pk, DESK)
     version, message = act(request, session)
     return JsonResponse({"ok": True, "version": version, "message": message})

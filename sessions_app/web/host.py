@@ -20,6 +20,8 @@ from ..domain import sentences
 from ..domain.agenda import agenda, four
 from ..domain.errors import Invalid
 from ..instant import now_ms
+from ..live.connection import DESK
+from ..live.following import is_here
 from ..models import Session, User
 from ..practices import practice
 from ..selectors import is_organizer, may_invite, snapshot
@@ -120,6 +122,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
 @for_hosts
 @require_GET
 def desk_screen(request: HttpRequest, session: Session) -> HttpResponse:
-    """The same JSON that the socket pushes."""
+    """The same JSON that the socket pushes. Who asks for it is at the desk."""
+    is_here(session.pk, DESK)
     message = screens.for_desk(snapshot(session.pk), now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")

@@ -18,6 +18,7 @@ from ..domain.codes import read_code
 from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..identity import MEANT, new_secret
 from ..instant import as_iso, now_ms
+from ..live.following import is_here
 from ..models import Insight, Participant, Session
 from ..selectors import CLOSED, ENDED, kept_until, latest, own_notes, participant_by_hash, rounds_of, session_by_code
 from ..services import insights, joining
@@ -158,7 +159,8 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_GET
 @for_participants
 def screen(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """The same JSON that the socket pushes."""
+    """The same JSON that the socket pushes. Who asks for it is here."""
+    is_here(session.pk, participant.pk)
     message = screens.for_participant(latest(session), participant.pk, now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")
 
@@ -183,6 +185,7 @@ def notes(request: HttpRequest, session: Session, participant: Participant) -> H
     """GET: one's own notes. POST: save one; acknowledged only after it was committed."""
     if request.method != "POST":
         return JsonResponse({"notes": [note_json(note) for note in own_notes(participant)]})
+    is_here(session.pk, participant.pk)
     body = read_body(request, NoteBody)
     edit = insights.Edit(body.key, body.text, body.share, body.named, body.base, body.revision)
     try:

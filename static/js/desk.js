@@ -61,6 +61,8 @@ function onHere(ids) {
 
 function onState(state, code) {
   document.body.dataset.link = state;
+  if (state !== "live" && state !== "reconnecting") here = null; // a blink of the network takes nobody away
+  for (const why of all("[data-gone]")) setHidden(why, Number(why.dataset.gone) !== code);
   if (code === DELETED) location.replace(urls.deleted);
 }
 

@@ -1,5 +1,5 @@
-// The line to the server: a socket that comes back by itself, the clock it teaches, and HTTP when the socket is down.
-// Hands on whole screens in order and drops older ones. Knows nothing of what a screen says.
+// The line to the server: a socket that comes back by itself, the clock it teaches, and HTTP as long as there is no socket.
+// Hands on whole screens in order and drops older ones. Knows nothing of what a screen says, and never loads a page.
 
 import { Clock } from "./clock.js";
 
@@ -7,21 +7,30 @@ const BEAT = 5_000;
 const SILENCE = 5_000;
 const QUICK = [0, 150, 350, 700, 1_200, 2_000];
 const BACK_OFF = [200, 5_000];
-const REFUSED = new Set([4401, 4403, 4404, 4410, 4411]);
 const SLOW_DOWN = 4429;
+const NOT_NOW = { [SLOW_DOWN]: 10_000, 4401: 30_000, 4403: 30_000, 4404: 30_000 }; // ms until a socket that was refused is tried again
+const OVER = new Set([4410, 4411]);
+const BY_HTTP_AFTER = 2_000; // ms without a socket
+const BY_HTTP_EVERY = 3_000;
 const SLEPT = 2_000; // ms by which the two clocks of a device differ only after sleep, or when somebody set one
+export const ERASED = 4410; // the person, here or on another device
 export const DELETED = 4411; // the session, with all that was in it
+export const SIGNED_OUT = 4401;
 
+// States: `reconnecting` (no way to the server is known), `live` (by socket), `slow` (by HTTP), `crowded` (by HTTP, because this
+// browser or address holds as many sockets as it may), `gone` (there is nothing here for this browser, and why: a close code).
 export class Link {
   clock = new Clock();
   screen = null;
   state = "reconnecting";
   #socket = null;
   #tries = 0;
+  #refusal = 0; // with which code the last socket was closed that was refused
   #pings = new Map();
   #id = 0;
   #timers = new Set();
   #retry = null;
+  #following = null;
   #fetching = null;
   #stopped = false;
   #wall = null;
@@ -36,15 +45,17 @@ export class Link {
     addEventListener("pageshow", (event) => event.persisted && this.#back());
     addEventListener("online", () => this.#wake());
     this.#wall = this.#drift();
+    this.#followAfter(BY_HTTP_AFTER);
     this.#connect();
   }
 
   stop() {
     this.#stopped = true;
     this.#drop();
+    this.#unfollow();
   }
 
-  // Reads the screen over HTTP. Several callers share one request.
+  // Reads the screen over HTTP; whether it came. Several callers share one request.
   refresh() {
     this.#fetching ??= this.#read().finally(() => {
       this.#fetching = null;
@@ -62,6 +73,7 @@ export class Link {
   }
 
   async #read() {
+    const sent = this.clock.local();
     try {
       const response = await fetch(this.screenUrl, {
         credentials: "same-origin",
@@ -69,17 +81,36 @@ export class Link {
         headers: { Accept: "application/json" },
         signal: AbortSignal.timeout(SILENCE),
       });
-      if (response.ok) this.take(await response.json());
-      return response.ok;
+      const received = this.clock.local();
+      const answer = await response.json(); // anything else is from something between us and the server
+      if (!response.ok) {
+        this.#refusedByHttp(answer);
+        return false;
+      }
+      if (this.state !== "live") this.clock.sample(sent, received, answer.now); // as good as a pong, if slower
+      this.take(answer);
+      return true;
     } catch {
       return false;
     }
   }
 
-  #say(state, code = 0) {
+  // A page's own request knows who this browser is, where sockets are kept from their cookies. `message` is for the reader.
+  #refusedByHttp({ code, message }) {
+    if (this.#stopped || this.state === "live") return; // a socket that is not good any more is closed by the server
+    if (code === "forbidden") this.#end(this.#refusal === 4403 ? 4403 : SIGNED_OUT, message);
+    else if (code === "not_found") this.#end(4404, message);
+  }
+
+  #say(state, code = 0, message = "") {
     if (state === this.state && code === 0) return;
     this.state = state;
-    this.onState(state, code);
+    this.onState(state, code, message);
+  }
+
+  #end(code, message) {
+    this.stop();
+    this.#say("gone", code, message);
   }
 
   #connect() {
@@ -88,13 +119,24 @@ export class Link {
     this.#retry = null;
     const address = new URL(this.live, location.href);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(address);
+    const socket = this.#open(address);
+    if (!socket) return;
     this.#socket = socket;
     socket.onopen = () => this.#opened(socket);
     socket.onmessage = (event) => this.#heard(socket, event.data);
     socket.onclose = (event) => socket === this.#socket && this.#closed(event.code);
     // A network that swallows packets never refuses: do not wait for it for ever.
     this.#after(2 * SILENCE, () => socket === this.#socket && socket.readyState === WebSocket.CONNECTING && this.#closed(0));
+  }
+
+  // Some blockers let the very making of a socket fail.
+  #open(address) {
+    try {
+      return new WebSocket(address);
+    } catch {
+      this.#closed(0);
+      return null;
+    }
   }
 
   #opened(socket) {
@@ -136,7 +178,8 @@ export class Link {
   }
 
   #pushed(screen) {
-    this.#tries = 0;
+    this.#tries = this.#refusal = 0;
+    this.#unfollow();
     this.take(screen);
     this.#say("live");
   }
@@ -151,15 +194,16 @@ export class Link {
 
   #closed(code) {
     this.#drop();
-    if (REFUSED.has(code)) {
-      this.#stopped = true;
-      this.#say("gone", code);
+    if (OVER.has(code)) {
+      this.#end(code);
       return;
     }
-    this.#say("reconnecting");
-    if (this.#tries > 0) this.refresh(); // HTTP may work where sockets do not
+    this.#refusal = NOT_NOW[code] ? code : 0;
+    if (this.state === "live") this.#say("reconnecting");
+    if (this.#refusal) this.#unfollow();
+    this.#followAfter(this.#refusal ? 0 : BY_HTTP_AFTER);
     const [least, most] = BACK_OFF;
-    const wait = code === SLOW_DOWN ? 10_000 : Math.min(most, least * 2 ** this.#tries);
+    const wait = NOT_NOW[code] ?? Math.min(most, least * 2 ** this.#tries);
     this.#tries += 1;
     // Half to whole, so that a room full of phones does not come back in one instant.
     this.#retry = setTimeout(() => this.#connect(), wait * (0.5 + Math.random() / 2));
@@ -173,6 +217,26 @@ export class Link {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
+  }
+
+  // As long as there is no socket. Whoever follows so is here, too: the server hears it.
+  #followAfter(delay) {
+    this.#following ??= setTimeout(() => this.#follow(), delay);
+  }
+
+  async #follow() {
+    const turn = this.#following;
+    const came = await this.refresh();
+    if (turn !== this.#following) return; // there is a socket meanwhile, or the next turn has its own time
+    this.#following = null;
+    const slow = this.#refusal === SLOW_DOWN ? "crowded" : "slow";
+    this.#say(came ? slow : "reconnecting");
+    this.#followAfter(BY_HTTP_EVERY * (0.8 + Math.random() / 5));
+  }
+
+  #unfollow() {
+    clearTimeout(this.#following);
+    this.#following = null;
   }
 
   // Seen again: what is right now is on the page at once, also before the network is there.

@@ -1,9 +1,10 @@
 // The participant's page: joins the line to the server, the scene, the pad and the signals. Each of them lives in its own module.
 
+import { loadAnew } from "./anew.js";
 import { keepAwake } from "./awake.js";
 import "./copy.js";
 import { chime, setSound, soundOn } from "./chime.js";
-import { DELETED, Link } from "./link.js";
+import { DELETED, ERASED, Link } from "./link.js";
 import { paint, titleOf } from "./participant/paint.js";
 import { Choices } from "./participant/choices.js";
 import { bodyOf } from "./participant/commands.js";
@@ -177,7 +178,7 @@ async function refetchNotes() {
   try {
     const response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
     const answer = await response.json();
-    if (answer.code === "forbidden") location.assign(location.pathname); // this browser is somebody else now, or nobody
+    if (answer.code === "forbidden") loadAnew(me); // this browser is somebody else now, or nobody
     if (!response.ok) return;
     pad.learn(answer.notes);
     if (scene) paintPad();
@@ -193,6 +194,8 @@ function heard(ids) {
   if (scene) paint(scene, { here });
 }
 
+const UP = ["live", "slow", "crowded"]; // the server is reached, by one way or another
+
 function stated(state, code) {
   const before = document.body.dataset.link;
   mark(document.body, "link", state);
@@ -200,14 +203,14 @@ function stated(state, code) {
   // Most breaks heal within a second: say nothing about those.
   setTimeout(() => {
     one("[data-link-line]").hidden = link.state === "live";
-  }, state === "live" ? 0 : 1500);
-  if (state === "live" && before !== "live") {
+  }, state === "reconnecting" ? 1500 : 0);
+  if (UP.includes(state) && !UP.includes(before)) {
     pad.outbox.flush();
     refetchNotes();
   }
-  if (code === 4410 || code === DELETED) pad.outbox.forget(); // erased, here or elsewhere; or with the whole session
+  if (code === ERASED || code === DELETED) pad.outbox.forget(); // here or elsewhere; or with the whole session
   if (code === DELETED) location.replace(urls.deleted);
-  else if (state === "gone" && code !== 4403) location.assign(location.pathname);
+  else if (state === "gone") loadAnew(me); // once: whoever is still not known after that is told so
 }
 
 // Commands ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// For test_link.py: a page that was asleep, and is seen again where there is no network.
+// For test_link.py: a line whose sockets and requests are played here, in a time that passes when the story says so.
 
 import { Link } from "/js/link.js";
 
@@ -14,4 +14,115 @@ export function seenAgain(slept) {
   Date.now = now;
   link.stop();
   return { times: shown.length, moved: Math.round((shown.at(-1) - shown[0]) / 100) * 100 };
+}
+
+class Time {
+  now = 0;
+  #due = [];
+  #id = 0;
+  #real = { setTimeout, clearTimeout };
+
+  constructor() {
+    globalThis.setTimeout = (act, delay = 0) => {
+      this.#due.push({ id: ++this.#id, at: this.now + delay, act });
+      return this.#id;
+    };
+    globalThis.clearTimeout = (id) => {
+      this.#due = this.#due.filter((each) => each.id !== id);
+    };
+  }
+
+  async pass(ms) {
+    const until = this.now + ms;
+    for (;;) {
+      await new Promise((done) => this.#real.setTimeout.call(globalThis, done));
+      const next = this.#due.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at || one.id - other.id)[0];
+      if (!next) break;
+      clearTimeout(next.id);
+      this.now = next.at;
+      next.act();
+    }
+    this.now = until;
+  }
+
+  end() {
+    Object.assign(globalThis, this.#real);
+  }
+}
+
+// What a socket does by itself. A number: it is accepted, and closed with this code.
+const SOCKETS = {
+  refused: (socket) => setTimeout(() => socket.onclose({ code: 1006 }), 20),
+  swallowed: () => {},
+  dumb: (socket) => setTimeout(() => socket.opens(), 20), // open, but nothing comes through
+  fine: (socket) => setTimeout(() => socket.opens({ t: "screen", version: 1, now: 1 }), 20),
+  forbidden: () => {
+    throw new DOMException("not allowed", "SecurityError");
+  },
+};
+
+// No real Response: its body takes real time, and here none passes.
+const json = (body, status = 200) => ({ ok: status === 200, status, json: async () => body });
+const ANSWERS = {
+  fine: () => json({ t: "screen", version: 1, now: 1 }),
+  forbidden: () => json({ ok: false, code: "forbidden", message: "Not in." }, 403),
+  missing: () => json({ ok: false, code: "not_found", message: "Not there." }, 404),
+  busy: () => json({ ok: false, code: "try_again", message: "Busy." }, 503),
+  portal: () => ({ ok: false, status: 403, json: () => Promise.reject(new SyntaxError("<h1>Welcome to our Wi-Fi</h1>")) }),
+  none: () => Promise.reject(new TypeError("no network")),
+};
+
+function played(behaviour, made) {
+  const act = typeof behaviour === "number" ? (socket) => setTimeout(() => socket.opens(null, behaviour), 20) : SOCKETS[behaviour];
+  return class {
+    static CONNECTING = 0;
+    static OPEN = 1;
+    readyState = 0;
+
+    constructor() {
+      made.push(this);
+      act(this);
+    }
+
+    opens(message, code) {
+      this.readyState = 1;
+      this.onopen();
+      if (message) this.onmessage({ data: JSON.stringify(message) });
+      if (code) this.onclose({ code });
+    }
+
+    send(text) {
+      const { id } = JSON.parse(text);
+      if (behaviour === "fine") this.onmessage({ data: JSON.stringify({ t: "pong", id, now: 1, version: 1 }) });
+    }
+
+    close() {
+      this.readyState = 3;
+    }
+  };
+}
+
+// What a page is told, with the moment, and how much is asked of the server: in steps of {sockets, http, ms}.
+export async function line(...steps) {
+  const { WebSocket, fetch } = globalThis;
+  const told = [];
+  const asked = [];
+  const time = new Time();
+  const link = new Link({ live: "/live", screen: "/screen", onScreen: () => {}, onState: (state, code, message) => told.push({ state, code, message, at: time.now }) });
+  for (const [number, { sockets, http, ms }] of steps.entries()) {
+    const tried = [];
+    let fetched = 0;
+    globalThis.WebSocket = played(sockets, tried);
+    globalThis.fetch = async () => {
+      fetched += 1;
+      return ANSWERS[http]();
+    };
+    if (number === 0) link.start();
+    await time.pass(ms);
+    asked.push({ sockets: tried.length, http: fetched });
+  }
+  link.stop();
+  time.end();
+  Object.assign(globalThis, { WebSocket, fetch });
+  return { told, asked };
 }

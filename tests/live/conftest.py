@@ -143,4 +143,6 @@ async def hall(transactional_db) -> AsyncIterator[Hall]:
     yield found
     for socket in found.sockets:
         await socket.leave()
+    for each in list(room._rooms.values()):
+        each.let_silent_followers_go(float("inf"))
     assert not room._rooms, "a room outlived its sockets"
