@@ -135,6 +135,56 @@ class TestErasing:
         assert (row.label, row.erased_at, row.away_at, row.vouched) == ("Somebody", later(100), None, False)
         assert not Insight.objects.filter(participant=ada).exists()
 
+    def test_each_field_of_the_row_says_nothing_of_them_any_more(self, session, people):
+        """Also what looks harmless: when they came, that they gave feedback, that their hand was up."""
+        ada = people[0]
+        Participant.objects.filter(pk=ada.pk).update(
+            team="Blue", language="Ladin", joined_at=later(50), away_at=ms(60), vouched=True, removed_at=ms(70),
+            hand_at=ms(65), rests_in=2, ready=True, gave_feedback=True,
+        )  # fmt: skip
+        before: dict[str, object] = {**Participant.objects.filter(pk=ada.pk).values().get()}
+        assert self.erase(ada) is not None
+        after: dict[str, object] = {**Participant.objects.filter(pk=ada.pk).values().get()}
+        kept = {name for name in after if after[name] == before[name]}
+        assert kept <= {"id", "session_id", "ordinal"}
+        assert after["joined_at"] == session.created_at
+        nobody = after["secret_hash"], after["name_hash"], after["label_hash"]
+        assert nobody == tuple(joining.hash_of(word) for word in (f"Somebody-{ada.pk}", "somebody", "somebody"))
+        assert (after["left_at"], after["erased_at"]) == (ms(100), later(100))
+        rest = {"team", "language", "away_at", "vouched", "removed_at", "hand_at", "rests_in", "ready", "gave_feedback"}
+        assert not any(after[name] for name in rest)
+
+    def test_a_person_in_good_time_keeps_the_time_at_which_they_left(self, session, people):
+        attendance.leave(session.pk, people[0].pk, ms(90))
+        self.erase(people[0])
+        assert Participant.objects.get(pk=people[0].pk).left_at == ms(90)
+
+    @pytest.mark.parametrize(
+        ("gone", "left"), [(0, {2: "Red", 3: "Green"}), (1, {1: "Blue", 3: "Green"}), (2, {1: "Blue", 2: "Red"})]
+    )
+    def test_a_namesake_keeps_the_line_that_is_theirs(self, session, oto, gone, left):
+        """Three of one name, each with a line of the list: only the line of the one who goes is taken."""
+        other = cast.opened(cast.session_of(oto))
+        adas = arrive(other, "Ada", "Ada", "Ada")
+        teams = {1: "Blue", 2: "Red", 3: "Green"}
+        mails = {ordinal: f"{team.lower()}@example.org" for ordinal, team in teams.items()}
+        wishing.save_roster(other.pk, "".join(f"Ada,{teams[n]},,{mails[n]}\n" for n in teams))
+        self.erase(adas[gone])
+        stored = Session.objects.get(pk=other.pk).roster
+        assert teams[gone + 1] not in stored and mails[gone + 1] not in stored
+        roster = read_roster(stored)
+        assert {n: roster.entry_for("Ada", n).team for n in left} == left
+        assert {n: roster.email_for("Ada", n) for n in left} == {n: mails[n] for n in left}
+
+    def test_the_only_one_of_a_name_takes_its_last_line_along(self, session, people):
+        """Whoever had the name before has gone; the list was pasted after that."""
+        self.erase(people[0])
+        _, second = arrive(session, "Ada", "Ada", at=120)
+        self.erase(Participant.objects.get(session=session, name="Ada", ordinal=1))
+        wishing.save_roster(session.pk, "Ben,Red\nAda,Blue\n")
+        self.erase(second)
+        assert Session.objects.get(pk=session.pk).roster == "Ben,Red\n"
+
     def test_the_others_rounds_stay_whole(self, session, people):
         """The one who erases themselves has left: their trio goes on, and what others wrote of them stays theirs."""
         ada, ben, *_ = people
