@@ -47,6 +47,7 @@ urlpatterns = [
     path("s/<str:code>/mine/erase", mine.erase, name="erase"),
     path("s/<str:code>/mine/feedback", mine.give_feedback, name="give_feedback"),
     path("s/<str:code>/erased", mine.erased, name="erased"),
+    path("s/<str:code>/privacy", privacy.privacy_of_session, name="privacy_of_session"),
     path("s/<str:code>/r/<str:secret>", participant.return_link, name="return_link"),
     path("s/<str:code>/stage", stage.stage, name="stage"),
     path("s/<str:code>/stage/screen", stage.stage_screen, name="stage_screen"),

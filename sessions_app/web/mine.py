@@ -26,6 +26,7 @@ from ..instant import now_ms
 from ..models import Participant, Session
 from ..selectors import kept_until, own_notes, session_by_code
 from ..services import erasing, feedback
+from .beside import beside
 from .errors import words
 from .known import for_participants, meant_for, participant_of
 from .participant import note_json, return_url
@@ -57,6 +58,7 @@ def _page(
             "door": reverse("door", args=[session.code]),
             "deleted": reverse("deleted"),
         },
+        "beside": beside(session, participant),
         "today": timezone.localdate(),
         "kept_until": kept_until(session),
         "scale": feedback.SCALE,

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import screens
 from ..domain.codes import read_code
 from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
-from ..identity import MEANT, new_secret
+from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..live.following import is_here
 from ..models import Insight, Participant, Session
 from ..selectors import CLOSED, ENDED, kept_until, latest, own_notes, participant_by_hash, rounds_of, session_by_code
 from ..services import insights, joining
 from . import member
+from .beside import live_address
 from .bodies import read_body
 from .errors import failure, status_of, words
 from .forms import JoinForm
@@ -79,7 +80,6 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes")}
     urls |= {command: meant_for(participant, "member_command", session.code, command) for command in member.COMMANDS}
-    live = f"/s/{session.code}/live?{MEANT}={participant.pk}"
     seen = latest(session)
     began = seen.begun is not None  # before that there is nothing that anybody could have written
     context = {
@@ -91,7 +91,12 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "phases": session.format().phases,
         "kept_until": kept_until(session),
         "return_url": return_url(request, session),
-        "urls": urls | {"live": live, "mine": reverse("mine", args=[session.code]), "deleted": reverse("deleted")},
+        "urls": urls
+        | {
+            "live": live_address(session, participant),
+            "mine": reverse("mine", args=[session.code]),
+            "deleted": reverse("deleted"),
+        },
         **lobby_of(request, session),
     }
     return render(request, "participant.html", context)

@@ -1,19 +1,40 @@
 """What is stored, who reads it and for how long, as a page; and what is left to say of a session that is deleted."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ..domain.codes import read_code
 from ..domain.keeping import UNDO_DAYS
 from ..models import KEEP_DAYS
+from ..selectors import session_by_code
+from .beside import beside
+from .known import participant_of
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "privacy.html", {"contact": settings.PRIVACY_CONTACT, "keep_days": KEEP_DAYS, "undo_days": UNDO_DAYS}
-    )
+    return _page(request)
+
+
+@never_cache
+@require_safe
+def privacy_of_session(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for somebody who is in, and stays here while they read it."""
+    session = session_by_code(read_code(code))
+    participant = participant_of(request, session)
+    if participant is None:
+        return redirect("privacy")
+    return _page(request, session=session, participant=participant, beside=beside(session, participant))
+
+
+def _page(request: HttpRequest, **more: Any) -> HttpResponse:
+    context = {"contact": settings.PRIVACY_CONTACT, "keep_days": KEEP_DAYS, "undo_days": UNDO_DAYS}
+    return render(request, "privacy.html", context | more)
 
 
 @require_safe

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 # Of the addresses by their names: what can be read only, what is sent only, and forms, which are both.
 READ = {
-    "home", "join_code", "privacy", "deleted", "manifest", "door", "screen", "mine", "mine_md", "mine_json", "step_ics",
+    "home", "join_code", "privacy", "privacy_of_session",
+    "deleted", "manifest", "door", "screen", "mine", "mine_md", "mine_json", "step_ics",
     "erased", "stage", "stage_screen", "password_reset_done", "password_reset_complete", "host_list", "host_archived",
     "host_deleted", "desk", "desk_screen", "breakout", "breakout_txt", "breakout_csv", "hosts", "invitation",
     "organizer_invitation", "remote_link", "harvest", "harvest_notes", "harvest_exports", "export_csv", "export_xlsx",

@@ -1,0 +1,17 @@
+// Whether somebody who reads a page beside the live one is needed there, and for what. Pure: no clock, no page.
+
+import { positionAt } from "../timeline.js";
+
+// `turn`, `round`, `gather`, `ready`; null: nobody waits for them.
+export function callOf({ session, trio, lobby }, me, now) {
+  if (trio && session.state === "gather") return "gather";
+  if (trio && session.state === "running") {
+    const { step, over } = positionAt(trio.timeline, now);
+    if (over) return null;
+    const own = trio.people.find(({ seat }) => seat === step.client);
+    return own?.id === me ? "turn" : "round";
+  }
+  const others = (lobby ?? []).filter(({ id, away }) => id !== me && !away);
+  const self = lobby?.find(({ id }) => id === me);
+  return self && !self.ready && others.length >= 2 && others.every(({ ready }) => ready) ? "ready" : null;
+}
