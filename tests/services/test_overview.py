@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from sessions_app.models import Host, Session
-from sessions_app.selectors import sessions_of, snapshot
-from sessions_app.services import hosting
+from sessions_app.selectors import deleted_of, sessions_of, shelves_of, snapshot
+from sessions_app.services import hosting, keeping, shelving
 from tests import cast
 from tests.cast import arrive, begun, formed, later, ms
 
@@ -85,3 +85,36 @@ def test_it_says_what_one_may_do_and_until_when_it_is_kept(oto):
     assert (other.runs, other.reads, other.owns) == (False, True, False)
     assert own.kept_until == datetime(2026, 5, 31, 9, 0, 30, tzinfo=UTC)
     assert sessions_of(cast.account("Sam"), ms()) == []
+
+
+def test_a_session_is_in_use_from_its_opening_to_its_end(oto):
+    """Whoever deletes one that is in use is asked about the people in it."""
+    used = {make.__name__: make(oto).code for make in KINDS}
+    listed = {one.code: one.in_use for one in sessions_of(oto, ms(30))}
+    assert {name: listed[code] for name, code in used.items()} == {
+        name: name not in ("closed", "ended") for name in used
+    }
+
+
+def test_what_is_deleted_is_found_by_who_made_it_the_last_first_and_by_nobody_else(oto):
+    first, second = closed(oto), lobby(oto)
+    gus, fay = cast.account("Gus"), cast.second_facilitator(second, "Fay")
+    Host.objects.create(session=second, user=gus, role=Host.Role.ORGANIZER, runs=False, invited=True)
+    keeping.delete_session(second.pk, later(1))
+    keeping.delete_session(first.pk, later(2))
+    assert [one.code for one in deleted_of(oto, later(3))] == [first.code, second.code]
+    assert [one.people for one in deleted_of(oto, later(3))] == [0, 7]
+    assert deleted_of(gus, later(3)) == deleted_of(fay, later(3)) == []
+    assert (shelves_of(oto, later(3)).deleted, shelves_of(gus, later(3)).deleted) == (2, 0)
+    gone = max(one.gone_on for one in deleted_of(oto, later(3)))
+    assert deleted_of(oto, gone) == []
+    assert sessions_of(oto, ms(3)) == []
+
+
+def test_the_newest_comes_first_and_what_is_archived_is_on_a_list_of_its_own(oto):
+    old, new, put_away = closed(oto), lobby(oto), running(oto)
+    Session.objects.filter(pk=old.pk).update(created_at=later(-9))
+    shelving.archive(Host.objects.get(session=put_away, user=oto), later(5))
+    assert [one.code for one in sessions_of(oto, ms(9))] == [new.code, old.code]
+    assert [one.code for one in sessions_of(oto, ms(9), archived=True)] == [put_away.code]
+    assert shelves_of(oto, later(9)).archived == 1

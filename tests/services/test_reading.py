@@ -1,5 +1,7 @@
 """A Reader remembers: what it gives is always what a newcomer would read, and what has not changed is the very same."""
 
+import pickle
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -98,3 +100,23 @@ def test_a_command_to_all_takes_as_many_queries_for_twenty_trios_as_for_two():
 
     few, many = (queries_with(people, pause) for people in (6, 60))
     assert few == many
+
+
+def test_a_reader_keeps_nothing_of_what_is_not_there_any_more(session):
+    """It lives as long as the session is looked at: hours, and thousands of changes."""
+    cast.arrive(session, *cast.NAMES[:7])
+    begun(session)
+    reader, sizes = Reader(session.pk), []
+    for seconds in range(20, 32):
+        running.command_trios(session.pk, "minute", marks(session, seconds), ms(seconds))
+        reader.read()
+        sizes.append(len(pickle.dumps(reader)))
+    assert max(sizes) < 1.2 * sizes[1]
+
+
+def test_with_fewer_than_three_people_no_round_can_be_held(session):
+    assert snapshot(session.pk).clean_rounds == 0
+    cast.arrive(session, "Ada", "Ben")
+    assert snapshot(session.pk).clean_rounds == 0
+    cast.arrive(session, "Cem")
+    assert snapshot(session.pk).clean_rounds == 1
