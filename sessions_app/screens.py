@@ -259,7 +259,7 @@ class Moment:
             late=snapshot.place_for_late(now),
             mixing=_mixing(snapshot),
             wishes=_wording(snapshot.wishes, snapshot.wished.problems),
-            roster=_wording(snapshot.roster, snapshot.listed.problems),
+            roster=_wording(snapshot.roster, snapshot.list_problems),
         )
 
     def for_stage(self) -> StageScreen:

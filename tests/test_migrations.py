@@ -14,6 +14,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED
 
+from sessions_app.domain import names
+from sessions_app.services.joining import hash_of
+
 APP = "sessions_app"
 THEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -63,6 +66,26 @@ def test_notes_are_named_by_their_client_and_trios_get_their_rota(earlier: Apps)
     assert list(now.get_model(APP, "Insight").objects.order_by("pk").values_list("text", "key")) == [
         (seat, f"1.{client.pk}.takeaway") for seat, client in zip(seats, clients, strict=True)
     ]
+
+
+@pytest.fixture
+def before_keys(transactional_db: None) -> Iterator[Apps]:
+    """The tables as they were while two spellings of a name had two keys."""
+    yield migrated("0007_shelves")
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def test_people_whose_names_were_spelt_differently_are_told_apart(before_keys: Apps) -> None:
+    session = store(before_keys, "Session", code="ACD346", title="Friday circle", lengths={})
+    for name in ["O’Brien", "O'Brien", "Ada", "O`Brien"]:
+        hashes = {"name_hash": name, "label_hash": name, "secret_hash": name}
+        store(before_keys, "Participant", session=session, name=name, **hashes)
+    people = migrated("0008_one_name_one_key").get_model(APP, "Participant").objects.order_by("pk")
+    assert [*people.values_list("name", "ordinal")] == [("O’Brien", 1), ("O'Brien", 2), ("Ada", 1), ("O`Brien", 3)]
+    one, two, _, three = people
+    assert one.name_hash == two.name_hash == three.name_hash == hash_of(names.key("o'brien"))
+    assert two.label_hash == hash_of(names.key("O’Brien (2)"))
 
 
 BEFORE_ANY_UPGRADE = {"0001_initial", "0002_people_come_and_go"}

@@ -1,19 +1,21 @@
 """What a person may be called, how two people with one name are told apart, and what may be said to everybody."""
 
-import unicodedata
+import re
 from collections.abc import Iterable
 
+from . import letters, spelling
 from .errors import Invalid, gettext_noop
+from .spelling import key
+
+__all__ = ["LONGEST", "LONGEST_NOTICE", "clean", "clean_notice", "key", "label", "next_ordinal", "numbered", "tag"]
 
 LONGEST = 60
 LONGEST_NOTICE = 300
-
-# Joiners inside emoji and some scripts are kept; every other invisible control could disguise or reverse a name.
-KEPT_CONTROLS = frozenset("\u200c\u200d")
+_NUMBERS = re.compile(rf"(?: ?{spelling.NUMBER})+$")
 
 
 def clean(typed: str, field: str = "name") -> str:
-    """The name without invisible controls (so no right-to-left override) and needless spaces. Raises Invalid."""
+    """The name without what could disguise or reverse it, and needless spaces. Raises Invalid."""
     name = _visible(typed)
     if not name:
         raise Invalid(field, gettext_noop("Please give a name that the others can read."))
@@ -33,14 +35,9 @@ def _no_longer_than(most: int, text: str, field: str) -> str:
 
 
 def _visible(typed: str) -> str:
-    """What is left for people to see; nothing if only blanks are."""
-    kept = "".join(
-        " " if char.isspace() else char
-        for char in unicodedata.normalize("NFC", typed)
-        if char.isspace() or char in KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    )
-    text = " ".join(kept.split())
-    return text if text.strip("\u200c\u200d \u3164\u115f\u1160\u2800") else ""
+    """What is left for people to see; nothing if only blanks and joiners are."""
+    text = letters.one_line(letters.normal("NFC", letters.seen(letters.one_line(typed))))
+    return text if letters.bare(text) else ""
 
 
 def tag(typed: str, field: str) -> str:
@@ -53,10 +50,12 @@ def label(name: str, ordinal: int) -> str:
     return name if ordinal == 1 else f"{name} ({ordinal})"
 
 
-def key(name: str) -> str:
-    """Equal for names that a person would take for one: also without joiners and variation selectors."""
-    visible = "".join(char for char in name if char not in KEPT_CONTROLS and not "\ufe00" <= char <= "\ufe0f")
-    return unicodedata.normalize("NFKC", visible).casefold()
+def numbered(name: str) -> tuple[str, int]:
+    """“Ada (2)” is Ada, and 2; a name without a number has 1. Of several numbers the last one counts."""
+    match = _NUMBERS.search(name)
+    if not match or not match.start():
+        return name, 1
+    return name[: match.start()], int(re.findall("[0-9]+", match[0])[-1])
 
 
 def next_ordinal(taken: Iterable[int]) -> int:

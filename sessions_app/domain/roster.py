@@ -2,13 +2,14 @@
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from . import names
 from .errors import Invalid
 from .sentences import PROBLEMS
+from .spelling import Near
 from .wording import Problem
 
 LONGEST_EMAIL = 254
@@ -25,6 +26,7 @@ class Entry:
     team: str
     language: str
     email: str = ""
+    line: int = field(default=0, compare=False)  # from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,27 @@ def read_roster(text: str) -> Roster:
             if entry:
                 by_name.setdefault(names.key(entry.name), []).append(entry)
     return Roster(by_name, tuple(problems))
+
+
+MOST_TOLD = 3
+
+
+def not_here(roster: Roster, labels: Iterable[str]) -> list[Problem]:
+    """What to tell of the lines that fit nobody who is called so, with whom they may mean. Most just come later."""
+    labels = list(labels)
+    here = {names.key(each) for label in labels for each in (label, names.numbered(label)[0])}
+    lines = [entries[0] for key, entries in roster.by_name.items() if key not in here]
+    near = Near(labels) if lines else None
+    meant = {entry.line: near.to(entry.name) for entry in lines} if near else {}
+    unlike = [entry for entry in lines if not meant[entry.line]]
+    problems = [
+        Problem(entry.line, PROBLEMS["name.near"], {"name": entry.name, "near": meant[entry.line]})
+        for entry in lines
+        if meant[entry.line]
+    ]
+    if len(unlike) > MOST_TOLD:
+        return [*problems, Problem(unlike[0].line, PROBLEMS["roster.others"], {"count": len(unlike)})]
+    return [*problems, *(Problem(entry.line, PROBLEMS["name"], {"name": entry.name}) for entry in unlike)]
 
 
 def without(text: str, name: str, ordinal: int, others: int) -> str:
@@ -172,6 +195,6 @@ def _too_much(cells: Sequence[str]) -> str:
 
 def _cleaned(cells: Sequence[str], email: str, number: int) -> Entry:
     try:
-        return Entry(names.clean(cells[0]), names.tag(cells[1], "team"), names.tag(cells[2], "language"), email)
+        return Entry(names.clean(cells[0]), names.tag(cells[1], "team"), names.tag(cells[2], "language"), email, number)
     except Invalid as error:
         raise Invalid("roster", PROBLEMS["roster.name"], line=number, most=names.LONGEST) from error

@@ -28,6 +28,7 @@ PROBLEMS = {
     ),
     "team": gettext_noop("Nobody here is in a team “{team}” yet."),
     "name": gettext_noop("Nobody here is called “{name}” yet."),
+    "name.near": gettext_noop("Nobody here is called “{name}” yet. Do you mean “{near}”?"),
     "two": gettext_noop("Please name at least two people."),
     "many": gettext_noop("Please name at most {most} people in one line."),
     "together": gettext_noop("At most {most} people can stay together."),
@@ -36,6 +37,7 @@ PROBLEMS = {
     "roster.emails": gettext_noop("Line {line}: there are two e-mail addresses."),
     "roster.email": gettext_noop("Line {line}: this is not an e-mail address that can be used."),
     "roster.more": gettext_noop("Line {line}: there is more than a name, a team, a language and an e-mail address."),
+    "roster.others": gettext_noop("{count} people of the list are not here yet. This is the first of them."),
     "roster.name": gettext_noop("Line {line}: the name is missing, or something has more than {most} characters."),
 }
 KEYS = {template: key for sentences in (UNMET, PROBLEMS) for key, template in sentences.items()}

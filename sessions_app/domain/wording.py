@@ -7,6 +7,7 @@ by the caller: a name that nobody has yet is a problem only as long as nobody ha
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations, product
 from typing import Any
 
@@ -14,6 +15,7 @@ from . import names
 from .grouping import Wishes
 from .placing import MOST_MEMBERS
 from .sentences import PROBLEMS
+from .spelling import Near
 
 MOST_NAMES = 60  # in one line: pairs grow with its square
 LONGEST_NAME = 4 * names.LONGEST  # as somebody may type it: with a number, joiners and variation selectors
@@ -233,9 +235,20 @@ class _Reader:
             if shown:
                 found.append(self._known(typed[starts[at] : ends[last]]) or names.key(shown))
                 if told and found[-1] not in self.ids:
-                    self._problem(PROBLEMS["name"], name=shown)
+                    self._unknown(shown)
             at = last + 1
         return found if told or all(key in self.ids for key in found) else []
+
+    def _unknown(self, shown: str) -> None:
+        near = self.near.to(shown) if len(shown) <= LONGEST_NAME else ""
+        if near:
+            self._problem(PROBLEMS["name.near"], name=shown, near=near)
+        else:
+            self._problem(PROBLEMS["name"], name=shown)
+
+    @cached_property
+    def near(self) -> Near:
+        return Near(one.name for one in self.people)
 
     def _known(self, typed: str) -> str:
         """The key of this name if somebody here has it, else nothing. A full stop may belong to the line."""

@@ -1,6 +1,6 @@
 """What a session is at one version: people, rounds, trios. What that means now is asked with a `now`. Reads nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -9,10 +9,10 @@ from ..domain import names
 from ..domain.grouping import FEWEST, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
 from ..domain.placing import Table, neighbour_of, place_for_late
-from ..domain.roster import Roster, read_roster
+from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
-from ..domain.wording import Known, Reading, read_wishes
+from ..domain.wording import Known, Problem, Reading, read_wishes
 from ..history import Held
 
 SEATED, WAITING, RESTING, LEFT, REMOVED = "seated", "waiting", "resting", "left", "removed"
@@ -244,6 +244,11 @@ class Snapshot:
     @cached_property
     def listed(self) -> Roster:
         return read_roster(self.roster)
+
+    @cached_property
+    def list_problems(self) -> Sequence[Problem]:
+        """What is wrong with the lines of the list, and which of them fit nobody who is in."""
+        return [*self.listed.problems, *not_here(self.listed, (one.name for one in self.people.values()))]
 
     @cached_property
     def account(self) -> Account | None:

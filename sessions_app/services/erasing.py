@@ -13,7 +13,7 @@ from ..models import Insight, Participant, Session
 from . import attendance
 from .changing import changing
 from .insights import HIGHEST, require_here
-from .joining import free_ordinal, hash_of
+from .joining import hash_of, told_apart
 from .writing import writing
 
 TRIES = 3  # for somebody else may change the session in the same instant
@@ -68,9 +68,9 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
             raise _DoneBefore
         Insight.objects.filter(participant=person).delete()
         before = person.name, person.ordinal, person.label
-        person.name, person.ordinal = stand_in, free_ordinal(session, stand_in)
+        person.name, person.ordinal = told_apart(session, stand_in)
         _out_of_the_texts(session, *before, person.label)
-        person.name_hash, person.label_hash = hash_of(names.key(stand_in)), hash_of(names.key(person.label))
+        person.name_hash, person.label_hash = hash_of(names.key(person.name)), hash_of(names.key(person.label))
         person.secret_hash = hash_of(secret)
         person.joined_at = session.created_at
         person.team = person.language = ""

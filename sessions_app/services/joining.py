@@ -3,6 +3,8 @@
 import hashlib
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from ..domain import names
 from ..domain.errors import Closed, Invalid, gettext_noop
 from ..models import Participant, Session
@@ -40,7 +42,7 @@ def join(
         if same_person:
             return same_person
         _require_open(held, now_ms)
-        ordinal = free_ordinal(held, name)
+        name, ordinal = told_apart(held, name)
         team, language = tags_for(held, name, ordinal, team, language)
         return Participant.objects.create(
             session=held,
@@ -55,14 +57,25 @@ def join(
         )
 
 
-def free_ordinal(session: Session, name: str, besides: int = 0) -> int:
-    """The next number for this name whose label nobody (`besides` this person) has: somebody may have typed “Ada (2)”
-    as a name."""
+def told_apart(session: Session, name: str, besides: int = 0) -> tuple[str, int]:
+    """This name with the next number whose label nobody (`besides` this person) has.
+
+    Somebody may type “Ada (2)”: they are called so, unless another one is; then they are one more Ada.
+    """
     people = session.participants.exclude(pk=besides)
-    ordinal = names.next_ordinal(people.filter(name_hash=hash_of(names.key(name))).values_list("ordinal", flat=True))
-    while people.filter(label_hash=hash_of(names.key(names.label(name, ordinal)))).exists():
+    base, number = names.numbered(name)
+    name = names.label(base, number)
+    if number > 1 and _is_taken(people, name):
+        name = base
+    called_so = people.filter(name_hash=hash_of(names.key(name)))
+    ordinal = names.next_ordinal(called_so.values_list("ordinal", flat=True))
+    while _is_taken(people, names.label(name, ordinal)):
         ordinal += 1
-    return ordinal
+    return name, ordinal
+
+
+def _is_taken(people: QuerySet[Participant], label: str) -> bool:
+    return people.filter(label_hash=hash_of(names.key(label))).exists()
 
 
 def _require_open(session: Session, now_ms: int) -> None:

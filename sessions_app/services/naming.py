@@ -7,7 +7,7 @@ from django.db import transaction
 from ..domain import names, roster, wording
 from ..models import Participant, Session
 from .changing import changing
-from .joining import free_ordinal, hash_of
+from .joining import hash_of, told_apart
 from .seating import require_unfinished
 from .whom import oneself, someone_in
 from .wishing import tags_for
@@ -46,7 +46,7 @@ def _rename(session: Session, person: Participant, typed: str) -> str:
         return before
     old_name, old_ordinal = person.name, person.ordinal
     if names.key(name) != names.key(old_name):  # written otherwise it is the same name, and keeps its number
-        person.ordinal = free_ordinal(session, name, besides=person.pk)
+        name, person.ordinal = told_apart(session, name, besides=person.pk)
     person.name = name
     person.name_hash, person.label_hash = hash_of(names.key(name)), hash_of(names.key(person.label))
     _rename_in_texts(session, old_name, old_ordinal, person)

@@ -34,7 +34,7 @@ def people(session):
 
 def quicker(monkeypatch, session, times: int) -> None:
     """So many times somebody else changes the session while a person is being erased."""
-    left, found = [None] * times, erasing.free_ordinal
+    left, found = [None] * times, erasing.told_apart
 
     def meanwhile(*asked):
         if left:
@@ -42,7 +42,7 @@ def quicker(monkeypatch, session, times: int) -> None:
             Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
         return found(*asked)
 
-    monkeypatch.setattr(erasing, "free_ordinal", meanwhile)
+    monkeypatch.setattr(erasing, "told_apart", meanwhile)
 
 
 def read_by(session, person: Participant | None = None) -> set[str]:

@@ -24,6 +24,46 @@ def test_nobody_takes_the_label_of_another(session):
     assert len({label.replace("\u200d", "").casefold() for label in labels}) == 7
 
 
+def test_spellings_and_unseen_letters_make_no_second_plain_name(session):
+    arrive(
+        session,
+        "O’Brien",
+        "O'Brien",
+        "O\u02bcbrien",
+        "Ada",
+        "Ada\u3164",
+        "\u115fAda",
+        "Ada\u2800",
+        "Ad\u200da",
+        "A\u0501a",
+    )
+    assert [one.name for one in snapshot(session.pk).here] == [
+        "O’Brien",
+        "O'Brien (2)",
+        "O\u02bcbrien (3)",
+        "Ada",
+        "Ada (2)",
+        "Ada (3)",
+        "Ada (4)",
+        "Ada (5)",
+        "A\u0501a",
+    ]
+
+
+def test_nobody_gets_a_number_behind_a_number(session):
+    arrive(session, "Ada (2)", "ada(2)", "Ada (2) (2)", "Ben", "Ben (2)", "Ben (2)", "Class (2024)", "Class (2024)")
+    assert [one.name for one in snapshot(session.pk).here] == [
+        "Ada (2)",
+        "ada",
+        "Ada (3)",
+        "Ben",
+        "Ben (2)",
+        "Ben (3)",
+        "Class (2024)",
+        "Class (2024) (2)",
+    ]
+
+
 def test_a_name_that_grows_when_compared_is_no_trouble(session):
     arrive(session, "\ufdfa" * 60, "\ufdfa" * 60)
     assert len(snapshot(session.pk).people) == 2

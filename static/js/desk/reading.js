@@ -1,5 +1,6 @@
 // What a desk's screen means at an instant: which view, who is away, which trio stands apart. Pure: no page, no clock, no words.
 import { mark, positionAt } from "../timeline.js";
+import { named } from "./spelling.js";
 
 const SAME_MOMENT = 1_500; // ends this near to each other are one clock to a person's eye
 export const LEAST = 3;
@@ -95,8 +96,8 @@ export function outside({ people }) {
 
 /** Whether a trio has this number, or somebody in it this name; part of a name is enough, and nothing fits all. */
 export function fits({ number, people }, text) {
-  const sought = text.trim().toLocaleLowerCase();
-  return !sought || String(number) === sought || people.some(({ name }) => name.toLocaleLowerCase().includes(sought));
+  const sought = text.trim();
+  return !sought || String(number) === sought || people.some(({ name }) => named(name, sought));
 }
 
 /** The turn (from 1) with which somebody can join this trio now; 0: at once; null: its last turn has begun. */

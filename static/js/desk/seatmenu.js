@@ -3,6 +3,7 @@ import { moveOf, personIn, rowsFor, trioWith } from "./board.js";
 import { copyOf, keyed, setHidden, setText } from "./keyed.js";
 import { isolated } from "./people.js";
 import { describe, fillLock } from "./proposal.js";
+import { named } from "./spelling.js";
 import { listed, say } from "./words.js";
 
 const menu = document.querySelector("#seat-menu");
@@ -96,8 +97,8 @@ export class SeatMenu {
     const aims = this.#going === "move" ? rows.map(([first]) => first).filter(({ out }) => !out) : rows.flatMap(([, ...people]) => people);
     const all = aims.filter((aim) => moveOf(screen, this.#person, aim)).map((aim) => told(screen, aim));
     setHidden(find("[data-menu-search-part]"), all.length < SEARCH_FROM);
-    const sought = find("#seat-search").value.trim().toLocaleLowerCase();
-    const fitting = all.filter(({ title, rest }) => `${title} ${rest}`.toLocaleLowerCase().includes(sought));
+    const sought = find("#seat-search").value;
+    const fitting = all.filter(({ title, rest }) => named(`${title} ${rest}`, sought));
     this.#offered = new Map(fitting.map(({ key, aim }) => [key, aim]));
     setHidden(find("[data-menu-none]"), fitting.length > 0);
     keyed(find("[data-menu-choices]"), fitting, ({ key }) => key, () => copyOf(choice), (row, { title, rest }) => {

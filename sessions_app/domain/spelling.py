@@ -1,0 +1,118 @@
+"""Which spellings are one name, and which other name a spelling comes near to. Never decides that near is the same.
+
+Keyboards, phones and office programs write one name with different apostrophes, dashes and letters: those are one name,
+whose `key` is stored. Accents are left out by people, and mean something: what fits only without them is a suggestion.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from . import letters
+
+NUMBER = r"\(([1-9][0-9]{0,2})\)"  # behind a name that others have, too
+
+# A keyboard writes one of them for another. Some are letters; people type ' for them all the same.
+_ALIKE = {
+    "'": "`´‘’‚‛′‵ʹʻʼʽʾʿˈˊˋ՚׳ꞌ΄᾽᾿῾`´❛❜＇",
+    '"': "“”„‟″‶«»״❝❞＂〝〞ˮ",
+    "-": "‐‑‒–—―⁃−־᐀᠆⸗﹘﹣－⸺⸻",
+    "ş": "ș",  # the comma of Romanian, for which many keyboards have the cedilla of Turkish
+    "ţ": "ț",
+    "i": "ı",
+    "ي": "یى",  # Arabic and Persian keyboards
+    "ك": "ک",
+    "": "ـ",  # only makes a word longer
+}
+_AS = {ord(other): plain for plain, others in _ALIKE.items() for other in others}
+_OF_ASCII = str.maketrans("`", "'")
+_DOTTED_TWICE = re.compile("([iịįj])\u0307")  # what is left of İ in small letters
+_NUMBERED = re.compile(rf" ?{NUMBER}$")
+
+# Letters of Cyrillic and Greek that are drawn as Latin ones: inside a word with Latin letters they are a slip.
+LOOK_ALIKES: Mapping[str, str] = dict(
+    zip(
+        "АВЕКМНОРСТУХІЈЅԚԜҮѴԌаеорсухіјѕԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿϳο",
+        "ABEKMHOPCTYXIJSQWYVGaeopcyxijsqwlABEZHIKMNOPTYXCJjo",
+        strict=True,
+    )
+)
+_AS_LATIN = str.maketrans(dict(LOOK_ALIKES))
+_LATIN, _OTHER = "A-Za-z\u00c0-\u024f", "\u0370-\u03ff\u0400-\u052f"
+_WORD = re.compile(rf"[{_LATIN}{_OTHER}]+")
+_LATIN_LETTER, _OTHER_LETTER = re.compile(f"[{_LATIN}]"), re.compile(f"[{_OTHER}]")
+
+_ACCENTS = re.compile(
+    f"[{letters.any_of('300-36f 483-487 591-5bd 5bf 5c1-5c2 5c4-5c5 5c7 610-61a 64b-65f 670 6d6-6dc 6df-6e4 6e7-6e8')}"
+    f"{letters.any_of('6ea-6ed 1ab0-1aff 1dc0-1dff 20d0-20ff fe20-fe2f')}]+"
+)
+_WITHOUT_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ŋ": "n", "ə": "e"}
+)
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_BETWEEN = re.compile(r"[\s'\"\-.,_·・]+")
+
+
+def key(name: str) -> str:
+    """Equal for spellings that a person would take for one name; also without joiners and variation selectors."""
+    if name.isascii() and name.isprintable():  # most are, and lists are long
+        spelt = re.sub(" +", " ", name.strip(" ")).translate(_OF_ASCII).lower()
+    else:
+        spelt = _key(name)
+    return _NUMBERED.sub(r" (\1)", spelt) if spelt.endswith(")") else spelt
+
+
+def _key(name: str) -> str:
+    text = letters.normal("NFC", letters.one_line(letters.bare(name)))
+    text = _WORD.sub(_of_one_script, text).translate(_AS)
+    text = letters.caseless(letters.normal("NFKC", text))
+    text = letters.normal("NFKC", _DOTTED_TWICE.sub(r"\1", text)).translate(_AS)
+    return letters.one_line(letters.bare(text))
+
+
+def _of_one_script(word: re.Match[str]) -> str:
+    mixed = _LATIN_LETTER.search(word[0]) and _OTHER_LETTER.search(word[0])
+    return word[0].translate(_AS_LATIN) if mixed else word[0]
+
+
+def foldings(name: str) -> tuple[str, str]:
+    """What is left of a name without accents and what stands between letters: “jose”, “obrien”; and with the letters
+    that German and Danish spell out: “mueller”. The browser's desk folds alike: static/js/desk/spelling.js."""
+    spelt = key(name)
+    if spelt.isascii():
+        return (_BETWEEN.sub("", spelt),) * 2
+    return _without_accents(spelt), _without_accents(spelt.translate(_SPELT_OUT))
+
+
+def _without_accents(spelt: str) -> str:
+    text = _ACCENTS.sub("", letters.normal("NFKD", spelt)).translate(_WITHOUT_STROKES)
+    return letters.normal("NFKC", _BETWEEN.sub("", text))
+
+
+class Near:
+    """Whom a name that nobody has may mean, of these people."""
+
+    def __init__(self, people: Iterable[str]) -> None:
+        self._by_folding: dict[str, str] = {}
+        self._by_first: dict[str, set[str]] = {}
+        for name in people:
+            first, _, rest = name.partition(" ")
+            turned = foldings(_turned(name)) if rest else ()
+            for folding in {*foldings(name), *turned}:
+                self._by_folding.setdefault(folding, name)
+            for folding in set(foldings(first)) if rest else ():
+                self._by_first.setdefault(folding, set()).add(name)
+
+    def to(self, typed: str) -> str:
+        """A name that is the same but for accents, marks and the order of two; or the only one that begins so; or
+        nothing."""
+        folded = [each for each in (*foldings(typed), *foldings(_turned(typed))) if each]
+        for each in folded:
+            if each in self._by_folding:
+                return self._by_folding[each]
+        named = {name for each in folded[:2] for name in self._by_first.get(each, ())}
+        return named.pop() if len(named) == 1 else ""
+
+
+def _turned(name: str) -> str:
+    first, _, last = name.replace(",", " ").partition(" ")
+    return f"{last.strip()} {first}"
