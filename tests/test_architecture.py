@@ -94,3 +94,13 @@ def test_every_module_says_what_it_decides(path):
     if source.strip():
         words = ast.get_docstring(ast.parse(source))
         assert words
+
+
+def test_notes_come_masked_to_whatever_shows_or_counts_them():
+    """Above the selectors only commands meet the rows: what a page counts can tell no more than what it may show."""
+    for path in MODULES:
+        rooms = path.relative_to(APP).parts
+        if room_of(rooms) in {"harvest", "screens", "web", "live"}:
+            source = path.read_text(encoding="utf-8")
+            assert "Insight.objects" not in source, path
+            assert "readable_rows" not in source, path

@@ -16,10 +16,13 @@ def enough(people: Sized) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is counted in one place: how many notes, and by whom (any numbers that tell people apart)."""
+    """What is counted in one place: how many notes, and by whom (whatever tells people apart to who reads it).
+
+    Only notes whose authors the reader is told: a number over nameless ones would tell something of who wrote them.
+    """
 
     notes: int
-    authors: frozenset[int] = frozenset()
+    authors: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def told(cells: Mapping[Place, Cell]) -> Told[Place]:
     be told from the other. The smallest count that could be shown is withheld with them, and all like it; else the
     total would give them away.
     """
-    everybody: frozenset[int] = frozenset().union(*(cell.authors for cell in cells.values()))
+    everybody: frozenset[Hashable] = frozenset().union(*(cell.authors for cell in cells.values()))
     if not everybody:
         return Told(0, 0, dict.fromkeys(cells, 0))
     if not enough(everybody):

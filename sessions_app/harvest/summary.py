@@ -1,15 +1,17 @@
 """What a session was, on one page: people, turns and their time, what was written about, quotes and feedback.
 
-Every text comes by `readable`; every number that is broken down has passed domain/privacy.
+Every text comes by `readable`, and whatever is counted of notes is counted of what `readable` gives: so no number can
+tell more of a nameless note than the note itself. Every number that is broken down has passed domain/privacy.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from statistics import mean
 from typing import Any
 
-from ..domain.privacy import Told, told
+from ..domain import notes
+from ..domain.privacy import Cell, Told, told
 from ..domain.timekeeping import HeldTurn
 from ..models import Insight, Participant, Session
 from ..selectors import (
@@ -19,8 +21,6 @@ from ..selectors import (
     feedback_of,
     readable,
     seats_held,
-    shared_by_round_and_role,
-    shared_words,
     turns_of,
 )
 from ..selectors.notes import how_many
@@ -47,7 +47,7 @@ class PhaseTime:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How many notes were shared in one round and role; None: too few people to say."""
+    """How many notes were shared with a name in one round and role; None: too few people to say."""
 
     round: int
     role: str
@@ -56,7 +56,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`joined` came, `people` sat in a round. `cut` turns left out a phase or were not ended."""
+    """`joined` came, `people` sat in a round. `cut` turns left out a phase or were not ended.
+
+    `written`, `places` and `themes` are of the notes with a name; `nameless` is how many there are without.
+    """
 
     joined: int
     people: int
@@ -65,12 +68,18 @@ class Summary:
     turns: int
     cut: int
     times: list[PhaseTime]
+    nameless: int
     written: Told[tuple[int, str]]
     places: list[Place]
     themes: list[Theme]
     themes_can_be_counted: bool
     chosen: "Chosen"
     feedback: Opinions
+
+    @property
+    def silent(self) -> bool:
+        """Nobody has shared anything."""
+        return not self.nameless and self.written.total == 0
 
     @property
     def told_apart(self) -> bool:
@@ -91,8 +100,10 @@ def summary(session: Session, now_ms: int) -> Summary:
     """All of it, in as many queries for three hundred people as for three."""
     turns = list(turns_of(session, now_ms))
     names = list(Participant.objects.filter(session=session).values_list("name", flat=True))
-    written = told(shared_by_round_and_role(session))
-    chosen = chosen_from(readable(Reading(session.pk)))
+    held = session.groupings.filter(started_at__isnull=False).values_list("number", flat=True)
+    counted = Counted(held)
+    chosen = chosen_from(counted.passing(readable(Reading(session.pk))))
+    written = told(counted.cells())
     return Summary(
         joined=len(names),
         people=seats_held().filter(round__session=session).values("participant").distinct().count(),
@@ -101,13 +112,42 @@ def summary(session: Session, now_ms: int) -> Summary:
         turns=len(turns),
         cut=sum(not turn.held.complete for turn in turns),
         times=_times([turn.held for turn in turns]),
+        nameless=counted.nameless,
         written=written,
         places=[Place(number, role, count) for (number, role), count in sorted(written.cells.items())],
-        themes=themes(shared_words(session), session.language, names),
+        themes=themes(counted.said, session.language, names),
         themes_can_be_counted=can_count(session.language),
         chosen=chosen,
         feedback=feedback_of(session),
     )
+
+
+class Counted:
+    """What is counted of notes while they are read, of those with a name: how many, by whom, and what they said.
+
+    People are told apart by the names that stand beside their notes, which is all that an organizer has.
+    """
+
+    def __init__(self, rounds: Iterable[int]) -> None:
+        """`rounds`: the numbers of those that were held; where nobody wrote, there is a nought."""
+        self.nameless = 0
+        self.said: list[tuple[str, str]] = []
+        roles = (notes.CLIENT, notes.CONSULTANT)
+        self._authors: dict[tuple[int, str], list[str]] = {(number, role): [] for number in rounds for role in roles}
+
+    def passing(self, shared: Iterable[Note]) -> Iterator[Note]:
+        """The same notes, each counted as it passes."""
+        for note in shared:
+            if note.author:
+                self._authors.setdefault((note.round, note.role), []).append(note.author)
+                self.said.append((note.author, note.text))
+            else:
+                self.nameless += 1
+            yield note
+
+    def cells(self) -> dict[tuple[int, str], Cell]:
+        """By round and role."""
+        return {place: Cell(len(authors), frozenset(authors)) for place, authors in self._authors.items()}
 
 
 @dataclass(slots=True)
@@ -148,8 +188,8 @@ def chosen_from(shared: Iterable[Note]) -> Chosen:
     return Chosen(pinned + suggested, steps, all_steps - len(steps), hidden)
 
 
-def _luckiest(notes: dict[str, Note]) -> dict[str, Note]:
-    return dict(sorted(notes.items(), key=lambda item: str(item[1].handle), reverse=True)[:QUOTES])
+def _luckiest(found: dict[str, Note]) -> dict[str, Note]:
+    return dict(sorted(found.items(), key=lambda item: str(item[1].handle), reverse=True)[:QUOTES])
 
 
 def _times(turns: list[HeldTurn]) -> list[PhaseTime]:

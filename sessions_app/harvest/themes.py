@@ -8,7 +8,7 @@ dictionary, so nothing is counted there.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -48,6 +48,7 @@ MEANT_IN_A_PHRASE = _listed(
 )
 
 Key = tuple[str, ...]
+Who = Hashable  # whatever tells people apart
 Place = tuple[int, int]  # where something was said: which clause, which word in it
 
 
@@ -74,7 +75,7 @@ def can_count(language: str) -> bool:
     return _main(language) not in NOT_COUNTED
 
 
-def themes(said: Iterable[tuple[int, str]], language: str, names: Collection[str] = ()) -> list[Theme]:
+def themes(said: Iterable[tuple[Who, str]], language: str, names: Collection[str] = ()) -> list[Theme]:
     """The themes of what people said, each (who, text), most people first. People's own names are no themes."""
     if not can_count(language):
         return []
@@ -88,13 +89,13 @@ def themes(said: Iterable[tuple[int, str]], language: str, names: Collection[str
 # -- counting ---------------------------------------------------------------------------------------
 
 
-def _themes(clauses: list[tuple[int, list[_Word]]], lengths: range, glue: str) -> list[Theme]:
+def _themes(clauses: list[tuple[Who, list[_Word]]], lengths: range, glue: str) -> list[Theme]:
     """Phrases first, then words, those of most people first. Each covers where it was said: what is kept after it needs
     three people who used it elsewhere, too."""
     used = [item for length in lengths for item in _used(clauses, length).items() if len(item[1]) >= FEWEST]
     used.sort(key=lambda item: (len(item[0]) == 1, -len(item[1]), -len(item[0]), item[0]))
     covered: set[Place] = set()
-    kept: list[tuple[Key, dict[int, list[Place]]]] = []
+    kept: list[tuple[Key, dict[Who, list[Place]]]] = []
     for key, people in used:
         span = range(len(key))
         free = sum(
@@ -108,9 +109,9 @@ def _themes(clauses: list[tuple[int, list[_Word]]], lengths: range, glue: str) -
     return [Theme(_as_written(clauses, key, people, glue), len(people)) for key, people in kept[:MOST]]
 
 
-def _used(clauses: list[tuple[int, list[_Word]]], length: int) -> dict[Key, dict[int, list[Place]]]:
+def _used(clauses: list[tuple[Who, list[_Word]]], length: int) -> dict[Key, dict[Who, list[Place]]]:
     """Who used which phrase of this length where. It begins and ends with words that say something."""
-    used: dict[Key, dict[int, list[Place]]] = {}
+    used: dict[Key, dict[Who, list[Place]]] = {}
     for number, (person, words) in enumerate(clauses):
         for start in range(len(words) - length + 1):
             phrase = words[start : start + length]
@@ -120,7 +121,7 @@ def _used(clauses: list[tuple[int, list[_Word]]], length: int) -> dict[Key, dict
     return used
 
 
-def _as_written(clauses: list[tuple[int, list[_Word]]], key: Key, people: dict[int, list[Place]], glue: str) -> str:
+def _as_written(clauses: list[tuple[Who, list[_Word]]], key: Key, people: dict[Who, list[Place]], glue: str) -> str:
     """The form that most people used; of several, the one in small letters, the shortest, the first by alphabet."""
     forms: Counter[str] = Counter()
     for places in people.values():

@@ -1,7 +1,6 @@
 """Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
 
 from .breakout import breakout_rooms
-from .counted import shared_by_round_and_role, shared_words
 from .feedback import Answers, Opinions, feedback_of
 from .keeping import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until
 from .latest import latest
@@ -48,5 +47,5 @@ __all__ = [
     "due_sessions", "exports_of", "feedback_of", "gone_on", "harvested_session", "has_part", "hosted_session",
     "hosts_of", "is_due", "is_host", "is_organizer", "kept_until", "latest", "may_invite", "own_notes",
     "owned_session", "part_in", "participant_by_hash", "readable", "rounds_of", "seats_held", "session_by_code",
-    "sessions_of", "shared_by_round_and_role", "shared_words", "shelves_of", "snapshot", "turns_of",
+    "sessions_of", "shelves_of", "snapshot", "turns_of",
 ]  # fmt: skip

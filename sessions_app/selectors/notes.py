@@ -79,7 +79,7 @@ def readable(reading: Reading, mark: str = "") -> Iterator[Note]:
     masked = (_nameless(row, reading) for row in rows.iterator(CHUNK))
     # Several that say the same to the same people: the database would give them in the order of writing.
     for _, alike in groupby(masked, key=attrgetter("round", "role", "text", "share")):
-        yield from sorted(alike, key=attrgetter("kind"))
+        yield from sorted(alike, key=lambda note: (note.kind, str(note.handle)))
 
 
 def how_many(reading: Reading, mark: str = "") -> int:

@@ -28,7 +28,6 @@ class Door:
     find: Finder = in_bytes
     query: str = ""
     paged: bool = False  # a page has only so many
-    whose: bool = False  # it counts people, and may tell that some texts are one person's, but never whose
     watched: bool = False  # knocked at in every story, though it opens on nothing: it shows what goes on
 
 
@@ -54,8 +53,9 @@ DOORS = (
             ("md", ALL, in_markdown),
         )
     ),
-    Door("harvest", ORGANIZER, SOME, in_page, whose=True),
+    Door("harvest", ORGANIZER, SOME, in_page),
     Door("harvest_notes", ORGANIZER, ALL, in_page, paged=True),
+    *(Door("harvest_notes", ORGANIZER, SOME, in_page, query) for query in ("?only=pinned", "?only=hidden", "?page=2")),
     *(Door(name, watched=True) for name in ("screen", "stage_screen", "desk_screen")),
     *(
         Door(name)
