@@ -56,3 +56,47 @@ async def test_a_mark_names_revision_and_step(ask: Ask, now: int, mark: str) -> 
 )
 async def test_a_part_of_a_second_counts_as_a_whole_one(ask: Ask, ms: int, shown: str) -> None:
     assert await ask(TIMELINE, "minutes", ms) == shown
+
+
+async def test_the_step_after_the_present_one_is_known_and_there_is_none_after_the_last(ask: Ask) -> None:
+    first = await ask(TIMELINE, "positionAt", timeline(), 1_000)
+    last = await ask(TIMELINE, "positionAt", timeline(), 6_999)
+    assert (first["next"]["i"], last["next"]) == (4, None)
+    assert (first["at"], first["paused"], first["over"]) == (1_000, False, False)
+
+
+async def test_a_pause_in_the_last_moment_of_a_step_is_in_that_step(ask: Ask) -> None:
+    for paused_at, step in ((4_999, 3), (5_000, 4), (0, 3)):
+        position = await ask(TIMELINE, "positionAt", timeline(paused_at=paused_at), 900_000)
+        assert (position["paused"], position["at"], position["step"]["i"]) == (True, paused_at, step)
+
+
+async def test_a_timeline_without_a_word_of_pauses_runs(ask: Ask) -> None:
+    without = {name: value for name, value in timeline().items() if name != "paused_at"}
+    assert (await ask(TIMELINE, "positionAt", without, 3_000))["paused"] is False
+
+
+async def test_once_over_nothing_is_left(ask: Ask) -> None:
+    position = await ask(TIMELINE, "positionAt", timeline(), 9_000)
+    assert {name: position[name] for name in ("left", "fraction", "next", "at", "paused")} == {
+        "left": 0, "fraction": 0, "next": None, "at": 9_000, "paused": False,
+    }  # fmt: skip
+    assert (await ask(TIMELINE, "positionAt", timeline(paused_at=8_000), 9_000))["paused"] is True
+
+
+async def test_a_step_that_was_cut_to_nothing_is_no_share_of_anything(ask: Ask) -> None:
+    cut = [{**STEPS[0], "ends": 1_000}, {**STEPS[1], "starts": 7_000}]
+    assert (await ask(TIMELINE, "positionAt", timeline(steps=cut), 500))["fraction"] == 0
+    assert (await ask(TIMELINE, "positionAt", timeline(steps=cut), 2_000))["fraction"] == 0
+
+
+@pytest.mark.parametrize(
+    ("ms", "shown"),
+    [
+        (59_000, "0:59"), (59_001, "1:00"), (60_000, "1:00"), (600_000, "10:00"), (3_599_000, "59:59"),
+        (3_599_001, "1:00:00"), (3_600_000, "1:00:00"), (3_661_000, "1:01:01"), (36_610_000, "10:10:10"),
+        (1_000, "0:01"), (1_001, "0:02"),
+    ],
+)  # fmt: skip
+async def test_minutes_and_hours_at_their_edges(ask: Ask, ms: int, shown: str) -> None:
+    assert await ask(TIMELINE, "minutes", ms) == shown
