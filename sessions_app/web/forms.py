@@ -14,6 +14,7 @@ from ..domain import names
 from ..domain.errors import Invalid
 from ..domain.formats import MINUTE, SECOND, checked_length
 from ..domain.keeping import LEAST_DAYS, MOST_DAYS
+from ..identity import could_be_secret
 from ..models import KEEP_DAYS, Session, User
 from ..practices import practice
 from ..services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Draft
@@ -115,7 +116,7 @@ def clean_tag(typed: str, field: str) -> str:
 
 
 class JoinForm(forms.Form):
-    """The door. `ticket` makes a second press of the button find the person that the first one made.
+    """The door. `ticket` makes a second press of the button find the person that the first one made: known.ticket_of.
 
     Whether a team and a language are asked for is the session's: what it does not ask for is not looked at.
     """
@@ -142,7 +143,7 @@ class JoinForm(forms.Form):
 
     def clean_ticket(self) -> str:
         ticket: str = self.cleaned_data["ticket"]
-        return ticket if re.fullmatch(r"[A-Za-z0-9_-]{32}", ticket, re.ASCII) else ""
+        return ticket if could_be_secret(ticket) else ""
 
 
 class SessionForm(forms.Form):

@@ -10,7 +10,16 @@ from django.urls import reverse
 
 from ..domain.codes import read_code
 from ..domain.errors import Forbidden, gettext_noop
-from ..identity import COOKIE_SECONDS, MEANT, cookie_name, cookie_path
+from ..identity import (
+    COOKIE_SECONDS,
+    DOOR_COOKIE,
+    DOOR_SECONDS,
+    MEANT,
+    cookie_name,
+    cookie_path,
+    could_be_secret,
+    new_secret,
+)
 from ..models import Participant, Session
 from ..selectors import participant_by_hash, session_by_code
 from ..services.joining import hash_of
@@ -51,6 +60,32 @@ def remember(response: HttpResponse, session: Session, secret: str, *, secure: b
         samesite="Lax",
         secure=secure,
     )
+
+
+def ticket_of(request: HttpRequest, typed: str = "") -> str:
+    """The secret of whoever comes in with this browser: two of its tabs, or one button pressed twice, make one person.
+
+    The browser's own cookie; where there is none yet, what the form brought along (`typed`), or a fresh one.
+    """
+    return next((each for each in (request.COOKIES.get(DOOR_COOKIE, ""), typed) if could_be_secret(each)), new_secret())
+
+
+def keep_ticket(request: HttpRequest, response: HttpResponse, session: Session, ticket: str) -> None:
+    """For the next tab of this browser at the same door."""
+    response.set_cookie(
+        DOOR_COOKIE,
+        ticket,
+        max_age=DOOR_SECONDS,
+        path=cookie_path(session.code),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+
+
+def forget_ticket(response: HttpResponse, session: Session) -> None:
+    """This browser becomes somebody else, or nobody: whoever comes in with it next is a person of their own."""
+    response.delete_cookie(DOOR_COOKIE, path=cookie_path(session.code), samesite="Lax")
 
 
 def for_participants(

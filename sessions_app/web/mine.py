@@ -28,7 +28,7 @@ from ..selectors import kept_until, own_notes, session_by_code
 from ..services import erasing, feedback
 from .beside import beside
 from .errors import words
-from .known import for_participants, meant_for, participant_of
+from .known import for_participants, forget_ticket, meant_for, participant_of
 from .participant import note_json, return_url
 
 MORNING = timedelta(hours=9)  # of the day, wherever the calendar is
@@ -187,6 +187,7 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     response = redirect("erased", code=session.code)
     response.status_code = HTTPStatus.SEE_OTHER
     response.delete_cookie(cookie_name(session.code), path=cookie_path(session.code), samesite="Lax")
+    forget_ticket(response, session)
     return response
 
 

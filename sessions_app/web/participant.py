@@ -27,7 +27,16 @@ from .beside import live_address
 from .bodies import read_body
 from .errors import failure, status_of, words
 from .forms import JoinForm
-from .known import for_participants, meant_for, participant_of, remember, secret_of
+from .known import (
+    for_participants,
+    forget_ticket,
+    keep_ticket,
+    meant_for,
+    participant_of,
+    remember,
+    secret_of,
+    ticket_of,
+)
 from .selfrun import lobby_of
 
 MOST_ANSWERS = 50  # of those given so far, offered at the door
@@ -53,7 +62,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     participant = participant_of(request, session)
     if participant:
         return _live_page(request, session, participant)
-    return _door_page(request, session, JoinForm(initial={"ticket": new_secret()}))
+    return _door_page(request, session, JoinForm(initial={"ticket": ticket_of(request)}))
 
 
 def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -68,7 +77,9 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
         {"field": form[tag], "words": words, "answers": seen.answers(tag)[:MOST_ANSWERS]}
         for tag, words in asked_at_the_door(session).items()
     ]
-    return render(request, "join.html", context, status=status)
+    page = render(request, "join.html", context, status=status)
+    keep_ticket(request, page, session, ticket_of(request, form["ticket"].value() or ""))
+    return page
 
 
 def asked_at_the_door(session: Session) -> dict[str, str]:
@@ -109,14 +120,14 @@ def return_url(request: HttpRequest, session: Session) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    """Make this browser a participant. Pressed twice, it finds the person that the first press made."""
+    """Make this browser a participant. Pressed twice, in one tab or two, it finds the person that the first made."""
     session = session_by_code(read_code(code))
     if request.method != "POST" or participant_of(request, session):
         return redirect("door", code=session.code)
     form = JoinForm(request.POST)
     if not form.is_valid():
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
-    name, secret = form.cleaned_data["name"], form.cleaned_data["ticket"] or new_secret()
+    name, secret = form.cleaned_data["name"], ticket_of(request, form.cleaned_data["ticket"])
     tags = {tag: form.cleaned_data[tag] for tag in asked_at_the_door(session)}
     try:
         try:
@@ -157,7 +168,9 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         page.headers["Referrer-Policy"] = "strict-origin"
         return page
     over = owner.removed_at is not None or latest(session).state(now_ms()) == ENDED
-    return _in_as(request, session, secret, "mine" if over else "door")
+    response = _in_as(request, session, secret, "mine" if over else "door")
+    forget_ticket(response, session)
+    return response
 
 
 @never_cache

@@ -1,6 +1,5 @@
 """Three people start by themselves: the form on the front page, and what their lobby needs to bring others in."""
 
-import re
 from http import HTTPStatus
 
 from django import forms
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..domain.errors import LimitReached, gettext_noop
 from ..guessing import address_of
-from ..identity import new_secret
+from ..identity import could_be_secret, new_secret
 from ..models import Session
 from ..services import selfrun
 from .errors import words
@@ -50,7 +49,7 @@ class StartForm(forms.Form):
 
     def clean_ticket(self) -> str:
         ticket: str = self.cleaned_data["ticket"]
-        return ticket if re.fullmatch(r"[A-Za-z0-9_-]{32}", ticket, re.ASCII) else new_secret()
+        return ticket if could_be_secret(ticket) else new_secret()
 
 
 def fresh_form() -> StartForm:

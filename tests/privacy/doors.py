@@ -67,7 +67,8 @@ DOORS = (
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "hosts_give", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "remote", "remote_make", "remote_link",
             "host_archived", "host_deleted", "host_copy", "host_archive", "host_unarchive", "host_delete",
-            "host_restore", "host_delete_now", "deleted", "privacy", "healthz", "set_language", "manifest",
+            "host_restore", "host_delete_now", "deleted", "privacy", "privacy_of_session", "healthz", "set_language",
+            "manifest",
             "harvest_exports", "harvest_mark", "take_back", "delete_all", "erase", "erased", "give_feedback",
             "breakout", "breakout_txt", "breakout_csv",
         )

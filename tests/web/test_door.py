@@ -78,6 +78,45 @@ class TestJoining:
             phone.send(f"/s/{session.code}/join", {"name": "Ada", "ticket": ticket})
         assert Participant.objects.count() == 1
 
+    @pytest.mark.parametrize("at_once", [True, False])
+    def test_two_tabs_on_a_slow_line_make_one_person(self, session, at_once):
+        """Both are sent before either is answered. `at_once`: both were opened so, too, before there was any cookie."""
+        one, other = Browser(), Browser()
+        tickets = [ticket_of(tab.get(f"/s/{session.code}/")) for tab in ((one, other) if at_once else (one, one))]
+        jar = (other if at_once else one).cookies  # what came last counts, for both of them
+        assert (len(set(tickets)) == 2) == at_once
+        for ticket in tickets:
+            tab = Browser()
+            tab.cookies.load({name: morsel.value for name, morsel in jar.items()})
+            answer = tab.send(f"/s/{session.code}/join", {"name": "Ada", "ticket": ticket})
+            assert answer.status_code == 303
+        assert [person.label for person in Participant.objects.all()] == ["Ada"]
+
+    def test_a_browser_that_was_refused_a_name_is_one_person_all_the_same(self, phone, session):
+        phone.send(f"/s/{session.code}/join", {"name": ""})
+        ticket = phone.cookies["troika_door"].value
+        assert ticket_of(phone.get(f"/s/{session.code}/")) == ticket
+        phone.send(f"/s/{session.code}/join", {"name": "Ada"})
+        assert phone.cookies[cookie_name(session.code)].value == ticket
+
+    @pytest.mark.parametrize("kept", ["", "x" * 31, "x" * 32 + "é", "../../" + "x" * 26])
+    def test_what_cannot_be_a_ticket_is_none(self, phone, session, kept):
+        phone.cookies["troika_door"] = kept
+        phone.send(f"/s/{session.code}/join", {"name": "Ada", "ticket": kept})
+        assert phone.cookies[cookie_name(session.code)].value != kept
+
+    def test_whoever_comes_in_after_somebody_was_erased_is_somebody_else(self, phone, session):
+        phone.get(f"/s/{session.code}/")
+        phone.send(f"/s/{session.code}/join", {"name": "Ada"})
+        link = f"/s/{session.code}/r/{phone.cookies[cookie_name(session.code)].value}"
+        ben = Browser()
+        ben.get(f"/s/{session.code}/")
+        ben.send(f"/s/{session.code}/join", {"name": "Ben"})
+        ben.send(link)  # Ben's browser is Ada now, and then nobody
+        ben.send(f"/s/{session.code}/mine/erase")
+        ben.send(f"/s/{session.code}/join", {"name": "Cem"})
+        assert {person.label for person in Participant.objects.filter(erased_at=None)} == {"Ben", "Cem"}
+
     def test_joining_again_in_the_same_browser_is_the_same_person(self, phone, session):
         for name in ("Ada", "Somebody else"):
             phone.send(f"/s/{session.code}/join", {"name": name})
