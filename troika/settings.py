@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sessions_app.web.errors.TroikaErrorMiddleware",
+    "sessions_app.web.astray.AstrayMiddleware",
     "sessions_app.web.guesses.GuessesMiddleware",
 ]
 

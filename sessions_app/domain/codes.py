@@ -1,12 +1,34 @@
-"""Join codes: which characters they have, and how a typed one is read. Chance is passed in."""
+"""Join codes: which characters they have, and how one is found in what people type, paste or follow.
 
-from collections.abc import Callable
+Whether there is such a session is not known here, and chance is passed in.
+"""
 
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import unquote
+
+from . import letters
 from .errors import NotFound, gettext_noop
+from .spelling import LOOK_ALIKES
 
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"  # no 0 O, 1 I L, 2 Z, 5 S, 8 B: they look alike on a projector
 LENGTH = 6
-DASHES = "-_.\u2010\u2011\u2012\u2013\u2014\u2212"
+LONGEST = 2_000  # of a text that is looked through: a whole invitation, pasted
+
+# Letters of Cyrillic and Greek, in capitals, by the Latin ones that they are drawn like; and a Cyrillic one like a 3.
+_AS_LATIN = str.maketrans({letter: like for letter, like in LOOK_ALIKES.items() if letter.isupper()} | {"\u0417": "3"})
+_CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+_WORD = re.compile(r"[^\W_]+")
+_SHAPES = ((LENGTH,), (3, 3), (2, 2, 2), (1,) * LENGTH)  # how people part a code
+# Where an address has its code: /s/CODE, ?code=CODE, or right behind its host.
+_PLACES = (
+    re.compile(r"(?<![\w.-])(?:S|HOST|JOIN)/+([^/?#]+)"),
+    re.compile(r"[?&]CODE=([^&#]+)"),
+    re.compile(r"(?:://[^/\s]+|\.\w{2,}(?::\d+)?)/+([^/?#\s]+)"),
+)
+_ADDRESS = re.compile(r"\S*://\S*|\S+\.\w{2,}/\S*")
+_CALLED = re.compile(r"(?:[CK]OD|C\u00d3DIG)\w{0,6}")  # code, Kod, codice, koodi
+_LITTLE = {"IS", "THE", "FOR", "IST", "LAUTET", "EST", "ES"}  # between that word and the code
 
 
 def new_code(choice: Callable[[str], str]) -> str:
@@ -15,8 +37,84 @@ def new_code(choice: Callable[[str], str]) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code that a person meant: any case, spaces and dashes ignored. Raises NotFound if it cannot be one."""
-    code = "".join(char for char in typed.upper() if not char.isspace() and char not in DASHES)
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
+    """The code that a person meant: what was typed, or what is most like a code in it. Raises NotFound if nothing is.
+
+    Capitals, what stands between letters, what nobody sees, and look-alikes of other alphabets do not matter. An
+    address counts for the code in it, whatever site it is of.
+    """
+    text = _plain(typed[:LONGEST])
+    found = _whole(text) or _in_address(text) or _in_words(text)
+    if not found:
         raise NotFound(gettext_noop("There is no session with this code. Please check it and try again."))
-    return code
+    return found
+
+
+def mended_path(path: str) -> str | None:
+    """The path that somebody meant who wrote a code in it otherwise, or something around it; None if no code is there.
+
+    /S/acd346, /s/ACD346)/ and /ACD346 are /s/ACD346/; what follows the code is kept, without marks at its end.
+    """
+    parts = [part for part in map(_without_marks, path[:LONGEST].split("/")) if part]
+    first = parts[0].lower() if parts else ""
+    room, rest = (first, parts[1:]) if first in ("s", "host") else ("s", parts[first == "join" :])
+    find = _in_place if first in ("s", "host", "join") else _whole  # any word may stand behind an address
+    code = find(_plain(rest[0])) if rest else ""
+    if not code:
+        return None
+    page = [rest[1].lower(), *rest[2:]] if rest[1:] else []
+    return f"/{room}/{code}/{'/'.join(page)}"
+
+
+def _without_marks(part: str) -> str:
+    """Secrets may end with - or _, but with no other mark."""
+    return re.sub(r"^[^\w-]+|[^\w-]+$", "", letters.bare(part))
+
+
+def _plain(typed: str) -> str:
+    """As seen, on one line, addresses without percent signs."""
+    return letters.one_line(letters.normal("NFKC", letters.bare(letters.one_line(unquote(typed)))))
+
+
+def _capitals(text: str) -> str:
+    return text.upper().translate(_AS_LATIN)
+
+
+def _whole(text: str) -> str:
+    """Nothing but a code, once or pasted twice, with anything between its letters that is none."""
+    typed = "".join(_WORD.findall(_capitals(text)))
+    code = typed[:LENGTH]
+    return code if _CODE.fullmatch(code) and typed in (code, 2 * code) else ""
+
+
+def _in_place(place: str) -> str:
+    """At the beginning of this part of an address; behind it may be what was written after the address."""
+    return _whole(place) or _parted(_WORD.findall(_capitals(place)))
+
+
+def _in_address(text: str) -> str:
+    places = (match[1] for place in _PLACES for match in place.finditer(_capitals(text)))
+    return next(filter(None, map(_in_place, places)), "")
+
+
+def _in_words(text: str) -> str:
+    """Among other words: what is called a code, has a figure in it, or was written in capitals; most like one first."""
+    typed = _WORD.findall(_ADDRESS.sub(" ", text))
+    words = list(map(_capitals, typed))
+    found: list[tuple[int, str]] = []
+    for at in range(len(words)):
+        code = _parted(words[at:])
+        if code:
+            called = _CALLED.fullmatch(next((word for word in reversed(words[:at]) if word not in _LITTLE), ""))
+            figures = any(char.isdigit() for char in code)
+            found.append((4 * bool(called) + 2 * figures + typed[at].isupper(), code))
+    likeness, code = max(found, key=lambda each: each[0], default=(0, ""))
+    return code if likeness else ""
+
+
+def _parted(words: Sequence[str]) -> str:
+    """The code that begins with the first of these words, whole or in parts of one length."""
+    for shape in _SHAPES:
+        parts = words[: len(shape)]
+        if tuple(map(len, parts)) == shape and _CODE.fullmatch("".join(parts)):
+            return "".join(parts)
+    return ""

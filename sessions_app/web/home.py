@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..domain.codes import read_code
+from ..domain.codes import LONGEST, read_code
 from ..domain.errors import NoSuchSession, NotFound
 from ..selectors import session_by_code
 from .errors import words
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def join_code(request: HttpRequest) -> HttpResponse:
     """To the door of the session with the typed code; or back, with what was typed and the reason."""
-    typed = request.GET.get("code", "")[:100]
+    typed = request.GET.get("code", "")[:LONGEST]
     try:
         code = read_code(typed)
         if must_wait(request, code):

@@ -27,6 +27,107 @@ class TestCodes:
         assert codes.read_code(typed) == "ACD346"
 
     @pytest.mark.parametrize(
+        "typed",
+        [
+            "\u200b\u2068ACD346\u2069\ufeff",
+            "*ACD346*",
+            "_ACD 346_",
+            "\u201eACD346\u201c",
+            "`ACD346`.",
+            "(acd346)",
+            "\uff21\uff23\uff24\uff13\uff14\uff16",
+            "\U0001d400\U0001d402\U0001d403346",
+            "\u0410\u0421D346",  # Cyrillic
+            "\u0430\u0441d\u0417\u200946",
+            "\u0391CD346",  # Greek
+            "Code: ACD 346",
+            "code ist ACD-346!",
+            "Dein Troika-Kod: acd346",
+            "Come in at 9, the code is A C D 3 4 6, thanks",
+            "Join us on Friday in room 12: ACD346",
+            "https://troika.example.org/s/ACD346/",
+            "http://127.0.0.1:8000/s/acd346",
+            "troika.example.org/s/ACD346/stage",
+            "https://elsewhere.example/app/s/ACD346?from=mail",
+            "https://troika.example.org/join?code=acd+346",
+            "https://troika.example.org/s/ACD346%E2%80%8B/",
+            "[Troika](https://troika.example.org/s/ACD346/)",
+            "<https://troika.example.org/s/ACD346>.",
+            "Please join: https://troika.example.org/s/ACD346/ (French class)",
+            "troika.example.org/ACD346",
+            "localhost:8000/host/ACD346/harvest",
+            "/s/ACD346/",
+            "s/ACD346",
+            "ACD346 ACD346",
+            "acd\n346",
+        ],
+    )
+    def test_a_code_is_found_in_what_was_pasted(self, typed):
+        assert codes.read_code(typed) == "ACD346"
+
+    @pytest.mark.parametrize(
+        ("typed", "code"),
+        [
+            ("the code is acdfgh", "ACDFGH"),
+            ("French class: ACDFGH", "ACDFGH"),
+            ("change the room, ACD FGH", "ACDFGH"),
+        ],
+    )
+    def test_among_words_the_one_most_like_a_code_is_taken(self, typed, code):
+        assert codes.read_code(typed) == code
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "my name is Ada",
+            "See you in French class, we change the room",
+            "https://example.org/some/other/page",
+            "0151 234 567 89",
+            "Dear all, " * 300,
+        ],
+    )
+    def test_a_slip_of_the_clipboard_is_no_code(self, typed):
+        with pytest.raises(NotFound):
+            codes.read_code(typed)
+
+    @pytest.mark.parametrize(
+        ("path", "mended"),
+        [
+            ("/s/ACD346)", "/s/ACD346/"),
+            ("/s/ACD346*/", "/s/ACD346/"),
+            ("/s/*ACD346*/", "/s/ACD346/"),
+            ("/s/ACD346/).", "/s/ACD346/"),
+            ("/S/ACD346/", "/s/ACD346/"),
+            ("/s/acd346", "/s/ACD346/"),
+            ("//s//ACD346//", "/s/ACD346/"),
+            ("/s/ACD 346/", "/s/ACD346/"),
+            ("/s/ACD346 and welcome", "/s/ACD346/"),
+            ("/s/\u200bACD346\u2069/", "/s/ACD346/"),
+            ("/ACD346", "/s/ACD346/"),
+            ("/acd-346/", "/s/ACD346/"),
+            ("/join/ACD346", "/s/ACD346/"),
+            ("/Host/acd346/harvest", "/host/ACD346/harvest"),
+            ("/S/acd346/Stage)", "/s/ACD346/stage"),
+            ("/s/ACD346/r/aB-c_", "/s/ACD346/r/aB-c_"),
+            ("/s/acd346/r/aB-c_>", "/s/ACD346/r/aB-c_"),
+            ("/", None),
+            ("/s/", None),
+            ("/s/what/", None),
+            ("/host/archived", None),
+            ("/static/acd346.css", None),
+            ("/ACD346 and welcome", None),
+        ],
+    )
+    def test_a_path_around_a_code_is_mended(self, path, mended):
+        assert codes.mended_path(path) == mended
+        assert mended is None or codes.mended_path(mended) == mended
+
+    @given(st.text(alphabet="sS/ACD346acd)*\u200b -_.host", max_size=30))
+    def test_a_mended_path_needs_no_mending(self, path):
+        mended = codes.mended_path(f"/s/{path}")
+        assert mended is None or codes.mended_path(mended) == mended
+
+    @pytest.mark.parametrize(
         "typed", ["", "ACD34", "ACD3466", "ACD34O", "<b>", "ÄCD346", "\u0663\u0664\u0666" * 2, "A" * 10_000]
     )
     def test_what_cannot_be_a_code_is_not_found(self, typed):

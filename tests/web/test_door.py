@@ -41,6 +41,34 @@ class TestTheDoor:
     def test_a_code_in_small_letters_is_led_to_the_right_address(self, phone, session):
         assert phone.get(f"/s/{session.code.lower()}/")["Location"] == f"/s/{session.code}/"
 
+    @pytest.mark.parametrize(
+        ("path", "page"),
+        [
+            ("/s/{})", ""),
+            ("/s/{}*/", ""),
+            ("/S/{}/", ""),
+            ("/{}", ""),
+            ("/s/%E2%80%8B{}%E2%81%A9/", ""),
+            ("/s/{}/).", ""),
+            ("/S/{}/Stage)", "stage"),
+            ("/s/{}/mine.", "mine"),
+        ],
+    )
+    @pytest.mark.parametrize("how", [str, str.lower])
+    def test_an_address_that_a_chat_has_changed_leads_to_the_right_page(self, phone, session, path, page, how):
+        answer = phone.get(path.format(how(session.code)), {"from": "chat"})
+        assert (answer.status_code, answer["Location"]) == (302, f"/s/{session.code}/{page}?from=chat")
+
+    @pytest.mark.parametrize(
+        "typed", ["*{}*", "Code: {}", "https://elsewhere.example/s/{}?x=1", "\u2068{}\u2069", "“{}”."]
+    )
+    def test_a_code_is_found_in_what_was_pasted(self, phone, session, typed):
+        assert phone.get("/join", {"code": typed.format(session.code)})["Location"] == f"/s/{session.code}/"
+
+    def test_an_address_without_a_code_leads_nowhere(self, phone):
+        for path in ("/s/what/", "/nothing", "/s/", "/static/none.css"):
+            assert phone.get(path).status_code == 404
+
     def test_an_unknown_code_says_so(self, phone, session):
         answer = phone.get("/s/ZZZZZZ/")
         assert answer.status_code == 404

@@ -90,6 +90,16 @@ class TestOthers:
             assert phone.get("/join", {"code": "my name is Ada"}).status_code == 404
         assert phone.get(f"/s/{session.code}/").status_code == 200
 
+    def test_a_slip_of_the_clipboard_is_no_guess(self, phone, session):
+        for slip in ["See you in French class at nine", "https://example.org/some/page", "0151 234 567 89"] * FEW:
+            assert phone.get("/join", {"code": slip}).status_code == 404
+        assert phone.get(f"/s/{session.code}/").status_code == 200
+
+    def test_a_wrong_address_that_is_mended_on_the_way_is_one_guess(self, phone, session):
+        for _ in range(FEW - 1):
+            assert phone.get(f"/S/{UNKNOWN.lower()})", follow=True).status_code == 404
+        assert phone.get(f"/s/{session.code}/").status_code == 200
+
     def test_a_class_joins_where_one_of_them_has_found_the_door(self, session):
         """However many of them mistype before and after."""
         assert Browser().get(f"/s/{session.code}/").status_code == 200
