@@ -8,17 +8,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troika.settings")
 django.setup(set_prefix=False)  # before anything that needs models is imported
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import OriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from sessions_app.live import garbage  # noqa: E402
 from sessions_app.live.following import Following  # noqa: E402
 from sessions_app.live.routing import addresses  # noqa: E402
 
+from .origins import OwnOrigins  # noqa: E402
 from .pages import Pages  # noqa: E402
 
 # Whole origins, not hosts: a page of another port or scheme is somebody else's.
-sockets = OriginValidator(URLRouter(addresses), settings.ORIGINS)
+sockets = OwnOrigins(URLRouter(addresses), settings.ORIGINS)
 application = ProtocolTypeRouter({"http": Following(Pages()), "websocket": sockets})
 
 garbage.tune()
