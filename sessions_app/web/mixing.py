@@ -15,11 +15,11 @@ from .errors import BadRequest
 
 
 class MoveBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Into `trio` (None: out of this round), or in the place of `swap`."""
+    """Into `trio` (None: out of this round), or in the place of `swap`. One of the two is always said."""
 
     revision: int
     person: Id
-    trio: Id | None = None
+    trio: Id | msgspec.UnsetType | None = msgspec.UNSET
     swap: Id | None = None
     anyway: bool = False
 
@@ -47,9 +47,11 @@ Said = tuple[int, str]  # the version that a command made, and what is said of i
 def _move(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, MoveBody)
     if body.swap is not None:
-        if body.trio is not None:
+        if body.trio:
             raise BadRequest(gettext_noop("Either a trio or a person to swap with, not both."))
         return rearranging.swap(session.pk, body.revision, body.person, body.swap, now_ms()), gettext("Swapped.")
+    if body.trio is msgspec.UNSET:
+        raise BadRequest(gettext_noop("Say into which trio, or with whom to swap."))
     version = rearranging.move(session.pk, body.revision, body.person, body.trio, now_ms(), anyway=body.anyway)
     return version, gettext("Moved.") if body.trio is not None else gettext("Taken out of this round.")
 

@@ -147,6 +147,8 @@ class TestCommands:
             {"revision": 1, "person": 2**64},
             {"revision": 1, "person": -1},
             {"revision": 1},
+            {"revision": 1, "person": 1},
+            {"revision": 1, "person": 1, "anyway": True},
             {"revision": 1, "person": 1, "into": 3},
         ],
     )
