@@ -5,7 +5,7 @@ Trios mend themselves at once (domain/rota.py). Who is connected is seen by live
 
 from collections.abc import Collection
 
-from ..domain.errors import NotFound, Stale, WrongMoment, gettext_noop
+from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .changing import changing
@@ -106,9 +106,11 @@ def readmit(session_id: int, participant_id: int, now_ms: int) -> int:
 
 
 def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
-    """Sit out the round that runs or is shown; between rounds, the next one."""
+    """Sit out the round that runs or is shown; between rounds, the next one. Raises Forbidden, WrongMoment."""
     with changing(session_id) as session:
         person = _person(session, participant_id)
+        if person.left_at is not None:
+            raise Forbidden(gettext_noop("You have left this session. Come back in first."))
         held = _give_up_seat(session, participant_id, now_ms)
         if held is None and person.rests_in is not None and person.rests_in >= _present_number(session, now_ms):
             raise WrongMoment(gettext_noop("You sit this round out already."))

@@ -237,6 +237,14 @@ class TestLeaving:
 
 
 class TestSittingOut:
+    def test_whoever_has_left_is_told_to_come_back_in_first(self, session):
+        one, *_ = arrive(session, *NAMES[:4])
+        attendance.leave(session.pk, one.pk, ms(1))
+        with pytest.raises(Forbidden):
+            attendance.sit_out(session.pk, one.pk, ms(2))
+        one.refresh_from_db()
+        assert (one.left_at, one.rests_in) == (ms(1), None)
+
     def test_the_round_at_work_and_back_in_the_next(self, session, people):
         one, two, three = members(session)
         attendance.sit_out(session.pk, two, ms(50))
