@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from ..domain import notes
-from ..domain.errors import Conflict, Forbidden, Invalid, gettext_noop
+from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
 from ..models import Insight, Participant, Seat, Trio
 from ..selectors import seats_held
 from .writing import writing
@@ -29,7 +29,7 @@ class Edit:
 
 
 def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
-    """Store an edit; the revision that is stored now. Raises Invalid, Forbidden, Conflict (with `current`).
+    """Store an edit; the revision stored now. Raises Invalid, Forbidden, WrongMoment, Conflict (with `current`).
 
     Two first saves of a slot at the same instant meet at its unique constraint; the one that comes second is then
     an edit like any other, so it is tried once more.
@@ -48,11 +48,16 @@ def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
 
 
 def _trio_and_role(participant: Participant, key: str) -> tuple[Trio, str]:
-    """The trio in which the turn was that a note is about, and the author's role in it. Raises Invalid, Forbidden."""
+    """The trio in which the turn was that a note is about, and the author's role in it.
+
+    Raises Invalid, Forbidden, WrongMoment.
+    """
     practice = participant.session.format()
     slot = notes.read_slot(key, practice)
     own = seats_held().filter(participant=participant, round__number=slot.round).values_list("trio_id", flat=True)
     if not own:
+        if _takes_a_seat(participant, slot.round):
+            raise WrongMoment(gettext_noop("This round has not begun yet. Your words are kept here; save them then."))
         raise Forbidden(gettext_noop("You have no seat in this round."))
     role = notes.role_for(slot, practice, participant.pk)
     shared = seats_held().select_related("trio").filter(participant_id=slot.client, trio__in=list(own))
@@ -60,6 +65,12 @@ def _trio_and_role(participant: Participant, key: str) -> tuple[Trio, str]:
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))
     return seat.trio, role
+
+
+def _takes_a_seat(participant: Participant, number: int) -> bool:
+    """Whether everybody was shown that this person will sit in that round, which has not begun."""
+    shown = Seat.objects.filter(round__shown_at__isnull=False, round__started_at=None, left_at=None)
+    return shown.filter(participant=participant, round__number=number).exists()
 
 
 def _holds_the_turn(seat: Seat) -> tuple[bool, int]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sessions_app.domain.errors import Conflict, Forbidden, Invalid
+from sessions_app.domain.errors import Conflict, Forbidden, Invalid, WrongMoment
 from sessions_app.harvest.mine import own_page
 from sessions_app.harvest.rows import rows
 from sessions_app.models import Insight
@@ -51,6 +51,17 @@ class TestSaving:
         with pytest.raises(Conflict):
             write(ada, key(ada, "valuable"), "late", base=1)
         assert Insight.objects.get().text == "AB"
+
+    def test_a_round_that_is_shown_and_has_not_begun_says_so_and_takes_notes_once_it_has(self, session):
+        ada, *_ = arrive(session, *NAMES[:3])
+        proposal = formed(session).proposal
+        with pytest.raises(Forbidden):  # only the desk knows of it so far
+            write(ada, key(ada, "challenge"), "How to begin")
+        hosting.show_trios(session.pk, proposal.revision, ms())
+        with pytest.raises(WrongMoment):
+            write(ada, key(ada, "challenge"), "How to begin")
+        hosting.start_round(session.pk, proposal.number, proposal.revision, ms(1))
+        assert write(ada, key(ada, "challenge"), "How to begin") == 1
 
     @pytest.mark.parametrize("text", ["=1+1", "  two  spaces\r\n", "«שלום» 🙂", "'; DROP TABLE--", "a" * 10_000])
     def test_texts_are_kept_exactly_as_typed(self, seats, text):
