@@ -23,7 +23,7 @@ from .outbox import Outbox
 from .pages import Fields
 from .records import Records
 
-LARGEST_SCREEN = 5120
+LARGEST_SCREEN = 8 * 1024
 OWN_ID = re.compile(r'data-me="(\d+)"')
 RETURN_LINK = re.compile(r"/s/\w+/r/[\w-]+")
 MINUTE = 60_000

@@ -7,6 +7,7 @@ import pytest
 from sessions_app import screens
 from sessions_app.instant import now_ms
 from sessions_app.live import notify, room
+from sessions_app.models import Session
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, hosting, joining, running, seating, talking
 from tests import cast
@@ -276,6 +277,24 @@ async def test_a_screen_is_small(hall):
     await hall.do(talking.say, "長" * 300, now_ms())
     seen = await aside(snapshot)(hall.session.pk)
     assert len(room.messages.write(screens.for_participant(seen, long[0].pk, now_ms())).encode()) <= 5120
+
+
+async def test_a_screen_is_bounded_whatever_people_type(hall):
+    """Names, title, message and link as long as they may be, of letters of four bytes: at most 8 KiB."""
+    link = "https://meet.example.org/" + "x" * 460 + "{n}"
+    longest = {"title": "🦊" * 120, "place": Session.Place.LINKS, "link_pattern": link}
+    await aside(Session.objects.filter(pk=hall.session.pk).update)(**longest)
+    five = [
+        await aside(joining.join)(hall.session, chr(0x1F600 + n) * 60, cast.secret_of(f"y{n}"), cast.later(), now_ms())
+        for n in range(5)
+    ]
+    await hall.do(lambda session: seating.form_trios(session, 0, [person.pk for person in hall.people], 1, now_ms()))
+    await hall.do(lambda session: hosting.start_round(session, 1, 1, now_ms()))
+    await hall.do(talking.say, "🦊" * 300, now_ms())
+    for person in five:
+        await hall.do(talking.raise_hand, person.pk, True, now_ms())
+    seen = await aside(snapshot)(hall.session.pk)
+    assert len(room.messages.write(screens.for_participant(seen, five[0].pk, now_ms())).encode()) <= 8 * 1024
 
 
 async def test_an_urgent_notice_does_not_wait_with_a_later_one_that_is_not(hall, monkeypatch):

@@ -288,7 +288,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
             screen = screens.for_participant(self.seen, person, self.now)
             assert (screen.trio is not None) == (screen.standing == "seated")
             assert screen.trio is None or person in [one.id for one in screen.trio.people]
-            assert len(messages.write(screen).encode()) <= 5 * 1024
+            assert len(messages.write(screen).encode()) <= 8 * 1024
 
     @invariant()
     def whose_turn_is_to_come_sits_there_and_whose_turn_waits_is_away(self):
