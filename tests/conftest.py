@@ -11,11 +11,12 @@ from tests import servers
 
 hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine is no mistake of ours
 hypothesis.settings.load_profile("troika")
+# As scripts/daphne does; at once: a room of tests that is asked for alone makes the application before we configure.
+settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Workers share one Redis, whose pub/sub knows no databases: each gets its own prefix."""
-    settings.STATIC_ROOT.mkdir(exist_ok=True)  # as scripts/daphne does
     worker = getattr(config, "workerinput", {}).get("workerid", "alone")
     layer: dict[str, Any] = settings.CHANNEL_LAYERS["default"]
     if "prefix" in layer.get("CONFIG", {}):
