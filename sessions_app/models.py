@@ -3,6 +3,7 @@
 Instants that time a trio are integer milliseconds since 1970 (UTC); everything else is a datetime.
 """
 
+import unicodedata
 import uuid
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from .domain import names, notes
 from .domain.formats import Format
+from .domain.mail import as_people_read_it, plain_address
 from .domain.names import LONGEST_NOTICE
 from .domain.rota import Frame, Rota
 from .domain.timeline import Clock
@@ -23,10 +25,10 @@ KEEP_DAYS = 90
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts; the e-mail address is the login and is compared without case."""
+    """Makes accounts; the e-mail address is the login and is compared in its normal form."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=plain_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -35,7 +37,18 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").strip().lower())
+        user = self.of_address(username or "")
+        if user is None:
+            raise self.model.DoesNotExist
+        return user
+
+    def of_address(self, typed: str) -> "User | None":
+        """Whose address this is. An account may be older than the normal form."""
+        plain = plain_address(typed)
+        found = {
+            user.email: user for user in self.filter(email__in={plain, as_people_read_it(plain), typed.strip().lower()})
+        }
+        return found.get(plain) or next(iter(found.values()), None)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -54,6 +67,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else unicodedata.normalize("NFC", raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """A letter with its accent is one letter or two, by the keyboard; passwords may be older than this rule."""
+        if raw_password is None:
+            return super().check_password(None)
+        spellings = [
+            unicodedata.normalize("NFC", raw_password),
+            raw_password,
+            unicodedata.normalize("NFD", raw_password),
+        ]
+        return any(super(User, self).check_password(spelling) for spelling in dict.fromkeys(spellings))
 
 
 class SessionsThereAre(models.Manager["Session"]):

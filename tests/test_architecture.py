@@ -12,7 +12,7 @@ APP = Path(__file__).parent.parent / "sessions_app"
 STOREYS = [
     {"domain"},
     {"practices"},
-    {"models", "migrations", "apps", "instant", "identity", "guessing", "labels", "templatetags"},
+    {"models", "migrations", "apps", "instant", "identity", "guessing", "patience", "labels", "templatetags"},
     {"selectors", "history"},
     {"screens", "harvest"},
     {"services"},

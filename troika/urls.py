@@ -9,7 +9,6 @@ from sessions_app.web import (
     breakout,
     commands,
     exports,
-    forms,
     health,
     home,
     host,
@@ -53,37 +52,15 @@ urlpatterns = [
     path("s/<str:code>/stage/screen", stage.stage_screen, name="stage_screen"),
     path("s/<str:code>/<str:command>", member.member_command, name="member_command"),
     path("accounts/signup", accounts.signup, name="signup"),
-    path(
-        "accounts/login",
-        auth.LoginView.as_view(
-            template_name="accounts/login.html",
-            authentication_form=forms.SignInForm,
-            redirect_authenticated_user=True,
-        ),
-        name="login",
-    ),
+    path("accounts/login", accounts.SignIn.as_view(), name="login"),
     path("accounts/logout", auth.LogoutView.as_view(), name="logout"),
-    path(
-        "accounts/password-reset",
-        auth.PasswordResetView.as_view(
-            template_name="accounts/password_reset_form.html",
-            email_template_name="accounts/password_reset_email.txt",
-            subject_template_name="accounts/password_reset_subject.txt",
-        ),
-        name="password_reset",
-    ),
+    path("accounts/password-reset", accounts.AskForPassword.as_view(), name="password_reset"),
     path(
         "accounts/password-reset/sent",
         auth.PasswordResetDoneView.as_view(template_name="accounts/password_reset_done.html"),
         name="password_reset_done",
     ),
-    path(
-        "accounts/password-reset/<uidb64>/<token>",
-        auth.PasswordResetConfirmView.as_view(
-            template_name="accounts/password_reset_confirm.html", form_class=forms.NewPasswordForm
-        ),
-        name="password_reset_confirm",
-    ),
+    path("accounts/password-reset/<uidb64>/<token>", accounts.NewPassword.as_view(), name="password_reset_confirm"),
     path(
         "accounts/password-reset/complete",
         auth.PasswordResetCompleteView.as_view(template_name="accounts/password_reset_complete.html"),

@@ -1,14 +1,25 @@
-"""Accounts of facilitators: making one. Signing in, out and a new password are Django's own views."""
+"""Accounts of those who host: making one, signing in, and a new password instead of a forgotten one."""
 
-from django.contrib.auth import login
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import login, views
+from django.core import signing
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from .. import patience
 from ..models import User
-from .forms import SignupForm, taken
+from .forms import AskForm, NewPasswordForm, SignInForm, SignupForm, taken
+from .guesses import origin_of
+
+KNOWN = "troika_known"  # the cookie of a browser that was signed in: nobody else's wrong passwords slow it down
+KNOWN_SECONDS = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +37,7 @@ def signup(request: HttpRequest) -> HttpResponse:
             form.add_error("email", taken())
         else:
             login(request, user)
-            return redirect(onward)
+            return _known_from_now_on(request, redirect(onward), user)
     context = {"form": form, "next": onward if "next" in (request.POST or request.GET) else ""}
     return render(request, "accounts/signup.html", context, status=400 if form.errors else 200)
 
@@ -37,3 +48,80 @@ def _onward(request: HttpRequest) -> str:
     hosts, secure = {request.get_host()}, request.is_secure()
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=secure)
     return wanted if ours else resolve_url("host_list")
+
+
+class SignIn(views.LoginView):
+    """Wrong passwords slow down; a right one is looked at as soon as the wait is over."""
+
+    template_name = "accounts/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"place": origin_of(self.request), "known_as": _known_as(self.request)}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        return _known_from_now_on(self.request, super().form_valid(form), cast(User, form.get_user()))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)
+        if form.wait:
+            response.status_code, response["Retry-After"] = HTTPStatus.TOO_MANY_REQUESTS, str(form.wait)
+        return response
+
+
+class AskForPassword(views.PasswordResetView):
+    """Sends a link for a new password, so many an hour. Whether there is such an account is not said."""
+
+    template_name = "accounts/password_reset_form.html"
+    email_template_name = "accounts/password_reset_email.txt"
+    subject_template_name = "accounts/password_reset_subject.txt"
+    form_class = AskForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not patience.may_ask(origin_of(self.request)):
+            form.add_error(
+                None,
+                gettext(
+                    "Many links were asked for from your network just now. Please look into your mail, or wait an hour."
+                ),
+            )
+            response: HttpResponse = self.form_invalid(form)
+            response.status_code, response["Retry-After"] = HTTPStatus.TOO_MANY_REQUESTS, str(patience.HOUR)
+            return response
+        if not patience.may_be_sent(form.cleaned_data["email"]):
+            return redirect(self.get_success_url())  # the links that were sent this hour are good
+        self.extra_email_context = {"public_url": settings.PUBLIC_URL}
+        return super().form_valid(form)
+
+
+class NewPassword(views.PasswordResetConfirmView):
+    """Whoever reads the account's mail is its owner: no wrong password of anybody else stands in the way any more."""
+
+    template_name = "accounts/password_reset_confirm.html"
+    form_class = NewPasswordForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        patience.right(form.user.email, origin_of(self.request))
+        return _known_from_now_on(self.request, super().form_valid(form), form.user)
+
+
+def _known_as(request: HttpRequest) -> str:
+    """The e-mail address of the account that this browser was signed in to last; empty if there is none."""
+    try:
+        return str(signing.Signer(salt=KNOWN).unsign(request.COOKIES.get(KNOWN, "")))
+    except signing.BadSignature:
+        return ""
+
+
+def _known_from_now_on(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+    response.set_cookie(
+        KNOWN,
+        signing.Signer(salt=KNOWN).sign(user.email),
+        max_age=KNOWN_SECONDS,
+        path=resolve_url("login"),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response

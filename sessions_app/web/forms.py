@@ -1,19 +1,22 @@
 """What people type into forms, checked and turned into domain values. Errors stand beside their fields."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from .. import patience
 from ..domain import names
 from ..domain.errors import Invalid
 from ..domain.formats import MINUTE, SECOND, checked_length
 from ..domain.keeping import LEAST_DAYS, MOST_DAYS
+from ..domain.mail import plain_address
 from ..identity import could_be_secret
 from ..models import KEEP_DAYS, Session, User
 from ..practices import practice
@@ -34,11 +37,25 @@ def taken() -> str:
     return gettext("There is an account with this address already. You can sign in with it.")
 
 
-class SignInForm(AuthenticationForm):
-    """E-mail and password. Which of the two is wrong is not said: that would tell who has an account."""
+class AddressField(forms.EmailField):
+    """An e-mail address in its one normal form, however it was typed: the same at signing up, in and for a new one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def to_python(self, value: Any) -> str:
+        return plain_address(super().to_python(value) or "")
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail and password. Which of the two is wrong is not said: that would tell who has an account.
+
+    `place`: where it comes from. `known_as`: the account that this browser has been signed in to, or nothing.
+    `wait`: after so many seconds the next password is looked at.
+    """
+
+    username = AddressField(widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}))
+
+    def __init__(self, *args: Any, place: str = "", known_as: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.place, self.known_as, self.wait = place, known_as, 0
         self.error_messages = {
             "invalid_login": gettext_lazy(
                 "This address and this password do not belong together. Try again, or ask for a new password."
@@ -46,7 +63,41 @@ class SignInForm(AuthenticationForm):
             "inactive": gettext_lazy("This account is closed."),
         }
         self.fields["username"].label = gettext_lazy("E-mail address")
-        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True})
+
+    def clean(self) -> dict[str, Any]:
+        account = self.cleaned_data.get("username", "")
+        if not account or not self.cleaned_data.get("password"):
+            return self.cleaned_data  # nothing is looked at: neither wrong nor right
+        known = account == self.known_as
+        place = f"known {self.place}" if known else self.place  # strangers there do not slow down their own browser
+        self.wait = patience.seconds_to_wait(account, place, known=known)
+        if self.wait:
+            raise ValidationError(
+                ngettext(
+                    "That password was wrong several times. Wait {count} second and try again, or ask for a new one.",
+                    "That password was wrong several times. Wait {count} seconds and try again, or ask for a new one.",
+                    self.wait,
+                ).format(count=self.wait)
+            )
+        try:
+            super().clean()
+        except ValidationError:
+            patience.wrong(account, place, known=known)
+            raise
+        patience.right(account, place)
+        return self.cleaned_data
+
+
+class AskForm(PasswordResetForm):
+    """For a link by mail."""
+
+    email = AddressField(
+        label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def get_users(self, email: str) -> Iterable[User]:
+        user = User.objects.of_address(email)
+        return [user] if user and user.is_active and user.has_usable_password() else []
 
 
 class NewPasswordForm(SetPasswordForm):
@@ -62,6 +113,9 @@ class NewPasswordForm(SetPasswordForm):
 class SignupForm(forms.ModelForm):
     """An account: e-mail, name, password."""
 
+    email = AddressField(
+        label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
     password = forms.CharField(
         label=gettext_lazy("Password"),
         strip=False,
@@ -73,15 +127,12 @@ class SignupForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("email", "name")
-        labels = {"email": gettext_lazy("E-mail address"), "name": gettext_lazy("Your name")}
-        widgets = {
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
-            "name": forms.TextInput(attrs={"autocomplete": "name"}),
-        }
+        labels = {"name": gettext_lazy("Your name")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].strip().lower()
-        if User.objects.filter(email=email).exists():
+        email: str = self.cleaned_data["email"]
+        if User.objects.of_address(email):
             raise ValidationError(taken())
         return email
 

@@ -115,7 +115,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "unmet_sentences": {why: gettext(sentence) for why, sentence in sentences.UNMET.items()},
         "problem_sentences": {why: gettext(sentence) for why, sentence in sentences.PROBLEMS.items()},
     }
-    return render(request, "host/desk.html", context | invitation_of(request, session))
+    return render(request, "host/desk.html", context | invitation_of(session))
 
 
 @never_cache

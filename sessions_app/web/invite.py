@@ -21,6 +21,7 @@ from ..identity import new_secret
 from ..models import Host, Session, User
 from ..selectors import hosts_of, is_host, is_organizer, session_by_code
 from ..services import inviting
+from .absolute import absolute
 from .allowed import for_hosts, for_inviters
 from .bodies import Id, read_body
 
@@ -71,7 +72,7 @@ def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     """A new link. It is in this answer and nowhere else; an earlier one is good for nothing from now on."""
     role, secret = Host.Role(read_body(request, LinkBody).role), new_secret()
     inviting.make_link(session.pk, secret, role)
-    url = request.build_absolute_uri(reverse(LINK[role], args=[session.code, secret]))
+    url = absolute(LINK[role], session.code, secret)
     return JsonResponse({"ok": True, "url": url, "message": gettext("Copy the link now: it is shown only once.")})
 
 

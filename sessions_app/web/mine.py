@@ -26,6 +26,7 @@ from ..instant import now_ms
 from ..models import Participant, Session
 from ..selectors import kept_until, own_notes, session_by_code
 from ..services import erasing, feedback
+from .absolute import absolute
 from .beside import beside
 from .errors import words
 from .known import for_participants, forget_ticket, meant_for, participant_of
@@ -110,7 +111,7 @@ def step_ics(request: HttpRequest, session: Session, participant: Participant) -
     calendar = Calendar()
     calendar.add("prodid", "-//Troika//My next step//EN")
     calendar.add("version", "2.0")
-    calendar.add_component(_event(request, session, participant, step.key, step.text, day))
+    calendar.add_component(_event(session, participant, step.key, step.text, day))
     name = f"troika-{session.code}-next-step.ics"
     return _file(calendar.to_ical(), name, "text/calendar; charset=utf-8")
 
@@ -126,10 +127,10 @@ def _read_day(typed: str) -> date:
     return day
 
 
-def _event(request: HttpRequest, session: Session, participant: Participant, key: str, text: str, day: date) -> Event:
+def _event(session: Session, participant: Participant, key: str, text: str, day: date) -> Event:
     """All day long, with an alarm that morning. The same step on the same day is the same event, not a second one."""
     title = gettext("My next step: {text}").format(text=" ".join(text.split())[:120])
-    place = request.build_absolute_uri(reverse("door", args=[session.code]))
+    place = absolute("door", session.code)
     event = Event()
     event.add("uid", str(uuid5(NAMESPACE_URL, f"{place}{participant.pk}/{key}/{day}")))
     event.add("dtstamp", timezone.now())

@@ -23,6 +23,7 @@ from ..models import Insight, Participant, Session
 from ..selectors import CLOSED, ENDED, kept_until, latest, own_notes, participant_by_hash, rounds_of, session_by_code
 from ..services import insights, joining
 from . import member
+from .absolute import absolute
 from .beside import live_address
 from .bodies import read_body
 from .errors import failure, status_of, words
@@ -108,14 +109,14 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
             "mine": reverse("mine", args=[session.code]),
             "deleted": reverse("deleted"),
         },
-        **lobby_of(request, session),
+        **lobby_of(session),
     }
     return render(request, "participant.html", context)
 
 
 def return_url(request: HttpRequest, session: Session) -> str:
     """The personal link that brings this person back on another device."""
-    return request.build_absolute_uri(reverse("return_link", args=[session.code, secret_of(request, session)]))
+    return absolute("return_link", session.code, secret_of(request, session))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from ..domain.codes import read_code
 from ..models import Session, User
 from ..selectors import session_by_code
 from ..services import remote
+from .absolute import absolute
 from .allowed import for_hosts
 from .bodies import Nothing, read_body
 from .qr import qr_svg
@@ -32,7 +33,7 @@ def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     """A link for the phone of whoever asks, and its QR code. Both are in this answer and nowhere else."""
     read_body(request, Nothing)
     secret = remote.make_link(session, cast(User, request.user))
-    url = request.build_absolute_uri(reverse("remote_link", args=[session.code, secret]))
+    url = absolute("remote_link", session.code, secret)
     message = gettext("The link works once, and for ten minutes.")
     return JsonResponse({"ok": True, "url": url, "qr": qr_svg(url), "message": message})
 

@@ -94,6 +94,6 @@ def _count(address: str) -> None:
         raise LimitReached(gettext_noop("Many trios were started from your network just now. Please wait an hour."))
 
 
-def lobby_of(request: HttpRequest, session: Session) -> dict[str, object]:
+def lobby_of(session: Session) -> dict[str, object]:
     """What the page of somebody in such a session shows, so that they can bring others in."""
-    return dict(invitation_of(request, session)) if session.self_run else {}
+    return dict(invitation_of(session)) if session.self_run else {}

@@ -14,12 +14,13 @@ from ..domain.codes import read_code
 from ..instant import now_ms
 from ..models import Session
 from ..selectors import latest, session_by_code
+from .absolute import absolute
 from .qr import qr_svg
 
 
-def invitation_of(request: HttpRequest, session: Session) -> dict[str, str]:
+def invitation_of(session: Session) -> dict[str, str]:
     """The ways in that a desk and a stage show: address, QR code, and a short form to type."""
-    join_url = request.build_absolute_uri(reverse("door", args=[session.code]))
+    join_url = absolute("door", session.code)
     return {"qr": qr_svg(join_url), "join_url": join_url, "short_url": urlsplit(join_url).netloc}
 
 
@@ -39,7 +40,7 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
             "deleted": reverse("deleted"),
         },
     }
-    return render(request, "stage.html", context | invitation_of(request, session))
+    return render(request, "stage.html", context | invitation_of(session))
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """Browsers without a screen: Django's test client, with the CSRF check on, for each of the cast."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from sessions_app.identity import cookie_name
@@ -34,6 +35,12 @@ class Browser(Client):
             content_type="application/json",
             headers={"X-CSRFToken": self.token(), "Accept": "application/json", **headers},
         )
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """What is counted by address does not add up over tests, which all come from one."""
+    cache.clear()
 
 
 @pytest.fixture

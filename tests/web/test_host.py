@@ -1,6 +1,7 @@
 """Accounts, and describing a session."""
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from sessions_app.models import Session, User
@@ -81,7 +82,7 @@ class TestAccounts:
         oto.save()
         phone.send("/accounts/password-reset", {"email": oto.email})
         link = next(word for word in mailoutbox[0].body.split() if "/accounts/password-reset/" in word)
-        form = phone.get(link.partition("localhost")[2], follow=True)
+        form = phone.get(link.removeprefix(settings.PUBLIC_URL), follow=True)
         action = form.redirect_chain[-1][0]
         phone.send(action, {"new_password1": "nine blue doors", "new_password2": "nine blue doors"})
         oto.refresh_from_db()

@@ -1,6 +1,7 @@
 """Inviting over HTTP: only organizers do, the secret leaves the address at once, and a press makes a facilitator."""
 
 import pytest
+from django.conf import settings
 
 from sessions_app.models import Session
 from sessions_app.selectors import is_host, is_organizer
@@ -29,7 +30,7 @@ def laptop(gus) -> Browser:
 @pytest.fixture
 def link(desk, session) -> str:
     """What Oto sends to Gus."""
-    return desk.command(f"/host/{session.code}/hosts/invite").json()["url"].partition("localhost")[2]
+    return desk.command(f"/host/{session.code}/hosts/invite").json()["url"].removeprefix(settings.PUBLIC_URL)
 
 
 class TestTheLink:
@@ -174,7 +175,7 @@ class TestAnotherOrganizer:
     @pytest.fixture
     def link(self, desk, session) -> str:
         answer = desk.command(f"/host/{session.code}/hosts/invite", {"role": "organizer"}).json()
-        return answer["url"].partition("localhost")[2]
+        return answer["url"].removeprefix(settings.PUBLIC_URL)
 
     @pytest.fixture
     def reader(self, laptop, link, session) -> Browser:

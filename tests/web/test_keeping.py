@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -171,7 +172,7 @@ class TestThePageAboutPrivacy:
         named = set(re.findall(r"<code>(\w+)…?</code>", phone.get("/privacy").content.decode()))
         phone.send(f"/s/{session.code}/join", {"name": "Ada"})
         for link in ("hosts/invite", "remote/link"):
-            phone.get(desk.command(f"/host/{session.code}/{link}").json()["url"].partition("localhost")[2])
+            phone.get(desk.command(f"/host/{session.code}/{link}").json()["url"].removeprefix(settings.PUBLIC_URL))
         desk.send(f"/host/{session.code}/edit", FORM)
         of_a_session = {f"troika_{session.code}": "troika_"}
         assert {of_a_session.get(name, name) for name in (*phone.cookies, *desk.cookies)} <= named

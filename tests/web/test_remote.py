@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user
 
 from sessions_app.domain.errors import NotFound
@@ -19,7 +20,7 @@ def made(desk: Browser, session: Session) -> str:
     """The link that the desk shows, without the site."""
     answer = desk.command(f"/host/{session.code}/remote/link")
     assert answer.status_code == 200 and "<svg" in answer.json()["qr"]
-    return answer.json()["url"].partition("localhost")[2]
+    return answer.json()["url"].removeprefix(settings.PUBLIC_URL)
 
 
 @pytest.fixture
