@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -109,6 +109,12 @@ def without(text: str, name: str, ordinal: int, others: int) -> str:
     elif not others:
         gone |= {place for place in own if lines[place].rstrip("\r\n") == _bare(name)}
     return "".join(line for place, line in enumerate(lines) if place not in gone)
+
+
+def without_remarks(text: str, names_them: Callable[[str], bool]) -> str:
+    """The list without the lines that are nobody's, not understood or said beside it, and name somebody."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for at, line in enumerate(lines) if _key_of(line, at + 1) or not names_them(line))
 
 
 def relabelled(text: str, name: str, ordinal: int, others: int, label: str) -> str:

@@ -25,8 +25,8 @@ _ALIKE = {
 }
 _AS = {ord(other): plain for plain, others in _ALIKE.items() for other in others}
 _OF_ASCII = str.maketrans("`", "'")
-_DOTTED_TWICE = re.compile("([iịįj])\u0307")  # what is left of İ in small letters
-_NUMBERED = re.compile(rf" ?{NUMBER}$")
+_DOTTED_TWICE = re.compile("([iịįj])\u0307+")  # what is left of İ in small letters
+_NUMBERED = re.compile(rf"(?<=[^ ]) ?{NUMBER}$")
 
 # Letters of Cyrillic and Greek that are drawn as Latin ones: inside a word with Latin letters they are a slip.
 LOOK_ALIKES: Mapping[str, str] = dict(

@@ -82,9 +82,19 @@ def _switches(line: str) -> bool:
     return any(re.fullmatch(pattern + r"[.!]?", line, re.IGNORECASE) for pattern in _OF_ALL)
 
 
+# Any line that says something of people.
+_OF_SOME = re.compile(r"[^#].* (?:apart|together)[\s.!]*|[^#].*\smeets?\s.+", re.IGNORECASE)
+
+
 def renamed(text: str, name: str, other: str) -> str:
     """The wishes with `other` wherever they name `name`, and nothing else changed."""
     return "".join(_renamed(line, names.key(name), other) for line in text.splitlines(keepends=True))
+
+
+def remarks_renamed(text: str, rename: Callable[[str], str]) -> str:
+    """The wishes, and what `rename` makes of each line that is none: a remark, or one that is not understood."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line if _OF_SOME.fullmatch(line.strip()) else rename(line) for line in lines)
 
 
 def _renamed(line: str, key: str, other: str) -> str:

@@ -14,6 +14,7 @@ from . import attendance
 from .changing import changing
 from .insights import HIGHEST, require_here
 from .joining import hash_of, told_apart
+from .naming import SpokenOf
 from .writing import writing
 
 TRIES = 3  # for somebody else may change the session in the same instant
@@ -85,7 +86,11 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
 def _out_of_the_texts(session: Session, name: str, ordinal: int, label: str, stand_in: str) -> None:
     """Out of what the hosts typed: their line of the list goes; wishes that name others, too, go on for those."""
     called_so = session.participants.filter(name_hash=hash_of(names.key(name)), erased_at=None).count()
+    spoken = SpokenOf(session, name, label, alone=called_so == 1)
     session.roster = roster.without(session.roster, name, ordinal, called_so - 1)
+    session.roster = roster.without_remarks(session.roster, lambda line: spoken.renamed(line, stand_in) != line)
     session.wishes = wording.renamed(session.wishes, label, stand_in)
-    session.save(update_fields=["roster", "wishes"])
+    session.wishes = wording.remarks_renamed(session.wishes, lambda line: spoken.renamed(line, stand_in))
+    session.notice = spoken.renamed(session.notice, stand_in)[: names.LONGEST_NOTICE]
+    session.save(update_fields=["roster", "wishes", "notice"])
     transaction.on_commit(roster.read_roster.cache_clear)  # this process remembers lists that it has read

@@ -4,13 +4,28 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from ..domain import names, roster, wording
+from ..domain import mentions, names, roster, wording
 from ..models import Participant, Session
 from .changing import changing
 from .joining import hash_of, told_apart
 from .seating import require_unfinished
 from .whom import oneself, someone_in
 from .wishing import tags_for
+
+
+class SpokenOf:
+    """Somebody as hosts speak of them in plain words: by their label, and by their name if nobody else has it."""
+
+    def __init__(self, session: Session, name: str, label: str, *, alone: bool, as_written: bool = False) -> None:
+        self.called = [label] if name == label or not alone else [label, name]
+        people = session.participants.values_list("name", "ordinal")
+        self.others = {names.label(*one) for one in people.iterator()} - {label}
+        self.as_written = as_written
+
+    def renamed(self, text: str, other: str) -> str:
+        for name in self.called:
+            text = mentions.renamed(text, name, other, self.others, as_written=self.as_written)
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +76,8 @@ def _rename_in_texts(session: Session, name: str, ordinal: int, person: Particip
     others = called_so.exclude(pk=person.pk).count()
     session.roster = roster.relabelled(session.roster, name, ordinal, others, person.label)
     session.wishes = wording.renamed(session.wishes, names.label(name, ordinal), person.label)
-    session.save(update_fields=["roster", "wishes"])
+    spoken = SpokenOf(session, name, names.label(name, ordinal), alone=not others, as_written=True)
+    session.wishes = wording.remarks_renamed(session.wishes, lambda line: spoken.renamed(line, person.label))
+    session.notice = spoken.renamed(session.notice, person.label)[: names.LONGEST_NOTICE]
+    session.save(update_fields=["roster", "wishes", "notice"])
     transaction.on_commit(roster.read_roster.cache_clear)  # an erased person's old name is in it, perhaps

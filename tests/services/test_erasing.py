@@ -10,7 +10,7 @@ from sessions_app.domain.errors import Conflict, Forbidden, Invalid, Stale
 from sessions_app.domain.roster import read_roster
 from sessions_app.models import Host, Insight, Participant, Seat, Session
 from sessions_app.selectors import Reading, readable, snapshot
-from sessions_app.services import attendance, erasing, feedback, hosting, insights, joining, wishing
+from sessions_app.services import attendance, erasing, feedback, hosting, insights, joining, naming, talking, wishing
 from tests import cast
 from tests.cast import arrive, begun, key, later, ms, write
 
@@ -134,6 +134,38 @@ class TestErasing:
             assert not [each for each in told if word in each]
         assert (row.label, row.erased_at, row.away_at, row.vouched) == ("Somebody", later(100), None, False)
         assert not Insight.objects.filter(participant=ada).exists()
+
+    def test_their_name_leaves_whatever_hosts_said_in_plain_words(self, session, people):
+        arrive(session, "Zoe", "Ada", "Ada Lovelace")
+        talking.say(session.pk, "Ada, your phone lies here; ADA’s bag, too. Ada (2) and Ada Lovelace: table 2!", ms(80))
+        wishes = "# Ada’s idea\nplease put ada near the window\nAda and Ben apart\nAda Lovelace anywhere\n"
+        Session.objects.filter(pk=session.pk).update(wishes=wishes, roster="So, says Ada, comes, late\nBen, Red\n")
+        assert self.erase(people[0])
+        session.refresh_from_db()
+        assert session.notice == (
+            "Somebody, your phone lies here; Somebody’s bag, too. Ada (2) and Ada Lovelace: table 2!"
+        )
+        assert session.wishes == (
+            "# Somebody’s idea\nplease put Somebody near the window\nSomebody and Ben apart\nAda Lovelace anywhere\n"
+        )
+        assert session.roster == "Ben, Red\n"
+
+    def test_so_does_a_name_from_before(self, session, people):
+        talking.say(session.pk, "Ada, we will begin.", ms(80))
+        naming.rename(session.pk, people[0].pk, "Will")
+        session.refresh_from_db()
+        assert session.notice == "Will, we will begin."
+        self.erase(people[0])
+        session.refresh_from_db()
+        assert "Ada" not in session.notice
+        assert "Will" not in session.notice
+
+    def test_a_longer_name_in_a_long_message_still_fits(self, session, people):
+        talking.say(session.pk, "Ada " * 75, ms(80))
+        self.erase(people[0])
+        session.refresh_from_db()
+        assert len(session.notice) == 300
+        assert "Ada" not in session.notice
 
     def test_each_field_of_the_row_says_nothing_of_them_any_more(self, session, people):
         """Also what looks harmless: when they came, that they gave feedback, that their hand was up."""

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from sessions_app.identity import cookie_name
 from sessions_app.models import Participant
-from sessions_app.services import hosting
+from sessions_app.services import attendance, erasing, hosting
 from sessions_app.web import member
 from tests import cast
 from tests.cast import later, ms
@@ -69,6 +69,14 @@ class TestTheDoor:
     def test_an_address_without_a_code_leads_nowhere(self, phone):
         for path in ("/s/what/", "/nothing", "/s/", "/static/none.css"):
             assert phone.get(path).status_code == 404
+
+    def test_the_door_counts_those_who_have_not_left(self, phone, session):
+        ada, ben, cem = cast.arrive(session, "Ada", "Ben", "Cem")
+        attendance.leave(session.pk, ada.pk, cast.ms())
+        attendance.remove(session.pk, ben.pk, cast.ms())
+        assert phone.get(f"/s/{session.code}/").context["people"] == 1
+        erasing.erase(cem, "Somebody", "secret", cast.later(), cast.ms())
+        assert phone.get(f"/s/{session.code}/").context["people"] == 0
 
     def test_an_unknown_code_says_so(self, phone, session):
         answer = phone.get("/s/ZZZZZZ/")

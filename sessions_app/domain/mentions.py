@@ -1,0 +1,48 @@
+"""Where a text in plain words names somebody, and the same text with another name there. Knows no grammar."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from . import letters
+from .spelling import foldings, key
+
+# Scripts that put no blank between words: there a name may begin and end anywhere.
+_UNPARTED = letters.any_of("e00-eff 1000-109f 1780-17ff 3040-30ff 3400-4dbf 4e00-9fff ac00-d7a3 f900-faff 20000-3fffd")
+_INSIDE_A_WORD = re.compile(rf"(?<=(?![{_UNPARTED}_])\w)(?![{_UNPARTED}_])[\w\u0300-\u036f]")
+_MORE = 4  # so much longer may a spelling be than the name: with joiners, or a blank for each side
+
+
+def renamed(text: str, name: str, other: str, people: Collection[str] = (), *, as_written: bool = False) -> str:
+    """The text with `other` wherever it names `name`, however that is spelt, and nothing else changed.
+
+    `people`: what others are called; “Ada (2)” and “Ada Lovelace” are not Ada. `as_written`: a name with a capital is
+    not meant by a word without one: Will, and what we will do.
+    """
+    sought, folded = key(name), foldings(name)[0]
+    if not sought or folded not in foldings(text)[0]:
+        return text
+    longer = {each for each in map(key, people) if sought in each and each != sought}
+    longest = max(map(len, [name, *people])) + _MORE if longer else len(name) + _MORE
+    pieces, done = [], 0
+    for start, end, found in _named(text, {sought, *longer}, longest):
+        meant = found == sought and not (as_written and name[0].isupper() and text[start].islower())
+        pieces += [text[done:start], other if meant else text[start:end]]
+        done = end
+    return "".join(pieces) + text[done:]
+
+
+def _named(text: str, sought: Collection[str], longest: int) -> Iterator[tuple[int, int, str]]:
+    """From where to where, and which key; at each place the longest one."""
+    edges = [at for at in range(len(text) + 1) if not _INSIDE_A_WORD.match(text, at)]
+    first = {each[0] for each in sought}
+    done = 0
+    for at, start in enumerate(edges):
+        if start < done or start == len(text) or text[start].isspace() or key(text[start])[:1] not in first:
+            continue
+        ends = [end for end in edges[at + 1 : at + 1 + longest] if end - start <= longest]
+        for end in reversed(ends):
+            found = key(text[start:end])
+            if found in sought and not text[end - 1].isspace():
+                yield start, end, found
+                done = end
+                break
