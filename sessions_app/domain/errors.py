@@ -7,7 +7,7 @@ TroikaError
 ├── Stale          what the sender saw has moved on
 ├── WrongMoment    the command makes no sense now
 ├── LimitReached   a bound that protects everybody
-├── Conflict       a note was changed elsewhere (`current` is what is stored)
+├── Conflict       a note or a text was changed elsewhere (`current` is what is stored)
 ├── Closed         the session is not open, or is over
 ├── Forbidden      not this person's session, trio or turn
 └── NotFound       there is no such thing
@@ -77,9 +77,9 @@ class LimitReached(TroikaError):
 class Conflict(TroikaError):
     code = "conflict"
 
-    def __init__(self, current: Any) -> None:
+    def __init__(self, current: Any, template: str = gettext_noop("This note was changed on another device.")) -> None:
         self.current = current
-        super().__init__(gettext_noop("This note was changed on another device."))
+        super().__init__(template)
 
 
 class Closed(TroikaError):

@@ -71,9 +71,12 @@ def copy_session(session: Session, owner: User, choice: Callable[[str], str]) ->
     return create_session(owner, draft, choice, practice=session.practice, wishes=wording.of_nobody(session.wishes))
 
 
-def edit_session(session_id: int, draft: Draft, now_ms: int) -> int:
-    """Change what was said; rounds that were formed keep the lengths they have. Raises Invalid."""
+def edit_session(session_id: int, draft: Draft, now_ms: int, seen: Session | None = None) -> int:
+    """Change what was said; rounds that were formed keep the lengths they have. Raises Invalid, and Stale when the
+    session is not any more what it was when it was `seen`."""
     with changing(session_id) as session:
+        if seen and any(getattr(session, name) != getattr(seen, name) for name in DRAFTED):
+            raise Stale
         before = session.keep_days
         _apply(session, draft)
         if session.participants.exists():

@@ -1,7 +1,7 @@
 """What hosts tell mixing beforehand: wishes in plain words, and a list of people with their teams and languages."""
 
 from ..domain import names
-from ..domain.errors import Invalid, gettext_noop
+from ..domain.errors import Conflict, Invalid, gettext_noop
 from ..domain.roster import Entry, Roster, read_roster
 from ..domain.wording import Known, Problem, read_wishes
 from ..models import Participant, Session
@@ -12,25 +12,33 @@ LONGEST_WISHES = 10_000
 LONGEST_ROSTER = 100_000
 
 
-def save_wishes(session_id: int, text: str) -> int:
-    """Keep the wishes; the desk tells which lines have no effect. Raises Invalid if two contradict each other."""
+def save_wishes(session_id: int, text: str, base: str | None = None) -> int:
+    """Keep the wishes; the desk tells which lines have no effect. `base`: the text from which the sender started.
+
+    Raises Invalid if two contradict each other, Conflict if somebody else has changed them since.
+    """
     _require_length("wishes", text, LONGEST_WISHES)
     with changing(session_id) as session:
         require_unfinished(session)
         people = [Known(one.pk, one.label, one.team, one.language) for one in session.participants.order_by("pk")]
         _refuse("wishes", read_wishes(text, people).problems)
+        _require_unchanged(session.wishes, base, text)
         session.wishes = text
         session.save(update_fields=["wishes"])
     return session.version
 
 
-def save_roster(session_id: int, text: str) -> int:
-    """Keep the list, and give those who are in what it says. Raises Invalid; the message names the line."""
+def save_roster(session_id: int, text: str, base: str | None = None) -> int:
+    """Keep the list, and give those who are in what it says. `base` as above.
+
+    Raises Invalid (the message names the line), Conflict.
+    """
     _require_length("roster", text, LONGEST_ROSTER)
     roster = read_roster(text)
     _refuse("roster", roster.problems)
     with changing(session_id) as session:
         require_unfinished(session)
+        _require_unchanged(session.roster, base, text)
         before = read_roster(session.roster)
         people = [one for one in session.participants.all() if _apply(one, before, roster)]
         Participant.objects.bulk_update(people, ["team", "language"], batch_size=500)
@@ -58,6 +66,14 @@ def _apply(person: Participant, before: Roster, roster: Roster) -> bool:
 
 def _same(one: str, other: str) -> bool:
     return names.key(one) == names.key(other)
+
+
+def _require_unchanged(stored: str, base: str | None, text: str) -> None:
+    if base is not None and stored not in (base, text):
+        raise Conflict(
+            stored,
+            gettext_noop("Somebody else has saved this meanwhile. Yours is kept here; look at both, then save again."),
+        )
 
 
 def _require_length(field: str, text: str, most: int) -> None:

@@ -94,6 +94,8 @@ def _answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
     more: dict[str, Any] = {}
     if isinstance(error, errors.Invalid):
         more["field"] = error.field
+    elif isinstance(error, errors.Conflict):
+        more["current"] = error.current
     return failure(error.code, words(error), status, **more)
 
 

@@ -1,10 +1,11 @@
 """What people type into forms, checked and turned into domain values. Errors stand beside their fields."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
@@ -13,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from .. import patience
 from ..domain import names
+from ..domain.editing import merged, print_of
 from ..domain.errors import Invalid
 from ..domain.formats import MINUTE, SECOND, checked_length
 from ..domain.keeping import LEAST_DAYS, MOST_DAYS
@@ -197,15 +199,28 @@ class JoinForm(forms.Form):
         return ticket if could_be_secret(ticket) else ""
 
 
-class SessionForm(forms.Form):
-    """A session as its organizer describes it: create and edit."""
+class LinesField(forms.CharField):
+    """Several lines of text. A line break counts once, though forms send it as two characters."""
 
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class SessionForm(forms.Form):
+    """A session as its organizer describes it: create and edit.
+
+    `started` holds the prints of what the page showed, so that whoever saves an old page takes back nobody's changes.
+    """
+
+    started = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    invitation = forms.CharField(
+    invitation = LinesField(
         label=gettext_lazy("Invitation"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("People read this at the door."),
     )
     rounds = forms.IntegerField(label=gettext_lazy("Rounds"), min_value=1, max_value=MOST_ROUNDS, initial=1)
@@ -234,11 +249,10 @@ class SessionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("{n} becomes the number of the trio, as in https://meet.example.org/circle-{n}"),
     )
-    link_list = forms.CharField(
+    link_list = LinesField(
         label=gettext_lazy("Or a list of links"),
         max_length=100_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("One a line, for trio 1, trio 2 and so on."),
     )
     grace = forms.IntegerField(
@@ -267,6 +281,7 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.clashes: dict[str, str] = {}  # what another has changed meanwhile too, and is stored now
         for phase in practice("troika").phases:
             self.fields[f"minutes_{phase.key}"] = MinutesField(initial=clock(phase.length), max_length=10)
 
@@ -279,7 +294,15 @@ class SessionForm(forms.Form):
         }
         initial["link_list"] = "\n".join(session.link_list)
         initial |= {f"minutes_{key}": clock(length) for key, length in session.format().lengths.items()}
-        form = cls(data, initial=initial)
+        shown = cls(initial=initial)
+        stored = {name: str(shown[name].value() or "") for name in shown.fields if name != "started"}
+        initial["started"] = msgspec.json.encode({name: print_of(text) for name, text in stored.items()}).decode()
+        if data is None:
+            form = cls(initial=initial)
+        else:
+            both = merged(_started(data), {name: data[name] for name in stored if name in data}, stored)
+            form = cls(_with(data, both.fields | {"started": initial["started"]}), initial=initial)
+            form.clashes = both.clashes
         form.fields["keep_days"].disabled = not owns
         return form
 
@@ -311,6 +334,9 @@ class SessionForm(forms.Form):
                 except Invalid as error:
                     self.add_error(field, words(error))
         self._check_links(cleaned)
+        for name, stored in self.clashes.items():
+            if not self.fields[name].disabled:
+                self.add_error(name, _changed_meanwhile(self.fields[name], stored))
         return cleaned
 
     def _check_links(self, cleaned: dict[str, Any]) -> None:
@@ -341,6 +367,31 @@ class SessionForm(forms.Form):
             keep_days=None if self.fields["keep_days"].disabled else data["keep_days"] or KEEP_DAYS,
             **{question: " ".join(data[question].split()) for question in QUESTIONS},
         )
+
+
+def _with(data: Any, fields: Mapping[str, str]) -> Any:
+    """The posted data with these fields in it."""
+    copy = data.copy()
+    for name, text in fields.items():
+        copy[name] = text
+    return copy
+
+
+def _started(data: Any) -> dict[str, str]:
+    """The prints that a page carried. What is not of our making is none: then all that is typed counts."""
+    try:
+        return msgspec.json.decode(data.get("started") or "{}", type=dict[str, str])
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+
+
+def _changed_meanwhile(field: Any, stored: str) -> str:
+    said = str(dict(getattr(field, "choices", ())).get(stored, stored))
+    if not said:
+        return gettext("Somebody has emptied this meanwhile. Save again to keep what is here.")
+    return gettext("Somebody has changed this meanwhile to “%(stored)s”. Save again to keep what is here.") % {
+        "stored": said
+    }
 
 
 class MinutesField(forms.CharField):

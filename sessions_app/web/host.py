@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import screens
 from ..domain import sentences
 from ..domain.agenda import agenda, four
-from ..domain.errors import Invalid
+from ..domain.errors import Invalid, Stale
 from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
@@ -51,9 +51,13 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
     form = SessionForm.for_session(session, request.POST if request.method == "POST" else None, owns=owns)
     if _saves(request) and form.is_valid():
         try:
-            hosting.edit_session(session.pk, form.draft(), now_ms())
+            hosting.edit_session(session.pk, form.draft(), now_ms(), seen=session)
         except Invalid as error:
             form.add_error(error.field, words(error))
+        except Stale:  # another facilitator saved in this very moment: look again at what both changed
+            session.refresh_from_db()
+            form = SessionForm.for_session(session, request.POST, owns=owns)
+            form.add_error(None, gettext("Somebody else saved in this very moment. Save once more."))
         else:
             messages.success(request, gettext("Saved. Trios that are formed already keep their times."))
             return redirect("desk", code=session.code)

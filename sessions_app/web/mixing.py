@@ -38,7 +38,10 @@ class PlanBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class TextBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`base`: the text from which the sender started; None: whatever is there is replaced."""
+
     text: str
+    base: str | None = None
 
 
 Said = tuple[int, str]  # the version that a command made, and what is said of it
@@ -67,12 +70,14 @@ def _plan(request: HttpRequest, session: Session) -> Said:
 
 
 def _wishes(request: HttpRequest, session: Session) -> Said:
-    version = wishing.save_wishes(session.pk, read_body(request, TextBody).text)
+    body = read_body(request, TextBody)
+    version = wishing.save_wishes(session.pk, body.text, body.base)
     return version, gettext("Saved. They count when trios are formed or shuffled.")
 
 
 def _roster(request: HttpRequest, session: Session) -> Said:
-    version = wishing.save_roster(session.pk, read_body(request, TextBody).text)
+    body = read_body(request, TextBody)
+    version = wishing.save_roster(session.pk, body.text, body.base)
     return version, gettext("Saved, and given to those who are in.")
 
 

@@ -433,3 +433,30 @@ async def test_what_a_program_can_check(people: People) -> None:
     await check_in_both(fay.page)
     await fay.page.keyboard.press("Escape")
     await asyncio.gather(expect(fay.page.locator("#seat-menu")).to_be_hidden())
+
+
+async def test_wishes_written_at_two_desks_are_seen_at_both_before_one_counts(people: People) -> None:
+    fay = await host_with(people, *NINE)
+    fay.expects_complaints("409")
+    other = await fay.page.context.new_page()
+    await other.goto(fay.page.url)
+    for page in (fay.page, other):
+        await page.locator("[data-wishing] summary").click()
+    mine, theirs = (page.locator("[data-wording=wishes]") for page in (fay.page, other))
+    await mine.locator("textarea").fill("Ada and Ben apart")
+    await theirs.locator("textarea").fill("Cem and Dee apart")
+    await theirs.get_by_role("button").click()
+    told = mine.locator("[data-wording-state]")
+    await expect(told).to_contain_text("Changed at another desk")
+    typed = "Ada and Ben apart\nAda meets Cem"
+    await mine.locator("textarea").fill(typed)
+    await expect(told).to_contain_text("Changed at another desk")
+    await expect(mine.locator("[data-wording-theirs] pre")).to_have_text("Cem and Dee apart")
+    await mine.get_by_role("button").click()
+    await expect(mine.locator("[data-wording-error]")).to_contain_text("Somebody else has saved this")
+    await expect(mine.locator("textarea")).to_have_value(typed)
+    assert (await fay.desk())["wishes"]["text"] == "Cem and Dee apart"
+    await mine.get_by_role("button").click()
+    await expect(told).to_have_text("Saved")
+    await expect(mine.locator("[data-wording-theirs]")).to_be_hidden()
+    await expect(theirs.locator("textarea")).to_have_value(typed)

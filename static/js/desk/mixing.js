@@ -59,6 +59,8 @@ export class Mixing {
 /** One text that is saved with a button: the wishes, or the list. */
 class Wording {
   #saved = null; // the text as the server has it, as far as this page knows
+  #started = null; // the saved text from which what is in the box was begun
+  #told = false; // whether the words beside the button say how a save went
   problems = 0;
 
   constructor(form, mixing) {
@@ -66,7 +68,7 @@ class Wording {
   }
 
   start() {
-    this.box.addEventListener("input", () => this.#tellState(this.#dirty ? "wording.unsaved" : ""));
+    this.box.addEventListener("input", () => this.#tellState());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#save();
@@ -75,6 +77,11 @@ class Wording {
 
   get #dirty() {
     return this.#saved !== null && this.box.value !== this.#saved;
+  }
+
+  // Somebody else has saved another text since the one in the box was begun.
+  get #clashes() {
+    return this.#dirty && this.#started !== this.#saved;
   }
 
   render(screen) {
@@ -92,27 +99,42 @@ class Wording {
     const dirty = this.#dirty;
     this.#saved = text;
     if (!dirty) this.box.value = text;
-    else if (this.#dirty) this.#tellState("wording.changed");
+    if (!this.#dirty) this.#started = text;
+    if (dirty || !this.#told) this.#tellState();
   }
 
   async #save() {
     const text = this.box.value;
-    const answer = await this.mixing.send(this.kind, { text }, ["invalid"]);
+    const answer = await this.mixing.send(this.kind, { text, base: this.#started }, ["invalid", "conflict"]);
     const error = this.form.querySelector("[data-wording-error]");
-    setHidden(error, answer.ok || answer.code !== "invalid");
+    setHidden(error, answer.ok || !["invalid", "conflict"].includes(answer.code));
     setText(error, answer.ok ? "" : answer.message);
     this.box.toggleAttribute("aria-invalid", false);
     if (answer.code === "invalid") {
       this.box.setAttribute("aria-invalid", "true");
       this.box.focus();
     }
+    if (answer.code === "conflict") this.#saved = this.#started = answer.current; // both are in sight now: saved again, it counts
+    if (answer.code === "conflict") this.#showTheirs(answer.current);
     if (!answer.ok) return;
-    this.#saved = text;
-    this.#tellState(this.#dirty ? "wording.unsaved" : "wording.saved");
+    this.#saved = this.#started = text;
+    this.#tellState("wording.saved");
   }
 
-  #tellState(word) {
+  #tellState(done = "") {
+    const open = this.#dirty ? "wording.unsaved" : done;
+    const word = this.#clashes ? "wording.changed" : open;
+    this.#told = word === "wording.saved";
     setText(this.form.querySelector("[data-wording-state]"), word ? say(word) : "");
+    if (this.#clashes) this.#showTheirs(this.#saved);
+    else if (!this.#dirty) this.#showTheirs(null);
+  }
+
+  // What somebody else has saved, beside one's own words, until the two are one.
+  #showTheirs(text) {
+    const theirs = this.form.querySelector("[data-wording-theirs]");
+    setHidden(theirs, text === null);
+    setText(theirs.querySelector("pre"), text ?? "");
   }
 }
 
