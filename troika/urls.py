@@ -53,7 +53,7 @@ urlpatterns = [
     path("s/<str:code>/<str:command>", member.member_command, name="member_command"),
     path("accounts/signup", accounts.signup, name="signup"),
     path("accounts/login", accounts.SignIn.as_view(), name="login"),
-    path("accounts/logout", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/logout", accounts.SignOut.as_view(), name="logout"),
     path("accounts/password-reset", accounts.AskForPassword.as_view(), name="password_reset"),
     path(
         "accounts/password-reset/sent",

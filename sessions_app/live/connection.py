@@ -30,8 +30,7 @@ class Connection:
     admitted: bool = False  # has been sent its first screen; before that it is pushed nothing
     shown: tuple[Audience, Any] | None = None  # as whom it was shown what
     version: int = 0  # of the last screen it was sent
-    still: Callable[[], Awaitable[bool]] | None = None  # whether a desk's host is still signed in
-    checked_at: float = field(default_factory=time.monotonic)
+    refusal: Callable[[], Awaitable[int | None]] | None = None  # a desk's: with which code to close it, if it has to be
     holder: object = None  # who may hold so many desks or stages: an account, an address
 
 

@@ -101,7 +101,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             await self.close(messages.FAILED)
             return
         connection = Connection(known.viewer, self.base_send, self.close, holder=known.holder)
-        connection.still = self._still_known if known.viewer == DESK else None
+        connection.refusal = self._refusal if known.viewer == DESK else None
         self.connection = connection
         self.room = await room.join(known.session_id, connection)
         if self.room is None:
@@ -143,13 +143,13 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         forwarded = headers.get(b"x-forwarded-for", b"").decode("latin1")
         return guessing.address_of(forwarded, (self.scope.get("client") or [""])[0])
 
-    async def _still_known(self) -> bool:
-        """Whether the cookies with which this socket was opened are still good."""
+    async def _refusal(self) -> int | None:
+        """Why this socket would not be let in now, with the cookies with which it was opened; None if it would."""
         try:
             await self._who()
-        except Refused:
-            return False
-        return True
+        except Refused as refusal:
+            return refusal.close_code
+        return None
 
     def _too_many(self) -> bool:
         """Whether this socket sends faster than any browser of ours would."""

@@ -51,6 +51,12 @@ def doubtful(session_id: int) -> None:
     _tell(session_id, {"type": "look"})
 
 
+def hosts_changed(session_id: int) -> None:
+    """Somebody who runs it has signed out, say: let every process look who may still see its desk. Call only after
+    commit."""
+    _tell(session_id, {"type": "look"})
+
+
 def deleted(session_id: int) -> None:
     """The session is not there any more: let every process look, and find nothing. Call only after commit."""
     _tell(session_id, {"type": "look"})

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -35,7 +35,6 @@ UNHURRIED_SECONDS = 0.5  # people arriving: at most two pushes a second, however
 HERE_SECONDS = 0.3
 SILENCE_SECONDS = 15.0
 FOLLOWS_SECONDS = 9.0  # without a socket a page asks every three
-RECHECK_SECONDS = 30.0
 LOOKS_AGAIN_SECONDS = 60.0
 TIMER_MARGIN_MS = 2
 AFTERWARDS_SECONDS = 2.0
@@ -120,6 +119,9 @@ class Room:
         if self._is_erased(connection):
             await hang_up(connection, messages.ERASED)
         elif self.snapshot is not None:
+            # Opening a room may have taken a while: a desk may not be its host's any more.
+            if connection.refusal is not None and not await self._still_hosting([connection]):
+                return
             connection.admitted = True
             audience = self._audience_of(connection)
             screen = _screen_for(connection, screens.Moment(self.snapshot, now_ms()))
@@ -273,7 +275,7 @@ class Room:
     async def _push_what_is_known(self) -> None:
         """Screens follow from what was read last and the time: boundaries pass, also while the database is away."""
         if self.snapshot is not None:
-            await self._push(screens.Moment(self.snapshot, now_ms()))
+            await self._push(screens.Moment(self.snapshot, now_ms()), asking=False)
 
     async def _again_soon(self) -> None:
         await asyncio.sleep(1)
@@ -298,10 +300,12 @@ class Room:
             self.heard_version = self.snapshot.version
         self.ready.set()
         await self._push(screens.Moment(self.snapshot, now_ms()))
-        self._begin_to_check_hosts()
 
-    async def _push(self, moment: screens.Moment) -> None:
-        """To each socket whose screen is another than the last one it was shown; one encoding an audience."""
+    async def _push(self, moment: screens.Moment, *, asking: bool = True) -> None:
+        """To each socket whose screen is another than the last one it was shown; one encoding an audience.
+
+        `asking`: the database can be asked who still hosts. While it is away nobody signs out either.
+        """
         self.shown_at = moment.now
         audiences = self._by_audience()
         here = {audience: self._of_those(audience) for audience in audiences}
@@ -313,6 +317,10 @@ class Room:
         for audience in sorted(audiences, key=lambda audience: audience == DESK):
             if audience == DESK:  # the largest by far: what people are sent leaves before it is made
                 await _let_go()
+                if asking:
+                    audiences[audience] = await self._still_hosting(audiences[audience])
+                if not audiences[audience]:
+                    continue
             screen = _screen_for(audiences[audience][0], moment)
             shown = (audience, _essence(screen))
             behind = _behind(audiences[audience], shown)
@@ -335,14 +343,17 @@ class Room:
         person = people.get(connection.viewer) if isinstance(connection.viewer, int) else None
         return person is not None and person.erased
 
-    def _begin_to_check_hosts(self) -> None:
-        """Close desks whose host has signed out meanwhile. Asked at most now and then, and only when something has
-        changed anyway: while nothing is sent nothing can be seen. Beside the pushing: it asks the database."""
-        now = time.monotonic()
-        for connection in self.connections:
-            if connection.still is not None and now - connection.checked_at >= RECHECK_SECONDS:
-                connection.checked_at = now
-                self._begin(_check_host(connection, connection.still))
+    async def _still_hosting(self, desks: list[Connection]) -> list[Connection]:
+        """Those of these desks that are still open to their hosts; the others are closed, and are sent nothing more.
+
+        Looked at before each frame that goes to a desk, and never otherwise: quiet time stays without queries.
+        """
+        refusals = await asyncio.gather(*(_refusal_of(desk) for desk in desks))
+        for desk, code in zip(desks, refusals, strict=True):
+            if code is not None:
+                desk.admitted = False
+                await hang_up(desk, code)
+        return [desk for desk, code in zip(desks, refusals, strict=True) if code is None]
 
     def _by_audience(self) -> dict[Audience, list[Connection]]:
         audiences: dict[Audience, list[Connection]] = {}
@@ -377,6 +388,8 @@ class Room:
                 here = self._of_those(audience)
                 if self.shown_here.get(audience) != here:
                     self.shown_here[audience] = here
+                    if audience == DESK:
+                        members = await self._still_hosting(members)
                     if _is_told(audience):
                         frame = frame_of(messages.Here(sorted(here)))
                         for connection in members:
@@ -494,14 +507,15 @@ async def _let_go() -> None:
     await asyncio.sleep(0)
 
 
-async def _check_host(connection: Connection, still: Callable[[], Awaitable[bool]]) -> None:
+async def _refusal_of(connection: Connection) -> int | None:
+    """The close code for a desk that is not its host's any more; None where it still is, or nobody can say now."""
+    if connection.refusal is None:
+        return None
     try:
-        known = await still()
+        return await connection.refusal()
     except DATABASE_AWAY as error:
         logger.warning("cannot look whether a host is signed in: database away or busy: %s", error)
-        return
-    if not known:
-        await hang_up(connection, messages.UNKNOWN_HERE)
+        return None
 
 
 def _screen_for(connection: Connection, moment: screens.Moment) -> screens.AnyScreen:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from .. import patience
 from ..models import User
+from ..services import leaving
 from .forms import AskForm, NewPasswordForm, SignInForm, SignupForm, taken
 from .guesses import origin_of
 
@@ -70,6 +71,17 @@ class SignIn(views.LoginView):
         return response
 
 
+class SignOut(views.LogoutView):
+    """The desks that are open with this sign-in close."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = request.user if request.user.is_authenticated else None
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        if user is not None:
+            leaving.signed_out(user)
+        return response
+
+
 class AskForPassword(views.PasswordResetView):
     """Sends a link for a new password, so many an hour. Whether there is such an account is not said."""
 
@@ -96,14 +108,19 @@ class AskForPassword(views.PasswordResetView):
 
 
 class NewPassword(views.PasswordResetConfirmView):
-    """Whoever reads the account's mail is its owner: no wrong password of anybody else stands in the way any more."""
+    """Whoever reads the account's mail is its owner: no wrong password of anybody else stands in the way any more.
+
+    Nobody is signed in with the old password: the desks of all browsers close.
+    """
 
     template_name = "accounts/password_reset_confirm.html"
     form_class = NewPasswordForm
 
     def form_valid(self, form: Any) -> HttpResponse:
         patience.right(form.user.email, origin_of(self.request))
-        return _known_from_now_on(self.request, super().form_valid(form), form.user)
+        response = super().form_valid(form)
+        leaving.signed_out(form.user)
+        return _known_from_now_on(self.request, response, form.user)
 
 
 def _known_as(request: HttpRequest) -> str:

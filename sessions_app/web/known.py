@@ -84,7 +84,7 @@ def keep_ticket(request: HttpRequest, response: HttpResponse, session: Session, 
 
 
 def forget_ticket(response: HttpResponse, session: Session) -> None:
-    """This browser becomes somebody else, or nobody: whoever comes in with it next is a person of their own."""
+    """Somebody has come in with it, or nobody is in any more: whoever comes in next is a person of their own."""
     response.delete_cookie(DOOR_COOKIE, path=cookie_path(session.code), samesite="Lax")
 
 

@@ -147,6 +147,7 @@ def _in_as(request: HttpRequest, session: Session, secret: str, page: str = "doo
     response = redirect(page, code=session.code)
     response.status_code = HTTPStatus.SEE_OTHER
     remember(response, session, secret, secure=request.is_secure())
+    forget_ticket(response, session)
     return response
 
 
@@ -169,9 +170,7 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         page.headers["Referrer-Policy"] = "strict-origin"
         return page
     over = owner.removed_at is not None or latest(session).state(now_ms()) == ENDED
-    response = _in_as(request, session, secret, "mine" if over else "door")
-    forget_ticket(response, session)
-    return response
+    return _in_as(request, session, secret, "mine" if over else "door")
 
 
 @never_cache

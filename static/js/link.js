@@ -199,11 +199,14 @@ export class Link {
       return;
     }
     this.#refusal = NOT_NOW[code] ? code : 0;
-    if (this.state === "live") this.#say("reconnecting");
+    const wasLive = this.state === "live";
+    if (wasLive) this.#say("reconnecting");
     if (this.#refusal) this.#unfollow();
     this.#followAfter(this.#refusal ? 0 : BY_HTTP_AFTER);
     const [least, most] = BACK_OFF;
-    const wait = NOT_NOW[code] ?? Math.min(most, least * 2 ** this.#tries);
+    // Whoever was let in before may only have other cookies now: the first time it is tried again at once.
+    const rest = wasLive && code !== SLOW_DOWN ? 0 : NOT_NOW[code];
+    const wait = rest || Math.min(most, least * 2 ** this.#tries);
     this.#tries += 1;
     // Half to whole, so that a room full of phones does not come back in one instant.
     this.#retry = setTimeout(() => this.#connect(), wait * (0.5 + Math.random() / 2));

@@ -2,17 +2,22 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from channels.layers import get_channel_layer
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import urlsafe_base64_encode
 
 from sessions_app.instant import now_ms
-from sessions_app.live import messages, notify, room
-from sessions_app.services import erasing, hosting
+from sessions_app.live import consumers, messages, notify, room
+from sessions_app.models import User
+from sessions_app.services import erasing, hosting, inviting
 from tests import cast
 
 from .conftest import Socket, aside, signed_in
@@ -224,13 +229,115 @@ async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch)
     assert (await (await hall.phone()).screen())["t"] == "screen"
 
 
-async def test_a_desk_is_closed_when_its_host_has_signed_out(hall, monkeypatch):
-    monkeypatch.setattr(room, "RECHECK_SECONDS", 0)
-    desk = await hall.desk()
-    await desk.screen()
+RETITLED = replace(cast.DRAFT, title="Saturday circle")  # which every desk is shown
+
+
+async def frames_until_closed(socket: Socket) -> tuple[list[str], int]:
+    """What a socket is sent from now on, and the code with which it is closed."""
+    frames = []
+    while (output := await socket.wire.receive_output(timeout=5))["type"] != "websocket.close":
+        frames.append(output["text"])
+    return frames, output["code"]
+
+
+async def at_rest(socket: Socket) -> None:
+    """Until it has been sent all that there is at first."""
+    await socket.screen()
+    while not await socket.wire.receive_nothing(timeout=0.5):
+        await socket.message()
+
+
+async def sign_out(hall, cookie: str) -> None:
+    """What the button does."""
+    phone = Client(headers={"cookie": cookie})
+    assert (await aside(phone.post)("/accounts/logout")).status_code == 302
+
+
+async def choose_a_new_password(hall) -> None:
+    """By the link in the mail, in some other browser."""
+    token, number = default_token_generator.make_token(hall.oto), urlsafe_base64_encode(str(hall.oto.pk).encode())
+    phone = Client()
+    form = await aside(phone.get)(f"/accounts/password-reset/{number}/{token}")
+    words = {"new_password1": "a new one, and long", "new_password2": "a new one, and long"}
+    assert (await aside(phone.post)(form["Location"], words)).status_code == 302
+
+
+async def test_whoever_signs_out_is_sent_nothing_more_also_while_nothing_happens(hall):
+    cookie = await aside(signed_in)(hall.oto)
+    desk = await hall.opened(f"/host/{hall.session.code}/live", cookie)
+    elsewhere = await hall.desk()
+    await at_rest(desk)
+    await at_rest(elsewhere)
+    await sign_out(hall, cookie)
+    assert await frames_until_closed(desk) == ([], messages.UNKNOWN_HERE)
+    await hall.do(hosting.edit_session, RETITLED, 0)
+    assert (await elsewhere.screen())["t"] == "desk", "another browser of the same account stays signed in"
+
+
+async def test_with_a_new_password_all_desks_of_the_account_close(hall):
+    fay = await aside(cast.second_facilitator)(hall.session, "Fay")
+    desks, other = [await hall.desk(), await hall.desk()], await hall.desk(fay)
+    for each in (*desks, other):
+        await at_rest(each)
+    await choose_a_new_password(hall)
+    for desk in desks:
+        assert await frames_until_closed(desk) == ([], messages.UNKNOWN_HERE)
+    assert await other.no_screen()
+
+
+async def test_whoever_is_removed_as_a_facilitator_is_sent_nothing_more(hall):
+    fay = await aside(cast.second_facilitator)(hall.session, "Fay")
+    desk = await hall.desk(fay)
+    await at_rest(desk)
+    host = await aside(hall.session.hosts.get)(user=fay)
+    await hall.do(inviting.remove, host.pk)
+    assert await frames_until_closed(desk) == ([], messages.NOT_YOURS)
+
+
+async def leave_for_good(hall) -> None:
+    """The account is closed behind everybody's back; and nobody tells."""
+    await aside(User.objects.filter(pk=hall.oto.pk).update)(is_active=False)
+
+
+async def lose_the_session(hall) -> None:
     await aside(Session.objects.all().delete)()
-    await hall.do(hosting.edit_session, cast.DRAFT, 0)
-    assert await desk.close_code() == messages.UNKNOWN_HERE
+
+
+@pytest.mark.parametrize("ends", [leave_for_good, lose_the_session])
+@pytest.mark.parametrize("then", ["a change", "somebody comes"])
+async def test_the_push_that_finds_out_is_not_delivered(hall, ends, then):
+    """Nothing told the room: it looks before it sends."""
+    desk = await hall.desk()
+    await at_rest(desk)
+    await ends(hall)
+    if then == "a change":
+        await hall.do(hosting.edit_session, RETITLED, 0)
+    else:
+        await (await hall.phone()).screen()
+    assert await frames_until_closed(desk) == ([], messages.UNKNOWN_HERE)
+
+
+async def test_a_desk_that_was_let_in_while_its_room_opened_is_looked_at_again(hall, monkeypatch):
+    original = room.Room.open
+
+    async def slowly(self):
+        await original(self)
+        await lose_the_session(hall)
+
+    monkeypatch.setattr(room.Room, "open", slowly)
+    assert await frames_until_closed(await hall.desk()) == ([], messages.UNKNOWN_HERE)
+
+
+async def test_while_the_database_is_away_a_desk_is_not_taken_for_signed_out(hall, monkeypatch):
+    desk = await hall.desk()
+    await at_rest(desk)
+
+    def away(*_):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(consumers, "hosted_session", away)
+    await hall.do(hosting.edit_session, RETITLED, 0)
+    assert (await desk.screen())["t"] == "desk"
 
 
 async def test_who_is_erased_is_sent_away_on_every_device_and_the_others_follow(hall):

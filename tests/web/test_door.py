@@ -150,6 +150,7 @@ class TestJoining:
         ben.get(f"/s/{session.code}/")
         ben.send(f"/s/{session.code}/join", {"name": "Ben"})
         ben.send(link)  # Ben's browser is Ada now, and then nobody
+        assert not ben.cookies["troika_door"].value
         ben.send(f"/s/{session.code}/mine/erase")
         ben.send(f"/s/{session.code}/join", {"name": "Cem"})
         assert {person.label for person in Participant.objects.filter(erased_at=None)} == {"Ben", "Cem"}
