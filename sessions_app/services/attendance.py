@@ -3,7 +3,8 @@
 Trios mend themselves at once (domain/rota.py). Who is connected is seen by live/, and told to `note`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..models import Participant, Round, Seat, Session
@@ -14,6 +15,7 @@ from .seating import require_unfinished
 from .selfrun import begin_when_ready
 from .tables import Table, own_table, tables
 from .whom import oneself, someone_in
+from .writing import writing
 
 
 def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: int) -> int | None:
@@ -24,11 +26,11 @@ def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: 
     if not any(_news(session_id, away, back)):
         return None
     try:
-        with changing(session_id) as session:
+        with _coming_and_going(session_id, now_ms) as session:
             _take_note(session, away, back, now_ms)
     except Stale:  # another process was quicker; should anything be left to note, it will be
         return None
-    return _begun_by_the_others(session, now_ms)
+    return session.version
 
 
 def _take_note(session: Session, away: Collection[int], back: Collection[int], now_ms: int) -> None:
@@ -49,7 +51,7 @@ def _news(session_id: int, away: Collection[int], back: Collection[int]) -> tupl
 
 def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
     """Somebody in the trio says that `person` is here, though nothing is heard of the phone. Raises NotFound."""
-    with changing(session_id) as session:
+    with _coming_and_going(session_id, now_ms) as session:
         own, _ = own_table(session, by)
         seat = own.seat_of(person)
         if seat is None:
@@ -64,13 +66,13 @@ def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
 
 def leave(session_id: int, participant_id: int, now_ms: int) -> int:
     """Leave for good, without a reason. What was written stays the author's; coming back is possible."""
-    with changing(session_id) as session:
+    with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
         person.left_at = person.left_at or now_ms
         person.hand_at = None
         person.save(update_fields=["left_at", "hand_at"])
         _give_up_seat(session, participant_id, now_ms)
-    return _begun_by_the_others(session, now_ms)
+    return session.version
 
 
 def remove(session_id: int, participant_id: int, now_ms: int) -> int:
@@ -78,7 +80,7 @@ def remove(session_id: int, participant_id: int, now_ms: int) -> int:
 
     Raises NotFound, WrongMoment.
     """
-    with changing(session_id) as session:
+    with _coming_and_going(session_id, now_ms) as session:
         person = someone_in(session, participant_id)
         require_unfinished(session)
         if person.removed_at is not None:
@@ -91,7 +93,7 @@ def remove(session_id: int, participant_id: int, now_ms: int) -> int:
 
 def readmit(session_id: int, participant_id: int, now_ms: int) -> int:
     """Whoever was taken out is in again, as after `come_back`; or has left, if they had before. Raises WrongMoment."""
-    with changing(session_id) as session:
+    with _coming_and_going(session_id, now_ms) as session:
         person = someone_in(session, participant_id)
         require_unfinished(session)
         if person.removed_at is None:
@@ -107,7 +109,7 @@ def readmit(session_id: int, participant_id: int, now_ms: int) -> int:
 
 def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
     """Sit out the round that runs or is shown; between rounds, the next one. Raises Forbidden, WrongMoment."""
-    with changing(session_id) as session:
+    with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
         if person.left_at is not None:
             raise Forbidden(gettext_noop("You have left this session. Come back in first."))
@@ -116,25 +118,30 @@ def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
             raise WrongMoment(gettext_noop("You sit this round out already."))
         person.rests_in = held.number if held else _next_number(session)
         person.save(update_fields=["rests_in"])
-    return _begun_by_the_others(session, now_ms)
+    return session.version
 
 
 def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
     """After leaving or sitting out: in again, on the same seat while that trio is at work."""
-    with changing(session_id) as session:
+    with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
         if person.left_at is None and person.rests_in is None:
             raise WrongMoment(gettext_noop("You are in already."))
         person.left_at = person.rests_in = None
         person.save(update_fields=["left_at", "rests_in"])
         _take_seat_again(session, participant_id, now_ms)
-    return _begun_by_the_others(session, now_ms)
+    return session.version
 
 
-def _begun_by_the_others(session: Session, now_ms: int) -> int:
-    """Where nobody hosts: all who are here may be ready now that somebody came or went. The version it is at then."""
-    begun = begin_when_ready(session.pk, now_ms, now_ms) if session.self_run else None
-    return begun or session.version
+@contextmanager
+def _coming_and_going(session_id: int, now_ms: int) -> Iterator[Session]:
+    """Like `changing`, for whatever says who is here. Where nobody hosts, all who are left may be ready now: then it
+    begins, in the same transaction, and `session.version` is the one it is at then."""
+    with writing():
+        with changing(session_id) as session:
+            yield session
+        if session.self_run:
+            session.version = begin_when_ready(session_id, now_ms, now_ms) or session.version
 
 
 def _person(session: Session, participant_id: int) -> Participant:
@@ -169,7 +176,7 @@ def _mend_trios_of(session: Session, people: Collection[int], now_ms: int) -> No
             if not table.rota.over(now_ms):
                 table.someone_moved()
                 table.mend(table.rota, now_ms)
-                table.save()
+                table.save(now_ms)
 
 
 def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round | None:
@@ -204,4 +211,4 @@ def _reseat(table: Table, seat: Seat, now_ms: int) -> None:
     table.someone_moved()
     rota = table.rota.make_room(now_ms, seat.position) if needs_turn(table, seat, now_ms) else table.rota
     table.mend(rota, now_ms)
-    table.save()
+    table.save(now_ms)

@@ -22,7 +22,7 @@ def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> 
         seat.passed = True
         seat.save(update_fields=["passed"])
         own.mend(own.rota.give_up(now_ms, seat.position), now_ms)
-        own.save()
+        own.save(now_ms)
     return Change(session.version, 1)
 
 
@@ -52,7 +52,7 @@ def put_off(session_id: int, mark: Mark, now_ms: int, *, participant_id: int | N
         if participant_id is not None and client is not None and client not in one.away:
             raise WrongMoment(gettext_noop("The client is here. They can pass, if they wish."))
         one.mend(one.rota.put_off(now_ms), now_ms)
-        one.save()
+        one.save(now_ms)
     return Change(session.version, 1)
 
 
@@ -76,7 +76,7 @@ def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int) -
         one = table(session, round, trio_id)
         bring(one, person, now_ms)
         one.mend(one.rota, now_ms)
-        one.save()
+        one.save(now_ms)
         Participant.objects.filter(pk=person.pk).update(rests_in=None)
     return session.version
 
@@ -96,7 +96,7 @@ def join_lone(session_id: int, trio_id: int, into: int, now_ms: int) -> int:
         vacate(old, seat, now_ms)
         taken = bring(new, seat.participant, now_ms)
         new.mend(new.rota.make_room(now_ms, taken.position) if with_turn else new.rota, now_ms)
-        new.save()
+        new.save(now_ms)
     return session.version
 
 
@@ -107,7 +107,7 @@ def leave_alone(session_id: int, trio_id: int, now_ms: int) -> int:
         if len(one.present) != 1 or one.rota.over(now_ms):
             raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=one.trio.number)
         one.trio.stays_alone = True
-        one.save()
+        one.save(now_ms)
     return session.version
 
 
@@ -126,7 +126,7 @@ def vacate(table: Table, seat: Seat, now_ms: int, *, passed: bool = False) -> No
         rota = rota.give_up(now_ms, seat.position)
     table.someone_moved()
     table.mend(rota, now_ms)
-    table.save()
+    table.save(now_ms)
 
 
 def needs_turn(table: Table, seat: Seat, now_ms: int) -> bool:

@@ -54,7 +54,7 @@ def command_trios(
 def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:
     one.require_seen(mark, now_ms)
     one.move(move(one.timeline, now_ms))
-    one.save()
+    one.save(now_ms)
 
 
 # -- by the members of a trio -----------------------------------------------------------------------
@@ -78,32 +78,23 @@ def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms:
     return Change(session.version, 1)
 
 
-def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
-    """ "We are done": when all who are here have said so in the same step it goes on (then one trio changed)."""
+def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int, *, on: bool = True) -> Change:
+    """ "We are done", or (`on` false) not yet after all: once all who are asked are ready in the same step it goes on.
+
+    `trios` is 1 then. Raises Stale, WrongMoment.
+    """
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)
-        trio, position = own.trio, own.timeline.position(now_ms)
+        position = own.timeline.position(now_ms)
         if position.over:
             raise WrongMoment(gettext_noop("This round is over."))
         # Only the step counts here: somebody else being ready must not make this one's word stale.
         if mark.step != position.index:
             raise Stale
-        ready = set(trio.ready) if trio.ready_step == position.index else set()
-        awaited = _awaited(own, position.step.turn if position.step else None) - ready - {participant_id}
-        if participant_id in ready and awaited:
+        news = own.say_ready(participant_id, on, now_ms)
+        goes_on = own.save(now_ms, by=participant_id)
+        if not news and not goes_on and on:
             raise WrongMoment(gettext_noop("You have said so already. The others are not ready yet."))
-        if awaited:
-            trio.ready, trio.ready_step = sorted(ready | {participant_id}), position.index
-        else:
-            own.move(own.timeline.skip(now_ms))
-        own.save()
-    return Change(session.version, int(not awaited))
-
-
-def _awaited(own: Table, turn: int | None) -> set[int]:
-    """Whose word is needed to go on: of those who are here and take part already."""
-    return {
-        seat.participant_id
-        for seat in own.seats
-        if not seat.participant.away and (not seat.from_turn or seat.from_turn <= (turn or 0))
-    }
+        if not news and not on:
+            raise WrongMoment(gettext_noop("You have not said so in this phase."))
+    return Change(session.version, int(goes_on))

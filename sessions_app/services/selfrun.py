@@ -90,7 +90,8 @@ def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms:
 def begin_when_ready(session_id: int, seed: int, now_ms: int) -> int | None:
     """Form the trios and start them if all who are here are ready. The version that made; None if it is not so.
 
-    Also asked when somebody goes: those who are here decide, and whoever is away must not hold them up.
+    Asked whenever somebody says so, comes or goes (attendance.py): those who are here decide, and whoever is away must
+    not hold them up.
     """
     with writing():
         session = Session.objects.select_for_update().filter(pk=session_id, self_run=True).first()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from ..domain.agreeing import Sitter, agreed
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
@@ -80,8 +81,31 @@ class Table:
         here = {seat.participant_id for seat in self.seats}
         self.trio.ready = [person for person in self.trio.ready if person in here]
 
-    def save(self) -> None:
+    def say_ready(self, participant_id: int, on: bool, now_ms: int) -> bool:
+        """Somebody is ready for the next step, or not any more. Whether that was new in this step."""
+        index = self.timeline.position(now_ms).index
+        before = set(self.trio.ready) if self.trio.ready_step == index else set()
+        after = before | {participant_id} if on else before - {participant_id}
+        self.trio.ready, self.trio.ready_step = sorted(after), index
+        return after != before
+
+    def save(self, now_ms: int, *, by: int | None = None) -> bool:
+        """Every change of a trio ends here: if all who are asked are ready now, it goes on. Whether it did.
+
+        Not only a word completes it: so does whoever goes, and was the last to be waited for. `by` has just said it.
+        """
+        goes_on = self._agreed(now_ms, by)
+        if goes_on:
+            self.move(self.timeline.skip(now_ms))
         self.trio.save()
+        return goes_on
+
+    def _agreed(self, now_ms: int, by: int | None) -> bool:
+        position = self.timeline.position(now_ms)
+        if self.rota.clock.started_at is None or position.step is None or self.trio.ready_step != position.index:
+            return False
+        sitters = [Sitter(seat.participant_id, seat.participant.away, seat.from_turn) for seat in self.seats]
+        return agreed(sitters, self.trio.ready, position.step.turn, by)
 
     def _attended(self, rota: Rota, now_ms: int) -> Rota:
         return rota.attend(now_ms, {seat.position for seat in self.seats}, self.away)

@@ -23,6 +23,13 @@ class Seen(msgspec.Struct, forbid_unknown_fields=True):
     seen: str
 
 
+class DoneBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`on` false: not yet after all."""
+
+    seen: str
+    on: bool = True
+
+
 class On(msgspec.Struct, forbid_unknown_fields=True):
     on: bool
 
@@ -49,7 +56,10 @@ def _minute(request: HttpRequest, session: Session, me: Participant) -> Said:
 
 
 def _done(request: HttpRequest, session: Session, me: Participant) -> Said:
-    change = running.say_ready(session.pk, me.pk, _mark(request), now_ms())
+    body = read_body(request, DoneBody)
+    change = running.say_ready(session.pk, me.pk, running.read_mark(body.seen), now_ms(), on=body.on)
+    if not body.on:
+        return change.version, gettext("Take your time. It waits for you.")
     together, waiting = gettext("All of you are done: on you go."), gettext("Noted. It goes on when all say so.")
     return change.version, together if change.trios else waiting
 

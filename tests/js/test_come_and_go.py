@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from sessions_app.domain.agreeing import Sitter, asked
 from tests.js.conftest import Ask
 from tests.js.test_scene import ADA, BEN, CEM, SCENE, screen
 
-MATES, MAY = "/js/participant/mates.js", "/js/participant/may.js"
+MATES, MAY, READING = "/js/participant/mates.js", "/js/participant/may.js", "/js/desk/reading.js"
 DEE = 34
 NOW = 1_000  # ms; the present step lasts from 0 to 60_000
 
@@ -84,8 +85,8 @@ async def test_a_newcomer_waits_until_the_turn_with_which_they_come_in(ask: Ask)
 async def test_the_trio_knows_who_comes_and_does_not_wait_for_them_yet(ask: Ask) -> None:
     screen = trio(dee={"joins": 2})
     before, after = await scene(ask, screen, BEN), await scene(ask, screen, BEN, now=60_000)
-    assert (ids(before["joining"]), ids(before["taking"])) == ([DEE], [ADA, BEN, CEM])
-    assert (ids(after["joining"]), ids(after["taking"])) == ([], [ADA, BEN, CEM, DEE])
+    assert (ids(before["joining"]), ids(before["ready"]["asked"])) == ([DEE], [ADA, BEN, CEM])
+    assert (ids(after["joining"]), ids(after["ready"]["asked"])) == ([], [ADA, BEN, CEM, DEE])
 
 
 async def test_while_the_trio_pauses_nobody_knows_when_that_is(ask: Ask) -> None:
@@ -128,7 +129,7 @@ async def test_only_whoever_goes_on_nowhere_is_told_that_the_round_is_over(ask: 
 async def test_a_client_who_is_away_stays_the_client_and_the_next_is_known(ask: Ask) -> None:
     found = await scene(ask, trio(ada={"away": True}), BEN)
     assert (found["role"], found["client"]["id"], found["after"]["id"]) == ("consultant", ADA, BEN)
-    assert (ids(found["away"]), ids(found["taking"]), found["alone"]) == ([ADA], [BEN, CEM], False)
+    assert (ids(found["away"]), ids(found["ready"]["asked"]), found["alone"]) == ([ADA], [BEN, CEM], False)
 
 
 async def test_in_the_last_turn_nobody_comes_after(ask: Ask) -> None:
@@ -139,7 +140,7 @@ async def test_in_the_last_turn_nobody_comes_after(ask: Ask) -> None:
 async def test_one_is_alone_when_all_others_are_away_or_gone(ask: Ask, rest: dict[str, Any] | None) -> None:
     found = await scene(ask, trio(client=1, then=(), ada={"away": True}, cem=rest), BEN)
     assert found["alone"]
-    assert ids(found["taking"]) == [BEN]
+    assert ids(found["ready"]["asked"]) == [BEN]
 
 
 async def test_whoever_comes_is_company_already(ask: Ask) -> None:
@@ -149,7 +150,7 @@ async def test_whoever_comes_is_company_already(ask: Ask) -> None:
 
 async def test_nobody_is_told_that_they_are_away_themselves(ask: Ask) -> None:
     found = await scene(ask, trio(ben={"away": True}), BEN)
-    assert (found["away"], ids(found["taking"])) == ([], [ADA, BEN, CEM])
+    assert found["away"] == []
 
 
 async def test_a_turn_that_waits_is_remembered_by_name(ask: Ask) -> None:
@@ -162,19 +163,29 @@ async def test_a_client_who_has_just_left_takes_nothing_with_them(ask: Ask) -> N
     assert (found["kind"], found["role"], found["client"]) == ("turn", "consultant", None)
 
 
-@pytest.mark.parametrize(
-    ("people", "ready", "awaited"),
-    [
-        ({}, [BEN], [ADA, CEM]),
-        ({"cem": {"away": True}}, [BEN, ADA], []),
-        ({"dee": {"joins": 2}}, [BEN, ADA, CEM], []),
-        ({"dee": {"joins": 1}}, [BEN, ADA, CEM], [DEE]),
-    ],
-)
-async def test_only_those_who_are_here_are_waited_for(
-    ask: Ask, people: dict[str, Any], ready: list[int], awaited: list[int]
+PRESENCE: list[dict[str, Any]] = [{}, {"away": True}, {"joins": 1}, {"joins": 2}, {"joins": 2, "away": True}]
+
+
+@pytest.mark.parametrize("client", [0, None])  # in the first turn, and before it
+@pytest.mark.parametrize("dee", PRESENCE)
+@pytest.mark.parametrize("cem", PRESENCE)
+async def test_phones_and_desk_count_who_is_ready_as_the_server_does(
+    ask: Ask, cem: dict[str, Any], dee: dict[str, Any], client: int | None
 ) -> None:
-    assert ids(await ask(MATES, "awaited", await scene(ask, trio(ready=ready, **people), BEN))) == awaited
+    found = trio(client=client, ready=[BEN, CEM], cem=cem, dee=dee)
+    sitters = [Sitter(one["id"], one.get("away", False), one.get("joins", 0)) for one in found["trio"]["people"]]
+    needed = asked(sitters, None if client is None else 1)
+    on_the_phone = (await scene(ask, found, BEN))["ready"]
+    at_the_desk = (await ask(READING, "standingOf", found["trio"], None, NOW))["ready"]
+    for counted in (on_the_phone, at_the_desk):
+        assert set(ids(counted["asked"])) == needed
+        assert set(ids(counted["ready"])) == needed & {BEN, CEM}
+
+
+async def test_a_word_does_not_hold_in_the_next_step_though_nothing_was_heard_yet(ask: Ask) -> None:
+    said = trio(ready=[BEN, CEM])
+    assert (await scene(ask, said, BEN, 59_000))["ready"]["said"] == [BEN, CEM]
+    assert (await scene(ask, said, BEN, 61_000))["ready"]["said"] == []
 
 
 # -- what is told -----------------------------------------------------------------------------------

@@ -244,10 +244,10 @@ async def minute(world: World, who: int) -> None:
     await world.do(running.add_minute, person, await world.my_mark(person), world.now)
 
 
-@deed(3, who=WHO)
-async def done(world: World, who: int) -> None:
+@deed(3, who=WHO, on=ON)
+async def done(world: World, who: int, on: bool) -> None:
     person = world.person(who)
-    await world.do(running.say_ready, person, await world.my_mark(person), world.now)
+    await world.do(running.say_ready, person, await world.my_mark(person), world.now, on=on)
 
 
 @deed(2, who=WHO)

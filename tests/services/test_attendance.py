@@ -98,6 +98,13 @@ class TestAwayAndBack:
         assert trio(session).ready_at(ms(25)) == [one]
         assert running.say_ready(session.pk, two, mark(session, 26), ms(26)).trios == 1
 
+    def test_whoever_comes_back_is_waited_for_again(self, session, people):
+        one, two, three = members(session)
+        attendance.note(session.pk, [two, three], [], ms(19))
+        attendance.note(session.pk, [], [two, three], ms(20))
+        for person in (one, two):
+            assert running.say_ready(session.pk, person, mark(session, 21), ms(21)).trios == 0
+
     def test_a_whole_room_goes_and_returns_in_under_a_second(self, oto):
         hall = cast.opened(cast.session_of(oto))
         people = Participant.objects.bulk_create(

@@ -127,6 +127,8 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
 
     def others_stay_where_they_are(self, before: Snapshot, moves: Collection[int]) -> None:
         for trio in before.begun.trios if before.begun and self.seen.begun else ():
+            if trio.ready_at(self.now) and not self.seen.begun.by_id[trio.id].ready_at(self.now):
+                continue  # whoever went was the last to be waited for: `nobody_waits_for_nobody`
             if trio.id not in moves and before.begun.number == self.seen.begun.number:
                 assert moment(self.seen.begun.by_id[trio.id], self.now) == moment(trio, self.now)
 
@@ -176,10 +178,18 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         seen = marks(self.session, self.at)
         self.attempt(running.command_trios, self.session.pk, command, seen, self.now, one, moves=moves)
 
-    @rule(pick=WHO)
-    def somebody_is_ready_to_move_on(self, pick):
+    @rule(pick=WHO, on=st.sampled_from([True, True, True, False]))
+    def somebody_is_ready_to_move_on(self, pick, on):
         trio, person = self.member(pick)
-        self.attempt(running.say_ready, self.session.pk, person, mark(trio, self.at), self.now, moves=[trio.id])
+        seen = mark(trio, self.at)
+        self.attempt(running.say_ready, self.session.pk, person, seen, self.now, moves=[trio.id], on=on)
+
+    @rule(pick=WHO)
+    def all_but_one_of_a_trio_are_ready(self, pick):
+        trio, other = self.member(pick)
+        for person in (one.id for one in trio.people if one.id != other):
+            seen = mark(self.seen.begun.by_id[trio.id], self.at)
+            self.attempt(running.say_ready, self.session.pk, person, seen, self.now, moves=[trio.id])
 
     # -- people -------------------------------------------------------------------------------------
 
@@ -272,6 +282,13 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         named = {lone.trio for lone in screens.for_desk(self.seen, self.now).lone}
         for trio in self.at_work():
             assert (trio.id in named) == (len(trio.present) == 1 and not trio.stays_alone)
+
+    @invariant()
+    def nobody_waits_for_nobody(self):
+        for trio in self.at_work():
+            turn = trio.timeline.position(self.now).step.turn
+            taking_part = {one.id for one in trio.present if one.joins <= (turn or 0)}
+            assert not taking_part or taking_part - set(trio.ready_at(self.now))
 
     @invariant()
     def nobody_is_unplaced_without_the_desk_knowing(self):

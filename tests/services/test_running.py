@@ -141,6 +141,25 @@ class TestATrioItself:
         with pytest.raises(WrongMoment, match="said so already"):
             running.say_ready(session.pk, ada.pk, self.own(session, ada, 5), ms(5))
 
+    def test_whoever_said_so_may_take_it_back(self, session, people):
+        trio = snapshot(session.pk).begun.trio_of[people[0].pk]
+        *first, last = [person.id for person in trio.people]
+        seen = cast.mark(trio, 4)
+        for person in first:
+            running.say_ready(session.pk, person, seen, ms(4))
+        running.say_ready(session.pk, first[0], seen, ms(5), on=False)
+        assert running.say_ready(session.pk, last, seen, ms(6)).trios == 0
+        assert running.say_ready(session.pk, first[0], seen, ms(7)).trios == 1
+
+    def test_nothing_is_taken_back_that_was_not_said_or_that_has_moved_the_trio(self, session, people):
+        ada = people[0]
+        seen = self.own(session, ada, 4)
+        with pytest.raises(WrongMoment, match="not said so"):
+            running.say_ready(session.pk, ada.pk, seen, ms(4), on=False)
+        running.say_ready(session.pk, ada.pk, seen, ms(4))
+        with pytest.raises(Stale):
+            running.say_ready(session.pk, ada.pk, seen, ms(11), on=False)
+
     def test_being_ready_ends_with_the_step(self, session, people):
         ada = people[0]
         running.say_ready(session.pk, ada.pk, self.own(session, ada, 4), ms(4))

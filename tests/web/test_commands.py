@@ -124,6 +124,8 @@ class TestATrio:
         path = f"/s/{session.code}"
         assert phones[0].command(f"{path}/minute", {"seen": "1.0"}).json()["ok"]
         assert phones[1].command(f"{path}/minute", {"seen": "1.0"}).json()["code"] == "stale"
+        assert phones[0].command(f"{path}/done", {"seen": "2.0", "on": True}).json()["ok"]
+        assert "waits for you" in phones[0].command(f"{path}/done", {"seen": "2.0", "on": False}).json()["message"]
         said = [browser.command(f"{path}/done", {"seen": "2.0"}).json() for browser in phones]
         assert [answer["ok"] for answer in said] == [True] * 3
         assert "on you go" in said[2]["message"]

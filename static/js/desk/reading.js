@@ -1,4 +1,5 @@
 // What a desk's screen means at an instant: which view, who is away, which trio stands apart. Pure: no page, no clock, no words.
+import { readiness } from "../ready.js";
 import { mark, positionAt } from "../timeline.js";
 import { named } from "./spelling.js";
 
@@ -11,10 +12,10 @@ export function viewOf({ session, proposal }) {
   return session.state;
 }
 
-/** Where a trio is, and whether that differs from where the room is. */
+/** Where a trio is, whether that differs from where the room is, and who is ready to move on (../ready.js). */
 export function standingOf(trio, room, now) {
   const own = positionAt(trio.timeline, now);
-  return { ...own, apart: room !== null && !together(own, room) };
+  return { ...own, apart: room !== null && !together(own, room), ready: readiness(trio, own.step) };
 }
 
 function together(a, b) {

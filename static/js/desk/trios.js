@@ -67,7 +67,7 @@ function fillCard(element, { trio, standing, hands }, here) {
     setHidden(row.querySelector("[data-client]"), person.seat !== client);
     setHidden(row.querySelector("[data-hand]"), !hands.has(person.id));
     row.toggleAttribute("data-is-client", person.seat === client);
-    setHidden(row.querySelector("[data-ready]"), standing === null || !trio.ready.includes(person.id));
+    setHidden(row.querySelector("[data-ready]"), standing === null || !standing.ready.said.includes(person.id));
     fillRemarks(row, remarksOn(person, trio, standing?.step ?? null));
   });
   fillClock(element, trio, standing);
@@ -120,8 +120,8 @@ function fillClock(element, trio, standing) {
   const clock = element.querySelector("[data-trio-clock]");
   setHidden(clock, !standing || !standing.apart);
   const ready = element.querySelector("[data-trio-ready]");
-  setHidden(ready, !standing || standing.over || trio.ready.length === 0);
-  if (!ready.hidden) setText(ready, say("trio.ready", { n: trio.ready.length, of: trio.people.length }));
+  setHidden(ready, !someReady(standing));
+  if (!ready.hidden) setText(ready, say("trio.ready", { n: standing.ready.ready.length, of: standing.ready.asked.length }));
   if (standing) swapPause(element, standing.paused);
   if (clock.hidden) return;
   const phase = say(`phase.${standing.step?.phase ?? "over"}`);
@@ -144,8 +144,10 @@ function needsALook({ trio, standing, hands }) {
   if (trio.people.some(({ id }) => hands.has(id))) return true;
   if (standing?.over) return false;
   const someoneAway = trio.people.some(({ away }) => away);
-  return someoneAway || (standing !== null && (standing.apart || trio.ready.length > 0));
+  return someoneAway || (standing !== null && (standing.apart || someReady(standing)));
 }
+
+const someReady = (standing) => standing !== null && !standing.over && standing.ready.ready.length > 0;
 
 function factsOf(seen, alone) {
   const going = seen.filter(({ standing }) => standing && !standing.over);
@@ -153,7 +155,7 @@ function factsOf(seen, alone) {
   const counts = [
     ["trios.differ", going.filter(({ standing }) => standing.apart && !standing.paused).length],
     ["trios.paused", going.filter(({ standing }) => standing.apart && standing.paused).length],
-    ["trios.ready", going.filter(({ trio }) => trio.ready.length > 0).length],
+    ["trios.ready", going.filter(({ standing }) => someReady(standing)).length],
     ["people.away", missing],
     ["people.alone", alone.size],
   ];

@@ -6,7 +6,7 @@ const on = (control) => ({ on: control.type === "checkbox" ? control.checked : c
 
 const BODIES = {
   minute: seen,
-  done: seen,
+  done: (control, scene) => seen(control, scene) && { ...seen(control, scene), ...on(control) },
   pass: seen,
   off: seen,
   pause: seen,

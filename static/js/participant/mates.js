@@ -1,7 +1,6 @@
 // Who of a trio is here, away or still to come, whose turn is when, and what has changed. Pure: no page, no words.
 
-// Somebody who joins a trio at work waits until the turn with which they come in.
-export const waits = (person, step) => (person?.joins ?? 0) > (step?.turn ?? 0);
+import { waits } from "../ready.js";
 
 // The others, as the server has noted them: what the sockets say just now is a lighter matter.
 export function matesOf({ trio, people, self, step }) {
@@ -11,15 +10,9 @@ export function matesOf({ trio, people, self, step }) {
     away: others.filter((person) => person.away && !waits(person, step)),
     joining: others.filter((person) => !person.away && waits(person, step)),
     owed: others.filter((person) => later.has(person.seat)),
-    taking: people.filter((person) => (!person.away || person === self) && !waits(person, step)),
     alone: others.every((person) => person.away),
     asking: others.filter((person) => person.hand),
   };
-}
-
-// Whose word is still needed to move on: without mine if I have given it. Nobody's: it may be said again.
-export function awaited({ taking, ready, self }) {
-  return taking.filter((person) => person.id !== self?.id && !(ready ?? []).includes(person.id));
 }
 
 // The turn (from 1) of a seat, the present one or a later; null when none is left.

@@ -1,9 +1,9 @@
 // Puts a scene onto the page. Chooses among the words that are there; decides nothing about time, notes or commands.
 
+import { waits } from "../ready.js";
 import { minutes } from "../timeline.js";
 import { paintApart } from "./apart.js";
 import { mark, plain, put, words } from "./fill.js";
-import { awaited, waits } from "./mates.js";
 import { paintMates, sayAlone } from "./paint_mates.js";
 
 const main = document.getElementById("main");
@@ -69,17 +69,14 @@ function paintTime({ left, fraction, paused }) {
   one("[data-paused]").hidden = !paused;
 }
 
-// Only those who are here and take part are waited for. When all of them have said so, it may be said again.
-function paintReady(scene) {
-  const { ready, taking, self } = scene;
-  const said = ready.includes(self?.id);
-  const held = said && awaited(scene).length > 0;
-  const counted = taking.filter((person) => ready.includes(person.id)).length;
-  put(one("[data-done-label]"), words(held ? "done-said" : "done-do"));
-  one("[data-command=done]").setAttribute("aria-disabled", String(held));
+// Only those who are here and take part are waited for. Who has said so may take it back.
+function paintReady({ ready: { said, asked, ready }, self }) {
+  const mine = said.includes(self?.id);
+  put(one("[data-done-label]"), words(mine ? "done-undo" : "done-do"));
+  mark(one("[data-command=done]"), "on", !mine);
   const count = one("[data-ready]");
-  count.hidden = !counted || taking.length < 2; // nobody has to be told that nobody has said so
-  put(count, words("done-count", { numbers: { ready: counted, people: taking.length } }));
+  count.hidden = !ready.length || asked.length < 2; // nobody has to be told that nobody has said so
+  put(count, words("done-count", { numbers: { ready: ready.length, people: asked.length } }));
   mark(main, "ready", ready.length);
 }
 
@@ -131,7 +128,7 @@ function facts(person, scene, isClient, present) {
   if (person.passed) list.push("person-passed");
   if (scene.client) list.push(!isClient ? (person.listens ? "person-listens" : "person-consultant") : scene.phase === "breath" ? "person-next" : "person-client");
   if (list[0] === "person-unheard" && !isClient) list.reverse();
-  if (scene.ready?.includes(person.id)) list.push("person-ready");
+  if (scene.ready?.said.includes(person.id)) list.push("person-ready");
   if (person.away && !mine) list.push("person-away");
   return list;
 }

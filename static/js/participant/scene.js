@@ -1,8 +1,9 @@
 // What one participant sees at one instant, out of the pushed screen. Pure: no page, no clock.
 // A scene's kind is finer than the session's state: a person without a seat waits while the others run.
 
+import { readiness, waits } from "../ready.js";
 import { mark, positionAt } from "../timeline.js";
-import { clientAfter, matesOf, waits } from "./mates.js";
+import { clientAfter, matesOf } from "./mates.js";
 
 const OUT = ["left", "resting", "removed"];
 
@@ -57,7 +58,7 @@ function turn({ trio, people, seat }, { step, next, left, fraction, paused }) {
     client: step.client === null ? null : at(step.client), // null in a turn, too: they have just left
     nextClient: next && next.client !== null ? at(next.client) : null,
     role: step.client === null ? "none" : step.client === seat ? "client" : "consultant",
-    ready: trio.ready ?? [],
+    ready: readiness(trio, step),
   };
 }
 

@@ -1,0 +1,113 @@
+"""Two are done, the third goes: it goes on by itself, however they go. Nobody is waited for who is not there."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sessions_app.models import Participant, Session
+from sessions_app.selectors import snapshot
+from sessions_app.services import attendance, erasing, mending, running, selfrun
+from tests import cast
+from tests.cast import MORNING, arrive, later, mark, ms
+
+from .circle import members, trio, trios_of
+
+pytestmark = pytest.mark.django_db
+
+Go = Callable[[Session, int, int], object]
+
+
+def erase(session: Session, person: int, now_ms: int) -> object:
+    return erasing.erase(Participant.objects.get(pk=person), "Somebody", "s" * 43, later(30), now_ms)
+
+
+def away(session: Session, person: int, now_ms: int) -> object:
+    return attendance.note(session.pk, [person], [], now_ms)
+
+
+GOES: dict[str, Go] = {
+    "leaves": lambda session, person, now: attendance.leave(session.pk, person, now),
+    "is taken out": lambda session, person, now: attendance.remove(session.pk, person, now),
+    "sits out": lambda session, person, now: attendance.sit_out(session.pk, person, now),
+    "is erased": erase,
+    "is away": away,
+}
+
+
+def done(session: Session, *people: int, at: float) -> None:
+    for person in people:
+        assert running.say_ready(session.pk, person, mark(trio(session), at), ms(at)).trios == 0
+
+
+@pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
+def test_a_trio_goes_on_when_the_only_one_who_was_waited_for(session, goes):
+    trios_of(session, 3)
+    one, two, three = members(session)
+    done(session, one, two, at=4)
+    goes(session, three, ms(5))
+    assert trio(session).timeline.position(ms(5)).step.phase == "share"
+    assert trio(session).ready_at(ms(5)) == []
+
+
+@pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
+def test_it_stays_where_it_is_while_somebody_else_is_not_ready(session, goes):
+    trios_of(session, 4)
+    one, two, three, _ = members(session)
+    done(session, one, two, at=4)
+    goes(session, three, ms(5))
+    assert trio(session).timeline.position(ms(5)).step.phase == "reflect"
+    assert trio(session).ready_at(ms(5)) == sorted((one, two))
+
+
+def test_when_the_client_goes_their_turn_ends_and_nothing_is_skipped_beside(session):
+    trios_of(session, 3)
+    one, two, three = members(session)
+    done(session, two, three, at=12)
+    attendance.leave(session.pk, one, ms(13))
+    step = trio(session).timeline.position(ms(13)).step
+    assert (step.phase, step.turn) == ("breath", 2)
+
+
+def test_who_is_brought_to_another_trio_is_waited_for_in_neither(session):
+    trios_of(session, 6)
+    _, two, three = members(session)
+    attendance.note(session.pk, [two, three], [], ms(12))
+    new = trio(session, 2)
+    for person in new.people[:2]:
+        running.say_ready(session.pk, person.id, mark(trio(session, 2), 13), ms(13))
+    mending.join_lone(session.pk, trio(session).id, new.id, ms(14))
+    assert trio(session, 2).timeline.position(ms(14)).step.phase == "share"
+    attendance.note(session.pk, [new.people[2].id], [], ms(15))  # the newcomer only listens until the next turn
+    assert trio(session, 2).timeline.position(ms(15)).step.phase == "clarify"
+
+
+def test_it_goes_on_while_it_is_paused(session):
+    trios_of(session, 3)
+    one, two, three = members(session)
+    running.command_trios(session.pk, "pause", cast.marks(session, 4), ms(4))
+    done(session, one, two, at=30)
+    attendance.note(session.pk, [three], [], ms(60))
+    assert trio(session).timeline.position(ms(60)).step.phase == "share"
+    assert trio(session).timeline.paused
+
+
+def test_while_the_whole_network_is_away_nothing_is_decided(session):
+    trios_of(session, 3)
+    one, two, three = members(session)
+    done(session, one, two, at=4)
+    attendance.note(session.pk, [one, two, three], [], ms(5))
+    assert trio(session).timeline.position(ms(5)).step.phase == "reflect"
+    attendance.note(session.pk, [], [one, two, three], ms(6))
+    assert trio(session).ready_at(ms(6)) == sorted((one, two))
+
+
+@pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
+def test_three_strangers_begin_when_a_fourth_who_was_not_ready(db, goes):
+    session = selfrun.start_session("Three strangers", "own", "t" * 32, MORNING)
+    *early, dee = arrive(session, "Ada", "Ben", "Cem", "Dee")
+    for person in early:
+        assert not selfrun.say_ready(session.pk, person.pk, True, 1, ms(30)).begun
+    goes(session, dee.pk, ms(40))
+    begun = snapshot(session.pk)
+    assert begun.state(ms(40)) == "running"
+    assert {person.id for person in begun.begun.trios[0].people} == {person.pk for person in early}
