@@ -322,6 +322,14 @@ class TestWhoWasClient:
         assert going().been_client(at(112)) == {ADA}
         assert going().been_client(at(400)) == THREE
 
+    @pytest.mark.parametrize(("seconds", "clients"), [(10, set()), (10.001, {ADA})])
+    def test_counts_a_turn_that_was_cut_to_a_millisecond_but_none_that_was_cut_to_nothing(self, seconds, clients):
+        rota = going()
+        for _ in ("share", "clarify", "consult", "return"):
+            rota = timed(rota, "skip", seconds)
+        assert rota.timeline.position(at(seconds)).step.phase == "breath"
+        assert rota.been_client(at(12)) == clients
+
     def test_needs_no_other_turn_only_once_the_core_is_past(self):
         assert going().had_turn(at(89)) == set()
         assert going().had_turn(at(90)) == {ADA}

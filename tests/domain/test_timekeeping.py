@@ -34,6 +34,7 @@ WHOLE = [20, 20, 40, 20]
         (10, []),  # reflect is no turn
         (10.5, [(1, 0, [0.5, 0, 0, 0], False)]),
         (60, [(1, 0, [20, 20, 10, 0], False)]),
+        (109, [(1, 0, [20, 20, 40, 19], False)]),
         (110, [(1, 0, WHOLE, True)]),
         (114, [(1, 0, WHOLE, True)]),  # the breath is no turn either
         (116, [(1, 0, WHOLE, True), (2, 1, [1, 0, 0, 0], False)]),

@@ -37,6 +37,15 @@ def test_a_phase_of_no_length_is_left_out():
     assert {step.phase for step in steps_of(without, 3, opening=True)} == {"share", "clarify", "consult", "return"}
 
 
+def test_what_cutting_to_whole_milliseconds_loses_is_in_the_first_breath():
+    """So that all trios end at the same instant, and begin their first turns together."""
+    practice = SHORT.with_lengths({"share": 20_001, "clarify": 20_002, "consult": 40_003, "return": 20_005})
+    breaths = [step.length for step in steps_of(practice, 4, opening=True) if step.phase == "breath"]
+    assert breaths[0] > breaths[1] == breaths[2] == 5 * SECOND
+    totals = {sum(step.length for step in steps_of(practice, members, opening=True)) for members in (3, 4)}
+    assert len(totals) == 1
+
+
 @pytest.mark.parametrize(
     ("seconds", "phase", "client", "left"),
     [

@@ -1,0 +1,110 @@
+"""Who changes something holds it first, so that of two at the same instant the second sees what the first one did.
+
+SQLite lets one write at a time and passes over what is asked here; PostgreSQL lets many, and goes by it. So what is
+held is looked at where it is asked for, and this says the same on both.
+"""
+
+import pytest
+from django.db.models import QuerySet
+
+from sessions_app.models import Participant, Session
+from sessions_app.services import (
+    attendance,
+    erasing,
+    feedback,
+    hosting,
+    insights,
+    inviting,
+    keeping,
+    mending,
+    naming,
+    running,
+    selfrun,
+    talking,
+    wishing,
+)
+from tests import cast
+from tests.cast import NAMES, arrive, begun, later, marks, ms
+
+from .circle import mark, members
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held(monkeypatch) -> set[str]:
+    """The tables of which somebody asked to hold rows."""
+    names: set[str] = set()
+    original = QuerySet.select_for_update
+
+    def hold(rows, *args, **kwargs):
+        names.add(rows.model.__name__)
+        return original(rows, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", hold)
+    return names
+
+
+def ada(session: Session) -> Participant:
+    return Participant.objects.get(session=session, name="Ada")
+
+
+DEEDS = {
+    "a note": (
+        {"Participant", "Insight"},
+        lambda s: insights.save_insight(
+            ada(s), insights.Edit(cast.key(ada(s), "challenge"), "x", "me", named=True, base=0, revision=1), later(5)
+        ),
+    ),
+    "taking back": ({"Participant"}, lambda s: erasing.take_back(ada(s), later(5))),
+    "deleting notes": ({"Participant"}, lambda s: erasing.delete_all(ada(s), later(5))),
+    "erasing": (
+        {"Session", "Participant", "Trio"},
+        lambda s: erasing.erase(ada(s), "Somebody", "x" * 9, later(5), ms(5)),
+    ),
+    "feedback": ({"Session"}, lambda s: feedback.give(ada(s), 5, 5, "")),
+    "a command to all": ({"Session", "Trio"}, lambda s: running.command_trios(s.pk, "pause", marks(s, 4), ms(4))),
+    "a minute": ({"Session", "Trio"}, lambda s: running.add_minute(s.pk, members(s)[0], mark(s, 4), ms(4))),
+    "we are done": ({"Session", "Trio"}, lambda s: running.say_ready(s.pk, members(s)[0], mark(s, 4), ms(4))),
+    "a pass": ({"Session", "Trio"}, lambda s: mending.pass_turn(s.pk, members(s)[0], mark(s, 12), ms(12))),
+    "somebody goes": ({"Session", "Trio"}, lambda s: attendance.leave(s.pk, members(s)[0], ms(12))),
+    "somebody is away": ({"Session", "Trio"}, lambda s: attendance.note(s.pk, members(s)[:1], [], ms(12))),
+    "somebody sits out": ({"Session", "Trio"}, lambda s: attendance.sit_out(s.pk, members(s)[0], ms(12))),
+    "another name": ({"Session"}, lambda s: naming.rename_oneself(s.pk, members(s)[0], "Zoe")),
+    "a hand": ({"Session"}, lambda s: talking.raise_hand(s.pk, members(s)[0], True, ms(4))),
+    "wishes": ({"Session"}, lambda s: wishing.save_wishes(s.pk, "Ada and Ben apart")),
+    "a list": ({"Session"}, lambda s: wishing.save_roster(s.pk, "Ada,Blue")),
+    "deleting for good": ({"Session", "Participant"}, lambda s: keeping.delete_for_good(s.pk)),
+    "the end": ({"Session"}, lambda s: hosting.finish_session(s.pk, later(9), ms(9))),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_a_change_is_made_of_is_held(session, held, deed):
+    arrive(session, *NAMES[:6])
+    begun(session)
+    held.clear()
+    wanted, act = DEEDS[deed]
+    act(session)
+    assert held >= wanted
+
+
+def test_a_session_that_begins_by_itself_is_held_while_it_is_asked_whether_all_are_ready(held):
+    trio = selfrun.start_session("Three strangers", "own", "t" * 32, cast.MORNING)
+    arrive(trio, "Ada", "Ben", "Cem")
+    held.clear()
+    assert selfrun.begin_when_ready(trio.pk, 1, ms()) is None
+    assert held == {"Session"}
+
+
+def test_an_invitation_is_held_while_it_is_asked_whether_it_is_good(session, held):
+    inviting.make_link(session.pk, "x" * 32)
+    inviting.accept(session.pk, cast.account("Gus"), "x" * 32)
+    assert held == {"Session"}
+
+
+def test_what_is_brought_back_is_held(session, held):
+    keeping.delete_session(session.pk, later(9))
+    held.clear()
+    keeping.bring_back(session.pk, later(10))
+    assert held == {"Session"}
