@@ -6,7 +6,7 @@ import msgspec
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
-from ..domain.errors import gettext_noop
+from ..domain.errors import Invalid, gettext_noop
 from .errors import BadRequest, TooLarge
 
 MOST_BYTES = 512 * 1024
@@ -21,12 +21,22 @@ class Nothing(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_body(request: HttpRequest, shape: type[Body]) -> Body:
-    """The body as `shape`. Raises BadRequest, TooLarge."""
+    """The body as `shape`. Raises BadRequest, Invalid, TooLarge."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise TooLarge(gettext_noop("This is too large to be saved."))
     try:
-        return msgspec.json.decode(request.body or b"{}", type=shape)
+        body = msgspec.json.decode(request.body or b"{}", type=shape)
     except RequestDataTooBig as error:  # a body that came in pieces, without saying its length
         raise TooLarge(gettext_noop("This is too large to be saved.")) from error
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest(gettext_noop("This request could not be read: {reason}"), reason=str(error)) from error
+    for field, value in msgspec.structs.asdict(body).items():
+        if _holds_nul(value):
+            raise Invalid(field, gettext_noop("This text contains a character that cannot be stored."))
+    return body
+
+
+def _holds_nul(value: object) -> bool:
+    """PostgreSQL keeps no text with a NUL, so nothing does."""
+    texts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return any(isinstance(text, str) and "\0" in text for text in texts)

@@ -73,21 +73,23 @@ class TroikaErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response: HttpResponse = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.streaming and not response.content:
+            return _not_so(request, response)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TroikaError):
-            return _answer(request, error)
+            return answer(request, error)
         if isinstance(error, DataError):
             logger.warning("a value that the database cannot hold: %s", error)
-            return _answer(request, BadRequest(gettext_noop("Something in this cannot be stored.")))
+            return answer(request, BadRequest(gettext_noop("Something in this cannot be stored.")))
         if isinstance(error, DATABASE_AWAY):
             logger.warning("database away or busy: %s", error)
             return _try_again(request)
         return None
 
 
-def _answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
+def answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
     status = status_of(error)
     if not wants_json(request):
         return render(request, PAGES.get(status, "400.html"), {"message": words(error)}, status=status)
@@ -97,6 +99,17 @@ def _answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
     elif isinstance(error, errors.Conflict):
         more["current"] = error.current
     return failure(error.code, words(error), status, **more)
+
+
+def _not_so(request: HttpRequest, empty: HttpResponse) -> HttpResponse:
+    """A page for Django's empty answer to an address that is only pressed, or only read."""
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    if wants_json(request):
+        response: HttpResponse = failure("not_allowed", gettext("This address is not asked in this way."), status)
+    else:
+        response = render(request, "405.html", status=status)
+    response["Allow"] = empty.headers.get("Allow", "")
+    return response
 
 
 def _try_again(request: HttpRequest) -> HttpResponse:

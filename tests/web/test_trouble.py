@@ -12,7 +12,7 @@ from troika import urls
 SAFE = ("Nothing is lost", "Nothing has changed", "What was saved")
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "429", "500", "503"])
 def test_each_is_made_without_a_database_and_says_what_is_safe(name):
     """No fixture here lets this test near one."""
     page = render_to_string(f"{name}.html", {"message": "Because."}, RequestFactory().get("/host/ABC/"))
