@@ -5,6 +5,7 @@ Instants that time a trio are integer milliseconds since 1970 (UTC); everything 
 
 import unicodedata
 import uuid
+from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from .domain.mail import as_people_read_it, plain_address
 from .domain.names import LONGEST_NOTICE
 from .domain.rota import Frame, Rota
 from .domain.timeline import Clock
+from .domain.zones import NOWHERE, zone_of
 from .practices import practice
 
 KEEP_DAYS = 90
@@ -122,6 +124,7 @@ class Session(models.Model):
     language = models.CharField(
         max_length=10, default="en", db_default="en"
     )  # in which people write: harvest/themes.py
+    zone = models.CharField(max_length=64, default=NOWHERE, db_default=NOWHERE)  # in which its days and hours are told
     keep_days = models.PositiveSmallIntegerField(default=KEEP_DAYS, db_default=KEEP_DAYS)  # after its end
     organizer_hash = models.CharField(max_length=64, blank=True, db_default="")  # in the link for another organizer
     notice = models.CharField(max_length=LONGEST_NOTICE, blank=True, default="", db_default="")  # to everybody
@@ -144,6 +147,11 @@ class Session(models.Model):
     def format(self) -> Format:
         """The practice with this session's lengths."""
         return practice(self.practice).with_lengths(self.lengths)
+
+    @property
+    def tz(self) -> tzinfo:
+        """Its time zone."""
+        return zone_of(self.zone)
 
 
 class Host(models.Model):

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
+from ..domain.zones import NOWHERE
 from ..instant import as_ms
 from ..models import Session
-from .outline import Place, about, figures, outlined, the_end
+from .outline import Place, about, figures, local, outlined, the_end
 from .pieces import in_pieces
 from .rows import Row, SessionRow
 
@@ -24,22 +25,23 @@ def as_markdown(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
 
 
 def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
-    count = 0
+    count, zone = 0, NOWHERE
     for part in outlined(sessions, as_ms(now)):
         if isinstance(part, SessionRow):
-            yield f"# {escape(part.session)}\n\n{part.code} · {' · '.join(figures(part))}\n\n"
+            zone = part.zone
+            yield f"# {escape(part.session)}\n\n{part.code} · {' · '.join(map(escape, figures(part)))}\n\n"
         elif isinstance(part, Place):
             yield f"## {part.words}\n\n"
         else:
             count += 1
-            yield _insight(part)
+            yield _insight(part, zone)
     yield f"{the_end(count)}\n"
 
 
-def _insight(row: Row) -> str:
+def _insight(row: Row, zone: str) -> str:
     """The quotation marks hold blanks and line breaks at either end of the text in their place."""
     author = gettext("without a name") if row.trio is None else escape(row.author)
-    more = [*about(row), *([row.written_at] if row.written_at else [])]
+    more = [*about(row), *([local(row.written_at, zone)] if row.written_at else [])]
     lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")
     quoted = "\n".join(f"> {line}" for line in lines)
     return f"**{author}** · {' · '.join(more)}\n\n{quoted}\n\n"

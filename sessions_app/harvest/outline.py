@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from ..domain.zones import zone_of
 from ..labels import OTHERS
 from ..models import Session
 from .rows import Row, SessionRow, rows, session_rows
@@ -57,9 +59,17 @@ def about(row: Row) -> list[str]:
     return [str(word) for word in words]
 
 
+def local(instant: str, zone: str) -> str:
+    """An instant (ISO 8601) as people of that zone read it, with how far they are from UTC."""
+    return datetime.fromisoformat(instant).astimezone(zone_of(zone)).isoformat(" ", "minutes")
+
+
 def figures(row: SessionRow) -> list[str]:
+    """What is said of a session below its title. The zone is always said: the times of what was written are in it."""
     erased = ngettext("{n} of them erased since", "{n} of them erased since", row.erased).format(n=row.erased)
+    held = gettext("held on {day} ({zone})").format(day=row.held_on, zone=row.zone)
     return [
+        held if row.held_on else row.zone,
         ngettext("{n} person", "{n} people", row.participants).format(n=row.participants),
         *([erased] if row.erased else []),
         ngettext("{n} round", "{n} rounds", row.rounds).format(n=row.rounds),

@@ -8,6 +8,7 @@ from ..instant import as_datetime, as_iso
 from ..models import Session
 from ..selectors import Note, Reading, TurnOf, readable, turns_of
 from ..selectors.attendance import attendees_of, turnout
+from ..selectors.held import held_on
 from ..selectors.notes import how_many
 
 ANONYMOUS = "anonymous"
@@ -53,6 +54,8 @@ class SessionRow:
     planned_seconds: int
     actual_seconds: int
     insights: int
+    held_on: str | None  # the day on which its first round began, in its zone
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
             planned_seconds=_seconds(planned),
             actual_seconds=_seconds(actual),
             insights=how_many(Reading(session.pk)),
+            held_on=day.isoformat() if (day := held_on(session)) else None,
+            zone=session.zone,
         )
 
 

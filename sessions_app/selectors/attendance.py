@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from ..domain import names
 from ..models import Participant, Session
 from .notes import CHUNK, seats_held
@@ -13,7 +11,8 @@ from .notes import CHUNK, seats_held
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person. The day of their coming, and no more of it: a time could be laid beside what was written."""
+    """One person. The day of their coming in the session's zone, and no more of it: a time could be laid beside what
+    was written."""
 
     id: int
     name: str
@@ -44,7 +43,7 @@ def attendees_of(session: Session) -> Iterator[Attendee]:
             name=names.label(name, ordinal),
             team=team,
             language=language,
-            joined_on=timezone.localdate(joined_at),
+            joined_on=joined_at.astimezone(session.tz).date(),
             rounds=tuple(sorted(sat.get(pk, ()))),
             left=left_at is not None,
         )

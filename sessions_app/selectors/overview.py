@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
@@ -22,6 +22,8 @@ class Listed:
     code: str
     title: str
     created_at: datetime
+    held_at: datetime | None  # when its first round began
+    tz: tzinfo  # in which its days are told
     state: str
     people: int
     round: int
@@ -41,6 +43,7 @@ class Deleted:
     code: str
     title: str
     created_at: datetime
+    tz: tzinfo
     people: int
     deleted_at: datetime
     gone_on: datetime
@@ -69,7 +72,7 @@ def deleted_of(user: User, now: datetime) -> list[Deleted]:
     ends = gone_on(sessions)
     return sorted(
         (
-            Deleted(one.code, one.title, one.created_at, one.people, one.deleted_at, ends[one.pk])  # type: ignore[attr-defined]  # annotated
+            Deleted(one.code, one.title, one.created_at, one.tz, one.people, one.deleted_at, ends[one.pk])  # type: ignore[attr-defined]  # annotated
             for one in sessions
             if one.deleted_at and ends[one.pk] > now
         ),
@@ -90,8 +93,9 @@ def _deleted_by(user: User) -> QuerySet[Session]:
 
 
 def _newest_first(sessions: QuerySet[Session]) -> list[Session]:
-    """With the number of their people, and without the long texts that no list shows."""
-    counted = sessions.annotate(people=Count("participants"))
+    """With the number of their people and when their first round began, without the long texts that no list shows."""
+    begun = Round.objects.filter(session=OuterRef("pk"), started_at__isnull=False).order_by("started_at")
+    counted = sessions.annotate(people=Count("participants"), began=Subquery(begun.values("started_at")[:1]))
     return list(counted.defer("invitation", "link_list", "wishes", "roster").order_by("-created_at", "-pk"))
 
 
@@ -130,6 +134,8 @@ def _listed(
         code=session.code,
         title=session.title,
         created_at=session.created_at,
+        held_at=as_datetime(session.began) if session.began else None,  # type: ignore[attr-defined]  # annotated
+        tz=session.tz,
         state=replace(without_people(session), begun=begun, proposal=proposal).state(now),
         people=session.people,  # type: ignore[attr-defined]  # annotated
         round=begun.number if begun else 0,

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from ..domain import codes, wording
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
+from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
 from ..practices import practice
@@ -25,7 +26,8 @@ LEAST_GRACE, MOST_GRACE = 5, 300
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an organizer says about a session; `lengths` are ms by phase key, `keep_days` None where it stays."""
+    """What an organizer says about a session; `lengths` are ms by phase key, `keep_days` and `zone` None where they
+    stay."""
 
     title: str
     invitation: str
@@ -40,6 +42,7 @@ class Draft:
     language_question: str = ""
     language: str = "en"
     keep_days: int | None = KEEP_DAYS
+    zone: str | None = None
 
 
 DRAFTED = tuple(field.name for field in fields(Draft))
@@ -118,6 +121,8 @@ def _apply(session: Session, draft: Draft) -> None:
     session.grace = draft.grace
     session.team_question, session.language_question = draft.team_question, draft.language_question
     session.language = draft.language
+    if draft.zone is not None:
+        session.zone = checked_zone(draft.zone)
     if draft.keep_days is not None:
         session.keep_days = checked_days(draft.keep_days)
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from ..domain import codes
 from ..domain.errors import Forbidden, LimitReached, WrongMoment, gettext_noop
 from ..domain.grouping import FEWEST
+from ..domain.zones import NOWHERE
 from ..models import Session
 from ..practices import practice
 from ..selectors import LOBBY, Snapshot, Someone, snapshot
@@ -35,7 +36,7 @@ class Readiness:
     awaited: int
 
 
-def start_session(title: str, place: str, ticket: str, now: datetime) -> Session:
+def start_session(title: str, place: str, ticket: str, now: datetime, zone: str = NOWHERE) -> Session:
     """A session of one round with the practice's own lengths, open at once. Raises LimitReached.
 
     The join code comes from the form's `ticket`, so the same form sent twice, even at the same instant, meets the
@@ -48,7 +49,7 @@ def start_session(title: str, place: str, ticket: str, now: datetime) -> Session
         code = codes.new_code(_choice_by(f"{attempt} {ticket}"))
         try:
             with writing():
-                return _create(code, title, place, now)
+                return _create(code, title, place, now, zone)
         except IntegrityError:
             same = Session.objects.filter(code=code, self_run=True, title=title, created_at__gt=now - SAME_PRESS)
             if made := same.first():
@@ -56,10 +57,17 @@ def start_session(title: str, place: str, ticket: str, now: datetime) -> Session
     raise RuntimeError("no free join code in twenty tries")
 
 
-def _create(code: str, title: str, place: str, now: datetime) -> Session:
+def _create(code: str, title: str, place: str, now: datetime, zone: str) -> Session:
     lengths = practice("troika").lengths
     return Session.objects.create(
-        code=code, title=title, place=place, lengths=lengths, self_run=True, created_at=now, opened_at=now
+        code=code,
+        title=title,
+        place=place,
+        lengths=lengths,
+        self_run=True,
+        created_at=now,
+        opened_at=now,
+        zone=zone,
     )
 
 

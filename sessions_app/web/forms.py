@@ -19,6 +19,7 @@ from ..domain.errors import Invalid
 from ..domain.formats import MINUTE, SECOND, checked_length
 from ..domain.keeping import LEAST_DAYS, MOST_DAYS
 from ..domain.mail import plain_address
+from ..domain.zones import checked_zone
 from ..identity import could_be_secret
 from ..models import KEEP_DAYS, Session, User
 from ..practices import practice
@@ -30,7 +31,7 @@ from .languages import DEFAULT, languages
 MOST_LINKS = 1000
 LONGEST_QUESTION = 120
 QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
-KEPT = ("language", "keep_days")
+KEPT = ("language", "keep_days", "zone")
 PASSWORD_HELP = gettext_lazy("At least 8 characters, and not one that everybody uses.")
 LONGEST_LINK = 300  # every member of a trio is sent it with each screen
 
@@ -279,6 +280,8 @@ class SessionForm(forms.Form):
         initial=KEEP_DAYS,
     )
 
+    zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=64, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clashes: dict[str, str] = {}  # what another has changed meanwhile too, and is stored now
@@ -305,6 +308,16 @@ class SessionForm(forms.Form):
             form.clashes = both.clashes
         form.fields["keep_days"].disabled = not owns
         return form
+
+    def clean_zone(self) -> str:
+        """The name of a time zone, or nothing."""
+        typed: str = self.cleaned_data["zone"]
+        if not typed.strip():
+            return ""
+        try:
+            return checked_zone(typed)
+        except Invalid as error:
+            raise ValidationError(words(error)) from error
 
     def clean_link_pattern(self) -> str:
         pattern: str = self.cleaned_data["link_pattern"].strip()
@@ -365,6 +378,7 @@ class SessionForm(forms.Form):
             grace=data["grace"] or GRACE,
             language=data["language"] or DEFAULT,
             keep_days=None if self.fields["keep_days"].disabled else data["keep_days"] or KEEP_DAYS,
+            zone=data["zone"] or None,
             **{question: " ".join(data[question].split()) for question in QUESTIONS},
         )
 

@@ -24,7 +24,7 @@ from ..harvest.mine import as_data, own_page, with_texts
 from ..identity import cookie_name, cookie_path, new_secret
 from ..instant import now_ms
 from ..models import Participant, Session
-from ..selectors import kept_until, own_notes, session_by_code
+from ..selectors import held_at, kept_until, own_notes, session_by_code
 from ..services import erasing, feedback
 from .absolute import absolute
 from .beside import beside
@@ -60,7 +60,8 @@ def _page(
             "deleted": reverse("deleted"),
         },
         "beside": beside(session, participant),
-        "today": timezone.localdate(),
+        "held_at": held_at(session),
+        "earliest": timezone.localdate() - ANOTHER_DATE_LINE,
         "kept_until": kept_until(session),
         "scale": feedback.SCALE,
         "longest_line": feedback.LONGEST_LINE,
@@ -81,6 +82,7 @@ def mine_md(request: HttpRequest, session: Session, participant: Participant) ->
         "title": escape(session.title),
         "name": escape(participant.label),
         "session": session,
+        "day": held_at(session) or participant.joined_at,
         "page": with_texts(own_page(participant), escape),
     }
     text = render_to_string("mine.md", context)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ..domain.errors import LimitReached, gettext_noop
+from ..domain.errors import Invalid, LimitReached, gettext_noop
+from ..domain.zones import NOWHERE, checked_zone
 from ..guessing import address_of
 from ..identity import could_be_secret, new_secret
 from ..models import Session
@@ -43,9 +44,17 @@ class StartForm(forms.Form):
         widget=forms.RadioSelect,
     )
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+    zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-zone": True}))
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split()) or gettext("Our trio")
+
+    def clean_zone(self) -> str:
+        """A script fills it in, and nobody sees it: a browser with a zone of its own keeps nobody from starting."""
+        try:
+            return checked_zone(self.cleaned_data["zone"])
+        except Invalid:
+            return NOWHERE
 
     def clean_ticket(self) -> str:
         ticket: str = self.cleaned_data["ticket"]
@@ -68,7 +77,7 @@ def start(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     try:
         _count(address_of(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", "")))
-        session = selfrun.start_session(data["title"], data["place"], data["ticket"], timezone.now())
+        session = selfrun.start_session(data["title"], data["place"], data["ticket"], timezone.now(), data["zone"])
     except LimitReached as error:
         form.add_error(None, words(error))
         return _again(request, form, HTTPStatus.TOO_MANY_REQUESTS)

@@ -21,7 +21,7 @@ import { renderRoom } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
-import { readable, say, sayCount, timeOfDay } from "./desk/words.js";
+import { readable, say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 
 const TICK = 200;

@@ -4,6 +4,7 @@ import { agenda, four } from "./agenda.js";
 import { setText } from "./desk/keyed.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { readable, say, timeOfDay } from "./desk/words.js";
+import "./zone.js";
 
 const MINUTE = 60_000;
 const form = document.querySelector(".edit-form");
@@ -64,7 +65,7 @@ function entry(begins, each) {
   item.toggleAttribute("data-in-turn", each.kind === "phase" && each.number > 0);
   at.className = "at";
   at.dir = "auto";
-  at.textContent = timeOfDay(begins + each.at);
+  at.textContent = timeOfDay(begins + each.at, begins);
   what.className = "what";
   what.textContent = nameOf(each);
   item.append(at, " ", what);
@@ -80,7 +81,7 @@ function refresh() {
   setText(preview.querySelector("[data-sum]"), say("sum", { all: readable(all), turn: readable(turn) }));
   const words = others.more ? "four.longer" : "four.with";
   setText(preview.querySelector("[data-four]"), say(words, { turn: readable(others.turn), more: readable(others.more) }));
-  return say("spoken", { starts: timeOfDay(begins), ends: timeOfDay(begins + all), all: readable(all) });
+  return say("spoken", { starts: timeOfDay(begins, begins), ends: timeOfDay(begins + all, begins), all: readable(all) });
 }
 
 // A screen reader hears the sum when a field is left, not at every key.

@@ -2,6 +2,7 @@
 // Without a script the page is for reading, taking home and taking back; nothing here decides who may see what.
 
 import { Outbox } from "./outbox.js";
+import { tellDays } from "./days.js";
 import { mark, plain, put, words } from "./participant/fill.js";
 import { post } from "./post.js";
 
@@ -170,6 +171,7 @@ function out() {
 outbox.load(json("notes"));
 for (const leaf of leaves.values()) leaf.show();
 mark(line, "saved", outbox.state);
+tellDays();
 
 // Who deletes everything does not want what lies here unsent to be sent on the way out.
 for (const form of document.querySelectorAll("form[data-forget]")) form.addEventListener("submit", () => outbox.forget());

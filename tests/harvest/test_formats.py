@@ -35,7 +35,9 @@ def made(module: Any, write: str, texts: list[str]) -> bytes:
     """An export of these texts, without a database."""
     found = [row_of(text) for text in texts]
 
-    facts = SessionRow("ACDEFG", "Friday circle", "troika", "en", None, None, 1, 3, 0, 3, 60, 61, len(texts))
+    facts = SessionRow(
+        "ACDEFG", "Friday circle", "troika", "en", None, None, 1, 3, 0, 3, 60, 61, len(texts), "2026-03-02", "UTC"
+    )
     has: dict[str, list[Any]] = {
         "person_rows": [], "turn_rows": [], "session_rows": [facts], "outlined": [facts, *found], "rows": found,
     }  # fmt: skip

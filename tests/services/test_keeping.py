@@ -372,7 +372,7 @@ class TestTheBookOfExports:
             Export.objects.create(session=session, user=oto, name="Oto", what=what, insights=7, at=later(60 * minute))
         Export.objects.create(session=cast.session_of(oto), name="Sam", what="json", insights=1, at=MORNING)
         assert [export.what for export in exports_of(session)] == ["xlsx", "csv"]
-        page = render_to_string("harvest/_exports.html", {"exports": exports_of(session)})
+        page = render_to_string("harvest/_exports.html", {"exports": exports_of(session), "session": session})
         for told in ("Oto", "xlsx", "2 Mar 2026, 09:01", ">7<"):
             assert told in page
         assert "Sam" not in page
@@ -384,4 +384,6 @@ class TestTheBookOfExports:
         assert [(export.name, export.user) for export in exports_of(session)] == [("Gus", None)]
 
     def test_says_so_while_it_is_empty(self, session):
-        assert "Nobody has downloaded" in render_to_string("harvest/_exports.html", {"exports": exports_of(session)})
+        assert "Nobody has downloaded" in render_to_string(
+            "harvest/_exports.html", {"exports": exports_of(session), "session": session}
+        )

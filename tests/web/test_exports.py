@@ -82,7 +82,7 @@ def test_every_format_has_the_same_rows_and_no_other(desk, session, written):
     as_text = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
     assert csv_rows(export(desk, session, "csv")) == as_text
     assert markdown_quotes(export(desk, session, "md")) == [
-        (FORMULA, f"{written[0].label} · Most valuable · as client · for the organizers · 2026-03-02T09:01:00Z"),
+        (FORMULA, f"{written[0].label} · Most valuable · as client · for the organizers · 2026-03-02 09:01+00:00"),
         (NAMELESS, "without a name · Next step · as client · for everyone here"),
     ]
     assert report_notes(take(desk, f"/host/{session.code}/report")) == markdown_quotes(export(desk, session, "md"))

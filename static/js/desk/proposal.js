@@ -23,7 +23,7 @@ export function renderSummary({ proposal: { sizes, duration } }, now) {
   }
   const seated = Object.entries(sizes).reduce((sum, [size, n]) => sum + size * n, 0);
   const groups = [...counts].map(([word, n]) => sayCount(word, n));
-  setText(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration) }));
+  setText(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration, now) }));
 }
 
 /** Everything else; once for each screen. */

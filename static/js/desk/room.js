@@ -22,7 +22,7 @@ export function renderRoom(screen, room, now) {
   setText(find("[data-room-turn]"), turnOf(screen, room));
   renderTime(room);
   setHidden(find("[data-room-paused]"), !room.paused || room.over);
-  setText(find("[data-room-follows]"), followsOf(room));
+  setText(find("[data-room-follows]"), followsOf(room, now));
   setText(find("[data-room-ends]"), endsOf(screen, room, now));
   setText(find("[data-say]"), say(room.paused && !room.over ? "say.paused" : `say.${phase}`));
   renderPause(screen, now);
@@ -43,16 +43,16 @@ function turnOf(screen, { step }) {
   return step.turn === null ? say("turn.all") : say("turn", { turn: step.turn, turns: screen.room.turns });
 }
 
-function followsOf({ next, paused, over }) {
+function followsOf({ next, paused, over }, now) {
   if (over) return "";
   if (!next) return say("follows.nothing");
-  return say(paused ? "follows.paused" : "follows", { phase: say(`phase.${next.phase}`), time: timeOfDay(next.starts) });
+  return say(paused ? "follows.paused" : "follows", { phase: say(`phase.${next.phase}`), time: timeOfDay(next.starts, now) });
 }
 
 function endsOf(screen, room, now) {
   const end = roundEnd(screen, now);
   if (!end) return "";
-  return room.paused ? say("ends.paused", { left: minutes(end.left) }) : say("ends", { time: timeOfDay(end.ends) });
+  return room.paused ? say("ends.paused", { left: minutes(end.left) }) : say("ends", { time: timeOfDay(end.ends, now) });
 }
 
 // Some paused, some not: both buttons are there, each does what it says to those it fits.

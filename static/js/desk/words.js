@@ -4,7 +4,9 @@
 const language = document.documentElement.lang || "en";
 const plural = new Intl.PluralRules(language);
 const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
-const hours = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const clock = { hour: "numeric", minute: "2-digit" };
+const hours = new Intl.DateTimeFormat(undefined, clock);
+const dayAndHours = new Intl.DateTimeFormat(undefined, { weekday: "short", ...clock });
 
 const words = new Map();
 for (const sheet of document.querySelectorAll("template[data-words]")) {
@@ -37,9 +39,10 @@ export function listed(parts) {
   return conjunction.format(parts);
 }
 
-/** An instant as the clock on this person's wall shows it. */
-export function timeOfDay(ms) {
-  return hours.format(ms);
+/** An instant as the clock on this person's wall shows it; with the day, where that is another than at `now`. */
+export function timeOfDay(ms, now) {
+  const same = new Date(ms).toDateString() === new Date(now).toDateString();
+  return (same ? hours : dayAndHours).format(ms);
 }
 
 /** A length for reading: "10:00 min", "1 h 3 min". */

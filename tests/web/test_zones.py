@@ -1,0 +1,166 @@
+"""A session is told in its own time zone: its day is that on which it was held there, on every page, in every file.
+
+Made on a Monday, held on a Friday evening in Los Angeles, which is Saturday in UTC and in Kathmandu.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from sessions_app.domain.errors import Invalid
+from sessions_app.instant import as_ms
+from sessions_app.models import Round, Session
+from sessions_app.selectors.held import held_on
+from sessions_app.services import hosting
+from tests import cast
+from tests.cast import key, write
+from tests.web.conftest import Browser
+from tests.web.test_exports import take
+from tests.web.test_host import FORM
+
+pytestmark = pytest.mark.django_db
+
+PLACES = {  # where, the day there, and an instant of it as it is written with its distance from UTC
+    "America/Los_Angeles": (6, "18:30-08:00"),
+    "UTC": (7, "02:30+00:00"),
+    "Asia/Kathmandu": (7, "08:15+05:45"),
+    "Pacific/Apia": (7, "15:30+13:00"),
+}
+FRIDAY_EVENING = datetime(2026, 3, 6, 18, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
+EARLY = timedelta(minutes=30)
+
+
+def held(session: Session, zone: str, at: datetime = FRIDAY_EVENING) -> None:
+    """As if all of it had happened there and then."""
+    Round.objects.filter(session=session).update(started_at=as_ms(at))
+    session.participants.update(joined_at=at - EARLY)
+    Session.objects.filter(pk=session.pk).update(zone=zone, opened_at=at - EARLY, ended_at=at + 2 * EARLY)
+
+
+@pytest.fixture
+def written(session, phones):
+    person = phones[0].person
+    write(person, key(person, "valuable"), "Questions first, and only then what I think", "organizers")
+    person.insights.update(written_at=FRIDAY_EVENING)
+    return person
+
+
+@pytest.mark.parametrize("zone", PLACES)
+def test_every_page_and_every_file_says_the_day_of_its_place(desk, session, phones, written, zone):
+    day, clock = PLACES[zone]
+    held(session, zone)
+    words, iso = f"{day} March 2026", f"2026-03-0{day}"
+
+    def page(browser, path):
+        return browser.get(path).content.decode()
+
+    assert f"The harvest of {words}" in page(desk, f"/host/{session.code}/harvest")
+    assert f"{day} Mar 2026</time>" in page(desk, "/host/")
+    mine = page(phones[0], f"/s/{session.code}/mine")
+    assert f"data-day>{words}</time>" in mine
+    assert (
+        f"Kept until {(FRIDAY_EVENING + 2 * EARLY + timedelta(days=90)).astimezone(ZoneInfo(zone)):%-d %B %Y}" in mine
+    )
+    assert f", {iso} ({zone})" in page(phones[0], f"/s/{session.code}/mine.md").replace("\\", "")
+    own = phones[0].get(f"/s/{session.code}/mine.json").json()["session"]
+    assert (own["held_on"], own["zone"]) == (iso, zone)
+    report = take(desk, f"/host/{session.code}/report").decode()
+    markdown = take(desk, f"/host/{session.code}/export.md").decode().replace("\\", "")
+    for text in (report, markdown):
+        assert f"held on {iso} ({zone})" in text
+        assert f"{iso} {clock}" in text
+    book = page(desk, f"/host/{session.code}/harvest/exports")
+    assert f"When ({zone})" in book
+
+
+def test_programs_are_told_the_zone_and_instants_in_utc(desk, session, written):
+    held(session, "Asia/Kathmandu")
+    export = desk.get(f"/host/{session.code}/export.json")
+    found = json.loads(export.getvalue())
+    assert (found["sessions"][0]["held_on"], found["sessions"][0]["zone"]) == ("2026-03-07", "Asia/Kathmandu")
+    assert found["insights"][0]["written_at"] == "2026-03-07T02:30:00Z"
+    assert {person["joined_on"] for person in found["participants"]} == {"2026-03-07"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "day"),
+    [
+        (
+            "Europe/Berlin",
+            datetime(2026, 3, 28, 23, 30, tzinfo=UTC),
+            "2026-03-29",
+        ),  # half an hour before the clocks change
+        ("Europe/Berlin", datetime(2026, 3, 29, 22, 30, tzinfo=UTC), "2026-03-30"),  # summer: midnight is at 22 h
+        ("Europe/Berlin", datetime(2026, 10, 25, 22, 30, tzinfo=UTC), "2026-10-25"),  # winter again: at 23 h
+        ("Pacific/Apia", datetime(2026, 3, 6, 10, 59, tzinfo=UTC), "2026-03-06"),
+        ("Pacific/Apia", datetime(2026, 3, 6, 11, 0, tzinfo=UTC), "2026-03-07"),
+        ("Asia/Kathmandu", datetime(2026, 3, 6, 18, 15, tzinfo=UTC), "2026-03-07"),
+    ],
+)
+def test_the_day_is_right_to_the_minute(session, phones, zone, at, day):
+    held(session, zone, at)
+    session.refresh_from_db()
+    assert str(held_on(session)) == day
+
+
+def test_until_a_round_begins_no_day_is_told(desk, session):
+    assert held_on(session) is None
+    assert "<dt>Made</dt>" in desk.get("/host/").content.decode()
+
+
+class TestChoosing:
+    def test_the_zone_that_the_browser_gives_is_kept_and_can_be_changed(self, desk, session):
+        desk.send("/host/new", FORM | {"title": "Evening", "zone": "America/Los_Angeles"})
+        made = Session.objects.get(title="Evening")
+        assert made.zone == "America/Los_Angeles"
+        desk.send(f"/host/{made.code}/edit", FORM | {"title": "Evening", "zone": "asia/kathmandu"})
+        made.refresh_from_db()
+        assert made.zone == "Asia/Kathmandu"
+        assert 'value="Asia/Kathmandu"' in desk.get(f"/host/{made.code}/edit").content.decode()
+
+    def test_without_one_it_stays_or_is_utc(self, desk):
+        desk.send("/host/new", FORM | {"title": "Evening"})
+        made = Session.objects.get(title="Evening")
+        assert made.zone == "UTC"
+        Session.objects.update(zone="Europe/Berlin")
+        desk.send(f"/host/{made.code}/edit", FORM | {"title": "Evening"})
+        made.refresh_from_db()
+        assert made.zone == "Europe/Berlin"
+
+    def test_what_is_no_zone_is_said_and_given_back(self, desk):
+        answer = desk.send("/host/new", FORM | {"title": "Evening", "zone": "Mars/Olympus"})
+        page = answer.content.decode()
+        assert "There is no time zone of this name" in page
+        assert 'value="Mars/Olympus"' in page
+        assert not Session.objects.filter(title="Evening").exists()
+
+    def test_a_copy_has_the_zone_of_its_session(self, oto, session):
+        Session.objects.filter(pk=session.pk).update(zone="Pacific/Apia")
+        session.refresh_from_db()
+        copy = hosting.copy_session(session, oto, lambda letters: letters[7])
+        assert copy.zone == "Pacific/Apia"
+
+    def test_a_service_takes_no_other(self):
+        with pytest.raises(Invalid):
+            cast.session_of(cast.account("Ola"), zone="Mars/Olympus")
+
+    @pytest.mark.parametrize(("sent", "kept"), [("Asia/Tokyo", "Asia/Tokyo"), ("Mars/Olympus", "UTC"), ("", "UTC")])
+    def test_three_who_start_by_themselves_have_the_zone_of_the_first(self, sent, kept):
+        Browser().send("/start", {"title": "Ours", "place": "room", "zone": sent})
+        assert Session.objects.get(title="Ours").zone == kept
+
+
+def test_a_next_step_can_be_for_today_wherever_today_is(session, phones, monkeypatch):
+    """On Friday evening in Los Angeles it is Saturday on the server: Friday can be picked, Thursday cannot."""
+    me = phones[0].person
+    write(me, key(me, "next_step"), "Call my boss")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: FRIDAY_EVENING.astimezone(UTC))
+    page = phones[0].get(f"/s/{session.code}/mine").content.decode()
+    assert 'min="2026-03-06" data-from-today' in page
+    address = reverse("step_ics", args=[session.code]) + f"?key={key(me, 'next_step')}&on="
+    answers = {day: phones[0].get(f"{address}2026-03-{day}") for day in ("05", "06", "07")}
+    assert {day: answer.status_code for day, answer in answers.items()} == {"05": 400, "06": 200, "07": 200}
+    assert b"DTSTART;VALUE=DATE:20260306" in answers["06"].content
