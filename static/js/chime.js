@@ -8,11 +8,14 @@ function remembered() {
   try {
     return localStorage.getItem(KEY) !== "off";
   } catch {
-    return true;
+    return on; // private windows: what was chosen in this page
   }
 }
 
-let on = remembered();
+let on = true;
+let shared = true; // what was chosen here could be remembered, so that other tabs know it
+let tell = () => {};
+on = remembered();
 
 export const soundOn = () => on;
 
@@ -20,9 +23,22 @@ export function setSound(value) {
   on = value;
   try {
     localStorage.setItem(KEY, on ? "on" : "off");
+    shared = true;
   } catch {
-    // private windows: remembered until the page goes
+    shared = false; // remembered until the page goes
   }
+}
+
+// told(): another tab of this browser has switched it.
+export function onSound(told) {
+  tell = told;
+}
+
+// A tab that slept heard nothing of it: it looks when it is seen again.
+function look() {
+  const before = on;
+  if (shared) on = remembered();
+  if (on !== before) tell();
 }
 
 export function chime(kind = "change") {
@@ -56,4 +72,8 @@ function wake() {
 }
 
 for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, unlock);
-document.addEventListener("visibilitychange", wake);
+document.addEventListener("visibilitychange", () => {
+  look();
+  wake();
+});
+addEventListener("storage", ({ key }) => (key === KEY || key === null) && look());

@@ -2,6 +2,7 @@
 // Hands on whole screens in order and drops older ones. Knows nothing of what a screen says, and never loads a page.
 
 import { Clock } from "./clock.js";
+import { patience } from "./patience.js";
 
 const BEAT = 5_000;
 const SILENCE = 5_000;
@@ -79,7 +80,7 @@ export class Link {
         credentials: "same-origin",
         cache: "no-store",
         headers: { Accept: "application/json" },
-        signal: AbortSignal.timeout(SILENCE),
+        signal: patience(SILENCE),
       });
       const received = this.clock.local();
       const answer = await response.json(); // anything else is from something between us and the server

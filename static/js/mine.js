@@ -85,7 +85,7 @@ class Leaf {
     text.value = outbox.get(this.#key).text;
     text.addEventListener("input", () => this.#edit({ text: text.value }));
     text.addEventListener("compositionstart", () => (composing = this.#key));
-    text.addEventListener("compositionend", () => (composing = null));
+    text.addEventListener("compositionend", () => this.#composed());
     share.addEventListener("change", () => this.#edit({ share: share.value }));
     named.addEventListener("change", () => this.#edit({ named: named.checked }));
     this.#editor.querySelector("[data-done]").addEventListener("click", () => this.#close());
@@ -97,7 +97,14 @@ class Leaf {
     text.focus();
   }
 
+  // Some browsers tell the last letters only after this.
+  #composed() {
+    composing = null;
+    setTimeout(() => outbox.released(this.#key));
+  }
+
   #close() {
+    if (composing === this.#key) this.#composed();
     this.#editor.remove();
     this.#editor = null;
     mark(this.#root, "open", false);
@@ -161,7 +168,7 @@ function deleted() {
 function out() {
   if (document.querySelector("[data-out]")) return;
   const unsent = outbox.state !== "saved";
-  const said = words("out", { place: unsent ? "unsent" : "" });
+  const said = words("out", { place: !unsent ? "" : outbox.state === "unkept" ? "unkept" : "unsent" });
   const main = document.querySelector("main");
   if (unsent) main.prepend(said);
   else main.replaceChildren(said);

@@ -4,7 +4,7 @@
 const DELAY = 400;
 const RETRY = [1_000, 10_000];
 // Worth sending again as it is; anything else was refused, and needs the person.
-const PASSING = new Set(["offline", "try_again", "csrf"]);
+const PASSING = new Set(["offline", "broken", "try_again", "csrf"]);
 const WIDTH = ["me", "trio", "organizers", "everyone"];
 const EMPTY = { text: "", share: "me", named: true, revision: 0 };
 
@@ -51,6 +51,9 @@ class Slot {
   refusal = "";
   timer = null;
   tries = 0;
+  broken = false; // this page itself cannot send
+  kept = null; // the draft as it lies on this device; null: it does not
+  learnt = null; // came while this text must not be changed
 
   get value() {
     return this.draft ?? this.stored;
@@ -70,8 +73,9 @@ export class Outbox {
   #waiting = [];
   #over = false;
 
-  // onChange(key): the content changed otherwise than by edit(). onState(state): "saved" | "saving" | "offline".
-  // held(key): this text must not be changed just now (somebody composes a character).
+  // onChange(key): the content changed otherwise than by edit(). held(key): this text must not be changed just now (somebody
+  // composes a character), until released(key). onState(state): "saved" | "saving" | and when it cannot be sent for now: "offline",
+  // kept on this device; "unkept", nor can it be kept: it is in this page only; "broken", the fault is this page's.
   constructor({ url, owner, post, storage = safeStorage(), delay = DELAY, held = () => false, onChange = () => {}, onState = () => {} }) {
     this.#url = url;
     this.#post = post;
@@ -98,13 +102,24 @@ export class Outbox {
 
   get state() {
     const waiting = [...this.#slots.values()].filter((slot) => slot.draft);
-    if (waiting.some((slot) => slot.tries > 0 || slot.refusal)) return "offline";
-    return waiting.length ? "saving" : "saved";
+    const stuck = waiting.filter((slot) => slot.tries > 0 || slot.refusal);
+    if (stuck.length === 0) return waiting.length ? "saving" : "saved";
+    if (!waiting.every(onDevice)) return "unkept";
+    return stuck.some((slot) => slot.broken) ? "broken" : "offline";
   }
 
   // What the server holds. A slot with unsaved words keeps them.
   load(notes) {
     for (const note of notes) this.#learn(note.key, note);
+  }
+
+  // It may be changed again: what came meanwhile is looked at now.
+  released(key) {
+    const slot = this.#slots.get(key);
+    if (!slot?.learnt) return;
+    const note = slot.learnt;
+    slot.learnt = null;
+    this.#learn(key, note);
   }
 
   edit(key, change) {
@@ -159,6 +174,10 @@ export class Outbox {
   #learn(key, note) {
     const slot = this.#slot(key);
     if (note.revision <= slot.stored.revision || slot.busy) return;
+    if (this.#held(key)) {
+      slot.learnt = note;
+      return;
+    }
     slot.stored = { ...content(note), revision: note.revision };
     if (slot.draft && same(slot.draft, note)) this.#forget(key, slot);
     if (slot.draft) return; // the next save meets a conflict, and merges
@@ -177,7 +196,8 @@ export class Outbox {
     if (!slot.draft || (slot.busy && !keepalive)) return;
     slot.busy = true;
     const sent = slot.draft;
-    sent.sent = [...sent.sent.slice(-4), content(sent)];
+    // One and the same, tried again and again, must not push out what may have arrived before it.
+    sent.sent = [...sent.sent.filter((earlier) => !same(earlier, sent)).slice(-7), content(sent)];
     this.#keep(key, slot);
     this.#tell();
     const answer = await this.#post(this.#url, { key, ...content(sent), base: sent.base.revision, revision: sent.revision }, { keepalive });
@@ -185,7 +205,7 @@ export class Outbox {
     if (this.#over) return;
     if (answer.ok) this.#acknowledged(key, slot, sent, answer);
     else if (answer.code === "conflict" && answer.current) this.#conflict(key, slot, answer.current);
-    else if (PASSING.has(answer.code) || answer.status >= 500) this.#again(key, slot);
+    else if (PASSING.has(answer.code) || answer.status >= 500) this.#again(key, slot, answer);
     else this.#refused(key, slot, answer);
     this.#tell();
   }
@@ -227,7 +247,8 @@ export class Outbox {
     if (changed) this.#onChange(key);
   }
 
-  #again(key, slot) {
+  #again(key, slot, answer) {
+    slot.broken = answer.code === "broken";
     const [least, most] = RETRY;
     const wait = Math.min(most, least * 2 ** slot.tries);
     slot.tries += 1;
@@ -242,16 +263,19 @@ export class Outbox {
 
   #forget(key, slot) {
     // Another tab may have written its own draft there meanwhile: that one is not ours to remove.
-    if (this.#storage.getItem(this.#prefix + key) === JSON.stringify(slot.draft) || !slot.draft) this.#storage.removeItem(this.#prefix + key);
-    slot.draft = null;
+    if (slot.kept !== null && this.#storage.getItem(this.#prefix + key) === slot.kept) this.#storage.removeItem(this.#prefix + key);
+    slot.draft = slot.kept = null;
     slot.refusal = "";
   }
 
   #keep(key, slot) {
+    const draft = JSON.stringify(slot.draft);
     try {
-      this.#storage.setItem(this.#prefix + key, JSON.stringify(slot.draft));
+      this.#storage.setItem(this.#prefix + key, draft);
+      slot.kept = draft;
     } catch {
-      // storage full or forbidden: the text is still in the page and being sent
+      // Storage full or forbidden: the text is still in the page and being sent. An older draft that lies there stays: it is
+      // better than none, and goes when the newer is acknowledged.
     }
   }
 
@@ -259,11 +283,13 @@ export class Outbox {
   #recover() {
     for (const name of this.#storage.keys().filter((each) => each.startsWith(this.#prefix))) {
       try {
-        const draft = JSON.parse(this.#storage.getItem(name));
+        const text = this.#storage.getItem(name);
+        const draft = JSON.parse(text);
         const key = name.slice(this.#prefix.length);
         const slot = this.#slot(key);
         if (slot.draft) continue;
         slot.draft = { ...content(draft), base: draft.base, revision: draft.revision, sent: draft.sent ?? [] };
+        slot.kept = text;
         if (draft.base.revision >= slot.stored.revision) slot.stored = draft.base;
         this.#later(key, slot, 0);
       } catch {
@@ -273,31 +299,31 @@ export class Outbox {
   }
 }
 
+// Whether the words themselves lie on this device, whatever else is remembered of them.
+function onDevice({ kept, draft }) {
+  return kept !== null && same(JSON.parse(kept), draft);
+}
+
 export const prefixOf = (owner) => `troika:note:${owner}:`;
 
 export function forgetNotes(prefix, storage = safeStorage()) {
   for (const name of storage.keys()) if (name.startsWith(prefix)) storage.removeItem(name);
 }
 
-// localStorage, or memory where a browser forbids it.
+// localStorage. What lies there is read also when nothing more can be written; where a browser forbids all of it there is nothing.
+// setItem() throws when it does not keep; the others do not.
 export function safeStorage() {
-  try {
-    const box = window.localStorage;
-    box.setItem("troika:probe", "1");
-    box.removeItem("troika:probe");
-    return {
-      getItem: (name) => box.getItem(name),
-      setItem: (name, value) => box.setItem(name, value),
-      removeItem: (name) => box.removeItem(name),
-      keys: () => Object.keys(box),
-    };
-  } catch {
-    const box = new Map();
-    return {
-      getItem: (name) => box.get(name) ?? null,
-      setItem: (name, value) => box.set(name, value),
-      removeItem: (name) => box.delete(name),
-      keys: () => [...box.keys()],
-    };
-  }
+  const tried = (act, otherwise) => {
+    try {
+      return act(window.localStorage);
+    } catch {
+      return otherwise;
+    }
+  };
+  return {
+    getItem: (name) => tried((box) => box.getItem(name), null),
+    setItem: (name, value) => window.localStorage.setItem(name, value),
+    removeItem: (name) => tried((box) => box.removeItem(name)),
+    keys: () => tried((box) => Object.keys(box), []),
+  };
 }

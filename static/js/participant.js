@@ -3,7 +3,7 @@
 import { loadAnew } from "./anew.js";
 import { keepAwake } from "./awake.js";
 import "./copy.js";
-import { chime, setSound, soundOn } from "./chime.js";
+import { chime, onSound, setSound, soundOn } from "./chime.js";
 import { DELETED, ERASED, Link } from "./link.js";
 import { paint, titleOf } from "./participant/paint.js";
 import { Choices } from "./participant/choices.js";
@@ -28,6 +28,7 @@ const me = Number(document.body.dataset.me);
 const urls = json("urls");
 const ownTitle = document.title;
 const OUT = ["left", "resting", "removed"]; // no sound
+const SAY = { offline: "say-offline", broken: "say-broken" };
 const ASLEEP = ["ended", "closed", "left", "removed"]; // nothing will happen there that somebody waits for
 // The rounds this person has sat in: those before this page was loaded, and each one that is seen to run.
 const past = new Map(json("rounds").map((held) => [held.round, held]));
@@ -236,7 +237,7 @@ async function command(button) {
 // Sends it, says what came of it, and brings the page up to date.
 async function tell(name, body) {
   const answer = await post(urls[name], body);
-  if (!answer.ok) flash(answer.message || plain(words(answer.code === "offline" ? "say-offline" : "say-failed")), false);
+  if (!answer.ok) flash(answer.message || plain(words(SAY[answer.code] ?? "say-failed")), false);
   await link.refresh();
   const said = OUT.includes(scene?.kind) || scene?.kind === "lobby"; // there the page itself says it, in large letters
   if (answer.ok) flash(said ? "" : answer.message);
@@ -278,6 +279,7 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", () => pad.outbox.flush({ keepalive: true }));
 addEventListener("online", () => pad.outbox.flush());
 
+onSound(paintSound);
 paintSound();
 link.take(json("screen"));
 link.start();

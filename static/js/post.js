@@ -1,10 +1,18 @@
 // One command to the server: JSON there, JSON back, never an exception. Says nothing to the person itself.
+// A broken line is "offline"; a fault of our own is "broken", and stands in the console: nobody is to look for it in their Wi-Fi.
+
+import { patience } from "./patience.js";
 
 const PATIENCE = 10_000;
 
 export function cookie(name) {
   const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+  const value = found ? found.slice(name.length + 1) : "";
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value; // not written by us: as it is
+  }
 }
 
 // A page that came with a form carries a token even where the cookie cannot be read.
@@ -13,19 +21,31 @@ function token() {
 }
 
 export async function post(url, body, { keepalive = false } = {}) {
+  let asked;
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify(body),
-      keepalive,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    return await read(response);
+    asked = request(body, keepalive);
+  } catch (error) {
+    console.error(error);
+    return { ok: false, code: "broken", message: "" };
+  }
+  let response;
+  try {
+    response = await fetch(url, asked);
   } catch {
     return { ok: false, code: "offline", message: "" };
   }
+  return read(response);
+}
+
+function request(body, keepalive) {
+  return {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
+    body: JSON.stringify(body),
+    keepalive,
+    signal: patience(PATIENCE),
+  };
 }
 
 // A proxy in front of a dead server answers HTML: that is "try again", not a refusal.

@@ -1,6 +1,6 @@
 // The projector's page: the room's clock, written large. Sends nothing; anybody may open it.
 import { keepAwake } from "./awake.js";
-import { chime, setSound, soundOn } from "./chime.js";
+import { chime, onSound, setSound, soundOn } from "./chime.js";
 import { keyed, setAttribute, setData, setHidden, setText } from "./desk/keyed.js";
 import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
@@ -120,10 +120,12 @@ function tell(room, { step, left, paused }, phase) {
 }
 
 const sound = find("[data-sound]");
-sound.setAttribute("aria-pressed", String(soundOn()));
+const paintSound = () => sound.setAttribute("aria-pressed", String(soundOn()));
+onSound(paintSound);
+paintSound();
 sound.addEventListener("click", () => {
   setSound(!soundOn());
-  sound.setAttribute("aria-pressed", String(soundOn()));
+  paintSound();
 });
 
 link.take(data("screen"));

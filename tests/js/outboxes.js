@@ -153,3 +153,124 @@ export async function takenBack({ down }) {
   await device.settled();
   return { sent, state, kept, shares };
 }
+
+// -- a device that keeps nothing (any more) -----------------------------------------------------------
+
+const PREFIX = "troika:note:1:";
+const left = (text) => JSON.stringify({ text, share: "me", named: true, revision: 1, base: { text: "", share: "me", named: true, revision: 0 }, sent: [] });
+
+// The browser's own storage, in which nothing can be written ("full"), or which cannot even be looked at ("blocked").
+async function with_storage(how, act) {
+  localStorage.clear();
+  localStorage.setItem(PREFIX + KEY, left("typed before"));
+  const [own, write] = [Object.getOwnPropertyDescriptor(window, "localStorage"), Storage.prototype.setItem];
+  if (how === "full") {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  } else {
+    Object.defineProperty(window, "localStorage", {
+      configurable: true,
+      get: () => {
+        throw new DOMException("blocked", "SecurityError");
+      },
+    });
+  }
+  try {
+    return await act();
+  } finally {
+    Storage.prototype.setItem = write;
+    Object.defineProperty(window, "localStorage", own);
+    localStorage.clear();
+  }
+}
+
+export const onAFullDevice = (how) =>
+  with_storage(how, async () => {
+    let down = true;
+    const sent = [];
+    const post = async (url, body) => {
+      if (down) return { ok: false, code: "offline" };
+      sent.push(body.text);
+      return { ok: true, key: KEY, revision: body.revision };
+    };
+    const outbox = new Outbox({ url: "/", owner: 1, delay: 1, post });
+    outbox.flush();
+    await sleep(20);
+    const found = { text: outbox.get(KEY).text, state: outbox.state };
+    outbox.edit(KEY, { text: "typed before and now" });
+    outbox.flush();
+    await sleep(20);
+    const added = { text: outbox.get(KEY).text, state: outbox.state };
+    down = false;
+    outbox.flush();
+    await sleep(20);
+    return { found, added, sent, state: outbox.state, rest: how === "full" ? Object.keys(localStorage) : [] };
+  });
+
+// It fills while somebody writes, and there is room again.
+export async function fillsUp() {
+  let full = false;
+  const device = new Device(async () => ({ ok: false, code: "offline" }));
+  const set = device.box.set.bind(device.box);
+  device.box.set = (name, value) => {
+    if (full) throw new DOMException("full", "QuotaExceededError");
+    return set(name, value);
+  };
+  const states = [];
+  for (const [text, now] of [["one", false], ["one two", true], ["one two three", false]]) {
+    full = now;
+    device.outbox.edit(KEY, { text });
+    device.outbox.flush();
+    await sleep(20);
+    states.push(device.outbox.state);
+  }
+  return states;
+}
+
+// The page's own fault, and then none.
+export async function atFault() {
+  let code = "broken";
+  const device = new Device(async (body) => (code ? { ok: false, code } : { ok: true, key: KEY, revision: body.revision }));
+  device.outbox.edit(KEY, { text: "not lost" });
+  await sleep(20);
+  const state = device.outbox.state;
+  const kept = [...device.box.values()].map((draft) => JSON.parse(draft).text);
+  code = null;
+  return { state, kept, after: await device.settled() };
+}
+
+// Words arrive, the answer does not, and more words are tried for long while there is no line.
+export async function heardLate() {
+  const server = new Server();
+  let line = "deaf";
+  const device = new Device(async (body) => {
+    if (line === "down") return { ok: false, code: "offline" };
+    const answer = server.save(body);
+    return line === "deaf" ? { ok: false, code: "offline" } : answer;
+  });
+  device.outbox.edit(KEY, { text: "nih" });
+  device.outbox.flush();
+  await sleep(5);
+  line = "down";
+  device.outbox.edit(KEY, { text: "日本" });
+  for (let i = 0; i < 12; i += 1) {
+    device.outbox.flush();
+    await sleep(3);
+  }
+  line = "up";
+  await device.settled();
+  return server.stored.text;
+}
+
+// Somebody composes a character, whose letters are saved already, and a newer text comes from elsewhere.
+export async function composing() {
+  let held = true;
+  const changes = [];
+  const outbox = new Outbox({ url: "/", owner: 2, post: async () => new Promise(() => {}), held: () => held, onChange: (key) => changes.push(outbox.get(key).text) });
+  outbox.load([{ key: KEY, text: "from the other device", share: "me", named: true, revision: 3 }]);
+  const during = [...changes];
+  held = false;
+  outbox.released(KEY);
+  return { during, after: changes };
+}

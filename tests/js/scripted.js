@@ -144,19 +144,16 @@ export async function play(steps) {
 }
 
 // The storage of a browser that allows it, or that does not.
-export function storage({ forbidden }) {
-  const original = Object.getOwnPropertyDescriptor(Storage.prototype, "setItem");
-  if (forbidden) Storage.prototype.setItem = () => { throw new DOMException("no", "SecurityError"); };
+export function storage() {
+  localStorage.clear();
   try {
     const box = safeStorage();
     const probe = box.keys().includes("troika:probe");
-    if (!forbidden) localStorage.clear();
     for (const [name, value] of [["troika:note:7:a", "1"], ["troika:note:77:a", "2"], ["other", "3"]]) box.setItem(name, value);
     const all = box.keys().sort();
     forgetNotes("troika:note:7:", box);
     return { probe, all, left: box.keys().sort(), gone: box.getItem("troika:note:7:a"), there: box.getItem("troika:note:77:a"), lasting: localStorage.getItem("other") };
   } finally {
-    Object.defineProperty(Storage.prototype, "setItem", original);
     localStorage.clear();
   }
 }

@@ -66,6 +66,33 @@ async def test_without_a_network_what_is_taken_back_is_kept_unshared(ask: Ask) -
     assert told["kept"] == told["shares"] == ["me", "me", "me"]
 
 
+@pytest.mark.parametrize(("how", "before"), [("full", "typed before"), ("blocked", "")])
+async def test_what_lies_on_a_full_device_is_read_and_sent_and_nothing_is_called_kept_that_is_not(
+    ask: Ask, how: str, before: str
+) -> None:
+    told = await ask(HELPER, "onAFullDevice", how)
+    assert told["found"] == {"text": before, "state": "offline" if before else "saved"}
+    assert told["added"] == {"text": "typed before and now", "state": "unkept"}
+    assert (told["sent"], told["state"], told["rest"]) == (["typed before and now"], "saved", [])
+
+
+async def test_the_state_follows_when_storage_fills_and_empties(ask: Ask) -> None:
+    assert await ask(HELPER, "fillsUp") == ["offline", "unkept", "offline"]
+
+
+async def test_a_fault_of_the_page_is_called_one_and_the_words_are_kept(ask: Ask) -> None:
+    assert await ask(HELPER, "atFault") == {"state": "broken", "kept": ["not lost"], "after": "saved"}
+
+
+async def test_words_that_arrived_unheard_are_not_doubled_after_a_long_silence(ask: Ask) -> None:
+    assert await ask(HELPER, "heardLate") == "日本"
+
+
+async def test_a_composition_is_not_written_into(ask: Ask) -> None:
+    told = await ask(HELPER, "composing")
+    assert told == {"during": [], "after": ["from the other device"]}
+
+
 @pytest.mark.parametrize(
     ("base", "mine", "theirs", "merged"),
     [

@@ -309,10 +309,9 @@ async def test_the_state_is_told_at_every_turn_of_it(play):
     assert changes == ["saving", "offline", "saved"]
 
 
-@pytest.mark.parametrize("forbidden", [False, True])
-async def test_a_storage_that_is_forbidden_is_replaced_for_as_long_as_the_page_is_open(ask: Ask, forbidden):
-    told = await ask(HELPER, "storage", {"forbidden": forbidden})
+async def test_what_is_forgotten_is_ones_own_and_nothing_else(ask: Ask):
+    told = await ask(HELPER, "storage")
     assert told["all"] == ["other", "troika:note:77:a", "troika:note:7:a"]
     assert told["left"] == ["other", "troika:note:77:a"]
     assert (told["gone"], told["there"], told["probe"]) == (None, "2", False)
-    assert told["lasting"] == (None if forbidden else "3")
+    assert told["lasting"] == "3"

@@ -111,11 +111,17 @@ export class Pad {
     share.addEventListener("change", () => this.#edit(slot.key, { share: share.value }));
     named.addEventListener("change", () => this.#edit(slot.key, { named: named.checked }));
     text.addEventListener("compositionstart", () => (this.#composing = slot.key));
-    text.addEventListener("compositionend", () => (this.#composing = null));
+    text.addEventListener("compositionend", () => this.#composed(slot.key));
     text.addEventListener("blur", () => setTimeout(() => this.learn(this.#latest)));
     this.#boxes.set(slot.key, box);
     this.#refresh(slot.key);
     return box;
+  }
+
+  // Some browsers tell the last letters only after this.
+  #composed(key) {
+    this.#composing = null;
+    setTimeout(() => this.outbox.released(key));
   }
 
   #edit(key, change) {
