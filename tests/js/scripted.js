@@ -119,9 +119,9 @@ const DOES = {
   open: (device) => device.open(),
   store: (device, name, value) => device.box.set(name, typeof value === "string" ? value : JSON.stringify(value)),
   pass: (device, ms) => device.world.pass(ms),
-  // To the oldest save that nobody has answered. {ok: true} alone: stored as it was sent.
-  answer: (device, what) => {
-    const { body, answer } = device.pending.shift();
+  // To the oldest save that nobody has answered, or to another one (from 0). {ok: true} alone: stored as it was sent.
+  answer: (device, what, which = 0) => {
+    const [{ body, answer }] = device.pending.splice(which, 1);
     answer(what.ok ? { key: body.key, revision: body.revision, ...what } : what);
   },
 };

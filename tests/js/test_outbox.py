@@ -106,6 +106,10 @@ async def test_a_composition_is_not_written_into(ask: Ask) -> None:
         ("deleted", "deleted", "", ""),
         ("one two", "one and a half two", "", "and a half"),
         ("same", "same here", "same here", "same here"),
+        ("no no", "no no no", "", "no"),  # the new word is like the old ones
+        ("one two", "one bigtwo", "", "big"),
+        ("zone", "zone here", "bike", "zone here\nbike"),  # whole words: the last letter is no common end
+        ("", "Hello", "Hello world", "Hello world"),
     ],
 )
 async def test_merging_two_texts(ask: Ask, base: str, mine: str, theirs: str, merged: str) -> None:

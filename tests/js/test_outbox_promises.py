@@ -164,10 +164,17 @@ class TestALine:
         assert (told.look["state"], told.look["changed"]) == ("saved", [])
 
     async def test_that_is_slow_brings_an_old_answer_too_late_to_matter(self, play):
-        answers = [("answer", {"ok": True, "revision": 2}), ("answer", {"ok": True, "revision": 1})]
-        leaving = ("flush", {"keepalive": True})
-        told = await play(edit("a"), passing(DELAY), edit("ab"), leaving, *answers, passing(99_000))
-        assert told.look["notes"][KEY]["text"] == "ab"
+        """Two saves are under way, and the second is answered first."""
+        two = [edit("a"), passing(DELAY), edit("ab"), ("flush", {"keepalive": True})]
+        told = await play(*two, ("answer", OK, 1), ("answer", OK, 0), ("look",), edit("abc"), passing(DELAY))
+        assert (told.looks[0]["notes"][KEY]["text"], told.looks[0]["state"]) == ("ab", "saved")
+        assert (told.sent[-1]["base"], told.sent[-1]["revision"]) == (2, 3)
+
+    async def test_that_answers_with_a_later_revision_is_believed(self, play):
+        """Another device had written the same before: what is typed next must count as newer than that."""
+        told = await play(edit("a"), passing(DELAY), edit("ab"), ("answer", {"ok": True, "revision": 9}), passing(0))
+        assert (told.sent[-1]["text"], told.sent[-1]["base"]) == ("ab", 9)
+        assert told.sent[-1]["revision"] > 9
 
 
 class TestLeaving:
@@ -190,6 +197,11 @@ class TestComingBack:
         told = await play(edit("a"), ("open",), ("look",), passing(0), ("answer", OK))
         assert (told.looks[0]["notes"][KEY]["text"], told.looks[0]["state"]) == ("a", "saving")
         assert (told.texts, told.look["state"], told.look["stored"]) == (["a"], "saved", {})
+
+    async def test_words_whose_answer_the_closed_page_never_heard_are_still_ones_own(self, play):
+        told = await play(edit("one two"), passing(DELAY), edit("one"), ("open",), passing(0), conflict("one two", 1),
+                          passing(0), ("answer", OK))  # fmt: skip
+        assert (told.texts, told.look["notes"][KEY]["text"]) == (["one two", "one", "one"], "one")
 
     async def test_only_ones_own_are_read_and_what_cannot_be_read_is_removed(self, play):
         told = await play(("store", f"troika:note:8:{KEY}", draft("somebody else's")), ("store", BOX, "{ruined"),
