@@ -16,15 +16,16 @@ import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/peo
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
-import { away, concerns, gone, LEAST, marks, outdated, roomOf, viewOf } from "./desk/reading.js";
+import { away, concerns, gone, LEAST, marks, outdated, roomOf, screenChangesIn, viewOf } from "./desk/reading.js";
 import { renderRoom } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
 import { readable, say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
+import { writeTitle } from "./written.js";
 
-const TICK = 200;
+const JUST_AFTER = 3; // ms
 const FILTER_FROM = 10;
 const GOOD_NEWS = 8_000;
 const find = (selector) => document.querySelector(selector);
@@ -40,12 +41,13 @@ let here = null; // a Set of ids; null while nobody knows
 let view = null;
 let refreshedAt = 0;
 let fading = null;
-let cardsAt = ""; // the moment that the cards of the trios show
+let ticking = null;
+let cardsShown = false; // those of the proposal, as the latest screen has them
 
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState });
 
 function arrived({ version }) {
-  cardsAt = "";
+  cardsShown = false;
   arranging.screenChanged();
   render();
   setData(document.body, "version", String(version));
@@ -55,7 +57,7 @@ function arrived({ version }) {
 
 function onHere(ids) {
   here = new Set(ids);
-  cardsAt = "";
+  cardsShown = false;
   render();
 }
 
@@ -86,8 +88,11 @@ const mixing = new Mixing({ screen: () => link.screen, send });
 // -- showing ---------------------------------------------------------------------------------------------------------
 
 function render() {
+  clearTimeout(ticking);
   const screen = link.screen;
   const now = link.clock.now();
+  // Just after the next whole second, which is also just after the phase changes.
+  ticking = setTimeout(render, screenChangesIn(screen, now) + JUST_AFTER);
   changeView(screen);
   setText(find("[data-state-line]"), stateLine(screen));
   setText(find("[data-late-count]"), sayCount("people.here", screen.session.people));
@@ -103,11 +108,11 @@ function render() {
   renderTray(screen, here, view === "between");
   renderOutside(screen);
   if (!find("[data-mixing]").hidden) mixing.render(screen);
-  document.title = heading ? say("title", { heading, title }) : title;
+  writeTitle(heading ? say("title", { heading, title }) : title);
 }
 
 function renderAgain() {
-  cardsAt = "";
+  cardsShown = false;
   render();
 }
 
@@ -135,8 +140,8 @@ function renderReason({ people }) {
 // The time of its end goes on; a hundred cards are looked at when there is something new.
 function renderProposed(screen, now) {
   renderSummary(screen, now);
-  if (cardsAt === "proposal") return;
-  cardsAt = "proposal";
+  if (cardsShown) return;
+  cardsShown = true;
   arranging.followingFocus(() => renderProposal(screen, here));
   menu.render();
   renderSitOut(screen, here, leftOut);
@@ -152,11 +157,7 @@ function renderRunning(screen, now) {
   return renderRoom(screen, room, now);
 }
 
-// The room's clock is looked at five times a second; a hundred cards need it once, and when a step changes.
 function renderCards(screen, room, now) {
-  const moment = `${Math.floor(now / 1000)} ${room.step?.i}`;
-  if (moment === cardsAt) return;
-  cardsAt = moment;
   const facts = renderTrios(find('[data-trios="room"]'), screen, { room, here, now });
   setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
   setText(find("[data-trios-facts]"), facts.join(" · "));
@@ -256,7 +257,7 @@ function flash(text, kind) {
   const region = find("[data-flash]");
   clearTimeout(fading);
   region.className = `flash ${kind}`;
-  region.textContent = text;
+  setText(region, text);
   if (kind === "success") fading = setTimeout(() => setText(region, ""), GOOD_NEWS);
 }
 
@@ -287,4 +288,3 @@ document.addEventListener("change", ({ target }) => {
 renderPlan();
 link.take(first);
 link.start();
-setInterval(render, TICK);

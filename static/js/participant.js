@@ -20,6 +20,7 @@ import { Sheet } from "./participant/sheet.js";
 import { joined, keyOf, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
 import { Milestones, speak } from "./speak.js";
+import { writeTitle } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const main = document.getElementById("main");
@@ -66,7 +67,7 @@ function show() {
   notice.paint(scene.session);
   lobby?.show(link.screen);
   paintPad();
-  document.title = titleOf(scene, ownTitle);
+  writeTitle(titleOf(scene, ownTitle));
   tint();
   signal(before);
   keepAwake(!ASLEEP.includes(scene.kind));

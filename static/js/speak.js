@@ -1,14 +1,15 @@
 // Milestones for screen readers: start, one minute, ten seconds, end. Never each second.
 // The region comes empty with the page; a region filled at the start is not read.
+import { writeText } from "./written.js";
 
 let timer = null;
 
 export function speak(region, text) {
   if (!region || !text) return;
   clearTimeout(timer);
-  region.textContent = "";
+  writeText(region, "");
   timer = setTimeout(() => {
-    region.textContent = text;
+    writeText(region, text);
   }, 50); // emptied first, or the same words twice are heard once
 }
 

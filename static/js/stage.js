@@ -6,9 +6,10 @@ import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 import { Milestones, speak } from "./speak.js";
-import { minutes, positionAt } from "./timeline.js";
+import { changesIn, minutes, positionAt } from "./timeline.js";
+import { writeTitle } from "./written.js";
 
-const TICK = 200;
+const JUST_AFTER = 3; // ms
 const NEAR_THE_END = 10_000;
 const MOST_DOTS = 600;
 const LONG = 110;
@@ -21,6 +22,7 @@ const title = document.title;
 const milestones = new Milestones();
 let view = null;
 let stepShown = null;
+let ticking = null;
 
 const link = new Link({
   live: urls.live,
@@ -33,6 +35,7 @@ const link = new Link({
 });
 
 function render() {
+  clearTimeout(ticking);
   const { session, trios, room } = link.screen;
   if (session.state !== view) changeView(session.state);
   setText(find("[data-count]"), session.people ? sayCount("people.here", session.people) : "");
@@ -42,8 +45,12 @@ function render() {
   setText(find("[data-trios]"), trios ? sayCount("trios", trios) : "");
   setText(find("[data-round-over]"), say("round.over", session));
   const running = view === "running" && room !== null;
-  const heading = running ? renderRoom(room, positionAt(room, link.clock.now())) : "";
-  document.title = heading ? say("title", { heading, title }) : title;
+  const position = running ? positionAt(room, link.clock.now()) : null;
+  const heading = running ? renderRoom(room, position) : "";
+  writeTitle(heading ? say("title", { heading, title }) : title);
+  // Just after the next whole second, which is also just after the phase changes.
+  const change = running ? changesIn(position) : null;
+  if (change !== null) ticking = setTimeout(render, change + JUST_AFTER);
 }
 
 // A dot for each person, three by three; of a very large crowd as many as the wall holds.
@@ -81,7 +88,7 @@ function renderRoom(room, position) {
   main.toggleAttribute("data-near", !paused && step !== null && left <= NEAR_THE_END);
   setText(find("[data-phase-title]"), say(`phase.${phase}`));
   setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
-  setText(find("[data-turn]"), step?.turn ? say("turn", { turn: step.turn, turns: room.turns }) : "");
+  setText(find("[data-turn]"), turnOf(room, position));
   renderTime(position);
   setHidden(find("[data-paused-mark]"), !paused || step === null);
   renderWords(phase);
@@ -90,12 +97,15 @@ function renderRoom(room, position) {
   return `${minutes(left)} ${say(`phase.${phase}`)}`;
 }
 
-// The ring glides for a second to where it is told: once a second is enough.
+function turnOf({ turns }, { step }) {
+  return step?.turn ? say("turn", { turn: step.turn, turns }) : "";
+}
+
+// The ring glides for a second to where it is told.
 function renderTime({ left, fraction }) {
   const time = find("[data-time-left]");
-  if (time.textContent === minutes(left)) return;
-  time.textContent = minutes(left);
-  find("[data-dial]").dataset.digits = time.textContent.length;
+  setText(time, minutes(left));
+  setData(find("[data-dial]"), "digits", String(minutes(left).length));
   find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
 }
 
@@ -116,7 +126,7 @@ function tell(room, { step, left, paused }, phase) {
   if (at === stepShown) return;
   if (stepShown !== null) chime(phase === "return" ? "return" : "change");
   stepShown = at;
-  speak(find("[data-spoken]"), `${say(`phase.${phase}`)}. ${find("[data-turn]").textContent}`);
+  speak(find("[data-spoken]"), `${say(`phase.${phase}`)}. ${turnOf(room, { step })}`);
 }
 
 const sound = find("[data-sound]");
@@ -130,4 +140,3 @@ sound.addEventListener("click", () => {
 
 link.take(data("screen"));
 link.start();
-setInterval(render, TICK);

@@ -18,6 +18,11 @@ export function mark(timeline, now) {
   return `${timeline.revision}.${step ? step.i : timeline.count}`;
 }
 
+/** In how many ms a clock says something else although nobody did anything; null: never. `position`: of positionAt. */
+export function changesIn({ left, paused, over }) {
+  return paused || over ? null : left % 1000 || 1000;
+}
+
 // "1:05"; "1:01:05" above an hour. A part of a second counts as a whole one, so that 0:00 is never shown while time is left.
 export function minutes(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));

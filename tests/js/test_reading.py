@@ -106,3 +106,27 @@ async def test_a_trio_is_found_by_its_number_or_a_name_and_by_no_word_of_its_but
     ben = person(1, "Benedikt")
     trios = [trio(1, people=0) | {"people": [ben]}, trio(2) | {"people": [person(0, "Ada"), ben]}, trio(11, people=0)]
     assert [one["number"] for one in trios if await ask(READING, "fits", one, sought)] == found
+
+
+def clock(ends: int, paused_at: int | None = None) -> dict[str, Any]:
+    steps = [step() | {"ends": ends}, step("return") | {"starts": ends, "ends": ends + 5_000}]
+    return {"revision": 1, "paused_at": paused_at, "turns": 3, "count": 15, "ends": ends + 5_000, "steps": steps}
+
+
+@pytest.mark.parametrize(
+    ("room", "trios", "lone", "ms"),
+    [
+        (clock(9_000), [clock(9_000)], [], 1_000),
+        (clock(9_400), [clock(9_400)], [], 400),  # at the next second of the room's clock
+        (clock(1_020), [clock(1_020)], [], 20),  # which is also the end of its step
+        (clock(9_400), [clock(9_400), clock(1_150)], [], 150),  # a trio apart, at the end of its step
+        (clock(9_400, paused_at=900), [clock(9_400, paused_at=900)], [], 1_000),
+        (clock(9_400), [clock(9_400)], [{"at": NOW + 90}], 90),
+        (None, [], [], 1_000),
+    ],
+)
+async def test_a_desk_looks_again_when_something_changes_by_itself(
+    ask: Ask, room: dict[str, Any] | None, trios: list[dict[str, Any]], lone: list[dict[str, Any]], ms: int
+) -> None:
+    screen = {"room": room, "trios": [{"timeline": one} for one in trios], "lone": lone}
+    assert await ask(READING, "screenChangesIn", screen, NOW) == ms

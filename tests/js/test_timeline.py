@@ -100,3 +100,13 @@ async def test_a_step_that_was_cut_to_nothing_is_no_share_of_anything(ask: Ask) 
 )  # fmt: skip
 async def test_minutes_and_hours_at_their_edges(ask: Ask, ms: int, shown: str) -> None:
     assert await ask(TIMELINE, "minutes", ms) == shown
+
+
+@pytest.mark.parametrize(
+    ("now", "paused_at", "ms"),
+    [(1_000, None, 1_000), (1_250, None, 750), (4_999, None, 1), (7_000, None, None), (1_250, 1_250, None)],
+)
+async def test_a_clock_says_something_else_at_the_next_whole_second(
+    ask: Ask, now: int, paused_at: int | None, ms: int | None
+) -> None:
+    assert await ask(TIMELINE, "changesIn", await ask(TIMELINE, "positionAt", timeline(paused_at=paused_at), now)) == ms

@@ -3,6 +3,7 @@
 import { speak } from "../speak.js";
 import { moveOf, personIn, trioWith } from "./board.js";
 import { answered } from "./commands.js";
+import { setText } from "./keyed.js";
 import { isolated } from "./people.js";
 import { listed, say } from "./words.js";
 
@@ -124,7 +125,7 @@ export class Arranging {
 
   #asked(why) {
     const dialog = find("#ask-small");
-    dialog.querySelector("[data-why]").textContent = why;
+    setText(dialog.querySelector("[data-why]"), why);
     return answered(dialog);
   }
 }

@@ -3,6 +3,7 @@
 
 import { post } from "../post.js";
 import { Invitation } from "./invitation.js";
+import { setName } from "./keyed.js";
 
 const dialog = document.getElementById("hosts");
 const urls = document.getElementById("hosts-urls").dataset;
@@ -57,7 +58,7 @@ function show({ hosts, links }) {
 function row({ id, name, role, runs, removable, me }) {
   const item = document.getElementById("host-row").content.cloneNode(true).firstElementChild;
   item.dataset.host = id;
-  for (const gap of item.querySelectorAll("[data-host-name]")) gap.textContent = name;
+  for (const gap of item.querySelectorAll("[data-host-name]")) setName(gap, name);
   item.querySelector("[data-host-me]").hidden = !me;
   const does = role === "facilitator" ? "runs" : runs ? "both" : "reads";
   item.querySelector(`[data-host-part=${does}]`).hidden = false;
@@ -68,7 +69,7 @@ function row({ id, name, role, runs, removable, me }) {
     give.hidden = me || !runs;
     give.addEventListener("click", () => {
       heir = id;
-      giving.querySelector("[data-host-name]").textContent = name;
+      setName(giving.querySelector("[data-host-name]"), name);
       giving.showModal();
     });
     // Removing somebody makes every link void.

@@ -1,4 +1,5 @@
 // A list of elements kept in step with a list of things. Elements that stay are not moved or rebuilt: focus, open menus and selections survive.
+import { untranslated, writeText } from "../written.js";
 
 /** Make `parent`'s children be `items`, in order: `make(item)` for new ones, `fill(element, item)` for all. */
 export function keyed(parent, items, keyOf, make, fill) {
@@ -39,8 +40,11 @@ export function copyOf(template) {
 
 // Only what differs is written: an untouched node is not announced, repainted or deselected, and a hundred trios stay cheap.
 
-export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+export const setText = writeText;
+
+/** A name: whatever somebody calls themselves, no translator makes words of it. */
+export function setName(element, name) {
+  writeText(untranslated(element), name);
 }
 
 export function setHidden(element, hidden) {

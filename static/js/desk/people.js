@@ -1,6 +1,6 @@
 // People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out.
 // Names are text inside <bdi>: whatever somebody calls themselves, it stays a name.
-import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { copyOf, keyed, setData, setHidden, setName, setText } from "./keyed.js";
 import { away, gone, newcomers, outside, waiting } from "./reading.js";
 import { listed, say, sayCount } from "./words.js";
 
@@ -14,7 +14,7 @@ const outsideRow = find("#outside-person");
  * grace; until then, and where somebody vouches, who is not connected is only quiet.
  */
 export function fillPerson(element, { id, name, away: gone }, here) {
-  setText(element.querySelector("[data-name]"), name);
+  setName(element.querySelector("[data-name]"), name);
   const present = gone ? "away" : here === null ? "unknown" : here.has(id) ? "here" : "quiet";
   if (element.dataset.presence === present) return;
   element.dataset.presence = present;
@@ -27,7 +27,7 @@ export function fillTags(place, { team, language } = {}) {
   const tags = [["team", team], ["language", language]].filter(([, text]) => text);
   keyed(place, tags, ([kind]) => kind, () => document.createElement("span"), (tag, [kind, text]) => {
     tag.className = `tag ${kind}`;
-    setText(tag, text);
+    setName(tag, text);
   });
 }
 
@@ -62,7 +62,7 @@ export function renderOutside(screen) {
     setHidden(list, shown.length === 0);
     keyed(list, shown, ({ id }) => id, () => copyOf(outsideRow), (row, { id, name, standing }) => {
       setData(row, "person", String(id));
-      setText(row.querySelector("[data-name]"), name);
+      setName(row.querySelector("[data-name]"), name);
       setText(row.querySelector("[data-why]"), say(`outside.${standing}`));
     });
   }

@@ -1,7 +1,7 @@
 // The menu of one person, wherever a name stands: lower the hand, change the name, take out (asked once more), let in again.
 // Works by keyboard and touch; offers only what is possible.
 import { personIn } from "./board.js";
-import { setHidden, setText } from "./keyed.js";
+import { setHidden, setName, setText } from "./keyed.js";
 import { say } from "./words.js";
 
 const menu = document.querySelector("#person-menu");
@@ -43,7 +43,7 @@ export class PersonMenu {
     if (this.#person === null) return;
     const person = personIn(this.screen(), this.#person);
     if (!person) return menu.close();
-    setText(find("[data-person-name]"), person.name);
+    setName(find("[data-person-name]"), person.name);
     setText(find("[data-person-says]"), says(person));
     for (const page of menu.querySelectorAll("[data-person-page]")) setHidden(page, page.dataset.personPage !== this.#page);
     setHidden(find('[data-person-do="lower"]'), !person.hand);

@@ -1,8 +1,9 @@
 // What a desk's screen means at an instant: which view, who is away, which trio stands apart. Pure: no page, no clock, no words.
 import { readiness } from "../ready.js";
-import { mark, positionAt } from "../timeline.js";
+import { changesIn, mark, positionAt } from "../timeline.js";
 import { named } from "./spelling.js";
 
+const A_SECOND = 1_000;
 const SAME_MOMENT = 1_500; // ends this near to each other are one clock to a person's eye
 export const LEAST = 3;
 
@@ -27,6 +28,17 @@ function together(a, b) {
 /** The clock of the room; null when no round runs. */
 export function roomOf(screen, now) {
   return screen.room ? positionAt(screen.room, now) : null;
+}
+
+/**
+ * In how many ms this screen says something else although nobody did anything: at the room's next second, at the end of the step of
+ * each trio, at what happens by itself to somebody alone; and each second at the latest, for all that counts minutes.
+ */
+export function screenChangesIn(screen, now) {
+  const room = roomOf(screen, now);
+  const own = screen.trios.map(({ timeline }) => positionAt(timeline, now)).filter(({ paused, over }) => !paused && !over);
+  const soon = [room && changesIn(room), ...own.map(({ left }) => left), ...screen.lone.map(({ at }) => at - now)];
+  return Math.min(A_SECOND, ...soon.filter((ms) => ms > 0));
 }
 
 /** A trio's steps have run out here, but not its time: the page slept longer than the steps it was given. */

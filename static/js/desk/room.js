@@ -30,11 +30,10 @@ export function renderRoom(screen, room, now) {
   return `${minutes(room.left)} ${say(`phase.${phase}`)}`;
 }
 
-// The ring glides for a second to where it is told: once a second is enough, and calm.
+// The ring glides for a second to where it is told.
 function renderTime({ left, fraction }) {
   const time = find("[data-time-left]");
-  if (time.textContent === minutes(left)) return;
-  time.textContent = minutes(left);
+  setText(time, minutes(left));
   find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
 }
 

@@ -1,6 +1,6 @@
 // The menu of a person in the proposal: the way to move people that needs no dragging. Opens at a tap; offers only what is possible.
 import { moveOf, personIn, rowsFor, trioWith } from "./board.js";
-import { copyOf, keyed, setHidden, setText } from "./keyed.js";
+import { copyOf, keyed, setHidden, setName, setText } from "./keyed.js";
 import { isolated } from "./people.js";
 import { describe, fillLock } from "./proposal.js";
 import { named } from "./spelling.js";
@@ -81,7 +81,7 @@ export class SeatMenu {
     const person = personIn(screen, this.#person);
     if (!screen.proposal || !person) return menu.close();
     const trio = trioWith(screen, this.#person);
-    setText(find("[data-menu-name]"), person.name);
+    setName(find("[data-menu-name]"), person.name);
     setText(find("[data-menu-says]"), describe(screen, this.#person));
     setHidden(find("[data-menu-first]"), this.#going !== null);
     setHidden(find("[data-menu-second]"), this.#going === null);
@@ -116,5 +116,5 @@ function told(screen, aim) {
   }
   const trio = trioWith(screen, aim.swap);
   const rest = trio ? say("trio", trio) : say("choice.nowhere");
-  return { aim, key: `person ${aim.swap}`, title: personIn(screen, aim.swap).name, rest };
+  return { aim, key: `person ${aim.swap}`, title: isolated(personIn(screen, aim.swap).name), rest };
 }

@@ -4,6 +4,7 @@ import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson } from "./people.js";
 import { clientOf, fits, missingClient, raised, remarksOn, standingOf } from "./reading.js";
 import { say, sayCount } from "./words.js";
+import { writeContent } from "../written.js";
 
 const card = document.querySelector("#trio-card");
 const personRow = document.querySelector("#trio-person");
@@ -102,13 +103,10 @@ function nameCard(element, { id, number }) {
 }
 
 export function fillPlace(place, { table, url }) {
-  const shown = place.firstElementChild;
   if (!url) return setText(place, table ? say("table", { number: table }) : "");
-  const text = say("call");
-  if (shown?.getAttribute("href") === url && shown.textContent === text) return;
   const link = document.createElement("a");
-  Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer", textContent: text });
-  place.replaceChildren(link);
+  Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer", textContent: say("call") });
+  writeContent(place, link);
 }
 
 function fillClock(element, trio, standing) {

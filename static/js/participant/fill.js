@@ -1,5 +1,7 @@
 // Fills words that Django rendered with the names and numbers of the moment. Always as text, never as markup.
 
+import { untranslated, writeContent, writeText } from "../written.js";
+
 const language = document.documentElement.lang || "en";
 const plural = new Intl.PluralRules(language);
 const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
@@ -12,7 +14,7 @@ export function words(id, { names = {}, numbers = {}, lists = {}, place = "" } =
     if (!part.dataset.only.split(" ").includes(place)) part.remove();
   }
   for (const [name, value] of Object.entries(names)) {
-    for (const gap of copy.querySelectorAll(`[data-name="${name}"]`)) gap.textContent = value;
+    for (const gap of copy.querySelectorAll(`[data-name="${name}"]`)) untranslated(gap).textContent = value;
   }
   for (const [name, value] of Object.entries(numbers)) {
     for (const gap of copy.querySelectorAll(`[data-number="${name}"]`)) gap.textContent = value;
@@ -31,7 +33,7 @@ function listed(people) {
   const list = document.createDocumentFragment();
   for (const { type, value } of conjunction.formatToParts(people.map(({ name }) => name))) {
     const part = type === "element" ? document.createElement("bdi") : document.createTextNode(value);
-    if (type === "element") part.textContent = value;
+    if (type === "element") untranslated(part).textContent = value;
     list.append(part);
   }
   return list;
@@ -43,12 +45,10 @@ export const plain = (fragment) => fragment.textContent.replace(/\s+/g, " ").tri
 export function put(element, content) {
   if (!element) return;
   if (typeof content === "string") {
-    if (element.textContent !== content) element.textContent = content;
+    writeText(element, content);
     return;
   }
-  const probe = document.createElement("div");
-  probe.append(content.cloneNode(true));
-  if (probe.innerHTML !== element.innerHTML) element.replaceChildren(content);
+  writeContent(element, content);
 }
 
 export function mark(element, name, value) {

@@ -2,7 +2,7 @@
 // A scene's kind is finer than the session's state: a person without a seat waits while the others run.
 
 import { readiness, waits } from "../ready.js";
-import { mark, positionAt } from "../timeline.js";
+import { changesIn as nextSecond, mark, positionAt } from "../timeline.js";
 import { clientAfter, matesOf } from "./mates.js";
 
 const OUT = ["left", "resting", "removed"];
@@ -68,7 +68,7 @@ export const overFor = (before, now) => now.kind === "done" || (before.kind === 
 
 // In how many ms a scene says something else although nobody did anything; null: never.
 export function changesIn({ kind, paused, left, wait }) {
-  if (kind === "turn") return paused ? null : left % 1000 || 1000;
+  if (kind === "turn") return nextSecond({ left, paused });
   return wait ? wait % 30_000 || 30_000 : null;
 }
 

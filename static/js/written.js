@@ -1,0 +1,43 @@
+// What this page has written where. Only what differs from what *we* wrote last is written again: whoever else changes the page
+// (a browser's translator, an extension) is left alone, is not fought, and never taken for what is true.
+
+const texts = new WeakMap(); // element → the text, or the markup, that it was given last
+
+/** A text; a name in it (between Unicode isolates) becomes a <bdi> that no translator turns into words. */
+export function writeText(element, text) {
+  if (texts.get(element) === text) return;
+  texts.set(element, text);
+  if (text.includes("\u2068")) element.replaceChildren(...parted(text));
+  else element.textContent = text;
+}
+
+/** A fragment of words and names. */
+export function writeContent(element, content) {
+  const probe = document.createElement("div");
+  probe.append(content.cloneNode(true));
+  const markup = `\u0000${probe.innerHTML}`; // never the same as a text
+  if (texts.get(element) === markup) return;
+  texts.set(element, markup);
+  element.replaceChildren(content);
+}
+
+/** The tab's title. */
+export function writeTitle(text) {
+  writeText(document.querySelector("title"), text);
+}
+
+/** A name, a number, an address: a translator leaves it as it is. */
+export function untranslated(element) {
+  if (element.translate) element.translate = false;
+  return element;
+}
+
+function parted(text) {
+  return text.split(/(\u2068[^\u2069]*\u2069)/).filter(Boolean).map((part) => (part.startsWith("\u2068") ? named(part.slice(1, -1)) : part));
+}
+
+function named(name) {
+  const element = untranslated(document.createElement("bdi"));
+  element.textContent = name;
+  return element;
+}
