@@ -46,6 +46,12 @@ def changed(session_id: int, version: int, *, urgent: bool = True) -> None:
     _tell(session_id, {"type": "changed", "version": version, "urgent": urgent})
 
 
+def answered(session_id: int, viewer: int | str, version: int) -> None:
+    """Somebody's command was answered with this version, so they wait for a screen that is at least that new: it comes,
+    also where nothing has changed for them. `viewer`: a participant's id, or a desk. Call only after commit."""
+    _tell(session_id, {"type": "answered", "viewer": viewer, "version": version})
+
+
 def doubtful(session_id: int) -> None:
     """A change was cut off at its commit, so nobody knows whether it was made: let every process look."""
     _tell(session_id, {"type": "look"})

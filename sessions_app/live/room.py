@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -62,6 +62,9 @@ class Room:
         self.reader = Reader(session_id)
         self.snapshot: Snapshot | None = None
         self.heard_version = 0  # what the last notice named: the same may come twice, and is read for once
+        self.owed: dict[
+            int | str, int
+        ] = {}  # who waits for a screen of which version: their command was answered with it
         self.read_at = time.monotonic()
         self.shown_at = 0  # the instant (server ms) for which screens were made last
         self.shown_here: dict[Audience, frozenset[int]] = {}
@@ -212,6 +215,8 @@ class Room:
         version = message.get("version", 0)
         if message["type"] == "look":
             self.wake.set()
+        if message["type"] == "answered":
+            self._owe(message["viewer"], version)
         if message["type"] == "present":
             if message["process"] == PROCESS:
                 self._heard_ourselves()
@@ -227,6 +232,13 @@ class Room:
                 self.wake.set()
             elif self.unhurried is None:
                 self.unhurried = asyncio.get_running_loop().call_later(UNHURRIED_SECONDS, self._wake_unhurried)
+
+    def _owe(self, viewer: int | str, version: int) -> None:
+        """Mostly their screen has changed by it, and has been sent; or will be, with the version that is being read."""
+        behind = any(each.viewer == viewer and each.version < version for each in self.connections if each.admitted)
+        if behind:
+            self.owed[viewer] = max(version, self.owed.get(viewer, 0))
+            self.wake.set()
 
     def _wake_unhurried(self) -> None:
         self.unhurried = None
@@ -323,7 +335,7 @@ class Room:
                     continue
             screen = _screen_for(audiences[audience][0], moment)
             shown = (audience, _essence(screen))
-            behind = _behind(audiences[audience], shown)
+            behind = _behind(audiences[audience], shown, self.owed)
             frame = frame_of(screen) if behind else {}
             for connection in behind:
                 connection.shown, connection.version = shown, moment.snapshot.version
@@ -331,6 +343,9 @@ class Room:
                 written += 1
                 if written % MOST_WRITES == 0:
                     await _let_go()
+        if self.owed:
+            version = moment.snapshot.version
+            self.owed = {viewer: owed for viewer, owed in self.owed.items() if owed > version}
 
     async def _send_erased_away(self) -> None:
         """Whose data is gone is nobody here any more, on whichever device they are."""
@@ -524,11 +539,11 @@ def _screen_for(connection: Connection, moment: screens.Moment) -> screens.AnySc
     return moment.for_desk() if connection.viewer == DESK else moment.for_stage()
 
 
-def _behind(members: list[Connection], shown: tuple[Audience, Any]) -> list[Connection]:
-    """Those of one audience who have not been shown this."""
+def _behind(members: list[Connection], shown: tuple[Audience, Any], owed: Mapping[int | str, int]) -> list[Connection]:
+    """Those of one audience who have not been shown this, or are owed a newer version of the same."""
     if members[0].shown == shown:
         shown = members[0].shown  # the very same value: the others are compared in no time
-    return [connection for connection in members if connection.shown != shown]
+    return [each for each in members if each.shown != shown or (owed and each.version < owed.get(each.viewer, 0))]
 
 
 def _is_told(audience: Audience) -> bool:

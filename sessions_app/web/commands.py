@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
+from ..live import notify
 from ..live.connection import DESK
 from ..live.following import is_here
 from ..models import Session
@@ -204,4 +205,5 @@ def host_command(request: HttpRequest, session: Session, command: str) -> HttpRe
         raise NotFound(gettext_noop("There is no such command."))
     is_here(session.pk, DESK)
     version, message = act(request, session)
+    notify.answered(session.pk, DESK, version)
     return JsonResponse({"ok": True, "version": version, "message": message})

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ..domain.codes import read_code
 from ..identity import new_secret
+from ..live import notify
+from ..live.connection import DESK
 from ..models import Host, Session, User
 from ..selectors import hosts_of, is_host, is_organizer, session_by_code
 from ..services import inviting
@@ -87,6 +89,7 @@ def withdraw(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, session: Session) -> HttpResponse:
     version = inviting.remove(session.pk, read_body(request, HostBody).host)
+    notify.answered(session.pk, DESK, version)
     message = gettext("Removed. Links that were out are not good any more either.")
     return JsonResponse({"ok": True, "version": version, "message": message})
 
@@ -96,6 +99,7 @@ def remove(request: HttpRequest, session: Session) -> HttpResponse:
 def give(request: HttpRequest, session: Session) -> HttpResponse:
     """Hand the session over; who gives it stays as a facilitator."""
     version = inviting.give(session.pk, cast(User, request.user), read_body(request, HostBody).host)
+    notify.answered(session.pk, DESK, version)
     message = gettext("Handed over. You go on running this session; the links that were out are not good any more.")
     return JsonResponse({"ok": True, "version": version, "message": message})
 

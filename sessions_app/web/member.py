@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
+from ..live import notify
 from ..live.following import is_here
 from ..models import Participant, Session
 from ..services import attendance, mending, naming, running, selfrun, talking
@@ -162,4 +163,5 @@ def member_command(request: HttpRequest, session: Session, participant: Particip
         raise NotFound(gettext_noop("There is no such command."))
     is_here(session.pk, participant.pk)
     version, message, *more = act(request, session, participant)
+    notify.answered(session.pk, participant.pk, version)
     return JsonResponse({"ok": True, "version": version, "message": message, **(more[0] if more else {})})
