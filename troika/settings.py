@@ -79,13 +79,13 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "sessions_app.web.readable.ReadableMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sessions_app.web.errors.TroikaErrorMiddleware",
     "sessions_app.web.astray.AstrayMiddleware",
     "sessions_app.web.guesses.GuessesMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # last: a form that it gives back is one more look at a code
 ]
 
 ROOT_URLCONF = "troika.urls"
@@ -252,7 +252,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "sessions_app.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "sessions_app.web.unproven.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

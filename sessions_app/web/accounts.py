@@ -18,11 +18,13 @@ from ..models import User
 from ..services import leaving
 from .forms import AskForm, NewPasswordForm, SignInForm, SignupForm, taken
 from .guesses import origin_of
+from .kept import FIELD, Fields, as_text, gives_back, press_again, read, unproven
 
 KNOWN = "troika_known"  # the cookie of a browser that was signed in: nobody else's wrong passwords slow it down
 KNOWN_SECONDS = 365 * 24 * 3600
 
 
+@gives_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def signup(request: HttpRequest) -> HttpResponse:
     """Make an account, sign in with it, and go on to where somebody was going."""
@@ -30,6 +32,8 @@ def signup(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(onward)
     form = SignupForm(request.POST or None)
+    if why := unproven(request):
+        form.add_error(None, why)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -57,12 +61,34 @@ class SignIn(views.LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    gives_back = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if (
+            request.method == "POST" and request.user.is_authenticated and self.kept is not None
+        ):  # signed in in another tab
+            return press_again(request, self.get_success_url(), self.kept)
+        if unproven(request) and not request.user.is_authenticated:
+            form = self.get_form()
+            form.add_error(None, unproven(request))
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def kept(self) -> Fields | None:
+        """What was typed before signing in was needed."""
+        return read(self.request.POST.get(FIELD, ""))
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | {FIELD: "" if self.kept is None else as_text(self.kept)}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"place": origin_of(self.request), "known_as": _known_as(self.request)}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        return _known_from_now_on(self.request, super().form_valid(form), cast(User, form.get_user()))
+        fields, onward = self.kept, super().form_valid(form)
+        response = press_again(self.request, onward["Location"], fields) if fields is not None else onward
+        return _known_from_now_on(self.request, response, cast(User, form.get_user()))
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)

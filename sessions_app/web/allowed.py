@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from ..domain.codes import read_code
@@ -12,6 +11,7 @@ from ..domain.errors import Forbidden, gettext_noop
 from ..models import Session, User
 from ..selectors import harvested_session, hosted_session, may_invite, owned_session, session_by_code
 from .errors import wants_json
+from .kept import signed_in
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Session, Rest], HttpResponseBase]
@@ -50,7 +50,7 @@ def _signed_in(view: View[Rest], allowed: Callable[[User, str], Session]) -> Cal
         if not request.user.is_authenticated and not session_by_code(read_code(code)).self_run:
             if wants_json(request):
                 raise Forbidden(gettext_noop("You are signed out. Please sign in again; the session goes on."))
-            return login_required(lambda _: HttpResponse())(request)
+            return signed_in(lambda _: HttpResponse())(request)
         user = cast(User, request.user if request.user.is_authenticated else None)
         return view(request, allowed(user, read_code(code)), *args, **kwargs)
 

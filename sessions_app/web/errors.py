@@ -125,11 +125,3 @@ def _try_again(request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response._has_been_logged = True  # type: ignore[attr-defined]  # by us; Django would add a line for each request
     return response
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's CSRF check failed; `reason` is for developers and stays in the log."""
-    if wants_json(request):
-        message = gettext("This page has become old. Please load it again; what you wrote is kept.")
-        return failure("csrf", message, HTTPStatus.FORBIDDEN)
-    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 import msgspec
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,11 +28,13 @@ from ..services import hosting
 from .allowed import for_hosts
 from .errors import words
 from .forms import SessionForm
+from .kept import gives_back, signed_in, unproven
 from .languages import preferred
 from .stage import invitation_of
 
 
-@login_required
+@gives_back
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_new(request: HttpRequest) -> HttpResponse:
     data, language = request.POST if request.method == "POST" else None, preferred(request)
@@ -44,6 +45,7 @@ def host_new(request: HttpRequest) -> HttpResponse:
     return _edit_page(request, form, None)
 
 
+@gives_back
 @for_hosts
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
@@ -66,10 +68,12 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
 
 def _saves(request: HttpRequest) -> bool:
     """Not when somebody only wants to look at the times of what they typed: a browser without scripts asks so."""
-    return request.method == "POST" and "look" not in request.POST
+    return request.method == "POST" and "look" not in request.POST and not unproven(request)
 
 
 def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None) -> HttpResponse:
+    if why := unproven(request):
+        form.add_error(None, why)
     plan = practice(session.practice if session else "troika")
     phases = [{"key": phase.key, "ms": phase.length, "once": phase in plan.opening} for phase in plan.phases]
     context = {"form": form, "session": session, "practice": phases, **_preview(form, session)}

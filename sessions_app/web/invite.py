@@ -8,7 +8,6 @@ from typing import Literal, cast
 
 import msgspec
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from ..services import inviting
 from .absolute import absolute
 from .allowed import for_hosts, for_inviters
 from .bodies import Id, read_body
+from .kept import signed_in
 
 FACILITATOR, ORGANIZER = Host.Role.FACILITATOR, Host.Role.ORGANIZER
 COOKIE_SECONDS = 24 * 3600  # long enough to make an account first
@@ -138,7 +138,7 @@ def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpR
 
 
 @never_cache
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def invited(request: HttpRequest, code: str, role: str) -> HttpResponse:
     """Asks somebody who has signed in whether they want to; a press on Yes makes them what the link says."""

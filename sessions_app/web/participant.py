@@ -28,6 +28,7 @@ from .beside import live_address
 from .bodies import read_body
 from .errors import failure, status_of, words
 from .forms import JoinForm
+from .kept import gives_back, unproven
 from .known import (
     for_participants,
     forget_ticket,
@@ -119,6 +120,7 @@ def return_url(request: HttpRequest, session: Session) -> str:
     return absolute("return_link", session.code, secret_of(request, session))
 
 
+@gives_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """Make this browser a participant. Pressed twice, in one tab or two, it finds the person that the first made."""
@@ -126,6 +128,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST" or participant_of(request, session):
         return redirect("door", code=session.code)
     form = JoinForm(request.POST)
+    if why := unproven(request):
+        form.add_error(None, why)
     if not form.is_valid():
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
     name, secret = form.cleaned_data["name"], ticket_of(request, form.cleaned_data["ticket"])

@@ -19,6 +19,7 @@ from ..identity import could_be_secret, new_secret
 from ..models import Session
 from ..services import selfrun
 from .errors import words
+from .kept import gives_back, unproven
 from .stage import invitation_of
 
 MOST_AN_HOUR = 60  # from one address: a whole class behind one router may start at once, a script may not go on
@@ -65,6 +66,7 @@ def fresh_form() -> StartForm:
     return StartForm(initial={"ticket": new_secret()})
 
 
+@gives_back
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
@@ -72,6 +74,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect(reverse("home") + "#start")
     form = StartForm(request.POST)
+    if why := unproven(request):
+        form.add_error(None, why)
     if not form.is_valid():
         return _again(request, form, HTTPStatus.BAD_REQUEST)
     data = form.cleaned_data

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,10 +22,11 @@ from ..selectors import deleted_of, kept_until, part_in, sessions_of, shelves_of
 from ..services import hosting, keeping, shelving
 from .allowed import for_hosts, for_owners
 from .errors import words
+from .kept import signed_in
 
 
 @never_cache
-@login_required
+@signed_in
 @require_safe
 def host_list(request: HttpRequest) -> HttpResponse:
     """Those at hand, the newest first. The address says what was done a moment ago, so that it can be undone here."""
@@ -35,7 +35,7 @@ def host_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_safe
 def host_archived(request: HttpRequest) -> HttpResponse:
     """Those that this account has put out of its sight."""
@@ -43,7 +43,7 @@ def host_archived(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_safe
 def host_deleted(request: HttpRequest) -> HttpResponse:
     """Those that this account has deleted, and can still bring back."""
@@ -80,7 +80,7 @@ def host_copy(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 def host_archive(request: HttpRequest, code: str, *, on: bool) -> HttpResponse:
     """Out of sight for this account, or back; nothing else changes, and for nobody else."""
     part = part_in(_user(request), read_code(code))

@@ -1,12 +1,13 @@
 """When something is in the way: each page says so in the same hand; those for an outage need nothing that is away."""
 
 import pytest
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
 from sessions_app.services import keeping
-from sessions_app.web.errors import csrf_failure
+from sessions_app.web.unproven import csrf_failure
 from troika import urls
 
 SAFE = ("Nothing is lost", "Nothing has changed", "What was saved")
@@ -30,7 +31,7 @@ def test_what_our_own_failure_shows_needs_not_even_a_request():
 def test_an_old_form_is_told_so():
     answer = csrf_failure(RequestFactory().post("/host/new"))
     assert answer.status_code == 403
-    assert b"Go back, load the page again" in answer.content
+    assert isinstance(answer, HttpResponse) and b"Go back, load the page again" in answer.content
 
 
 @pytest.mark.django_db

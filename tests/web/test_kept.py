@@ -1,0 +1,186 @@
+"""What was typed is not lost because somebody signed in or out in another tab, or a browser has no cookies."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib.auth import get_user
+
+from sessions_app.models import Participant, Session, User
+from sessions_app.web import kept
+from tests import cast
+
+from .conftest import Browser
+from .test_host import FORM
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "seven green lamps"
+PLAN = FORM | {"title": "Plan of “Tuesday”", "invitation": "First line.\nSecond <b>line</b> & more."}
+
+
+@pytest.fixture
+def oto(db) -> User:
+    oto = cast.account("Oto")
+    oto.set_password(PASSWORD)
+    oto.save()
+    return oto
+
+
+def sign_in(browser: Browser) -> None:
+    assert browser.send("/accounts/login", {"username": "oto@example.org", "password": PASSWORD}).status_code == 302
+
+
+def old_press(browser: Browser, place: str, fields: dict[str, str]):
+    """Somebody presses in a tab that was opened before the other tab changed who is signed in."""
+    token = browser.token()
+    browser.send("/accounts/logout")
+    sign_in(browser)
+    return browser.post(place, {"csrfmiddlewaretoken": token, **fields})
+
+
+def form_of(answer, place: str) -> dict[str, str]:
+    """All that the only form for `place` on this page would send, as a browser reads it."""
+    page = answer.content.decode()
+    form = next(found for found in re.findall(r"<form.*?</form>", page, re.S) if f'action="{place}"' in found)
+    inputs = [dict(re.findall(r'(\w+)="([^"]*)"', found)) for found in re.findall(r"<input[^>]*>", form)]
+    return {unescape(one["name"]): unescape(one["value"]) for one in inputs}
+
+
+class TestSignedInAnewInAnotherTab:
+    def test_a_new_session_comes_back_filled_and_is_made_by_one_more_press(self, desk, oto):
+        answer = old_press(desk, "/host/new", PLAN)
+        assert answer.status_code == 403
+        form = answer.context["form"]
+        assert {name: form[name].value() for name in PLAN} == PLAN
+        assert "What you typed is still here" in answer.content.decode()
+        assert not Session.objects.exists()
+        fresh = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.content.decode())
+        assert fresh
+        assert desk.post("/host/new", {**PLAN, "csrfmiddlewaretoken": fresh[1]}).status_code == 302
+        assert Session.objects.get().title == PLAN["title"]
+
+    def test_a_changed_session(self, desk, session):
+        answer = old_press(desk, f"/host/{session.code}/edit", PLAN)
+        assert answer.status_code == 403 and answer.context["form"]["title"].value() == PLAN["title"]
+        session.refresh_from_db()
+        assert session.title == "Friday circle"
+
+    def test_the_door(self, desk, oto, session):
+        answer = old_press(desk, f"/s/{session.code}/join", {"name": "Zoë"})
+        assert answer.status_code == 403 and 'value="Zoë"' in answer.content.decode()
+        assert not Participant.objects.exists()
+
+    def test_the_door_of_no_session_is_one_more_guess_and_tells_as_little(self, phone, session):
+        for _ in range(300):
+            phone.get("/s/AAAAAA/")
+        answers = [Browser().post(f"/s/{code}/join", {"name": "Eve"}) for code in (session.code, "AAAAAA")]
+        assert {answer.status_code for answer in answers} == {429}
+
+    def test_a_trio_of_our_own(self, desk, oto):
+        answer = old_press(desk, "/start", {"title": "Ours", "place": "own"})
+        assert answer.status_code == 403 and 'value="Ours"' in answer.content.decode()
+        assert not Session.objects.exists()
+
+    @pytest.mark.parametrize("place", ["copy", "archive", "delete"])
+    def test_a_press_without_a_form_is_offered_once_more(self, desk, session, place):
+        address = f"/host/{session.code}/{place}"
+        answer = old_press(desk, address, {})
+        assert answer.status_code == 403 and Session.objects.count() == 1
+        assert desk.post(address, form_of(answer, address)).status_code == 302
+
+    def test_signing_out_signs_out(self, desk, oto):
+        token = desk.token()
+        sign_in(Browser())
+        desk.send("/accounts/logout")
+        sign_in(desk)
+        answer = desk.post("/accounts/logout", {"csrfmiddlewaretoken": token}, headers={"Origin": "http://localhost"})
+        assert (answer.status_code, answer["Location"]) == (302, "/")
+        assert not get_user(desk).is_authenticated
+
+    @pytest.mark.parametrize(
+        "origin", ["https://evil.example", "null", "http://localhost.evil.example", "http://localhost:1"]
+    )
+    def test_a_page_of_another_site_neither_signs_out_nor_is_shown(self, desk, oto, session, origin):
+        for place in ("/accounts/logout", f"/host/{session.code}/delete", "/host/new"):
+            answer = desk.post(place, {"title": "Evil"}, headers={"Origin": origin})
+            assert answer.status_code == 403 and "Evil" not in answer.content.decode()
+        assert get_user(desk).is_authenticated and Session.objects.count() == 1
+
+
+class TestSignedOutUnderneath:
+    @pytest.mark.parametrize("place", ["/host/new", "/host/{code}/edit"])
+    def test_a_plan_is_kept_through_signing_in(self, desk, session, place):
+        place = place.format(code=session.code)
+        desk.send("/accounts/logout")
+        answer = desk.send(place, PLAN)
+        assert answer.status_code == 403 and "What you typed is kept" in answer.content.decode()
+        fields = {"username": "oto@example.org", "next": answer.context["next"], "kept": answer.context["kept"]}
+        wrong = desk.send("/accounts/login", {**fields, "password": "guessed"})
+        assert wrong.context["kept"] == fields["kept"]
+        answer = desk.send("/accounts/login", {**fields, "password": PASSWORD})
+        assert answer.status_code == 200
+        sent = form_of(answer, place)
+        assert {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"} == PLAN
+        assert desk.post(place, sent).status_code == 302
+        assert Session.objects.filter(title=PLAN["title"]).count() == 1
+
+    @pytest.mark.parametrize("place", ["copy", "archive", "unarchive", "restore", "delete", "delete-now"])
+    def test_a_press_is_no_dead_end(self, desk, session, place):
+        """A bare redirect would open an address that is only pressed."""
+        address = f"/host/{session.code}/{place}"
+        desk.send("/accounts/logout")
+        answer = desk.send(address)
+        assert answer.status_code == 403
+        fields = {name: answer.context[name] for name in ("next", "kept")}
+        answer = desk.send("/accounts/login", {"username": "oto@example.org", "password": PASSWORD, **fields})
+        assert (answer.status_code, answer.headers.get("Location")) == (200, None)
+        assert desk.post(address, form_of(answer, address)).status_code == 302
+
+    def test_marking_a_note(self, desk, session):
+        desk.send("/accounts/logout")
+        answer = desk.send(f"/host/{session.code}/harvest/mark", {"handle": "x", "mark": "pinned"})
+        assert kept.read(answer.context["kept"]) == [("handle", "x"), ("mark", "pinned")]
+
+    def test_signed_in_again_in_another_tab_meanwhile(self, desk, session):
+        desk.send("/accounts/logout")
+        answer = desk.send("/host/new", PLAN)
+        fields = {name: answer.context[name] for name in ("next", "kept")}
+        old = desk.token()
+        sign_in(desk)
+        answer = desk.post("/accounts/login", {"csrfmiddlewaretoken": old, "username": "oto@example.org", **fields})
+        assert form_of(answer, "/host/new")["title"] == PLAN["title"]
+
+    def test_only_looking_leads_back_as_ever(self, phone, session):
+        answer = phone.get(f"/host/{session.code}/edit")
+        assert answer["Location"] == f"/accounts/login?next=/host/{session.code}/edit"
+
+    def test_no_password_is_ever_in_a_page(self, phone, session):
+        page = phone.post(
+            "/accounts/password-reset/MQ/set-password", {"new_password1": "hidden words"}
+        ).content.decode()
+        assert "hidden words" not in page
+
+
+class TestWithoutCookies:
+    def test_one_clear_sentence_and_the_name_kept(self, session):
+        answer = Browser().post(f"/s/{session.code}/join", {"name": "Zoë"})
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert page.count("sends us no cookies") == 1 and 'value="Zoë"' in page
+
+    @pytest.mark.parametrize("place", ["/accounts/signup", "/accounts/login", "/accounts/password-reset", "/start"])
+    def test_everywhere(self, db, place):
+        fields = {
+            "email": "ida@example.org",
+            "username": "ida@example.org",
+            "title": "ida@example.org",
+            "password": "hidden words",
+        }
+        page = Browser().post(place, fields).content.decode()
+        assert "sends us no cookies" in page and "ida@example.org" in page and "hidden words" not in page
+
+
+@pytest.mark.parametrize("text", ["", "x", "[1]", "{}", '{"fields": 1}', '{"fields": [["a"]]}', "[" * 9999, "null"])
+def test_what_we_did_not_keep_is_nothing(text):
+    assert kept.read(text) is None
