@@ -1,6 +1,8 @@
 // What this page has written where. Only what differs from what *we* wrote last is written again: whoever else changes the page
 // (a browser's translator, an extension) is left alone, is not fought, and never taken for what is true.
 
+import { call } from "./called.js";
+
 const texts = new WeakMap(); // element → the text, or the markup, that it was given last
 
 /** A text; a name in it (between Unicode isolates) becomes a <bdi> that no translator turns into words. */
@@ -37,7 +39,5 @@ function parted(text) {
 }
 
 function named(name) {
-  const element = untranslated(document.createElement("bdi"));
-  element.textContent = name;
-  return element;
+  return call(document.createElement("bdi"), name);
 }

@@ -1,5 +1,6 @@
 // Moving people by keyboard: Enter picks up, arrows or Tab walk through the trios and their people, Enter drops, Escape cancels.
 // The focus stays on the person; where they would go is marked, seen in a line above the commands, and said.
+import { call } from "../called.js";
 import { speak } from "../speak.js";
 import { elementOf, nameOf, wordsOf } from "./arrange.js";
 import { firstRow, rowsFor } from "./board.js";
@@ -76,7 +77,7 @@ export class Carrying {
     if (!this.arranging.take(person, () => this.#end())) return;
     const screen = this.arranging.screen();
     this.#on = { row: firstRow(screen, person), place: 0 };
-    setText(find("[data-carry-name]"), nameOf(screen, person));
+    call(find("[data-carry-name]"), nameOf(screen, person));
     bar.hidden = false;
     this.#aim(say("spoken.up", { name: nameOf(screen, person) }));
   }

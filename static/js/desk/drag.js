@@ -1,5 +1,6 @@
 // Dragging people with a mouse, a pen or a finger. A finger holds a moment first, or takes the handle, so that the page still scrolls.
 // Only finds out where the pointer aims; what that does is arrange.js.
+import { call } from "../called.js";
 import { moveOf } from "./board.js";
 import { nameOf, wordsOf } from "./arrange.js";
 import { setText } from "./keyed.js";
@@ -61,7 +62,7 @@ export class Dragging {
     this.#on = true;
     window.getSelection()?.removeAllRanges();
     navigator.vibrate?.(15);
-    setText(find("[data-ghost-name]"), nameOf(this.arranging.screen(), person));
+    call(find("[data-ghost-name]"), nameOf(this.arranging.screen(), person));
     ghost.hidden = false;
     this.follow();
     this.#scroll();

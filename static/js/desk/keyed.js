@@ -1,5 +1,6 @@
 // A list of elements kept in step with a list of things. Elements that stay are not moved or rebuilt: focus, open menus and selections survive.
-import { untranslated, writeText } from "../written.js";
+import { call } from "../called.js";
+import { writeText } from "../written.js";
 
 /** Make `parent`'s children be `items`, in order: `make(item)` for new ones, `fill(element, item)` for all. */
 export function keyed(parent, items, keyOf, make, fill) {
@@ -44,7 +45,7 @@ export const setText = writeText;
 
 /** A name: whatever somebody calls themselves, no translator makes words of it. */
 export function setName(element, name) {
-  writeText(untranslated(element), name);
+  call(element, name);
 }
 
 export function setHidden(element, hidden) {

@@ -1,5 +1,6 @@
 // Fills words that Django rendered with the names and numbers of the moment. Always as text, never as markup.
 
+import { call } from "../called.js";
 import { untranslated, writeContent, writeText } from "../written.js";
 
 const language = document.documentElement.lang || "en";
@@ -14,7 +15,7 @@ export function words(id, { names = {}, numbers = {}, lists = {}, place = "" } =
     if (!part.dataset.only.split(" ").includes(place)) part.remove();
   }
   for (const [name, value] of Object.entries(names)) {
-    for (const gap of copy.querySelectorAll(`[data-name="${name}"]`)) untranslated(gap).textContent = value;
+    for (const gap of copy.querySelectorAll(`[data-name="${name}"]`)) fillName(gap, value);
   }
   for (const [name, value] of Object.entries(numbers)) {
     for (const gap of copy.querySelectorAll(`[data-number="${name}"]`)) gap.textContent = value;
@@ -25,6 +26,12 @@ export function words(id, { names = {}, numbers = {}, lists = {}, place = "" } =
   return copy;
 }
 
+// A person's name is in a <bdi>; what else is filled in so is a word, an initial or a message.
+function fillName(gap, value) {
+  if (gap.localName === "bdi") call(gap, value);
+  else untranslated(gap).textContent = value;
+}
+
 // The same sentence for `n` of something, in the plural form that this language has for `n`.
 export const counted = (id, n, filling) => words(`${id}-${plural.select(n)}`, filling);
 
@@ -33,7 +40,7 @@ function listed(people) {
   const list = document.createDocumentFragment();
   for (const { type, value } of conjunction.formatToParts(people.map(({ name }) => name))) {
     const part = type === "element" ? document.createElement("bdi") : document.createTextNode(value);
-    if (type === "element") untranslated(part).textContent = value;
+    if (type === "element") call(part, value);
     list.append(part);
   }
   return list;

@@ -1,5 +1,6 @@
 // The lobby of a session that nobody hosts: who is in, who is ready, and the one button. Draws nothing anywhere else.
 
+import { initial } from "../called.js";
 import { plain, put, words } from "./fill.js";
 
 const LEAST = 3;
@@ -38,7 +39,7 @@ export class Lobby {
   }
 
   #item({ id, name, ready, away }) {
-    const item = words("lobby-person", { names: { name, initial: [...name][0] ?? "" } }).firstElementChild;
+    const item = words("lobby-person", { names: { name, initial: initial(name) } }).firstElementChild;
     Object.assign(item.dataset, { person: id, ready, here: !away });
     const facts = [id === this.#me && "lobby-me", away ? "lobby-away" : ready ? "lobby-ready" : "lobby-not-ready"];
     item.querySelector("[data-facts]").append(...facts.filter(Boolean).flatMap((fact) => [words(fact), " "]));

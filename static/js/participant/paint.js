@@ -1,5 +1,6 @@
 // Puts a scene onto the page. Chooses among the words that are there; decides nothing about time, notes or commands.
 
+import { initial } from "../called.js";
 import { waits } from "../ready.js";
 import { minutes } from "../timeline.js";
 import { paintApart } from "./apart.js";
@@ -98,7 +99,7 @@ function paintPeople(scene, here) {
 }
 
 function personItem(person, scene, here) {
-  const item = words("person", { names: { name: person.name, initial: [...person.name][0] ?? "" } }).firstElementChild;
+  const item = words("person", { names: { name: person.name, initial: initial(person.name) } }).firstElementChild;
   const isClient = scene.client?.id === person.id;
   const present = presence(person, scene, here);
   Object.assign(item.dataset, { person: person.id, role: isClient ? "client" : "consultant", here: present });
