@@ -71,6 +71,7 @@ def case(people: int, rounds: int) -> dict[str, Any]:
         "people": people,
         "rounds": rounds,
         "repeats": repeats(held),
+        "first_repeat": next((at for at in range(1, rounds + 1) if repeats(held[:at])), 0),
         "best_known": least_repeats(people, rounds),
         "random_repeats": round(sum(by_chance) / tries, 1),
         "seconds": round(seconds, 4),
@@ -251,13 +252,16 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there, too")
     parser.add_argument("--targets", nargs="*", metavar="T", help="also the long sweeps (all, or T1 T5 …)")
     asked = parser.parse_args()
-    print(f"{'people':>7}{'rounds':>8}{'repeats':>9}{'best known':>12}{'by chance':>11}{'seconds':>10}")
+    print(
+        f"{'people':>7}{'rounds':>8}{'repeats':>9}{'first repeat':>14}"
+        f"{'best known':>12}{'by chance':>11}{'seconds':>10}"
+    )
     rows = []
     for row in cases():
         rows.append(row)
         print(
-            f"{row['people']:>7}{row['rounds']:>8}{row['repeats']:>9}{row['best_known']:>12}"
-            f"{row['random_repeats']:>11}{row['seconds']:>10.4f}",
+            f"{row['people']:>7}{row['rounds']:>8}{row['repeats']:>9}{row['first_repeat'] or '–':>14}"
+            f"{row['best_known']:>12}{row['random_repeats']:>11}{row['seconds']:>10.4f}",
             flush=True,
         )
     targets = {}

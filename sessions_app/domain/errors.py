@@ -5,6 +5,7 @@ TroikaError
 ├── TooFew         not enough people to group
 ├── SmallTrio      a change by hand would leave a trio that is too small, or make one too large
 ├── Stale          what the sender saw has moved on
+├── Forming        trios are being formed for somebody else's press
 ├── WrongMoment    the command makes no sense now
 ├── LimitReached   a bound that protects everybody
 ├── Conflict       a note or a text was changed elsewhere (`current` is what is stored)
@@ -64,6 +65,13 @@ class Stale(TroikaError):
         self, template: str = gettext_noop("Someone was quicker, or time moved on. Nothing was changed.")
     ) -> None:
         super().__init__(template)
+
+
+class Forming(TroikaError):
+    code = "forming"
+
+    def __init__(self) -> None:
+        super().__init__(gettext_noop("The trios are being formed already. They are here in a moment."))
 
 
 class WrongMoment(TroikaError):

@@ -6,11 +6,11 @@ How it is done is in `mixing/`; what it reaches is in docs/grouping.md. Chance i
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from .mixing.budget import Effort
 from .mixing.case import MANY
 from .mixing.chance import Chance
 from .mixing.limits import FEWEST, forced, known_rounds, most_rounds, sizes
 from .mixing.plan import Mix, meetings, mix
-from .mixing.search import Effort
 from .mixing.wishes import Pair, Unmet, Wishes, unmet
 
 __all__ = [

@@ -1,26 +1,27 @@
 """Forming trios: what is asked of mixing, and its answer as a proposal. People are moved by hand in rearranging.py.
 
-Mixing a large room with many wishes takes up to a second: it is done before the session is held, and looked at again
+Mixing a large room with many wishes takes up to two seconds: it is done before the session is held, and looked at again
 inside. Every command on a session returns the version that it made.
 """
 
 import random
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 from ..domain import grouping
 from ..domain.errors import Stale, WrongMoment, gettext_noop
-from ..domain.grouping import Mix, Wishes
+from ..domain.grouping import Effort, Mix, Wishes
 from ..domain.outlook import Outlook
 from ..domain.placing import MOST_MEMBERS
 from ..history import Held, owed_a_turn, rounds_held
 from ..models import Participant, Round, Seat, Session, Trio, keep_rota, rota_of
 from ..selectors import RUNNING, Snapshot, TrioView, snapshot
 from .changing import changing
+from .pondering import QUICK, pondering
 
-TRIES = 3  # then everybody waits while it is mixed
+TRIES = 3  # then everybody waits while it is mixed, quickly
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All that is asked of mixing; when it is still the same inside the lock, so is the answer."""
+    """All that is asked of mixing; when it is still the same inside the lock, so is the answer.
+
+    `effort`: what mixing may do for it."""
 
     number: int
     people: tuple[int, ...]
@@ -42,31 +45,41 @@ class Question:
     rounds: int
     wishes: Wishes
     pins: tuple[Pin, ...]
+    effort: Effort | None = field(default=None, compare=False)
 
 
 def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: int) -> int:
     """Propose trios for the next round, or shuffle the proposal whose `revision` the sender saw (0: none).
 
-    Everyone is seated but those in `leave_out`; who is locked stays. Raises TooFew, Stale, WrongMoment.
+    Everyone is seated but those in `leave_out`; who is locked stays. Raises TooFew, Stale, WrongMoment,
+    and Forming while another press on this session is being answered.
     """
 
     def ask(seen: Snapshot, only: Collection[int] | None = None) -> Question:
         return _question(seen, revision, leave_out, now_ms, only)
 
-    for _ in range(TRIES):
-        seen = snapshot(session_id)
-        asked = ask(seen)
-        mix = mixed(asked, seed)
-        with suppress(_Moved):
-            with changing(session_id) as session:
-                if session.version != seen.version and ask(snapshot(session_id), asked.people) != asked:
-                    raise _Moved
-                _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
-            return session.version
-    with changing(session_id) as session:
-        asked = ask(snapshot(session_id))
-        _seat(session, asked, mixed(asked, seed), revision=revision + 1, seed=seed, now_ms=now_ms)
-    return session.version
+    with pondering(session_id) as effort:
+        for _ in range(TRIES):
+            seen = snapshot(session_id)
+            asked = ask(seen)
+            mix = mixed(replace(asked, effort=effort), seed)
+            with suppress(_Moved):
+                with changing(session_id) as session:
+                    if session.version != seen.version and ask(snapshot(session_id), asked.people) != asked:
+                        raise _Moved
+                    _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
+                return session.version
+        with changing(session_id) as session:
+            asked = ask(snapshot(session_id))
+            _seat(
+                session,
+                asked,
+                mixed(replace(asked, effort=QUICK), seed),
+                revision=revision + 1,
+                seed=seed,
+                now_ms=now_ms,
+            )
+        return session.version
 
 
 class _Moved(Exception):
@@ -145,7 +158,7 @@ def mixed(question: Question, seed: int) -> Mix:
 
 def _mix(question: Question, wishes: Wishes, seed: int) -> Mix:
     chance = random.Random(seed)  # noqa: S311  a seed, not a secret
-    return grouping.mix(question.people, chance, question.held, question.rounds, wishes)
+    return grouping.mix(question.people, chance, question.held, question.rounds, wishes, effort=question.effort)
 
 
 def _loosely(wishes: Wishes) -> Wishes:

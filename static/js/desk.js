@@ -68,7 +68,7 @@ function onState(state, code) {
   if (code === DELETED) location.replace(urls.deleted);
 }
 
-const commands = new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, flash });
+const commands = new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, look: () => link.refresh(), flash });
 const send = commands.send.bind(commands);
 const arranging = new Arranging({
   screen: () => link.screen,

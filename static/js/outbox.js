@@ -4,7 +4,7 @@
 const DELAY = 400;
 const RETRY = [1_000, 10_000];
 // Worth sending again as it is; anything else was refused, and needs the person.
-const PASSING = new Set(["offline", "broken", "try_again", "csrf"]);
+const PASSING = new Set(["offline", "slow", "broken", "try_again", "csrf"]);
 const WIDTH = ["me", "trio", "organizers", "everyone"];
 const EMPTY = { text: "", share: "me", named: true, revision: 0 };
 

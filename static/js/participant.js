@@ -29,7 +29,7 @@ const me = Number(document.body.dataset.me);
 const urls = json("urls");
 const ownTitle = document.title;
 const OUT = ["left", "resting", "removed"]; // no sound
-const SAY = { offline: "say-offline", broken: "say-broken" };
+const SAY = { offline: "say-offline", broken: "say-broken", slow: "say-slow" };
 const ASLEEP = ["ended", "closed", "left", "removed"]; // nothing will happen there that somebody waits for
 // The rounds this person has sat in: those before this page was loaded, and each one that is seen to run.
 const past = new Map(json("rounds").map((held) => [held.round, held]));

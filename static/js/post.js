@@ -1,5 +1,6 @@
 // One command to the server: JSON there, JSON back, never an exception. Says nothing to the person itself.
 // A broken line is "offline"; a fault of our own is "broken", and stands in the console: nobody is to look for it in their Wi-Fi.
+// `slow`: no answer within our patience, and nobody knows whether it is done; it may well be.
 
 import { patience } from "./patience.js";
 
@@ -32,7 +33,7 @@ export async function post(url, body, { keepalive = false } = {}) {
   try {
     response = await fetch(url, asked);
   } catch {
-    return { ok: false, code: "offline", message: "" };
+    return { ok: false, code: asked.signal.aborted ? "slow" : "offline", message: "" };
   }
   return read(response);
 }
@@ -54,7 +55,7 @@ async function read(response) {
     const answer = await response.json();
     return { message: "", code: "", ...answer, ok: answer.ok === true, status: response.status };
   } catch {
-    const code = response.status === 403 ? "csrf" : response.status === 413 ? "too_large" : "try_again";
+    const code = { 403: "csrf", 413: "too_large", 504: "slow" }[response.status] ?? "try_again";
     return { ok: false, code, message: "", status: response.status };
   }
 }

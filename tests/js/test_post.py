@@ -1,5 +1,8 @@
 """A command or a note leaves the device in every browser that is served, and a fault of our own is no broken line."""
 
+import pytest
+from playwright.async_api import Page
+
 from tests.js.conftest import Ask
 
 HELPER = "/tests/posts.js"
@@ -15,3 +18,37 @@ async def test_a_fault_of_ours_is_told_as_one_and_stands_in_the_console(ask: Ask
 
 async def test_a_line_that_is_broken_is_offline(ask: Ask) -> None:
     assert await ask(HELPER, "withoutALine") == "offline"
+
+
+@pytest.mark.parametrize(
+    ("fetches", "code"),
+    [
+        ("() => Promise.reject(new TypeError('no network'))", "offline"),
+        ("async () => new Response('<html>', { status: 504 })", "slow"),
+        ("async () => new Response('<html>', { status: 502 })", "try_again"),
+        ("async () => new Response('<html>', { status: 403 })", "csrf"),
+    ],
+)
+async def test_no_connection_is_said_only_when_there_is_none(blank: Page, fetches: str, code: str) -> None:
+    answer = await blank.evaluate(
+        f"""async () => {{
+            const real = window.fetch;
+            window.fetch = {fetches};
+            try {{ return await (await import("/js/post.js")).post("/do", {{}}); }} finally {{ window.fetch = real; }}
+        }}"""
+    )
+    assert (answer["ok"], answer["code"], answer["message"]) == (False, code, "")
+
+
+async def test_an_answer_that_does_not_come_is_slow_and_no_broken_line(blank: Page) -> None:
+    """Waiting ends by `patience`; here it ends at once."""
+    code = await blank.evaluate(
+        """async () => {
+            const real = [window.fetch, window.setTimeout];
+            window.setTimeout = (act) => act();
+            window.fetch = (_, { signal }) => Promise.reject(signal.reason);
+            try { return (await (await import("/js/post.js")).post("/do", {})).code; }
+            finally { [window.fetch, window.setTimeout] = real; }
+        }"""
+    )
+    assert code == "slow"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
+from .budget import PORTION, Budget
 from .chance import Chance
 from .prices import Prices
 
@@ -49,17 +50,26 @@ class Search:
                         self.energy += prices.add[person][row[mate]]
                         prices.count(person, row[mate], 1)
         self.best, self.best_energy = [row[:] for row in rows], self.energy
+        self._kept = True  # `best` has been copied; it is so only when the rows are about to get worse
         self._bad: list[tuple[int, int]] = []
         self._rich = 0  # so many turns in larger groups are more than somebody's by two
 
-    def run(self, steps: int, goal: float = 1e-6) -> int:
+    def run(self, steps: int, budget: Budget, goal: float = 1e-6) -> int:
         """Search until the energy is at most `goal` or the steps are used up; returns the steps that were taken."""
+        steps = left = budget.steps(steps)
         cold = steps // _COLD_PART
-        for left in range(steps, 0, -1):
-            if self.best_energy <= goal or not (self._bad or self._look()):
-                return steps - left
+        while left and self.best_energy > goal and (self._bad or self._look()):
             self._step(WARM if left > cold else COLD)
-        return steps
+            left -= 1
+            if not left % PORTION and not budget.take(PORTION):
+                break
+        budget.take((steps - left) % PORTION)
+        self._keep()
+        return steps - left
+
+    def _keep(self) -> None:
+        if not self._kept:
+            self.best, self._kept = [row[:] for row in self.rows], True
 
     def _look(self) -> bool:
         """Find the seats whose person could gain by moving."""
@@ -98,10 +108,12 @@ class Search:
             giver, taker = (p, q) if layout.large[seat] else (q, p)
             change += UNEVEN * (self.turns[taker] - self.turns[giver] + 1)
         if change <= 0 or random() < exp(-change / temperature):
+            if change > 0:
+                self._keep()
             self._swap(number, seat, other)
             self.energy += change
             if self.energy < self.best_energy - 1e-9:
-                self.best, self.best_energy = [row[:] for row in self.rows], self.energy
+                self.best_energy, self._kept = self.energy, False
 
     def _pick(self) -> tuple[int, int]:
         """A round and a seat: half the time any, so that all move about, else one whose person could gain."""
@@ -123,7 +135,7 @@ class Search:
         for mate in layout.mates[seat]:
             if saved[row[mate]] > 0:
                 return True
-        return person in self.prices.wanting or self._gives(person, layout.large[seat])
+        return self.prices.wanting[person] > 0 or self._gives(person, layout.large[seat])
 
     def _swap(self, number: int, seat: int, other: int) -> None:
         row, count, mates, large = (

@@ -41,6 +41,11 @@ class Case:
     def many(self) -> bool:
         return self.size >= MANY
 
+    @property
+    def plainly(self) -> bool:
+        """Nobody wishes for anything."""
+        return not (self.apart or self.meet or self.stay) and self.now.plain and self.after.plain
+
     def room(self, number: int) -> Room:
         return self.after if number else self.now
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import exp
 
-from .case import MANY, Case, Groups, Two, pairs_in
+from .budget import Budget
+from .case import MANY, Case, Groups, pairs_in
 from .chance import Chance
 from .designs import Design, design
 from .room import odd
@@ -16,16 +17,18 @@ from .seating import resumed
 _TRIES = 8  # orders of a design's rounds that are compared for even turns
 _FLOATING = 20  # ways to give people who came back a free seat
 _WARM = 0.5  # in units of a wish
-_LOOKS = 8_000_000  # at wished pairs: large teams have so many that a search around the design is quicker
+_MET = 0.9  # a wished meeting, in units of a clash
+_LOOKS = 12  # at wished pairs take as long as a step of a search
+_SHARE = 2  # half of what there is, at most, goes into seats of a design: the other half may find more around it
 
 
-def offered(case: Case, rng: Chance, steps: int) -> list[Groups]:
+def offered(case: Case, rng: Chance, budget: Budget) -> list[Groups]:
     """A design's rounds that are still to be had, the next one first; as few repeats as it can offer, possibly none."""
     plan = design(case.size) if case.size < MANY else None
     if plan is None or not (case.now.plain and case.after.plain):
         return []
     if not case.history:
-        points = _fresh(case, plan, rng, steps)
+        points = _fresh(case, plan, rng, budget)
         rounds = _rounds(plan, points, range(len(plan.rounds)))
         return rounds[:1] + _ordered(case, rounds[1:], rounds[:1], rng)
     seats = resumed(plan, case.history)
@@ -103,7 +106,7 @@ def _greedy(
     return order
 
 
-def _fresh(case: Case, plan: Design, rng: Chance, steps: int) -> list[int]:
+def _fresh(case: Case, plan: Design, rng: Chance, budget: Budget) -> list[int]:
     """Everyone's point before any round: by chance, then bettered until the wished pairs fall where they should.
 
     People of one group of the first round always sit in order of their numbers: the round itself says who sits where.
@@ -117,7 +120,7 @@ def _fresh(case: Case, plan: Design, rng: Chance, steps: int) -> list[int]:
     for group, places in zip(groups, home, strict=True):
         _sit(group, places, points)
     if case.apart or case.meet:
-        _Wishing(case, plan, groups, points).better(rng, steps)
+        _Wishing(case, plan, groups, points).better(rng, budget)
     return points
 
 
@@ -132,32 +135,45 @@ class _Wishing:
     def __init__(self, case: Case, plan: Design, groups: list[list[int]], points: list[int]) -> None:
         self.plan, self.groups, self.points = plan, groups, points
         self.rounds = min(case.rounds or 6, len(plan.rounds))
-        self.apart: list[Two] = sorted(case.apart)
-        self.meet: list[Two] = sorted(case.meet)
+        self.most = _MET * len(case.meet)  # what nobody's meeting anybody would cost
+        self.wished: list[list[tuple[int, float]]] = [[] for _ in points]
+        for weight, pairs in ((1.0, case.apart), (-_MET, case.meet)):
+            for p, q in sorted(pairs):
+                self.wished[p].append((q, weight))
+                self.wished[q].append((p, weight))
+        self.costs = [0.0] * (len(plan.rounds) + 1)  # of each round; the last one is for pairs that never meet
+        self._weigh([person for group in groups for person in group], 1)
+
+    def _weigh(self, people: Sequence[int], times: int) -> None:
+        """Count every wish that names somebody of `people` in where it falls, or (-1) out."""
+        where, points, costs, counted = self.plan.where, self.points, self.costs, set()
+        for p in people:
+            counted.add(p)
+            rounds = where[points[p]]
+            for q, weight in self.wished[p]:
+                if q not in counted:
+                    costs[rounds[points[q]]] += times * weight
 
     def cost(self) -> float:
         """The first round is held in any case; of the others, those are that cost least."""
-        where, points = self.plan.where, self.points
-        costs = [0.0] * (len(self.plan.rounds) + 1)  # the last one is for pairs that never meet
-        for p, q in self.apart:
-            costs[where[points[p]][points[q]]] += 1
-        for p, q in self.meet:
-            costs[where[points[p]][points[q]]] -= 0.9
-        costs.pop()
-        first = costs.pop(0)
-        costs.sort()
-        return first + sum(costs[: self.rounds - 1]) + 0.9 * len(self.meet)
+        return self.costs[0] + sum(sorted(self.costs[1:-1])[: self.rounds - 1]) + self.most
 
-    def better(self, rng: Chance, steps: int) -> None:
+    def better(self, rng: Chance, budget: Budget) -> None:
         now = self.cost()
         best, kept = now, self.points[:]
-        for _ in range(min(steps, _LOOKS // (len(self.apart) + len(self.meet)))):
-            if best <= 1e-6:
+        left = budget.steps(budget.effort.total // _SHARE)
+        for _ in range(budget.effort.steps):
+            if best <= 1e-6 or left <= 0:
                 break
             a, b = int(rng.random() * len(self.groups)), int(rng.random() * len(self.groups))
             i, j = int(rng.random() * len(self.groups[a])), int(rng.random() * len(self.groups[b]))
             if a == b:
                 continue
+            both = [*self.groups[a], *self.groups[b]]
+            price = 1 + 2 * sum(len(self.wished[person]) for person in both) // _LOOKS
+            left -= price
+            if not budget.take(price):
+                break
             self._swap(a, i, b, j)
             then = self.cost()
             if then <= now or rng.random() < exp((now - then) / _WARM):
@@ -170,6 +186,9 @@ class _Wishing:
 
     def _swap(self, a: int, i: int, b: int, j: int) -> None:
         groups, home = self.groups, self.plan.rounds[0]
+        both = [*groups[a], *groups[b]]
+        self._weigh(both, -1)
         groups[a][i], groups[b][j] = groups[b][j], groups[a][i]
         _sit(groups[a], home[a], self.points)
         _sit(groups[b], home[b], self.points)
+        self._weigh(both, 1)

@@ -5,9 +5,11 @@ Time grows with the number of people, not with its square. What a meeting costs 
 
 from collections.abc import Container, Mapping, Sequence
 
+from .budget import PORTION, Budget
 from .chance import Chance
 from .room import Part
 
+_DEAR = 2  # one swap here takes as long as so many elsewhere
 _LOOK = 200  # how far the dealer looks for somebody new before it leaves the place to the mending
 
 
@@ -45,6 +47,7 @@ def mend(
     mates: Sequence[Sequence[int]],
     rng: Chance,
     steps: int,
+    budget: Budget,
 ) -> None:
     """Swap people whose meetings cost something against others, as long as that costs no more; `steps` tries."""
 
@@ -53,8 +56,11 @@ def mend(
         return sum(mine.get(row[mate], 0.0) for mate in mates[seat])
 
     bad = [seat for seat, person in enumerate(row) if pools[seat] and price(seat, person) > 0]
+    steps = budget.steps(steps)
     while bad and steps > 0:
         steps -= 1
+        if not steps % PORTION and not budget.take(_DEAR * PORTION):
+            break
         seat = bad[-1]
         before = price(seat, row[seat])
         if before <= 0:

@@ -3,7 +3,8 @@
 Weights guide the search only; plans are compared by goals, in order (see plan.py). People are indices 0 … n − 1.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 
 REPEAT = 1.0
 AGAIN = 0.1  # a third meeting is a little worse than another second one: repeats are spread
@@ -15,10 +16,15 @@ Ladder = tuple[float, ...]
 
 PLAIN: Ladder = (0.0, *(REPEAT + AGAIN * again for again in range(_DEEP)))
 FREE: Ladder = (0.0,) * (_DEEP + 1)
+_APART: Ladder = tuple(price + APART for price in PLAIN)
+_MEET: Ladder = (-MEET, *PLAIN[1:])
 
 
 class Prices:
-    """`add[p][q]` is the price of one more meeting, `cut[p][q]` what undoing the last one saves."""
+    """`add[p][q]` is the price of one more meeting, `cut[p][q]` what undoing the last one saves.
+
+    `wanting`: who should meet somebody and has not, with how many of them.
+    """
 
     def __init__(self, met: Sequence[Sequence[int]]) -> None:
         people = len(met)
@@ -26,17 +32,19 @@ class Prices:
         self.ladders: list[list[Ladder]] = [[PLAIN] * people for _ in range(people)]
         self.add = [[PLAIN[count] for count in row] for row in self.counts]
         self.cut = [[PLAIN[count - 1] if count else 0.0 for count in row] for row in self.counts]
-        self.wanting: set[int] = set()
+        self.wanting: Counter[int] = Counter()
         self._meets: set[tuple[int, int]] = set()
+        self._lacking = 0
 
-    def special(self, apart: Iterable[tuple[int, int]], meet: Iterable[tuple[int, int]]) -> None:
+    def special(self, apart: Iterable[tuple[int, int]], meet: Collection[tuple[int, int]]) -> None:
         """Pairs to keep apart cost at every meeting; pairs that should meet gain at their first."""
         for p, q in apart:
-            self._ladder(p, q, tuple(price + APART for price in PLAIN))
+            self._ladder(p, q, _APART)
         for p, q in meet:
-            self._ladder(p, q, (-MEET, *PLAIN[1:]))
-            self._meets.add((min(p, q), max(p, q)))
-            self._want()
+            self._ladder(p, q, _MEET)
+            self._meets |= {(p, q), (q, p)}
+            if not self.counts[p][q]:
+                self._want(p, q, 1)
 
     def free(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Pairs that stay together on purpose: their meetings are no repeats."""
@@ -45,13 +53,16 @@ class Prices:
 
     def count(self, p: int, q: int, more: int) -> None:
         """p and q meet once more, or (-1) once less."""
-        count = self.counts[p][q] + more
+        before = self.counts[p][q]
+        count = before + more
         self.counts[p][q] = self.counts[q][p] = count
         self._price(p, q, count)
+        if self._meets and (not before or not count) and (p, q) in self._meets:
+            self._want(p, q, -1 if count else 1)
 
     def unmet(self) -> float:
         """What the pairs that should meet and do not, cost."""
-        return MEET * sum(not self.counts[p][q] for p, q in self._meets)
+        return MEET * self._lacking
 
     def _ladder(self, p: int, q: int, ladder: Ladder) -> None:
         self.ladders[p][q] = self.ladders[q][p] = ladder
@@ -61,8 +72,9 @@ class Prices:
         ladder = self.ladders[p][q]
         self.add[p][q] = self.add[q][p] = ladder[min(count, _DEEP)]
         self.cut[p][q] = self.cut[q][p] = ladder[min(count - 1, _DEEP)] if count else 0.0
-        if self._meets and (min(p, q), max(p, q)) in self._meets:
-            self._want()
 
-    def _want(self) -> None:
-        self.wanting = {person for pair in self._meets if not self.counts[pair[0]][pair[1]] for person in pair}
+    def _want(self, p: int, q: int, more: int) -> None:
+        """One pair more, or (-1) one fewer, lacks its meeting."""
+        self._lacking += more
+        self.wanting[p] += more
+        self.wanting[q] += more

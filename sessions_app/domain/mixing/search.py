@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .anneal import Layout, Search
+from .budget import Budget, Effort
 from .case import Case, Groups, pairs_in
 from .chance import Chance
 from .limits import forced
@@ -16,14 +17,6 @@ _ENOUGH = 800  # swaps a seat: more find nothing new in a small room
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
-    """How many swaps a search may try; the same seed and effort give the same trios on any machine."""
-
-    steps: int = 60_000
-    restarts: int = 2
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """The rounds that a search found; `energy` is what all meetings in them cost, and `steps` what it took."""
 
@@ -32,11 +25,12 @@ class Found:
     steps: int
 
 
-def searched(case: Case, rng: Chance, count: int, before: Sequence[Groups], even: bool, steps: int) -> list[Groups]:
+def searched(case: Case, rng: Chance, count: int, before: Sequence[Groups], even: bool, budget: Budget) -> list[Groups]:
     """`count` rounds after those of `before`. `even`: turns in larger groups are dealt out first, and kept."""
     rooms = [case.room(number) for number in range(len(before), len(before) + count)]
-    steps = min(steps, _ENOUGH * count * case.size)
-    return found(case, rng, rooms, before, even, steps, REPEAT * forced(case.met, len(before) + count)).rounds
+    steps = min(budget.effort.steps, _ENOUGH * count * case.size)
+    goal = REPEAT * forced(case.met, len(before) + count)
+    return found(case, rng, rooms, before, even, steps, goal, budget).rounds
 
 
 def found(
@@ -47,6 +41,7 @@ def found(
     even: bool,
     steps: int,
     goal: float = 0.0,
+    budget: Budget | None = None,
 ) -> Found:
     """A round in each of `rooms`, whose people may differ; nothing better than `goal` is looked for."""
     turns = case.turns + Counter(person for groups in before for person in odd(groups))
@@ -61,11 +56,11 @@ def found(
             foes[p].add(q)
             foes[q].add(p)
     search = Search(rows, layouts, _prices(case, before), rng, turns if even else None)
-    taken = search.run(steps, goal + 1e-6)
+    taken = search.run(steps, budget or Budget(Effort(total=steps)), goal + 1e-6)
     return Found([room.groups(row) for room, row in zip(rooms, search.best, strict=True)], search.best_energy, taken)
 
 
-def crowd(case: Case, rng: Chance, steps: int) -> Groups:
+def crowd(case: Case, rng: Chance, budget: Budget) -> Groups:
     """The next round for so many people that only sparse counts are kept."""
     room = case.now
     parts = fair(room.parts, room.sizes, Counter(case.turns), rng)
@@ -80,7 +75,7 @@ def crowd(case: Case, rng: Chance, steps: int) -> Groups:
         row[seat] = person
     for part in parts:
         deal(row, part, costs, room.mates, rng)
-    mend(row, pools(parts, len(row)), costs, room.mates, rng, steps)
+    mend(row, pools(parts, len(row)), costs, room.mates, rng, 10 * budget.effort.steps, budget)
     return room.groups(row)
 
 

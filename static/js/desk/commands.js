@@ -1,16 +1,17 @@
 // What the facilitator's buttons do: ask where it matters, send once, say what came of it.
 // A button rests while its command is on the way and a moment longer, so that a nervous second click does nothing.
 import { post } from "../post.js";
-import { say } from "./words.js";
+import { saidOf } from "./words.js";
 
 const REST = 600;
 const PATIENCE = 2_000;
+const UNKNOWN = ["slow", "offline", "try_again", "forming"]; // it may be done, or will be: the page looks again
 const ONCE_IN_A_DOUBLE_CLICK = 1;
 
 export class Commands {
-  /** `bodyOf(command, trio, {person, into})` → the JSON to send; `shown(version)` resolves when the page shows that version. */
-  constructor({ prefix, bodyOf, confirmationOf, shown, flash }) {
-    Object.assign(this, { prefix, bodyOf, confirmationOf, shown, flash });
+  /** `bodyOf(command, trio, {person, into})` → the JSON to send; `shown(version)` resolves when the page shows that version; `look()` asks for the screen. */
+  constructor({ prefix, bodyOf, confirmationOf, shown, look, flash }) {
+    Object.assign(this, { prefix, bodyOf, confirmationOf, shown, look, flash });
   }
 
   start() {
@@ -43,12 +44,13 @@ export class Commands {
   async send(command, body, quietly = []) {
     const answer = await post(this.prefix + command, body);
     if (answer.ok || !quietly.includes(answer.code)) this.#tell(answer);
+    if (UNKNOWN.includes(answer.code)) this.look();
     if (answer.ok) await Promise.race([this.shown(answer.version), pause(PATIENCE)]);
     return answer;
   }
 
-  #tell({ ok, code, message }) {
-    this.flash(message || say(`error.${code}`) || (ok ? "" : say("error")), ok ? "success" : "error");
+  #tell(answer) {
+    this.flash(saidOf(answer), answer.ok ? "success" : "error");
   }
 }
 

@@ -2,12 +2,12 @@
 // A link is kept nowhere but in its field, and is gone when the dialog closes.
 
 import { post } from "../post.js";
+import { saidOf } from "./words.js";
 import { Invitation } from "./invitation.js";
 import { setName } from "./keyed.js";
 
 const dialog = document.getElementById("hosts");
 const urls = document.getElementById("hosts-urls").dataset;
-const offline = document.getElementById("hosts-offline").content.textContent;
 const invitations = [...dialog.querySelectorAll("[data-invite]")].map((section) => new Invitation(section, { make, withdraw }));
 const giving = document.getElementById("confirm-give"); // only for who may
 let busy = false;
@@ -35,7 +35,7 @@ async function ask(url, body, done) {
   busy = true;
   const answer = await post(url, body);
   if (answer.ok) done(answer);
-  say(answer.message || offline, !answer.ok);
+  say(saidOf(answer), !answer.ok);
   await load();
   busy = false;
 }
@@ -46,7 +46,7 @@ async function load() {
     if (response.ok) show(await response.json());
     else say((await response.json()).message, true);
   } catch {
-    say(offline, true);
+    say(saidOf({ ok: false, code: "offline" }), true);
   }
 }
 
@@ -86,7 +86,7 @@ giving?.addEventListener("click", async ({ target }) => {
   const answer = await post(urls.give, { host: heir });
   if (answer.ok) return location.reload(); // this page had more on it than is ours now
   busy = false;
-  say(answer.message || offline, true);
+  say(saidOf(answer), true);
 });
 
 function say(text, bad = false) {

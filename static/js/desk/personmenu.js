@@ -2,7 +2,7 @@
 // Works by keyboard and touch; offers only what is possible.
 import { personIn } from "./board.js";
 import { setHidden, setName, setText } from "./keyed.js";
-import { say } from "./words.js";
+import { saidOf, say } from "./words.js";
 
 const menu = document.querySelector("#person-menu");
 const find = (selector) => menu.querySelector(selector);
@@ -76,7 +76,7 @@ export class PersonMenu {
     const answer = await this.send(command, { person: this.#person, ...more });
     this.#busy = false;
     if (answer.ok) return menu.close();
-    setText(find("[data-person-error]"), answer.message || say("error.offline"));
+    setText(find("[data-person-error]"), saidOf(answer));
     setHidden(find("[data-person-error]"), false);
   }
 }

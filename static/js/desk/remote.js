@@ -1,9 +1,9 @@
 // The dialog that signs the facilitator's own phone in: asks for a link when it opens, and forgets it when it closes.
 import { post } from "../post.js";
+import { saidOf } from "./words.js";
 
 const GOOD = 10 * 60_000;
 const dialog = document.getElementById("remote");
-const offline = document.getElementById("hosts-offline").content.textContent;
 const part = (name) => dialog.querySelector(`[data-remote-${name}]`);
 let over = null;
 let asked = 0;
@@ -20,11 +20,11 @@ dialog.addEventListener("close", forget);
 async function make() {
   forget();
   const asking = ++asked;
-  const { ok, url, qr, message } = await post(dialog.dataset.make, {});
+  const { ok, code, url, qr, message } = await post(dialog.dataset.make, {});
   if (!dialog.open || asking !== asked) return;
   part("said").classList.toggle("bad", !ok);
   if (ok) show(url, qr);
-  part("said").textContent = message || offline;
+  part("said").textContent = saidOf({ ok, code, message });
   part("again").hidden = ok;
 }
 

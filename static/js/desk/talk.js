@@ -2,7 +2,7 @@
 import { keyed, keepingFocus, copyOf, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, isolated } from "./people.js";
 import { raised } from "./reading.js";
-import { say, sayCount } from "./words.js";
+import { saidOf, say, sayCount } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const hands = find("[data-hands]");
@@ -82,7 +82,7 @@ export function saying({ screen, send }) {
     const answer = await send("say", { text });
     button.removeAttribute("aria-disabled");
     setHidden(error, answer.ok);
-    setText(error, answer.ok ? "" : answer.message || say("error.offline"));
+    setText(error, answer.ok ? "" : saidOf(answer));
     if (!answer.ok) return;
     field.value = "";
     dialog.close();

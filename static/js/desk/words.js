@@ -28,6 +28,11 @@ export function say(word, values = {}) {
   return filled(words.get(word) ?? "", values);
 }
 
+/** What came of a command, for a person; "" when all is well and nothing is to be said. */
+export function saidOf({ ok, code, message }) {
+  return message || say(`error.${code}`) || (ok ? "" : say("error"));
+}
+
 /** The phrase for `n` of something, in the plural form that this language uses for `n`. */
 export function sayCount(word, n, values = {}) {
   const text = words.get(keyOf(word, plural.select(n))) ?? words.get(keyOf(word, "other")) ?? "";

@@ -1,0 +1,82 @@
+"""Sessions end early: rounds in which nobody meets again come first, and what was said of them is kept."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sessions_app.domain.grouping import Wishes, known_rounds, meetings, mix
+from sessions_app.domain.mixing.limits import LEAST, least_repeats, pairs_of, sizes
+
+# Beyond the clean rounds, as few repeats as were known while they could come at any time, and the sum still reaches.
+FEWEST = {
+    (12, 6): 7, (14, 5): 2, (16, 7): 10, (16, 8): 24, (17, 6): 4, (17, 7): 14, (18, 10): 27, (19, 9): 18, (20, 9): 26,
+    (24, 12): 16,
+}  # fmt: skip
+
+
+Rounds = list[list[list[int]]]
+
+
+def repeats(rounds):
+    return sum(count - 1 for count in meetings(rounds).values())
+
+
+def held(people, planned, seed):
+    """The mixes of a session, each asked for with the rounds before it as history."""
+    rng, rounds, mixes = random.Random(seed), Rounds(), []
+    for left in range(planned, 0, -1):
+        mixes.append(mix(range(people), rng, rounds, left))
+        rounds.append(mixes[-1].trios)
+    return mixes
+
+
+def clean_rounds(rounds):
+    """How many pass before the first in which somebody meets again."""
+    return next((number for number in range(len(rounds)) if repeats(rounds[: number + 1])), len(rounds))
+
+
+@given(st.integers(6, 24), st.integers(1, 12), st.integers())
+@settings(max_examples=8, deadline=None)
+def test_clean_rounds_come_first_however_many_are_planned_and_what_was_said_is_kept(people, planned, seed):
+    mixes = held(people, planned, seed)
+    rounds = [each.trios for each in mixes]
+    assert clean_rounds(rounds) >= min(planned, known_rounds(people))
+    for number, said in enumerate(mixes):
+        following = rounds[: number + 1 + said.good_for]
+        assert repeats(following) == repeats(rounds[: number + 1])
+    assert repeats(rounds) >= planned * pairs_of(sizes(people)) - people * (people - 1) // 2
+
+
+@pytest.mark.parametrize(
+    ("people", "planned"), [(16, 7), (16, 8), (16, 10), (18, 9), (35, 17), (34, 19), (17, 9), (13, 6)]
+)
+def test_a_plan_has_its_repeats_at_its_end(people, planned):
+    plan = mix(range(people), random.Random(planned), rounds=planned)
+    assert clean_rounds([plan.trios, *plan.later]) == plan.good_for + 1 == known_rounds(people)
+
+
+@pytest.mark.parametrize(("people", "planned"), FEWEST)
+def test_late_repeats_are_no_more_of_them(people, planned):
+    rounds = [each.trios for each in held(people, planned, people)]
+    assert repeats(rounds) <= FEWEST[people, planned]
+    assert clean_rounds(rounds) == known_rounds(people)
+
+
+@pytest.mark.parametrize("people", LEAST)
+def test_small_rooms_reach_the_fewest_known(people):
+    for planned in LEAST[people]:
+        assert repeats([each.trios for each in held(people, planned, 3)]) <= least_repeats(people, planned)
+
+
+def test_eighteen_people_in_nine_rounds_meet_again_twelve_times_in_the_last():
+    """After eight clean rounds everybody has one person left to meet: a trio of the ninth has one new pair at most."""
+    rounds = [each.trios for each in held(18, 9, 1)]
+    assert (clean_rounds(rounds), repeats(rounds)) == (8, 12)
+
+
+def test_wishes_do_not_bring_repeats_forward():
+    wishes = Wishes(teams={person: str(person % 4) for person in range(16)})
+    plan = mix(range(16), random.Random(2), rounds=8, wishes=wishes)
+    assert clean_rounds([plan.trios, *plan.later]) >= known_rounds(16)
