@@ -110,6 +110,7 @@ async def test_a_composition_is_not_written_into(ask: Ask) -> None:
         ("one two", "one bigtwo", "", "big"),
         ("zone", "zone here", "bike", "zone here\nbike"),  # whole words: the last letter is no common end
         ("", "Hello", "Hello world", "Hello world"),
+        ("", "one line\nmine", "theirs\n\none line", "one line\nmine\ntheirs"),  # no line comes twice
     ],
 )
 async def test_merging_two_texts(ask: Ask, base: str, mine: str, theirs: str, merged: str) -> None:

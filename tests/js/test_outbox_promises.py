@@ -221,6 +221,10 @@ class TestAnotherDevice:
         assert told.look["notes"][KEY]["text"] == "theirs"
         assert told.look["changed"] == [KEY]
 
+    async def test_what_it_wrote_touches_nothing_where_words_wait(self, play):
+        told = await play(edit("mine"), ("load", note("theirs", 3)))
+        assert (told.look["notes"][KEY]["text"], told.look["changed"], told.look["state"]) == ("mine", [], "saving")
+
     async def test_who_wrote_the_same_has_saved_it(self, play):
         told = await play(edit("the same"), ("load", note("the same", 3)), passing(99_000))
         assert (told.texts, told.look["state"], told.look["stored"]) == ([], "saved", {})

@@ -2,12 +2,13 @@
 
 import pytest
 
+from sessions_app.models import Seat
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, mending, running
 from tests import cast
 from tests.cast import NAMES, arrive, begun, marks, ms
 
-from .circle import mark, members
+from .circle import mark, members, trio
 
 pytestmark = pytest.mark.django_db
 
@@ -82,11 +83,7 @@ class TestWeAreDone:
         return running.say_ready(session.pk, person, mark(session, at, number), ms(at)).trios
 
     def phase(self, session, at, number=1):
-        return (
-            next(one for one in snapshot(session.pk).begun.trios if one.number == number)
-            .timeline.position(ms(at))
-            .step.phase
-        )
+        return trio(session, number).timeline.position(ms(at)).step.phase
 
     def test_one_word_missing_holds_it_whoever_misses(self, session, people):
         for number in (1, 2, 3):
@@ -116,3 +113,20 @@ class TestWeAreDone:
         assert self.phase(session, 12) == "share"
         assert self.say(session, three, 12) == 0
         assert self.phase(session, 13) == "share"
+
+    def test_the_word_of_somebody_who_goes_goes_with_them(self, session, people):
+        one, two, three = members(session)
+        self.say(session, one, 4)
+        self.say(session, two, 5)
+        attendance.leave(session.pk, two, ms(6))
+        assert trio(session).ready_at(ms(6)) == [one]
+        assert self.phase(session, 6) == "reflect", f"{three} is still waited for"
+
+
+def test_who_is_brought_elsewhere_has_not_passed(session, people):
+    """To pass is one's own will, and costs the turn."""
+    one, two, three = members(session)
+    attendance.note(session.pk, [one, two], [], ms(20))
+    mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(21))
+    assert three in members(session, 2)
+    assert not Seat.objects.filter(passed=True).exists()
