@@ -108,6 +108,7 @@ function render() {
   renderTray(screen, here, view === "between");
   renderOutside(screen);
   if (!find("[data-mixing]").hidden) mixing.render(screen);
+  find("[data-unscripted]")?.remove();
   writeTitle(heading ? say("title", { heading, title }) : title);
 }
 

@@ -71,6 +71,7 @@ function show() {
   tint();
   signal(before);
   keepAwake(!ASLEEP.includes(scene.kind));
+  document.querySelector("[data-unscripted]")?.remove();
   // Just after the next whole second, which is also just after the phase changes.
   const change = changesIn(scene);
   if (change !== null) ticking = setTimeout(show, change + 3);

@@ -51,6 +51,7 @@ function render() {
   // Just after the next whole second, which is also just after the phase changes.
   const change = running ? changesIn(position) : null;
   if (change !== null) ticking = setTimeout(render, change + JUST_AFTER);
+  find("[data-unscripted]")?.remove();
 }
 
 // A dot for each person, three by three; of a very large crowd as many as the wall holds.
