@@ -12,6 +12,7 @@ from django.conf import settings  # noqa: E402
 
 from sessions_app.live import garbage  # noqa: E402
 from sessions_app.live.following import Following  # noqa: E402
+from sessions_app.live.ontime import OnTime  # noqa: E402
 from sessions_app.live.routing import addresses  # noqa: E402
 
 from .origins import OwnOrigins  # noqa: E402
@@ -19,6 +20,6 @@ from .pages import Pages  # noqa: E402
 
 # Whole origins, not hosts: a page of another port or scheme is somebody else's.
 sockets = OwnOrigins(URLRouter(addresses), settings.ORIGINS)
-application = ProtocolTypeRouter({"http": Following(Pages()), "websocket": sockets})
+application = OnTime(ProtocolTypeRouter({"http": Following(Pages()), "websocket": sockets}))
 
 garbage.tune()

@@ -15,7 +15,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
-from .. import screens
+from .. import screens, timekeeper
 from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
 from ..selectors import RUNNING, WAITING, Reader, Snapshot
@@ -47,6 +47,7 @@ MOST_WRITES = 200  # in one go; then others in this process have their turn
 # In a thread of its own: the shared one would make every socket wait for the slowest query of any.
 read_snapshot = database_sync_to_async(Reader.read, thread_sensitive=False)
 note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
+look_at_clock = database_sync_to_async(timekeeper.of_this_process.look, thread_sensitive=False)
 join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
 
 
@@ -436,6 +437,11 @@ class Room:
                 self.here_changed.set()
             if self._deaf() or self._could_be_deleted():
                 self.wake.set()
+            if timekeeper.of_this_process.stepped():
+                await look_at_clock()
+            if not timekeeper.of_this_process.right:
+                self._send_away(messages.FAILED)
+                return
             _collect_garbage()
 
     def quiet(self, now_ms: int) -> bool:

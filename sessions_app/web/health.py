@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from .. import timekeeper
 from ..live.tally import tally
 
 logger = logging.getLogger(__name__)
@@ -23,11 +24,14 @@ LOOPBACK = ("127.0.0.1", "::1")
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and the channel layer takes a message, else 503 saying which does not.
+    """200 when the database answers, with the time that this process has, too, and the channel layer takes a message;
+    else 503 saying which does not.
 
     Who asks the process itself, from this machine, is also told how much it holds.
     """
     parts = {"database": _database(), "layer": _layer()}
+    if parts["database"] == "ok" and not _clock_is_right():
+        parts["clock"] = "wrong"
     well = all(part == "ok" for part in parts.values())
     status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
     held = async_to_sync(tally)() if _asked_directly(request) else {}
@@ -49,6 +53,11 @@ def _database() -> str:
         logger.warning("healthz: database: %s", error)
         return "unreachable"
     return "ok"
+
+
+def _clock_is_right() -> bool:
+    timekeeper.of_this_process.look()
+    return timekeeper.of_this_process.right
 
 
 def _layer() -> str:

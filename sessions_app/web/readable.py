@@ -48,8 +48,8 @@ def require_readable(request: HttpRequest) -> None:
 
 
 def _path(request: HttpRequest) -> bytes:
-    scope = getattr(request, "scope", None)
-    return unquote_to_bytes(scope["raw_path"] if scope else request.path)  # outside ASGI bad bytes stay quoted there
+    raw = getattr(request, "scope", {}).get("raw_path")  # a server need not tell it
+    return unquote_to_bytes(request.path if raw is None else raw)  # outside ASGI bad bytes stay quoted there
 
 
 def _is_text(data: bytes) -> bool:
