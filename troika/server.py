@@ -1,6 +1,7 @@
 """daphne with the bounds it lacks: how much a socket may leave unread, and how much it may send before it is heard.
 
-And a download waits for its reader: a piece is sent when the one before has been taken, for a while.
+A request's body is bounded before it is taken, and head and body have to be there in time. And a download waits for its
+reader: a piece is sent when the one before has been taken, for a while.
 
 Knows nothing of the application, which stays plain ASGI. But a room awaits each `send` in turn: under a server whose
 `send` waits for the reader (uvicorn), one desk that does not read would hold up its whole room, and nothing here helps.
@@ -18,6 +19,8 @@ from daphne.cli import CommandLineInterface
 from daphne.http_protocol import WebRequest
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
+from twisted.internet.protocol import connectionDone
+from twisted.web.http import HTTPChannel
 from zope.interface import implementer
 
 from troika.leaving import LeavingServer
@@ -29,7 +32,18 @@ UNREAD_SECONDS = 8.0
 UNHEARD = 64  # messages: twice what the application takes at once
 RECEIVED_BYTES = 16 * 1024
 
+CONTROL_FRAMES, CONTROL_SECONDS = 60, 5.0  # pings, pongs and empty frames: ours ask for one pong in 5 s
+
+MOST_BODY = 640 * 1024  # bytes; the application refuses 512 KiB in its own words, and this much it may still look at
+REQUEST_SECONDS = float(os.environ.get("REQUEST_SECONDS", "30"))  # for head and body together, however it drips
+LINGER_SECONDS = 3.0  # what still comes is thrown away so long, or the reset would overtake our answer
+
 STALLED_SECONDS = float(os.environ.get("STALLED_SECONDS", "120"))  # without one full buffer (64 KiB) taken
+
+REFUSAL_JSON = b'{"ok": false, "code": "too_large", "message": "This is too large to be saved."}'
+REFUSAL_PAGE = (
+    b"<!doctype html><html lang=en><title>Too large</title><p>This is too large to be saved. Nothing has changed."
+)
 
 TOO_LARGE, TOO_MUCH = 1009, 4429  # close codes, see docs/protocol.md
 
@@ -40,6 +54,8 @@ class BoundedSocket(WebSocketProtocol):
 
     full_since: float | None = None
     unread = 0
+    control_since = 0.0
+    control = 0
 
     def onOpen(self) -> None:  # noqa: N802  the names are autobahn's and Twisted's
         # Until now the producer was the HTTP channel of the handshake, which is of no use any more.
@@ -84,8 +100,28 @@ class BoundedSocket(WebSocketProtocol):
 
     def onMessageFrameBegin(self, length: int) -> None:  # noqa: N802
         super().onMessageFrameBegin(length)
+        if length == 0:
+            self._count_control()
         if self.message_data_total_length > RECEIVED_BYTES and self.state == self.STATE_OPEN:
             self.serverClose(TOO_LARGE)  # daphne's own bound on whole messages holds for what we send, too
+
+    def onPing(self, payload: bytes) -> None:  # noqa: N802
+        if self._count_control():
+            super().onPing(payload)  # answers; an answer that is not read stays in memory
+
+    def onPong(self, payload: bytes) -> None:  # noqa: N802
+        if self._count_control():
+            super().onPong(payload)
+
+    def _count_control(self) -> bool:
+        """Whether one more frame that says nothing may be; else the socket is closed."""
+        now = time.monotonic()
+        if now - self.control_since > CONTROL_SECONDS:
+            self.control_since, self.control = now, 0
+        self.control += 1
+        if self.control > CONTROL_FRAMES and self.state == self.STATE_OPEN:
+            self.serverClose(TOO_MUCH)
+        return self.control <= CONTROL_FRAMES
 
     def onMessageFrameData(self, payload: bytes) -> None:  # noqa: N802
         if self.state == self.STATE_OPEN:  # after our close nothing is kept
@@ -106,6 +142,15 @@ class BoundedRequest(WebRequest):
 
     taken: asyncio.Event | None = None
     full_since: float | None = None
+    received = 0
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
+        """Of a body whose length was not said, too. Beyond the bound nothing is kept, in memory or in a file."""
+        self.received += len(data)
+        if self.received > MOST_BODY:
+            self.channel.refuse()
+        else:
+            super().handleContentChunk(data)
 
     def handle_reply(self, message: Any) -> None:
         going = not self.finished and self.channel is not None
@@ -154,6 +199,79 @@ class BoundedRequest(WebRequest):
             self.channel.transport.abortConnection()
 
 
+class BoundedChannel(HTTPChannel):
+    """One connection: at most so much of a body is taken, and a request that was begun has to be there in time."""
+
+    requestFactory = BoundedRequest  # noqa: N815
+    refused = False
+    too_slow: Any = None
+    transport: Any
+
+    def connectionMade(self) -> None:  # noqa: N802
+        super().connectionMade()
+        self._expect()
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self.refused:
+            return
+        if self.too_slow is None and not self._handlingRequest:
+            self._expect()
+        super().dataReceived(data)
+
+    def allHeadersReceived(self) -> None:  # noqa: N802
+        if self.length is not None and self.length > MOST_BODY:
+            self.refuse()
+        else:
+            super().allHeadersReceived()
+
+    def rawDataReceived(self, data: bytes) -> None:  # noqa: N802
+        if not self.refused:
+            super().rawDataReceived(data)
+
+    def allContentReceived(self) -> None:  # noqa: N802
+        self._expect_no_more()
+        if not self.refused:
+            super().allContentReceived()
+
+    def connectionLost(self, reason: Any = connectionDone) -> None:  # noqa: N802
+        self._expect_no_more()
+        super().connectionLost(reason)
+
+    def refuse(self) -> None:
+        """413, at once; the rest of the body is thrown away as it comes, for a moment."""
+        if self.refused:
+            return
+        self.refused = True
+        self._expect_no_more()
+        headers = self.requests[-1].requestHeaders
+        asked = b" ".join(headers.getRawHeaders(b"accept", []) + headers.getRawHeaders(b"content-type", []))
+        kind, body = (
+            (b"application/json", REFUSAL_JSON) if b"application/json" in asked else (b"text/html", REFUSAL_PAGE)
+        )
+        head = [
+            b"HTTP/1.1 413 Content Too Large",
+            b"Content-Type: " + kind + b"; charset=utf-8",
+            b"Content-Length: %d" % len(body),
+            b"Cache-Control: no-store",
+            b"Connection: close",
+        ]
+        self.transport.write(b"\r\n".join([*head, b"", body]))
+        self.callLater(LINGER_SECONDS, self.transport.abortConnection)
+
+    def _expect(self) -> None:
+        self.too_slow = self.callLater(REQUEST_SECONDS, self._hang_up)
+
+    def _expect_no_more(self) -> None:
+        if self.too_slow is not None and self.too_slow.active():
+            self.too_slow.cancel()
+        self.too_slow = None
+
+    def _hang_up(self) -> None:
+        self.too_slow = None
+        if not self._handlingRequest:
+            self.transport.abortConnection()
+
+
 class BoundedServer(LeavingServer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, ready_callable=self._before_the_first, **options)
@@ -165,9 +283,10 @@ class BoundedServer(LeavingServer):
         # Who is refused is told why. (Origins are the application's matter, as daphne has it, too.)
         self.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=True)
 
-    def _channel(self, address: Any) -> Any:
-        channel = type(self.http_factory).buildProtocol(self.http_factory, address)
-        channel.requestFactory = BoundedRequest
+    def _channel(self, _address: Any) -> Any:
+        channel: Any = BoundedChannel()
+        channel.factory, channel.site = self.http_factory, self.http_factory
+        channel.callLater, channel.timeOut = self.http_factory.reactor.callLater, self.http_factory.timeOut
         return channel
 
     async def handle_reply(self, protocol: Any, message: Any) -> None:
