@@ -1,6 +1,8 @@
 """A participant's own page: reading, taking home, changing one's mind, feedback, being erased."""
 
+import re
 from datetime import date, timedelta
+from datetime import timezone as timezone_of
 from http import HTTPStatus
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -34,7 +36,8 @@ from .participant import note_json, return_url
 
 MORNING = timedelta(hours=9)  # of the day, wherever the calendar is
 LONGEST_AHEAD = timedelta(days=5 * 366)
-ANOTHER_DATE_LINE = timedelta(days=1)  # somewhere it is still yesterday
+LAST_TODAY = timezone_of(timedelta(hours=-12))  # where a day ends last
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @never_cache
@@ -61,7 +64,7 @@ def _page(
         },
         "beside": beside(session, participant),
         "held_at": held_at(session),
-        "earliest": timezone.localdate() - ANOTHER_DATE_LINE,
+        "earliest": _earliest_today(),
         "kept_until": kept_until(session),
         "scale": feedback.SCALE,
         "longest_line": feedback.LONGEST_LINE,
@@ -120,13 +123,19 @@ def step_ics(request: HttpRequest, session: Session, participant: Participant) -
 
 def _read_day(typed: str) -> date:
     try:
-        day = date.fromisoformat(typed.strip())
+        # Python reads other spellings of days too (20261201, 2026-W49-2); browsers and the protocol have one.
+        day = date.fromisoformat(typed if DAY.fullmatch(typed) else "")
     except ValueError as error:
         raise Invalid("on", gettext_noop("Please choose a day for your next step.")) from error
-    today = timezone.localdate()
-    if not today - ANOTHER_DATE_LINE <= day <= today + LONGEST_AHEAD:
+    today = _earliest_today()
+    if not today <= day <= today + LONGEST_AHEAD:
         raise Invalid("on", gettext_noop("Please choose a day from today on, within five years."))
     return day
+
+
+def _earliest_today() -> date:
+    """The day that it is where days end last: nobody's today lies before it."""
+    return timezone.now().astimezone(LAST_TODAY).date()
 
 
 def _event(session: Session, participant: Participant, key: str, text: str, day: date) -> Event:

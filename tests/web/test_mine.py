@@ -247,7 +247,22 @@ class TestAReminder:
         content = phones[0].get(f"/s/{session.code}/mine/step.ics", asked).content
         assert calendar_texts(content)["DESCRIPTION"][0].startswith("a\nb\nc\nde\n\n")
 
-    @pytest.mark.parametrize("on", ["", "soon", "2020-01-01", "9999-12-31", "2030-02-30", "0000-00-00"])
+    @pytest.mark.parametrize(
+        "on",
+        [
+            "",
+            "soon",
+            "2020-01-01",
+            "9999-12-31",
+            "2030-02-30",
+            "0000-00-00",
+            "20300201",
+            "2030-W06-2",
+            " 2030-02-01",
+            "".join(chr(0x660 + int(digit)) if digit.isdigit() else digit for digit in "2030-02-01"),  # Arabic digits
+            "1.2.2030",
+        ],
+    )
     def test_a_day_that_cannot_be_is_refused_in_words(self, session, phones, trio, on):
         write(trio[0], key(trio[0], "next_step"), "Call her")
         answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": key(trio[0], "next_step"), "on": on})

@@ -164,3 +164,13 @@ def test_a_next_step_can_be_for_today_wherever_today_is(session, phones, monkeyp
     answers = {day: phones[0].get(f"{address}2026-03-{day}") for day in ("05", "06", "07")}
     assert {day: answer.status_code for day, answer in answers.items()} == {"05": 400, "06": 200, "07": 200}
     assert b"DTSTART;VALUE=DATE:20260306" in answers["06"].content
+
+
+@pytest.mark.parametrize(("hour", "minute", "status"), [(11, 59, 200), (12, 0, 400)])
+def test_yesterday_is_refused_once_it_is_nobodys_today(session, phones, monkeypatch, hour, minute, status):
+    """Until noon of UTC it is still yesterday on some island."""
+    me = phones[0].person
+    write(me, key(me, "next_step"), "Call my boss")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 3, 7, hour, minute, tzinfo=UTC))
+    asked = {"key": key(me, "next_step"), "on": "2026-03-06"}
+    assert phones[0].get(reverse("step_ics", args=[session.code]), asked).status_code == status
