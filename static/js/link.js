@@ -75,15 +75,20 @@ export class Link {
 
   async #read() {
     const sent = this.clock.local();
+    let response, received, answer;
     try {
-      const response = await fetch(this.screenUrl, {
+      response = await fetch(this.screenUrl, {
         credentials: "same-origin",
         cache: "no-store",
         headers: { Accept: "application/json" },
         signal: patience(SILENCE),
       });
-      const received = this.clock.local();
-      const answer = await response.json(); // anything else is from something between us and the server
+      received = this.clock.local();
+      answer = await response.json(); // anything else is from something between us and the server
+    } catch {
+      return false; // the line
+    }
+    try {
       if (!response.ok) {
         this.#refusedByHttp(answer);
         return false;
@@ -91,7 +96,8 @@ export class Link {
       if (this.state !== "live") this.clock.sample(sent, received, answer.now); // as good as a pong, if slower
       this.take(answer);
       return true;
-    } catch {
+    } catch (error) {
+      console.error(error); // not the line: a fault of ours, or an answer that is not ours
       return false;
     }
   }

@@ -138,15 +138,16 @@ class Leaf {
 const leaves = new Map([...document.querySelectorAll("[data-leaf]")].map((root) => [root.dataset.leaf, new Leaf(root)]));
 
 async function refetch() {
+  let response, answer;
   try {
-    const response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
-    const answer = await response.json(); // anything else is from something between us and the server
-    if (response.ok) outbox.load(answer.notes);
-    else if (answer.code === "not_found") deleted();
-    else if (answer.code === "forbidden") out();
+    response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
+    answer = await response.json(); // anything else is from something between us and the server
   } catch {
-    // offline: what is in the page stays, and the outbox goes on trying
+    return; // offline: what is in the page stays, and the outbox goes on trying
   }
+  if (response.ok) outbox.load(answer.notes);
+  else if (answer.code === "not_found") deleted();
+  else if (answer.code === "forbidden") out();
 }
 
 // Why a save is refused may be that there is nobody here any more to save it.

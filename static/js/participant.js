@@ -178,16 +178,17 @@ function whoseTurn({ round, client }) {
 }
 
 async function refetchNotes() {
+  let response, answer;
   try {
-    const response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
-    const answer = await response.json();
-    if (answer.code === "forbidden") loadAnew(me); // this browser is somebody else now, or nobody
-    if (!response.ok) return;
-    pad.learn(answer.notes);
-    if (scene) paintPad();
+    response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
+    answer = await response.json();
   } catch {
-    // offline: what is in the page stays, and the outbox goes on trying
+    return; // offline: what is in the page stays, and the outbox goes on trying
   }
+  if (answer.code === "forbidden") loadAnew(me); // this browser is somebody else now, or nobody
+  if (!response.ok) return;
+  pad.learn(answer.notes);
+  if (scene) paintPad();
 }
 
 // The line ------------------------------------------------------------------------------------

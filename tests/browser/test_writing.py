@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import People
+from tests.browser.people import Participant
 
 # What Chromium says about a network that is not there.
 NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|WebSocket connection|ERR_FAILED"
@@ -56,3 +57,61 @@ async def test_a_phase_change_takes_nothing_from_who_is_typing(people: People) -
     await client.page.keyboard.type("ence, finished after the change")
     await client.is_saved()
     assert (await client.notes())[key or ""]["text"] == "half a sentence, finished after the change"
+
+
+# What Safari 15.4, Chrome 100 and Firefox 102 do not all have, taken away before any script of ours runs.
+OLDER = """
+    delete AbortSignal.timeout;
+    delete AbortSignal.any;
+    for (const name of ["findLast", "findLastIndex", "toSorted", "toReversed", "toSpliced", "with"])
+        delete Array.prototype[name];
+    for (const name of ["union", "intersection", "difference"]) delete Set.prototype[name];
+    for (const name of ["groupBy"]) { delete Object[name]; delete Map[name]; }
+    delete Promise.withResolvers;
+    delete Intl.Segmenter;
+    delete crypto.constructor.prototype.randomUUID;
+    delete globalThis.requestIdleCallback;
+    delete globalThis.scheduler;
+    delete Document.prototype.startViewTransition;
+"""
+FULL = "() => void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); })"
+
+
+async def present_end(person: Participant) -> int:
+    ends: int = (await person.screen())["trio"]["timeline"]["steps"][0]["ends"]
+    return ends
+
+
+async def test_notes_and_commands_leave_an_older_browser(people: People) -> None:
+    fay, crowd = await people.in_the_lobby("Ada", "Ben", "Cem")
+    ada = crowd[0]
+    await ada.context.add_init_script(OLDER)
+    await ada.page.reload()
+    await ada.is_connected()
+    await fay.lets_a_round_begin()
+    await ada.sees(state="running", step=0)
+    await ada.writes("challenge", "from an older phone")
+    await ada.is_saved()
+    before = await present_end(ada)
+    await ada.does("minute")
+    assert await present_end(ada) == before + 60_000
+    await expect(ada.page.locator("[data-command=minute]")).not_to_have_attribute("aria-busy", "true")
+    await ada.does("done")
+    await ada.sees(ready=1)
+    await expect(ada.page.locator("[data-command=done]")).not_to_have_attribute("aria-busy", "true")
+    await ada.does("done")  # and takes it back
+    await ada.sees(ready=0)
+
+
+async def test_a_full_device_is_told_truly(people: People) -> None:
+    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    ada.expects_complaints(NO_NETWORK)
+    await ada.page.evaluate(FULL)
+    await ada.context.set_offline(True)
+    await ada.note("challenge").fill("in this page only")
+    await expect(ada.page.locator("[data-saved]").first).to_have_attribute("data-saved", "unkept")
+    await expect(ada.page.locator(".saved .if-unkept")).to_be_visible()
+    await expect(ada.page.locator(".saved .if-offline")).to_be_hidden()
+    await ada.context.set_offline(False)
+    await ada.is_saved()
+    assert [note["text"] for note in (await ada.notes()).values()] == ["in this page only"]
