@@ -14,8 +14,8 @@ from .pieces import in_pieces
 from .rows import Row, SessionRow
 
 ANYWHERE = re.compile(
-    r"([\\`*_\[\]<>#|~&$^:])"
-)  # also what GitHub and Pandoc add: tables, formulas, links by themselves
+    r"""([\\`*_\[\]<>#|~&$^:@"']|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\.)"""
+)  # also what GitHub and Pandoc add: tables, formulas, links by themselves, citations, quotes and dashes of their own
 AT_THE_START = re.compile(r"^(\d*)([-+=.)])")  # lists, and lines under a heading
 LINK_BY_ITSELF = re.compile(r"(www)\.", re.IGNORECASE)
 

@@ -32,7 +32,7 @@ class NoRoomError(Exception):
 
 
 # What no XML can hold, or what would be read as something else: written as _xHHHH_ (ECMA-376, ST_Xstring).
-UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})|^<(?=r>)")
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
 
 
 class Sheet(Worksheet):
@@ -43,6 +43,10 @@ class Sheet(Worksheet):
         if not isinstance(data, str):
             return data
         return UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", data)
+
+    def _xml_rich_inline_string(self, string: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        """We write no rich text: what looks like it was typed, and every reader is to have it so."""
+        self._xml_inline_string(string, False, attributes)
 
 
 def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:

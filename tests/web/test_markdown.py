@@ -42,3 +42,21 @@ def test_it_is_shown_as_typed(reader, text):
 def test_whatever_is_typed_is_shown(text):
     for reader in READERS:
         assert shown(reader, text) == text.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("ask @ada", r"ask \@ada"),
+        ('"don\'t"', r"\"don\'t\""),
+        ("so -- or --- so", r"so \-\- or \-\-\- so"),
+        ("well... then.", r"well\.\.\. then."),
+        ("a well-known step", "a well-known step"),
+    ],
+)
+def test_what_only_some_readers_change_is_escaped_too(typed, written):
+    """Pandoc cites @ada, and makes quotation marks and dashes of its own."""
+    assert escape(typed) == written
+    assert MarkdownIt("commonmark", {"typographer": True}).enable(["replacements", "smartquotes"]).render(
+        escape(typed)
+    ) == MarkdownIt("zero").render(typed)
