@@ -9,7 +9,7 @@ from .spelling import foldings, key
 # Scripts that put no blank between words: there a name may begin and end anywhere.
 _UNPARTED = letters.any_of("e00-eff 1000-109f 1780-17ff 3040-30ff 3400-4dbf 4e00-9fff ac00-d7a3 f900-faff 20000-3fffd")
 _INSIDE_A_WORD = re.compile(rf"(?<=(?![{_UNPARTED}_])\w)(?![{_UNPARTED}_])[\w\u0300-\u036f]")
-_MORE = 4  # so much longer may a spelling be than the name: with joiners, or a blank for each side
+_MORE = 4  # so much longer or shorter than its key may a spelling be: with joiners, or a letter for two
 
 
 def renamed(text: str, name: str, other: str, people: Collection[str] = (), *, as_written: bool = False) -> str:
@@ -35,11 +35,12 @@ def _named(text: str, sought: Collection[str], longest: int) -> Iterator[tuple[i
     """From where to where, and which key; at each place the longest one."""
     edges = [at for at in range(len(text) + 1) if not _INSIDE_A_WORD.match(text, at)]
     first = {each[0] for each in sought}
+    lengths = {length for each in sought for length in range(max(1, len(each) - _MORE), len(each) + _MORE + 1)}
     done = 0
     for at, start in enumerate(edges):
         if start < done or start == len(text) or text[start].isspace() or key(text[start])[:1] not in first:
             continue
-        ends = [end for end in edges[at + 1 : at + 1 + longest] if end - start <= longest]
+        ends = [end for end in edges[at + 1 : at + 1 + longest] if end - start in lengths]
         for end in reversed(ends):
             found = key(text[start:end])
             if found in sought and not text[end - 1].isspace():

@@ -72,6 +72,7 @@ def read_roster(text: str) -> Roster:
 
 
 MOST_TOLD = 3
+MOST_NEAR = 300  # lines that fit nobody yet are looked at so; the list of a crowd is long
 
 
 def not_here(roster: Roster, labels: Iterable[str]) -> list[Problem]:
@@ -80,12 +81,12 @@ def not_here(roster: Roster, labels: Iterable[str]) -> list[Problem]:
     here = {names.key(each) for label in labels for each in (label, names.numbered(label)[0])}
     lines = [entries[0] for key, entries in roster.by_name.items() if key not in here]
     near = Near(labels) if lines else None
-    meant = {entry.line: near.to(entry.name) for entry in lines} if near else {}
-    unlike = [entry for entry in lines if not meant[entry.line]]
+    meant = {entry.line: near.to(entry.name) for entry in lines[:MOST_NEAR]} if near else {}
+    unlike = [entry for entry in lines if not meant.get(entry.line)]
     problems = [
         Problem(entry.line, PROBLEMS["name.near"], {"name": entry.name, "near": meant[entry.line]})
         for entry in lines
-        if meant[entry.line]
+        if meant.get(entry.line)
     ]
     if len(unlike) > MOST_TOLD:
         return [*problems, Problem(unlike[0].line, PROBLEMS["roster.others"], {"count": len(unlike)})]

@@ -24,7 +24,8 @@ _ALIKE = {
     "": "ـ",  # only makes a word longer
 }
 _AS = {ord(other): plain for plain, others in _ALIKE.items() for other in others}
-_OF_ASCII = str.maketrans("`", "'")
+_OF_ASCII = str.maketrans("`\u0131", "'i")
+_EUROPEAN = re.compile("[ -~\u00c0-\u012f\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e]*")  # letters that change alone
 _DOTTED_TWICE = re.compile("([iịįj])\u0307+")  # what is left of İ in small letters
 _NUMBERED = re.compile(rf"(?<=[^ ]) ?{NUMBER}$")
 
@@ -54,8 +55,8 @@ _BETWEEN = re.compile(r"[\s'\"\-.,_·・]+")
 
 def key(name: str) -> str:
     """Equal for spellings that a person would take for one name; also without joiners and variation selectors."""
-    if name.isascii() and name.isprintable():  # most are, and lists are long
-        spelt = re.sub(" +", " ", name.strip(" ")).translate(_OF_ASCII).lower()
+    if _EUROPEAN.fullmatch(name):  # most are, and lists are long
+        spelt = re.sub(" +", " ", name.strip(" ")).translate(_OF_ASCII).casefold()
     else:
         spelt = _key(name)
     return _NUMBERED.sub(r" (\1)", spelt) if spelt.endswith(")") else spelt
@@ -105,11 +106,12 @@ class Near:
     def to(self, typed: str) -> str:
         """A name that is the same but for accents, marks and the order of two; or the only one that begins so; or
         nothing."""
-        folded = [each for each in (*foldings(typed), *foldings(_turned(typed))) if each]
-        for each in folded:
+        own = [each for each in foldings(typed) if each]
+        turned = foldings(_turned(typed)) if own and " " in typed.strip() else ()
+        for each in (*own, *turned):
             if each in self._by_folding:
                 return self._by_folding[each]
-        named = {name for each in folded[:2] for name in self._by_first.get(each, ())}
+        named = {name for each in own for name in self._by_first.get(each, ())}
         return named.pop() if len(named) == 1 else ""
 
 

@@ -22,6 +22,7 @@ LONGEST_NAME = 4 * names.LONGEST  # as somebody may type it: with a number, join
 
 _AND = r"\s*(?:[,;&]|\band\b)(?:\s*(?:[,;&]|\band\b))*\s*"
 _AROUND_NAMES = re.compile(rf"{_AND}|^[\s*•-]+|\s+meets?\s+|(?:\s+(?:apart|together))?[\s.!]*$", re.IGNORECASE)
+MOST_NEAR = 100  # unknown names are told whom they may mean: every desk's screen is made of these problems
 MOST_PARTS = 8  # of a name that holds commas or “and”, when it is replaced
 
 
@@ -135,6 +136,7 @@ class _Reader:
         self.teams = {names.key(team) for team in self.tagged.teams.values()}
         self.problems: list[Problem] = []
         self.line = 0
+        self.unknown = 0
         self.apart: dict[frozenset[str], int] = {}
         self.meet: dict[frozenset[str], int] = {}
         self.stay: list[tuple[set[str], int]] = []
@@ -250,7 +252,8 @@ class _Reader:
         return found if told or all(key in self.ids for key in found) else []
 
     def _unknown(self, shown: str) -> None:
-        near = self.near.to(shown) if len(shown) <= LONGEST_NAME else ""
+        self.unknown += 1
+        near = self.near.to(shown) if self.unknown <= MOST_NEAR and len(shown) <= LONGEST_NAME else ""
         if near:
             self._problem(PROBLEMS["name.near"], name=shown, near=near)
         else:
@@ -264,8 +267,8 @@ class _Reader:
         """The key of this name if somebody here has it, else nothing. A full stop may belong to the line."""
         if len(typed) > LONGEST_NAME:
             return ""
-        for key in (names.key(typed.strip()), names.key(typed.strip(" .!"))):
-            if key in self.ids:
+        for spelling in dict.fromkeys((typed.strip(), typed.strip(" .!"))):
+            if (key := names.key(spelling)) in self.ids:
                 return key
         return ""
 

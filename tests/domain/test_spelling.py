@@ -62,6 +62,11 @@ class TestOneName:
             return
         assert (names.clean(name), key(name)) == (name, key(typed))
 
+    def test_the_quick_way_for_european_letters_has_the_same_answers(self):
+        for letter in map(chr, range(0x20, 0x180)):
+            for text in (letter, f"A{letter}b", f" i{letter}  {letter}n(2)"):
+                assert key(f"{text}\u200b") == key(text), ascii(text)
+
 
 class TestNear:
     @pytest.mark.parametrize(
