@@ -95,6 +95,9 @@ async def test_a_page_that_is_told_to_go_loads_anew_once_and_then_says_so(people
             " Object.defineProperty(globalThis, kind, { get() { throw new DOMException('no', 'SecurityError'); } });"
         )
     loads = await looks_again_with(ada, None)
+    async with asyncio.timeout(PATIENCE):
+        while loads.count < 2:
+            await asyncio.sleep(0.05)
     await expect(ada.page.locator("[data-link-line]")).to_contain_text(
         "does not know this browser", use_inner_text=True
     )
