@@ -269,6 +269,15 @@ class TestAReminder:
         assert answer.status_code == 400
         assert b"Please choose a day" in answer.content
 
+    @pytest.mark.parametrize(
+        "spelling", ["%Y%m%d", "%G-W%V-%u", "%GW%V%u", "%d.%m.%Y", "%Y-%m-%dT00:00", "%Y-%-m-%-d "]
+    )
+    def test_a_day_is_spelled_in_one_way_on_every_python(self, session, phones, trio, spelling):
+        write(trio[0], key(trio[0], "next_step"), "Call her")
+        on = (datetime.now(tz=UTC) + timedelta(days=400)).replace(month=3, day=4).strftime(spelling)
+        answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": key(trio[0], "next_step"), "on": on})
+        assert answer.status_code == 400
+
     def test_only_of_ones_own_next_step(self, session, phones, trio):
         me, ben, _ = trio
         write(me, key(me, "valuable"), "no step")
