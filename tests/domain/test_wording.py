@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sessions_app.domain import names
 from sessions_app.domain.roster import Entry, read_roster, relabelled, without
-from sessions_app.domain.wording import Known, Reading, of_nobody, read_wishes, renamed
+from sessions_app.domain.wording import MOST_NAMES, Known, Reading, of_nobody, read_wishes, renamed
 
 ADA, BEN, CEM, JANE, TWO, ADA_2, JUNIOR = range(1, 8)
 PEOPLE = [
@@ -335,3 +335,16 @@ class TestOutOfTheTexts:
         assert not read_roster(left).problems
         assert [read_roster(left).email_for(name, ordinal) for ordinal in (1, 2, 3)] == ["", "two@example.org", ""]
         assert without(left, name, 2, 0) == ""
+
+
+def test_a_line_is_told_once_what_is_wrong_with_it():
+    """Also when it can be read in two ways, and is wrong in both."""
+    for line in ("team " + ", ".join(f"P{number}" for number in range(MOST_NAMES + 1)) + " apart", "team Nobody apart"):
+        assert [problem.line for problem in read(line).problems] == [1]
+
+
+def test_a_heading_is_nobodys_line():
+    """Somebody may be called as a heading is: the first line is not theirs."""
+    for heading in ("Name", "Person"):
+        assert without(f"{heading},Team\nAda,Blue\n", heading, 1, 0) == f"{heading},Team\nAda,Blue\n"
+    assert without("Ada,Blue\nName,Red\n", "Name", 1, 0) == "Ada,Blue\n"

@@ -361,6 +361,14 @@ class TestTheCommand:
         assert "Deleted: 1 sessions with 3 people and 1 notes; 0 old sign-ins." in self.said()
         assert "Deleted: 0 sessions" in self.said()
 
+    def test_counts_what_changed_at_this_very_moment_for_the_next_time(self, lived, monkeypatch):
+        made_long_ago(lived)
+        monkeypatch.setattr(keeping, "_delete_if_still_due", lambda *_: False)
+        said = self.said()
+        assert f"{lived.code}: changed at this very moment" in said
+        assert "Deleted: 0 sessions" in said and "Left for the next time: 1." in said
+        assert Session.objects.filter(pk=lived.pk).exists()
+
     def test_says_nothing_of_what_was_in_it(self, lived):
         for words in (lived.title, "Ada", "How do I begin?"):
             assert words not in self.said("--dry-run")
