@@ -2,6 +2,7 @@
 
 TroikaError
 ├── Invalid        a value that cannot be (`field` names it)
+│   └── Understood     a list in another layout: to be looked at before it counts
 ├── TooFew         not enough people to group
 ├── SmallTrio      a change by hand would leave a trio that is too small, or make one too large
 ├── Stale          what the sender saw has moved on
@@ -88,6 +89,17 @@ class Conflict(TroikaError):
     def __init__(self, current: Any, template: str = gettext_noop("This note was changed on another device.")) -> None:
         self.current = current
         super().__init__(template)
+
+
+class Understood(Invalid):
+    """A list in another layout: `current` is how it was understood, to be looked at before it counts."""
+
+    def __init__(self, current: str) -> None:
+        self.current = current
+        super().__init__(
+            "roster",
+            gettext_noop("This is how your list was understood. Please look at it, mend it, and save it again."),
+        )
 
 
 class Closed(TroikaError):

@@ -1,7 +1,8 @@
 """What hosts tell mixing beforehand: wishes in plain words, and a list of people with their teams and languages."""
 
 from ..domain import names
-from ..domain.errors import Conflict, Invalid, gettext_noop
+from ..domain.errors import Conflict, Invalid, Understood, gettext_noop
+from ..domain.layout import understood
 from ..domain.roster import Entry, Roster, read_roster
 from ..domain.wording import Known, Problem, read_wishes
 from ..models import Participant, Session
@@ -31,9 +32,14 @@ def save_wishes(session_id: int, text: str, base: str | None = None) -> int:
 def save_roster(session_id: int, text: str, base: str | None = None) -> int:
     """Keep the list, and give those who are in what it says. `base` as above.
 
-    Raises Invalid (the message names the line), Conflict.
+    Raises Invalid (the message names the line), Conflict, and Understood for a list in another layout: nothing is kept
+    before somebody has seen how it was read.
     """
     _require_length("roster", text, LONGEST_ROSTER)
+    plain = understood(text)
+    if plain is not None:
+        _refuse("roster", read_roster(plain).problems)
+        raise Understood(plain)
     roster = read_roster(text)
     _refuse("roster", roster.problems)
     with changing(session_id) as session:

@@ -100,7 +100,7 @@ def answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
     more: dict[str, Any] = {}
     if isinstance(error, errors.Invalid):
         more["field"] = error.field
-    elif isinstance(error, errors.Conflict):
+    if isinstance(error, errors.Conflict | errors.Understood):
         more["current"] = error.current
     return failure(error.code, words(error), status, **more)
 

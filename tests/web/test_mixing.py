@@ -128,6 +128,14 @@ class TestCommands:
         assert screen["roster"] == {"text": "Ada; Blue; German", "problems": []}
         assert [(one["team"], one["language"]) for one in screen["people"]][:2] == [("Blue", "German"), ("", "")]
 
+    def test_a_list_in_another_layout_is_shown_as_it_was_understood_before_it_counts(self, ten, desk):
+        answer = do(desk, ten, "roster", text="Vorname;Nachname;Gruppe\nAda;Lovelace;Rot")
+        told = answer.json()
+        assert (answer.status_code, told["code"]) == (400, "invalid")
+        assert told["current"].splitlines()[1:] == ["Ada Lovelace, Rot, , "]
+        assert Session.objects.get(pk=ten.pk).roster == ""
+        assert do(desk, ten, "roster", text=told["current"]).status_code == 200
+
     @pytest.mark.parametrize(
         ("command", "body", "field"),
         [

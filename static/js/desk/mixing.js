@@ -5,6 +5,7 @@ import { say, sayCount } from "./words.js";
 const CALM = 500; // ms after the last press on the stepper
 const MOST = 20;
 const LEAST = 3;
+const ASKED = ["invalid", "conflict"]; // said beside the box, not over the page
 const find = (selector) => document.querySelector(selector);
 const problemRow = find("#problem-row");
 
@@ -105,9 +106,9 @@ class Wording {
 
   async #save() {
     const text = this.box.value;
-    const answer = await this.mixing.send(this.kind, { text, base: this.#started }, ["invalid", "conflict"]);
+    const answer = await this.mixing.send(this.kind, { text, base: this.#started }, ASKED);
     const error = this.form.querySelector("[data-wording-error]");
-    setHidden(error, answer.ok || !["invalid", "conflict"].includes(answer.code));
+    setHidden(error, answer.ok || !ASKED.includes(answer.code));
     setText(error, answer.ok ? "" : answer.message);
     this.box.toggleAttribute("aria-invalid", false);
     if (answer.code === "invalid") {
@@ -116,7 +117,9 @@ class Wording {
     }
     if (answer.code === "conflict") this.#saved = this.#started = answer.current; // both are in sight now: saved again, it counts
     if (answer.code === "conflict") this.#showTheirs(answer.current);
+    if (answer.code === "invalid" && answer.current) this.#showUnderstood(text, answer.current);
     if (!answer.ok) return;
+    this.#showTyped("");
     this.#saved = this.#started = text;
     this.#tellState("wording.saved");
   }
@@ -128,6 +131,21 @@ class Wording {
     setText(this.form.querySelector("[data-wording-state]"), word ? say(word) : "");
     if (this.#clashes) this.#showTheirs(this.#saved);
     else if (!this.#dirty) this.#showTheirs(null);
+  }
+
+  // A list in another layout: how it was read is in the box, to be mended and saved; what was pasted stays in sight.
+  #showUnderstood(typed, plain) {
+    this.#showTyped(typed);
+    this.box.value = plain;
+    this.#tellState();
+    this.box.focus();
+  }
+
+  #showTyped(text) {
+    const typed = this.form.querySelector("[data-wording-typed]");
+    if (!typed) return; // of the list only
+    setHidden(typed, !text);
+    setText(typed.querySelector("pre"), text);
   }
 
   // What somebody else has saved, beside one's own words, until the two are one.
