@@ -1,4 +1,5 @@
 // The facilitator's desk: takes whole screens from the link, shows the section of the moment, and gives the buttons their fields.
+import { atWork, watchHands } from "./atwork.js";
 import { keepAwake } from "./awake.js";
 import { Arranging } from "./desk/arrange.js";
 import { isLocked } from "./desk/board.js";
@@ -42,22 +43,22 @@ let view = null;
 let refreshedAt = 0;
 let fading = null;
 let ticking = null;
-let cardsShown = false; // those of the proposal, as the latest screen has them
+let painted = null; // the screen whose people, trios and strips are on the page: what is pressed is meant as it says there
+let news = true; // there is something newer than that
+let own = false; // and it is what this desk itself has done
 
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState });
 
 function arrived({ version }) {
-  cardsShown = false;
+  news = true;
+  if (waiting.some(([wanted]) => wanted <= version)) own = true; // what one has pressed oneself is seen at once
   arranging.screenChanged();
   render();
-  setData(document.body, "version", String(version));
-  waiting.filter(([wanted]) => wanted <= version).forEach(([, done]) => done());
-  waiting = waiting.filter(([wanted]) => wanted > version);
 }
 
 function onHere(ids) {
   here = new Set(ids);
-  cardsShown = false;
+  news = true;
   render();
 }
 
@@ -71,14 +72,15 @@ function onState(state, code) {
 const commands = new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, look: () => link.refresh(), flash });
 const send = commands.send.bind(commands);
 const arranging = new Arranging({
-  screen: () => link.screen,
+  screen: () => painted ?? link.screen,
+  latest: () => link.screen,
   send,
   leftOut: (person, out) => leftOut.set(person, out),
   flash,
   refresh: renderAgain,
 });
 const menu = new SeatMenu(arranging, {
-  lock: (id, on) => send("lock", { revision: link.screen.proposal?.revision ?? 0, on, trio: null, person: id }),
+  lock: (id, on) => send("lock", { revision: painted.proposal?.revision ?? 0, on, trio: null, person: id }),
   more: (id) => personMenu.open(id),
 });
 const dragging = new Dragging(arranging);
@@ -93,13 +95,23 @@ function render() {
   const now = link.clock.now();
   // Just after the next whole second, which is also just after the phase changes.
   ticking = setTimeout(render, screenChangesIn(screen, now) + JUST_AFTER);
+  const free = mayMove();
   changeView(screen);
+  const heading = view === "running" ? renderClock(screen, now) : "";
+  if (view === "proposal" || view === "gather") renderSummary(screen, now);
+  if (free) renderPlaces(screen, now);
+  find("[data-unscripted]")?.remove();
+  writeTitle(heading ? say("title", { heading, title }) : title);
+}
+
+// All that takes a place in the page. It waits for hands, so that nothing moves under one; the clock does not.
+function renderPlaces(screen, now) {
   setText(find("[data-state-line]"), stateLine(screen));
   setText(find("[data-late-count]"), sayCount("people.here", screen.session.people));
   renderReason(screen);
-  const heading = view === "running" ? renderRunning(screen, now) : "";
   if (view === "lobby") renderLobby(screen, here);
-  if (view === "proposal" || view === "gather") renderProposed(screen, now);
+  if (view === "running") renderRunning(screen, now);
+  if (news && (view === "proposal" || view === "gather")) renderProposed(screen);
   if (view === "between") setText(find("[data-between-title]"), say("between.title", screen.session));
   if (view === "ended") renderEnded(screen);
   renderHands(screen, here, now);
@@ -108,13 +120,21 @@ function render() {
   renderTray(screen, here, view === "between");
   renderOutside(screen);
   if (!find("[data-mixing]").hidden) mixing.render(screen);
-  find("[data-unscripted]")?.remove();
-  writeTitle(heading ? say("title", { heading, title }) : title);
+  painted = screen;
+  news = own = false;
+  setData(document.body, "version", String(screen.version));
+  waiting.filter(([wanted]) => wanted <= screen.version).forEach(([, done]) => done());
+  waiting = waiting.filter(([wanted]) => wanted > screen.version);
 }
 
 function renderAgain() {
-  cardsShown = false;
+  news = own = true;
   render();
+}
+
+// Not under a hand: a menu, a press, somebody who is carried. What one did oneself is another matter.
+function mayMove() {
+  return own || painted === null || viewOf(link.screen) !== view || !atWork();
 }
 
 function changeView(screen) {
@@ -138,24 +158,24 @@ function renderReason({ people }) {
   find('[data-command="form"]').disabled = missing > 0;
 }
 
-// The time of its end goes on; a hundred cards are looked at when there is something new.
-function renderProposed(screen, now) {
-  renderSummary(screen, now);
-  if (cardsShown) return;
-  cardsShown = true;
+// A hundred cards are looked at when there is something new.
+function renderProposed(screen) {
   arranging.followingFocus(() => renderProposal(screen, here));
   menu.render();
   renderSitOut(screen, here, leftOut);
-  dragging.follow();
+}
+
+function renderClock(screen, now) {
+  const room = roomOf(screen, now);
+  if (outdated(screen, now)) refreshSoon(now);
+  return room ? renderRoom(screen, room, now) : "";
 }
 
 function renderRunning(screen, now) {
   const room = roomOf(screen, now);
-  if (outdated(screen, now)) refreshSoon(now);
-  if (!room) return "";
+  if (!room) return;
   renderCards(screen, room, now);
   keepingFocus(find(".room-part"), find("#room-phase"), () => renderPeople(screen, now));
-  return renderRoom(screen, room, now);
 }
 
 function renderCards(screen, room, now) {
@@ -197,7 +217,7 @@ function renderPlan() {
 
 /** What each command sends: docs/protocol.md, section 2. */
 function bodyOf(command, trio, { person, into }) {
-  const { people, proposal } = link.screen;
+  const { people, proposal } = painted;
   const revision = proposal?.revision ?? 0;
   switch (command) {
     case "form":
@@ -230,7 +250,7 @@ function bodyOf(command, trio, { person, into }) {
 
 /** Of a trio: the other way round. Of nobody in particular: everybody goes free. */
 function lockOf(id) {
-  const { proposal, trios } = link.screen;
+  const { proposal, trios } = painted;
   const trio = trios.find((one) => one.id === id);
   return { revision: proposal?.revision ?? 0, on: trio ? !isLocked(trio) : false, trio: id, person: null };
 }
@@ -248,7 +268,10 @@ function confirmationOf({ dataset: { confirm, confirmWhen } }) {
 
 /** Resolves when the page shows this version. The socket usually is quicker than the look over HTTP. */
 function shown(version) {
-  if (link.screen.version >= version) return Promise.resolve();
+  if (link.screen.version >= version) {
+    renderAgain();
+    return Promise.resolve();
+  }
   setTimeout(() => link.screen.version < version && link.refresh(), 300);
   return new Promise((done) => waiting.push([version, done]));
 }
@@ -287,5 +310,6 @@ document.addEventListener("change", ({ target }) => {
   renderAgain();
 });
 renderPlan();
+watchHands({ held: () => arranging.held !== null || find("[data-menu][open]") !== null, free: () => news && render() });
 link.take(first);
 link.start();

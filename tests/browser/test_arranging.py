@@ -93,6 +93,12 @@ async def join(site: str, code: str, *names: str) -> None:
             assert answer.status_code == 303, answer.text
 
 
+# Where everything is that can be pressed.
+PLACES = """() => [...document.querySelectorAll("button, a, summary, input")]
+    .filter((each) => each.checkVisibility()).map((each) => {
+        const { x, y, width, height } = each.getBoundingClientRect();
+        return [each.textContent.trim(), x, y, width, height];
+    })"""
 PATIENT = "300"  # seconds: nobody has a page open, and a “gone” that appears in the middle of a drag moves the seats
 
 
@@ -180,13 +186,33 @@ async def test_somebody_who_comes_in_meanwhile_breaks_no_drag(people: People) ->
     trios = await fay.trios()
     one, other = others(trios, 1)[0], others(trios, 2)[0]
     await fay.picks_up(one)
-    await join(people.site.url, fay.code, "Zoe")
-    await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_text("Zoe")
-    await expect(fay.page.locator("[data-ghost]")).to_be_visible()
     await fay.goes_over(fay.person(other))
+    places = await fay.page.evaluate(PLACES)
+    crowd = [f"Zoe {letter}" for letter in "ABCDEFGHIJ"]
+    await join(people.site.url, fay.code, *crowd)
+    await fay.page.wait_for_timeout(1_500)  # they have come to the desk, and a clock has gone on
+    assert await fay.page.evaluate(PLACES) == places
+    await expect(fay.page.locator("[data-ghost-aim]")).to_contain_text(other)
     await fay.page.mouse.up()
     await fay.is_told("Swapped")
     assert await fay.trios() == trios | {one: 2, other: 1}
+    await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_count(len(crowd))
+
+
+async def test_nothing_moves_under_an_open_menu(people: People) -> None:
+    fay, (ada, *_) = await people.in_the_first_turn("Ada", "Ben", "Cem")
+    menu = fay.page.locator("[data-trios=room] [data-menu]").first
+    await menu.locator("summary").click()
+    await menu.locator("[data-command=pause]").hover()
+    places = await fay.page.evaluate(PLACES)
+    await ada.page.locator("[data-command=hand]:visible").click()
+    await join(people.site.url, fay.code, "Zoe", "Yan")
+    await fay.page.wait_for_timeout(1_500)  # that has come to the desk, and its clock has gone on
+    assert await fay.page.evaluate(PLACES) == places
+    await expect(fay.page.locator("[data-hands]")).to_be_hidden()
+    await fay.page.keyboard.press("Escape")
+    await expect(fay.page.locator("[data-hands] [data-name]")).to_have_text("Ada")
+    await expect(fay.page.locator("[data-late] [data-name]")).to_have_count(2)
 
 
 async def test_by_keyboard_alone(people: People) -> None:

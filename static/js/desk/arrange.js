@@ -16,9 +16,9 @@ export class Arranging {
   #busy = false;
   #follow = null; // the person whom the focus goes with, where the move was made by keyboard
 
-  /** `screen()` → the latest; `send(command, body, quietly)` → the answer, once it is shown; `leftOut(person, out)`. */
-  constructor({ screen, send, leftOut, flash, refresh }) {
-    Object.assign(this, { screen, send, leftOut, flash, refresh });
+  /** `screen()` → the one on the page, `latest()` → the one that came last; `send(command, body, quietly)` → the answer, once it is shown; `leftOut(person, out)`. */
+  constructor({ screen, latest, send, leftOut, flash, refresh }) {
+    Object.assign(this, { screen, latest, send, leftOut, flash, refresh });
   }
 
   /** Hold a person: false when that cannot be now. `dropped` is called when it is over, however it ends. */
@@ -67,7 +67,7 @@ export class Arranging {
 
   /** A new screen: what is held is let go if the proposal is another one now. */
   screenChanged() {
-    if (!this.#held || this.screen().proposal?.revision === this.#held.revision) return;
+    if (!this.#held || this.latest().proposal?.revision === this.#held.revision) return;
     this.#release();
     this.flash(say("arrange.moved"), "error");
   }

@@ -50,7 +50,7 @@ export class Dragging {
   #move(event) {
     if (event.pointerId !== this.#press?.id) return;
     this.#at = [event.clientX, event.clientY];
-    if (this.#on) return this.follow();
+    if (this.#on) return this.#follow();
     const far = Math.hypot(event.clientX - this.#press.x, event.clientY - this.#press.y);
     if (this.#press.waits && far > SHAKY) this.#forget();
     else if (!this.#press.waits && far > FAR) this.#begin();
@@ -64,12 +64,12 @@ export class Dragging {
     navigator.vibrate?.(15);
     call(find("[data-ghost-name]"), nameOf(this.arranging.screen(), person));
     ghost.hidden = false;
-    this.follow();
+    this.#follow();
     this.#scroll();
   }
 
-  /** What is under the pointer is where it aims; also when a new screen has put something else there. */
-  follow() {
+  // What was under the pointer when the hand, or the page with it, moved last: that is what a drop means.
+  #follow() {
     if (!this.#on) return;
     const [x, y] = this.#at;
     ghost.style.setProperty("--x", `${x}px`);
@@ -89,7 +89,7 @@ export class Dragging {
     const by = y < EDGE ? -1 : y > bottom - EDGE ? 1 : 0;
     if (by) {
       window.scrollBy(0, by * SPEED);
-      this.follow();
+      this.#follow();
     }
     this.#scrolling = requestAnimationFrame(() => this.#scroll());
   }

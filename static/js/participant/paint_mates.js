@@ -4,54 +4,62 @@ import { put, words } from "./fill.js";
 
 const main = document.getElementById("main");
 const strip = main.querySelector("[data-mates]");
-let shown = ""; // as it was made: a button that is busy, or has the focus, is not another one for that
+const text = document.createElement("p");
+const buttons = document.createElement("p");
+buttons.className = "mates-actions";
 
 export function paintMates(scene) {
-  const content = scene.kind === "turn" ? newsOfTrio(scene) : null;
-  const says = content?.childElementCount > 0;
-  const had = strip.contains(document.activeElement) ? document.activeElement.dataset : null;
-  strip.hidden = !says;
+  const { sentences, wanted } = scene.kind === "turn" ? newsOfTrio(scene) : { sentences: [], wanted: [] };
+  const had = strip.contains(document.activeElement) ? document.activeElement : null;
   main.toggleAttribute("data-alone", Boolean(scene.alone));
-  if (!says) {
-    strip.replaceChildren();
-    shown = "";
-    if (had) focusOn(had);
-    return;
-  }
-  const made = [...content.children].map((part) => part.outerHTML).join("");
-  if (shown === made) return;
-  shown = made;
-  strip.replaceChildren(content);
-  if (had) focusOn(had);
+  strip.hidden = sentences.length + wanted.length === 0;
+  put(text, together(sentences));
+  keep(wanted);
+  take(text, sentences.length > 0, () => strip.prepend(text));
+  take(buttons, wanted.length > 0, () => strip.append(buttons));
+  if (had && document.activeElement !== had) main.querySelector(".actions [data-more]")?.focus();
 }
 
-// The same button in the new strip; where it is gone, the way to the other choices.
-function focusOn({ command, person }) {
-  const same = [...strip.querySelectorAll("[data-command]")].find((one) => one.dataset.command === command && one.dataset.person === person);
-  (same ?? main.querySelector(".actions [data-more]"))?.focus();
+function take(part, there, add) {
+  if (!there) part.remove();
+  else if (part.parentElement !== strip) add();
 }
+
+function together(sentences) {
+  const content = document.createDocumentFragment();
+  for (const sentence of sentences) content.append(sentence, " ");
+  return content;
+}
+
+// A button that is wanted still is the same one: it may be pressed at this moment, or have the focus, and is not said again.
+function keep(wanted) {
+  const present = new Map([...buttons.children].map((button) => [keyOf(button), button]));
+  const kept = wanted.map((button) => present.get(keyOf(button)) ?? button);
+  for (const button of present.values()) if (!kept.includes(button)) button.remove();
+  kept.forEach((button, at) => {
+    const words = document.createDocumentFragment();
+    words.append(...wanted[at].cloneNode(true).childNodes);
+    put(button, words);
+    if (buttons.children[at] !== button) buttons.insertBefore(button, buttons.children[at] ?? null);
+  });
+}
+
+const keyOf = ({ dataset: { command, person = "" } }) => `${command} ${person}`;
 
 function newsOfTrio(scene) {
   const { away, owed, joining, asking, hand, alone, session } = scene;
-  const strip = document.createDocumentFragment();
-  const text = document.createElement("p");
-  const sentence = (id, people) => people.length && text.append(words(id, { lists: { people }, place: session.place }), " ");
+  const sentences = [];
+  const sentence = (id, people) => people.length && sentences.push(words(id, { lists: { people }, place: session.place }));
   if (!alone) {
     sentence(away.length > 1 ? "mates-away-many" : "mates-away-one", away);
     sentence(owed.length > 1 ? "mates-owed-many" : "mates-owed-one", owed);
   } // else the instruction says it
   sentence(joining.length > 1 ? "mates-joining-many" : "mates-joining-one", joining);
-  if (hand) text.append(words("mates-hand-mine"), " ");
+  if (hand) sentences.push(words("mates-hand-mine"));
   sentence(asking.length > 1 ? "mates-hand-many" : "mates-hand-one", asking);
-  if (text.childNodes.length) strip.append(text);
-  const buttons = document.createElement("p");
-  buttons.className = "mates-actions";
-  buttons.append(...away.map(vouching));
   const on = alone ? null : goingOn(scene);
-  if (on) buttons.append(on);
-  if (alone && session.self_run) buttons.append(words("mates-leave").firstElementChild);
-  if (buttons.childElementCount) strip.append(buttons);
-  return strip;
+  const leave = alone && session.self_run ? words("mates-leave").firstElementChild : null;
+  return { sentences, wanted: [...away.map(vouching), on, leave].filter(Boolean) };
 }
 
 function vouching(person) {
