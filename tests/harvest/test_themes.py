@@ -22,6 +22,11 @@ CASES = {
         {"open questions": 3},
     ),
     "of three words over two": ("en", ["one small step daily"] * 3, {"small step daily": 3}),
+    "and never one with a word of another's": (
+        "en",
+        ["quiet courage builds trust"] * 3,
+        {"courage builds trust": 3, "quiet": 3},
+    ),
     "unless they are used elsewhere, too": (
         "en",
         ["trust builds", "trust builds", "trust builds", "trust", "trust", "my trust"],

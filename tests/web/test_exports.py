@@ -3,13 +3,14 @@
 import html
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from sessions_app.harvest.rows import COLUMNS
 from sessions_app.harvest.summary import summary
 from sessions_app.models import Export, Host, Insight, Participant, Session
+from sessions_app.services import hosting
 from sessions_app.web import exports
 from tests import cast
 from tests.cast import key, write
@@ -327,6 +328,12 @@ def test_the_report_is_a_page_that_says_where_it_ends(desk, session, written):
     assert "The end: 2 insights." in page
     assert "<h3>Round 1, trio 1, turn 1</h3>" in page and "<h3>Round 1, without a name</h3>" in page
     assert "only mine" not in page and "ours" not in page
+
+
+def test_when_it_was_ended_is_told(desk, session, written):
+    hosting.finish_session(session.pk, cast.later(70), cast.ms(70))
+    ended_at = json.loads(export(desk, session, "json"))["sessions"][0]["ended_at"]
+    assert datetime.fromisoformat(ended_at) == cast.later(70)
 
 
 def test_a_day_is_told_and_not_a_time(desk, session, written):
