@@ -200,7 +200,8 @@ class TestErasing:
         adas = arrive(other, "Ada", "Ada", "Ada")
         teams = {1: "Blue", 2: "Red", 3: "Green"}
         mails = {ordinal: f"{team.lower()}@example.org" for ordinal, team in teams.items()}
-        wishing.save_roster(other.pk, "".join(f"Ada,{teams[n]},,{mails[n]}\n" for n in teams))
+        lines = ["Name, Team, Language, E-mail", *(f"Ada, {teams[n]}, , {mails[n]}" for n in teams)]
+        wishing.save_roster(other.pk, "\n".join(lines))
         self.erase(adas[gone])
         stored = Session.objects.get(pk=other.pk).roster
         assert teams[gone + 1] not in stored and mails[gone + 1] not in stored
