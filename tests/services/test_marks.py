@@ -130,3 +130,11 @@ def test_who_is_brought_elsewhere_has_not_passed(session, people):
     mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(21))
     assert three in members(session, 2)
     assert not Seat.objects.filter(passed=True).exists()
+
+
+def test_who_has_passed_and_is_brought_elsewhere_has_passed_all_the_same(session, people):
+    one, two, three = members(session)
+    mending.pass_turn(session.pk, one, mark(session, 12), ms(12))
+    attendance.note(session.pk, [two, three], [], ms(20))
+    mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(21))
+    assert Seat.objects.get(participant=one, left_at__isnull=False).passed

@@ -1,0 +1,21 @@
+"""A trio that everybody is taken out of is gone: the others have the numbers from one on, and keep their people."""
+
+import pytest
+
+from sessions_app.selectors import snapshot
+from sessions_app.services import rearranging
+from tests.cast import NAMES, arrive, formed, ms
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_whichever_is_emptied_no_number_is_left_out(session, number):
+    arrive(session, *NAMES[:9])
+    before = {trio.number: {one.id for one in trio.people} for trio in formed(session).proposal.trios}
+    for person in sorted(before[number]):
+        seen = snapshot(session.pk).proposal
+        rearranging.move(session.pk, seen.revision, person, None, ms(), anyway=True)
+    after = {trio.number: {one.id for one in trio.people} for trio in snapshot(session.pk).proposal.trios}
+    assert after.keys() == {1, 2}
+    assert sorted(map(sorted, after.values())) == sorted(sorted(people) for n, people in before.items() if n != number)
