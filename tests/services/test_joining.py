@@ -112,3 +112,11 @@ def test_a_name_that_cannot_be_joins_nobody(session, name):
     with pytest.raises(Invalid):
         arrive(session, name)
     assert not Participant.objects.exists()
+
+
+def test_a_form_sent_twice_is_answered_twice_with_the_same_person(session):
+    """By the same secret, whatever name stands in it the second time."""
+    (ada,) = arrive(session, "Ada")
+    for name in ("Ada", "Adda"):
+        assert joining.join(session, name, secret_of("Ada0"), later(1), ms(1)) == ada
+    assert [one.label for one in session.participants.all()] == ["Ada"]
