@@ -27,6 +27,7 @@ ERRORS = {
     "403": "",
     "403_csrf": "",
     "404": "",
+    "405": "",
     "429": "Too many codes were tried in vain. Please wait a few minutes.",
     "500": "",
     "503": "The server is busy for a moment. Nothing was saved; please try again.",

@@ -31,7 +31,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     onward = _onward(request)
     if request.user.is_authenticated:
         return redirect(onward)
-    form = SignupForm(request.POST or None)
+    form = SignupForm(request.POST if request.method == "POST" else None)
     if why := unproven(request):
         form.add_error(None, why)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,9 @@ class SignIn(views.LoginView):
             request.method == "POST" and request.user.is_authenticated and self.kept is not None
         ):  # signed in in another tab
             return press_again(request, self.get_success_url(), self.kept)
-        if unproven(request) and not request.user.is_authenticated:
+        if unproven(request):
+            if request.user.is_authenticated:  # Django's own view would check the proof once more
+                return redirect(self.get_success_url())
             form = self.get_form()
             form.add_error(None, unproven(request))
             return self.render_to_response(self.get_context_data(form=form))

@@ -3,10 +3,10 @@
 
 (() => {
   const ATTRIBUTES = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "placeholder", "alt", "label", "content"];
-  // What people typed, codes and addresses, and the names of languages in these languages.
-  const TYPED = "script, style, bdi, code, kbd, textarea, .code, [dir=ltr]:not(html), [dir=auto], [lang]:not(html), .qr";
-    // Gaps, isolated names, addresses, codes, and what the people of the scenes typed.
-  const UNWORDED = new RegExp(String.raw`\{\w+\}|\u2068[^\u2069]*\u2069|https?:\S+|\b[A-Z0-9]{6}\b|\b(?:${(window.typed ?? []).join("|")})\b`, "g");
+  // What people typed, codes and addresses, the names of languages in these languages, and days, which the browser words.
+  const TYPED = "script, style, bdi, code, kbd, textarea, .code, [dir=ltr]:not(html), [dir=auto], [lang]:not(html), .qr, time[data-day]";
+    // Gaps, isolated names, addresses, codes, the zone of the scenes, and what their people typed.
+  const UNWORDED = new RegExp(String.raw`\{\w+\}|\(UTC\)|\u2068[^\u2069]*\u2069|https?:\S+|\b[A-Z0-9]{6}\b|\b(?:${(window.typed ?? []).join("|")})\b`, "g");
   const complaints = new Set();
   const english = (text) => text.replace(UNWORDED, "").match(/[A-Za-z]{2,}/g) ?? [];
 
