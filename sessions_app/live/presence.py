@@ -22,13 +22,14 @@ class Presence:
         self._own[participant] = self._own.get(participant, 0) + 1
         return self._own[participant]
 
-    def left(self, participant: int) -> None:
-        """One socket less."""
-        remaining = self._own.get(participant, 0) - 1
-        if remaining > 0:
+    def left(self, participant: int) -> int:
+        """One socket less; how many this person has now."""
+        remaining = max(0, self._own.get(participant, 0) - 1)
+        if remaining:
             self._own[participant] = remaining
         else:
             self._own.pop(participant, None)
+        return remaining
 
     @property
     def own(self) -> list[int]:

@@ -63,9 +63,8 @@ class Room:
         self.reader = Reader(session_id)
         self.snapshot: Snapshot | None = None
         self.heard_version = 0  # what the last notice named: the same may come twice, and is read for once
-        self.owed: dict[
-            int | str, int
-        ] = {}  # who waits for a screen of which version: their command was answered with it
+        # Who waits for a screen of which version: their command was answered with it.
+        self.owed: dict[int | str, int] = {}
         self.read_at = time.monotonic()
         self.shown_at = 0  # the instant (server ms) for which screens were made last
         self.shown_here: dict[Audience, frozenset[int]] = {}
@@ -78,6 +77,7 @@ class Room:
         self.unheard = False  # something that we sent was not taken by the layer
         self.ready = asyncio.Event()
         self.wake = asyncio.Event()
+        self.has_it = False  # woken only to send what was read already
         self.here_changed = asyncio.Event()
         self.unhurried: asyncio.TimerHandle | None = None
         self.closed = False
@@ -154,13 +154,17 @@ class Room:
             self.here_changed.set()
         self.followers[viewer] = time.monotonic()
 
+    def unfollow(self, viewer: int | str) -> None:
+        """They have not asked for long, or their last socket has gone since: a page that goes on by HTTP asks anew."""
+        if self.followers.pop(viewer, None) is not None:
+            if isinstance(viewer, int):
+                self.presence.left(viewer)
+            self.here_changed.set()
+
     def let_silent_followers_go(self, now: float) -> None:
         for viewer, heard_at in list(self.followers.items()):
             if now - heard_at > FOLLOWS_SECONDS:
-                del self.followers[viewer]
-                if isinstance(viewer, int):
-                    self.presence.left(viewer)
-                self.here_changed.set()
+                self.unfollow(viewer)
         _close_if_empty(self)
 
     # -- hearing ------------------------------------------------------------------------------------
@@ -178,7 +182,7 @@ class Room:
             channel = await subscribing
             self._end_if_closed()
             if not subscribed:
-                self.wake.set()
+                self._look()
             while True:
                 self._hear(await self.layer.receive(channel))
         finally:
@@ -187,7 +191,7 @@ class Room:
             await self._unsubscribe()
 
     async def _work(self) -> None:
-        self.wake.set()
+        self._look()
         for work in (self._push_when_due, self._push_here, self._keep_watch, self._look_after):
             self._begin(work())
 
@@ -215,7 +219,7 @@ class Room:
     def _hear(self, message: dict[str, Any]) -> None:
         version = message.get("version", 0)
         if message["type"] == "look":
-            self.wake.set()
+            self._look()
         if message["type"] == "answered":
             self._owe(message["viewer"], version)
         if message["type"] == "present":
@@ -230,27 +234,39 @@ class Room:
         if version > self.heard_version or (urgent and self.unhurried is not None):
             self.heard_version = max(version, self.heard_version)
             if urgent:
-                self.wake.set()
+                self._look()
             elif self.unhurried is None:
                 self.unhurried = asyncio.get_running_loop().call_later(UNHURRIED_SECONDS, self._wake_unhurried)
 
     def _owe(self, viewer: int | str, version: int) -> None:
         """Mostly their screen has changed by it, and has been sent; or will be, with the version that is being read."""
         behind = any(each.viewer == viewer and each.version < version for each in self.connections if each.admitted)
-        if behind:
-            self.owed[viewer] = max(version, self.owed.get(viewer, 0))
+        if not behind:
+            return
+        self.owed[viewer] = max(version, self.owed.get(viewer, 0))
+        if self.snapshot is None or version > self.snapshot.version:
+            if version > self.heard_version:  # else its notice has come: it is being read, or will be
+                self.heard_version = version
+                self._look()
+        elif not self.wake.is_set():
+            self.has_it = True
             self.wake.set()
+
+    def _look(self) -> None:
+        """Read what is stored, and push what has changed."""
+        self.has_it = False
+        self.wake.set()
 
     def _wake_unhurried(self) -> None:
         self.unhurried = None
-        self.wake.set()
+        self._look()
 
     def _heard_ourselves(self) -> None:
         """Our own announcement came back: the layer works. After a silence notices may have been lost: read."""
         if self._deaf():
             self.steward.was_deaf(time.monotonic())
         if self._deaf() or self.unheard:
-            self.wake.set()
+            self._look()
         self.heard_layer_at, self.unheard = time.monotonic(), False
 
     def _deaf(self) -> bool:
@@ -271,8 +287,12 @@ class Room:
         while True:
             await self._until_due()
             self.wake.clear()
+            has_it, self.has_it = self.has_it, False
             try:
-                await self._refresh()
+                if has_it and self.snapshot is not None:
+                    await self._push(screens.Moment(self.snapshot, now_ms()))
+                else:
+                    await self._refresh()
             except NotFound:
                 logger.info("session %s is deleted", self.session_id)
                 self._send_away(messages.DELETED)
@@ -292,7 +312,7 @@ class Room:
 
     async def _again_soon(self) -> None:
         await asyncio.sleep(1)
-        self.wake.set()
+        self._look()
 
     async def _until_due(self) -> None:
         now = now_ms()
@@ -436,7 +456,7 @@ class Room:
                 await self._announce()
                 self.here_changed.set()
             if self._deaf() or self._could_be_deleted():
-                self.wake.set()
+                self._look()
             if timekeeper.of_this_process.stepped():
                 await look_at_clock()
             if not timekeeper.of_this_process.right:
@@ -615,8 +635,8 @@ def leave(room: Room, connection: Connection) -> None:
     if connection not in room.connections:
         return
     room.connections.discard(connection)
-    if isinstance(connection.viewer, int):
-        room.presence.left(connection.viewer)
+    if isinstance(connection.viewer, int) and room.presence.left(connection.viewer) == 1:
+        room.unfollow(connection.viewer)
     room.here_changed.set()
     garbage.of_this_process.gone += 1
     _close_if_empty(room)

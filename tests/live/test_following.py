@@ -59,14 +59,24 @@ async def test_whoever_asks_saves_or_commands_is_here_and_gone_a_while_later(hal
     await desk.heard_of(set())
 
 
-async def test_a_socket_that_closes_takes_nobody_along_who_asks_by_http(hall):
+async def test_a_socket_that_closes_takes_nobody_along_who_goes_on_by_http(hall):
     desk, phone = await hall.desk(), await hall.phone()
     await phone.screen()
-    await looks(hall, 0)
     await phone.leave()
+    await looks(hall, 0)
     ben = await hall.phone(1)
     await ben.screen()
     await desk.heard_of({hall.people[0].pk, hall.people[1].pk})
+
+
+async def test_what_was_asked_before_the_last_socket_closed_keeps_nobody_here(hall):
+    """Or the grace of whoever vanishes after a command would begin seconds later."""
+    desk, phone = await hall.desk(), await hall.phone()
+    await phone.screen()
+    await looks(hall, 0)
+    await desk.heard_of({hall.people[0].pk})
+    await phone.leave()
+    await desk.heard_of(set())
 
 
 async def test_seventeen_tabs_are_too_many_also_for_whoever_asks_by_http(hall):
