@@ -115,8 +115,10 @@ class Wording {
       this.box.setAttribute("aria-invalid", "true");
       this.box.focus();
     }
-    if (answer.code === "conflict") this.#saved = this.#started = answer.current; // both are in sight now: saved again, it counts
-    if (answer.code === "conflict") this.#showTheirs(answer.current);
+    if (answer.code === "conflict") {
+      this.#saved = this.#started = answer.current; // both are in sight now: saved again, it counts
+      this.#showTheirs(answer.current);
+    }
     if (answer.code === "invalid" && answer.current) this.#showUnderstood(text, answer.current);
     if (!answer.ok) return;
     this.#showTyped("");
