@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..domain.breakout import BreakoutRoom, as_rows, as_text, by_hand
@@ -29,7 +28,6 @@ def _record(request: HttpRequest, session: Session, what: str) -> None:
         exporting.record_names(cast(User, request.user), session, what, timezone.now())
 
 
-@never_cache
 @for_hosts
 @require_safe
 def breakout(request: HttpRequest, session: Session) -> HttpResponse:
@@ -39,7 +37,6 @@ def breakout(request: HttpRequest, session: Session) -> HttpResponse:
     return render(request, "host/breakout.html", context)
 
 
-@never_cache
 @for_hosts
 @require_safe
 def breakout_txt(request: HttpRequest, session: Session) -> HttpResponse:
@@ -48,7 +45,6 @@ def breakout_txt(request: HttpRequest, session: Session) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-@never_cache
 @for_hosts
 @require_safe
 def breakout_csv(request: HttpRequest, session: Session) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from troika import downloads
@@ -43,7 +42,6 @@ MOST_SESSIONS = 200
 NAMED_SESSIONS = 5  # in a file's name
 
 
-@never_cache
 @for_organizers
 @require_safe
 def export(request: HttpRequest, session: Session, what: str) -> HttpResponseBase:
@@ -51,7 +49,6 @@ def export(request: HttpRequest, session: Session, what: str) -> HttpResponseBas
     return _download(request, [session], what)
 
 
-@never_cache
 @login_required
 @require_safe
 def export_several(request: HttpRequest, what: str) -> HttpResponseBase:
@@ -59,7 +56,6 @@ def export_several(request: HttpRequest, what: str) -> HttpResponseBase:
     return _download(request, _chosen(request), what)
 
 
-@never_cache
 @for_organizers
 @require_safe
 def report(request: HttpRequest, session: Session) -> HttpResponseBase:
@@ -67,7 +63,6 @@ def report(request: HttpRequest, session: Session) -> HttpResponseBase:
     return _page(request, [session])
 
 
-@never_cache
 @login_required
 @require_safe
 def report_several(request: HttpRequest) -> HttpResponseBase:

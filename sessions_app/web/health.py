@@ -9,7 +9,6 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import timekeeper
@@ -21,7 +20,6 @@ LAYER_SECONDS = 2.0  # a layer that hangs is not well either
 LOOPBACK = ("127.0.0.1", "::1")
 
 
-@never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, with the time that this process has, too, and the channel layer takes a message;

@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..domain.codes import LONGEST, read_code
@@ -15,13 +14,11 @@ from .guesses import missed, must_wait, refusal
 from .selfrun import fresh_form
 
 
-@never_cache  # its form is for one press
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"code": "", "error": "", "start": fresh_form()})
 
 
-@never_cache
 @require_safe
 def join_code(request: HttpRequest) -> HttpResponse:
     """To the door of the session with the typed code; or back, with what was typed and the reason."""

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -98,7 +97,6 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
     }
 
 
-@never_cache
 @ensure_csrf_cookie
 @for_hosts
 @require_safe
@@ -126,7 +124,6 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     return render(request, "host/desk.html", context | invitation_of(session))
 
 
-@never_cache
 @for_hosts
 @require_GET
 def desk_screen(request: HttpRequest, session: Session) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from ..domain.codes import read_code
@@ -47,7 +46,6 @@ class HostBody(msgspec.Struct, forbid_unknown_fields=True):
 # -- on the desk ------------------------------------------------------------------------------------
 
 
-@never_cache
 @for_hosts
 @require_GET
 def hosts(request: HttpRequest, session: Session) -> HttpResponse:
@@ -116,7 +114,6 @@ def _to_its_place(session: Session, role: str) -> HttpResponse:
     return redirect("desk" if role == FACILITATOR else "harvest", code=session.code)
 
 
-@never_cache
 @require_safe
 def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpResponse:
     """The link itself: keeps the secret in a cookie and goes on to an address without it. Makes nobody anything."""
@@ -137,7 +134,6 @@ def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpR
     return response
 
 
-@never_cache
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def invited(request: HttpRequest, code: str, role: str) -> HttpResponse:

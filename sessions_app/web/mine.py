@@ -14,7 +14,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from icalendar import Alarm, Calendar, Event
 
@@ -40,7 +39,6 @@ LAST_TODAY = timezone_of(timedelta(hours=-12))  # where a day ends last
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@never_cache
 @for_participants
 @require_safe
 def mine(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
@@ -76,7 +74,6 @@ def _page(
 # -- taking home ------------------------------------------------------------------------------------
 
 
-@never_cache
 @for_participants
 @require_safe
 def mine_md(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
@@ -92,7 +89,6 @@ def mine_md(request: HttpRequest, session: Session, participant: Participant) ->
     return _file(text, f"troika-{session.code}-my-notes.md", "text/markdown; charset=utf-8")
 
 
-@never_cache
 @for_participants
 @require_safe
 def mine_json(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
@@ -103,7 +99,6 @@ def mine_json(request: HttpRequest, session: Session, participant: Participant) 
     return response
 
 
-@never_cache
 @for_participants
 @require_safe
 def step_ics(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
@@ -187,7 +182,6 @@ def delete_all(request: HttpRequest, session: Session, participant: Participant)
     return _back_to(session)
 
 
-@never_cache
 @require_POST
 def erase(request: HttpRequest, code: str) -> HttpResponse:
     """Let nothing of this person be left. Pressed twice, or by nobody who is in: then it is so already."""
@@ -203,7 +197,6 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@never_cache
 @require_safe
 def erased(request: HttpRequest, code: str) -> HttpResponse:
     """Good-bye."""
@@ -219,7 +212,6 @@ def _back_to(session: Session, part: str = "") -> HttpResponse:
 # -- feedback ---------------------------------------------------------------------------------------
 
 
-@never_cache
 @require_POST
 @for_participants
 def give_feedback(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -53,7 +52,6 @@ class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
     revision: int
 
 
-@never_cache
 @ensure_csrf_cookie
 @require_safe
 def door(request: HttpRequest, code: str) -> HttpResponse:
@@ -155,7 +153,6 @@ def _in_as(request: HttpRequest, session: Session, secret: str, page: str = "doo
     return response
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The same person on another device; the secret leaves the address bar at once.
@@ -177,7 +174,6 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     return _in_as(request, session, secret, "mine" if over else "door")
 
 
-@never_cache
 @require_GET
 @for_participants
 def screen(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
@@ -201,7 +197,6 @@ def note_json(note: Insight) -> dict[str, Any]:
     }
 
 
-@never_cache
 @for_participants
 def notes(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     """GET: one's own notes. POST: save one; acknowledged only after it was committed."""

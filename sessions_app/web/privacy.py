@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..domain.codes import read_code
@@ -21,7 +20,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@never_cache
 @require_safe
 def privacy_of_session(request: HttpRequest, code: str) -> HttpResponse:
     """The same for somebody who is in, and stays here while they read it."""

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..domain.codes import read_code
@@ -26,7 +25,6 @@ from .qr import qr_svg
 COOKIE = "troika_remote"
 
 
-@never_cache
 @for_hosts
 @require_POST
 def make_link(request: HttpRequest, session: Session) -> HttpResponse:
@@ -38,7 +36,6 @@ def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"ok": True, "url": url, "qr": qr_svg(url), "message": message})
 
 
-@never_cache
 @require_safe
 def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The link itself: keeps the secret in a cookie and goes on to an address without it."""
@@ -58,7 +55,6 @@ def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     return response
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Says who would be signed in on this device; a press does it, once, and leads to the desk."""

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ..domain.errors import Invalid, LimitReached, gettext_noop
@@ -67,7 +66,6 @@ def fresh_form() -> StartForm:
 
 
 @gives_back
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Make a session that nobody hosts, and go to its door: whoever made it gives a name like everybody."""

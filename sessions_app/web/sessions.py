@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..domain.codes import read_code
@@ -25,7 +24,6 @@ from .errors import words
 from .kept import signed_in
 
 
-@never_cache
 @signed_in
 @require_safe
 def host_list(request: HttpRequest) -> HttpResponse:
@@ -34,7 +32,6 @@ def host_list(request: HttpRequest) -> HttpResponse:
     return _list_page(request, "host/list.html", sessions=sessions, done=_done(request))
 
 
-@never_cache
 @signed_in
 @require_safe
 def host_archived(request: HttpRequest) -> HttpResponse:
@@ -42,7 +39,6 @@ def host_archived(request: HttpRequest) -> HttpResponse:
     return _list_page(request, "host/archived.html", sessions=sessions_of(_user(request), now_ms(), archived=True))
 
 
-@never_cache
 @signed_in
 @require_safe
 def host_deleted(request: HttpRequest) -> HttpResponse:
@@ -91,7 +87,6 @@ def host_archive(request: HttpRequest, code: str, *, on: bool) -> HttpResponse:
     return redirect("host_list")
 
 
-@never_cache
 @for_owners
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_delete(request: HttpRequest, session: Session) -> HttpResponse:

@@ -6,7 +6,6 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from .. import screens
@@ -24,7 +23,6 @@ def invitation_of(session: Session) -> dict[str, str]:
     return {"qr": qr_svg(join_url), "join_url": join_url, "short_url": urlsplit(join_url).netloc}
 
 
-@never_cache
 @require_safe
 def stage(request: HttpRequest, code: str) -> HttpResponse:
     session = session_by_code(read_code(code))
@@ -43,7 +41,6 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "stage.html", context | invitation_of(session))
 
 
-@never_cache
 @require_GET
 def stage_screen(request: HttpRequest, code: str) -> HttpResponse:
     """The same JSON that the socket pushes."""

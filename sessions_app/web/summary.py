@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ..domain.errors import Invalid, NotFound, gettext_noop
@@ -26,7 +25,6 @@ LATEST = 30  # exports, of the book
 FIRST = 8  # next steps and lines that are seen at once; the others a touch further
 
 
-@never_cache
 @for_organizers
 @require_safe
 def page(request: HttpRequest, session: Session) -> HttpResponse:
@@ -60,7 +58,6 @@ def _answers_chart(answers: Answers | None) -> object:
     return chart(list(enumerate(answers.counts, start=1))[::-1], lambda answer: (answer[1],))
 
 
-@never_cache
 @for_organizers
 @require_safe
 def notes(request: HttpRequest, session: Session) -> HttpResponse:
@@ -71,7 +68,6 @@ def notes(request: HttpRequest, session: Session) -> HttpResponse:
     return render(request, "harvest/notes.html", {"session": session, "found": found, "only": mark})
 
 
-@never_cache
 @for_organizers
 @require_safe
 def exports(request: HttpRequest, session: Session) -> HttpResponse:
