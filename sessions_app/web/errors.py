@@ -96,7 +96,8 @@ class TroikaErrorMiddleware:
 def answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
     status = status_of(error)
     if not wants_json(request):
-        return render(request, PAGES.get(status, "400.html"), {"message": words(error)}, status=status)
+        context = {"message": words(error), "closed": isinstance(error, errors.Closed)}
+        return render(request, PAGES.get(status, "400.html"), context, status=status)
     more: dict[str, Any] = {}
     if isinstance(error, errors.Invalid):
         more["field"] = error.field

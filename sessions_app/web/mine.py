@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from icalendar import Alarm, Calendar, Event
@@ -189,7 +189,9 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     participant = participant_of(request, session)
     if participant:
         participant.session = session
-        erasing.erase(participant, gettext("Somebody"), new_secret(), timezone.now(), now_ms())
+        with translation.override(session.language):  # others read it, too, whatever this browser asks for
+            stand_in = gettext("Somebody")
+        erasing.erase(participant, stand_in, new_secret(), timezone.now(), now_ms())
     response = redirect("erased", code=session.code)
     response.status_code = HTTPStatus.SEE_OTHER
     response.delete_cookie(cookie_name(session.code), path=cookie_path(session.code), samesite="Lax")

@@ -88,7 +88,9 @@ class TestTheDoor:
         assert phone.get(f"/s/{closed.code}/").context["state"] == "closed"
         answer = phone.send(f"/s/{closed.code}/join", {"name": "Ada"})
         assert answer.status_code == 403
-        assert "not open yet" in answer.content.decode()
+        page = answer.content.decode()
+        assert "not open yet" in page
+        assert "<h1>This door is closed</h1>" in page  # to everybody: it is not that it belongs to others
 
     def test_a_session_that_has_ended_says_so(self, phone, session):
         hosting.finish_session(session.pk, later(), ms())

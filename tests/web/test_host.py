@@ -62,6 +62,9 @@ class TestAccounts:
             ({"name": "x" * 200}, "name"),
             ({"password": "12345678"}, "password"),
             ({"password": "short"}, "password"),
+            ({"name": "Fay Whitfield", "password": "fay whitfield"}, "password"),
+            ({"name": "Fay Whitfield", "password": "Whitfield1"}, "password"),
+            ({"email": "whitfield@example.org", "password": "whitfield!"}, "password"),
         ],
     )
     def test_what_cannot_be_is_said_beside_its_field(self, phone, oto, change, field):

@@ -5,12 +5,13 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils.translation import get_language
 from icalendar import Calendar
 from markdown_it import MarkdownIt
 
 from sessions_app.harvest.mine import own_page
 from sessions_app.identity import cookie_name
-from sessions_app.models import Feedback, Insight, Participant, Trio
+from sessions_app.models import Feedback, Insight, Participant, Session, Trio
 from sessions_app.services import attendance, hosting
 from tests import cast
 from tests.cast import arrive, begun, key, later, ms, write
@@ -360,10 +361,16 @@ class TestChangingOnesMind:
         assert not Insight.objects.filter(participant=trio[0]).exists()
         assert session.participants.filter(erased_at__isnull=False).count() == 1
 
-    def test_the_stand_in_is_in_the_language_of_the_request(self, session, phones, monkeypatch):
-        monkeypatch.setattr("sessions_app.web.mine.gettext", lambda text: f"<{text}>")
-        phones[0].send(f"/s/{session.code}/mine/erase")
-        assert session.participants.get(erased_at__isnull=False).label == "<Somebody>"
+    def test_the_stand_in_is_in_the_language_of_the_session(self, session, phones, monkeypatch):
+        """The others go on reading it, whatever the browser of who has gone asked for."""
+        monkeypatch.setattr("sessions_app.web.mine.gettext", lambda text: f"<{get_language()} {text}>")
+        Session.objects.filter(pk=session.pk).update(language="de")
+        phones[0].post(
+            f"/s/{session.code}/mine/erase",
+            {"csrfmiddlewaretoken": phones[0].token()},
+            headers={"accept-language": "fr"},
+        )
+        assert session.participants.get(erased_at__isnull=False).label == "<de Somebody>"
 
 
 class TestFeedback:
