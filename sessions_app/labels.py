@@ -1,6 +1,9 @@
-"""What the kinds of notes are called, on pages and in files: to who wrote one, and to everybody else."""
+"""What is called how, on pages and in files: kinds of notes, to who wrote one and to everybody else; and days."""
 
-from django.utils.translation import gettext_lazy
+from datetime import date
+
+from django.utils.dateformat import format
+from django.utils.translation import gettext, gettext_lazy
 
 OWN = {
     "challenge": gettext_lazy("My challenge"),
@@ -14,3 +17,21 @@ OTHERS = {
     "next_step": gettext_lazy("Next step"),
     "takeaway": gettext_lazy("Taken along"),
 }
+
+
+def days_in_words(first: date, last: date, pattern: str = "j F Y") -> str:
+    """`27 November 2026`, as `pattern` has one day; or `Fri 27 – Sat 28 November 2026`."""
+    if first == last:
+        return format(last, pattern)
+    begin = "D j" if (first.year, first.month) == (last.year, last.month) else "D j F"
+    begin = begin if first.year == last.year else "D j F Y"
+    return _from_to(format(first, begin), format(last, "D j F Y"))
+
+
+def days_as_numbers(first: date, last: date) -> str:
+    """`2026-11-27`, or `2026-11-27 – 2026-11-28`: as files say days."""
+    return first.isoformat() if first == last else _from_to(first.isoformat(), last.isoformat())
+
+
+def _from_to(first: str, last: str) -> str:
+    return gettext("{first} – {last}").format(first=first, last=last)

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from ..domain.notes import CLIENT, Slot, slot_of
-from ..instant import as_iso
+from ..instant import as_iso, as_ms
 from ..models import Participant
 from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
-from ..selectors.held import held_on
+from ..selectors.held import held
 
 WORTH = ("valuable", "next_step")  # what a client shares back that says what the help was worth
 
@@ -157,11 +157,16 @@ def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
 
 def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str, Any]:
     """Everything of this person, and what others let them read, as JSON has it; fields in docs/protocol.md."""
-    held = held_on(participant.session)
-    day = held.isoformat() if held else None
+    days = held(participant.session, as_ms(now))
     session, stored = participant.session, {note.key: note for note in own_notes(participant)}
     return {
-        "session": {"code": session.code, "title": session.title, "held_on": day, "zone": session.zone},
+        "session": {
+            "code": session.code,
+            "title": session.title,
+            "held_on": days.first.isoformat() if days else None,
+            "held_until": days.last.isoformat() if days else None,
+            "zone": session.zone,
+        },
         "exported_at": as_iso(now),
         "me": {
             "name": participant.label,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from ..domain.zones import zone_of
-from ..labels import OTHERS
+from ..labels import OTHERS, days_as_numbers
 from ..models import Session
 from .rows import Row, SessionRow, rows, session_rows
 
@@ -67,15 +67,21 @@ def local(instant: str, zone: str) -> str:
 def figures(row: SessionRow) -> list[str]:
     """What is said of a session below its title. The zone is always said: the times of what was written are in it."""
     erased = ngettext("{n} of them erased since", "{n} of them erased since", row.erased).format(n=row.erased)
-    held = gettext("held on {day} ({zone})").format(day=row.held_on, zone=row.zone)
+    days = _days(row)
     return [
-        held if row.held_on else row.zone,
+        gettext("held on {day} ({zone})").format(day=days, zone=row.zone) if days else row.zone,
         ngettext("{n} person", "{n} people", row.participants).format(n=row.participants),
         *([erased] if row.erased else []),
         ngettext("{n} round", "{n} rounds", row.rounds).format(n=row.rounds),
         ngettext("{n} turn", "{n} turns", row.turns).format(n=row.turns),
         ngettext("{n} insight", "{n} insights", row.insights).format(n=row.insights),
     ]
+
+
+def _days(row: SessionRow) -> str:
+    if row.held_on is None or row.held_until is None:
+        return ""
+    return days_as_numbers(date.fromisoformat(row.held_on), date.fromisoformat(row.held_until))
 
 
 def the_end(count: int) -> str:

@@ -8,7 +8,7 @@ from ..instant import as_datetime, as_iso
 from ..models import Session
 from ..selectors import Note, Reading, TurnOf, readable, turns_of
 from ..selectors.attendance import attendees_of, turnout
-from ..selectors.held import held_on
+from ..selectors.held import held
 from ..selectors.notes import how_many
 
 ANONYMOUS = "anonymous"
@@ -56,6 +56,7 @@ class SessionRow:
     insights: int
     held_on: str | None  # the day on which its first round began, in its zone
     zone: str
+    held_until: str | None = None  # the day on which its last round was over, or goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
         planned = actual = turns = 0
         begun: set[int] = set()
         people, erased = turnout(session)
+        days = held(session, now_ms)
         for turn in turns_of(session, now_ms):
             planned, actual, turns = planned + turn.held.planned_ms, actual + turn.held.actual_ms, turns + 1
             begun.add(turn.round)
@@ -142,8 +144,9 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
             planned_seconds=_seconds(planned),
             actual_seconds=_seconds(actual),
             insights=how_many(Reading(session.pk)),
-            held_on=day.isoformat() if (day := held_on(session)) else None,
+            held_on=days.first.isoformat() if days else None,
             zone=session.zone,
+            held_until=days.last.isoformat() if days else None,
         )
 
 

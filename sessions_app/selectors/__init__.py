@@ -2,7 +2,7 @@
 
 from .breakout import breakout_rooms
 from .feedback import Answers, Opinions, feedback_of
-from .held import held_at
+from .held import Held, held
 from .keeping import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until
 from .latest import latest
 from .notes import LAST, Note, Reading, own_notes, readable, rounds_of, seats_held
@@ -56,6 +56,7 @@ __all__ = [
     "WAITING",
     "Answers",
     "Deleted",
+    "Held",
     "Listed",
     "Note",
     "Opinions",
@@ -77,7 +78,7 @@ __all__ = [
     "gone_on",
     "harvested_session",
     "has_part",
-    "held_at",
+    "held",
     "hosted_session",
     "hosts_of",
     "is_due",

@@ -1,20 +1,66 @@
-"""When a session was held: from the instant at which its first round began. Writes nothing."""
+"""When sessions were held: from the instant at which the first round began until the clocks of the last one stood
+still. Made, opened or ended is another matter: a session can stay open for days after its last turn. Writes nothing."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 
-from django.db.models import Min
-
-from ..instant import as_datetime
-from ..models import Round, Session
-
-
-def held_at(session: Session) -> datetime | None:
-    """When its first round began; None while none has."""
-    at = Round.objects.filter(session=session, started_at__isnull=False).aggregate(at=Min("started_at"))["at"]
-    return None if at is None else as_datetime(at)
+from ..domain.rota import Rota
+from ..instant import as_datetime, as_ms
+from ..models import Round, Session, Trio, frame_of
+from .reading import CLOCK, Row, clock_of, with_texts
 
 
-def held_on(session: Session) -> date | None:
-    """The day of that, as the people in its zone call it."""
-    at = held_at(session)
-    return at.astimezone(session.tz).date() if at else None
+@dataclass(frozen=True, slots=True)
+class Held:
+    """From the first instant at which it was held to the last (so far, while it is at work). Days are its zone's."""
+
+    at: datetime
+    until: datetime
+    tz: tzinfo
+
+    @property
+    def first(self) -> date:
+        return self.at.astimezone(self.tz).date()
+
+    @property
+    def last(self) -> date:
+        return self.until.astimezone(self.tz).date()
+
+
+def held(session: Session, now: int) -> Held | None:
+    """None while no round has begun."""
+    rounds = list(Round.objects.filter(session=session, started_at__isnull=False).defer("outlook"))
+    if not rounds:
+        return None
+    first, last = min(rounds, key=began), max(rounds, key=began)
+    trios = with_texts(Trio.objects.filter(round=last, started_at__isnull=False))
+    clocks = trios.order_by().values_list(*CLOCK).distinct()
+    return held_from(session, began(first), last, [rota_from(session, last, row) for row in clocks], now)
+
+
+def began(round: Round) -> int:
+    """When one that has begun did (ms)."""
+    return round.started_at or 0
+
+
+def rota_from(session: Session, round: Round, row: Row) -> Rota:
+    """What the fields in CLOCK say of a trio of this round."""
+    size, order, later, clock = clock_of(row)
+    return Rota(frame_of(session, round, size), order, later, clock)
+
+
+def held_from(session: Session, first: int, last: Round, rotas: Iterable[Rota], now: int) -> Held:
+    """`first`: when the first round began (ms); `rotas`: those of the last, as far as it has begun.
+
+    It was held as long as a clock went on. What is over at midnight was not held after it.
+    """
+    until = min(now, as_ms(session.ended_at)) if session.ended_at else now
+    ends = [min(until, over) - 1 for rota in rotas if (over := _over(rota)) is not None]
+    return Held(as_datetime(first), as_datetime(max([began(last), *ends])), session.tz)
+
+
+def _over(rota: Rota) -> int | None:
+    """When its clock stands still: it is over, or was paused."""
+    clock = rota.timeline.clock
+    return rota.timeline.ends if clock.paused_at is None else clock.paused_at

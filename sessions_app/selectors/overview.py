@@ -4,14 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, QuerySet
 
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..instant import as_datetime
-from ..models import Host, Round, Session, Trio, User, frame_of
+from ..models import Host, Round, Session, Trio, User
+from .held import Held, held_from, rota_from
 from .keeping import deleted_on, gone_on, kept_until
-from .reading import CLOCK, clock_of, with_texts, without_people
+from .reading import CLOCK, with_texts, without_people
 from .state import RoundView, TrioView
 
 
@@ -22,7 +23,7 @@ class Listed:
     code: str
     title: str
     created_at: datetime
-    held_at: datetime | None  # when its first round began
+    held: Held | None  # once its first round has begun
     tz: tzinfo  # in which its days are told
     state: str
     people: int
@@ -62,8 +63,8 @@ def sessions_of(user: User, now: int, *, archived: bool = False) -> list[Listed]
     own = Host.objects.filter(user=user, archived_at__isnull=not archived)
     parts = {host.session_id: host for host in own}
     sessions = _newest_first(Session.objects.filter(pk__in=parts))
-    rounds, ends = _rounds(sessions), deleted_on(sessions, as_datetime(now))
-    return [_listed(one, parts[one.pk], rounds.get(one.pk, []), ends.get(one.pk), now) for one in sessions]
+    rounds, ends = _rounds(sessions, now), deleted_on(sessions, as_datetime(now))
+    return [_listed(one, parts[one.pk], *rounds.get(one.pk, ([], None)), ends.get(one.pk), now) for one in sessions]
 
 
 def deleted_of(user: User, now: datetime) -> list[Deleted]:
@@ -93,39 +94,53 @@ def _deleted_by(user: User) -> QuerySet[Session]:
 
 
 def _newest_first(sessions: QuerySet[Session]) -> list[Session]:
-    """With the number of their people and when their first round began, without the long texts that no list shows."""
-    begun = Round.objects.filter(session=OuterRef("pk"), started_at__isnull=False).order_by("started_at")
-    counted = sessions.annotate(people=Count("participants"), began=Subquery(begun.values("started_at")[:1]))
+    """With the number of their people, without the long texts that no list shows."""
+    counted = sessions.annotate(people=Count("participants"))
     return list(counted.defer("invitation", "link_list", "wishes", "roster").order_by("-created_at", "-pk"))
 
 
-def _rounds(sessions: Collection[Session]) -> dict[int, list[RoundView]]:
-    """The latest rounds of each session, begun or not, with one trio for each clock that there is."""
+def _rounds(sessions: Collection[Session], now: int) -> dict[int, tuple[list[RoundView], Held | None]]:
+    """By session, where there are any: the latest rounds, begun or not, with one trio for each clock that there is; and
+    when it was held."""
     by_id = {session.pk: session for session in sessions}
     latest: dict[int, list[Round]] = {}
+    first: dict[int, int] = {}
     for round in Round.objects.filter(session__in=sessions).defer("outlook").order_by("session", "-number"):
         if not latest.get(round.session_id) or latest[round.session_id][-1].started_at is None:
             latest.setdefault(round.session_id, []).append(round)
-    trios: dict[int, list[TrioView]] = {}
-    # Where a session has ended nothing runs, whatever its clocks say.
-    open = {r.pk: r for of in latest.values() for r in of if r.started_at and not by_id[r.session_id].ended_at}
-    clocks = with_texts(Trio.objects.filter(round__in=open)).order_by().values_list("round_id", *CLOCK).distinct()
+        if round.started_at is not None:
+            first[round.session_id] = min(round.started_at, first.get(round.session_id, round.started_at))
+    begun = {round.pk: round for rounds in latest.values() for round in rounds if round.started_at is not None}
+    rotas: dict[int, list[Rota]] = {}
+    clocks = with_texts(Trio.objects.filter(round__in=begun)).order_by().values_list("round_id", *CLOCK).distinct()
     for pk, *row in clocks:
-        round = open[pk]
-        size, order, later, clock = clock_of(tuple(row))
-        rota = Rota(frame_of(by_id[round.session_id], round, size), order, later, clock)
-        trios.setdefault(pk, []).append(TrioView(0, 0, 0, (), rota, rota.timeline, None, (), ""))
+        round = begun[pk]
+        rotas.setdefault(pk, []).append(rota_from(by_id[round.session_id], round, tuple(row)))
+    held = {
+        round.session_id: held_from(
+            by_id[round.session_id], first[round.session_id], round, rotas.get(round.pk, []), now
+        )
+        for round in begun.values()
+    }
     return {
-        session: [
-            RoundView(r.number, r.revision, r.shown_at is not None, r.started_at, tuple(trios.get(r.pk, ())), Outlook())
-            for r in of
-        ]
-        for session, of in latest.items()
+        pk: ([_view(one, [] if by_id[pk].ended_at else rotas.get(one.pk, [])) for one in rounds], held.get(pk))
+        for pk, rounds in latest.items()
     }
 
 
+def _view(round: Round, rotas: Collection[Rota]) -> RoundView:
+    """Without people. Where a session has ended nothing runs, whatever its clocks say."""
+    trios = tuple(TrioView(0, 0, 0, (), rota, rota.timeline, None, (), "") for rota in rotas)
+    return RoundView(round.number, round.revision, round.shown_at is not None, round.started_at, trios, Outlook())
+
+
 def _listed(
-    session: Session, part: Host, rounds: Collection[RoundView], deleted_on: datetime | None, now: int
+    session: Session,
+    part: Host,
+    rounds: Collection[RoundView],
+    held: Held | None,
+    deleted_on: datetime | None,
+    now: int,
 ) -> Listed:
     begun = next((round for round in rounds if round.started_at is not None), None)
     proposal = next((round for round in rounds if round.started_at is None), None)
@@ -134,7 +149,7 @@ def _listed(
         code=session.code,
         title=session.title,
         created_at=session.created_at,
-        held_at=as_datetime(session.began) if session.began else None,  # type: ignore[attr-defined]  # annotated
+        held=held,
         tz=session.tz,
         state=replace(without_people(session), begun=begun, proposal=proposal).state(now),
         people=session.people,  # type: ignore[attr-defined]  # annotated

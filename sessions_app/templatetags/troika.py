@@ -1,11 +1,14 @@
-"""Small words for templates: lengths as people read them, kinds of notes, and the seal of one."""
+"""Small words for templates: lengths and days as people read them, kinds of notes, and the seal of one."""
 
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 from ..domain import quoting
-from ..labels import OTHERS, OWN
+from ..labels import OTHERS, OWN, days_in_words
+from ..labels import days_as_numbers as numbers
 
 register = template.Library()
 
@@ -40,3 +43,40 @@ def own_kind(kind: str) -> str:
 def seal(note: Any) -> str:
     """The state of a note as it is shown: it comes back with what is done to it."""
     return quoting.seal(note.text, note.share, named=note.named)
+
+
+@register.simple_tag
+def day(at: datetime, zone: tzinfo, pattern: str = "j F Y") -> str:
+    """The day of an instant in `zone`, which static/js/days.js tells in the reader's where that is another."""
+    local = at.astimezone(zone).date()
+    mark = '<time datetime="{}" data-told="{}" data-day>{}</time>'
+    return format_html(mark, at.isoformat(), local.isoformat(), days_in_words(local, local, pattern))
+
+
+@register.simple_tag
+def day_said(phrase: str, at: datetime, zone: tzinfo, pattern: str = "j F Y") -> str:
+    """The same in a phrase, where it says {day}."""
+    local = at.astimezone(zone).date()
+    said = phrase.format(day=days_in_words(local, local, pattern))
+    mark = '<time datetime="{}" data-told="{}" data-day="{}">{}</time>'
+    return format_html(mark, at.isoformat(), local.isoformat(), phrase, said)
+
+
+@register.filter
+def days_held(held: Any, pattern: str = "j F Y") -> str:
+    """The day or days on which a session was held (selectors/held.py), in its zone, wherever they are read."""
+    return days_in_words(held.first, held.last, pattern)
+
+
+@register.simple_tag
+def days_held_here(held: Any) -> str:
+    """The same for who took part: days.js tells them in their zone."""
+    mark = '<time datetime="{}" data-until="{}" data-told="{}/{}" data-day>{}</time>'
+    words = days_in_words(held.first, held.last)
+    return format_html(mark, held.at.isoformat(), held.until.isoformat(), held.first, held.last, words)
+
+
+@register.filter
+def days_as_numbers(held: Any) -> str:
+    """The same, as files say days."""
+    return numbers(held.first, held.last)

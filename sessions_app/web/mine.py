@@ -25,7 +25,7 @@ from ..harvest.mine import as_data, own_page, with_texts
 from ..identity import cookie_name, cookie_path, new_secret
 from ..instant import now_ms
 from ..models import Participant, Session
-from ..selectors import held_at, kept_until, own_notes, session_by_code
+from ..selectors import held, kept_until, own_notes, session_by_code
 from ..services import erasing, feedback
 from .absolute import absolute
 from .beside import beside
@@ -61,7 +61,7 @@ def _page(
             "deleted": reverse("deleted"),
         },
         "beside": beside(session, participant),
-        "held_at": held_at(session),
+        "held": held(session, now_ms()),
         "earliest": _earliest_today(),
         "kept_until": kept_until(session),
         "scale": feedback.SCALE,
@@ -82,7 +82,8 @@ def mine_md(request: HttpRequest, session: Session, participant: Participant) ->
         "title": escape(session.title),
         "name": escape(participant.label),
         "session": session,
-        "day": held_at(session) or participant.joined_at,
+        "held": held(session, now_ms()),
+        "joined_on": participant.joined_at.astimezone(session.tz).date(),
         "page": with_texts(own_page(participant), escape),
     }
     text = render_to_string("mine.md", context)

@@ -15,7 +15,7 @@ from ..harvest.charts import chart
 from ..harvest.summary import HIDDEN, PINNED, AllNotes, summary
 from ..instant import now_ms
 from ..models import Session, User
-from ..selectors import Answers, exports_of, held_at, kept_until
+from ..selectors import Answers, exports_of, held, kept_until
 from ..services import quotes
 from .allowed import for_organizers
 from .errors import words
@@ -35,7 +35,7 @@ def page(request: HttpRequest, session: Session) -> HttpResponse:
         "runs": isinstance(request.user, User) and session.hosts.filter(user=request.user, runs=True).exists(),
         "summary": found,
         "kept": kept_until(session),
-        "held_at": held_at(session),
+        "held": held(session, now_ms()),
         "exports": exports_of(session)[:LATEST],
         "all_exports": exports_of(session).count(),
         "first_steps": found.chosen.steps[:FIRST],

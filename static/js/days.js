@@ -1,5 +1,5 @@
 // Days as whoever reads this page calls them: in the zone of their own device, which the server does not know.
-// Without a script the page says the day in the session's zone.
+// Without a script the page says the day in the session's zone; where that is the same day, nothing is written.
 
 const two = (number) => String(number).padStart(2, "0");
 
@@ -8,9 +8,22 @@ export function dayOf(when) {
   return `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())}`;
 }
 
+/** One day, or from one to another. */
+function inWords(from, until) {
+  const plain = { day: "numeric", month: "long", year: "numeric" };
+  const several = dayOf(from) !== dayOf(until);
+  const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", several ? { weekday: "short", ...plain } : plain);
+  return several ? format.formatRange(from, until) : format.format(from);
+}
+
 /** Says the days of instants in the reader's zone, and lets date fields begin with the reader's today. */
 export function tellDays(page = document, now = new Date()) {
-  const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric" });
-  for (const time of page.querySelectorAll("time[data-day]")) time.textContent = day.format(new Date(time.dateTime));
+  for (const time of page.querySelectorAll("time[data-day]")) {
+    const [from, until] = [time.dateTime, time.dataset.until ?? time.dateTime].map((instant) => new Date(instant));
+    const here = time.dataset.until ? `${dayOf(from)}/${dayOf(until)}` : dayOf(from);
+    if (here === time.dataset.told) continue;
+    time.textContent = (time.dataset.day || "{day}").replace("{day}", inWords(from, until));
+    time.dataset.told = here;
+  }
   for (const field of page.querySelectorAll("[data-from-today]")) field.min = dayOf(now);
 }

@@ -3,7 +3,7 @@
 import { agenda, four } from "./agenda.js";
 import { setText } from "./desk/keyed.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
-import { readable, say, timeOfDay } from "./desk/words.js";
+import { readable, say, timeOfDay, zoneHere } from "./desk/words.js";
 import "./zone.js";
 
 const MINUTE = 60_000;
@@ -65,7 +65,7 @@ function entry(begins, each) {
   item.toggleAttribute("data-in-turn", each.kind === "phase" && each.number > 0);
   at.className = "at";
   at.dir = "auto";
-  at.textContent = timeOfDay(begins + each.at, begins);
+  at.textContent = timeOfDay(begins + each.at, begins, ""); // whose hours these are is said once, at the start
   what.className = "what";
   what.textContent = nameOf(each);
   item.append(at, " ", what);
@@ -78,6 +78,8 @@ function refresh() {
   const others = four(phases, form.querySelector("[name=fours]:checked")?.value !== "longer");
   drawBars(preview.querySelector("[data-bars]"), roundsOf(phases).first);
   preview.querySelector("[data-agenda]").replaceChildren(...agenda(phases, rounds).map((each) => entry(begins, each)));
+  const zone = zoneHere(begins);
+  setText(preview.querySelector("[data-starts-zone]"), zone && say("starts.zone", { zone }));
   setText(preview.querySelector("[data-sum]"), say("sum", { all: readable(all), turn: readable(turn) }));
   const words = others.more ? "four.longer" : "four.with";
   setText(preview.querySelector("[data-four]"), say(words, { turn: readable(others.turn), more: readable(others.more) }));

@@ -42,6 +42,8 @@ const notice = new Notice(main);
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
 // Most sessions have a facilitator, and need not carry this.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
+// Only the page of a session that is over tells a day.
+if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onState: stated });
 
 let scene = null;

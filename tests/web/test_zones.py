@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from sessions_app.domain.errors import Invalid
 from sessions_app.instant import as_ms
-from sessions_app.models import Round, Session
-from sessions_app.selectors.held import held_on
+from sessions_app.labels import days_in_words
+from sessions_app.models import Round, Session, Trio
+from sessions_app.selectors import held as when_held
+from sessions_app.selectors import sessions_of
 from sessions_app.services import hosting
 from tests import cast
 from tests.cast import key, write
@@ -31,6 +33,11 @@ PLACES = {  # where, the day there, and an instant of it as it is written with i
 }
 FRIDAY_EVENING = datetime(2026, 3, 6, 18, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
 EARLY = timedelta(minutes=30)
+BERLIN = "Europe/Berlin"
+SIX = datetime(2026, 11, 27, 18, 0, tzinfo=ZoneInfo(BERLIN))
+LATE = datetime(2026, 11, 27, 23, 30, tzinfo=ZoneInfo(BERLIN))
+SUMMER_BEGINS = datetime(2026, 3, 28, 23, 30, tzinfo=ZoneInfo(BERLIN))
+HOUR = timedelta(hours=1)
 
 
 def held(session: Session, zone: str, at: datetime = FRIDAY_EVENING) -> None:
@@ -61,9 +68,8 @@ def test_every_page_and_every_file_says_the_day_of_its_place(desk, session, phon
     assert f"{day} Mar 2026</time>" in page(desk, "/host/")
     mine = page(phones[0], f"/s/{session.code}/mine")
     assert f"data-day>{words}</time>" in mine
-    assert (
-        f"Kept until {(FRIDAY_EVENING + 2 * EARLY + timedelta(days=90)).astimezone(ZoneInfo(zone)):%-d %B %Y}" in mine
-    )
+    kept = (FRIDAY_EVENING + 2 * EARLY + timedelta(days=90)).astimezone(ZoneInfo(zone))
+    assert f"Kept until {kept:%-d %B %Y}, then deleted.</time>" in mine
     assert f", {iso} ({zone})" in page(phones[0], f"/s/{session.code}/mine.md").replace("\\", "")
     own = phones[0].get(f"/s/{session.code}/mine.json").json()["session"]
     assert (own["held_on"], own["zone"]) == (iso, zone)
@@ -89,12 +95,12 @@ def test_programs_are_told_the_zone_and_instants_in_utc(desk, session, written):
     ("zone", "at", "day"),
     [
         (
-            "Europe/Berlin",
+            BERLIN,
             datetime(2026, 3, 28, 23, 30, tzinfo=UTC),
             "2026-03-29",
         ),  # half an hour before the clocks change
-        ("Europe/Berlin", datetime(2026, 3, 29, 22, 30, tzinfo=UTC), "2026-03-30"),  # summer: midnight is at 22 h
-        ("Europe/Berlin", datetime(2026, 10, 25, 22, 30, tzinfo=UTC), "2026-10-25"),  # winter again: at 23 h
+        (BERLIN, datetime(2026, 3, 29, 22, 30, tzinfo=UTC), "2026-03-30"),  # summer: midnight is at 22 h
+        (BERLIN, datetime(2026, 10, 25, 22, 30, tzinfo=UTC), "2026-10-25"),  # winter again: at 23 h
         ("Pacific/Apia", datetime(2026, 3, 6, 10, 59, tzinfo=UTC), "2026-03-06"),
         ("Pacific/Apia", datetime(2026, 3, 6, 11, 0, tzinfo=UTC), "2026-03-07"),
         ("Asia/Kathmandu", datetime(2026, 3, 6, 18, 15, tzinfo=UTC), "2026-03-07"),
@@ -103,11 +109,90 @@ def test_programs_are_told_the_zone_and_instants_in_utc(desk, session, written):
 def test_the_day_is_right_to_the_minute(session, phones, zone, at, day):
     held(session, zone, at)
     session.refresh_from_db()
-    assert str(held_on(session)) == day
+    assert str(when_held(session, as_ms(at) + 1).first) == day
+
+
+@pytest.mark.parametrize(
+    ("rounds", "ended", "zone", "days"),
+    [
+        ([SIX], HOUR, BERLIN, "27 November 2026"),
+        # Open for days afterwards, because nobody pressed the end.
+        ([SIX], 60 * HOUR, BERLIN, "27 November 2026"),
+        ([SIX, SIX + 24 * HOUR], 25 * HOUR, BERLIN, "Fri 27 – Sat 28 November 2026"),
+        ([SIX, SIX + 96 * HOUR], None, BERLIN, "Fri 27 November – Tue 1 December 2026"),
+        ([SIX, SIX + 35 * 24 * HOUR], None, BERLIN, "Fri 27 November 2026 – Fri 1 January 2027"),
+        # A round that goes on after midnight, and the same one where it is another hour.
+        ([LATE], HOUR, BERLIN, "Fri 27 – Sat 28 November 2026"),
+        ([LATE], HOUR, "America/Los_Angeles", "27 November 2026"),
+        ([LATE], HOUR, "Asia/Kathmandu", "28 November 2026"),
+        # Over at midnight, or ended then: nothing was held on the new day.
+        ([LATE - timedelta(seconds=90)], HOUR, BERLIN, "27 November 2026"),
+        ([LATE - timedelta(seconds=89)], HOUR, BERLIN, "Fri 27 – Sat 28 November 2026"),
+        ([LATE], timedelta(minutes=30), BERLIN, "27 November 2026"),
+        ([LATE], timedelta(minutes=30, seconds=1), BERLIN, "Fri 27 – Sat 28 November 2026"),
+        # The night in which summer begins: four hours after half past eleven it is half past four.
+        ([SUMMER_BEGINS, SUMMER_BEGINS + 4 * HOUR], 5 * HOUR, BERLIN, "Sat 28 – Sun 29 March 2026"),
+        ([SUMMER_BEGINS, SUMMER_BEGINS + 4 * HOUR], 5 * HOUR, "UTC", "Sat 28 – Sun 29 March 2026"),
+        ([SUMMER_BEGINS, SUMMER_BEGINS + 4 * HOUR], 5 * HOUR, "Pacific/Apia", "29 March 2026"),
+    ],
+)  # fmt: skip
+def test_a_session_is_told_from_its_first_day_to_its_last(desk, oto, rounds, ended, zone, days):
+    """A first round takes thirty-one minutes and a half, a second one a minute less."""
+    session = evenings(oto, rounds, ended, zone)
+    now = as_ms(rounds[-1] + 90 * 24 * HOUR)
+    found = when_held(session, now)
+    assert days_in_words(found.first, found.last) == days
+    [listed] = sessions_of(oto, now)
+    assert (listed.held.first, listed.held.last) == (found.first, found.last)
+
+
+def evenings(oto, rounds, ended, zone):
+    """A session whose rounds began then, each of three people, and that was ended so long after its first began."""
+    session = cast.opened(cast.session_of(oto, rounds=len(rounds), zone=zone))
+    for number, at in enumerate(rounds, start=1):
+        begun = Round.objects.create(session=session, number=number, seed=1, lengths={}, started_at=as_ms(at))
+        Trio.objects.create(round=begun, number=1, started_at=as_ms(at), order=[0, 1, 2], size=3)
+    if ended is not None:
+        Session.objects.filter(pk=session.pk).update(ended_at=rounds[0] + ended)
+    session.refresh_from_db()
+    return session
+
+
+def test_a_clock_that_was_stopped_holds_nothing(oto):
+    """Paused on Friday, and forgotten."""
+    session = evenings(oto, [SIX], None, BERLIN)
+    Trio.objects.update(paused_at=as_ms(SIX) + 1000)
+    assert str(when_held(session, as_ms(SIX + 90 * HOUR)).last) == "2026-11-27"
+
+
+def test_while_it_goes_on_it_is_told_until_now(oto):
+    session = evenings(oto, [LATE], None, BERLIN)
+    lasts = [when_held(session, as_ms(LATE) + minutes * 60_000).last.day for minutes in (29, 31)]
+    assert lasts == [27, 28]
+
+
+def test_every_page_and_every_file_says_both_days(desk, session, phones, written):
+    held(session, BERLIN, SIX)
+    next_evening = SIX + 24 * HOUR
+    Round.objects.create(session=session, number=2, seed=1, lengths={}, started_at=as_ms(next_evening))
+    Session.objects.filter(pk=session.pk).update(ended_at=next_evening + HOUR)
+    code, words, iso = session.code, "Fri 27 – Sat 28 November 2026", "2026-11-27 – 2026-11-28"
+    pages = {
+        words: [desk.get(f"/host/{code}/harvest"), desk.get("/host/"), phones[0].get(f"/s/{code}/mine")],
+        iso: [phones[0].get(f"/s/{code}/mine.md")],
+    }
+    for told, answers in pages.items():
+        for answer in answers:
+            assert told in answer.content.decode().replace("\\", ""), answer.request["PATH_INFO"]
+    for file in ("report", "export.md"):
+        assert f"held on {iso} (Europe/Berlin)" in take(desk, f"/host/{code}/{file}").decode().replace("\\", "")
+    days = {"held_on": "2026-11-27", "held_until": "2026-11-28"}
+    assert days.items() <= phones[0].get(f"/s/{code}/mine.json").json()["session"].items()
+    assert days.items() <= json.loads(take(desk, f"/host/{code}/export.json"))["sessions"][0].items()
 
 
 def test_until_a_round_begins_no_day_is_told(desk, session):
-    assert held_on(session) is None
+    assert when_held(session, cast.ms()) is None
     assert "<dt>Made</dt>" in desk.get("/host/").content.decode()
 
 
@@ -125,10 +210,10 @@ class TestChoosing:
         desk.send("/host/new", FORM | {"title": "Evening"})
         made = Session.objects.get(title="Evening")
         assert made.zone == "UTC"
-        Session.objects.update(zone="Europe/Berlin")
+        Session.objects.update(zone=BERLIN)
         desk.send(f"/host/{made.code}/edit", FORM | {"title": "Evening"})
         made.refresh_from_db()
-        assert made.zone == "Europe/Berlin"
+        assert made.zone == BERLIN
 
     def test_what_is_no_zone_is_said_and_given_back(self, desk):
         answer = desk.send("/host/new", FORM | {"title": "Evening", "zone": "Mars/Olympus"})

@@ -44,10 +44,32 @@ export function listed(parts) {
   return conjunction.format(parts);
 }
 
-/** An instant as the clock on this person's wall shows it; with the day, where that is another than at `now`. */
-export function timeOfDay(ms, now) {
+/** The session's time zone: of a form, as it is typed now, or as the page says it. */
+export function zoneOfSession() {
+  const place = document.querySelector("[data-zone]");
+  return place?.value ?? place?.dataset.zone ?? "";
+}
+
+/** What the hours of this device are called ("GMT+1"), if clocks in `zone` show others; "" if they show the same, or it is no zone. */
+export function zoneHere(ms, zone = zoneOfSession()) {
+  if (!zone) return "";
+  const shown = (more) => new Intl.DateTimeFormat("en", { dateStyle: "short", timeStyle: "short", ...more }).format(ms);
+  try {
+    if (shown({}) === shown({ timeZone: zone })) return "";
+  } catch {
+    return ""; // half typed, or one that this browser does not know
+  }
+  const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(ms);
+  return parts.find(({ type }) => type === "timeZoneName").value;
+}
+
+/**
+ * An instant as the clock on this person's wall shows it; with the day, where that is another than at `now`, and with
+ * the name of those hours, where the session's are others.
+ */
+export function timeOfDay(ms, now, zone = zoneOfSession()) {
   const same = new Date(ms).toDateString() === new Date(now).toDateString();
-  return (same ? hours : dayAndHours).format(ms);
+  return [(same ? hours : dayAndHours).format(ms), zoneHere(ms, zone)].filter(Boolean).join(" ");
 }
 
 /** A length for reading: "10:00 min", "1 h 3 min". */
