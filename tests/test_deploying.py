@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -12,7 +13,6 @@ import pytest
 from django.urls import reverse
 
 from bench import product
-from tests.proxy import moved
 from tests.servers import ROOT, Site, create_database, find_program, postgres_server, site
 from troika.urls import urlpatterns
 
@@ -62,14 +62,19 @@ def test_commands_can_be_read_by_a_shell(text: str) -> None:
 
 
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    """In a release as it is installed: this checkout, with the environment that runs the tests, wherever that is."""
+    release, units = tmp_path / "current", tmp_path / "units"
+    release.mkdir()
+    units.mkdir()
+    for name in ("scripts", "deploy", "manage.py"):
+        (release / name).symlink_to(ROOT / name)
+    (release / ".venv").symlink_to(sys.prefix)
     for unit in DEPLOY.glob("troika*.*"):
-        text = unit.read_text()
-        if "/srv/troika/current" in text:
-            text = moved(text, {"/srv/troika/current": str(ROOT)})
-        (tmp_path / unit.name.replace("@", "@8001")).write_text(text)
-    command = [find_program("systemd-analyze"), "verify", "--man=no", *(path.name for path in tmp_path.iterdir())]
-    environment = os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"}
-    seen = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        text = unit.read_text().replace("/srv/troika/current", str(release))
+        (units / unit.name.replace("@", "@8001")).write_text(text)
+    command = [find_program("systemd-analyze"), "verify", "--man=no", *(path.name for path in units.iterdir())]
+    environment = os.environ | {"SYSTEMD_UNIT_PATH": f"{units}:", "LC_ALL": "C.UTF-8"}
+    seen = subprocess.run(command, cwd=units, env=environment, capture_output=True, text=True)
     complaints = [line for line in seen.stderr.splitlines() if "troika" in line]
     assert (seen.returncode, complaints) == (0, [])
 
