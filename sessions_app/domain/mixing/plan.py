@@ -111,7 +111,7 @@ def _worth(case: Case, plan: Sequence[Groups], late: bool) -> tuple[int, ...]:
 
 def _beyond(case: Case, rng: Chance, clean: Sequence[Groups], wanted: int, budget: Budget) -> list[Groups]:
     """The `clean` rounds first, since sessions end early; then more, up to `wanted`, with few repeats."""
-    least = limits.forced(case.met, wanted)
+    least = _fewest_known(case, wanted)
     tails: list[list[Groups]] = []
     enough = budget.left // 2
     while not tails or (budget.left > enough and case.score(tails[-1])[0] > least):
@@ -121,6 +121,14 @@ def _beyond(case: Case, rng: Chance, clean: Sequence[Groups], wanted: int, budge
             break
     best = min(tails, key=case.score)
     return _late_repeats(case, best, len(clean))
+
+
+def _fewest_known(case: Case, wanted: int) -> int:
+    """Repeats that `wanted` rounds need. Among strangers without wishes nobody has found a plan with fewer, so that to
+    look for one would only use up time; others are looked for down to what is proved."""
+    if case.plainly and not any(case.met):
+        return limits.least_repeats(case.size, wanted)
+    return limits.forced(case.met, wanted)
 
 
 def _found(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[list[Groups]]:
