@@ -18,10 +18,10 @@ from ..live.following import is_here
 from ..models import Session
 from ..selectors import TrioView, snapshot
 from ..services import hosting, mending, running, seating
-from . import mixing, people
+from . import mixing, people, plain
 from .allowed import for_hosts
 from .bodies import Id, Nothing, read_body
-from .errors import BadRequest
+from .errors import BadRequest, wants_json
 
 
 class FormBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -199,11 +199,18 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
 @for_hosts
 @require_POST
 def host_command(request: HttpRequest, session: Session, command: str) -> HttpResponse:
-    """Carry out one command; the answer says what happened, in words."""
+    """Carry out one command; the answer says what happened, in words. A form is led back to the desk, which says it."""
     act = COMMANDS.get(command)
     if act is None:
         raise NotFound(gettext_noop("There is no such command."))
     is_here(session.pk, DESK)
-    version, message = act(request, session)
-    notify.answered(session.pk, DESK, version)
+    if not wants_json(request):
+        return plain.pressed(request, session, command, lambda: _done(act, request, session)[1])
+    version, message = _done(act, request, session)
     return JsonResponse({"ok": True, "version": version, "message": message})
+
+
+def _done(act: Callable[[HttpRequest, Session], Said], request: HttpRequest, session: Session) -> Said:
+    said = act(request, session)
+    notify.answered(session.pk, DESK, said[0])
+    return said

@@ -24,6 +24,7 @@ from ..models import Session, User
 from ..practices import practice
 from ..selectors import is_organizer, may_invite, snapshot
 from ..services import hosting
+from . import plain
 from .allowed import for_hosts
 from .errors import words
 from .forms import SessionForm
@@ -110,11 +111,12 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "deleted": reverse("deleted"),
         "do": reverse("host_command", args=[session.code, "x"]).removesuffix("x"),
     }
-    screen = screens.plain(screens.for_desk(snapshot(session.pk), now_ms()))
+    screen = screens.for_desk(snapshot(session.pk), now_ms())
     user = cast(User, request.user)
     context = {
         "session": session,
-        "screen": screen,
+        "screen": screens.plain(screen),
+        "plain_forms": plain.forms_for(screen),
         "urls": urls,
         "organizer": is_organizer(user, session),
         "inviter": may_invite(user, session),

@@ -24,6 +24,7 @@ import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
 import { readable, say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
+import { follows, painting } from "./unscripted.js";
 import { writeTitle } from "./written.js";
 
 const JUST_AFTER = 3; // ms
@@ -47,6 +48,7 @@ let painted = null; // the screen whose people, trios and strips are on the page
 let news = true; // there is something newer than that
 let own = false; // and it is what this desk itself has done
 
+const render = painting(paint);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState });
 
 function arrived({ version }) {
@@ -89,7 +91,7 @@ const mixing = new Mixing({ screen: () => link.screen, send });
 
 // -- showing ---------------------------------------------------------------------------------------------------------
 
-function render() {
+function paint() {
   clearTimeout(ticking);
   const screen = link.screen;
   const now = link.clock.now();
@@ -100,7 +102,6 @@ function render() {
   const heading = view === "running" ? renderClock(screen, now) : "";
   if (view === "proposal" || view === "gather") renderSummary(screen, now);
   if (free) renderPlaces(screen, now);
-  find("[data-unscripted]")?.remove();
   writeTitle(heading ? say("title", { heading, title }) : title);
 }
 
@@ -312,4 +313,6 @@ document.addEventListener("change", ({ target }) => {
 renderPlan();
 watchHands({ held: () => arranging.held !== null || find("[data-menu][open]") !== null, free: () => news && render() });
 link.take(first);
+onState(link.state);
 link.start();
+follows();

@@ -70,7 +70,16 @@ export class Link {
     if (held && (screen.version < held.version || (screen.version === held.version && screen.now < held.now))) return;
     this.screen = screen;
     this.clock.seed(screen.now);
-    this.onScreen(screen);
+    this.#show();
+  }
+
+  // A fault of the page is not the line's: that goes on.
+  #show() {
+    try {
+      this.onScreen(this.screen);
+    } catch (error) {
+      console.error(error);
+    }
   }
 
   async #read() {
@@ -254,7 +263,7 @@ export class Link {
     if (this.#stopped) return;
     const missed = this.#drift() - this.#wall;
     this.#wake(missed > SLEPT ? missed : 0);
-    if (this.screen) this.onScreen(this.screen);
+    if (this.screen) this.#show();
   }
 
   #wake(missed = 0) {

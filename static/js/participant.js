@@ -20,6 +20,7 @@ import { Sheet } from "./participant/sheet.js";
 import { joined, keyOf, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
 import { Milestones, speak } from "./speak.js";
+import { follows, painting } from "./unscripted.js";
 import { writeTitle } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -44,6 +45,7 @@ const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: m
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 // Only the page of a session that is over tells a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
+const show = painting(showScene);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onState: stated });
 
 let scene = null;
@@ -55,7 +57,7 @@ let flashing = null;
 
 // The scene, at every second and at every change ---------------------------------------------
 
-function show() {
+function showScene() {
   clearTimeout(ticking);
   if (!link.screen) return;
   const before = scene;
@@ -73,7 +75,6 @@ function show() {
   tint();
   signal(before);
   keepAwake(!ASLEEP.includes(scene.kind));
-  document.querySelector("[data-unscripted]")?.remove();
   // Just after the next whole second, which is also just after the phase changes.
   const change = changesIn(scene);
   if (change !== null) ticking = setTimeout(show, change + 3);
@@ -287,4 +288,6 @@ addEventListener("online", () => pad.outbox.flush());
 onSound(paintSound);
 paintSound();
 link.take(json("screen"));
+stated(link.state);
 link.start();
+follows();

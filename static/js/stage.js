@@ -7,6 +7,7 @@ import { say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 import { Milestones, speak } from "./speak.js";
 import { changesIn, minutes, positionAt } from "./timeline.js";
+import { follows, painting } from "./unscripted.js";
 import { writeTitle } from "./written.js";
 
 const JUST_AFTER = 3; // ms
@@ -29,12 +30,13 @@ const link = new Link({
   screen: urls.screen,
   onScreen: () => render(),
   onState: (state, code) => {
-    document.body.dataset.link = state;
+    setData(document.body, "link", state);
     if (code === DELETED) location.replace(urls.deleted);
   },
 });
+const render = painting(paint);
 
-function render() {
+function paint() {
   clearTimeout(ticking);
   const { session, trios, room } = link.screen;
   if (session.state !== view) changeView(session.state);
@@ -51,7 +53,6 @@ function render() {
   // Just after the next whole second, which is also just after the phase changes.
   const change = running ? changesIn(position) : null;
   if (change !== null) ticking = setTimeout(render, change + JUST_AFTER);
-  find("[data-unscripted]")?.remove();
 }
 
 // A dot for each person, three by three; of a very large crowd as many as the wall holds.
@@ -140,4 +141,6 @@ sound.addEventListener("click", () => {
 });
 
 link.take(data("screen"));
+setData(document.body, "link", link.state);
 link.start();
+follows();

@@ -72,6 +72,10 @@ const ANSWERS = {
   none: () => Promise.reject(new TypeError("no network")),
 };
 
+function nobody() {
+  throw new Error("on purpose");
+}
+
 function played(behaviour, made) {
   const act = typeof behaviour === "number" ? (socket) => setTimeout(() => socket.opens(null, behaviour), 20) : SOCKETS[behaviour];
   return class {
@@ -102,13 +106,13 @@ function played(behaviour, made) {
   };
 }
 
-// What a page is told, with the moment, and how much is asked of the server: in steps of {sockets, http, ms}.
+// What a page is told, with the moment, and how much is asked of the server: in steps of {sockets, http, ms}. `fault`: the page cannot paint.
 export async function line(...steps) {
   const { WebSocket, fetch } = globalThis;
   const told = [];
   const asked = [];
   const time = new Time();
-  const link = new Link({ live: "/live", screen: "/screen", onScreen: () => {}, onState: (state, code, message) => told.push({ state, code, message, at: time.now }) });
+  const link = new Link({ live: "/live", screen: "/screen", onScreen: () => steps[0].fault && nobody(), onState: (state, code, message) => told.push({ state, code, message, at: time.now }) });
   for (const [number, { sockets, http, ms }] of steps.entries()) {
     const tried = [];
     let fetched = 0;

@@ -74,3 +74,9 @@ async def test_with_a_socket_nothing_is_asked_by_http(ask: Ask) -> None:
     story = await ask("/tests/links.js", "line", blocked, free, free)
     assert [each["state"] for each in story["told"]] == ["slow", "live"]
     assert story["asked"][2] == {"sockets": 0, "http": 0}
+
+
+@pytest.mark.parametrize(("sockets", "state"), [("fine", "live"), ("refused", "slow")])
+async def test_a_page_that_cannot_paint_is_no_broken_line(ask: Ask, sockets: str, state: str) -> None:
+    story = await ask("/tests/links.js", "line", {"sockets": sockets, "http": "fine", "ms": MINUTE, "fault": True})
+    assert [each["state"] for each in story["told"]] == [state]

@@ -2,7 +2,10 @@
 
 const SHOWN = 2_000;
 
-for (const button of document.querySelectorAll("[data-breakout-copy]")) button.addEventListener("click", () => copy(button));
+for (const button of document.querySelectorAll("[data-breakout-copy]")) {
+  button.addEventListener("click", () => copy(button));
+  button.hidden = false; // without this script it would do nothing
+}
 
 async function copy(button) {
   try {

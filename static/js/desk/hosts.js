@@ -13,7 +13,9 @@ const giving = document.getElementById("confirm-give"); // only for who may
 let busy = false;
 let heir = null; // whom it is asked about
 
-document.querySelector("[data-hosts-open]").addEventListener("click", () => {
+const opener = document.querySelector("[data-hosts-open]");
+
+opener.addEventListener("click", () => {
   dialog.showModal();
   say("");
   load();
@@ -94,3 +96,5 @@ function say(text, bad = false) {
   place.textContent = text;
   place.classList.toggle("bad", bad);
 }
+
+opener.hidden = false; // without this script it would do nothing

@@ -8,7 +8,9 @@ const part = (name) => dialog.querySelector(`[data-remote-${name}]`);
 let over = null;
 let asked = 0;
 
-document.querySelector("[data-remote-open]").addEventListener("click", () => {
+const opener = document.querySelector("[data-remote-open]");
+
+opener.addEventListener("click", () => {
   dialog.showModal();
   make();
 });
@@ -63,3 +65,5 @@ function copied(yes) {
   dialog.querySelector("[data-copy-do]").hidden = yes;
   dialog.querySelector("[data-copy-done]").hidden = !yes;
 }
+
+opener.hidden = false; // without this script it would do nothing

@@ -1,0 +1,101 @@
+"""The desk's commands as plain forms, for browsers in which its script does not run: which there are, what each sends.
+
+They go to the same addresses with the same bodies as the script's, in a field; only the answer is a page. Decides
+nothing that the services decide: what comes too late is refused there, in words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+
+from ..domain.errors import Invalid, TroikaError, gettext_noop
+from ..models import Session
+from ..screens import DeskScreen
+from .errors import words
+
+SURE = ("end", "finish")  # what cannot be taken back is asked for twice
+
+
+@dataclass(frozen=True)
+class PlainForm:
+    """A button, and the body that it sends, as JSON. `sure`: only together with a box that is ticked."""
+
+    command: str
+    words: str
+    body: str
+    sure: bool
+
+
+def forms_for(screen: DeskScreen) -> list[PlainForm]:
+    """What can be done at this screen, in the order in which it mostly is."""
+    bodies = _bodies(screen)
+    return [PlainForm(name, _words(name, screen), _json(bodies[name]), name in SURE) for name in _names(screen)]
+
+
+def _names(screen: DeskScreen) -> list[str]:
+    state, proposal = screen.session.state, screen.proposal
+    if state == "running":
+        return ["next", "minute", "pause", "resume", "end"]
+    if proposal and state != "ended":
+        return ["start", "finish"] if proposal.shown else ["show", "start", "form", "finish"]
+    return {"closed": ["open"], "lobby": ["form", "finish"], "between": ["form", "finish"]}.get(state, [])
+
+
+def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
+    """docs/protocol.md, section 2. A trio that is over is not meant by a command to all."""
+    proposal = screen.proposal
+    revision, round = (proposal.revision, proposal.round) if proposal else (0, 0)
+    seen = {
+        str(trio.id): f"{trio.timeline.revision}.{trio.timeline.steps[0].i}"
+        for trio in screen.trios
+        if trio.timeline.steps
+    }
+    return {
+        "open": {},
+        "form": {"revision": revision, "leave_out": []},
+        "show": {"revision": revision},
+        "start": {"revision": revision, "round": round},
+        "finish": {},
+        **{name: {"seen": seen} for name in ("next", "minute", "pause", "resume", "end")},
+    }
+
+
+def _words(name: str, screen: DeskScreen) -> str:
+    if name == "form" and screen.proposal:
+        return gettext("Shuffle")
+    return {
+        "open": gettext("Open the lobby"),
+        "form": gettext("Form trios"),
+        "show": gettext("Show everyone their place"),
+        "start": gettext("Start the round"),
+        "next": gettext("Next phase"),
+        "minute": gettext("+1 minute"),
+        "pause": gettext("Pause"),
+        "resume": gettext("Resume"),
+        "end": gettext("End for all"),
+        "finish": gettext("Finish the session"),
+    }[name]
+
+
+def _json(body: dict[str, Any]) -> str:
+    return msgspec.json.encode(body).decode()
+
+
+def pressed(request: HttpRequest, session: Session, command: str, do: Callable[[], str]) -> HttpResponse:
+    """Back to the desk, which says what was done, or why not. `do` does it, and returns what is said of it."""
+    try:
+        if command in SURE and "sure" not in request.POST:
+            raise Invalid("sure", gettext_noop("Nothing was done: please tick first that you are sure."))
+        messages.success(request, do())
+    except TroikaError as error:
+        messages.error(request, words(error))
+    response = redirect("desk", code=session.code)
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
