@@ -136,8 +136,8 @@ class Room:
         return self.set_back(gone)
 
     def over(self) -> Room:
-        """The clocks at their end."""
-        return self.set_back(3_600_000)
+        """The clocks a minute after their end."""
+        return self.set_back(max(trio.timeline.total for trio in self.trios) + 60_000)
 
     def set_back(self, ms: int, trio: int | None = None) -> Room:
         """As if the round, or one trio of it, had begun so much earlier."""

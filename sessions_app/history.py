@@ -5,7 +5,11 @@ Seats count, not what was once proposed: a round that was changed by hand is wha
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from .models import Seat, Trio, rota_of
+
+FAR = 2**53  # ms: an instant after everything
 
 Held = tuple[tuple[tuple[int, ...], ...], ...]
 
@@ -52,6 +56,20 @@ def _first_turn(trio: Trio) -> int:
 def owed_a_turn(session_id: int, round: int, now_ms: int) -> set[int]:
     """Who had a seat in this round (its number), which is over, but was not client in it and did not pass."""
     trios = Trio.objects.filter(round__session=session_id, round__number=round, started_at__isnull=False)
+    sat, served = _sat_and_served(trios, now_ms)
+    return sat - served
+
+
+def served_before(session_id: int, round: int) -> frozenset[int]:
+    """Who was client, or passed, in a round with a lower number. Rounds before the one that began last are over."""
+    if round <= 1:
+        return frozenset()
+    trios = Trio.objects.filter(round__session=session_id, round__number__lt=round, started_at__isnull=False)
+    return frozenset(_sat_and_served(trios, FAR)[1])
+
+
+def _sat_and_served(trios: QuerySet[Trio], now_ms: int) -> tuple[set[int], set[int]]:
+    """Who has or had a seat in one of these trios; and who of them was client there, or passed."""
     had_turn: dict[int, set[int]] = {}
     for trio in trios.select_related("round__session"):
         had_turn[trio.pk] = rota_of(trio.round.session, trio.round, trio).had_turn(now_ms)
@@ -59,4 +77,4 @@ def owed_a_turn(session_id: int, round: int, now_ms: int) -> set[int]:
         Seat.objects.filter(trio__in=had_turn).values_list("trio_id", "participant_id", "position", "passed")
     )
     served = {person for trio, person, position, passed in rows if passed or position in had_turn[trio]}
-    return {person for _, person, _, _ in rows} - served
+    return {person for _, person, _, _ in rows}, served

@@ -14,7 +14,7 @@ from .domain.placing import ANSWER_WITHIN
 from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.wording import Problem
-from .selectors import REMOVED, RUNNING, SEATED, WAITING, Person, RoundView, Snapshot, Someone, TrioView
+from .selectors import CLOSING, REMOVED, RUNNING, SEATED, WAITING, Person, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
 
@@ -35,6 +35,8 @@ class SessionMessage(msgspec.Struct):
     people: int
     place: str
     ends: int | None
+    closes: int | None
+    finished: bool
     self_run: bool = False
     notice: NoticeMessage | None = None
 
@@ -189,6 +191,7 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     mixing: MixingMessage
     wishes: WordingMessage
     roster: WordingMessage
+    without_turn: list[int]
 
 
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
@@ -260,6 +263,7 @@ class Moment:
             mixing=_mixing(snapshot),
             wishes=_wording(snapshot.wishes, snapshot.wished.problems),
             roster=_wording(snapshot.roster, snapshot.list_problems),
+            without_turn=[one.id for one in snapshot.without_turn(now)] if snapshot.state(now) == CLOSING else [],
         )
 
     def for_stage(self) -> StageScreen:
@@ -342,15 +346,18 @@ def plain(message: AnyScreen) -> Any:
 
 
 def _session(snapshot: Snapshot, now: int, round: RoundView | None) -> SessionMessage:
+    state = snapshot.state(now)
     return SessionMessage(
         code=snapshot.code,
         title=snapshot.title,
-        state=snapshot.state(now),
+        state=state,
         round=round.number if round else 0,
         rounds=snapshot.rounds,
         people=len(snapshot.here),
         place=snapshot.place,
         ends=snapshot.round_ends(now),
+        finished=snapshot.finished,
+        closes=snapshot.closes_at if state == CLOSING else None,
         self_run=snapshot.self_run,
         notice=None if snapshot.notice_at is None else NoticeMessage(snapshot.notice, snapshot.notice_at),
     )

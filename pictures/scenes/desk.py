@@ -87,6 +87,10 @@ DESK = (
     Scene("desk-call", lambda _: running(7, place="own"), sizes=ON),
     Scene("desk-between", between, sizes=ON, whole=True),
     Scene("desk-second-round", lambda _: second_round(), sizes=ON, whole=True),
+    Scene("desk-closing", lambda _: Room(rounds=1).begun(11).over().late().as_facilitator(), sizes=ON, whole=True),
+    Scene(
+        "desk-closed-by-itself", lambda _: Room(rounds=1).begun(11).set_back(3 * 3_600_000).as_facilitator(), sizes=ON
+    ),
     Scene("desk-ended", lambda _: Room().begun(11).over().finished().as_facilitator(), sizes=ON, whole=True),
     Scene("desk-say", lambda _: running(7), press("[data-say-open]"), sizes=ON),
     Scene("desk-person", busy, press("[data-trio] [data-person-open]"), sizes=ON, casts=("plain", "long")),

@@ -163,6 +163,12 @@ def between(cast: str) -> View:
     return room.writes(me, "valuable", THOUGHT).as_participant(me)
 
 
+def closing(cast: str) -> View:
+    room = Room(cast, rounds=1).begun().at("return").over()
+    me = room.person()
+    return room.writes(me, "valuable", THOUGHT).as_participant(me)
+
+
 def ended(cast: str) -> View:
     return Room(cast).begun().over().finished().as_participant()
 
@@ -255,5 +261,6 @@ PARTICIPANT = (
     Scene("left", lambda _: self_is("left")),
     Scene("done", done),
     Scene("between", between),
+    Scene("closing", closing, casts=("plain", "rtl"), whole=True),
     Scene("ended", ended, casts=("plain", "rtl"), whole=True),
 )

@@ -25,5 +25,6 @@ STAGE = (
     Scene("stage-last-ten-seconds", lambda cast: phase(cast, "consult", left=9), sizes=ON),
     Scene("stage-paused", lambda _: Room().begun(31).at("consult").paused().as_stranger("stage"), sizes=ON),
     Scene("stage-between", lambda _: Room().begun(31).over().as_stranger("stage"), sizes=ON),
+    Scene("stage-closing", lambda _: Room(rounds=1).begun(31).over().as_stranger("stage"), sizes=ON),
     Scene("stage-ended", lambda _: Room().begun(31).over().finished().as_stranger("stage"), sizes=ON),
 )

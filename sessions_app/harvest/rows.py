@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from ..instant import as_datetime, as_iso
 from ..models import Session
-from ..selectors import Note, Reading, TurnOf, readable, turns_of
+from ..selectors import Note, Reading, TurnOf, ended_at, readable, turns_of
 from ..selectors.attendance import attendees_of, turnout
 from ..selectors.held import held
 from ..selectors.notes import how_many
@@ -136,7 +136,7 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
             practice=session.practice,
             language=session.language,
             opened_at=as_iso(session.opened_at) if session.opened_at else None,
-            ended_at=as_iso(session.ended_at) if session.ended_at else None,
+            ended_at=as_iso(ended) if (ended := ended_at(session, now_ms)) else None,
             rounds=len(begun),
             participants=people,
             erased=erased,

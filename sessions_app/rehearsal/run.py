@@ -260,7 +260,9 @@ class Rehearsal:
         """Once so much of a round has passed."""
         while True:
             desk = await self._facilitator.look()
-            if desk.session.state == "ended" or (desk.session.state == "running" and desk.session.round >= number):
+            if desk.session.state in ("closing", "ended") or (
+                desk.session.state == "running" and desk.session.round >= number
+            ):
                 break
             await self._facilitator.wait()
         if desk.session.ends is not None:
@@ -343,7 +345,7 @@ class Rehearsal:
             await asyncio.sleep(BETWEEN_ROUNDS)
             desk = await facilitator.look()
             session, proposal = desk.session, desk.proposal
-            if session.state == "ended" or self._rounds >= MOST_ROUNDS:
+            if session.state in ("closing", "ended") or self._rounds >= MOST_ROUNDS:
                 break
             if session.state == "running":
                 continue

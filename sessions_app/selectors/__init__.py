@@ -1,6 +1,7 @@
 """Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
 
 from .breakout import breakout_rooms
+from .ending import ended_at
 from .feedback import Answers, Opinions, feedback_of
 from .held import Held, held
 from .keeping import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until
@@ -11,6 +12,7 @@ from .reading import Reader, snapshot
 from .state import (
     BETWEEN,
     CLOSED,
+    CLOSING,
     ENDED,
     GATHER,
     LEFT,
@@ -44,6 +46,7 @@ from .who import (
 __all__ = [
     "BETWEEN",
     "CLOSED",
+    "CLOSING",
     "ENDED",
     "GATHER",
     "LAST",
@@ -73,6 +76,7 @@ __all__ = [
     "deleted_of",
     "deleted_on",
     "due_sessions",
+    "ended_at",
     "exports_of",
     "feedback_of",
     "gone_on",

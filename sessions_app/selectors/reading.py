@@ -18,14 +18,16 @@ from ..domain.formats import SECOND
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
-from ..history import rounds_held
+from ..history import rounds_held, served_before
 from ..models import Participant, Round, Seat, Session, Trio, frame_of, is_away
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
 TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
 
 Row = tuple[Any, ...]
-Seated = tuple[tuple[Person, ...], int | None]  # who sits in a trio, and since when somebody is alone there (ms)
+Sat = tuple[tuple[int, int, bool], ...]
+# Who sits in a trio, since when somebody is alone there (ms), and who has or had a seat.
+Seated = tuple[tuple[Person, ...], int | None, Sat]
 Value = TypeVar("Value")
 
 PERSON = (
@@ -49,6 +51,7 @@ class Reader:
     def __init__(self, session_id: int) -> None:
         self.session_id = session_id
         self._folk: _Folk | None = None
+        self._served: tuple[int, frozenset[int]] = (0, frozenset())  # before the round of this number
         self._people: _Kept[Someone] = _Kept()
         self._seats: _Kept[Seated] = _Kept()
         self._clocks: _Kept[tuple[Rota, Timeline]] = _Kept()
@@ -84,7 +87,14 @@ class Reader:
             wishes=session.wishes,
             roster=session.roster,
             held=rounds_held(session.pk) if begun and proposal else (),
+            served=self._served_before(begun.number) if begun else frozenset(),
         )
+
+    def _served_before(self, round: int) -> frozenset[int]:
+        """Of rounds that are over: read once a round."""
+        if self._served[0] != round:
+            self._served = (round, served_before(self.session_id, round))
+        return self._served[1]
 
     def _who_is_where(self, session: Session, rounds: list[Round]) -> "_Folk":
         """People and seats; those of the last time if none of them has changed since, as mostly after a command."""
@@ -115,7 +125,7 @@ class Reader:
         by_id = {round.pk: round for round in rounds}
         found = with_texts(Trio.objects.filter(round__in=rounds)).order_by("round", "number").values_list(*TRIO)
         for row in found:
-            trios[row[0]].append(self._trio(session, by_id[row[0]], row, seated.get(row[1], ((), None))))
+            trios[row[0]].append(self._trio(session, by_id[row[0]], row, seated.get(row[1], ((), None, ()))))
         self._clocks.forget_the_rest()
         self._trios.forget_the_rest()
         return {round.pk: _round_view(round, tuple(trios[round.pk])) for round in rounds}
@@ -214,7 +224,8 @@ def _someone(row: Row) -> Someone:
 
 
 def _those_seated(seats: list[tuple[Someone, Row]]) -> Seated:
-    return tuple(_person(row, someone) for someone, row in seats if row[4] is None), _alone_since(seats)
+    sitting = tuple(_person(row, someone) for someone, row in seats if row[4] is None)
+    return sitting, _alone_since(seats), tuple((row[1], row[2], row[6]) for _, row in seats)
 
 
 def _person(row: Row, someone: Someone) -> Person:
@@ -249,7 +260,7 @@ def _rota_and_timeline(session: Session, round: Round, row: Row) -> tuple[Rota, 
 
 def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: str) -> TrioView:
     _, pk, number, revision, stays_alone, ready_step, ready = row[: -len(CLOCK)]
-    people, alone_since = seated
+    people, alone_since, sat = seated
     return TrioView(
         id=pk,
         number=number,
@@ -260,6 +271,7 @@ def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: s
         ready_step=ready_step,
         ready=_numbers(ready),
         link=link,
+        sat=sat,
         stays_alone=stays_alone,
         alone_since=None if stays_alone else alone_since,
     )

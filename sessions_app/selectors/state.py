@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from ..domain import names
+from ..domain import closing, names
 from ..domain.grouping import FEWEST, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
 from ..domain.placing import Table, neighbour_of, place_for_late
@@ -16,7 +16,8 @@ from ..domain.wording import Known, Problem, Reading, read_wishes
 from ..history import Held
 
 SEATED, WAITING, RESTING, LEFT, REMOVED = "seated", "waiting", "resting", "left", "removed"
-CLOSED, LOBBY, GATHER, RUNNING, BETWEEN, ENDED = "closed", "lobby", "gather", "running", "between", "ended"
+CLOSED, LOBBY, GATHER, RUNNING = "closed", "lobby", "gather", "running"
+BETWEEN, CLOSING, ENDED = "between", "closing", "ended"
 
 Answer = TypeVar("Answer")
 
@@ -73,6 +74,7 @@ class TrioView:
     ready_step: int | None
     ready: tuple[int, ...]
     link: str
+    sat: tuple[tuple[int, int, bool], ...] = ()  # who has or had a seat: participant, position, whether they passed
     stays_alone: bool = False
     alone_since: int | None = None  # ms; None: nobody is, or a facilitator said that it is well so
 
@@ -177,6 +179,7 @@ class Snapshot:
     notice: str = ""  # what the facilitator says to everybody
     notice_at: int | None = None  # ms
     held: Held = ()  # who sat together before the proposal; read only while there is one
+    served: frozenset[int] = frozenset()  # who had a turn, or passed, in a round before the one that began last
 
     def state(self, now: int) -> str:
         """What the session is doing at `now`; derived, never stored."""
@@ -192,7 +195,32 @@ class Snapshot:
             return LOBBY
         if self.proposal or self.begun.number < self.rounds:
             return BETWEEN
-        return ENDED
+        closes = self.closes_at
+        return CLOSING if closes is None or now < closes else ENDED
+
+    @property
+    def last_round(self) -> bool:
+        """Whether no round is planned after the one that people see."""
+        round = self.round_for_people()
+        return round is not None and round.number >= self.rounds
+
+    @property
+    def closes_at(self) -> int | None:
+        """When it closes by itself, as things stand (ms): some time after its last planned round. None: not before
+        somebody does something."""
+        last = self.begun
+        if self.finished or last is None or self.proposal or last.number < self.rounds or last.last_end is None:
+            return None
+        return closing.closes_at(last.last_end, hosted=not self.self_run)
+
+    def without_turn(self, now: int) -> list[Someone]:
+        """Those who are in and have had no turn yet in any round, nor passed it."""
+        served = set(self.served)
+        if self.begun:
+            had = self.begun.each_clock(lambda trio: trio.rota.had_turn(now))
+            for trio in self.begun.trios:
+                served.update(person for person, seat, passed in trio.sat if passed or seat in had[trio.id])
+        return [one for one in self.here if one.id not in served]
 
     def round_for_people(self) -> RoundView | None:
         """The round that participants see: the proposal once it is shown, else the latest that began."""
@@ -298,5 +326,8 @@ class Snapshot:
         """The next instant at which any trio's screen changes by itself."""
         if self.begun is None or self.finished:
             return None
-        instants = (timeline.next_boundary(now) for timeline in self.begun.timelines)
+        instants = [timeline.next_boundary(now) for timeline in self.begun.timelines]
+        closes = self.closes_at
+        if closes is not None and closes > now:
+            instants.append(closes)
         return min((instant for instant in instants if instant is not None), default=None)

@@ -254,6 +254,6 @@ def _require_between_rounds(seen: Snapshot, now_ms: int) -> None:
         raise WrongMoment(gettext_noop("A round is going on. Form new trios when it is over."))
     if seen.begun and seen.begun.number >= seen.rounds:
         raise WrongMoment(
-            gettext_noop("All {rounds} planned rounds are over. Plan one more on the edit page to go on."),
+            gettext_noop("All {rounds} planned rounds are over. Plan one more to go on."),
             rounds=seen.rounds,
         )

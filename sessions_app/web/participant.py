@@ -72,7 +72,7 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
         return render(
             request, "door_closed.html", {"session": session, "state": state, "kept_until": kept_until(session)}
         )
-    context = {"session": session, "state": state, "form": form, "people": len(seen.here)}
+    context = {"session": session, "state": state, "form": form, "people": len(seen.here), "last": seen.last_round}
     context["questions"] = [
         {"field": form[tag], "words": words, "answers": seen.answers(tag)[:MOST_ANSWERS]}
         for tag, words in asked_at_the_door(session).items()

@@ -13,7 +13,7 @@ import { LeftOut } from "./desk/leftout.js";
 import { renderLone } from "./desk/lone.js";
 import { Mixing } from "./desk/mixing.js";
 import { closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
-import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
+import { isolated, renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
@@ -22,7 +22,7 @@ import { renderRoom } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
-import { readable, say, sayCount } from "./desk/words.js";
+import { listed, readable, say, sayCount, timeOfDay } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 import { follows, painting } from "./unscripted.js";
 import { writeTitle } from "./written.js";
@@ -114,6 +114,7 @@ function renderPlaces(screen, now) {
   if (view === "running") renderRunning(screen, now);
   if (news && (view === "proposal" || view === "gather")) renderProposed(screen);
   if (view === "between") setText(find("[data-between-title]"), say("between.title", screen.session));
+  if (view === "closing") renderClosing(screen);
   if (view === "ended") renderEnded(screen);
   renderHands(screen, here, now);
   renderSaid(screen, now);
@@ -200,10 +201,17 @@ function refreshSoon(now) {
   link.refresh();
 }
 
-function renderEnded({ people, session: { round, rounds } }) {
+function renderClosing({ people, without_turn: without, session: { closes } }) {
+  setText(find("[data-closing-when]"), closes === null ? say("closing.unknown") : say("closing.when", { time: timeOfDay(closes, link.clock.now()) }));
+  const names = people.filter(({ id }) => without.includes(id)).map(({ name }) => isolated(name));
+  setHidden(find("[data-closing-without]"), names.length === 0);
+  setText(find("[data-closing-without]"), names.length ? say("closing.without", { names: listed(names) }) : "");
+}
+
+function renderEnded({ people, session: { round, rounds, finished } }) {
   const values = { people: sayCount("people", people.length), rounds: sayCount("rounds", round) };
   setText(find("[data-ended-summary]"), say("ended.summary", values));
-  setHidden(find("[data-ended-more]"), round < rounds); // finished before the plan was through: that is final
+  for (const more of all("[data-ended-more], [data-more-round]")) setHidden(more, finished); // that is for good
 }
 
 function renderPlan() {
@@ -232,6 +240,8 @@ function bodyOf(command, trio, { person, into }) {
     case "open":
     case "finish":
       return {};
+    case "plan":
+      return { rounds: painted.session.round + 1 };
     case "seat":
       return { person, trio: into };
     case "join":

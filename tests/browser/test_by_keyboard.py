@@ -24,6 +24,7 @@ AS_CLIENT = [
     ("consult", "client", "The time goes on."),
     ("return", "client", "You are the client. Turn back. Say what was most valuable to you."),
     ("", "none", "Your round is over."),
+    ("", "none", "Thank you"),
 ]
 AS_CONSULTANT = [
     ("reflect", "none", "Everyone, in silence. What is your challenge, and what kind of help do you need?"),
@@ -42,6 +43,7 @@ AS_CONSULTANT = [
     ("consult", "consultant", "The time goes on."),
     ("return", "consultant", "You listen. CLIENT is the client. Listen to what CLIENT found valuable."),
     ("", "none", "Your round is over."),
+    ("", "none", "Thank you"),
 ]
 ON_THE_DESK = [
     "The lobby is open.",
@@ -60,6 +62,7 @@ ON_THE_DESK = [
     "One trio has moved on.",
     "Return. Turn 1 of 3",
     "One trio’s round has ended.",
+    "The session has ended. Everyone keeps their notes.",
 ]
 
 
@@ -98,8 +101,12 @@ async def test_a_whole_session_without_a_mouse(people: People) -> None:
 
     await desk.press(fay.button("end"))
     await says_yes(fay, desk)
-    await fay.sees_state("ended")  # it was the only round
+    await fay.sees_state("closing")  # it was the only round
     await hears_at_last(client, "Your round is over.")
+    await client.sees(state="closing")
+    await desk.press(fay.button("finish"))
+    await says_yes(fay, desk)
+    await hears_at_last(client, "Thank you")
     await client.sees(state="ended")
     assert await client.announced() == AS_CLIENT
     assert await consultant.announced() == [

@@ -59,7 +59,9 @@ async def test_one_facilitator_and_seven_people_walk_a_whole_session(gather: Gat
     written = [each for part in await all_do(everyone, take_part) for each in part]
     await check_export(fay, written)  # at any time, also before the end
 
-    await fay.sees_state("ended", seconds=30)  # by itself: it was the last round
+    await fay.sees_state("closing", seconds=30)  # by itself: it was the last round
+    await all_do(everyone, lambda person: person.sees(state="closing"))
+    await fay.does("finish")
     await all_do(everyone, lambda person: person.sees(state="ended"))
     await check_screens(everyone)
     await all_do(everyone, lambda person: check_own_page(person, written))

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 import pytest
 from django.db import OperationalError, transaction
 
+from sessions_app import screens
+from sessions_app.domain.closing import LINGERS
 from sessions_app.domain.errors import Invalid, Stale, TooFew, WrongMoment
 from sessions_app.domain.grouping import pairs
 from sessions_app.live import notify
 from sessions_app.models import Host, Round, Session
 from sessions_app.selectors import snapshot
-from sessions_app.services import changing, hosting
+from sessions_app.services import attendance, changing, hosting, mending
 from tests import cast
 from tests.cast import NAMES, arrive, begun, formed, later, ms
 
@@ -167,12 +169,50 @@ class TestShowingAndStarting:
 
 
 class TestEnding:
-    def test_a_session_goes_from_round_to_round_to_its_end_by_itself(self, session):
+    def test_a_session_goes_from_round_to_round_and_closes_by_itself_a_while_after_the_last(self, session):
         arrive(session, *NAMES[:3])
         begun(session)
         assert [state(session, at) for at in (319, 321)] == ["running", "between"]
         begun(session, at=1000)
-        assert [state(session, at) for at in (1309, 1311)] == ["running", "ended"]
+        assert [state(session, at) for at in (1309, 1311)] == ["running", "closing"]
+        closes = 1310 + LINGERS // 1000
+        assert [state(session, at) for at in (closes - 1, closes)] == ["closing", "ended"]
+        seen = snapshot(session.pk)
+        assert [seen.next_boundary(ms(at)) for at in (1309, 1311)] == [ms(1310), ms(closes)]
+        assert seen.next_boundary(ms(closes)) is None
+
+    def test_one_more_round_is_one_press_before_and_after_it_has_closed_by_itself(self, session):
+        arrive(session, *NAMES[:3])
+        hosting.plan_rounds(session.pk, 1)
+        begun(session)
+        with pytest.raises(WrongMoment, match="Plan one more"):
+            formed(session, at=400)
+        hosting.plan_rounds(session.pk, 2)
+        assert state(session, 400) == state(session, 400 + LINGERS) == "between"
+        begun(session, at=2000)
+        assert state(session, 2000 + LINGERS) == "ended"
+        hosting.plan_rounds(session.pk, 3)
+        assert state(session, 2000 + LINGERS) == "between"
+
+    def test_the_desk_is_told_at_the_end_who_never_had_a_turn(self, session):
+        """The third has passed, and the second gave up the turn by leaving; Dee came late and had hers in the second
+        round, which Eli sits out; and Zoe comes when it is over."""
+        arrive(session, *NAMES[:3])
+        trio = begun(session).begun.trios[0]
+        by_seat = {person.seat: person.id for person in trio.people}
+        _, second, third = (by_seat[seat] for seat in trio.rota.order)
+        mending.pass_turn(session.pk, third, cast.mark(trio, 11), ms(11))
+        attendance.leave(session.pk, second, ms(12))
+        _, eli = arrive(session, "Dee", "Eli", at=20)
+        assert not screens.for_desk(snapshot(session.pk), ms(50)).without_turn  # there is another round
+        attendance.sit_out(session.pk, eli.pk, ms(400))
+        arrive(session, *(f"{name} " for name in NAMES[5:8]), at=400)
+        begun(session, at=1000)
+        attendance.come_back(session.pk, second, ms(2000))
+        (zoe,) = arrive(session, "Zoe", at=2000)
+        at_the_desk = screens.for_desk(snapshot(session.pk), ms(2000))
+        assert at_the_desk.without_turn == [eli.pk, zoe.pk]
+        assert at_the_desk.session.closes == ms(1310) + LINGERS
 
     def test_finish_stops_every_clock_and_drops_a_proposal(self, session):
         arrive(session, *NAMES[:7])

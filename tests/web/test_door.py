@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from sessions_app.identity import cookie_name
+from sessions_app.instant import now_ms
 from sessions_app.models import Participant
 from sessions_app.services import attendance, erasing, hosting
 from sessions_app.web import member
@@ -91,6 +92,24 @@ class TestTheDoor:
         page = answer.content.decode()
         assert "not open yet" in page
         assert "<h1>This door is closed</h1>" in page  # to everybody: it is not that it belongs to others
+
+    @pytest.mark.parametrize(("rounds", "said"), [(2, "a place in the next one"), (1, "The last round is under way")])
+    def test_while_a_round_runs_the_door_promises_what_is_planned(self, phone, oto, rounds, said):
+        session = cast.opened(cast.session_of(oto, rounds=rounds))
+        cast.arrive(session, *cast.NAMES[:3])
+        trios = cast.formed(session).proposal
+        hosting.start_round(session.pk, 1, trios.revision, now_ms())
+        assert said in phone.get(f"/s/{session.code}/").content.decode()
+
+    def test_once_the_last_round_is_over_people_may_still_come_in(self, phone, oto):
+        session = cast.opened(cast.session_of(oto, rounds=1))
+        cast.arrive(session, *cast.NAMES[:3])
+        trios = cast.formed(session).proposal
+        hosting.start_round(session.pk, 1, trios.revision, now_ms() - 400_000)
+        page = phone.get(f"/s/{session.code}/")
+        assert page.context["state"] == "closing"
+        assert "if there is one more" in page.content.decode()
+        assert phone.send(f"/s/{session.code}/join", {"name": "Zoe"}).status_code == 303
 
     def test_a_session_that_has_ended_says_so(self, phone, session):
         hosting.finish_session(session.pk, later(), ms())

@@ -336,6 +336,14 @@ def test_when_it_was_ended_is_told(desk, session, written):
     assert datetime.fromisoformat(ended_at) == cast.later(70)
 
 
+def test_when_it_closed_by_itself_is_told_once_people_are_told_so(desk, session, written):
+    """Round 1 of two is over after 320 s: nothing closes. Were it the only one, the session would, a while later."""
+    assert json.loads(export(desk, session, "json"))["sessions"][0]["ended_at"] is None
+    Session.objects.filter(pk=session.pk).update(rounds=1)
+    ended_at = json.loads(export(desk, session, "json"))["sessions"][0]["ended_at"]
+    assert datetime.fromisoformat(ended_at) == cast.later(320 + 20 * 60)
+
+
 def test_a_day_is_told_and_not_a_time(desk, session, written):
     Participant.objects.update(joined_at=cast.later() + timedelta(hours=3), left_at=cast.ms(99))
     people = json.loads(export(desk, session, "json"))["participants"]

@@ -1,4 +1,4 @@
-// Fills the scenes of those for whom no phase runs while others are at work: waiting, joining, resting.
+// Fills the scenes of those for whom no phase runs: waiting, joining and resting while others are at work; and the end.
 
 import { counted, put, words } from "./fill.js";
 import { minutesOf } from "./scene.js";
@@ -10,6 +10,7 @@ export function paintApart(scene) {
   if (scene.kind === "waiting") paintWaiting(scene);
   if (scene.kind === "joining") paintJoining(scene);
   if (scene.kind === "resting") paintResting(scene);
+  if (scene.kind === "closing") paintClosing(scene.session);
 }
 
 function paintWaiting({ session, wait }) {
@@ -31,6 +32,12 @@ function paintResting({ session }) {
   const last = session.round + (now ? 0 : 1) >= session.rounds;
   put(one("[data-resting-title]"), words(now ? "resting-now" : "resting-next"));
   put(one("[data-resting-then]"), words(last ? "resting-last" : "resting-then"));
+}
+
+const hours = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+
+function paintClosing({ closes }) {
+  put(one("[data-closes]"), closes === null ? words("closes-unknown") : words("closes-at", { numbers: { closes: hours.format(closes) } }));
 }
 
 function inMinutes(id, wait) {

@@ -74,7 +74,7 @@ export function slotsAll(scene, me, { written = [], past = [], seen = null } = {
 // Notes about people who are not known here come last.
 const placeOf = (people, id) => (people?.findIndex((person) => person.id === id) ?? -1) >>> 0;
 
-const OVER = ["done", "between", "ended"];
+const OVER = ["done", "between", "closing", "ended"];
 const begun = ({ kind }) => kind === "turn" || OVER.includes(kind);
 
 // Whose turn has not begun yet in this round. Whoever has none (any more) is not among them: they may be written about.
