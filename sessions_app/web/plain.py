@@ -45,7 +45,14 @@ def _names(screen: DeskScreen) -> list[str]:
         return ["next", "minute", "pause", "resume", "end"]
     if proposal and state != "ended":
         return ["start", "finish"] if proposal.shown else ["show", "start", "form", "finish"]
-    return {"closed": ["open"], "lobby": ["form", "finish"], "between": ["form", "finish"]}.get(state, [])
+    if state == "ended":
+        return [] if screen.session.finished else ["plan"]
+    return {
+        "closed": ["open"],
+        "lobby": ["form", "finish"],
+        "between": ["form", "finish"],
+        "closing": ["finish", "plan"],
+    }[state]
 
 
 def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
@@ -63,6 +70,7 @@ def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
         "show": {"revision": revision},
         "start": {"revision": revision, "round": round},
         "finish": {},
+        "plan": {"rounds": screen.session.round + 1},
         **{name: {"seen": seen} for name in ("next", "minute", "pause", "resume", "end")},
     }
 
@@ -80,7 +88,8 @@ def _words(name: str, screen: DeskScreen) -> str:
         "pause": gettext("Pause"),
         "resume": gettext("Resume"),
         "end": gettext("End for all"),
-        "finish": gettext("Finish the session"),
+        "finish": gettext("Close the session") if screen.session.state == "closing" else gettext("Finish the session"),
+        "plan": gettext("One more round"),
     }[name]
 
 

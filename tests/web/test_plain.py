@@ -137,3 +137,13 @@ def test_a_stranger_presses_nothing(phone, session):
     assert phone.send(f"/host/{session.code}/do/finish", {"sure": "on"}).status_code == 403
     session.refresh_from_db()
     assert session.ended_at is None
+
+
+def test_the_last_round_is_closed_or_followed_by_one_more(desk, oto):
+    session = cast.opened(cast.session_of(oto, rounds=1))
+    cast.arrive(session, "Ada", "Ben", "Cem")
+    press(desk, session, "form")
+    press(desk, session, "start")
+    page = press(desk, session, "end", sure="on")
+    assert "The last round is over" in page and list(forms(page)) == ["finish", "plan"]
+    assert list(forms(press(desk, session, "plan"))) == ["form", "finish"]
