@@ -6,6 +6,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from tests import servers
 
@@ -13,6 +14,13 @@ hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine 
 hypothesis.settings.load_profile("troika")
 # As scripts/daphne does; at once: a room of tests that is asked for alone makes the application before we configure.
 settings.STATIC_ROOT.mkdir(exist_ok=True)
+
+# The product's own way to keep a password, which takes a quarter of a second on purpose, with less work and memory.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+# As on the PostgreSQL that is lent to tests: the data is thrown away, and nothing here pulls the machine's plug.
+_options: dict[str, Any] = settings.DATABASES["default"].get("OPTIONS", {})
+if "init_command" in _options:
+    _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
 def pytest_configure(config: pytest.Config) -> None:
