@@ -77,7 +77,7 @@ class TroikaErrorMiddleware:
         if WRONG_CLOCK in getattr(request, "scope", {}) and request.path != reverse("healthz"):
             return _try_again(request)
         response: HttpResponse = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.streaming and not response.content:
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
             return _not_so(request, response)
         return response
 

@@ -7,8 +7,8 @@ from django.db import OperationalError
 
 from sessions_app.instant import now_ms
 from sessions_app.models import Insight, Session
-from sessions_app.selectors import snapshot
-from sessions_app.services import hosting, insights, seating
+from sessions_app.selectors import TrioView, snapshot
+from sessions_app.services import attendance, hosting, insights, seating
 from tests import cast
 from tests.cast import NAMES, arrive, ms
 
@@ -113,6 +113,30 @@ class TestTheDesk:
         monkeypatch.setattr(hosting, "open_lobby", away)
         answer = do(desk, session, "open")
         assert (answer.status_code, answer.json()["code"]) == (503, "try_again")
+
+class TestBringingSomebodyToATrio:
+    """The desk says whom it has brought where, and when their turn comes."""
+
+    @pytest.fixture
+    def trios(self, session) -> list[TrioView]:
+        arrive(session, *NAMES[:6])
+        begin(session)
+        return list(snapshot(session.pk).begun.trios)
+
+    def test_who_is_left_alone_joins_the_neighbours(self, desk, session, trios):
+        alone, into = trios
+        away = [person.id for person in alone.people[1:]]
+        attendance.note(session.pk, away, [], now_ms())
+        said = do(desk, session, "join", {"trio": alone.id, "into": into.id}).json()["message"]
+        assert said == f"{alone.people[0].name} joins trio {into.number} with turn 2."
+        assert alone.people[0].id in [person.id for person in snapshot(session.pk).begun.by_id[into.id].present]
+
+    def test_who_comes_late_is_owed_a_turn_if_there_is_a_next_round(self, desk, session, trios):
+        (late,) = arrive(session, "Gil")
+        said = do(desk, session, "seat", {"trio": trios[0].id, "person": late.pk}).json()["message"]
+        assert said.startswith("Gil joins trio 1")
+        assert ("owed a turn" in said) == (session.rounds > 1)
+
 
 
 class TestATrio:

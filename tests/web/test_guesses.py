@@ -53,6 +53,11 @@ class TestAGuesser:
         assert "Please try again in" in page
         assert int(answer["Retry-After"]) == guessing.WINDOW - 250
 
+    def test_is_never_told_too_few_minutes(self, phone, monkeypatch):
+        guess(phone)
+        monkeypatch.setattr(guessing, "seconds_to_wait", lambda: 121)
+        assert "again in 3 min" in phone.get("/join", {"code": UNKNOWN}).content.decode()
+
     @pytest.mark.parametrize("path", ["/s/{}/", "/s/{}/stage", "/s/{}/screen", "/s/{}/r/secret", "/host/{}/"])
     def test_learns_nothing_of_a_right_code_at_any_address(self, phone, session, path):
         guess(phone)

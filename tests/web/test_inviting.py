@@ -175,6 +175,7 @@ class TestAnotherOrganizer:
     @pytest.fixture
     def link(self, desk, session) -> str:
         answer = desk.command(f"/host/{session.code}/hosts/invite", {"role": "organizer"}).json()
+        assert answer["ok"] is True
         return answer["url"].removeprefix(settings.PUBLIC_URL)
 
     @pytest.fixture

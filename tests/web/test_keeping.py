@@ -111,6 +111,7 @@ class TestDeletingOnesOwn:
         page = desk.get(answer["Location"]).content.decode()
         assert "Deleted." in page
         assert f'formaction="/host/{session.code}/restore"' in page
+        assert desk.get(f"/host/{session.code}/delete")["Location"] == answer["Location"]  # asked in an old tab
         assert [desk.get(place).status_code for place in places] == [404] * len(places)
         for browser in (phone, phones[0]):
             assert browser.get(f"/s/{session.code}/").status_code == 404

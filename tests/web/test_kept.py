@@ -77,6 +77,10 @@ class TestSignedInAnewInAnotherTab:
         answers = [Browser().post(f"/s/{code}/join", {"name": "Eve"}) for code in (session.code, "AAAAAA")]
         assert {answer.status_code for answer in answers} == {429}
 
+    def test_the_door_of_a_session_that_is_gone_is_the_page_for_that(self, desk, session):
+        answer = old_press(desk, "/s/AAAAAA/join", {"name": "Zoë"})
+        assert answer.status_code == 404 and "no session with this code" in answer.content.decode()
+
     def test_a_trio_of_our_own(self, desk, oto):
         answer = old_press(desk, "/start", {"title": "Ours", "place": "own"})
         assert answer.status_code == 403 and 'value="Ours"' in answer.content.decode()

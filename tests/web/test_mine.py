@@ -172,7 +172,9 @@ class TestTakingHome:
         write(ben, key(me, "takeaway"), "named", "trio")
         write(cem, key(cem, "valuable"), "nameless", "trio", named=False)
         write(cem, key(cem, "challenge"), "private")
-        data = phones[0].get(f"/s/{session.code}/mine.json").json()
+        answer = phones[0].get(f"/s/{session.code}/mine.json")
+        assert "שלום" in answer.content.decode()  # a file for people, too: letters, not their numbers
+        data = answer.json()
         assert data["me"]["name"] == me.label
         assert data["notes"] == [
             {

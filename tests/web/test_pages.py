@@ -165,6 +165,18 @@ async def test_nothing_else_is_kept(pages, url, db):
     assert pages.files == {}
 
 
+async def test_the_headers_of_a_file_are_not_kept_for_the_file(pages):
+    await (await Request(pages, "/static/js/clock.js", method="HEAD").send()).answer()
+    assert pages.files == {}
+
+
+@pytest.mark.parametrize("kind", ["PRODUCTION", "DEBUG"])
+async def test_files_that_nginx_has_or_that_are_being_written_are_not_kept(pages, settings, kind):
+    setattr(settings, kind, True)
+    await (await Request(pages, "/static/js/clock.js").send()).answer()
+    assert pages.files == {}
+
+
 async def test_a_mistake_of_ours_is_an_answer_too(pages, caplog):
     status, _, _ = await (await Request(pages, "/broken").send()).answer()
     assert status == 500

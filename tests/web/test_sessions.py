@@ -70,7 +70,9 @@ class TestArchiving:
         assert desk.get(f"/host/{session.code}/").status_code == 200
         assert phone.get(f"/s/{session.code}/").status_code == 200
         assert desk.send(f"/host/{session.code}/unarchive")["Location"] == "/host/"
-        assert [one.code for one in desk.get("/host/").context["sessions"]] == [session.code]
+        again = desk.get("/host/")
+        assert [one.code for one in again.context["sessions"]] == [session.code]
+        assert "“Friday circle” is back in your list." in again.content.decode()
 
     def test_is_for_those_who_have_a_part(self, session, phone):
         stranger = Browser()

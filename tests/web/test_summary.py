@@ -146,7 +146,8 @@ class TestQuotes:
         write(shared, key(shared, "valuable"), "Ask!", "organizers", base=1)
         assert 'class="said"' not in page(desk, session)
         press(desk, session, self.note(shared), "pinned")
-        assert 'data-mark="pinned"' in page(desk, session)
+        after = page(desk, session)
+        assert 'data-mark="pinned"' in after and "Pinned." in after
 
     def test_what_changed_meanwhile_is_said_kindly(self, desk, session, shared):
         seen = self.note(shared)

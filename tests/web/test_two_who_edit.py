@@ -3,6 +3,7 @@
 import pytest
 
 from sessions_app.models import Session
+from sessions_app.services import hosting
 from tests import cast
 
 from .conftest import Browser
@@ -50,6 +51,26 @@ class TestTheSession:
         assert save(desk, session, shown).status_code == 302
         stored = Session.objects.get()
         assert (stored.lengths["share"], stored.title, stored.grace) == (240_000, "Mine", 40)
+
+    def test_two_in_the_very_same_moment_lose_nothing_either(self, desk, gus_desk, session, monkeypatch):
+        old, other = page_of(desk, session), page_of(gus_desk, session)
+        real = hosting.edit_session
+
+        def beaten(*values, **more):
+            monkeypatch.setattr(hosting, "edit_session", real)
+            save(gus_desk, session, other, minutes_share="3")
+            return real(*values, **more)
+
+        monkeypatch.setattr(hosting, "edit_session", beaten)
+        answer = save(desk, session, old, title="Mine")
+        assert answer.status_code == 400
+        form = answer.context["form"]
+        assert any("very moment" in error for error in form.non_field_errors())
+        assert form["title"].value() == "Mine"
+        shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+        assert save(desk, session, shown).status_code == 302
+        stored = Session.objects.get()
+        assert (stored.title, stored.lengths["share"]) == ("Mine", 180_000)
 
     def test_a_choice_is_told_in_its_own_words(self, desk, gus_desk, session):
         session.place = Session.Place.OWN
