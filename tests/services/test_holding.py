@@ -6,6 +6,7 @@ held is looked at where it is asked for, and this says the same on both.
 
 import pytest
 from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from sessions_app.models import Participant, Session
 from sessions_app.services import (
@@ -35,13 +36,19 @@ pytestmark = pytest.mark.django_db
 def held(monkeypatch) -> set[str]:
     """The tables of which somebody asked to hold rows."""
     names: set[str] = set()
-    original = QuerySet.select_for_update
+    original, asked = QuerySet.select_for_update, SQLCompiler.as_sql
 
     def hold(rows, *args, **kwargs):
         names.add(rows.model.__name__)
         return original(rows, *args, **kwargs)
 
+    def ask(compiler, *args, **kwargs):
+        held_rows = compiler.query.select_for_update
+        assert not held_rows or compiler.query.where, "whoever is in another session would wait for this one"
+        return asked(compiler, *args, **kwargs)
+
     monkeypatch.setattr(QuerySet, "select_for_update", hold)
+    monkeypatch.setattr(SQLCompiler, "as_sql", ask)
     return names
 
 

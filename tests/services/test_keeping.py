@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.sessions.models import Session as SignIn
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -254,6 +254,21 @@ class TestDeletingForGood:
         assert User.objects.filter(pk=oto.pk).exists()
         with pytest.raises(NotFound):
             keeping.delete_for_good(lived.pk)
+
+    def test_tries_again_when_somebody_writes_at_that_moment_and_says_so_when_it_never_can(self, lived, monkeypatch):
+        real, tries = keeping._delete, []
+
+        def beaten(session):
+            tries.append(session.pk)
+            raise IntegrityError("somebody wrote")
+
+        monkeypatch.setattr(keeping, "_delete", beaten)
+        with pytest.raises(IntegrityError):
+            keeping.delete_for_good(lived.pk)
+        assert len(tries) == keeping.TRIES and Session.objects.exists()
+        monkeypatch.setattr(keeping, "_delete", lambda session: beaten(session) if len(tries) == 3 else real(session))
+        keeping.delete_for_good(lived.pk)
+        assert not Session.objects.exists()
 
     def test_forgets_the_list_of_people_that_this_process_has_read(self, lived, django_capture_on_commit_callbacks):
         wishing.save_roster(lived.pk, "Ada, Blue")
