@@ -1,6 +1,7 @@
 """Commands over HTTP: who may, what is refused and how, and what is said."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from django.db import OperationalError
@@ -119,20 +120,26 @@ class TestBringingSomebodyToATrio:
 
     @pytest.fixture
     def trios(self, session) -> list[TrioView]:
+        """Their first turn begins at 10 s."""
         arrive(session, *NAMES[:6])
-        begin(session)
-        return list(snapshot(session.pk).begun.trios)
+        return list(cast.begun(session).begun.trios)
 
-    def test_who_is_left_alone_joins_the_neighbours(self, desk, session, trios):
+    @pytest.fixture
+    def at(self, monkeypatch) -> Callable[[float], None]:
+        return lambda second: monkeypatch.setattr("sessions_app.web.commands.now_ms", lambda: ms(second))
+
+    @pytest.mark.parametrize(("second", "when"), [(5, "now"), (60, "with turn 2")])
+    def test_who_is_left_alone_joins_the_neighbours(self, desk, session, trios, at, second, when):
         alone, into = trios
-        away = [person.id for person in alone.people[1:]]
-        attendance.note(session.pk, away, [], now_ms())
+        attendance.note(session.pk, [person.id for person in alone.people[1:]], [], ms(4))
+        at(second)
         said = do(desk, session, "join", {"trio": alone.id, "into": into.id}).json()["message"]
-        assert said == f"{alone.people[0].name} joins trio {into.number} with turn 2."
+        assert said == f"{alone.people[0].name} joins trio {into.number} {when}."
         assert alone.people[0].id in [person.id for person in snapshot(session.pk).begun.by_id[into.id].present]
 
-    def test_who_comes_late_is_owed_a_turn_if_there_is_a_next_round(self, desk, session, trios):
-        (late,) = arrive(session, "Gil")
+    def test_who_comes_late_is_owed_a_turn_if_there_is_a_next_round(self, desk, session, trios, at):
+        (late,) = arrive(session, "Gil", at=30)
+        at(60)
         said = do(desk, session, "seat", {"trio": trios[0].id, "person": late.pk}).json()["message"]
         assert said.startswith("Gil joins trio 1")
         assert ("owed a turn" in said) == (session.rounds > 1)
