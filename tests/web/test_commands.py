@@ -115,6 +115,7 @@ class TestTheDesk:
         answer = do(desk, session, "open")
         assert (answer.status_code, answer.json()["code"]) == (503, "try_again")
 
+
 class TestBringingSomebodyToATrio:
     """The desk says whom it has brought where, and when their turn comes."""
 
@@ -143,7 +144,6 @@ class TestBringingSomebodyToATrio:
         said = do(desk, session, "seat", {"trio": trios[0].id, "person": late.pk}).json()["message"]
         assert said.startswith("Gil joins trio 1")
         assert ("owed a turn" in said) == (session.rounds > 1)
-
 
 
 class TestATrio:

@@ -107,6 +107,11 @@ class TestDescribingASession:
         }
         assert desk.get(f"/host/{session.code}/").status_code == 200
 
+    def test_the_page_counts_the_opening_once_and_the_other_phases_for_each_turn(self, desk):
+        practice = desk.get("/host/new").context["practice"]
+        assert {phase["key"] for phase in practice if phase["once"]} == {"reflect"}
+        assert len(practice) > 4
+
     @pytest.mark.parametrize(("typed", "seconds"), [({"grace": "5"}, 5), ({"grace": ""}, 20), ({}, 20)])
     def test_it_says_after_how_many_seconds_somebody_counts_as_away(self, desk, typed, seconds):
         desk.send("/host/new", FORM | typed)

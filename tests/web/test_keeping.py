@@ -28,6 +28,7 @@ class TestTheForm:
         page = desk.get(f"/host/{made.code}/edit").content.decode()
         assert 'value="30"' in page
         assert '<option value="de" lang="de" selected>Deutsch</option>' in page
+        assert ">Français</option>" in page and ">isiZulu</option>" in page  # as people of each write it in a list
 
     def test_left_empty_it_is_ninety_days(self, desk):
         desk.send("/host/new", {**FORM, "keep_days": ""})
