@@ -1,6 +1,7 @@
 """Find base rounds again: `python -m bench.base_rounds 24` prints one, as domain/mixing/base_rounds.py has it.
 
     python -m bench.base_rounds N [--seed S] [--seconds T] [--shape CLASSES FIXED TURNS BASES UNIFORM]
+    python -m bench.base_rounds N --clean R --beyond M    R rounds without a repeat and M more with few
 
 A swap of two people in the base round costs what it adds to C(count, 2) over the classes of pairs that turning makes
 one of; constant temperature, restarts. Without a shape those are tried that may reach the bound, then fewer rounds.
@@ -15,10 +16,11 @@ from math import exp
 
 from sessions_app.domain.mixing.base_rounds import Base
 from sessions_app.domain.mixing.designs import develop
-from sessions_app.domain.mixing.limits import most_rounds, sizes
+from sessions_app.domain.mixing.limits import known_rounds, most_rounds, sizes
 from sessions_app.domain.mixing.room import mates_of
 
 HEAT = 0.2
+BEYOND_HEAT = 0.3
 PATIENCE = 200_000  # swaps of a base round before a restart
 
 
@@ -174,13 +176,79 @@ def without_repeat(people: int, base: Base) -> bool:
     return True
 
 
+class Beyond:
+    """All rounds of a plan at once: a repeat among the first `clean` ones costs twice what another one costs."""
+
+    def __init__(self, people: int, clean: int, more: int, rng: random.Random) -> None:
+        self.people, self.clean, self.rng = people, clean, rng
+        self.mates = mates_of(sizes(people))
+        self.rows = [rng.sample(range(people), people) for _ in range(clean + more)]
+        self.met = [[[0] * people for _ in range(people)] for _ in "ac"]  # in all rounds; in the clean ones
+        self.repeats = [0, 0]
+        for number, row in enumerate(self.rows):
+            for seat in range(people):
+                self._shift(number, row[seat], [row[mate] for mate in self.mates[seat] if mate < seat], 1)
+
+    def _shift(self, number: int, person: int, others: list[int], more: int) -> None:
+        for kind in range(2 if number < self.clean else 1):
+            row, rows = self.met[kind][person], self.met[kind]
+            for other in others:
+                self.repeats[kind] += int(row[other] > 0) if more > 0 else -int(row[other] > 1)
+                row[other] += more
+                rows[other][person] += more
+
+    def _swap(self, number: int, a: int, b: int) -> None:
+        row, mates = self.rows[number], self.mates
+        beside = [[row[mate] for mate in mates[seat]] for seat in (a, b)]
+        self._shift(number, row[a], beside[0], -1)
+        self._shift(number, row[b], beside[1], -1)
+        row[a], row[b] = row[b], row[a]
+        self._shift(number, row[b], beside[1], 1)
+        self._shift(number, row[a], beside[0], 1)
+
+    def step(self, heat: float) -> None:
+        number, a, b = (int(self.rng.random() * most) for most in (len(self.rows), self.people, self.people))
+        if a == b or b in self.mates[a]:
+            return
+        before = sum(self.repeats)
+        self._swap(number, a, b)
+        change = sum(self.repeats) - before
+        if change > 0 and self.rng.random() >= exp(-change / heat):
+            self._swap(number, a, b)
+
+
+def find_beyond(people: int, clean: int, more: int, seed: int, seconds: float) -> Iterator[tuple[int, list[str]]]:
+    """Plans with fewer and fewer repeats, none of them in the first `clean` rounds, as they are found."""
+    search, fewest = Beyond(people, clean, more, random.Random(seed)), people**2
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        for _ in range(1000):
+            search.step(BEYOND_HEAT)
+            repeats, early = search.repeats
+            if not early and repeats < fewest:
+                fewest = repeats
+                yield fewest, ["/".join(" ".join(map(str, group)) for group in room_of(row)) for row in search.rows]
+
+
+def room_of(row: list[int]) -> list[list[int]]:
+    seats = iter(row)
+    return [[next(seats) for _ in range(size)] for size in sizes(len(row))]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Find base rounds for so many people.")
     parser.add_argument("people", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=20, help="for each shape")
     parser.add_argument("--shape", type=int, nargs=5, metavar=("CLASSES", "FIXED", "TURNS", "BASES", "UNIFORM"))
+    parser.add_argument("--clean", type=int, help="so many rounds without a repeat")
+    parser.add_argument("--beyond", type=int, metavar="M", help="and so many more with as few as can be found")
     asked = parser.parse_args()
+    if asked.beyond:
+        clean = asked.clean or known_rounds(asked.people) or most_rounds(asked.people)
+        for repeats, rounds in find_beyond(asked.people, clean, asked.beyond, asked.seed, asked.seconds):
+            print(f"# {repeats} repeats", *rounds, sep="\n", flush=True)
+        return
     for shape in [Shape(asked.people, *asked.shape)] if asked.shape else shapes(asked.people):
         if not asked.shape and not 0 < shape.rounds <= most_rounds(asked.people):
             continue

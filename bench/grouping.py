@@ -53,10 +53,12 @@ def session(people: int, rounds: int, seed: int, wishes: Wishes | None = None) -
     """All rounds of a session and the longest time that one of them took."""
     rng = random.Random(seed)
     held: Rounds = []
-    longest = 0.0
+    longest, planned = 0.0, Rounds()
     for left in range(rounds, 0, -1):
         began = time.perf_counter()
-        held.append(mix(range(people), rng, held, left, wishes).trios)
+        plan = mix(range(people), rng, held, left, wishes, planned=planned)
+        held.append(plan.trios)
+        planned = list(plan.kept)
         longest = max(longest, time.perf_counter() - began)
     return held, longest
 
@@ -159,9 +161,11 @@ def come_and_go(people: int, rounds: int, seed: int, *, known: bool = True, part
     """Repeats of a session in which a tenth leaves and a tenth joins after each round; the longest time of a round."""
     rng = random.Random(seed)
     here, fresh, held, count, longest = list(range(people)), people, Rounds(), 0, 0.0
+    planned = Rounds()
     for left in range(rounds, 0, -1):
         began = time.perf_counter()
-        plan = mix(here, rng, held, left if known else None)
+        plan = mix(here, rng, held, left if known else None, planned=planned)
+        planned = list(plan.kept)
         longest = max(longest, time.perf_counter() - began)
         count += plan.repeats
         held.append(plan.trios)

@@ -4,7 +4,7 @@ People are moved by hand, and leave: so meetings and unmet wishes are always cou
 (why a wish is not met, that repeats were forced, how many rounds can follow) is told only as long as it holds.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -12,11 +12,14 @@ from .grouping import FEWEST, MANY, Mix, Pair, Unmet, Wishes, pairs, unmet
 from .sentences import UNMET
 
 Groups = Sequence[Sequence[int]]
+Plan = tuple[tuple[tuple[int, ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Of so many `people`. `good_for` None: not known. `by_hand`: somebody was moved since."""
+    """Of so many `people`. `good_for` None: not known. `by_hand`: somebody was moved since.
+
+    `kept`: rounds that were planned after this one and that mixing needs again (see `Mix`); numbers of people."""
 
     people: int = 0
     repeats: int = 0
@@ -24,12 +27,13 @@ class Outlook:
     good_for: int | None = None
     unmet: tuple[Unmet, ...] = ()
     by_hand: bool = False
+    kept: Plan = ()
 
     @classmethod
     def of(cls, mix: Mix) -> "Outlook":
         people = sum(map(len, mix.trios))
         good_for = mix.good_for if people < MANY else None  # rooms that large are planned round by round
-        return cls(people, mix.repeats, mix.forced, good_for, tuple(mix.unmet))
+        return cls(people, mix.repeats, mix.forced, good_for, tuple(mix.unmet), kept=_frozen(mix.kept))
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Outlook":
@@ -38,7 +42,7 @@ class Outlook:
         told = (
             Unmet(each["code"], tuple(each["people"]), each["text"], each["data"]) for each in stored.get("unmet", ())
         )
-        return cls(**known, unmet=tuple(told))
+        return cls(**known, unmet=tuple(told), kept=_frozen(stored.get("kept", ())))
 
     def stored(self) -> dict[str, Any]:
         """The same as plain values."""
@@ -50,7 +54,11 @@ class Outlook:
 
     def changed_by_hand(self, *, same_sizes: bool) -> "Outlook":
         """People were moved: what could follow is not known any more, nor what is forced if sizes or people changed."""
-        return replace(self, by_hand=True, good_for=None, forced=self.forced if same_sizes else 0)
+        return replace(self, by_hand=True, good_for=None, forced=self.forced if same_sizes else 0, kept=())
+
+
+def _frozen(rounds: Iterable[Groups]) -> Plan:
+    return tuple(tuple(map(tuple, groups)) for groups in rounds)
 
 
 @dataclass(frozen=True, slots=True)

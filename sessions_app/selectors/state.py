@@ -306,8 +306,13 @@ class Snapshot:
             return 0 if self.account.repeats else None if follow is None else follow + 1
         if self.begun is None:
             return known_rounds(len(self.to_seat)) if len(self.to_seat) >= FEWEST else 0
-        outlook = self.begun.outlook
-        return outlook.good_for if outlook.people == len(self.to_seat) else None
+        return self.begun.outlook.good_for if self._as_planned(self.begun) else None
+
+    def _as_planned(self, round: RoundView) -> bool:
+        """Those who are to be seated are those who sat there as mixing had planned it: nobody came or went since."""
+        if any(person.joins for trio in round.trios for person in trio.people):
+            return False
+        return len(round.trio_of) == round.outlook.people and round.trio_of.keys() == {one.id for one in self.to_seat}
 
     @property
     def here(self) -> list[Someone]:

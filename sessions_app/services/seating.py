@@ -13,7 +13,7 @@ from itertools import combinations, product
 from ..domain import grouping
 from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.grouping import Effort, Mix, Wishes
-from ..domain.outlook import Outlook
+from ..domain.outlook import Outlook, Plan
 from ..domain.placing import MOST_MEMBERS
 from ..history import Held, owed_a_turn, rounds_held
 from ..models import Participant, Round, Seat, Session, Trio, keep_rota, rota_of
@@ -45,6 +45,7 @@ class Question:
     rounds: int
     wishes: Wishes
     pins: tuple[Pin, ...]
+    planned: Plan = ()
     effort: Effort | None = field(default=None, compare=False)
 
 
@@ -106,7 +107,8 @@ def _question(
     owed = owed_a_turn(seen.id, seen.begun.number, now_ms) if seen.begun else set()
     pins = tuple(_pins(proposal.trios, set(people))) if proposal else ()
     wishes = wishes_with_locks(seen.wished.wishes, set(people), pins, owed)
-    return Question(seen.next_round, people, held, seen.rounds - seen.next_round + 1, wishes, pins)
+    planned = seen.begun.outlook.kept if seen.begun else ()
+    return Question(seen.next_round, people, held, seen.rounds - seen.next_round + 1, wishes, pins, planned)
 
 
 def _pins(trios: Iterable[TrioView], here: Collection[int]) -> Iterable[Pin]:
@@ -158,7 +160,15 @@ def mixed(question: Question, seed: int) -> Mix:
 
 def _mix(question: Question, wishes: Wishes, seed: int) -> Mix:
     chance = random.Random(seed)  # noqa: S311  a seed, not a secret
-    return grouping.mix(question.people, chance, question.held, question.rounds, wishes, effort=question.effort)
+    return grouping.mix(
+        question.people,
+        chance,
+        question.held,
+        question.rounds,
+        wishes,
+        effort=question.effort,
+        planned=question.planned,
+    )
 
 
 def _loosely(wishes: Wishes) -> Wishes:

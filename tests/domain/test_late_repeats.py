@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions_app.domain.grouping import Wishes, known_rounds, meetings, mix
+from sessions_app.domain.grouping import Effort, Mix, Wishes, known_rounds, meetings, mix
 from sessions_app.domain.mixing.limits import LEAST, least_repeats, pairs_of, sizes
 
 # Beyond the clean rounds, as few repeats as were known while they could come at any time, and the sum still reaches.
 FEWEST = {
-    (12, 6): 7, (14, 5): 2, (16, 7): 10, (16, 8): 24, (17, 6): 4, (17, 7): 14, (18, 10): 27, (19, 9): 18, (20, 9): 26,
+    (12, 6): 7, (14, 5): 2, (16, 7): 10, (16, 8): 24, (17, 6): 4, (17, 7): 11, (18, 10): 27, (19, 9): 18, (20, 9): 26,
     (24, 12): 16,
 }  # fmt: skip
 
@@ -23,11 +23,16 @@ def repeats(rounds):
     return sum(count - 1 for count in meetings(rounds).values())
 
 
-def held(people, planned, seed):
-    """The mixes of a session, each asked for with the rounds before it as history."""
-    rng, rounds, mixes = random.Random(seed), Rounds(), []
+LITTLE = Effort(steps=3000, total=12_000)  # clean rounds are a design's: they need no search
+
+
+def held(people, planned, seed, effort=None):
+    """The mixes of a session, each asked for with the rounds before it as history and what was kept of the plan."""
+    rng, rounds = random.Random(seed), Rounds()
+    mixes: list[Mix] = []
     for left in range(planned, 0, -1):
-        mixes.append(mix(range(people), rng, rounds, left))
+        before = mixes[-1].kept if mixes else []
+        mixes.append(mix(range(people), rng, rounds, left, effort=effort, planned=before))
         rounds.append(mixes[-1].trios)
     return mixes
 
@@ -38,9 +43,9 @@ def clean_rounds(rounds):
 
 
 @given(st.integers(6, 24), st.integers(1, 12), st.integers())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 def test_clean_rounds_come_first_however_many_are_planned_and_what_was_said_is_kept(people, planned, seed):
-    mixes = held(people, planned, seed)
+    mixes = held(people, planned, seed, LITTLE)
     rounds = [each.trios for each in mixes]
     assert clean_rounds(rounds) >= min(planned, known_rounds(people))
     for number, said in enumerate(mixes):
@@ -53,30 +58,43 @@ def test_clean_rounds_come_first_however_many_are_planned_and_what_was_said_is_k
     ("people", "planned"), [(16, 7), (16, 8), (16, 10), (18, 9), (35, 17), (34, 19), (17, 9), (13, 6)]
 )
 def test_a_plan_has_its_repeats_at_its_end(people, planned):
-    plan = mix(range(people), random.Random(planned), rounds=planned)
+    plan = mix(range(people), random.Random(planned), rounds=planned, effort=LITTLE)
     assert clean_rounds([plan.trios, *plan.later]) == plan.good_for + 1 == known_rounds(people)
 
 
 @pytest.mark.parametrize(("people", "planned"), FEWEST)
 def test_late_repeats_are_no_more_of_them(people, planned):
-    rounds = [each.trios for each in held(people, planned, people)]
-    assert repeats(rounds) <= FEWEST[people, planned]
+    plan = mix(range(people), random.Random(people), rounds=planned)
+    rounds = [plan.trios, *plan.later]
+    assert repeats(rounds) == plan.planned_repeats <= FEWEST[people, planned]
     assert clean_rounds(rounds) == known_rounds(people)
+
+
+def test_seventeen_people_in_seven_rounds_meet_again_as_seldom_as_counting_allows():
+    """The two rounds beyond the clean five are in the tables; they are read from what was held, like the others."""
+    rng, rounds = random.Random(5), Rounds()
+    for left in range(7, 0, -1):
+        plan = mix(range(17), rng, rounds, left)
+        assert not plan.kept
+        rounds.append(plan.trios)
+    assert [repeats(rounds[:number]) for number in range(4, 8)] == [0, 0, 3, 7 * pairs_of(sizes(17)) - 17 * 16 // 2]
 
 
 @pytest.mark.parametrize("people", LEAST)
 def test_small_rooms_reach_the_fewest_known(people):
     for planned in LEAST[people]:
-        assert repeats([each.trios for each in held(people, planned, 3)]) <= least_repeats(people, planned)
+        plan = mix(range(people), random.Random(3), rounds=planned)
+        assert repeats([plan.trios, *plan.later]) <= least_repeats(people, planned)
 
 
 def test_eighteen_people_in_nine_rounds_meet_again_twelve_times_in_the_last():
     """After eight clean rounds everybody has one person left to meet: a trio of the ninth has one new pair at most."""
-    rounds = [each.trios for each in held(18, 9, 1)]
+    plan = mix(range(18), random.Random(1), rounds=9)
+    rounds = [plan.trios, *plan.later]
     assert (clean_rounds(rounds), repeats(rounds)) == (8, 12)
 
 
 def test_wishes_do_not_bring_repeats_forward():
     wishes = Wishes(teams={person: str(person % 4) for person in range(16)})
-    plan = mix(range(16), random.Random(2), rounds=8, wishes=wishes)
+    plan = mix(range(16), random.Random(2), rounds=8, wishes=wishes, effort=LITTLE)
     assert clean_rounds([plan.trios, *plan.later]) >= known_rounds(16)

@@ -91,7 +91,7 @@ class TestARound:
         st.integers(),
         st.sampled_from([None, 1, 3]),
     )
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     def test_everybody_sits_once_by_the_head_count_rule_and_repeats_are_told(self, people, held, seed, rounds):
         rng, history, effort = random.Random(seed), Rounds(), Effort(steps=300, restarts=1)
         for _ in range(held):
@@ -149,7 +149,8 @@ class TestManyRounds:
 
     @pytest.mark.parametrize(("people", "rounds"), [(6, 3), (7, 2), (9, 5), (10, 2), (11, 3), (12, 5), (13, 7)])
     def test_beyond_the_limit_as_few_as_are_known(self, people, rounds):
-        assert repeats(session(range(people), rounds)) <= LEAST[people][rounds]
+        plan = mix(range(people), random.Random(1), rounds=rounds)
+        assert repeats([plan.trios, *plan.later]) <= LEAST[people][rounds]
 
     def test_repeats_come_late(self):
         plan = mix(range(12), random.Random(1), rounds=6)
@@ -282,7 +283,7 @@ class TestWishes:
             mix(range(9), random.Random(1), wishes=wishes)
 
     @given(st.data())
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     def test_any_wishes_seat_everybody_once_and_never_one_or_two_alone(self, data):
         people = data.draw(st.integers(3, 20))
         anybody = st.integers(0, people + 2)

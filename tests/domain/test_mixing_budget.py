@@ -54,8 +54,17 @@ KINDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("people", "rounds", "held"), [(60, 3, 1), (199, 2, 0), (300, 3, 1)])
+HARD = ["everybody meets everybody", "of everything a little"]  # also in larger rooms
+
+
+@pytest.mark.parametrize(
+    ("kind", "people", "rounds", "held"),
+    [
+        *((kind, 60, 3, 1) for kind in KINDS),
+        *((kind, 199, 2, 0) for kind in HARD),
+        *((kind, 300, 3, 1) for kind in HARD),
+    ],
+)
 def test_any_wishes_are_answered_in_time_and_everybody_sits(kind, people, rounds, held):
     order = [*range(people)]
     history = []

@@ -716,3 +716,44 @@ def test_whatever_is_done_by_hand_everybody_has_one_seat_or_is_out(oto, deeds):
         check_seats(session)
     assert Round.objects.filter(session=session).count() == 1
     session.delete()
+
+
+class TestWhatWasAnnounced:
+    """Two people stay together, so no design fits: the rounds to come are those of a search."""
+
+    def held(self, session: Session, number: int) -> dict[str, Any]:
+        """Form, show and hold the round of this number; what the desk said of it before it was shown."""
+        at = OVER * number
+        cast.formed(session, at=at, seed=number)
+        told = desk(session, at)["proposal"]
+        hosting.start_round(session.pk, number, revision(session), ms(at))
+        return told
+
+    @pytest.fixture
+    def couple(self, oto) -> Session:
+        session = cast.opened(cast.session_of(oto, rounds=4))
+        arrive(session, *NAMES, "Lea", "Mia", "Noa", "Ola")
+        wishing.save_wishes(session.pk, "Ada and Ben together")
+        return session
+
+    def test_so_many_rounds_follow_whatever_the_chance(self, couple):
+        first = self.held(couple, 1)
+        assert first["good_for"] == 3
+        told = [self.held(couple, number) for number in (2, 3, 4)]
+        assert [(each["repeats"], each["good_for"]) for each in told] == [(0, 2), (0, 1), (0, 0)]
+
+    def test_a_shuffle_keeps_it_too(self, couple):
+        self.held(couple, 1)
+        cast.formed(couple, at=OVER * 2, seed=5)
+        for shuffles in (1, 2, 3):
+            cast.formed(couple, revision=shuffles, at=OVER * 2, seed=shuffles)
+            told = desk(couple, OVER * 2)["proposal"]
+            assert (told["repeats"], told["good_for"]) == (0, 2)
+
+    def test_once_somebody_went_and_another_came_nothing_is_announced_until_trios_are_formed(self, couple):
+        self.held(couple, 1)
+        assert desk(couple, OVER * 2 - 1)["mixing"]["clean"] == 3
+        attendance.remove(couple.pk, ids(couple)["Kim"], ms(OVER * 2 - 1))
+        arrive(couple, "Pia", at=OVER * 2 - 1)
+        assert desk(couple, OVER * 2 - 1)["mixing"]["clean"] is None
+        assert self.held(couple, 2)["repeats"] == 0

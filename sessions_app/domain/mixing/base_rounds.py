@@ -91,11 +91,11 @@ BASES: Mapping[int, Base] = {
         1,
         (),
         (
-            "4 13 10/15 12 9/1 0 6/8 2 16 3/5 14 11 7",
-            "2 1 5/11 16 0/15 8 13/7 3 4 12/6 14 9 10",
-            "4 8 9/16 5 6/14 3 15/13 11 12 1/10 0 7 2",
-            "0 13 3/15 7 6/2 11 9/12 8 10 5/14 1 4 16",
-            "2 12 14/8 6 11/3 10 1/16 13 7 9/4 15 0 5",
+            "16 8 9/4 15 13/7 3 11/2 12 1 5/14 10 0 6",
+            "2 11 6/13 10 7/12 0 16/9 5 15 14/4 1 3 8",
+            "14 2 4/8 7 6/0 1 9/13 11 16 5/10 12 3 15",
+            "10 4 9/2 13 0/3 6 5/8 11 14 12/1 16 15 7",
+            "1 11 10/16 3 14/8 2 15/9 13 12 6/0 4 5 7",
         ),
     ),
     18: Base(
@@ -940,5 +940,15 @@ BASES: Mapping[int, Base] = {
             "9 43 28/50 95 5/19 93 2/59 45 6/69 79 73/97 78 7/65 35 24/81 16 99/31 32 11/70 94 13/91 42 98/"
             "48 86 87 1",
         ),
+    ),
+}
+
+# Rounds that follow all of those when still more are planned, in this order, with the fewest repeats known; only where
+# what a search finds while people wait has more. `python -m bench.base_rounds 17 --clean 5 --beyond 2` looks for such
+# plans (the one here took the same search 50 seconds in C; Python may take an hour or more).
+BEYOND: Mapping[int, tuple[str, ...]] = {
+    17: (
+        "5 8 10/15 0 11/1 14 13/7 9 2 3/16 6 4 12",
+        "10 16 2/6 1 15/4 9 11/14 7 5 12/8 0 3 13",
     ),
 }

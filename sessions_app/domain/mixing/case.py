@@ -46,6 +46,11 @@ class Case:
         """Nobody wishes for anything."""
         return not (self.apart or self.meet or self.stay) and self.now.plain and self.after.plain
 
+    @property
+    def unchanged(self) -> bool:
+        """Nobody came or went since the last round."""
+        return bool(self.history) and seated(self.history[-1]) == list(self.people)
+
     def room(self, number: int) -> Room:
         return self.after if number else self.now
 
@@ -64,11 +69,30 @@ class Case:
         unmet = sum(two not in counts and two[1] not in self.met[two[0]] for two in self.meet)
         return repeats, apart, unmet, max(0, self.spread(plan) - 1), deep
 
+    def again(self, plan: Iterable[Groups]) -> list[int]:
+        """How many meet again in each round of `plan`."""
+        seen = {(p, q) for p, row in enumerate(self.met) for q in row}
+        counts = []
+        for groups in plan:
+            twos = [two for two in pairs_in(groups) if two not in self.stay]
+            counts.append(sum(two in seen for two in twos))
+            seen.update(twos)
+        return counts
+
+    def clean(self, plan: Sequence[Groups]) -> int:
+        """How many rounds of `plan` pass before somebody meets again."""
+        return next((number for number, count in enumerate(self.again(plan)) if count), len(plan))
+
     def spread(self, plan: Iterable[Round]) -> int:
         """How far apart the most and the fewest turns in a larger group are, after `plan`."""
         turns = self.turns + Counter(person for groups in plan for person in odd(groups))
         counts = [turns[person] for person in range(self.size)]
         return max(counts) - min(counts)
+
+
+def seated(groups: Round) -> list[int]:
+    """Everybody who sits in `groups`, by number."""
+    return sorted(person for group in groups for person in group)
 
 
 def pairs_in(groups: Round) -> Iterable[Two]:

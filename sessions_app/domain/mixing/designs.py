@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .base_rounds import BASES, Base
+from .base_rounds import BASES, BEYOND, Base
 from .limits import sizes
 
 Points = tuple[int, ...]
@@ -18,11 +18,13 @@ PointRound = tuple[Points, ...]
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """`rounds` of groups, smaller groups first; `where[x][y]` is the round in which x and y meet, or -1."""
+    """`rounds` of groups, smaller groups first; `where[x][y]` is the round in which x and y meet, or -1. `beyond`:
+    rounds to be held after all those, in this order; some meet again in them."""
 
     people: int
     rounds: tuple[PointRound, ...]
     where: tuple[tuple[int, ...], ...]
+    beyond: tuple[PointRound, ...] = ()
 
 
 @cache
@@ -40,7 +42,8 @@ def design(people: int) -> Design | None:
             for x in group:
                 for y in group:
                     where[x][y] = number
-    return Design(people, rounds, tuple(map(tuple, where)))
+    beyond = tuple(tuple(_parse(text)) for text in BEYOND.get(people, ()))
+    return Design(people, rounds, tuple(map(tuple, where)), beyond)
 
 
 def develop(people: int, base: Base) -> Iterator[PointRound]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from math import exp
 
 from .budget import Budget
-from .case import MANY, Case, Groups, pairs_in
+from .case import MANY, Case, Groups, Round, pairs_in
 from .chance import Chance
 from .designs import Design, design
 from .room import odd
@@ -29,24 +29,26 @@ def offered(case: Case, rng: Chance, budget: Budget) -> list[Groups]:
         return []
     if not case.history:
         points = _fresh(case, plan, rng, budget)
-        rounds = _rounds(plan, points, range(len(plan.rounds)))
-        return rounds[:1] + _ordered(case, rounds[1:], rounds[:1], rng)
+        rounds = rounds_at(plan.rounds, points)
+        return [*rounds[:1], *ordered(case, rounds[1:], rounds[:1], rng), *rounds_at(plan.beyond, points)]
     seats = resumed(plan, case.history)
     if seats is None:
         return []
-    free = [number for number in range(len(plan.rounds)) if number not in seats.used]
-    points = _kept(case, plan, seats.point, free, rng)
-    return _ordered(case, _rounds(plan, points, free), [], rng)
+    free = [groups for number, groups in enumerate(plan.rounds) if number not in seats.used]
+    beyond = [groups for number, groups in enumerate(plan.beyond, len(plan.rounds)) if number not in seats.used]
+    points = points_kept(case, free, seats.point, rng)
+    return [*ordered(case, rounds_at(free, points), [], rng), *rounds_at(beyond, points)]
 
 
-def _rounds(plan: Design, points: Sequence[int], numbers: Sequence[int]) -> list[Groups]:
-    """The design's rounds `numbers` with people (at their `points`) in the place of points."""
+def rounds_at(rounds: Sequence[Round], points: Sequence[int]) -> list[Groups]:
+    """`rounds` of points with people (at their `points`) in the place of points."""
     sitting = {point: person for person, point in enumerate(points)}
-    return [[[sitting[point] for point in group] for group in plan.rounds[number]] for number in numbers]
+    return [[[sitting[point] for point in group] for group in groups] for groups in rounds]
 
 
-def _kept(case: Case, plan: Design, point: Mapping[int, int], free: Sequence[int], rng: Chance) -> list[int]:
-    """Everyone's point: the one they had, or, for those who come new or come back, one that is free now."""
+def points_kept(case: Case, rounds: Sequence[Round], point: Mapping[int, int], rng: Chance) -> list[int]:
+    """Everyone's point: the one they had, or, for those who come new or come back, one that is free now, so that few
+    meet again in `rounds`."""
     last = {person for group in case.history[-1] for person in group}
     points = [-1] * case.size
     for person in sorted(case.people, key=lambda person: person not in last):
@@ -59,7 +61,7 @@ def _kept(case: Case, plan: Design, point: Mapping[int, int], free: Sequence[int
         rng.shuffle(empty)
         for at, given in zip(floating, empty, strict=True):
             points[at] = given
-        clashes = sum(_clashes(case, groups) for groups in _rounds(plan, points, free))
+        clashes = sum(_clashes(case, groups) for groups in rounds_at(rounds, points))
         if fewest < 0 or clashes < fewest:
             best, fewest = points[:], clashes
         if not fewest:
@@ -71,7 +73,7 @@ def _clashes(case: Case, groups: Groups) -> int:
     return sum(two[1] in case.met[two[0]] for two in pairs_in(groups))
 
 
-def _ordered(case: Case, rounds: list[Groups], before: list[Groups], rng: Chance) -> list[Groups]:
+def ordered(case: Case, rounds: list[Groups], before: list[Groups], rng: Chance) -> list[Groups]:
     """`rounds` with the fewest repeats and unmet wishes first, and so that turns in larger groups stay even."""
     costs = [_cost(case, groups) for groups in rounds]
     best: list[int] = []

@@ -14,6 +14,7 @@ from .budget import Budget, Effort
 from .case import Case, Groups, Round, case_of, pairs_in
 from .chance import Chance
 from .fewest import fewest_repeats
+from .kept import kept, known_again
 from .offer import offered
 from .search import crowd, searched
 from .wishes import Pair, Unmet, Wishes, unmet
@@ -27,8 +28,9 @@ class Mix:
     """`trios` of the next round (a trio's order is its order of clients) and `later` rounds as they are planned now.
 
     `repeats`: meetings in this round of two people who have met before; `planned_repeats`: in this and later rounds.
-    `forced` and `planned_forced`: fewer are impossible (proved). `good_for`: how many rounds can follow this one
-    without a repeat, as far as is known, if nobody comes or goes.
+    `forced` and `planned_forced`: fewer are impossible (proved). `good_for`: so many rounds of the plan follow this one
+    without a repeat; they will if nobody comes or goes. `kept`: rounds of the plan that could not be found again from
+    what was held; hand them in as `planned` for the next round, so that what was said of them stays true.
     """
 
     trios: Groups
@@ -39,6 +41,7 @@ class Mix:
     planned_forced: int
     good_for: int
     unmet: Sequence[Unmet]
+    kept: Sequence[Groups] = ()
 
 
 def mix(
@@ -49,17 +52,19 @@ def mix(
     wishes: Wishes | None = None,
     met: Mapping[Pair, int] | None = None,
     effort: Effort | None = None,
+    planned: Sequence[Round] = (),
 ) -> Mix:
     """The best next round for `people` after `history` (earliest first), as the first of `rounds` more rounds.
 
     `met` are meetings that belong to no round of `history`. Without `rounds`, the plan stays good for as many rounds as
-    there may be. Raises TooFew, and Invalid for wishes that contradict each other.
+    there may be. `planned`: what the answer for the last round had `kept`. Raises TooFew, and Invalid for wishes that
+    contradict each other.
     """
     everyone = sorted(set(people))
     limits.sizes(len(everyone))
     wishes, effort = wishes or Wishes(), effort or Effort()
     case = case_of(everyone, history, rounds, wishes, met or {})
-    plan = _plan(case, rng, Budget(effort, len(everyone)))
+    plan = _plan(case, rng, Budget(effort, len(everyone)), planned)
     return _answer(case, plan, wishes, rng)
 
 
@@ -68,45 +73,66 @@ def meetings(rounds: Iterable[Round]) -> Counter[Pair]:
     return Counter(frozenset(two) for groups in rounds for group in groups for two in combinations(group, 2))
 
 
-def _plan(case: Case, rng: Chance, budget: Budget) -> list[Groups]:
+def _plan(case: Case, rng: Chance, budget: Budget, planned: Sequence[Round]) -> list[Groups]:
     """All rounds that were asked for and, where a design has more, those too; the next round first."""
     if len(case.now.sizes) == 1:
         return [case.now.groups(range(case.size))] * (case.rounds or 1)
     if case.many:
         return [crowd(case, rng, budget)]
-    design = offered(case, rng, budget)
-    wanted = case.rounds or (1 if design else AHEAD)
-    if _flawless(case, design[:wanted], wanted):
-        return design
-    if len(design) >= wanted and not any(case.score(design[:wanted])[:3]):  # only larger groups are shared unevenly
-        return _evenly(case, rng, design, wanted, budget)
-    plans = [design] if len(design) >= wanted else []
-    clean = _clean(case, design[:wanted])
-    if clean and clean < wanted:
-        plans.append(_beyond(case, rng, design[:clean], wanted, budget))
-        if case.plainly and clean == len(design):  # nothing is known to last longer
-            return plans[-1]
-    plans += _found(case, rng, case.rounds or AHEAD, budget)
-    late = limits.forced(case.met, wanted) > 0
+    before = kept(case, planned, rng)
+    if case.unchanged and case.plainly and before and len(before) >= (case.rounds or 1):
+        return before  # it was the best that could be found, and still is
+    offers = [offered(case, rng, budget), before if case.unchanged else _late_repeats(case, before)]
+    offer = max(offers, key=lambda plan: (case.clean(plan), len(plan)))
+    wanted = case.rounds or (1 if offer else AHEAD)
+    said = case.clean(offer)  # so many clean rounds may have been announced, and are kept if nobody came or went
+    if not case.unchanged:
+        said = 0 if case.history else min(said, wanted)
+    if _flawless(case, offer[:wanted], wanted) or _proved(case, offer[:wanted], wanted):
+        return offer
+    late = limits.forced(case.met, wanted) > 0 and (case.unchanged or not case.history)
+    plans = [plan for plan in _plans(case, rng, offer, wanted, late, budget) if case.clean(plan) >= said]
     return max(plans, key=lambda plan: _worth(case, plan[:wanted], late))
 
 
-def _evenly(case: Case, rng: Chance, design: list[Groups], wanted: int, budget: Budget) -> list[Groups]:
-    """The design, or a plan that shares the larger groups better, where there is room for one."""
-    if case.rounds is None or len(case.history) + wanted > limits.most_rounds(case.size) - _SLACK:
-        return design
-    plan = searched(case, rng, wanted, (), True, budget)
-    return min(design, plan, key=lambda plan: case.score(plan[:wanted]))
+def _plans(
+    case: Case, rng: Chance, offer: list[Groups], wanted: int, late: bool, budget: Budget
+) -> Iterable[list[Groups]]:
+    """What can be had instead of an offer that misses something: the first is as long without a repeat as it is."""
+    if len(offer) >= wanted:
+        yield offer
+        if not any(case.score(offer[:wanted])[:3]):  # only larger groups are shared unevenly
+            yield from _evenly(case, rng, wanted, budget)
+            return
+    clean = case.clean(offer[:wanted])
+    if clean and clean < wanted:
+        yield _beyond(case, rng, offer[:clean], wanted, budget)
+        if late and case.plainly and clean == len(offer):  # nothing is known to last longer
+            return
+    yield from _found(case, rng, case.rounds or AHEAD, late, budget)
+
+
+def _evenly(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[list[Groups]]:
+    """A plan that shares the larger groups better, where there is room for one."""
+    if case.rounds is not None and len(case.history) + wanted <= limits.most_rounds(case.size) - _SLACK:
+        yield searched(case, rng, wanted, (), True, budget)
 
 
 def _flawless(case: Case, plan: Sequence[Groups], wanted: int) -> bool:
     return len(plan) >= wanted and not any(case.score(plan)[:4])
 
 
+def _proved(case: Case, plan: Sequence[Groups], wanted: int) -> bool:
+    """Where people must meet again: nobody can make a plan in which fewer do."""
+    least = limits.forced(case.met, wanted)
+    return case.plainly and len(plan) >= wanted and 0 < case.score(plan)[0] <= least
+
+
 def _worth(case: Case, plan: Sequence[Groups], late: bool) -> tuple[int, ...]:
-    """Which of two plans to take: the one that misses less. Where people must meet again (`late`), first of all the one
-    in which they do so later."""
-    return _clean(case, plan) if late else 0, *(-missed for missed in case.score(plan))
+    """Which of two plans to take: the one that misses less. Where people must meet again and stay the same (`late`),
+    first of all the one in which they do so later; whoever comes brings new faces for the rounds after that."""
+    clean = case.clean(plan)
+    return clean if late else 0, *(-missed for missed in case.score(plan)), clean
 
 
 def _beyond(case: Case, rng: Chance, clean: Sequence[Groups], wanted: int, budget: Budget) -> list[Groups]:
@@ -131,17 +157,17 @@ def _fewest_known(case: Case, wanted: int) -> int:
     return limits.forced(case.met, wanted)
 
 
-def _found(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[list[Groups]]:
-    """Plans by search. Where people must meet again, clean rounds are searched by themselves, as many as can be had."""
+def _found(case: Case, rng: Chance, wanted: int, late: bool, budget: Budget) -> Iterable[list[Groups]]:
+    """Plans by search. With `late`, clean rounds are searched by themselves, too, as many as can be had."""
     plans = [_late_repeats(case, plan) for plan in _searches(case, rng, wanted, budget)]
     yield from plans
-    if not limits.forced(case.met, wanted):
+    if not late:
         return
-    clean = max(_clean(case, plan) for plan in plans)
+    clean = max(case.clean(plan) for plan in plans)
     first: list[Groups] = []
     while clean + 1 < wanted and not limits.forced(case.met, clean + 1):
         longer = searched(case, rng, clean + 1, (), True, budget)
-        if _clean(case, longer) <= clean:
+        if case.clean(longer) <= clean:
             break
         first, clean = longer, clean + 1
     if first:
@@ -168,7 +194,7 @@ def _late_repeats(case: Case, plan: Sequence[Groups], kept: int = 0) -> list[Gro
     kept = max(kept, int(case.now != case.after))
     begun, others = list(plan[:kept]), list(plan[kept:])
     orders = [_late_from(case, [*begun, others[at]], others[:at] + others[at + 1 :]) for at in range(len(others))]
-    return max(orders or [begun], key=lambda order: [-count for count in _again(case, order)])
+    return max(orders or [begun], key=lambda order: [-count for count in case.again(order)])
 
 
 def _late_from(case: Case, begun: Sequence[Groups], others: Sequence[Groups]) -> list[Groups]:
@@ -184,22 +210,6 @@ def _late_from(case: Case, begun: Sequence[Groups], others: Sequence[Groups]) ->
     return order
 
 
-def _again(case: Case, plan: Sequence[Groups]) -> list[int]:
-    """How many meet again in each round of `plan`."""
-    seen = {(p, q) for p, row in enumerate(case.met) for q in row}
-    counts = []
-    for groups in plan:
-        twos = [two for two in pairs_in(groups) if two not in case.stay]
-        counts.append(sum(two in seen for two in twos))
-        seen.update(twos)
-    return counts
-
-
-def _clean(case: Case, plan: Sequence[Groups]) -> int:
-    """How many rounds of `plan` pass before somebody meets again."""
-    return next((number for number, count in enumerate(_again(case, plan)) if count), len(plan))
-
-
 def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> Mix:
     """Recount the plan and put it in people."""
     people = case.people
@@ -209,15 +219,17 @@ def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> 
     planned = case.score(plan[:wanted])[0] if wanted > 1 and len(plan) > 1 else repeats
     trios = _in_turn(named[0], case.history, wishes, rng)
     met = meetings(case.history) if wishes.meet else {}
+    later = named[1:wanted]
     return Mix(
         trios=trios,
-        later=named[1:wanted],
+        later=later,
         repeats=repeats,
         planned_repeats=planned,
         forced=fewest_repeats(case) if repeats else 0,
         planned_forced=limits.forced(case.met, wanted),
-        good_for=max(0, _clean(case, plan) - 1),
-        unmet=unmet(wishes, named[0], met, named[1:wanted]),
+        good_for=max(0, case.clean(plan) - 1),
+        unmet=unmet(wishes, named[0], met, later),
+        kept=() if known_again(case, trios, named[1:]) else named[1:],
     )
 
 

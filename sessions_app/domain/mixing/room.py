@@ -47,6 +47,25 @@ class Room:
         seats = iter(row)
         return [[next(seats) for _ in range(size)] for size in self.sizes]
 
+    def allows(self, groups: Iterable[Collection[int]]) -> bool:
+        """Everybody could sit like that here: by sizes, with whom they are held, and in their own part."""
+        part_of = {person: number for number, part in enumerate(self.parts) for person in part.people}
+        part_at = {seat: number for number, part in enumerate(self.parts) for seat in part.seats}
+        holders = set(self.held.values())
+        asked = Counter(
+            (len(group), group & holders, frozenset(part_of[one] for one in group if one not in holders))
+            for group in map(frozenset, groups)
+        )
+        seats = self.groups(range(sum(self.sizes)))
+        return asked == Counter(
+            (
+                len(group),
+                frozenset(self.held[seat] for seat in group if seat in self.held),
+                frozenset(part_at[seat] for seat in group if seat not in self.held),
+            )
+            for group in seats
+        )
+
 
 def mates_of(sizes: Iterable[int]) -> list[list[int]]:
     """For each seat, the other seats of its group; seats are numbered group by group."""

@@ -4,7 +4,7 @@ The first round says it: trio i sits in group i of the design's first round, its
 later round must be a round of the design; a newcomer has taken the point of somebody who left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .designs import Design, Points
@@ -14,7 +14,7 @@ Round = Sequence[Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """`point` of each person, newcomers too; `used` rounds of the design."""
+    """`point` of each person, newcomers too; `used` rounds of the design, those beyond it numbered after the others."""
 
     point: Mapping[int, int]
     used: frozenset[int]
@@ -39,11 +39,24 @@ def _read(design: Design, held: Sequence[Round]) -> Seating | None:
             may[person] = {point}
     used = {0}
     for round in held[1:]:
-        number = _number(design, round, may)
-        if number is None or number in used or not _narrow(design.rounds[number], round, may):
+        fits = next(_fits(design, round, may, used), None)
+        if fits is None:
             return None
+        number, may = fits
         used.add(number)
     return Seating({person: min(points) for person, points in _settled(may, held).items()}, frozenset(used))
+
+
+def _fits(
+    design: Design, round: Round, may: Mapping[int, set[int]], used: Collection[int]
+) -> Iterator[tuple[int, dict[int, set[int]]]]:
+    """The round of the design that `round` is, with the points that people may have then."""
+    numbers = [_number(design, round, may), *range(len(design.rounds), len(design.rounds) + len(design.beyond))]
+    for number in numbers:
+        if number is not None and number not in used:
+            narrowed = {person: set(points) for person, points in may.items()}
+            if _narrow((*design.rounds, *design.beyond)[number], round, narrowed):
+                yield number, narrowed
 
 
 def _number(design: Design, round: Round, may: Mapping[int, set[int]]) -> int | None:
