@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from .. import patience
 from ..models import User
 from ..services import leaving
+from .fields import FIELD, Fields, as_text, read
 from .forms import AskForm, NewPasswordForm, SignInForm, SignupForm, taken
 from .guesses import origin_of
-from .kept import FIELD, Fields, as_text, gives_back, press_again, read, unproven
+from .kept import gives_back, press_again, sign_in_with, unproven
 
 KNOWN = "troika_known"  # the cookie of a browser that was signed in: nobody else's wrong passwords slow it down
 KNOWN_SECONDS = 365 * 24 * 3600
@@ -100,14 +101,15 @@ class SignIn(views.LoginView):
 
 
 class SignOut(views.LogoutView):
-    """The desks that are open with this sign-in close."""
+    """The desks that are open with this sign-in close. Who does so to be somebody else keeps what they typed."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user if request.user.is_authenticated else None
         response: HttpResponse = super().post(request, *args, **kwargs)
         if user is not None:
             leaving.signed_out(user)
-        return response
+        fields = read(request.POST.get(FIELD, ""))
+        return response if fields is None else sign_in_with(request, request.POST.get("next", ""), fields)
 
 
 class AskForPassword(views.PasswordResetView):

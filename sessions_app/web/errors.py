@@ -15,6 +15,7 @@ from ..domain import errors
 from ..domain.errors import TroikaError, gettext_noop
 from ..live.ontime import WRONG_CLOCK
 from ..services.writing import DATABASE_AWAY
+from .fields import FIELD, as_text, typed, words_typed
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,9 @@ class TroikaErrorMiddleware:
 def answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
     status = status_of(error)
     if not wants_json(request):
-        context = {"message": words(error), "closed": isinstance(error, errors.Closed)}
+        context = {"message": words(error), "closed": isinstance(error, errors.Closed), "typed": words_typed(request)}
+        if isinstance(error, errors.Forbidden) and context["typed"] and request.user.is_authenticated:
+            context |= {"other_account": request.user, "next": request.get_full_path(), FIELD: as_text(typed(request))}
         return render(request, PAGES.get(status, "400.html"), context, status=status)
     more: dict[str, Any] = {}
     if isinstance(error, errors.Invalid):
@@ -125,7 +128,9 @@ def _try_again(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = failure("try_again", message, status)
     else:
         again = seconds if request.method in ("GET", "HEAD") else None
-        response = render(request, "503.html", {"message": message, "again": again}, status=status)
+        response = render(
+            request, "503.html", {"message": message, "again": again, "typed": words_typed(request)}, status=status
+        )
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     response._has_been_logged = True  # type: ignore[attr-defined]  # by us; Django would add a line for each request

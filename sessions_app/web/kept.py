@@ -4,7 +4,6 @@ Two things stand between a press and what it does: the proof that our page sent 
 or out in another tab, and being signed in. Neither may cost anybody what they typed.
 """
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -16,31 +15,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from .errors import wants_json
+from .fields import FIELD, Fields, as_text, typed
 from .forms import SignInForm
 
-FIELD = "kept"
-NEVER = ("csrfmiddlewaretoken", FIELD)
-
-Fields = list[tuple[str, str]]
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
-
-
-def typed(request: HttpRequest) -> Fields:
-    """All that the form had, except for passwords."""
-    names = [name for name in request.POST if name not in NEVER and "password" not in name]
-    return [(name, value) for name in names for value in request.POST.getlist(name)]
-
-
-def read(text: str) -> Fields | None:
-    """What `as_text` wrote into a page, which may be a press without fields; None for what it did not."""
-    try:
-        return [(str(name), str(value)) for name, value in json.loads(text)["fields"]]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-
-
-def as_text(fields: Fields) -> str:
-    return json.dumps({"fields": fields})
 
 
 def gives_back(view: AnyView) -> AnyView:
@@ -69,7 +47,12 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """The page for signing in, with what was typed in it."""
-    context = {"form": SignInForm(request), "next": request.get_full_path(), FIELD: as_text(typed(request))}
+    return sign_in_with(request, request.get_full_path(), typed(request))
+
+
+def sign_in_with(request: HttpRequest, address: str, fields: Fields) -> HttpResponse:
+    """The page for signing in, after which these fields go on to `address`."""
+    context = {"form": SignInForm(request), "next": address, FIELD: as_text(fields)}
     return render(request, "accounts/login.html", context, status=HTTPStatus.FORBIDDEN)
 
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext
 
 from ..domain.errors import NoSuchSession
 from .errors import TroikaErrorMiddleware, failure, wants_json
+from .fields import typed
 from .guesses import missed
-from .kept import press_again, typed
+from .kept import press_again
 
 FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
 

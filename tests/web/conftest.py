@@ -1,5 +1,7 @@
 """Browsers without a screen: Django's test client, with the CSRF check on, for each of the cast."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -23,7 +25,7 @@ class Browser(Client):
                 self.get(page_with_a_form)
         return self.cookies["csrftoken"].value
 
-    def send(self, path: str, fields: dict[str, object] | None = None):
+    def send(self, path: str, fields: Mapping[str, object] | None = None):
         """Submit a form."""
         return self.post(path, {"csrfmiddlewaretoken": self.token(), **(fields or {})})
 

@@ -5,9 +5,11 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import get_user
+from django.db import OperationalError
 
 from sessions_app.models import Participant, Session, User
-from sessions_app.web import kept
+from sessions_app.services import hosting
+from sessions_app.web import fields
 from tests import cast
 
 from .conftest import Browser
@@ -144,7 +146,7 @@ class TestSignedOutUnderneath:
     def test_marking_a_note(self, desk, session):
         desk.send("/accounts/logout")
         answer = desk.send(f"/host/{session.code}/harvest/mark", {"handle": "x", "mark": "pinned"})
-        assert kept.read(answer.context["kept"]) == [("handle", "x"), ("mark", "pinned")]
+        assert fields.read(answer.context["kept"]) == [("handle", "x"), ("mark", "pinned")]
 
     def test_signed_in_again_in_another_tab_meanwhile(self, desk, session):
         desk.send("/accounts/logout")
@@ -164,6 +166,55 @@ class TestSignedOutUnderneath:
             "/accounts/password-reset/MQ/set-password", {"new_password1": "hidden words"}
         ).content.decode()
         assert "hidden words" not in page
+
+
+class TestRefused:
+    """A page that says no gives back what it was asked with."""
+
+    def test_an_edit_under_another_account_goes_on_with_the_right_one(self, oto, session):
+        browser, edit = Browser(), f"/host/{session.code}/edit"
+        browser.force_login(cast.account("Gus"))
+        answer = browser.send(edit, PLAN)
+        page = unescape(answer.content.decode())
+        assert answer.status_code == 403
+        assert PLAN["title"] in page and "Second <b>line</b> & more." in page and "gus@example.org" in page
+        asked = browser.post("/accounts/logout", form_of(answer, "/accounts/logout"))
+        assert not get_user(browser).is_authenticated and asked.status_code == 403
+        signing_in = form_of(asked, "/accounts/login") | {"username": "oto@example.org", "password": PASSWORD}
+        again = browser.post("/accounts/login", signing_in)
+        assert browser.post(edit, form_of(again, edit)).status_code == 302
+        session.refresh_from_db()
+        assert session.title == PLAN["title"]
+
+    def test_feedback_whose_cookie_is_gone(self, session):
+        (ada,) = cast.arrive(session, "Ada")
+        fields = {"helped": "5", "again": "4", "line": "Warm <words>"}
+        answer = Browser().send(f"/s/{session.code}/mine/feedback?as={ada.pk}", fields)
+        page = answer.content.decode()
+        assert answer.status_code == 403 and "Warm &lt;words&gt;" in page
+        assert "personal link" in page and "Sign in with another account" not in page
+
+    def test_a_session_that_is_gone(self, desk):
+        answer = desk.send("/host/ABC234/edit", PLAN)
+        assert answer.status_code == 404 and PLAN["title"] in answer.content.decode()
+
+    def test_a_database_that_is_away(self, desk, session, monkeypatch):
+        def away(*_, **__):
+            raise OperationalError
+
+        monkeypatch.setattr(hosting, "edit_session", away)
+        answer = desk.send(f"/host/{session.code}/edit", PLAN)
+        assert answer.status_code == 503 and PLAN["title"] in answer.content.decode()
+
+    def test_neither_a_password_nor_what_nobody_typed(self, phone, session):
+        fields = {"password": "hidden words", "ticket": "x" * 43, "name": "Zoë"}
+        page = phone.send(f"/host/{session.code}/edit", fields).content.decode()
+        assert "hidden words" not in page
+        refused = phone.send("/s/ABC234/join", fields).content.decode()
+        assert "Zoë" in refused and "hidden words" not in refused and "x" * 43 not in refused
+
+    def test_what_was_only_asked_for_has_nothing_typed(self, phone):
+        assert "What you typed" not in phone.get("/s/ABC234?name=Zoe").content.decode()
 
 
 class TestWithoutCookies:
@@ -187,4 +238,4 @@ class TestWithoutCookies:
 
 @pytest.mark.parametrize("text", ["", "x", "[1]", "{}", '{"fields": 1}', '{"fields": [["a"]]}', "[" * 9999, "null"])
 def test_what_we_did_not_keep_is_nothing(text):
-    assert kept.read(text) is None
+    assert fields.read(text) is None
