@@ -1,4 +1,5 @@
-# Two commands are enough: `make run` to use Troika, `make test` to work on it. `make help` lists the rest.
+# Two commands are enough: `make run` to use Troika, `make test` to know that it works. While you work, `make check` tells
+# most of it in a minute or two. `make help` lists the rest.
 VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -8,9 +9,16 @@ PY := $(VENV)/bin/python
 PYTEST := $(PY) -m pytest
 # What the second run of the tests does again on PostgreSQL and Redis: everything that touches a database or a socket.
 STORED := tests/services tests/live tests/web
+# But not these, which ask how a page, a header or a wait is made of what was read: the same from any database.
+READ := $(patsubst %,tests/web/test_%.py,absolute caching languages markdown paper patience safe_pages)
+# What `make check` looks at: the rooms whose tests need no browser, no server and no second database …
+ROOMS := tests/domain tests/services tests/web tests/test_architecture.py tests/test_words.py
+# … but not what tries hundreds of cases, computes on purpose or prints on paper; `make test` does all of that.
+LONG := tests/domain/test_mixing_budget.py tests/domain/test_late_repeats.py tests/services/test_coming_and_going.py \
+	$(patsubst %,tests/web/test_%.py,bodies paper patience readable)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint messages lock clean try-deploying environment environment-dev tools bench soak screenshots
+.PHONY: help run demo check test lint messages lock clean try-deploying environment environment-dev tools bench soak screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -21,11 +29,14 @@ run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change
 demo: environment ## the same, and a rehearsed session to watch
 	@scripts/demo
 
+check: environment-dev lint ## while you work: linters, and every room that needs no browser, server or second database
+	$(PYTEST) -n 2 -m "not browser and not faults and not services" $(ROOMS) $(LONG:%=--ignore=%)
+
 # Three at a time where tests mostly wait; faults a file at a time, whose tests share their servers, the longest first. The
 # walks that measure moments between browsers go alone and last.
 test: environment-dev tools lint ## everything: linters, tests, killed servers, real browsers
 	$(PYTEST) -n 2 -m "not browser and not faults and not services"
-	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED)
+	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED) $(READ:%=--ignore=%)
 	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m faults
 	$(PYTEST) -n 3 -m "browser and not moments"
 	$(PYTEST) -m moments
