@@ -14,7 +14,7 @@ from .domain.placing import ANSWER_WITHIN
 from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.wording import Problem
-from .selectors import CLOSING, REMOVED, RUNNING, SEATED, WAITING, Person, RoundView, Snapshot, Someone, TrioView
+from .selectors import CLOSING, REMOVED, RUNNING, SEATED, Person, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
 
@@ -248,7 +248,7 @@ class Moment:
     def for_desk(self) -> DeskScreen:
         """The facilitator's: everybody, the proposal or the running round, and the clock that most trios are on."""
         snapshot, now = self.snapshot, self.now
-        round = snapshot.proposal or snapshot.begun
+        round = snapshot.round_for_desk
         seated = round.trio_of if round else {}
         return DeskScreen(
             snapshot.version,
@@ -332,11 +332,8 @@ def for_stage(snapshot: Snapshot, now: int) -> StageScreen:
 
 
 def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: int) -> DeskPerson:
-    """The desk sees a proposal before people do: a seat in it counts already, and the one before does not any more."""
-    standing = snapshot.standing(one.id, now)
-    if standing in (SEATED, WAITING):
-        standing = SEATED if trio else WAITING
     number = trio.number if trio else None
+    standing = snapshot.standing_on_desk(one.id, now)
     return DeskPerson(one.id, one.name, number, standing, one.away, one.team, one.language, one.hand_at)
 
 

@@ -63,9 +63,9 @@ class Stale(TroikaError):
     code = "stale"
 
     def __init__(
-        self, template: str = gettext_noop("Someone was quicker, or time moved on. Nothing was changed.")
+        self, template: str = gettext_noop("Someone was quicker, or time moved on. Nothing was changed."), **data: Any
     ) -> None:
-        super().__init__(template)
+        super().__init__(template, **data)
 
 
 class Forming(TroikaError):

@@ -9,6 +9,7 @@ from .latest import latest
 from .notes import LAST, Note, Reading, own_notes, readable, rounds_of, seats_held
 from .overview import Deleted, Listed, Shelves, deleted_of, sessions_of, shelves_of
 from .reading import Reader, snapshot
+from .sight import sight
 from .state import (
     BETWEEN,
     CLOSED,
@@ -101,6 +102,7 @@ __all__ = [
     "session_by_code",
     "sessions_of",
     "shelves_of",
+    "sight",
     "snapshot",
     "turns_of",
 ]  # fmt: skip

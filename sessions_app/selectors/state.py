@@ -238,6 +238,18 @@ class Snapshot:
             return RESTING
         return SEATED if seated else WAITING
 
+    @property
+    def round_for_desk(self) -> RoundView | None:
+        """The round that facilitators see: the proposal from its forming on, else the latest that began."""
+        return self.proposal or self.begun
+
+    def standing_on_desk(self, participant_id: int, now: int) -> str:
+        """As `standing`; but a seat in a proposal counts before people see it, and the one before does not any more."""
+        standing, round = self.standing(participant_id, now), self.round_for_desk
+        if standing not in (SEATED, WAITING):
+            return standing
+        return SEATED if round and participant_id in round.trio_of else WAITING
+
     def _to_sit_out(self, round: RoundView | None, seated: bool, now: int) -> tuple[int, ...]:
         """The rounds of which somebody who sits one out is told: once a round is over, of the next one."""
         if round is None or (round.started_at is not None and round.over(now)):

@@ -6,6 +6,9 @@ Trios mend themselves at once (domain/rota.py). Who is connected is seen by live
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+from django.db.models import F
+
+from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
@@ -75,12 +78,12 @@ def leave(session_id: int, participant_id: int, now_ms: int) -> int:
     return session.version
 
 
-def remove(session_id: int, participant_id: int, now_ms: int) -> int:
+def remove(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """A facilitator takes somebody out. They leave, and cannot come back until `readmit`; what they wrote stays theirs.
 
     Raises NotFound, WrongMoment.
     """
-    with _coming_and_going(session_id, now_ms) as session:
+    with _coming_and_going(session_id, now_ms, aim) as session:
         person = someone_in(session, participant_id)
         require_unfinished(session)
         if person.removed_at is not None:
@@ -91,9 +94,9 @@ def remove(session_id: int, participant_id: int, now_ms: int) -> int:
     return session.version
 
 
-def readmit(session_id: int, participant_id: int, now_ms: int) -> int:
+def readmit(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """Whoever was taken out is in again, as after `come_back`; or has left, if they had before. Raises WrongMoment."""
-    with _coming_and_going(session_id, now_ms) as session:
+    with _coming_and_going(session_id, now_ms, aim) as session:
         person = someone_in(session, participant_id)
         require_unfinished(session)
         if person.removed_at is None:
@@ -134,11 +137,11 @@ def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
 
 
 @contextmanager
-def _coming_and_going(session_id: int, now_ms: int) -> Iterator[Session]:
+def _coming_and_going(session_id: int, now_ms: int, aim: Aim = ANYTHING) -> Iterator[Session]:
     """Like `changing`, for whatever says who is here. Where nobody hosts, all who are left may be ready now: then it
     begins, in the same transaction, and `session.version` is the one it is at then."""
     with writing():
-        with changing(session_id) as session:
+        with changing(session_id, aim=aim) as session:
             yield session
         if session.self_run:
             session.version = begin_when_ready(session_id, now_ms, now_ms) or session.version
@@ -188,6 +191,7 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round |
             seat = table.seat_of(participant_id)
             if seat and not table.rota.over(now_ms):
                 vacate(table, seat, now_ms, passed=True)
+                _seats_changed(round)
                 held = held or round
     return held
 
@@ -201,7 +205,14 @@ def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None
         return
     table = next(iter(tables(session, round, left.trio_id)))
     if not table.rota.over(now_ms):
+        _seats_changed(round)
         _reseat(table, next(seat for seat in table.all_seats if seat.pk == left.pk), now_ms)
+
+
+def _seats_changed(round: Round) -> None:
+    """A proposal in which somebody else sits is another one: whoever saw it before has not seen this."""
+    if round.started_at is None:
+        Round.objects.filter(pk=round.pk).update(revision=F("revision") + 1)
 
 
 def _reseat(table: Table, seat: Seat, now_ms: int) -> None:

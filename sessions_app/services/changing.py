@@ -6,20 +6,25 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models.functions import Now
 
+from ..domain.aiming import ANYTHING, Aim, require_aimed
 from ..domain.errors import NotFound, Stale, gettext_noop
 from ..live import notify
 from ..models import Session
+from ..selectors import sight, snapshot
 from .writing import DATABASE_AWAY, writing
 
 
 @contextmanager
-def changing(session_id: int, *, urgent: bool = True, clocks_only: bool = False) -> Iterator[Session]:
+def changing(
+    session_id: int, *, urgent: bool = True, clocks_only: bool = False, aim: Aim = ANYTHING
+) -> Iterator[Session]:
     """Hold the session for one change; the body reads, decides and saves. What it raises undoes everything.
 
     The lock makes others wait on PostgreSQL; SQLite queues whole writing transactions instead and ignores it. The
     compare-and-swap on the version is the guard that holds everywhere. `urgent` false lets screens follow within
     half a second (people arriving by the hundred). `clocks_only` promises that no person and no seat is changed: then
-    rooms need not read them again. Afterwards `session.version` is the version that this change made.
+    rooms need not read them again. Nothing is done, and Stale raised, unless what the command was aimed at is still as
+    its sender saw it. Afterwards `session.version` is the version that this change made.
     """
     made = False
     try:
@@ -27,6 +32,8 @@ def changing(session_id: int, *, urgent: bool = True, clocks_only: bool = False)
             session = Session.objects.select_for_update().filter(pk=session_id).first()
             if session is None:
                 raise NotFound(gettext_noop("This session does not exist any more."))
+            if aim:
+                require_aimed(aim, sight(snapshot(session_id), aim.now))
             seen = session.version
             yield session
             moved = {"version": seen + 1} if clocks_only else {"version": seen + 1, "people_version": seen + 1}

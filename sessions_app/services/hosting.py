@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from ..domain import codes, wording
+from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
 from ..domain.zones import checked_zone
@@ -164,9 +165,9 @@ def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int
     return session.version
 
 
-def finish_session(session_id: int, now: datetime, now_ms: int) -> int:
+def finish_session(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """End the session for everybody, and the clocks that still run. Notes stay, and can still be written."""
-    with changing(session_id) as session:
+    with changing(session_id, aim=aim) as session:
         require_unfinished(session)
         begun = Round.objects.filter(session=session, started_at__isnull=False).order_by("-number").first()
         if begun:

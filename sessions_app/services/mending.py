@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import NotFound, WrongMoment, gettext_noop
 from ..domain.placing import MOST_MEMBERS
 from ..models import Participant, Round, Seat, Session
@@ -59,12 +60,12 @@ def put_off(session_id: int, mark: Mark, now_ms: int, *, participant_id: int | N
 # -- by the facilitator, or by the session itself when nobody answers -------------------------------
 
 
-def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int) -> int:
+def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """Bring somebody without a seat into a trio at work, as a consultant from its next turn on.
 
     They are owed a turn: in the next round they are client first. Raises WrongMoment, NotFound.
     """
-    with changing(session_id) as session:
+    with changing(session_id, aim=aim) as session:
         round = _running(session, now_ms)
         person = Participant.objects.filter(session=session, pk=participant_id, left_at=None).first()
         if person is None:
@@ -81,9 +82,9 @@ def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int) -
     return session.version
 
 
-def join_lone(session_id: int, trio_id: int, into: int, now_ms: int) -> int:
+def join_lone(session_id: int, trio_id: int, into: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """Bring whoever is left alone in a trio into another, from its next turn on; with a turn, if there is time."""
-    with changing(session_id) as session:
+    with changing(session_id, aim=aim) as session:
         round = _running(session, now_ms)
         old, new = table(session, round, trio_id), table(session, round, into)
         lone = old.present
@@ -100,9 +101,9 @@ def join_lone(session_id: int, trio_id: int, into: int, now_ms: int) -> int:
     return session.version
 
 
-def leave_alone(session_id: int, trio_id: int, now_ms: int) -> int:
+def leave_alone(session_id: int, trio_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """The facilitator says that it is well as it is: nobody is moved out of this trio, until somebody comes or goes."""
-    with changing(session_id) as session:
+    with changing(session_id, aim=aim) as session:
         one = table(session, begun(session), trio_id)
         if len(one.present) != 1 or one.rota.over(now_ms):
             raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=one.trio.number)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ..domain import mentions, names, roster, wording
+from ..domain.aiming import ANYTHING, Aim
 from ..models import Participant, Session
 from .changing import changing
 from .joining import hash_of, told_apart
@@ -46,9 +47,9 @@ def rename_oneself(session_id: int, participant_id: int, typed: str) -> Renamed:
     return Renamed(session.version, before, person.label)
 
 
-def rename(session_id: int, participant_id: int, typed: str) -> Renamed:
+def rename(session_id: int, participant_id: int, typed: str, *, aim: Aim = ANYTHING) -> Renamed:
     """By a facilitator, also of somebody who has left: their name is still read by others. Raises Invalid, NotFound."""
-    with changing(session_id) as session:
+    with changing(session_id, aim=aim) as session:
         person = someone_in(session, participant_id)
         before = _rename(session, person, typed)
     return Renamed(session.version, before, person.label)

@@ -1,4 +1,4 @@
-"""Changing a proposal by hand: moving people, swapping two, locking them. Only as it was seen, and before it starts.
+"""Changing a proposal by hand: moving people, swapping two, locking them. Only before it starts, and as it was seen.
 
 A hand-edited round is what happens: the rounds after it are mixed from its seats.
 """
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import F
 
+from ..domain.aiming import ANYTHING, Aim
 from ..domain.byhand import Groups, misshapen, moved, swapped, trio_of
 from ..domain.errors import Invalid, NotFound, SmallTrio, WrongMoment, gettext_noop
 from ..domain.grouping import FEWEST
@@ -19,13 +20,22 @@ from .tables import Table, tables
 OUT_OF_THE_WAY = 1000  # added to positions while seats change, so that no two are ever the same
 
 
-def move(session_id: int, revision: int, person: int, trio: int | None, now_ms: int, *, anyway: bool = False) -> int:
+def move(
+    session_id: int,
+    revision: int,
+    person: int,
+    trio: int | None,
+    now_ms: int,
+    *,
+    anyway: bool = False,
+    aim: Aim = ANYTHING,
+) -> int:
     """Put somebody into a trio, also from nowhere, or (None) take them out of this round.
 
     Raises Stale, WrongMoment, NotFound, and SmallTrio unless it is to be done `anyway`.
     """
-    with changing(session_id) as session:
-        board = _Board(session, proposed(session, revision, now_ms), now_ms)
+    with changing(session_id, aim=aim) as session:
+        board = _Board(session, proposed(session, revision, now_ms, aim), now_ms)
         if trio is not None and trio not in board.groups:
             raise NotFound(gettext_noop("There is no such trio in this round."))
         board.require_here(person)
@@ -38,10 +48,10 @@ def move(session_id: int, revision: int, person: int, trio: int | None, now_ms: 
     return session.version
 
 
-def swap(session_id: int, revision: int, person: int, other: int, now_ms: int) -> int:
+def swap(session_id: int, revision: int, person: int, other: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """Let two people change seats; whoever has none takes the other's. Raises Stale, WrongMoment, NotFound, Invalid."""
-    with changing(session_id) as session:
-        board = _Board(session, proposed(session, revision, now_ms), now_ms)
+    with changing(session_id, aim=aim) as session:
+        board = _Board(session, proposed(session, revision, now_ms, aim), now_ms)
         board.require_here(person, other)
         seats = {trio_of(board.groups, person), trio_of(board.groups, other)}
         if person == other or seats == {None}:
@@ -50,10 +60,19 @@ def swap(session_id: int, revision: int, person: int, other: int, now_ms: int) -
     return session.version
 
 
-def lock(session_id: int, revision: int, on: bool, trio: int | None, person: int | None, now_ms: int) -> int:
+def lock(
+    session_id: int,
+    revision: int,
+    on: bool,
+    trio: int | None,
+    person: int | None,
+    now_ms: int,
+    *,
+    aim: Aim = ANYTHING,
+) -> int:
     """Keep people where they are when the others are shuffled, or let them go: of a trio, one person, or everybody."""
-    with changing(session_id) as session:
-        round = proposed(session, revision, now_ms)
+    with changing(session_id, aim=aim) as session:
+        round = proposed(session, revision, now_ms, aim)
         seats = Seat.objects.filter(round=round, left_at=None)
         if trio is not None:
             seats = seats.filter(trio=trio)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 from ..domain import grouping
+from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.grouping import Effort, Mix, Wishes
 from ..domain.outlook import Outlook, Plan
 from ..domain.placing import MOST_MEMBERS
 from ..history import Held, owed_a_turn, rounds_held
 from ..models import Participant, Round, Seat, Session, Trio, keep_rota, rota_of
-from ..selectors import RUNNING, Snapshot, TrioView, snapshot
+from ..selectors import RUNNING, RoundView, Snapshot, TrioView, snapshot
 from .changing import changing
 from .pondering import QUICK, pondering
 
@@ -66,12 +67,17 @@ def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed:
             mix = mixed(replace(asked, effort=effort), seed)
             with suppress(_Moved):
                 with changing(session_id) as session:
-                    if session.version != seen.version and ask(snapshot(session_id), asked.people) != asked:
-                        raise _Moved
+                    if session.version != seen.version:
+                        present = snapshot(session_id)
+                        revision = _seen_as_well(revision, seen.proposal, present.proposal)
+                        if ask(present, asked.people) != asked:
+                            raise _Moved
                     _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
                 return session.version
         with changing(session_id) as session:
-            asked = ask(snapshot(session_id))
+            present = snapshot(session_id)
+            revision = _seen_as_well(revision, seen.proposal, present.proposal)
+            asked = ask(present)
             _seat(
                 session,
                 asked,
@@ -85,6 +91,20 @@ def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed:
 
 class _Moved(Exception):
     """While it was mixed, somebody left or something else changed that the answer depends on."""
+
+
+def _seen_as_well(revision: int, before: RoundView | None, present: RoundView | None) -> int:
+    """The revision that may be shuffled by whoever saw this one `before`: while it was mixed people may come and go,
+    but another facilitator's work is not to be undone unseen."""
+    if before is None or present is None or before.revision != revision or before.by_id.keys() != present.by_id.keys():
+        return revision
+    placed = [
+        {(one.id, trio.id, one.locked) for trio in each.trios for one in trio.people} for each in (before, present)
+    ]
+    people = [{person for person, _, _ in each} for each in placed]
+    in_both = people[0] & people[1]
+    stayed = [{place for place in each if place[0] in in_both} for each in placed]
+    return present.revision if stayed[0] == stayed[1] else revision
 
 
 # -- what is asked ----------------------------------------------------------------------------------
@@ -244,13 +264,16 @@ def require_unfinished(session: Session) -> None:
         raise WrongMoment(gettext_noop("This session has ended."))
 
 
-def proposed(session: Session, revision: int, now_ms: int) -> Round:
-    """The proposal, if it is the one whose `revision` the sender saw. Raises Stale, WrongMoment."""
+def proposed(session: Session, revision: int, now_ms: int, aim: Aim = ANYTHING) -> Round:
+    """The proposal, if it is the one whose `revision` the sender saw. Raises Stale, WrongMoment.
+
+    Whoever says at which trios a command is aimed has seen enough, whatever has become of the others since.
+    """
     _require_between_rounds(snapshot(session.pk), now_ms)
     round = Round.objects.filter(session=session, started_at=None).first()
     if round is None:
         raise WrongMoment(gettext_noop("Form trios first."))
-    if round.revision != revision:
+    if round.revision != revision and not aim.trios:
         raise Stale(gettext_noop("The trios were shuffled or changed meanwhile. Please look at them again."))
     return round
 

@@ -3,7 +3,13 @@
 Every command returns the version that it made.
 """
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from ..domain import names
+from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
 from ..models import Participant
 from .changing import changing
@@ -28,10 +34,15 @@ def raise_hand(session_id: int, participant_id: int, on: bool, now_ms: int) -> i
     return session.version
 
 
-def lower_hands(session_id: int, participant_id: int | None) -> int:
-    """The facilitator has seen this hand, or (None) all. Raises NotFound, WrongMoment."""
-    with changing(session_id) as session:
+def lower_hands(session_id: int, participant_id: int | None, *, aim: Aim = ANYTHING) -> int:
+    """The facilitator has seen this hand, or (None) all; of all only those that were seen, if `aim` says which.
+
+    Raises NotFound, WrongMoment, Stale.
+    """
+    with changing(session_id, aim=aim if participant_id is not None else ANYTHING) as session:
         people = Participant.objects.filter(session=session)
+        if participant_id is None and aim.people:
+            people = people.filter(_hands_seen(aim))
         if participant_id is not None:
             people = people.filter(pk=participant_id)
             if not people.exists():
@@ -41,10 +52,15 @@ def lower_hands(session_id: int, participant_id: int | None) -> int:
     return session.version
 
 
-def say(session_id: int, typed: str, now_ms: int) -> int:
+def _hands_seen(aim: Aim) -> Q:
+    """A hand that came up since stays up: nobody has looked at it yet."""
+    return reduce(or_, (Q(pk=person, hand_at=facts.get("hand")) for person, facts in aim.people.items()))
+
+
+def say(session_id: int, typed: str, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """Show everybody this, instead of what was said before; an empty text: nothing. Raises Invalid, WrongMoment."""
     text = names.clean_notice(typed)
-    with changing(session_id, clocks_only=True) as session:
+    with changing(session_id, clocks_only=True, aim=aim) as session:
         require_unfinished(session)
         if not text and session.notice_at is None:
             raise WrongMoment(gettext_noop("There is no message to take back."))

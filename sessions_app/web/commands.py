@@ -19,6 +19,7 @@ from ..models import Session
 from ..selectors import TrioView, snapshot
 from ..services import hosting, mending, running, seating
 from . import mixing, people, plain
+from .aims import AimBody, aim_of
 from .allowed import for_hosts
 from .bodies import Id, Nothing, read_body
 from .errors import BadRequest, wants_json
@@ -53,15 +54,22 @@ class TrioMark(msgspec.Struct, forbid_unknown_fields=True):
 class SeatBody(msgspec.Struct, forbid_unknown_fields=True):
     person: Id
     trio: Id
+    aim: AimBody | None = None
 
 
 class JoinBody(msgspec.Struct, forbid_unknown_fields=True):
     trio: Id
     into: Id
+    aim: AimBody | None = None
 
 
 class TrioBody(msgspec.Struct, forbid_unknown_fields=True):
     trio: Id
+    aim: AimBody | None = None
+
+
+class FinishBody(msgspec.Struct, forbid_unknown_fields=True):
+    aim: AimBody | None = None
 
 
 Said = tuple[int, str]  # the version that a command made, and what is said of it
@@ -89,8 +97,8 @@ def _start(request: HttpRequest, session: Session) -> Said:
 
 
 def _finish(request: HttpRequest, session: Session) -> Said:
-    read_body(request, Nothing)
-    version = hosting.finish_session(session.pk, timezone.now(), now_ms())
+    aim = aim_of(read_body(request, FinishBody).aim)
+    version = hosting.finish_session(session.pk, timezone.now(), now_ms(), aim=aim)
     return version, gettext("The session has ended. Everyone keeps their notes.")
 
 
@@ -132,7 +140,7 @@ def _off(request: HttpRequest, session: Session) -> Said:
 
 def _seat(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, SeatBody)
-    version = mending.seat_late(session.pk, body.person, body.trio, now_ms())
+    version = mending.seat_late(session.pk, body.person, body.trio, now_ms(), aim=aim_of(body.aim))
     turn, facts = _brought(session, body.trio, body.person)
     now = gettext("{name} joins trio {number} now, as a consultant.")
     said = gettext("{name} joins trio {number} with turn {turn}, as a consultant.") if turn else now
@@ -145,7 +153,7 @@ def _join(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, JoinBody)
     before = _trio(session, body.trio)
     alone = before.present[0].id if before and before.present else 0
-    version = mending.join_lone(session.pk, body.trio, body.into, now_ms())
+    version = mending.join_lone(session.pk, body.trio, body.into, now_ms(), aim=aim_of(body.aim))
     turn, facts = _brought(session, body.into, alone)
     said = (
         gettext("{name} joins trio {number} with turn {turn}.") if turn else gettext("{name} joins trio {number} now.")
@@ -169,7 +177,8 @@ def _brought(session: Session, trio_id: int, person_id: int) -> tuple[int, dict[
 
 def _stay(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, TrioBody)
-    return mending.leave_alone(session.pk, body.trio, now_ms()), gettext("Left as it is.")
+    version = mending.leave_alone(session.pk, body.trio, now_ms(), aim=aim_of(body.aim))
+    return version, gettext("Left as it is.")
 
 
 COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {

@@ -10,6 +10,7 @@ from ..domain.errors import gettext_noop
 from ..instant import now_ms
 from ..models import Session
 from ..services import hosting, rearranging, wishing
+from .aims import AimBody, aim_of
 from .bodies import Id, read_body
 from .errors import BadRequest
 
@@ -22,6 +23,7 @@ class MoveBody(msgspec.Struct, forbid_unknown_fields=True):
     trio: Id | msgspec.UnsetType | None = msgspec.UNSET
     swap: Id | None = None
     anyway: bool = False
+    aim: AimBody | None = None
 
 
 class LockBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,6 +33,7 @@ class LockBody(msgspec.Struct, forbid_unknown_fields=True):
     on: bool
     trio: Id | None = None
     person: Id | None = None
+    aim: AimBody | None = None
 
 
 class PlanBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -49,19 +52,22 @@ Said = tuple[int, str]  # the version that a command made, and what is said of i
 
 def _move(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, MoveBody)
+    aim = aim_of(body.aim)
     if body.swap is not None:
         if body.trio:
             raise BadRequest(gettext_noop("Either a trio or a person to swap with, not both."))
-        return rearranging.swap(session.pk, body.revision, body.person, body.swap, now_ms()), gettext("Swapped.")
+        version = rearranging.swap(session.pk, body.revision, body.person, body.swap, now_ms(), aim=aim)
+        return version, gettext("Swapped.")
     if body.trio is msgspec.UNSET:
         raise BadRequest(gettext_noop("Say into which trio, or with whom to swap."))
-    version = rearranging.move(session.pk, body.revision, body.person, body.trio, now_ms(), anyway=body.anyway)
+    version = rearranging.move(session.pk, body.revision, body.person, body.trio, now_ms(), anyway=body.anyway, aim=aim)
     return version, gettext("Moved.") if body.trio is not None else gettext("Taken out of this round.")
 
 
 def _lock(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, LockBody)
-    version = rearranging.lock(session.pk, body.revision, body.on, body.trio, body.person, now_ms())
+    aim = aim_of(body.aim)
+    version = rearranging.lock(session.pk, body.revision, body.on, body.trio, body.person, now_ms(), aim=aim)
     return version, gettext("Locked: shuffling leaves it as it is.") if body.on else gettext("Unlocked.")
 
 

@@ -10,60 +10,66 @@ from ..domain import names
 from ..instant import now_ms
 from ..models import Session
 from ..services import attendance, naming, talking
+from .aims import AimBody, aim_of
 from .bodies import Id, read_body
 
 
 class WhoBody(msgspec.Struct, forbid_unknown_fields=True):
     person: Id
+    aim: AimBody | None = None
 
 
 class HandBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`person` None: all hands."""
+    """`person` None: all hands that were seen."""
 
     person: Id | None
+    aim: AimBody | None = None
 
 
 class TextBody(msgspec.Struct, forbid_unknown_fields=True):
     text: str
+    aim: AimBody | None = None
 
 
 class NameBody(msgspec.Struct, forbid_unknown_fields=True):
     person: Id
     name: str
+    aim: AimBody | None = None
 
 
 Said = tuple[int, str]  # the version that a command made, and what is said of it
 
 
 def _lower(request: HttpRequest, session: Session) -> Said:
-    person = read_body(request, HandBody).person
-    version = talking.lower_hands(session.pk, person)
-    return version, gettext("All hands are down.") if person is None else gettext("The hand is down.")
+    body = read_body(request, HandBody)
+    version = talking.lower_hands(session.pk, body.person, aim=aim_of(body.aim))
+    return version, gettext("All hands are down.") if body.person is None else gettext("The hand is down.")
 
 
 def _say(request: HttpRequest, session: Session) -> Said:
-    text = names.clean_notice(read_body(request, TextBody).text)
-    version = talking.say(session.pk, text, now_ms())
+    body = read_body(request, TextBody)
+    text = names.clean_notice(body.text)
+    version = talking.say(session.pk, text, now_ms(), aim=aim_of(body.aim))
     return version, gettext("Everybody sees your message.") if text else gettext("Your message is taken back.")
 
 
 def _rename(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, NameBody)
-    renamed = naming.rename(session.pk, body.person, body.name)
+    renamed = naming.rename(session.pk, body.person, body.name, aim=aim_of(body.aim))
     return renamed.version, gettext("{name} is called “{label}” now.").format(name=renamed.before, label=renamed.label)
 
 
 def _remove(request: HttpRequest, session: Session) -> Said:
-    person = read_body(request, WhoBody).person
-    version = attendance.remove(session.pk, person, now_ms())
+    body = read_body(request, WhoBody)
+    version = attendance.remove(session.pk, body.person, now_ms(), aim=aim_of(body.aim))
     said = gettext("{name} is out of this session. What they wrote stays theirs.")
-    return version, said.format(name=_name(session, person))
+    return version, said.format(name=_name(session, body.person))
 
 
 def _readmit(request: HttpRequest, session: Session) -> Said:
-    person = read_body(request, WhoBody).person
-    version = attendance.readmit(session.pk, person, now_ms())
-    return version, gettext("{name} may take part again.").format(name=_name(session, person))
+    body = read_body(request, WhoBody)
+    version = attendance.readmit(session.pk, body.person, now_ms(), aim=aim_of(body.aim))
+    return version, gettext("{name} may take part again.").format(name=_name(session, body.person))
 
 
 def _name(session: Session, person: int) -> str:

@@ -1,6 +1,7 @@
 // The facilitator's desk: takes whole screens from the link, shows the section of the moment, and gives the buttons their fields.
 import { atWork, watchHands } from "./atwork.js";
 import { keepAwake } from "./awake.js";
+import { aimOfHands, aimOfLock, aimOfLone, aimOfNotice, aimOfRound, aimOfSeat } from "./desk/aiming.js";
 import { Arranging } from "./desk/arrange.js";
 import { isLocked } from "./desk/board.js";
 import { Carrying } from "./desk/carry.js";
@@ -24,6 +25,7 @@ import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
 import { listed, readable, say, sayCount, timeOfDay } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
+import { pressed, watchPresses } from "./pressed.js";
 import { follows, painting } from "./unscripted.js";
 import { writeTitle } from "./written.js";
 
@@ -82,7 +84,7 @@ const arranging = new Arranging({
   refresh: renderAgain,
 });
 const menu = new SeatMenu(arranging, {
-  lock: (id, on) => send("lock", { revision: painted.proposal?.revision ?? 0, on, trio: null, person: id }),
+  lock: (id, on) => send("lock", lockBody({ painted }, on, { trio: null, person: id })),
   more: (id) => personMenu.open(id),
 });
 const dragging = new Dragging(arranging);
@@ -226,7 +228,8 @@ function renderPlan() {
 
 /** What each command sends: docs/protocol.md, section 2. */
 function bodyOf(command, trio, { person, into }) {
-  const { people, proposal } = painted;
+  const seen = pressed() ?? onPage();
+  const { people, proposal } = seen.painted;
   const revision = proposal?.revision ?? 0;
   switch (command) {
     case "form":
@@ -236,40 +239,48 @@ function bodyOf(command, trio, { person, into }) {
     case "start":
       return { revision, round: proposal?.round ?? 0 };
     case "lock":
-      return lockOf(trio);
+      return lockOf(seen, trio);
     case "open":
-    case "finish":
       return {};
     case "plan":
-      return { rounds: painted.session.round + 1 };
+      return { rounds: seen.painted.session.round + 1 };
+    case "finish":
+      return { aim: aimOfRound(seen.painted) };
     case "seat":
-      return { person, trio: into };
+      return { person, trio: into, aim: aimOfSeat(seen.painted, person, into) };
     case "join":
-      return { trio, into };
+      return { trio, into, aim: aimOfLone(seen.painted, trio, into) };
     case "stay":
-      return { trio };
+      return { trio, aim: aimOfLone(seen.painted, trio) };
     case "lower":
-      return { person: person || null };
+      return { person: person || null, aim: aimOfHands(seen.painted, person || null) };
     case "say":
-      return { text: "" };
+      return { text: "", aim: aimOfNotice(seen.painted) };
     case "off":
-      return { trio, seen: seenOf(command, trio)[trio] };
+      return { trio, seen: marksOf(seen, command, trio)[trio] };
     default:
-      return { trio, seen: seenOf(command, trio) };
+      return { trio, seen: marksOf(seen, command, trio) };
   }
 }
 
 /** Of a trio: the other way round. Of nobody in particular: everybody goes free. */
-function lockOf(id) {
-  const { proposal, trios } = painted;
-  const trio = trios.find((one) => one.id === id);
-  return { revision: proposal?.revision ?? 0, on: trio ? !isLocked(trio) : false, trio: id, person: null };
+function lockOf(seen, id) {
+  const trio = seen.painted.trios.find((one) => one.id === id);
+  return lockBody(seen, trio ? !isLocked(trio) : false, { trio: id, person: null });
 }
 
-function seenOf(command, trio) {
-  const now = link.clock.now();
-  const meant = trio === null ? (one) => concerns(command, one, now) : ({ id }) => id === trio;
-  return marks(link.screen.trios.filter(meant), now);
+function lockBody({ painted: screen }, on, whom) {
+  return { revision: screen.proposal?.revision ?? 0, on, ...whom, aim: aimOfLock(screen, whom) };
+}
+
+/** What can be seen now: what is painted of people and trios, the room's clock, which waits for no hand, and the instant. */
+function onPage() {
+  return { painted, clock: link.screen, now: link.clock.now() };
+}
+
+function marksOf({ painted: screen, clock, now }, command, trio) {
+  if (trio !== null) return marks(screen.trios.filter(({ id }) => id === trio), now);
+  return marks(clock.trios.filter((one) => concerns(command, one, now)), now);
 }
 
 function confirmationOf({ dataset: { confirm, confirmWhen } }) {
@@ -321,6 +332,7 @@ document.addEventListener("change", ({ target }) => {
   renderAgain();
 });
 renderPlan();
+watchPresses(onPage);
 watchHands({ held: () => arranging.held !== null || find("[data-menu][open]") !== null, free: () => news && render() });
 link.take(first);
 onState(link.state);

@@ -199,6 +199,39 @@ async def test_somebody_who_comes_in_meanwhile_breaks_no_drag(people: People) ->
     await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_count(len(crowd))
 
 
+async def test_a_drop_means_what_was_aimed_at_whoever_comes_and_goes(people: People) -> None:
+    """Twenty come and somebody leaves another trio: it is done. Somebody leaves the trio that is meant: it is not."""
+    fay = await with_a_proposal(people, *NINE, "Jay")
+    trios = await fay.trios()
+    four = next(number for number in (1, 2, 3) if len(others(trios, number)) == 4)
+    to, third = (number for number in (1, 2, 3) if number != four)
+    ids = {one["name"]: one["id"] for one in (await fay.desk())["people"]}
+    moved, *_ = others(trios, four)
+    await fay.picks_up(moved)
+    await fay.goes_over(fay.card(to).locator(".trio-head"))
+    await join(people.site.url, fay.code, *(f"P{number:02}" for number in range(1, 21)))
+    await fay.gives("remove", person=ids[others(trios, third)[0]])
+    async with fay.page.expect_response("**/do/move") as sent:
+        await fay.page.mouse.up()
+    assert (await (await sent.value).json())["ok"]
+    await fay.sees(moved, to)
+    before = await fay.trios()
+    assert before[moved] == to
+
+    await fay.picks_up(moved)
+    await fay.goes_over(fay.card(four).locator(".trio-head"))
+    gone = others(before, four)[0]
+    await fay.gives("remove", person=ids[gone])
+    fay.expects_complaints("409")
+    async with fay.page.expect_response("**/do/move") as sent:
+        await fay.page.mouse.up()
+    assert (await (await sent.value).json())["code"] == "stale"
+    await expect(fay.page.locator("[data-flash]")).to_contain_text(
+        f"is not in trio {four} any more. Nothing was changed."
+    )
+    assert (await fay.trios())[moved] == to
+
+
 async def test_nothing_moves_under_an_open_menu(people: People) -> None:
     fay, (ada, *_) = await people.in_the_first_turn("Ada", "Ben", "Cem")
     menu = fay.page.locator("[data-trios=room] [data-menu]").first

@@ -51,6 +51,7 @@ async def test_the_walk_begins_beside_ones_own_trio(ask: Ask, person: int, row: 
 )
 async def test_a_drop_is_one_command(ask: Ask, aim: dict[str, Any], fields: dict[str, Any]) -> None:
     sent = await ask(BOARD, "moveOf", screen(), 31, aim)
+    assert sent.pop("aim")["people"]["31"] == {"trio": 1, "standing": "seated"}
     assert sent == {"revision": 5, "person": 31, "anyway": False} | fields
 
 

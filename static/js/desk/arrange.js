@@ -5,6 +5,7 @@ import { moveOf, personIn, trioWith } from "./board.js";
 import { answered } from "./commands.js";
 import { setText } from "./keyed.js";
 import { isolated } from "./people.js";
+import { gone } from "./reading.js";
 import { listed, say } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -12,7 +13,7 @@ const part = find("[data-arranging]");
 const spoken = find("[data-spoken]");
 
 export class Arranging {
-  #held = null; // { person, revision, aim, dropped() }
+  #held = null; // { person, aim, seen, dropped() }; seen: the screen on the page when the aim was taken, which is what a drop means
   #busy = false;
   #follow = null; // the person whom the focus goes with, where the move was made by keyboard
 
@@ -26,7 +27,7 @@ export class Arranging {
     const { proposal } = this.screen();
     if (this.#busy || !proposal || !personIn(this.screen(), person)) return false;
     this.cancel({ quietly: true });
-    this.#held = { person, revision: proposal.revision, aim: null, dropped };
+    this.#held = { person, aim: null, seen: this.screen(), dropped };
     part.toggleAttribute("data-carrying", true);
     this.refresh();
     this.paint();
@@ -40,13 +41,15 @@ export class Arranging {
   aim(aim) {
     if (!this.#held) return;
     this.#held.aim = aim;
+    this.#held.seen = this.screen();
     this.paint();
   }
 
   /** Put the held person where the aim is. */
   async drop() {
-    const { person, aim } = this.#held ?? {};
-    const body = moveOf(this.screen(), person, aim);
+    if (!this.#held) return;
+    const { person, aim, seen } = this.#held;
+    const body = moveOf(seen, person, aim);
     if (!body) return this.cancel();
     this.#release();
     await this.#move(body);
@@ -65,9 +68,9 @@ export class Arranging {
     if (!quietly) speak(spoken, say("spoken.cancelled", { name }));
   }
 
-  /** A new screen: what is held is let go if the proposal is another one now. */
+  /** A new screen: who is held is let go if they are not there any more. Whatever else has changed, the server weighs at the drop. */
   screenChanged() {
-    if (!this.#held || this.latest().proposal?.revision === this.#held.revision) return;
+    if (!this.#held || placeOf(this.latest(), this.#held.person) === placeOf(this.#held.seen, this.#held.person)) return;
     this.#release();
     this.flash(say("arrange.moved"), "error");
   }
@@ -128,6 +131,12 @@ export class Arranging {
     setText(dialog.querySelector("[data-why]"), why);
     return answered(dialog);
   }
+}
+
+// The trio in which somebody sits, "" for somebody without a seat, null for whoever has gone or when nothing is proposed.
+function placeOf(screen, person) {
+  if (!screen.proposal || gone(personIn(screen, person) ?? { standing: "left" })) return null;
+  return trioWith(screen, person)?.id ?? "";
 }
 
 export function nameOf(screen, person) {

@@ -1,4 +1,5 @@
 // A proposal as somebody sees it who moves people by hand: who sits where, who has met whom, where a person can go. Pure: no page, no words.
+import { aimOfMove } from "./aiming.js";
 
 /** The trio in which this person sits in the proposal; null for somebody without a seat. */
 export function trioWith({ trios }, person) {
@@ -67,5 +68,6 @@ export function moveOf(screen, person, aim) {
   if (aim.trio !== undefined && aim.trio === own?.id) return null;
   if (aim.out && !own) return null;
   const { revision } = screen.proposal;
-  return { revision, person, trio: aim.trio ?? null, swap: aim.swap ?? null, anyway: false };
+  const to = { trio: aim.trio ?? null, swap: aim.swap ?? null };
+  return { revision, person, ...to, anyway: false, aim: aimOfMove(screen, person, to) };
 }

@@ -1,14 +1,17 @@
 // The menu of one person, wherever a name stands: lower the hand, change the name, take out (asked once more), let in again.
 // Works by keyboard and touch; offers only what is possible.
+import { aimOfPerson } from "./aiming.js";
 import { personIn } from "./board.js";
 import { setHidden, setName, setText } from "./keyed.js";
 import { saidOf, say } from "./words.js";
 
+const GOES_BY = { lower: ["hand"], rename: ["name"], remove: ["standing", "trio"], readmit: ["standing"] };
 const menu = document.querySelector("#person-menu");
 const find = (selector) => menu.querySelector(selector);
 
 export class PersonMenu {
   #person = null;
+  #shown = null; // this person as the menu tells of them: what is pressed is meant so
   #page = "first";
   #busy = false;
 
@@ -43,6 +46,7 @@ export class PersonMenu {
     if (this.#person === null) return;
     const person = personIn(this.screen(), this.#person);
     if (!person) return menu.close();
+    this.#shown = person;
     setName(find("[data-person-name]"), person.name);
     setText(find("[data-person-says]"), says(person));
     for (const page of menu.querySelectorAll("[data-person-page]")) setHidden(page, page.dataset.personPage !== this.#page);
@@ -73,7 +77,7 @@ export class PersonMenu {
   async #do(command, more = {}) {
     if (this.#busy) return;
     this.#busy = true;
-    const answer = await this.send(command, { person: this.#person, ...more });
+    const answer = await this.send(command, { person: this.#person, ...more, aim: aimOfPerson(this.#shown, ...GOES_BY[command]) });
     this.#busy = false;
     if (answer.ok) return menu.close();
     setText(find("[data-person-error]"), saidOf(answer));

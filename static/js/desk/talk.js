@@ -1,4 +1,5 @@
 // What goes between people and the desk: raised hands in the order of raising, and the one message that everybody reads.
+import { aimOfNotice } from "./aiming.js";
 import { keyed, keepingFocus, copyOf, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, isolated } from "./people.js";
 import { raised } from "./reading.js";
@@ -65,9 +66,11 @@ export function renderSaid({ session: { notice } }, now) {
 /** The dialog in which a message is written. What could not be sent stays in it. */
 export function saying({ screen, send }) {
   const error = find("[data-say-error]");
+  let aim = null; // what stood there when the dialog was opened, or what was told of it since
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-say-open]");
     if (!button) return;
+    aim = aimOfNotice(screen());
     if (button.dataset.sayOpen === "again") field.value = screen().session.notice?.text ?? "";
     setHidden(error, true);
     dialog.showModal();
@@ -79,10 +82,11 @@ export function saying({ screen, send }) {
     const text = field.value.trim();
     if (!text || button.getAttribute("aria-disabled") === "true") return field.focus();
     button.setAttribute("aria-disabled", "true");
-    const answer = await send("say", { text });
+    const answer = await send("say", { text, aim });
     button.removeAttribute("aria-disabled");
     setHidden(error, answer.ok);
     setText(error, answer.ok ? "" : saidOf(answer));
+    if (answer.code === "stale") aim = aimOfNotice(screen()); // told, and pressed again: it counts
     if (!answer.ok) return;
     field.value = "";
     dialog.close();

@@ -1,0 +1,135 @@
+"""What a command was aimed at, as its sender's screen showed it, and whether that is still so; if not, what changed.
+
+A command says only what its sender went by. Knows no command and no screen; what is there now is read elsewhere.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import Stale, gettext_noop
+
+Facts = Mapping[str, Any]  # by their names on the desk's screen
+
+PERSON = ("standing", "trio", "away", "hand", "name")  # in this order: what explains most is said first
+TRIO = ("people", "number")
+SESSION = ("round", "notice")
+
+# Bidirectional isolates: a name in letters that run the other way leaves the sentence around it in order.
+ISOLATE, RELEASE = "\u2068", "\u2069"
+MOST_NAMES = 3  # in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """`people` and `trios` by id, each with the facts that were seen of it, and those of the `session` itself.
+
+    Of a person: `name`, `trio` (its number; None: no seat), `standing`, `away`, `hand` (ms; None: it is down). Of a
+    trio: `number`, `people` (ids, in any order). Of the session: `round` (its number; 0: none), `notice` (when the
+    message was said, ms; None: there is none). `now`: the instant at which the command is looked at (ms).
+    """
+
+    people: Mapping[int, Facts] = field(default_factory=dict)
+    trios: Mapping[int, Facts] = field(default_factory=dict)
+    session: Facts = field(default_factory=dict)
+    now: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.trios or self.session)
+
+
+ANYTHING = Aim()  # of a sender who says nothing: whatever is there now is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What there is now, in the same shapes. Each person and each trio has all of its facts."""
+
+    people: Mapping[int, Facts]
+    trios: Mapping[int, Facts]
+    session: Facts
+
+
+def require_aimed(aim: Aim, sight: Sight) -> None:
+    """Raises Stale, which says what has changed, unless all that was seen is still so."""
+    for trio, seen in aim.trios.items():
+        present = sight.trios.get(trio)
+        if present is None:
+            raise Stale(gettext_noop("The trios are other ones by now. Nothing was changed."))
+        for fact in _differing(TRIO, seen, present):
+            raise _trio_changed(fact, seen[fact], present, sight)
+    for person, seen in aim.people.items():
+        present = sight.people.get(person)
+        if present is None:
+            raise Stale(gettext_noop("This person is not in the session any more. Nothing was changed."))
+        for fact in _differing(PERSON, seen, present):
+            raise _person_changed(fact, seen[fact], present)
+    for fact in _differing(SESSION, aim.session, sight.session):
+        raise _session_changed(fact, sight.session)
+
+
+def _differing(facts: Collection[str], seen: Facts, present: Facts) -> Iterator[str]:
+    return (fact for fact in facts if fact in seen and not _same(seen[fact], present[fact]))
+
+
+def _same(seen: Any, present: Any) -> bool:
+    return set(seen) == set(present) if isinstance(seen, list | tuple) else bool(seen == present)
+
+
+# -- what has changed, in words -----------------------------------------------------------------------
+
+
+def _trio_changed(fact: str, seen: Any, trio: Facts, sight: Sight) -> Stale:
+    if fact == "number":
+        template = gettext_noop("Trio {before} is trio {number} now. Nothing was changed.")
+        return Stale(template, before=seen, number=trio["number"])
+    come, gone = set(trio["people"]) - set(seen), set(seen) - set(trio["people"])
+    if gone:
+        one = gettext_noop("{names} is not in trio {number} any more. Nothing was changed.")
+        several = gettext_noop("{names} are not in trio {number} any more. Nothing was changed.")
+    else:
+        one = gettext_noop("{names} sits in trio {number} now. Nothing was changed.")
+        several = gettext_noop("{names} sit in trio {number} now. Nothing was changed.")
+    who = sorted(gone or come)
+    return Stale(one if len(who) == 1 else several, names=_listed(who, sight), number=trio["number"])
+
+
+STANDINGS = {
+    "seated": gettext_noop("{name} sits in trio {number} now. Nothing was changed."),
+    "waiting": gettext_noop("{name} has no place now, and waits. Nothing was changed."),
+    "resting": gettext_noop("{name} sits out now. Nothing was changed."),
+    "left": gettext_noop("{name} has left. Nothing was changed."),
+    "removed": gettext_noop("{name} is out of this session. Nothing was changed."),
+}
+
+
+def _person_changed(fact: str, seen: Any, person: Facts) -> Stale:
+    name = _isolated(person["name"])
+    if fact == "name":
+        template = gettext_noop("{before} is called {name} now. Nothing was changed.")
+        return Stale(template, before=_isolated(seen), name=name)
+    if fact == "away":
+        away = gettext_noop("{name} is away now. Nothing was changed.")
+        return Stale(away if person["away"] else gettext_noop("{name} is here again. Nothing was changed."), name=name)
+    if fact == "hand":
+        down = gettext_noop("{name} has taken the hand down. Nothing was changed.")
+        anew = gettext_noop("{name} has raised the hand anew. Nothing was changed.")
+        return Stale(down if person["hand"] is None else anew, name=name)
+    return Stale(STANDINGS[person["standing"]], name=name, number=person["trio"])
+
+
+def _session_changed(fact: str, session: Facts) -> Stale:
+    if fact == "round":
+        return Stale(gettext_noop("The session is at round {round} now. Nothing was changed."), round=session["round"])
+    gone = gettext_noop("The message was taken back meanwhile. Nothing was changed.")
+    other = gettext_noop("Another message is shown to everybody by now. Nothing was changed.")
+    return Stale(gone if session["notice"] is None else other)
+
+
+def _listed(people: Collection[int], sight: Sight) -> str:
+    known = [_isolated(sight.people[one]["name"]) for one in people if one in sight.people]
+    return (", ".join(known[:MOST_NAMES]) + (" …" if len(known) > MOST_NAMES else "")) or "…"
+
+
+def _isolated(name: str) -> str:
+    return f"{ISOLATE}{name}{RELEASE}"

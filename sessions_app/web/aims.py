@@ -1,0 +1,57 @@
+"""The shape of `aim` in a command's body: what the sender saw, fact by fact. domain/aiming.py decides what it means."""
+
+from typing import Annotated
+
+import msgspec
+
+from ..domain.aiming import ANYTHING, Aim, Facts
+from ..instant import now_ms
+from .bodies import Id
+
+Instant = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # ms
+
+
+class _Facts(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Only what is said counts."""
+
+    def said(self) -> Facts:
+        given = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return {name: value for name, value in given if value is not msgspec.UNSET}
+
+
+class PersonFacts(_Facts):
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    trio: int | msgspec.UnsetType | None = msgspec.UNSET
+    standing: str | msgspec.UnsetType = msgspec.UNSET
+    away: bool | msgspec.UnsetType = msgspec.UNSET
+    hand: Instant | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class TrioFacts(_Facts):
+    number: int | msgspec.UnsetType = msgspec.UNSET
+    people: list[Id] | msgspec.UnsetType = msgspec.UNSET
+
+
+class SessionFacts(_Facts):
+    round: int | msgspec.UnsetType = msgspec.UNSET
+    notice: Instant | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class AimBody(msgspec.Struct, forbid_unknown_fields=True):
+    """People and trios by their ids, and the session: each with those facts of the desk's screen that were gone by."""
+
+    people: dict[Id, PersonFacts] = {}
+    trios: dict[Id, TrioFacts] = {}
+    session: SessionFacts = msgspec.field(default_factory=SessionFacts)
+
+
+def aim_of(body: AimBody | None) -> Aim:
+    """What the domain is asked; of a sender who says nothing: whatever is there now is meant."""
+    if body is None:
+        return ANYTHING
+    return Aim(
+        people={person: facts.said() for person, facts in body.people.items()},
+        trios={trio: facts.said() for trio, facts in body.trios.items()},
+        session=body.session.said(),
+        now=now_ms(),
+    )
