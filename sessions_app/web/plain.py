@@ -69,7 +69,7 @@ def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
         "form": {"revision": revision, "leave_out": []},
         "show": {"revision": revision},
         "start": {"revision": revision, "round": round},
-        "finish": {},
+        "finish": {"aim": {"session": {"round": screen.session.round}}},
         "plan": {"rounds": screen.session.round + 1},
         **{name: {"seen": seen} for name in ("next", "minute", "pause", "resume", "end")},
     }
