@@ -27,7 +27,7 @@ import { listed, readable, say, sayCount, timeOfDay } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 import { pressed, watchPresses } from "./pressed.js";
 import { follows, painting } from "./unscripted.js";
-import { writeTitle } from "./written.js";
+import { withNames, writeTitle } from "./written.js";
 
 const JUST_AFTER = 3; // ms
 const FILTER_FROM = 10;
@@ -303,7 +303,7 @@ function flash(text, kind) {
   const region = find("[data-flash]");
   clearTimeout(fading);
   region.className = `flash ${kind}`;
-  setText(region, text);
+  setText(region, withNames(text, (link.screen ?? first).people.map(({ name }) => name)));
   if (kind === "success") fading = setTimeout(() => setText(region, ""), GOOD_NEWS);
 }
 

@@ -21,7 +21,7 @@ import { joined, keyOf, slotsAll, slotsNow, turnSeen } from "./participant/slots
 import { post } from "./post.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
-import { writeTitle } from "./written.js";
+import { withNames, writeTitle } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const main = document.getElementById("main");
@@ -243,10 +243,11 @@ async function command(button) {
 // Sends it, says what came of it, and brings the page up to date.
 async function tell(name, body) {
   const answer = await post(urls[name], body);
-  if (!answer.ok) flash(answer.message || plain(words(SAY[answer.code] ?? "say-failed")), false);
+  const message = withNames(answer.message ?? "", link.screen?.trio?.people?.map((person) => person.name) ?? []);
+  if (!answer.ok) flash(message || plain(words(SAY[answer.code] ?? "say-failed")), false);
   await link.refresh();
   const said = OUT.includes(scene?.kind) || scene?.kind === "lobby"; // there the page itself says it, in large letters
-  if (answer.ok) flash(said ? "" : answer.message);
+  if (answer.ok) flash(said ? "" : message);
   return answer;
 }
 

@@ -23,9 +23,17 @@ export function writeContent(element, content) {
   element.replaceChildren(content);
 }
 
-/** The tab's title. */
+/** The tab's title, which holds no elements. */
 export function writeTitle(text) {
-  writeText(document.querySelector("title"), text);
+  writeText(document.querySelector("title"), text.replace(/[\u2068\u2069]/g, ""));
+}
+
+/** A sentence of the server's, with those of these names that stand in it as words put between isolates. */
+export function withNames(text, names) {
+  const known = [...new Set(names)].filter(Boolean).sort((one, other) => other.length - one.length);
+  if (!known.length || text.includes("\u2068")) return text;
+  const any = known.map((name) => name.replace(/[\^$.*+?()[\]{}|/\\]/g, "\\$&")).join("|");
+  return text.replace(new RegExp(`(^|[^\\p{L}\\p{N}])(${any})(?![\\p{L}\\p{N}])`, "gu"), "$1\u2068$2\u2069");
 }
 
 /** A name, a number, an address: a translator leaves it as it is. */

@@ -1,6 +1,7 @@
 // Moving people by hand: one person at a time is held, aimed somewhere and put there. The hands are drag.js, carry.js and seatmenu.js.
 // Sends `move`; what would leave somebody with too few is asked first. When the proposal changes meanwhile, nothing is moved, and that is said.
 import { speak } from "../speak.js";
+import { withNames } from "../written.js";
 import { moveOf, personIn, trioWith } from "./board.js";
 import { answered } from "./commands.js";
 import { setText } from "./keyed.js";
@@ -128,7 +129,7 @@ export class Arranging {
 
   #asked(why) {
     const dialog = find("#ask-small");
-    setText(dialog.querySelector("[data-why]"), why);
+    setText(dialog.querySelector("[data-why]"), withNames(why, this.screen().people.map(({ name }) => name)));
     return answered(dialog);
   }
 }

@@ -33,7 +33,7 @@ function fill(element, one, screen, now) {
   setHidden(join, into === null);
   setHidden(choose, openTrios(screen, now, 2).length < 2);
   setHidden(end, into !== null);
-  setText(element.querySelector("[data-choose-name]"), say("lone.choose", { name }));
+  setText(element.querySelector("[data-choose-name]"), say("lone.choose", { name: isolated(name) }));
   setText(end, say("lone.end", { number: trio.number }));
   if (into === null) return;
   setText(join, say("lone.join", { name, number: into.number }));

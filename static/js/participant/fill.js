@@ -46,7 +46,12 @@ function listed(people) {
   return list;
 }
 
-export const plain = (fragment) => fragment.textContent.replace(/\s+/g, " ").trim();
+/** The words alone; each name stays between isolates, of which written.js makes a <bdi> again. */
+export function plain(fragment) {
+  const copy = fragment.cloneNode(true);
+  for (const name of copy.querySelectorAll?.("bdi") ?? []) name.textContent = name.textContent && `\u2068${name.textContent}\u2069`;
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
 
 // Changes the page only where it differs: a screen reader, a selection and the battery are left in peace.
 export function put(element, content) {

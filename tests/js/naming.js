@@ -1,0 +1,22 @@
+// For test_naming.py: what names become on the page when a sentence with them is written.
+import { plain } from "/js/participant/fill.js";
+import { withNames, writeText, writeTitle } from "/js/written.js";
+
+const parsed = (html) => document.createRange().createContextualFragment(html);
+
+export function spoken(html) {
+  const place = document.createElement("p");
+  writeText(place, plain(parsed(html)));
+  return [place.innerHTML, place.textContent];
+}
+
+export function said(text, names) {
+  const place = document.createElement("p");
+  writeText(place, withNames(text, names));
+  return place.innerHTML;
+}
+
+export function titled(html) {
+  writeTitle(plain(parsed(html)));
+  return document.title;
+}
