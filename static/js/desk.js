@@ -25,6 +25,7 @@ import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
 import { listed, readable, say, sayCount, timeOfDay } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
+import "./paper.js";
 import { pressed, watchPresses } from "./pressed.js";
 import { follows, painting } from "./unscripted.js";
 import { withNames, writeTitle } from "./written.js";

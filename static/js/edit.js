@@ -4,6 +4,7 @@ import { agenda, four } from "./agenda.js";
 import { setText } from "./desk/keyed.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { readable, say, timeOfDay, zoneHere } from "./desk/words.js";
+import "./paper.js";
 import "./zone.js";
 
 const MINUTE = 60_000;

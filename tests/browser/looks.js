@@ -156,5 +156,47 @@
   apart.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }");
   const space = (on) => (document.adoptedStyleSheets = on ? [apart] : []);
 
-  window.looks = { kinds, lost, essentials, buried, unseenStates, moving, space };
+  // What a translator would make words of: names, codes and addresses outside of translate="no", shown now or not.
+  function translatable(names, examples) {
+    const wrong = new Set();
+    const any = new RegExp(`(?<![\\p{L}])(?:${names.join("|")})(?![\\p{L}])|\\b[ACDEFGHJKMNPQRTUVWXY34679]{6}\\b|\\b127\\.0\\.0\\.1|@example\\.org|https?://`, "u");
+    const roots = [document.documentElement, ...[...document.querySelectorAll("template")].map(({ content }) => content)];
+    for (const root of roots) {
+      const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        const parent = node.parentElement;
+        if (!parent || parent.closest("script, style, title, textarea, option, [translate=no]")) continue;
+        if (any.test(node.data) && !examples.some((words) => node.data.includes(words))) wrong.add(`a translator reads “${node.data.trim().slice(0, 60)}” in ${name(parent).slice(0, 80)}`);
+      }
+    }
+    return [...wrong];
+  }
+
+  // The letters that are drawn, in whatever order; the same as a PDF's text has them.
+  function letters() {
+    const words = [...new Set([...texts()].map(({ parent }) => parent))].flatMap((each) => [...each.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data));
+    const boxes = [...document.querySelectorAll("input, textarea")].filter((each) => shown(each) && !/^(checkbox|radio|hidden|password|time|date|number)$/.test(each.type));
+    const hours = [...document.querySelectorAll("input[type=time]")].filter((each) => shown(each) && each.value);
+    const chosen = [...document.querySelectorAll("select")].filter(shown).map((each) => each.selectedOptions[0]?.textContent ?? "");
+    return [...words, ...boxes.map((each) => each.value || each.placeholder), ...chosen, ...hours.map(({ valueAsNumber }) => new Date(valueAsNumber).toLocaleTimeString("en-US", { timeZone: "UTC" }))].join(" ");
+  }
+
+  // Whom one sees by name, in menus and dialogs or not.
+  const people = () => [...new Set([...texts()].map(({ parent }) => parent.closest("main bdi[translate=no]")?.textContent).filter(Boolean))];
+
+  // Lines of text that lie over each other.
+  function overlaid() {
+    const lines = [...texts()].filter(({ box }) => box.height > 4);
+    const wrong = new Set();
+    for (const [i, one] of lines.entries())
+      for (const other of lines.slice(i + 1)) {
+        if (one.parent.contains(other.parent) || other.parent.contains(one.parent)) continue;
+        const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+        if (wide > 4 && high > Math.min(one.box.height, other.box.height) / 2) wrong.add(`${name(one.parent)} lies over ${name(other.parent)}`);
+      }
+    return [...wrong];
+  }
+
+  window.looks = { translatable, letters, people, overlaid, kinds, lost, essentials, buried, unseenStates, moving, space };
 })();

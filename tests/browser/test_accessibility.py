@@ -1,5 +1,6 @@
 """Every screen in every state, as the tables of `pictures/` have them: axe finds nothing, and nothing is lost
-where letters are twice as large, the screen narrow, text spaced out, colours the reader's own, or motion unwanted.
+where letters are twice as large, the screen narrow, text spaced out, colours the reader's own, motion unwanted, or the
+page on paper; and no name is a word to a translator.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize
 
 from pictures.camera import FREEZE
+from pictures.cast import PLAIN
 from pictures.scenes import SCENES
 from pictures.scenes.scene import Scene
+from tests.browser.paper import on_paper
 from tests.browser.scenery import Scenery
+from tests.harvested import WORDS
 from tests.servers import Site
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -46,6 +50,18 @@ HERE = Path(__file__).parent
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 # axe keeps a timer of its own, because the page's stand still from then on.
 TOOLS = f"{{ const setTimeout = window.setTimeout.bind(window);\n{AXE}\n}}\n{(HERE / 'looks.js').read_text()}\n{FREEZE}"
+
+# One of each kind of page that may be printed, each on one of the two papers; the rest is laid out as one of these.
+ON_PAPER = """
+    home door door-ended sign-in-wrong privacy sessions sessions-deleted create-links edit delete
+    invited-to-facilitate mine harvest harvest-notes harvest-exports report breakout error-404 error-503
+    lobby gather-room gather-links share-client consult-client-writing notice-long may-consultant done ended
+    self-run-lobby desk-closed desk-lobby desk-proposal desk-gather desk-busy desk-between desk-ended desk-who-helps
+    desk-download stage-lobby stage-consult stage-ended
+"""
+# Whom scenes call by name, and the names in examples of what one may write, which are words.
+NAMES = [*PLAIN, "Fay", "Oto", "Gus", *WORDS["en"]["names"]]
+EXAMPLES = ["Ada’s turn", "Ben’s turn", "Cem’s turn", "Ada and Ben apart", "Ada, Blue"]
 
 LOOKED_AT = [scene for scene in SCENES if not scene.name.endswith(CROWDED)]
 CHUNKS = 6
@@ -148,6 +164,17 @@ async def in_own_colours(page: Page, scene: Scene, known: set[str]) -> list[str]
     return await page.evaluate("looks.unseenStates()")
 
 
+async def to_a_translator(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    return await page.evaluate("what => looks.translatable(...what)", [NAMES, EXAMPLES])
+
+
+async def on_its_paper(page: Page, scene: Scene, known: set[str]) -> list[str]:
+    printed = ON_PAPER.split()
+    if scene.name not in printed:
+        return []
+    return await on_paper(page, ("A4", "Letter")[printed.index(scene.name) % 2])
+
+
 LOOKS: dict[str, Callable[[Page, Scene, set[str]], Awaitable[list[str]]]] = {
     "light": in_light,
     "dark": in_dark,
@@ -156,4 +183,6 @@ LOOKS: dict[str, Callable[[Page, Scene, set[str]], Awaitable[list[str]]]] = {
     "200 %": zoomed,
     "laptop": wide,
     "forced colours": in_own_colours,
+    "translated": to_a_translator,
+    "on paper": on_its_paper,
 }
