@@ -94,12 +94,11 @@ class Conflict(TroikaError):
 class Understood(Invalid):
     """A list in another layout: `current` is how it was understood, to be looked at before it counts."""
 
-    def __init__(self, current: str) -> None:
+    def __init__(self, current: str, *, asked: bool = False) -> None:
         self.current = current
-        super().__init__(
-            "roster",
-            gettext_noop("This is how your list was understood. Please look at it, mend it, and save it again."),
-        )
+        look = gettext_noop("Please look at how your list was understood, and save it again.")
+        ask = gettext_noop("Please say what the columns of your list are. Then save it again.")
+        super().__init__("roster", ask if asked else look)
 
 
 class Closed(TroikaError):

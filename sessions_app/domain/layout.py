@@ -1,201 +1,381 @@
-"""In what layout a pasted list is: which column is what, by headings or by what stands in it. Writes it anew, plainly.
+"""In what layout a pasted list is: which column is what, by what a person chose, by headings, by what stands in it.
 
-Whoever pasted it looks at what was understood before it counts; a list that is plain already is left as it was typed.
+What a person chose counts before what is guessed; what is not clear is asked. Whoever pasted the list looks at what was
+understood before it counts; then it is written anew, plainly, unless it is plain already. Nothing raises.
 """
 
-import csv
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from . import columns, names
+from .cells import Row, looks_like_address, read_cells, without_numbers
+from .columns import EMAIL, FIRST, LANGUAGE, LAST, NAME, NOTHING, OF_NAMES, ONCE, TEAM, TURNED
 from .errors import Invalid
-from .roster import LONGEST_EMAIL, is_email, read_roster
+from .roster import Entry, Roster, as_line, is_email, not_here, read_roster
 from .sentences import PROBLEMS
+from .wording import Problem
 
-NAME, FIRST, LAST, TEAM, LANGUAGE, EMAIL, NOTHING = "name", "first", "last", "team", "language", "email", ""
 PLAIN = "Name, Team, Language, E-mail"  # headings of the list that is written anew; a person may change them
-MARKS = "\t;,|"
-_SURE = 3  # rows, from which what stands in a column says what it is
-
-_WORDS: Mapping[str, str] = {
-    NAME: "name names person people participant participants fullname nombre nombres nombrecompleto "
-    "participante participantes nom nomcomplet participants teilnehmer teilnehmerin teilnehmende nome "
-    "nomecompleto partecipante naam deelnemer displayname",
-    FIRST: "firstname first givenname forename vorname prenom nombredepila primernombre primeironome nomeproprio "
-    "voornaam",
-    LAST: "lastname last surname familyname nachname familienname nomdefamille apellido apellidos sobrenome "
-    "apelido cognome achternaam",
-    TEAM: "team teams group groups gruppe gruppen mannschaft abteilung equipo grupo equipe groupe squadra "
-    "gruppo groep department",
-    LANGUAGE: "language languages sprache sprachen idioma lengua langue lingua linguagem taal",
-    EMAIL: "email mail emailaddress mailaddress emailadresse mailadresse correo correoelectronico courriel "
-    "adressemail adresseemail adressecourriel enderecodeemail indirizzoemail emailadres",
-    NOTHING: "no nr number num nummer id lfdnr numero",
-}
-_ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
-_NUMBER = re.compile(r"\d{1,5}\s*[.)]\s*")
-_SENDER = re.compile(r"""\s*["']?([^<>"]*?)["']?\s*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>\s*""", re.IGNORECASE)
-_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_TITLE_LINES = 3  # above the headings, at most
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of a line, and its number (from 1)."""
+class Choice:
+    """What a person said a column is; `heading`: what stood above it then, so that it is found again when it moves."""
 
-    line: int
-    cells: list[str]
+    at: int
+    role: str
+    heading: str = ""
 
 
-def understood(text: str) -> str | None:
-    """The list in plain layout, as it was understood; None if that is how it was typed. Raises Invalid for a line."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not read_roster(text).problems and not any(all(mark in line for line in lines) for mark in MARKS):
-        return None  # every line by itself: they were written by hand, or somebody was renamed
-    rows = _numbered(_rows(_BREAKS.sub("\n", text.lstrip("\ufeff"))))
-    if not rows:
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`role`: what it is taken for. `asked`: nobody knows that yet. `chosen`: a person said so."""
+
+    heading: str
+    role: str
+    chosen: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What some columns are: each answer has a role for each of them."""
+
+    at: tuple[int, ...]
+    answers: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list as it was understood: `rows` are people, `entries` what each of them is; lines are as they were typed."""
+
+    text: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    entries: Sequence[Entry]
+    problems: Sequence[Problem]
+    question: Question | None
+    headed: bool
+    above: Sequence[Row] = ()  # lines above the headings, which are passed over
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing is asked and nothing is wrong."""
+        return not self.problems and not any(column.asked for column in self.columns)
+
+    @cached_property
+    def roster(self) -> Roster:
+        by_name: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            by_name.setdefault(names.key(entry.name), []).append(entry)
+        return Roster(by_name)
+
+    @cached_property
+    def as_typed(self) -> bool:
+        """Whether the text says the same to whoever reads it without being told anything."""
+        plain = read_roster(self.text)
+        found = sorted((each for one in plain.by_name.values() for each in one), key=lambda each: each.line)
+        if plain.problems or found != list(self.entries):
+            return False
+        if not any(column.chosen for column in self.columns):
+            return self.clear
+        again = read_list(self.text)
+        return again.clear and list(again.entries) == list(self.entries)
+
+    def plain(self) -> str:
+        """The list written anew, so that everybody understands it in the same way."""
+        if self.as_typed:
+            return self.text
+        return "".join(f"{line}\n" for line in (PLAIN, *map(as_line, self.entries)))
+
+    def not_here(self, labels: Iterable[str]) -> Sequence[Problem]:
+        """Which lines fit nobody who is called so, and whom they may mean; nothing as long as nobody is in."""
+        labels = list(labels)
+        return not_here(self.roster, labels) if labels else []
+
+
+def read_list(text: str, chosen: Sequence[Choice] = (), headed: bool | None = None) -> Listed:
+    """What `text` says. `chosen`: what a person said of columns; `headed`: whether a first line heads them, if said."""
+    table = read_cells(text)
+    at, body = _headings(table.rows, headed)
+    heads = table.rows[at].cells if at is not None else ("",) * (len(body[0].cells) if body else 0)
+    above = table.rows[:at] if at is not None else []
+    if ", ".join(heads) != PLAIN:
+        body = without_numbers(body)
+    told = _placed(chosen, heads)
+    found, question = _columns(heads, [row.cells for row in body], told, table.mark)
+    problems = [Problem(line, PROBLEMS["roster.quote"], {"line": line}, refused=True) for line in table.unclosed]
+    problems += _repeated(found)
+    entries: list[Entry] = []
+    for row in body:
+        try:
+            entries.append(_person(row, found))
+        except Invalid as error:
+            problems.append(Problem(row.line, error.template, error.data, refused=True))
+    problems.sort(key=lambda problem: problem.line)
+    return Listed(text, found, body, entries, problems, question, at is not None, above)
+
+
+def with_roles(text: str, roles: Sequence[str], headed: bool | None = None) -> Listed | None:
+    """The list with a role for each of its columns; None if one has none, or there are more or fewer columns."""
+    listed = read_list(text, headed=headed)
+    if len(listed.columns) != len(roles) or not set(roles) <= {*columns.ROLES}:
         return None
-    named = _headings(rows[0].cells)
-    body = rows[1:] if named else rows
-    if not body:
-        return None
-    roles = named or _guessed([row.cells for row in body])
-    people = [_person(row, roles, bool(named)) for row in body]
-    before = read_roster(text)
-    entries = sorted((each for found in before.by_name.values() for each in found), key=lambda each: each.line)
-    typed = [(each.name, each.team, each.language, each.email) for each in entries]
-    if not before.problems and typed == [tuple(" ".join(cell.split()) for cell in person) for person in people]:
-        return None
-    return "\n".join([PLAIN, *(", ".join(map(_as_cell, person)) for person in people)]) + "\n"
+    return read_list(text, [Choice(at, role) for at, role in enumerate(roles)], headed)
 
 
-def _as_cell(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if set(cell) & set('",') else cell
+# -- headings ---------------------------------------------------------------------------------------------------------
 
 
-def _rows(text: str) -> list[Row]:
-    lines = text.split("\n")
-    said = re.fullmatch(r'"?sep=(.)"?\s*', lines[0], re.IGNORECASE)
-    skipped = 1 if said else 0
-    rest = lines[skipped:]
-    senders = _senders(rest, skipped)
-    if senders:
-        return senders
-    mark = said[1] if said else max(MARKS, key=lambda mark: sum(mark in line for line in rest))
-    reader = csv.reader([line + "\n" for line in rest], delimiter=mark, skipinitialspace=True, strict=True)
-    rows, line = [], skipped + 1
-    try:
-        for cells in reader:
-            cleaned = [_tidy(cell) for cell in (_otherwise(cells[0], mark, line) if len(cells) == 1 else cells)]
-            if any(cleaned):
-                rows.append(Row(line, cleaned))
-            line = skipped + reader.line_num + 1
-    except csv.Error as error:
-        raise Invalid("roster", PROBLEMS["roster.quote"], line=line) from error
-    return rows
+def _headings(rows: Sequence[Row], headed: bool | None) -> tuple[int | None, Sequence[Row]]:
+    """Which row is the headings, and the rows that are people."""
+    if headed is False or not rows:
+        return None, rows
+    for at, row in enumerate(rows[: _TITLE_LINES + 1]):
+        if _is_headings(row.cells, rows[at + 1 :]):
+            return at, rows[at + 1 :]
+        if sum(map(bool, row.cells)) > 1:
+            break
+    return (0, rows[1:]) if headed else (None, rows)
 
 
-def _otherwise(cell: str, mark: str, line: int) -> list[str]:
-    """A line without the list's `mark` may have one of its own: it was added by hand, or by a new name."""
-    own = next((other for other in "\t;|" if other != mark and other in cell), None)
-    if own == "|":
-        raise Invalid("roster", PROBLEMS["roster.team"], line=line)
-    return next(csv.reader([cell], delimiter=own, skipinitialspace=True)) if own else [cell]
+def _is_headings(cells: Sequence[str], below: Sequence[Row]) -> bool:
+    filled = [cell for cell in cells if cell]
+    said = [columns.said_by(cell) for cell in filled]
+    exact = [columns.said_exactly(cell) for cell in filled]
+    if any("@" in cell for cell in filled) or not any(exact):
+        return False
+    if len(filled) == 1:
+        return exact[0] in OF_NAMES and len(cells) == 1
+    plainly = [at for at, cell in enumerate(cells) if columns.is_plainly_heading(cell)]
+    if set(OF_NAMES) & set(exact) or (plainly and set(OF_NAMES) & set(said)):
+        return (len(said) - said.count(None)) * 3 >= len(filled)
+    again = (columns.folded(row.cells[at]) == columns.folded(cells[at]) for at in plainly for row in below)
+    return bool(plainly and below) and not any(again)
 
 
-def _tidy(cell: str) -> str:
-    """In one line, without control characters; an address without what programs put around it."""
-    shown = "".join(" " if unicodedata.category(each) == "Cc" else each for each in cell).replace(";", " ")
-    plain = " ".join(shown.split())
-    bare = re.sub(r"^<?(?:mailto:)?([^<>\s]+@[^<>\s]+?)>?$", r"\1", plain, flags=re.IGNORECASE)
-    return bare if len(bare) <= LONGEST_EMAIL else plain
+def _placed(chosen: Sequence[Choice], heads: Sequence[str]) -> dict[int, str]:
+    """Which column each choice is about now: the one with its heading, or the one at its place."""
+    told: dict[int, str] = {}
+    folded = [columns.folded(head) for head in heads]
+    for choice in chosen:
+        heading = columns.folded(choice.heading)
+        if heading and folded.count(heading) == 1:
+            told[folded.index(heading)] = choice.role
+        elif 0 <= choice.at < len(heads) and (not heading or folded[choice.at] in ("", heading)):
+            told.setdefault(choice.at, choice.role)
+    return {at: role for at, role in told.items() if role in columns.ROLES}
 
 
-def _senders(lines: Sequence[str], skipped: int) -> list[Row]:
-    """“Ada Lovelace <ada@x.org>; Ben …”, as mail programs write it; nothing unless every line is like that."""
-    rows = []
-    for number, line in enumerate(lines, start=skipped + 1):
-        at = 0
-        while line[at:].strip(" \t,;"):
-            found = _SENDER.match(line, at)
-            if not found:
-                return []
-            name = _turned(" ".join(found[1].strip(" \t,;").split()))
-            rows.append(Row(number, [name or found[2].partition("@")[0], "", "", found[2]]))
-            at = found.end() + len(line[found.end() :]) - len(line[found.end() :].lstrip(" \t,;"))
-    return rows
+def _said(heads: Sequence[str]) -> dict[int, str]:
+    """What the headings say, each role once; “Name” beside “Vorname” is the surname, “Nome” beside “Sobrenome” not."""
+    said = {at: role for at, head in enumerate(heads) if head and (role := columns.said_by(head))}
+    roles = set(said.values())
+    if NAME in roles and (FIRST in roles) != (LAST in roles):
+        other = FIRST if LAST in roles else LAST
+        if sum(role == NAME for role in said.values()) == 1:
+            said = {at: other if role == NAME else role for at, role in said.items()}
+    elif NAME in roles and {FIRST, LAST} <= roles:
+        said = {at: NOTHING if role == NAME else role for at, role in said.items()}
+    once: set[str] = set()
+    for at, role in said.items():
+        if role in once:
+            said[at] = NOTHING
+        once |= {role} & {*ONCE, EMAIL}
+    return said
 
 
-def _numbered(rows: list[Row]) -> list[Row]:
-    """Without the numbers that somebody put before the names."""
-    body = rows[1:] if rows and _headings(rows[0].cells) else rows
-    if body and all(re.fullmatch(r"\d{1,5}\s*[.)]?", row.cells[0]) and len(row.cells) > 1 for row in body):
-        return [Row(row.line, row.cells[1:]) for row in rows]
-    if body and all(_NUMBER.match(row.cells[0]) for row in body):
-        return [Row(row.line, [_NUMBER.sub("", row.cells[0], count=1), *row.cells[1:]]) for row in rows]
-    return rows
+# -- what the columns are ---------------------------------------------------------------------------------------------
 
 
-def _headings(cells: Sequence[str]) -> list[str] | None:
-    """What each column is, if this line says so."""
-    words = [
-        "".join(each for each in unicodedata.normalize("NFKD", cell.casefold()) if each.isalnum()) for cell in cells
+def _columns(
+    heads: Sequence[str], table: Sequence[Sequence[str]], told: Mapping[int, str], mark: str
+) -> tuple[list[Column], Question | None]:
+    cells = [[row[at] for row in table] for at in range(len(heads))]
+    known = _said(heads)
+    if ", ".join(heads) != PLAIN:
+        known = {at: _in_cells(role, cells[at]) for at, role in known.items()}
+    roles = _by_content(cells, {**{at: role for at, role in known.items() if role}, **told})
+    question = _settled(roles, heads, cells, mark)
+    asked = set(question.at) if question else set()
+    found = [
+        Column(head, role or NOTHING, chosen=at in told, asked=at in asked or not role)
+        for at, (head, role) in enumerate(zip(heads, roles, strict=True))
     ]
-    known = [_ROLES[word] for word in words if word in _ROLES]
-    if {NAME, FIRST, LAST} & set(known) and len(known) >= sum(map(bool, words)) - 1:
-        roles = [_ROLES.get(word, NOTHING) for word in words]
-        if FIRST not in roles and LAST in roles and NAME in roles:  # Portuguese “Nome, Sobrenome”, French “Prénom, Nom”
-            roles[roles.index(NAME)] = FIRST
-        elif FIRST in roles and NAME in roles and LAST not in roles:
-            roles[roles.index(NAME)] = LAST
-        return roles
-    return None
+    return found, question
 
 
-def _guessed(table: Sequence[Sequence[str]]) -> list[str]:
-    """What each column is, by what stands in it."""
-    width = max(map(len, table))
-    columns = [[row[at] if at < len(row) else "" for row in table] for at in range(width)]
-    email = [any("@" in cell for cell in column) for column in columns]
-    others = [at for at in range(width) if not email[at]]
-    roles = [EMAIL if each else NOTHING for each in email]
-    wanted = [NAME, TEAM, LANGUAGE]
-    sure = len(table) >= _SURE
-    if sure and len(others) > 1:
-        first, second = (columns[at] for at in others[:2])
-        if _shared(first) and not _shared(second):
-            wanted = [TEAM, NAME, LANGUAGE]
-        elif not _shared(second) and all(second) and len(others) > 2 and _shared(columns[others[2]]):
-            wanted = [FIRST, LAST, TEAM, LANGUAGE]
-    for at, role in zip(others, wanted, strict=False):
-        roles[at] = role
+def _in_cells(role: str, cells: Sequence[str]) -> str:
+    """What a heading says, in the light of what stands below it: “Name / E-mail” may head names only."""
+    if role == EMAIL and any(cells) and not any("@" in cell for cell in cells):
+        return ""
+    return TURNED if role == NAME and _is_turned(cells) else role
+
+
+def _by_content(cells: Sequence[Sequence[str]], known: Mapping[int, str]) -> list[str]:
+    """The roles that are known or plain to see; "" for the others."""
+    roles = [known.get(at, "") for at in range(len(cells))]
+    for at, column in enumerate(cells):
+        filled = [cell for cell in column if cell and not looks_like_address(cell)]
+        if roles[at]:
+            continue
+        if not filled:
+            roles[at] = EMAIL if any(column) else NOTHING
+        elif all(map(columns.is_left_out, filled)):
+            roles[at] = "" if _may_number_teams(at, filled) else NOTHING
+        elif at and LANGUAGE not in roles and all(map(columns.is_language, filled)):
+            roles[at] = LANGUAGE
+    if TEAM not in roles:
+        sure = [at for at, role in enumerate(roles) if not role and _is_team(cells[at])]
+        teams = sure + [
+            at for at, role in enumerate(roles) if not role and at not in sure and columns.surely_shared(cells[at])
+        ]
+        if teams and (len(teams) < roles.count("") or set(OF_NAMES) & set(roles)):
+            roles[teams[0]] = TEAM
     return roles
 
 
-def _shared(column: Sequence[str]) -> bool:
-    said = [cell.casefold() for cell in column if cell]
-    return len(set(said)) < len(said)
+def _may_number_teams(at: int, filled: Sequence[str]) -> bool:
+    """Small numbers behind a name, or the same one several times; a first column that counts is none."""
+    return all(len(cell) < 3 for cell in filled) and (at > 0 or len(set(filled)) < len(filled))
 
 
-def _person(row: Row, roles: Sequence[str], named: bool) -> tuple[str, str, str, str]:
-    """Name, team, language, address. `named`: columns with other headings are passed over. Raises Invalid."""
-    told: dict[str, str] = {}
-    for cell, role in zip(row.cells, [*roles, *[NOTHING] * len(row.cells)], strict=False):
-        if "@" in cell and not is_email(cell):
-            raise Invalid("roster", PROBLEMS["roster.email"], line=row.line)
-        if is_email(cell):
-            if EMAIL in told:
-                raise Invalid("roster", PROBLEMS["roster.emails"], line=row.line)
-            told[EMAIL] = cell
-        elif cell and role:
-            told[role] = cell
-        elif cell and not named:
+def _is_team(column: Sequence[str]) -> bool:
+    filled = [cell for cell in column if cell and not looks_like_address(cell)]
+    return all(map(columns.may_be_team, filled)) and any(map(columns.is_team, filled))
+
+
+def _settled(roles: list[str], heads: Sequence[str], cells: Sequence[Sequence[str]], mark: str) -> Question | None:
+    """Gives each column that is left a role, in place; the question, if it could be another one."""
+    left = [at for at, role in enumerate(roles) if not role]
+    if not left:
+        return None
+    if not set(OF_NAMES) & set(roles):
+        own = _side_by_side([at for at in left if not columns.surely_shared(cells[at])] or left, roles)
+        whole = [
+            at for at in own if columns.is_whole_name([cell for cell in cells[at] if not looks_like_address(cell)])
+        ]
+        turned = [at for at in own if _is_turned(cells[at])]
+        names = turned[:1] or (whole if len(whole) == 1 else own)
+        if len(names) > 1:
+            return _which_names(roles, names, cells, mark)
+        roles[names[0]] = TURNED if turned else NAME
+        left.remove(names[0])
+    return _beside_a_name(roles, left, heads, cells)
+
+
+def _side_by_side(left: Sequence[int], roles: Sequence[str]) -> list[int]:
+    """The first columns of these between which nothing stands that people put in a list on purpose."""
+    run = [left[0]]
+    for at in left[1:]:
+        if any(role not in (EMAIL, NOTHING) for role in roles[run[-1] + 1 : at]):
+            break
+        run.append(at)
+    return run
+
+
+def _which_names(roles: list[str], left: Sequence[int], cells: Sequence[Sequence[str]], mark: str) -> Question:
+    """Two or three columns of words: parts of a name, or a name and something else. Only a person can say."""
+    parts = [(LAST, FIRST), (FIRST, LAST)] if mark == "," else [(FIRST, LAST), (LAST, FIRST)]
+    free = [role for role in (TEAM, LANGUAGE) if role not in roles]
+    shared = [columns.shared(cells[at]) for at in left]
+    answers: list[tuple[str, ...]]
+    if len(left) == len(parts[0]):
+        teams = [(NAME, TEAM), (TEAM, NAME)] if TEAM in free else [(NAME, LANGUAGE if free else NOTHING)]
+        if shared[0] and not shared[1]:
+            teams.reverse()
+        likely = TEAM in free and (LANGUAGE in roles or any(shared))
+        answers = [*teams, *parts] if likely else [*parts, *teams]
+    else:
+        answers = [(*part, free[0] if free else NOTHING) for part in parts]
+        if len(free) > 1:
+            answers.insert(len(answers) if shared[2] and not shared[1] else 0, (NAME, TEAM, LANGUAGE))
+        if TEAM in free:
+            first = [(TEAM, *part) for part in parts]
+            answers = [*first, *answers] if shared[0] and not shared[1] else [*answers, first[0]]
+    about = tuple(left[: len(answers[0])])
+    for at, role in zip(about, answers[0], strict=True):
+        roles[at] = role
+    return Question(about, tuple(answers))
+
+
+def _beside_a_name(
+    roles: list[str], left: Sequence[int], heads: Sequence[str], cells: Sequence[Sequence[str]]
+) -> Question | None:
+    """The other part of a name, then a team, then a language. What only could be so is asked, one column at a time."""
+    question = None
+    for at in left:
+        apart = {FIRST, LAST} & set(roles)
+        parts = [FIRST if LAST in apart else LAST] if len(apart) == 1 and not columns.shared(cells[at]) else []
+        free = [*parts, *(role for role in (TEAM, LANGUAGE) if role not in roles)]
+        if free and question is not None:
+            continue  # asked once the one before is answered
+        roles[at] = free[0] if free else NOTHING
+        if free and (heads[at] or not columns.shared(cells[at])):
+            question = Question((at,), tuple((role,) for role in (*free, NOTHING)))
+    return question
+
+
+def _is_turned(column: Sequence[str]) -> bool:
+    """Whether names stand in it as “Lovelace, Ada”; those without a comma stay as they are."""
+    return any(map(columns.is_turned, column))
+
+
+def _repeated(found: Sequence[Column]) -> list[Problem]:
+    """Two columns of one kind, of which there can be one; or none that is a name."""
+    roles = [column.role for column in found if not column.asked]
+    if any(roles.count(role) > 1 for role in ONCE) or (TURNED in roles and NAME in roles):
+        return [Problem(0, PROBLEMS["roster.twice"], {}, refused=True)]
+    if found and not set(OF_NAMES) & {column.role for column in found} and EMAIL not in roles:
+        return [Problem(0, PROBLEMS["roster.nameless"], {}, refused=True)]
+    return []
+
+
+# -- people -----------------------------------------------------------------------------------------------------------
+
+
+def _person(row: Row, found: Sequence[Column]) -> Entry:
+    """Whom a row means. An address counts in whichever column it stands. Raises Invalid."""
+    told: dict[str, list[str]] = {}
+    for cell, column in zip(row.cells, found, strict=True):
+        if not cell or (column.role == NOTHING and (column.chosen or column.heading)):
+            continue
+        if column.role == NOTHING and not column.asked and not columns.is_left_out(cell) and "@" not in cell:
             raise Invalid("roster", PROBLEMS["roster.more"], line=row.line)
-    whole = " ".join(filter(None, (told.get(FIRST), told.get(LAST)))) or _turned(told.get(NAME, ""))
-    return whole, told.get(TEAM, ""), told.get(LANGUAGE, ""), told.get(EMAIL, "")
+        if is_email(cell):
+            told.setdefault(EMAIL, []).append(cell)
+        elif looks_like_address(cell) or column.role == EMAIL:
+            raise Invalid("roster", PROBLEMS["roster.email"], line=row.line)
+        else:
+            told.setdefault(column.role, []).append(cell)
+    emails = told.get(EMAIL, [])
+    if len(set(emails)) > 1:
+        raise Invalid("roster", PROBLEMS["roster.emails"], line=row.line)
+    email = "".join(emails[:1])
+    try:
+        name = names.clean(_name(told) or _of_address(email))
+        team, language = (names.tag(" ".join(told.get(role, ())), role) for role in (TEAM, LANGUAGE))
+    except Invalid as error:
+        raise Invalid("roster", PROBLEMS["roster.name"], line=row.line, most=names.LONGEST) from error
+    return Entry(name, team, language, email, row.line)
 
 
-def _turned(name: str) -> str:
+def _name(told: Mapping[str, Sequence[str]]) -> str:
+    if TURNED in told:
+        return " ".join(map(turned, told[TURNED]))
+    return " ".join([*told.get(FIRST, ()), *told.get(LAST, ())] or told.get(NAME, ()))
+
+
+def turned(name: str) -> str:
     """“Lovelace, Ada” as she is called."""
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
+    if not columns.is_turned(name):
+        return name
+    last, _, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}"
+
+
+def _of_address(email: str) -> str:
+    """Of whom nothing but an address is known."""
+    return " ".join(email.partition("@")[0].partition("+")[0].replace("_", ".").split("."))

@@ -135,6 +135,13 @@ def relabelled(text: str, name: str, ordinal: int, others: int, label: str) -> s
     return rest + _mark_beside(label, mark).join(_as_cell(cell) for cell in (label, *cells[1:])) + end
 
 
+def as_line(entry: Entry) -> str:
+    """The entry as `read_roster` reads it again."""
+    cells = (entry.name, entry.team, entry.language, entry.email)
+    apart = "\t" if any(";" in cell for cell in cells) else ", "
+    return apart.join(map(_as_cell, cells))
+
+
 def _places_of(lines: Sequence[str], name: str) -> list[int]:
     return [place for place, line in enumerate(lines) if _key_of(line, place + 1) == names.key(name)]
 

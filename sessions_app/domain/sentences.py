@@ -37,6 +37,8 @@ PROBLEMS = {
     "roster.emails": gettext_noop("Line {line}: there are two e-mail addresses."),
     "roster.email": gettext_noop("Line {line}: this is not an e-mail address that can be used."),
     "roster.more": gettext_noop("Line {line}: there is more than a name, a team, a language and an e-mail address."),
+    "roster.twice": gettext_noop("Two columns are said to be the same. Please leave one of them out."),
+    "roster.nameless": gettext_noop("No column is a name. Please say which one is."),
     "roster.others": gettext_noop("{count} people of the list are not here yet. This is the first of them."),
     "roster.name": gettext_noop("Line {line}: the name is missing, or something has more than {most} characters."),
 }

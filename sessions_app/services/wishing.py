@@ -1,8 +1,10 @@
 """What hosts tell mixing beforehand: wishes in plain words, and a list of people with their teams and languages."""
 
+from collections.abc import Sequence
+
 from ..domain import names
 from ..domain.errors import Conflict, Invalid, Understood, gettext_noop
-from ..domain.layout import understood
+from ..domain.layout import read_list, with_roles
 from ..domain.roster import Entry, Roster, read_roster
 from ..domain.wording import Known, Problem, read_wishes
 from ..models import Participant, Session
@@ -29,19 +31,34 @@ def save_wishes(session_id: int, text: str, base: str | None = None) -> int:
     return session.version
 
 
-def save_roster(session_id: int, text: str, base: str | None = None) -> int:
-    """Keep the list, and give those who are in what it says. `base` as above.
+def settled(text: str, roles: Sequence[str] | None = None, headed: bool | None = None) -> str:
+    """The list as it is kept: plainly. `roles`: what each column is, said by somebody who saw how it was understood.
 
-    Raises Invalid (the message names the line), Conflict, and Understood for a list in another layout: nothing is kept
-    before somebody has seen how it was read.
+    Raises Invalid (the message names the line), and Understood for a list that nobody has looked at in that way, unless
+    it is plain already and nothing is to be asked.
     """
     _require_length("roster", text, LONGEST_ROSTER)
-    plain = understood(text)
-    if plain is not None:
-        _refuse("roster", read_roster(plain).problems)
-        raise Understood(plain)
+    looked_at = None if roles is None else with_roles(text, roles, headed)
+    listed = looked_at or read_list(text, headed=headed)
+    _refuse("roster", tuple(listed.problems))
+    if not listed.clear or (looked_at is None and not listed.as_typed):
+        raise Understood(listed.plain(), asked=not listed.clear)
+    return listed.plain()
+
+
+def save_roster(
+    session_id: int,
+    text: str,
+    base: str | None = None,
+    roles: Sequence[str] | None = None,
+    headed: bool | None = None,
+) -> int:
+    """Keep the list, and give those who are in what it says. `base` as above, the rest as `settled` has it.
+
+    Raises Invalid, Understood, Conflict.
+    """
+    text = settled(text, roles, headed)
     roster = read_roster(text)
-    _refuse("roster", roster.problems)
     with changing(session_id) as session:
         require_unfinished(session)
         _require_unchanged(session.roster, base, text)
@@ -80,6 +97,11 @@ def _require_unchanged(stored: str, base: str | None, text: str) -> None:
             stored,
             gettext_noop("Somebody else has saved this meanwhile. Yours is kept here; look at both, then save again."),
         )
+
+
+def require_length(text: str) -> None:
+    """Whether this is not too long for a list. Raises Invalid."""
+    _require_length("roster", text, LONGEST_ROSTER)
 
 
 def _require_length(field: str, text: str, most: int) -> None:

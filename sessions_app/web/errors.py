@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from ..domain import errors
 from ..domain.errors import TroikaError, gettext_noop
+from ..domain.wording import Problem
 from ..live.ontime import WRONG_CLOCK
 from ..services.writing import DATABASE_AWAY
 from .fields import FIELD, as_text, typed, words_typed
@@ -54,6 +55,11 @@ PAGES = {
 def words(error: TroikaError) -> str:
     """The error's sentence, in the language of this request."""
     return gettext(error.template).format(**error.data)
+
+
+def told(problem: Problem) -> str:
+    """What is wrong with a line, in the language of this request."""
+    return gettext(problem.template).format(**problem.data)
 
 
 def status_of(error: TroikaError) -> HTTPStatus:

@@ -47,6 +47,14 @@ class TextBody(msgspec.Struct, forbid_unknown_fields=True):
     base: str | None = None
 
 
+class RosterBody(TextBody):
+    """`columns`: what each column is, by whoever saw how the list was understood. `headed`: whether a first line is
+    headings, if somebody said so."""
+
+    columns: list[str] | None = None
+    headed: bool | None = None
+
+
 Said = tuple[int, str]  # the version that a command made, and what is said of it
 
 
@@ -82,8 +90,8 @@ def _wishes(request: HttpRequest, session: Session) -> Said:
 
 
 def _roster(request: HttpRequest, session: Session) -> Said:
-    body = read_body(request, TextBody)
-    version = wishing.save_roster(session.pk, body.text, body.base)
+    body = read_body(request, RosterBody)
+    version = wishing.save_roster(session.pk, body.text, body.base, body.columns, body.headed)
     return version, gettext("Saved, and given to those who are in.")
 
 

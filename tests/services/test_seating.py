@@ -225,7 +225,7 @@ class TestARoster:
     def test_a_line_that_cannot_be_read_is_named_and_nothing_is_saved(self, session):
         arrive(session, "Ada")
         with pytest.raises(Invalid, match="Line 2"):
-            wishing.save_roster(session.pk, "Ada, Blue\nBen | Red")
+            wishing.save_roster(session.pk, "Ada, Blue\nBen, Red, ben@@x.org")
         assert self.tags(session) == {"Ada": ("", "")}
         assert Session.objects.get().roster == ""
 

@@ -129,12 +129,21 @@ class TestCommands:
         assert [(one["team"], one["language"]) for one in screen["people"]][:2] == [("Blue", "German"), ("", "")]
 
     def test_a_list_in_another_layout_is_shown_as_it_was_understood_before_it_counts(self, ten, desk):
-        answer = do(desk, ten, "roster", text="Vorname;Nachname;Gruppe\nAda;Lovelace;Rot")
-        told = answer.json()
-        assert (answer.status_code, told["code"]) == (400, "invalid")
-        assert told["current"].splitlines()[1:] == ["Ada Lovelace, Rot, , "]
+        text = "Vorname;Nachname;Gruppe\nAda;Lovelace;Rot"
+        told = do(desk, ten, "roster", text=text)
+        assert (told.status_code, told.json()["code"]) == (400, "invalid")
+        assert told.json()["current"].splitlines()[1:] == ["Ada Lovelace, Rot, , "]
         assert Session.objects.get(pk=ten.pk).roster == ""
-        assert do(desk, ten, "roster", text=told["current"]).status_code == 200
+        assert do(desk, ten, "roster", text=told.json()["current"]).status_code == 200
+        assert do(desk, ten, "roster", text=text, columns=["first", "last", "language"]).status_code == 200
+        assert Session.objects.get(pk=ten.pk).roster.splitlines()[1:] == ["Ada Lovelace, , Rot, "]
+
+    @pytest.mark.parametrize("columns", [None, [], ["name"], ["", ""], ["king", "team"], ["team", "team"]])
+    def test_a_list_that_is_not_clear_is_never_taken_without_an_answer(self, ten, desk, columns):
+        for text in ("Lovelace, Ada\nNevis, Ben", "Ada;Lovelace", "Ada\tHeron"):
+            answer = do(desk, ten, "roster", text=text, columns=columns)
+            assert (answer.status_code, answer.json()["field"]) == (400, "roster")
+        assert Session.objects.get(pk=ten.pk).roster == ""
 
     @pytest.mark.parametrize(
         ("command", "body", "field"),

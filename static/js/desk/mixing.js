@@ -1,4 +1,5 @@
 // How many rounds are planned and what mixing makes of it; the wishes and the list in plain words. What somebody is typing is never overwritten.
+import { Understood } from "../understood.js";
 import { copyOf, keyed, setHidden, setText } from "./keyed.js";
 import { say, sayCount } from "./words.js";
 
@@ -62,14 +63,20 @@ class Wording {
   #saved = null; // the text as the server has it, as far as this page knows
   #started = null; // the saved text from which what is in the box was begun
   #told = false; // whether the words beside the button say how a save went
+  #sending = false;
   problems = 0;
 
   constructor(form, mixing) {
     Object.assign(this, { form, mixing, kind: form.dataset.wording, box: form.querySelector("textarea") });
+    this.understood = form.dataset.roster ? new Understood(form, form.dataset.roster, () => this.#tellProblems()) : null;
   }
 
   start() {
-    this.box.addEventListener("input", () => this.#tellState());
+    this.understood?.start();
+    this.box.addEventListener("input", () => {
+      this.#tellState();
+      if (!this.#dirty) this.understood?.clear();
+    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#save();
@@ -88,7 +95,7 @@ class Wording {
   render(screen) {
     const { text, problems } = screen[this.kind];
     this.problems = problems.length;
-    if (text !== this.#saved) this.#take(text);
+    if (text !== this.#saved && !this.#sending) this.#take(text);
     keyed(this.form.querySelector("[data-wording-problems]"), problems, JSON.stringify, () => copyOf(problemRow), (row, { line, why, data }) => {
       setText(row.querySelector("[data-problem-line]"), say("problem.line", { line }));
       setText(row.querySelector("[data-problem-text]"), say(`problem.why.${why}`, data));
@@ -100,18 +107,22 @@ class Wording {
     const dirty = this.#dirty;
     this.#saved = text;
     if (!dirty) this.box.value = text;
+    if (!dirty) this.understood?.clear();
     if (!this.#dirty) this.#started = text;
     if (dirty || !this.#told) this.#tellState();
   }
 
   async #save() {
     const text = this.box.value;
-    const answer = await this.mixing.send(this.kind, { text, base: this.#started }, ASKED);
+    const chosen = this.understood?.chosenFor(text) ?? {};
+    this.#sending = true; // what comes meanwhile is what is being saved
+    const answer = await this.mixing.send(this.kind, { text, base: this.#started, ...chosen }, ASKED);
+    this.#sending = false;
     const error = this.form.querySelector("[data-wording-error]");
     setHidden(error, answer.ok || !ASKED.includes(answer.code));
     setText(error, answer.ok ? "" : answer.message);
     this.box.toggleAttribute("aria-invalid", false);
-    if (answer.code === "invalid") {
+    if (answer.code === "invalid" && answer.current === undefined) {
       this.box.setAttribute("aria-invalid", "true");
       this.box.focus();
     }
@@ -119,35 +130,33 @@ class Wording {
       this.#saved = this.#started = answer.current; // both are in sight now: saved again, it counts
       this.#showTheirs(answer.current);
     }
-    if (answer.code === "invalid" && answer.current) this.#showUnderstood(text, answer.current);
-    if (!answer.ok) return;
-    this.#showTyped("");
-    this.#saved = this.#started = text;
-    this.#tellState("wording.saved");
+    if (answer.code === "invalid") await this.understood?.look();
+    if (answer.ok) this.#keep(text, answer.version);
+    this.render(this.mixing.screen());
+  }
+
+  // A list is kept plainly: what is in the box then is what was kept, unless somebody has gone on typing.
+  #keep(text, version) {
+    const screen = this.mixing.screen();
+    const kept = screen.version >= version ? screen[this.kind].text : text;
+    if (this.box.value === text) this.box.value = kept;
+    this.#saved = this.#started = kept;
+    if (!this.#dirty) this.understood?.clear();
+    this.#tellState(kept === text ? "wording.saved" : "wording.anew");
+  }
+
+  // The lines that were wrong in what is saved are not those of the table.
+  #tellProblems() {
+    setHidden(this.form.querySelector("[data-wording-problems]"), this.understood.shown);
   }
 
   #tellState(done = "") {
     const open = this.#dirty ? "wording.unsaved" : done;
     const word = this.#clashes ? "wording.changed" : open;
-    this.#told = word === "wording.saved";
+    this.#told = word !== "" && word === done;
     setText(this.form.querySelector("[data-wording-state]"), word ? say(word) : "");
     if (this.#clashes) this.#showTheirs(this.#saved);
     else if (!this.#dirty) this.#showTheirs(null);
-  }
-
-  // A list in another layout: how it was read is in the box, to be mended and saved; what was pasted stays in sight.
-  #showUnderstood(typed, plain) {
-    this.#showTyped(typed);
-    this.box.value = plain;
-    this.#tellState();
-    this.box.focus();
-  }
-
-  #showTyped(text) {
-    const typed = this.form.querySelector("[data-wording-typed]");
-    if (!typed) return; // of the list only
-    setHidden(typed, !text);
-    setText(typed.querySelector("pre"), text);
   }
 
   // What somebody else has saved, beside one's own words, until the two are one.

@@ -1,0 +1,237 @@
+"""A pasted list as rows of cells, whatever program it comes from; what the cells mean is not decided here.
+
+Which mark stands between cells, which line breaks are within one, quotation marks, numbers and bullets before names,
+lines of mail programs. Nothing raises: a quotation mark that is never closed is told with its line, and read as text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .mail import plain_address
+
+MARKS = "\t;|,"  # the earlier ones seldom stand within a cell
+_WIDE = str.maketrans("\uff0c\u3001\u060c\uff1b\u061b\uff5c", ",,,;;|")  # the marks of other scripts
+_BREAK = re.compile("\r\n|[\r\n]")
+_SOFT = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # between lines, or within a cell: office programs do both
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff]")
+_SAID = re.compile(r'"?sep=(.)"?[\s;,|]*', re.IGNORECASE)
+_RULE = re.compile(r"[\s|:+=_-]*[-=_]{2}[\s|:+=_-]*")  # the line below the headings of a table drawn with letters
+_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "\uff02": "\uff02"}
+_NUMBER = re.compile(r"(?:\(?\d{1,5}\s?[.):]|#\s?\d{1,5}[.):]?|\d{1,5}\s+[-–—]\s)\s*(?=\S)")
+_PLAIN_NUMBER = re.compile(r"\d{1,5}\s+(?=\D)")
+_BULLET = re.compile(r"(?:(?:[-–—*•·▪▫◦‣●○☐☑✓✔]|\[[ xX]?\])\s+)+(?=\S)")
+_SENDER = re.compile(
+    r"""\s*["'“„]?([^<>()"“”]*?)["'”“]?\s*[<(]\s*((?:mailto:)?[^<>()\s]+@[^<>()\s]+)\s*[>)]""", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"\s*()((?:mailto:)?[^<>()\s;,\"']+@[^<>()\s;,\"']+)", re.IGNORECASE)
+_LOOKS_LIKE_ADDRESS = re.compile(r"\S+[@\uff20]\S+|<?mailto:.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a line, and its number (from 1): where it begins, if a cell goes on in the next line."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`mark`: what stood between cells. `unclosed`: the lines with a quotation mark that is never closed."""
+
+    rows: Sequence[Row]
+    mark: str
+    unclosed: Sequence[int] = field(default=())
+
+
+def read_cells(text: str) -> Table:
+    """The table in `text`: rows of one width, without empty rows and columns."""
+    lines = _lines(text)
+    said = _SAID.fullmatch(lines[0].strip(" ")) if lines else None
+    if said:
+        lines[0] = ""
+    if senders := _senders(lines):
+        return Table(_even(senders), ";")
+    mark = said[1] if said else _mark_of(lines)
+    others = ";|" if sum(mark in line for line in lines) * 2 > sum(map(bool, map(str.strip, lines))) else ";|,"
+    rows: list[Row] = []
+    unclosed: list[int] = []
+    at = 0
+    while at < len(lines):
+        cells, taken, whole = _split(lines, at, _own_mark(lines[at], mark, others))
+        if not whole:
+            unclosed.append(at + 1)
+        if mark != "|" or not _RULE.fullmatch(lines[at]):
+            tidied = [_tidy(cell) for cell in cells]
+            rows += [Row(at + 1, tuple(tidied))] if any(tidied) else []
+        at += taken
+    return Table(_with_addresses_apart(_even(rows)), mark, unclosed)
+
+
+def looks_like_address(cell: str) -> bool:
+    """Whether somebody meant this for an e-mail address, usable or not; “@home” is none."""
+    return bool(_LOOKS_LIKE_ADDRESS.fullmatch(cell))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines, cleaned. A soft break is a line of its own, unless the rows are only even without it."""
+    hard = [_CONTROLS.sub("", line) for line in _BREAK.split(text)]
+    if not any(mark in text for mark in MARKS):
+        hard = [line.translate(_WIDE) for line in hard]
+    if not _SOFT.search(text):
+        return hard
+    within = [_SOFT.sub(" ", line) for line in hard]
+    mark = _mark_of(within)
+    counts = {line.count(mark) for line in within if line.strip()}
+    if len(hard) > 1 and len(counts) == 1 and counts != {0}:
+        return within
+    return [each for line in hard for each in _SOFT.split(line)]
+
+
+def _mark_of(lines: Sequence[str]) -> str:
+    """The mark in most lines; of two, the one that seldom stands within a cell."""
+    filled = [line for line in lines if line.strip()]
+    return max(MARKS, key=lambda mark: (sum(mark in line for line in filled), -MARKS.index(mark)))
+
+
+def _split(lines: Sequence[str], at: int, mark: str) -> tuple[list[str], int, bool]:
+    """The cells of the line `at`, how many lines they take, and whether each quotation mark is closed."""
+    line = lines[at]
+    if mark == "|" and line.lstrip().startswith("|"):
+        line = line.strip().strip("|")
+    cells: list[str] = []
+    place, taken, whole = 0, 1, True
+    while True:
+        start = place + len(line[place:]) - len(line[place:].lstrip(" "))
+        if line[start : start + 1] in _QUOTES and line[start : start + 1]:
+            found = _quoted(lines, at + taken, line, start, mark)
+            if found:
+                cell, line, place, more = found
+                taken += more
+                cells.append(cell)
+                if place >= len(line):
+                    return cells, taken, whole
+                place += 1
+                continue
+            whole = whole and not (line[start] == '"' and _is_open(line, start))
+        end = line.find(mark, place)
+        cells.append(line[place:] if end < 0 else line[place:end])
+        if end < 0:
+            return cells, taken, whole
+        place = end + 1
+
+
+def _own_mark(line: str, mark: str, others: str) -> str:
+    """A line without the list's mark may have one of its own: it was added by hand, or by a new name."""
+    if "\t" in line:
+        return "\t"
+    return mark if mark in line else next((other for other in others if other in line), mark)
+
+
+def _quoted(lines: Sequence[str], next_line: int, line: str, start: int, mark: str) -> tuple[str, str, int, int] | None:
+    """A cell in quotation marks: its text, the line in which it ends, the place of the mark behind it, lines more.
+
+    None unless it is closed before a mark or the end of a line; only straight ones go on over lines.
+    """
+    opening, place, more = line[start], start + 1, 0
+    parts: list[str] = []
+    while True:
+        end = next((at for at in range(place, len(line)) if line[at] in _QUOTES[opening]), -1)
+        if end >= 0 and opening == '"' and line[end + 1 : end + 2] == '"':
+            parts.append(line[place : end + 1])
+            place = end + 2
+        elif end >= 0:
+            parts.append(line[place:end])
+            rest = len(line) - len(line[end + 1 :].lstrip(" "))
+            if rest >= len(line) or line[rest] == mark:
+                return "".join(parts), line, rest, more
+            return None
+        elif opening != '"' or next_line + more >= len(lines):
+            return None
+        else:
+            parts.append(line[place:] + " ")
+            line, place = lines[next_line + more], 0
+            more += 1
+
+
+def _is_open(line: str, start: int) -> bool:
+    return line.count('"', start) % 2 == 1
+
+
+def _tidy(cell: str) -> str:
+    """In one line; an address without what programs put around it, and its letters as they were typed."""
+    plain = " ".join(cell.split())
+    if not looks_like_address(plain.strip("<>()\"' ,;")):
+        return plain
+    address = plain_address(plain)
+    found = re.search(re.escape(address), plain, re.IGNORECASE)
+    return found[0] if found else address
+
+
+def _senders(lines: Sequence[str]) -> list[Row]:
+    """“Ada Lovelace <ada@x.org>; Ben …”, as mail programs write it; nothing unless every line is like that."""
+    rows: list[Row] = []
+    named = False
+    for number, line in enumerate(lines, start=1):
+        rest = re.sub(r"^\s*(?:to|cc|bcc|an|kopie|para|à)\s*:\s*", "", line, flags=re.IGNORECASE).strip(" \t,;")
+        while rest:
+            found = _SENDER.match(rest) or _ADDRESS.match(rest)
+            if not found or (rest[found.end() :].strip() and rest[found.end() :].lstrip()[0] not in ",;\t<"):
+                return []
+            if found[1].rstrip().endswith(",") or found[1].count(",") > 1:
+                return []  # cells before an address, not a name
+            behind = re.match(r"\s*<\s*(?:mailto:)?[^<>]*>", rest[found.end() :])  # Outlook writes an address twice
+            end = found.end() + (behind.end() if behind else 0)
+            name = " ".join(found[1].strip(" \t,;'").split())
+            named = named or bool(found[1].strip()) or bool(behind)
+            rows.append(Row(number, ("" if "@" in name else name, _tidy(found[2]))))
+            if name and "\t" in found[1]:
+                return []
+            rest = rest[end:].strip(" \t,;")
+    several = len({row.line for row in rows}) < len(rows)
+    return rows if named or several or all("@" in line for line in lines if line.strip()) else []
+
+
+def _even(rows: Sequence[Row]) -> list[Row]:
+    """All of one width, without the columns in which nothing stands."""
+    width = max((len(row.cells) for row in rows), default=0)
+    cells = [row.cells + ("",) * (width - len(row.cells)) for row in rows]
+    used = [at for at in range(width) if any(row[at] for row in cells)]
+    return [Row(row.line, tuple(each[at] for at in used)) for row, each in zip(rows, cells, strict=True)]
+
+
+def without_numbers(rows: Sequence[Row]) -> Sequence[Row]:
+    """Without the numbers and bullets that somebody put before the names, in the same cell."""
+    for pattern in (_BULLET, _NUMBER, _PLAIN_NUMBER):
+        told = [row for row in rows if pattern.match(row.cells[0])]
+        if not told or len(told) * 2 < len(rows):
+            continue
+        if pattern is _PLAIN_NUMBER and not _rise([int(row.cells[0].split()[0]) for row in told]):
+            continue
+        return [Row(row.line, (pattern.sub("", row.cells[0], count=1), *row.cells[1:])) for row in rows]
+    return rows
+
+
+def _rise(numbers: Sequence[int]) -> bool:
+    return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def _with_addresses_apart(rows: list[Row]) -> list[Row]:
+    """A cell with a name and an address, “Ada <ada@x.org>”, is two."""
+    width = len(rows[0].cells) if rows else 0
+    for at in reversed(range(width)):
+        found = [_SENDER.fullmatch(row.cells[at]) for row in rows]
+        if any(each and each[1].strip() for each in found):
+            rows = [Row(row.line, tuple(_apart(row.cells, at, each))) for row, each in zip(rows, found, strict=True)]
+    return rows
+
+
+def _apart(cells: Sequence[str], at: int, found: re.Match[str] | None) -> Iterator[str]:
+    yield from cells[:at]
+    if found:
+        yield from (found[1].strip(" ,;"), _tidy(found[2]))
+    else:
+        yield from ("", cells[at]) if looks_like_address(cells[at]) else (cells[at], "")
+    yield from cells[at + 1 :]

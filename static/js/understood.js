@@ -1,0 +1,86 @@
+// How the server understands the list in a form: asks while one types, shows the table, and lets its columns be corrected.
+// Every choice is a field of the form; the server reads them all and sends the table anew. Saves nothing.
+
+import { post } from "./post.js";
+
+const CALM = 400; // ms after the last letter
+
+export class Understood {
+  #timer = null;
+  #asked = 0; // only the answer to the last question counts
+  #text = null; // the text that the table is about
+
+  /** `told(text)`: the table is about this text now; null: it is not up to date. */
+  constructor(form, url, told = () => {}) {
+    Object.assign(this, { form, url, told, box: form.querySelector("textarea"), place: form.querySelector("[data-understood]") });
+    if (this.place.querySelector("table")) this.#text = this.box.value; // it came with the page
+  }
+
+  start() {
+    this.box.addEventListener("input", () => this.#soon());
+    this.place.addEventListener("change", () => this.look());
+    this.place.addEventListener("click", (event) => {
+      const answer = event.target.closest("[name=answer]");
+      if (!answer) return;
+      event.preventDefault();
+      this.look({ answer: answer.value });
+    });
+  }
+
+  /** What each column is and whether the first line heads them, as the table shows it; null if it is about another text. */
+  chosenFor(text) {
+    if (text !== this.#text) return null;
+    const columns = [...this.place.querySelectorAll("[name^=column-]")].map(({ value }) => value);
+    return { columns, headed: this.place.querySelector("[name=headed]")?.value === "headings" };
+  }
+
+  /** Whether a table is to be seen. */
+  get shown() {
+    return this.place.childElementCount > 0;
+  }
+
+  clear() {
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+    this.#text = null;
+    this.place.replaceChildren();
+    this.told(null);
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    if (this.box.value.trim() === "") {
+      this.clear(); // and what was chosen for another list
+      return;
+    }
+    if (this.box.value !== this.#text) this.told(null);
+    this.#timer = setTimeout(() => this.look(), CALM);
+  }
+
+  /** Ask now. Resolves when the answer is shown, or when another question was asked meanwhile. */
+  async look(more = {}) {
+    clearTimeout(this.#timer);
+    const asked = ++this.#asked;
+    const text = this.box.value;
+    const answer = await post(this.url, { fields: { ...this.#fields(), ...more, text } });
+    if (asked !== this.#asked || !answer.ok) return;
+    this.#text = text;
+    this.#show(answer.html);
+    this.told(text);
+  }
+
+  #fields() {
+    const fields = [...this.place.querySelectorAll("[name]:not(button)")];
+    return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+  }
+
+  #show(html) {
+    const focused = this.place.contains(document.activeElement) ? document.activeElement.name : null;
+    const made = document.createElement("template");
+    made.innerHTML = html; // made by our own server
+    this.place.replaceChildren(made.content);
+    const spoken = this.form.querySelector("[data-understood-spoken]");
+    spoken.textContent = this.place.querySelector("[data-understood-said]")?.textContent ?? "";
+    if (focused !== null) (this.place.querySelector(`select[name="${focused}"]`) ?? this.place.querySelector("select"))?.focus();
+  }
+}
