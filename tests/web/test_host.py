@@ -75,6 +75,16 @@ class TestAccounts:
         assert answer.context["form"]["email"].value() == fields["email"]
         assert User.objects.count() == 1
 
+    @pytest.mark.parametrize("typed", ["fay@bücher.example", "Fay@xn--bcher-kva.example"])
+    def test_an_account_that_is_older_than_the_one_form_of_an_address_is_found(self, phone, db, typed):
+        older = User(email="fay@bücher.example", name="Fay")
+        older.set_password("seven green lamps")
+        older.save()
+        fields = {"username": typed, "password": "seven green lamps"}
+        assert phone.send("/accounts/login", fields)["Location"] == "/host/"
+        newer = User.objects.create_user("fay@xn--bcher-kva.example", name="Fay")
+        assert User.objects.of_address(typed) == newer
+
     def test_a_wrong_password_lets_nobody_in(self, phone, oto):
         answer = phone.send("/accounts/login", {"username": oto.email, "password": "guessed"})
         assert answer.status_code == 200

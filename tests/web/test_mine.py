@@ -83,6 +83,11 @@ class TestReading:
         assert "from the third" in rest
         assert page.count("what it was worth") == 1
 
+    def test_ones_own_turn_stands_first(self, session, phones, trio):
+        """Also for those whose turn came later."""
+        for person in trio:
+            assert [turn.mine for turn in own_page(person).rounds[0].turns] == [True, False, False]
+
     def test_what_has_no_name_stands_apart_in_an_order_that_names_nobody(self, session, phones, trio):
         me, ben, cem = trio
         write(cem, key(me, "takeaway"), "b, nameless", "trio", named=False)
