@@ -2,13 +2,16 @@
 
 Wrong ones slow down whoever sends them, and nobody can lock somebody else out: a place is slowed by its own tries, a
 browser that once was signed in to the account by its own only, and the mail for a new password is always a way in.
-Kept in this process's memory only: addresses of people are not stored.
+Counted by all processes together (the cache "together"), in memory only: addresses of people are not stored, only
+what a secret of this site has made of them.
 """
 
 import time
-from hashlib import sha256
 
-from django.core.cache import cache
+from django.core.cache import caches
+from django.utils.crypto import salted_hmac
+
+SALT = "patience"
 
 WINDOW = 600  # seconds after which wrong ones are forgotten
 LONGEST_WAIT = 30
@@ -41,7 +44,7 @@ def wrong(account: str, place: str, *, known: bool) -> None:
 
 def right(account: str, place: str) -> None:
     """What was mistyped before is forgiven at this place."""
-    cache.delete(_key("pair", account, place))
+    caches["together"].delete(_key("pair", account, place))
 
 
 def may_be_sent(account: str) -> bool:
@@ -56,20 +59,22 @@ def may_ask(place: str) -> bool:
 
 def _wait(key: str, free: int) -> int:
     """Twice as long after each one more. What comes while one waits is not looked at, and does not make it longer."""
-    count, last = cache.get(key, 0), cache.get(f"{key}.last", 0.0)
+    counts = caches["together"]
+    count, last = counts.get(key, 0), counts.get(f"{key}.last", 0.0)
     if count < free:
         return 0
     return max(0, -int((time.time() - last - min(2 ** min(count - free, 10), LONGEST_WAIT)) // 1))
 
 
 def _add(key: str, seconds: int) -> int:
-    cache.add(key, 0, seconds)
-    cache.set(f"{key}.last", time.time(), seconds)
+    counts = caches["together"]
+    counts.add(key, 0, seconds)
+    counts.set(f"{key}.last", time.time(), seconds)
     try:
-        return int(cache.incr(key))
+        return int(counts.incr(key))
     except ValueError:  # it ran out between the lines
         return 1
 
 
 def _key(*parts: str) -> str:
-    return f"patience.{sha256(repr(parts).encode('utf-8', 'replace')).hexdigest()}"
+    return f"patience.{salted_hmac(SALT, repr(parts).encode('utf-8', 'replace'), algorithm='sha256').hexdigest()}"

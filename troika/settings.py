@@ -146,10 +146,16 @@ else:
         "tcp_user_timeout": 10_000,
     }
 
-# What is counted by address lives in this process's memory and nowhere else; beyond so many entries some are forgotten.
+# What is counted by address lives in memory and nowhere else; beyond so many entries some are forgotten. What everybody
+# asks for is counted by each process for itself; signing in and mails by all together, as far as there is a Redis.
 # What is the same on everybody's page is rendered once: see templates/participant.html.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    "together": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "together",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     "template_fragments": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "LOCATION": "template_fragments",
@@ -158,14 +164,21 @@ CACHES = {
 }
 
 REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="troika")
 if REDIS_URL:
+    CACHES["together"] = {
+        "BACKEND": "troika.counting.TogetherOrAlone",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": REDIS_PREFIX,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             "CONFIG": {
                 # A Redis that hangs must not hang us: by default each message would wait for 5 s, one after the other.
                 "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 2, "socket_timeout": 2}],
-                "prefix": env.str("REDIS_PREFIX", default="troika"),
+                "prefix": REDIS_PREFIX,
             },
         }
     }
