@@ -46,14 +46,11 @@ def account(name: str) -> User:
 
 
 def session_of(organizer: User, **changes) -> Session:
-    """A session as its organizer made it this morning, whatever day it is on this machine; still closed."""
+    """A session as its organizer made it; still closed."""
     letters = iter("ACDEFGHJKMNPQRTUVWXY34679" * 40)
     for _ in range(Session.stored.count()):
         next(letters)
-    made = hosting.create_session(organizer, replace(DRAFT, **changes), lambda _: next(letters))
-    made.created_at = MORNING
-    made.save(update_fields=["created_at"])
-    return made
+    return hosting.create_session(organizer, replace(DRAFT, **changes), lambda _: next(letters))
 
 
 def second_facilitator(session: Session, name: str) -> User:
