@@ -290,8 +290,9 @@ class TestAReminder:
         me, ben, _ = trio
         write(me, key(me, "valuable"), "no step")
         write(ben, key(ben, "next_step"), "Ben’s own", "everyone")
+        day = datetime.now(tz=UTC).date() + timedelta(days=3)
         for wrong in (key(me, "valuable"), key(me, "next_step"), key(ben, "next_step"), "nonsense", ""):
-            answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": wrong, "on": "2027-01-01"})
+            answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": wrong, "on": day.isoformat()})
             assert answer.status_code == 404
 
 
