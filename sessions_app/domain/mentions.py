@@ -1,6 +1,7 @@
 """Where a text in plain words names somebody, and the same text with another name there. Knows no grammar."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from . import letters
@@ -10,6 +11,7 @@ from .spelling import foldings, key
 _UNPARTED = letters.any_of("e00-eff 1000-109f 1780-17ff 3040-30ff 3400-4dbf 4e00-9fff ac00-d7a3 f900-faff 20000-3fffd")
 _INSIDE_A_WORD = re.compile(rf"(?<=(?![{_UNPARTED}_])\w)(?![{_UNPARTED}_])[\w\u0300-\u036f]")
 _MORE = 4  # so much longer or shorter than its key may a spelling be: with joiners, or a letter for two
+_LETTER = 4  # so many signs may one letter be, where it is typed in parts (한, Ş)
 
 
 def renamed(text: str, name: str, other: str, people: Collection[str] = (), *, as_written: bool = False) -> str:
@@ -22,7 +24,7 @@ def renamed(text: str, name: str, other: str, people: Collection[str] = (), *, a
     if not sought or folded not in foldings(text)[0]:
         return text
     longer = {each for each in map(key, people) if sought in each and each != sought}
-    longest = max(map(len, [name, *people])) + _MORE if longer else len(name) + _MORE
+    longest = max(map(_in_parts, [name, *people] if longer else [name])) + _MORE
     pieces, done = [], 0
     for start, end, found in _named(text, {sought, *longer}, longest):
         meant = found == sought and not (as_written and name[0].isupper() and text[start].islower())
@@ -31,14 +33,21 @@ def renamed(text: str, name: str, other: str, people: Collection[str] = (), *, a
     return "".join(pieces) + text[done:]
 
 
+def _in_parts(name: str) -> int:
+    """How long it is where every letter is typed in its parts."""
+    return len(unicodedata.normalize("NFD", name))
+
+
 def _named(text: str, sought: Collection[str], longest: int) -> Iterator[tuple[int, int, str]]:
     """From where to where, and which key; at each place the longest one."""
     edges = [at for at in range(len(text) + 1) if not _INSIDE_A_WORD.match(text, at)]
     first = {each[0] for each in sought}
-    lengths = {length for each in sought for length in range(max(1, len(each) - _MORE), len(each) + _MORE + 1)}
+    lengths = {length for each in sought for length in range(max(1, len(each) - _MORE), _in_parts(each) + _MORE + 1)}
     done = 0
     for at, start in enumerate(edges):
-        if start < done or start == len(text) or text[start].isspace() or key(text[start])[:1] not in first:
+        if start < done or start == len(text) or text[start].isspace():
+            continue
+        if first.isdisjoint((key(text[start])[:1], key(text[start : start + _LETTER])[:1])):
             continue
         ends = [end for end in edges[at + 1 : at + 1 + longest] if end - start in lengths]
         for end in reversed(ends):

@@ -1,5 +1,7 @@
 """Where a text in plain words names somebody: however it is spelt, and nobody else."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,11 @@ from sessions_app.domain.mentions import renamed
         ("花子", "花子さん、来て", "Xさん、来て"),
         ("Ada", "A\u200dda is here", "X is here"),
         ("(2)", "Table (2)", "Table X"),
+        # Typed in parts, as some systems send it.
+        ("김하늘", unicodedata.normalize("NFD", "(김하늘) 김하늘!"), "(X) X!"),
+        ("Şükrü", unicodedata.normalize("NFD", "come, Şükrü, şükrü"), "come, X, X"),
+        ("がく", unicodedata.normalize("NFD", "がくさん"), "Xさん"),
+        ("Nguyễn Thị", unicodedata.normalize("NFD", "Nguyễn Thị’s bag"), "X’s bag"),
     ],
 )
 def test_a_text_names_another_instead(name, text, left):
