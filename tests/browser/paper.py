@@ -21,7 +21,7 @@ async def on_paper(page: Page, paper: str) -> list[str]:
     await page.set_viewport_size(PAPER[paper])
     people = set(await page.evaluate("looks.people()"))
     await page.emulate_media(media="print")
-    await page.evaluate(BEFORE)
+    await page.evaluate(f"scrollTo(0, 0); {BEFORE}")
     wrong = await page.evaluate("[...looks.lost(), ...looks.overlaid()]")
     drawn = counted(await page.evaluate("looks.letters()"))
     gone = people - set(await page.evaluate("looks.people()"))
