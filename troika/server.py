@@ -13,7 +13,7 @@ import logging
 import os
 import socket
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from daphne.cli import CommandLineInterface
 from daphne.http_protocol import WebRequest
@@ -36,6 +36,9 @@ CONTROL_FRAMES, CONTROL_SECONDS = 60, 5.0  # pings, pongs and empty frames: ours
 
 MOST_BODY = 640 * 1024  # bytes; the application refuses 512 KiB in its own words, and this much it may still look at
 REQUEST_SECONDS = float(os.environ.get("REQUEST_SECONDS", "30"))  # for head and body together, however it drips
+# Of one address at a time: a hall of 300 behind one router has far fewer. Behind a proxy all have one: not there.
+BEHIND_PROXY = os.environ.get("BEHIND_PROXY", "").lower() in ("1", "true", "yes", "on", "y", "ok", "t")
+UNFINISHED = 0 if BEHIND_PROXY else int(os.environ.get("UNFINISHED_REQUESTS", "500"))
 LINGER_SECONDS = 3.0  # what still comes is thrown away so long, or the reset would overtake our answer
 
 STALLED_SECONDS = float(os.environ.get("STALLED_SECONDS", "120"))  # without one full buffer (64 KiB) taken
@@ -200,7 +203,12 @@ class BoundedRequest(WebRequest):
 
 
 class BoundedChannel(HTTPChannel):
-    """One connection: at most so much of a body is taken, and a request that was begun has to be there in time."""
+    """One connection: at most so much of a body is taken, and a request that was begun has to be there in time.
+
+    When an address has begun too many at a time, the oldest of them goes: who is quick is never the oldest for long.
+    """
+
+    unfinished: ClassVar[dict[str, dict["BoundedChannel", None]]] = {}  # by address, the oldest first
 
     requestFactory = BoundedRequest  # noqa: N815
     refused = False
@@ -260,14 +268,26 @@ class BoundedChannel(HTTPChannel):
 
     def _expect(self) -> None:
         self.too_slow = self.callLater(REQUEST_SECONDS, self._hang_up)
+        if UNFINISHED:
+            others = self.unfinished.setdefault(self._address(), {})
+            others[self] = None
+            if len(others) > UNFINISHED:
+                next(iter(others))._hang_up()
+
+    def _address(self) -> str:
+        return str(getattr(self.transport.getPeer(), "host", ""))
 
     def _expect_no_more(self) -> None:
         if self.too_slow is not None and self.too_slow.active():
             self.too_slow.cancel()
         self.too_slow = None
+        others = self.unfinished.get(self._address(), {})
+        others.pop(self, None)
+        if not others:
+            self.unfinished.pop(self._address(), None)
 
     def _hang_up(self) -> None:
-        self.too_slow = None
+        self._expect_no_more()
         if not self._handlingRequest:
             self.transport.abortConnection()
 
