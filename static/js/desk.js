@@ -13,6 +13,7 @@ import { renderLate } from "./desk/late.js";
 import { LeftOut } from "./desk/leftout.js";
 import { renderLone } from "./desk/lone.js";
 import { Mixing } from "./desk/mixing.js";
+import { openingNeeds, renderNeeds } from "./desk/needs.js";
 import { closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
 import { isolated, renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { PersonMenu } from "./desk/personmenu.js";
@@ -121,6 +122,7 @@ function renderPlaces(screen, now) {
   if (view === "ended") renderEnded(screen);
   renderHands(screen, here, now);
   renderSaid(screen, now);
+  renderNeeds(screen, view === "running");
   personMenu.render();
   renderTray(screen, here, view === "between");
   renderOutside(screen);
@@ -165,7 +167,7 @@ function renderReason({ people }) {
 
 // A hundred cards are looked at when there is something new.
 function renderProposed(screen) {
-  arranging.followingFocus(() => renderProposal(screen, here));
+  arranging.followingFocus(() => renderProposal(screen, here, own));
   menu.render();
   renderSitOut(screen, here, leftOut);
 }
@@ -180,7 +182,7 @@ function renderRunning(screen, now) {
   const room = roomOf(screen, now);
   if (!room) return;
   renderCards(screen, room, now);
-  keepingFocus(find(".room-part"), find("#room-phase"), () => renderPeople(screen, now));
+  keepingFocus(find("[data-needs-sheet]"), find("#room-phase"), () => renderPeople(screen, now));
 }
 
 function renderCards(screen, room, now) {
@@ -322,6 +324,7 @@ choosing(render);
 closingMenus();
 copyingLink(() => flash(say("copied"), "success"));
 filteringTrios(renderAgain);
+openingNeeds();
 pausingBySpace(() => view === "running");
 find("[data-leave-away]").addEventListener("click", () => {
   away(link.screen, here).forEach(({ id }) => leftOut.set(id, true));

@@ -64,6 +64,8 @@ async def test_on_a_phone_another_trio_is_chosen_or_it_is_left_so(people: People
     trio, neighbour = await trio_id(first), await trio_id(third[0])
     await close_pages(others)
     notice = notice_of(fay, trio)
+    await expect(fay.page.locator("[data-needs-line]")).to_contain_text("is alone in trio")
+    await fay.page.locator("[data-needs-line]").click()
     await notice.locator("[data-choose]").click()
     options = fay.page.locator("#choose-trio [data-options] button")
     await expect(options).to_have_count(2)

@@ -20,6 +20,36 @@ export function keyed(parent, items, keyOf, make, fill) {
   }
 }
 
+/**
+ * The same for a list in which nobody's place depends on others: who stays keeps it, who goes leaves it empty, and who comes takes the
+ * first empty one, or one at the end. It begins anew where nobody of those before is left, and where `anew`.
+ */
+export function keyedInPlace(parent, items, keyOf, make, fill, anew = false) {
+  const wanted = new Map(items.map((item) => [String(keyOf(item)), item]));
+  const children = [...parent.children];
+  if (anew || !children.some(({ dataset }) => wanted.has(dataset.key))) return keyed(parent, items, keyOf, make, fill);
+  for (const child of children) {
+    const item = wanted.get(child.dataset.key);
+    if (item !== undefined) fill(child, item);
+    else if (!("empty" in child.dataset)) child.replaceWith(emptyPlace());
+    wanted.delete(child.dataset.key);
+  }
+  for (const [key, item] of wanted) {
+    const element = made(make(item), key);
+    fill(element, item);
+    const empty = parent.querySelector(":scope > [data-empty]");
+    if (empty) empty.replaceWith(element);
+    else parent.append(element);
+  }
+}
+
+function emptyPlace() {
+  const place = document.createElement("li");
+  place.dataset.empty = "";
+  place.setAttribute("aria-hidden", "true");
+  return place;
+}
+
 function made(element, key) {
   element.dataset.key = key;
   return element;

@@ -55,7 +55,7 @@ export function pausingBySpace(running) {
     if (event.code !== "Space" || event.repeat || !running()) return;
     if (document.activeElement?.closest("a, button, input, select, textarea, summary, dialog") || find("dialog[open]")) return;
     event.preventDefault();
-    find('[data-room] [data-command="resume"]:not([hidden]), [data-room] [data-command="pause"]:not([hidden])')?.click();
+    find('[data-room] [data-command="resume"]:not([disabled])') ?? find('[data-room] [data-command="pause"]:not([disabled])')?.click();
   });
 }
 

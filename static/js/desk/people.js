@@ -1,7 +1,7 @@
 // People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out.
 // Names are text inside <bdi>: whatever somebody calls themselves, it stays a name.
-import { copyOf, keyed, setData, setHidden, setName, setText } from "./keyed.js";
-import { away, gone, newcomers, outside, waiting } from "./reading.js";
+import { copyOf, keyed, keyedInPlace, setData, setHidden, setName, setText } from "./keyed.js";
+import { away, gone, isOutside, newcomers, outside, waiting } from "./reading.js";
 import { listed, say, sayCount } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -31,26 +31,28 @@ export function fillTags(place, { team, language } = {}) {
   });
 }
 
-export function chips(list, people, here) {
-  keyed(list, people, ({ id }) => id, () => copyOf(chip), (element, person) => {
+// Also who sits out or has left, in the same place and with the word beside the name: then nobody's going moves the others.
+function chips(list, people, here) {
+  keyedInPlace(list, people, ({ id }) => id, () => copyOf(chip), (element, person) => {
     setData(element, "person", String(person.id));
     fillPerson(element, person, here);
     fillTags(element.querySelector("[data-tags]"), person);
+    element.toggleAttribute("data-is-outside", isOutside(person));
+    setText(element.querySelector("[data-why]"), isOutside(person) ? say(`outside.${person.standing}`) : "");
   });
 }
 
 export function renderLobby(screen, here) {
   const people = waiting(screen);
   setText(find("[data-people-count]"), people.length ? sayCount("people.here", people.length) : "");
-  setHidden(find("[data-people-none]"), people.length > 0);
-  chips(find("[data-people]"), people, here);
+  setHidden(find("[data-people-none]"), screen.people.length > 0);
+  chips(find("[data-people]"), screen.people, here);
 }
 
 /** Those without a trio while others are finding theirs, or none has one. */
 export function renderTray(screen, here, shown) {
-  const people = shown ? waiting(screen) : [];
-  setHidden(find("[data-tray]"), people.length === 0 && (!shown || outside(screen).length === 0));
-  setHidden(find("#tray-title"), people.length === 0);
+  const people = shown ? [...waiting(screen), ...outside(screen)] : [];
+  setHidden(find("[data-tray]"), people.length === 0);
   chips(find("[data-tray-people]"), people, here);
 }
 
@@ -60,7 +62,7 @@ export function renderOutside(screen) {
   for (const list of document.querySelectorAll("[data-outside]")) {
     const shown = list.closest("[data-when]").hidden ? [] : people;
     setHidden(list, shown.length === 0);
-    keyed(list, shown, ({ id }) => id, () => copyOf(outsideRow), (row, { id, name, standing }) => {
+    keyedInPlace(list, shown, ({ id }) => id, () => copyOf(outsideRow), (row, { id, name, standing }) => {
       setData(row, "person", String(id));
       setName(row.querySelector("[data-name]"), name);
       setText(row.querySelector("[data-why]"), say(`outside.${standing}`));
@@ -75,9 +77,9 @@ export function renderSitOut(screen, here, leftOut) {
   const out = present.filter(({ id }) => leftOut.has(id)).length;
   const button = find("[data-leave-away]");
   setHidden(button, missing.length === 0);
-  setText(button, sayCount("leave_away", missing.length));
+  if (missing.length) setText(button, sayCount("leave_away", missing.length));
   setText(find("[data-sit-out-count]"), out ? sayCount("people.out", out) : "");
-  keyed(find("[data-sit-out-list]"), present, ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
+  keyedInPlace(find("[data-sit-out-list]"), present, ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
     fillPerson(row, person, here);
     setData(row, "sitsOut", String(person.id));
     row.querySelector("[data-leave-out]").checked = leftOut.has(person.id);

@@ -1,7 +1,7 @@
 // The proposal on the desk: what mixing says of it, the trios as cards of people who can be moved, and who has no seat.
 // Shows only. What somebody does with it: arrange.js and its hands (drag.js, carry.js, seatmenu.js).
 import { isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
-import { copyOf, keyed, setAttribute, setData, setHidden, setText } from "./keyed.js";
+import { copyOf, keyed, keyedInPlace, setAttribute, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, fillTags, isolated } from "./people.js";
 import { density, fillPlace } from "./trios.js";
 import { listed, say, sayCount, timeOfDay } from "./words.js";
@@ -13,6 +13,7 @@ const unmetRow = find("#unmet-row");
 const MOST_UNMET = 6;
 const MOST_NAMES = 4;
 const LARGE = 6;
+let seats = new Map(); // person → trio, as painted
 
 /** What changes by itself with time: when the round would end. */
 export function renderSummary({ proposal: { sizes, duration } }, now) {
@@ -26,10 +27,10 @@ export function renderSummary({ proposal: { sizes, duration } }, now) {
   setText(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration, now) }));
 }
 
-/** Everything else; once for each screen. */
-export function renderProposal(screen, here) {
+/** Everything else; once for each screen. `own`: this desk itself has changed something. */
+export function renderProposal(screen, here, own) {
   const names = new Map(screen.people.map(({ id, name }) => [id, isolated(name)]));
-  const known = { screen, here, names, met: metOf(screen.proposal), tags: new Map(screen.people.map((one) => [one.id, one])) };
+  const known = { screen, here, names, anew: rearranged(screen) || own, met: metOf(screen.proposal), tags: new Map(screen.people.map((one) => [one.id, one])) };
   renderOutlook(screen, names);
   renderLocked(screen);
   const list = find('[data-trios="proposal"]');
@@ -39,6 +40,13 @@ export function renderProposal(screen, here) {
   setHidden(find("[data-everyone]"), without.length > 0);
   setHidden(find("#seatless-title"), without.length === 0);
   fillSeats(find("[data-seatless-people]"), without, null, known);
+}
+
+// Somebody sits in another trio than before: these are other trios, not the same ones with a chair that is empty now.
+function rearranged({ trios }) {
+  const before = seats;
+  seats = new Map(trios.flatMap(({ id, people }) => people.map((person) => [person.id, id])));
+  return [...seats].some(([person, trio]) => before.has(person) && before.get(person) !== trio);
 }
 
 function renderOutlook({ proposal, session, trios }, names) {
@@ -107,7 +115,7 @@ function fillMet(note, pairs, names) {
 }
 
 function fillSeats(list, people, trio, known) {
-  keyed(list, people, ({ id }) => id, () => copyOf(seat), (row, person) => {
+  const fill = (row, person) => {
     setData(row, "person", String(person.id));
     fillPerson(row, person, known.here);
     fillTags(row.querySelector("[data-tags]"), known.tags.get(person.id));
@@ -121,7 +129,8 @@ function fillSeats(list, people, trio, known) {
     setText(row.querySelector("[data-seat-says]"), ["", trio ? say("seat.in", trio) : say("seat.nowhere"), ...says.slice(says.tagged)].join(", "));
     row.toggleAttribute("data-tells", says.length > says.tagged);
     fillTip(row.querySelector("[data-tip]"), person, says, known.names);
-  });
+  };
+  keyedInPlace(list, people, ({ id }) => id, () => copyOf(seat), fill, known.anew);
 }
 
 // The tags are read with the name already; the tip names them, too, for where there is no room to show them.

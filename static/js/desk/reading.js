@@ -104,7 +104,11 @@ export function gone({ standing }) {
 
 /** Who sits out or is gone. */
 export function outside({ people }) {
-  return people.filter(({ standing }) => ["resting", "left", "removed"].includes(standing));
+  return people.filter(isOutside);
+}
+
+export function isOutside({ standing }) {
+  return ["resting", "left", "removed"].includes(standing);
 }
 
 /** Whether a trio has this number, or somebody in it this name; part of a name is enough, and nothing fits all. */

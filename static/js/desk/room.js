@@ -13,6 +13,16 @@ const main = find("main");
 const milestones = new Milestones();
 let spokenStep = null;
 
+// The box has room for the longest of its sentences, whichever it shows: what is below stays where it is at every phase.
+for (const { content } of document.querySelectorAll("template[data-words]")) {
+  for (const { textContent } of content.querySelectorAll("[data-word^='say.']")) {
+    const room = document.createElement("p");
+    room.setAttribute("aria-hidden", "true");
+    room.textContent = textContent;
+    find("[data-say-room]").append(room);
+  }
+}
+
 export function renderRoom(screen, room, now) {
   const phase = room.step?.phase ?? "over";
   for (const surface of [main, clock, find(".say")]) setData(surface, "phase", phase);
@@ -54,13 +64,17 @@ function endsOf(screen, room, now) {
   return room.paused ? say("ends.paused", { left: minutes(end.left) }) : say("ends", { time: timeOfDay(end.ends, now) });
 }
 
-// Some paused, some not: both buttons are there, each does what it says to those it fits.
+// Both buttons are always there, each in its place: some trios may be paused and others not.
 function renderPause(screen, now) {
   const going = screen.trios.map(({ timeline }) => positionAt(timeline, now)).filter(({ over }) => !over);
   const paused = going.filter((position) => position.paused).length;
   const still = paused > 0 && paused === going.length;
-  swapPause(dock, paused > 0, !still);
+  swapPause(dock, paused > 0, going.length > paused, setDisabled);
   dock.querySelector('[data-command="resume"]').classList.toggle("primary", still);
+}
+
+function setDisabled(button, disabled) {
+  if (button.disabled !== disabled) button.disabled = disabled;
 }
 
 function tell(screen, { step, left, paused }) {

@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 const MOST_NAMED = 3; // at once: a whole room may be asked to raise its hands
 let told = null; // whose hands were said aloud; null before the first screen
 
-/** The strip of hands: gone when nobody needs anything. */
+/** The raised hands: gone when nobody needs anything. */
 export function renderHands(screen, here, now) {
   const people = raised(screen);
   keepingFocus(hands, find("main .desk-part:not([hidden]) h2"), () => {

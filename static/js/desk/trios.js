@@ -1,6 +1,6 @@
 // The trios as cards: who, where, who is client, and what stands out (another clock, a pause, raised hands, somebody away).
 import { minutes } from "../timeline.js";
-import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { about, copyOf, keyed, keyedInPlace, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson } from "./people.js";
 import { clientOf, fits, missingClient, raised, remarksOn, standingOf } from "./reading.js";
 import { say, sayCount } from "./words.js";
@@ -10,7 +10,8 @@ const card = document.querySelector("#trio-card");
 const personRow = document.querySelector("#trio-person");
 const DENSE = 24;
 const SNUG = 9;
-let order = []; // of the trios, as they stand
+const MOST_ROWS = 5;
+let looked = []; // the trios that were shown since only those are shown that need a look
 
 /** Fill `list` with the screen's trios. Returns what to say about all of them. `room` is null before the round runs. */
 export function renderTrios(list, screen, { room, here, now }) {
@@ -21,28 +22,26 @@ export function renderTrios(list, screen, { room, here, now }) {
     return { ...one, look: alone.has(trio.id) || needsALook(one) };
   });
   setData(list, "density", density(seen.length));
-  keyed(list, lookFirst(list, seen), ({ trio }) => trio.id, () => copyOf(card), (element, one) => {
+  keyed(list, inPlace(list, seen), ({ trio }) => trio.id, () => copyOf(card), (element, one) => {
     fillCard(element, one, here);
     element.toggleAttribute("data-attention", one.look);
+    element.toggleAttribute("data-looked", looked.includes(one.trio.id));
     element.toggleAttribute("data-alone", alone.has(one.trio.id));
   });
   return factsOf(seen, alone);
 }
 
-// Of many trios those that need a look come first. Nothing changes its place under somebody's hand.
-function lookFirst(list, seen) {
-  const present = new Set(order);
-  const same = order.length === seen.length && seen.every(({ trio }) => present.has(trio.id));
-  if (!same || !busy(list)) {
-    const first = seen.length > DENSE ? seen.filter(({ look }) => look) : [];
-    order = [...first, ...seen.filter((one) => !first.includes(one))].map(({ trio }) => trio.id);
+// Trios stand by their number. Where only those are shown that need a look, others come after them, and none goes: nothing changes its
+// place because of somebody else.
+function inPlace(list, seen) {
+  if (!list.hasAttribute("data-only")) {
+    looked = [];
+    return seen;
   }
-  const place = new Map(order.map((id, at) => [id, at]));
-  return [...seen].sort((a, b) => place.get(a.trio.id) - place.get(b.trio.id));
-}
-
-function busy(list) {
-  return list.contains(document.activeElement) || list.querySelector("[data-menu][open]") !== null || list.matches(":hover");
+  const byId = new Map(seen.map((one) => [one.trio.id, one]));
+  looked = [...new Set([...looked, ...seen.filter(({ look }) => look).map(({ trio }) => trio.id)])].filter((id) => byId.has(id));
+  const shown = looked.map((id) => byId.get(id));
+  return [...shown, ...seen.filter((one) => !shown.includes(one))];
 }
 
 /** Of many trios only those with this name or number; of a few all. */
@@ -62,7 +61,7 @@ function fillCard(element, { trio, standing, hands }, here) {
   fillPlace(element.querySelector("[data-place]"), trio.place);
   const client = standing?.step?.client ?? null;
   const people = element.querySelector("[data-trio-people]");
-  keyed(people, trio.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
+  keyedInPlace(people, trio.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
     setData(row, "person", String(person.id));
     fillPerson(row, person, here);
     setHidden(row.querySelector("[data-client]"), person.seat !== client);
@@ -93,13 +92,14 @@ function fillOff(element, trio, standing) {
   else setData(inMenu, "confirm", "off");
 }
 
-function nameCard(element, { id, number }) {
+function nameCard(element, { id, number, people }) {
   element.dataset.trio = id;
   const name = element.querySelector("[data-trio-name]");
   setText(name, say("trio", { number }));
   setData(name.parentElement, "number", String(number));
   for (const control of element.querySelectorAll("[data-command]")) about(control, name, `trio-name-${id}`);
   setText(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
+  element.style.setProperty("--rows", Math.min(MOST_ROWS, people.length + 1)); // it does not grow when somebody joins
 }
 
 export function fillPlace(place, { table, url }) {
@@ -127,14 +127,14 @@ function fillClock(element, trio, standing) {
   setText(clock.querySelector("[data-trio-left]"), standing.over ? "" : minutes(standing.left));
 }
 
-/** Pause and Resume take each other's place; whoever had the focus keeps it. */
-export function swapPause(scope, paused, alsoGoing = !paused) {
+/** Of Pause and Resume only what can be done now is there, or with `put` can be pressed; whoever had the focus keeps it. */
+export function swapPause(scope, paused, alsoGoing = !paused, put = setHidden) {
   const [pause, resume] = ["pause", "resume"].map((name) => scope.querySelector(`[data-command="${name}"]`));
   const held = document.activeElement;
-  setHidden(pause, !alsoGoing);
-  setHidden(resume, !paused);
-  if (held === pause && pause.hidden) resume.focus();
-  if (held === resume && resume.hidden) pause.focus();
+  const had = [pause, resume].find((button) => button === held);
+  put(pause, !alsoGoing);
+  put(resume, !paused);
+  if (had && (had.hidden || had.disabled)) (had === pause ? resume : pause).focus();
 }
 
 // Before the round runs: whom the others would have to do without. While it runs also what is unlike the other trios.

@@ -1,0 +1,62 @@
+// The place of all that needs the facilitator: hands, who is alone, newcomers, the message. Each keeps its slot as long as it is there.
+// Where there is no room beside the trios, one line says what there is, and a press opens the sheet over the page.
+import { setAttribute, setHidden, setText } from "./keyed.js";
+import { isolated } from "./people.js";
+import { lonely, raised, waiting } from "./reading.js";
+import { placed } from "./slots.js";
+import { say, sayCount } from "./words.js";
+
+const ROWS = { hands: 4, hand: 5, lones: 3, lone: 16, late: 7, newcomer: 9, said: 13 }; // of 0.75rem: static/css/places.css
+const find = (selector) => document.querySelector(selector);
+const part = find("[data-needs]");
+const line = find("[data-needs-line]");
+const sheet = find("[data-needs-sheet]");
+let places = {}; // of what is in the sheet
+
+/** After hands, lone people, newcomers and the message are painted. */
+export function renderNeeds(screen, running) {
+  const there = [...sheet.querySelectorAll("[data-slot]")].filter((one) => !one.closest("[hidden]"));
+  const before = sheet.getClientRects().length > 0 ? places : {}; // where nobody sees it, all begins again from the top
+  places = placed(before, there.map((one) => [keyOf(one), ROWS[one.dataset.slot]]));
+  for (const one of there) one.style.gridRow = `${places[keyOf(one)].from} / span ${ROWS[one.dataset.slot]}`;
+  setHidden(find("[data-needs-none]"), there.length > 0);
+  part.toggleAttribute("data-some", there.length > 0);
+  renderLine(screen, running);
+}
+
+function keyOf({ dataset }) {
+  return `${dataset.slot} ${dataset.key ?? ""}`;
+}
+
+function renderLine(screen, running) {
+  const hands = raised(screen);
+  const alone = running ? lonely(screen) : [];
+  const late = running ? waiting(screen).length : 0;
+  const { notice } = screen.session;
+  const says = [
+    hands.length === 1 ? say("hand.up", { name: isolated(hands[0].name) }) : hands.length > 1 && sayCount("hands", hands.length),
+    alone.length === 1 ? say("lone.title", { name: isolated(alone[0].person.name), number: alone[0].trio.number }) : alone.length > 1 && sayCount("people.alone", alone.length),
+    late > 0 && sayCount("people.late", late),
+    notice && say("needs.said", { text: notice.text }),
+  ].filter(Boolean);
+  const icon = hands.length ? "hand" : alone.length ? "alone" : late ? "more" : notice ? "say" : "check";
+  setAttribute(find("[data-needs-icon]"), "href", `#icon-${icon}`);
+  setText(find("[data-needs-says]"), says.join(" · ") || say("needs.none"));
+}
+
+/** A press on the line opens the sheet and closes it; so do Escape and a press elsewhere. */
+export function openingNeeds() {
+  line.addEventListener("click", () => open(line.getAttribute("aria-expanded") !== "true"));
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || document.querySelector("dialog[open]")) return;
+    if (isOpen() && sheet.contains(document.activeElement)) line.focus();
+    open(false);
+  });
+  document.addEventListener("click", ({ target }) => isOpen() && target.isConnected && !target.closest("[data-needs], dialog") && open(false));
+}
+
+const isOpen = () => line.getAttribute("aria-expanded") === "true";
+
+function open(on) {
+  setAttribute(line, "aria-expanded", String(on));
+}
