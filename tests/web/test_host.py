@@ -1,5 +1,7 @@
 """Accounts, and describing a session."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -224,3 +226,12 @@ class TestDescribingASession:
         for path in ("/host/", "/host/new", f"/host/{session.code}/", f"/host/{session.code}/export.csv"):
             answer = phone.get(path)
             assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login?next={path}")
+
+
+def test_the_desk_tells_a_fault_of_the_page_from_a_broken_line(desk, session):
+    """The codes that static/js/post.js gives where the server said nothing."""
+    page = desk.get(f"/host/{session.code}/").content.decode()
+    words = dict(re.findall(r'data-word="error\.(\w+)">([^<]+)<', page))
+    assert words.keys() >= {"broken", "offline", "slow"}
+    assert "load it again" in words["broken"]
+    assert "onnection" not in words["broken"]
