@@ -1,7 +1,8 @@
 """What mixing reaches, against the limits and against random shuffling: `python -m bench.grouping [--json FILE]`.
 
 Every case is a session: round after round is asked for, with the rounds held so far as history, as the product does it.
-Repeats are recounted from what came out. `--targets` also runs the long sweeps (docs/grouping.md has their table).
+Repeats are recounted from what came out; seconds are those of computing, whatever else the machine does. `--targets`
+also runs the long sweeps (docs/grouping.md has their table).
 """
 
 import argparse
@@ -55,18 +56,18 @@ def session(people: int, rounds: int, seed: int, wishes: Wishes | None = None) -
     held: Rounds = []
     longest, planned = 0.0, Rounds()
     for left in range(rounds, 0, -1):
-        began = time.perf_counter()
+        began = time.process_time()
         plan = mix(range(people), rng, held, left, wishes, planned=planned)
         held.append(plan.trios)
         planned = list(plan.kept)
-        longest = max(longest, time.perf_counter() - began)
+        longest = max(longest, time.process_time() - began)
     return held, longest
 
 
 def case(people: int, rounds: int) -> dict[str, Any]:
-    began = time.perf_counter()
+    began = time.process_time()
     held, _ = session(people, rounds, people)
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     tries = 20 if people <= 100 else 1
     by_chance = [repeats(shuffled(people, rounds, random.Random(seed))) for seed in range(tries)]
     return {
@@ -102,9 +103,9 @@ def t1() -> dict[str, Any]:
     times, missed = [], []
     for people in range(9, 101):
         for rounds in range(2, min(7, known_rounds(people) or 7) + 1):
-            began = time.perf_counter()
+            began = time.process_time()
             plan = mix(range(people), random.Random(people * 100 + rounds), rounds=rounds)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
             if repeats([plan.trios, *plan.later]) or len(plan.later) != rounds - 1:
                 missed.append([people, rounds])
     milliseconds = {"median": percentile(times, 0.5), "p95": percentile(times, 0.95), "max": max(times)}
@@ -163,10 +164,10 @@ def come_and_go(people: int, rounds: int, seed: int, *, known: bool = True, part
     here, fresh, held, count, longest = list(range(people)), people, Rounds(), 0, 0.0
     planned = Rounds()
     for left in range(rounds, 0, -1):
-        began = time.perf_counter()
+        began = time.process_time()
         plan = mix(here, rng, held, left if known else None, planned=planned)
         planned = list(plan.kept)
-        longest = max(longest, time.perf_counter() - began)
+        longest = max(longest, time.process_time() - began)
         count += plan.repeats
         held.append(plan.trios)
         change = round(people * part)

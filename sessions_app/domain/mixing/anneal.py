@@ -61,7 +61,7 @@ class Search:
         while left and self.best_energy > goal and (self._bad or self._look()):
             self._step(WARM if left > cold else COLD)
             left -= 1
-            if not left % PORTION and not budget.take(PORTION):
+            if not (steps - left) % PORTION and not budget.take(PORTION):
                 break
         budget.take((steps - left) % PORTION)
         self._keep()
