@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -250,6 +251,7 @@ class Trio(models.Model):
     paused_at = models.BigIntegerField(null=True, blank=True)
     paused_ms = models.BigIntegerField(default=0)
     adjust = models.JSONField(default=list)
+    ended = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # by whom, a step
     size = models.PositiveSmallIntegerField(default=3)
     order = models.JSONField(default=list)
     later = models.JSONField(default=list)
@@ -265,12 +267,12 @@ class Trio(models.Model):
 
     @property
     def clock(self) -> Clock:
-        return Clock(self.started_at, self.paused_at, self.paused_ms, tuple(self.adjust))
+        return Clock(self.started_at, self.paused_at, self.paused_ms, tuple(self.adjust), tuple(self.ended))
 
     @clock.setter
     def clock(self, clock: Clock) -> None:
         self.started_at, self.paused_at, self.paused_ms = clock.started_at, clock.paused_at, clock.paused_ms
-        self.adjust = list(clock.adjust)
+        self.adjust, self.ended = list(clock.adjust), list(clock.ended)
 
 
 class Seat(models.Model):

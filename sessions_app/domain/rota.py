@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from .errors import WrongMoment, gettext_noop
 from .formats import Format
-from .timeline import LONGEST_STEP, Clock, Step, Timeline, steps_of, turn_of
+from .timeline import HOLDER, LONGEST_STEP, Clock, Step, Timeline, steps_of, turn_of
 
 LEAST_SHARE = 0.6  # of a planned turn: turns are not cut below it to make room for one more
 
@@ -252,7 +252,7 @@ class Rota:
         timeline = self.timeline
         position = timeline.position(now)
         lengths = dict.fromkeys(self._rest_of_turn(now), 0) | {position.index: position.elapsed}
-        return replace(self, clock=timeline.adjusted(lengths).clock)
+        return replace(self, clock=timeline.adjusted(lengths, HOLDER).clock)
 
     def _rest_of_turn(self, now: int) -> list[int]:
         """The indices of the steps of the present turn that have not begun."""

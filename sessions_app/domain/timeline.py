@@ -3,7 +3,7 @@
 Nothing here ticks. A command returns a new Timeline; the caller passes `now` (ms since 1970, UTC) and stores the Clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,6 +11,9 @@ from .errors import LimitReached, WrongMoment, gettext_noop
 from .formats import MINUTE, Format, Phase
 
 LONGEST_STEP = 180 * MINUTE
+# By whom a step was ended before its time: all in it were done, the facilitator moved it on, or whose turn it was gave
+# it up, or was away.
+TOGETHER, FACILITATOR, HOLDER = "together", "facilitator", "holder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The stored timing facts of one trio, in ms. `adjust[i]` is added to the planned length of step i."""
+    """The stored timing facts of one trio, in ms. `adjust[i]` is added to the planned length of step i.
+
+    `ended[i]` says who ended step i before its time ("" or missing: nobody, or it is not known). It is part of the
+    clock, so that whoever puts an earlier clock back puts this back, too.
+    """
 
     started_at: int | None = None
     paused_at: int | None = None
     paused_ms: int = 0
     adjust: tuple[int, ...] = ()
+    ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +214,16 @@ class Timeline:
             raise LimitReached(gettext_noop("A phase can grow to three hours at most."))
         return self.adjusted({index: self.length(index) + by})
 
-    def skip(self, now: int) -> "Timeline":
-        """End the present step here: exactly one step on, at this very instant, also while paused."""
+    def skip(self, now: int, by: str = "") -> "Timeline":
+        """End the present step: exactly one step on, at this very instant, also while paused. `by`: who wishes it."""
         position = self._require_going(now)
-        return self.adjusted({position.index: position.elapsed})
+        return self.adjusted({position.index: position.elapsed}, by)
 
-    def end(self, now: int) -> "Timeline":
-        """End the present step here and leave out all that follow."""
+    def end(self, now: int, by: str = "") -> "Timeline":
+        """End the present step here and leave out all that follow. `by`: who wishes it."""
         position = self._require_going(now)
         cut = {step.index: 0 for step in self.steps[position.index :]}
-        return self.adjusted(cut | {position.index: position.elapsed})
+        return self.adjusted(cut | {position.index: position.elapsed}, by)
 
     def _require_going(self, now: int) -> Position:
         if self.clock.started_at is None:
@@ -225,10 +233,15 @@ class Timeline:
             raise WrongMoment(gettext_noop("This round is over."))
         return position
 
-    def adjusted(self, lengths: dict[int, int]) -> "Timeline":
-        """The same with other lengths (ms, by step index) for some steps. The start never moves: moving it could
-        jump back a step."""
+    def adjusted(self, lengths: dict[int, int], by: str = "") -> "Timeline":
+        """The same with other lengths (ms, by step index) for some steps; `by`: who ended these before their time. The
+        start never moves: moving it could jump back a step."""
         adjust = list(self.clock.adjust) + [0] * (len(self.steps) - len(self.clock.adjust))
         for index, length in lengths.items():
             adjust[index] = length - self.steps[index].length
-        return replace(self, clock=replace(self.clock, adjust=tuple(adjust)))
+        clock = replace(self.clock, adjust=tuple(adjust))
+        return replace(self, clock=replace(clock, ended=self._ended(lengths, by)) if by else clock)
+
+    def _ended(self, indices: Iterable[int], by: str) -> tuple[str, ...]:
+        ended = dict(enumerate(self.clock.ended)) | dict.fromkeys(indices, by)
+        return tuple(ended.get(index, "") for index in range(max(ended, default=-1) + 1))

@@ -83,7 +83,10 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
-    """A turn that was held: planned when its trio was formed, and as it went. `client` is empty for who is erased."""
+    """A turn that was held: planned when its trio was formed, and as it went. `client` is empty for who is erased.
+
+    `state`: "whole", "shortened" or "under_way"; `shortened_by`: "together", "facilitator", "holder", where known.
+    """
 
     code: str
     session: str
@@ -96,6 +99,8 @@ class TurnRow:
     planned_seconds: int
     actual_seconds: int
     phases: tuple[PhaseRow, ...]
+    state: str
+    shortened_by: tuple[str, ...]
 
 
 def rows(sessions: Iterable[Session]) -> Iterator[Row]:
@@ -191,6 +196,8 @@ def _turn_row(session: Session, turn: TurnOf, client: str) -> TurnRow:
         phases=tuple(
             PhaseRow(phase.key, _seconds(phase.planned_ms), _seconds(phase.actual_ms)) for phase in turn.held.phases
         ),
+        state=turn.held.state,
+        shortened_by=turn.held.shortened_by,
     )
 
 

@@ -21,10 +21,12 @@ from ..selectors import (
     feedback_of,
     readable,
     seats_held,
+    turns_not_held,
     turns_of,
 )
 from ..selectors.notes import how_many
 from .themes import Theme, can_count, themes
+from .turns import Turns, turns_counted
 
 QUOTES = 6  # as many are suggested, where fewer are pinned
 QUOTED = ("valuable", "takeaway")  # the kinds that speak for themselves
@@ -56,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`joined` came, `people` sat in a round. `cut` turns left out a phase or were not ended.
+    """`joined` came, `people` sat in a round. `times` are of the turns that are over; of all, where none is.
 
     `written`, `places` and `themes` are of the notes with a name; `nameless` is how many there are without.
     """
@@ -65,8 +67,7 @@ class Summary:
     people: int
     rounds: int
     trios: int
-    turns: int
-    cut: int
+    turns: Turns
     times: list[PhaseTime]
     nameless: int
     written: Told[tuple[int, str]]
@@ -109,8 +110,7 @@ def summary(session: Session, now_ms: int) -> Summary:
         people=seats_held().filter(round__session=session).values("participant").distinct().count(),
         rounds=len({turn.round for turn in turns}),
         trios=len({(turn.round, turn.trio) for turn in turns}),
-        turns=len(turns),
-        cut=sum(not turn.held.complete for turn in turns),
+        turns=turns_counted((turn.held for turn in turns), turns_not_held(session, now_ms)),
         times=_times([turn.held for turn in turns]),
         nameless=counted.nameless,
         written=written,
@@ -193,10 +193,9 @@ def _luckiest(found: dict[str, Note]) -> dict[str, Note]:
 
 
 def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
-    """Of the turns that were held whole; of all, where none was."""
-    whole = [turn for turn in turns if turn.complete] or turns
+    """Of the turns that are over; of all, where none is."""
     by_phase: dict[str, list[tuple[int, int]]] = {}
-    for turn in whole:
+    for turn in [turn for turn in turns if turn.over] or turns:
         for phase in turn.phases:
             by_phase.setdefault(phase.key, []).append((phase.planned_ms, phase.actual_ms))
     return [

@@ -29,7 +29,7 @@ from .state import (
     Someone,
     TrioView,
 )
-from .turns import TurnOf, turns_of
+from .turns import TurnOf, turns_not_held, turns_of
 from .who import (
     harvested_session,
     has_part,
@@ -104,5 +104,6 @@ __all__ = [
     "shelves_of",
     "sight",
     "snapshot",
+    "turns_not_held",
     "turns_of",
 ]  # fmt: skip

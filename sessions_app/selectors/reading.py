@@ -36,7 +36,8 @@ PERSON = (
 )  # fmt: skip
 SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
 # What says where a trio is; the lists as texts, so that they are read once for all trios that are alike.
-CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text")
+CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text")
+TEXTS = ("order", "later", "adjust", "ended", "ready")
 TRIO = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", *CLOCK)
 
 
@@ -191,17 +192,18 @@ class _Kept(Generic[Value]):
 
 def with_texts(trios: QuerySet[Trio]) -> QuerySet[Trio]:
     """The same trios with their lists as texts, too: most trios are alike, and reading a list costs more than a row."""
-    return trios.annotate(**{f"{name}_text": Cast(name, TextField()) for name in ("order", "later", "adjust", "ready")})
+    return trios.annotate(**{f"{name}_text": Cast(name, TextField()) for name in TEXTS})
 
 
 def clock_of(row: Row) -> tuple[int, tuple[int, ...], tuple[int, ...], Clock]:
     """What the fields in CLOCK say: the size, the order of turns, those that wait, and the clock."""
-    size, order, later, started_at, paused_at, paused_ms, adjust = row
-    return size, _numbers(order), _numbers(later), Clock(started_at, paused_at, paused_ms, _numbers(adjust))
+    size, order, later, started_at, paused_at, paused_ms, adjust, ended = row
+    clock = Clock(started_at, paused_at, paused_ms, _listed(adjust), _listed(ended))
+    return size, _listed(order), _listed(later), clock
 
 
 @lru_cache(maxsize=4096)
-def _numbers(text: str) -> tuple[int, ...]:
+def _listed(text: str) -> tuple[Any, ...]:
     return tuple(json.loads(text))
 
 
@@ -269,7 +271,7 @@ def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: s
         rota=rota,
         timeline=timeline,
         ready_step=ready_step,
-        ready=_numbers(ready),
+        ready=_listed(ready),
         link=link,
         sat=sat,
         stays_alone=stays_alone,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..domain import names
 from ..domain.rota import Rota
-from ..domain.timekeeping import HeldTurn, turns_held
+from ..domain.timekeeping import HeldTurn, not_held, turns_held
 from ..instant import as_ms
 from ..models import Participant, Round, Seat, Session, Trio, frame_of
 from .reading import CLOCK, Row, clock_of, with_texts
@@ -24,23 +24,42 @@ class TurnOf:
 
 def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
     """By round, trio and turn, until now or the session's end; three queries however many they are."""
-    until_ms = min(now_ms, as_ms(session.ended_at)) if session.ended_at else now_ms
-    rounds = {one.pk: one for one in Round.objects.filter(session=session, started_at__isnull=False)}
+    until_ms, closed = _until(session, now_ms)
     clients = _clients(session)
+    alike: dict[Rota, list[HeldTurn]] = {}  # most trios of a round have the same clock
+    for round, trio, number, rota in _begun(session):
+        if rota not in alike:
+            alike[rota] = turns_held(rota, until_ms, closed=closed)
+        for held in alike[rota]:
+            client, label = clients.get((trio, held.seat), (None, ""))
+            yield TurnOf(round, number, held, client, label)
+
+
+def turns_not_held(session: Session, now_ms: int) -> int:
+    """How many turns were never held, in trios that are done: their people had a place in the order and no time."""
+    until_ms, closed = _until(session, now_ms)
+    return sum(not_held(rota, until_ms, closed=closed) for _, _, _, rota in _begun(session))
+
+
+def _until(session: Session, now_ms: int) -> tuple[int, bool]:
+    """Until when turns are looked at, and whether nothing goes on after that."""
+    return (min(now_ms, as_ms(session.ended_at)), True) if session.ended_at else (now_ms, False)
+
+
+def _begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
+    """The trios that have begun, by round and number: the round's number, their id, their number, their rota.
+
+    Those that are alike have the very same rota.
+    """
+    rounds = {one.pk: one for one in Round.objects.filter(session=session, started_at__isnull=False)}
     begun = Trio.objects.filter(round__in=rounds, started_at__isnull=False).order_by("round__number", "number", "pk")
-    alike: dict[tuple[int, Row], list[HeldTurn]] = {}  # most trios of a round have the same clock
+    alike: dict[tuple[int, Row], Rota] = {}
     for round_id, pk, number, *facts in with_texts(begun).values_list("round_id", "pk", "number", *CLOCK):
         key = (round_id, tuple(facts))
         if key not in alike:
-            alike[key] = _held(session, rounds[round_id], tuple(facts), until_ms)
-        for held in alike[key]:
-            client, label = clients.get((pk, held.seat), (None, ""))
-            yield TurnOf(rounds[round_id].number, number, held, client, label)
-
-
-def _held(session: Session, round: Round, row: Row, until_ms: int) -> list[HeldTurn]:
-    size, order, later, clock = clock_of(row)
-    return turns_held(Rota(frame_of(session, round, size), order, later, clock), until_ms)
+            size, order, later, clock = clock_of(tuple(facts))
+            alike[key] = Rota(frame_of(session, rounds[round_id], size), order, later, clock)
+        yield rounds[round_id].number, pk, number, alike[key]
 
 
 def _clients(session: Session) -> dict[tuple[int, int], tuple[int, str]]:

@@ -77,6 +77,7 @@ def _write(round: Round, clock: Clock, pks: list[int], *, whole: bool) -> None:
             paused_at=clock.paused_at,
             paused_ms=clock.paused_ms,
             adjust=list(clock.adjust),
+            ended=list(clock.ended),
             ready=[],
             ready_step=None,
         )

@@ -13,6 +13,7 @@ from ..domain import codes, wording
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
+from ..domain.timeline import FACILITATOR
 from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
@@ -184,6 +185,6 @@ def _stop_clocks(session: Session, round: Round, now_ms: int) -> None:
     for trio in round.trios.all():
         timeline = rota_of(session, round, trio).timeline
         if not timeline.position(now_ms).over:
-            trio.clock = timeline.end(now_ms).clock
+            trio.clock = timeline.end(now_ms, FACILITATOR).clock
             trio.revision += 1
             trio.save()

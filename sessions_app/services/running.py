@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ..domain.errors import Forbidden, Invalid, Stale, WrongMoment, gettext_noop
-from ..domain.timeline import Timeline
+from ..domain.timeline import FACILITATOR, Timeline
 from .changing import changing
 from .clocks import move_all
 from .tables import Mark, Move, Table, begun, own_table
@@ -13,8 +14,8 @@ MOVES: Mapping[str, Move] = {
     "pause": Timeline.pause,
     "resume": Timeline.resume,
     "minute": Timeline.extend,
-    "next": Timeline.skip,
-    "end": Timeline.end,
+    "next": partial(Timeline.skip, by=FACILITATOR),
+    "end": partial(Timeline.end, by=FACILITATOR),
 }
 
 

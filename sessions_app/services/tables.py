@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from ..domain.agreeing import Sitter, agreed
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..domain.rota import Rota
-from ..domain.timeline import Timeline
+from ..domain.timeline import TOGETHER, Timeline
 from ..models import Round, Seat, Session, Trio, keep_rota, rota_of
 
 Move = Callable[[Timeline, int], Timeline]
@@ -96,7 +96,7 @@ class Table:
         """
         goes_on = self._agreed(now_ms, by)
         if goes_on:
-            self.move(self.timeline.skip(now_ms))
+            self.move(self.timeline.skip(now_ms, TOGETHER))
         self.trio.save()
         return goes_on
 

@@ -4,11 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sessions_app.harvest.turns import Turns, turns_counted
 from sessions_app.models import Session
-from sessions_app.selectors import snapshot, turns_of
+from sessions_app.selectors import snapshot, turns_not_held, turns_of
 from sessions_app.services import attendance, hosting, running
 from tests import cast
 from tests.cast import begun, later, mark, marks, ms
+
+OVER = 9_000
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +77,56 @@ def test_queries_do_not_grow_with_people(session):
             assert len(list(turns_of(fresh, ms(300)))) == len(names)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 4
+
+
+class TestByWhomTheyWereShortened:
+    """Share goes from second 10 to 30, clarify to 50, consult to 90, return to 110."""
+
+    @pytest.fixture
+    def trio(self, session):
+        cast.arrive(session, "Ada", "Ben", "Cem")
+        return begun(session).begun.trios[0]
+
+    def kept(self, session, seconds=OVER):
+        fresh = Session.objects.get(pk=session.pk)
+        return turns_counted([turn.held for turn in turns_of(fresh, ms(seconds))], turns_not_held(fresh, ms(seconds)))
+
+    def all_done(self, session, trio, seconds):
+        for person in trio.people:
+            running.say_ready(session.pk, person.id, mark(snapshot(session.pk).begun.trios[0], seconds), ms(seconds))
+
+    def test_all_are_done(self, session, trio):
+        self.all_done(session, trio, 51)
+        assert self.kept(session) == Turns(whole=2, shortened=1, under_way=0, not_held=0, together=1)
+
+    @pytest.mark.parametrize("one", [True, False], ids=["one trio", "all"])
+    def test_the_facilitator_moves_on(self, session, trio, one):
+        running.command_trios(session.pk, "next", marks(session, 51), ms(51), trio.id if one else None)
+        assert self.kept(session) == Turns(whole=2, shortened=1, under_way=0, not_held=0, facilitator=1)
+
+    def test_the_facilitator_ends_the_round(self, session, trio):
+        running.command_trios(session.pk, "end", marks(session, 51), ms(51))
+        assert self.kept(session) == Turns(whole=0, shortened=1, under_way=0, not_held=2, facilitator=1)
+
+    def test_or_the_session(self, session, trio):
+        hosting.finish_session(session.pk, later(51), ms(51))
+        assert self.kept(session) == Turns(whole=0, shortened=1, under_way=0, not_held=2, facilitator=1)
+
+    def test_both_and_what_was_done_before_stays_known(self, session, trio):
+        self.all_done(session, trio, 20)
+        running.command_trios(session.pk, "next", marks(session, 25), ms(25))
+        assert self.kept(session) == Turns(whole=2, shortened=1, under_way=0, not_held=0, together=1, facilitator=1)
+
+    def test_while_it_goes_on_nothing_is_shortened(self, session, trio):
+        assert self.kept(session, 60) == Turns(whole=0, shortened=0, under_way=1, not_held=0)
+
+    def test_what_is_said_of_them(self):
+        assert Turns(3, 0, 0, 0).words == ["Every turn was held whole."]
+        assert Turns(1, 3, 1, 2, together=2, facilitator=1).words == [
+            "1 turn was held whole.",
+            "3 were shortened: 2 moved on together, 1 by the facilitator.",
+            "1 is under way.",
+            "2 were not held.",
+        ]
+        assert Turns(0, 1, 0, 0).words == ["1 was shortened."]
+        assert Turns(0, 1, 0, 0, holder=1).words == ["1 was shortened: 1 passed or was away."]
