@@ -2,7 +2,7 @@
 
 import json
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
@@ -42,7 +42,7 @@ def words_typed(request: HttpRequest) -> list[str]:
         return []
     try:
         fields = typed(request)
-    except (SuspiciousOperation, UnreadablePostError):  # never taken in
+    except (BadRequest, SuspiciousOperation, UnreadablePostError):  # never taken in, or in letters that are not UTF-8
         return []
     return [value for name, value in fields if name not in CHOSEN and any(letter.isalpha() for letter in value)]
 

@@ -46,6 +46,8 @@ async def test_opening_a_socket_shows_the_whole_screen_at_once(hall):
         "people": 7,
         "place": "room",
         "ends": None,
+        "closes": None,
+        "finished": False,
         "self_run": False,
         "notice": None,
     }

@@ -63,7 +63,7 @@ DOORS = (
             "home", "join_code", "start", "join", "return_link", "stage", "member_command",
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
-            "host_list", "host_new", "desk", "host_edit", "host_command",
+            "host_list", "host_new", "desk", "host_edit", "host_command", "roster", "roster_understood",
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "hosts_give", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "remote", "remote_make", "remote_link",
             "host_archived", "host_deleted", "host_copy", "host_archive", "host_unarchive", "host_delete",

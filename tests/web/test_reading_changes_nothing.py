@@ -29,11 +29,11 @@ READ = {
 SENT = {
     "set_language", "take_back", "delete_all", "erase", "give_feedback", "member_command", "logout", "host_copy",
     "host_archive", "host_unarchive", "host_restore", "host_delete_now", "host_command", "hosts_invite",
-    "hosts_withdraw", "hosts_remove", "hosts_give", "remote_make", "harvest_mark",
+    "hosts_withdraw", "hosts_remove", "hosts_give", "remote_make", "harvest_mark", "roster_understood",
 }  # fmt: skip
 BOTH = {
     "start", "join", "notes", "return_link", "signup", "login", "password_reset", "password_reset_confirm", "host_new",
-    "host_edit", "host_delete", "invited", "organizer_invited", "remote",
+    "host_edit", "host_delete", "invited", "organizer_invited", "remote", "roster",
 }  # fmt: skip
 
 
