@@ -60,15 +60,15 @@ def join(
 def told_apart(session: Session, name: str, besides: int = 0) -> tuple[str, int]:
     """This name with the next number whose label nobody (`besides` this person) has.
 
-    Somebody may type “Ada (2)”: they are called so, unless another one is; then they are one more Ada.
+    Somebody may type “Ada (2)”: they are called so, unless another one is; then they are one more Ada, after that one.
     """
     people = session.participants.exclude(pk=besides)
     base, number = names.numbered(name)
-    name = names.label(base, number)
+    name, least = names.label(base, number), 1
     if number > 1 and _is_taken(people, name):
-        name = base
+        name, least = base, number + 1
     called_so = people.filter(name_hash=hash_of(names.key(name)))
-    ordinal = names.next_ordinal(called_so.values_list("ordinal", flat=True))
+    ordinal = max(least, names.next_ordinal(called_so.values_list("ordinal", flat=True)))
     while _is_taken(people, names.label(name, ordinal)):
         ordinal += 1
     return name, ordinal

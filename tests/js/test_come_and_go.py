@@ -235,14 +235,14 @@ async def may(ask: Ask, screen: dict[str, Any], me: int) -> list[str]:
 
 @pytest.mark.parametrize("me", [ADA, BEN])
 async def test_a_turn_can_be_passed_now_and_beforehand(ask: Ask, me: int) -> None:
-    assert await may(ask, trio(), me) == ["pass", "listen", "rename", "rest-now", "leave"]
+    assert await may(ask, trio(), me) == ["pass", "listen", "rename", "link", "rest-now", "leave"]
 
 
 @pytest.mark.parametrize(
     "people", [{"client": 1, "then": (2,)}, {"ada": {"passed": True}}], ids=["it is over", "it was passed"]
 )
 async def test_a_turn_that_is_over_or_was_passed_cannot_be_passed(ask: Ask, people: dict[str, Any]) -> None:
-    assert await may(ask, trio(**people), ADA) == ["listen", "rename", "rest-now", "leave"]
+    assert await may(ask, trio(**people), ADA) == ["listen", "rename", "link", "rest-now", "leave"]
 
 
 async def test_a_turn_that_waits_can_be_passed_too(ask: Ask) -> None:
@@ -252,13 +252,13 @@ async def test_a_turn_that_waits_can_be_passed_too(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("screen", "choices"),
     [
-        (unseated("waiting"), ["rename", "leave"]),
-        (unseated("resting"), ["rename", "leave"]),
+        (unseated("waiting"), ["rename", "link", "leave"]),
+        (unseated("resting"), ["rename", "link", "leave"]),
         (unseated("left"), []),
         (unseated("removed"), []),
-        (unseated("waiting", "lobby", round=0), ["rename", "rest-next", "leave"]),
-        (unseated("waiting", "between"), ["rename", "rest-next", "leave"]),
-        (unseated("waiting", "between", round=2), ["rename", "leave"]),  # it was the last one
+        (unseated("waiting", "lobby", round=0), ["rename", "link", "rest-next", "leave"]),
+        (unseated("waiting", "between"), ["rename", "link", "rest-next", "leave"]),
+        (unseated("waiting", "between", round=2), ["rename", "link", "leave"]),  # it was the last one
         (unseated("waiting", "ended"), []),
         (unseated("waiting", "closed"), []),
     ],

@@ -24,6 +24,20 @@ def test_nobody_takes_the_label_of_another(session):
     assert len({label.replace("\u200d", "").casefold() for label in labels}) == 7
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (["Ana", "Ana", "Ana (2)"], ["Ana", "Ana (2)", "Ana (3)"]),
+        (["Ana (2)", "Ana (2)"], ["Ana (2)", "Ana (3)"]),
+        (["Ana", "Ana (2)", "Ana (2) (2)", "Ana(2)"], ["Ana", "Ana (2)", "Ana (3)", "Ana (4)"]),
+        (["Ana (7)", "Ana (7)"], ["Ana (7)", "Ana (8)"]),
+    ],
+)
+def test_a_number_that_somebody_has_becomes_the_next_one_and_never_two_numbers(session, typed, read):
+    arrive(session, *typed)
+    assert [one.name for one in snapshot(session.pk).here] == read
+
+
 def test_spellings_and_unseen_letters_make_no_second_plain_name(session):
     arrive(
         session,
@@ -54,8 +68,8 @@ def test_nobody_gets_a_number_behind_a_number(session):
     arrive(session, "Ada (2)", "ada(2)", "Ada (2) (2)", "Ben", "Ben (2)", "Ben (2)", "Class (2024)", "Class (2024)")
     assert [one.name for one in snapshot(session.pk).here] == [
         "Ada (2)",
-        "ada",
-        "Ada (3)",
+        "ada (3)",
+        "Ada (4)",
         "Ben",
         "Ben (2)",
         "Ben (3)",

@@ -256,5 +256,16 @@ class TestThePersonalLink:
         ids = {each.get(f"/s/{session.code}/").context["participant"].pk for each in (phone, laptop)}
         assert len(ids) == 1
 
+    def test_is_on_its_owners_page_and_in_nobody_elses(self, session):
+        """The sheet that shows it is the same text for everybody, and kept: it must not keep a link."""
+        secrets, pages = [], []
+        for name in ("Ada", "Ben"):
+            browser = Browser()
+            browser.send(f"/s/{session.code}/join", {"name": name})
+            secrets.append(browser.cookies[cookie_name(session.code)].value)
+            pages.append(browser.get(f"/s/{session.code}/").content.decode())
+        assert all('data-ask="link"' in page for page in pages)
+        assert [[secret in page for secret in secrets] for page in pages] == [[True, False], [False, True]]
+
     def test_that_is_not_known_says_so(self, phone, session):
         assert phone.get(f"/s/{session.code}/r/guessed").status_code == 404

@@ -11,6 +11,8 @@ export class Choices {
   constructor(main) {
     this.#main = main;
     this.#dialog = main.querySelector("[data-choices]");
+    // The sheet is the same text for everybody, kept by the server: the one thing in it that is secret comes from this page.
+    main.querySelector("#return-menu").value = main.querySelector("#return-lobby").value;
     main.addEventListener("click", ({ target }) => this.#clicked(target));
     this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.#outside(event) && this.close());
   }

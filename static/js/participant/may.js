@@ -2,7 +2,7 @@
 
 import { turnOf } from "./mates.js";
 
-export const CHOICES = ["pass", "listen", "rename", "rest-now", "rest-next", "leave"];
+export const CHOICES = ["pass", "listen", "rename", "link", "rest-now", "rest-next", "leave"];
 const NOT_IN = ["closed", "ended", "left", "removed"];
 
 export function mayDo(scene) {
@@ -16,6 +16,7 @@ export function mayDo(scene) {
     "rest-now": seated || (self !== null && kind === "gather"),
     "rest-next": between && !session.self_run,
     rename: !NOT_IN.includes(kind),
+    link: !NOT_IN.includes(kind),
     leave: !NOT_IN.includes(kind),
   };
   return CHOICES.filter((choice) => may[choice]);
