@@ -26,6 +26,11 @@ def phase(
     return Room(cast).begun(people).at(step, turn, left).as_participant(role)
 
 
+def into_consult(cast: str) -> View:
+    """The client, who has just time to write a sentence before the phase changes."""
+    return phase(cast, "clarify", "client", left=3)
+
+
 def hour(cast: str) -> View:
     """A clock of three more digits."""
     room = Room(cast, lengths={"consult": 3_600_000}).begun().at("consult", left=3_595)
@@ -185,6 +190,11 @@ async def shares(page: Page) -> None:
     await page.locator("[data-notes] select").first.select_option("trio")
 
 
+async def writes_into_the_next_phase(page: Page) -> None:
+    await write(THOUGHT)(page)
+    await page.locator("main[data-phase=consult]").wait_for()
+
+
 MENU = press("[data-more]")
 
 PARTICIPANT = (
@@ -222,6 +232,7 @@ PARTICIPANT = (
     Scene("paused", lambda _: paused("consultant")),
     Scene("paused-client", lambda _: paused("client")),
     Scene("pad-open-consultant", lambda cast: phase(cast, "share", "consultant"), press("[data-pad-toggle]")),
+    Scene("pad-now", into_consult, writes_into_the_next_phase, sizes=("phone", "keyboard", "laptop")),
     Scene("pad-shared", lambda cast: phase(cast, "return", "client"), shares),
     Scene("may-client", lambda cast: phase(cast, "share", "client"), MENU),
     Scene("may-consultant", lambda cast: phase(cast, "share", "consultant"), MENU),

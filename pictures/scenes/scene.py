@@ -12,6 +12,7 @@ from ..room import View
 SIZES = {
     "phone": (390, 844),
     "small": (360, 640),
+    "keyboard": (390, 400),  # what a keyboard leaves of a phone
     "tablet": (1180, 738),
     "laptop": (1440, 900),
     "projector": (1920, 1080),

@@ -59,6 +59,29 @@ async def test_a_phase_change_takes_nothing_from_who_is_typing(people: People) -
     assert (await client.notes())[key or ""]["text"] == "half a sentence, finished after the change"
 
 
+async def test_on_a_phone_the_note_for_now_is_in_sight_and_comes_once_the_writer_rests(people: People) -> None:
+    fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
+    seats = {await person.seat(): person for person in crowd}
+    client, ben = seats[0], seats[1]
+    await ben.page.set_viewport_size({"width": 390, "height": 380})  # its keyboard is up
+    challenge = await ben.opens_note("challenge")
+    await challenge.press_sequentially("How do I say no?")
+    await fay.does("next")
+    await ben.sees(phase="share", role="consultant")
+    now = ben.page.locator("[data-present-note]")
+    await expect(now).to_have_text("Now: What do you take with you?")
+    await expect(now).to_be_in_viewport(ratio=1)
+    await expect(challenge).to_be_focused()
+    await expect(ben.note("takeaway")).to_be_focused()  # when nothing was typed for a while
+    await ben.page.keyboard.type("a no is a yes to something else")
+    await ben.is_saved()
+    told = {key: note["text"] for key, note in (await ben.notes()).items()}
+    assert told == {
+        f"1.{await ben.id()}.challenge": "How do I say no?",
+        f"1.{await client.id()}.takeaway": "a no is a yes to something else",
+    }
+
+
 # What Safari 15.4, Chrome 100 and Firefox 102 do not all have, taken away before any script of ours runs.
 OLDER = """
     delete AbortSignal.timeout;

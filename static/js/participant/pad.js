@@ -1,15 +1,25 @@
 // The private pad: text boxes for the notes of the moment, bound to the outbox.
-// A box with the focus is never taken away, moved or overwritten, whatever the phase does.
+// A box in which somebody writes is never taken away, moved or overwritten, whatever the phase does. The note for now is one
+// touch away then, and comes by itself once nothing was written for a while.
 
 import { Outbox } from "../outbox.js";
 import { mark, put, words } from "./fill.js";
 import { slotOf } from "./slots.js";
+
+const QUIET = 8_000; // ms without a letter or a move of the caret
+const LETTER = "[\\p{L}\\p{M}\\p{N}]";
+
+// Whether the caret stands inside a word, or something is marked: that is not a finished text.
+export function amid({ value, selectionStart: from, selectionEnd: to }) {
+  return from !== to || (new RegExp(`${LETTER}$`, "u").test(value.slice(0, from)) && new RegExp(`^${LETTER}`, "u").test(value.slice(to)));
+}
 
 export class Pad {
   #root;
   #list;
   #boxes = new Map();
   #composing = null;
+  #quiet = null;
   #wanted = [];
   #names = () => "";
   #latest = [];
@@ -26,7 +36,12 @@ export class Pad {
       onState: (state) => mark(root.querySelector("[data-saved]"), "saved", state),
     });
     this.learn(notes);
-    root.querySelector("[data-present-note]").addEventListener("click", () => this.#moveOn());
+    const present = root.querySelector("[data-present-note]");
+    present.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard stays where it is
+    present.addEventListener("click", () => this.#moveOn({ into: true }));
+    // Whoever puts the pad away has done with an earlier note; it opens on the one for now.
+    root.querySelector("[data-pad-toggle]").addEventListener("click", () => this.#moveOn());
+    document.addEventListener("selectionchange", () => this.#focused() && this.#wait());
     mark(root.querySelector("[data-saved]"), "saved", this.outbox.state);
   }
 
@@ -54,10 +69,10 @@ export class Pad {
     return this.#list.contains(document.activeElement) ? document.activeElement.closest("[data-slot]").dataset.slot : null;
   }
 
-  // Words are being written: that note stays, alone, until the writer moves on. An empty box has nothing to keep.
+  // Words are being written: that note stays, alone, until the writer moves on or rests. An empty box has nothing to keep.
   #kept() {
     const key = this.#focused();
-    const held = key && !this.#wanted.some((slot) => slot.key === key) && this.outbox.get(key).text;
+    const held = key && !this.#wanted.some((slot) => slot.key === key) && (this.outbox.get(key).text || key === this.#composing);
     return held ? key : this.#stillKept();
   }
 
@@ -66,30 +81,45 @@ export class Pad {
     return key && !this.#wanted.some((slot) => slot.key === key) ? key : null;
   }
 
-  #arrange(titled) {
-    const kept = this.#kept();
-    const hadFocus = this.#focused();
+  // into: go into the note for now, also when nobody is in any.
+  #arrange(titled, { kept = this.#kept(), into = this.#focused() !== null } = {}) {
     const slots = kept ? [slotOf(kept)] : this.#wanted;
     const keys = slots.map((slot) => slot.key);
-    for (const box of [...this.#list.children]) if (!keys.includes(box.dataset.slot)) box.remove();
+    const gone = [...this.#list.children].filter((box) => !keys.includes(box.dataset.slot));
+    const left = gone.find((box) => box.dataset.slot === this.#focused());
+    for (const box of gone) if (box !== left) box.remove();
     // Insert only what is missing: a box that is moved loses the focus and the keyboard.
     slots.forEach((slot, index) => {
       const box = this.#box(slot);
       if (this.#list.children[index] !== box) this.#list.insertBefore(box, this.#list.children[index] ?? null);
       this.#title(box, slot, titled);
     });
+    // From one box right into the other, so that the keyboard stays.
+    if (into && !kept && (left || !this.#focused())) this.#list.querySelector("textarea")?.focus({ preventScroll: true });
+    left?.remove();
+    if (kept && this.#root.dataset.kept !== kept) this.#wait();
     mark(this.#root, "kept", kept ?? "");
-    this.#root.querySelector("[data-move-on]").hidden = !kept;
+    this.#root.querySelector("[data-move-on]").hidden = !kept || this.#wanted.length === 0;
+    if (!kept) return;
     // Said below the box, so that the box stays where the hands are.
-    if (kept) put(this.#root.querySelector("[data-kept-belongs]"), this.#belongs(slotOf(kept)));
-    if (hadFocus && !kept && !this.#focused() && keys.length) this.#list.querySelector("textarea").focus({ preventScroll: true });
+    put(this.#root.querySelector("[data-kept-belongs]"), this.#belongs(slotOf(kept)));
+    if (this.#wanted.length) put(this.#root.querySelector("[data-question-now]"), words(`question-${this.#wanted[0].kind}`));
   }
 
-  #moveOn() {
-    this.#root.dataset.kept = "";
-    if (this.#focused()) document.activeElement.blur();
-    this.#arrange(false);
-    this.#list.querySelector("textarea")?.focus();
+  #wait() {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#rested(), QUIET);
+  }
+
+  // Nothing was written for a while. What holds it up all the same begins the wait again when it ends.
+  #rested() {
+    if (this.#composing || (this.#focused() && amid(document.activeElement))) return;
+    this.#moveOn();
+  }
+
+  #moveOn({ into } = {}) {
+    if (!this.#stillKept() || this.#wanted.length === 0) return;
+    this.#arrange(false, { kept: null, into });
   }
 
   #box(slot) {
@@ -112,19 +142,26 @@ export class Pad {
     named.addEventListener("change", () => this.#edit(slot.key, { named: named.checked }));
     text.addEventListener("compositionstart", () => (this.#composing = slot.key));
     text.addEventListener("compositionend", () => this.#composed(slot.key));
-    text.addEventListener("blur", () => setTimeout(() => this.learn(this.#latest)));
+    text.addEventListener("blur", () => this.#left());
     this.#boxes.set(slot.key, box);
     this.#refresh(slot.key);
     return box;
   }
 
+  #left() {
+    this.#wait();
+    setTimeout(() => this.learn(this.#latest));
+  }
+
   // Some browsers tell the last letters only after this.
   #composed(key) {
     this.#composing = null;
+    this.#wait();
     setTimeout(() => this.outbox.released(key));
   }
 
   #edit(key, change) {
+    this.#wait();
     this.outbox.edit(key, change);
     this.#decorate(key);
   }

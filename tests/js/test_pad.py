@@ -1,0 +1,150 @@
+"""The pad over a changing phase: a text that is being written stays, and the note for now is never far."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+REFLECT, CONSULT, NEXT = "1.31.challenge", "1.31.valuable", "1.32.takeaway"
+COMPOSES = "(what) => document.activeElement.dispatchEvent(new CompositionEvent(`composition${what}`))"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser, files: str) -> AsyncIterator[Page]:
+    page = await chromium.new_page()
+    await page.clock.install()
+    await page.goto(f"{files}/tests/pad.html")
+    yield page
+    await page.close()
+
+
+async def shows(page: Page, *keys: str) -> None:
+    await page.evaluate("(keys) => window.phase(...keys)", list(keys))
+
+
+async def seconds(page: Page, count: float) -> None:
+    await page.clock.run_for(int(count * 1000))
+
+
+async def writes_until_the_phase_changes(page: Page, text: str = "How to say no") -> None:
+    await shows(page, REFLECT)
+    await page.locator("textarea").focus()
+    await page.keyboard.type(text)
+    await shows(page, CONSULT)
+    assert await on_it(page) == [REFLECT]
+
+
+async def on_it(page: Page) -> list[str]:
+    keys: list[str] = await page.locator("textarea").evaluate_all("all => all.map((each) => each.dataset.key)")
+    return keys
+
+
+def box(page: Page, key: str) -> str:
+    return f"textarea[data-key='{key}']"
+
+
+async def test_a_text_that_is_being_written_stays_and_the_note_for_now_is_one_touch_away(page: Page) -> None:
+    await writes_until_the_phase_changes(page)
+    await expect(page.locator("[data-present-note]")).to_have_text("Now: What was most valuable?")
+    await expect(page.locator("[data-kept-belongs]")).to_have_text("your own turn")
+    await page.locator("[data-present-note]").click()
+    assert await on_it(page) == [CONSULT]
+    await expect(page.locator(box(page, CONSULT))).to_be_focused()
+    await expect(page.locator("[data-move-on]")).to_be_hidden()
+
+
+async def test_a_finished_text_makes_room_by_itself(page: Page) -> None:
+    await writes_until_the_phase_changes(page)
+    await seconds(page, 7.9)
+    assert await on_it(page) == [REFLECT]
+    await seconds(page, 0.2)
+    assert await on_it(page) == [CONSULT]
+    await expect(page.locator(box(page, CONSULT))).to_be_focused()  # so the keyboard stays, and no letter goes nowhere
+    assert [note["text"] for note in await page.evaluate("window.sent")] == ["How to say no"]
+    await shows(page, REFLECT)
+    await expect(page.locator(box(page, REFLECT))).to_have_value("How to say no")
+
+
+async def test_however_long_ago_it_was_typed_it_is_not_gone_in_the_second_of_the_change(page: Page) -> None:
+    await shows(page, REFLECT)
+    await page.locator("textarea").focus()
+    await page.keyboard.type("a thought, and then")
+    await seconds(page, 60)
+    await shows(page, CONSULT)
+    await seconds(page, 7)
+    assert await on_it(page) == [REFLECT]
+
+
+@pytest.mark.parametrize("key", ["x", "ArrowLeft"])
+async def test_every_letter_and_every_move_of_the_caret_begins_the_wait_again(page: Page, key: str) -> None:
+    await writes_until_the_phase_changes(page, "one, ")
+    await seconds(page, 7)
+    await page.keyboard.press(key)
+    await seconds(page, 7)
+    assert await on_it(page) == [REFLECT]
+    await seconds(page, 2)
+    assert await on_it(page) == [CONSULT]
+
+
+async def test_a_caret_inside_a_word_and_words_that_are_marked_are_left_in_peace(page: Page) -> None:
+    await writes_until_the_phase_changes(page, "naïveté")
+    await page.keyboard.press("ArrowLeft")
+    await seconds(page, 60)
+    assert await on_it(page) == [REFLECT]
+    await page.keyboard.press("Control+a")
+    await seconds(page, 60)
+    assert await on_it(page) == [REFLECT]
+    await page.keyboard.press("ArrowRight")
+    await seconds(page, 9)
+    assert await on_it(page) == [CONSULT]
+
+
+async def test_a_composition_is_left_in_peace(page: Page) -> None:
+    await writes_until_the_phase_changes(page, "にほん")
+    await page.evaluate(COMPOSES, "start")
+    await seconds(page, 60)
+    assert await on_it(page) == [REFLECT]
+    await page.evaluate(COMPOSES, "end")
+    await seconds(page, 9)
+    assert await on_it(page) == [CONSULT]
+
+
+async def test_a_composition_that_has_no_letter_yet_is_left_in_peace(page: Page) -> None:
+    await shows(page, REFLECT)
+    await page.locator("textarea").focus()
+    await page.evaluate(COMPOSES, "start")
+    await shows(page, CONSULT)
+    assert await on_it(page) == [REFLECT]
+
+
+async def test_an_empty_note_makes_room_at_once(page: Page) -> None:
+    await shows(page, REFLECT)
+    await page.locator("textarea").focus()
+    await shows(page, CONSULT)
+    assert await on_it(page) == [CONSULT]
+    await expect(page.locator(box(page, CONSULT))).to_be_focused()
+
+
+async def test_a_note_that_was_left_makes_room_without_taking_the_focus(page: Page) -> None:
+    await writes_until_the_phase_changes(page)
+    await page.evaluate("document.activeElement.blur()")
+    await seconds(page, 9)
+    assert await on_it(page) == [CONSULT]
+    await expect(page.locator(box(page, CONSULT))).not_to_be_focused()
+
+
+async def test_who_puts_the_pad_away_finds_the_note_for_now_in_it(page: Page) -> None:
+    await writes_until_the_phase_changes(page)
+    await page.locator("[data-pad-toggle]").click()
+    assert await on_it(page) == [CONSULT]
+
+
+async def test_a_note_stays_over_several_changes_and_leads_to_the_latest(page: Page) -> None:
+    await writes_until_the_phase_changes(page)
+    await page.keyboard.type(", kindly")
+    await shows(page, NEXT)
+    assert await on_it(page) == [REFLECT]
+    await expect(page.locator("[data-present-note]")).to_have_text("Now: What do you take with you?")
+    await seconds(page, 9)
+    assert await on_it(page) == [NEXT]
