@@ -192,6 +192,7 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     wishes: WordingMessage
     roster: WordingMessage
     without_turn: list[int]
+    took_part: int
 
 
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
@@ -264,6 +265,7 @@ class Moment:
             wishes=_wording(snapshot.wishes, snapshot.wished.problems),
             roster=_wording(snapshot.roster, snapshot.list_problems),
             without_turn=[one.id for one in snapshot.without_turn(now)] if snapshot.state(now) == CLOSING else [],
+            took_part=snapshot.took_part,
         )
 
     def for_stage(self) -> StageScreen:

@@ -20,10 +20,10 @@ from ..selectors import (
     Reading,
     feedback_of,
     readable,
-    seats_held,
     turns_not_held,
     turns_of,
 )
+from ..selectors.attendance import turnout
 from ..selectors.notes import how_many
 from .themes import Theme, can_count, themes
 from .turns import Turns, turns_counted
@@ -58,12 +58,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`joined` came, `people` sat in a round. `times` are of the turns that are over; of all, where none is.
+    """`people` took part. `times` are of the turns that are over; of all, where none is.
 
     `written`, `places` and `themes` are of the notes with a name; `nameless` is how many there are without.
     """
 
-    joined: int
     people: int
     rounds: int
     trios: int
@@ -106,8 +105,7 @@ def summary(session: Session, now_ms: int) -> Summary:
     chosen = chosen_from(counted.passing(readable(Reading(session.pk))))
     written = told(counted.cells())
     return Summary(
-        joined=len(names),
-        people=seats_held().filter(round__session=session).values("participant").distinct().count(),
+        people=turnout(session)[0],
         rounds=len({turn.round for turn in turns}),
         trios=len({(turn.round, turn.trio) for turn in turns}),
         turns=turns_counted((turn.held for turn in turns), turns_not_held(session, now_ms)),

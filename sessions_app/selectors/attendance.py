@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from ..domain import names
 from ..models import Participant, Session
 from .notes import CHUNK, seats_held
@@ -23,9 +25,17 @@ class Attendee:
     left: bool
 
 
+def who_took_part() -> QuerySet[Participant]:
+    """Everybody, of whatever session, who took part: whoever came in, unless they were taken out before they ever sat
+    in a round. Whoever waited, left early or has erased themselves since was there. Every count of people is of these.
+    """
+    sat = Exists(seats_held().filter(participant=OuterRef("pk")))
+    return Participant.objects.filter(Q(removed_at=None) | sat)
+
+
 def turnout(session: Session) -> tuple[int, int]:
-    """How many took part, and how many of these have erased themselves since: they were there all the same."""
-    people = Participant.objects.filter(session=session)
+    """How many took part, and how many of these have erased themselves since."""
+    people = who_took_part().filter(session=session)
     return people.count(), people.exclude(erased_at=None).count()
 
 
@@ -35,7 +45,7 @@ def attendees_of(session: Session) -> Iterator[Attendee]:
     sat: dict[int, set[int]] = {}
     for person, number in seats.values_list("participant_id", "round__number").iterator(CHUNK):
         sat.setdefault(person, set()).add(number)
-    people = Participant.objects.filter(session=session, erased_at=None).order_by("name", "ordinal", "pk")
+    people = who_took_part().filter(session=session, erased_at=None).order_by("name", "ordinal", "pk")
     columns = ("pk", "name", "ordinal", "team", "language", "joined_at", "left_at")
     for pk, name, ordinal, team, language, joined_at, left_at in people.values_list(*columns).iterator(CHUNK):
         yield Attendee(

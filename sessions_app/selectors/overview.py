@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..instant import as_datetime
 from ..models import Host, Round, Session, Trio, User
+from .attendance import who_took_part
 from .held import Held, held_from, rota_from
 from .keeping import deleted_on, gone_on, kept_until
 from .reading import CLOCK, with_texts, without_people
@@ -95,7 +97,8 @@ def _deleted_by(user: User) -> QuerySet[Session]:
 
 def _newest_first(sessions: QuerySet[Session]) -> list[Session]:
     """With the number of their people, without the long texts that no list shows."""
-    counted = sessions.annotate(people=Count("participants"))
+    people = who_took_part().filter(session=OuterRef("pk")).order_by().values("session").annotate(n=Count("pk"))
+    counted = sessions.annotate(people=Coalesce(Subquery(people.values("n")), 0))
     return list(counted.defer("invitation", "link_list", "wishes", "roster").order_by("-created_at", "-pk"))
 
 

@@ -20,6 +20,7 @@ from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..history import rounds_held, served_before
 from ..models import Participant, Round, Seat, Session, Trio, frame_of, is_away
+from .attendance import who_took_part
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
 TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
@@ -34,6 +35,7 @@ PERSON = (
     "pk", "name", "ordinal", "away_at", "vouched", "left_at", "removed_at", "hand_at", "rests_in", "ready", "team",
     "language", "erased_at",
 )  # fmt: skip
+REMOVED_AT = PERSON.index("removed_at")
 SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
 # What says where a trio is; the lists as texts, so that they are read once for all trios that are alike.
 CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text")
@@ -106,8 +108,16 @@ class Reader:
         return self._folk
 
     def _everybody(self, session: Session) -> dict[int, Someone]:
-        found = Participant.objects.filter(session=session).order_by("pk").values_list(*PERSON)
-        people = {row[0]: self._people.of(row[0], row, _someone, row) for row in found}
+        found = list(Participant.objects.filter(session=session).order_by("pk").values_list(*PERSON))
+        removed = {row[0] for row in found if row[REMOVED_AT] is not None}  # mostly nobody: then nothing more is asked
+        if removed:
+            removed -= set(
+                who_took_part().filter(session=session, removed_at__isnull=False).values_list("pk", flat=True)
+            )
+        rows = ((row, row[0] not in removed) for row in found)
+        people = {
+            row[0]: self._people.of(row[0], (row, took_part), _someone, row, took_part) for row, took_part in rows
+        }
         self._people.forget_the_rest()
         return people
 
@@ -207,7 +217,7 @@ def _listed(text: str) -> tuple[Any, ...]:
     return tuple(json.loads(text))
 
 
-def _someone(row: Row) -> Someone:
+def _someone(row: Row, took_part: bool) -> Someone:
     pk, name, ordinal, away_at, vouched, left_at, removed_at, hand_at, rests_in, ready, team, language, erased_at = row
     return Someone(
         id=pk,
@@ -222,6 +232,7 @@ def _someone(row: Row) -> Someone:
         team=team,
         language=language,
         erased=erased_at is not None,
+        took_part=took_part,
     )
 
 

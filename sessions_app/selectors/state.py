@@ -41,6 +41,7 @@ class Someone:
     team: str = ""
     language: str = ""
     erased: bool = False
+    took_part: bool = True  # selectors/attendance.py says who did
 
     def waits_for(self, round: int) -> bool:
         """Whether this person is to have a seat in that round."""
@@ -330,6 +331,11 @@ class Snapshot:
     def here(self) -> list[Someone]:
         """Everybody who has not left the session for good."""
         return [someone for someone in self.people.values() if not someone.left]
+
+    @property
+    def took_part(self) -> int:
+        """How many took part, wherever they are now."""
+        return sum(one.took_part for one in self.people.values())
 
     def round_ends(self, now: int) -> int | None:
         """When the last trio of the round at work will be over, as things stand (ms); None while any is paused."""

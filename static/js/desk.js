@@ -213,8 +213,8 @@ function renderClosing({ people, without_turn: without, session: { closes } }) {
   setText(find("[data-closing-without]"), names.length ? say("closing.without", { names: listed(names) }) : "");
 }
 
-function renderEnded({ people, session: { round, rounds, finished } }) {
-  const values = { people: sayCount("people", people.length), rounds: sayCount("rounds", round) };
+function renderEnded({ took_part: people, session: { round, rounds, finished } }) {
+  const values = { people: sayCount("people", people), rounds: sayCount("rounds", round) };
   setText(find("[data-ended-summary]"), say("ended.summary", values));
   for (const more of all("[data-ended-more], [data-more-round]")) setHidden(more, finished); // that is for good
 }

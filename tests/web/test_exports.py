@@ -164,14 +164,14 @@ def test_all_agree_on_how_many_took_part_when_somebody_has_erased_themselves(des
     page = f"/host/{session.code}/harvest"
     assert "1 of them erased since" not in export(desk, session, "md").decode()
     Participant.objects.filter(pk=written[0].pk).update(erased_at=cast.later())
-    joined = summary(session, cast.ms(60)).joined
-    assert joined == 3 and desk.get(page).status_code == 200
+    people = summary(session, cast.ms(60)).people
+    assert people == 3 and desk.get(page).status_code == 200
     data = json.loads(export(desk, session, "json"))
     schema.check(data)
     book = sheets(export(desk, session, "xlsx"))
     for facts, listed in ((data["sessions"], data["participants"]), (book["summary"], book["participants"])):
-        assert [(one["participants"], one["erased"]) for one in facts] == [(joined, 1)]
-        assert len(listed) == joined - 1
+        assert [(one["participants"], one["erased"]) for one in facts] == [(people, 1)]
+        assert len(listed) == people - 1
     for text in (export(desk, session, "md"), take(desk, f"/host/{session.code}/report")):
         assert "3 people · 1 of them erased since" in text.decode()
 
