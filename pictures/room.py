@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from bench.crowd import Seat as Socket
 from bench.seed import bring_in, sign_in
+from sessions_app import screens
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.models import Participant, Round, Session, Trio, User
@@ -154,8 +155,15 @@ class Room:
 
     def command(self, command: str, trio: int | None = None) -> Room:
         seen = {each.id: self.mark(each) for each in self.trios if trio in (None, each.id)}
-        running.command_trios(self.id, command, seen, now_ms(), trio)
+        to = self._follows() if command == "next" and trio is None else None
+        running.command_trios(self.id, command, seen, now_ms(), trio, to)
         return self
+
+    def _follows(self) -> int:
+        """The step after that of the room's clock."""
+        room = screens.for_desk(snapshot(self.id), now_ms()).room
+        assert room
+        return room.steps[1].i if len(room.steps) > 1 else room.count
 
     def away(self, *people: int) -> Room:
         attendance.note(self.id, people, (), now_ms())

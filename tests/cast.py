@@ -6,6 +6,7 @@ Instants are passed in: `MORNING` is when everything begins, and `later(seconds)
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sessions_app import screens
 from sessions_app.domain.formats import SECOND
 from sessions_app.models import Host, Participant, Session, User
 from sessions_app.selectors import Snapshot, TrioView, snapshot
@@ -86,6 +87,13 @@ def marks(session: Session, at: float) -> dict[int, running.Mark]:
     round = snapshot(session.pk).begun
     assert round
     return {trio.id: mark(trio, at) for trio in round.trios}
+
+
+def follows(session_id: int, now_ms: int) -> int:
+    """The step after that of the room's clock, to which “next” brings everybody."""
+    room = screens.for_desk(snapshot(session_id), now_ms).room
+    assert room
+    return room.steps[1].i if len(room.steps) > 1 else room.count
 
 
 def mark(trio: TrioView, at: float) -> running.Mark:

@@ -152,7 +152,11 @@ class Facilitator:
         seen = [each for each in (await self.look()).trios if trio in (None, each.id)]
         now = self.now()
         fields: dict[str, object] = {"trio": trio, "seen": {str(each.id): each.timeline.mark(now) for each in seen}}
-        certain = [each.id for each in seen if _must_move(each.timeline, command, now)]
+        room = (await self.look()).room
+        to = room.after(now) if room is not None and command == "next" and trio is None else None
+        if to is not None:
+            fields["to"] = to
+        certain = [each.id for each in seen if _must_move(each.timeline, command, now, to)]
         people = [seat.id for each in seen for seat in each.people]
 
         def moved(desk: Desk) -> list[Trio]:
@@ -258,10 +262,11 @@ def _facts(desk: Desk | None) -> object:
     return desk.session.state, desk.session.round, desk.proposal, trios
 
 
-def _must_move(timeline: Timeline, command: str, now: float) -> bool:
-    """Whether a command can find a trio only as it was seen: it is not over, nor just about to move on by itself."""
+def _must_move(timeline: Timeline, command: str, now: float, to: int | None) -> bool:
+    """Whether a command can find a trio only as it was seen: it is not over, nor just about to move on by itself,
+    nor at the step to which everybody is brought."""
     step = timeline.position(now)
-    if step is None:
+    if step is None or (to is not None and step.i >= to):
         return False
     paused = timeline.paused_at is not None
     makes_sense = {"pause": not paused, "resume": paused}.get(command, True)

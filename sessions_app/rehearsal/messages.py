@@ -30,6 +30,12 @@ class Timeline(msgspec.Struct):
         at = now if self.paused_at is None else self.paused_at
         return next((step for step in self.steps if step.ends > at), None)
 
+    def after(self, now: float) -> int:
+        """The step that follows the present one at server time `now`; `count` where none does."""
+        step = self.position(now)
+        later = (each.i for each in self.steps if step is not None and each.i > step.i)
+        return next(later, self.count)
+
     def mark(self, now: float) -> str:
         """What a command names as seen."""
         step = self.position(now)

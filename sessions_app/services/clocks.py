@@ -18,10 +18,12 @@ MOST_NAMES = 500  # in one statement: SQLite does not take any number of them
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What became of the trios: how many were moved, of how many the sender saw something old, why others were not."""
+    """What became of the trios: how many were moved, of how many the sender saw something old, to how many the command
+    did not apply, and why, when none was moved."""
 
     trios: int
     stale: int
+    rest: int
     refused: TroikaError | None
 
 
@@ -37,7 +39,7 @@ def move_all(
         raise NotFound(gettext_noop("There is no such trio in this round."))
     alike: dict[Row, _Alike] = {}
     moved: dict[Clock, list[int]] = {}
-    stale, refused = 0, None
+    stale, rest, refused = 0, 0, None
     for pk, revision, *facts in rows:
         group = alike.get(key := tuple(facts)) or alike.setdefault(key, _Alike(session, round, key, move, now_ms))
         mark = seen.get(pk)
@@ -46,11 +48,12 @@ def move_all(
             moved.setdefault(group.clock, []).append(pk)
             continue
         stale += isinstance(error, Stale) and mark is not None
+        rest += not isinstance(error, Stale)
         # Staleness explains more than "already paused": prefer the first of the other kind only.
         refused = error if refused is None or isinstance(error, Stale) else refused
     for clock, pks in moved.items():
         _write(round, clock, pks, whole=len(pks) == len(rows) and trio_id is None)
-    return Moved(sum(map(len, moved.values())), stale, refused)
+    return Moved(sum(map(len, moved.values())), stale, rest, refused)
 
 
 class _Alike:

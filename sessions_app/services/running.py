@@ -21,11 +21,13 @@ MOVES: Mapping[str, Move] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a command did: the version it made, how many trios' clocks it changed, and how many had moved meanwhile."""
+    """What a command did: the version it made, how many trios' clocks it changed, how many had moved meanwhile, and how
+    many needed no change."""
 
     version: int
     trios: int
     stale: int = 0
+    rest: int = 0
 
 
 def read_mark(text: str) -> Mark:
@@ -37,19 +39,35 @@ def read_mark(text: str) -> Mark:
 
 
 def command_trios(
-    session_id: int, command: str, seen: Mapping[int, Mark], now_ms: int, trio_id: int | None = None
+    session_id: int,
+    command: str,
+    seen: Mapping[int, Mark],
+    now_ms: int,
+    trio_id: int | None = None,
+    to: int | None = None,
 ) -> Change:
     """Apply a facilitator's command to one trio, or (None) to all that the sender saw.
 
     A trio that has moved since the sender saw it is left as it is; so is one to which the command does not apply
-    (pausing what is paused). When that leaves none, the reason is raised and nothing has happened.
+    (pausing what is paused). When that leaves none, the reason is raised and nothing has happened. `next` for all names
+    the step `to` which it brings everybody; for one trio it is one step on. Raises Invalid.
     """
-    move = MOVES[command]
+    move = _move(command, trio_id, to)
     with changing(session_id, clocks_only=True) as session:
         moved = move_all(session, begun(session), move, seen, now_ms, trio_id)
         if not moved.trios:
             raise moved.refused or WrongMoment(gettext_noop("This round is over."))
-    return Change(session.version, moved.trios, moved.stale)
+    return Change(session.version, moved.trios, moved.stale, moved.rest)
+
+
+def _move(command: str, trio_id: int | None, to: int | None) -> Move:
+    if command != "next" or trio_id is not None:
+        if to is not None:
+            raise Invalid("to", gettext_noop("Only “next” for all names the step to go to."))
+        return MOVES[command]
+    if to is None:
+        raise Invalid("to", gettext_noop("Please name the step to which everybody goes."))
+    return lambda timeline, now: timeline.skip_to(now, to, FACILITATOR)
 
 
 def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,6 +24,8 @@ from .allowed import for_hosts
 from .bodies import Id, Nothing, read_body
 from .errors import BadRequest, wants_json
 
+MOST_STEPS = 10_000  # in a body: no round has nearly as many
+
 
 class FormBody(msgspec.Struct, forbid_unknown_fields=True):
     revision: int
@@ -40,10 +42,11 @@ class StartBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ClockBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark."""
+    """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark. `to`: where `next` brings all of them."""
 
     seen: dict[str, str]
     trio: Id | None = None
+    to: Annotated[int, msgspec.Meta(ge=0, le=MOST_STEPS)] | None = None
 
 
 class TrioMark(msgspec.Struct, forbid_unknown_fields=True):
@@ -108,13 +111,16 @@ def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
     def act(request: HttpRequest, session: Session) -> Said:
         body = read_body(request, ClockBody)
         seen = {_trio_id(trio): running.read_mark(mark) for trio, mark in body.seen.items()}
-        change = running.command_trios(session.pk, command, seen, now_ms(), body.trio)
+        change = running.command_trios(session.pk, command, seen, now_ms(), body.trio, body.to)
         said: str = done.format(count=change.trios)
         if change.stale:
             some = ngettext(
                 "{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", change.stale
             )
             said = f"{said} {some.format(left=change.stale)}"
+        if body.to is not None and change.rest:
+            there = ngettext("{rest} trio was there already.", "{rest} trios were there already.", change.rest)
+            said = f"{said} {there.format(rest=change.rest)}"
         return change.version, said
 
     return act

@@ -71,8 +71,16 @@ def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
         "start": {"revision": revision, "round": round},
         "finish": {"aim": {"session": {"round": screen.session.round}}},
         "plan": {"rounds": screen.session.round + 1},
-        **{name: {"seen": seen} for name in ("next", "minute", "pause", "resume", "end")},
+        **{name: {"seen": seen} for name in ("minute", "pause", "resume", "end")},
+        "next": {"seen": seen, "to": _follows(screen)[0]},
     }
+
+
+def _follows(screen: DeskScreen) -> tuple[int, str]:
+    """The step after the one that the room's clock shows, and its phase; after the last one there is none."""
+    if screen.room is None or len(screen.room.steps) < 2:
+        return screen.room.count if screen.room else 0, ""
+    return screen.room.steps[1].i, screen.room.steps[1].phase
 
 
 def _words(name: str, screen: DeskScreen) -> str:
@@ -83,7 +91,7 @@ def _words(name: str, screen: DeskScreen) -> str:
         "form": gettext("Form trios"),
         "show": gettext("Show everyone their place"),
         "start": gettext("Start the round"),
-        "next": gettext("Next phase"),
+        "next": _next_words(_follows(screen)[1]),
         "minute": gettext("+1 minute"),
         "pause": gettext("Pause"),
         "resume": gettext("Resume"),
@@ -91,6 +99,17 @@ def _words(name: str, screen: DeskScreen) -> str:
         "finish": gettext("Close the session") if screen.session.state == "closing" else gettext("Finish the session"),
         "plan": gettext("One more round"),
     }[name]
+
+
+def _next_words(phase: str) -> str:
+    """What the button does to everybody."""
+    return {
+        "share": gettext("All to Share"),
+        "clarify": gettext("All to Clarify"),
+        "consult": gettext("All to Consult"),
+        "return": gettext("All to Return"),
+        "breath": gettext("All to the breath"),
+    }.get(phase) or gettext("All to the end")
 
 
 def _json(body: dict[str, Any]) -> str:

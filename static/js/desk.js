@@ -19,7 +19,7 @@ import { isolated, renderLobby, renderOutside, renderSitOut, renderTray } from "
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
-import { away, concerns, gone, LEAST, marks, outdated, roomOf, screenChangesIn, viewOf } from "./desk/reading.js";
+import { away, concerns, gone, LEAST, marks, outdated, roomOf, screenChangesIn, stepAfter, viewOf } from "./desk/reading.js";
 import { renderRoom } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
@@ -259,6 +259,8 @@ function bodyOf(command, trio, { person, into }) {
       return { person: person || null, aim: aimOfHands(seen.painted, person || null) };
     case "say":
       return { text: "", aim: aimOfNotice(seen.painted) };
+    case "next":
+      return { trio, seen: marksOf(seen, command, trio), to: trio === null ? stepAfter(seen.clock, seen.now) : null };
     case "off":
       return { trio, seen: marksOf(seen, command, trio)[trio] };
     default:

@@ -40,7 +40,7 @@ PHONE = Place(
 )
 DESK = Place(
     "/host/{code}/",
-    {"lobby": "Form trios", "running": "Next phase", "between": "Form trios", "ended": "See the harvest"},
+    {"lobby": "Form trios", "running": "All to Share", "between": "Form trios", "ended": "See the harvest"},
 )
 
 
@@ -137,7 +137,7 @@ async def test_scripts_switched_off_a_session_is_held_by_forms(people: People) -
     context = await browser_of(people.browser, fay, off)
     page = await context.new_page()
     await page.goto(f"/host/{fay.code}/")
-    for button, then in [("Form trios", "Trio 1"), ("Start the round", "Reflect"), ("Next phase", "Share")]:
+    for button, then in [("Form trios", "Trio 1"), ("Start the round", "Reflect"), ("All to Share", "Share")]:
         await page.get_by_role("button", name=button).click()
         await expect(page.locator("[data-unscripted]").get_by_text(then).first).to_be_visible()
     await ada.sees(state="running", phase="share")

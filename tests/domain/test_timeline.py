@@ -10,7 +10,7 @@ from sessions_app.domain.formats import MINUTE, SECOND
 from sessions_app.domain.timeline import Clock, Timeline, steps_of
 from sessions_app.practices import practice
 
-from .clocks import SHORT, START, assert_position, at, begun
+from .clocks import ADA, BEN, CEM, SHORT, START, assert_position, at, begun, going, order
 
 TURN = 100  # 20 + 20 + 40 + 20 seconds
 
@@ -100,6 +100,54 @@ def test_next_while_paused_moves_one_step_and_stays_paused():
     skipped = begun().pause(at(60)).skip(at(100))
     assert skipped.paused
     assert_position(skipped, 900, "return", client=0, left=20)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "to", "phase", "client", "left"),
+    [
+        (5, 1, "share", 0, 20),  # the next step, from the middle of one
+        (60, 4, "return", 0, 20),
+        (15, 3, "consult", 0, 40),  # a trio that is behind goes over what lies between
+        (60, 5, "breath", 1, 5),
+        (60, 6, "share", 1, 20),  # into the next turn
+        (112, 6, "share", 1, 20),  # from a breath
+        (305, 15, None, None, 0),  # after the last step all is over
+        (60, 15, None, None, 0),
+    ],
+)
+@pytest.mark.parametrize("paused", [False, True])
+def test_to_a_step_goes_over_what_lies_between_at_that_instant(seconds, to, phase, client, left, paused):
+    timeline = begun().pause(at(seconds)) if paused else begun()
+    moved = timeline.skip_to(at(seconds), to)
+    assert_position(moved, seconds, phase, client=client, left=left)
+    assert (moved.clock.started_at, moved.clock.paused_at) == (timeline.clock.started_at, timeline.clock.paused_at)
+
+
+@pytest.mark.parametrize(("seconds", "to"), [(60, 3), (60, 2), (60, 0), (50, 3), (310, 14)])
+def test_who_is_at_a_step_or_beyond_it_is_not_brought_there(seconds, to):
+    with pytest.raises(WrongMoment, match="there already"):
+        begun().skip_to(at(seconds), to)
+
+
+@pytest.mark.parametrize("members", [2, 3, 4, 5])
+def test_a_step_is_the_same_phase_of_the_same_turn_in_trios_of_every_size(members):
+    shrunk, three = begun(members), begun(3)
+    for index in range(1, min(len(shrunk.steps), len(three.steps))):
+        step, like = shrunk.skip_to(at(1), index).position(at(1)).step, three.skip_to(at(1), index).position(at(1)).step
+        assert (step.index, step.phase, step.turn) == (like.index, like.phase, like.turn)
+
+
+def test_the_same_step_however_the_order_of_turns_has_mended_itself():
+    """Ben is away and comes last: the second turn is another person's, and stays the second."""
+    mended = going().attend(at(20), {ADA, BEN, CEM}, {BEN})
+    assert order(mended)[1] == "Cem"
+    step = mended.timeline.skip_to(at(60), 6).position(at(60)).step
+    assert (step.phase, step.turn, step.client) == ("share", 2, CEM)
+
+
+def test_a_trio_without_such_a_step_is_over():
+    """Two people have two turns: when the room goes on to the third, they are done."""
+    assert begun(2).skip_to(at(60), 12).position(at(60)).over
 
 
 @pytest.mark.parametrize("paused", [False, True])

@@ -130,3 +130,25 @@ async def test_a_desk_looks_again_when_something_changes_by_itself(
 ) -> None:
     screen = {"room": room, "trios": [{"timeline": one} for one in trios], "lone": lone}
     assert await ask(READING, "screenChangesIn", screen, NOW) == ms
+
+
+@pytest.mark.parametrize(
+    ("now", "paused_at", "to"),
+    [
+        (1_000, None, 4),
+        (9_500, None, 7),  # what was left out between is no step to go to
+        (12_500, None, 15),  # after the last one all is over
+        (99_000, None, 15),
+        (99_000, 1_000, 4),
+    ],
+)
+async def test_next_for_all_leads_to_the_step_after_that_of_the_rooms_clock(
+    ask: Ask, now: int, paused_at: int | None, to: int
+) -> None:
+    steps = [{"i": i, "starts": ends - 3_000, "ends": ends} for i, ends in ((3, 9_000), (4, 12_000), (7, 15_000))]
+    room = {"revision": 1, "paused_at": paused_at, "turns": 3, "count": 15, "ends": 15_000, "steps": steps}
+    assert await ask(READING, "stepAfter", {"room": room}, now) == to
+
+
+async def test_where_no_round_runs_there_is_no_next_step(ask: Ask) -> None:
+    assert await ask(READING, "stepAfter", {"room": None}, NOW) == 0

@@ -200,7 +200,8 @@ async def clock(world: World, command: str, trio: int | None) -> None:
     begun = (await world.seen()).begun
     marks = {one.id: world.mark(one) for one in begun.trios} if begun else {}
     found = None if trio is None else world.trio(begun, trio)
-    await world.do(running.command_trios, command, marks, world.now, found and found.id)
+    to = min(mark.step for mark in marks.values()) + 1 if command == "next" and found is None and marks else None
+    await world.do(running.command_trios, command, marks, world.now, found and found.id, to)
 
 
 @deed(trio=WHICH)

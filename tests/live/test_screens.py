@@ -84,7 +84,7 @@ async def test_a_phone_learns_nothing_of_other_trios(hall):
 COMMANDS = {
     "pause": lambda session: running.command_trios(session, "pause", seen_now(session), now_ms()),
     "minute": lambda session: running.command_trios(session, "minute", seen_now(session), now_ms()),
-    "next": lambda session: running.command_trios(session, "next", seen_now(session), now_ms()),
+    "next": lambda session: running.command_trios(session, "next", seen_now(session), now_ms(), None, 1),
     "end": lambda session: running.command_trios(session, "end", seen_now(session), now_ms()),
     "finish": lambda session: hosting.finish_session(session, cast.later(), now_ms()),
     "edit": lambda session: hosting.edit_session(session, cast.replace(cast.DRAFT, title="Another name"), 0),

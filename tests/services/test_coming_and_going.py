@@ -27,7 +27,7 @@ from sessions_app.models import Seat
 from sessions_app.selectors import RUNNING, Snapshot, TrioView, snapshot
 from sessions_app.services import attendance, hosting, joining, mending, running, seating
 from tests import cast
-from tests.cast import later, mark, marks, ms, secret_of
+from tests.cast import follows, later, mark, marks, ms, secret_of
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +176,8 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         one = None if all_ else self.trio(pick).id
         moves = [trio.id for trio in self.seen.begun.trios] if one is None else [one]
         seen = marks(self.session, self.at)
-        self.attempt(running.command_trios, self.session.pk, command, seen, self.now, one, moves=moves)
+        to = follows(self.session.pk, self.now) if command == "next" and one is None else None
+        self.attempt(running.command_trios, self.session.pk, command, seen, self.now, one, to, moves=moves)
 
     @rule(pick=WHO, on=st.sampled_from([True, True, True, False]))
     def somebody_is_ready_to_move_on(self, pick, on):

@@ -25,7 +25,8 @@ def first(session):
 
 
 def all_trios(command):
-    return lambda session: running.command_trios(session.pk, command, marks(session, 20), ms(20))
+    to = {"next": 2}.get(command)
+    return lambda session: running.command_trios(session.pk, command, marks(session, 20), ms(20), None, to)
 
 
 def first_trio(act):

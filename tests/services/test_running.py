@@ -26,8 +26,10 @@ def phases(session, at: float) -> list[tuple[str, int]]:
     return [(position.step.phase if position.step else "over", round(position.left / 1000)) for position in positions]
 
 
-def command(session, name: str, at: float, seen=None, trio=None) -> int:
-    return running.command_trios(session.pk, name, seen or marks(session, at), ms(at), trio).trios
+def command(session, name: str, at: float, seen=None, trio=None, to=None) -> int:
+    if name == "next" and trio is None and to is None:
+        to = cast.follows(session.pk, ms(at))
+    return running.command_trios(session.pk, name, seen or marks(session, at), ms(at), trio, to).trios
 
 
 class TestTheFacilitator:
@@ -55,21 +57,47 @@ class TestTheFacilitator:
         seen = marks(session, 4)
         command(session, "next", 4, seen)
         with pytest.raises(Stale):
-            command(session, "next", 4.2, seen)
+            command(session, "next", 4.2, seen, to=1)
         assert [phase for phase, _ in phases(session, 4.2)] == ["share", "share"]
 
     def test_a_click_that_arrives_after_the_phase_changed_by_itself_does_nothing(self, session, people):
         seen = marks(session, 9.9)
         with pytest.raises(Stale):
-            command(session, "next", 10.1, seen)
+            command(session, "next", 10.1, seen, to=1)
         assert phases(session, 10.1)[0][0] == "share"
 
     def test_trios_that_moved_meanwhile_are_left_as_they_are(self, session, people):
         first, _ = snapshot(session.pk).begun.trios
         seen = marks(session, 4)
         command(session, "next", 4, trio=first.id)
-        assert command(session, "next", 5, seen) == 1
+        assert command(session, "next", 5, seen, to=1) == 1
         assert [phase for phase, _ in phases(session, 5)] == ["share", "share"]
+
+    def test_brings_everybody_to_the_next_phase_of_the_room_and_nobody_beyond(self, session):
+        """Who was ahead, all having said that they are done, loses nothing of the phase that they are in."""
+        arrive(session, *NAMES[:9])
+        begun(session)
+        ahead, *_ = snapshot(session.pk).begun.trios
+        command(session, "next", 40, trio=ahead.id)
+        assert [phase for phase, _ in phases(session, 41)] == ["consult", "clarify", "clarify"]
+        before = phases(session, 45)[0]
+        change = running.command_trios(session.pk, "next", marks(session, 45), ms(45), None, 3)
+        assert (change.trios, change.rest) == (2, 1)
+        assert phases(session, 45) == [before, ("consult", 40), ("consult", 40)]
+
+    def test_a_second_press_of_an_old_page_finds_everybody_there(self, session, people):
+        """Also where its marks are new: the press names the step, not one step more."""
+        command(session, "next", 4, to=1)
+        with pytest.raises(WrongMoment, match="there already"):
+            command(session, "next", 5, to=1)
+        assert [phase for phase, _ in phases(session, 5)] == ["share", "share"]
+
+    def test_next_for_one_is_one_step_on_and_for_all_says_where_to(self, session, people):
+        first, _ = snapshot(session.pk).begun.trios
+        for trio, to in ((None, None), (first.id, 2)):
+            with pytest.raises(Invalid):
+                running.command_trios(session.pk, "next", marks(session, 4), ms(4), trio, to)
+        assert [phase for phase, _ in phases(session, 5)] == ["reflect", "reflect"]
 
     def test_pausing_all_when_one_is_paused_pauses_the_rest(self, session, people):
         first, _ = snapshot(session.pk).begun.trios
@@ -179,5 +207,5 @@ class TestATrioItself:
 def test_a_refused_command_leaves_the_version_as_it_was(session, people):
     version = snapshot(session.pk).version
     with pytest.raises(TroikaError):
-        running.command_trios(session.pk, "next", {}, ms(4))
+        running.command_trios(session.pk, "next", {}, ms(4), None, 1)
     assert snapshot(session.pk).version == version

@@ -101,7 +101,7 @@ class TestByWhomTheyWereShortened:
 
     @pytest.mark.parametrize("one", [True, False], ids=["one trio", "all"])
     def test_the_facilitator_moves_on(self, session, trio, one):
-        running.command_trios(session.pk, "next", marks(session, 51), ms(51), trio.id if one else None)
+        running.command_trios(session.pk, "next", marks(session, 51), ms(51), *((trio.id,) if one else (None, 4)))
         assert self.kept(session) == Turns(whole=2, shortened=1, under_way=0, not_held=0, facilitator=1)
 
     def test_the_facilitator_ends_the_round(self, session, trio):
@@ -114,7 +114,7 @@ class TestByWhomTheyWereShortened:
 
     def test_both_and_what_was_done_before_stays_known(self, session, trio):
         self.all_done(session, trio, 20)
-        running.command_trios(session.pk, "next", marks(session, 25), ms(25))
+        running.command_trios(session.pk, "next", marks(session, 25), ms(25), None, 3)
         assert self.kept(session) == Turns(whole=2, shortened=1, under_way=0, not_held=0, together=1, facilitator=1)
 
     def test_while_it_goes_on_nothing_is_shortened(self, session, trio):

@@ -49,7 +49,7 @@ class TestTheDesk:
         assert (
             do(desk, session, "minute", {"seen": seen, "trio": one}).json()["message"] == "One trio has a minute more."
         )
-        said = do(desk, session, "next", {"seen": seen}).json()["message"]
+        said = do(desk, session, "next", {"seen": seen, "to": 1}).json()["message"]
         assert said == "One trio has moved on. 1 trio had moved on by itself."
         assert do(desk, session, "finish").json()["ok"]
         assert snapshot(session.pk).state(now_ms()) == "ended"

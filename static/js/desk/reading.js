@@ -30,6 +30,11 @@ export function roomOf(screen, now) {
   return screen.room ? positionAt(screen.room, now) : null;
 }
 
+/** The step to which “next” brings everybody: the one after that of the room's clock. */
+export function stepAfter({ room }, now) {
+  return (room && positionAt(room, now).next?.i) ?? room?.count ?? 0;
+}
+
 /**
  * In how many ms this screen says something else although nobody did anything: at the room's next second, at the end of the step of
  * each trio, at what happens by itself to somebody alone; and each second at the latest, for all that counts minutes.

@@ -36,6 +36,7 @@ export function renderRoom(screen, room, now) {
   setText(find("[data-room-ends]"), endsOf(screen, room, now));
   setText(find("[data-say]"), say(room.paused && !room.over ? "say.paused" : `say.${phase}`));
   renderPause(screen, now);
+  for (const words of dock.querySelectorAll("[data-next-to]")) setHidden(words, words.dataset.nextTo !== (room.next?.phase ?? "over"));
   tell(screen, room);
   return `${minutes(room.left)} ${say(`phase.${phase}`)}`;
 }
