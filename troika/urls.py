@@ -2,6 +2,7 @@
 
 from django.contrib.auth import views as auth
 from django.urls import path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from sessions_app.web import (
@@ -32,7 +33,7 @@ urlpatterns = [
     path("start", selfrun.start, name="start"),
     path("privacy", privacy.privacy, name="privacy"),
     path("deleted", privacy.deleted, name="deleted"),
-    path("language", set_language, name="set_language"),
+    path("language", require_POST(set_language), name="set_language"),
     path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("s/<str:code>/", participant.door, name="door"),
     path("s/<str:code>/join", participant.join, name="join"),

@@ -211,8 +211,8 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
 }
 
 
-@for_hosts
 @require_POST
+@for_hosts
 def host_command(request: HttpRequest, session: Session, command: str) -> HttpResponse:
     """Carry out one command; the answer says what happened, in words. A form is led back to the desk, which says it."""
     act = COMMANDS.get(command)

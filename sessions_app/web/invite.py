@@ -66,8 +66,8 @@ def hosts(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"hosts": found, "links": links})
 
 
-@for_inviters
 @require_POST
+@for_inviters
 def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     """A new link. It is in this answer and nowhere else; an earlier one is good for nothing from now on."""
     role, secret = Host.Role(read_body(request, LinkBody).role), new_secret()
@@ -76,15 +76,15 @@ def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"ok": True, "url": url, "message": gettext("Copy the link now: it is shown only once.")})
 
 
-@for_inviters
 @require_POST
+@for_inviters
 def withdraw(request: HttpRequest, session: Session) -> HttpResponse:
     inviting.withdraw_link(session.pk, read_body(request, LinkBody).role)
     return JsonResponse({"ok": True, "message": gettext("The link is not good any more.")})
 
 
-@for_inviters
 @require_POST
+@for_inviters
 def remove(request: HttpRequest, session: Session) -> HttpResponse:
     version = inviting.remove(session.pk, read_body(request, HostBody).host)
     notify.answered(session.pk, DESK, version)
@@ -92,8 +92,8 @@ def remove(request: HttpRequest, session: Session) -> HttpResponse:
     return JsonResponse({"ok": True, "version": version, "message": message})
 
 
-@for_inviters
 @require_POST
+@for_inviters
 def give(request: HttpRequest, session: Session) -> HttpResponse:
     """Hand the session over; who gives it stays as a facilitator."""
     version = inviting.give(session.pk, cast(User, request.user), read_body(request, HostBody).host)

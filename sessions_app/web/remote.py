@@ -25,8 +25,8 @@ from .qr import qr_svg
 COOKIE = "troika_remote"
 
 
-@for_hosts
 @require_POST
+@for_hosts
 def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     """A link for the phone of whoever asks, and its QR code. Both are in this answer and nowhere else."""
     read_body(request, Nothing)

@@ -74,8 +74,8 @@ class Answer:
     parts: list[tuple[str | Promise, str]]
 
 
-@for_hosts
 @require_POST
+@for_hosts
 def understood(request: HttpRequest, session: Session) -> HttpResponse:
     """How the list in these fields is understood, as a part of a page. Nothing is kept."""
     fields = read_body(request, Fields).fields

@@ -76,8 +76,8 @@ def exports(request: HttpRequest, session: Session) -> HttpResponse:
     return render(request, "harvest/exports.html", {"session": session, "found": found, "exports": found.object_list})
 
 
-@for_organizers
 @require_POST
+@for_organizers
 def mark(request: HttpRequest, session: Session) -> HttpResponse:
     """Pin, hide, or neither; then back to where the note was seen."""
     sent = request.POST

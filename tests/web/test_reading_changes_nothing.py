@@ -4,50 +4,18 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.urls import URLPattern, get_resolver
 
 from sessions_app.identity import cookie_name
-from sessions_app.services import selfrun
+from sessions_app.models import Session
+from sessions_app.services import keeping, selfrun, shelving
 from sessions_app.web.commands import COMMANDS
 from sessions_app.web.member import COMMANDS as MEMBERS
 from tests import cast
 
+from .addresses import BOTH, READ, address_of, addresses, presses
 from .conftest import Browser
 
 pytestmark = pytest.mark.django_db
-
-# Of the addresses by their names: what can be read only, what is sent only, and forms, which are both.
-READ = {
-    "home", "join_code", "privacy", "privacy_of_session",
-    "deleted", "manifest", "door", "screen", "mine", "mine_md", "mine_json", "step_ics",
-    "erased", "stage", "stage_screen", "password_reset_done", "password_reset_complete", "host_list", "host_archived",
-    "host_deleted", "desk", "desk_screen", "breakout", "breakout_txt", "breakout_csv", "hosts", "invitation",
-    "organizer_invitation", "remote_link", "harvest", "harvest_notes", "harvest_exports", "export_csv", "export_xlsx",
-    "export_json", "export_md", "exports_csv", "exports_xlsx", "exports_json", "exports_md", "report", "reports",
-    "healthz",
-}  # fmt: skip
-SENT = {
-    "set_language", "take_back", "delete_all", "erase", "give_feedback", "member_command", "logout", "host_copy",
-    "host_archive", "host_unarchive", "host_restore", "host_delete_now", "host_command", "hosts_invite",
-    "hosts_withdraw", "hosts_remove", "hosts_give", "remote_make", "harvest_mark", "roster_understood",
-}  # fmt: skip
-BOTH = {
-    "start", "join", "notes", "return_link", "signup", "login", "password_reset", "password_reset_confirm", "host_new",
-    "host_edit", "host_delete", "invited", "organizer_invited", "remote", "roster",
-}  # fmt: skip
-
-
-def addresses() -> dict[str, str]:
-    """Every address by its name, as it is written in the list of them."""
-    patterns = [one for one in get_resolver().url_patterns if isinstance(one, URLPattern)]
-    return {str(one.name): f"/{one.pattern}" for one in patterns}
-
-
-def filled(address: str, code: str, command: str) -> str:
-    words = {"<str:code>": code, "<str:command>": command, "<str:secret>": "secret", "<uidb64>": "MQ", "<token>": "x"}
-    for word, value in words.items():
-        address = address.replace(word, value)
-    return address
 
 
 def stored() -> dict[str, list[Any]]:
@@ -56,15 +24,28 @@ def stored() -> dict[str, list[Any]]:
     return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
-def asks(browser: Browser, code: str, names: set[str], command: str) -> dict[str, int]:
-    """What GET is answered at these addresses."""
-    return {name: browser.get(filled(addresses()[name], code, command)).status_code for name in sorted(names)}
+def looks(browser: Browser, address: str) -> set[int]:
+    """What whoever only looks is answered."""
+    return {browser.get(address).status_code, browser.head(address).status_code}
 
 
-def test_every_address_says_what_it_is_for():
-    named = addresses().keys()
-    assert named <= READ | SENT | BOTH, "a new address: is it read, sent, or both?"
-    assert not READ & SENT and not (READ | SENT) & BOTH
+def test_what_is_read_is_there():
+    """Whatever else there is, is a press, and looked at as one."""
+    assert addresses().keys() >= READ | BOTH
+    assert not READ & BOTH
+
+
+def running(session: Session) -> None:
+    """As it is."""
+
+
+def archived(session: Session) -> None:
+    for part in session.hosts.all():
+        shelving.archive(part, cast.later())
+
+
+def deleted(session: Session) -> None:
+    keeping.delete_session(session.pk, cast.later())
 
 
 class TestAPage:
@@ -74,23 +55,28 @@ class TestAPage:
         desk.cookies.update(phones[0].cookies)
         return desk
 
-    def test_that_only_is_sent_is_no_page_and_does_nothing(self, desk, phones, session):
-        browser, before = self.browser(desk, phones), stored()
-        found = asks(browser, session.code, SENT & addresses().keys(), "nothing")
-        assert {name: status for name, status in found.items() if 200 <= status < 300} == {}
+    @pytest.mark.parametrize("become", [running, archived, deleted])
+    def test_that_only_is_sent_is_refused_to_whoever_looks(self, desk, phones, session, become):
+        """Each with a status that says so, whatever the press would do now."""
+        browser = self.browser(desk, phones)
+        become(session)
+        before = stored()
+        found = {name: looks(browser, address_of(name, session.code, "done")) for name in presses()}
+        assert {name: answers for name, answers in found.items() if answers != {405}} == {}
         assert stored() == before
 
     def test_that_is_opened_changes_nothing(self, desk, phones, session):
         """But for the book of exports, which says who took what home."""
         browser, before = self.browser(desk, phones), stored()
-        asks(browser, session.code, (READ | BOTH) & addresses().keys(), "nothing")
+        for name in READ | BOTH:
+            looks(browser, address_of(name, session.code))
         after = stored()
         assert {name for name in after if after[name] != before[name]} <= {"Export"}
 
     def test_that_only_is_read_takes_nothing(self, desk, phones, session):
         browser, before = self.browser(desk, phones), stored()
-        for name in READ & addresses().keys():
-            answer = browser.send(filled(addresses()[name], session.code, "nothing"))
+        for name in READ:
+            answer = browser.send(address_of(name, session.code))
             assert answer.status_code == 405, name
         assert stored() == before
 
@@ -99,7 +85,7 @@ class TestACommand:
     @pytest.mark.parametrize("command", MEMBERS)
     def test_of_a_participant_is_never_done_by_a_link(self, session, phones, command):
         before = stored()
-        assert phones[0].get(f"/s/{session.code}/{command}").status_code == 405
+        assert looks(phones[0], f"/s/{session.code}/{command}") == {405}
         assert stored() == before
 
     @pytest.mark.parametrize("command", MEMBERS)
@@ -110,7 +96,7 @@ class TestACommand:
         phone.cookies[cookie_name(session.code)] = cast.secret_of("Ada0")
         assert phone.get(f"/s/{session.code}/").context["participant"] == ada
         before = stored()
-        assert phone.get(f"/s/{session.code}/{command}").status_code == 405
+        assert looks(phone, f"/s/{session.code}/{command}") == {405}
         assert stored() == before
 
     @pytest.mark.parametrize("command", COMMANDS)
@@ -119,5 +105,5 @@ class TestACommand:
         if command != "open":
             cast.opened(session)
         before = stored()
-        assert desk.get(f"/host/{session.code}/do/{command}").status_code == 405
+        assert looks(desk, f"/host/{session.code}/do/{command}") == {405}
         assert stored() == before
