@@ -26,7 +26,7 @@ help: ## this list
 run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change it)
 	@scripts/serve
 
-demo: environment ## the same, and a rehearsed session to watch
+demo: environment ## the same, and a session to look at, to join and to run
 	@scripts/demo
 
 check: environment-dev lint ## while you work: linters, and every room that needs no browser, server or second database

@@ -62,7 +62,7 @@ def written_by(person: Person, seed: int) -> list[Written]:
     return [
         Written(
             where=(person.index, slot.key),
-            sign=sign(seed, person.index, slot.key),
+            sign="" if person.story else sign(seed, person.index, slot.key),
             label=person.label,
             trio=person.turns[slot.key][0],
             turn=person.turns[slot.key][1],

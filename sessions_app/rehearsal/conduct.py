@@ -10,6 +10,7 @@ from .records import Records
 from .script import TOO_FAST, Cue, cues
 
 SOON = 5_000
+FINDING_THE_PLACE = 10.0  # seconds, where people who are not simulated look for theirs
 
 
 def clock(ms: float) -> str:
@@ -38,8 +39,14 @@ def whereabouts(desk: Desk, now: float) -> str:
     return f"round {desk.session.round}, {turn}{step.phase}, {clock(step.ends - at)} left{paused}"
 
 
+def nobody(_: Desk, __: int) -> set[int]:
+    """Whom a facilitator leaves out who counts on everybody."""
+    return set()
+
+
 class Conductor:
-    """The facilitator at work. `everybody` gives the ids of all simulated participants."""
+    """The facilitator at work. `everybody` gives the ids of all simulated participants. Uneventful: trios that somebody
+    has formed are taken as they are, people have time to find each other, and the round is left to run by itself."""
 
     def __init__(
         self,
@@ -50,37 +57,41 @@ class Conductor:
         speed: float,
         *,
         gentle: bool,
-        leave_out: Callable[[Desk, int], set[int]] = lambda _, __: set(),
+        eventful: bool = True,
+        leave_out: Callable[[Desk, int], set[int]] = nobody,
     ) -> None:
         self._facilitator, self._records, self._everybody = facilitator, records, everybody
-        self._seed, self._gentle = seed, gentle
+        self._seed, self._gentle, self._eventful = seed, gentle, eventful
         self._leave_out = leave_out
         self._minutes = speed < TOO_FAST
         self._pause = max(0.8, min(6.0, 20 / speed))
 
     async def round(self, number: int) -> None:
         """One whole round."""
-        await self._gather(number)
+        desk = await self._facilitator.look()
+        if self._eventful or desk.proposal is None or desk.proposal.round != number:
+            await self._form(number)
+        await self._show(number)
         await self._start(number)
         desk = await self._facilitator.look()
         steps = desk.room.steps if desk.room is not None else []
         source = chance(self._seed, "script", number)
         people = sum(len(trio.people) for trio in desk.trios)
-        for cue in cues(
-            steps, [trio.id for trio in desk.trios], people, source, gentle=self._gentle, minutes=self._minutes
-        ):
+        trios = [trio.id for trio in desk.trios]
+        script = cues(steps, trios, people, source, gentle=self._gentle, minutes=self._minutes)
+        for cue in script if self._eventful else ():
             if await self._reach(number, cue):
                 await self._play(cue)
         await self._see_out(number)
 
     # -- before the time begins ---------------------------------------------------------------------------------------
 
-    async def _gather(self, number: int) -> None:
-        """Form trios of those who are here, and show them."""
+    async def _form(self, number: int) -> None:
+        """Form trios of those who are here."""
         facilitator = self._facilitator
         desk = await facilitator.look()
         here = facilitator.here or {person.id for person in desk.people}
-        absent = {person.id for person in desk.people} - here - set(self._everybody())
+        absent = {person.id for person in desk.people if person.away} - here - set(self._everybody())
         absent |= self._leave_out(desk, number)
         revision = desk.proposal.revision if desk.proposal is not None else 0
         formed = Effect(visible=lambda desk: desk.proposal is not None and desk.proposal.revision > revision)
@@ -88,13 +99,17 @@ class Conductor:
         await facilitator.until(
             lambda desk: desk.proposal is not None and desk.proposal.round == number, 20, "the trios"
         )
-        proposal = (await facilitator.look()).proposal
+
+    async def _show(self, number: int) -> None:
+        """Show everybody their trio, and let them find each other."""
+        proposal = (await self._facilitator.look()).proposal
         if proposal is None:
             raise Refused("The proposed trios have gone.")
         self._records.say(f"Round {number}: {sizes(proposal.sizes)}, {clock(proposal.duration)} minutes.")
         shown = Effect(self._everybody(), lambda desk: desk.proposal is not None and desk.proposal.shown)
-        await self._must("show", {"revision": proposal.revision}, shown)
-        await asyncio.sleep(4 if self._gentle else 1)
+        if self._eventful or not proposal.shown:
+            await self._must("show", {"revision": proposal.revision}, shown)
+        await asyncio.sleep(1 if not self._gentle else 4 if self._eventful else FINDING_THE_PLACE)
 
     async def _start(self, number: int) -> None:
         proposal = (await self._facilitator.look()).proposal

@@ -22,6 +22,7 @@ QUICK_PINGS = 6
 GRACE = 0.3
 LARGEST = 8 * 1024 * 1024
 FATAL = frozenset({4401, 4403, 4404, 4410, 4411})
+DELETED = 4411
 TOO_MANY = 4429
 CUT = frozenset({1001, 1006, 1011, 1012})  # the server went away, or the network did
 
@@ -62,6 +63,9 @@ class Link:
         while True:
             asked_at = local_ms()
             code = await self._connect(asked_at)
+            if code == DELETED and self._records.others_at_the_desk:
+                self._records.deleted = True
+                return
             if code in FATAL:
                 self._records.error(f"The server closed {self._live} with {code}.")
                 return

@@ -37,8 +37,9 @@ class Measure:
 class Measures:
     """All commands of a rehearsal, and what came of them."""
 
-    def __init__(self, excuse: Excuse) -> None:
-        self._excuse = excuse
+    def __init__(self, excuse: Excuse, ours: Callable[[int], bool] = lambda _: True) -> None:
+        """`ours`: whether a participant is a simulated one. What others are shown, nobody here can know."""
+        self._excuse, self._ours = excuse, ours
         self._open: list[Measure] = []
         self._latencies: list[float] = []
         self._shown: dict[int, int] = {}  # participant → version of their screen
@@ -56,7 +57,7 @@ class Measures:
 
     def begin(self, command: str, awaited: Iterable[int], at: float, contains: Contains | None = None) -> Measure:
         """A command is about to be sent, to be seen by these people."""
-        there = (person for person in awaited if person not in self._gone)
+        there = (person for person in awaited if person not in self._gone and self._ours(person))
         measure = Measure(command, {person: self._shown.get(person, 0) for person in there}, at, contains)
         self._open.append(measure)
         return measure

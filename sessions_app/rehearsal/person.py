@@ -5,7 +5,7 @@ Knows only what a browser knows: cookies, screens, and a local monotonic clock.
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +15,7 @@ from . import habits
 from .browser import Answer, Browser, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
-from .habits import Content
+from .habits import Content, Edit
 from .history import Deed, Witness
 from .link import Link
 from .messages import Desk, Screen, Seat, Step, Trio, read
@@ -30,6 +30,8 @@ MINUTE = 60_000
 NOTICING = 250.0
 
 Place = tuple[int, int, int]  # round, trio, index of the step
+# What somebody begins to type in a step: of that person, in the round, the trio, as which seat, until so many ms.
+Writing = Callable[["Person", int, Trio, Seat, Step, float], Iterable[Edit]]
 
 
 class Person:
@@ -56,6 +58,7 @@ class Person:
         self.link: Link | None = None
         self.outbox: Outbox | None = None
         self.minutes = True  # whether this is a rehearsal in which they are asked for
+        self.story: Writing | None = None  # what they write in a story; otherwise whatever has ever broken something
         self.gone = False  # looks at no screen: phone off, page closed
         self.witness: Witness | None = None
         self.on_news: Callable[[Screen], None] | None = None  # whoever else wants to know what is shown
@@ -289,8 +292,12 @@ class Person:
         if client is None and step.client is not None:
             return  # the turn of somebody who has just left
         number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
-        role = habits.role_in(me.id, client)
-        for edit in habits.plan(self._seed, self.index, f"{number}.{client}", role, step.phase, left):
+        edits = (
+            self.story(self, number, trio, me, step, left)
+            if self.story
+            else self._habit(number, me, step, client, left)
+        )
+        for edit in edits:
             self.turns[edit.key] = (trio.number, step.turn or 0)
             if edit.key not in self.outbox.slots:
                 self._after(edit.after, self._type, edit.key, edit.content)
@@ -299,11 +306,16 @@ class Person:
         ):
             self._after(left * 0.6, self._press, "minute", (number, trio.id, step.i))
 
+    def _habit(self, number: int, me: Seat, step: Step, client: int | None, left: float) -> list[Edit]:
+        role = habits.role_in(me.id, client)
+        return habits.plan(self._seed, self.index, f"{number}.{client}", role, step.phase, left)
+
     def _type(self, key: str, content: Content) -> None:
         if self.outbox is None:
             return
         slot = self.outbox.slots.get(key)
-        if slot is not None and slot.acknowledged is not None and habits.uses_two_tabs(self._seed, self.index, key):
+        two_tabs = self.story is None and habits.uses_two_tabs(self._seed, self.index, key)
+        if slot is not None and slot.acknowledged is not None and two_tabs:
             self._errand(self.outbox.second_tab(key))
         self.outbox.write(key, content)
 
@@ -317,6 +329,16 @@ class Person:
             self.outbox.write(
                 slot.key, Content(slot.wanted.text + " P.S. Thank you.", slot.wanted.share, slot.wanted.named)
             )
+
+    async def give_feedback(self, helped: int, again: int, line: str) -> None:
+        """Answer how it was, on one's own page."""
+        page = self._door + "mine"
+        await self._browser.page(page)
+        answer = await self._browser.form(
+            page + "/feedback", {"helped": str(helped), "again": str(again), "line": line}
+        )
+        if answer.status_code != HTTPStatus.SEE_OTHER:
+            self._records.error(f"Feedback was answered with HTTP {answer.status_code}.")
 
     async def do(self, command: str, body: object, *, whom: int | None = None) -> Answer | None:
         """Give one of the commands that nobody waits for together. The answer; None if there was none."""
@@ -374,7 +396,7 @@ class Person:
             return
         measures.dropped(measure)
         # Without chaos nobody loses a seat while they press a button.
-        unruly = answer.code == "forbidden" and self.witness is not None
+        unruly = answer.code == "forbidden" and (self.witness is not None or self._records.others_at_the_desk)
         if answer.code not in ("stale", "wrong_moment", "limit", "closed") and not unruly:
             self._records.error(f"{command} of a member was answered {answer}")
 

@@ -23,7 +23,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One slot that somebody has written into. `states`: what the server may have; one, if all saves were answered."""
+    """One slot that somebody has written into. `states`: what the server may have; one, if all saves were answered.
+
+    `sign` is in its text; without one it is known in an export by its round, its kind and its text.
+    """
 
     where: Where
     sign: str
@@ -88,11 +91,15 @@ def _bare(cell: str) -> str:
 
 def check_export(written: Iterable[Written], rows: Iterable[Row], found: Findings, name: str) -> None:
     """Everything that is shared is there once, as it should be; nothing else is."""
-    by_sign: dict[str, list[Row]] = {}
+    rows, by_sign = list(rows), dict[str, list[Row]]()
     for row in rows:
         for sign in SIGN.findall(str(row.get("text", ""))):
             by_sign.setdefault(sign, []).append(row)
-    for one in written:
+    unsigned = [row for row in rows if not SIGN.search(str(row.get("text", "")))]
+    for one in sorted(written, key=lambda one: not one.maybe):  # what may be there first: others may have said the same
+        if not one.sign:
+            _check_unsigned(one, unsigned, found)
+            continue
         there = by_sign.get(one.sign, [])
         if len(there) > 1:
             found.doubled.add(one.where)
@@ -102,6 +109,22 @@ def check_export(written: Iterable[Written], rows: Iterable[Row], found: Finding
             _check_row(one, there[0], found, name)
         elif one.shared:
             found.lost.add(one.where)
+
+
+def _check_unsigned(one: Written, rows: list[Row], found: Findings) -> None:
+    """Takes out of `rows` the one that says what this slot does, if it must be there. Somebody else may have changed
+    names and seats meanwhile, so that nothing is asked of those."""
+    shared = {(state.text, state.share) for state in one.states if _exported(state)}
+    for place, row in enumerate(rows):
+        same = (str(row.get("round")), row.get("kind")) == (one.round, one.kind)
+        if same and (row.get("text"), row.get("shared_with")) in shared:
+            del rows[place]
+            found.exported.add(one.where)
+            return
+    if one.shared:
+        found.lost.add(one.where)
+    elif not one.maybe and any(row.get("text") in {state.text for state in one.states} for row in rows):
+        found.leaked.add(one.where)
 
 
 def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:

@@ -12,10 +12,14 @@ MOST_ERRORS = 50
 class Records:
     """One rehearsal's notes, shared by all its people."""
 
-    def __init__(self, excuse: Excuse, say: Callable[[str], None]) -> None:
-        self.measures = Measures(excuse)
+    def __init__(
+        self, excuse: Excuse, say: Callable[[str], None], ours: Callable[[int], bool] = lambda _: True
+    ) -> None:
+        self.measures = Measures(excuse, ours)
         self.spread = Spread()
         self.say = say
+        self.others_at_the_desk = False  # somebody else may run the session, too: they are right, and no fault
+        self.deleted = False  # by them: then nothing answers any more
         self.joined = 0
         self.open_sockets = 0
         self.most_sockets = 0
@@ -34,6 +38,8 @@ class Records:
 
     def error(self, text: str) -> None:
         """Something that should not happen. The same one is counted, not repeated."""
+        if self.deleted:
+            return
         if text not in self._errors and len(self._errors) < MOST_ERRORS:
             self.say(f"Error: {text}")
         if text in self._errors or len(self._errors) < MOST_ERRORS:

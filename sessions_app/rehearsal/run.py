@@ -15,7 +15,7 @@ from . import chaos
 from .audit import Audit
 from .browser import Browser, Unreachable, Wire
 from .clock import local_ms
-from .conduct import Conductor, whereabouts
+from .conduct import Conductor, nobody, whereabouts
 from .facilitator import CannotRun, Effect, Facilitator, Refused
 from .figures import Quantiles
 from .history import Witness
@@ -64,19 +64,19 @@ class Rehearsal:
         self._wires = [Wire(url) for url in options.urls]
         # Its own lane: a command must not wait behind the notes of a thousand people.
         self._desk_wire = Wire(options.urls[0], lanes=4, reach=self._wires[0].reach)
-        self._records = Records(self._excuse, progress.say)
+        self._by_id: dict[int, Person] = {}
+        self._records = Records(self._excuse, progress.say, self._by_id.__contains__)
         self._people = [
             Person(
                 index,
                 options.people,
-                name_of(options.seed, index),
+                self.name_of(index),
                 self._wires[index % len(self._wires)],
                 self._records,
                 options.seed,
             )
             for index in range(options.people)
         ]
-        self._by_id: dict[int, Person] = {}
         self._facilitator = Facilitator(self._desk_wire, self._records)
         self._audit = Audit(self._facilitator, self._people, options.seed, self._records)
         self._watch = Watch(self._by_id, self._wires, self._records, self._spawn)
@@ -91,6 +91,10 @@ class Rehearsal:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._stop = asyncio.Event()
         self._stop_now = asyncio.Event()
+
+    def name_of(self, index: int) -> str:
+        """What participant `index` (from 0) is called."""
+        return name_of(self._options.seed, index)
 
     async def run(self) -> Report:
         """Everything, from the first look at the server to the report."""
@@ -170,15 +174,10 @@ class Rehearsal:
             await check_server(wire)
         options, facilitator = self._options, self._facilitator
         try:
-            if options.account is None:
-                await facilitator.sign_up()
-            else:
-                await facilitator.sign_in(*options.account)
-            rounds = MOST_ROUNDS if options.keep else options.rounds
-            await facilitator.create(options.title, rounds, options.speed, options.grace)
+            await self._prepare()
+            await self._tell_where()
         except Unreachable as error:
             raise CannotRun(f"The server went away: {error}") from error
-        self._tell_where()
         if self._witness is not None:
             facilitator.witness = self._witness
             self._usher = Usher(facilitator, self._witness, options.seed, options.chaos, self._spawn)
@@ -189,7 +188,17 @@ class Rehearsal:
         if opened != "done":
             raise CannotRun(f"The lobby could not be opened: {opened}.")
 
-    def _tell_where(self) -> None:
+    async def _prepare(self) -> None:
+        """The facilitator's account, and the session."""
+        options, facilitator = self._options, self._facilitator
+        if options.account is None:
+            await facilitator.sign_up()
+        else:
+            await facilitator.sign_in(*options.account)
+        rounds = MOST_ROUNDS if options.keep else options.rounds
+        await facilitator.create(options.title, rounds, options.speed, options.grace)
+
+    async def _tell_where(self) -> None:
         facilitator, origin, plain = self._facilitator, self._wires[0].origin, self._progress.plain
         plain("")
         plain(f"  Join as a participant:  {origin}/s/{facilitator.code}/")
@@ -281,7 +290,7 @@ class Rehearsal:
             options.seed,
             options.speed,
             gentle=options.keep,
-            **({"leave_out": self._usher.leave_out} if self._usher is not None else {}),
+            leave_out=self._usher.leave_out if self._usher is not None else nobody,
         )
         await conductor.round(number)
         self._rounds = number
@@ -384,9 +393,10 @@ class Rehearsal:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError, ValueError, RuntimeError):
-                loop.add_signal_handler(number, self._interrupted)
+                loop.add_signal_handler(number, self.stop)
 
-    def _interrupted(self) -> None:
+    def stop(self) -> None:
+        """End politely; a second time: at once."""
         if self._stop.is_set():
             self._stop_now.set()
             return

@@ -53,6 +53,13 @@ class TestMeasures:
         assert (measures.expected, measures.received, measures.late, measures.waiting) == (2, 2, 0, False)
         assert measures.latency() == Quantiles(30, 50, 50, 2)
 
+    def test_of_somebody_who_is_not_simulated_nothing_is_known(self):
+        measures = Measures(never, {1}.__contains__)
+        pause = measures.begin("pause", [1, 8], 100)
+        measures.answered(pause, 8)
+        measures.arrived(1, screen(8), 130)
+        assert (measures.expected, measures.received, measures.waiting) == (1, 1, False)
+
     def test_a_push_that_is_quicker_than_the_answer_counts_from_its_arrival(self):
         measures = Measures(never)
         pause = measures.begin("pause", [1], 100)

@@ -141,3 +141,32 @@ def test_a_note_stored_twice_is_doubled():
     found = Findings()
     check_notes([written(PRIVATE)], [notes_of(PRIVATE), notes_of(PRIVATE)], found)
     assert found.doubled
+
+
+class TestWithoutSigns:
+    """The demo's texts carry none; and whoever looks on may rename and move people."""
+
+    SAID = Content("Ask first.", "everyone", named=True)
+    KEPT = Content("Only mine.", "me", named=True)
+
+    def unsigned(self, state: Content, where: int = 0) -> Written:
+        return Written((where, "1.33.takeaway"), "", "Ada", 4, 3, acknowledged=True, states=(state,))
+
+    def test_a_note_is_known_by_its_round_kind_and_text(self):
+        there = row(self.SAID, author="Somebody renamed", trio=9)
+        assert compare([self.unsigned(self.SAID)], [there]) == Findings(exported={(0, "1.33.takeaway")})
+
+    @pytest.mark.parametrize(
+        "other", [{"text": "Ask."}, {"round": 2}, {"kind": "valuable"}, {"shared_with": "organizers"}]
+    )
+    def test_one_that_is_missing_is_lost(self, other):
+        assert compare([self.unsigned(self.SAID)], [row(self.SAID, **other)]).lost == {(0, "1.33.takeaway")}
+
+    def test_two_who_wrote_the_same_need_two_rows(self):
+        both = [self.unsigned(self.SAID), self.unsigned(self.SAID, where=1)]
+        assert compare(both, [row(self.SAID)]).lost == {(1, "1.33.takeaway")}
+        assert not compare(both, [row(self.SAID), row(self.SAID)]).lost
+
+    def test_what_is_private_is_looked_for_in_vain(self):
+        assert compare([self.unsigned(self.KEPT)], []) == Findings()
+        assert compare([self.unsigned(self.KEPT)], [row(self.KEPT)]).leaked == {(0, "1.33.takeaway")}

@@ -1,0 +1,205 @@
+"""`make demo`: believable people hold a session, slowly enough to be watched, and whoever looks in takes part.
+
+It waits for somebody to join, seats whoever comes late, and gives way to whoever is at the desk, who is always right:
+what others do is never a fault. What the simulated people see and write is checked as in any rehearsal.
+"""
+
+import asyncio
+from collections.abc import Iterable
+
+from .clock import local_ms
+from .conduct import Conductor
+from .facilitator import Effect, Refused
+from .habits import Edit, role_in
+from .messages import Desk, Known, Seat, Step, Trio
+from .person import Person
+from .progress import Progress
+from .run import Options, Rehearsal
+from .story import Moment, plan, story
+
+ROUNDS = 2
+SEED = 1
+WAITS_FOR_SOMEBODY = 60.0  # seconds
+LOOKS_AROUND = 8.0  # whoever has just come in sees the lobby for so long
+HANDS_OFF = 40.0  # so long trios that somebody has formed are left to them
+BETWEEN_ROUNDS = 12.0
+SEATED_AFTER = 4.0  # whoever comes late; somebody at the desk may be quicker
+OVER = frozenset({"closing", "ended"})
+GONE = frozenset({"left", "removed"})
+
+
+class Demo(Rehearsal):
+    """`enter` is set when somebody does not want to wait any longer."""
+
+    def __init__(self, people: int, speed: float, url: str, progress: Progress, enter: asyncio.Event) -> None:
+        self._story = story()
+        super().__init__(
+            Options(people, ROUNDS, speed, (url,), seed=SEED, keep=True, title=self._story.title), progress
+        )
+        self._enter = enter
+        self._records.others_at_the_desk = True
+        self._told = ""
+        self._has_given_feedback = False
+        for person in self._people:
+            person.minutes, person.story = False, self._writing
+
+    def name_of(self, index: int) -> str:
+        return self._story.name_of(index)
+
+    def _writing(self, person: Person, number: int, trio: Trio, me: Seat, step: Step, left: float) -> Iterable[Edit]:
+        client = next((seat for seat in trio.people if seat.seat == step.client), None)
+        if client is None:
+            return ()
+        consultants = [seat.id for seat in trio.people if seat.id != client.id]
+        brings = self._by_id[client.id].index if client.id in self._by_id else None
+        place = consultants.index(me.id) if me.id in consultants else 0
+        moment = Moment(person.index, brings, place, number, f"{number}.{client.id}")
+        return plan(self._story, moment, role_in(me.id, client.id), step.phase, left)
+
+    # -- before -------------------------------------------------------------------------------------
+
+    async def _prepare(self) -> None:
+        facilitator, options = self._facilitator, self._options
+        await facilitator.sign_up(self._story.facilitator)
+        await facilitator.create(options.title, options.rounds, options.speed, invitation=self._story.invitation)
+
+    async def _tell_where(self) -> None:
+        facilitator, plain = self._facilitator, self._progress.plain
+        origin, code = self._wires[0].origin, facilitator.code
+        plain(f"  A session to look at, {self._options.speed:g} times as fast as a real one:")
+        plain("")
+        plain(f"    1. Run it:    {await facilitator.link_for_a_desk()}")
+        plain("                  signs you in at the desk, once, within ten minutes; afterwards with")
+        plain(f"                  {facilitator.email}, password {facilitator.password}")
+        plain(f"    2. Join it:   {origin}/s/{code}/")
+        plain("                  in a private window, or on a phone: who joins is seated with the others")
+        plain(f"    3. Watch it:  {origin}/s/{code}/stage   (for a projector)")
+        plain("")
+
+    async def _play(self) -> None:
+        """People arrive; rounds are held, for as long as somebody wishes."""
+        self._spawn(self._seat_whoever_is_late())
+        await self._arrive()
+        await self._wait_for_somebody()
+        while not self._records.deleted:
+            desk = await self._facilitator.look()
+            if desk.session.state in OVER:
+                await self._after_the_last_round(desk)
+            elif desk.session.state != "running":
+                await self._next_round(desk)
+            await self._facilitator.wait()
+        self._progress.say("The session was deleted. Ctrl-C stops the demo.")
+        await self._stop.wait()
+
+    async def _wait_for_somebody(self) -> None:
+        """Until somebody has joined or begun to form trios, or does not want to wait, or for a minute."""
+        hint = "" if self._enter.is_set() else " (or press Enter)"
+        self._progress.say(f"The first round begins when you have joined{hint}, or in a minute.")
+        until = local_ms() + WAITS_FOR_SOMEBODY * 1000
+        while local_ms() < until and not self._enter.is_set():
+            desk = await self._facilitator.look()
+            if desk.session.state != "lobby" or desk.proposal is not None:
+                return
+            if guests := [one.name for one in self._guests(desk)]:
+                self._progress.say(f"Welcome, {' and '.join(guests)}! The round begins in a moment.")
+                await asyncio.sleep(LOOKS_AROUND)
+                return
+            await self._facilitator.wait(0.5)
+
+    def _guests(self, desk: Desk) -> list[Known]:
+        """Who is in and is not one of us."""
+        return [one for one in desk.people if one.id not in self._by_id and one.standing not in GONE]
+
+    # -- while it runs ------------------------------------------------------------------------------
+
+    async def _next_round(self, desk: Desk) -> None:
+        if self._rounds:
+            await asyncio.sleep(BETWEEN_ROUNDS)
+        if await self._somebody_else_runs_it():
+            return
+        desk = await self._facilitator.look()
+        if desk.session.state in OVER or desk.session.state == "running":
+            return
+        number = desk.proposal.round if desk.proposal is not None else desk.session.round + 1
+        try:
+            await self._hold(number)
+        except Refused as error:
+            self._say_once(f"{error} Whoever is at the desk decides.")
+            await asyncio.sleep(BETWEEN_ROUNDS)
+
+    async def _somebody_else_runs_it(self) -> bool:
+        """Whether trios that somebody has formed were started, too. For as long as they change they are left alone."""
+        seen = -1
+        while (proposal := (await self._facilitator.look()).proposal) is not None and proposal.revision != seen:
+            self._say_once("Trios are formed: start the round when you like.")
+            seen, until = proposal.revision, local_ms() + HANDS_OFF * 1000
+            while local_ms() < until:
+                desk = await self._facilitator.look()
+                if desk.session.state in {"running", *OVER}:
+                    return True
+                await self._facilitator.wait()
+        return False
+
+    async def _hold(self, number: int) -> None:
+        conductor = Conductor(
+            self._facilitator,
+            self._records,
+            lambda: list(self._by_id),
+            self._options.seed,
+            self._options.speed,
+            gentle=True,
+            eventful=False,
+        )
+        await conductor.round(number)
+        self._rounds = number
+
+    async def _seat_whoever_is_late(self) -> None:
+        """Whoever joins while a round runs, in the trio that the desk suggests."""
+        facilitator, since = self._facilitator, dict[tuple[int, int], float]()
+        while True:
+            desk = await facilitator.look()
+            running = desk.session.state == "running" and desk.proposal is None
+            for one in self._guests(desk) if running and desk.late is not None else ():
+                begun = since.setdefault((desk.session.round, one.id), local_ms())
+                if one.standing == "waiting" and not one.away and local_ms() >= begun + SEATED_AFTER * 1000:
+                    since[(desk.session.round, one.id)] = float("inf")  # asked once a round
+                    if await self._try("seat", {"person": one.id, "trio": desk.late}):
+                        self._progress.say(f"{one.name} has a seat, too.")
+                    break
+            await facilitator.wait(0.5)
+
+    async def _try(self, command: str, fields: dict[str, object]) -> bool:
+        try:
+            return await self._facilitator.send(command, fields, Effect()) == "done"
+        except Refused as error:
+            self._records.error(str(error))
+            return False
+
+    # -- afterwards ---------------------------------------------------------------------------------
+
+    async def _after_the_last_round(self, desk: Desk) -> None:
+        if not self._has_given_feedback:
+            self._has_given_feedback = True
+            for person, one in zip(self._people, self._story.feedback, strict=False):
+                await person.give_feedback(one.helped, one.again, one.line)
+        address = f"{self._wires[0].origin}/host/{self._facilitator.code}/harvest"
+        self._say_once(f"It is over. What people brought and shared:  {address}")
+        if desk.session.state == "closing":
+            self._say_once("At the desk you can hold one more round, or close the session. Ctrl-C stops the demo.")
+
+    def _figures(self) -> dict[str, str]:
+        figures = super()._figures()
+        return {"now": figures["now"]}
+
+    async def _go_on(self) -> None:
+        """All rounds are held in `_play`."""
+
+    def _say_once(self, line: str) -> None:
+        if line not in self._told:
+            self._told += line
+            self._progress.say(line)
+
+    async def _close(self) -> None:
+        """What was written is compared, unless somebody has deleted it."""
+        if not self._records.deleted:
+            await super()._close()

@@ -1,0 +1,120 @@
+"""The story of `make demo`: who the people are, what they bring and write, and whom they let read it. Pure but for
+reading its own file, story.toml. Unlike in a rehearsal no text carries a sign: the audit knows these by their slots."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .chance import chance
+from .habits import Content, Edit
+
+FILE = Path(__file__).with_name("story.toml")
+ALWAYS_SHARED = ("organizers", "everyone", "everyone")
+PERHAPS_KEPT = ("me", "trio", "everyone", "organizers")
+SHARES = {
+    "challenge": ("trio", "everyone", "organizers", "everyone"),
+    "valuable": ALWAYS_SHARED,
+    "next_step": ALWAYS_SHARED,
+    "takeaway": PERHAPS_KEPT,
+}
+# (role, phase) → kinds of notes: as the screens ask for them
+WRITES = {
+    ("client", "share"): ("challenge",),
+    ("client", "return"): ("valuable", "next_step"),
+    ("consultant", "return"): ("takeaway",),
+}
+
+
+class Challenge(msgspec.Struct, frozen=True):
+    """What one person brings to one round, what came of it, and what two consultants take from it."""
+
+    challenge: str
+    valuable: str
+    next_step: str
+    takes: tuple[str, ...]
+
+
+class Figure(msgspec.Struct, frozen=True):
+    name: str
+    brings: tuple[Challenge, ...] = ()
+
+
+class Feedback(msgspec.Struct, frozen=True):
+    helped: int
+    again: int
+    line: str
+
+
+class Story(msgspec.Struct, frozen=True):
+    title: str
+    facilitator: str
+    invitation: str
+    takes_anyway: tuple[str, ...]
+    feedback: tuple[Feedback, ...]
+    people: tuple[Figure, ...]
+
+    def name_of(self, index: int) -> str:
+        return self.people[index % len(self.people)].name
+
+    def challenge_of(self, index: int, round_number: int) -> Challenge:
+        """What person `index` (from 0) brings to a round (from 1). Later rounds, and more people, begin again."""
+        bringing = [figure for figure in self.people if figure.brings]
+        again, place = divmod(index, len(bringing))
+        brings = bringing[place].brings
+        return brings[(round_number - 1 + again) % len(brings)]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where somebody is: person `me` (index) in a turn whose client is `client` (index; None: somebody who is not
+    simulated), as the consultant number `place` (from 0)."""
+
+    me: int
+    client: int | None
+    place: int
+    round: int
+    turn_key: str  # the beginning of the keys of that turn's notes, ROUND.CLIENT
+
+
+@cache
+def story() -> Story:
+    return msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8")), Story)
+
+
+def plan(told: Story, moment: Moment, role: str, phase: str, left: float) -> Iterator[Edit]:
+    """All the typing that a person begins in a phase, of which `left` ms are left; it is finished within it."""
+    for order, kind in enumerate(WRITES.get((role, phase), ())):
+        text = _text(told, moment, kind)
+        source = chance("story", moment.me, moment.round, moment.turn_key, kind)
+        share = source.choice(SHARES[kind])
+        named = source.random() < 0.75
+        states = list(_as_typed(text))
+        begin = (0.15 + 0.3 * order + source.uniform(0, 0.15)) * left
+        for count, state in enumerate(states):
+            yield Edit(
+                begin + 0.3 * left * count / len(states), f"{moment.turn_key}.{kind}", Content(state, share, named)
+            )
+
+
+def _text(told: Story, moment: Moment, kind: str) -> str:
+    """What is written there in the end."""
+    if kind == "takeaway":
+        takes = () if moment.client is None else told.challenge_of(moment.client, moment.round).takes
+        more = told.takes_anyway
+        return takes[moment.place] if moment.place < len(takes) else more[(moment.me + moment.round) % len(more)]
+    text: Any = getattr(told.challenge_of(moment.me, moment.round), kind)
+    return str(text)
+
+
+def _as_typed(text: str) -> Iterator[str]:
+    """What is in the box at each save: some words more each time."""
+    words = text.split(" ")
+    stops = sorted({max(1, len(words) // 3), max(1, 2 * len(words) // 3), len(words)})
+    for _, stop in pairwise((0, *stops)):
+        yield " ".join(words[:stop])
