@@ -156,7 +156,7 @@ PAGES = (
     Scene("sessions-delete-undo", hosting, press(DELETE, ".undo p"), casts=("plain", "long"), whole=True),
     Scene("sessions-deleted", hosting, press(DELETE, "[href='/host/deleted']"), whole=True),
     Scene("create", lambda _: newcomer("/host/new"), casts=("plain", "rtl"), whole=True),
-    Scene("create-wrong", lambda _: newcomer("/host/new"), press(".edit-actions button"), whole=True),
+    Scene("create-wrong", lambda _: newcomer("/host/new"), press(".edit-bar button"), whole=True),
     Scene("create-links", lambda _: newcomer("/host/new"), plans_links, whole=True),
     Scene("edit", lambda cast: Room(cast).opened(5).as_facilitator("edit"), casts=CASTS, whole=True),
     Scene("delete", lambda cast: Room(cast).opened(5).as_facilitator("delete"), whole=True),

@@ -19,6 +19,7 @@ from ..domain.errors import Invalid
 from ..domain.formats import MINUTE, SECOND, checked_length
 from ..domain.keeping import LEAST_DAYS, MOST_DAYS
 from ..domain.mail import plain_address
+from ..domain.pacing import OWN, PACES, lengths_of, pace_of
 from ..domain.zones import checked_zone
 from ..identity import could_be_secret
 from ..models import KEEP_DAYS, Session, User
@@ -32,6 +33,9 @@ MOST_LINKS = 1000
 LONGEST_QUESTION = 120
 QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
 KEPT = ("language", "keep_days", "zone")
+OF_THE_PAGE = frozenset({"started", "pace", "paced"})  # nothing of these is stored
+PHASES = tuple(practice("troika").lengths)
+MORE = ("zone", "fours", *QUESTIONS, "grace", "keep_days", "language")  # what the page folds away
 PASSWORD_HELP = gettext_lazy("At least 8 characters, and not one that everybody uses.")
 LONGEST_LINK = 300  # every member of a trio is sent it with each screen
 
@@ -213,10 +217,15 @@ class LinesField(forms.CharField):
 class SessionForm(forms.Form):
     """A session as its organizer describes it: create and edit.
 
-    `started` holds the prints of what the page showed, so that whoever saves an old page takes back nobody's changes.
+    `started` holds the prints of what was stored when the page was made, so that whoever saves an old page takes back
+    nobody's changes; `paced` those of the minutes that the page shows, so that a chosen `pace` changes no typed ones.
     """
 
     started = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
+    pace = forms.ChoiceField(
+        label=gettext_lazy("How long"), choices=[(each, each) for each in (*PACES, OWN)], required=False
+    )
+    paced = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1000)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     invitation = LinesField(
         label=gettext_lazy("Invitation"),
@@ -282,11 +291,13 @@ class SessionForm(forms.Form):
 
     zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=64, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(None if data is None else paced(data), **kwargs)
         self.clashes: dict[str, str] = {}  # what another has changed meanwhile too, and is stored now
         for phase in practice("troika").phases:
-            self.fields[f"minutes_{phase.key}"] = MinutesField(initial=clock(phase.length), max_length=10)
+            self.fields[minutes(phase.key)] = MinutesField(initial=clock(phase.length), max_length=10)
+        if data is None:
+            self.initial = {**self.initial, **_shown_pace({name: self[name].value() for name in map(minutes, PHASES)})}
 
     @classmethod
     def for_session(cls, session: Session, data: Any = None, *, owns: bool) -> "SessionForm":
@@ -296,18 +307,32 @@ class SessionForm(forms.Form):
             for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS, *KEPT)
         }
         initial["link_list"] = "\n".join(session.link_list)
-        initial |= {f"minutes_{key}": clock(length) for key, length in session.format().lengths.items()}
+        initial |= {minutes(key): clock(length) for key, length in session.format().lengths.items()}
         shown = cls(initial=initial)
-        stored = {name: str(shown[name].value() or "") for name in shown.fields if name != "started"}
+        stored = {name: str(shown[name].value() or "") for name in shown.fields if name not in OF_THE_PAGE}
         initial["started"] = msgspec.json.encode({name: print_of(text) for name, text in stored.items()}).decode()
         if data is None:
             form = cls(initial=initial)
         else:
-            both = merged(_started(data), {name: data[name] for name in stored if name in data}, stored)
+            data = paced(data)
+            both = merged(_prints(data, "started"), {name: data[name] for name in stored if name in data}, stored)
             form = cls(_with(data, both.fields | {"started": initial["started"]}), initial=initial)
             form.clashes = both.clashes
         form.fields["keep_days"].disabled = not owns
         return form
+
+    @property
+    def wrong_minutes(self) -> bool:
+        """Whether a phase has an error: then the phases are open."""
+        return any(minutes(key) in self.errors for key in PHASES)
+
+    @property
+    def wrong_more(self) -> bool:
+        return any(name in self.errors for name in MORE)
+
+    @property
+    def language_name(self) -> str:
+        return dict(languages()).get(str(self["language"].value()), "")
 
     def clean_zone(self) -> str:
         """The name of a time zone, or nothing."""
@@ -340,7 +365,7 @@ class SessionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         for phase in practice("troika").phases:
-            field = f"minutes_{phase.key}"
+            field = minutes(phase.key)
             if field in cleaned:
                 try:
                     checked_length(phase, cleaned[field])
@@ -365,7 +390,7 @@ class SessionForm(forms.Form):
     def draft(self) -> Draft:
         """What was typed, as the services want it. Only after is_valid()."""
         data = self.cleaned_data
-        lengths = {phase.key: data[f"minutes_{phase.key}"] for phase in practice("troika").phases}
+        lengths = {key: data[minutes(key)] for key in PHASES}
         return Draft(
             title=" ".join(data["title"].split()),
             invitation=data["invitation"],
@@ -391,10 +416,39 @@ def _with(data: Any, fields: Mapping[str, str]) -> Any:
     return copy
 
 
-def _started(data: Any) -> dict[str, str]:
-    """The prints that a page carried. What is not of our making is none: then all that is typed counts."""
+def minutes(phase: str) -> str:
+    """The field with the length of a phase."""
+    return f"minutes_{phase}"
+
+
+def paced(data: Any) -> Any:
+    """The posted data with the minutes of the chosen pace. A phase that was typed otherwise keeps what was typed.
+
+    The script of the page does so while one chooses; where it does not run, this is how a pace counts.
+    """
+    typed = {name: str(data[name]) for name in map(minutes, PHASES) if name in data}
+    pace, shown = data.get("pace"), _prints(data, "paced")
+    if pace in PACES:
+        chosen = {minutes(key): clock(length) for key, length in lengths_of(practice("troika"), pace).items()}
+        typed |= {name: chosen[name] for name, text in typed.items() if shown.get(name) == print_of(text)}
+    known = {"pace"} if pace and pace not in (*PACES, OWN) else set()  # a wrong one is told, as it is
+    return _with(data, typed | {name: text for name, text in _shown_pace(typed).items() if name not in known})
+
+
+def _shown_pace(typed: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the page that say which minutes it shows, and what pace that is."""
+    prints = {name: print_of(text) for name, text in typed.items()}
     try:
-        return msgspec.json.decode(data.get("started") or "{}", type=dict[str, str])
+        lengths = {key: MinutesField().clean(typed.get(minutes(key))) for key in PHASES}
+    except ValidationError:
+        lengths = {}
+    return {"pace": pace_of(practice("troika"), lengths), "paced": msgspec.json.encode(prints).decode()}
+
+
+def _prints(data: Any, field: str) -> dict[str, str]:
+    """The prints that a page carried in a field. What is not of our making is none: then all that is typed counts."""
+    try:
+        return msgspec.json.decode(data.get(field) or "{}", type=dict[str, str])
     except (msgspec.DecodeError, RecursionError):
         return {}
 

@@ -17,6 +17,8 @@ from .. import screens
 from ..domain import sentences
 from ..domain.agenda import agenda, four
 from ..domain.errors import Invalid, Stale
+from ..domain.formats import MINUTE, Format
+from ..domain.pacing import OWN, PACES, lengths_of
 from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
@@ -27,7 +29,7 @@ from ..services import hosting
 from . import plain
 from .allowed import for_hosts
 from .errors import words
-from .forms import SessionForm
+from .forms import SessionForm, minutes
 from .kept import gives_back, signed_in, unproven
 from .languages import preferred
 from .stage import invitation_of
@@ -75,9 +77,22 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
     if why := unproven(request):
         form.add_error(None, why)
     plan = practice(session.practice if session else "troika")
-    phases = [{"key": phase.key, "ms": phase.length, "once": phase in plan.opening} for phase in plan.phases]
-    context = {"form": form, "session": session, "practice": phases, **_preview(form, session)}
+    phases = [
+        {"key": phase.key, "ms": phase.length, "once": phase in plan.opening, "required": phase.required}
+        for phase in plan.phases
+    ]
+    context = {"form": form, "session": session, "practice": phases, "paces": _paces(plan), **_preview(form, session)}
     return render(request, "host/edit.html", context, status=400 if form.errors else 200)
+
+
+def _paces(plan: Format) -> list[dict[str, Any]]:
+    """The lengths that can be chosen, each with the whole minutes of its first round; the last is whatever is typed."""
+    found: list[dict[str, Any]] = []
+    for pace in PACES:
+        lengths = lengths_of(plan, pace)
+        whole = agenda(plan.with_lengths(lengths), 1)[-1].at
+        found.append({"key": pace, "lengths": lengths, "minutes": (whole + MINUTE // 2) // MINUTE})
+    return [*found, {"key": OWN}]
 
 
 def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
@@ -95,6 +110,7 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
         "four": four(plan, shrink=fours == Session.Fours.SHRINK),
         "whole": entries[-1].at,
         "turn": plan.turn_length,
+        "now": [(key, form[minutes(key)].value()) for key in plan.lengths],
     }
 
 

@@ -1,56 +1,45 @@
-// The plan of a session while it is typed, with the times of a clock: when each phase, turn and round begins, and the end.
+// The plan of a session while it is typed, by the clocks of its place: when each phase, turn and round begins, and the end.
 // A preview only: the server reads the same fields and decides. The start is for looking at, and is sent nowhere.
+import "./zone.js";
 import { agenda, four } from "./agenda.js";
 import { setText } from "./desk/keyed.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
-import { readable, say, timeOfDay, zoneHere } from "./desk/words.js";
+import { readable, say, zoneHere } from "./desk/words.js";
+import { lengthOf, paceOf, written, wrongLength } from "./lengths.js";
+import { mending } from "./mended.js";
 import "./paper.js";
-import "./zone.js";
+import { fieldTime, instantAt, knownZone, timeThere } from "./zoned.js";
 
 const MINUTE = 60_000;
 const form = document.querySelector(".edit-form");
-const preview = form.querySelector("[data-preview]");
-const starts = preview.querySelector("[data-starts]");
-const practice = JSON.parse(document.getElementById("practice").textContent);
+const find = (selector) => form.querySelector(selector);
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const [practice, paces] = [read("practice"), read("paces")];
+const starts = find("[data-starts]");
 let untouched = true; // the start is still ours to move on
 
-/** Milliseconds of what somebody typed ("1.5", "1,5", "1:30"), or null when it is not a length. */
-function lengthOf(typed) {
-  const text = typed.trim();
-  const clock = /^(\d{1,3}):([0-5]\d)$/.exec(text);
-  if (clock) return (Number(clock[1]) * 60 + Number(clock[2])) * 1000;
-  return /^\d{1,3}([.,]\d*)?$|^[.,]\d+$/.test(text) ? Math.round(Number(text.replace(",", ".")) * MINUTE) : null;
-}
+const minutesOf = (key) => find(`[data-minutes="${key}"]`);
+const rowOf = (key) => minutesOf(key).closest(".plan-row");
+const zone = () => find("[data-zone]").value.trim();
 
-const rowOf = (key) => form.querySelector(`[data-minutes="${key}"]`).closest(".plan-row");
-
+/** The phases as they are typed; `ms` is null for what is no length of theirs. */
 function typedPhases() {
-  return practice.map(({ key, once }) => {
-    const row = rowOf(key);
-    const ms = lengthOf(row.querySelector("[data-minutes]").value);
-    row.toggleAttribute("data-unclear", ms === null);
-    row.toggleAttribute("data-left-out", ms === 0);
-    return { key, once, ms: ms ?? 0 };
+  return practice.map(({ key, once, required }) => {
+    const typed = minutesOf(key).value;
+    const ms = wrongLength(typed, required) ? null : lengthOf(typed);
+    rowOf(key).toggleAttribute("data-left-out", ms === 0);
+    return { key, once, ms };
   });
 }
 
 function typedRounds() {
-  const rounds = Math.floor(Number(form.querySelector("[data-rounds]").value));
+  const rounds = Math.floor(Number(find("[data-rounds]").value));
   return Math.min(20, Math.max(1, rounds || 1));
-}
-
-/** Today at the time in the field. */
-function beginning() {
-  const [hours, minutes] = starts.value.split(":").map(Number);
-  return new Date().setHours(hours || 0, minutes || 0, 0, 0);
 }
 
 /** The next full five minutes, as long as nobody has chosen another time. */
 function proposeStart() {
-  if (!untouched) return;
-  const soon = new Date(Math.ceil((Date.now() + 1) / (5 * MINUTE)) * 5 * MINUTE);
-  const two = (number) => String(number).padStart(2, "0");
-  starts.value = `${two(soon.getHours())}:${two(soon.getMinutes())}`;
+  if (untouched) starts.value = fieldTime(Math.ceil((Date.now() + 1) / (5 * MINUTE)) * 5 * MINUTE, zone());
 }
 
 function nameOf({ kind, key, number }) {
@@ -66,43 +55,109 @@ function entry(begins, each) {
   item.toggleAttribute("data-in-turn", each.kind === "phase" && each.number > 0);
   at.className = "at";
   at.dir = "auto";
-  at.textContent = timeOfDay(begins + each.at, begins, ""); // whose hours these are is said once, at the start
+  at.textContent = timeThere(begins + each.at, begins, zone());
   what.className = "what";
   what.textContent = nameOf(each);
   item.append(at, " ", what);
   return item;
 }
 
-function refresh() {
-  const [phases, rounds, begins] = [typedPhases(), typedRounds(), beginning()];
-  const { turn, all } = sums(phases, rounds);
-  const others = four(phases, form.querySelector("[name=fours]:checked")?.value !== "longer");
-  drawBars(preview.querySelector("[data-bars]"), roundsOf(phases).first);
-  preview.querySelector("[data-agenda]").replaceChildren(...agenda(phases, rounds).map((each) => entry(begins, each)));
-  const zone = zoneHere(begins);
-  setText(preview.querySelector("[data-starts-zone]"), zone && say("starts.zone", { zone }));
-  setText(preview.querySelector("[data-sum]"), say("sum", { all: readable(all), turn: readable(turn) }));
-  const words = others.more ? "four.longer" : "four.with";
-  setText(preview.querySelector("[data-four]"), say(words, { turn: readable(others.turn), more: readable(others.more) }));
-  return say("spoken", { starts: timeOfDay(begins, begins), ends: timeOfDay(begins + all, begins), all: readable(all) });
+/** What each fold holds, in its line. */
+function showFolds(phases) {
+  const each = ({ key }) => `${rowOf(key).querySelector(".plan-name").textContent} ${minutesOf(key).value.trim() || "–"}`;
+  setText(find("[data-now-phases]"), phases.map(each).join(" · "));
+  const typed = (name) => form.elements[name].value.trim();
+  const asked = [typed("team_question") && "team", typed("language_question") && "language"].filter(Boolean);
+  const door = asked.length > 1 ? ".both" : asked.map((what) => `.${what}`).join("");
+  const language = form.elements.language;
+  const now = {
+    door: say(`now.door${door}`),
+    fours: say(`now.fours.${typed("fours")}`),
+    grace: say("now.grace", { n: typed("grace") || 20 }),
+    keep: say("now.keep", { n: typed("keep_days") || 90 }),
+    language: language.selectedOptions[0].textContent,
+    zone: zone() || "UTC",
+  };
+  for (const [what, words] of Object.entries(now)) setText(find(`[data-now="${what}"]`), words);
+  find('[data-now="language"]').lang = language.value;
 }
 
+/** The pace that these lengths are, which nobody has to say twice. */
+function showPace(phases) {
+  const pace = paceOf(paces, Object.fromEntries(phases.map(({ key, ms }) => [key, ms])));
+  const own = find('[name="pace"][value="own"]');
+  own.closest("label").hidden = pace !== "own";
+  find(`[name="pace"][value="${pace}"]`).checked = true;
+}
+
+/** The bar at the foot of the page. Hands back the same in a sentence to be heard. */
+function showEnd(begins, all, unclear) {
+  const [from, to] = [begins, begins + all].map((at) => timeThere(at, begins, zone()));
+  const elsewhere = zoneHere(begins, knownZone(zone()));
+  const words = elsewhere ? "bar.begins.zone" : "bar.begins";
+  setText(find("[data-starts-zone]"), elsewhere && say("starts.zone", { zone: zone() }));
+  setText(find("[data-ends]"), unclear ? say("bar.unclear") : say("bar.ends", { ends: to }));
+  setText(find("[data-begins]"), unclear ? "" : say(words, { starts: from, zone: zone(), all: readable(all) }));
+  return unclear ? say("bar.unclear") : say("spoken", { starts: from, ends: to, all: readable(all) });
+}
+
+function refresh() {
+  const [typed, rounds, begins] = [typedPhases(), typedRounds(), instantAt(starts.value, Date.now(), zone())];
+  const unclear = typed.some(({ ms }) => ms === null);
+  showPace(typed);
+  showFolds(typed);
+  // The times of a plan with something unclear in it would be those of another plan: they stay away until it is clear.
+  const phases = typed.map((phase) => ({ ...phase, ms: phase.ms ?? 0 }));
+  const { turn, all } = sums(phases, rounds);
+  const others = four(phases, find("[name=fours]:checked")?.value !== "longer");
+  for (const part of form.querySelectorAll("[data-agenda], [data-sum], [data-four], [data-bars]")) part.hidden = unclear;
+  if (!unclear) {
+    drawBars(find("[data-bars]"), roundsOf(phases).first);
+    find("[data-agenda]").replaceChildren(...agenda(phases, rounds).map((each) => entry(begins, each)));
+    setText(find("[data-sum]"), say("sum", { all: readable(all), turn: readable(turn) }));
+    const words = others.more ? "four.longer" : "four.with";
+    setText(find("[data-four]"), say(words, { turn: readable(others.turn), more: readable(others.more) }));
+  }
+  return showEnd(begins, all, unclear);
+}
+
+/** In words: of lengths in ours, of the rest in those that the browser has for its own rules. */
+function wrong(field) {
+  const phase = practice.find(({ key }) => key === field.dataset.minutes);
+  if (!phase) return field.validationMessage;
+  const why = wrongLength(field.value, phase.required);
+  return why && say(`wrong.${why}`);
+}
+
+function takePace(key) {
+  const { lengths } = paces.find((each) => each.key === key);
+  for (const [phase, ms] of Object.entries(lengths ?? {})) {
+    if (lengthOf(minutesOf(phase).value) !== ms) minutesOf(phase).value = written(ms);
+    clear(minutesOf(phase));
+  }
+}
+
+const { clear } = mending(form, wrong);
+form.addEventListener("input", ({ target }) => {
+  if (target.name === "pace") takePace(target.value);
+  if (target === starts) untouched = false;
+  if (target.matches("[data-zone]")) proposeStart();
+  refresh();
+});
 // A screen reader hears the sum when a field is left, not at every key.
 form.addEventListener("change", ({ target }) => {
   const said = refresh();
-  if (target.closest(".plan, .choices")) setText(preview.querySelector("[data-spoken]"), said);
+  if (target.closest(".plan, .time-fields, .choices")) setText(find("[data-spoken]"), said);
 });
-form.addEventListener("input", refresh);
-starts.addEventListener("input", () => (untouched = false));
 setInterval(() => {
   proposeStart();
   refresh();
 }, 10_000);
-preview.querySelector("[data-starts-field]").hidden = false;
+find("[data-starts-field]").hidden = false;
 proposeStart();
 refresh();
 
 // Two presses on a slow line would make two sessions. Coming back to the page gives the button back.
-const submit = form.querySelector(".edit-actions button");
+const submit = find(".edit-bar button");
 form.addEventListener("submit", () => setTimeout(() => submit.toggleAttribute("disabled", true)));
 addEventListener("pageshow", () => submit.toggleAttribute("disabled", false));

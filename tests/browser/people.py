@@ -200,10 +200,11 @@ class Facilitator(Person):
     async def makes_a_session(self, title: str, minutes: dict[str, str] = CALM_MINUTES, rounds: int = 1) -> str:
         await self.page.goto("/host/new")
         await self.page.locator("[name=title]").fill(title)
+        await self.page.get_by_text("The phases").click()
         for phase, length in minutes.items():
             await self.page.locator(f"[name=minutes_{phase}]").fill(length)
         await self.page.locator("[name=rounds]").fill(str(rounds))
-        await self.page.locator(".edit-actions button").click()
+        await self.page.locator(".edit-bar button").click()
         await self.page.wait_for_url(re.compile(r"/host/[A-Z0-9]{6}/$"))
         self.code = self.page.url.rstrip("/").rsplit("/", 1)[1]
         await self.is_connected()

@@ -61,7 +61,7 @@ ON_PAPER = """
 """
 # Whom scenes call by name, and the names in examples of what one may write, which are words.
 NAMES = [*PLAIN, "Fay", "Oto", "Gus", *WORDS["en"]["names"]]
-EXAMPLES = ["Ada’s turn", "Ben’s turn", "Cem’s turn", "Ada and Ben apart", "Ada, Blue"]
+EXAMPLES = ["Ada and Ben apart", "Ada, Blue"]
 
 LOOKED_AT = [scene for scene in SCENES if not scene.name.endswith(CROWDED)]
 CHUNKS = 6

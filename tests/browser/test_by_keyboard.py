@@ -131,6 +131,7 @@ async def makes_an_account_and_a_session(fay: Facilitator, keys: Keys) -> None:
     await keys.press(page.get_by_role("link", name="New session").first)
     await page.wait_for_url("**/host/new")
     await keys.type(page.locator("[name=title]"), "Friday circle")
+    await keys.press(page.locator("summary", has_text="The phases"))
     for phase, length in MINUTES.items():
         await keys.type(page.locator(f"[name=minutes_{phase}]"), length)
     await page.keyboard.press("Enter")

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.conftest import People
 from tests.browser.test_accessibility import check, check_in_both
@@ -13,20 +13,28 @@ async def test_a_session_is_made_with_its_times_copied_archived_deleted_and_brou
     await fay.signs_up()  # with an account of her own: the list is the matter
     page = fay.page
     await page.goto("/host/new")
+    await fits_on_a_laptop(page)
+    await page.get_by_text("The phases").click()
+    fay.expects_complaints("400")
+    await tells_what_is_wrong_until_it_is_mended(page)
+    await page.locator("[name=pace][value=usual]").check()
+    await expect(page.locator("[name=minutes_consult]")).to_have_value("5:00")
     agenda, kind = page.locator("[data-agenda]"), "[data-kind={}]".format
     await page.locator("[data-starts]").fill("10:00")
     await expect(agenda.locator(kind("turn"))).to_have_text([re.compile(rf"^10:{at}.*turn$") for at in ("01", 11, 21)])
     await expect(agenda.locator(kind("end"))).to_contain_text("10:31")
+    await expect(page.locator("[data-ends]")).to_contain_text("Ends 10:31")
     await page.locator("[name=rounds]").fill("2")
     await expect(agenda.locator(kind("round"))).to_contain_text("10:31")
     await expect(agenda.locator(kind("end"))).to_contain_text("11:02")
     await expect(page.locator("[data-four]")).to_contain_text("and the same end")
+    await page.get_by_text("More", exact=True).click()
     await page.locator("[name=fours][value=longer]").check()
     await expect(page.locator("[data-four]")).to_contain_text("10:15 min longer")
     await expect(page.locator("[data-spoken]")).to_contain_text("11:02")
     await check_in_both(page)
     await page.locator("[name=title]").fill("Friday circle")
-    await page.locator(".edit-actions button").click()
+    await page.locator(".edit-bar button").click()
     await page.wait_for_url(re.compile(r"/host/[A-Z0-9]{6}/$"))
 
     await page.goto("/host/")
@@ -50,3 +58,47 @@ async def test_a_session_is_made_with_its_times_copied_archived_deleted_and_brou
         await page.get_by_role("button", name="Undo").click()
         await expect(page.get_by_role("status")).to_contain_text(again)
         await expect(cards).to_have_count(2)
+
+
+async def fits_on_a_laptop(page: Page) -> None:
+    """All that has to be looked at is one page, and the button is on it before anybody scrolls."""
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    assert await page.evaluate("document.documentElement.scrollHeight") <= 1200
+    await expect(page.get_by_role("button", name="Make the session")).to_be_in_viewport()
+    before_more = ".edit-form > :not([data-more-fields], .edit-bar) :is(input, textarea, select, summary)"
+    stops = await page.locator(before_more).evaluate_all(
+        "all => [...new Set(all.filter((each) => each.checkVisibility()).map((each) => each.name ?? each.tagName))]"
+    )
+    assert stops == ["title", "invitation", "pace", "rounds", "SUMMARY", "place"]
+
+
+async def tells_what_is_wrong_until_it_is_mended(page: Page) -> None:
+    """First what the server refuses, then what the page knows by itself."""
+    await page.locator("[name=grace]").evaluate("field => field.value = 4")
+    async with page.expect_navigation():
+        await page.locator(".edit-bar button").click()
+    title, grace = page.locator("[name=title]"), page.locator("[name=grace]")
+    await expect(title).to_be_focused()
+    await expect(grace).to_be_visible()  # the fold is open
+    for field, text in ((title, "Friday"), (grace, "20")):
+        await expect(field).to_have_attribute("aria-invalid", "true")
+        border, edge = await field.evaluate(
+            "each => [each, each.form.elements.invitation].map((one) => getComputedStyle(one).borderColor)"
+        )
+        assert border != edge
+        await field.fill(text)
+        await expect(field).not_to_have_attribute("aria-invalid", "true")
+    await expect(page.locator(".errorlist")).to_have_count(0)
+    await page.get_by_text("More", exact=True).click()
+    await page.get_by_text("The phases").click()
+    share = page.locator("[name=minutes_share]")
+    await share.fill("1:99")
+    await share.blur()
+    await expect(page.locator(".plan-row .errorlist")).to_have_text("Write minutes as 1.5 or 1:30.")
+    await expect(share).to_have_attribute("aria-invalid", "true")
+    await expect(page.locator("[data-ends]")).to_have_text("One of the lengths is not clear")
+    await expect(page.locator("[data-agenda]")).to_be_hidden()  # and not a plan without a Share
+    await page.locator("[name=pace][value=long]").check()
+    await expect(share).to_have_value("2:15")
+    await expect(page.locator(".errorlist")).to_have_count(0)
+    await expect(page.locator("[data-now-phases]")).to_contain_text("Consult 7:30")

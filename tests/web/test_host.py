@@ -167,6 +167,65 @@ class TestDescribingASession:
         assert {name: form[name].value() for name in FORM | change} == FORM | change
         assert not Session.objects.exists()
 
+    def test_a_pace_is_chosen_without_a_script_and_changes_no_length_that_was_typed(self, desk):
+        page = desk.get("/host/new").context["form"]
+        shown = {name: page[name].value() for name in page.fields if page[name].value() is not None}
+        assert (shown["pace"], shown["minutes_consult"]) == ("usual", "5:00")
+        answer = desk.send(
+            "/host/new", shown | {"title": "Short", "pace": "short", "minutes_share": "2", "grace": "soon"}
+        )
+        form = answer.context["form"]  # something else was wrong: the page shows what it took
+        shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+        assert list(form.errors) == ["grace"]
+        assert [shown[f"minutes_{key}"] for key in ("reflect", "share", "clarify", "consult")] == [
+            "1:00",
+            "2",
+            "1:00",
+            "3:15",
+        ]
+        assert shown["pace"] == "own"
+        assert desk.send("/host/new", shown | {"grace": ""}).status_code == 302
+        session = Session.objects.get()
+        assert {key: session.lengths[key] for key in ("share", "consult", "return")} == {
+            "share": 120_000, "consult": 195_000, "return": 75_000,
+        }  # fmt: skip
+
+    def test_a_session_that_is_changed_shows_its_pace_and_takes_another(self, desk):
+        desk.send("/host/new", FORM | {"minutes_breath": "0:15"})
+        address = f"/host/{Session.objects.get().code}/edit"
+        page = desk.get(address).context["form"]
+        shown = {name: page[name].value() for name in page.fields if page[name].value() is not None}
+        assert shown["pace"] == "usual"
+        assert desk.send(address, shown | {"pace": "long"}).status_code == 302
+        assert Session.objects.get().lengths["consult"] == 450_000
+        assert desk.get(address).context["form"]["pace"].value() == "long"
+
+    def test_a_pace_that_is_none_is_told(self, desk):
+        answer = desk.send("/host/new", FORM | {"pace": "breathless"})
+        assert list(answer.context["form"].errors) == ["pace"]
+
+    @pytest.mark.parametrize(("change", "open_folds"), [
+        ({"title": ""}, []),
+        ({"minutes_share": "x"}, ["The phases"]),
+        ({"grace": "soon"}, ["More"]),
+        ({"zone": "Atlantis", "minutes_consult": "0"}, ["The phases", "More"]),
+    ])  # fmt: skip
+    def test_a_fold_with_something_wrong_in_it_is_open(self, desk, change, open_folds):
+        page = desk.send("/host/new", FORM | change).content.decode()
+        folds = re.findall(r"<details([^>]*)>\s*<summary><span class=\"fold-name\">([^<]+)<", page)
+        assert [name for attributes, name in folds if " open" in attributes] == open_folds
+        assert len(folds) == 2
+
+    def test_a_fold_says_what_is_in_it(self, desk):
+        typed = {"team_question": "Which team?", "fours": "longer", "grace": "40", "keep_days": "7", "language": "de"}
+        page = desk.send("/host/new", FORM | typed | {"zone": "Europe/Berlin", "look": "1"}).content.decode()
+        told = re.sub(r"<[^>]+>|\s+", " ", page[page.index("More</span>") : page.index('<h2 id="part-door"')])
+        assert " ".join(told.split()).removeprefix("More ") == (
+            "people are asked for name and team · fours take longer · away after 40 s · "
+            "days kept: 7 · Deutsch · Europe/Berlin"
+        )
+        assert "Reflect 1 · Share 1:30 · Clarify 1,5 · Consult 5.0" in " ".join(page.split())
+
     def test_its_times_can_be_looked_at_without_making_it(self, desk, session):
         """As browsers without scripts do."""
         for place in ("/host/new", f"/host/{session.code}/edit"):

@@ -1,0 +1,32 @@
+"""How long a session takes, in three words: short, usual, long. Each is a set of lengths made from the practice itself.
+
+Only what happens in a turn becomes shorter or longer: the silence before it and the breath after it need their time.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from .formats import LONGEST_PHASE, SECOND, Format
+
+STEP = 15 * SECOND  # lengths that people read are whole steps
+PACES = {"short": Fraction(2, 3), "usual": Fraction(1), "long": Fraction(3, 2)}
+OWN = "own"  # lengths that are none of the three
+
+
+def lengths_of(practice: Format, pace: str) -> dict[str, int]:
+    """Milliseconds by phase key for one of `PACES`. A phase that has a length keeps one, and none gets too long."""
+    factor = PACES[pace]
+    paced = {phase.key: _scaled(phase.length, factor) for phase in practice.turn}
+    return practice.lengths | paced
+
+
+def pace_of(practice: Format, lengths: Mapping[str, int]) -> str:
+    """Which of `PACES` these lengths (ms by phase key) are, or `OWN`."""
+    return next((pace for pace in PACES if lengths_of(practice, pace) == lengths), OWN)
+
+
+def _scaled(length: int, factor: Fraction) -> int:
+    if factor == 1 or length <= STEP:
+        return length
+    steps = max(1, int(length * factor / STEP + Fraction(1, 2)))
+    return min(steps * STEP, LONGEST_PHASE)
