@@ -1,6 +1,7 @@
-"""Which notes there are: the slot that a note lives in, who may write it, and who may read it."""
+"""Which notes there are: the slot that a note lives in, who is asked for it, who may write it, and who may read it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .errors import Forbidden, Invalid, gettext_noop
@@ -10,7 +11,8 @@ LONGEST_TEXT = 10_000
 
 ME, TRIO, ORGANIZERS, EVERYONE = "me", "trio", "organizers", "everyone"
 SHARES = (ME, TRIO, ORGANIZERS, EVERYONE)
-KINDS = ("challenge", "valuable", "next_step", "takeaway")  # in the order in which they are read
+CHALLENGE = "challenge"
+KINDS = (CHALLENGE, "valuable", "next_step", "takeaway")  # in the order in which they are read
 
 CLIENT, CONSULTANT = "client", "consultant"
 
@@ -30,6 +32,35 @@ class Slot:
     @property
     def key(self) -> str:
         return f"{self.round}.{self.client}.{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Somebody's time on one seat: from the turn with which they came in (0: from the start) until they left (ms)."""
+
+    from_turn: int = 0
+    left_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A turn in which time has passed: its number (from 1), when it began (ms), its client's participant id."""
+
+    turn: int
+    at: int
+    client: int
+
+
+def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
+    """The clients about whose turns somebody is asked: those that were or are under way while they sat there.
+
+    Also their own. What was written about another turn all the same is not asked here: it stays within reach.
+    """
+    return [
+        each.client
+        for each in turns
+        if each.turn >= stay.from_turn and (stay.left_at is None or each.at < stay.left_at)
+    ]
 
 
 def slot_of(key: str) -> Slot:

@@ -93,6 +93,20 @@ def turns_held(rota: Rota, until_ms: int, *, closed: bool = False) -> list[HeldT
     return [turn for turn in held if turn.actual_ms > 0]
 
 
+def numbered(rota: Rota, ended_at: int | None) -> dict[int, int]:
+    """The number (from 1) of each seat's turn, the last one if there were several.
+
+    Without those that never were: no time passed in them, and none will, because they were left out or because the
+    session ended before (`ended_at`, ms).
+    """
+    timeline = rota.timeline
+    if ended_at is not None:
+        return {turn.seat: turn.turn for turn in turns_held(rota, ended_at, closed=True)}
+    breath = rota.frame.practice.breath.key
+    real = {step.turn for step in timeline.steps if step.phase != breath and timeline.length(step.index) > 0}
+    return {seat: place for place, seat in enumerate(rota.order, start=1) if place in real}
+
+
 def not_held(rota: Rota, until_ms: int, *, closed: bool = False) -> int:
     """How many who had a place in the order, or whose turn waited for them, had no time at all, once nothing goes on.
 

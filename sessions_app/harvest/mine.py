@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain.notes import CLIENT, Slot, slot_of
+from ..domain.notes import CHALLENGE, CLIENT, Slot, slot_of
 from ..instant import as_iso, as_ms
 from ..models import Participant
 from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
@@ -30,10 +30,14 @@ class Leaf:
 
 @dataclass(slots=True)
 class OwnTurn:
-    """One turn as I took part in it: what I wrote, and what the others shared about it, all with their names."""
+    """One turn as I took part in it: what I wrote, and what the others shared about it, all with their names.
+
+    `held`: it was or is under way while I sat there. Another one is here only if something was written about it.
+    """
 
     client: str
     mine: bool = False
+    held: bool = True
     turn: int | None = None
     leaves: list[Leaf] = field(default_factory=list)
     shared: list[Note] = field(default_factory=list)
@@ -86,12 +90,12 @@ class OwnPage:
         yield from self.everyone
 
 
-def own_page(participant: Participant) -> OwnPage:
-    """All that this person may read, where it belongs."""
+def own_page(participant: Participant, now_ms: int) -> OwnPage:
+    """All that this person may read, where it belongs, and what they are asked."""
     slots = {
         note.key: Leaf(note.key, note.slot.kind, note.text, note.share, note.named) for note in own_notes(participant)
     }
-    page = OwnPage([_round(participant, held, slots) for held in rounds_of(participant)])
+    page = OwnPage([_round(participant, held, slots) for held in rounds_of(participant, now_ms)])
     by_number = {round.number: round for round in page.rounds}
     # A turn whose client is not known any more has no name: no note belongs there by the name of its client.
     turns = {(round.number, turn.client): turn for round in page.rounds for turn in round.turns if turn.client}
@@ -108,6 +112,7 @@ def own_page(participant: Participant) -> OwnPage:
         else:
             page.everyone.append(note)
     for round in page.rounds:
+        round.turns = [turn for turn in round.turns if turn.leaves or turn.shared]
         round.turns.sort(key=lambda turn: (not turn.mine, turn.turn or LAST))
     return page
 
@@ -117,17 +122,17 @@ def _round(participant: Participant, held: dict[str, Any], slots: dict[str, Leaf
     people = {mate["id"]: mate["name"] for mate in held["people"]}
     # Somebody with whom one sat only on a seat given up later is not among them any more: what was written stays.
     written = {slot_of(key).client for key in slots if slot_of(key).round == number}
-    turns = [
-        _turn(participant, number, pk, people.get(pk, ""), slots) for pk in [*people, *sorted(written - {*people})]
-    ]
+    turns = [_turn(participant, held, pk, people.get(pk, ""), slots) for pk in [*people, *sorted(written - {*people})]]
     return OwnRound(number, [name for pk, name in people.items() if pk != participant.pk], turns)
 
 
-def _turn(participant: Participant, number: int, client: int, name: str, slots: dict[str, Leaf]) -> OwnTurn:
-    practice, mine = participant.session.format(), client == participant.pk
+def _turn(participant: Participant, held: dict[str, Any], client: int, name: str, slots: dict[str, Leaf]) -> OwnTurn:
+    practice, mine, was = participant.session.format(), client == participant.pk, client in held["asked"]
     kinds = practice.client_notes if mine else practice.consultant_notes
-    keys = {Slot(number, client, kind).key: kind for kind in kinds}
-    return OwnTurn(name, mine, leaves=[slots.get(key, Leaf(key, kind)) for key, kind in keys.items()])
+    keys = {Slot(held["round"], client, kind).key: kind for kind in kinds}
+    open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()
+    leaves = [slots.get(key, Leaf(key, kind)) for key, kind in keys.items() if key in slots or kind in open_ones]
+    return OwnTurn(name, mine, was, leaves=leaves)
 
 
 # -- to take home -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..domain import names
 from ..models import Participant, Session
-from .notes import CHUNK, seats_held
+from .seats import CHUNK, seats_held
 
 
 @dataclass(frozen=True, slots=True)

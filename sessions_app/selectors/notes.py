@@ -8,12 +8,16 @@ from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from ..domain import names, notes
-from ..models import Insight, Participant, Seat, Trio
+from ..domain.rota import Rota
+from ..domain.timekeeping import numbered, turns_held
+from ..instant import as_ms
+from ..models import Insight, Participant, Seat, Session, Trio, rota_of
+from .seats import CHUNK, seats_held
+from .turns import looked_at_until, trios_begun
 
-CHUNK = 2000  # rows in memory at once
 LAST = 1 << 16  # where a note stands that is about somebody without a turn
 
 # One row of the query behind `readable`.
@@ -37,7 +41,8 @@ class Note:
 
     Withheld then: `author`, `trio`, `turn`, `client`, `written_at`, and from participants the `role`, too. A
     participant is told `trio`, `turn` and `client` of their own trios only. `turn` is None, too, when the client had
-    none in that trio. `key` and `revision` are for the author alone, `handle` and `mark` for organizers.
+    none in that trio, and will have none. `key` and `revision` are for the author alone, `handle` and `mark` for
+    organizers.
     """
 
     round: int
@@ -113,7 +118,7 @@ class _Seats:
         trios = Trio.objects.filter(round__session=reading.session)
         if reading.person is not None:
             trios = trios.filter(pk__in=seats_held().filter(participant=reading.person).values("trio_id"))
-        self._orders: dict[int, list[int]] = dict(trios.values_list("pk", "order"))
+        self._turns = _turns_in(reading.session, set(trios.values_list("pk", flat=True)))
         self._positions: dict[tuple[int, int], list[int]] = {}
         self._names: dict[int, str] = {}
         seats = Seat.objects.filter(trio__in=trios)
@@ -124,15 +129,15 @@ class _Seats:
             self._names = {pk: names.label(name, ordinal) for pk, name, ordinal in people}
 
     def told(self, trio: int) -> bool:
-        return trio in self._orders
+        return trio in self._turns
 
     def turn_of(self, trio: int, client: int) -> int | None:
-        """The client's turn (from 1) in that trio, the last one if there were several; None without one.
+        """The client's turn (from 1) in that trio, the last one if there were several; None if there never was one.
 
         A note knows its client only: turns change places, or fall out.
         """
-        order, seats = self._orders.get(trio, []), self._positions.get((trio, client), [])
-        return max((place + 1 for place, seat in enumerate(order) if seat in seats), default=None)
+        turns, seats = self._turns.get(trio, {}), self._positions.get((trio, client), [])
+        return max((turns[seat] for seat in seats if seat in turns), default=None)
 
     def name_of(self, person: int) -> str:
         return self._names.get(person, "")
@@ -141,6 +146,20 @@ class _Seats:
         """Sorts the notes of one trio by turn, then by kind; those about somebody without a turn come last."""
         slot = notes.slot_of(row[6])
         return self.turn_of(row[0], slot.client) or LAST, slot.client, notes.place_of(slot.kind), row[3]
+
+
+def _turns_in(session_id: int, trios: set[int]) -> dict[int, dict[int, int]]:
+    """The number of each seat's turn, trio by trio."""
+    session = Session.stored.get(pk=session_id)
+    ended_at = as_ms(session.ended_at) if session.ended_at else None
+    alike: dict[Rota, dict[int, int]] = {}
+    found: dict[int, dict[int, int]] = {}
+    for _, trio, _, rota in trios_begun(session):
+        if trio in trios:
+            if rota not in alike:
+                alike[rota] = numbered(rota, ended_at)
+            found[trio] = alike[rota]
+    return found
 
 
 def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> Note:
@@ -190,20 +209,41 @@ def own_notes(participant: Participant) -> QuerySet[Insight]:
     return Insight.objects.filter(participant=participant).select_related("trio__round").order_by("key")
 
 
-def seats_held() -> QuerySet[Seat]:
-    """Seats on which somebody sits or sat while a round was held. A seat given up before it began was never held."""
-    kept = Q(left_at=None) | Q(left_at__gt=F("round__started_at"))
-    return Seat.objects.filter(kept, round__started_at__isnull=False)
+def rounds_of(participant: Participant, now_ms: int) -> list[dict[str, Any]]:
+    """The rounds that this person has sat in, each with all who sat with them: in one trio, or in several.
 
-
-def rounds_of(participant: Participant) -> list[dict[str, Any]]:
-    """The rounds that this person has sat in, each with all who sat with them: in one trio, or in several."""
-    rounds: dict[int, dict[int, str]] = {}
+    `asked`: whose turns were or are under way while they sat there (domain/notes.py). `ahead`: their own may yet come.
+    """
+    rounds: dict[int, dict[str, Any]] = {}
     own = seats_held().filter(participant=participant).select_related("round", "trio").order_by("round__number", "pk")
     for seat in own.prefetch_related(Prefetch("trio__seats", queryset=seats_held().select_related("participant"))):
-        mates = rounds.setdefault(seat.round.number, {})
-        mates.update({mate.participant_id: mate.participant.label for mate in seat.trio.seats.all()})
+        held = rounds.setdefault(seat.round.number, {"people": {}, "asked": set(), "ahead": False})
+        mates = seat.trio.seats.all()
+        held["people"].update({mate.participant_id: mate.participant.label for mate in mates})
+        asked, ahead = _asked(participant.session, seat, {mate.position: mate.participant_id for mate in mates}, now_ms)
+        held["asked"].update(asked)
+        held["ahead"] |= ahead
     return [
-        {"round": number, "people": [{"id": pk, "name": name} for pk, name in mates.items()]}
-        for number, mates in rounds.items()
+        {
+            "round": number,
+            "people": [{"id": pk, "name": name} for pk, name in held["people"].items()],
+            "asked": sorted(held["asked"]),
+            "ahead": held["ahead"],
+        }
+        for number, held in rounds.items()
     ]
+
+
+def _asked(session: Session, seat: Seat, clients: dict[int, int], now_ms: int) -> tuple[list[int], bool]:
+    """About whose turns the person on this seat is asked, and whether their own may still come. `clients`: who sat
+    where, by position."""
+    until_ms, closed = looked_at_until(session, now_ms)
+    rota = rota_of(session, seat.round, seat.trio)
+    turns = [
+        notes.Begun(turn.turn, turn.began_at, clients[turn.seat])
+        for turn in turns_held(rota, until_ms, closed=closed)
+        if turn.seat in clients
+    ]
+    goes_on = not closed and seat.left_at is None and not rota.over(until_ms)
+    asked = notes.asked_about(notes.Stay(seat.from_turn, seat.left_at), turns)
+    return asked, goes_on and seat.position in rota.owed(until_ms)

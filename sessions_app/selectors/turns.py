@@ -24,10 +24,10 @@ class TurnOf:
 
 def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
     """By round, trio and turn, until now or the session's end; three queries however many they are."""
-    until_ms, closed = _until(session, now_ms)
+    until_ms, closed = looked_at_until(session, now_ms)
     clients = _clients(session)
     alike: dict[Rota, list[HeldTurn]] = {}  # most trios of a round have the same clock
-    for round, trio, number, rota in _begun(session):
+    for round, trio, number, rota in trios_begun(session):
         if rota not in alike:
             alike[rota] = turns_held(rota, until_ms, closed=closed)
         for held in alike[rota]:
@@ -37,16 +37,16 @@ def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
 
 def turns_not_held(session: Session, now_ms: int) -> int:
     """How many turns were never held, in trios that are done: their people had a place in the order and no time."""
-    until_ms, closed = _until(session, now_ms)
-    return sum(not_held(rota, until_ms, closed=closed) for _, _, _, rota in _begun(session))
+    until_ms, closed = looked_at_until(session, now_ms)
+    return sum(not_held(rota, until_ms, closed=closed) for _, _, _, rota in trios_begun(session))
 
 
-def _until(session: Session, now_ms: int) -> tuple[int, bool]:
+def looked_at_until(session: Session, now_ms: int) -> tuple[int, bool]:
     """Until when turns are looked at, and whether nothing goes on after that."""
     return (min(now_ms, as_ms(session.ended_at)), True) if session.ended_at else (now_ms, False)
 
 
-def _begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
+def trios_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
     """The trios that have begun, by round and number: the round's number, their id, their number, their rota.
 
     Those that are alike have the very same rota.

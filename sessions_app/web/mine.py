@@ -53,7 +53,7 @@ def _page(
         "session": session,
         "participant": participant,
         "return_url": return_url(request, session),
-        "page": own_page(participant),
+        "page": own_page(participant, now_ms()),
         "notes": [note_json(note) for note in own_notes(participant)],
         "urls": {
             "notes": meant_for(participant, "notes", session.code),
@@ -84,7 +84,7 @@ def mine_md(request: HttpRequest, session: Session, participant: Participant) ->
         "session": session,
         "held": held(session, now_ms()),
         "joined_on": participant.joined_at.astimezone(session.tz).date(),
-        "page": with_texts(own_page(participant), escape),
+        "page": with_texts(own_page(participant, now_ms()), escape),
     }
     text = render_to_string("mine.md", context)
     return _file(text, f"troika-{session.code}-my-notes.md", "text/markdown; charset=utf-8")
@@ -94,7 +94,7 @@ def mine_md(request: HttpRequest, session: Session, participant: Participant) ->
 @require_safe
 def mine_json(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     """Everything for programs."""
-    data = as_data(participant, own_page(participant), timezone.now())
+    data = as_data(participant, own_page(participant, now_ms()), timezone.now())
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="troika-{session.code}-my-notes.json"'
     return response
@@ -105,7 +105,7 @@ def mine_json(request: HttpRequest, session: Session, participant: Participant) 
 def step_ics(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     """A next step as a day in a calendar. Nothing of it is stored. Raises Invalid (the day), NotFound (the step)."""
     day = _read_day(request.GET.get("on", ""))
-    leaves = own_page(participant).leaves
+    leaves = own_page(participant, now_ms()).leaves
     step = next((leaf for _, _, leaf in leaves if leaf.key == request.GET.get("key")), None)
     if step is None or step.kind != "next_step":
         raise NotFound(gettext_noop("There is no such next step among your notes any more."))

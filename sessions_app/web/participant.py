@@ -98,7 +98,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "participant": participant,
         "screen": screens.plain(screens.for_participant(seen, participant.pk, now_ms())),
         "notes": [note_json(note) for note in own_notes(participant)] if began else [],
-        "rounds": rounds_of(participant) if began else [],
+        "rounds": rounds_of(participant, now_ms()) if began else [],
         "phases": session.format().phases,
         "kept_until": kept_until(session),
         "return_url": return_url(request, session),
@@ -201,7 +201,8 @@ def note_json(note: Insight) -> dict[str, Any]:
 def notes(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     """GET: one's own notes. POST: save one; acknowledged only after it was committed."""
     if request.method != "POST":
-        return JsonResponse({"notes": [note_json(note) for note in own_notes(participant)]})
+        notes = [note_json(note) for note in own_notes(participant)]
+        return JsonResponse({"notes": notes, "rounds": rounds_of(participant, now_ms())})
     is_here(session.pk, participant.pk)
     body = read_body(request, NoteBody)
     edit = insights.Edit(body.key, body.text, body.share, body.named, body.base, body.revision)

@@ -17,7 +17,7 @@ import { Pad } from "./participant/pad.js";
 import { spoken } from "./participant/paint_mates.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { Sheet } from "./participant/sheet.js";
-import { joined, keyOf, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
+import { joined, keyOf, roundKnown, roundSeen, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
@@ -32,7 +32,7 @@ const ownTitle = document.title;
 const OUT = ["left", "resting", "removed"]; // no sound
 const SAY = { offline: "say-offline", broken: "say-broken", slow: "say-slow" };
 const ASLEEP = ["ended", "closed", "left", "removed"]; // nothing will happen there that somebody waits for
-// The rounds this person has sat in: those before this page was loaded, and each one that is seen to run.
+// The rounds this person has sat in, and about whose turns they are asked: as the server says, and as is seen to happen.
 const past = new Map(json("rounds").map((held) => [held.round, held]));
 const milestones = new Milestones();
 const sheet = new Sheet(main);
@@ -146,17 +146,17 @@ function say(id) {
 // The pad ------------------------------------------------------------------------------------
 
 function remember(now) {
-  const { kind, session, self, people } = now;
+  const { kind, session, self } = now;
   seen = turnSeen(now, seen);
   if (self && (kind === "turn" || kind === "done")) {
-    past.set(session.round, { round: session.round, people: joined(past.get(session.round)?.people ?? [], people) });
+    past.set(session.round, roundSeen(now, past.get(session.round)));
   }
 }
 
 function paintPad() {
   const now = slotsNow(scene, me, seen);
   const written = pad.outbox.keys().filter((key) => pad.outbox.get(key).text);
-  const whole = slotsAll(scene, me, { written, past: [...past.values()], seen });
+  const whole = slotsAll(scene, me, { written, past: [...past.values()] });
   const list = all || scene.kind !== "turn" ? whole : now;
   pad.show(list, { name: whoseTurn, titled: all || scene.kind !== "turn" });
   one("[data-pad-section]").hidden = list.length === 0 && pad.empty;
@@ -191,6 +191,7 @@ async function refetchNotes() {
   if (answer.code === "forbidden") loadAnew(me); // this browser is somebody else now, or nobody
   if (!response.ok) return;
   pad.learn(answer.notes);
+  for (const held of answer.rounds) past.set(held.round, roundKnown(held, past.get(held.round))); // this page may have slept
   if (scene) paintPad();
 }
 

@@ -76,7 +76,7 @@ async def test_the_role(ask: Ask, phase: str, client: int | None, me: int, role:
     ],
 )
 async def test_the_notes_of_the_moment(ask: Ask, phase: str, client: int | None, me: int, keys: list[str]) -> None:
-    assert await ask(HELPER, "now", screen(phase, client), me) == keys
+    assert await ask(HELPER, "now", screen(phase, client, then=(0, 1, 2)), me) == keys
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,8 @@ async def test_a_breath_is_still_about_the_turn_before_whoever_was_client_in_it(
 async def test_a_breath_after_a_turn_that_was_not_seen_offers_ones_own_challenge(
     ask: Ask, before: list[dict[str, Any]]
 ) -> None:
-    assert await ask(HELPER, "now", screen("breath", 0, turn=3), BEN, before) == ["1.32.challenge"]
+    now = screen("breath", 0, turn=3, then=(1,))
+    assert await ask(HELPER, "now", now, BEN, before) == ["1.32.challenge"]
 
 
 async def test_a_client_who_leaves_in_their_turn_can_still_be_written_about(ask: Ask) -> None:
@@ -109,8 +110,20 @@ async def test_a_client_who_leaves_in_their_turn_can_still_be_written_about(ask:
     assert await ask(HELPER, "now", without_ada, BEN, [screen("share", 0)]) == ["1.31.takeaway"]
 
 
-async def test_after_the_round_every_note_of_it_can_be_written(ask: Ask) -> None:
-    keys = await ask(HELPER, "all", screen(state="between"), BEN, [])
+def held(round: int, *asked: int) -> dict[str, Any]:
+    """A round as the server tells of it: who sat there, and about whose turns one is asked."""
+    return {"round": round, "people": [{"id": id, "name": "x"} for id in (ADA, BEN, CEM)], "asked": list(asked)}
+
+
+@pytest.mark.parametrize("state", ["running", "between", "gather", "lobby", "ended"])
+async def test_after_the_round_one_is_asked_about_the_turns_one_sat_through(ask: Ask, state: str) -> None:
+    keys = await ask(HELPER, "all", screen(state=state, seated=False), BEN, [], [held(1, ADA, BEN)])
+    assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
+
+
+async def test_what_the_page_sees_is_added_to_what_the_server_has_told(ask: Ask) -> None:
+    turns = [screen("share", 1, turn=2), screen("breath", 2, turn=3), screen("consult", 2, turn=3)]
+    keys = await ask(HELPER, "all", screen(state="between"), BEN, [], [held(1, ADA)], turns)
     assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step", "1.33.takeaway"]
 
 
@@ -119,15 +132,14 @@ async def test_during_a_turn_the_turns_to_come_are_not_offered(ask: Ask) -> None
     assert keys == ["1.31.takeaway", "1.33.challenge"]
 
 
-async def test_in_the_opening_and_in_a_breath_the_turn_ahead_is_still_to_come(ask: Ask) -> None:
+async def test_a_breath_is_no_turn_yet(ask: Ask) -> None:
     assert await ask(HELPER, "all", screen("reflect", then=(2, 0, 1)), CEM, []) == ["1.33.challenge"]
-    keys = await ask(HELPER, "all", screen("breath", 0, turn=2, then=(1,)), BEN, [])
+    keys = await ask(HELPER, "all", screen("breath", 0, turn=2, then=(1,)), BEN, [], [held(1, CEM)])
     assert keys == ["1.32.challenge", "1.33.takeaway"]
 
 
-async def test_a_turn_that_waits_for_somebody_who_is_away_is_still_to_come(ask: Ask) -> None:
-    keys = await ask(HELPER, "all", screen("consult", 0, turn=2, later=(2,)), BEN, [])
-    assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
+async def test_for_a_turn_that_waits_until_one_is_back_the_challenge_is_asked(ask: Ask) -> None:
+    assert await ask(HELPER, "all", screen("breath", 0, turn=2, later=(1,)), BEN, []) == ["1.32.challenge"]
 
 
 async def test_a_client_whose_turn_was_put_off_was_client_all_the_same(ask: Ask) -> None:
@@ -136,29 +148,25 @@ async def test_a_client_whose_turn_was_put_off_was_client_all_the_same(ask: Ask)
     assert keys == ["1.31.takeaway", "1.32.challenge"]
 
 
-async def test_somebody_who_gave_up_their_turn_or_came_too_late_for_one_can_be_written_about(ask: Ask) -> None:
+async def test_nothing_is_asked_about_a_turn_that_never_was(ask: Ask) -> None:
+    """Ada passed hers, Dee came too late for one; neither is Dee asked about a turn before she came."""
     people = [*PEOPLE, {"id": 40, "seat": 5, "name": "Dee", "joins": 2}]
-    keys = await ask(HELPER, "all", screen("consult", 1, turn=2, then=(2,), people=people), CEM, [])
-    assert keys == ["1.31.takeaway", "1.32.takeaway", "1.33.challenge", "1.40.takeaway"]
+    now = screen("consult", 1, turn=2, then=(2,), people=people)
+    assert await ask(HELPER, "all", now, CEM, []) == ["1.32.takeaway", "1.33.challenge"]
+    assert await ask(HELPER, "all", now, 40, []) == ["1.32.takeaway"]
+    assert await ask(HELPER, "all", now, ADA, []) == ["1.32.takeaway"]
+    assert await ask(HELPER, "now", screen("reflect", then=(1, 2)), ADA) == []
+
+
+async def test_whoever_comes_in_later_is_asked_nothing_about_the_turn_before(ask: Ask) -> None:
+    people = [*PEOPLE, {"id": 40, "seat": 3, "name": "Dee", "joins": 2}]
+    assert await ask(HELPER, "all", screen("consult", 0, then=(3, 1), people=people), 40, []) == ["1.40.challenge"]
 
 
 async def test_a_mate_who_has_gone_and_the_mates_of_a_trio_before_stay_within_reach(ask: Ask) -> None:
-    past = [{"round": 1, "people": [{"id": 50, "name": "Eli"}, {"id": BEN, "name": "Ben"}]}]
+    past = [{"round": 1, "people": [{"id": 50, "name": "Eli"}, {"id": BEN, "name": "Ben"}], "asked": [50]}]
     keys = await ask(HELPER, "all", screen("consult", 0, then=(1, 2)), BEN, [], past)
     assert keys == ["1.50.takeaway", "1.32.challenge", "1.31.takeaway"]
-
-
-@pytest.mark.parametrize("state", ["gather", "lobby", "ended"])
-async def test_a_round_sat_in_before_can_still_be_written_about(ask: Ask, state: str) -> None:
-    past = [{"round": 7, "people": [{"id": id, "name": "x"} for id in (ADA, BEN, CEM)]}]
-    keys = await ask(HELPER, "all", screen(state=state, seated=False), BEN, [], past)
-    assert keys == ["7.31.takeaway", "7.32.challenge", "7.32.valuable", "7.32.next_step", "7.33.takeaway"]
-
-
-async def test_somebody_who_left_their_trio_while_it_goes_on_can_write_about_it(ask: Ask) -> None:
-    past = [{"round": 1, "people": [{"id": id, "name": "x"} for id in (ADA, BEN)]}]
-    keys = await ask(HELPER, "all", screen("consult", 0, seated=False), BEN, [], past)
-    assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
 
 
 async def test_what_was_written_before_stays_within_reach(ask: Ask) -> None:

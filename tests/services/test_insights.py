@@ -11,7 +11,7 @@ from sessions_app.models import Insight
 from sessions_app.selectors import own_notes, rounds_of, snapshot
 from sessions_app.services import attendance, hosting, mending
 from sessions_app.services.insights import Edit, save_insight
-from tests.cast import NAMES, arrive, begun, formed, key, later, ms, write
+from tests.cast import NAMES, arrive, begun, formed, key, later, mark, ms, write
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ class TestSaving:
 
 def shared_with(person) -> list[tuple[str, str]]:
     """What this person's page has from others, and from whom."""
-    return [(note.text, note.author) for note in own_page(person).shared]
+    return [(note.text, note.author) for note in own_page(person, ms(600)).shared]
 
 
 def exported(session) -> dict[str, tuple[str, str]]:
@@ -175,7 +175,7 @@ class TestConsent:
         assert "for everyone" not in dict(shared_with(self.ben))
 
     def test_a_trio_mate_reads_what_was_shared_with_the_trio(self):
-        (turn,) = [turn for turn in own_page(self.ben).rounds[0].turns if turn.client == self.ada.label]
+        (turn,) = [turn for turn in own_page(self.ben, ms(600)).rounds[0].turns if turn.client == self.ada.label]
         assert [(note.text, note.author) for note in turn.worth] == [("for my trio", self.ada.label)]
         assert "for my trio" not in dict(shared_with(self.dee))
 
@@ -183,7 +183,7 @@ class TestConsent:
         first, second, reader = seats[1]
         write(first, key(first, "valuable"), "zebra", "trio", named=False, base=1)
         write(second, key(second, "valuable"), "aardvark", "trio", named=False)
-        assert [note.text for note in own_page(reader).rounds[0].nameless] == [
+        assert [note.text for note in own_page(reader, ms(600)).rounds[0].nameless] == [
             "aardvark",
             "nameless to my trio",
             "zebra",
@@ -194,13 +194,13 @@ class TestConsent:
         *_, reader = seats[1]
         for author, kind in zip(seats[1], order, strict=False):
             write(author, key(author, kind), "Ask!", "trio", named=False, base=2)
-        assert [note.kind for note in own_page(reader).rounds[0].nameless if note.text == "Ask!"] == [
+        assert [note.kind for note in own_page(reader, ms(600)).rounds[0].nameless if note.text == "Ask!"] == [
             "next_step",
             "valuable",
         ]
 
     def test_the_other_trio_does_not(self):
-        (round,) = own_page(self.dee).rounds
+        (round,) = own_page(self.dee, ms(600)).rounds
         assert [*round.nameless, *(note for turn in round.turns for note in turn.shared)] == []
 
     def test_everyone_here_reads_what_was_shared_with_everyone_without_a_name_where_so_wished(self):
@@ -208,18 +208,18 @@ class TestConsent:
         assert shared_with(self.eli)[-2:] == [("for everyone", self.ada.label), ("nameless to everyone", "")]
 
     def test_ones_own_page_has_all_of_ones_own(self):
-        assert {leaf.text for _, _, leaf in own_page(self.ada).leaves} == {
+        assert {leaf.text for _, _, leaf in own_page(self.ada, ms(600)).leaves} == {
             "for me",
             "for my trio",
             "for the organizers",
             "for everyone",
         }
-        assert not list(own_page(self.ben).leaves)
+        assert not list(own_page(self.ben, ms(600)).leaves)
 
 
 def mates_of(person) -> list[list[str]]:
     """With whom somebody sat, round by round, as their page knows it."""
-    return [sorted(mate["name"] for mate in held["people"]) for held in rounds_of(person)]
+    return [sorted(mate["name"] for mate in held["people"]) for held in rounds_of(person, ms(600))]
 
 
 def named(*people) -> list[str]:
@@ -257,7 +257,7 @@ class TestMovingOn:
         write(self.dee, key(self.ada, "takeaway"), "about Ada", "trio")
         write(self.dee, key(self.eli, "takeaway"), "about Eli")
         assert mates_of(self.dee) == [named(self.ada, self.ben, self.cem, self.dee, self.eli, self.flo)]
-        assert {leaf.text: turn.client for _, turn, leaf in own_page(self.dee).leaves} == {
+        assert {leaf.text: turn.client for _, turn, leaf in own_page(self.dee, ms(600)).leaves} == {
             "Eli’s question": self.dee.label,
             "about Ada": self.ada.label,
             "about Eli": self.eli.label,
@@ -298,6 +298,54 @@ def test_two_who_moved_on_together_write_about_the_turn_where_it_was_held(sessio
     assert [sorted(set(mates)) for mates in mates_of(ada)] == mates_of(ada)
 
 
+class TestWhatIsAsked:
+    """One is asked about the turns that one sat through; what was written about another stays, and has no turn."""
+
+    @pytest.fixture(autouse=True)
+    def a_trio(self, session):
+        self.session = session
+        people = {person.pk: person for person in arrive(session, *NAMES[:3])}
+        (trio,) = begun(session).begun.trios
+        self.ada, self.ben, self.cem = (people[seat.id] for seat in trio.people)
+
+    def asks(self, person, at: float) -> list[str]:
+        """What my page asks, as the live page is told it, too."""
+        told = {pk for held in rounds_of(person, ms(at)) for pk in held["asked"]}
+        page = own_page(person, ms(at))
+        leaves = [leaf for round in page.rounds for turn in round.turns for leaf in turn.leaves]
+        assert {int(leaf.key.split(".")[1]) for leaf in leaves if not leaf.text and leaf.kind != "challenge"} == told
+        return [f"{leaf.kind} {turn.client}" for round in page.rounds for turn in round.turns for leaf in turn.leaves]
+
+    def test_turn_by_turn(self):
+        assert self.asks(self.ben, 5) == [f"challenge {self.ben.label}"]
+        ada = f"takeaway {self.ada.label}"
+        assert self.asks(self.ben, 30) == [f"challenge {self.ben.label}", ada]
+        mine = [f"{kind} {self.ben.label}" for kind in ("challenge", "valuable", "next_step")]
+        assert self.asks(self.ben, 160) == [*mine, ada]
+        assert self.asks(self.ben, 600) == [*mine, ada, f"takeaway {self.cem.label}"]
+
+    def test_nothing_about_a_turn_that_was_passed(self):
+        (trio,) = snapshot(self.session.pk).begun.trios
+        mending.pass_turn(self.session.pk, self.cem.pk, mark(trio, 20), ms(20))
+        assert f"takeaway {self.cem.label}" not in self.asks(self.ben, 900)
+        assert self.asks(self.cem, 900) == [f"takeaway {self.ada.label}", f"takeaway {self.ben.label}"]
+
+    def test_nothing_about_turns_before_one_came_nor_an_own_one_that_there_was_no_time_for(self):
+        (dee,) = arrive(self.session, "Dee", at=150)
+        mending.seat_late(self.session.pk, dee.pk, snapshot(self.session.pk).begun.trios[0].id, ms(200))
+        assert self.asks(dee, 900) == [f"takeaway {self.cem.label}"]
+        assert f"takeaway {dee.label}" not in self.asks(self.ben, 900)
+
+    def test_a_session_that_ended_before_a_turn_tells_of_none(self):
+        write(self.cem, key(self.cem, "challenge"), "never asked aloud", "everyone")
+        write(self.ada, key(self.ada, "challenge"), "asked aloud", "everyone")
+        hosting.finish_session(self.session.pk, later(100), ms(100))
+        self.session.refresh_from_db()
+        assert {row.text: row.turn for row in rows([self.session])} == {"never asked aloud": None, "asked aloud": 1}
+        assert self.asks(self.ben, 600) == [f"takeaway {self.ada.label}"]
+        assert self.asks(self.cem, 600) == [f"challenge {self.cem.label}", f"takeaway {self.ada.label}"]
+
+
 def test_a_seat_given_up_before_the_round_began_was_never_sat_on(session):
     people = {person.pk: person for person in arrive(session, *NAMES[:4])}
     ada, ben, cem, dee = (people[seat.id] for seat in formed(session).proposal.trios[0].people)
@@ -309,6 +357,6 @@ def test_a_seat_given_up_before_the_round_began_was_never_sat_on(session):
         write(dee, key(ada, "takeaway"), "x")
     with pytest.raises(Forbidden):
         write(ada, key(dee, "takeaway"), "x")
-    assert own_page(dee).rounds == []
+    assert own_page(dee, ms(600)).rounds == []
     assert mates_of(ben) == [named(ada, ben, cem)]
     assert shared_with(cem) == [("among us three", ada.label)]

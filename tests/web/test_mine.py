@@ -86,7 +86,7 @@ class TestReading:
     def test_ones_own_turn_stands_first(self, session, phones, trio):
         """Also for those whose turn came later."""
         for person in trio:
-            assert [turn.mine for turn in own_page(person).rounds[0].turns] == [True, False, False]
+            assert [turn.mine for turn in own_page(person, ms(600)).rounds[0].turns] == [True, False, False]
 
     def test_what_has_no_name_stands_apart_in_an_order_that_names_nobody(self, session, phones, trio):
         me, ben, cem = trio
@@ -119,7 +119,7 @@ class TestReading:
         write(me, key(ben, "takeaway"), "before they went")
         attendance.leave(session.pk, ben.pk, ms(40))
         assert "before they went" in page_of(phones[0], session)
-        assert [leaf.text for _, _, leaf in own_page(me).leaves] == ["before they went"]
+        assert [leaf.text for _, _, leaf in own_page(me, ms(600)).leaves] == ["before they went"]
 
     def test_says_until_when_it_is_kept(self, session, phones):
         assert "Kept for 90 days" in page_of(phones[0], session)
@@ -148,7 +148,7 @@ class TestReading:
         write(ada, key(ben, "takeaway"), "of somebody who never took the seat", "trio")
         write(far, key(far, "challenge"), "from another trio", "everyone")
         one.seats.filter(participant=ben).update(left_at=0)
-        page = own_page(ada)
+        page = own_page(ada, ms(600))
         assert "" in [turn.client for turn in page.rounds[0].turns]
         assert [note.text for turn in page.rounds[0].turns for note in turn.shared] == []
         assert [note.text for note in page.everyone] == ["from another trio"]

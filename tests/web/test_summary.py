@@ -120,7 +120,7 @@ class TestWhatItSays:
             with CaptureQueriesContext(connection) as asked:
                 page(browser, held.session)
             counts.append(len(asked))
-        assert counts[0] == counts[1] <= 24
+        assert counts[0] == counts[1] <= 26
 
     def test_markup_that_people_type_is_text(self, desk, session, shared):
         write(

@@ -20,10 +20,25 @@ export function slotOf(key) {
 
 const slot = (round, client, kind) => slotOf(keyOf(round, client, kind));
 
+// Whose turn is under way; null outside turns, and in a breath, which only leads to one.
+const clientOf = ({ kind, step, client }) => (kind === "turn" && step.phase !== "breath" ? (client?.id ?? null) : null);
+
 // What the page remembers of a turn once it is over: its client is not among the steps any more. before: the one remembered so far.
-export function turnSeen({ kind, trio, step, client }, before = null) {
-  if (kind !== "turn" || step.phase === "breath" || !client) return before;
-  return { trio: trio.id, turn: step.turn, client: client.id };
+export function turnSeen(scene, before = null) {
+  const client = clientOf(scene);
+  return client === null ? before : { trio: scene.trio.id, turn: scene.step.turn, client };
+}
+
+// What is known of a round: who sat with this person (people), and about whose turns they are asked (asked): those that were or
+// are under way while they sat there. The server says the same of the rounds before this page was loaded (domain/notes.py).
+export function roundSeen(scene, before = { people: [], asked: [] }) {
+  const client = clientOf(scene);
+  const news = { people: scene.people, asked: client === null ? [] : [client] };
+  return roundKnown({ round: scene.session.round, ...news }, before);
+}
+
+export function roundKnown({ round, people, asked }, before = { people: [], asked: [] }) {
+  return { round, people: joined(before.people, people), asked: [...new Set([...before.asked, ...asked])] };
 }
 
 // The client of the turn that is being written about. A breath leads to the next turn; what is written in it is still about
@@ -40,7 +55,7 @@ export function slotsNow(scene, me, seen = null) {
   const { session, step, self, kind } = scene;
   if (kind !== "turn" || !self) return [];
   const client = clientNow(scene, seen);
-  if (client === null) return [slot(session.round, me, "challenge")];
+  if (client === null) return ahead(scene) ? [slot(session.round, me, "challenge")] : [];
   const kinds = client === me ? (NOW[step.phase] ?? AS_CLIENT) : ["takeaway"];
   return kinds.map((each) => slot(session.round, client, each));
 }
@@ -51,22 +66,16 @@ export function joined(before, people) {
   return Array.from(names, ([id, name]) => ({ id, name }));
 }
 
-// Everything this person may have written or may still write: about everybody they sat with (past: {round, people}, the present
-// round too) but those whose turn is still to come, and what exists.
-export function slotsAll(scene, me, { written = [], past = [], seen = null } = {}) {
+// Everything this person is asked: about the turns they sat through (past: rounds as in roundSeen, the present one too), for
+// their own turn to come, and what they have written, about whatever it is.
+export function slotsAll(scene, me, { written = [], past = [] } = {}) {
   const all = new Map(written.map((key) => [key, slotOf(key)]));
-  const coming = stillToCome(scene, seen);
-  const rounds = new Map(past.map(({ round, people }) => [round, people]));
-  const round = scene.session.round;
-  if (scene.self && begun(scene)) rounds.set(round, joined(rounds.get(round) ?? [], scene.people));
-  for (const [number, people] of rounds) {
-    for (const { id } of people) {
-      for (const kind of id === me ? AS_CLIENT : ["takeaway"]) {
-        const each = slot(number, id, kind);
-        if (number !== round || kind === "challenge" || !coming.has(id)) all.set(each.key, each);
-      }
-    }
+  const add = (each) => all.set(each.key, each);
+  for (const { round, asked } of past) {
+    for (const id of asked) for (const kind of id === me ? AS_CLIENT : ["takeaway"]) add(slot(round, id, kind));
   }
+  if (ahead(scene)) add(slot(scene.session.round, me, "challenge"));
+  const rounds = new Map(past.map(({ round, people }) => [round, people]));
   const rank = (each) => [each.round, placeOf(rounds.get(each.round), each.client), each.client, ORDER.indexOf(each.kind)];
   return [...all.values()].sort((a, b) => rank(a).reduce((sum, value, i) => sum || value - rank(b)[i], 0));
 }
@@ -74,19 +83,8 @@ export function slotsAll(scene, me, { written = [], past = [], seen = null } = {
 // Notes about people who are not known here come last.
 const placeOf = (people, id) => (people?.findIndex((person) => person.id === id) ?? -1) >>> 0;
 
-const OVER = ["done", "between", "closing", "ended"];
-const begun = ({ kind }) => kind === "turn" || OVER.includes(kind);
-
-// Whose turn has not begun yet in this round. Whoever has none (any more) is not among them: they may be written about.
-// Nor is somebody whose turn was put off and comes again: they were client already.
-function stillToCome({ kind, trio, step, people }, seen) {
-  if (!trio || OVER.includes(kind)) return new Set();
-  if (!step) return new Set(people.map(({ id }) => id)); // not at work yet, or not with us
-  const breath = step.phase === "breath";
-  const first = (step.turn ?? 0) + (breath ? 0 : 1);
-  const seats = new Set(trio.later);
-  for (const each of trio.timeline.steps) if (each.turn !== null && each.turn >= first) seats.add(each.client);
-  if (!breath) seats.delete(step.client);
-  const before = seen?.trio === trio.id ? seen.client : null;
-  return new Set(people.filter(({ id, seat }) => seats.has(seat) && id !== before).map(({ id }) => id));
+// Whether one's own turn is to come: it is in the timeline, or waits until one is back.
+function ahead({ kind, trio, seat }) {
+  if (!["turn", "joining"].includes(kind) || seat === null) return false;
+  return trio.later.includes(seat) || trio.timeline.steps.some((step) => step.turn !== null && step.client === seat);
 }
