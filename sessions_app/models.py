@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from .domain import names, notes
+from .domain.coming_back import Asked
 from .domain.formats import Format
 from .domain.mail import as_people_read_it, plain_address
 from .domain.names import LONGEST_NOTICE
@@ -200,6 +201,9 @@ class Participant(models.Model):
     ready = models.BooleanField(default=False)  # in the lobby of a session that nobody hosts
     erased_at = models.DateTimeField(null=True, blank=True)  # what was theirs is gone; only the seats are left
     gave_feedback = models.BooleanField(default=False, db_default=False)
+    asked_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # of the secret of who says so
+    asked_at = models.BigIntegerField(null=True, blank=True)  # ms: somebody at the door says that they are this person
+    former_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # until they were let back in
 
     class Meta:
         indexes = (models.Index(fields=["session", "name_hash"], name="people_of_one_name"),)
@@ -207,6 +211,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def asked(self) -> Asked | None:
+        """Who says that they are this person, and since when."""
+        return asked_of(self.asked_hash, self.asked_at)
 
     @property
     def away(self) -> bool:
@@ -369,6 +378,11 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} by {self.name}"
+
+
+def asked_of(by: str, at: int | None) -> Asked | None:
+    """What is stored of somebody who says at the door that they are this person."""
+    return Asked(by, at) if by and at is not None else None
 
 
 def is_away(away_at: int | None, *, vouched: bool) -> bool:

@@ -96,10 +96,25 @@ class LobbyPerson(msgspec.Struct):
     away: bool
 
 
+class AskingMessage(msgspec.Struct):
+    """Somebody at the door says that they are `person`, whom nobody has heard since `away`. Their screen shows `sign`.
+
+    `at` names this asking; after `until` it counts no more.
+    """
+
+    person: int
+    name: str
+    sign: int
+    at: int
+    until: int
+    away: int
+
+
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     """A participant's. The same for everybody in a trio: the browser knows who it is.
 
     `hands`: whose hand is up in the trio, the longest first. `raised`: without a trio, whether one's own is.
+    `asking`: where nobody hosts, who at the door says that they are one of these people.
     """
 
     version: int
@@ -110,6 +125,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     lobby: list[LobbyPerson] | None = None
     hands: list[int] = []
     raised: bool = False
+    asking: list[AskingMessage] | msgspec.UnsetType = msgspec.UNSET
 
 
 class DeskPerson(msgspec.Struct):
@@ -193,6 +209,7 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     roster: WordingMessage
     without_turn: list[int]
     took_part: int
+    asking: list[AskingMessage]
 
 
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
@@ -224,7 +241,10 @@ class Moment:
     def for_trio(self, trio: TrioView) -> Screen:
         """The screen of a trio."""
         hands = self._hands.get(trio.id, [])
-        return Screen(self.snapshot.version, self.now, self._session, SEATED, self._trio(trio), hands=hands)
+        asking = self._asking([person.id for person in trio.people])
+        return Screen(
+            self.snapshot.version, self.now, self._session, SEATED, self._trio(trio), hands=hands, asking=asking
+        )
 
     def for_unseated(self, standing: str, *, raised: bool) -> Screen:
         """The screen of those who wait, sit out, have left or were taken out. Where nobody hosts, they see who is in.
@@ -235,7 +255,15 @@ class Moment:
         here = self.snapshot.here if self.snapshot.self_run else None
         lobby = None if here is None else [LobbyPerson(one.id, one.name, one.ready, one.away) for one in here]
         session = msgspec.structs.replace(self._session, notice=None) if standing == REMOVED else self._session
-        return Screen(self.snapshot.version, self.now, session, standing, None, lobby, raised=raised)
+        seated = self.snapshot.begun.trio_of if self.snapshot.begun else {}
+        asking = self._asking([one for one in self.snapshot.people if one not in seated])
+        return Screen(self.snapshot.version, self.now, session, standing, None, lobby, raised=raised, asking=asking)
+
+    def _asking(self, people: Iterable[int]) -> list[AskingMessage] | msgspec.UnsetType:
+        """Of these people, where they are to answer it themselves; left out where a facilitator does."""
+        if not self.snapshot.self_run:
+            return msgspec.UNSET
+        return [each for each in _asking(self.snapshot) if each.person in set(people)]
 
     @cached_property
     def _hands(self) -> dict[int, list[int]]:
@@ -266,6 +294,7 @@ class Moment:
             roster=_wording(snapshot.roster, snapshot.list_problems),
             without_turn=[one.id for one in snapshot.without_turn(now)] if snapshot.state(now) == CLOSING else [],
             took_part=snapshot.took_part,
+            asking=_asking(snapshot),
         )
 
     def for_stage(self) -> StageScreen:
@@ -337,6 +366,16 @@ def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: i
     number = trio.number if trio else None
     standing = snapshot.standing_on_desk(one.id, now)
     return DeskPerson(one.id, one.name, number, standing, one.away, one.team, one.language, one.hand_at)
+
+
+def _asking(snapshot: Snapshot) -> list[AskingMessage]:
+    """Those whom somebody at the door says to be, the longest first."""
+    waiting = [(one.asked_back, one) for one in snapshot.people.values()]
+    found = [(asked, one) for asked, one in waiting if asked]
+    return [
+        AskingMessage(one.id, one.name, asked.sign, asked.at, asked.until, one.away_at or 0)
+        for asked, one in sorted(found, key=lambda each: each[0].at)
+    ]
 
 
 def plain(message: AnyScreen) -> Any:

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from sessions_app.web import (
     accounts,
     breakout,
+    comeback,
     commands,
     exports,
     health,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("s/<str:code>/", participant.door, name="door"),
     path("s/<str:code>/join", participant.join, name="join"),
+    path("s/<str:code>/ask", comeback.ask, name="ask"),
+    path("s/<str:code>/ask-no-more", comeback.ask_no_more, name="ask_no_more"),
     path("s/<str:code>/screen", participant.screen, name="screen"),
     path("s/<str:code>/notes", participant.notes, name="notes"),
     path("s/<str:code>/mine", mine.mine, name="mine"),

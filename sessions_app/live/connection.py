@@ -31,7 +31,7 @@ class Connection:
     shown: tuple[Audience, Any] | None = None  # as whom it was shown what
     version: int = 0  # of the last screen it was sent
     refusal: Callable[[], Awaitable[int | None]] | None = None  # a desk's: with which code to close it, if it has to be
-    holder: object = None  # who may hold so many desks or stages: an account, an address
+    holder: object = None  # the hash of a participant's secret; of a desk or a stage an account, an address
 
 
 def frame_of(message: msgspec.Struct) -> Frame:

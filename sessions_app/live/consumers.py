@@ -40,7 +40,8 @@ class Refused(Exception):
 
 
 class Known(NamedTuple):
-    """Whose socket it is: a participant's id, or DESK or STAGE; and who holds it, where the viewer does not say."""
+    """Whose socket it is: a participant's id, or DESK or STAGE; and who holds it: the hash of the
+    secret by which they are known, an account, an address."""
 
     session_id: int
     viewer: int | str
@@ -169,11 +170,11 @@ class ParticipantConsumer(ScreenConsumer):
 
     def identify(self, code: str, cookies: dict[str, str]) -> Known:
         session_id = _session_id(code)
-        secret = cookies.get(cookie_name(code))
-        participant = participant_by_hash(session_id, hash_of(secret)) if secret else None
+        secret_hash = hash_of(cookies.get(cookie_name(code), ""))
+        participant = participant_by_hash(session_id, secret_hash)
         if participant is None or self._meant() not in (None, str(participant.pk)):
             raise Refused(messages.UNKNOWN_HERE)
-        return Known(session_id, participant.pk)
+        return Known(session_id, participant.pk, secret_hash)
 
     def _meant(self) -> str | None:
         """Whom the page is for that opens this socket: the browser may be somebody else by now."""

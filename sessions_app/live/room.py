@@ -120,8 +120,8 @@ class Room:
 
     async def admit(self, connection: Connection) -> None:
         """Send the whole screen at once. Connecting and reconnecting are the same thing."""
-        if self._is_erased(connection):
-            await hang_up(connection, messages.ERASED)
+        if code := self._not_here_as(connection):
+            await hang_up(connection, code)
         elif self.snapshot is not None:
             # Opening a room may have taken a while: a desk may not be its host's any more.
             if connection.refusal is not None and not await self._still_hosting([connection]):
@@ -345,7 +345,7 @@ class Room:
         if any(self.shown_here.get(audience) != here[audience] for audience in audiences):
             self.here_changed.set()  # people who were here already sit together now
         self.shown_here = {audience: shown for audience, shown in self.shown_here.items() if audience in audiences}
-        await self._send_erased_away()
+        await self._send_strangers_away()
         written = 0
         for audience in sorted(audiences, key=lambda audience: audience == DESK):
             if audience == DESK:  # the largest by far: what people are sent leaves before it is made
@@ -368,16 +368,22 @@ class Room:
             version = moment.snapshot.version
             self.owed = {viewer: owed for viewer, owed in self.owed.items() if owed > version}
 
-    async def _send_erased_away(self) -> None:
-        """Whose data is gone is nobody here any more, on whichever device they are."""
-        for connection in list(filter(self._is_erased, self.connections)):
-            connection.admitted = False  # what follows is not for them
-            await hang_up(connection, messages.ERASED)
+    async def _send_strangers_away(self) -> None:
+        """Whose data is gone is nobody here any more; nor is the device of somebody who was let back in on another."""
+        for connection in list(self.connections):
+            if code := self._not_here_as(connection):
+                connection.admitted = False  # what follows is not for them
+                await hang_up(connection, code)
 
-    def _is_erased(self, connection: Connection) -> bool:
+    def _not_here_as(self, connection: Connection) -> int | None:
+        """With which code to close the socket of somebody who is not this person any more; None: they are."""
         people = self.snapshot.people if self.snapshot else {}
         person = people.get(connection.viewer) if isinstance(connection.viewer, int) else None
-        return person is not None and person.erased
+        if person is None:
+            return None
+        if person.erased:
+            return messages.ERASED
+        return messages.UNKNOWN_HERE if person.former and person.former == connection.holder else None
 
     async def _still_hosting(self, desks: list[Connection]) -> list[Connection]:
         """Those of these desks that are still open to their hosts; the others are closed, and are sent nothing more.
@@ -534,11 +540,11 @@ def _essence(screen: screens.AnyScreen) -> Any:
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
         where = session.state, session.round, session.rounds, session.title, session.place, session.notice
-        return screen.trio, screen.standing, where, alone, screen.hands, screen.raised
+        return screen.trio, screen.standing, where, alone, screen.hands, screen.raised, screen.asking
     if isinstance(screen, screens.StageScreen):
         return screen.session, screen.trios, screen.room
     people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.late
-    return people, screen.proposal, screen.mixing, screen.wishes, screen.roster
+    return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking
 
 
 async def _let_go() -> None:

@@ -19,7 +19,7 @@ from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..history import rounds_held, served_before
-from ..models import Participant, Round, Seat, Session, Trio, frame_of, is_away
+from ..models import Participant, Round, Seat, Session, Trio, asked_of, frame_of, is_away
 from .attendance import who_took_part
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
@@ -33,7 +33,7 @@ Value = TypeVar("Value")
 
 PERSON = (
     "pk", "name", "ordinal", "away_at", "vouched", "left_at", "removed_at", "hand_at", "rests_in", "ready", "team",
-    "language", "erased_at",
+    "language", "erased_at", "asked_hash", "asked_at", "former_hash",
 )  # fmt: skip
 REMOVED_AT = PERSON.index("removed_at")
 SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
@@ -218,7 +218,10 @@ def _listed(text: str) -> tuple[Any, ...]:
 
 
 def _someone(row: Row, took_part: bool) -> Someone:
-    pk, name, ordinal, away_at, vouched, left_at, removed_at, hand_at, rests_in, ready, team, language, erased_at = row
+    (
+        pk, name, ordinal, away_at, vouched, left_at, removed_at, hand_at, rests_in, ready, team, language, erased_at,
+        asked_hash, asked_at, former,
+    ) = row  # fmt: skip
     return Someone(
         id=pk,
         name=names.label(name, ordinal),
@@ -233,6 +236,8 @@ def _someone(row: Row, took_part: bool) -> Someone:
         language=language,
         erased=erased_at is not None,
         took_part=took_part,
+        asked=asked_of(asked_hash, asked_at),
+        former=former,
     )
 
 

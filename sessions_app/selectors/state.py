@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from ..domain import closing, names
+from ..domain import closing, coming_back, names
+from ..domain.coming_back import Asked
 from ..domain.grouping import FEWEST, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
 from ..domain.placing import Table, neighbour_of, place_for_late
@@ -42,6 +43,14 @@ class Someone:
     language: str = ""
     erased: bool = False
     took_part: bool = True  # selectors/attendance.py says who did
+    asked: Asked | None = None  # somebody at the door says that they are this person
+    former: str = ""  # the hash of the secret that was theirs until they were let back in by another browser
+
+    @property
+    def asked_back(self) -> Asked | None:
+        """What somebody is to answer: nobody is asked for who is here, or out."""
+        able = coming_back.can_be(self.away_at, removed=self.removed, erased=self.erased)
+        return self.asked if able else None
 
     def waits_for(self, round: int) -> bool:
         """Whether this person is to have a seat in that round."""

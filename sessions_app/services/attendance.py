@@ -41,7 +41,12 @@ def _take_note(session: Session, away: Collection[int], back: Collection[int], n
     if not gone and not returned:
         raise Stale
     Participant.objects.filter(pk__in=gone).update(away_at=now_ms, vouched=False)
-    Participant.objects.filter(pk__in=returned).update(away_at=None, vouched=False)
+    Participant.objects.filter(pk__in=returned).update(
+        away_at=None,
+        vouched=False,
+        asked_hash="",
+        asked_at=None,  # nobody else says so while they are here
+    )
     _mend_trios_of(session, gone | returned, now_ms)
 
 

@@ -1,14 +1,10 @@
 """The shape of `aim` in a command's body: what the sender saw, fact by fact. domain/aiming.py decides what it means."""
 
-from typing import Annotated
-
 import msgspec
 
 from ..domain.aiming import ANYTHING, Aim, Facts
 from ..instant import now_ms
-from .bodies import Id
-
-Instant = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # ms
+from .bodies import Id, Instant
 
 
 class _Facts(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):

@@ -17,11 +17,20 @@ MOST_BYTES = 512 * 1024
 
 Id = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a database can be asked for
 
+Instant = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # ms
+
 Body = TypeVar("Body", bound=msgspec.Struct)
 
 
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
     """A command without fields."""
+
+
+class AskedBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Somebody who asks to be let back in as `person`, since `at`: another asking is another matter."""
+
+    person: Id
+    at: Instant
 
 
 def read_body(request: HttpRequest, shape: type[Body]) -> Body:

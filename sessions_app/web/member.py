@@ -13,8 +13,8 @@ from ..instant import now_ms
 from ..live import notify
 from ..live.following import is_here
 from ..models import Participant, Session
-from ..services import attendance, mending, naming, running, selfrun, talking
-from .bodies import Id, Nothing, read_body
+from ..services import attendance, mending, naming, returning, running, selfrun, talking
+from .bodies import AskedBody, Id, Nothing, read_body
 from .known import for_participants
 
 
@@ -136,6 +136,18 @@ def _resume(request: HttpRequest, session: Session, me: Participant) -> Said:
     return change.version, gettext("The time goes on.")
 
 
+def _let_back(request: HttpRequest, session: Session, me: Participant) -> Said:
+    body = read_body(request, AskedBody)
+    back = returning.let_back(session.pk, body.person, body.at, now_ms(), by=me.pk)
+    return back.version, gettext("{name} is let back in.").format(name=back.label)
+
+
+def _not_them(request: HttpRequest, session: Session, me: Participant) -> Said:
+    body = read_body(request, AskedBody)
+    back = returning.turn_away(session.pk, body.person, body.at, now_ms(), by=me.pk)
+    return back.version, gettext("Not let in as {name}.").format(name=back.label)
+
+
 COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "minute": _minute,
     "done": _done,
@@ -151,6 +163,8 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "ready": _ready,
     "pause": _pause,
     "resume": _resume,
+    "let_back": _let_back,
+    "not_them": _not_them,
 }
 
 

@@ -20,11 +20,12 @@ from ..instant import as_iso, now_ms
 from ..live.following import is_here
 from ..models import Insight, Participant, Session
 from ..selectors import CLOSED, ENDED, kept_until, latest, own_notes, participant_by_hash, rounds_of, session_by_code
-from ..services import insights, joining
+from ..services import insights, joining, returning
 from . import member
 from .absolute import absolute
 from .beside import live_address
 from .bodies import read_body
+from .comeback import came_back, is_it_you, waiting_page
 from .errors import failure, status_of, words
 from .forms import JoinForm
 from .kept import gives_back, unproven
@@ -62,6 +63,10 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     participant = participant_of(request, session)
     if participant:
         return _live_page(request, session, participant)
+    if came_back(request, session):
+        return _in_as(request, session, ticket_of(request))
+    if waiting := waiting_page(request, session):
+        return waiting
     return _door_page(request, session, JoinForm(initial={"ticket": ticket_of(request)}))
 
 
@@ -73,6 +78,7 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
             request, "door_closed.html", {"session": session, "state": state, "kept_until": kept_until(session)}
         )
     context = {"session": session, "state": state, "form": form, "people": len(seen.here), "last": seen.last_round}
+    context |= {"refused": "asked" in request.GET, "replaced": returning.replaced(session, secret_of(request, session))}
     context["questions"] = [
         {"field": form[tag], "words": words, "answers": seen.answers(tag)[:MOST_ANSWERS]}
         for tag, words in asked_at_the_door(session).items()
@@ -132,6 +138,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
     name, secret = form.cleaned_data["name"], ticket_of(request, form.cleaned_data["ticket"])
     tags = {tag: form.cleaned_data[tag] for tag in asked_at_the_door(session)}
+    if "newcomer" not in request.POST and (asked := is_it_you(request, session, name, secret, tags)):
+        return asked
     try:
         try:
             joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
@@ -141,6 +149,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     except Invalid as error:
         form.add_error("name", words(error))
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
+    returning.withdraw(session.pk, ticket_of(request, form.cleaned_data["ticket"]))
     return _in_as(request, session, secret)
 
 
@@ -162,6 +171,12 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """
     session = session_by_code(read_code(code))
     owner = participant_by_hash(session.pk, joining.hash_of(secret))
+    if owner is None and returning.replaced(session, secret):
+        raise NotFound(
+            gettext_noop(
+                "This link counts no more: its owner was let back in on another device, and has a new one there."
+            )
+        )
     if owner is None:
         raise NotFound(gettext_noop("This personal link is not known. Please check that it was copied whole."))
     present = participant_of(request, session)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from ..domain import names
 from ..instant import now_ms
 from ..models import Session
-from ..services import attendance, naming, talking
+from ..services import attendance, naming, returning, talking
 from .aims import AimBody, aim_of
-from .bodies import Id, read_body
+from .bodies import AskedBody, Id, read_body
 
 
 class WhoBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,6 +72,19 @@ def _readmit(request: HttpRequest, session: Session) -> Said:
     return version, gettext("{name} may take part again.").format(name=_name(session, body.person))
 
 
+def _let_back(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, AskedBody)
+    back = returning.let_back(session.pk, body.person, body.at, now_ms())
+    said = gettext("{name} is let back in, with their seat and notes. Their other device counts no more.")
+    return back.version, said.format(name=back.label)
+
+
+def _not_them(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, AskedBody)
+    back = returning.turn_away(session.pk, body.person, body.at, now_ms())
+    return back.version, gettext("Not let in as {name}. They can come in as a newcomer.").format(name=back.label)
+
+
 def _name(session: Session, person: int) -> str:
     """Of somebody whom the command has just found."""
     return session.participants.get(pk=person).label
@@ -83,4 +96,6 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "rename": _rename,
     "remove": _remove,
     "readmit": _readmit,
+    "let_back": _let_back,
+    "not_them": _not_them,
 }

@@ -3,6 +3,7 @@ import { atWork, watchHands } from "./atwork.js";
 import { keepAwake } from "./awake.js";
 import { aimOfHands, aimOfLock, aimOfLone, aimOfNotice, aimOfRound, aimOfSeat } from "./desk/aiming.js";
 import { Arranging } from "./desk/arrange.js";
+import { renderAsking } from "./desk/asking.js";
 import { isLocked } from "./desk/board.js";
 import { Carrying } from "./desk/carry.js";
 import { choosing, renderChoice } from "./desk/choose.js";
@@ -120,9 +121,10 @@ function renderPlaces(screen, now) {
   if (view === "between") setText(find("[data-between-title]"), say("between.title", screen.session));
   if (view === "closing") renderClosing(screen);
   if (view === "ended") renderEnded(screen);
+  renderAsking(screen, now);
   renderHands(screen, here, now);
   renderSaid(screen, now);
-  renderNeeds(screen, view === "running");
+  renderNeeds(screen, view === "running", now);
   personMenu.render();
   renderTray(screen, here, view === "between");
   renderOutside(screen);
@@ -230,7 +232,7 @@ function renderPlan() {
 // -- commands --------------------------------------------------------------------------------------------------------
 
 /** What each command sends: docs/protocol.md, section 2. */
-function bodyOf(command, trio, { person, into }) {
+function bodyOf(command, trio, { person, into, at }) {
   const seen = pressed() ?? onPage();
   const { people, proposal } = seen.painted;
   const revision = proposal?.revision ?? 0;
@@ -255,6 +257,9 @@ function bodyOf(command, trio, { person, into }) {
       return { trio, into, aim: aimOfLone(seen.painted, trio, into) };
     case "stay":
       return { trio, aim: aimOfLone(seen.painted, trio) };
+    case "let_back":
+    case "not_them":
+      return { person, at };
     case "lower":
       return { person: person || null, aim: aimOfHands(seen.painted, person || null) };
     case "say":

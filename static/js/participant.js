@@ -43,6 +43,7 @@ const notice = new Notice(main);
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
 // Most sessions have a facilitator, and need not carry this.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
+const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
 // Only the page of a session that is over tells a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const show = painting(showScene);
@@ -70,6 +71,7 @@ function showScene() {
   naming.paint(scene);
   notice.paint(scene.session);
   lobby?.show(link.screen);
+  asking?.show(link.screen, link.clock.now());
   paintPad();
   writeTitle(titleOf(scene, ownTitle));
   tint();

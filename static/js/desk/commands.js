@@ -9,7 +9,7 @@ const UNKNOWN = ["slow", "offline", "try_again", "forming"]; // it may be done, 
 const ONCE_IN_A_DOUBLE_CLICK = 1;
 
 export class Commands {
-  /** `bodyOf(command, trio, {person, into})` → the JSON to send; `shown(version)` resolves when the page shows that version; `look()` asks for the screen. */
+  /** `bodyOf(command, trio, {person, into, at})` → the JSON to send; `shown(version)` resolves when the page shows that version; `look()` asks for the screen. */
   constructor({ prefix, bodyOf, confirmationOf, shown, look, flash }) {
     Object.assign(this, { prefix, bodyOf, confirmationOf, shown, look, flash });
   }
@@ -33,8 +33,8 @@ export class Commands {
 
   async #send(button) {
     const trio = button.closest("[data-trio]")?.dataset.trio;
-    const { command, person, into } = button.dataset;
-    const body = this.bodyOf(command, trio === undefined ? null : Number(trio), { person: Number(person), into: Number(into) });
+    const { command, person, into, at } = button.dataset;
+    const body = this.bodyOf(command, trio === undefined ? null : Number(trio), { person: Number(person), into: Number(into), at: Number(at) });
     const enough = pause(REST);
     await this.send(command, body);
     await enough;
@@ -58,7 +58,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // A command to all rests every button; one to a trio only that trio's, one about late people, hands or the message only theirs.
 function scopeOf(button) {
-  return button.closest("[data-trio], [data-late], [data-hands], [data-said], dialog") ?? document;
+  return button.closest("[data-trio], [data-late], [data-hands], [data-askings], [data-said], dialog") ?? document;
 }
 
 function rest(scope, pressed, on) {

@@ -1,12 +1,13 @@
 // The place of all that needs the facilitator: hands, who is alone, newcomers, the message. Each keeps its slot as long as it is there.
 // Where there is no room beside the trios, one line says what there is, and a press opens the sheet over the page.
+import { titleOf } from "./asking.js";
 import { setAttribute, setHidden, setText } from "./keyed.js";
 import { isolated } from "./people.js";
-import { lonely, raised, waiting } from "./reading.js";
+import { asking, lonely, raised, waiting } from "./reading.js";
 import { placed } from "./slots.js";
 import { say, sayCount } from "./words.js";
 
-const ROWS = { hands: 4, hand: 5, lones: 3, lone: 16, late: 7, newcomer: 9, said: 13 }; // of 0.75rem: static/css/places.css
+const ROWS = { asking: 14, hands: 4, hand: 5, lones: 3, lone: 16, late: 7, newcomer: 9, said: 13 }; // of 0.75rem: static/css/places.css
 const find = (selector) => document.querySelector(selector);
 const part = find("[data-needs]");
 const line = find("[data-needs-line]");
@@ -14,32 +15,34 @@ const sheet = find("[data-needs-sheet]");
 let places = {}; // of what is in the sheet
 
 /** After hands, lone people, newcomers and the message are painted. */
-export function renderNeeds(screen, running) {
+export function renderNeeds(screen, running, now) {
   const there = [...sheet.querySelectorAll("[data-slot]")].filter((one) => !one.closest("[hidden]"));
   const before = sheet.getClientRects().length > 0 ? places : {}; // where nobody sees it, all begins again from the top
   places = placed(before, there.map((one) => [keyOf(one), ROWS[one.dataset.slot]]));
   for (const one of there) one.style.gridRow = `${places[keyOf(one)].from} / span ${ROWS[one.dataset.slot]}`;
   setHidden(find("[data-needs-none]"), there.length > 0);
   part.toggleAttribute("data-some", there.length > 0);
-  renderLine(screen, running);
+  renderLine(screen, running, now);
 }
 
 function keyOf({ dataset }) {
   return `${dataset.slot} ${dataset.key ?? ""}`;
 }
 
-function renderLine(screen, running) {
+function renderLine(screen, running, now) {
+  const back = asking(screen, now);
   const hands = raised(screen);
   const alone = running ? lonely(screen) : [];
   const late = running ? waiting(screen).length : 0;
   const { notice } = screen.session;
   const says = [
+    ...back.map((one) => titleOf(one, now)),
     hands.length === 1 ? say("hand.up", { name: isolated(hands[0].name) }) : hands.length > 1 && sayCount("hands", hands.length),
     alone.length === 1 ? say("lone.title", { name: isolated(alone[0].person.name), number: alone[0].trio.number }) : alone.length > 1 && sayCount("people.alone", alone.length),
     late > 0 && sayCount("people.late", late),
     notice && say("needs.said", { text: notice.text }),
   ].filter(Boolean);
-  const icon = hands.length ? "hand" : alone.length ? "alone" : late ? "more" : notice ? "say" : "check";
+  const icon = back.length ? "more" : hands.length ? "hand" : alone.length ? "alone" : late ? "more" : notice ? "say" : "check";
   setAttribute(find("[data-needs-icon]"), "href", `#icon-${icon}`);
   setText(find("[data-needs-says]"), says.join(" · ") || say("needs.none"));
 }

@@ -175,3 +175,8 @@ export function clientOf({ people }, step) {
   if (!step || step.turn === null || step.phase === "breath") return null;
   return people.find(({ seat }) => seat === step.client) ?? null;
 }
+
+/** Who at the door says that they are somebody who is away, as long as that is asked. */
+export function asking(screen, now) {
+  return screen.asking.filter(({ until }) => now < until);
+}

@@ -2,6 +2,7 @@
 
 const seen = (_, scene) => (scene?.mark ? { seen: scene.mark } : null);
 const nothing = () => ({});
+const asked = ({ dataset }) => ({ person: Number(dataset.person), at: Number(dataset.at) });
 const on = (control) => ({ on: control.type === "checkbox" ? control.checked : control.dataset.on !== "false" });
 
 const BODIES = {
@@ -12,6 +13,8 @@ const BODIES = {
   pause: seen,
   resume: seen,
   vouch: ({ dataset }) => ({ person: Number(dataset.person) }),
+  let_back: asked,
+  not_them: asked,
   listen: on,
   hand: on,
   rename: ({ form }) => ({ name: form.elements.name.value }),

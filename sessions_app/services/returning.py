@@ -1,0 +1,133 @@
+"""Back in without the personal link: a browser at the door asks for somebody's place, and who sees them gives it.
+
+What may be asked is domain/coming_back.py's. Nobody gets a place by asking, and the device that had it loses it.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from ..domain import coming_back, names
+from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
+from ..models import Participant, Seat, Session
+from .attendance import latest_round
+from .changing import changing
+from .joining import hash_of
+from .seating import require_unfinished
+from .whom import oneself, someone_in
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Whom it was about, and the version it made."""
+
+    version: int
+    label: str
+
+
+def those_away(session: Session, typed: str) -> list[Participant]:
+    """Whom somebody who types this name may have been: by name or by label, away just now, as they came."""
+    key = hash_of(names.key(typed))
+    called_so = session.participants.filter(Q(name_hash=key) | Q(label_hash=key)).order_by("pk")
+    return [one for one in called_so if _can_be(one)][: coming_back.MOST_OPEN]
+
+
+def asked_by(session: Session, secret: str, now_ms: int) -> Participant | None:
+    """Who the browser with this secret asks to be, as long as it waits for an answer."""
+    person = session.participants.filter(asked_hash=hash_of(secret)).first()
+    asked = person and _can_be(person) and person.asked
+    return person if asked and asked.open(now_ms) else None
+
+
+def replaced(session: Session, secret: str) -> Participant | None:
+    """Whose secret this was until they were let back in by another browser."""
+    return session.participants.filter(former_hash=hash_of(secret), erased_at=None).first()
+
+
+def ask(session_id: int, typed: str, person_id: int, secret: str, now_ms: int) -> int:
+    """Say that one is this person, of whom one knows the name. A browser asks for one at a time.
+
+    Raises NotFound (nobody of this name is away), Forbidden (this browser is somebody already), WrongMoment,
+    LimitReached.
+    """
+    by = hash_of(secret)
+    with changing(session_id) as session:
+        require_unfinished(session)
+        person = next((one for one in those_away(session, typed) if one.pk == person_id), None)
+        if person is None:
+            raise NotFound(gettext_noop("They are here again, or have never been. Please come in by your name."))
+        if Participant.objects.filter(secret_hash=by).exists():
+            raise Forbidden(gettext_noop("This browser is in already. Please load the page again."))
+        others = session.participants.exclude(asked_hash="").exclude(asked_hash=by).exclude(pk=person.pk)
+        waiting = [asked for one in others if _can_be(one) and (asked := one.asked)]
+        coming_back.require_askable(person.asked, by, waiting, now_ms)
+        _forget(session, by)
+        person.asked_hash, person.asked_at = by, now_ms
+        person.save(update_fields=["asked_hash", "asked_at"])
+    return session.version
+
+
+def withdraw(session_id: int, secret: str) -> None:
+    """This browser asks for nobody any more. Writes nothing where it did not."""
+    if not Participant.objects.filter(session_id=session_id, asked_hash=hash_of(secret)).exists():
+        return
+    with changing(session_id) as session:
+        _forget(session, hash_of(secret))
+
+
+def let_back(session_id: int, person_id: int, at: int, now_ms: int, *, by: int | None = None) -> Back:
+    """The browser that asked at `at` (ms) is this person from now on, and no other browser is any more.
+
+    `by`: the participant who vouches, where nobody hosts it; None: a facilitator does. Raises NotFound, Forbidden,
+    WrongMoment.
+    """
+    with changing(session_id) as session:
+        person = _vouched_for(session, person_id, by)
+        asked = coming_back.require_asked(person.asked, at, person.away_at, now_ms, person.label)
+        if Participant.objects.filter(secret_hash=asked.by).exists():
+            raise WrongMoment(gettext_noop("That browser has come in by another name meanwhile."))
+        person.former_hash, person.secret_hash = person.secret_hash, asked.by
+        person.asked_hash, person.asked_at = "", None
+        person.save(update_fields=["former_hash", "secret_hash", "asked_hash", "asked_at"])
+    return Back(session.version, person.label)
+
+
+def turn_away(session_id: int, person_id: int, at: int, now_ms: int, *, by: int | None = None) -> Back:
+    """It is somebody else: nothing is given. Raises as `let_back`."""
+    with changing(session_id) as session:
+        person = _vouched_for(session, person_id, by)
+        coming_back.require_asked(person.asked, at, person.away_at, now_ms, person.label)
+        person.asked_hash, person.asked_at = "", None
+        person.save(update_fields=["asked_hash", "asked_at"])
+    return Back(session.version, person.label)
+
+
+def _vouched_for(session: Session, person_id: int, by: int | None) -> Participant:
+    """Whom it is about, if whoever answers may answer. Raises NotFound, Forbidden, WrongMoment."""
+    require_unfinished(session)
+    person = someone_in(session, person_id)
+    if person.removed_at is not None:
+        raise WrongMoment(gettext_noop("{name} is out of this session. Nothing was changed."), name=person.label)
+    if by is not None:
+        _require_mate(session, oneself(session, by), person)
+    return person
+
+
+def _require_mate(session: Session, voucher: Participant, person: Participant) -> None:
+    """Of those with whom this person sits; of all who are in, while they sit with nobody. Raises Forbidden."""
+    if not session.self_run:
+        raise Forbidden(gettext_noop("The facilitator lets people back in."))
+    seats = Seat.objects.filter(round=latest_round(session), left_at=None)
+    trio = seats.filter(participant=person).values_list("trio_id", flat=True).first()
+    sits_there = trio is None or seats.filter(participant=voucher, trio_id=trio).exists()
+    if voucher.pk == person.pk or voucher.left_at is not None or not sits_there:
+        raise Forbidden(gettext_noop("Somebody of their own trio lets them back in."))
+
+
+def _forget(session: Session, by: str) -> None:
+    session.participants.filter(asked_hash=by).update(asked_hash="", asked_at=None)
+
+
+def _can_be(person: Participant) -> bool:
+    removed, erased = person.removed_at is not None, person.erased_at is not None
+    return coming_back.can_be(person.away_at, removed=removed, erased=erased)

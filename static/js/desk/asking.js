@@ -1,0 +1,41 @@
+// Who at the door says that they were here before, and has no link: one press gives the place back. Whoever presses has looked who it is;
+// the number tells two who say the same apart. What has waited too long is not shown; the server decides the same way.
+import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
+import { isolated } from "./people.js";
+import { asking } from "./reading.js";
+import { say, timeOfDay } from "./words.js";
+
+const list = document.querySelector("[data-askings]");
+const row = document.querySelector("#asking-row");
+const region = document.querySelector("[data-asking-spoken]");
+let told = new Set();
+
+export const titleOf = ({ name, away }, now) => say("asking.title", { name: isolated(name), time: timeOfDay(away, now) });
+
+export function renderAsking(screen, now) {
+  const people = asking(screen, now);
+  setHidden(list, people.length === 0);
+  keyed(list, people, keyOf, () => copyOf(row), (element, one) => fill(element, one, now));
+  tell(people, now);
+}
+
+const keyOf = ({ person, at }) => `${person} ${at}`;
+
+function fill(element, one, now) {
+  setText(element.querySelector("[data-asking-title]"), titleOf(one, now));
+  setText(element.querySelector("[data-asking-how]"), say("asking.how", { sign: one.sign }));
+  const name = isolated(one.name);
+  for (const [command, word] of [["let_back", "asking.yes"], ["not_them", "asking.no"]]) {
+    const button = element.querySelector(`[data-command="${command}"]`);
+    setText(button.firstElementChild, say(word, { name }));
+    setData(button, "person", String(one.person));
+    setData(button, "at", String(one.at));
+  }
+}
+
+// Each is heard once.
+function tell(people, now) {
+  const fresh = people.filter((one) => !told.has(keyOf(one)));
+  told = new Set(people.map(keyOf));
+  if (fresh.length) setText(region, fresh.map((one) => titleOf(one, now)).join(" "));
+}
