@@ -19,6 +19,7 @@ _FLOATING = 20  # ways to give people who came back a free seat
 _WARM = 0.5  # in units of a wish
 _MET = 0.9  # a wished meeting, in units of a clash
 _LOOKS = 12  # at wished pairs take as long as a step of a search
+_EACH = 200  # looks, at most, at each two people: in a small room there are few ways to sit, and soon all are tried
 _SHARE = 2  # half of what there is, at most, goes into seats of a design: the other half may find more around it
 
 
@@ -163,7 +164,7 @@ class _Wishing:
     def better(self, rng: Chance, budget: Budget) -> None:
         now = self.cost()
         best, kept = now, self.points[:]
-        left = budget.steps(budget.effort.total // _SHARE)
+        left = budget.steps(min(budget.effort.total // _SHARE, _EACH * len(self.points) ** 2))
         for _ in range(budget.effort.steps):
             if best <= 1e-6 or left <= 0:
                 break
