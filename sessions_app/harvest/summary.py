@@ -4,6 +4,7 @@ Every text comes by `readable`, and whatever is counted of notes is counted of w
 tell more of a nameless note than the note itself. Every number that is broken down has passed domain/privacy.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -25,14 +26,13 @@ from ..selectors import (
 )
 from ..selectors.attendance import turnout
 from ..selectors.notes import how_many
+from .finding import Wanted
 from .themes import Theme, can_count, themes
 from .turns import Turns, turns_counted
 
-QUOTES = 6  # as many are suggested, where fewer are pinned
-QUOTED = ("valuable", "takeaway")  # the kinds that speak for themselves
-SHORT, LONG = 30, 280  # characters of a quote that is suggested
-STEP = "next_step"
-STEPS = 60  # as many are shown; the exports have them all
+FIRST = 6  # notes of a kind that are seen at once
+MOST = 1000  # of a kind that are on the page at all, and on paper; the files have every one
+SHORT, LONG = 30, 280  # characters of a note that is good to read first
 PINNED, HIDDEN = Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value
 
 
@@ -113,7 +113,7 @@ def summary(session: Session, now_ms: int) -> Summary:
         nameless=counted.nameless,
         written=written,
         places=[Place(number, role, count) for (number, role), count in sorted(written.cells.items())],
-        themes=themes(counted.said, session.language, names),
+        themes=themes(counted.said, session.language, names, counted.hidden),
         themes_can_be_counted=can_count(session.language),
         chosen=chosen,
         feedback=feedback_of(session),
@@ -130,6 +130,7 @@ class Counted:
         """`rounds`: the numbers of those that were held; where nobody wrote, there is a nought."""
         self.nameless = 0
         self.said: list[tuple[str, str]] = []
+        self.hidden: set[str] = set()  # texts that an organizer does not want to see here
         roles = (notes.CLIENT, notes.CONSULTANT)
         self._authors: dict[tuple[int, str], list[str]] = {(number, role): [] for number in rounds for role in roles}
 
@@ -139,6 +140,8 @@ class Counted:
             if note.author:
                 self._authors.setdefault((note.round, note.role), []).append(note.author)
                 self.said.append((note.author, note.text))
+                if note.mark == HIDDEN:
+                    self.hidden.add(note.text)
             else:
                 self.nameless += 1
             yield note
@@ -149,45 +152,53 @@ class Counted:
 
 
 @dataclass(slots=True)
-class Chosen:
-    """What of the notes is read on the page. `steps`: pinned ones first; `more_steps`: how many are left out here."""
+class Part:
+    """The notes of one kind, without hidden ones: those seen at once, the others; how many more the files have."""
 
-    quotes: list[Note]
-    steps: list[Note]
-    more_steps: int
+    first: list[Note]
+    others: list[Note]
+    more: int
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What of the notes is read on the page, by kind."""
+
+    challenge: Part
+    valuable: Part
+    next_step: Part
+    takeaway: Part
     hidden: int
 
 
 def chosen_from(shared: Iterable[Note]) -> Chosen:
-    """Looks at each note once and keeps few, however many there are.
+    """Looks at each note once and keeps no more of a kind than a page can have.
 
-    Quotes are those that an organizer pinned; where these are few, some more of a length that is good to read, chosen
-    by their handles, which are chance: neither the order nor the choice says whose they are.
+    Seen first are those that an organizer pinned; then some of a length that is good to read, chosen by their handles,
+    which are chance: neither the order nor the choice says whose they are. The others stand as they are read.
     """
-    pinned: list[Note] = []
-    steps: list[Note] = []
-    all_steps = hidden = 0
-    fitting: dict[str, Note] = {}  # by text: nobody reads the same words twice
+    found: dict[str, list[Note]] = {kind: [] for kind in notes.KINDS}
+    counted: Counter[str] = Counter()
+    hidden = 0
     for note in shared:
         if note.mark == HIDDEN:
             hidden += 1
-        elif note.kind == STEP:
-            all_steps += 1
-            if note.mark == PINNED or len(steps) < STEPS:
-                steps.append(note)
-        elif note.mark == PINNED:
-            pinned.append(note)
-        elif note.kind in QUOTED and SHORT <= len(note.text) <= LONG:
-            fitting[note.text] = note
-            if len(fitting) > 2 * QUOTES:
-                fitting = _luckiest(fitting)
-    suggested = list(_luckiest(fitting).values())[: max(0, QUOTES - len(pinned))]
-    steps = sorted(steps, key=lambda note: note.mark != PINNED)[:STEPS]
-    return Chosen(pinned + suggested, steps, all_steps - len(steps), hidden)
+        elif note.kind in found:
+            counted[note.kind] += 1
+            if note.mark == PINNED or len(found[note.kind]) < MOST:
+                found[note.kind].append(note)
+    return Chosen(**{kind: _part(kept, counted[kind]) for kind, kept in found.items()}, hidden=hidden)
 
 
-def _luckiest(found: dict[str, Note]) -> dict[str, Note]:
-    return dict(sorted(found.items(), key=lambda item: str(item[1].handle), reverse=True)[:QUOTES])
+def _part(kept: list[Note], count: int) -> Part:
+    first = [note for note in kept if note.mark == PINNED]
+    if len(first) < FIRST:
+        rest = [note for note in kept if note.mark != PINNED]
+        fitting = {note.text: note for note in rest if SHORT <= len(note.text) <= LONG}  # nobody reads the same twice
+        lucky = sorted(fitting.values(), key=lambda note: str(note.handle), reverse=True)
+        first += [*lucky, *(note for note in rest if note.text not in fitting)][: FIRST - len(first)]
+    seen = {id(note) for note in first}
+    return Part(first, [note for note in kept if id(note) not in seen], count - len(kept))
 
 
 def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
@@ -209,13 +220,23 @@ def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
 
 
 class AllNotes(Sequence[Note]):
-    """Every note that was shared with the organizers, or those with a mark, of which only a slice is ever made."""
+    """The notes that were shared with the organizers, as far as they are wanted, of which only a slice is ever made."""
 
-    def __init__(self, session: Session, mark: str) -> None:
-        self._reading, self._mark = Reading(session.pk), mark
+    def __init__(self, session: Session, wanted: Wanted) -> None:
+        self._reading, self._wanted = Reading(session.pk), wanted
 
     def __len__(self) -> int:
-        return how_many(self._reading, self._mark)
+        if self._wanted.anything:
+            return how_many(self._reading, self._wanted.only)
+        return sum(1 for _ in self._found())
 
     def __getitem__(self, part: Any) -> Any:
-        return list(islice(readable(self._reading, self._mark), part.start, part.stop))
+        return list(islice(self._found(), part.start, part.stop))
+
+    def _found(self) -> Iterator[Note]:
+        return filter(self._wanted.fits, readable(self._reading, self._wanted.only))
+
+
+def authors_of(session: Session) -> list[str]:
+    """The names that stand beside notes."""
+    return sorted({note.author for note in readable(Reading(session.pk)) if note.author}, key=str.casefold)

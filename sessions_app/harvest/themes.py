@@ -1,4 +1,5 @@
-"""Themes: the words and phrases that at least three people used, counted over people, as most of them wrote them.
+"""Themes: the words and phrases that at least three people used, counted over people, as most of them wrote them, each
+with a sentence or two in which it was said.
 
 Words are compared by their stems; phrases of two or three words win over the words in them. Chinese and Japanese have
 no blanks between words: there runs of two to four characters are counted. Thai and its neighbours would need a
@@ -9,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 import snowballstemmer
@@ -18,6 +19,8 @@ import stopwordsiso
 from ..domain.privacy import FEWEST
 
 MOST = 12
+QUOTED = 2  # sentences under a theme
+SHORT, LONG = 20, 280  # characters of one that is quoted: a word alone says nothing, and a page is no quote
 
 STEMMERS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
@@ -27,6 +30,8 @@ STEMMERS = {
     "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish",
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+# Where a sentence ends: at blanks behind its mark (and a quotation mark or bracket that it closes), or at a wide mark.
+ENDS = re.compile("(?<=[.!?…؟\u06d4।])\\s+|(?<=[.!?…؟\u06d4।][\"'”’»)\\]])\\s+|(?<=[。\uff01\uff1f])")
 WITHOUT_BLANKS = frozenset({"zh", "ja"})
 NOT_COUNTED = frozenset({"th", "lo", "km", "my"})
 NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
@@ -53,11 +58,29 @@ Place = tuple[int, int]  # where something was said: which clause, which word in
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """Something that somebody wrote, word by word."""
+
+    who: Who
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """What `people` used, as most of them wrote it."""
+    """What `people` used, as most of them wrote it; `said`: few sentences with it, each by another, none twice."""
 
     words: str
     people: int
+    said: tuple[Sentence, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """Words that stand together, whose they are, and the sentence they are from."""
+
+    who: Who
+    words: list["_Word"]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +98,31 @@ def can_count(language: str) -> bool:
     return _main(language) not in NOT_COUNTED
 
 
-def themes(said: Iterable[tuple[Who, str]], language: str, names: Collection[str] = ()) -> list[Theme]:
-    """The themes of what people said, each (who, text), most people first. People's own names are no themes."""
+def themes(
+    said: Iterable[tuple[Who, str]], language: str, names: Collection[str] = (), unquoted: Collection[str] = ()
+) -> list[Theme]:
+    """The themes of what people said, each (who, text), most people first. People's own names are no themes.
+
+    Of texts in `unquoted` no sentence is shown, though they count.
+    """
     if not can_count(language):
         return []
     own = {part for name in names for part in _words_in(name)}
     blanks = _main(language) not in WITHOUT_BLANKS
     read = _reader(_main(language), own) if blanks else _characters(_main(language))
-    clauses = [(person, clause) for person, text in said for clause in read(text)]
+    clauses = [
+        _Clause(person, clause, "" if text in unquoted else sentence)
+        for person, text in said
+        for sentence in sentences(text)
+        for clause in read(sentence)
+    ]
     return _themes(clauses, range(1, 4) if blanks else range(2, 5), " " if blanks else "")
 
 
 # -- counting ---------------------------------------------------------------------------------------
 
 
-def _themes(clauses: list[tuple[Who, list[_Word]]], lengths: range, glue: str) -> list[Theme]:
+def _themes(clauses: list[_Clause], lengths: range, glue: str) -> list[Theme]:
     """Phrases first, then words, those of most people first. Each covers where it was said: what is kept after it needs
     three people who used it elsewhere, too."""
     used = [item for length in lengths for item in _used(clauses, length).items() if len(item[1]) >= FEWEST]
@@ -106,13 +139,34 @@ def _themes(clauses: list[tuple[Who, list[_Word]]], lengths: range, glue: str) -
             kept.append((key, people))
             covered.update((clause, at + place) for found in people.values() for clause, at in found for place in span)
     kept.sort(key=lambda item: (-len(item[1]), -len(item[0]), item[0]))
-    return [Theme(_as_written(clauses, key, people, glue), len(people)) for key, people in kept[:MOST]]
+    shown: set[str] = set()
+    return [
+        Theme(_as_written(clauses, key, people, glue), len(people), _quoted(clauses, people, shown))
+        for key, people in kept[:MOST]
+    ]
 
 
-def _used(clauses: list[tuple[Who, list[_Word]]], length: int) -> dict[Key, dict[Who, list[Place]]]:
+def _quoted(clauses: list[_Clause], people: dict[Who, list[Place]], shown: set[str]) -> tuple[Sentence, ...]:
+    """Sentences of different people, in the order of reading; those that stand under another theme (`shown`) only where
+    there is no other. Of one person the longest that is short enough: it says most."""
+    fitting: list[Sentence] = []
+    for person, places in people.items():
+        own = {clauses[clause].sentence for clause, _ in places}
+        fresh = [text for text in own if SHORT <= len(text) <= LONG and text not in shown]
+        fitting += [Sentence(person, max(texts, key=lambda text: (len(text), text))) for texts in [fresh] if texts]
+    if not fitting:
+        known = [(person, clauses[place[0]].sentence) for person, places in people.items() for place in places]
+        fitting = [Sentence(person, text) for person, text in known if SHORT <= len(text) <= LONG][:1]
+    found = list({each.text: each for each in reversed(fitting)}.values())[::-1][:QUOTED]
+    shown.update(each.text for each in found)
+    return tuple(found)
+
+
+def _used(clauses: list[_Clause], length: int) -> dict[Key, dict[Who, list[Place]]]:
     """Who used which phrase of this length where. It begins and ends with words that say something."""
     used: dict[Key, dict[Who, list[Place]]] = {}
-    for number, (person, words) in enumerate(clauses):
+    for number, clause in enumerate(clauses):
+        person, words = clause.who, clause.words
         for start in range(len(words) - length + 1):
             phrase = words[start : start + length]
             if phrase[0].edge and phrase[-1].edge and any(word.alone for word in phrase):
@@ -121,11 +175,11 @@ def _used(clauses: list[tuple[Who, list[_Word]]], length: int) -> dict[Key, dict
     return used
 
 
-def _as_written(clauses: list[tuple[Who, list[_Word]]], key: Key, people: dict[Who, list[Place]], glue: str) -> str:
+def _as_written(clauses: list[_Clause], key: Key, people: dict[Who, list[Place]], glue: str) -> str:
     """The form that most people used; of several, the one in small letters, the shortest, the first by alphabet."""
     forms: Counter[str] = Counter()
     for places in people.values():
-        own = {glue.join(word.written for word in clauses[c][1][at : at + len(key)]) for c, at in places}
+        own = {glue.join(word.written for word in clauses[c].words[at : at + len(key)]) for c, at in places}
         forms.update(own)
     return min(forms, key=lambda form: (-forms[form], form != form.lower(), len(form), form))
 
@@ -135,6 +189,18 @@ def _as_written(clauses: list[tuple[Who, list[_Word]]], key: Key, people: dict[W
 
 def _main(language: str) -> str:
     return re.split(r"[-_]", language.lower())[0]
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, without blanks around them. What goes on in small letters is none of its own."""
+    for line in text.splitlines():
+        found: list[str] = []
+        for part in filter(None, map(str.strip, ENDS.split(line))):
+            if found and part[0].islower():
+                found[-1] += f" {part}"
+            else:
+                found.append(part)
+        yield from found
 
 
 def _reader(language: str, own: set[str]) -> Callable[[str], Iterator[list[_Word]]]:

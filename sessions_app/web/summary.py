@@ -4,15 +4,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ..domain.errors import Invalid, NotFound, gettext_noop
+from ..domain.notes import KINDS
 from ..harvest.charts import chart
-from ..harvest.summary import HIDDEN, PINNED, AllNotes, summary
+from ..harvest.finding import Wanted, sign_of
+from ..harvest.summary import HIDDEN, PINNED, AllNotes, authors_of, summary
 from ..instant import now_ms
 from ..models import Session, User
 from ..selectors import Answers, exports_of, held, kept_until
@@ -22,7 +24,7 @@ from .errors import words
 
 A_PAGE = 40
 LATEST = 30  # exports, of the book
-FIRST = 8  # next steps and lines that are seen at once; the others a touch further
+FIRST = 8  # lines of feedback that are seen at once; the others a touch further
 
 
 @for_organizers
@@ -38,13 +40,10 @@ def page(request: HttpRequest, session: Session) -> HttpResponse:
         "held": held(session, now_ms()),
         "exports": exports_of(session)[:LATEST],
         "all_exports": exports_of(session).count(),
-        "first_steps": found.chosen.steps[:FIRST],
-        "other_steps": found.chosen.steps[FIRST:],
         "first_lines": found.feedback.lines[:FIRST],
         "other_lines": found.feedback.lines[FIRST:],
         "time_chart": chart(found.times, lambda time: (time.planned, time.actual)),
         "written_chart": chart(found.places, lambda place: (place.notes,)),
-        "theme_chart": chart(found.themes, lambda theme: (theme.people,)),
         "helped_chart": _answers_chart(found.feedback.helped),
         "again_chart": _answers_chart(found.feedback.again),
     }
@@ -61,11 +60,19 @@ def _answers_chart(answers: Answers | None) -> object:
 @for_organizers
 @require_safe
 def notes(request: HttpRequest, session: Session) -> HttpResponse:
-    """Every note that was shared with the organizers, a page at a time, to pin or hide."""
-    mark = request.GET.get("only", "")
-    mark = mark if mark in (PINNED, HIDDEN) else ""
-    found = Paginator(AllNotes(session, mark), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "harvest/notes.html", {"session": session, "found": found, "only": mark})
+    """The notes that were shared with the organizers and are asked for, a page at a time, to pin or hide."""
+    wanted = Wanted.read(request.GET)
+    found = Paginator(AllNotes(session, wanted), A_PAGE).get_page(request.GET.get("page"))
+    rounds = session.groupings.filter(started_at__isnull=False).order_by("number").values_list("number", flat=True)
+    context = {
+        "session": session,
+        "found": found,
+        "wanted": wanted,
+        "kinds": KINDS,
+        "rounds": [str(number) for number in rounds],
+        "people": [(sign_of(name), name) for name in authors_of(session)],
+    }
+    return render(request, "harvest/notes.html", context)
 
 
 @for_organizers
@@ -94,7 +101,7 @@ def mark(request: HttpRequest, session: Session) -> HttpResponse:
         messages.success(request, said.get(sent.get("mark", ""), gettext("Done.")))
     if sent.get("back") != "notes":
         return redirect(reverse("harvest", args=[session.code]) + "#quotes")
-    number, only_these = sent.get("page", ""), sent.get("only", "")
+    number, wanted = sent.get("page", ""), Wanted.read(QueryDict(sent.get("wanted", "")))
     number = number if number.isascii() and number.isdigit() and len(number) < 8 else "1"
-    only_these = only_these if only_these in (PINNED, HIDDEN) else ""
-    return redirect(f"{reverse('harvest_notes', args=[session.code])}?page={number}&only={only_these}")
+    rest = f"&{wanted.query}" if wanted.query else ""
+    return redirect(f"{reverse('harvest_notes', args=[session.code])}?page={number}{rest}")

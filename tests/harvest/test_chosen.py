@@ -1,10 +1,10 @@
-"""Of the notes that are shared the summary shows few, and looks at each once."""
+"""Of the notes that are shared the summary shows few at once, all others a touch further, and looks at each once."""
 
 import itertools
 from collections.abc import Iterator
 from uuid import UUID
 
-from sessions_app.harvest.summary import QUOTES, STEPS, chosen_from
+from sessions_app.harvest.summary import FIRST, MOST, chosen_from
 from sessions_app.selectors import Note
 
 LINE = "To ask before I answer: that is what I take with me ({n})."
@@ -14,42 +14,51 @@ def note(n: int, kind: str = "takeaway", text: str = LINE, mark: str = "") -> No
     return Note(1, kind, "client", text.format(n=n), "organizers", True, handle=UUID(int=n), mark=mark)
 
 
-def test_few_are_suggested_and_by_chance():
-    chosen = chosen_from(note(n) for n in range(1000))
-    assert [quote.handle for quote in chosen.quotes] == [UUID(int=999 - n) for n in range(QUOTES)]
+def texts(found: list[Note]) -> list[str]:
+    return [note.text for note in found]
+
+
+def test_each_kind_has_its_part():
+    chosen = chosen_from(note(n, kind) for n, kind in enumerate(["challenge", "valuable", "next_step", "takeaway"]))
+    parts = (chosen.challenge, chosen.valuable, chosen.next_step, chosen.takeaway)
+    assert [[each.handle for each in part.first] for part in parts] == [[UUID(int=n)] for n in range(4)]
+    assert [(part.others, part.more) for part in parts] == [([], 0)] * 4
+
+
+def test_few_are_first_and_by_chance_and_the_others_stand_as_they_are_read():
+    taken = chosen_from(note(n) for n in range(100)).takeaway
+    assert [each.handle for each in taken.first] == [UUID(int=99 - n) for n in range(FIRST)]
+    assert [each.handle for each in taken.others] == [UUID(int=n) for n in range(100 - FIRST)]
 
 
 def test_what_is_pinned_comes_first_and_leaves_less_room():
     pinned = [note(n, mark="pinned", text="{n}!") for n in range(2)]
-    chosen = chosen_from([*(note(n) for n in range(10, 40)), *pinned])
-    assert [quote.text for quote in chosen.quotes[:2]] == ["0!", "1!"]
-    assert len(chosen.quotes) == QUOTES
-    assert len(chosen_from([note(n, mark="pinned") for n in range(9)]).quotes) == 9
+    taken = chosen_from([*(note(n) for n in range(10, 40)), *pinned]).takeaway
+    assert texts(taken.first)[:2] == ["0!", "1!"]
+    assert len(taken.first) == FIRST
+    assert len(chosen_from([note(n, mark="pinned") for n in range(FIRST + 3)]).takeaway.first) == FIRST + 3
 
 
-def test_nobody_reads_the_same_words_twice_nor_very_short_or_long_ones():
+def test_the_same_words_are_not_read_twice_at_first_and_very_short_or_long_ones_come_last():
     alike = [note(n, text="The very same sentence, word by word.") for n in range(50)]
-    unfit = [note(n, text=text) for n, text in enumerate(["Yes.", "very long " * 40])]
-    assert len(chosen_from(alike + unfit).quotes) == 1
+    unfit = [note(n + 50, text=text) for n, text in enumerate(["Yes.", "very long " * 40])]
+    taken = chosen_from(unfit + alike).takeaway
+    assert texts(taken.first) == [alike[0].text, *texts(unfit)]
+    assert len(taken.others) == 49
 
 
 def test_what_is_hidden_is_counted_and_not_shown():
     chosen = chosen_from([note(1, mark="hidden"), note(2, "next_step", mark="hidden")])
-    assert (chosen.quotes, chosen.steps, chosen.hidden) == ([], [], 2)
+    assert (chosen.takeaway.first, chosen.next_step.first, chosen.hidden) == ([], [], 2)
 
 
-def test_there_is_an_end_to_the_next_steps_and_a_pinned_one_is_among_those_shown():
-    steps = [*(note(n, "next_step") for n in range(STEPS + 20)), note(500, "next_step", mark="pinned")]
-    chosen = chosen_from(steps)
-    assert len(chosen.steps) == STEPS
-    assert chosen.steps[0].mark == "pinned"
-    assert chosen.more_steps == 21
-
-
-def test_however_many_there_are_few_are_kept():
+def test_there_is_an_end_and_a_pinned_one_is_among_those_shown():
     def alive() -> Iterator[Note]:
-        for n in itertools.islice(itertools.count(), 100_000):
-            yield note(n, "takeaway" if n % 2 else "next_step")
+        for n in itertools.islice(itertools.count(), MOST + 20):
+            yield note(n, "next_step")
+        yield note(MOST + 500, "next_step", mark="pinned")
 
-    chosen = chosen_from(alive())
-    assert (len(chosen.quotes), len(chosen.steps), chosen.more_steps) == (QUOTES, STEPS, 50_000 - STEPS)
+    steps = chosen_from(alive()).next_step
+    assert steps.first[0].mark == "pinned"
+    assert len(steps.first) + len(steps.others) == MOST + 1
+    assert steps.more == 20

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions_app.harvest.themes import MOST, can_count, themes
+from sessions_app.harvest.themes import MOST, can_count, sentences, themes
 
 
 def found(language: str, *texts: str, names=()) -> dict[str, int]:
@@ -87,3 +87,47 @@ def test_where_it_cannot_be_done_it_says_so():
 def test_nothing_said_has_no_themes():
     assert themes([], "en") == []
     assert found("en", "", " ", "\n") == {}
+
+
+class TestSentences:
+    """A theme is shown by what people wrote of it."""
+
+    SAID = (
+        ("Ada", "Patience helped. It took patience to hear her out!"),
+        ("Ben", "Nothing else.\nI want more patience with my own team"),
+        ("Cem", "Patience."),
+        ("Dee", "With patience one gets there, e.g. by waiting a day."),
+    )
+
+    def of(self, *said, **more):
+        [theme] = [theme for theme in themes(said, "en", **more) if "patience" in theme.words]
+        return [(each.who, each.text) for each in theme.said]
+
+    def test_they_are_whole_word_by_word_and_by_different_people(self):
+        assert self.of(*self.SAID) == [
+            ("Ada", "It took patience to hear her out!"),
+            ("Ben", "I want more patience with my own team"),
+        ]
+
+    def test_what_is_hidden_counts_and_is_not_shown(self):
+        unquoted = {text for who, text in self.SAID if who == "Ada"}
+        assert [who for who, _ in self.of(*self.SAID, unquoted=unquoted)] == ["Ben", "Dee"]
+        assert themes(self.SAID, "en", unquoted=unquoted)[0].people == 4
+
+    def test_nobody_reads_the_same_words_twice(self):
+        assert self.of(*((who, "It takes patience to listen.") for who in "abc")) == [
+            ("a", "It takes patience to listen.")
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("One. Two! Three? Four… five", ["One.", "Two!", "Three?", "Four… five"]),
+            ("She said “why?” and left. “Go.” I went.", ["She said “why?” and left.", "“Go.”", "I went."]),
+            ("a\n\n b ", ["a", "b"]),
+            ("你好。再见。", ["你好。", "再见。"]),
+            ("e.g. this", ["e.g. this"]),
+        ],
+    )
+    def test_where_one_ends(self, text, expected):
+        assert list(sentences(text)) == expected

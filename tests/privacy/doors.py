@@ -4,6 +4,7 @@ Whoever adds an address adds a line here (test_doors.py insists): then who may r
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from .finding import Finder, in_book, in_bytes, in_calendar, in_csv, in_json, in_markdown, in_page
 
@@ -55,7 +56,10 @@ DOORS = (
     ),
     Door("harvest", ORGANIZER, SOME, in_page),
     Door("harvest_notes", ORGANIZER, ALL, in_page, paged=True),
-    *(Door("harvest_notes", ORGANIZER, SOME, in_page, query) for query in ("?only=pinned", "?only=hidden", "?page=2")),
+    *(Door("harvest_notes", ORGANIZER, SOME, in_page, query) for query in (
+        "?only=pinned", "?only=hidden", "?page=2", "?q=words&kind=valuable&round=1",
+        f"?person={sha256(b'Adawyn').hexdigest()[:12]}",
+    )),
     *(Door(name, watched=True) for name in ("screen", "stage_screen", "desk_screen")),
     *(
         Door(name)

@@ -110,7 +110,7 @@ def test_a_note_that_is_open_to_be_changed_is_printed_whole_as_it_was_typed(pres
 
 
 def test_what_the_harvest_folds_is_on_paper(press, desk, session):
-    """Twelve next steps, of which a screen shows eight at once."""
+    """Twelve next steps, of which a screen shows six at once."""
     held = cast.opened(cast.session_of(session.hosts.get().user))
     people, steps = cast.arrive(held, *cast.NAMES, "Lea"), words(12)
     cast.begun(held)

@@ -1,5 +1,6 @@
 """The organizers' page: who may read it, what it says, and how quotes are pinned and hidden there."""
 
+import html
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sessions_app.domain.notes import KINDS
 from sessions_app.domain.quoting import seal
+from sessions_app.harvest.finding import sign_of
 from sessions_app.labels import OTHERS, OWN
 from sessions_app.models import Host, Insight
 from tests import cast
@@ -107,10 +109,20 @@ class TestWhatItSays:
     def test_people_turns_themes_and_answers_of_a_whole_session(self):
         held = harvested(12)
         seen = page(reader(held.owner), held.session)
-        for title in ("times", "written", "themes", "helped"):
+        for title in ("times", "written", "helped"):
             assert f'id="{title}-name"' in seen
+        order = [seen.index(f' id="{part}"') for part in ("brought", "quotes", "steps", "themes", "feedback", "times")]
+        assert order == sorted(order)  # what people brought first, figures last
         assert "24 turns were held" in seen
-        assert "small experiment" in seen
+        theme = re.search(r"<h3><bdi>small experiment</bdi>.*?</li>", seen)
+        assert theme
+        said = re.findall(
+            r'<span dir="auto">([^<]*small experiment[^<]*)</span> <span class="by"><bdi[^>]*>(\w+)', theme[0]
+        )
+        assert 1 <= len(said) <= 2  # what was written of it, word by word, with who did
+        for sentence, author in said:
+            notes = Insight.objects.filter(participant__name=author, participant__session=held.session, named=True)
+            assert any(html.unescape(sentence) in note.text for note in notes)
 
     def test_the_same_queries_for_any_number_of_people(self):
         counts = []
@@ -138,13 +150,11 @@ class TestQuotes:
         assert answer["Location"] == f"/host/{session.code}/harvest#quotes"
         assert "Questions before answers" not in page(desk, session)
         assert "Questions before answers" in page(desk, session, "/notes?only=hidden")
-        back = press(desk, session, self.note(shared), "", back="notes", page="1", only="hidden")
+        back = press(desk, session, self.note(shared), "", back="notes", page="1", wanted="only=hidden")
         assert back["Location"] == f"/host/{session.code}/harvest/notes?page=1&only=hidden"
         assert "Questions before answers" in page(desk, session)
 
-    def test_a_short_one_is_quoted_once_it_is_pinned(self, desk, session, shared):
-        write(shared, key(shared, "valuable"), "Ask!", "organizers", base=1)
-        assert 'class="said"' not in page(desk, session)
+    def test_one_is_pinned_there(self, desk, session, shared):
         press(desk, session, self.note(shared), "pinned")
         after = page(desk, session)
         assert 'data-mark="pinned"' in after and "Pinned." in after
@@ -161,11 +171,71 @@ class TestQuotes:
         assert desk.send(f"/host/{session.code}/harvest/mark", fields).status_code == 400
 
     def test_where_it_leads_back_is_ours(self, desk, session, shared):
-        answer = press(desk, session, self.note(shared), "", back="notes", page="//evil", only="x")
-        assert answer["Location"] == f"/host/{session.code}/harvest/notes?page=1&only="
+        answer = press(
+            desk, session, self.note(shared), "", back="notes", page="//evil", wanted="only=x&next=//evil&q=a b"
+        )
+        assert answer["Location"] == f"/host/{session.code}/harvest/notes?page=1&q=a+b"
 
     def test_many_notes_come_page_by_page(self):
         held = harvested(30)
         browser = reader(held.owner)
         assert page(browser, held.session, "/notes").count('class="said"') == 40
         assert 'rel="prev"' in page(browser, held.session, "/notes?page=2")
+
+
+class TestFinding:
+    """By kind, round, person and words; a plain form, so an address says it all."""
+
+    @pytest.fixture
+    def notes(self, session, shared):
+        ben, cem = session.participants.exclude(pk=shared.pk).order_by("name")
+        write(ben, key(shared, "takeaway"), "Ask BEFORE you answer, says Zoë’s aunt", "organizers")
+        write(cem, key(cem, "valuable"), "Silence is a gift", "everyone")
+        write(cem, key(shared, "takeaway"), "Answers can wait", "everyone", named=False)
+        return {"ada": shared.label, "ben": ben.label, "cem": cem.label}
+
+    def found(self, desk, session, query):
+        said = re.findall(r'<p class="said" dir="auto">(.*?)</p>', page(desk, session, f"/notes?{query}"))
+        return sorted(html.unescape(text).split()[0] for text in said)
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("", ["Answers", "Ask", "Questions", "Silence", "Walk"]),
+            ("kind=takeaway", ["Answers", "Ask"]),
+            ("q=answer", ["Answers", "Ask", "Questions"]),
+            ("q=answer+before", ["Ask", "Questions"]),
+            ("q=zoe\u0308's+AUNT", ["Ask"]),
+            ("q=answer&kind=valuable", ["Questions"]),
+            ("round=1&kind=next_step", ["Walk"]),
+            ("round=2", []),
+            ("q=Ada", []),  # names are not words of a note
+            ("q=only+mine", []),  # nor is found what is nobody else's business
+            ("kind=secret&round=x&only=y", ["Answers", "Ask", "Questions", "Silence", "Walk"]),  # means nothing
+        ],
+    )
+    def test_what_is_asked_for(self, desk, session, notes, query, expected):
+        assert self.found(desk, session, query) == expected
+
+    def test_of_a_person_only_what_has_their_name(self, desk, session, notes):
+        assert self.found(desk, session, f"person={sign_of(notes['ada'])}") == ["Questions"]
+        assert self.found(desk, session, f"person={sign_of(notes['cem'])}") == ["Silence"]
+        assert self.found(desk, session, "person=") == ["Answers", "Ask", "Questions", "Silence", "Walk"]
+        seen = page(desk, session, f"/notes?person={sign_of(notes['cem'])}")
+        assert "1 note found." in seen and "Notes without a name are nobody’s here." in seen
+
+    def test_only_who_has_given_their_name_can_be_chosen(self, desk, session, phones):
+        person = phones[0].person
+        write(person, key(person, "next_step"), "Walk with my boss", "everyone", named=False)
+        assert f">{person.label}</option>" not in page(desk, session, "/notes")
+        write(person, key(person, "valuable"), "Questions before answers", "everyone")
+        assert f">{person.label}</option>" in page(desk, session, "/notes")
+
+    def test_pages_and_marks_keep_what_was_asked_for(self, desk, session, notes):
+        note = Insight.objects.get(text="Silence is a gift")
+        back = press(
+            desk, session, note, "pinned", back="notes", page="1", wanted=f"person={sign_of(notes['cem'])}&q=gift"
+        )
+        assert back["Location"] == f"/host/{session.code}/harvest/notes?page=1&q=gift&person={sign_of(notes['cem'])}"
+        held = harvested(30)
+        assert "page=2&amp;kind=takeaway" in page(reader(held.owner), held.session, "/notes?kind=takeaway")
