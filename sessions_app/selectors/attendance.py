@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ..domain import names
 from ..models import Participant, Session
@@ -35,8 +35,8 @@ def who_took_part() -> QuerySet[Participant]:
 
 def turnout(session: Session) -> tuple[int, int]:
     """How many took part, and how many of these have erased themselves since."""
-    people = who_took_part().filter(session=session)
-    return people.count(), people.exclude(erased_at=None).count()
+    counted = who_took_part().filter(session=session).aggregate(Count("pk"), Count("erased_at"))
+    return counted["pk__count"], counted["erased_at__count"]
 
 
 def attendees_of(session: Session) -> Iterator[Attendee]:
