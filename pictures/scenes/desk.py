@@ -84,6 +84,7 @@ DESK = (
     Scene("desk-paused", lambda _: paused(), sizes=ON),
     Scene("desk-trio-menu", lambda _: running(7), press("[data-trio] summary"), sizes=ON),
     Scene("desk-end-for-all", lambda _: running(7), press("[data-command=end]"), sizes=ON),
+    Scene("desk-undo", lambda _: running(7), press("[data-command=next]"), sizes=ON),
     Scene("desk-call", lambda _: running(7, place="own"), sizes=ON),
     Scene("desk-between", between, sizes=ON, whole=True),
     Scene("desk-second-round", lambda _: second_round(), sizes=ON, whole=True),

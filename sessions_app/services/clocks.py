@@ -1,7 +1,7 @@
 """The clocks of a round's trios in the hands of one command. Trios that are alike, mostly all of them, are worked out
 once and written at once, however many they are. Used inside `changing` only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -9,6 +9,7 @@ from django.db.models import F
 from ..domain.errors import NotFound, Stale, TroikaError, gettext_noop
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
+from ..domain.undoing import Turned
 from ..models import Round, Session, frame_of
 from ..selectors.reading import CLOCK, Row, clock_of, with_texts
 from .tables import Mark, Move
@@ -19,12 +20,13 @@ MOST_NAMES = 500  # in one statement: SQLite does not take any number of them
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What became of the trios: how many were moved, of how many the sender saw something old, to how many the command
-    did not apply, and why, when none was moved."""
+    did not apply, why, when none was moved, and the way back."""
 
     trios: int
     stale: int
     rest: int
     refused: TroikaError | None
+    turned: tuple[Turned, ...]
 
 
 def move_all(
@@ -39,6 +41,7 @@ def move_all(
         raise NotFound(gettext_noop("There is no such trio in this round."))
     alike: dict[Row, _Alike] = {}
     moved: dict[Clock, list[int]] = {}
+    turned: dict[Row, list[int]] = {}
     stale, rest, refused = 0, 0, None
     for pk, revision, *facts in rows:
         group = alike.get(key := tuple(facts)) or alike.setdefault(key, _Alike(session, round, key, move, now_ms))
@@ -46,6 +49,7 @@ def move_all(
         error = group.refused if mark == Mark(revision, group.step) else Stale()
         if error is None:
             moved.setdefault(group.clock, []).append(pk)
+            turned.setdefault(key, []).append(pk)
             continue
         stale += isinstance(error, Stale) and mark is not None
         rest += not isinstance(error, Stale)
@@ -53,21 +57,39 @@ def move_all(
         refused = error if refused is None or isinstance(error, Stale) else refused
     for clock, pks in moved.items():
         _write(round, clock, pks, whole=len(pks) == len(rows) and trio_id is None)
-    return Moved(sum(map(len, moved.values())), stale, rest, refused)
+    back = tuple(alike[key].turned(pks) for key, pks in turned.items())
+    return Moved(sum(map(len, moved.values())), stale, rest, refused, back)
+
+
+def put_back(round: Round, turned: Iterable[Turned]) -> int:
+    """Give trios the clock that they had before a command, unless somebody has moved them since. How many it were."""
+    back = 0
+    for each in turned:
+        for at in range(0, len(each.trios), MOST_NAMES):
+            found = round.trios.filter(pk__in=each.trios[at : at + MOST_NAMES]).select_for_update()
+            rows: list[Row] = list(with_texts(found).values_list("pk", *CLOCK))
+            same = [pk for pk, *facts in rows if each.untouched(*clock_of(tuple(facts))[1:])]
+            _write(round, each.before, same, whole=False)
+            back += len(same)
+    return back
 
 
 class _Alike:
     """What a command makes of all trios with one and the same clock."""
 
     def __init__(self, session: Session, round: Round, row: Row, move: Move, now_ms: int) -> None:
-        size, order, later, self.clock = clock_of(row)
-        timeline: Timeline = Rota(frame_of(session, round, size), order, later, self.clock).timeline
+        size, self.order, self.later, self.before = clock_of(row)
+        timeline: Timeline = Rota(frame_of(session, round, size), self.order, self.later, self.before).timeline
         self.step = timeline.position(now_ms).index
+        self.clock = self.before
         self.refused: TroikaError | None = None
         try:
             self.clock = move(timeline, now_ms).clock
         except TroikaError as error:
             self.refused = error
+
+    def turned(self, pks: list[int]) -> Turned:
+        return Turned(tuple(pks), self.order, self.later, self.before, self.clock)
 
 
 def _write(round: Round, clock: Clock, pks: list[int], *, whole: bool) -> None:

@@ -14,12 +14,14 @@ from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
 from ..domain.timeline import FACILITATOR
+from ..domain.undoing import Turned
 from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
 from ..practices import practice
 from .changing import changing
 from .seating import proposed, require_unfinished
+from .undoing import Way, before_ending
 
 MOST_ROUNDS = 20
 GRACE = 20  # seconds without a connection before somebody counts as away
@@ -168,23 +170,31 @@ def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int
 
 def finish_session(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """End the session for everybody, and the clocks that still run. Notes stay, and can still be written."""
+    return finish(session_id, now, now_ms, aim=aim)[0]
+
+
+def finish(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) -> tuple[int, Way]:
+    """The same; the version that it made, and the way back."""
     with changing(session_id, aim=aim) as session:
         require_unfinished(session)
         begun = Round.objects.filter(session=session, started_at__isnull=False).order_by("-number").first()
-        if begun:
-            _stop_clocks(session, begun, now_ms)
+        ended = before_ending(session, as_ms(now))
+        turned = _stop_clocks(session, begun, now_ms) if begun else ()
         Round.objects.filter(session=session, started_at=None).delete()
         # What was said and asked for the moment is over with it: people come back to this page for weeks.
         session.participants.filter(hand_at__isnull=False).update(hand_at=None)
         session.ended_at, session.notice, session.notice_at = now, "", None
         session.save(update_fields=["ended_at", "notice", "notice_at"])
-    return session.version
+    return session.version, Way(now_ms, begun.pk if begun else None, turned, ended)
 
 
-def _stop_clocks(session: Session, round: Round, now_ms: int) -> None:
+def _stop_clocks(session: Session, round: Round, now_ms: int) -> tuple[Turned, ...]:
+    turned = []
     for trio in round.trios.all():
-        timeline = rota_of(session, round, trio).timeline
-        if not timeline.position(now_ms).over:
-            trio.clock = timeline.end(now_ms, FACILITATOR).clock
+        rota = rota_of(session, round, trio)
+        if not rota.timeline.position(now_ms).over:
+            trio.clock = rota.timeline.end(now_ms, FACILITATOR).clock
             trio.revision += 1
             trio.save()
+            turned.append(Turned((trio.pk,), rota.order, rota.later, rota.clock, trio.clock))
+    return tuple(turned)

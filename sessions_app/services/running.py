@@ -9,6 +9,7 @@ from ..domain.timeline import FACILITATOR, Timeline
 from .changing import changing
 from .clocks import move_all
 from .tables import Mark, Move, Table, begun, own_table
+from .undoing import Way
 
 MOVES: Mapping[str, Move] = {
     "pause": Timeline.pause,
@@ -22,12 +23,13 @@ MOVES: Mapping[str, Move] = {
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a command did: the version it made, how many trios' clocks it changed, how many had moved meanwhile, and how
-    many needed no change."""
+    many needed no change. `way`: the way back, of a facilitator's command."""
 
     version: int
     trios: int
     stale: int = 0
     rest: int = 0
+    way: Way | None = None
 
 
 def read_mark(text: str) -> Mark:
@@ -54,10 +56,11 @@ def command_trios(
     """
     move = _move(command, trio_id, to)
     with changing(session_id, clocks_only=True) as session:
-        moved = move_all(session, begun(session), move, seen, now_ms, trio_id)
+        round = begun(session)
+        moved = move_all(session, round, move, seen, now_ms, trio_id)
         if not moved.trios:
             raise moved.refused or WrongMoment(gettext_noop("This round is over."))
-    return Change(session.version, moved.trios, moved.stale, moved.rest)
+    return Change(session.version, moved.trios, moved.stale, moved.rest, Way(now_ms, round.pk, moved.turned))
 
 
 def _move(command: str, trio_id: int | None, to: int | None) -> Move:

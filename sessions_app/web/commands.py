@@ -17,13 +17,14 @@ from ..live.connection import DESK
 from ..live.following import is_here
 from ..models import Session
 from ..selectors import TrioView, snapshot
-from ..services import hosting, mending, running, seating
-from . import mixing, people, plain
+from ..services import hosting, mending, running, seating, undoing
+from . import mixing, people, plain, ways
 from .aims import AimBody, aim_of
 from .allowed import for_hosts
 from .bodies import Id, Nothing, read_body
 from .errors import BadRequest, wants_json
 
+UNDONE = ("next", "end")  # and `finish`: what can be taken back for some seconds
 MOST_STEPS = 10_000  # in a body: no round has nearly as many
 
 
@@ -71,11 +72,18 @@ class TrioBody(msgspec.Struct, forbid_unknown_fields=True):
     aim: AimBody | None = None
 
 
+class UndoBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`way`: as the answer to the command had it."""
+
+    way: str
+
+
 class FinishBody(msgspec.Struct, forbid_unknown_fields=True):
     aim: AimBody | None = None
 
 
-Said = tuple[int, str]  # the version that a command made, and what is said of it
+# The version that a command made, what is said of it, and what else the desk needs to know.
+Said = tuple[int, str] | tuple[int, str, dict[str, Any]]
 
 
 def _open(request: HttpRequest, session: Session) -> Said:
@@ -101,8 +109,8 @@ def _start(request: HttpRequest, session: Session) -> Said:
 
 def _finish(request: HttpRequest, session: Session) -> Said:
     aim = aim_of(read_body(request, FinishBody).aim)
-    version = hosting.finish_session(session.pk, timezone.now(), now_ms(), aim=aim)
-    return version, gettext("The session has ended. Everyone keeps their notes.")
+    version, way = hosting.finish(session.pk, timezone.now(), now_ms(), aim=aim)
+    return version, gettext("The session has ended. Everyone keeps their notes."), ways.offer(session, way)
 
 
 def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
@@ -121,9 +129,28 @@ def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
         if body.to is not None and change.rest:
             there = ngettext("{rest} trio was there already.", "{rest} trios were there already.", change.rest)
             said = f"{said} {there.format(rest=change.rest)}"
-        return change.version, said
+        return change.version, said, ways.offer(session, change.way) if command in UNDONE and change.way else {}
 
     return act
+
+
+def _undo(request: HttpRequest, session: Session) -> Said:
+    way = ways.way_of(session, read_body(request, UndoBody).way)
+    undone = undoing.undo(session.pk, way, now_ms())
+    if way.ended:
+        said = gettext("Undone: the session goes on.")
+    else:
+        said = ngettext(
+            "Undone: one trio is where it was.", "Undone: {count} trios are where they were.", undone.trios
+        ).format(count=undone.trios)
+    if undone.moved:
+        stay = ngettext(
+            "{moved} trio was moved by somebody since, and stays as it is.",
+            "{moved} trios were moved by somebody since, and stay as they are.",
+            undone.moved,
+        )
+        said = f"{said} {stay.format(moved=undone.moved)}"
+    return undone.version, said
 
 
 def _trio_id(text: str) -> int:
@@ -201,6 +228,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "end": _clock(
         "end", ngettext_lazy("One trio’s round has ended.", "The round of {count} trios has ended.", "count")
     ),
+    "undo": _undo,
     "off": _off,
     "seat": _seat,
     "join": _join,
@@ -220,9 +248,9 @@ def host_command(request: HttpRequest, session: Session, command: str) -> HttpRe
         raise NotFound(gettext_noop("There is no such command."))
     is_here(session.pk, DESK)
     if not wants_json(request):
-        return plain.pressed(request, session, command, lambda: _done(act, request, session)[1])
-    version, message = _done(act, request, session)
-    return JsonResponse({"ok": True, "version": version, "message": message})
+        return plain.pressed(request, session, command, lambda: _done(act, request, session)[1:])
+    version, message, *more = _done(act, request, session)
+    return JsonResponse({"ok": True, "version": version, "message": message, **(more[0] if more else {})})
 
 
 def _done(act: Callable[[HttpRequest, Session], Said], request: HttpRequest, session: Session) -> Said:

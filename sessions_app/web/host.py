@@ -127,12 +127,13 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "deleted": reverse("deleted"),
         "do": reverse("host_command", args=[session.code, "x"]).removesuffix("x"),
     }
-    screen = screens.for_desk(snapshot(session.pk), now_ms())
+    now = now_ms()
+    screen = screens.for_desk(snapshot(session.pk), now)
     user = cast(User, request.user)
     context = {
         "session": session,
         "screen": screens.plain(screen),
-        "plain_forms": plain.forms_for(screen),
+        "plain_forms": [*plain.forms_for(screen), *plain.undo_form(request, session, now)],
         "urls": urls,
         "organizer": is_organizer(user, session),
         "inviter": may_invite(user, session),

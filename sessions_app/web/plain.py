@@ -4,7 +4,7 @@ They go to the same addresses with the same bodies as the script's, in a field; 
 nothing that the services decide: what comes too late is refused there, in words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -16,11 +16,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from ..domain.errors import Invalid, TroikaError, gettext_noop
+from ..instant import now_ms
 from ..models import Session
 from ..screens import DeskScreen
 from .errors import words
 
-SURE = ("end", "finish")  # what cannot be taken back is asked for twice
+SURE = ("end", "finish")  # what ends something is asked for twice
+UNDO = "undo"  # in the browser's session: the way back from what was pressed last, by the session's code
 
 
 @dataclass(frozen=True)
@@ -116,12 +118,30 @@ def _json(body: dict[str, Any]) -> str:
     return msgspec.json.encode(body).decode()
 
 
-def pressed(request: HttpRequest, session: Session, command: str, do: Callable[[], str]) -> HttpResponse:
-    """Back to the desk, which says what was done, or why not. `do` does it, and returns what is said of it."""
+def undo_form(request: HttpRequest, session: Session, now: int) -> list[PlainForm]:
+    """A button for what was pressed here a moment ago, while it can be undone."""
+    kept = request.session.get(UNDO, {}).get(session.code)
+    if kept is None or now > kept["until"]:
+        return []
+    return [PlainForm("undo", gettext("Undo"), _json({"way": kept["way"]}), sure=False)]
+
+
+def _keep_way(request: HttpRequest, session: Session, more: dict[str, Any]) -> None:
+    """Of the last command only: whatever was pressed since, what was before it is not undone any more."""
+    request.session.pop(UNDO, None)
+    if offer := more.get("undo"):
+        request.session[UNDO] = {session.code: {"way": offer["way"], "until": now_ms() + offer["for"]}}
+
+
+def pressed(request: HttpRequest, session: Session, command: str, do: Callable[[], Sequence[Any]]) -> HttpResponse:
+    """Back to the desk, which says what was done, or why not. `do` does it, and returns what is said of it, and what
+    else the desk needs to know."""
     try:
         if command in SURE and "sure" not in request.POST:
             raise Invalid("sure", gettext_noop("Nothing was done: please tick first that you are sure."))
-        messages.success(request, do())
+        message, *more = do()
+        messages.success(request, message)
+        _keep_way(request, session, more[0] if more else {})
     except TroikaError as error:
         messages.error(request, words(error))
     response = redirect("desk", code=session.code)

@@ -21,7 +21,7 @@ import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
 import { away, concerns, gone, LEAST, marks, outdated, roomOf, screenChangesIn, stepAfter, viewOf } from "./desk/reading.js";
-import { renderRoom } from "./desk/room.js";
+import { renderRoom, sayWhatEnds } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
@@ -49,6 +49,7 @@ let view = null;
 let refreshedAt = 0;
 let fading = null;
 let ticking = null;
+let wayBack = null; // from what was pressed last, while it can be undone
 let painted = null; // the screen whose people, trios and strips are on the page: what is pressed is meant as it says there
 let news = true; // there is something newer than that
 let own = false; // and it is what this desk itself has done
@@ -247,6 +248,8 @@ function bodyOf(command, trio, { person, into, at }) {
       return lockOf(seen, trio);
     case "open":
       return {};
+    case "undo":
+      return { way: wayBack };
     case "plan":
       return { rounds: seen.painted.session.round + 1 };
     case "finish":
@@ -293,8 +296,15 @@ function marksOf({ painted: screen, clock, now }, command, trio) {
   return marks(clock.trios.filter((one) => concerns(command, one, now)), now);
 }
 
-function confirmationOf({ dataset: { confirm, confirmWhen } }) {
-  if (confirm) return find(`#confirm-${confirm}`);
+function confirmationOf(button) {
+  const { confirm, confirmWhen } = button.dataset;
+  const dialog = confirm && find(`#confirm-${confirm}`);
+  if (dialog) {
+    const own = Number(button.closest("[data-trio]")?.dataset.trio);
+    const timeline = link.screen.trios.find(({ id }) => id === own)?.timeline ?? link.screen.room;
+    if (timeline) sayWhatEnds(dialog, timeline, link.clock.now());
+    return dialog;
+  }
   return confirmWhen === view ? find("#confirm-reform") : null;
 }
 
@@ -308,13 +318,28 @@ function shown(version) {
   return new Promise((done) => waiting.push([version, done]));
 }
 
-// Good news goes by itself; what went wrong stays until something else is said.
-function flash(text, kind) {
+// Good news goes by itself; what went wrong stays until something else is said. What was just done can be undone as long as it is told.
+function flash(text, kind, undo) {
   const region = find("[data-flash]");
   clearTimeout(fading);
   region.className = `flash ${kind}`;
-  setText(region, withNames(text, (link.screen ?? first).people.map(({ name }) => name)));
-  if (kind === "success") fading = setTimeout(() => setText(region, ""), GOOD_NEWS);
+  const whole = undo ? `${text} ${say("undo.offered", { seconds: undo.for / 1_000 })}` : text;
+  setText(region, withNames(whole, (link.screen ?? first).people.map(({ name }) => name)));
+  if (kind === "success") fading = setTimeout(() => unsaid(region), undo?.for ?? GOOD_NEWS);
+  offerUndo(undo);
+}
+
+function unsaid(region) {
+  setText(region, "");
+  offerUndo();
+}
+
+// Whoever is on the button when it goes stays where it was.
+function offerUndo(undo) {
+  const button = find('[data-command="undo"]');
+  wayBack = undo?.way ?? null;
+  if (!undo && document.activeElement === button) find("[data-flash-line]").focus({ preventScroll: true });
+  setHidden(button, !undo);
 }
 
 // -- begin -----------------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ export class Commands {
   }
 
   #tell(answer) {
-    this.flash(saidOf(answer), answer.ok ? "success" : "error");
+    this.flash(saidOf(answer), answer.ok ? "success" : "error", answer.undo);
   }
 }
 

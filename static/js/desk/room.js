@@ -65,6 +65,13 @@ function endsOf(screen, room, now) {
   return room.paused ? say("ends.paused", { left: minutes(end.left) }) : say("ends", { time: timeOfDay(end.ends, now) });
 }
 
+/** What ending the round means now, in the dialog that asks: for all, or for one trio. */
+export function sayWhatEnds(dialog, timeline, now) {
+  const line = dialog.querySelector("[data-end-now]");
+  const { step } = positionAt(timeline, now);
+  if (line) setText(line, step ? say("end.now", { phase: say(`phase.${step.phase}`), turn: turnOf({ room: timeline }, { step }) }) : say("end.over"));
+}
+
 // Both buttons are always there, each in its place: some trios may be paused and others not.
 function renderPause(screen, now) {
   const going = screen.trios.map(({ timeline }) => positionAt(timeline, now)).filter(({ over }) => !over);
