@@ -110,7 +110,7 @@ function signal(before) {
   const moved = news.find(({ what }) => what === "turn");
   if (moved) flash(plain(spoken(moved))); // seen, and heard as well
   if (scene.kind !== "turn") return;
-  const moment = milestones.pass(`${scene.session.round} ${scene.step.i}`, scene.left);
+  const moment = milestones.pass(`${scene.session.round} ${scene.step.i}`, scene.step, scene.left);
   if (!moment || scene.paused) return;
   say(`spoken-${moment}`);
   chime("warn");

@@ -6,7 +6,7 @@ import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 import { Milestones, speak } from "./speak.js";
-import { changesIn, minutes, positionAt } from "./timeline.js";
+import { changesIn, minutes, positionAt, worthSaying } from "./timeline.js";
 import { follows, painting } from "./unscripted.js";
 import { writeTitle } from "./written.js";
 
@@ -87,7 +87,7 @@ function renderRoom(room, position) {
   const { step, next, left, paused } = position;
   const phase = step?.phase ?? "over";
   setData(main, "phase", phase);
-  main.toggleAttribute("data-near", !paused && step !== null && left <= NEAR_THE_END);
+  main.toggleAttribute("data-near", !paused && step !== null && left <= NEAR_THE_END && worthSaying(NEAR_THE_END, step));
   setText(find("[data-phase-title]"), say(`phase.${phase}`));
   setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
   setText(find("[data-turn]"), turnOf(room, position));
@@ -123,7 +123,7 @@ function renderWords(phase) {
 
 function tell(room, { step, left, paused }, phase) {
   const at = step ? step.i : room.count;
-  const passed = step && !paused ? milestones.pass(at, left) : null;
+  const passed = step && !paused ? milestones.pass(at, step, left) : null;
   if (passed) speak(find("[data-spoken]"), say(`milestone.${passed}`));
   if (at === stepShown) return;
   if (stepShown !== null) chime(phase === "return" ? "return" : "change");

@@ -23,6 +23,11 @@ export function changesIn({ left, paused, over }) {
   return paused || over ? null : left % 1000 || 1000;
 }
 
+/** Whether `moment` (ms before the end) is worth a word: only in a step that is clearly longer, or it would be said as it begins. */
+export function worthSaying(moment, { starts, ends }) {
+  return ends - starts >= 1.5 * moment;
+}
+
 // "1:05"; "1:01:05" above an hour. A part of a second counts as a whole one, so that 0:00 is never shown while time is left.
 export function minutes(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));

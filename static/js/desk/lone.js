@@ -1,5 +1,6 @@
 // Whoever is left alone in a trio: one calm notice a case, said aloud once, gone when it is solved.
 // What happens by itself happens at the server; here its time is only shown.
+import { speak } from "../speak.js";
 import { minutes } from "../timeline.js";
 import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { isolated } from "./people.js";
@@ -33,7 +34,7 @@ function fill(element, one, screen, now) {
   setHidden(join, into === null);
   setHidden(choose, openTrios(screen, now, 2).length < 2);
   setHidden(end, into !== null);
-  setText(element.querySelector("[data-choose-name]"), say("lone.choose", { name: isolated(name) }));
+  setText(element.querySelector("[data-choose-name]"), say("lone.choose", { name }));
   setText(end, say("lone.end", { number: trio.number }));
   if (into === null) return;
   setText(join, say("lone.join", { name, number: into.number }));
@@ -59,5 +60,5 @@ function tell(cases, screen, now) {
     const title = say("lone.title", { name: isolated(one.person.name), number: one.trio.number });
     return say("lone.spoken", { title, how: howOf(one, screen, now, aloud) });
   });
-  setText(region, sentences.join(" "));
+  speak(region, sentences.join(" "));
 }

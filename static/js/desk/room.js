@@ -4,7 +4,7 @@ import { minutes, positionAt } from "../timeline.js";
 import { setAttribute, setData, setHidden, setText } from "./keyed.js";
 import { roundEnd } from "./reading.js";
 import { swapPause } from "./trios.js";
-import { say, timeOfDay } from "./words.js";
+import { readable, say, timeOfDay } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const clock = find("[data-room-clock]");
@@ -62,7 +62,7 @@ function followsOf({ next, paused, over }, now) {
 function endsOf(screen, room, now) {
   const end = roundEnd(screen, now);
   if (!end) return "";
-  return room.paused ? say("ends.paused", { left: minutes(end.left) }) : say("ends", { time: timeOfDay(end.ends, now) });
+  return room.paused ? say("ends.paused", { left: readable(Math.ceil(end.left / 60_000) * 60_000) }) : say("ends", { time: timeOfDay(end.ends, now) });
 }
 
 /** What ending the round means now, in the dialog that asks: for all, or for one trio. */
@@ -89,7 +89,7 @@ function tell(screen, { step, left, paused }) {
   const region = find("[data-spoken]");
   const at = `${step?.i}`;
   if (step && !paused) {
-    const passed = milestones.pass(at, left);
+    const passed = milestones.pass(at, step, left);
     if (passed) speak(region, say(`milestone.${passed}`));
   }
   if (at === spokenStep) return;

@@ -1,4 +1,5 @@
 // What goes between people and the desk: raised hands in the order of raising, and the one message that everybody reads.
+import { speak } from "../speak.js";
 import { aimOfNotice } from "./aiming.js";
 import { keyed, keepingFocus, copyOf, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, isolated } from "./people.js";
@@ -52,7 +53,7 @@ function tell(people, screen) {
     const where = whereOf(person, screen);
     return say(where ? "hand.spoken" : "hand.spoken.nowhere", { name: isolated(person.name), where });
   });
-  if (words.length) setText(find("[data-hands-spoken]"), words.length > MOST_NAMED ? sayCount("hands", people.length) : words.join(" "));
+  if (words.length) speak(find("[data-hands-spoken]"), words.length > MOST_NAMED ? sayCount("hands", people.length) : words.join(" "));
 }
 
 /** What everybody reads, as long as it stands. */

@@ -2,7 +2,7 @@
 
 import { initial } from "../called.js";
 import { waits } from "../ready.js";
-import { minutes } from "../timeline.js";
+import { minutes, worthSaying } from "../timeline.js";
 import { paintApart } from "./apart.js";
 import { mark, plain, put, words } from "./fill.js";
 import { paintMates, sayAlone } from "./paint_mates.js";
@@ -62,10 +62,10 @@ function variantOf({ phase, role, client, self }) {
   return `${phase}-${role}`;
 }
 
-function paintTime({ left, fraction, paused }) {
+function paintTime({ left, fraction, paused, step }) {
   put(one("[data-time-left]"), minutes(left));
   one(".clock").style.setProperty("--left", fraction.toFixed(4));
-  mark(main, "warn", left <= 10_000 ? "10" : left <= 60_000 ? "60" : "");
+  mark(main, "warn", [10, 60].find((seconds) => left <= 1_000 * seconds && worthSaying(1_000 * seconds, step)) ?? "");
   mark(main, "paused", paused);
   one("[data-paused]").hidden = !paused;
 }
