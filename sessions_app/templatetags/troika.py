@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from ..domain import quoting
 from ..labels import OTHERS, OWN, days_in_words
@@ -25,6 +26,16 @@ def clock(ms: int) -> str:
 def to_second(ms: float) -> str:
     """The same, to the nearest second: of what was measured or is a mean."""
     return clock(round(ms / 1000) * 1000)
+
+
+@register.filter
+def lasting(ms: float) -> str:
+    """The same as people say it: 10 min, 1 min 30 s, 1 h 3 min. static/js/desk/words.js says it so, too."""
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    if minutes >= 60:
+        return gettext("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+    words = gettext("{minutes} min {seconds} s") if minutes else gettext("{seconds} s")
+    return (words if seconds else gettext("{minutes} min")).format(minutes=minutes, seconds=seconds)
 
 
 @register.filter

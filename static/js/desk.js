@@ -15,7 +15,7 @@ import { LeftOut } from "./desk/leftout.js";
 import { renderLone } from "./desk/lone.js";
 import { Mixing } from "./desk/mixing.js";
 import { openingNeeds, renderNeeds } from "./desk/needs.js";
-import { closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
+import { bringIntoSight, closingMenus, copyingLink, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
 import { isolated, renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
@@ -25,7 +25,7 @@ import { renderRoom, sayWhatEnds } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
-import { listed, readable, say, sayCount, timeOfDay } from "./desk/words.js";
+import { listed, readable, say, sayCount, timeOfDay, unbroken } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 import "./paper.js";
 import { pressed, watchPresses } from "./pressed.js";
@@ -191,7 +191,7 @@ function renderRunning(screen, now) {
 function renderCards(screen, room, now) {
   const facts = renderTrios(find('[data-trios="room"]'), screen, { room, here, now });
   setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
-  setText(find("[data-trios-facts]"), facts.join(" · "));
+  setText(find("[data-trios-facts]"), facts.map(unbroken).join(" · "));
   for (const part of all("[data-only-attention], [data-find-part]")) setHidden(part, screen.trios.length < FILTER_FROM);
   setHidden(find("[data-find-none]"), findTrios(find('[data-trios="room"]'), screen.trios, find("[data-find-part]").hidden ? "" : find("[data-find-trio]").value) > 0);
   setText(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length || ""));
@@ -308,8 +308,14 @@ function confirmationOf(button) {
   return confirmWhen === view ? find("#confirm-reform") : null;
 }
 
+/** Resolves when the page shows what came of a command. */
+async function shown(version, command) {
+  await reached(version);
+  if (command === "form" && view === "proposal") bringIntoSight(find('[data-trios="proposal"]'));
+}
+
 /** Resolves when the page shows this version. The socket usually is quicker than the look over HTTP. */
-function shown(version) {
+function reached(version) {
   if (link.screen.version >= version) {
     renderAgain();
     return Promise.resolve();

@@ -410,7 +410,10 @@ async def test_wishes_are_kept_told_and_met(people: People) -> None:
     )
     nobody = [f"Line 2: Nobody here is called “{name}” yet." for name in ("Quo", "Zed")]
     await expect(wishes.locator("[data-wording-problems] > *")).to_have_text(nobody)  # still, after some screens
+    await fay.page.set_viewport_size({"width": 390, "height": 844})
+    await roster.locator("textarea").scroll_into_view_if_needed()
     await fay.does("form")
+    await expect(fay.page.locator("[data-trios=proposal] [data-trio]").first).to_be_in_viewport()
     trios = await fay.trios()
     assert trios["Ada"] == trios["Ben"]
     assert trios["Cem"] != trios["Dee"]

@@ -164,6 +164,15 @@ async def seats_the_first_newcomer(fay: Facilitator) -> None:
     await fay.gives("seat", person=newcomer, trio=screen["late"])
 
 
+async def space_pauses_and_resumes(fay: Facilitator) -> None:
+    """While nothing has the focus."""
+    await fay.page.evaluate("document.activeElement.blur()")
+    for command in ("pause", "resume"):  # what can be done next
+        await fay.page.keyboard.press("Space")
+        await expect(fay.page.locator(f"[data-room] [data-command={command}]")).to_be_enabled()
+        await expect(fay.page.locator("[data-room] [aria-disabled=true]")).to_have_count(0)
+
+
 async def test_the_keyboard_stays_where_it_is(people: People, size: ViewportSize) -> None:
     fay, (ada, *_) = await people.in_the_first_turn("Ada", "Ben", "Cem")
     await fay.page.set_viewport_size(size)
@@ -176,6 +185,7 @@ async def test_the_keyboard_stays_where_it_is(people: People, size: ViewportSize
     await expect(fay.page.locator("[data-room] [data-command=resume]")).to_be_focused()
     await desk.while_("somebody comes", join(people.site.url, fay.code, "Zoe"))
     await expect(fay.page.locator("[data-room] [data-command=resume]")).to_be_focused()
+    await space_pauses_and_resumes(fay)
     card = fay.page.locator("[data-trios=room] summary")
     await card.focus()
     await desk.while_("a hand down", ada.commands(f"/s/{fay.code}/hand", on=False))

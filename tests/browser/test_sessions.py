@@ -30,7 +30,7 @@ async def test_a_session_is_made_with_its_times_copied_archived_deleted_and_brou
     await expect(page.locator("[data-four]")).to_contain_text("and the same end")
     await page.get_by_text("More", exact=True).click()
     await page.locator("[name=fours][value=longer]").check()
-    await expect(page.locator("[data-four]")).to_contain_text("10:15 min longer")
+    await expect(page.locator("[data-four]")).to_contain_text("10 min 15 s longer")
     await expect(page.locator("[data-spoken]")).to_contain_text("11:02")
     await check_in_both(page)
     await page.locator("[name=title]").fill("Friday circle")

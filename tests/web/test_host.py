@@ -231,12 +231,12 @@ class TestDescribingASession:
         for place in ("/host/new", f"/host/{session.code}/edit"):
             page = desk.send(place, FORM | {"look": "1", "title": "Typed"}).content.decode()
             assert 'value="Typed"' in page
-            for told in ("1:00</span>", "31:00</span>", "All in all 61:00 min; one turn takes 10:00 min."):
+            for told in ("1:00</span>", "31:00</span>", "All in all 1 h 1 min; one turn takes 10 min."):
                 assert told in page
         assert [made.title for made in Session.objects.all()] == [session.title]
         wrong = desk.send("/host/new", FORM | {"look": "1", "minutes_share": "x"})
         assert wrong.status_code == 400
-        assert "All in all 61:00 min" in wrong.content.decode()
+        assert "All in all 1 h 1 min" in wrong.content.decode()
 
     def test_each_trio_has_its_link(self, desk):
         desk.send("/host/new", FORM | {"place": "links", "link_pattern": "https://meet.example/t-{n}"})

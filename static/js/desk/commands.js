@@ -9,7 +9,7 @@ const UNKNOWN = ["slow", "offline", "try_again", "forming"]; // it may be done, 
 const ONCE_IN_A_DOUBLE_CLICK = 1;
 
 export class Commands {
-  /** `bodyOf(command, trio, {person, into, at})` → the JSON to send; `shown(version)` resolves when the page shows that version; `look()` asks for the screen. */
+  /** `bodyOf(command, trio, {person, into, at})` → the JSON to send; `shown(version, command)` resolves when the page shows that version; `look()` asks for the screen. */
   constructor({ prefix, bodyOf, confirmationOf, shown, look, flash }) {
     Object.assign(this, { prefix, bodyOf, confirmationOf, shown, look, flash });
   }
@@ -45,7 +45,7 @@ export class Commands {
     const answer = await post(this.prefix + command, body);
     if (answer.ok || !quietly.includes(answer.code)) this.#tell(answer);
     if (UNKNOWN.includes(answer.code)) this.look();
-    if (answer.ok) await Promise.race([this.shown(answer.version), pause(PATIENCE)]);
+    if (answer.ok) await Promise.race([this.shown(answer.version, command), pause(PATIENCE)]);
     return answer;
   }
 

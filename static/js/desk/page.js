@@ -34,6 +34,12 @@ export function copyingLink(copied) {
   });
 }
 
+/** What somebody has just asked for, from wherever on the page: it comes into sight where nothing of it is. */
+export function bringIntoSight(part) {
+  const { top, bottom } = part.getBoundingClientRect();
+  if (bottom < 0 || top > innerHeight - find(".dock").offsetHeight) part.closest(".desk-part").querySelector("h2").scrollIntoView();
+}
+
 /** Show only the trios that need a look, or those in which a name or a number is found. */
 export function filteringTrios(refresh) {
   find("[data-find-trio]").addEventListener("input", refresh);
@@ -55,7 +61,8 @@ export function pausingBySpace(running) {
     if (event.code !== "Space" || event.repeat || !running()) return;
     if (document.activeElement?.closest("a, button, input, select, textarea, summary, dialog") || find("dialog[open]")) return;
     event.preventDefault();
-    find('[data-room] [data-command="resume"]:not([disabled])') ?? find('[data-room] [data-command="pause"]:not([disabled])')?.click();
+    const can = (command) => find(`[data-room] [data-command="${command}"]:not([disabled])`);
+    (can("resume") ?? can("pause"))?.click();
   });
 }
 

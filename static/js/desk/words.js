@@ -39,6 +39,11 @@ export function sayCount(word, n, values = {}) {
   return filled(text, { ...values, n });
 }
 
+/** A short fact that no line breaks in its midst, so that lines break between facts. */
+export function unbroken(text) {
+  return text.replaceAll(" ", "\u00a0");
+}
+
 /** "a, b and c". */
 export function listed(parts) {
   return conjunction.format(parts);
@@ -72,10 +77,11 @@ export function timeOfDay(ms, now, zone = zoneOfSession()) {
   return [(same ? hours : dayAndHours).format(ms), zoneHere(ms, zone)].filter(Boolean).join(" ");
 }
 
-/** A length for reading: "10:00 min", "1 h 3 min". */
+/** A length for reading: "10 min", "1 min 30 s", "1 h 3 min". */
 export function readable(ms) {
   const seconds = Math.round(ms / 1000);
   const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
   if (minutes >= 60) return say("length.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
-  return say("length", { clock: `${minutes}:${String(seconds % 60).padStart(2, "0")}` });
+  return say(rest === 0 ? "length" : minutes === 0 ? "length.seconds" : "length.both", { minutes, seconds: rest });
 }
