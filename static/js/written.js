@@ -9,7 +9,7 @@ const texts = new WeakMap(); // element → the text, or the markup, that it was
 export function writeText(element, text) {
   if (texts.get(element) === text) return;
   texts.set(element, text);
-  if (text.includes("\u2068")) element.replaceChildren(...parted(text));
+  if (text.includes("\u2068")) element.replaceChildren(parted(text));
   else element.textContent = text;
 }
 
@@ -42,8 +42,11 @@ export function untranslated(element) {
   return element;
 }
 
+// One element, so that a button, which sets its parts apart, has one part.
 function parted(text) {
-  return text.split(/(\u2068[^\u2069]*\u2069)/).filter(Boolean).map((part) => (part.startsWith("\u2068") ? named(part.slice(1, -1)) : part));
+  const line = document.createElement("span");
+  line.append(...text.split(/(\u2068[^\u2069]*\u2069)/).filter(Boolean).map((part) => (part.startsWith("\u2068") ? named(part.slice(1, -1)) : part)));
+  return line;
 }
 
 function named(name) {

@@ -198,5 +198,24 @@
     return [...wrong];
   }
 
-  window.looks = { translatable, letters, people, overlaid, kinds, lost, essentials, buried, unseenStates, moving, space };
+  // A name and what belongs to it, with nothing between them but a gap of the layout's or the end of a line: "Zoë" "’s turn".
+  function torn() {
+    const wrong = new Set();
+    const range = document.createRange();
+    const flows = (each) => !/flex|grid/.test(getComputedStyle(each).display);
+    for (const person of document.querySelectorAll("bdi")) {
+      if (!shown(person) || !forEyes(person)) continue;
+      const around = [person.previousSibling, person.nextSibling].filter((one) => one?.nodeType === 3 && one.data.trim());
+      if (around.length && !flows(person.parentElement)) wrong.add(`words around a name are set apart: ${name(person.parentElement)}`);
+      const after = person.nextSibling;
+      if (after?.nodeType !== 3 || !/^\S/.test(after.data)) continue;
+      range.setStart(after, 0);
+      range.setEnd(after, 1);
+      const [one, other] = [[...person.getClientRects()].at(-1), range.getClientRects()[0]];
+      if (one && other && other.top > one.bottom - 2) wrong.add(`torn from the name: ${name(person.parentElement)}`);
+    }
+    return [...wrong];
+  }
+
+  window.looks = { torn, translatable, letters, people, overlaid, kinds, lost, essentials, buried, unseenStates, moving, space };
 })();

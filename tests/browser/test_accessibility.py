@@ -144,7 +144,7 @@ async def spaced_out(page: Page, scene: Scene, known: set[str]) -> list[str]:
 
 async def narrow(page: Page, scene: Scene, known: set[str]) -> list[str]:
     await page.set_viewport_size(NARROW)
-    return await page.evaluate("what => [...looks.lost(), ...looks.essentials(what)]", ESSENTIAL)
+    return await page.evaluate("what => [...looks.lost(), ...looks.torn(), ...looks.essentials(what)]", ESSENTIAL)
 
 
 async def zoomed(page: Page, scene: Scene, known: set[str]) -> list[str]:
@@ -156,7 +156,8 @@ async def wide(page: Page, scene: Scene, known: set[str]) -> list[str]:
     if not scene.name.startswith(WIDE):
         return []
     await page.set_viewport_size(LAPTOP)
-    return await of_what_is_new(page, EVERY_RULE, known) + await spaced_out(page, scene, known)
+    found = await of_what_is_new(page, EVERY_RULE, known) + await page.evaluate("looks.torn()")
+    return found + await spaced_out(page, scene, known)
 
 
 async def in_own_colours(page: Page, scene: Scene, known: set[str]) -> list[str]:

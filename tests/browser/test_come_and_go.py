@@ -65,7 +65,7 @@ async def test_a_client_drops_out_and_returns_to_the_same_notes_and_gets_the_tur
     await client.page.close()
 
     for person in [after, other]:
-        await expect(mates(person)).to_contain_text(f"{client.name} is not connected just now.")
+        await expect(mates(person)).to_contain_text(f"{client.name} is away just now.")
         await expect(person_in(person, client.name)).to_contain_text("away")
         await expect(instruction(person)).to_have_text(f"Wait a moment for {client.name}.")
     await check_in_both(after.page)

@@ -23,7 +23,20 @@ export function words(id, { names = {}, numbers = {}, lists = {}, place = "" } =
   for (const [name, people] of Object.entries(lists)) {
     for (const gap of copy.querySelectorAll(`[data-list="${name}"]`)) gap.replaceChildren(listed(people));
   }
+  copy.querySelectorAll("bdi").forEach(whole);
   return copy;
+}
+
+// What belongs to a name ("’s", a comma) stays in its line.
+function whole(name) {
+  const after = name.nextSibling;
+  const [tail] = /^\S+/.exec(after?.data ?? "") ?? [];
+  if (!tail) return;
+  after.data = after.data.slice(tail.length);
+  const both = document.createElement("span");
+  both.className = "whole";
+  name.replaceWith(both);
+  both.append(name, tail);
 }
 
 // A person's name is in a <bdi>; what else is filled in so is a word, an initial or a message.
