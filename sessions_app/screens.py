@@ -13,6 +13,7 @@ from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
 from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
+from .domain.together import in_step
 from .domain.wording import Problem
 from .selectors import CLOSING, REMOVED, RUNNING, SEATED, Person, RoundView, Snapshot, Someone, TrioView
 
@@ -57,6 +58,12 @@ class TimelineMessage(msgspec.Struct):
     count: int
     ends: int | None
     steps: list[StepMessage]
+
+
+class RoomMessage(TimelineMessage, kw_only=True):
+    """`in_step`: the share of the trios at work that are in the same phase of the same turn."""
+
+    in_step: float
 
 
 class PlaceMessage(msgspec.Struct):
@@ -201,7 +208,7 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     people: list[DeskPerson]
     proposal: ProposalMessage | None
     trios: list[TrioMessage]
-    room: TimelineMessage | None
+    room: RoomMessage | None
     lone: list[LoneMessage]
     late: int | None
     mixing: MixingMessage
@@ -217,7 +224,7 @@ class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
     now: int
     session: SessionMessage
     trios: int
-    room: TimelineMessage | None
+    room: RoomMessage | None
 
 
 AnyScreen = Screen | DeskScreen | StageScreen
@@ -303,9 +310,10 @@ class Moment:
         trios = len(round.trios) if round else 0
         return StageScreen(self.snapshot.version, self.now, self._session, trios, self.room_timeline())
 
-    def room_timeline(self) -> TimelineMessage | None:
-        """The timeline that most trios are on (of equals, the lowest number); None when no round runs.
+    def room_timeline(self) -> RoomMessage | None:
+        """The timeline that most trios are on (of equals, the lowest number), and how many are where it is.
 
+        None when no round runs.
         A trio that nobody is left in goes on, should its people come back, but shows nobody else the time.
         """
         if self.snapshot.begun is None or self.snapshot.state(self.now) != RUNNING:
@@ -314,7 +322,9 @@ class Moment:
         going = [trio for trio in at_work if trio.present] or at_work
         counts = Counter(id(trio.timeline) for trio in going)
         lead = max(going, key=lambda trio: (counts[id(trio.timeline)], -trio.number))
-        return self._timeline(lead)
+        positions = self.snapshot.begun.each_clock(lambda trio: trio.timeline.position(self.now))
+        share = in_step(positions[lead.id], [positions[trio.id] for trio in going])
+        return RoomMessage(**msgspec.structs.asdict(self._timeline(lead)), in_step=share)
 
     @cached_property
     def _session(self) -> SessionMessage:

@@ -37,6 +37,14 @@ def paused() -> View:
     return Room().begun(31).at("consult").paused().as_facilitator()
 
 
+def apart() -> View:
+    """Half of the trios have moved on by themselves."""
+    room = Room().begun(31).at("clarify")
+    for trio in room.trios[::2]:
+        room.command("next", trio.id)
+    return room.as_facilitator()
+
+
 def proposal(people: int = 11, cast: str = "plain") -> View:
     return Room(cast).opened(people).formed().as_facilitator()
 
@@ -85,6 +93,7 @@ DESK = (
     Scene("desk-trio-menu", lambda _: running(7), press("[data-trio] summary"), sizes=ON),
     Scene("desk-end-for-all", lambda _: running(7), press("[data-command=end]"), sizes=ON),
     Scene("desk-undo", lambda _: running(7), press("[data-command=next]"), sizes=ON),
+    Scene("desk-apart", lambda _: apart(), sizes=ON),
     Scene("desk-call", lambda _: running(7, place="own"), sizes=ON),
     Scene("desk-between", between, sizes=ON, whole=True),
     Scene("desk-second-round", lambda _: second_round(), sizes=ON, whole=True),

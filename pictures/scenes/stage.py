@@ -12,6 +12,14 @@ def phase(cast: str, step: str, *, left: float | None = None, turn: int = 1) -> 
     return Room(cast).begun(31).at(step, turn, left).as_stranger("stage")
 
 
+def apart() -> View:
+    """Half of the trios have moved on by themselves."""
+    room = Room().begun(31).at("clarify")
+    for trio in room.trios[::2]:
+        room.command("next", trio.id)
+    return room.as_stranger("stage")
+
+
 STAGE = (
     Scene("stage-closed", lambda _: Room().as_stranger("stage"), sizes=ON),
     Scene("stage-lobby", lambda cast: Room(cast).opened(24).as_stranger("stage"), sizes=ON, casts=CASTS),
@@ -24,6 +32,7 @@ STAGE = (
     Scene("stage-breath", lambda cast: phase(cast, "breath", turn=2), sizes=ON),
     Scene("stage-last-ten-seconds", lambda cast: phase(cast, "consult", left=9), sizes=ON),
     Scene("stage-paused", lambda _: Room().begun(31).at("consult").paused().as_stranger("stage"), sizes=ON),
+    Scene("stage-apart", lambda _: apart(), sizes=(*ON, "phone")),
     Scene("stage-between", lambda _: Room().begun(31).over().as_stranger("stage"), sizes=ON),
     Scene("stage-closing", lambda _: Room(rounds=1).begun(31).over().as_stranger("stage"), sizes=ON),
     Scene("stage-ended", lambda _: Room().begun(31).over().finished().as_stranger("stage"), sizes=ON),

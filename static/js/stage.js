@@ -6,7 +6,7 @@ import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
 import { Milestones, speak } from "./speak.js";
-import { changesIn, minutes, positionAt, worthSaying } from "./timeline.js";
+import { changesIn, inStep, minutes, positionAt, worthSaying } from "./timeline.js";
 import { follows, painting } from "./unscripted.js";
 import { writeTitle } from "./written.js";
 
@@ -86,17 +86,26 @@ function changeView(state) {
 function renderRoom(room, position) {
   const { step, next, left, paused } = position;
   const phase = step?.phase ?? "over";
-  setData(main, "phase", phase);
-  main.toggleAttribute("data-near", !paused && step !== null && left <= NEAR_THE_END && worthSaying(NEAR_THE_END, step));
-  setText(find("[data-phase-title]"), say(`phase.${phase}`));
+  const apart = step !== null && !inStep(room);
+  main.toggleAttribute("data-apart", apart);
+  setData(main, "phase", apart ? "" : phase);
+  main.toggleAttribute("data-near", !apart && !paused && step !== null && left <= NEAR_THE_END && worthSaying(NEAR_THE_END, step));
+  setText(find("[data-phase-title]"), apart ? say("apart.title") : say(`phase.${phase}`));
   setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
   setText(find("[data-turn]"), turnOf(room, position));
   renderTime(position);
   setHidden(find("[data-paused-mark]"), !paused || step === null);
-  renderWords(phase);
-  setText(find("[data-follows]"), next ? say("follows", { phase: say(`phase.${next.phase}`) }) : "");
-  tell(room, position, phase);
+  renderWords(apart ? "apart" : phase);
+  setText(find("[data-follows]"), followsOf(position, phase, apart));
+  tell(room, position, apart ? "apart" : phase);
+  if (apart) return say("apart.title");
   return `${minutes(left)} ${say(`phase.${phase}`)}`;
+}
+
+// Where few are in step the small clock says whose it is.
+function followsOf({ next }, phase, apart) {
+  if (apart) return say("apart.some", { phase: say(`phase.${phase}`) });
+  return next ? say("follows", { phase: say(`phase.${next.phase}`) }) : "";
 }
 
 function turnOf({ turns }, { step }) {
@@ -122,13 +131,14 @@ function renderWords(phase) {
 }
 
 function tell(room, { step, left, paused }, phase) {
-  const at = step ? step.i : room.count;
-  const passed = step && !paused ? milestones.pass(at, step, left) : null;
+  const apart = phase === "apart";
+  const at = apart ? phase : step ? step.i : room.count;
+  const passed = step && !paused && !apart ? milestones.pass(at, step, left) : null;
   if (passed) speak(find("[data-spoken]"), say(`milestone.${passed}`));
   if (at === stepShown) return;
-  if (stepShown !== null) chime(phase === "return" ? "return" : "change");
+  if (stepShown !== null && !apart) chime(phase === "return" ? "return" : "change");
   stepShown = at;
-  speak(find("[data-spoken]"), `${say(`phase.${phase}`)}. ${turnOf(room, { step })}`);
+  speak(find("[data-spoken]"), apart ? say("apart.title") : `${say(`phase.${phase}`)}. ${turnOf(room, { step })}`);
 }
 
 const sound = find("[data-sound]");

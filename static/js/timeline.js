@@ -12,6 +12,13 @@ export function positionAt(timeline, now) {
   return { step, next: timeline.steps[found + 1] ?? null, left, fraction, at, paused, over: false };
 }
 
+const ENOUGH = 2 / 3; // sessions_app/domain/together.py
+
+/** Whether so many trios are where the room's clock is that one may say it to all. */
+export function inStep({ in_step: share }) {
+  return share >= ENOUGH;
+}
+
 // What a command says it saw: "revision.step". Once all steps are over, one more than the last index.
 export function mark(timeline, now) {
   const { step } = positionAt(timeline, now);

@@ -1,6 +1,6 @@
 // The one clock of the room: phase, time, what follows, what to say aloud. Never decides anything: it reads and shows.
 import { speak, Milestones } from "../speak.js";
-import { minutes, positionAt } from "../timeline.js";
+import { inStep, minutes, positionAt } from "../timeline.js";
 import { setAttribute, setData, setHidden, setText } from "./keyed.js";
 import { roundEnd } from "./reading.js";
 import { swapPause } from "./trios.js";
@@ -34,11 +34,17 @@ export function renderRoom(screen, room, now) {
   setHidden(find("[data-room-paused]"), !room.paused || room.over);
   setText(find("[data-room-follows]"), followsOf(room, now));
   setText(find("[data-room-ends]"), endsOf(screen, room, now));
-  setText(find("[data-say]"), say(room.paused && !room.over ? "say.paused" : `say.${phase}`));
+  setText(find("[data-say]"), say(wordsFor(screen, room, phase)));
   renderPause(screen, now);
   for (const words of dock.querySelectorAll("[data-next-to]")) setHidden(words, words.dataset.nextTo !== (room.next?.phase ?? "over"));
   tell(screen, room);
   return `${minutes(room.left)} ${say(`phase.${phase}`)}`;
+}
+
+// What is not true for most of them is not for saying aloud.
+function wordsFor(screen, room, phase) {
+  if (!room.over && !inStep(screen.room)) return "say.apart";
+  return room.paused && !room.over ? "say.paused" : `say.${phase}`;
 }
 
 // The ring glides for a second to where it is told.
