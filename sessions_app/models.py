@@ -324,7 +324,8 @@ class Insight(models.Model):
         HIDDEN = "hidden"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="insights")
-    trio = models.ForeignKey(Trio, on_delete=models.CASCADE, related_name="insights")
+    # None: a challenge that waits for its author's first seat; for nobody else until then.
+    trio = models.ForeignKey(Trio, on_delete=models.CASCADE, null=True, related_name="insights")
     key = models.CharField(max_length=50)
     revision = models.PositiveIntegerField()
     role = models.CharField(max_length=12)

@@ -1,7 +1,7 @@
 """Which notes there are: the slot that a note lives in, who is asked for it, who may write it, and who may read it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from .errors import Forbidden, Invalid, gettext_noop
@@ -61,6 +61,21 @@ def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
         for each in turns
         if each.turn >= stay.from_turn and (stay.left_at is None or each.at < stay.left_at)
     ]
+
+
+def waits_for_a_seat(slot: Slot, author: int) -> bool:
+    """Whether a note may be written before its author has a seat: their own challenge, and no other."""
+    return slot.kind == CHALLENGE and slot.client == author
+
+
+def belongs_in(slot: Slot, author: int, held: Collection[int]) -> int | None:
+    """The round to which a note belongs, of those in which its author sits or sat (`held`); None: to none so far.
+
+    A challenge is written before one knows in which round one will sit. It belongs to the first one from its own on.
+    """
+    if waits_for_a_seat(slot, author):
+        return min((number for number in held if number >= slot.round), default=None)
+    return slot.round if slot.round in held else None
 
 
 def slot_of(key: str) -> Slot:

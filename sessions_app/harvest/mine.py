@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain.notes import CHALLENGE, CLIENT, Slot, slot_of
+from ..domain.notes import CHALLENGE, CLIENT, Slot, belongs_in, place_of, slot_of
 from ..instant import as_iso, as_ms
 from ..models import Participant
 from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
@@ -60,18 +60,27 @@ class OwnTurn:
 
 @dataclass(slots=True)
 class OwnRound:
-    """A round that somebody sat in. `nameless`: what came from their trio without a name, in an order of its own."""
+    """A round that somebody sat in. `nameless`: what came from their trio without a name, in an order of its own.
+
+    Not `sat`: none; they wrote down a challenge for it, and have no seat yet.
+    """
 
     number: int
     mates: list[str]
     turns: list[OwnTurn]
     nameless: list[Note] = field(default_factory=list)
+    sat: bool = True
 
 
 @dataclass(slots=True)
 class OwnPage:
     rounds: list[OwnRound]
     everyone: list[Note] = field(default_factory=list)  # what others shared with everyone, and no trio of mine
+
+    @property
+    def held(self) -> bool:
+        """Whether there was a round for this person."""
+        return any(round.sat for round in self.rounds)
 
     @property
     def leaves(self) -> Iterator[tuple[OwnRound, OwnTurn, Leaf]]:
@@ -95,7 +104,13 @@ def own_page(participant: Participant, now_ms: int) -> OwnPage:
     slots = {
         note.key: Leaf(note.key, note.slot.kind, note.text, note.share, note.named) for note in own_notes(participant)
     }
-    page = OwnPage([_round(participant, held, slots) for held in rounds_of(participant, now_ms)])
+    rounds = rounds_of(participant, now_ms)
+    held = {each["round"] for each in rounds}
+    written: dict[int | None, dict[str, Leaf]] = {}  # by the round to which it belongs
+    for key, leaf in slots.items():
+        written.setdefault(belongs_in(slot_of(key), participant.pk, held), {})[key] = leaf
+    page = OwnPage([_round(participant, each, written.get(each["round"], {})) for each in rounds])
+    page.rounds += [_waiting(participant, leaf) for leaf in written.get(None, {}).values() if leaf.text]
     by_number = {round.number: round for round in page.rounds}
     # A turn whose client is not known any more has no name: no note belongs there by the name of its client.
     turns = {(round.number, turn.client): turn for round in page.rounds for turn in round.turns if turn.client}
@@ -121,7 +136,7 @@ def _round(participant: Participant, held: dict[str, Any], slots: dict[str, Leaf
     number = held["round"]
     people = {mate["id"]: mate["name"] for mate in held["people"]}
     # Somebody with whom one sat only on a seat given up later is not among them any more: what was written stays.
-    written = {slot_of(key).client for key in slots if slot_of(key).round == number}
+    written = {slot_of(key).client for key in slots}
     turns = [_turn(participant, held, pk, people.get(pk, ""), slots) for pk in [*people, *sorted(written - {*people})]]
     return OwnRound(number, [name for pk, name in people.items() if pk != participant.pk], turns)
 
@@ -131,8 +146,16 @@ def _turn(participant: Participant, held: dict[str, Any], client: int, name: str
     kinds = practice.client_notes if mine else practice.consultant_notes
     keys = {Slot(held["round"], client, kind).key: kind for kind in kinds}
     open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()
-    leaves = [slots.get(key, Leaf(key, kind)) for key, kind in keys.items() if key in slots or kind in open_ones]
-    return OwnTurn(name, mine, was, leaves=leaves)
+    here = {key: leaf for key, leaf in slots.items() if slot_of(key).client == client}
+    there = {leaf.kind for leaf in here.values()}  # a challenge may be from before this round, under that round's key
+    here |= {key: Leaf(key, kind) for key, kind in keys.items() if kind in open_ones and kind not in there}
+    return OwnTurn(name, mine, was, leaves=sorted(here.values(), key=lambda leaf: place_of(leaf.kind)))
+
+
+def _waiting(participant: Participant, leaf: Leaf) -> OwnRound:
+    """A challenge that waits for its author's next seat."""
+    turn = OwnTurn(participant.label, mine=True, held=False, leaves=[leaf])
+    return OwnRound(slot_of(leaf.key).round, [], [turn], sat=False)
 
 
 # -- to take home -----------------------------------------------------------------------------------
@@ -154,6 +177,7 @@ def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
             [change(mate) for mate in round.mates],
             [turn(each) for each in round.turns],
             [note(each) for each in round.nameless],
+            round.sat,
         )
         for round in page.rounds
     ]
@@ -179,7 +203,7 @@ def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str,
             "language": participant.language,
             "joined_at": as_iso(participant.joined_at),
         },
-        "rounds": [{"round": round.number, "with": round.mates} for round in page.rounds],
+        "rounds": [{"round": round.number, "with": round.mates} for round in page.rounds if round.sat],
         "notes": [
             {
                 "key": leaf.key,

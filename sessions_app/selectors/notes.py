@@ -166,7 +166,7 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> Note:
     trio, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, mark = row
     slot, mine, told = notes.slot_of(key), person == reading.person, seats.told(trio)
     return Note(
-        round=round,
+        round=round or slot.round,  # a challenge that waits for a seat has no trio yet
         kind=slot.kind,
         role=role,
         text=text,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError
+from django.db.models import Max
 
 from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
-from ..models import Insight, Participant, Seat, Trio
+from ..models import Insight, Participant, Round, Seat, Trio
 from ..selectors import seats_held
 from .writing import writing
 
@@ -41,30 +42,43 @@ def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
     if edit.revision > MOST_SAVED:
         raise Invalid("revision", gettext_noop("This revision is too high."))
     trio, role = _trio_and_role(participant, edit.key)
+    if trio is None and edit.share != notes.ME:
+        raise WrongMoment(gettext_noop("Until your round begins only you can see this. Choose then who else may."))
     try:
         return _store(participant, trio, role, edit, now)
     except IntegrityError:
         return _store(participant, trio, role, edit, now)
 
 
-def _trio_and_role(participant: Participant, key: str) -> tuple[Trio, str]:
-    """The trio in which the turn was that a note is about, and the author's role in it.
+def _trio_and_role(participant: Participant, key: str) -> tuple[Trio | None, str]:
+    """The trio in which the turn was that a note is about, and the author's role in it; None for a challenge whose
+    author has no seat yet.
 
     Raises Invalid, Forbidden, WrongMoment.
     """
     practice = participant.session.format()
     slot = notes.read_slot(key, practice)
-    own = seats_held().filter(participant=participant, round__number=slot.round).values_list("trio_id", flat=True)
-    if not own:
+    sat = list(seats_held().filter(participant=participant).values_list("round__number", "trio_id"))
+    round = notes.belongs_in(slot, participant.pk, {number for number, _ in sat})
+    if round is None:
+        if notes.waits_for_a_seat(slot, participant.pk) and slot.round <= _next_round(participant.session_id):
+            return None, notes.role_for(slot, practice, participant.pk)
         if _takes_a_seat(participant, slot.round):
             raise WrongMoment(gettext_noop("This round has not begun yet. Your words are kept here; save them then."))
         raise Forbidden(gettext_noop("You have no seat in this round."))
     role = notes.role_for(slot, practice, participant.pk)
-    shared = seats_held().select_related("trio").filter(participant_id=slot.client, trio__in=list(own))
+    own = [trio for number, trio in sat if number == round]
+    shared = seats_held().select_related("trio").filter(participant_id=slot.client, trio__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))
     return seat.trio, role
+
+
+def _next_round(session_id: int) -> int:
+    """The number of the round that begins next."""
+    begun = Round.objects.filter(session=session_id, started_at__isnull=False)
+    return (begun.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _takes_a_seat(participant: Participant, number: int) -> bool:
@@ -88,7 +102,7 @@ def require_here(participant: Participant) -> None:
         raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
 
 
-def _store(participant: Participant, trio: Trio, role: str, edit: Edit, now: datetime) -> int:
+def _store(participant: Participant, trio: Trio | None, role: str, edit: Edit, now: datetime) -> int:
     with writing():
         require_here(participant)
         stored = Insight.objects.select_for_update().filter(participant=participant, key=edit.key).first()

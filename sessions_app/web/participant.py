@@ -98,12 +98,12 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
     urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes")}
     urls |= {command: meant_for(participant, "member_command", session.code, command) for command in member.COMMANDS}
     seen = latest(session)
-    began = seen.begun is not None  # before that there is nothing that anybody could have written
+    began = seen.begun is not None  # before that nobody has sat anywhere
     context = {
         "session": session,
         "participant": participant,
         "screen": screens.plain(screens.for_participant(seen, participant.pk, now_ms())),
-        "notes": [note_json(note) for note in own_notes(participant)] if began else [],
+        "notes": [note_json(note) for note in own_notes(participant)],
         "rounds": rounds_of(participant, now_ms()) if began else [],
         "phases": session.format().phases,
         "kept_until": kept_until(session),

@@ -17,7 +17,7 @@ import { Pad } from "./participant/pad.js";
 import { spoken } from "./participant/paint_mates.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { Sheet } from "./participant/sheet.js";
-import { joined, keyOf, roundKnown, roundSeen, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
+import { challengeOf, joined, roundKnown, roundSeen, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
@@ -156,9 +156,10 @@ function remember(now) {
 }
 
 function paintPad() {
-  const now = slotsNow(scene, me, seen);
-  const written = pad.outbox.keys().filter((key) => pad.outbox.get(key).text);
-  const whole = slotsAll(scene, me, { written, past: [...past.values()] });
+  const keys = pad.outbox.keys();
+  const known = { keys, written: keys.filter((key) => pad.outbox.get(key).text), past: [...past.values()], seen };
+  const now = slotsNow(scene, me, known);
+  const whole = slotsAll(scene, me, known);
   const list = all || scene.kind !== "turn" ? whole : now;
   pad.show(list, { name: whoseTurn, titled: all || scene.kind !== "turn" });
   one("[data-pad-section]").hidden = list.length === 0 && pad.empty;
@@ -166,13 +167,13 @@ function paintPad() {
   one("[data-earlier-toggle]").setAttribute("aria-expanded", String(all));
   one("[data-earlier-show]").hidden = all;
   one("[data-earlier-hide]").hidden = !all;
-  paintChallenge(now);
+  paintChallenge(now, known);
 }
 
 // A client may look up what they asked, while they listen and when they answer.
-function paintChallenge(now) {
+function paintChallenge(now, known) {
   const own = scene.kind === "turn" && scene.role === "client" && (scene.phase === "consult" || scene.phase === "return");
-  const text = own ? pad.outbox.get(keyOf(scene.session.round, me, "challenge")).text : "";
+  const text = own ? pad.outbox.get(challengeOf(scene.session.round, me, known).key).text : "";
   one("[data-challenge]").hidden = all || !text || now.length === 0;
   put(one("[data-challenge-text]"), text);
 }

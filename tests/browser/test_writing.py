@@ -59,6 +59,24 @@ async def test_a_phase_change_takes_nothing_from_who_is_typing(people: People) -
     assert (await client.notes())[key or ""]["text"] == "half a sentence, finished after the change"
 
 
+async def test_a_challenge_written_in_the_lobby_is_there_to_reflect_on_and_nobody_elses(people: People) -> None:
+    fay, (ada, ben, _) = await people.in_the_lobby("Ada", "Ben", "Cem")
+    challenge = ada.note("challenge")
+    await challenge.press_sequentially("How do I begin")
+    await expect(ada.page.locator("[data-notes] select")).to_be_hidden()  # there is nobody yet to show it to
+    await fay.lets_a_round_begin()
+    await ada.sees(state="running", step=0)
+    await expect(challenge).to_be_focused()  # it is the very same box
+    await ada.page.keyboard.type(", tomorrow?")
+    await ada.is_saved()
+    await ada.page.locator("[data-notes] select").select_option("trio")
+    await ada.is_saved()
+    key = f"1.{await ada.id()}.challenge"
+    assert (await ada.notes())[key]["text"] == "How do I begin, tomorrow?"
+    await ben.page.goto(f"/s/{ben.code}/mine")
+    await expect(ben.page.locator("main")).to_contain_text("How do I begin, tomorrow?")
+
+
 async def test_on_a_phone_the_note_for_now_is_in_sight_and_comes_once_the_writer_rests(people: People) -> None:
     fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
     seats = {await person.seat(): person for person in crowd}

@@ -7,11 +7,14 @@ const keys = (slots) => slots.map((slot) => slot.key);
 // What a page knows that saw these screens before.
 const seenIn = (screens, me) => screens.reduce((seen, screen) => turnSeen(sceneOf(screen, me, 1_000), seen), null);
 
-export const now = (screen, me, before = []) => keys(slotsNow(sceneOf(screen, me, 1_000), me, seenIn(before, me)));
+export const now = (screen, me, before = []) => keys(slotsNow(sceneOf(screen, me, 1_000), me, { keys: [], past: [], seen: seenIn(before, me) }));
 export const all = (screen, me, written, past = [], before = []) => {
   const rounds = new Map(past.map((held) => [held.round, held]));
   for (const scene of [...before, screen].map((each) => sceneOf(each, me, 1_000))) {
     if (scene.kind === "turn") rounds.set(scene.session.round, roundSeen(scene, rounds.get(scene.session.round)));
   }
-  return keys(slotsAll(sceneOf(screen, me, 1_000), me, { written, past: [...rounds.values()] }));
+  return keys(slotsAll(sceneOf(screen, me, 1_000), me, { keys: written, written, past: [...rounds.values()] }));
 };
+
+// The own challenge where somebody reflects who has written these notes and sat in these rounds before.
+export const reflecting = (screen, me, written, past) => keys(slotsNow(sceneOf(screen, me, 1_000), me, { keys: written, past, seen: null }));

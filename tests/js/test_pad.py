@@ -13,8 +13,9 @@ COMPOSES = "(what) => document.activeElement.dispatchEvent(new CompositionEvent(
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(chromium: Browser, files: str) -> AsyncIterator[Page]:
     page = await chromium.new_page()
-    await page.clock.install()
+    await page.clock.install(time=0)
     await page.goto(f"{files}/tests/pad.html")
+    await page.clock.pause_at(3_600)  # from here on no time passes but that of `seconds`
     yield page
     await page.close()
 

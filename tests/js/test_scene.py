@@ -117,13 +117,13 @@ def held(round: int, *asked: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("state", ["running", "between", "gather", "lobby", "ended"])
 async def test_after_the_round_one_is_asked_about_the_turns_one_sat_through(ask: Ask, state: str) -> None:
-    keys = await ask(HELPER, "all", screen(state=state, seated=False), BEN, [], [held(1, ADA, BEN)])
+    keys = await ask(HELPER, "all", at(state, 1, rounds=1), BEN, [], [held(1, ADA, BEN)])
     assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
 
 
 async def test_what_the_page_sees_is_added_to_what_the_server_has_told(ask: Ask) -> None:
     turns = [screen("share", 1, turn=2), screen("breath", 2, turn=3), screen("consult", 2, turn=3)]
-    keys = await ask(HELPER, "all", screen(state="between"), BEN, [], [held(1, ADA)], turns)
+    keys = await ask(HELPER, "all", at("between", 1, rounds=1), BEN, [], [held(1, ADA)], turns)
     assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step", "1.33.takeaway"]
 
 
@@ -169,8 +169,54 @@ async def test_a_mate_who_has_gone_and_the_mates_of_a_trio_before_stay_within_re
     assert keys == ["1.50.takeaway", "1.32.challenge", "1.31.takeaway"]
 
 
+def at(state: str, round: int, seated: bool = False, rounds: int = 2) -> dict[str, Any]:
+    """A screen of a session of so many rounds."""
+    made = screen(state=state, seated=seated)
+    return {**made, "session": {**made["session"], "round": round, "rounds": rounds}}
+
+
+@pytest.mark.parametrize(
+    ("now", "sat", "keys"),
+    [
+        (at("lobby", 0), [], ["1.32.challenge"]),
+        (at("gather", 1, seated=True), [], ["1.32.challenge"]),
+        (at("gather", 1), [], ["1.32.challenge"]),  # no place so far
+        (at("running", 1), [], ["1.32.challenge"]),  # late: there may be a seat yet
+        (at("running", 2), [], ["2.32.challenge"]),  # also in the last round
+        (at("running", 1), [1], ["2.32.challenge"]),  # their trio is left behind
+        (at("running", 2), [2], []),  # no round follows
+        (at("between", 1), [1], ["2.32.challenge"]),
+        (at("closing", 2), [2], []),
+        (at("ended", 2), [2], []),
+        (at("closed", 0), [], []),
+    ],
+)
+async def test_whoever_waits_may_think_of_the_challenge_of_the_round_to_come(
+    ask: Ask, now: dict[str, Any], sat: list[int], keys: list[str]
+) -> None:
+    assert await ask(HELPER, "all", now, BEN, [], [held(round) for round in sat]) == keys
+
+
+@pytest.mark.parametrize(
+    ("round", "written", "sat", "key"),
+    [
+        (1, ["1.32.challenge"], [], "1.32.challenge"),
+        (2, ["1.32.challenge"], [], "1.32.challenge"),  # came late in the first round, and found no seat in it
+        (2, ["1.32.challenge"], [1, 2], "2.32.challenge"),  # that was the first turn's
+        (3, ["2.32.challenge", "1.32.challenge"], [1], "2.32.challenge"),
+        (1, ["2.32.challenge", "1.31.takeaway", "1.33.challenge"], [], "1.32.challenge"),
+    ],
+)
+async def test_what_one_wrote_while_one_waited_is_there_to_reflect_on(
+    ask: Ask, round: int, written: list[str], sat: list[int], key: str
+) -> None:
+    reflects = screen("reflect", then=(0, 1, 2))
+    now = {**reflects, "session": {**reflects["session"], "round": round}}
+    assert await ask(HELPER, "reflecting", now, BEN, written, [held(each) for each in sat]) == [key]
+
+
 async def test_what_was_written_before_stays_within_reach(ask: Ask) -> None:
-    assert await ask(HELPER, "all", screen(state="lobby", seated=False), BEN, ["1.31.takeaway"]) == ["1.31.takeaway"]
+    assert await ask(HELPER, "all", at("ended", 1), BEN, ["1.31.takeaway"]) == ["1.31.takeaway"]
 
 
 async def test_who_is_called_otherwise_by_now_is_called_so_in_ones_notes_and_keeps_the_place(ask: Ask) -> None:

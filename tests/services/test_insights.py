@@ -56,12 +56,12 @@ class TestSaving:
         ada, *_ = arrive(session, *NAMES[:3])
         proposal = formed(session).proposal
         with pytest.raises(Forbidden):  # only the desk knows of it so far
-            write(ada, key(ada, "challenge"), "How to begin")
+            write(ada, key(ada, "valuable"), "Begin")
         hosting.show_trios(session.pk, proposal.revision, ms())
         with pytest.raises(WrongMoment):
-            write(ada, key(ada, "challenge"), "How to begin")
+            write(ada, key(ada, "valuable"), "Begin")
         hosting.start_round(session.pk, proposal.number, proposal.revision, ms(1))
-        assert write(ada, key(ada, "challenge"), "How to begin") == 1
+        assert write(ada, key(ada, "valuable"), "Begin") == 1
 
     @pytest.mark.parametrize("text", ["=1+1", "  two  spaces\r\n", "«שלום» 🙂", "'; DROP TABLE--", "a" * 10_000])
     def test_texts_are_kept_exactly_as_typed(self, seats, text):
@@ -296,6 +296,58 @@ def test_two_who_moved_on_together_write_about_the_turn_where_it_was_held(sessio
         "no turn in any: where they are now": (2, None),
     }
     assert [sorted(set(mates)) for mates in mates_of(ada)] == mates_of(ada)
+
+
+class TestAChallengeBeforeASeat:
+    """Whoever waits may write down a challenge. It is for nobody else, and goes along into the round they sit in."""
+
+    def test_in_the_lobby_and_then_in_the_round(self, session):
+        ada, ben, _ = arrive(session, *NAMES[:3])
+        write(ada, key(ada, "challenge"), "How to begin")
+        begun(session)
+        assert Insight.objects.get().trio is None
+        assert shared_with(ben) == []
+        assert [round.number for round, _, _ in own_page(ada, ms(5)).leaves] == [1]
+        write(ada, key(ada, "challenge"), "How to begin", "trio", base=1)
+        assert shared_with(ben) == [("How to begin", ada.label)]
+
+    def test_for_others_there_is_nobody_yet_to_choose(self, session):
+        (ada,) = arrive(session, "Ada")
+        for share in ("trio", "organizers", "everyone"):
+            with pytest.raises(WrongMoment):
+                write(ada, key(ada, "challenge"), "How to begin", share)
+        assert not Insight.objects.exists()
+
+    def test_of_another_and_of_a_round_that_is_far_off_is_refused(self, session):
+        ada, ben = arrive(session, "Ada", "Ben")
+        for slot in (key(ben, "challenge"), key(ada, "challenge", round=2), key(ada, "valuable"), key(ben, "takeaway")):
+            with pytest.raises(Forbidden):
+                write(ada, slot, "x")
+
+    def test_who_comes_late_and_sits_only_in_the_next_round_has_it_there(self, session, seats):
+        (dee,) = arrive(session, "Dee", at=20)
+        write(dee, key(dee, "challenge"), "How to be on time")
+        page = own_page(dee, ms(30))
+        assert [(round.number, round.sat, leaf.text) for round, _, leaf in page.leaves] == [
+            (1, False, "How to be on time")
+        ]
+        begun(session, at=900)
+        (trio,) = [trio for trio in snapshot(session.pk).begun.trios if dee.pk in [one.id for one in trio.people]]
+        write(dee, key(dee, "challenge"), "How to be on time", "everyone", base=1)
+        assert Insight.objects.get().trio_id == trio.id
+        assert [(row.round, row.text) for row in rows([session])] == [(2, "How to be on time")]
+        (found,) = own_page(dee, ms(905)).rounds
+        assert [(turn.mine, [leaf.kind for leaf in turn.leaves if leaf.text]) for turn in found.turns if turn.mine] == [
+            (True, ["challenge"])
+        ]
+
+    def test_who_finds_no_seat_keeps_it(self, session, seats):
+        (dee,) = arrive(session, "Dee", at=20)
+        write(dee, key(dee, "challenge"), "How to be on time")
+        hosting.finish_session(session.pk, later(100), ms(100))
+        assert write(dee, key(dee, "challenge"), "For next time", base=1) == 2
+        assert [leaf.text for _, _, leaf in own_page(dee, ms(200)).leaves] == ["For next time"]
+        assert exported(session) == {}
 
 
 class TestWhatIsAsked:

@@ -168,12 +168,14 @@ export class Pad {
 
   #title(box, slot, titled) {
     put(box.querySelector("[data-question]"), words(`question-${slot.kind}`));
+    mark(box, "toCome", Boolean(slot.toCome));
     const belongs = box.querySelector("[data-belongs]");
     belongs.hidden = !titled;
     put(belongs, this.#belongs(slot));
   }
 
   #belongs(slot) {
+    if (slot.toCome) return words("belongs-to-come");
     const client = this.#names(slot);
     const id = slot.kind !== "takeaway" ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
     return words(id, { names: { client }, numbers: { round: slot.round } });

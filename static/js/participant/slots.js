@@ -3,6 +3,7 @@
 
 const AS_CLIENT = ["challenge", "valuable", "next_step"];
 const ORDER = ["challenge", "takeaway", "valuable", "next_step"];
+const WAITS = ["lobby", "gather", "waiting", "between"];
 const NOW = {
   share: ["challenge"],
   clarify: ["challenge"],
@@ -50,14 +51,31 @@ function clientNow({ trio, step, client }, seen) {
   return seen && step.turn !== null && seen.trio === trio.id && seen.turn === turn ? seen.client : null;
 }
 
-// The notes of the present moment of a turn. seen: the last turn that this page saw (turnSeen).
-export function slotsNow(scene, me, seen = null) {
+// The slot of one's own challenge in a round. It may have been written before one knew in which round one would sit: then it
+// lies under an earlier round in which one did not sit (domain/notes.py). keys: all slots that there are.
+export function challengeOf(round, me, { keys = [], past = [] } = {}) {
+  const before = Math.max(0, ...past.map((held) => held.round).filter((number) => number < round));
+  const mine = keys.map(slotOf).filter((each) => each.client === me && each.kind === "challenge" && each.round > before && each.round <= round);
+  return mine.sort((one, other) => one.round - other.round)[0] ?? slot(round, me, "challenge");
+}
+
+// The challenge that somebody may think about while they wait for a seat; null when no round is to come.
+function challengeToCome({ kind, session }, me, known) {
+  if (!WAITS.includes(kind)) return null;
+  const sat = known.past.some(({ round }) => round === session.round);
+  const round = Math.max(1, session.round + (sat ? 1 : 0));
+  return round > session.rounds ? null : { ...challengeOf(round, me, known), toCome: true };
+}
+
+// The notes of the present moment of a turn. known: keys, past (see slotsAll), and seen: the last turn that this page saw (turnSeen).
+export function slotsNow(scene, me, known) {
   const { session, step, self, kind } = scene;
   if (kind !== "turn" || !self) return [];
-  const client = clientNow(scene, seen);
-  if (client === null) return ahead(scene) ? [slot(session.round, me, "challenge")] : [];
+  const client = clientNow(scene, known.seen);
+  const challenge = challengeOf(session.round, me, known);
+  if (client === null) return ahead(scene) ? [challenge] : [];
   const kinds = client === me ? (NOW[step.phase] ?? AS_CLIENT) : ["takeaway"];
-  return kinds.map((each) => slot(session.round, client, each));
+  return kinds.map((each) => (each === "challenge" ? challenge : slot(session.round, client, each)));
 }
 
 // The people of a round: who was known of before, in that order, then whoever is new. So a list of notes never changes places.
@@ -68,13 +86,18 @@ export function joined(before, people) {
 
 // Everything this person is asked: about the turns they sat through (past: rounds as in roundSeen, the present one too), for
 // their own turn to come, and what they have written, about whatever it is.
-export function slotsAll(scene, me, { written = [], past = [] } = {}) {
+export function slotsAll(scene, me, known) {
+  const { written, past } = known;
   const all = new Map(written.map((key) => [key, slotOf(key)]));
   const add = (each) => all.set(each.key, each);
   for (const { round, asked } of past) {
-    for (const id of asked) for (const kind of id === me ? AS_CLIENT : ["takeaway"]) add(slot(round, id, kind));
+    for (const id of asked) {
+      for (const kind of id === me ? AS_CLIENT : ["takeaway"]) add(kind === "challenge" ? challengeOf(round, me, known) : slot(round, id, kind));
+    }
   }
-  if (ahead(scene)) add(slot(scene.session.round, me, "challenge"));
+  if (ahead(scene)) add(challengeOf(scene.session.round, me, known));
+  const toCome = challengeToCome(scene, me, known);
+  if (toCome) add(toCome);
   const rounds = new Map(past.map(({ round, people }) => [round, people]));
   const rank = (each) => [each.round, placeOf(rounds.get(each.round), each.client), each.client, ORDER.indexOf(each.kind)];
   return [...all.values()].sort((a, b) => rank(a).reduce((sum, value, i) => sum || value - rank(b)[i], 0));
