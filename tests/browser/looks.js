@@ -198,12 +198,12 @@
     return [...wrong];
   }
 
-  // A name and what belongs to it, with nothing between them but a gap of the layout's or the end of a line: "Zoë" "’s turn".
+  // A name or a number and what belongs to it, with nothing between them but a gap of the layout's or the end of a line: "Zoë" "’s turn".
   function torn() {
     const wrong = new Set();
     const range = document.createRange();
     const flows = (each) => !/flex|grid/.test(getComputedStyle(each).display);
-    for (const person of document.querySelectorAll("bdi")) {
+    for (const person of document.querySelectorAll("bdi, [data-number]")) {
       if (!shown(person) || !forEyes(person)) continue;
       const around = [person.previousSibling, person.nextSibling].filter((one) => one?.nodeType === 3 && one.data.trim());
       if (around.length && !flows(person.parentElement)) wrong.add(`words around a name are set apart: ${name(person.parentElement)}`);

@@ -418,6 +418,9 @@ async def test_wishes_are_kept_told_and_met(people: People) -> None:
     assert trios["Ada"] == trios["Ben"]
     assert trios["Cem"] != trios["Dee"]
     await expect(fay.person("Cem").locator(".tag.team")).to_have_text("Blue")
+    name, team = [await fay.person("Cem").locator(part).bounding_box() for part in (".seat-name", ".tag.team")]
+    assert name and team and name["x"] + name["width"] <= team["x"], "the team stands beside the name"
+    assert team["y"] < name["y"] + name["height"] / 2 < team["y"] + team["height"]
 
 
 @pytest.mark.parametrize("how", ["holds a moment", "takes the handle"])
