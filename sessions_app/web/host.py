@@ -32,6 +32,7 @@ from .errors import words
 from .forms import SessionForm, minutes
 from .kept import gives_back, signed_in, unproven
 from .languages import preferred
+from .planned import minutes_to_keep, words_to_send
 from .stage import invitation_of
 
 
@@ -140,6 +141,8 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "unmet_sentences": {why: gettext(sentence) for why, sentence in sentences.UNMET.items()},
         "problem_sentences": {why: gettext(sentence) for why, sentence in sentences.PROBLEMS.items()},
     }
+    if screen.session.state == "closed":
+        context |= {"words_to_send": words_to_send(session), "minutes_to_keep": minutes_to_keep(session)}
     return render(request, "host/desk.html", context | invitation_of(session))
 
 

@@ -10,10 +10,10 @@ READ = {
     "home", "join_code", "privacy", "privacy_of_session",
     "deleted", "manifest", "door", "screen", "mine", "mine_md", "mine_json", "step_ics",
     "erased", "stage", "stage_screen", "password_reset_done", "password_reset_complete", "host_list", "host_archived",
-    "host_deleted", "desk", "desk_screen", "breakout", "breakout_txt", "breakout_csv", "hosts", "invitation",
-    "organizer_invitation", "remote_link", "harvest", "harvest_notes", "harvest_exports", "export_csv", "export_xlsx",
-    "export_json", "export_md", "exports_csv", "exports_xlsx", "exports_json", "exports_md", "report", "reports",
-    "healthz",
+    "host_deleted", "desk", "desk_screen", "session_ics", "breakout", "breakout_txt", "breakout_csv", "hosts",
+    "invitation", "organizer_invitation", "remote_link", "harvest", "harvest_notes", "harvest_exports", "export_csv",
+    "export_xlsx", "export_json", "export_md", "exports_csv", "exports_xlsx", "exports_json", "exports_md", "report",
+    "reports", "healthz",
 }  # fmt: skip
 BOTH = {
     "start", "join", "notes", "return_link", "signup", "login", "password_reset", "password_reset_confirm", "host_new",

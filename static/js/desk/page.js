@@ -1,4 +1,4 @@
-// Small habits of the desk's page: menus that close, a link that copies, a filter, the space bar. Sends nothing.
+// Small habits of the desk's page: menus that close, what can be copied, a filter, the space bar. Sends nothing.
 
 const all = (selector) => [...document.querySelectorAll(selector)];
 const find = (selector) => document.querySelector(selector);
@@ -21,17 +21,20 @@ function close(menu) {
   menu.open = false;
 }
 
-export function copyingLink(copied) {
-  find("[data-copy]").addEventListener("click", async () => {
-    const field = find("[data-join-url]");
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch {
-      document.execCommand("copy"); // plain http in a local network has no clipboard
-    }
-    copied();
-  });
+/** Buttons that copy what a field holds. */
+export function copying(copied) {
+  for (const button of all("[data-copies]")) {
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copies);
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        document.execCommand("copy"); // plain http in a local network has no clipboard
+      }
+      copied(field);
+    });
+  }
 }
 
 /** What somebody has just asked for, from wherever on the page: it comes into sight where nothing of it is. */

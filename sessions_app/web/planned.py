@@ -1,0 +1,71 @@
+"""A calendar file for a session that is to be: the link, the invitation and the hour, to keep or to send.
+
+The hour comes with the request and is stored nowhere.
+"""
+
+from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from ..domain.agenda import agenda
+from ..domain.planned import begins_at, time_to_keep
+from ..domain.zones import zone_of
+from ..harvest.calendar import Typed
+from ..models import Session
+from .absolute import absolute
+from .allowed import for_hosts
+
+
+def minutes_to_keep(session: Session) -> int:
+    """How long to keep free for it, arriving and finding places counted in."""
+    return _to_keep(session) // timedelta(minutes=1)
+
+
+def words_to_send(session: Session) -> str:
+    """The invitation with the way in, as plain text."""
+    way_in = gettext("Come in here: {link}\nIt opens when the session begins; your name is all that is asked.")
+    parts = [session.title, session.invitation.strip(), way_in.format(link=absolute("door", session.code))]
+    return "\n\n".join(filter(None, parts))
+
+
+@for_hosts
+@require_safe
+def session_ics(request: HttpRequest, session: Session) -> HttpResponse:
+    """The session as an event. Raises Invalid (at)."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Troika//A session//EN")
+    calendar.add("version", "2.0")
+    begins = begins_at(request.GET.get("at", ""), zone_of(session.zone), timezone.now())
+    calendar.add_component(_event(session, begins))
+    calendar.add_missing_timezones(first_date=begins.date(), last_date=begins.date() + timedelta(days=366))
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="troika-{session.code}.ics"'
+    return response
+
+
+def _event(session: Session, begins: datetime) -> Event:
+    """The same session is the same event: whoever takes a file with another hour moves it."""
+    link, event = absolute("door", session.code), Event()
+    now = timezone.now()
+    event.add("uid", str(uuid5(NAMESPACE_URL, link)))
+    event.add("dtstamp", now)
+    event.add("last-modified", now)
+    event.add("sequence", int(now.timestamp()) // 60)  # a later file counts more than an earlier one
+    event.add("dtstart", begins)
+    event.add("dtend", (begins.astimezone(UTC) + _to_keep(session)).astimezone(begins.tzinfo))
+    event.add("summary", Typed(session.title))
+    event.add("description", Typed(words_to_send(session)))
+    event.add("url", link)
+    if session.place != Session.Place.ROOM:  # where it is a room, only people know which
+        event.add("location", Typed(link))
+    return event
+
+
+def _to_keep(session: Session) -> timedelta:
+    whole = agenda(session.format(), session.rounds)[-1].at
+    return timedelta(milliseconds=time_to_keep(whole, session.rounds))
