@@ -9,6 +9,10 @@ from playwright.async_api import Browser, Page, expect
 REFLECT, CONSULT, NEXT = "1.31.challenge", "1.31.valuable", "1.32.takeaway"
 COMPOSES = "(what) => document.activeElement.dispatchEvent(new CompositionEvent(`composition${what}`))"
 
+MOVES = """() => {
+  window.moved = new Promise((tell) => document.addEventListener("selectionchange", tell, { once: true }));
+}"""
+
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(chromium: Browser, files: str) -> AsyncIterator[Page]:
@@ -34,6 +38,13 @@ async def writes_until_the_phase_changes(page: Page, text: str = "How to say no"
     await page.keyboard.type(text)
     await shows(page, CONSULT)
     assert await on_it(page) == [REFLECT]
+
+
+async def presses(page: Page, key: str) -> None:
+    """Until the page has heard that the caret has moved, which browsers tell a little later."""
+    await page.evaluate(MOVES)
+    await page.keyboard.press(key)
+    await page.evaluate("async () => void (await window.moved)")
 
 
 async def on_it(page: Page) -> list[str]:
@@ -81,7 +92,7 @@ async def test_however_long_ago_it_was_typed_it_is_not_gone_in_the_second_of_the
 async def test_every_letter_and_every_move_of_the_caret_begins_the_wait_again(page: Page, key: str) -> None:
     await writes_until_the_phase_changes(page, "one, ")
     await seconds(page, 7)
-    await page.keyboard.press(key)
+    await presses(page, key)
     await seconds(page, 7)
     assert await on_it(page) == [REFLECT]
     await seconds(page, 2)
@@ -90,13 +101,13 @@ async def test_every_letter_and_every_move_of_the_caret_begins_the_wait_again(pa
 
 async def test_a_caret_inside_a_word_and_words_that_are_marked_are_left_in_peace(page: Page) -> None:
     await writes_until_the_phase_changes(page, "naïveté")
-    await page.keyboard.press("ArrowLeft")
+    await presses(page, "ArrowLeft")
     await seconds(page, 60)
     assert await on_it(page) == [REFLECT]
-    await page.keyboard.press("Control+a")
+    await presses(page, "Control+a")
     await seconds(page, 60)
     assert await on_it(page) == [REFLECT]
-    await page.keyboard.press("ArrowRight")
+    await presses(page, "ArrowRight")
     await seconds(page, 9)
     assert await on_it(page) == [CONSULT]
 
