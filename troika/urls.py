@@ -49,6 +49,7 @@ urlpatterns = [
     path("s/<str:code>/mine/step.ics", mine.step_ics, name="step_ics"),
     path("s/<str:code>/mine/take-back", mine.take_back, name="take_back"),
     path("s/<str:code>/mine/delete", mine.delete_all, name="delete_all"),
+    path("s/<str:code>/mine/again", selfrun.again, name="again"),
     path("s/<str:code>/mine/erase", mine.erase, name="erase"),
     path("s/<str:code>/mine/feedback", mine.give_feedback, name="give_feedback"),
     path("s/<str:code>/erased", mine.erased, name="erased"),

@@ -7,7 +7,7 @@ rounds, are not counted.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .formats import Format
+from .formats import MINUTE, Format
 from .timeline import Step, steps_of
 
 
@@ -47,6 +47,11 @@ def agenda(practice: Format, rounds: int) -> list[Entry]:
     later = _total(steps_of(practice, 3, opening=False))
     found += [Entry(at + (number - 2) * later, "round", number=number) for number in range(2, rounds + 1)]
     return [*found, Entry(at + (rounds - 1) * later, "end")]
+
+
+def minutes(practice: Format) -> int:
+    """How long one round of it takes, as one tells people beforehand: in whole minutes, rather too many."""
+    return -(-_total(steps_of(practice, 3, opening=True)) // MINUTE)
 
 
 def four(practice: Format, *, shrink: bool) -> Four:

@@ -1,6 +1,6 @@
 """What people thought of a session: voluntary, once each, and nowhere is written whose it is."""
 
-from ..domain.errors import Invalid, gettext_noop
+from ..domain.errors import Forbidden, Invalid, gettext_noop
 from ..models import Feedback, Participant, Session
 from .writing import writing
 
@@ -9,7 +9,12 @@ LONGEST_LINE = 500
 
 
 def give(participant: Participant, helped: int | None, again: int | None, line: str) -> bool:
-    """Keep an answer, apart from the person; false if they have given one before. Raises Invalid."""
+    """Keep an answer, apart from the person; false if they have given one before.
+
+    Raises Invalid, and Forbidden where nobody hosts the session: nobody would read it.
+    """
+    if participant.session.self_run:
+        raise Forbidden(gettext_noop("Nobody hosts this session, so nobody would read it. Tell each other."))
     line = " ".join(line.split())
     if any(answer is not None and answer not in SCALE for answer in (helped, again)):
         raise Invalid("helped", gettext_noop("Please choose a number from 1 to 5."))

@@ -16,7 +16,7 @@ from ..domain.grouping import FEWEST
 from ..domain.zones import NOWHERE
 from ..models import Session
 from ..practices import practice
-from ..selectors import LOBBY, Snapshot, Someone, snapshot
+from ..selectors import ENDED, LOBBY, Snapshot, Someone, snapshot
 from .changing import changing
 from .hosting import start_round
 from .seating import form_trios
@@ -55,6 +55,18 @@ def start_session(title: str, place: str, ticket: str, now: datetime, zone: str 
             if made := same.first():
                 return made
     raise RuntimeError("no free join code in twenty tries")
+
+
+def start_again(session: Session, ticket: str, now: datetime, now_ms: int) -> Session:
+    """Another one like this, now that it is over. Whoever of it asks soon with the same ticket meets the same one.
+
+    Raises Forbidden (somebody hosts it), WrongMoment (it is not over), LimitReached.
+    """
+    if not session.self_run:
+        raise Forbidden(gettext_noop("Somebody hosts this session: they make the next one."))
+    if snapshot(session.pk).state(now_ms) != ENDED:
+        raise WrongMoment(gettext_noop("This one is not over yet."))
+    return start_session(session.title, session.place, ticket, now, session.zone)
 
 
 def _create(code: str, title: str, place: str, now: datetime, zone: str) -> Session:

@@ -25,7 +25,7 @@ from ..harvest.mine import as_data, own_page, with_texts
 from ..identity import cookie_name, cookie_path, new_secret
 from ..instant import now_ms
 from ..models import Participant, Session
-from ..selectors import held, kept_until, own_notes, session_by_code
+from ..selectors import ENDED, held, kept_until, latest, own_notes, session_by_code
 from ..services import erasing, feedback
 from .absolute import absolute
 from .beside import beside
@@ -64,6 +64,7 @@ def _page(
         "held": held(session, now_ms()),
         "earliest": _earliest_today(),
         "kept_until": kept_until(session),
+        "over": latest(session).state(now_ms()) == ENDED,
         "scale": feedback.SCALE,
         "longest_line": feedback.LONGEST_LINE,
         **more,

@@ -39,7 +39,7 @@ from .known import (
     secret_of,
     ticket_of,
 )
-from .selfrun import lobby_of
+from .selfrun import invitation_at_the_door, lobby_of
 
 MOST_ANSWERS = 50  # of those given so far, offered at the door
 
@@ -78,6 +78,7 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
             request, "door_closed.html", {"session": session, "state": state, "kept_until": kept_until(session)}
         )
     context = {"session": session, "state": state, "form": form, "people": len(seen.here), "last": seen.last_round}
+    context |= invitation_at_the_door(session, seen)
     context |= {"refused": "asked" in request.GET, "replaced": returning.replaced(session, secret_of(request, session))}
     context["questions"] = [
         {"field": form[tag], "words": words, "answers": seen.answers(tag)[:MOST_ANSWERS]}

@@ -1,5 +1,6 @@
 """Three people start by themselves: the form on the front page, and what their lobby needs to bring others in."""
 
+from base64 import urlsafe_b64encode
 from http import HTTPStatus
 
 from django import forms
@@ -8,17 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from ..domain.agenda import minutes
 from ..domain.errors import Invalid, LimitReached, gettext_noop
 from ..domain.zones import NOWHERE, checked_zone
 from ..guessing import address_of
-from ..identity import could_be_secret, new_secret
-from ..models import Session
-from ..services import selfrun
+from ..identity import SECRET_BYTES, could_be_secret, new_secret
+from ..instant import now_ms
+from ..models import Participant, Session
+from ..practices import practice
+from ..selectors import Snapshot
+from ..services import joining, selfrun
 from .errors import words
 from .kept import gives_back, unproven
+from .known import for_participants, remember, secret_of
 from .stage import invitation_of
 
 MOST_AN_HOUR = 60  # from one address: a whole class behind one router may start at once, a script may not go on
@@ -45,6 +52,11 @@ class StartForm(forms.Form):
     )
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
     zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-zone": True}))
+
+    @property
+    def minutes(self) -> int:
+        """How long it will take."""
+        return minutes(practice("troika"))
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split()) or gettext("Our trio")
@@ -107,4 +119,36 @@ def _count(address: str) -> None:
 
 def lobby_of(session: Session) -> dict[str, object]:
     """What the page of somebody in such a session shows, so that they can bring others in."""
-    return dict(invitation_of(session)) if session.self_run else {}
+    return {**invitation_of(session), "minutes": minutes(session.format())} if session.self_run else {}
+
+
+def invitation_at_the_door(session: Session, seen: Snapshot) -> dict[str, object]:
+    """Who invites there, and for how long: the first who is in is mostly whoever made it, and each has the link."""
+    if not session.self_run:
+        return {}
+    return {"inviter": seen.here[0].name if seen.here else "", "minutes": minutes(session.format())}
+
+
+@require_POST
+@for_participants
+def again(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """The same once more, in one press: whoever presses is in it, and so are the others who press soon.
+
+    Both secrets are made from what only this site and this browser know, so a second press is the same wish.
+    """
+    _count(address_of(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", "")))
+    now = timezone.now()
+    ticket = _digest("the next one", f"{session.pk} {session.created_at.isoformat()}")
+    made = selfrun.start_again(session, ticket, now, now_ms())
+    secret = _digest("in the next one", f"{made.code} {secret_of(request, session)}")
+    joining.join(made, participant.name, secret, now, now_ms())
+    response = redirect("door", code=made.code)
+    response.status_code = HTTPStatus.SEE_OTHER
+    remember(response, made, secret, secure=request.is_secure())
+    return response
+
+
+def _digest(of: str, text: str) -> str:
+    """Always the same for a text, and unforeseeable elsewhere; in the form of a secret of ours."""
+    digest = salted_hmac(f"troika.again.{of}", text, algorithm="sha256").digest()
+    return urlsafe_b64encode(digest[:SECRET_BYTES]).decode()

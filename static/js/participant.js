@@ -71,7 +71,7 @@ function showScene() {
   naming.paint(scene);
   notice.paint(scene.session);
   lobby?.show(link.screen);
-  asking?.show(link.screen, link.clock.now());
+  asking?.show(scene);
   paintPad();
   writeTitle(titleOf(scene, ownTitle));
   tint();

@@ -1,6 +1,6 @@
 """What the page on which a session is made says of its times."""
 
-from sessions_app.domain.agenda import Four, agenda, four
+from sessions_app.domain.agenda import Four, agenda, four, minutes
 from sessions_app.domain.formats import MINUTE, SECOND
 from sessions_app.practices import practice
 
@@ -26,6 +26,11 @@ def test_the_opening_the_first_turn_in_its_phases_each_turn_and_the_end():
         (first + 2 * STEP, "turn 3"),
         (first + 2 * STEP + 10 * MINUTE, "end"),
     ]
+
+
+def test_how_long_it_takes_is_told_in_whole_minutes_and_rather_too_many():
+    assert minutes(USUAL) == 32  # a minute to reflect, three turns of ten, and two breaths
+    assert minutes(USUAL.with_lengths({**USUAL.lengths, "breath": 0})) == 31
 
 
 def test_later_rounds_have_no_opening():

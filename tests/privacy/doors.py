@@ -64,7 +64,8 @@ DOORS = (
     *(
         Door(name)
         for name in (
-            "home", "join_code", "start", "join", "return_link", "stage", "member_command",
+            "home", "join_code", "start", "again", "join", "ask", "ask_no_more", "return_link", "stage",
+            "member_command",
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
             "host_list", "host_new", "desk", "host_edit", "host_command", "roster", "roster_understood",

@@ -23,9 +23,9 @@ BOTH = {
 # What anybody may open, or press: the doors of the house, and what whoever has a link may see.
 OPEN = {
     "home", "join_code", "start", "privacy", "privacy_of_session", "deleted", "set_language", "manifest", "door",
-    "join", "stage", "stage_screen", "erased", "return_link", "invitation", "organizer_invitation", "remote_link",
-    "remote", "signup", "login", "logout", "password_reset", "password_reset_done", "password_reset_confirm",
-    "password_reset_complete", "healthz",
+    "join", "ask", "ask_no_more", "stage", "stage_screen", "erased", "return_link", "invitation",
+    "organizer_invitation", "remote_link", "remote", "signup", "login", "logout", "password_reset",
+    "password_reset_done", "password_reset_confirm", "password_reset_complete", "healthz",
 }  # fmt: skip
 # Open to every account, and about nobody else's sessions.
 OWN = {

@@ -4,8 +4,9 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
-from sessions_app.models import Session
+from sessions_app.models import Feedback, Session
 from sessions_app.selectors import snapshot
 from sessions_app.web import selfrun
 from tests import cast
@@ -190,3 +191,75 @@ class TestNobodyHosts:
         all_ready(strangers, trio)
         assert snapshot(trio.pk).state(cast.ms(10**8)) == "ended"
         assert strangers[0].get(f"/s/{trio.code}/mine").status_code == 200
+
+
+class TestWhatIsSaidBeforehand:
+    def test_the_button_says_what_it_is_who_invites_and_how_long_it_takes(self, db):
+        page = Browser().get("/").content.decode()
+        assert "You invite: you get a link" in page
+        assert "takes 32 minutes" in page
+
+    def test_the_door_says_it_too_to_the_first_and_to_whom_they_invite(self, trio):
+        first = Browser().get(f"/s/{trio.code}/").content.decode()
+        assert "You are the first in" in first
+        assert "you get the link for the others" in first
+        Browser().send(f"/s/{trio.code}/join", {"name": "Ada"})
+        page = Browser().get(f"/s/{trio.code}/").content.decode()
+        assert re.search(r"<bdi[^>]*>Ada</bdi> invites you to", page)
+        assert "Peer consulting in threes" in page
+        assert "It takes 32 minutes" in page
+
+    def test_a_door_that_somebody_hosts_names_nobody(self, phone, session):
+        cast.arrive(session, "Ada")
+        page = phone.get(f"/s/{session.code}/").content.decode()
+        assert "You are invited to" in page
+        assert "Ada" not in page
+
+
+class TestAgain:
+    @pytest.fixture
+    def over(self, strangers, trio) -> Session:
+        all_ready(strangers, trio)
+        Session.objects.filter(pk=trio.pk).update(ended_at=timezone.now())
+        return trio
+
+    def again(self, browser, session):
+        form = re.search(r'action="([^"]+/mine/again[^"]*)"', browser.get(f"/s/{session.code}/mine").content.decode())
+        assert form
+        return browser.send(form[1])
+
+    def test_nobody_is_asked_for_what_nobody_would_read(self, strangers, over):
+        for path in ("", "mine"):
+            page = strangers[0].get(f"/s/{over.code}/{path}").content.decode()
+            assert "How was it?" not in page
+            assert "Again?" in page
+        answer = strangers[0].send(f"/s/{over.code}/mine/feedback", {"helped": "5"})
+        assert answer.status_code == 403
+        assert not Feedback.objects.exists()
+
+    def test_one_press_makes_a_trio_like_it_in_which_one_is_with_the_link_to_send(self, strangers, over):
+        answer = self.again(strangers[0], over)
+        new = Session.objects.latest("pk")
+        assert (answer.status_code, answer["Location"]) == (303, f"/s/{new.code}/")
+        assert (new.title, new.place, new.self_run) == (over.title, over.place, True)
+        page = strangers[0].get(answer["Location"])
+        assert page.context["participant"].label == "Ada"
+        assert page.context["join_url"].endswith(f"/s/{new.code}/")
+        assert page.context["participant"] not in over.participants.all()
+
+    def test_the_others_come_to_the_same_one_and_nobody_comes_twice(self, strangers, over):
+        places = {self.again(browser, over)["Location"] for browser in [*strangers, strangers[0]]}
+        assert len(places) == 1
+        assert Session.objects.count() == 2
+        new = Session.objects.latest("pk")
+        assert [person.label for person in new.participants.order_by("pk")] == ["Ada", "Ben", "Cem"]
+
+    def test_is_not_for_one_that_goes_on_nor_for_one_that_somebody_hosts(self, strangers, trio, phones, session):
+        assert strangers[0].send(f"/s/{trio.code}/mine/again").status_code == 409
+        assert "Again?" not in strangers[0].get(f"/s/{trio.code}/mine").content.decode()
+        assert phones[0].send(f"/s/{session.code}/mine/again").status_code == 403
+        assert Session.objects.count() == 2
+
+    def test_is_for_those_who_were_in_it(self, over):
+        assert Browser().send(f"/s/{over.code}/mine/again").status_code == 403
+        assert Session.objects.count() == 1

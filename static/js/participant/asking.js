@@ -1,4 +1,4 @@
-// Where nobody hosts, those who are in say who comes back. One card for each; what has waited too long is not shown.
+// Where nobody hosts, those who are in say who comes back. One card for each; during a turn the strip of the mates says it.
 
 import { put, words } from "./fill.js";
 
@@ -9,8 +9,8 @@ export class Asking {
     this.#root = root;
   }
 
-  show({ asking = [] }, now) {
-    const open = asking.filter(({ until }) => now < until);
+  show({ kind, back }) {
+    const open = kind === "turn" ? [] : back;
     const cards = document.createDocumentFragment();
     for (const one of open) cards.append(cardOf(one));
     put(this.#root, cards);

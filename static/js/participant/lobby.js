@@ -1,6 +1,7 @@
 // The lobby of a session that nobody hosts: who is in, who is ready, and the one button. Draws nothing anywhere else.
 
 import { initial } from "../called.js";
+import { sharing } from "../share.js";
 import { plain, put, words } from "./fill.js";
 
 const LEAST = 3;
@@ -18,6 +19,7 @@ export class Lobby {
     this.#send = send;
     this.#button = root.querySelector("[data-ready-toggle]");
     this.#button.addEventListener("click", () => this.#press());
+    sharing(root.querySelector("[data-share]"));
   }
 
   // What is pressed is what the server knows, also when it was pressed on another device.
