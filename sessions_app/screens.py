@@ -15,9 +15,11 @@ from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.together import in_step
 from .domain.wording import Problem
-from .selectors import CLOSING, REMOVED, RUNNING, SEATED, Person, RoundView, Snapshot, Someone, TrioView
+from .selectors import CLOSING, GATHER, LOBBY, REMOVED, RUNNING, SEATED, Person, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
+MOST_NAMES_ON_THE_STAGE = 36  # beyond that nobody finds their own, and each arrival would send them all again
+MOST_GROUPS_ON_THE_STAGE = 12
 
 
 class NoticeMessage(msgspec.Struct):
@@ -219,12 +221,23 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     asking: list[AskingMessage]
 
 
+class StageGroup(msgspec.Struct):
+    """Who sits where, while people find their places."""
+
+    number: int
+    names: list[str]
+
+
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
+    """`names`, `groups`: only on a facilitator's own stage, while they help, and not of more than a wall can hold."""
+
     version: int
     now: int
     session: SessionMessage
     trios: int
     room: RoomMessage | None
+    names: list[str] | None = None
+    groups: list[StageGroup] | None = None
 
 
 AnyScreen = Screen | DeskScreen | StageScreen
@@ -305,10 +318,20 @@ class Moment:
         )
 
     def for_stage(self) -> StageScreen:
-        """The projector's: nothing about any one person."""
+        """The projector's that anybody may open: nothing about any one person."""
         round = self.snapshot.round_for_people()
         trios = len(round.trios) if round else 0
         return StageScreen(self.snapshot.version, self.now, self._session, trios, self.room_timeline())
+
+    def for_own_stage(self) -> StageScreen:
+        """The projector's that a facilitator has opened: who is in while people arrive, who sits where while they find
+        their places; never more of anybody than the name."""
+        screen, here, round = self.for_stage(), self.snapshot.here, self.snapshot.round_for_people()
+        if screen.session.state == LOBBY and len(here) <= MOST_NAMES_ON_THE_STAGE:
+            screen.names = [one.name for one in here]
+        if screen.session.state == GATHER and round and len(round.trios) <= MOST_GROUPS_ON_THE_STAGE:
+            screen.groups = [StageGroup(trio.number, [one.name for one in trio.people]) for trio in round.trios]
+        return screen
 
     def room_timeline(self) -> RoomMessage | None:
         """The timeline that most trios are on (of equals, the lowest number), and how many are where it is.
@@ -370,6 +393,11 @@ def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
 def for_stage(snapshot: Snapshot, now: int) -> StageScreen:
     """The projector's."""
     return Moment(snapshot, now).for_stage()
+
+
+def for_own_stage(snapshot: Snapshot, now: int) -> StageScreen:
+    """The projector's, opened by a facilitator."""
+    return Moment(snapshot, now).for_own_stage()
 
 
 def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: int) -> DeskPerson:

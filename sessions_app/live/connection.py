@@ -12,16 +12,18 @@ from . import messages
 
 logger = logging.getLogger(__name__)
 
-DESK, STAGE = "desk", "stage"
+DESK, STAGE, OWN_STAGE = "desk", "stage", "own stage"
+HOSTS = frozenset({DESK, OWN_STAGE})  # opened by whoever runs the session, and only as long as they do
 
-# A trio's id, or DESK, STAGE, or how somebody without a seat stands (WAITING, LEFT …) and whether their hand is up.
+# A trio's id, or DESK, STAGE, OWN_STAGE, or how somebody without a seat stands (WAITING …), and if their hand is up.
 Audience = int | str | tuple[str, bool]
 Frame = dict[str, Any]  # as ASGI takes it
 
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """`viewer`: a participant's id, or DESK or STAGE. `send`: the server's own, nothing between. Monotonic seconds."""
+    """`viewer`: a participant's id, or DESK, STAGE or OWN_STAGE. `send`: the server's own, nothing between. Monotonic
+    seconds."""
 
     viewer: int | str
     send: Callable[[Frame], Awaitable[None]]
@@ -30,7 +32,7 @@ class Connection:
     admitted: bool = False  # has been sent its first screen; before that it is pushed nothing
     shown: tuple[Audience, Any] | None = None  # as whom it was shown what
     version: int = 0  # of the last screen it was sent
-    refusal: Callable[[], Awaitable[int | None]] | None = None  # a desk's: with which code to close it, if it has to be
+    refusal: Callable[[], Awaitable[int | None]] | None = None  # a host's: with which code to close it, if it has to be
     holder: object = None  # the hash of a participant's secret; of a desk or a stage an account, an address
 
 

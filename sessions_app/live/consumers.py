@@ -24,7 +24,7 @@ from ..selectors import hosted_session, participant_by_hash, session_by_code
 from ..services.joining import hash_of
 from ..services.writing import DATABASE_AWAY
 from . import messages, room
-from .connection import DESK, STAGE, Connection, frame_of
+from .connection import DESK, HOSTS, OWN_STAGE, STAGE, Connection, frame_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Refused(Exception):
 
 
 class Known(NamedTuple):
-    """Whose socket it is: a participant's id, or DESK or STAGE; and who holds it: the hash of the
+    """Whose socket it is: a participant's id, or DESK, STAGE or OWN_STAGE; and who holds it: the hash of the
     secret by which they are known, an account, an address."""
 
     session_id: int
@@ -102,7 +102,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             await self.close(messages.FAILED)
             return
         connection = Connection(known.viewer, self.base_send, self.close, holder=known.holder)
-        connection.refusal = self._refusal if known.viewer == DESK else None
+        connection.refusal = self._refusal if known.viewer in HOSTS else None
         self.connection = connection
         self.room = await room.join(known.session_id, connection)
         if self.room is None:
@@ -200,8 +200,15 @@ class DeskConsumer(ScreenConsumer):
             raise Refused(messages.NOT_YOURS) from None
 
 
+class OwnStageConsumer(DeskConsumer):
+    """A projector that a facilitator has opened: it shows names, so it is theirs as the desk is."""
+
+    def identify(self, code: str, cookies: dict[str, str]) -> Known:
+        return super().identify(code, cookies)._replace(viewer=OWN_STAGE)
+
+
 class StageConsumer(ScreenConsumer):
-    """A projector: shows nothing private, so whoever has the code may look."""
+    """A projector that anybody may open: shows nothing about any one person, so whoever has the code may look."""
 
     def identify(self, code: str, cookies: dict[str, str]) -> Known:  # noqa: ARG002
         return Known(_session_id(code), STAGE)

@@ -22,7 +22,7 @@ from ..selectors import RUNNING, WAITING, Reader, Snapshot
 from ..services import attendance, mending
 from ..services.writing import DATABASE_AWAY
 from . import courier, garbage, messages, notify
-from .connection import DESK, Audience, Connection, frame_of, hang_up, write
+from .connection import DESK, HOSTS, OWN_STAGE, Audience, Connection, frame_of, hang_up, write
 from .presence import ANNOUNCE_SECONDS, Presence
 from .steward import LOOKS_EVERY, Duties, Steward
 
@@ -347,8 +347,8 @@ class Room:
         self.shown_here = {audience: shown for audience, shown in self.shown_here.items() if audience in audiences}
         await self._send_strangers_away()
         written = 0
-        for audience in sorted(audiences, key=lambda audience: audience == DESK):
-            if audience == DESK:  # the largest by far: what people are sent leaves before it is made
+        for audience in sorted(audiences, key=lambda audience: (audience in HOSTS, audience == DESK)):
+            if audience in HOSTS:  # a desk's is the largest by far: what people are sent leaves before it is made
                 await _let_go()
                 if asking:
                     audiences[audience] = await self._still_hosting(audiences[audience])
@@ -542,7 +542,7 @@ def _essence(screen: screens.AnyScreen) -> Any:
         where = session.state, session.round, session.rounds, session.title, session.place, session.notice
         return screen.trio, screen.standing, where, alone, screen.hands, screen.raised, screen.asking
     if isinstance(screen, screens.StageScreen):
-        return screen.session, screen.trios, screen.room
+        return screen.session, screen.trios, screen.room, screen.names, screen.groups
     people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.late
     return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking
 
@@ -568,7 +568,9 @@ async def _refusal_of(connection: Connection) -> int | None:
 def _screen_for(connection: Connection, moment: screens.Moment) -> screens.AnyScreen:
     if isinstance(connection.viewer, int):
         return moment.for_participant(connection.viewer)
-    return moment.for_desk() if connection.viewer == DESK else moment.for_stage()
+    if connection.viewer == DESK:
+        return moment.for_desk()
+    return moment.for_own_stage() if connection.viewer == OWN_STAGE else moment.for_stage()
 
 
 def _behind(members: list[Connection], shown: tuple[Audience, Any], owed: Mapping[int | str, int]) -> list[Connection]:
@@ -633,7 +635,7 @@ def _one_too_many(room: Room, connection: Connection) -> bool:
         held = room.presence.arrived(connection.viewer) - (connection.viewer in room.followers)
         return held > MOST_SOCKETS_A_PERSON
     held = sum(other.holder == connection.holder for other in room.connections if other.viewer == connection.viewer)
-    return held > (MOST_SOCKETS_A_PERSON if connection.viewer == DESK else MOST_STAGES_AN_ADDRESS)
+    return held > (MOST_SOCKETS_A_PERSON if connection.viewer in HOSTS else MOST_STAGES_AN_ADDRESS)
 
 
 def leave(room: Room, connection: Connection) -> None:

@@ -16,9 +16,9 @@ from .habits import Content, Edit
 
 FILE = Path(__file__).with_name("story.toml")
 ALWAYS_SHARED = ("organizers", "everyone", "everyone")
-PERHAPS_KEPT = ("me", "trio", "everyone", "organizers")
+PERHAPS_KEPT = ("me", "trio", "everyone", "organizers", "everyone")
 SHARES = {
-    "challenge": ("trio", "everyone", "organizers", "everyone"),
+    "challenge": ("trio", "everyone", "organizers", "everyone", "everyone"),
     "valuable": ALWAYS_SHARED,
     "next_step": ALWAYS_SHARED,
     "takeaway": PERHAPS_KEPT,
@@ -93,7 +93,7 @@ def plan(told: Story, moment: Moment, role: str, phase: str, left: float) -> Ite
         text = _text(told, moment, kind)
         source = chance("story", moment.me, moment.round, moment.turn_key, kind)
         share = source.choice(SHARES[kind])
-        named = source.random() < 0.75
+        named = source.random() < 0.85
         states = list(_as_typed(text))
         begin = (0.15 + 0.3 * order + source.uniform(0, 0.15)) * left
         for count, state in enumerate(states):

@@ -121,7 +121,7 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
 def desk(request: HttpRequest, session: Session) -> HttpResponse:
     """Where a session is run."""
     code = [session.code]
-    names = {"screen": "desk_screen", "edit": "host_edit", "stage": "stage"}
+    names = {"screen": "desk_screen", "edit": "host_edit", "stage": "own_stage"}
     urls = {key: reverse(name, args=code) for key, name in names.items()}
     urls |= {
         "live": f"/host/{session.code}/live",

@@ -1,4 +1,5 @@
-"""The stage: a page for the projector. Shows nothing private, so it needs no account, only the code."""
+"""The stage: a page for the projector. Anybody's, by the code, shows nothing about any one person; the one that a
+facilitator opens from the desk, signed in, shows names while people arrive and find their places."""
 
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from ..instant import now_ms
 from ..models import Session
 from ..selectors import latest, session_by_code
 from .absolute import absolute
+from .allowed import for_hosts
 from .qr import qr_svg
 
 
@@ -28,17 +30,33 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
     session = session_by_code(read_code(code))
     if code != session.code:
         return redirect("stage", code=session.code)
-    address = reverse("stage", args=[session.code])
-    context = {
-        "session": session,
-        "screen": screens.plain(screens.for_stage(latest(session), now_ms())),
-        "urls": {
-            "live": f"{address}/live",
-            "screen": reverse("stage_screen", args=[session.code]),
-            "deleted": reverse("deleted"),
-        },
+    return _page(request, session, screens.for_stage(latest(session), now_ms()), own=False)
+
+
+@for_hosts
+@require_safe
+def own_stage(request: HttpRequest, session: Session) -> HttpResponse:
+    return _page(request, session, screens.for_own_stage(latest(session), now_ms()), own=True)
+
+
+def _page(request: HttpRequest, session: Session, screen: screens.StageScreen, *, own: bool) -> HttpResponse:
+    name, code = "own_stage" if own else "stage", [session.code]
+    urls = {
+        "live": f"{reverse(name, args=code)}/live",
+        "screen": reverse(f"{name}_screen", args=code),
+        "deleted": reverse("deleted"),
+        "public": reverse("stage", args=code),
     }
+    context = {"session": session, "screen": screens.plain(screen), "urls": urls, "own": own}
     return render(request, "stage.html", context | invitation_of(session))
+
+
+@for_hosts
+@require_GET
+def own_stage_screen(request: HttpRequest, session: Session) -> HttpResponse:
+    """The same JSON that the socket pushes."""
+    message = screens.for_own_stage(latest(session), now_ms())
+    return HttpResponse(msgspec.json.encode(message), content_type="application/json")
 
 
 @require_GET

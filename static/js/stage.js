@@ -1,10 +1,11 @@
-// The projector's page: the room's clock, written large. Sends nothing; anybody may open it.
+// The projector's page: the room's clock, written large. Sends nothing. Anybody may open one; a facilitator's own has names, too.
 import { keepAwake } from "./awake.js";
 import { chime, onSound, setSound, soundOn } from "./chime.js";
 import { keyed, setAttribute, setData, setHidden, setText } from "./desk/keyed.js";
 import { showView } from "./desk/page.js";
 import { say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
+import { renderNames } from "./stage_names.js";
 import { Milestones, speak } from "./speak.js";
 import { changesIn, inStep, minutes, positionAt, worthSaying } from "./timeline.js";
 import { follows, painting } from "./unscripted.js";
@@ -32,6 +33,7 @@ const link = new Link({
   onState: (state, code) => {
     setData(document.body, "link", state);
     if (code === DELETED) location.replace(urls.deleted);
+    else if (state === "gone" && urls.live !== `${urls.public}/live`) location.replace(urls.public); // signed out: without names
   },
 });
 const render = painting(paint);
@@ -42,7 +44,8 @@ function paint() {
   if (session.state !== view) changeView(session.state);
   setText(find("[data-count]"), session.people ? sayCount("people.here", session.people) : "");
   setHidden(find("[data-first]"), session.people > 0);
-  renderCrowd(view === "lobby" ? session.people : 0);
+  const named = renderNames(link.screen, render);
+  renderCrowd(view === "lobby" && !named ? session.people : 0);
   renderNotice(session.notice);
   setText(find("[data-trios]"), trios ? sayCount("trios", trios) : "");
   setText(find("[data-round-over]"), say("round.over", session));

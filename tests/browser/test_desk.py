@@ -151,6 +151,37 @@ async def test_the_stage_follows(people: People) -> None:
     assert "Ada" not in await stage.inner_text("body"), "the stage shows nothing private"
 
 
+async def test_a_facilitators_own_stage_names_people_until_the_time_runs(people: People) -> None:
+    fay, _ = await people.in_the_lobby("Ada", "Ben", "Cem")
+    stage = await fay.another_tab()
+    await stage.goto(f"/host/{fay.code}/stage")
+    names = stage.locator("[data-names] bdi")
+    await expect(names).to_have_count(3)
+    assert {*await names.all_inner_texts()} == {"Ada", "Ben", "Cem"}
+    assert [await name.get_attribute("translate") for name in await names.all()] == ["no"] * 3
+    late = await people.participant("<b>Maximiliane</b> Wolfeschlegelsteinhausenbergerdorff")
+    await late.comes_in(fay.code)
+    await expect(names.nth(3)).to_have_text(late.name)
+    assert await names.nth(3).evaluate("name => name.parentElement.scrollWidth > name.parentElement.clientWidth")
+
+    await stage.locator("[data-names-switch]").click()
+    await expect(stage.locator("[data-names]")).to_be_hidden()
+    await expect(stage.locator("[data-crowd] i")).to_have_count(4)
+    await stage.locator("[data-names-switch]").click()
+
+    await fay.does("form")
+    await fay.does("show")
+    seats = stage.locator("[data-groups] bdi")
+    await expect(seats).to_have_count(4)
+    assert {*await seats.all_inner_texts()} == {"Ada", "Ben", "Cem", late.name}
+    await fay.does("start")
+    await expect(stage.locator("main[data-phase]")).to_have_attribute("data-phase", "reflect")
+    assert "Ada" not in await stage.inner_text("body")
+    fay.expects_complaints("403")
+    await fay.sends("/accounts/logout")
+    await stage.wait_for_url(f"**/s/{fay.code}/stage")
+
+
 async def by_trio(crowd: Crowd) -> tuple[Crowd, Crowd]:
     groups: dict[int, Crowd] = {}
     for person in crowd:

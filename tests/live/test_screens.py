@@ -12,7 +12,7 @@ from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, hosting, joining, running, seating, talking
 from tests import cast
 
-from .conftest import aside
+from .conftest import aside, signed_in
 
 
 def begin(session_id: int) -> None:
@@ -94,6 +94,7 @@ COMMANDS = {
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_what_is_pushed_equals_what_a_newcomer_reads(hall, command):
     phone, desk, stage = await hall.phone(), await hall.desk(), await hall.stage()
+    own = await hall.opened(f"/host/{hall.session.code}/stage/live", await aside(signed_in)(hall.oto))
     await hall.do(begin)
     await hall.do(COMMANDS[command])
     seen = await aside(snapshot)(hall.session.pk)
@@ -104,6 +105,7 @@ async def test_what_is_pushed_equals_what_a_newcomer_reads(hall, command):
     )
     assert without_moment(await desk.screen(reached)) == without_moment(screens.plain(screens.for_desk(seen, now)))
     assert without_moment(await stage.screen(reached)) == without_moment(screens.plain(screens.for_stage(seen, now)))
+    assert without_moment(await own.screen(reached)) == without_moment(screens.plain(screens.for_own_stage(seen, now)))
 
 
 async def test_a_boundary_is_pushed_too_for_browsers_that_were_asleep(hall):

@@ -79,12 +79,32 @@ async def test_a_session_that_is_not_there(hall, path):
     assert await (await hall.opened(path)).close_code() == messages.NO_SUCH_SESSION
 
 
-@pytest.mark.parametrize("path", ["/", "/s/ABC234/lives", "/host/ABC234/stage/live", "/ws"])
+@pytest.mark.parametrize("path", ["/", "/s/ABC234/lives", "/host/ABC234/stages/live", "/ws"])
 async def test_an_address_that_is_not_ours(hall, path, caplog):
     socket = await hall.opened(path)
     assert await socket.close_code() == messages.NO_SUCH_SESSION
     await socket.wire.disconnect(timeout=5)  # raises what the application raised
     assert caplog.text == ""
+
+
+async def test_a_stage_with_names_is_for_its_hosts(hall):
+    stranger = await aside(cast.account)("Sam")
+    address = f"/host/{hall.session.code}/stage/live"
+    assert await (await hall.opened(address, await aside(signed_in)(stranger))).close_code() == messages.NOT_YOURS
+    for cookie in ("", hall.cookie(0)):
+        assert await (await hall.opened(address, cookie)).close_code() == messages.UNKNOWN_HERE
+
+
+async def test_names_arrive_on_a_stage_of_a_host_until_they_sign_out_and_on_no_other(hall):
+    cookie = await aside(signed_in)(hall.oto)
+    own, anybodys = await hall.opened(f"/host/{hall.session.code}/stage/live", cookie), await hall.stage()
+    assert (await own.screen())["names"] == [person.name for person in hall.people]
+    await aside(cast.arrive)(hall.session, "Nadia")
+    assert "Nadia" in (await own.screen(lambda screen: screen["session"]["people"] == len(hall.people) + 1))["names"]
+    seen = await anybodys.screen(lambda screen: screen["session"]["people"] == len(hall.people) + 1)
+    assert seen["names"] is None and "Nadia" not in str(anybodys.screens)
+    await sign_out(hall, cookie)
+    assert await frames_until_closed(own) == ([], messages.UNKNOWN_HERE)
 
 
 async def test_a_desk_is_for_its_hosts(hall):

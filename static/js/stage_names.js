@@ -1,0 +1,80 @@
+// Names on a facilitator's own stage: who is in while people arrive, who sits where while they find their places. Whoever stands at
+// the computer can switch them off; a stage that anybody may open is sent none.
+import { keyed, setData, setHidden, setName, setText } from "./desk/keyed.js";
+import { say } from "./desk/words.js";
+
+const KEY = "troika:stage-names";
+const FEW = 12;
+const SOME = 24;
+const MANY_GROUPS = 6;
+const find = (selector) => document.querySelector(selector);
+
+let wanted = remembered();
+
+function remembered() {
+  try {
+    return localStorage.getItem(KEY) !== "off";
+  } catch {
+    return true; // private windows: what was chosen in this page
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem(KEY, wanted ? "on" : "off");
+  } catch {
+    // it holds until the page goes
+  }
+}
+
+/** Shows what there is to show of names; `again` is called when they are switched on or off. Whether the lobby has them. */
+export function renderNames({ names = null, groups = null }, again) {
+  const button = find("[data-names-switch]");
+  if (button === null) return false;
+  button.onclick = () => {
+    wanted = !wanted;
+    remember();
+    again();
+  };
+  button.setAttribute("aria-pressed", String(wanted));
+  setHidden(button, names === null && groups === null);
+  renderLobby(wanted && names !== null ? names : []);
+  renderGroups(wanted && groups !== null ? groups : []);
+  return wanted && names !== null;
+}
+
+function renderLobby(names) {
+  const list = find("[data-names]");
+  const size = names.length <= FEW ? "few" : names.length <= SOME ? "some" : "many";
+  setHidden(list, names.length === 0);
+  setData(list, "size", size);
+  if (names.length > 0) setData(find("main"), "named", size);
+  else find("main").removeAttribute("data-named");
+  keyed(list, names.map(once), ({ key }) => key, () => made("li", "bdi"), nameIn);
+}
+
+function renderGroups(groups) {
+  const list = find("[data-groups]");
+  setHidden(list, groups.length === 0);
+  find("main").toggleAttribute("data-seated", groups.length > 0);
+  setData(list, "size", groups.length <= MANY_GROUPS ? "few" : "many");
+  keyed(list, groups, ({ number }) => number, () => made("li", "h3", "ul"), (item, { number, names }) => {
+    setText(item.firstElementChild, say("group", { number }));
+    keyed(item.lastElementChild, names.map(once), ({ key }) => key, () => made("li", "bdi"), nameIn);
+  });
+}
+
+// Two may have one name where nobody could tell them apart in time.
+function once(name, at, names) {
+  return { name, key: names.indexOf(name) === at ? name : `${name} ${at}` };
+}
+
+function nameIn(item, { name }) {
+  setName(item.firstElementChild, name);
+}
+
+function made(outer, ...inner) {
+  const element = document.createElement(outer);
+  element.append(...inner.map((tag) => document.createElement(tag)));
+  return element;
+}
