@@ -35,6 +35,7 @@ import { withNames, writeTitle } from "./written.js";
 const JUST_AFTER = 3; // ms
 const FILTER_FROM = 10;
 const GOOD_NEWS = 8_000;
+const STEPS = ["open", "form", "show", "start", "finish"];
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 const data = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -77,7 +78,7 @@ function onState(state, code) {
   if (code === DELETED) location.replace(urls.deleted);
 }
 
-const commands = new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, look: () => link.refresh(), flash });
+const commands = new Commands({ prefix: urls.do, bodyOf, confirmationOf, shown, stepOf, look: () => link.refresh(), flash });
 const send = commands.send.bind(commands);
 const arranging = new Arranging({
   screen: () => painted ?? link.screen,
@@ -135,6 +136,7 @@ function renderPlaces(screen, now) {
   setData(document.body, "version", String(screen.version));
   waiting.filter(([wanted]) => wanted <= screen.version).forEach(([, done]) => done());
   waiting = waiting.filter(([wanted]) => wanted > screen.version);
+  commands.painted();
 }
 
 function renderAgain() {
@@ -312,6 +314,13 @@ function confirmationOf(button) {
 async function shown(version, command) {
   await reached(version);
   if (command === "form" && view === "proposal") bringIntoSight(find('[data-trios="proposal"]'));
+}
+
+// What brings the session on shows in where it is, whoever else comes and goes meanwhile; the rest in any newer screen.
+function stepOf(command) {
+  const { version, session, proposal } = painted;
+  if (!STEPS.includes(command)) return version;
+  return [session.state, session.round, proposal?.revision, proposal?.shown].join(" ");
 }
 
 /** Resolves when the page shows this version. The socket usually is quicker than the look over HTTP. */

@@ -6,12 +6,20 @@ import { saidOf } from "./words.js";
 const REST = 600;
 const PATIENCE = 2_000;
 const UNKNOWN = ["slow", "offline", "try_again", "forming"]; // it may be done, or will be: the page looks again
+const AT_WORK = ["slow", "forming"]; // it is being done, as far as one knows: it is not asked for once more meanwhile
+const AT_MOST = 20_000; // ms until it may be tried again all the same
 const ONCE_IN_A_DOUBLE_CLICK = 1;
 
 export class Commands {
-  /** `bodyOf(command, trio, {person, into, at})` → the JSON to send; `shown(version, command)` resolves when the page shows that version; `look()` asks for the screen. */
-  constructor({ prefix, bodyOf, confirmationOf, shown, look, flash }) {
-    Object.assign(this, { prefix, bodyOf, confirmationOf, shown, look, flash });
+  #waiting = null; // { command, before, done }: what is being done without an answer so far
+  #said = "";
+
+  /**
+   * `bodyOf(command, trio, {person, into, at})` → the JSON to send; `shown(version, command)` resolves when the page shows that
+   * version; `look()` asks for the screen; `stepOf(command)` → what is another one on the page when this command has been done.
+   */
+  constructor({ prefix, bodyOf, confirmationOf, shown, stepOf, look, flash }) {
+    Object.assign(this, { prefix, bodyOf, confirmationOf, shown, stepOf, look, flash });
   }
 
   start() {
@@ -21,36 +29,60 @@ export class Commands {
     });
   }
 
+  /** The page shows another screen. */
+  painted() {
+    if (this.#waiting && this.stepOf(this.#waiting.command) !== this.#waiting.before) this.#waiting.done();
+  }
+
   async press(button) {
     if (button.disabled || button.getAttribute("aria-disabled") === "true") return;
+    const { command } = button.dataset;
+    const body = this.#meant(button); // what was on the page when it was pressed, and any question asked; not at the answer
     const question = this.confirmationOf(button);
     if (question && !(await answered(question))) return;
     const resting = scopeOf(button);
     rest(resting, button, true);
-    await this.#send(button);
+    await Promise.all([this.send(command, body), pause(REST)]);
     rest(resting, button, false);
   }
 
-  async #send(button) {
+  #meant(button) {
     const trio = button.closest("[data-trio]")?.dataset.trio;
     const { command, person, into, at } = button.dataset;
-    const body = this.bodyOf(command, trio === undefined ? null : Number(trio), { person: Number(person), into: Number(into), at: Number(at) });
-    const enough = pause(REST);
-    await this.send(command, body);
-    await enough;
+    return this.bodyOf(command, trio === undefined ? null : Number(trio), { person: Number(person), into: Number(into), at: Number(at) });
   }
 
   /** Send, say what came of it unless its code is among `quietly`, and answer when the page shows it. */
   async send(command, body, quietly = []) {
+    const before = this.stepOf(command);
     const answer = await post(this.prefix + command, body);
+    if (AT_WORK.includes(answer.code)) return this.#workedAt(command, before, answer);
     if (answer.ok || !quietly.includes(answer.code)) this.#tell(answer);
     if (UNKNOWN.includes(answer.code)) this.look();
     if (answer.ok) await Promise.race([this.shown(answer.version, command), pause(PATIENCE)]);
     return answer;
   }
 
-  #tell(answer) {
-    this.flash(saidOf(answer), answer.ok ? "success" : "error", answer.undo);
+  // It may have been done long ago; else that it is being done is true until it is seen.
+  async #workedAt(command, before, answer) {
+    const isDone = () => this.stepOf(command) !== before;
+    if (isDone()) return answer;
+    this.#tell(answer, "waiting");
+    const said = this.#said;
+    const seen = new Promise((done) => {
+      this.#waiting = { command, before, done };
+    });
+    this.look();
+    await Promise.race([seen, pause(AT_MOST)]);
+    this.#waiting = null;
+    if (isDone() && this.#said === said) this.flash("", "waiting");
+    if (isDone()) await this.shown(0, command);
+    return answer;
+  }
+
+  #tell(answer, kind = answer.ok ? "success" : "error") {
+    this.#said = saidOf(answer);
+    this.flash(this.#said, kind, answer.undo);
   }
 }
 

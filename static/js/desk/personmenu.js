@@ -11,7 +11,7 @@ const find = (selector) => menu.querySelector(selector);
 
 export class PersonMenu {
   #person = null;
-  #shown = null; // this person as the menu tells of them: what is pressed is meant so
+  #shown = null; // this person as the menu told of them: what is pressed is meant so, and an answer so as it was asked
   #page = "first";
   #busy = false;
 
@@ -46,7 +46,7 @@ export class PersonMenu {
     if (this.#person === null) return;
     const person = personIn(this.screen(), this.#person);
     if (!person) return menu.close();
-    this.#shown = person;
+    if (this.#page === "first") this.#shown = person;
     setName(find("[data-person-name]"), person.name);
     setText(find("[data-person-says]"), says(person));
     for (const page of menu.querySelectorAll("[data-person-page]")) setHidden(page, page.dataset.personPage !== this.#page);
@@ -80,6 +80,7 @@ export class PersonMenu {
     const answer = await this.send(command, { person: this.#person, ...more, aim: aimOfPerson(this.#shown, ...GOES_BY[command]) });
     this.#busy = false;
     if (answer.ok) return menu.close();
+    this.#shown = personIn(this.screen(), this.#person) ?? this.#shown; // what has changed is said: from now on so
     setText(find("[data-person-error]"), saidOf(answer));
     setHidden(find("[data-person-error]"), false);
   }
