@@ -19,6 +19,7 @@ import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { Sheet } from "./participant/sheet.js";
 import { challengeOf, joined, roundKnown, roundSeen, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
+import { pressed, watchPresses } from "./pressed.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
 import { withNames, writeTitle } from "./written.js";
@@ -227,7 +228,7 @@ function stated(state, code) {
 // Commands ------------------------------------------------------------------------------------
 
 async function command(button) {
-  const body = bodyOf(button, scene);
+  const body = bodyOf(button, pressed() ?? scene); // the next step may have come between the press and the click
   if (!body || button.getAttribute("aria-busy") === "true" || button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-busy", "true");
   const name = button.dataset.command;
@@ -269,6 +270,7 @@ function paintSound() {
 
 // Start ---------------------------------------------------------------------------------------
 
+watchPresses(() => scene);
 // Buttons come and go with people: whoever was pressed is found here.
 main.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-command]");
