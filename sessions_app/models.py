@@ -5,6 +5,7 @@ Instants that time a trio are integer milliseconds since 1970 (UTC); everything 
 
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ from django.utils import timezone
 from .domain import names, notes
 from .domain.coming_back import Asked
 from .domain.formats import Format
+from .domain.given import Given
 from .domain.mail import as_people_read_it, plain_address
 from .domain.names import LONGEST_NOTICE
 from .domain.rota import Frame, Rota
@@ -267,6 +269,7 @@ class Trio(models.Model):
     stays_alone = models.BooleanField(default=False)  # a facilitator said: leave this one person where they are
     ready_step = models.PositiveSmallIntegerField(null=True, blank=True)
     ready = models.JSONField(default=list)  # participant ids who asked to move on in ready_step
+    given = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # domain/given.py
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["round", "number"], name="one_trio_a_number"),)
@@ -400,6 +403,11 @@ def frame_of(session: Session, round: Round, size: int) -> Frame:
 @lru_cache(maxsize=256)
 def _plan(key: str, lengths: tuple[tuple[str, int], ...]) -> Format:
     return practice(key).with_lengths(dict(lengths))
+
+
+def given_of(stored: Sequence[Any]) -> Given | None:
+    """The minutes that a trio has given itself, from the field `given`."""
+    return Given(*stored) if stored else None
 
 
 def rota_of(session: Session, round: Round, trio: Trio) -> Rota:

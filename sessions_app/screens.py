@@ -88,6 +88,14 @@ class PersonMessage(msgspec.Struct, omit_defaults=True):
     locked: bool = False
 
 
+class GivenMessage(msgspec.Struct):
+    """The minutes that a trio has given itself in step `step`, and until when the last one can be taken back."""
+
+    step: int
+    minutes: int
+    until: int | None
+
+
 class TrioMessage(msgspec.Struct):
     id: int
     number: int
@@ -96,6 +104,7 @@ class TrioMessage(msgspec.Struct):
     ready: list[int]
     later: list[int]
     timeline: TimelineMessage
+    given: GivenMessage | None = None
 
 
 class LobbyPerson(msgspec.Struct):
@@ -363,6 +372,7 @@ class Moment:
             ready=trio.ready_at(self.now),
             later=list(trio.rota.later),
             timeline=self._timeline(trio, STEPS_ON_THE_DESK if desk else None),
+            given=GivenMessage(trio.given.step, trio.given.minutes, trio.given.until) if trio.given else None,
         )
 
     def _place(self, trio: TrioView) -> PlaceMessage:

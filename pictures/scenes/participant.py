@@ -223,6 +223,7 @@ PARTICIPANT = (
     Scene("four-consult-client", lambda cast: phase(cast, "consult", "client", people=4)),
     Scene("four-consult-consultant", lambda cast: phase(cast, "consult", "consultant", people=4), casts=CASTS),
     Scene("four-return-client", lambda cast: phase(cast, "return", "client", people=4)),
+    Scene("one-minute-more", lambda cast: phase(cast, "share", "consultant"), press("[data-command=minute]")),
     Scene("last-minute", lambda cast: phase(cast, "consult", "consultant", left=58)),
     Scene("last-minute-client", lambda cast: phase(cast, "consult", "client", left=58), press("[data-pad-toggle]")),
     Scene("last-ten-seconds", lambda cast: phase(cast, "consult", "consultant", left=9)),

@@ -19,7 +19,7 @@ from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..history import rounds_held, served_before
-from ..models import Participant, Round, Seat, Session, Trio, asked_of, frame_of, is_away
+from ..models import Participant, Round, Seat, Session, Trio, asked_of, frame_of, given_of, is_away
 from .attendance import who_took_part
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
@@ -39,8 +39,8 @@ REMOVED_AT = PERSON.index("removed_at")
 SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
 # What says where a trio is; the lists as texts, so that they are read once for all trios that are alike.
 CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text")
-TEXTS = ("order", "later", "adjust", "ended", "ready")
-TRIO = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", *CLOCK)
+TEXTS = ("order", "later", "adjust", "ended", "ready", "given")
+TRIO = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", *CLOCK)
 
 
 def snapshot(session_id: int) -> Snapshot:
@@ -277,7 +277,7 @@ def _rota_and_timeline(session: Session, round: Round, row: Row) -> tuple[Rota, 
 
 
 def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: str) -> TrioView:
-    _, pk, number, revision, stays_alone, ready_step, ready = row[: -len(CLOCK)]
+    _, pk, number, revision, stays_alone, ready_step, ready, given = row[: -len(CLOCK)]
     people, alone_since, sat = seated
     return TrioView(
         id=pk,
@@ -292,6 +292,7 @@ def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: s
         sat=sat,
         stays_alone=stays_alone,
         alone_since=None if stays_alone else alone_since,
+        given=given_of(_listed(given)),
     )
 
 

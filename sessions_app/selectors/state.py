@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ..domain import closing, coming_back, names
 from ..domain.coming_back import Asked
+from ..domain.given import Given
 from ..domain.grouping import FEWEST, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
 from ..domain.placing import Table, neighbour_of, place_for_late
@@ -87,6 +88,7 @@ class TrioView:
     sat: tuple[tuple[int, int, bool], ...] = ()  # who has or had a seat: participant, position, whether they passed
     stays_alone: bool = False
     alone_since: int | None = None  # ms; None: nobody is, or a facilitator said that it is well so
+    given: Given | None = None  # the minutes that it has given itself
 
     def ready_at(self, now: int) -> list[int]:
         """Who has asked to move on, if that was in the present step."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..domain.errors import Forbidden, Invalid, Stale, WrongMoment, gettext_noop
+from ..domain.given import Given, give, left, take_back
 from ..domain.timeline import FACILITATOR, Timeline
+from ..models import given_of
 from .changing import changing
 from .clocks import move_all
 from .tables import Mark, Move, Table, begun, own_table
@@ -23,13 +25,15 @@ MOVES: Mapping[str, Move] = {
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a command did: the version it made, how many trios' clocks it changed, how many had moved meanwhile, and how
-    many needed no change. `way`: the way back, of a facilitator's command."""
+    many needed no change. `way`: the way back, of a facilitator's command; `more`: how many minutes a trio may
+    still give itself."""
 
     version: int
     trios: int
     stale: int = 0
     rest: int = 0
     way: Way | None = None
+    more: int = 0
 
 
 def read_mark(text: str) -> Mark:
@@ -83,11 +87,28 @@ def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:
 
 
 def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
-    """A trio gives itself a minute more in the present phase."""
+    """A trio gives itself a minute more in the present phase. Raises LimitReached."""
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)
-        _apply(own, mark, Timeline.extend, now_ms)
+        own.require_seen(mark, now_ms)
+        timeline, given = give(given_of(own.trio.given), own.timeline, now_ms)
+        _give(own, timeline, given, now_ms)
+    return Change(session.version, 1, more=left(given, given.step))
+
+
+def take_minute_back(session_id: int, participant_id: int, now_ms: int) -> Change:
+    """Anybody of the trio takes the last minute back that it has given itself. Raises WrongMoment, Stale."""
+    with changing(session_id, clocks_only=True) as session:
+        own, _ = own_table(session, participant_id)
+        timeline, given = take_back(given_of(own.trio.given), own.timeline, now_ms)
+        _give(own, timeline, given, now_ms)
     return Change(session.version, 1)
+
+
+def _give(own: Table, timeline: Timeline, given: Given, now_ms: int) -> None:
+    own.move(timeline)
+    own.trio.given = [given.step, given.minutes, given.at, given.adjust]
+    own.save(now_ms)
 
 
 def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms: int) -> Change:

@@ -53,7 +53,16 @@ def _mark(request: HttpRequest) -> running.Mark:
 
 def _minute(request: HttpRequest, session: Session, me: Participant) -> Said:
     change = running.add_minute(session.pk, me.pk, _mark(request), now_ms())
-    return change.version, gettext("Your trio has one minute more.")
+    said, last = gettext("Your trio has one minute more."), gettext("That was the last one in this phase.")
+    more = ngettext(
+        "It can give itself {n} more in this phase.", "It can give itself {n} more in this phase.", change.more
+    )
+    return change.version, f"{said} {more.format(n=change.more) if change.more else last}"
+
+
+def _minute_back(request: HttpRequest, session: Session, me: Participant) -> Said:
+    read_body(request, Nothing)
+    return running.take_minute_back(session.pk, me.pk, now_ms()).version, gettext("The minute is taken back.")
 
 
 def _done(request: HttpRequest, session: Session, me: Participant) -> Said:
@@ -150,6 +159,7 @@ def _not_them(request: HttpRequest, session: Session, me: Participant) -> Said:
 
 COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "minute": _minute,
+    "minute-back": _minute_back,
     "done": _done,
     "pass": _pass,
     "listen": _listen,

@@ -71,6 +71,10 @@ async def test_a_trio_gives_itself_a_minute(people: People) -> None:
     await shows_more_than(first[1], 10 * 60)
     assert await present_end(first[1]) == ends[0] + 60_000
     assert await present_end(second[0]) == ends[1]
+    await expect(second[0].page.get_by_role("button", name="Take the minute back")).to_be_hidden()
+    await first[1].does("minute-back")
+    await expect(first[0].page.get_by_role("button", name="Take the minute back")).to_be_hidden()
+    assert await present_end(first[0]) == ends[0]
 
 
 async def test_a_trio_moves_on_when_all_three_are_done_and_not_before(people: People) -> None:

@@ -224,3 +224,21 @@ async def test_who_is_called_otherwise_by_now_is_called_so_in_ones_notes_and_kee
     now = [{"id": CEM, "seat": 2, "name": "Cem"}, {"id": ADA, "seat": 0, "name": "Adele"}]
     found = await ask("/js/participant/slots.js", "joined", before, now)
     assert [(person["id"], person["name"]) for person in found] == [(ADA, "Adele"), (BEN, "Ben"), (CEM, "Cem")]
+
+
+@pytest.mark.parametrize(
+    ("given", "now", "back"),
+    [
+        (None, 1_000, 0),
+        ({"step": 3, "minutes": 1, "until": 13_000}, 1_000, 12_000),
+        ({"step": 3, "minutes": 1, "until": 13_000}, 13_000, 0),
+        ({"step": 3, "minutes": 0, "until": None}, 1_000, 0),  # it is taken back
+        ({"step": 2, "minutes": 1, "until": 13_000}, 1_000, 0),  # in the phase before
+    ],
+)
+async def test_a_minute_can_be_taken_back_for_some_seconds(
+    ask: Ask, given: dict[str, Any] | None, now: int, back: int
+) -> None:
+    shown = screen("share", 0)
+    shown["trio"]["given"] = given
+    assert (await ask(SCENE, "sceneOf", shown, BEN, now))["back"] == back

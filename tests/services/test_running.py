@@ -2,7 +2,8 @@
 
 import pytest
 
-from sessions_app.domain.errors import Forbidden, Invalid, NotFound, Stale, TroikaError, WrongMoment
+from sessions_app.domain.errors import Forbidden, Invalid, LimitReached, NotFound, Stale, TroikaError, WrongMoment
+from sessions_app.screens import GivenMessage, for_participant
 from sessions_app.selectors import snapshot
 from sessions_app.services import hosting, running
 from sessions_app.services.running import Mark
@@ -145,6 +146,29 @@ class TestATrioItself:
         lefts = dict(enumerate((left for _, left in phases(session, 4)), start=1))
         assert lefts[mine] == 66
         assert [left for number, left in lefts.items() if number != mine] == [6]
+
+    def test_gives_itself_three_minutes_in_a_phase_and_the_desk_as_many_as_it_likes(self, session, people):
+        ada = people[0]
+        trio = snapshot(session.pk).begun.trio_of[ada.pk].id
+        for at in (4, 5, 6):
+            running.add_minute(session.pk, ada.pk, self.own(session, ada, at), ms(at))
+        with pytest.raises(LimitReached, match="three minutes"):
+            running.add_minute(session.pk, ada.pk, self.own(session, ada, 7), ms(7))
+        assert command(session, "minute", 8, trio=trio) == 1
+        assert snapshot(session.pk).begun.by_id[trio].timeline.position(ms(8)).left == (2 + 4 * 60) * 1000
+
+    def test_anybody_of_it_takes_the_minute_back_and_all_see_until_when(self, session, people):
+        ada = people[0]
+        trio = snapshot(session.pk).begun.trio_of[ada.pk]
+        mate = next(person.id for person in trio.people if person.id != ada.pk)
+        running.add_minute(session.pk, ada.pk, self.own(session, ada, 4), ms(4))
+        shown = for_participant(snapshot(session.pk), mate, ms(5)).trio.given
+        assert shown == GivenMessage(step=0, minutes=1, until=ms(16))
+        running.take_minute_back(session.pk, mate, ms(6))
+        assert for_participant(snapshot(session.pk), mate, ms(7)).trio.given.until is None
+        assert phases(session, 8) == [("reflect", 2), ("reflect", 2)]
+        with pytest.raises(WrongMoment):
+            running.take_minute_back(session.pk, ada.pk, ms(8))
 
     def test_two_who_ask_at_once_get_one_minute(self, session, people):
         ada = people[0]

@@ -7,6 +7,7 @@ const on = (control) => ({ on: control.type === "checkbox" ? control.checked : c
 
 const BODIES = {
   minute: seen,
+  "minute-back": nothing,
   done: (control, scene) => seen(control, scene) && { ...seen(control, scene), ...on(control) },
   pass: seen,
   off: seen,

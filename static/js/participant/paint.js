@@ -26,7 +26,10 @@ export function paint(scene, { here }) {
   paintMates(scene);
   paintApart(scene);
   if (scene.kind === "turn") paintTurn(scene);
-  else mark(main, "warn", "");
+  else {
+    mark(main, "warn", "");
+    one(".take-back").hidden = true;
+  }
 }
 
 function paintTurn(scene) {
@@ -44,6 +47,7 @@ function paintTurn(scene) {
   }
   paintTime(scene);
   paintReady(scene);
+  one(".take-back").hidden = !scene.back;
 }
 
 function roleOf({ phase, role, client, self }) {

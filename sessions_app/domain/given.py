@@ -1,0 +1,54 @@
+"""The minutes that a group gives itself in a phase: how many, and the way back. A facilitator's are not counted."""
+
+from dataclasses import dataclass
+
+from .errors import LimitReached, Stale, WrongMoment, gettext_noop
+from .formats import MINUTE
+from .timeline import Timeline
+from .undoing import UNDO_FOR, require_soon
+
+MOST = 3  # in one phase
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a group gave itself last: in which step, how many minutes, when the last one (ms; None: it is taken back),
+    and what the step's length was adjusted by then (ms): whoever has changed that since meant what is there now."""
+
+    step: int
+    minutes: int
+    at: int | None
+    adjust: int
+
+    @property
+    def until(self) -> int | None:
+        """Until when the last minute can be taken back (ms); None: there is none."""
+        return None if self.at is None else self.at + UNDO_FOR
+
+
+def left(given: Given | None, index: int) -> int:
+    """How many minutes a group may still give itself in step `index`."""
+    return MOST - (given.minutes if given and given.step == index else 0)
+
+
+def give(given: Given | None, timeline: Timeline, now: int) -> tuple[Timeline, Given]:
+    """One minute more in the present phase. Raises WrongMoment, LimitReached."""
+    longer = timeline.extend(now)
+    index = timeline.position(now).index
+    if left(given, index) < 1:
+        raise LimitReached(
+            gettext_noop("Your trio has given itself three minutes in this phase, and that is the most.")
+        )
+    return longer, Given(index, MOST - left(given, index) + 1, now, longer.clock.adjust[index])
+
+
+def take_back(given: Given | None, timeline: Timeline, now: int) -> tuple[Timeline, Given]:
+    """The last of these minutes is gone, as if nobody had given it. Raises WrongMoment, Stale."""
+    if given is None or given.at is None:
+        raise WrongMoment(gettext_noop("There is no minute to take back."))
+    require_soon(given.at, now)
+    adjust = timeline.clock.adjust
+    if given.step >= len(adjust) or adjust[given.step] != given.adjust:
+        raise Stale
+    shorter = timeline.adjusted({given.step: timeline.length(given.step) - MINUTE})
+    return shorter, Given(given.step, given.minutes - 1, None, given.adjust - MINUTE)
