@@ -9,7 +9,7 @@ from typing import Any
 from ..instant import as_iso, as_ms
 from ..models import Session
 from .pieces import in_pieces
-from .rows import person_rows, rows, session_rows, turn_rows
+from .rows import feedback_rows, person_rows, rows, session_rows, turn_rows
 
 FORMAT, VERSION = "troika-export", 1
 
@@ -25,6 +25,7 @@ def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
     yield from _list("participants", person_rows(sessions, now_ms))
     yield from _list("turns", turn_rows(sessions, now_ms))
     yield from _list("insights", rows(sessions))
+    yield from _list("feedback", feedback_rows(sessions))
     yield "}\n"
 
 

@@ -1,4 +1,5 @@
-"""A report as Markdown, and the escape behind it: what somebody typed is shown as typed, whatever it looks like."""
+"""A report as Markdown, and the escape behind it: what somebody typed is shown as typed, whatever it looks like, and
+nothing is escaped that would do nothing, so that the source reads like a text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,18 +7,26 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from ..domain.zones import NOWHERE
 from ..instant import as_ms
 from ..models import Session
-from .outline import Place, about, figures, local, outlined, the_end
+from .outline import Appendix, Chapter, Head, Place, Said, about, outlined, the_end
 from .pieces import in_pieces
-from .rows import Row, SessionRow
+from .rows import Row
 
+# What does something wherever it stands: in CommonMark, and what GitHub and Pandoc add (mentions, links by themselves,
+# names of emoji). Quotation marks, dashes and dots are left alone: some readers set them more finely, which is no harm.
 ANYWHERE = re.compile(
-    r"""([\\`*_\[\]<>#|~&$^:@"']|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\.)"""
-)  # also what GitHub and Pandoc add: tables, formulas, links by themselves, citations, quotes and dashes of their own
-AT_THE_START = re.compile(r"^(\d*)([-+=.)])")  # lists, and lines under a heading
-LINK_BY_ITSELF = re.compile(r"(www)\.", re.IGNORECASE)
+    r"""\\ | \[ | < (?=[A-Za-z/!?]) | & (?=\#?\w+;) | : (?=//|[\w+-]+:) | (?<!\w) @ (?=[\w{]) | (?<=\w) @ (?=[\w-]+\.)
+      | (?<![^\W_]) _ (?!\s|$) | (?<!\s) _ (?![^\W_]) | \* (?!\s|$) | (?<=\S) \* """,
+    re.VERBOSE,
+)
+# What begins something at the start of a line: headings, quotes, lists, definitions, lines under a heading, tables.
+AT_THE_START = re.compile(
+    r"""(\#{1,6} | [-+*:] | \d{1,9}[.)]) (?=\s|$) | > | \| | [-=] (?=[-=\s]*$) | : (?=-) | [_*]""", re.VERBOSE
+)
+PAIRS = "`~^$"  # each does something only together with another of its kind
+TABLE = re.compile(r"^[ \t|:-]*-[ \t|:-]*$", re.MULTILINE)  # the line under the head of one
+LINK_BY_ITSELF = re.compile(r"\b(www)\.(?=\S)", re.IGNORECASE)
 
 
 def as_markdown(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
@@ -25,40 +34,72 @@ def as_markdown(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
 
 
 def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
-    count, zone = 0, NOWHERE
+    count = 0
     for part in outlined(sessions, as_ms(now)):
-        if isinstance(part, SessionRow):
-            zone = part.zone
-            yield f"# {escape(part.session)}\n\n{part.code} · {' · '.join(map(escape, figures(part)))}\n\n"
+        if isinstance(part, Head):
+            yield from _head(part)
+        elif isinstance(part, Chapter):
+            yield from _chapter(part)
+        elif isinstance(part, Appendix):
+            yield f"## {part.title}\n\n"
         elif isinstance(part, Place):
-            yield f"## {part.words}\n\n"
+            yield f"### {part.words}\n\n"
         else:
             count += 1
-            yield _insight(part, zone)
+            yield _insight(part)
     yield f"{the_end(count)}\n"
 
 
-def _insight(row: Row, zone: str) -> str:
+def _head(head: Head) -> Iterator[str]:
+    yield f"# {escape(head.title)}\n\n"
+    facts = [*head.facts, *([(gettext("Who took part"), ", ".join(head.who))] if head.who else [])]
+    yield "".join(f"- **{escape(about)}**: {escape(said)}\n" for about, said in facts)
+    yield "\n"
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    """Each text on one line; the appendix has it as it was typed."""
+    yield f"## {chapter.title}\n\n"
+    items = [*map(escape, chapter.sentences), *map(_said, chapter.said), *([chapter.more] if chapter.more else [])]
+    yield "".join(f"- {item}\n" for item in items)
+    yield "\n"
+
+
+def _said(said: Said) -> str:
+    words = gettext("“{text}”").format(text=" ".join(said.text.split()))
+    return escape(f"{words} — {said.author}" if said.author else words)
+
+
+def _insight(row: Row) -> str:
     """The quotation marks hold blanks and line breaks at either end of the text in their place."""
-    author = gettext("without a name") if row.trio is None else escape(row.author)
-    more = [*about(row), *([local(row.written_at, zone)] if row.written_at else [])]
+    author = gettext("without a name") if row.trio is None else escape(row.author, alone=False)
     lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")
     quoted = "\n".join(f"> {line}" for line in lines)
-    return f"**{author}** · {' · '.join(more)}\n\n{quoted}\n\n"
+    return f"**{author}** · {' · '.join(about(row))}\n\n{quoted}\n\n"
 
 
-def escape(text: str) -> str:
-    """`text` so that Markdown shows it exactly: no markup in it counts, and a line typed is a line shown."""
+def escape(text: str, *, alone: bool = True) -> str:
+    """`text` so that Markdown shows it exactly: no markup in it counts, and a line typed is a line shown.
+
+    Not `alone`: what somebody else typed stands in the same paragraph, and could be the other half of a pair.
+    """
+    pairs = "".join(sign for sign in PAIRS if not alone or text.count(sign) > 1)
+    pairs += "|" if "|" in text and (not alone or TABLE.search(text)) else ""
     lines = text.rstrip("\n").split("\n")
-    return "\\\n".join(_line(line) for line in lines)
+    return "\\\n".join(_line(line, pairs) for line in lines)
 
 
-def _line(line: str) -> str:
+def _line(line: str, pairs: str) -> str:
     inner = line.strip(" \t")
     if not inner:
         return _blanks(line)
     start, end = line[: line.index(inner[0])], line[len(line.rstrip(" \t")) :]
-    literal = LINK_BY_ITSELF.sub(r"\1\\.", AT_THE_START.sub(r"\1\\\2", ANYWHERE.sub(r"\\\1", inner)))
+    marks = {found.start() for found in ANYWHERE.finditer(inner)}
+    marks |= {at for at, sign in enumerate(inner) if sign in pairs}
+    marks |= {found.end(1) for found in LINK_BY_ITSELF.finditer(inner)}
+    if begins := AT_THE_START.match(inner):
+        marks.add(begins.end() - 1 if begins[0][:1].isdigit() else 0)
+    literal = "".join(f"\\{sign}" if at in marks else sign for at, sign in enumerate(inner))
     return (_blanks(start) + literal + _blanks(end)).replace("\r", "&#13;")
 
 

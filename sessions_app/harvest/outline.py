@@ -1,21 +1,63 @@
-"""The rows as a report tells them: session by session, under headings that say where they belong."""
+"""What a report says, in its order: what the session was, what people brought, what was most valuable, the next steps,
+how it was; then, as an appendix, every note by round. Formats only write it down."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
-from ..domain.zones import zone_of
-from ..labels import OTHERS, days_as_numbers
+from ..labels import OTHERS, days_in_words
 from ..models import Session
+from ..selectors import Answers, Note, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
+from ..selectors.attendance import attendees_of
 from .rows import Row, SessionRow, rows, session_rows
+from .summary import Part, chosen_from
+from .turns import turns_counted
 
 ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as consultant")}
 SHARES = {
     "organizers": pgettext_lazy("shared with", "for the organizers"),
     "everyone": pgettext_lazy("shared with", "for everyone here"),
 }
+PARTS = {
+    "challenge": gettext_lazy("What people brought"),
+    "valuable": gettext_lazy("What was most valuable"),
+    "next_step": gettext_lazy("Next steps"),
+}
+SHOWN = 12  # notes of a kind before the appendix, which has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The session: its title, and what is said of it, each with what it is about. `who`: the names of those there."""
+
+    title: str
+    facts: list[tuple[str, str]]
+    who: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One text in a part; its author, unless it is without a name."""
+
+    text: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the report: its title, a few sentences of ours, what people said, how many more the appendix has."""
+
+    title: str
+    sentences: list[str]
+    said: list[Said]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +79,69 @@ class Place:
         )
 
 
-def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRow | Place | Row]:
+Piece = Head | Chapter | Appendix | Place | Row
+
+
+def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[Piece]:
     for session in sessions:
-        yield from session_rows([session], now_ms)
+        yield _head(session, now_ms)
+        yield from _chapters(session)
         here = None
         for row in rows([session]):
+            if here is None:
+                yield Appendix(gettext("Appendix: every note, by round"))
             place = Place(row.round, row.trio, row.turn)
             if place != here:
                 yield place
             here = place
             yield row
+
+
+def _head(session: Session, now_ms: int) -> Head:
+    [row] = session_rows([session], now_ms)
+    leads = [host.user.name for host in hosts_of(session) if host.runs]
+    turns = turns_counted((turn.held for turn in turns_of(session, now_ms)), turns_not_held(session, now_ms))
+    said = [
+        (gettext("Held"), _days(row)),
+        (gettext("Led by"), ", ".join(leads)),
+        (gettext("In figures"), " · ".join(figures(row))),
+        (gettext("Turns"), " ".join(turns.words) if turns.held else ""),
+        (gettext("Code"), row.code),
+    ]
+    return Head(row.session, [each for each in said if each[1]], [person.name for person in attendees_of(session)])
+
+
+def _chapters(session: Session) -> Iterator[Chapter]:
+    chosen = chosen_from(readable(Reading(session.pk)))
+    for kind, title in PARTS.items():
+        part: Part = getattr(chosen, kind)
+        if part.first:
+            yield _chapter(str(title), part)
+    opinions = feedback_of(session)
+    sentences = [
+        *_answered(gettext("How much did this help you?"), opinions.helped),
+        *_answered(gettext("Would you do a Troika again?"), opinions.again),
+    ]
+    if sentences or opinions.lines:
+        yield Chapter(gettext("How it was for them"), sentences, [Said(line, "") for line in opinions.lines])
+
+
+def _chapter(title: str, part: Part) -> Chapter:
+    notes: list[Note] = [*part.first, *part.others]
+    more = len(notes) - len(notes[:SHOWN]) + part.more
+    words = ngettext("{n} more is in the appendix.", "{n} more are in the appendix.", more).format(n=more)
+    return Chapter(title, [], [Said(note.text, note.author) for note in notes[:SHOWN]], words if more else "")
+
+
+def _answered(question: str, answers: Answers | None) -> list[str]:
+    if answers is None:
+        return []
+    words = ngettext(
+        "{question} {mean} of 5 on average, of {n} answer.",
+        "{question} {mean} of 5 on average, of {n} answers.",
+        answers.people,
+    )
+    return [words.format(question=question, mean=f"{answers.mean:.1f}", n=answers.people)]
 
 
 def about(row: Row) -> list[str]:
@@ -59,31 +154,25 @@ def about(row: Row) -> list[str]:
     return [str(word) for word in words]
 
 
-def local(instant: str, zone: str) -> str:
-    """An instant (ISO 8601) as people of that zone read it, with how far they are from UTC."""
-    return datetime.fromisoformat(instant).astimezone(zone_of(zone)).isoformat(" ", "minutes")
-
-
 def figures(row: SessionRow) -> list[str]:
-    """What is said of a session below its title. The zone is always said: the times of what was written are in it."""
     erased = ngettext("{n} of them erased since", "{n} of them erased since", row.erased).format(n=row.erased)
-    days = _days(row)
     return [
-        gettext("held on {day} ({zone})").format(day=days, zone=row.zone) if days else row.zone,
         ngettext("{n} person", "{n} people", row.participants).format(n=row.participants),
         *([erased] if row.erased else []),
         ngettext("{n} round", "{n} rounds", row.rounds).format(n=row.rounds),
         ngettext("{n} turn", "{n} turns", row.turns).format(n=row.turns),
-        ngettext("{n} insight", "{n} insights", row.insights).format(n=row.insights),
+        ngettext("{n} note shared", "{n} notes shared", row.insights).format(n=row.insights),
     ]
 
 
 def _days(row: SessionRow) -> str:
+    """The day or days in the session's own zone, which is said."""
     if row.held_on is None or row.held_until is None:
         return ""
-    return days_as_numbers(date.fromisoformat(row.held_on), date.fromisoformat(row.held_until))
+    days = days_in_words(date.fromisoformat(row.held_on), date.fromisoformat(row.held_until))
+    return gettext("{day} ({zone})").format(day=days, zone=row.zone)
 
 
 def the_end(count: int) -> str:
     """Says that nothing was cut off."""
-    return ngettext("The end: {n} insight.", "The end: {n} insights.", count).format(n=count)
+    return ngettext("The end: {n} note.", "The end: {n} notes.", count).format(n=count)

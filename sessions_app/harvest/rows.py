@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from ..instant import as_datetime, as_iso
 from ..models import Session
-from ..selectors import Note, Reading, TurnOf, ended_at, readable, turns_of
+from ..selectors import Note, Reading, TurnOf, ended_at, feedback_of, readable, turns_of
 from ..selectors.attendance import attendees_of, turnout
 from ..selectors.held import held
 from ..selectors.notes import how_many
@@ -103,6 +103,25 @@ class TurnRow:
     shortened_by: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    """What people thought of a session, as far as it may be told: one row for each question that three have answered,
+    and one for each line, in the order of the lines. `question`: "helped", "again" or "line"; `chose_1` (not at all) to
+    `chose_5`: how many. Nothing says who, nor which answers are one person's."""
+
+    code: str
+    session: str
+    question: str
+    answers: int | None
+    mean: float | None
+    chose_1: int | None
+    chose_2: int | None
+    chose_3: int | None
+    chose_4: int | None
+    chose_5: int | None
+    text: str
+
+
 def rows(sessions: Iterable[Session]) -> Iterator[Row]:
     """Session by session: named rows by round, trio and turn, then the anonymous ones by their text."""
     for session in sessions:
@@ -179,6 +198,20 @@ def turn_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[TurnRow]:
         listed = {person.id for person in attendees_of(session)}
         for turn in turns_of(session, now_ms):
             yield _turn_row(session, turn, turn.label if turn.client in listed else "")
+
+
+def feedback_rows(sessions: Iterable[Session]) -> Iterator[FeedbackRow]:
+    for session in sessions:
+        found = feedback_of(session)
+        for question, answers in (("helped", found.helped), ("again", found.again)):
+            if answers:
+                one, two, three, four, five = answers.counts
+                mean = round(answers.mean, 2)
+                yield FeedbackRow(
+                    session.code, session.title, question, answers.people, mean, one, two, three, four, five, ""
+                )
+        for line in found.lines:
+            yield FeedbackRow(session.code, session.title, "line", None, None, None, None, None, None, None, line)
 
 
 def _turn_row(session: Session, turn: TurnOf, client: str) -> TurnRow:

@@ -1,4 +1,5 @@
-"""An export as a workbook: sheets of insights, participants, turns and figures. Every text is text, exactly as typed.
+"""An export as a workbook: sheets of insights, participants, turns, figures and feedback. Every text is text, exactly
+as typed. Of each sheet the first row has the keys of its columns, the second what people call them.
 
 Rows go through the disk, not through memory. A workbook is a zip that begins with what is known last, so that its first
 byte can only come after its last row; until then empty pieces say that it is being made.
@@ -11,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,13 +20,35 @@ from troika import spool
 
 from ..instant import as_ms
 from ..models import Session
-from .rows import PersonRow, Row, SessionRow, TurnRow, person_rows, rows, session_rows, turn_rows
+from .rows import (
+    FeedbackRow,
+    PersonRow,
+    Row,
+    SessionRow,
+    TurnRow,
+    feedback_rows,
+    person_rows,
+    rows,
+    session_rows,
+    turn_rows,
+)
+from .words import VALUES, column_in_words, value_in_words
 
 EVERY = 250  # rows between two signs of life
 BLOCK = 64 * 1024
-WIDTHS = {"text": 80, "session": 28, "author": 20, "name": 20, "client": 20, "written_at": 21, "began_at": 21}
+WIDTHS = {
+    "text": 80,
+    "session": 28,
+    "author": 20,
+    "name": 20,
+    "client": 20,
+    "written_at": 21,
+    "began_at": 21,
+    "question_words": 30,
+}
 USUAL_WIDTH = 12
 NOT_HELD = (None, None)
+HEADS = 2  # rows above the first one: keys, words
 
 
 class NoRoomError(Exception):
@@ -59,6 +83,7 @@ def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
             yield from _sheet(workbook, "participants", PersonRow, map(_cells, person_rows(sessions, now_ms)))
             yield from _turns(workbook, sessions, now_ms)
             yield from _sheet(workbook, "summary", SessionRow, map(_cells, session_rows(sessions, now_ms)))
+            yield from _sheet(workbook, "feedback", FeedbackRow, map(_cells, feedback_rows(sessions)))
             workbook.close()
         finally:
             _let_go(workbook)
@@ -110,26 +135,50 @@ def _cells(row: Any) -> list[Any]:
 
 def _written(workbook: Workbook, name: str, columns: Sequence[str], found: Iterable[list[Any]]) -> Iterator[bytes]:
     sheet = workbook.add_worksheet(name, worksheet_class=Sheet)
-    heading = workbook.add_format({"bold": True, "bottom": 1})
+    key = workbook.add_format({"font_size": 8, "font_color": "#666666"})
+    heading = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    for index, column in enumerate(columns):
+    heads = _heads(columns)
+    for index, (column, _) in enumerate(heads):
         sheet.set_column(index, index, WIDTHS.get(column, max(USUAL_WIDTH, len(column) + 1)))
-    sheet.freeze_panes(1, 0)
-    for index, column in enumerate(columns):
-        sheet.write_string(0, index, column, heading)
+    sheet.freeze_panes(HEADS, 0)
+    for index, (column, _) in enumerate(heads):
+        sheet.write_string(0, index, column, key)
+    for index, (_, words) in enumerate(heads):
+        sheet.write_string(1, index, words, heading)
     yield b""
-    for number, cells in enumerate(found, 1):
-        for index, value in enumerate(cells):
+    for number, cells in enumerate(found, HEADS):
+        for index, value in enumerate(_with_words(columns, cells)):
             _write(sheet, number, index, value, wrapped)
         if number % EVERY == 0:
             yield b""
+
+
+def _heads(columns: Sequence[str]) -> list[tuple[str, str]]:
+    """The keys of the columns and what they are called; beside one whose values are keys stands one with words."""
+    heads: list[tuple[str, str]] = []
+    for column in columns:
+        words = column_in_words(column)
+        if column in VALUES:
+            heads.append((column, gettext("{column} (key)").format(column=words)))
+            heads.append((f"{column}_words", words))
+        else:
+            heads.append((column, words))
+    return heads
+
+
+def _with_words(columns: Sequence[str], cells: Sequence[Any]) -> Iterator[Any]:
+    for column, value in zip(columns, cells, strict=True):
+        yield value
+        if column in VALUES:
+            yield value_in_words(column, value)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, cell_format: Any) -> None:
     done = 0
     if isinstance(value, bool):
         done = sheet.write_boolean(row, column, value, cell_format)
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         done = sheet.write_number(row, column, value, cell_format)
     elif isinstance(value, tuple):
         done = sheet.write_string(row, column, ", ".join(map(str, value)), cell_format)

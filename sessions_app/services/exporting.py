@@ -8,7 +8,7 @@ from ..models import Export, Session, User
 from ..selectors.notes import Reading, how_many
 from .writing import writing
 
-MOST_IN_A_SHEET = 1_048_575  # rows below the heading: what a spreadsheet can hold
+MOST_IN_A_SHEET = 1_048_574  # rows below the two of the heading: what a spreadsheet can hold
 
 
 def record(user: User, sessions: Sequence[Session], what: str, now: datetime) -> list[Export]:

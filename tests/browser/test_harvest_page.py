@@ -82,7 +82,7 @@ async def test_on_paper_the_numbers_are_open_and_no_chart_is_larger_than_a_page(
 async def test_a_quote_is_pinned_hidden_and_brought_back(people: People) -> None:
     oto, address = await reader(people, {"people": 12})
     await oto.page.goto(address)
-    first = oto.page.locator(".quote").first
+    first = oto.page.locator("[aria-labelledby=quotes] .quote").first
     words = await first.locator(".said").inner_text()
     await first.get_by_role("button", name="Pin").click()
     await expect(oto.page.locator(".quote[data-mark=pinned] .said")).to_have_text(words, use_inner_text=True)

@@ -33,7 +33,8 @@ def sheets(content: bytes) -> dict[str, list[dict[str, Any]]]:
     """Every sheet's rows. Texts must be texts: nothing that a spreadsheet would run."""
     found = {}
     for sheet in load_workbook(io.BytesIO(content)):
-        columns, *rows = list(sheet.iter_rows())
+        columns, labels, *rows = list(sheet.iter_rows())  # keys for programs, words for people
+        assert all(str(label.value or "").strip() for label in labels)
         for cell in (cell for row in rows for cell in row):
             assert cell.data_type in "sn" or isinstance(cell.value, bool), (cell.coordinate, cell.data_type)
         names = [str(cell.value) for cell in columns]
@@ -42,7 +43,9 @@ def sheets(content: bytes) -> dict[str, list[dict[str, Any]]]:
 
 
 def xlsx_rows(content: bytes) -> list[dict[str, Any]]:
-    return sheets(content)["insights"]
+    """As the other formats have them: without the columns of words."""
+    rows = sheets(content)["insights"]
+    return [{name: cell for name, cell in row.items() if not name.endswith("_words")} for row in rows]
 
 
 def markdown_quotes(content: bytes, rules: str = "commonmark") -> list[tuple[str, str]]:

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/export.schema.json").read_text(encoding="utf-8"))
-TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+TYPES: dict[str, Any] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "null": type(None),
+    "number": (int, float),
+}
 WORDS_ABOUT_IT = {"$schema", "$defs", "title", "description"}
 
 

@@ -41,7 +41,8 @@ def made(module: Any, write: str, texts: list[str]) -> bytes:
         "ACDEFG", "Friday circle", "troika", "en", None, None, 1, 3, 0, 3, 60, 61, len(texts), "2026-03-02", "UTC"
     )
     has: dict[str, list[Any]] = {
-        "person_rows": [], "turn_rows": [], "session_rows": [facts], "outlined": [facts, *found], "rows": found,
+        "person_rows": [], "turn_rows": [], "session_rows": [facts], "feedback_rows": [], "outlined": found,
+        "rows": found,
     }  # fmt: skip
     with ExitStack() as stack:
         for name, content in has.items():
@@ -65,14 +66,14 @@ def test_xlsx_is_read_back_as_typed_and_no_cell_runs():
 @pytest.mark.parametrize("text", ["<r>", "<r><t>x</t></r>", "<r>a & b</r>"])
 def test_what_looks_like_rich_text_is_itself_in_readers_that_undo_no_escape(text):
     [sheet, *_] = load_workbook(io.BytesIO(made(xlsx, "as_xlsx", [text]))).worksheets
-    assert text in [cell.value for cell in sheet[2]]
+    assert text in [cell.value for cell in sheet[3]]
 
 
 def test_a_sheet_that_is_full_breaks_off_and_drops_nothing(monkeypatch):
     class SmallSheet(xlsx.Sheet):
         def __init__(self) -> None:
             super().__init__()
-            self.xls_rowmax = len(TEXTS)  # and one is the heading
+            self.xls_rowmax = len(TEXTS) + 1  # and two are the heading
 
     monkeypatch.setattr(xlsx, "Sheet", SmallSheet)
     with pytest.raises(xlsx.NoRoomError, match="insights"):

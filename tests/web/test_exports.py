@@ -1,15 +1,17 @@
 """What organizers download: who may, of which sessions, the same rows in every format, and the book of it."""
 
 import html
+import io
 import json
 import re
 from datetime import datetime, timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from sessions_app.harvest.rows import COLUMNS
 from sessions_app.harvest.summary import summary
-from sessions_app.models import Export, Host, Insight, Participant, Session
+from sessions_app.models import Export, Feedback, Host, Insight, Participant, Session
 from sessions_app.services import hosting
 from sessions_app.web import exports
 from tests import cast
@@ -17,7 +19,9 @@ from tests.cast import key, write
 from tests.harvest import schema
 from tests.harvest.reading_back import csv_rows, json_rows, markdown_quotes, sheets, xlsx_rows
 from tests.harvest.words import TEXTS
+from tests.harvested import harvested
 from tests.services.test_one_moment import meanwhile
+from tests.web.conftest import Browser
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("csv", "xlsx", "json", "md")
@@ -83,7 +87,7 @@ def test_every_format_has_the_same_rows_and_no_other(desk, session, written):
     as_text = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
     assert csv_rows(export(desk, session, "csv")) == as_text
     assert markdown_quotes(export(desk, session, "md")) == [
-        (FORMULA, f"{written[0].label} · Most valuable · as client · for the organizers · 2026-03-02 09:01+00:00"),
+        (FORMULA, f"{written[0].label} · Most valuable · as client · for the organizers"),
         (NAMELESS, "without a name · Next step · as client · for everyone here"),
     ]
     assert report_notes(take(desk, f"/host/{session.code}/report")) == markdown_quotes(export(desk, session, "md"))
@@ -119,8 +123,8 @@ def test_it_works_before_anything_was_written(desk, session):
     assert json_rows(export(desk, session, "json")) == []
     assert export(desk, session, "csv").decode("utf-8-sig").count("\n") == 1
     assert xlsx_rows(export(desk, session, "xlsx")) == []
-    assert b"The end: 0 insights." in export(desk, session, "md")
-    assert b"The end: 0 insights." in take(desk, f"/host/{session.code}/report")
+    assert b"The end: 0 notes." in export(desk, session, "md")
+    assert b"The end: 0 notes." in take(desk, f"/host/{session.code}/report")
 
 
 def test_the_json_is_as_its_schema_says(desk, session, written):
@@ -136,7 +140,7 @@ def test_the_json_is_as_its_schema_says(desk, session, written):
 def test_the_sheets_beside_the_insights(desk, session, written):
     Session.objects.filter(pk=session.pk).update(ended_at=cast.later(10 + 105 + 5 + 60))  # in the second turn
     book = sheets(export(desk, session, "xlsx"))
-    assert list(book) == ["insights", "participants", "turns", "summary"]
+    assert list(book) == ["insights", "participants", "turns", "summary", "feedback"]
     assert [(row["name"], row["rounds"], row["turns_as_client"], row["left"]) for row in book["participants"]] == [
         (name, "1", written[2].name != name, False) for name in ("Ada", "Ben", "Cem")
     ]
@@ -174,6 +178,93 @@ def test_all_agree_on_how_many_took_part_when_somebody_has_erased_themselves(des
         assert len(listed) == people - 1
     for text in (export(desk, session, "md"), take(desk, f"/host/{session.code}/report")):
         assert "3 people · 1 of them erased since" in text.decode()
+
+
+# -- to be read ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told() -> tuple[Browser, Session]:
+    """A session of nine people in Berlin, with feedback."""
+    held = harvested(9)
+    Session.objects.filter(pk=held.session.pk).update(zone="Europe/Berlin")
+    browser = Browser()
+    browser.force_login(held.owner)
+    return browser, held.session
+
+
+def test_a_report_says_first_what_it_was_and_what_people_brought(told):
+    desk, session = told
+    text = export(desk, session, "md").decode()
+    titles = re.findall(r"^(#{1,2}) (.*)$", text, re.MULTILINE)
+    assert titles == [
+        ("#", "Leading without a title"),
+        ("##", "What people brought"),
+        ("##", "What was most valuable"),
+        ("##", "Next steps"),
+        ("##", "How it was for them"),
+        ("##", "Appendix: every note, by round"),
+    ]
+    head, body = text.split("\n## What people brought\n")
+    assert "- **Held**: 2 March 2026 (Europe/Berlin)\n- **Led by**: Oto\n- **In figures**: 9 people · 2 rounds" in head
+    assert re.search(r"- \*\*Turns\*\*: \d+ turns were held whole\.", head)
+    assert all(name in head for name in cast_of(session))
+    assert "of 5 on average, of 5 answers." in body
+    assert not re.search(r"\d\d:\d\d", text)  # no machine's time anywhere
+    page = take(desk, f"/host/{session.code}/report").decode()
+    heads = re.findall(r"<h[12][^>]*>(?:<bdi>)?(.*?)(?:</bdi>)?</h", page)
+    assert heads == [title for _, title in titles]
+
+
+def cast_of(session: Session) -> list[str]:
+    return [person.label for person in Participant.objects.filter(session=session)]
+
+
+def test_what_stands_before_the_appendix_is_what_was_written_with_its_name_and_nothing_hidden(desk, session, written):
+    Insight.objects.filter(text=FORMULA).update(mark="hidden")
+    write(written[2], key(written[2], "valuable"), "To  be\nheard", "organizers")
+    text = export(desk, session, "md").decode()
+    before, appendix = text.split("## Appendix")
+    assert f"- “To be heard” — {written[2].label}\n" in before
+    assert '- “say "hi", twice next line”\n' in before  # nobody's name beside it
+    assert "HYPERLINK" not in before and "HYPERLINK" in appendix
+
+
+def test_feedback_is_in_the_files_as_far_as_it_may_be_told(told):
+    desk, session = told
+    data = json.loads(export(desk, session, "json"))
+    schema.check(data)
+    answers = [row for row in data["feedback"] if row["question"] != "line"]
+    lines = [row["text"] for row in data["feedback"] if row["question"] == "line"]
+    assert [row["question"] for row in answers] == ["helped", "again"]
+    assert all(sum(row[f"chose_{n}"] for n in range(1, 6)) == row["answers"] for row in answers)
+    assert lines == sorted(lines) and len(lines) >= 3
+    book = sheets(export(desk, session, "xlsx"))["feedback"]
+    assert [(row["question"], row["answers"], row["text"] or "") for row in book] == [
+        (row["question"], row["answers"], row["text"]) for row in data["feedback"]
+    ]
+    report = take(desk, f"/host/{session.code}/report").decode()
+    assert all(html.escape(line) in report for line in lines)
+
+
+def test_feedback_of_two_is_in_no_file(desk, session, written):
+    Feedback.objects.bulk_create(Feedback(session=session, helped=1, line="Zebra") for _ in range(2))
+    assert json.loads(export(desk, session, "json"))["feedback"] == []
+    assert sheets(export(desk, session, "xlsx"))["feedback"] == []
+    for text in (export(desk, session, "md"), take(desk, f"/host/{session.code}/report")):
+        assert b"Zebra" not in text and b"on average" not in text
+
+
+def test_a_spreadsheet_has_words_for_people_beside_its_keys(desk, session, written):
+    content = export(desk, session, "xlsx")
+    keys, words, first = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content))["insights"]][:3]
+    assert [key for key in keys if not key.endswith("_words")] == list(COLUMNS)
+    said = dict(zip(keys, zip(words, first, strict=True), strict=True))
+    assert said["kind"] == ("Kind (key)", "valuable")
+    assert said["kind_words"] == ("Kind", "Most valuable")
+    assert said["author"] == ("Author", written[0].label)
+    turns = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content))["turns"]]
+    assert {"Share, planned", "Consult, actual", "How it was held"} < set(turns[1])
 
 
 # -- several ----------------------------------------------------------------------------------------
@@ -295,8 +386,8 @@ def test_no_browser_and_no_proxy_keeps_what_people_shared(desk, session, written
 
 
 def test_each_says_how_many_there_are(desk, session, written):
-    assert export(desk, session, "md").decode().rstrip().endswith("The end: 2 insights.")
-    assert take(desk, several(session, "export.md")).decode().rstrip().endswith("The end: 2 insights.")
+    assert export(desk, session, "md").decode().rstrip().endswith("The end: 2 notes.")
+    assert take(desk, several(session, "export.md")).decode().rstrip().endswith("The end: 2 notes.")
 
 
 def test_names_of_files_tell_nothing_but_codes(desk, session, written):
@@ -325,7 +416,7 @@ def test_it_is_of_one_moment_however_long_it_takes(desk, session, monkeypatch, p
 def test_the_report_is_a_page_that_says_where_it_ends(desk, session, written):
     page = take(desk, f"/host/{session.code}/report").decode()
     assert page.startswith("<!doctype html>") and page.rstrip().endswith("</html>")
-    assert "The end: 2 insights." in page
+    assert "The end: 2 notes." in page
     assert "<h3>Round 1, trio 1, turn 1</h3>" in page and "<h3>Round 1, without a name</h3>" in page
     assert "only mine" not in page and "ours" not in page
 

@@ -48,15 +48,35 @@ def test_whatever_is_typed_is_shown(text):
     ("typed", "written"),
     [
         ("ask @ada", r"ask \@ada"),
-        ('"don\'t"', r"\"don\'t\""),
-        ("so -- or --- so", r"so \-\- or \-\-\- so"),
-        ("well... then.", r"well\.\.\. then."),
-        ("a well-known step", "a well-known step"),
+        ("or ada@example.org", r"or ada\@example.org"),
+        (":smile: at https://example.org", r"\:smile: at https\://example.org"),
+        ("see www.example.org", r"see www\.example.org"),
+        ("*so* and __so__", r"\*so\* and \_\_so\_\_"),
+        ("[x](y) <b> &amp; H~2~O", r"\[x](y) \<b> \&amp; H\~2\~O"),
+        ("- one\n2. two\n# three\n> four", "\\- one\\\n2\\. two\\\n\\# three\\\n\\> four"),
+        ("a | b\n--|--", "a \\| b\\\n--\\|--"),
     ],
 )
-def test_what_only_some_readers_change_is_escaped_too(typed, written):
-    """Pandoc cites @ada, and makes quotation marks and dashes of its own."""
+def test_what_would_do_something_is_escaped(typed, written):
+    """Also what only GitHub or Pandoc know: a mention, a link by itself, a name of an emoji, a lowered letter."""
     assert escape(typed) == written
-    assert MarkdownIt("commonmark", {"typographer": True}).enable(["replacements", "smartquotes"]).render(
-        escape(typed)
-    ) == MarkdownIt("zero").render(typed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'I don\'t know; she said "why?", and left.',
+        "So -- well... then (and only then): 50 % & more, #1, 3 * 4 < 20, a_b_c!",
+        "It costs $5, about ~10, at 16:30. Who @ noon? 5 - 3 = 2 + 0, x^2",
+        "“Zoë’s” – 1.5 hours; e.g. a | b [sic".replace("[sic", "(sic)"),
+        "2026 was good. -5 degrees",
+        "-5 degrees and +1",
+    ],
+)
+def test_what_does_nothing_stays_as_it_is(text):
+    assert escape(text) == text
+    assert all(shown(reader, text) == text for reader in READERS)
+
+
+def test_half_of_a_pair_is_escaped_where_another_may_stand_beside_it():
+    assert escape("Ke$ha", alone=False) == r"Ke\$ha"

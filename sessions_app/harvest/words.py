@@ -1,0 +1,66 @@
+"""What people read in a spreadsheet beside the stable keys: names of columns, and words for values that are keys."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_lazy
+
+from ..domain.timekeeping import SHORTENED, UNDER_WAY, WHOLE
+from ..domain.timeline import FACILITATOR, HOLDER, TOGETHER
+from ..labels import OTHERS
+from .outline import ROLES, SHARES
+
+COLUMNS: Mapping[str, Any] = {
+    "code": gettext_lazy("Code"), "session": gettext_lazy("Session"), "round": gettext_lazy("Round"),
+    "trio": gettext_lazy("Trio"), "turn": gettext_lazy("Turn"), "role": gettext_lazy("Role"),
+    "kind": gettext_lazy("Kind"), "author": gettext_lazy("Author"), "text": gettext_lazy("Text"),
+    "shared_with": gettext_lazy("Shared with"), "written_at": gettext_lazy("Written (UTC)"),
+    "name": gettext_lazy("Name"), "team": gettext_lazy("Team"), "language": gettext_lazy("Language"),
+    "joined_on": gettext_lazy("Came on"), "rounds": gettext_lazy("Rounds"),
+    "turns_as_client": gettext_lazy("Turns as client"), "left": gettext_lazy("Left for good"),
+    "client": gettext_lazy("Client"), "began_at": gettext_lazy("Began (UTC)"), "complete": gettext_lazy("Complete"),
+    "planned_seconds": gettext_lazy("Planned (seconds)"), "actual_seconds": gettext_lazy("Actual (seconds)"),
+    "state": gettext_lazy("How it was held"), "shortened_by": gettext_lazy("Shortened by"),
+    "practice": gettext_lazy("Practice"), "opened_at": gettext_lazy("Opened (UTC)"),
+    "ended_at": gettext_lazy("Ended (UTC)"), "participants": gettext_lazy("People"),
+    "erased": gettext_lazy("Of these erased"), "turns": gettext_lazy("Turns"), "insights": gettext_lazy("Notes"),
+    "held_on": gettext_lazy("Held on"), "zone": gettext_lazy("Time zone"), "held_until": gettext_lazy("Held until"),
+    "question": gettext_lazy("Question"), "answers": gettext_lazy("Answers"), "mean": gettext_lazy("On average"),
+    "chose_1": gettext_lazy("1: not at all"), "chose_2": "2", "chose_3": "3", "chose_4": "4",
+    "chose_5": gettext_lazy("5: very much"),
+}  # fmt: skip
+
+# Columns with a column of words beside them.
+VALUES: Mapping[str, Mapping[str, Any]] = {
+    "role": ROLES,
+    "kind": OTHERS,
+    "shared_with": SHARES,
+    "state": {
+        WHOLE: gettext_lazy("whole"), SHORTENED: gettext_lazy("shortened"), UNDER_WAY: gettext_lazy("under way"),
+    },
+    "shortened_by": {
+        TOGETHER: gettext_lazy("all were done"), FACILITATOR: gettext_lazy("the facilitator"),
+        HOLDER: gettext_lazy("the client passed or was away"),
+    },
+    "question": {
+        "helped": gettext_lazy("How much did this help you?"), "again": gettext_lazy("Would you do a Troika again?"),
+        "line": gettext_lazy("One line about it"),
+    },
+}  # fmt: skip
+
+
+def column_in_words(column: str) -> str:
+    """`column` is a key, as `export.schema.json` has it, or one with the seconds of a phase."""
+    if column in COLUMNS:
+        return str(COLUMNS[column])
+    phase, which, _ = column.rsplit("_", 2)
+    name = render_to_string("host/_phase_name.html", {"key": phase}).strip()
+    return (gettext("{phase}, planned") if which == "planned" else gettext("{phase}, actual")).format(phase=name)
+
+
+def value_in_words(column: str, value: Any) -> str:
+    """Of a value that is a key, or of several."""
+    known = VALUES[column]
+    keys = value if isinstance(value, tuple) else (value,)
+    return ", ".join(str(known.get(key, key)) for key in keys)
