@@ -3,7 +3,8 @@
 The hour comes with the request and is stored nowhere.
 """
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,15 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from ..domain.agenda import agenda
-from ..domain.planned import begins_at, time_to_keep
-from ..domain.zones import zone_of
+from ..domain.errors import Invalid, gettext_noop
+from ..domain.planned import time_to_keep
 from ..harvest.calendar import Typed
 from ..models import Session
 from .absolute import absolute
 from .allowed import for_hosts
+
+TYPED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
+LONGEST_AHEAD = timedelta(days=5 * 366)
 
 
 def minutes_to_keep(session: Session) -> int:
@@ -40,7 +44,7 @@ def session_ics(request: HttpRequest, session: Session) -> HttpResponse:
     calendar = Calendar()
     calendar.add("prodid", "-//Troika//A session//EN")
     calendar.add("version", "2.0")
-    begins = begins_at(request.GET.get("at", ""), zone_of(session.zone), timezone.now())
+    begins = begins_at(request.GET.get("at", ""), session.tz, timezone.now())
     calendar.add_component(_event(session, begins))
     calendar.add_missing_timezones(first_date=begins.date(), last_date=begins.date() + timedelta(days=366))
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
@@ -69,3 +73,17 @@ def _event(session: Session, begins: datetime) -> Event:
 def _to_keep(session: Session) -> timedelta:
     whole = agenda(session.format(), session.rounds)[-1].at
     return timedelta(milliseconds=time_to_keep(whole, session.rounds))
+
+
+def begins_at(typed: str, zone: tzinfo, now: datetime) -> datetime:
+    """The instant of `2026-12-01T16:05` on the clocks of `zone`. Raises Invalid (at) for one that cannot be meant."""
+    try:
+        wall = datetime.fromisoformat(typed if TYPED.fullmatch(typed) else "")
+    except ValueError as error:
+        raise Invalid("at", gettext_noop("Please choose a day and an hour.")) from error
+    begins = wall.replace(tzinfo=zone)
+    if not now.astimezone(zone).date() <= wall.date() <= (now + LONGEST_AHEAD).date():
+        raise Invalid("at", gettext_noop("Please choose a day from today on, within five years."))
+    if begins.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
+        raise Invalid("at", gettext_noop("There is no such hour: clocks are put forward on that day."))
+    return begins

@@ -1,15 +1,17 @@
 """Before the doors open: the way in can be sent with an invitation, and goes into a calendar."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
+from sessions_app.domain.errors import Invalid
 from sessions_app.models import Session
 from sessions_app.practices import practice
 from sessions_app.web.absolute import absolute
+from sessions_app.web.planned import begins_at
 from tests import cast
 
 from .conftest import Browser
@@ -18,6 +20,7 @@ from .test_mine import calendar_texts
 pytestmark = pytest.mark.django_db
 
 BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)  # in Berlin it is the 30th already
 
 
 @pytest.fixture
@@ -122,3 +125,38 @@ class TestTheFrontPage:
         fields = {"email": "fay@example.org", "name": "Fay", "password": "seven green lamps", "next": "/host/new"}
         assert phone.send(way, fields)["Location"] == "/host/new"
         assert "accounts" not in re.findall(r'href="([^"]+)">Host a session<', phone.get("/").content.decode())[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "utc"),
+    [
+        ("2026-11-30T00:05", datetime(2026, 11, 29, 23, 5, tzinfo=UTC)),
+        ("2026-12-01T16:05", datetime(2026, 12, 1, 15, 5, tzinfo=UTC)),
+        ("2027-07-01T16:05", datetime(2027, 7, 1, 14, 5, tzinfo=UTC)),
+    ],
+)
+def test_an_hour_is_one_of_the_place(typed, utc):
+    assert begins_at(typed, BERLIN, NOW) == utc
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "a day and an hour"),
+        ("2026-12-01", "a day and an hour"),
+        ("2026-12-01 16:05", "a day and an hour"),
+        ("2026-12-01T16:05:00", "a day and an hour"),
+        ("2026-13-01T16:05", "a day and an hour"),
+        ("2026-12-01T24:05", "a day and an hour"),
+        ("٢٠٢٦-12-01T16:05", "a day and an hour"),
+        ("2026-11-29T23:59", "from today on"),
+        ((NOW + timedelta(days=6 * 365)).strftime("%Y-%m-%dT%H:%M"), "within five years"),
+        ("9999-12-31T23:59", "within five years"),
+        ("0001-01-01T00:00", "from today on"),
+        ("2027-03-28T02:30", "put forward"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(typed, why):
+    with pytest.raises(Invalid, match=why) as refused:
+        begins_at(typed, BERLIN, NOW)
+    assert refused.value.field == "at"
