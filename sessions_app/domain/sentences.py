@@ -29,6 +29,7 @@ PROBLEMS = {
     "team": gettext_noop("Nobody here is in a team “{team}” yet."),
     "name": gettext_noop("Nobody here is called “{name}” yet."),
     "name.near": gettext_noop("Nobody here is called “{name}” yet. Do you mean “{near}”?"),
+    "name.several": gettext_noop("“{name}” can be “{one}” or “{other}”. Please write which."),
     "two": gettext_noop("Please name at least two people."),
     "many": gettext_noop("Please name at most {most} people in one line."),
     "together": gettext_noop("At most {most} people can stay together."),

@@ -89,29 +89,45 @@ def _without_accents(spelt: str) -> str:
     return letters.normal("NFKC", _BETWEEN.sub("", text))
 
 
+MOST_WORDS = 6  # of a name that can be said for short: its parts grow with their square
+
+
+def short(name: str) -> set[str]:
+    """The keys of what somebody may be called for short: words of the name that stand side by side, and not all of
+    them. “Ana Lopez (2)” is “Ana” and “Lopez”; a name of one word has nothing shorter."""
+    said = key(name)
+    words = _NUMBERED.sub("", said).split(" ")
+    if not 1 < len(words) <= MOST_WORDS:
+        return set()
+    ends = range(1, len(words) + 1)
+    runs = {" ".join(words[start:end]) for end in ends for start in range(end)}
+    return runs - {" ".join(words), said}
+
+
 class Near:
     """Whom a name that nobody has may mean, of these people."""
 
     def __init__(self, people: Iterable[str]) -> None:
         self._by_folding: dict[str, str] = {}
-        self._by_first: dict[str, set[str]] = {}
+        self._by_word: dict[str, set[str]] = {}  # the first and the last
         for name in people:
             first, _, rest = name.partition(" ")
             turned = foldings(_turned(name)) if rest else ()
             for folding in {*foldings(name), *turned}:
                 self._by_folding.setdefault(folding, name)
-            for folding in set(foldings(first)) if rest else ():
-                self._by_first.setdefault(folding, set()).add(name)
+            last = _NUMBERED.sub("", rest).rpartition(" ")[2]
+            for folding in {*foldings(first), *foldings(last)} if rest else ():
+                self._by_word.setdefault(folding, set()).add(name)
 
     def to(self, typed: str) -> str:
-        """A name that is the same but for accents, marks and the order of two; or the only one that begins so; or
-        nothing."""
+        """A name that is the same but for accents, marks and the order of two; or the only one that begins or ends
+        so; or nothing."""
         own = [each for each in foldings(typed) if each]
         turned = foldings(_turned(typed)) if own and " " in typed.strip() else ()
         for each in (*own, *turned):
             if each in self._by_folding:
                 return self._by_folding[each]
-        named = {name for each in own for name in self._by_first.get(each, ())}
+        named = {name for each in own for name in self._by_word.get(each, ())}
         return named.pop() if len(named) == 1 else ""
 
 

@@ -15,7 +15,7 @@ from . import names
 from .grouping import Wishes
 from .placing import MOST_MEMBERS
 from .sentences import PROBLEMS
-from .spelling import Near
+from .spelling import Near, short
 
 MOST_NAMES = 60  # in one line: pairs grow with its square
 LONGEST_NAME = 4 * names.LONGEST  # as somebody may type it: with a number, joiners and variation selectors
@@ -87,9 +87,16 @@ def _switches(line: str) -> bool:
 _OF_SOME = re.compile(r"[^#].* (?:apart|together)[\s.!]*|[^#].*\smeets?\s.+", re.IGNORECASE)
 
 
-def renamed(text: str, name: str, other: str) -> str:
-    """The wishes with `other` wherever they name `name`, and nothing else changed."""
-    return "".join(_renamed(line, names.key(name), other) for line in text.splitlines(keepends=True))
+def renamed(text: str, name: str, other: str, others: Iterable[str] = ()) -> str:
+    """The wishes with `other` wherever they name `name`, also for short, and nothing else changed.
+
+    `others`: who else is in; what can mean one of them is left as it is.
+    """
+    keys = short(name)
+    if keys:
+        taken = [key for one in others for key in (names.key(one), *short(one))]
+        keys -= set(taken)
+    return "".join(_renamed(line, names.key(name), keys, other) for line in text.splitlines(keepends=True))
 
 
 def remarks_renamed(text: str, rename: Callable[[str], str]) -> str:
@@ -98,17 +105,26 @@ def remarks_renamed(text: str, rename: Callable[[str], str]) -> str:
     return "".join(line if _OF_SOME.fullmatch(line.strip()) else rename(line) for line in lines)
 
 
-def _renamed(line: str, key: str, other: str) -> str:
+def _renamed(line: str, key: str, shorter: Collection[str], other: str) -> str:
     marks = [match.span() for match in _AROUND_NAMES.finditer(line)]
     starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(line)]
     pieces, done = [], 0
     for first, start in enumerate(starts):
         here = ends[first : first + MOST_PARTS] if start >= done else []
         end = next((end for end in here if end > start and names.key(line[start:end]) == key), None)
+        if end is None and here and names.key(line[start : here[0]]) in shorter:
+            end = here[0]
         if end is not None:
             pieces += [line[done:start], other]
             done = end
     return "".join(pieces) + line[done:]
+
+
+def _keys(typed: str) -> list[str]:
+    """By which keys a name may be known that stands in a line; none if it is too long for one."""
+    if len(typed) > LONGEST_NAME:
+        return []
+    return [names.key(spelling) for spelling in dict.fromkeys((typed.strip(), typed.strip(" .!")))]
 
 
 def _tagged(people: Iterable[Known]) -> Wishes:
@@ -242,7 +258,7 @@ class _Reader:
         at = 0
         while at < len(starts):
             nearest = range(at, min(at + self.most_parts, len(ends)))  # a text of many lists takes seconds otherwise
-            last = next((end for end in reversed(nearest) if self._known(typed[starts[at] : ends[end]])), at)
+            last = next((end for end in reversed(nearest) if self._exact(typed[starts[at] : ends[end]])), at)
             shown = typed[starts[at] : ends[last]].strip(" .!")
             if shown:
                 found.append(self._known(typed[starts[at] : ends[last]]) or names.key(shown))
@@ -253,6 +269,9 @@ class _Reader:
 
     def _unknown(self, shown: str) -> None:
         self.unknown += 1
+        if several := self._several(shown):
+            self._problem(PROBLEMS["name.several"], name=shown, one=several[0], other=several[1])
+            return
         near = self.near.to(shown) if self.unknown <= MOST_NEAR and len(shown) <= LONGEST_NAME else ""
         if near:
             self._problem(PROBLEMS["name.near"], name=shown, near=near)
@@ -264,13 +283,32 @@ class _Reader:
         return Near(one.name for one in self.people)
 
     def _known(self, typed: str) -> str:
+        """The key of the one whom this names: in full, or else by words of a name that only they have; or nothing."""
+        if exact := self._exact(typed):
+            return exact
+        fitting = self._shortly(typed)
+        return fitting[0] if len(fitting) == 1 else ""
+
+    def _exact(self, typed: str) -> str:
         """The key of this name if somebody here has it, else nothing. A full stop may belong to the line."""
-        if len(typed) > LONGEST_NAME:
-            return ""
-        for spelling in dict.fromkeys((typed.strip(), typed.strip(" .!"))):
-            if (key := names.key(spelling)) in self.ids:
-                return key
-        return ""
+        return next((key for key in _keys(typed) if key in self.ids), "")
+
+    def _shortly(self, typed: str) -> list[str]:
+        """The keys of all whose name has these words side by side."""
+        return next((self._by_words[key] for key in _keys(typed) if key in self._by_words), [])
+
+    def _several(self, typed: str) -> list[str]:
+        """The names of those who can be meant, as they are spelt, if it is not clear which."""
+        fitting = [] if self._exact(typed) else self._shortly(typed)
+        return [self._spelt(key) for key in fitting] if len(fitting) > 1 else []
+
+    @cached_property
+    def _by_words(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.ids:
+            for words in short(name):
+                found.setdefault(words, []).append(name)
+        return found
 
     def _pairs(self, keys: Collection[str]) -> list[frozenset[str]]:
         pairs = [frozenset(two) for two in combinations(sorted(set(keys)), 2)]

@@ -90,7 +90,7 @@ def _out_of_the_texts(session: Session, name: str, ordinal: int, label: str, sta
     spoken = SpokenOf(session, name, label, alone=called_so == 1)
     session.roster = roster.without(session.roster, name, ordinal, called_so - 1)
     session.roster = roster.without_remarks(session.roster, lambda line: spoken.renamed(line, stand_in) != line)
-    session.wishes = wording.renamed(session.wishes, label, stand_in)
+    session.wishes = wording.renamed(session.wishes, label, stand_in, spoken.others)
     session.wishes = wording.remarks_renamed(session.wishes, lambda line: spoken.renamed(line, stand_in))
     session.notice = spoken.renamed(session.notice, stand_in)[: names.LONGEST_NOTICE]
     session.save(update_fields=["roster", "wishes", "notice"])

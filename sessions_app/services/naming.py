@@ -76,8 +76,8 @@ def _rename_in_texts(session: Session, name: str, ordinal: int, person: Particip
     called_so = session.participants.filter(name_hash=hash_of(names.key(name)), erased_at=None)
     others = called_so.exclude(pk=person.pk).count()
     session.roster = roster.relabelled(session.roster, name, ordinal, others, person.label)
-    session.wishes = wording.renamed(session.wishes, names.label(name, ordinal), person.label)
     spoken = SpokenOf(session, name, names.label(name, ordinal), alone=not others, as_written=True)
+    session.wishes = wording.renamed(session.wishes, names.label(name, ordinal), person.label, spoken.others)
     session.wishes = wording.remarks_renamed(session.wishes, lambda line: spoken.renamed(line, person.label))
     session.notice = spoken.renamed(session.notice, person.label)[: names.LONGEST_NOTICE]
     session.save(update_fields=["roster", "wishes", "notice"])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sessions_app.domain import letters, names
 from sessions_app.domain.errors import Invalid
 from sessions_app.domain.roster import not_here, read_roster
-from sessions_app.domain.spelling import Near, foldings, key
+from sessions_app.domain.spelling import Near, foldings, key, short
 from sessions_app.domain.wording import Known, read_wishes
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -185,3 +185,27 @@ class TestNumbers:
 
 def test_folding_loses_no_vowel_of_a_script_that_writes_them_as_marks():
     assert foldings("राम")[0] != foldings("रम")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Lopez", "Ana Lopez"), ("LÓPEZ", "Ana Lopez"), ("Ruiz", "Eva Ruiz (2)"), ("Smith", ""), ("Ana", "Ana Lopez")],
+)
+def test_the_last_name_of_one_person_is_near_to_them(typed, meant):
+    people = ["Ana Lopez", "Eva Ruiz (2)", "Ben Smith", "Cem Smith"]
+    assert Near(people).to(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Ana Lopez", {"ana", "lopez"}),
+        ("Ana Lopez (2)", {"ana", "lopez"}),
+        ("Ana María Ruiz", {"ana", "maría", "ruiz", "ana maría", "maría ruiz"}),
+        ("Ana", set()),
+        ("Ana (2)", set()),
+        ("a b c d e f g", set()),
+    ],
+)
+def test_what_somebody_may_be_called_for_short(name, words):
+    assert short(name) == words

@@ -348,3 +348,49 @@ def test_a_heading_is_nobodys_line():
     for heading in ("Name", "Person"):
         assert without(f"{heading},Team\nAda,Blue\n", heading, 1, 0) == f"{heading},Team\nAda,Blue\n"
     assert without("Ada,Blue\nName,Red\n", "Name", 1, 0) == "Ada,Blue\n"
+
+
+class TestForShort:
+    """“Ana” for “Ana Lopez”: whoever writes wishes knows people by what they are called."""
+
+    PEOPLE = (Known(1, "Ana Lopez"), Known(2, "Ben Okafor"), Known(3, "Ana María Ruiz"), Known(4, "Dee"))
+
+    @pytest.mark.parametrize(
+        ("line", "apart"),
+        [
+            ("Lopez and Ben apart", {1, 2}),
+            ("lopez, okafor apart.", {1, 2}),
+            ("Ana María and Dee apart", {3, 4}),
+            ("Ruiz and Ana Lopez apart", {1, 3}),
+        ],
+    )
+    def test_words_of_a_name_that_one_person_has_mean_them(self, line, apart):
+        read = read_wishes(line, self.PEOPLE)
+        assert read.problems == ()
+        assert read.wishes.apart == (frozenset(apart),)
+
+    def test_words_that_several_have_are_asked_about(self):
+        read = read_wishes("Ana and Ben apart", self.PEOPLE)
+        assert [str(problem) for problem in read.problems] == [
+            "“Ana” can be “Ana Lopez” or “Ana María Ruiz”. Please write which."
+        ]
+        assert read.wishes.apart == ()
+
+    def test_a_whole_name_counts_before_words_of_another(self):
+        read = read_wishes("Ana and Ben apart", [*self.PEOPLE, Known(5, "Ana")])
+        assert read.wishes.apart == (frozenset({2, 5}),)
+
+    def test_a_list_of_two_is_not_read_as_words_of_one_name(self):
+        people = [Known(1, "Ana"), Known(2, "Ben"), Known(3, "Ana and Ben Smith")]
+        assert read_wishes("Ana and Ben apart", people).wishes.apart == (frozenset({1, 2}),)
+
+    def test_what_only_comes_near_is_still_suggested(self):
+        (problem,) = read_wishes("Lopéz and Ben apart", self.PEOPLE).problems
+        assert "called “Lopéz” yet" in str(problem)
+        (problem,) = read_wishes("Ána Lopez and Ben apart", self.PEOPLE).problems
+        assert "Do you mean “Ana Lopez”?" in str(problem)
+
+    def test_a_new_name_is_written_where_one_was_named_for_short(self):
+        others = ["Ben Okafor", "Ana María Ruiz"]
+        assert renamed("Lopez and Ben apart", "Ana Lopez", "Maria", others) == "Maria and Ben apart"
+        assert renamed("Ana and Ben apart", "Ana Lopez", "Maria", others) == "Ana and Ben apart"  # it can be the other
