@@ -76,7 +76,7 @@ async def test_on_paper_the_numbers_are_open_and_no_chart_is_larger_than_a_page(
     await expect(oto.page.locator(".marking").first).to_be_hidden()
     assert await overflow(oto.page) == 0
     printed = await oto.page.pdf(format=paper)
-    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 6
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 8  # every note of thirty people is on it
 
 
 async def test_a_quote_is_pinned_hidden_and_brought_back(people: People) -> None:
