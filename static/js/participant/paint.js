@@ -68,6 +68,7 @@ function variantOf({ phase, role, client, self }) {
 
 function paintTime({ left, fraction, paused, step }) {
   put(one("[data-time-left]"), minutes(left));
+  mark(one(".clock"), "digits", minutes(left).length);
   one(".clock").style.setProperty("--left", fraction.toFixed(4));
   mark(main, "warn", [10, 60].find((seconds) => left <= 1_000 * seconds && worthSaying(1_000 * seconds, step)) ?? "");
   mark(main, "paused", paused);
