@@ -149,7 +149,10 @@
     return [...found];
   }
 
-  const moving = () => document.getAnimations().map((each) => `moves: ${name(each.effect.target)} ${each.animationName ?? each.transitionProperty}`);
+  // What only comes or goes, at once, does not move.
+  const AT_ONCE = ["visibility", "offset", "computedOffset", "easing", "composite"];
+  const moves = ({ effect }) => effect.getKeyframes().some((frame) => Object.keys(frame).some((each) => !AT_ONCE.includes(each)));
+  const moving = () => document.getAnimations().filter(moves).map((each) => `moves: ${name(each.effect.target)} ${each.animationName ?? each.transitionProperty}`);
 
   // Letters, words, lines and paragraphs as far apart as somebody may set them (WCAG 1.4.12).
   const apart = new CSSStyleSheet();
