@@ -76,8 +76,8 @@ async def test_who_sees_a_note_is_written_whole(show: Show, words: str) -> None:
 @pytest.mark.parametrize("pad", ["closed", "open"])
 async def test_the_time_is_within_its_ring_also_above_an_hour(show: Show, pad: str) -> None:
     page = await show(
-        f'<main data-pad="{pad}"><section class="now"><div class="clock" data-digits="7"><svg class="ring" viewBox="0 0 100 '
-        '100"></svg><p class="time tabular"><span data-time-left>1:00:55</span></p></div>'
+        f'<main data-pad="{pad}"><section class="now"><div class="clock" data-digits="7"><svg class="ring" '
+        'viewBox="0 0 100 100"></svg><p class="time tabular"><span data-time-left>1:00:55</span></p></div>'
     )
     clock, time = [await page.locator(part).bounding_box() for part in (".clock", "[data-time-left]")]
     assert clock and time and time["width"] < 0.88 * clock["width"]  # within the ring's inner edge
