@@ -9,8 +9,8 @@ export class Asking {
     this.#root = root;
   }
 
-  show({ kind, back }) {
-    const open = kind === "turn" ? [] : back;
+  show({ kind, returning }) {
+    const open = kind === "turn" ? [] : returning;
     const cards = document.createDocumentFragment();
     for (const one of open) cards.append(cardOf(one));
     put(this.#root, cards);

@@ -47,7 +47,7 @@ function keep(wanted) {
 const keyOf = ({ dataset: { command, person = "", at = "" } }) => `${command} ${person} ${at}`;
 
 function newsOfTrio(scene) {
-  const { away, owed, joining, asking, hand, alone, session, back } = scene;
+  const { away, owed, joining, asking, hand, alone, session, returning } = scene;
   const sentences = [];
   const sentence = (id, people) => people.length && sentences.push(words(id, { lists: { people }, place: session.place }));
   if (!alone) {
@@ -57,10 +57,10 @@ function newsOfTrio(scene) {
   sentence(joining.length > 1 ? "mates-joining-many" : "mates-joining-one", joining);
   if (hand) sentences.push(words("mates-hand-mine"));
   sentence(asking.length > 1 ? "mates-hand-many" : "mates-hand-one", asking);
-  for (const { name, sign } of back) sentences.push(words("mates-back", { names: { person: name }, numbers: { sign } }));
+  for (const { name, sign } of returning) sentences.push(words("mates-back", { names: { person: name }, numbers: { sign } }));
   const on = alone ? null : goingOn(scene);
   const leave = alone && session.self_run ? words("mates-leave").firstElementChild : null;
-  return { sentences, wanted: [...away.map(vouching), on, leave, ...back.map(letting)].filter(Boolean) };
+  return { sentences, wanted: [...away.map(vouching), on, leave, ...returning.map(letting)].filter(Boolean) };
 }
 
 function vouching(person) {

@@ -13,7 +13,7 @@ export function sceneOf(screen, me, now) {
   const people = (trio?.people ?? []).map((person) => (up.includes(person.id) ? { ...person, hand: true } : person));
   const self = people.find((person) => person.id === me) ?? null;
   const scene = { kind: session.state, session, trio, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null, hand: up.includes(me) || Boolean(screen.raised) };
-  scene.back = (screen.asking ?? []).filter(({ until }) => now < until); // who at the door says that they are one of us
+  scene.returning = (screen.asking ?? []).filter(({ until }) => now < until); // who at the door says that they are one of us
   if (session.state === "closed" || session.state === "ended") return scene;
   if (OUT.includes(standing)) return { ...scene, kind: standing };
   if (session.state === "gather" && !trio) return { ...scene, kind: "waiting", wait: null };
