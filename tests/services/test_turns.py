@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from sessions_app.harvest.turns import Turns, turns_counted
 from sessions_app.models import Session
 from sessions_app.selectors import snapshot, turns_not_held, turns_of
-from sessions_app.services import attendance, hosting, running
+from sessions_app.services import attendance, hosting, running, undoing
 from tests import cast
 from tests.cast import begun, later, mark, marks, ms
 
@@ -116,6 +116,13 @@ class TestByWhomTheyWereShortened:
         self.all_done(session, trio, 20)
         running.command_trios(session.pk, "next", marks(session, 25), ms(25), None, 3)
         assert self.kept(session) == Turns(whole=2, shortened=1, under_way=0, not_held=0, together=1, facilitator=1)
+
+    @pytest.mark.parametrize("command", ["next", "end"])
+    def test_what_is_undone_leaves_no_mark(self, session, trio, command):
+        change = running.command_trios(session.pk, command, marks(session, 51), ms(51), trio.id)
+        assert change.way
+        undoing.undo(session.pk, change.way, ms(52))
+        assert self.kept(session) == Turns(whole=3, shortened=0, under_way=0, not_held=0)
 
     def test_while_it_goes_on_nothing_is_shortened(self, session, trio):
         assert self.kept(session, 60) == Turns(whole=0, shortened=0, under_way=1, not_held=0)
