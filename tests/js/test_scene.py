@@ -241,4 +241,4 @@ async def test_a_minute_can_be_taken_back_for_some_seconds(
 ) -> None:
     shown = screen("share", 0)
     shown["trio"]["given"] = given
-    assert (await ask(SCENE, "sceneOf", shown, BEN, now))["back"] == back
+    assert (await ask(SCENE, "sceneOf", shown, BEN, now))["minuteBack"] == back

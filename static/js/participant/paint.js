@@ -47,7 +47,7 @@ function paintTurn(scene) {
   }
   paintTime(scene);
   paintReady(scene);
-  one(".take-back").hidden = !scene.back;
+  one(".take-back").hidden = !scene.minuteBack;
 }
 
 function roleOf({ phase, role, client, self }) {

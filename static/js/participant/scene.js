@@ -34,8 +34,8 @@ function seated(scene, now) {
   const marked = { ...scene, mark: mark(trio.timeline, now) };
   if (waits(self, position.step)) return joining(marked, position);
   // For some seconds anybody of the trio can take back the last minute that it has given itself.
-  const back = trio.given?.step === position.step.i ? Math.max(0, trio.given.until - now) : 0;
-  const present = { ...marked, ...turn(scene, position), back, kind: "turn" };
+  const minuteBack = trio.given?.step === position.step.i ? Math.max(0, trio.given.until - now) : 0;
+  const present = { ...marked, ...turn(scene, position), minuteBack, kind: "turn" };
   return { ...present, ...matesOf(present), after: clientAfter(present) };
 }
 
@@ -70,8 +70,8 @@ function turn({ trio, people, seat }, { step, next, left, fraction, paused }) {
 export const overFor = (before, now) => now.kind === "done" || (before.kind === "turn" && now.kind !== "joining" && now.kind !== "waiting");
 
 // In how many ms a scene says something else although nobody did anything; null: never.
-export function changesIn({ kind, paused, left, wait, back }) {
-  if (kind === "turn") return nextSecond({ left, paused }) ?? (back || null); // a pause lets no second pass, but a way back goes
+export function changesIn({ kind, paused, left, wait, minuteBack }) {
+  if (kind === "turn") return nextSecond({ left, paused }) ?? (minuteBack || null); // a pause lets no second pass, but a way back goes
   return wait ? wait % 30_000 || 30_000 : null;
 }
 
