@@ -153,9 +153,11 @@ async def trio_of(crowd: Crowd) -> Crowd:
 
 async def gives_to(fay: Facilitator, command: str, trio: int | None = None) -> None:
     """What another facilitator's button sends."""
-    timelines = {one["id"]: one["timeline"] for one in (await fay.desk())["trios"] if trio in (None, one["id"])}
+    screen = await fay.desk()
+    timelines = {one["id"]: one["timeline"] for one in screen["trios"] if trio in (None, one["id"])}
     seen = {str(one): f"{timeline['revision']}.{timeline['steps'][0]['i']}" for one, timeline in timelines.items()}
-    await fay.gives(command, trio=trio, seen=seen)
+    to = {"to": screen["room"]["steps"][1]["i"]} if command == "next" and trio is None else {}
+    await fay.gives(command, trio=trio, seen=seen, **to)
 
 
 async def seats_the_first_newcomer(fay: Facilitator) -> None:
