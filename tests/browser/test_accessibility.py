@@ -64,7 +64,7 @@ NAMES = [*PLAIN, "Fay", "Oto", "Gus", *WORDS["en"]["names"]]
 EXAMPLES = ["Ada and Ben apart", "Ada, Blue"]
 
 LOOKED_AT = [scene for scene in SCENES if not scene.name.endswith(CROWDED)]
-CHUNKS = 6
+CHUNKS = 9
 
 
 async def violations(page: Page, rules: dict[str, Any]) -> list[str]:

@@ -19,8 +19,8 @@ PEOPLE, PRESSES = 60, 6
 NAMES = [f"Guest {number}" for number in range(PEOPLE)]
 WISH = f"{', '.join(NAMES[: PEOPLE // 2])} meet {', '.join(NAMES[PEOPLE // 2 :])}"
 # Seconds that the slowest of a session's requests may take longer meanwhile. One that stood in line until the trios are
-# there would take the two of computing (services/pondering.py) and more. Measured on two cores: 0.06 s more when they
-# are idle otherwise, and 0.37 s more where a dozen others compute on them as well.
+# there would take the two of computing (services/pondering.py) and more. Measured on two cores on which a dozen
+# others compute as well: 0.37 s more.
 MOST_ADDED = 1.0
 TRIES = 3  # others use this machine, too: what holds others up does so every time
 

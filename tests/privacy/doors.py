@@ -76,7 +76,7 @@ DOORS = (
             "host_restore", "host_delete_now", "deleted", "privacy", "privacy_of_session", "healthz", "set_language",
             "manifest",
             "harvest_exports", "harvest_mark", "take_back", "delete_all", "erase", "erased", "give_feedback",
-            "breakout", "breakout_txt", "breakout_csv", "roster", "roster_understood",
+            "breakout", "breakout_txt", "breakout_csv", "session_ics", "roster", "roster_understood",
         )
     ),
 )  # fmt: skip
