@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sessions_app", "0014_asked_back"),
+        ("sessions_app", "0011_asked_back"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from tests.browser.conftest import People
 from tests.browser.keys import Keys
 from tests.browser.people import PASSWORD, Facilitator, Participant, Person, all_do
 
-# A phase of 0:16 says “ten seconds left” soon; one of 1:06 is too short for its last minute. Nobody waits for the others.
+# A phase of 0:16 says “ten seconds left” soon; one of 1:06 is too short for a last minute. Nobody waits for the others.
 MINUTES = {"reflect": "1:06", "share": "0:16", "clarify": "10", "consult": "10", "return": "10", "breath": "10"}
 
 # All that a screen reader is given to say by itself, from the first phase to the end: never the seconds.

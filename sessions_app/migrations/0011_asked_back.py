@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sessions_app", "0013_who_ended_a_step"),
+        ("sessions_app", "0010_who_ended_a_step"),
     ]
 
     operations = [
