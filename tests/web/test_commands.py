@@ -193,7 +193,7 @@ class TestNotes:
             "named": True,
             "revision": 1,
         }
-        assert phones[1].get(path).json() == {"notes": []}
+        assert phones[1].get(path).json()["notes"] == []
 
     def test_changed_elsewhere_come_back_with_what_is_stored(self, phones, session):
         path = f"/s/{session.code}/notes"
