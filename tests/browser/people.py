@@ -161,6 +161,11 @@ class Facilitator(Person):
         self.address = ACCOUNTS[self.site].address
         await self.context.add_cookies(ACCOUNTS[self.site].cookies)
 
+    async def signs_out(self) -> None:
+        """The account that everybody uses is signed out with it, so others get a new one."""
+        await self.sends("/accounts/logout")
+        ACCOUNTS.pop(self.site, None)
+
     async def hosts(self, title: str, minutes: dict[str, str] = CALM_MINUTES, rounds: int = 1, grace: str = "") -> str:
         """A session that is open, with its desk."""
         form = {"title": title, "invitation": "", "rounds": str(rounds), "fours": "shrink", "place": "room"}

@@ -182,7 +182,7 @@ async def test_a_facilitators_own_stage_names_people_until_the_time_runs(people:
     await expect(stage.locator("main[data-phase]")).to_have_attribute("data-phase", "reflect")
     assert "Ada" not in await stage.inner_text("body")
     fay.expects_complaints("403")
-    await fay.sends("/accounts/logout")
+    await fay.signs_out()
     await stage.wait_for_url(f"**/s/{fay.code}/stage")
 
 
