@@ -112,8 +112,8 @@ def language_of(cast: str) -> str:
 
 async def plans_links(page: Page) -> None:
     await page.locator("[name=place][value=links]").check()
-    for fold in ("The phases", "More"):
-        await page.locator("summary", has_text=fold).click()
+    for fold in await page.locator("details.fold > summary").all():
+        await fold.click()
 
 
 async def signs_up_wrongly(page: Page) -> None:

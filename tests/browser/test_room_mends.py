@@ -122,7 +122,7 @@ async def test_late_people_are_seated_with_one_press_and_two_facilitators_seat_n
         )
         pressed_first.set()
     assert not (await (await second.value).json())["ok"]
-    await kit.is_told("Hal has a place already.")
+    await kit.is_told("Hal sits in trio 1 now. Nothing was changed.")
     for desk in (fay, kit):
         await expect(late_row(desk, "Hal")).to_have_count(0)
     await sees_scene(hal, "joining")
