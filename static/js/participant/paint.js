@@ -26,10 +26,7 @@ export function paint(scene, { here }) {
   paintMates(scene);
   paintApart(scene);
   if (scene.kind === "turn") paintTurn(scene);
-  else {
-    mark(main, "warn", "");
-    one(".take-back").hidden = true;
-  }
+  else mark(main, "warn", "");
 }
 
 function paintTurn(scene) {
