@@ -33,6 +33,7 @@ TYPED = [*TITLES.values(), "A plan for the autumn", "Team days, second morning",
 TYPED += [WORDS["en"]["title"], *WORDS["en"]["names"], *PLAIN, "Fay", "Oto", "Gus"]
 TYPED += ["and"]  # between names: a browser’s own word, in the language that it takes this one for
 TYPED += ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]  # the same, beside an hour of another day
+TYPED += ["Coffee is ready when you are"]  # a facilitator’s message
 TYPED += ["CSV", "Excel", "JSON", "Markdown", "csv", "json", "md", "xlsx"]
 
 

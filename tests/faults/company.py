@@ -98,7 +98,9 @@ class Company:
         """A command for all trios as her desk shows them, sent once: whatever the answer is."""
         desk, now = await self.fay.look(), self.fay.now()
         seen = {str(trio.id): trio.timeline.mark(now) for trio in desk.trios}
-        body = {"trio": None, "seen": seen}
+        body: dict[str, object] = {"trio": None, "seen": seen}
+        if command == "next" and desk.room:
+            body["to"] = int(desk.room.mark(now).partition(".")[2]) + 1
         return await ask(self.fay.browser, "POST", f"/host/{self.fay.code}/do/{command}", body, self.wires[process])
 
     async def health(self, process: int = 0) -> Said:

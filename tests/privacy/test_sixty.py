@@ -17,6 +17,7 @@ from websockets.asyncio.client import connect
 from sessions_app.rehearsal.browser import Browser
 from sessions_app.rehearsal.facilitator import Facilitator
 from sessions_app.rehearsal.habits import Content
+from sessions_app.rehearsal.messages import Trio
 from sessions_app.rehearsal.person import Person
 from tests.faults.company import Company, company, until
 from tests.servers import Site
@@ -31,6 +32,11 @@ pytestmark = pytest.mark.faults
 
 PEOPLE = 60
 AT_ONCE = 8
+
+
+def in_the_last_turn(trio: Trio) -> bool:
+    step = trio.timeline.steps[0]
+    return step.turn == trio.timeline.turns and step.phase != "breath"
 
 
 @dataclass
@@ -55,6 +61,11 @@ class Gathering:
                 self.facts.labels[seat.id] = seat.name
             turns = {seats[step.client]: step.turn for step in trio.timeline.steps if step.client is not None}
             self.facts.tables[trio.id] = Table(1, trio.number, frozenset(seats.values()), turns)  # type: ignore[arg-type]
+
+    async def reach_the_last_turn(self) -> None:
+        """A turn is told once it has begun. Where a step has just ended by itself, Fay is refused and presses again."""
+        while any(not in_the_last_turn(trio) for trio in (await self.held.fay.look()).trios):
+            await self.held.fay_says("next")
 
     # -- what people choose -------------------------------------------------------------------------
 
@@ -175,6 +186,7 @@ async def test_sixty_people_are_read_by_those_they_chose_and_by_nobody_else(embe
         gathering = Gathering(held, facts, Random(60))
         gathering.look()
         assert len(facts.labels) == PEOPLE
+        await gathering.reach_the_last_turn()
         await gathering.invite_everybody()
         async with eavesdropping(held) as frames:
             await gathering.all_write()

@@ -40,7 +40,7 @@ function renderLine(screen, running, now) {
     hands.length === 1 ? say("hand.up", { name: isolated(hands[0].name) }) : hands.length > 1 && sayCount("hands", hands.length),
     alone.length === 1 ? say("lone.title", { name: isolated(alone[0].person.name), number: alone[0].trio.number }) : alone.length > 1 && sayCount("people.alone", alone.length),
     late > 0 && sayCount("people.late", late),
-    notice && say("needs.said", { text: isolated(notice.text) }),
+    notice && say("needs.said", { text: notice.text }),
   ].filter(Boolean);
   const icon = back.length ? "more" : hands.length ? "hand" : alone.length ? "alone" : late ? "more" : notice ? "say" : "check";
   setAttribute(find("[data-needs-icon]"), "href", `#icon-${icon}`);
