@@ -292,7 +292,8 @@ class Moment:
         """Of these people, where they are to answer it themselves; left out where a facilitator does."""
         if not self.snapshot.self_run:
             return msgspec.UNSET
-        return [each for each in _asking(self.snapshot) if each.person in set(people)]
+        theirs = set(people)
+        return [each for each in _asking(self.snapshot) if each.person in theirs]
 
     @cached_property
     def _hands(self) -> dict[int, list[int]]:

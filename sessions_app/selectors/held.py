@@ -7,8 +7,8 @@ from datetime import date, datetime, tzinfo
 
 from ..domain.rota import Rota
 from ..instant import as_datetime, as_ms
-from ..models import Round, Session, Trio, frame_of
-from .reading import CLOCK, Row, clock_of, with_texts
+from ..models import Round, Session, Trio
+from .reading import CLOCK, rota_from, with_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,6 @@ def held(session: Session, now: int) -> Held | None:
 def began(round: Round) -> int:
     """When one that has begun did (ms)."""
     return round.started_at or 0
-
-
-def rota_from(session: Session, round: Round, row: Row) -> Rota:
-    """What the fields in CLOCK say of a trio of this round."""
-    size, order, later, clock = clock_of(row)
-    return Rota(frame_of(session, round, size), order, later, clock)
 
 
 def held_from(session: Session, first: int, last: Round, rotas: Iterable[Rota], now: int) -> Held:

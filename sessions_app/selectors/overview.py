@@ -12,9 +12,9 @@ from ..domain.rota import Rota
 from ..instant import as_datetime
 from ..models import Host, Round, Session, Trio, User
 from .attendance import who_took_part
-from .held import Held, held_from, rota_from
+from .held import Held, held_from
 from .keeping import deleted_on, gone_on, kept_until
-from .reading import CLOCK, with_texts, without_people
+from .reading import CLOCK, rota_from, with_texts, without_people
 from .state import RoundView, TrioView
 
 

@@ -270,9 +270,14 @@ def _alone_since(seats: list[tuple[Someone, Row]]) -> int | None:
     return max(gone, default=0)
 
 
-def _rota_and_timeline(session: Session, round: Round, row: Row) -> tuple[Rota, Timeline]:
+def rota_from(session: Session, round: Round, row: Row) -> Rota:
+    """What the fields in CLOCK say of a trio of this round."""
     size, order, later, clock = clock_of(row)
-    rota = Rota(frame_of(session, round, size), order, later, clock)
+    return Rota(frame_of(session, round, size), order, later, clock)
+
+
+def _rota_and_timeline(session: Session, round: Round, row: Row) -> tuple[Rota, Timeline]:
+    rota = rota_from(session, round, row)
     return rota, rota.timeline
 
 

@@ -7,8 +7,8 @@ from ..domain import names
 from ..domain.rota import Rota
 from ..domain.timekeeping import HeldTurn, not_held, turns_held
 from ..instant import as_ms
-from ..models import Participant, Round, Seat, Session, Trio, frame_of
-from .reading import CLOCK, Row, clock_of, with_texts
+from ..models import Participant, Round, Seat, Session, Trio
+from .reading import CLOCK, Row, rota_from, with_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ def trios_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
     for round_id, pk, number, *facts in with_texts(begun).values_list("round_id", "pk", "number", *CLOCK):
         key = (round_id, tuple(facts))
         if key not in alike:
-            size, order, later, clock = clock_of(tuple(facts))
-            alike[key] = Rota(frame_of(session, rounds[round_id], size), order, later, clock)
+            alike[key] = rota_from(session, rounds[round_id], tuple(facts))
         yield rounds[round_id].number, pk, number, alike[key]
 
 

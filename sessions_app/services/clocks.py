@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from ..domain.errors import NotFound, Stale, TroikaError, gettext_noop
-from ..domain.rota import Rota
-from ..domain.timeline import Clock, Timeline
+from ..domain.timeline import Clock
 from ..domain.undoing import Turned
-from ..models import Round, Session, frame_of
-from ..selectors.reading import CLOCK, Row, clock_of, with_texts
+from ..models import Round, Session
+from ..selectors.reading import CLOCK, Row, clock_of, rota_from, with_texts
 from .tables import Mark, Move
 
 MOST_NAMES = 500  # in one statement: SQLite does not take any number of them
@@ -78,8 +77,9 @@ class _Alike:
     """What a command makes of all trios with one and the same clock."""
 
     def __init__(self, session: Session, round: Round, row: Row, move: Move, now_ms: int) -> None:
-        size, self.order, self.later, self.before = clock_of(row)
-        timeline: Timeline = Rota(frame_of(session, round, size), self.order, self.later, self.before).timeline
+        rota = rota_from(session, round, row)
+        self.order, self.later, self.before = rota.order, rota.later, rota.clock
+        timeline = rota.timeline
         self.step = timeline.position(now_ms).index
         self.clock = self.before
         self.refused: TroikaError | None = None
