@@ -124,14 +124,24 @@ def check_share(share: str) -> str:
     return share
 
 
+def for_trio(share: str) -> bool:
+    """Whether those who sit or sat in that trio may read such a note."""
+    return share in (TRIO, EVERYONE)
+
+
+def for_organizers(share: str) -> bool:
+    """Whether the session's organizers may read such a note, and have it in their files."""
+    return share in (ORGANIZERS, EVERYONE)
+
+
 def may_read(
     share: str, *, author: bool = False, mate: bool = False, organizer: bool = False, here: bool = False
 ) -> bool:
     """Whether a reader may see a note: its author, one who sat in that trio, an organizer, anybody in the session."""
     return (
         author
-        or (share == TRIO and mate)
-        or (share == ORGANIZERS and organizer)
+        or (mate and for_trio(share))
+        or (organizer and for_organizers(share))
         or (share == EVERYONE and (here or mate or organizer))
     )
 

@@ -1,8 +1,19 @@
-"""Which notes somebody is asked for, and to which round they belong."""
+"""Which notes somebody is asked for, to which round they belong, and who may read them."""
 
 import pytest
 
-from sessions_app.domain.notes import Begun, Slot, Stay, asked_about, belongs_in
+from sessions_app.domain.notes import (
+    SHARES,
+    Begun,
+    Slot,
+    Stay,
+    asked_about,
+    belongs_in,
+    for_organizers,
+    for_trio,
+    may_read,
+    shares_read,
+)
 
 ADA, BEN, CEM = 31, 32, 33
 TURNS = (Begun(1, 10_000, ADA), Begun(2, 110_000, BEN), Begun(3, 210_000, CEM))
@@ -44,3 +55,26 @@ def test_a_challenge_belongs_to_the_first_round_in_which_its_author_sits(
     slot: Slot, held: set[int], round: int | None
 ) -> None:
     assert belongs_in(slot, ADA, held) == round
+
+
+@pytest.mark.parametrize(
+    ("share", "mates", "organizers", "others"),
+    [
+        ("me", False, False, False),
+        ("trio", True, False, False),
+        ("organizers", False, True, False),
+        ("everyone", True, True, True),
+    ],
+)
+def test_a_note_is_read_by_those_for_whom_it_is_meant(share: str, mates: bool, organizers: bool, others: bool) -> None:
+    assert may_read(share, author=True)
+    assert not may_read(share)
+    assert (for_trio(share), for_organizers(share)) == (mates, organizers)
+    assert may_read(share, mate=True) == mates
+    assert may_read(share, organizer=True) == organizers
+    assert may_read(share, here=True) == others
+    assert (share in shares_read(mate=True), share in shares_read(organizer=True)) == (mates, organizers)
+
+
+def test_every_choice_is_for_somebody_else_but_the_first() -> None:
+    assert [share for share in SHARES if not (for_trio(share) or for_organizers(share))] == ["me"]
