@@ -4,6 +4,7 @@ import asyncio
 from statistics import median
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import People
@@ -61,6 +62,7 @@ async def phases(page: Page) -> dict[str, float]:
     return found
 
 
+@pytest.mark.moments
 async def test_stage_and_desk_change_with_the_phones(people: People) -> None:
     fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem", minutes=SWIFT | {"reflect": "0:06"})
     stage = await stage_of(fay, fay.code)
