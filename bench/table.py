@@ -1,4 +1,7 @@
-"""One table of all that was measured, beside what was to be reached. Takes rows of results; measures nothing."""
+"""One table of all that was measured, beside what was to be reached. Takes rows of results; measures nothing.
+
+Why: docs/decisions.md#speed-is-promised-as-ratios-to-a-bare-loop-measured-by-turns
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any

@@ -1,6 +1,7 @@
 """How many codes may be tried in vain from one address, and which it has used rightly. Shared by pages and sockets.
 
 Kept in this process's memory only: addresses of people are not stored.
+Why: docs/decisions.md#an-address-that-guesses-codes-has-to-wait-also-for-the-right-one
 """
 
 import time

@@ -4,6 +4,7 @@ Wrong ones slow down whoever sends them, and nobody can lock somebody else out: 
 browser that once was signed in to the account by its own only, and the mail for a new password is always a way in.
 Counted by all processes together (the cache "together"), in memory only: addresses of people are not stored, only
 what a secret of this site has made of them.
+Why: docs/decisions.md#wrong-passwords-slow-down-their-sender-not-the-account
 """
 
 import time

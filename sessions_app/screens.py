@@ -1,5 +1,7 @@
 """What one viewer sees: a Snapshot and an instant in, a message out. Pure; the law that the pushed screen equals
-the one a newcomer reads rests on everybody using these functions. Fields and units: docs/protocol.md."""
+the one a newcomer reads rests on everybody using these functions. Fields and units: docs/protocol.md.
+Why: docs/decisions.md#screens-are-functions-of-a-snapshot
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

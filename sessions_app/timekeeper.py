@@ -1,5 +1,6 @@
 """Whether this process's clock goes with the database's. A round is made of instants: two processes that disagree about
 the time would show different phases and move trios back, so one that is off by more than a second does not serve.
+Why: docs/decisions.md#a-process-with-a-wrong-clock-does-not-serve
 """
 
 import logging

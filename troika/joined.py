@@ -4,6 +4,7 @@ Phones on bad Wi-Fi pay for each file, and comments are for us. What is read her
 our own modules keep to (`import {…} from`, `import "…"`, `export` before a declaration); anything else is an error,
 never a guess. What is imported later, with `import("…")`, stays a file of its own, with a copy of what it imports:
 a module that keeps something must not be imported both ways.
+Why: docs/decisions.md#scripts-and-styles-are-joined-when-the-server-starts-not-by-a-build
 """
 
 import re

@@ -2,6 +2,7 @@
 
 As it comes it cuts off every request at once, and the threads of these then wait without end for an event loop that has
 stopped: with people writing, the process never ended. Knows nothing of the application.
+Why: docs/decisions.md#a-process-that-is-asked-to-leave-finishes-what-it-has-begun
 """
 
 import asyncio

@@ -1,6 +1,8 @@
 """What an operator reads while something is away: each complaint once in a while, in one line, with how often it was
 left out. Changes no record of a mistake: those keep their tracebacks, every time. And nobody's personal link is in a
-log."""
+log.
+Why: docs/decisions.md#complaints-about-what-is-away-are-printed-once-in-ten-seconds
+"""
 
 import logging
 import re

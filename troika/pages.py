@@ -3,6 +3,7 @@
 Django's own handler starts a thread for each request and goes into it three times. A crowd then fights for the
 interpreter and for connections, all at once and in no order; a few threads serve it in turn, and twice as fast.
 Downloads are made by threads of their own into a file, and sent from there as fast as the browser takes them.
+Why: docs/decisions.md#a-few-threads-make-all-pages-in-turn
 """
 
 import asyncio

@@ -6,6 +6,7 @@ reader: a piece is sent when the one before has been taken, for a while.
 Knows nothing of the application, which stays plain ASGI. But a room awaits each `send` in turn: under a server whose
 `send` waits for the reader (uvicorn), one desk that does not read would hold up its whole room, and nothing here helps.
 Takes daphne's own command line.
+Why: docs/decisions.md#daphne-gets-its-bounds-from-a-subclass-of-its-socket-not-from-the-application
 """
 
 import asyncio

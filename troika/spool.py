@@ -2,6 +2,7 @@
 
 It is filled at full speed, whatever the reader does: neither a thread nor a connection to the database waits for a slow
 phone, and what waits for the phone is no memory: /tmp may be, so it lies below VAR_DIR.
+Why: docs/decisions.md#a-download-is-made-into-a-file-and-sent-from-there
 """
 
 import asyncio

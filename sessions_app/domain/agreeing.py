@@ -1,6 +1,7 @@
 """Who is asked before a group goes on, and whether all of them have said that they are ready.
 
 Who is away, and when it is decided, is known elsewhere: this is asked again whenever somebody says so, comes or goes.
+Why: docs/decisions.md#a-decision-is-taken-when-what-it-depends-on-changes
 """
 
 from collections.abc import Collection, Iterable

@@ -1,6 +1,7 @@
 """What a command was aimed at, as its sender's screen showed it, and whether that is still so; if not, what changed.
 
 A command says only what its sender went by. Knows no command and no screen; what is there now is read elsewhere.
+Why: docs/decisions.md#a-command-says-what-it-was-aimed-at
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -1,6 +1,7 @@
 """When a session closes by itself, its last planned round being over. Its facilitator may close it before.
 
 Nobody is sent away in the middle of a word: until then people write, and one more round is one press.
+Why: docs/decisions.md#the-end-is-announced
 """
 
 from .formats import MINUTE

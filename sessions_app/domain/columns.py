@@ -1,6 +1,7 @@
 """What a column of a list may hold, the words that head it in several languages, and what its cells alone tell.
 
 Nothing is decided here between columns: that is layout.py's.
+Why: docs/decisions.md#a-list-is-asked-about-not-guessed-at
 """
 
 import re

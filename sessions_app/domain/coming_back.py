@@ -1,6 +1,7 @@
 """Coming back without the personal link: whom somebody at the door may say to be, how long, and what both compare.
 
 A name proves nothing. So asking makes nobody anybody: somebody who sees them vouches, and only while the other is away.
+Why: docs/decisions.md#who-has-lost-the-way-back-asks-and-somebody-who-sees-them-vouches
 """
 
 from collections.abc import Iterable

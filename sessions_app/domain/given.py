@@ -1,4 +1,7 @@
-"""The minutes that a group gives itself in a phase: how many, and the way back. A facilitator's are not counted."""
+"""The minutes that a group gives itself in a phase: how many, and the way back. A facilitator's are not counted.
+
+Why: docs/decisions.md#a-trios-own-minutes-are-counted-where-they-are-given
+"""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,7 @@
 """How long a session is kept: so many days after its end; one that nobody ended, long after its last sign of life.
 
 Instants are integer milliseconds, as everywhere.
+Why: docs/decisions.md#a-session-that-nobody-ended-is-kept-from-the-last-thing-that-happened-in-it
 """
 
 from .errors import Invalid, gettext_noop

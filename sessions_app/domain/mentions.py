@@ -1,4 +1,7 @@
-"""Where a text in plain words names somebody, and the same text with another name there. Knows no grammar."""
+"""Where a text in plain words names somebody, and the same text with another name there. Knows no grammar.
+
+Why: docs/decisions.md#a-wish-may-name-somebody-for-short-a-list-may-not
+"""
 
 import re
 import unicodedata

@@ -1,4 +1,7 @@
-"""Which notes there are: the slot that a note lives in, who is asked for it, who may write it, and who may read it."""
+"""Which notes there are: the slot that a note lives in, who is asked for it, who may write it, and who may read it.
+
+Why: docs/decisions.md#a-notes-slot-is-named-by-its-client
+"""
 
 import re
 from collections.abc import Collection, Iterable

@@ -2,6 +2,7 @@
 
 People are moved by hand, and leave: so meetings and unmet wishes are always counted anew. What mixing knew beyond that
 (why a wish is not met, that repeats were forced, how many rounds can follow) is told only as long as it holds.
+Why: docs/decisions.md#what-is-said-of-a-proposal-is-counted-from-its-seats
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,6 +1,7 @@
 """How long a session takes, in three words: short, usual, long. Each is a set of lengths made from the practice itself.
 
 Only what happens in a turn becomes shorter or longer: the silence before it and the breath after it need their time.
+Why: docs/decisions.md#a-pace-is-a-set-of-lengths-and-is-not-stored
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""How long to keep free for a session that is to be: its plan, and what is not in it."""
+"""How long to keep free for a session that is to be: its plan, and what is not in it.
+
+Why: docs/decisions.md#the-hour-of-a-session-is-in-its-calendar-file-not-in-the-database
+"""
 
 from .formats import MINUTE
 

@@ -1,4 +1,7 @@
-"""How few people are too few: groups under three are not broken down, nor can what is withheld be worked out."""
+"""How few people are too few: groups under three are not broken down, nor can what is withheld be worked out.
+
+Why: docs/decisions.md#what-is-withheld-about-a-small-group-is-one-heap
+"""
 
 from collections.abc import Hashable, Mapping, Sized
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""A pasted list of people, their teams and languages: lines in; entries by name, and the lines that are wrong, out."""
+"""A pasted list of people, their teams and languages: lines in; entries by name, and the lines that are wrong, out.
+
+Why: docs/decisions.md#the-pasted-list-knows-better-than-the-door
+"""
 
 import csv
 import re

@@ -2,6 +2,7 @@
 
 Only what has not begun is ever rewritten: the present turn and its clock stay as they are, unless its own client gives
 it up or is put off. Who is away, and who may say so, is decided elsewhere.
+Why: docs/decisions.md#the-order-of-turns-is-stored-and-only-its-future-is-rewritten
 """
 
 from collections.abc import Collection, Sequence

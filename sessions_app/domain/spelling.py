@@ -2,6 +2,7 @@
 
 Keyboards, phones and office programs write one name with different apostrophes, dashes and letters: those are one name,
 whose `key` is stored. Accents are left out by people, and mean something: what fits only without them is a suggestion.
+Why: docs/decisions.md#one-function-says-which-spellings-are-one-name-on-every-python
 """
 
 import re

@@ -2,6 +2,7 @@
 were held whole, which were shortened and by whom, which are under way.
 
 Read from the rota alone: what has begun is never rewritten, so that the past stays in it as it was.
+Why: docs/decisions.md#who-ended-a-step-is-part-of-the-clock
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,7 @@
 """What happens when: the steps of a trio, its Clock, and the Position they give for any instant.
 
 Nothing here ticks. A command returns a new Timeline; the caller passes `now` (ms since 1970, UTC) and stores the Clock.
+Why: docs/decisions.md#a-larger-trios-turns-are-cut-in-proportion
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,7 @@
 """Time zones by the names that everybody has for them (IANA): which there are.
 
 Where the system knows no zones, those of the tzdata package are taken.
+Why: docs/decisions.md#a-session-has-one-time-zone-an-instant-is-stored-without
 """
 
 from functools import cache

@@ -1,6 +1,7 @@
 """Where the bars of a chart go. Templates draw them and say what they mean; nothing here knows what is counted.
 
 Heights are in em, so that a chart grows with its text; widths are percentages, so that it fits any screen.
+Why: docs/decisions.md#charts-are-bars-in-em-and-per-cent
 """
 
 from collections.abc import Callable, Iterable

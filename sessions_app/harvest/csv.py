@@ -1,4 +1,7 @@
-"""Rows as CSV that no spreadsheet takes for formulas, and from which every text can be read back exactly."""
+"""Rows as CSV that no spreadsheet takes for formulas, and from which every text can be read back exactly.
+
+Why: docs/decisions.md#cells-that-would-run-get-an-apostrophe-all-other-text-is-left-alone
+"""
 
 import csv
 import re

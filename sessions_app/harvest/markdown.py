@@ -1,5 +1,7 @@
 """A report as Markdown, and the escape behind it: what somebody typed is shown as typed, whatever it looks like, and
-nothing is escaped that would do nothing, so that the source reads like a text."""
+nothing is escaped that would do nothing, so that the source reads like a text.
+Why: docs/decisions.md#markdown-escapes-what-would-do-something-and-nothing-else
+"""
 
 import re
 from collections.abc import Iterator, Sequence

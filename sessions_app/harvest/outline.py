@@ -1,5 +1,7 @@
 """What a report says, in its order: what the session was, what people brought, what was most valuable, the next steps,
-how it was; then, as an appendix, every note by round. Formats only write it down."""
+how it was; then, as an appendix, every note by round. Formats only write it down.
+Why: docs/decisions.md#a-report-is-for-people-so-it-begins-with-what-they-would-quote
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

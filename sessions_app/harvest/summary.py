@@ -2,6 +2,7 @@
 
 Every text comes by `readable`, and whatever is counted of notes is counted of what `readable` gives: so no number can
 tell more of a nameless note than the note itself. Every number that is broken down has passed domain/privacy.
+Why: docs/decisions.md#the-harvest-answers-first-what-people-brought
 """
 
 from collections import Counter

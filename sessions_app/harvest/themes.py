@@ -4,6 +4,7 @@ with a sentence or two in which it was said.
 Words are compared by their stems; phrases of two or three words win over the words in them. Chinese and Japanese have
 no blanks between words: there runs of two to four characters are counted. Thai and its neighbours would need a
 dictionary, so nothing is counted there.
+Why: docs/decisions.md#words-are-compared-by-stems-and-phrases-come-before-words
 """
 
 import re

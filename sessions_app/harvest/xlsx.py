@@ -3,6 +3,7 @@ as typed. Of each sheet the first row has the keys of its columns, the second wh
 
 Rows go through the disk, not through memory. A workbook is a zip that begins with what is known last, so that its first
 byte can only come after its last row; until then empty pieces say that it is being made.
+Why: docs/decisions.md#two-holes-of-xlsxwriter-3-are-closed-in-harvestxlsxpy
 """
 
 import re

@@ -1,4 +1,7 @@
-"""One socket as its Room sees it: for whom it is, what it was shown last, how to write to it. Decides nothing."""
+"""One socket as its Room sees it: for whom it is, what it was shown last, how to write to it. Decides nothing.
+
+Why: docs/decisions.md#each-socket-remembers-what-it-was-shown
+"""
 
 import logging
 import time

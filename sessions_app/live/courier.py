@@ -2,6 +2,7 @@
 
 What the layer did not take is sent again once it is back; of several notices for one group the newest is enough.
 Raises nothing: a layer that is away or hangs must hold up nobody.
+Why: docs/decisions.md#the-rooms-of-a-process-are-told-by-a-call-other-processes-by-the-channel-layer
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 """Who follows a session by HTTP is here as well: each of their requests tells the room of this process so.
 
 Decides nothing. Pages run in threads; rooms belong to the loop that serves, which is remembered for each request.
+Why: docs/decisions.md#a-request-is-a-heartbeat-too
 """
 
 import asyncio

@@ -2,6 +2,7 @@
 
 Python looks at every object whenever it thinks that enough have come: with 3000 sockets 0.4 s, mostly in the middle of
 a push, because that is when many come. What only such a look finds is what closed sockets leave behind.
+Why: docs/decisions.md#garbage-is-looked-for-when-it-is-quiet
 """
 
 import gc

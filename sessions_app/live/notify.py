@@ -1,6 +1,8 @@
 """Notices: "session 12 is at version 7". The rooms of this process are told at once, others by courier. A notice is a
 hint, the truth is in the database. Takes primitives; a layer that is away never fails a command that has already been
-committed."""
+committed.
+Why: docs/decisions.md#what-redis-does-not-take-within-a-second-is-owed
+"""
 
 import asyncio
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """Who is connected now: this process's own sockets, and what other processes announced within their time to live.
 
 Presence is a heartbeat, never a stored flag: a process that dies takes its people with it after a while.
+Why: docs/decisions.md#being-away-is-stored-being-connected-is-not
 """
 
 from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 It pushes when a notice says that something changed, and at each boundary of the timeline (for browsers that sleep).
 It decides nothing about the session: what is seen comes from selectors and screens, what is done from its steward.
+Why: docs/decisions.md#each-audience-has-its-own-version
 """
 
 import asyncio

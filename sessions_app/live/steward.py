@@ -2,6 +2,7 @@
 
 It knows who is connected and what was last read, and decides from that alone; the services do it, or refuse. Every
 process that has the session may say the same: the second time nothing is changed.
+Why: docs/decisions.md#live-rooms-have-a-steward
 """
 
 from collections.abc import Iterable, Mapping

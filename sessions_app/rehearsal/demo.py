@@ -2,6 +2,7 @@
 
 It waits for somebody to join, seats whoever comes late, and gives way to whoever is at the desk, who is always right:
 what others do is never a fault. What the simulated people see and write is checked as in any rehearsal.
+Why: docs/decisions.md#the-demo-is-a-show-the-rehearsal-is-the-proof
 """
 
 import asyncio

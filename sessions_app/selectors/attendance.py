@@ -1,4 +1,7 @@
-"""Who took part in a session, as its organizers may know: nothing of what anybody wrote. Writes nothing."""
+"""Who took part in a session, as its organizers may know: nothing of what anybody wrote. Writes nothing.
+
+Why: docs/decisions.md#who-took-part-came-in-and-was-not-taken-out-before-they-ever-sat-in-a-round
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """The snapshot that pages show, read once a version and process however many people open the link. Writes nothing.
 
 Not for services: inside a change, what is not committed yet has the version of what was there before.
+Why: docs/decisions.md#pages-of-one-version-share-one-read
 """
 
 import threading

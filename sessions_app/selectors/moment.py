@@ -1,4 +1,7 @@
-"""Reading for longer than a moment, as it was in one moment: what is changed meanwhile is not seen. Writes nothing."""
+"""Reading for longer than a moment, as it was in one moment: what is changed meanwhile is not seen. Writes nothing.
+
+Why: docs/decisions.md#an-export-is-read-in-one-moment
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

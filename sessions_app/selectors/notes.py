@@ -1,4 +1,7 @@
-"""Notes: who may read what, and how much of each. Decided in `readable` and domain/notes.py alone. Writes nothing."""
+"""Notes: who may read what, and how much of each. Decided in `readable` and domain/notes.py alone. Writes nothing.
+
+Why: docs/decisions.md#notes-reach-a-reader-by-one-function-already-masked
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Reads a session once, at one version, in a few queries however many people are in it. Writes nothing.
 
 A Reader remembers what it read last: of what has not changed since it gives the very same values again.
+Why: docs/decisions.md#a-snapshot-is-read-again-when-the-version-moved-meanwhile
 """
 
 import json

@@ -1,4 +1,7 @@
-"""The one way to change what a session's screens show: a transaction, a lock, a version more, a notice on commit."""
+"""The one way to change what a session's screens show: a transaction, a lock, a version more, a notice on commit.
+
+Why: docs/decisions.md#sqlites-writers-queue-in-the-process
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,7 @@
-"""Changing one's mind: taking back what one shared, deleting what one wrote, being erased from a session."""
+"""Changing one's mind: taking back what one shared, deleting what one wrote, being erased from a session.
+
+Why: docs/decisions.md#who-is-erased-is-called-by-a-stand-in-and-known-by-nothing
+"""
 
 from contextlib import suppress
 from datetime import datetime

@@ -1,6 +1,7 @@
 """Who helps whoever made a session: links that make facilitators, or organizers, taking that back, handing it over.
 
 A link's secret is stored as a hash only. Who may invite and remove is decided by the caller.
+Why: docs/decisions.md#the-link-for-a-second-facilitator-asks-and-only-a-press-says-yes
 """
 
 from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop

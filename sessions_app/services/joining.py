@@ -1,4 +1,7 @@
-"""Coming in: a name makes a participant and a secret. Who somebody is afterwards is read from the secret alone."""
+"""Coming in: a name makes a participant and a secret. Who somebody is afterwards is read from the secret alone.
+
+Why: docs/decisions.md#joining-twice-finds-the-same-person
+"""
 
 import hashlib
 from datetime import datetime

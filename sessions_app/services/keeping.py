@@ -1,6 +1,7 @@
 """Deleting: a session, at once for everybody and for good some days later; what is due; and old sign-ins.
 
 Who may delete and bring back is decided by the caller.
+Why: docs/decisions.md#a-session-is-deleted-whole-in-one-transaction
 """
 
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 Threads make pages, and a thread that computes keeps the interpreter from all others: so whoever computes rests for a
 breath now and then, and whoever presses again while their trios are being formed is told so instead of waiting in line.
+Why: docs/decisions.md#mixing-counts-steps-and-rests
 """
 
 import threading

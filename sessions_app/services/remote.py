@@ -2,6 +2,7 @@
 
 Nothing is stored. What is signed dies with the account's last sign-in and its password, so the first use makes every
 such link of the account void.
+Why: docs/decisions.md#the-link-that-signs-the-own-phone-in-is-signed-not-stored
 """
 
 from django.core.signing import BadSignature, TimestampSigner

@@ -1,4 +1,7 @@
-"""Commands on the clocks of a running round, by the facilitator (all trios or one) and by a trio's own members."""
+"""Commands on the clocks of a running round, by the facilitator (all trios or one) and by a trio's own members.
+
+Why: docs/decisions.md#next-for-all-is-absolute-for-one-trio-relative
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Sessions that nobody hosts: made by whoever presses the button, begun by all who are here together, once.
 
 Forming and starting are hosting's; here is decided only when it happens without a facilitator.
+Why: docs/decisions.md#without-a-facilitator-those-who-are-here-decide
 """
 
 import hashlib

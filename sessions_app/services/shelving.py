@@ -1,4 +1,7 @@
-"""What a host puts out of sight, for themselves alone. No screen of the session shows it, so its version stays."""
+"""What a host puts out of sight, for themselves alone. No screen of the session shows it, so its version stays.
+
+Why: docs/decisions.md#archiving-belongs-to-a-host-deleting-to-the-session
+"""
 
 from datetime import datetime
 

@@ -1,6 +1,7 @@
 """Taking back what has just been done: the way back is a value that whoever pressed keeps for some seconds.
 
 It is not stored: web/ways.py signs it and gives it to the desk that pressed. Restores only what nobody changed since.
+Why: docs/decisions.md#undo-is-a-value-that-whoever-pressed-carries
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,7 @@
-"""Whom a command is about: somebody in this session whose data is still here. Used inside `changing` only."""
+"""Whom a command is about: somebody in this session whose data is still here. Used inside `changing` only.
+
+Why: docs/decisions.md#commands-carry-marks-not-the-sessions-version
+"""
 
 from ..domain.errors import Forbidden, NotFound, gettext_noop
 from ..models import Participant, Session

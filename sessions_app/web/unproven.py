@@ -2,6 +2,7 @@
 
 The proof changes when somebody signs in or out in another tab, and is missing where a browser sends no cookies. What a
 page of another site sent is refused; nothing of it is shown.
+Why: docs/decisions.md#a-form-that-cannot-count-yet-is-given-back-filled
 """
 
 from http import HTTPStatus

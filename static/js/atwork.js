@@ -1,5 +1,6 @@
 // Whether a hand is at work on this page: a press, a key, a moving pointer, or something held open. Others' news wait so long
 // with what would move things under it; the clock never does. Knows nothing of what is painted.
+// Why: docs/decisions.md#the-desks-layout-waits-for-the-hand
 
 const PRESSED = 350; // ms after a press, for the click that comes of it
 const MOVED = 300; // a pointer that moved is about to press

@@ -1,5 +1,6 @@
 // The server's time, told by a browser whose own clock may be wrong. Learns an offset to the monotonic clock from pings.
 // Never asks Date for the time: somebody may have set it by hand.
+// Why: docs/decisions.md#the-offset-to-the-servers-clock-comes-from-two-bounds-not-from-one-ping
 
 const SAMPLE_LIFE = 120_000;
 const CONTRADICTS = 20; // ms: more than two oscillators drift apart meanwhile

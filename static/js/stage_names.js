@@ -1,5 +1,6 @@
 // Names on a facilitator's own stage: who is in while people arrive, who sits where while they find their places. Whoever stands at
 // the computer can switch them off; a stage that anybody may open is sent none.
+// Why: docs/decisions.md#names-are-on-a-stage-only-if-a-facilitator-has-opened-it
 import { keyed, setData, setHidden, setName, setText } from "./desk/keyed.js";
 import { say } from "./desk/words.js";
 

@@ -1,5 +1,6 @@
 // What a page says by itself where its script does not run: away once it has painted and follows, and back whenever painting fails.
 // A fault of ours is called a fault of ours, never a broken line.
+// Why: docs/decisions.md#every-page-says-by-itself-what-it-can
 
 const body = document.body;
 let following = false;

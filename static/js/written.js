@@ -1,5 +1,6 @@
 // What this page has written where. Only what differs from what *we* wrote last is written again: whoever else changes the page
 // (a browser's translator, an extension) is left alone, is not fought, and never taken for what is true.
+// Why: docs/decisions.md#a-page-compares-with-what-it-wrote-never-with-what-is-there
 
 import { call } from "./called.js";
 

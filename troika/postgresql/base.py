@@ -2,6 +2,7 @@
 waits behind others who wait.
 
 Only what happens when a connection is taken from the pool is decided here.
+Why: docs/decisions.md#in-an-outage-of-postgresql-the-pool-gives-up-soon
 """
 
 import select

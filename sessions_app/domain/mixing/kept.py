@@ -2,6 +2,7 @@
 
 A design's rounds are read from what was held (seating.py) and need not be kept; those that a search found are nowhere
 else. Whoever is new takes the seat of somebody who left.
+Why: docs/decisions.md#what-was-announced-of-the-next-rounds-is-kept-with-the-round
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,6 +2,7 @@
 
 Goals, compared in this order: held seats and languages (kept by construction), repeats, keep apart, should
 meet, even turns in larger groups, a third meeting.
+Why: docs/decisions.md#clean-rounds-first
 """
 
 from collections import Counter

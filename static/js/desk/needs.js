@@ -1,5 +1,6 @@
 // The place of all that needs the facilitator: hands, who is alone, newcomers, the message. Each keeps its slot as long as it is there.
 // Where there is no room beside the trios, one line says what there is, and a press opens the sheet over the page.
+// Why: docs/decisions.md#everything-on-the-desk-has-its-place
 import { titleOf } from "./asking.js";
 import { setAttribute, setHidden, setText } from "./keyed.js";
 import { isolated } from "./people.js";

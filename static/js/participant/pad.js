@@ -1,6 +1,7 @@
 // The private pad: text boxes for the notes of the moment, bound to the outbox.
 // A box in which somebody writes is never taken away, moved or overwritten, whatever the phase does. The note for now is one
 // touch away then, and comes by itself once nothing was written for a while.
+// Why: docs/decisions.md#a-focus-is-not-a-person-who-writes
 
 import { Outbox } from "../outbox.js";
 import { mark, put, words } from "./fill.js";
