@@ -1,6 +1,6 @@
 """The one way to change what a session's screens show: a transaction, a lock, a version more, a notice on commit.
 
-Why: docs/decisions.md#sqlites-writers-queue-in-the-process
+Why: docs/decisions.md#one-change-at-a-time-the-session-is-locked
 """
 
 from collections.abc import Iterator
