@@ -2,7 +2,7 @@
 
 Mixing a large room with many wishes takes up to two seconds: it is done before the session is held, and looked at again
 inside. Every command on a session returns the version that it made.
-Why: docs/decisions.md#trios-are-mixed-before-the-session-is-held
+Why: docs/decisions.md#trios-are-mixed-before-the-session-is-locked
 """
 
 import random
