@@ -1,7 +1,7 @@
-"""What a plan makes of an hour: when each thing begins for a trio of three, and what a trio of four does instead.
+"""What a plan makes of an hour: when each step begins for a trio of three, and how a trio of four differs.
 
-For looking at before anything is made; instants are milliseconds from the beginning. Arriving, and the time between two
-rounds, are not counted.
+For a preview before a session exists. Instants are milliseconds from the beginning of the first round. The time that
+people need to arrive, or between two rounds, is not counted.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from .timeline import Step, steps_of
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind`: "phase" (of the opening or of the first turn, `key` says which), "turn", "round" or "end"; turns and
-    rounds have a `number`, and so has a phase that belongs to a turn."""
+    """A line of the agenda. `kind` is "phase", "turn", "round" or "end". A phase belongs to the opening or to the first
+    turn, and `key` names it. Turns, their phases and rounds have a `number` (from 1)."""
 
     at: int
     kind: str
@@ -24,14 +24,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Four:
-    """A trio of four: how long one turn is (ms), and by how much it ends after the others."""
+    """How a trio of four differs: how long its turn is, and how much later than the others it ends (ms)."""
 
     turn: int
     more: int
 
 
 def agenda(practice: Format, rounds: int) -> list[Entry]:
-    """The opening, each turn of the first round with the phases of the first one, the later rounds, the end."""
+    """The opening, the turns of the first round (the first turn with its phases), the later rounds, the end."""
     found: list[Entry] = []
     at, turn = 0, 0
     for step in steps_of(practice, 3, opening=True):
@@ -50,12 +50,12 @@ def agenda(practice: Format, rounds: int) -> list[Entry]:
 
 
 def minutes(practice: Format) -> int:
-    """How long one round of it takes, as one tells people beforehand: in whole minutes, rather too many."""
+    """How many whole minutes one round takes, rounded up, as an organizer tells people beforehand."""
     return -(-_total(steps_of(practice, 3, opening=True)) // MINUTE)
 
 
 def four(practice: Format, *, shrink: bool) -> Four:
-    """What a trio of four does, when its turns shrink so that it ends with the others, or when they do not."""
+    """How a trio of four differs. `shrink`: its turns are shortened so that it ends with the others."""
     steps = steps_of(practice, 4, opening=False, shrink_from=3 if shrink else None)
     turn = sum(step.length for step in steps if step.turn == 1)
     return Four(turn, _total(steps) - _total(steps_of(practice, 3, opening=False)))

@@ -1,6 +1,6 @@
-"""Who is asked before a group goes on, and whether all of them have said that they are ready.
+"""Who must agree before a group goes on to the next phase, and whether all of them have said that they are ready.
 
-Who is away, and when it is decided, is known elsewhere: this is asked again whenever somebody says so, comes or goes.
+This module does not know who is away or when to decide: the services ask whenever somebody gets ready, comes or goes.
 Why: docs/decisions.md#a-decision-is-taken-when-what-it-depends-on-changes
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sitter:
-    """Somebody on a seat. `joins`: the turn (from 1) with which they come in; 0: from the start."""
+    """Somebody on a seat. `joins`: the turn (from 1) in which they joined; 0: they were there from the start."""
 
     person: int
     away: bool = False
@@ -18,14 +18,14 @@ class Sitter:
 
 
 def asked(sitters: Iterable[Sitter], turn: int | None) -> set[int]:
-    """Of whom a word is needed in this turn (None: outside turns): everybody who is here and takes part already."""
+    """The people who must agree in this turn (None: outside turns): everybody who is here and already takes part."""
     return {one.person for one in sitters if not one.away and one.joins <= (turn or 0)}
 
 
 def agreed(sitters: Iterable[Sitter], ready: Collection[int], turn: int | None, by: int | None = None) -> bool:
-    """Whether all who are asked are ready. `by` says so at this very instant, so they are here whatever was noted.
+    """Whether all who must agree are ready. `by` has just said so, and counts as here even if stored as away.
 
-    While nobody at all is here nothing is decided: then it is rather the network that is away.
+    While nobody is here, nothing is decided: then the network has probably failed for all of them.
     """
     needed = asked(sitters, turn) | ({by} if by is not None else set())
     return bool(needed) and needed.issubset(ready)

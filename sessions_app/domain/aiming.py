@@ -1,6 +1,7 @@
-"""What a command was aimed at, as its sender's screen showed it, and whether that is still so; if not, what changed.
+"""Whether what a command aimed at is still as its sender's screen showed it; if not, the error says what changed.
 
-A command says only what its sender went by. Knows no command and no screen; what is there now is read elsewhere.
+A sender names only the facts that their command depends on. This module knows no command and no screen; the caller
+reads the present facts.
 Why: docs/decisions.md#a-command-says-what-it-was-aimed-at
 """
 
@@ -10,24 +11,24 @@ from typing import Any
 
 from .errors import Stale, gettext_noop
 
-Facts = Mapping[str, Any]  # by their names on the desk's screen
+Facts = Mapping[str, Any]  # keyed by their names on the desk's screen
 
-PERSON = ("standing", "trio", "away", "hand", "name")  # in this order: what explains most is said first
+PERSON = ("standing", "trio", "away", "hand", "name")  # in this order: the fact that explains most is told first
 TRIO = ("people", "number")
 SESSION = ("round", "notice")
 
-# Bidirectional isolates: a name in letters that run the other way leaves the sentence around it in order.
+# Bidirectional isolates: a name written right to left must not reorder the sentence around it.
 ISOLATE, RELEASE = "\u2068", "\u2069"
 MOST_NAMES = 3  # in one sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """`people` and `trios` by id, each with the facts that were seen of it, and those of the `session` itself.
+    """The facts that the sender saw: of `people` and of `trios` (both by id), and of the `session` itself.
 
-    Of a person: `name`, `trio` (its number; None: no seat), `standing`, `away`, `hand` (ms; None: it is down). Of a
-    trio: `number`, `people` (ids, in any order). Of the session: `round` (its number; 0: none), `notice` (when the
-    message was said, ms; None: there is none). `now`: the instant at which the command is looked at (ms).
+    Of a person: `name`, `trio` (its number; None: no seat), `standing`, `away`, `hand` (raised at, ms; None: down). Of
+    a trio: `number`, `people` (ids, in any order). Of the session: `round` (its number; 0: none), `notice` (when the
+    message was sent, ms; None: there is none). `now`: when the server checks the command (ms).
     """
 
     people: Mapping[int, Facts] = field(default_factory=dict)
@@ -39,12 +40,12 @@ class Aim:
         return bool(self.people or self.trios or self.session)
 
 
-ANYTHING = Aim()  # of a sender who says nothing: whatever is there now is meant
+ANYTHING = Aim()  # from a sender who named no facts: the command applies to whatever is there now
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What there is now, in the same shapes. Each person and each trio has all of its facts."""
+    """The present facts, in the same shapes. Each person and each trio has all of its facts."""
 
     people: Mapping[int, Facts]
     trios: Mapping[int, Facts]
@@ -52,7 +53,7 @@ class Sight:
 
 
 def require_aimed(aim: Aim, sight: Sight) -> None:
-    """Raises Stale, which says what has changed, unless all that was seen is still so."""
+    """Raises Stale, with a sentence that says what changed, unless every fact that the sender saw still holds."""
     for trio, seen in aim.trios.items():
         present = sight.trios.get(trio)
         if present is None:

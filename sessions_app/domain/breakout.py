@@ -1,4 +1,4 @@
-"""Breakout lists: the trios of a round as others make rooms of them, by hand or from a file. Reads nothing."""
+"""Breakout lists: a round's trios in the form in which video services make rooms of them, by hand or from a file."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class BreakoutRoom:
 
 
 def room_name(template: str, number: int) -> str:
-    """`Trio 7`, from `Trio {number}`; never longer than a room's name may be, and with its number all the same."""
-    whole = template.format(number=number).lstrip("=+-@\t\r\n")  # a spreadsheet must not run it
+    """The room's name: `Trio 7`, from `Trio {number}`. A name that would be too long becomes the bare number."""
+    whole = template.format(number=number).lstrip("=+-@\t\r\n")  # so that no spreadsheet reads it as a formula
     return whole if len(whole) <= LONGEST_ROOM else str(number)
 
 
@@ -33,7 +33,7 @@ def as_text(rooms: Iterable[BreakoutRoom]) -> str:
 
 
 def as_rows(rooms: Iterable[BreakoutRoom]) -> list[tuple[str, str]]:
-    """The lines of the file that Zoom reads, one for each person with an e-mail address."""
+    """The rows of the file that Zoom reads: the headings, then one row for each person with an e-mail address."""
     return [HEADER, *((room.name, sitter.email) for room in rooms for sitter in room.people if sitter.email)]
 
 
@@ -43,7 +43,7 @@ def by_hand(rooms: Iterable[BreakoutRoom]) -> list[tuple[str, str]]:
 
 
 def each_once(rooms: Sequence[BreakoutRoom]) -> list[BreakoutRoom]:
-    """The same rooms, each address in one place: whoever has it second is placed by hand."""
+    """The same rooms with each address only once: the second person with an address is placed by hand."""
     given: set[str] = set()
     found = []
     for room in rooms:

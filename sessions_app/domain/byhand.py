@@ -1,6 +1,6 @@
-"""Changing a proposal by hand: who sits where after a move or a swap. Pure; decides nothing about who may.
+"""Changing a proposal by hand: who sits where after a move or a swap. Who may do it is not decided here.
 
-Groups are people by trio, in the order of their turns. Whoever is in no group has no seat in the round.
+Groups map a trio to its people in the order of their turns. A person in no group has no seat in the round.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ Groups = Mapping[int, Sequence[int]]
 
 
 def moved(groups: Groups, person: int, into: int | None) -> dict[int, tuple[int, ...]]:
-    """`person` out of their trio, and last in `into` (None: nowhere). A trio that is left empty stays, empty."""
+    """`groups` with `person` moved to the end of trio `into` (None: to no trio). An emptied trio is kept."""
     after = {trio: tuple(one for one in members if one != person) for trio, members in groups.items()}
     if into is not None:
         after[into] = (*after[into], person)
@@ -20,7 +20,7 @@ def moved(groups: Groups, person: int, into: int | None) -> dict[int, tuple[int,
 
 
 def swapped(groups: Groups, one: int, other: int) -> dict[int, tuple[int, ...]]:
-    """Each in the other's place; whoever had none takes the place, and leaves none."""
+    """`groups` with the two people in each other's place. If one had no place, the other has none then."""
     change = {one: other, other: one}
     return {trio: tuple(change.get(person, person) for person in members) for trio, members in groups.items()}
 
@@ -30,7 +30,7 @@ def trio_of(groups: Groups, person: int) -> int | None:
 
 
 def misshapen(before: Groups, after: Groups) -> int | None:
-    """The trio that a change would leave with one or two people, or make larger than a trio can be."""
+    """A trio that the change made too small (one or two people) or too large; None if there is none."""
     for trio, members in after.items():
         size, was = len(members), len(before[trio])
         if (0 < size < FEWEST and size < was) or (size > MOST_MEMBERS and size > was):

@@ -1,7 +1,8 @@
-"""A pasted list as rows of cells, whatever program it comes from; what the cells mean is not decided here.
+"""A pasted list as rows of cells, whichever program it comes from. What the cells mean is decided in layout.py.
 
-Which mark stands between cells, which line breaks are within one, quotation marks, numbers and bullets before names,
-lines of mail programs. Nothing raises: a quotation mark that is never closed is told with its line, and read as text.
+This module finds the mark between cells and the line breaks within them. It reads quotation marks, and removes what
+numbers names and what mail programs add. Nothing raises: a quotation mark that nothing closes is read as text, and its
+line is reported.
 """
 
 import re
@@ -11,10 +12,10 @@ from itertools import pairwise
 
 from .mail import plain_address
 
-MARKS = "\t;|,"  # the earlier ones seldom stand within a cell
+MARKS = "\t;|,"  # what separates cells; the earlier ones seldom occur within a cell
 _WIDE = str.maketrans("\uff0c\u3001\u060c\uff1b\u061b\uff5c", ",,,;;|")  # the marks of other scripts
 _BREAK = re.compile("\r\n|[\r\n]")
-_SOFT = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # between lines, or within a cell: office programs do both
+_SOFT = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # office programs use these between lines and within cells
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _SAID = re.compile(r'"?sep=(.)"?[\s;,|]*', re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=_-]*[-=_]{2}[\s|:+=_-]*")  # the line below the headings of a table drawn with letters
@@ -31,7 +32,7 @@ _LOOKS_LIKE_ADDRESS = re.compile(r"\S+[@\uff20]\S+|<?mailto:.*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a line, and its number (from 1): where it begins, if a cell goes on in the next line."""
+    """The cells of a line and the line's number (from 1). A cell may continue on the next lines."""
 
     line: int
     cells: tuple[str, ...]
@@ -39,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`mark`: what stood between cells. `unclosed`: the lines with a quotation mark that is never closed."""
+    """`mark`: what separated the cells. `unclosed`: the lines with a quotation mark that nothing closes."""
 
     rows: Sequence[Row]
     mark: str
@@ -71,12 +72,12 @@ def read_cells(text: str) -> Table:
 
 
 def looks_like_address(cell: str) -> bool:
-    """Whether somebody meant this for an e-mail address, usable or not; “@home” is none."""
+    """Whether somebody meant this as an e-mail address, usable or not. “@home” is none."""
     return bool(_LOOKS_LIKE_ADDRESS.fullmatch(cell))
 
 
 def _lines(text: str) -> list[str]:
-    """The lines, cleaned. A soft break is a line of its own, unless the rows are only even without it."""
+    """The lines, cleaned. A soft break ends a line unless the rows are of one width only without it."""
     hard = [_CONTROLS.sub("", line) for line in _BREAK.split(text)]
     if not any(mark in text for mark in MARKS):
         hard = [line.translate(_WIDE) for line in hard]
@@ -91,7 +92,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _mark_of(lines: Sequence[str]) -> str:
-    """The mark in most lines; of two, the one that seldom stands within a cell."""
+    """The mark that occurs in most lines; if two tie, the one that seldom occurs within a cell."""
     filled = [line for line in lines if line.strip()]
     return max(MARKS, key=lambda mark: (sum(mark in line for line in filled), -MARKS.index(mark)))
 
@@ -124,16 +125,16 @@ def _split(lines: Sequence[str], at: int, mark: str) -> tuple[list[str], int, bo
 
 
 def _own_mark(line: str, mark: str, others: str) -> str:
-    """A line without the list's mark may have one of its own: it was added by hand, or by a new name."""
+    """A line without the list's mark may have a mark of its own: somebody added it by hand or renamed a person."""
     if "\t" in line:
         return "\t"
     return mark if mark in line else next((other for other in others if other in line), mark)
 
 
 def _quoted(lines: Sequence[str], next_line: int, line: str, start: int, mark: str) -> tuple[str, str, int, int] | None:
-    """A cell in quotation marks: its text, the line in which it ends, the place of the mark behind it, lines more.
+    """Reads a quoted cell: its text, the line in which it ends, the place of the mark after it, extra lines.
 
-    None unless it is closed before a mark or the end of a line; only straight ones go on over lines.
+    None unless the quotation is closed right before a mark or the end of a line. Only straight quotes may span lines.
     """
     opening, place, more = line[start], start + 1, 0
     parts: list[str] = []
@@ -161,7 +162,7 @@ def _is_open(line: str, start: int) -> bool:
 
 
 def _tidy(cell: str) -> str:
-    """In one line; an address without what programs put around it, and its letters as they were typed."""
+    """The cell on one line. An address loses what programs put around it and keeps its letters as typed."""
     plain = " ".join(cell.split())
     if not looks_like_address(plain.strip("<>()\"' ,;")):
         return plain
@@ -171,7 +172,7 @@ def _tidy(cell: str) -> str:
 
 
 def _senders(lines: Sequence[str]) -> list[Row]:
-    """“Ada Lovelace <ada@x.org>; Ben …”, as mail programs write it; nothing unless every line is like that."""
+    """Rows from “Ada Lovelace <ada@x.org>; Ben …”, as mail programs write it; empty unless every line is like that."""
     rows: list[Row] = []
     named = False
     for number, line in enumerate(lines, start=1):
@@ -195,7 +196,7 @@ def _senders(lines: Sequence[str]) -> list[Row]:
 
 
 def _even(rows: Sequence[Row]) -> list[Row]:
-    """All of one width, without the columns in which nothing stands."""
+    """The rows, all of one width, without empty columns."""
     width = max((len(row.cells) for row in rows), default=0)
     cells = [row.cells + ("",) * (width - len(row.cells)) for row in rows]
     used = [at for at in range(width) if any(row[at] for row in cells)]
@@ -203,7 +204,7 @@ def _even(rows: Sequence[Row]) -> list[Row]:
 
 
 def without_numbers(rows: Sequence[Row]) -> Sequence[Row]:
-    """Without the numbers and bullets that somebody put before the names, in the same cell."""
+    """The rows without the numbers and bullets that somebody put before names in the same cell."""
     for pattern in (_BULLET, _NUMBER, _PLAIN_NUMBER):
         told = [row for row in rows if pattern.match(row.cells[0])]
         if not told or len(told) * 2 < len(rows):
@@ -219,7 +220,7 @@ def _rise(numbers: Sequence[int]) -> bool:
 
 
 def _with_addresses_apart(rows: list[Row]) -> list[Row]:
-    """A cell with a name and an address, “Ada <ada@x.org>”, is two."""
+    """The rows with each cell that holds a name and an address, “Ada <ada@x.org>”, split in two."""
     width = len(rows[0].cells) if rows else 0
     for at in reversed(range(width)):
         found = [_SENDER.fullmatch(row.cells[at]) for row in rows]

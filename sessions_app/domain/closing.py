@@ -1,6 +1,6 @@
-"""When a session closes by itself, its last planned round being over. Its facilitator may close it before.
+"""When a session closes by itself after its last planned round. The facilitator may close it earlier.
 
-Nobody is sent away in the middle of a word: until then people write, and one more round is one press.
+The delay lets people finish writing, and lets the facilitator start one more round with one press.
 Why: docs/decisions.md#the-end-is-announced
 """
 
@@ -10,6 +10,6 @@ LINGERS = 20 * MINUTE
 
 
 def closes_at(last_end: int, *, hosted: bool) -> int:
-    """The instant (ms) at which it closes, of a session whose last round ended at `last_end`. Where nobody hosts it,
-    nobody could close it or plan another round: at once."""
+    """The instant (ms) at which the session closes by itself; its last round ended at `last_end`. A session that nobody
+    hosts closes at once, because nobody could close it or plan another round."""
     return last_end + LINGERS if hosted else last_end

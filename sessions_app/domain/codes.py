@@ -1,6 +1,6 @@
-"""Join codes: which characters they have, and how one is found in what people type, paste or follow.
+"""Join codes: which characters they have, and how to find one in what people type, paste or follow.
 
-Whether there is such a session is not known here, and chance is passed in.
+Whether a session has the code is not known here. The caller passes chance in.
 """
 
 import re
@@ -13,14 +13,14 @@ from .spelling import LOOK_ALIKES
 
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"  # no 0 O, 1 I L, 2 Z, 5 S, 8 B: they look alike on a projector
 LENGTH = 6
-LONGEST = 2_000  # of a text that is looked through: a whole invitation, pasted
+LONGEST = 2_000  # characters of a text that is searched: a whole pasted invitation fits
 
-# Letters of Cyrillic and Greek, in capitals, by the Latin ones that they are drawn like; and a Cyrillic one like a 3.
+# Capital Cyrillic and Greek letters, each with the Latin letter that looks like it; one Cyrillic letter looks like a 3.
 _AS_LATIN = str.maketrans({letter: like for letter, like in LOOK_ALIKES.items() if letter.isupper()} | {"\u0417": "3"})
 _CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 _WORD = re.compile(r"[^\W_]+")
-_SHAPES = ((LENGTH,), (3, 3), (2, 2, 2), (1,) * LENGTH)  # how people part a code
-# Where an address has its code: /s/CODE, ?code=CODE, or right behind its host.
+_SHAPES = ((LENGTH,), (3, 3), (2, 2, 2), (1,) * LENGTH)  # the group lengths in which people write a code
+# Where an address holds its code: /s/CODE, ?code=CODE, or right after the host.
 _PLACES = (
     re.compile(r"(?<![\w.-])(?:S|HOST|JOIN)/+([^/?#]+)"),
     re.compile(r"[?&]CODE=([^&#]+)"),
@@ -37,10 +37,10 @@ def new_code(choice: Callable[[str], str]) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code that a person meant: what was typed, or what is most like a code in it. Raises NotFound if nothing is.
+    """The code that a person meant: the typed text itself, or what looks most like a code in it. Raises NotFound.
 
-    Capitals, what stands between letters, what nobody sees, and look-alikes of other alphabets do not matter. An
-    address counts for the code in it, whatever site it is of.
+    Case, separators, invisible characters and look-alikes of other alphabets do not matter. In an address only the code
+    counts, whichever site the address belongs to.
     """
     text = _plain(typed[:LONGEST])
     found = _whole(text) or _in_address(text) or _in_words(text)
@@ -50,14 +50,14 @@ def read_code(typed: str) -> str:
 
 
 def mended_path(path: str) -> str | None:
-    """The path that somebody meant who wrote a code in it otherwise, or something around it; None if no code is there.
+    """The right path for one in which the code is spelt differently or has marks around it; None if it holds no code.
 
-    /S/acd346, /s/ACD346)/ and /ACD346 are /s/ACD346/; what follows the code is kept, without marks at its end.
+    /S/acd346, /s/ACD346)/ and /ACD346 become /s/ACD346/. What follows the code is kept, without marks at its end.
     """
     parts = [part for part in map(_without_marks, path[:LONGEST].split("/")) if part]
     first = parts[0].lower() if parts else ""
     room, rest = (first, parts[1:]) if first in ("s", "host") else ("s", parts[first == "join" :])
-    find = _in_place if first in ("s", "host", "join") else _whole  # any word may stand behind an address
+    find = _in_place if first in ("s", "host", "join") else _whole  # any word may stand right after the host
     code = find(_plain(rest[0])) if rest else ""
     if not code:
         return None
@@ -66,12 +66,12 @@ def mended_path(path: str) -> str | None:
 
 
 def _without_marks(part: str) -> str:
-    """Secrets may end with - or _, but with no other mark."""
+    """The part without marks at its end. Secrets may end with - or _, but with no other mark."""
     return re.sub(r"^[^\w-]+|[^\w-]+$", "", letters.bare(part))
 
 
 def _plain(typed: str) -> str:
-    """As seen, on one line, addresses without percent signs."""
+    """The text as people see it, on one line, with percent signs of addresses decoded."""
     return letters.one_line(letters.normal("NFKC", letters.bare(letters.one_line(unquote(typed)))))
 
 
@@ -80,14 +80,14 @@ def _capitals(text: str) -> str:
 
 
 def _whole(text: str) -> str:
-    """Nothing but a code, once or pasted twice, with anything between its letters that is none."""
+    """The code, if the text is nothing but a code (once or pasted twice), whatever separates its letters."""
     typed = "".join(_WORD.findall(_capitals(text)))
     code = typed[:LENGTH]
     return code if _CODE.fullmatch(code) and typed in (code, 2 * code) else ""
 
 
 def _in_place(place: str) -> str:
-    """At the beginning of this part of an address; behind it may be what was written after the address."""
+    """The code at the beginning of this part of an address; other words may follow it."""
     return _whole(place) or _parted(_WORD.findall(_capitals(place)))
 
 
@@ -97,7 +97,7 @@ def _in_address(text: str) -> str:
 
 
 def _in_words(text: str) -> str:
-    """Among other words: what is called a code, has a figure in it, or was written in capitals; most like one first."""
+    """The code among other words: called a code, with a figure in it, or in capitals; the most likely one first."""
     typed = _WORD.findall(_ADDRESS.sub(" ", text))
     words = list(map(_capitals, typed))
     found: list[tuple[int, str]] = []
@@ -112,7 +112,7 @@ def _in_words(text: str) -> str:
 
 
 def _parted(words: Sequence[str]) -> str:
-    """The code that begins with the first of these words, whole or in parts of one length."""
+    """The code that begins with the first of these words: the word itself, or several words of one length."""
     for shape in _SHAPES:
         parts = words[: len(shape)]
         if tuple(map(len, parts)) == shape and _CODE.fullmatch("".join(parts)):

@@ -1,6 +1,6 @@
-"""What a column of a list may hold, the words that head it in several languages, and what its cells alone tell.
+"""What a column of a list may hold, which headings name it in several languages, and what its cells alone suggest.
 
-Nothing is decided here between columns: that is layout.py's.
+Each column is judged by itself here; layout.py compares columns.
 Why: docs/decisions.md#a-list-is-asked-about-not-guessed-at
 """
 
@@ -12,9 +12,9 @@ from . import letters
 NAME, TURNED, FIRST, LAST = "name", "turned", "first", "last"  # TURNED: “Lovelace, Ada” in one cell
 TEAM, LANGUAGE, EMAIL, NOTHING = "team", "language", "email", "nothing"
 ROLES = (NAME, TURNED, FIRST, LAST, TEAM, LANGUAGE, EMAIL, NOTHING)
-ONCE = (NAME, TURNED, TEAM, LANGUAGE)  # the parts of a name may be several columns, and each address its own
+ONCE = (NAME, TURNED, TEAM, LANGUAGE)  # a name's parts may fill several columns, and each e-mail address its own
 OF_NAMES = (NAME, TURNED, FIRST, LAST)
-MANY = 6  # people, from whom on what they share tells something
+MANY = 6  # people: from so many on, values that several share tell something
 
 _HEADINGS: Mapping[str, str] = {  # English, German, French, Spanish, Portuguese, Italian, Dutch
     NAME: "name names person people participant participants attendee attendees fullname displayname who student "
@@ -87,24 +87,24 @@ _UNIT = _words(
 
 
 def folded(text: str) -> str:
-    """Small letters without accents and blanks: as headings are compared."""
+    """The text in small letters without accents and blanks, as headings are compared."""
     return "".join(each for each in letters.normal("NFKD", text.casefold()) if each.isalnum()).replace("ß", "ss")
 
 
 def said_exactly(heading: str) -> str | None:
-    """The role, if these very words head columns, or somebody is asked in them: “Which team are you in?”."""
+    """The role whose heading is exactly these words, or a form's question with them: “Which team are you in?”."""
     words = [word for word in _words_of(heading) if word not in _SMALL]
     asks = "?" in heading or any(word in _YOURS for word in map(folded, heading.split()))
     return said_by(heading) if asks or (words and all(word in _ROLE_OF for word in words)) else None
 
 
 def is_plainly_heading(cell: str) -> bool:
-    """A word that heads a column, and that hardly anybody calls a team or a language by."""
+    """Whether this word heads columns and is hardly ever the name of a team or a language."""
     return folded(cell) in _PLAIN_HEADINGS
 
 
 def said_by(heading: str) -> str | None:
-    """The role that a heading says; None for one that is not known."""
+    """The role that a heading names; None if it is not known."""
     if role := _ROLE_OF.get(folded(heading)):
         return role
     roles = [_ROLE_OF[word] for word in _words_of(heading) if word in _ROLE_OF]
@@ -132,7 +132,7 @@ def _parts(word: str) -> list[str]:
 
 
 def _joined(words: Sequence[str]) -> list[str]:
-    """“last”, “name” is one."""
+    """The words, with “last”, “name” joined into one."""
     joined: list[str] = []
     for word in words:
         if joined and joined[-1] + word in _ROLE_OF:
@@ -143,13 +143,13 @@ def _joined(words: Sequence[str]) -> list[str]:
 
 
 def is_language(cell: str) -> bool:
-    """“English”, also “English, German” and “en/de”."""
+    """Whether the cell is a language: “English”, also “English, German” and “en/de”."""
     words = [folded(word) for word in re.split(r"[,/&+;()]|\b(?:and|und|et|y|e)\b", cell)]
     return any(words) and all(word in _LANGUAGES for word in words if word)
 
 
 def is_team(cell: str) -> bool:
-    """What is hardly a person's name: a colour that is no surname, “Team 3”, “Sales team”, “2b”, “HR”."""
+    """Whether the cell is hardly a person's name: a colour that is no surname, “Team 3”, “Sales team”, “2b”, “HR”."""
     words = [folded(word) for word in cell.split()]
     return bool(words) and (
         all(word in _COLOURS for word in words)
@@ -163,25 +163,25 @@ def may_be_team(cell: str) -> bool:
 
 
 def is_left_out(cell: str) -> bool:
-    """A number, a date, a telephone, a link: nothing that a list of people needs."""
+    """Whether the cell is a number, a date, a telephone number or a link: a list of people does not need it."""
     return bool(_NUMERIC.fullmatch(cell) or _LINK.fullmatch(cell))
 
 
 def shared(cells: Sequence[str]) -> bool:
-    """Whether some people have the same here, so that it may be a team or a language rather than a name."""
+    """Whether some people share a value here, so that it may be a team or a language rather than a name."""
     said = [folded(cell) for cell in cells if cell]
     return len(set(said)) * 3 <= len(said) * 2
 
 
 def surely_shared(cells: Sequence[str]) -> bool:
-    """Whether so many have the same that they are hardly called so: more than a family has, or an initial."""
+    """Whether so many share a value that it is hardly a name: more than a family, or people with one initial, would."""
     filled = [cell for cell in cells if cell]
     initials = all(len(folded(cell)) == 1 for cell in filled) and any(cell.endswith(".") for cell in filled)
     return len(filled) >= MANY and not initials and len(set(map(folded, filled))) * 3 <= len(filled)
 
 
 def is_whole_name(cells: Sequence[str]) -> bool:
-    """Whether most are of more than one word."""
+    """Whether most cells have more than one word."""
     filled = [cell for cell in cells if cell]
     return sum(" " in cell for cell in filled) * 2 > len(filled)
 
@@ -190,6 +190,6 @@ _TITLES = _words("phd dphil md ma ba bsc msc mba mbe dds jd llm jr sr ii iii iv 
 
 
 def is_turned(cell: str) -> bool:
-    """“Lovelace, Ada”; not “Ada Lovelace, PhD”."""
+    """Whether a name stands with the surname first: “Lovelace, Ada”; not “Ada Lovelace, PhD”."""
     last, comma, first = cell.partition(",")
     return bool(comma and last.strip() and first.strip()) and "," not in first and folded(first) not in _TITLES

@@ -1,6 +1,7 @@
-"""Coming back without the personal link: whom somebody at the door may say to be, how long, and what both compare.
+"""Coming back without the personal link: whom a browser may ask to be, for how long, and the number that both compare.
 
-A name proves nothing. So asking makes nobody anybody: somebody who sees them vouches, and only while the other is away.
+A name proves nothing, so asking changes nobody's identity. Somebody in the room who sees the person must vouch for
+them, and may do so only while that person is away.
 Why: docs/decisions.md#who-has-lost-the-way-back-asks-and-somebody-who-sees-them-vouches
 """
 
@@ -11,25 +12,25 @@ from .errors import LimitReached, WrongMoment, gettext_noop
 from .formats import MINUTE
 
 OPEN_FOR = 10 * MINUTE
-MOST_OPEN = 12  # in one session: a desk shows them all
+MOST_OPEN = 12  # in one session: the desk shows all of them
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A browser's word that it is somebody. `by`: the hash of the secret that this browser alone has; `at`: ms."""
+    """A browser asked at `at` (ms) to be this person. `by`: the hash of a secret that only this browser has."""
 
     by: str
     at: int
 
     @property
     def sign(self) -> int:
-        """The number of three digits that the asking screen shows, and whoever vouches: of two who say that they are
-        Ana, the one is let in who was looked at."""
+        """A number of three digits. The asking screen and the vouching person's screen both show it, so that of two
+        people who say they are Ana, the one who was looked at is let in."""
         return 100 + int(self.by[:8], 16) % 900
 
     @property
     def until(self) -> int:
-        """When it is not asked any more (ms)."""
+        """When the request expires (ms)."""
         return self.at + OPEN_FOR
 
     def open(self, now: int) -> bool:
@@ -37,12 +38,13 @@ class Asked:
 
 
 def can_be(away_at: int | None, *, removed: bool, erased: bool) -> bool:
-    """Whether somebody at the door may be this person: not while a device of theirs is here, nor once they are out."""
+    """Whether somebody at the door may ask to be this person: they must be away, and not removed or erased."""
     return away_at is not None and not removed and not erased
 
 
 def require_askable(own: Asked | None, by: str, others: Iterable[Asked], now: int) -> None:
-    """Whether `by` may ask for somebody of whom `own` is asked already. Raises WrongMoment, LimitReached."""
+    """Checks that `by` may ask for a person; `own` is the request that this person has already. Raises WrongMoment if
+    another browser's request is open, LimitReached if too many are open in the session."""
     if own and own.open(now) and own.by != by:
         template = gettext_noop("Somebody says so just now on another device. Please speak to whoever runs this.")
         raise WrongMoment(template)
@@ -51,7 +53,7 @@ def require_askable(own: Asked | None, by: str, others: Iterable[Asked], now: in
 
 
 def require_asked(asked: Asked | None, at: int, away_at: int | None, now: int, name: str) -> Asked:
-    """What was asked at `at`, if it still is. Raises WrongMoment, with the reason."""
+    """The request made at `at`, if it is still open. Raises WrongMoment, with the reason."""
     if asked is None or asked.at != at:
         raise WrongMoment(gettext_noop("Nobody asks to come back as {name} any more. Nothing was changed."), name=name)
     if away_at is None:

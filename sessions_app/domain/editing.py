@@ -1,7 +1,7 @@
-"""Two who change one thing: what each field becomes when somebody saves who started from an earlier state.
+"""Two people edit one thing: what each field becomes when one saves after starting from an earlier state.
 
-A field that the sender left as it was keeps what another has stored meanwhile. A field that both changed is a clash:
-neither of the two is taken, for a person must choose. Nothing is stored here.
+If the sender left a field unchanged, the stored value stays. If both changed it, that is a clash: neither value is
+taken, because a person must choose. Nothing is stored here.
 """
 
 import hashlib
@@ -18,19 +18,19 @@ class Merged:
 
 
 def plain(text: str) -> str:
-    """The text as it counts when two are compared: forms send each line break as two characters, and people blanks."""
+    """The text as it is compared: line breaks of one kind (forms send another), and no blanks at the ends."""
     return "\n".join(line.rstrip() for line in text.splitlines()).strip()
 
 
 def print_of(text: str) -> str:
-    """A short print of a text, by which one can tell later whether it was changed."""
+    """A short hash of a text; comparing hashes later shows whether the text was changed."""
     return hashlib.sha256(plain(text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def merged(started: Mapping[str, str], typed: Mapping[str, str], stored: Mapping[str, str]) -> Merged:
-    """`started`: the prints of what the sender's page showed; `typed`: what they send; `stored`: what is there now.
+    """`started`: hashes of what the sender's page showed. `typed`: what the sender sends. `stored`: what is there now.
 
-    A field whose start is not known counts as typed by the sender.
+    A field without a hash in `started` counts as changed by the sender.
     """
     fields, clashes = dict(typed), {}
     for name, now in stored.items():

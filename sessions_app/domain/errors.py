@@ -92,7 +92,7 @@ class Conflict(TroikaError):
 
 
 class Understood(Invalid):
-    """A list in another layout: `current` is how it was understood, to be looked at before it counts."""
+    """A list in another layout: `current` is how it was read, for a person to check before it counts."""
 
     def __init__(self, current: str, *, asked: bool = False) -> None:
         self.current = current

@@ -1,6 +1,6 @@
-"""What a practice is, as data: its phases, their lengths, who speaks, who is turned away, which notes are kept.
+"""What a practice is, as data: its phases, their lengths, who speaks, who turns away, which notes people keep.
 
-A Format says nothing about when anything happens; that is timeline.py.
+A Format does not say when anything happens; timeline.py does.
 """
 
 from collections.abc import Mapping
@@ -34,9 +34,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A practice: `opening` phases once in a session, `turn` phases once for each client, a `breath` between turns.
+    """A practice. Its `opening` phases are held once in a session, its `turn` phases once for each client. A `breath`
+    separates turns.
 
-    `client_notes` and `consultant_notes` name the kinds of note that each role may keep of a turn.
+    `client_notes` and `consultant_notes` name the kinds of note that each role may keep about a turn.
     """
 
     key: str
@@ -74,7 +75,7 @@ class Format:
 
 
 def checked_length(phase: Phase, length: int) -> int:
-    """`length` if this phase may take so many milliseconds, else Invalid naming the phase."""
+    """`length` (ms), if this phase may take so long. Raises Invalid, which names the phase."""
     if length == 0 and not phase.required:
         return 0
     if length < SECOND:
@@ -85,7 +86,7 @@ def checked_length(phase: Phase, length: int) -> int:
 
 
 def from_data(data: Mapping[str, Any]) -> Format:
-    """A Format from the parsed data of a practice file. Raises Invalid for data that makes no practice."""
+    """A Format from the parsed data of a practice file. Raises Invalid if the data make no practice."""
     phases = [_phase(entry) for entry in data["phases"]]
     places = [str(entry.get("place", "turn")) for entry in data["phases"]]
     breaths = [phase for phase, place in zip(phases, places, strict=True) if place == "between"]

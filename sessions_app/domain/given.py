@@ -1,5 +1,6 @@
-"""The minutes that a group gives itself in a phase: how many, and the way back. A facilitator's are not counted.
+"""The minutes that a group adds to a phase by itself: how many it may add, and how it takes the last one back.
 
+Minutes that a facilitator adds are not counted here.
 Why: docs/decisions.md#a-trios-own-minutes-are-counted-where-they-are-given
 """
 
@@ -15,8 +16,8 @@ MOST = 3  # in one phase
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a group gave itself last: in which step, how many minutes, when the last one (ms; None: it is taken back),
-    and what the step's length was adjusted by then (ms): whoever has changed that since meant what is there now."""
+    """What a group added last: in which step, how many minutes, when the last one (ms; None: it was taken back), and
+    the step's adjustment right after it (ms). A different adjustment now means that somebody else changed the step."""
 
     step: int
     minutes: int
@@ -25,17 +26,17 @@ class Given:
 
     @property
     def until(self) -> int | None:
-        """Until when the last minute can be taken back (ms); None: there is none."""
+        """Until when the group can take the last minute back (ms); None: there is none to take back."""
         return None if self.at is None else self.at + UNDO_FOR
 
 
 def left(given: Given | None, index: int) -> int:
-    """How many minutes a group may still give itself in step `index`."""
+    """How many more minutes a group may add to step `index`."""
     return MOST - (given.minutes if given and given.step == index else 0)
 
 
 def give(given: Given | None, timeline: Timeline, now: int) -> tuple[Timeline, Given]:
-    """One minute more in the present phase. Raises WrongMoment, LimitReached."""
+    """Adds one minute to the present phase. Raises WrongMoment, LimitReached."""
     longer = timeline.extend(now)
     index = timeline.position(now).index
     if left(given, index) < 1:
@@ -46,7 +47,7 @@ def give(given: Given | None, timeline: Timeline, now: int) -> tuple[Timeline, G
 
 
 def take_back(given: Given | None, timeline: Timeline, now: int) -> tuple[Timeline, Given]:
-    """The last of these minutes is gone, as if nobody had given it. Raises WrongMoment, Stale."""
+    """Takes the last of these minutes back. Raises WrongMoment; Stale if somebody changed the step since."""
     if given is None or given.at is None:
         raise WrongMoment(gettext_noop("There is no minute to take back."))
     require_soon(given.at, now)

@@ -1,6 +1,6 @@
-"""Who sits with whom: the door to mixing. Sizes by the head-count rule, the best next round, and how often people met.
+"""Who sits with whom: the door to mixing. Group sizes, the best next round, and how often people have met.
 
-How it is done is in `mixing/`; what it reaches is in docs/grouping.md. Chance is passed in as `rng`.
+The search itself is in `mixing/`; docs/grouping.md says what it reaches. The caller passes chance in as `rng`.
 """
 
 from collections import Counter
@@ -40,8 +40,8 @@ def pairs(trios: Iterable[Sequence[int]]) -> Counter[Pair]:
 
 
 def form(people: Sequence[int], rng: Chance, met: Mapping[Pair, int] | None = None) -> list[list[int]]:
-    """Seat everyone in `people` once; a trio's order is its order of clients.
+    """Seats everyone in `people` once. The order within a trio is the order in which its people are clients.
 
-    `met` counts how often two people have sat together before. Where the rounds are known, `mix` does better.
+    `met` counts how often two people have sat together before. `mix` does better where the rounds are known.
     """
     return mix(people, rng, met=met).trios

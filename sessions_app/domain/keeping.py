@@ -1,6 +1,6 @@
-"""How long a session is kept: so many days after its end; one that nobody ended, long after its last sign of life.
+"""How long a session is kept: a number of days after its end, or, if nobody ended it, after its last activity.
 
-Instants are integer milliseconds, as everywhere.
+Instants are integer milliseconds.
 Why: docs/decisions.md#a-session-that-nobody-ended-is-kept-from-the-last-thing-that-happened-in-it
 """
 
@@ -9,25 +9,26 @@ from .errors import Invalid, gettext_noop
 DAY = 24 * 3600 * 1000
 LEAST_DAYS, MOST_DAYS = 1, 3650
 LEAST_NOTICE_DAYS = 7
-UNDO_DAYS = 7  # in which a session that was deleted can be brought back
-UNENDED_DAYS = 90  # a circle that meets again every month or two is not over in between
-UNOPENED_DAYS = 365  # a session may be prepared long before its day
+UNDO_DAYS = 7  # a deleted session can be restored for so long
+UNENDED_DAYS = 90  # a circle that meets every month or two is not over between two meetings
+UNOPENED_DAYS = 365  # organizers may prepare a session long before its day
 
 
 def due_at(ended_at: int | None, last_sign: int, keep_days: int, *, opened: bool = True) -> int:
-    """When a session is to be deleted. One that nobody ended may go on: it is kept for longer after its last sign."""
+    """When a session is deleted. One that nobody ended may go on, so it is kept longer, from `last_sign`."""
     if ended_at is not None:
         return ended_at + keep_days * DAY
     return last_sign + max(keep_days, UNENDED_DAYS if opened else UNOPENED_DAYS) * DAY
 
 
 def gone_at(deleted_at: int, due: int) -> int:
-    """When what is deleted goes for good: when it cannot be brought back any more, or when its time is over anyway."""
+    """The instant at which a deleted session is erased: when it can no longer be restored, or was due anyway."""
     return min(deleted_at + UNDO_DAYS * DAY, due)
 
 
 def changed_days(days: int, before: int, *, ended_at: int | None, now: int) -> int:
-    """`days` instead of `before`, of a session that people are in: they were told. Raises Invalid."""
+    """Checks a new number of days for a session that has people in it: they were told `before`. Raises Invalid if the
+    new number is larger, or leaves people too little notice."""
     if days > before:
         raise Invalid("keep_days", gettext_noop("People were told {days} days: it cannot become longer."), days=before)
     if days < before and due_at(now if ended_at is None else ended_at, 0, days) < now + LEAST_NOTICE_DAYS * DAY:
@@ -37,7 +38,7 @@ def changed_days(days: int, before: int, *, ended_at: int | None, now: int) -> i
 
 
 def checked_days(days: int) -> int:
-    """`days`, if a session can be kept for so long. Raises Invalid."""
+    """`days`, if a session may be kept for so long. Raises Invalid."""
     if not LEAST_DAYS <= days <= MOST_DAYS:
         template = gettext_noop("Please keep it for {least} to {most} days.")
         raise Invalid("keep_days", template, least=LEAST_DAYS, most=MOST_DAYS)

@@ -1,7 +1,7 @@
-"""In what layout a pasted list is: which column is what, by what a person chose, by headings, by what stands in it.
+"""The layout of a pasted list: which column holds what, by a person's choice, by headings, by the cells themselves.
 
-What a person chose counts before what is guessed; what is not clear is asked. Whoever pasted the list looks at what was
-understood before it counts; then it is written anew, plainly, unless it is plain already. Nothing raises.
+A person's choice counts before any guess, and unclear columns become a question. The person who pasted the list checks
+the result before it counts; then the list is rewritten plainly, unless it is plain already. Nothing raises.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,13 +16,13 @@ from .roster import Entry, Roster, as_line, is_email, not_here, read_roster
 from .sentences import PROBLEMS
 from .wording import Problem
 
-PLAIN = "Name, Team, Language, E-mail"  # headings of the list that is written anew; a person may change them
+PLAIN = "Name, Team, Language, E-mail"  # headings of the rewritten list; a person may change them
 _TITLE_LINES = 3  # above the headings, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person said a column is; `heading`: what stood above it then, so that it is found again when it moves."""
+    """A person said what a column is. `heading`: its heading then, by which it is found if it moves."""
 
     at: int
     role: str
@@ -31,7 +31,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`role`: what it is taken for. `asked`: nobody knows that yet. `chosen`: a person said so."""
+    """`role`: what the column holds, as understood. `asked`: a person must say so. `chosen`: a person did."""
 
     heading: str
     role: str
@@ -41,7 +41,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What some columns are: each answer has a role for each of them."""
+    """A question about some columns: each answer has a role for each of them."""
 
     at: tuple[int, ...]
     answers: tuple[tuple[str, ...], ...]
@@ -49,7 +49,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list as it was understood: `rows` are people, `entries` what each of them is; lines are as they were typed."""
+    """A list as understood. `rows` are people and `entries` what each row says; lines are kept as typed."""
 
     text: str
     columns: Sequence[Column]
@@ -58,11 +58,11 @@ class Listed:
     problems: Sequence[Problem]
     question: Question | None
     headed: bool
-    above: Sequence[Row] = ()  # lines above the headings, which are passed over
+    above: Sequence[Row] = ()  # lines above the headings, which are ignored
 
     @property
     def clear(self) -> bool:
-        """Whether nothing is asked and nothing is wrong."""
+        """Whether there is no question and no problem."""
         return not self.problems and not any(column.asked for column in self.columns)
 
     @cached_property
@@ -74,7 +74,7 @@ class Listed:
 
     @cached_property
     def as_typed(self) -> bool:
-        """Whether the text says the same to whoever reads it without being told anything."""
+        """Whether the text needs no choices: a reader without them understands the same."""
         plain = read_roster(self.text)
         found = sorted((each for one in plain.by_name.values() for each in one), key=lambda each: each.line)
         if plain.problems or found != list(self.entries):
@@ -85,19 +85,19 @@ class Listed:
         return again.clear and list(again.entries) == list(self.entries)
 
     def plain(self) -> str:
-        """The list written anew, so that everybody understands it in the same way."""
+        """The list rewritten so that every reader understands it in the same way."""
         if self.as_typed:
             return self.text
         return "".join(f"{line}\n" for line in (PLAIN, *map(as_line, self.entries)))
 
     def not_here(self, labels: Iterable[str]) -> Sequence[Problem]:
-        """Which lines fit nobody who is called so, and whom they may mean; nothing as long as nobody is in."""
+        """The lines that match nobody's label, and whom they may mean; empty while nobody is in the session."""
         labels = list(labels)
         return not_here(self.roster, labels) if labels else []
 
 
 def read_list(text: str, chosen: Sequence[Choice] = (), headed: bool | None = None) -> Listed:
-    """What `text` says. `chosen`: what a person said of columns; `headed`: whether a first line heads them, if said."""
+    """Reads `text`. A person may have said what columns are (`chosen`) and if a first line heads them (`headed`)."""
     table = read_cells(text)
     at, body = _headings(table.rows, headed)
     heads = table.rows[at].cells if at is not None else ("",) * (len(body[0].cells) if body else 0)
@@ -119,7 +119,7 @@ def read_list(text: str, chosen: Sequence[Choice] = (), headed: bool | None = No
 
 
 def with_roles(text: str, roles: Sequence[str], headed: bool | None = None) -> Listed | None:
-    """The list with a role for each of its columns; None if one has none, or there are more or fewer columns."""
+    """The list with a role for each of its columns; None if a column has none or the number of columns differs."""
     listed = read_list(text, headed=headed)
     if len(listed.columns) != len(roles) or not set(roles) <= {*columns.ROLES}:
         return None
@@ -130,7 +130,7 @@ def with_roles(text: str, roles: Sequence[str], headed: bool | None = None) -> L
 
 
 def _headings(rows: Sequence[Row], headed: bool | None) -> tuple[int | None, Sequence[Row]]:
-    """Which row is the headings, and the rows that are people."""
+    """The index of the headings row, and the rows that are people."""
     if headed is False or not rows:
         return None, rows
     for at, row in enumerate(rows[: _TITLE_LINES + 1]):
@@ -157,7 +157,7 @@ def _is_headings(cells: Sequence[str], below: Sequence[Row]) -> bool:
 
 
 def _placed(chosen: Sequence[Choice], heads: Sequence[str]) -> dict[int, str]:
-    """Which column each choice is about now: the one with its heading, or the one at its place."""
+    """Which column each choice is about now: the one with its heading, else the one at its old place."""
     told: dict[int, str] = {}
     folded = [columns.folded(head) for head in heads]
     for choice in chosen:
@@ -170,7 +170,7 @@ def _placed(chosen: Sequence[Choice], heads: Sequence[str]) -> dict[int, str]:
 
 
 def _said(heads: Sequence[str]) -> dict[int, str]:
-    """What the headings say, each role once; “Name” beside “Vorname” is the surname, “Nome” beside “Sobrenome” not."""
+    """What the headings name, each role once. “Name” beside “Vorname” is a surname; “Nome” beside “Sobrenome” not."""
     said = {at: role for at, head in enumerate(heads) if head and (role := columns.said_by(head))}
     roles = set(said.values())
     if NAME in roles and (FIRST in roles) != (LAST in roles):
@@ -208,14 +208,14 @@ def _columns(
 
 
 def _in_cells(role: str, cells: Sequence[str]) -> str:
-    """What a heading says, in the light of what stands below it: “Name / E-mail” may head names only."""
+    """What a heading names, given the cells below it: under “Name / E-mail” there may be only names."""
     if role == EMAIL and any(cells) and not any("@" in cell for cell in cells):
         return ""
     return TURNED if role == NAME and _is_turned(cells) else role
 
 
 def _by_content(cells: Sequence[Sequence[str]], known: Mapping[int, str]) -> list[str]:
-    """The roles that are known or plain to see; "" for the others."""
+    """The roles that are known or obvious; "" for the other columns."""
     roles = [known.get(at, "") for at in range(len(cells))]
     for at, column in enumerate(cells):
         filled = [cell for cell in column if cell and not looks_like_address(cell)]
@@ -238,7 +238,7 @@ def _by_content(cells: Sequence[Sequence[str]], known: Mapping[int, str]) -> lis
 
 
 def _may_number_teams(at: int, filled: Sequence[str]) -> bool:
-    """Small numbers behind a name, or the same one several times; a first column that counts is none."""
+    """Small numbers after a name, or one number several times, may be teams; a first column that counts up is not."""
     return all(len(cell) < 3 for cell in filled) and (at > 0 or len(set(filled)) < len(filled))
 
 
@@ -248,7 +248,7 @@ def _is_team(column: Sequence[str]) -> bool:
 
 
 def _settled(roles: list[str], heads: Sequence[str], cells: Sequence[Sequence[str]], mark: str) -> Question | None:
-    """Gives each column that is left a role, in place; the question, if it could be another one."""
+    """Gives each remaining column a role, in place; returns a question if the role could be another one."""
     left = [at for at, role in enumerate(roles) if not role]
     if not left:
         return None
@@ -267,7 +267,7 @@ def _settled(roles: list[str], heads: Sequence[str], cells: Sequence[Sequence[st
 
 
 def _side_by_side(left: Sequence[int], roles: Sequence[str]) -> list[int]:
-    """The first columns of these between which nothing stands that people put in a list on purpose."""
+    """The first of these columns that no deliberately added column separates."""
     run = [left[0]]
     for at in left[1:]:
         if any(role not in (EMAIL, NOTHING) for role in roles[run[-1] + 1 : at]):
@@ -277,7 +277,7 @@ def _side_by_side(left: Sequence[int], roles: Sequence[str]) -> list[int]:
 
 
 def _which_names(roles: list[str], left: Sequence[int], cells: Sequence[Sequence[str]], mark: str) -> Question:
-    """Two or three columns of words: parts of a name, or a name and something else. Only a person can say."""
+    """The question about two or three columns of words: parts of a name, or a name and something else."""
     parts = [(LAST, FIRST), (FIRST, LAST)] if mark == "," else [(FIRST, LAST), (LAST, FIRST)]
     free = [role for role in (TEAM, LANGUAGE) if role not in roles]
     shared = [columns.shared(cells[at]) for at in left]
@@ -304,14 +304,14 @@ def _which_names(roles: list[str], left: Sequence[int], cells: Sequence[Sequence
 def _beside_a_name(
     roles: list[str], left: Sequence[int], heads: Sequence[str], cells: Sequence[Sequence[str]]
 ) -> Question | None:
-    """The other part of a name, then a team, then a language. What only could be so is asked, one column at a time."""
+    """Looks beside a name for its other part, then a team, then a language. Asks one unclear column at a time."""
     question = None
     for at in left:
         apart = {FIRST, LAST} & set(roles)
         parts = [FIRST if LAST in apart else LAST] if len(apart) == 1 and not columns.shared(cells[at]) else []
         free = [*parts, *(role for role in (TEAM, LANGUAGE) if role not in roles)]
         if free and question is not None:
-            continue  # asked once the one before is answered
+            continue  # asked after the question before it is answered
         roles[at] = free[0] if free else NOTHING
         if free and (heads[at] or not columns.shared(cells[at])):
             question = Question((at,), tuple((role,) for role in (*free, NOTHING)))
@@ -319,12 +319,12 @@ def _beside_a_name(
 
 
 def _is_turned(column: Sequence[str]) -> bool:
-    """Whether names stand in it as “Lovelace, Ada”; those without a comma stay as they are."""
+    """Whether the column holds names as “Lovelace, Ada”; names without a comma stay as they are."""
     return any(map(columns.is_turned, column))
 
 
 def _repeated(found: Sequence[Column]) -> list[Problem]:
-    """Two columns of one kind, of which there can be one; or none that is a name."""
+    """The problems: two columns of a kind that may occur once, or no column with a name."""
     roles = [column.role for column in found if not column.asked]
     if any(roles.count(role) > 1 for role in ONCE) or (TURNED in roles and NAME in roles):
         return [Problem(0, PROBLEMS["roster.twice"], {}, refused=True)]
@@ -337,7 +337,7 @@ def _repeated(found: Sequence[Column]) -> list[Problem]:
 
 
 def _person(row: Row, found: Sequence[Column]) -> Entry:
-    """Whom a row means. An address counts in whichever column it stands. Raises Invalid."""
+    """The person that a row means. An address counts in any column. Raises Invalid."""
     told: dict[str, list[str]] = {}
     for cell, column in zip(row.cells, found, strict=True):
         if not cell or (column.role == NOTHING and (column.chosen or column.heading)):
@@ -369,7 +369,7 @@ def _name(told: Mapping[str, Sequence[str]]) -> str:
 
 
 def turned(name: str) -> str:
-    """“Lovelace, Ada” as she is called."""
+    """“Lovelace, Ada” becomes “Ada Lovelace”."""
     if not columns.is_turned(name):
         return name
     last, _, first = name.partition(",")
@@ -377,5 +377,5 @@ def turned(name: str) -> str:
 
 
 def _of_address(email: str) -> str:
-    """Of whom nothing but an address is known."""
+    """A name for somebody of whom only the address is known."""
     return " ".join(email.partition("@")[0].partition("+")[0].replace("_", ".").split("."))

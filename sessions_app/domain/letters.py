@@ -1,7 +1,7 @@
-"""Characters: which are blank, which nobody sees, and how they are composed. The same answers on every Python.
+"""Characters: which are blank, which are invisible, and how they are composed, with the same answers on every Python.
 
-A Python knows the characters of its own Unicode version. Whatever is newer is kept as it came: what is stored today
-must be found again by tomorrow's Python.
+Each Python knows the characters of its own Unicode version. Newer characters are kept unchanged, so that another Python
+finds today's stored text again.
 """
 
 import re
@@ -13,14 +13,14 @@ Form = Literal["NFC", "NFKC", "NFKD"]
 
 
 def any_of(ranges: str) -> str:
-    """The inside of a regular expression's [...]: "41-5a 61" are the letters A to Z and a."""
+    """The inside of a regular expression's [...], from hexadecimal ranges: "41-5a 61" is A to Z and a."""
     return "".join("-".join(re.escape(chr(int(end, 16))) for end in each.split("-")) for each in ranges.split())
 
 
-# What is drawn as empty space: also the fillers that are letters by name.
+# Characters drawn as empty space, also the fillers that count as letters.
 _BLANKS = re.compile(f"[{any_of('9-d 1c-20 85 a0 115f-1160 1680 2000-200a 2028-2029 202f 205f 2800 3000 3164 ffa0')}]+")
-# What is drawn as nothing, or by no rule: controls, marks of direction, joiners, variations, tags; private use, and
-# what will never be a character.
+# Characters drawn as nothing, or by no rule: controls, marks of direction, joiners, variation selectors, tags, private
+# use, and code points that never become characters.
 _UNSEEN = any_of(
     "0-8 e-1b 7f-84 86-9f ad 34f 61c 17b4-17b5 180b-180f 200b-200f 202a-202e 2060-206f d800-f8ff fdd0-fdef fe00-fe0f "
     "feff fff0-fffc fffe-ffff 13430-1343f 16fe4 1bca0-1bca3 1d159 1d173-1d17a 1fffe-1ffff 2fffe-2ffff 3fffe-3ffff "
@@ -28,7 +28,7 @@ _UNSEEN = any_of(
     "dfffe-dffff e0000-e0fff efffe-10ffff"
 )
 _UNSEEN_ONES = re.compile(f"[{_UNSEEN}]+")
-# A black flag, the letters of a part of a country as tags, and their end: the flag of that part.
+# A regional flag: a black flag, the region's letters as tags, and an end tag.
 _FLAG_OR_UNSEEN = re.compile(
     f"(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f)|(?![{any_of('200c-200d 180b-180f')}"
     f"{any_of('fe00-fe0f e0100-e01ef')}])[{_UNSEEN}]"
@@ -43,7 +43,7 @@ _JOINING = any_of(
     "600-dff f00-109f 1780-17b3 17b6-180a 1810-18af 1a20-1bff 1c00-1c4f 1cd0-1cff a840-a8ff a980-a9ff aa00-aadf "
     "abc0-abff fb50-fdcf fdf0-fdff fe70-fefe 10a00-10fff 11000-11fff 1e900-1e95f"
 )
-# Where something unseen changes what is seen: how letters join, which form a letter has, what a picture is made of.
+# Where an invisible character changes what is seen: how letters join, a letter's form, an emoji's parts.
 _MEANT = re.compile(
     f"(?<=[{_JOINING}])[\u200c\u200d]|(?<=[\u1820-\u18aa])[\u180b-\u180f]"
     f"|(?<=[{_IDEOGRAPH}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
@@ -51,8 +51,8 @@ _MEANT = re.compile(
     f"|(?<=[0-9#*])\ufe0f(?=\u20e3)"
 )
 _MEANT_OR_UNSEEN = re.compile(f"({_MEANT.pattern})|[\u200c\u200d\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-# What Unicode 14 composes, orders, widens or has in two cases, with all between them that changes nothing. Python 3.11
-# has Unicode 14. What came later is left alone: there one Python would fold what another does not know.
+# What Unicode 14 composes, reorders, widens or has in two cases, with the unaffected characters between. Python 3.11
+# has Unicode 14. Later characters are left alone: otherwise two Pythons would fold them differently.
 _OF_UNICODE_14 = """
     20-377 37a-37f 384-38a 38c 38e-3a1 3a3-52f 531-556 561-587 591-5c7 5d0-5ea 5f2 610-6ed 711-74a 7eb-7f3 7fd-82d
     859-85b 898-95f 9a1-9a2 9af 9bc-9be 9c7 9cd 9d7 9dc-9dd 9df 9fe a16-a1c a2b a32-a33 a36 a38 a3c a4d a59-a5b a5e
@@ -86,18 +86,18 @@ _FOLDABLE = re.compile(f"[{any_of(_OF_UNICODE_14)}]+")
 
 
 def one_line(text: str) -> str:
-    """Whatever is drawn as empty space is one space between words, and none at the ends."""
+    """The text with one space between words and none at the ends, whatever was drawn as empty space."""
     return _BLANKS.sub(" ", text).strip(" ")
 
 
 def seen(text: str) -> str:
-    """Without what nobody sees, except where it changes what is seen: inside emoji, flags, and scripts that join."""
+    """The text without invisible characters, except where they change what is seen: emoji, flags, joining scripts."""
     text = _FLAG_OR_UNSEEN.sub(lambda match: match[1] or "", text)
     return _MEANT_OR_UNSEEN.sub(lambda match: match[1] or "", text)
 
 
 def bare(text: str) -> str:
-    """Without anything that nobody sees, wherever it stands."""
+    """The text without any invisible character."""
     return _UNSEEN_ONES.sub("", text)
 
 
@@ -106,7 +106,7 @@ def normal(form: Form, text: str) -> str:
 
 
 def caseless(text: str) -> str:
-    """Capitals and small letters alike; “ß” is “ss”."""
+    """The text with case folded: “ß” becomes “ss”."""
     return _fold(text, str.casefold)
 
 

@@ -1,4 +1,4 @@
-"""One normal form of an e-mail address, however a phone typed or a program pasted it. Not whether it exists."""
+"""One normal form of an e-mail address, however it was typed or pasted. Whether the address exists is not checked."""
 
 import re
 import unicodedata
@@ -9,10 +9,10 @@ AROUND = " <>\"'“”„‘’«»()[],;"  # what programs and people put aroun
 
 
 def plain_address(typed: str) -> str:
-    """`Fay <mailto:Fay@Example.org>` and `fay@example.org` are one: the latter, also in wide letters.
+    """The plain address: `Fay <mailto:Fay@Example.org>` becomes `fay@example.org`, also from full-width letters.
 
-    In small letters, as we compare addresses; the name of the host as machines write it (xn--…). What is no address
-    comes back as it is, though plain.
+    In small letters, with the host as machines write it (xn--…). Text that is no address comes back stripped, but with
+    its letters.
     """
     text = "".join(char for char in unicodedata.normalize("NFKC", typed) if _is_seen(char))
     if angled := re.search(r"<([^<>]*@[^<>]*)>", text):
@@ -26,7 +26,7 @@ def plain_address(typed: str) -> str:
 
 
 def as_people_read_it(plain: str) -> str:
-    """The same with the host's name in letters."""
+    """The same address with its host's name in letters, not as xn--…."""
     name, at, host = plain.rpartition("@")
     try:
         return f"{name}{at}{host.encode('ascii').decode('idna')}"
@@ -35,7 +35,7 @@ def as_people_read_it(plain: str) -> str:
 
 
 def _is_seen(char: str) -> bool:
-    """Neither a control nor a mark that only says how the letter before it is drawn."""
+    """Whether the character is neither a control nor a mark that only changes how the letter before it is drawn."""
     selector = "\ufe00" <= char <= "\ufe0f" or char == "\u034f"
     return not selector and (char.isspace() or unicodedata.category(char) not in INVISIBLE)
 
@@ -44,4 +44,4 @@ def _for_machines(host: str) -> str:
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
-        return host  # what cannot be a host's name is told by whoever checks it
+        return host  # the caller reports a host name that cannot be

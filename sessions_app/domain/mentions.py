@@ -1,4 +1,4 @@
-"""Where a text in plain words names somebody, and the same text with another name there. Knows no grammar.
+"""Finds where plain text names a person, and replaces that name. Knows no grammar.
 
 Why: docs/decisions.md#a-wish-may-name-somebody-for-short-a-list-may-not
 """
@@ -10,18 +10,18 @@ from collections.abc import Collection, Iterator
 from . import letters
 from .spelling import foldings, key
 
-# Scripts that put no blank between words: there a name may begin and end anywhere.
+# Scripts that put no blank between words: in these a name may begin and end anywhere.
 _UNPARTED = letters.any_of("e00-eff 1000-109f 1780-17ff 3040-30ff 3400-4dbf 4e00-9fff ac00-d7a3 f900-faff 20000-3fffd")
 _INSIDE_A_WORD = re.compile(rf"(?<=(?![{_UNPARTED}_])\w)(?![{_UNPARTED}_])[\w\u0300-\u036f]")
-_MORE = 4  # so much longer or shorter than its key may a spelling be: with joiners, or a letter for two
-_LETTER = 4  # so many signs may one letter be, where it is typed in parts (한, Ş)
+_MORE = 4  # by so many characters a spelling may be longer or shorter than its key: joiners, or one letter for two
+_LETTER = 4  # a letter may consist of so many characters where it is typed in parts (한, Ş)
 
 
 def renamed(text: str, name: str, other: str, people: Collection[str] = (), *, as_written: bool = False) -> str:
-    """The text with `other` wherever it names `name`, however that is spelt, and nothing else changed.
+    """`text` with `other` in place of `name` wherever it occurs, however it is spelt. Nothing else changes.
 
-    `people`: what others are called; “Ada (2)” and “Ada Lovelace” are not Ada. `as_written`: a name with a capital is
-    not meant by a word without one: Will, and what we will do.
+    `people`: other people's names; “Ada (2)” and “Ada Lovelace” are not Ada. `as_written`: a word in small letters does
+    not mean a name with a capital (Will, and what we will do).
     """
     sought, folded = key(name), foldings(name)[0]
     if not sought or folded not in foldings(text)[0]:
@@ -37,12 +37,12 @@ def renamed(text: str, name: str, other: str, people: Collection[str] = (), *, a
 
 
 def _in_parts(name: str) -> int:
-    """How long it is where every letter is typed in its parts."""
+    """The name's length where every letter is typed in its parts."""
     return len(unicodedata.normalize("NFD", name))
 
 
 def _named(text: str, sought: Collection[str], longest: int) -> Iterator[tuple[int, int, str]]:
-    """From where to where, and which key; at each place the longest one."""
+    """Yields (start, end, key) of each name found; where several begin, the longest."""
     edges = [at for at in range(len(text) + 1) if not _INSIDE_A_WORD.match(text, at)]
     first = {each[0] for each in sought}
     lengths = {length for each in sought for length in range(max(1, len(each) - _MORE), _in_parts(each) + _MORE + 1)}

@@ -15,7 +15,7 @@ _NUMBERS = re.compile(rf"(?: ?{spelling.NUMBER})+$")
 
 
 def clean(typed: str, field: str = "name") -> str:
-    """The name without what could disguise or reverse it, and needless spaces. Raises Invalid."""
+    """The name without needless spaces and without characters that could disguise or reverse it. Raises Invalid."""
     name = _visible(typed)
     if not name:
         raise Invalid(field, gettext_noop("Please give a name that the others can read."))
@@ -35,7 +35,7 @@ def _no_longer_than(most: int, text: str, field: str) -> str:
 
 
 def _visible(typed: str) -> str:
-    """What is left for people to see; nothing if only blanks and joiners are."""
+    """What people can see of it; empty if it is only blanks and joiners."""
     text = letters.one_line(letters.normal("NFC", letters.seen(letters.one_line(typed))))
     return text if letters.bare(text) else ""
 
@@ -46,7 +46,7 @@ def tag(typed: str, field: str) -> str:
 
 
 def label(name: str, ordinal: int) -> str:
-    """What others read: the second Ada is “Ada (2)”."""
+    """The name that others read: the second Ada is “Ada (2)”."""
     return name if ordinal == 1 else f"{name} ({ordinal})"
 
 
@@ -59,5 +59,5 @@ def numbered(name: str) -> tuple[str, int]:
 
 
 def next_ordinal(taken: Iterable[int]) -> int:
-    """The ordinal for one more person of a name; numbers are never given twice."""
+    """The ordinal for one more person of this name. No ordinal is given twice."""
     return max(taken, default=0) + 1

@@ -1,4 +1,4 @@
-"""Which notes there are: the slot that a note lives in, who is asked for it, who may write it, and who may read it.
+"""Which notes there are: the slot that a note lives in, who is asked for it, and who may write and read it.
 
 Why: docs/decisions.md#a-notes-slot-is-named-by-its-client
 """
@@ -22,10 +22,10 @@ CLIENT, CONSULTANT = "client", "consultant"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for one note of one person: round (from 1), the participant id of the turn's client, and its kind.
+    """The place of one person's note: the round (from 1), the participant id of the turn's client, and the note's kind.
 
-    The turn is named by its client, not by its number or a seat: turns change places and people may move to another
-    trio in mid-round; what was written stays where it is.
+    The client names the turn, because a turn's number and seat change when turns swap places or people change trios. So
+    a note stays where it is.
     """
 
     round: int
@@ -39,7 +39,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Somebody's time on one seat: from the turn with which they came in (0: from the start) until they left (ms)."""
+    """Somebody's time on one seat: from the turn in which they joined (0: from the start) until they left (ms)."""
 
     from_turn: int = 0
     left_at: int | None = None
@@ -55,9 +55,9 @@ class Begun:
 
 
 def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
-    """The clients about whose turns somebody is asked: those that were or are under way while they sat there.
+    """The clients whose turns somebody is asked about: turns under way while they sat there, also their own.
 
-    Also their own. What was written about another turn all the same is not asked here: it stays within reach.
+    A note about another turn is not asked for here, but its author can still reach it.
     """
     return [
         each.client
@@ -67,14 +67,14 @@ def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
 
 
 def waits_for_a_seat(slot: Slot, author: int) -> bool:
-    """Whether a note may be written before its author has a seat: their own challenge, and no other."""
+    """Whether the author may write this note before they have a seat: only their own challenge."""
     return slot.kind == CHALLENGE and slot.client == author
 
 
 def belongs_in(slot: Slot, author: int, held: Collection[int]) -> int | None:
-    """The round to which a note belongs, of those in which its author sits or sat (`held`); None: to none so far.
+    """The round that a note belongs to, among the rounds in which its author has sat (`held`); None: no such round yet.
 
-    A challenge is written before one knows in which round one will sit. It belongs to the first one from its own on.
+    People write a challenge before they have a seat. It belongs to their first round from its own round on.
     """
     if waits_for_a_seat(slot, author):
         return min((number for number in held if number >= slot.round), default=None)
@@ -82,7 +82,7 @@ def belongs_in(slot: Slot, author: int, held: Collection[int]) -> int | None:
 
 
 def slot_of(key: str) -> Slot:
-    """The slot of a stored note, whose key was checked by read_slot when it was written."""
+    """The slot of a stored note. Its key is not checked again: read_slot checked it when the note was written."""
     round_number, client, kind = key.split(".")
     return Slot(int(round_number), int(client), kind)
 
@@ -96,9 +96,9 @@ def read_slot(key: str, practice: Format) -> Slot:
 
 
 def role_for(slot: Slot, practice: Format, author: int) -> str:
-    """The role in which `author` (a participant's id) writes into `slot`. Raises Forbidden.
+    """The role in which `author` (a participant id) writes into `slot`. Raises Forbidden.
 
-    Whether the two sat together is not asked here.
+    Whether author and client sat together is not checked here.
     """
     role = CLIENT if author == slot.client else CONSULTANT
     kinds = practice.client_notes if role == CLIENT else practice.consultant_notes
@@ -128,19 +128,19 @@ def check_share(share: str) -> str:
 
 
 def for_trio(share: str) -> bool:
-    """Whether those who sit or sat in that trio may read such a note."""
+    """Whether the people who have sat in that trio may read such a note."""
     return share in (TRIO, EVERYONE)
 
 
 def for_organizers(share: str) -> bool:
-    """Whether the session's organizers may read such a note, and have it in their files."""
+    """Whether the session's organizers may read such a note and export it."""
     return share in (ORGANIZERS, EVERYONE)
 
 
 def may_read(
     share: str, *, author: bool = False, mate: bool = False, organizer: bool = False, here: bool = False
 ) -> bool:
-    """Whether a reader may see a note: its author, one who sat in that trio, an organizer, anybody in the session."""
+    """Whether a reader may read a note: its author, a former trio mate, an organizer, anybody in the session."""
     return (
         author
         or (mate and for_trio(share))
@@ -150,10 +150,10 @@ def may_read(
 
 
 def shares_read(*, mate: bool = False, organizer: bool = False, here: bool = False) -> frozenset[str]:
-    """The choices of others that let such a reader read."""
+    """The values of `share` with which this reader may read another person's note."""
     return frozenset(share for share in SHARES if may_read(share, mate=mate, organizer=organizer, here=here))
 
 
 def place_of(kind: str) -> int:
-    """Where a kind of note stands among those about one turn."""
+    """The rank of a kind of note among the notes about one turn."""
     return KINDS.index(kind) if kind in KINDS else len(KINDS)

@@ -1,7 +1,7 @@
-"""What mixing said of a proposal, kept with it; and what can be said of its seats as they are now.
+"""What mixing knew about a proposal, stored with it, and what can be said about its present seats.
 
-People are moved by hand, and leave: so meetings and unmet wishes are always counted anew. What mixing knew beyond that
-(why a wish is not met, that repeats were forced, how many rounds can follow) is told only as long as it holds.
+People are moved by hand and leave, so meetings and unmet wishes are always counted anew. What only mixing knew (why a
+wish is unmet, that repeats were forced, how many rounds can follow) is told only while it still holds.
 Why: docs/decisions.md#what-is-said-of-a-proposal-is-counted-from-its-seats
 """
 
@@ -18,9 +18,10 @@ Plan = tuple[tuple[tuple[int, ...], ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Of so many `people`. `good_for` None: not known. `by_hand`: somebody was moved since.
+    """What mixing knew, for so many `people`. `good_for` None: not known. `by_hand`: somebody was moved since.
 
-    `kept`: rounds that were planned after this one and that mixing needs again (see `Mix`); numbers of people."""
+    `kept`: the later rounds that mixing needs again (see `Mix`), as participant ids.
+    """
 
     people: int = 0
     repeats: int = 0
@@ -33,12 +34,12 @@ class Outlook:
     @classmethod
     def of(cls, mix: Mix) -> "Outlook":
         people = sum(map(len, mix.trios))
-        good_for = mix.good_for if people < MANY else None  # rooms that large are planned round by round
+        good_for = mix.good_for if people < MANY else None  # rooms this large are planned one round at a time
         return cls(people, mix.repeats, mix.forced, good_for, tuple(mix.unmet), kept=_frozen(mix.kept))
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Outlook":
-        """What was stored; unknown of a round that was formed before outlooks were kept."""
+        """The outlook as stored; the defaults for a round that was formed before outlooks were stored."""
         known = {key: stored[key] for key in ("people", "repeats", "forced", "good_for", "by_hand") if key in stored}
         told = (
             Unmet(each["code"], tuple(each["people"]), each["text"], each["data"]) for each in stored.get("unmet", ())
@@ -54,7 +55,7 @@ class Outlook:
         return asdict(replace(self, unmet=())) | {"unmet": told}
 
     def changed_by_hand(self, *, same_sizes: bool) -> "Outlook":
-        """People were moved: what could follow is not known any more, nor what is forced if sizes or people changed."""
+        """The outlook after people were moved: what can follow is unknown now, and what is forced if sizes changed."""
         return replace(self, by_hand=True, good_for=None, forced=self.forced if same_sizes else 0, kept=())
 
 
@@ -64,13 +65,14 @@ def _frozen(rounds: Iterable[Groups]) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`met`: who sits together again, with in how many rounds they did (wished for: not counted)."""
+    """What is said about the present seats. `met`: pairs who sit together again, with the number of rounds they did
+    before (pairs that are wished for are not counted)."""
 
     met: tuple[tuple[int, int, int], ...] = ()
     forced: int = 0
     good_for: int | None = None
     unmet: tuple[Unmet, ...] = ()
-    small: tuple[int, ...] = ()  # places of the groups with fewer than three people
+    small: tuple[int, ...] = ()  # indices of the groups with fewer than three people
 
     @property
     def repeats(self) -> int:
@@ -78,7 +80,7 @@ class Account:
 
 
 def account(groups: Groups, before: Mapping[Pair, int], wishes: Wishes, outlook: Outlook, *, last: bool) -> Account:
-    """What can be said of `groups` after the meetings `before`. `last`: no round is planned after this one."""
+    """The account of `groups`, after the earlier meetings `before`. `last`: no round is planned after this one."""
     stay = {frozenset(pair) for pair in pairs([sorted(group) for group in wishes.stay])}
     again = sorted(tuple(sorted(pair)) for pair in pairs(groups) if pair in before and pair not in stay)
     met = tuple((one, other, before[frozenset((one, other))]) for one, other in again)
@@ -93,7 +95,7 @@ def account(groups: Groups, before: Mapping[Pair, int], wishes: Wishes, outlook:
 
 
 def _told(found: Collection[Unmet], outlook: Outlook, *, last: bool) -> list[Unmet]:
-    """With the reason that mixing gave, if it spoke of the same people. A meeting may still come in a later round."""
+    """Unmet wishes, with mixing's reason if it was about the same people. A later round may still bring a meeting."""
     reasons = {(each.code, frozenset(each.people)): each for each in outlook.unmet}
     told = []
     for each in found:

@@ -1,6 +1,6 @@
-"""How long a session takes, in three words: short, usual, long. Each is a set of lengths made from the practice itself.
+"""Three paces for a session: short, usual, long. Each is a set of phase lengths computed from the practice.
 
-Only what happens in a turn becomes shorter or longer: the silence before it and the breath after it need their time.
+Only phases within a turn become shorter or longer: the opening silence and the breath after it need their full time.
 Why: docs/decisions.md#a-pace-is-a-set-of-lengths-and-is-not-stored
 """
 
@@ -11,11 +11,11 @@ from .formats import LONGEST_PHASE, SECOND, Format
 
 STEP = 15 * SECOND  # lengths that people read are whole steps
 PACES = {"short": Fraction(2, 3), "usual": Fraction(1), "long": Fraction(3, 2)}
-OWN = "own"  # lengths that are none of the three
+OWN = "own"  # lengths that match none of the three
 
 
 def lengths_of(practice: Format, pace: str) -> dict[str, int]:
-    """Milliseconds by phase key for one of `PACES`. A phase that has a length keeps one, and none gets too long."""
+    """Milliseconds by phase key for one of `PACES`. A phase with a length keeps at least one step of time."""
     factor = PACES[pace]
     paced = {phase.key: _scaled(phase.length, factor) for phase in practice.turn}
     return practice.lengths | paced

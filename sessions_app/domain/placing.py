@@ -1,16 +1,16 @@
-"""Where somebody can be seated while a round is under way: late people, and those who are left alone. Pure advice."""
+"""Which trio a person can join while a round is under way: late people, and people left alone. Advice only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 MOST_MEMBERS = 5
 GOOD_SIZE = 4  # a trio of five is better than being alone, but it is the last choice
-ANSWER_WITHIN = 60_000  # ms that a facilitator has to say what becomes of somebody who is left alone
+ANSWER_WITHIN = 60_000  # ms in which a facilitator can decide about somebody who is left alone
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A trio at work: how many sit there now, how many have a seat, with which turn one can join (None: too late)."""
+    """A trio at work: how many are present, how many have a seat, in which turn one can join (None: too late)."""
 
     trio: int
     number: int
@@ -20,16 +20,16 @@ class Table:
 
 
 def place_for_late(tables: Iterable[Table]) -> int | None:
-    """The trio to which a late person is best brought as a consultant: the smallest that a turn is still to come in.
+    """The trio that a late person best joins as a consultant: the smallest one that still has a turn to come.
 
-    One where nobody but one is left comes last: the two would be no trio, and that one is better brought to others.
+    A trio with one person present comes last: two are no trio, and that person should rather join others.
     """
     open_ = [table for table in tables if table.present >= 1 and _has_room(table)]
     return min(open_, key=_smallest_first).trio if open_ else None
 
 
 def neighbour_of(lone: Table, tables: Iterable[Table]) -> int | None:
-    """The trio that somebody who is left alone can join. Never one where only one other sits: two are no trio."""
+    """The trio that a person left alone can join. Never one where only one other is present: two are no trio."""
     others = [table for table in tables if table.trio != lone.trio and table.present >= 2 and _has_room(table)]
     near = [table for table in others if table.present < GOOD_SIZE] or others
     if not near:

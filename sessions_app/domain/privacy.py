@@ -1,4 +1,4 @@
-"""How few people are too few: groups under three are not broken down, nor can what is withheld be worked out.
+"""How few people are too few: counts about fewer than three are withheld, and nobody can compute what is withheld.
 
 Why: docs/decisions.md#what-is-withheld-about-a-small-group-is-one-heap
 """
@@ -13,15 +13,15 @@ Place = TypeVar("Place", bound=Hashable)
 
 
 def enough(people: Sized) -> bool:
-    """Whether these are so many that a number about them is a number about nobody in particular."""
+    """Whether there are so many people that a count over them is about nobody in particular."""
     return len(people) >= FEWEST
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is counted in one place: how many notes, and by whom (whatever tells people apart to who reads it).
+    """The count for one place: how many notes, and by whom (any value that tells people apart).
 
-    Only notes whose authors the reader is told: a number over nameless ones would tell something of who wrote them.
+    Count only notes whose authors the reader may know. A count over unnamed notes would hint at their authors.
     """
 
     notes: int
@@ -30,9 +30,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Told(Generic[Place]):
-    """What may be said: `total` notes by `people`, and how many of them in each place. None is withheld.
+    """What may be told: `total` notes by `people`, and the count of each place. None: withheld.
 
-    All that is withheld is one heap: its sum is known, and of its parts nothing.
+    All withheld counts form one heap: its sum can be computed, its parts cannot.
     """
 
     total: int | None
@@ -41,16 +41,15 @@ class Told(Generic[Place]):
 
     @property
     def whole(self) -> bool:
-        """Nothing is withheld: sums over any places may be told, too."""
+        """Whether nothing is withheld, so that sums over any places may be told, too."""
         return self.total is not None and None not in self.cells.values()
 
 
 def told(cells: Mapping[Place, Cell]) -> Told[Place]:
-    """Which of these counts may be shown beside each other, and their total.
+    """Which of these counts may be shown together, and their total.
 
-    Where fewer than three wrote, the count is withheld, and so is that of every place where nobody did: one could not
-    be told from the other. The smallest count that could be shown is withheld with them, and all like it; else the
-    total would give them away.
+    A place where one or two wrote is withheld, and every place where nobody wrote with it: the two must look alike. The
+    smallest count that could be shown is withheld, too, with all equal to it: the total would reveal the others.
     """
     everybody: frozenset[Hashable] = frozenset().union(*(cell.authors for cell in cells.values()))
     if not everybody:
@@ -60,7 +59,7 @@ def told(cells: Mapping[Place, Cell]) -> Told[Place]:
     shown = [place for place, cell in cells.items() if enough(cell.authors)]
     withheld = [place for place in cells if place not in shown]
     if not any(cells[place].authors for place in withheld):
-        withheld = []  # nobody is there: an empty place says nothing about anybody
+        withheld = []  # an empty place says nothing about anybody
     elif shown:
         least = min(cells[place].notes for place in shown)
         withheld += [place for place in shown if cells[place].notes == least]

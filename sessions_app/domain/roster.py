@@ -1,4 +1,4 @@
-"""A pasted list of people, their teams and languages: lines in; entries by name, and the lines that are wrong, out.
+"""A pasted list of people, teams and languages: from its lines, entries by name, and which lines are wrong and why.
 
 Why: docs/decisions.md#the-pasted-list-knows-better-than-the-door
 """
@@ -16,14 +16,14 @@ from .spelling import Near
 from .wording import Problem
 
 LONGEST_EMAIL = 254
-# A plain address. It begins with a letter or a digit, so no spreadsheet runs it.
+# A plain address. It begins with a letter or a digit, so that no spreadsheet reads it as a formula.
 _EMAIL = re.compile(r"[A-Z0-9][A-Z0-9.!#$%&'*+/=?^_`{|}~-]*@[A-Z0-9-]+(\.[A-Z0-9-]+)+", re.ASCII | re.IGNORECASE)
 _HEADINGS = {"name", "names", "person", "people", "participant"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person's line of the roster."""
+    """One person's line in the roster."""
 
     name: str
     team: str
@@ -34,13 +34,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """`by_name`: the entries of everybody with this name's key, in the order of the list."""
+    """`by_name`: for each name's key, the entries with this name, in the order of the list."""
 
     by_name: Mapping[str, Sequence[Entry]]
     problems: tuple[Problem, ...] = ()
 
     def entry_for(self, name: str, ordinal: int) -> Entry | None:
-        """The line of the so-manieth person with this name; the last one, when there are fewer lines."""
+        """The entry of the person with this name and ordinal (from 1); the last one if the list has fewer lines."""
         exact = self.by_name.get(names.key(names.label(name, ordinal)))
         found = self.by_name.get(names.key(name))
         if exact and ordinal > 1:
@@ -48,18 +48,18 @@ class Roster:
         return found[min(ordinal, len(found)) - 1] if found else None
 
     def email_for(self, name: str, ordinal: int) -> str:
-        """The address of the so-manieth person with this name; empty when there are fewer lines: it is another's."""
+        """The address of the person with this name and ordinal; empty if the list has fewer lines of this name."""
         exact = self.by_name.get(names.key(names.label(name, ordinal))) if ordinal > 1 else None
         found = exact[:1] if exact else self.by_name.get(names.key(name), [])[ordinal - 1 : ordinal]
         return found[0].email if found else ""
 
 
-# Hundreds arrive within minutes, and each is looked up in the same list. Who erases or deletes clears it.
+# Hundreds arrive within minutes and are looked up in one list. Erasing and deleting clear this cache.
 @lru_cache(maxsize=4)
 def read_roster(text: str) -> Roster:
-    """A pasted list: name, team, language, and an e-mail address at any place, separated by commas, semicolons or tabs.
+    """Reads a pasted list: name, team, language, and an e-mail address anywhere, after commas, semicolons or tabs.
 
-    Headings are passed over.
+    Headings are ignored.
     """
     by_name: dict[str, list[Entry]] = {}
     problems: list[Problem] = []
@@ -75,11 +75,11 @@ def read_roster(text: str) -> Roster:
 
 
 MOST_TOLD = 3
-MOST_NEAR = 300  # lines that fit nobody yet are looked at so; the list of a crowd is long
+MOST_NEAR = 300  # only so many unmatched lines are compared with names: a crowd's list is long
 
 
 def not_here(roster: Roster, labels: Iterable[str]) -> list[Problem]:
-    """What to tell of the lines that fit nobody who is called so, with whom they may mean. Most just come later."""
+    """Problems for the lines that match nobody's label, with whom they may mean. Most people just come later."""
     labels = list(labels)
     here = {names.key(each) for label in labels for each in (label, names.numbered(label)[0])}
     lines = [entries[0] for key, entries in roster.by_name.items() if key not in here]
@@ -97,10 +97,10 @@ def not_here(roster: Roster, labels: Iterable[str]) -> list[Problem]:
 
 
 def without(text: str, name: str, ordinal: int, others: int) -> str:
-    """The list without the line of the so-manieth person with this name, and nothing else changed.
+    """The list without the line of the person with this name and ordinal. Nothing else changes.
 
-    Theirs is the line whose address `email_for` gives them. `others` of that name stay, and each keeps the line that
-    is theirs: a bare name holds the place before it. When nobody of that name stays, neither does such a bare name.
+    The line is the one whose address `email_for` gives. `others` more people of that name stay, and each keeps their
+    line: a bare name holds the removed line's place. If nobody of that name stays, such bare names go, too.
     """
     lines = text.splitlines(keepends=True)
     own = _places_of(lines, name)
@@ -116,15 +116,15 @@ def without(text: str, name: str, ordinal: int, others: int) -> str:
 
 
 def without_remarks(text: str, names_them: Callable[[str], bool]) -> str:
-    """The list without the lines that are nobody's, not understood or said beside it, and name somebody."""
+    """The list without the lines that `names_them` matches and that belong to nobody: remarks, or not understood."""
     lines = text.splitlines(keepends=True)
     return "".join(line for at, line in enumerate(lines) if _key_of(line, at + 1) or not names_them(line))
 
 
 def relabelled(text: str, name: str, ordinal: int, others: int, label: str) -> str:
-    """The list in which the so-manieth person with this name is called `label`: tags and address go with them.
+    """The list with the person of this name and ordinal called `label`; their tags and address stay with them.
 
-    It stays as it is when it knows that label already: then that line is theirs from now on.
+    The list stays unchanged if it has a line for that label already: that line is theirs from now on.
     """
     lines = text.splitlines(keepends=True)
     place = _place_of(lines, name, ordinal, others)
@@ -139,7 +139,7 @@ def relabelled(text: str, name: str, ordinal: int, others: int, label: str) -> s
 
 
 def as_line(entry: Entry) -> str:
-    """The entry as `read_roster` reads it again."""
+    """The entry as a line that `read_roster` reads back."""
     cells = (entry.name, entry.team, entry.language, entry.email)
     apart = "\t" if any(";" in cell for cell in cells) else ", "
     return apart.join(map(_as_cell, cells))
@@ -150,19 +150,19 @@ def _places_of(lines: Sequence[str], name: str) -> list[int]:
 
 
 def _place_of(lines: Sequence[str], name: str, ordinal: int, others: int) -> int | None:
-    """Which line is that of the so-manieth person with this name."""
+    """The index of the line of the person with this name and ordinal; None if there is none."""
     own, exact = _places_of(lines, name), _places_of(lines, names.label(name, ordinal))
     found = own[ordinal - 1 : ordinal] or ([] if others else own[-1:])
     return next(iter(exact if ordinal > 1 and exact else found), None)
 
 
 def _bare(name: str) -> str:
-    """A line of nothing but a name: it holds a place."""
+    """A line with only the name: it holds a place."""
     return _as_cell(name) + _mark_beside(name, ",")
 
 
 def _mark_beside(name: str, mark: str) -> str:
-    """What can stand behind this name: a line with a semicolon anywhere is not read as one with commas."""
+    """The separator that can follow this name: a line that holds a semicolon is not split at commas."""
     return "\t" if mark == "," and ";" in name else mark
 
 
@@ -179,7 +179,7 @@ def _key_of(line: str, number: int) -> str | None:
 
 
 def _entry(line: str, number: int) -> Entry | None:
-    """What one line says; None if it is empty or a heading. Raises Invalid."""
+    """The entry on one line; None for an empty line or a heading. Raises Invalid."""
     if not line.strip(" \t,;"):
         return None
     mark = next((mark for mark in "\t;," if mark in line), None)

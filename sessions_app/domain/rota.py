@@ -1,7 +1,7 @@
-"""Whose turn it is, and how the order of turns mends itself when people go, come back, pass or join.
+"""Whose turn it is, and how the order of turns adapts when people go, come back, pass or join.
 
-Only what has not begun is ever rewritten: the present turn and its clock stay as they are, unless its own client gives
-it up or is put off. Who is away, and who may say so, is decided elsewhere.
+Only what has not begun is rewritten. The present turn and its clock stay, unless its client gives it up or is put off.
+The caller decides who is away and who may give these commands.
 Why: docs/decisions.md#the-order-of-turns-is-stored-and-only-its-future-is-rewritten
 """
 
@@ -13,12 +13,12 @@ from .errors import WrongMoment, gettext_noop
 from .formats import Format
 from .timeline import HOLDER, LONGEST_STEP, Clock, Step, Timeline, steps_of, turn_of
 
-LEAST_SHARE = 0.6  # of a planned turn: turns are not cut below it to make room for one more
+LEAST_SHARE = 0.6  # of a planned turn: no turn gets shorter than this to make room for another
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a trio was formed with: it decides how long a turn is, whatever happens later."""
+    """The facts at forming that fix how long a trio's turn is, whatever happens later."""
 
     practice: Format
     size: int
@@ -28,7 +28,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One seat's turn, with what is added to the planned lengths of its phases (ms)."""
+    """One seat's turn, with what is added to the planned length of each phase (ms)."""
 
     seat: int
     phases: tuple[int, ...]
@@ -36,9 +36,9 @@ class _Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A rota taken apart: the turns that are settled and those that may still change, and what is added elsewhere (ms).
+    """A rota taken apart: settled turns, turns that may still change, and what is added to other steps (ms).
 
-    A breath belongs to its place, not to the turn after it: who goes takes no second of a present breath along.
+    A breath belongs to its place, not to the turn after it: when that turn goes, the present breath keeps its length.
     """
 
     opening: list[int]
@@ -49,9 +49,9 @@ class _Parts:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """`order`: seats in the order of their turns, those that are over too. `later`: seats whose turn waits for them.
+    """`order`: the seats in the order of their turns, past turns included. `later`: seats whose turn waits for them.
 
-    A turn's place in `order` counts from 0; the steps number turns from 1. Commands return a new Rota or raise.
+    A turn's place in `order` counts from 0; steps number turns from 1. Commands return a new Rota or raise.
     """
 
     frame: Frame
@@ -73,7 +73,7 @@ class Rota:
         return self.clock.started_at is not None and self.timeline.position(now).over
 
     def open_from(self, now: int) -> int:
-        """The place of the first turn that may still change. A breath only leads to a turn: that one may."""
+        """The place of the first turn that may still change. During a breath that is the turn after it."""
         position = self.timeline.position(now)
         if self.clock.started_at is None:
             return 0
@@ -84,7 +84,7 @@ class Rota:
         return position.step.turn - 1 if self._in_breath(now) else position.step.turn
 
     def client(self, now: int) -> int | None:
-        """The seat of whoever is client at `now`; None in a breath, outside turns and when all is over."""
+        """The seat of the client at `now`; None in a breath, outside turns and when all turns are over."""
         step = self.timeline.position(now).step
         return None if self.clock.started_at is None or step is None or self._in_breath(now) else step.client
 
@@ -102,22 +102,22 @@ class Rota:
         return {step.client for step in held if step.client is not None}
 
     def owed(self, now: int) -> set[int]:
-        """Of all who ever had a place in the order: whose turn waits, is still to come, or ended before it began.
+        """The seats whose turn waits, is to come, or ended before any time passed, of all that were ever in the order.
 
-        Who passed of their own will in that very moment is among them: that is known to the caller.
+        They include a person who passed as their turn began; the caller knows about those.
         """
         first = self.open_from(now)
         last = {seat: place for place, seat in enumerate(self.order)}
         return {*self.later, *(seat for seat, place in last.items() if place >= first or not self._length(place))}
 
     def had_turn(self, now: int) -> set[int]:
-        """The seats that need no turn any more. A turn under way counts once its core is past."""
+        """The seats that need no turn any more. The present turn counts once its required phase is over."""
         client = self.client(now)
         unhelped = {client} if client is not None and not self._past_the_core(now) else set()
         return self.been_client(now) - self.owed(now) - unhelped
 
     def next_turn(self, now: int) -> int | None:
-        """The turn (from 1) with which somebody can join; 0: at once; None: too late, no turn will begin any more."""
+        """The turn (from 1) in which somebody can join; 0: at once; None: too late, no turn is to come."""
         first = self.open_from(now)
         if self.over(now):
             return None
@@ -128,10 +128,10 @@ class Rota:
     # -- people come and go -------------------------------------------------------------------------
 
     def attend(self, now: int, members: Collection[int], away: Collection[int]) -> "Rota":
-        """Turns of those away wait; those who are back get theirs, after the others, if the trio is not over.
+        """Lets turns of people away wait. People who are back get theirs after the others, unless the trio is over.
 
-        While nobody at all is here no turn waits: then it is rather the network that is away. Nor is the last turn
-        taken out of the breath that leads to it: nothing would come instead.
+        While nobody is here, no turn waits: then the network has probably failed for all. During a breath the last turn
+        to come stays, too, because nothing could take its place.
         """
         if self.over(now):
             return self
@@ -148,10 +148,9 @@ class Rota:
         return self._with(parts, self._lined_up(now, parts, stay + back), tuple(later))
 
     def give_up(self, now: int, seat: int) -> "Rota":
-        """`seat` has no turn (any more): one that is under way ends here. The time goes to the turns to come.
+        """Ends or removes the turn of `seat`, and gives its time to the turns to come.
 
-        A turn that waits has no time to give: it is not in the timeline. Raises WrongMoment when there is no turn left
-        to give up.
+        A waiting turn has no time to give: it is not in the timeline. Raises WrongMoment if `seat` has no turn left.
         """
         if seat in self.later and not self.over(now):
             return replace(self, later=tuple(other for other in self.later if other != seat))
@@ -165,7 +164,7 @@ class Rota:
         return mended._shared(len(parts.past), self.timeline.total - mended.timeline.total)
 
     def put_off(self, now: int) -> "Rota":
-        """End the turn that is under way because its client is away. It waits for them if they were not helped yet.
+        """Ends the present turn because its client is away. It waits for them unless its required phase is over.
 
         Raises WrongMoment outside a turn.
         """
@@ -176,7 +175,7 @@ class Rota:
         return mended if self._past_the_core(now) else replace(mended, later=(*self.later, seat))
 
     def make_room(self, now: int, seat: int) -> "Rota":
-        """A turn for a newcomer, out of the time of the turns to come; unchanged where those would get too short."""
+        """Adds a turn for a newcomer, out of the time of the turns to come; no change if those got too short."""
         parts = self._parts(now)
         if seat in self.order or seat in self.later or self.over(now) or not parts.coming:
             return self
@@ -198,7 +197,7 @@ class Rota:
         return self.clock.started_at is not None and step is not None and step.phase == self.frame.practice.breath.key
 
     def _past_the_core(self, now: int) -> bool:
-        """Whether the phase for which people come (the practice requires it) is over in the present turn."""
+        """Whether the present turn's required phase (the one for which people come) is over."""
         keys = [phase.key for phase in self.frame.practice.turn]
         core = max(place for place, phase in enumerate(self.frame.practice.turn) if phase.required or place == 0)
         step = self.timeline.position(now).step
@@ -211,7 +210,7 @@ class Rota:
         return [phase.length for phase in turn if phase.length > 0]
 
     def _turn(self, seat: int, like: Sequence[_Turn] = ()) -> _Turn:
-        """A turn for `seat`, as long as those others are on average; of the planned length when there are none."""
+        """A turn for `seat`: as long as the turns in `like` on average, or as planned if there are none."""
         if not like:
             return _Turn(seat, (0,) * len(self._phases()))
         by_phase = zip(*(turn.phases for turn in like), strict=True)
@@ -232,7 +231,7 @@ class Rota:
         return _Parts(opening, breaths, turns[:first], turns[first:])
 
     def _with(self, parts: _Parts, coming: Sequence[_Turn], later: tuple[int, ...]) -> "Rota":
-        """The same rota with other turns to come."""
+        """This rota with `coming` as the turns to come."""
         turns = [*parts.past, *coming]
         adjust = list(parts.opening)
         for place, turn in enumerate(turns):
@@ -243,13 +242,13 @@ class Rota:
         return Rota(self.frame, tuple(turn.seat for turn in turns), later, clock)
 
     def _lined_up(self, now: int, parts: _Parts, coming: Sequence[_Turn]) -> list[_Turn]:
-        """Whoever was not client yet comes before those who try again; but nobody before whom a breath leads to now."""
+        """Orders `coming`: people who were not client yet come first, but after a turn that a breath announces now."""
         announced = parts.coming[0].seat if self._in_breath(now) else None
         been = {turn.seat for turn in parts.past}
         return sorted(coming, key=lambda turn: (turn.seat != announced, turn.seat in been))
 
     def _cut(self, now: int) -> "Rota":
-        """The present turn ends at this instant."""
+        """Ends the present turn at `now`."""
         timeline = self.timeline
         position = timeline.position(now)
         lengths = dict.fromkeys(self._rest_of_turn(now), 0) | {position.index: position.elapsed}
@@ -266,7 +265,7 @@ class Rota:
         return timeline.position(now).left + sum(timeline.length(index) for index in self._rest_of_turn(now))
 
     def _length(self, place: int) -> int:
-        """How long the turn at `place` takes, without the breath before it (ms)."""
+        """How long the turn at `place` is, without the breath before it (ms)."""
         return sum(self.timeline.length(index) for index in self._steps_at(place))
 
     def _steps_at(self, place: int) -> list[int]:
@@ -274,16 +273,16 @@ class Rota:
         return [step.index for step in self.timeline.steps if step.turn == place + 1 and step.phase != breath]
 
     def _shared(self, first: int, time: int) -> "Rota":
-        """`time` (ms) more for the turns from place `first` on, the same for each; it is lost when there are none."""
+        """Spreads `time` (ms) evenly over the turns from place `first` on; without such turns it is lost."""
         mended, places = self, range(first, len(self.order))
         for place, share in zip(places, _divided(time, [1] * len(places)), strict=True):
             mended = mended._stretched(place, share)
         return mended
 
     def _stretched(self, place: int, by: int) -> "Rota":
-        """The turn at `place` longer (or shorter) by `by` ms, its phases in proportion to their planned lengths.
+        """Makes the turn at `place` longer by `by` ms (or shorter), in proportion to its phases' planned lengths.
 
-        What would make a phase longer than is allowed is lost.
+        What would make a phase too long is lost.
         """
         timeline, indices = self.timeline, self._steps_at(place)
         lengths = {
@@ -294,7 +293,7 @@ class Rota:
 
 
 def _divided(time: int, weights: Sequence[int]) -> list[int]:
-    """`time` (ms) in proportion to the weights, to whole ms that add up to it exactly."""
+    """`time` (ms) split in proportion to `weights`, in whole ms that sum to `time` exactly."""
     whole = sum(weights) or 1
     marks = [time * upto // whole for upto in accumulate(weights, initial=0)]
     return [end - start for start, end in pairwise(marks)]

@@ -1,6 +1,6 @@
-"""Sentences about wishes and lists, each with a key: screens send the key, the page of each reader says the sentence.
+"""Sentences about wishes and lists, each with a key. Screens carry the key; each reader's page shows the sentence.
 
-One push reaches readers of several languages, so it never carries words of one.
+One push reaches readers of several languages, so it carries no sentences.
 """
 
 from .errors import gettext_noop

@@ -1,7 +1,7 @@
-"""Which spellings are one name, and which other name a spelling comes near to. Never decides that near is the same.
+"""Which spellings are one name, and which other name a spelling is near to. Near never counts as the same.
 
-Keyboards, phones and office programs write one name with different apostrophes, dashes and letters: those are one name,
-whose `key` is stored. Accents are left out by people, and mean something: what fits only without them is a suggestion.
+Keyboards, phones and office programs write one name with different apostrophes, dashes and letters: all these have one
+`key`, which is stored. Accents carry meaning, though people leave them out: a match without them is only a suggestion.
 Why: docs/decisions.md#one-function-says-which-spellings-are-one-name-on-every-python
 """
 
@@ -10,27 +10,27 @@ from collections.abc import Iterable, Mapping
 
 from . import letters
 
-NUMBER = r"\(([1-9][0-9]{0,2})\)"  # behind a name that others have, too
+NUMBER = r"\(([1-9][0-9]{0,2})\)"  # added to a name that several people have
 
-# A keyboard writes one of them for another. Some are letters; people type ' for them all the same.
+# Characters that keyboards write for one another. Some are letters; people type ' for them all the same.
 _ALIKE = {
     "'": "`´‘’‚‛′‵ʹʻʼʽʾʿˈˊˋ՚׳ꞌ΄᾽᾿῾`´❛❜＇",
     '"': "“”„‟″‶«»״❝❞＂〝〞ˮ",
     "-": "‐‑‒–—―⁃−־᐀᠆⸗﹘﹣－⸺⸻",
-    "ş": "ș",  # the comma of Romanian, for which many keyboards have the cedilla of Turkish
+    "ş": "ș",  # Turkish keyboards write the cedilla, which stands for Romanian's comma
     "ţ": "ț",
     "i": "ı",
     "ي": "یى",  # Arabic and Persian keyboards
     "ك": "ک",
-    "": "ـ",  # only makes a word longer
+    "": "ـ",  # only lengthens a word
 }
 _AS = {ord(other): plain for plain, others in _ALIKE.items() for other in others}
 _OF_ASCII = str.maketrans("`\u0131", "'i")
 _EUROPEAN = re.compile("[ -~\u00c0-\u012f\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e]*")  # letters that change alone
-_DOTTED_TWICE = re.compile("([iịįj])\u0307+")  # what is left of İ in small letters
+_DOTTED_TWICE = re.compile("([iịįj])\u0307+")  # what lower case leaves of İ
 _NUMBERED = re.compile(rf"(?<=[^ ]) ?{NUMBER}$")
 
-# Letters of Cyrillic and Greek that are drawn as Latin ones: inside a word with Latin letters they are a slip.
+# Cyrillic and Greek letters that look like Latin ones. In a word with Latin letters they are a slip.
 LOOK_ALIKES: Mapping[str, str] = dict(
     zip(
         "АВЕКМНОРСТУХІЈЅԚԜҮѴԌаеорсухіјѕԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿϳο",
@@ -55,8 +55,8 @@ _BETWEEN = re.compile(r"[\s'\"\-.,_·・]+")
 
 
 def key(name: str) -> str:
-    """Equal for spellings that a person would take for one name; also without joiners and variation selectors."""
-    if _EUROPEAN.fullmatch(name):  # most are, and lists are long
+    """A key that is equal for all spellings of one name, with or without joiners and variation selectors."""
+    if _EUROPEAN.fullmatch(name):  # most names are, and lists are long
         spelt = re.sub(" +", " ", name.strip(" ")).translate(_OF_ASCII).casefold()
     else:
         spelt = _key(name)
@@ -77,8 +77,8 @@ def _of_one_script(word: re.Match[str]) -> str:
 
 
 def foldings(name: str) -> tuple[str, str]:
-    """What is left of a name without accents and what stands between letters: “jose”, “obrien”; and with the letters
-    that German and Danish spell out: “mueller”. The browser's desk folds alike: static/js/desk/spelling.js."""
+    """The name without accents and marks, twice: with letters dropped (“jose”, “obrien”) and as German and Danish spell
+    them out (“mueller”). The desk in the browser folds alike: static/js/desk/spelling.js."""
     spelt = key(name)
     if spelt.isascii():
         return (_BETWEEN.sub("", spelt),) * 2
@@ -90,12 +90,12 @@ def _without_accents(spelt: str) -> str:
     return letters.normal("NFKC", _BETWEEN.sub("", text))
 
 
-MOST_WORDS = 6  # of a name that can be said for short: its parts grow with their square
+MOST_WORDS = 6  # of a name that may be shortened: the number of its parts grows with their square
 
 
 def short(name: str) -> set[str]:
-    """The keys of what somebody may be called for short: words of the name that stand side by side, and not all of
-    them. “Ana Lopez (2)” is “Ana” and “Lopez”; a name of one word has nothing shorter."""
+    """The keys of the short forms of a name: neighbouring words of it, but not all. “Ana Lopez (2)” gives “Ana” and
+    “Lopez”; a name of one word has no short form."""
     said = key(name)
     words = _NUMBERED.sub("", said).split(" ")
     if not 1 < len(words) <= MOST_WORDS:
@@ -106,11 +106,11 @@ def short(name: str) -> set[str]:
 
 
 class Near:
-    """Whom a name that nobody has may mean, of these people."""
+    """Which of these people a name may mean that nobody has."""
 
     def __init__(self, people: Iterable[str]) -> None:
         self._by_folding: dict[str, str] = {}
-        self._by_word: dict[str, set[str]] = {}  # the first and the last
+        self._by_word: dict[str, set[str]] = {}  # first or last word
         for name in people:
             first, _, rest = name.partition(" ")
             turned = foldings(_turned(name)) if rest else ()
@@ -121,8 +121,8 @@ class Near:
                 self._by_word.setdefault(folding, set()).add(name)
 
     def to(self, typed: str) -> str:
-        """A name that is the same but for accents, marks and the order of two; or the only one that begins or ends
-        so; or nothing."""
+        """The name that differs only by accents, marks or the order of two words; else the only one that begins or ends
+        with `typed`; else ""."""
         own = [each for each in foldings(typed) if each]
         turned = foldings(_turned(typed)) if own and " " in typed.strip() else ()
         for each in (*own, *turned):

@@ -1,7 +1,7 @@
-"""Which turns a trio really held, and what became of their time: planned when it was formed against actual. Which
-were held whole, which were shortened and by whom, which are under way.
+"""Which turns a trio really held, and how long each phase was: planned at forming against actual. Says which turns were
+whole, which were shortened and by whom, and which are under way.
 
-Read from the rota alone: what has begun is never rewritten, so that the past stays in it as it was.
+Reads the rota alone: nothing that has begun is rewritten, so the rota still holds the past.
 Why: docs/decisions.md#who-ended-a-step-is-part-of-the-clock
 """
 
@@ -12,14 +12,14 @@ from .formats import SECOND
 from .rota import Rota
 from .timeline import Step
 
-TOLERANCE = 3 * SECOND  # a phase that lacks no more than this had its time: people press when it is about to end anyway
+TOLERANCE = 3 * SECOND  # a phase short by no more than this counts as whole: people press just before the end
 WHOLE, SHORTENED, UNDER_WAY = "whole", "shortened", "under_way"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPhase:
-    """A phase of a turn that was held (ms). `planned` is what the trio was formed with; `ended`: who ended it before
-    its time, if somebody did and it is known (timeline.py)."""
+    """A phase of a held turn (ms). `planned_ms`: its length at forming. `ended`: who ended it early, if that is known
+    (see timeline.py)."""
 
     key: str
     planned_ms: int
@@ -33,10 +33,10 @@ class HeldPhase:
 
 @dataclass(frozen=True, slots=True)
 class HeldTurn:
-    """A turn in which time passed. `turn` counts from 1, `seat` is the client's (from 0).
+    """A turn in which time passed. `turn` counts from 1; `seat` is the client's (from 0).
 
-    `began_at` (ms since 1970) knows of no pause: a trio that was paused before began this turn later, at most by all
-    that its pauses took. `complete`: it is over, and no phase of it was left out. `over`: no time of it is to come.
+    `began_at` (ms since 1970) ignores pauses: in a trio that paused, the turn began later, by at most all its pauses.
+    `complete`: the turn is over and no phase was left out. `over`: none of its time is still to come.
     """
 
     turn: int
@@ -48,15 +48,15 @@ class HeldTurn:
 
     @property
     def state(self) -> str:
-        """WHOLE: each phase had the time that was planned, or more."""
+        """UNDER_WAY until it is over; WHOLE if each phase had its planned time or more; else SHORTENED."""
         if not self.over:
             return UNDER_WAY
         return WHOLE if all(phase.whole for phase in self.phases) else SHORTENED
 
     @property
     def shortened_by(self) -> tuple[str, ...]:
-        """Who ended phases of it before their time. Empty when that is not known, or when nobody did: it was made
-        shorter beforehand, to make room for one more turn."""
+        """Who ended phases of it early. Empty if that is not known, or if the turn was shortened beforehand to make
+        room for another one."""
         if self.state != SHORTENED:
             return ()
         return tuple(sorted({phase.ended for phase in self.phases if phase.ended and not phase.whole}))
@@ -71,18 +71,18 @@ class HeldTurn:
 
 
 def turns_held(rota: Rota, until_ms: int, *, closed: bool = False) -> list[HeldTurn]:
-    """The turns that had begun by then, in their order; one in which no time passed was not held. `closed`: nothing
-    goes on after that instant, whatever the clock says.
+    """The turns that had begun by `until_ms`, in their order; a turn in which no time passed was not held. `closed`:
+    nothing goes on after that instant, whatever the clock says.
 
-    Breaths belong to no turn. Minutes added, steps cut short and the session's end show in `actual_ms`. Pauses do not:
-    the clock stood still, so they are nobody's time; only their sum is stored, not where they were.
+    Breaths belong to no turn. `actual_ms` includes added minutes, steps cut short and the session's end. It excludes
+    pauses, in which the clock stands still: only their sum is stored, not when they were.
     """
     timeline = rota.timeline
     started_at = timeline.clock.started_at
     if started_at is None:
         return []
     passed = min(timeline.elapsed(until_ms), max(0, until_ms - started_at))
-    parts: dict[int, list[tuple[Step, int, int]]] = {}  # by turn: a step, when it begins, how long it is
+    parts: dict[int, list[tuple[Step, int, int]]] = {}  # by turn: step, when it begins, its length (ms)
     begins = 0
     for step in timeline.steps:
         length = timeline.length(step.index)
@@ -95,10 +95,9 @@ def turns_held(rota: Rota, until_ms: int, *, closed: bool = False) -> list[HeldT
 
 
 def numbered(rota: Rota, ended_at: int | None) -> dict[int, int]:
-    """The number (from 1) of each seat's turn, the last one if there were several.
+    """The number (from 1) of each seat's turn; of several turns, the last one.
 
-    Without those that never were: no time passed in them, and none will, because they were left out or because the
-    session ended before (`ended_at`, ms).
+    Turns without any time are left out: they were skipped, or the session ended before them (at `ended_at`, ms).
     """
     timeline = rota.timeline
     if ended_at is not None:
@@ -109,9 +108,9 @@ def numbered(rota: Rota, ended_at: int | None) -> dict[int, int]:
 
 
 def not_held(rota: Rota, until_ms: int, *, closed: bool = False) -> int:
-    """How many who had a place in the order, or whose turn waited for them, had no time at all, once nothing goes on.
+    """How many people had a place in the order or a waiting turn, but no time, once no more time can come.
 
-    Whoever passed of their own will gave the place up, and is not among them.
+    People who passed gave up their place and do not count.
     """
     if rota.clock.started_at is None or not (closed or rota.over(until_ms)):
         return 0

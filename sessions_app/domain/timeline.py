@@ -1,4 +1,4 @@
-"""What happens when: the steps of a trio, its Clock, and the Position they give for any instant.
+"""What happens when: a trio's steps and its Clock, and the Position that they give for any instant.
 
 Nothing here ticks. A command returns a new Timeline; the caller passes `now` (ms since 1970, UTC) and stores the Clock.
 Why: docs/decisions.md#a-larger-trios-turns-are-cut-in-proportion
@@ -12,16 +12,16 @@ from .errors import LimitReached, WrongMoment, gettext_noop
 from .formats import MINUTE, Format, Phase
 
 LONGEST_STEP = 180 * MINUTE
-# By whom a step was ended before its time: all in it were done, the facilitator moved it on, or whose turn it was gave
-# it up, or was away.
+# Who ended a step early: everybody in the trio was ready, the facilitator moved the trio on, or the turn's client gave
+# the turn up or was away.
 TOGETHER, FACILITATOR, HOLDER = "together", "facilitator", "holder"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A phase in its place. `turn` counts from 1, `client` is a seat (from 0); both None outside turns.
+    """A phase in its place. `turn` counts from 1, `client` is a seat (from 0); both are None outside turns.
 
-    A breath carries the turn that it leads to. `length` is the planned one, in ms, without adjustments.
+    A breath has the turn that follows it. `length` is planned, in ms, without adjustments.
     """
 
     index: int
@@ -35,8 +35,8 @@ class Step:
 class Clock:
     """The stored timing facts of one trio, in ms. `adjust[i]` is added to the planned length of step i.
 
-    `ended[i]` says who ended step i before its time ("" or missing: nobody, or it is not known). It is part of the
-    clock, so that whoever puts an earlier clock back puts this back, too.
+    `ended[i]` says who ended step i early ("" or missing: nobody, or unknown). It is part of the clock, so undoing a
+    command by restoring an earlier clock restores it, too.
     """
 
     started_at: int | None = None
@@ -48,7 +48,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A step with the instants at which it starts and ends (while paused: as if the clock went on now)."""
+    """A step with the instants at which it starts and ends. While paused: as if the clock resumed now."""
 
     step: Step
     starts: int
@@ -78,10 +78,10 @@ def steps_of(
     shrink_from: int | None = 3,
     order: tuple[int, ...] | None = None,
 ) -> tuple[Step, ...]:
-    """The steps of a trio formed for `members` people: one turn for each seat in `order` (None: each once, by seat).
+    """The steps of a trio formed for `members` people: one turn for each seat in `order` (None: each seat once).
 
-    `opening` says whether the opening phases are held (once in a session: in its first round). With `shrink_from`
-    a larger trio's turns shrink so that it ends exactly with a trio of that size; None lets it take longer.
+    `opening`: whether the opening phases are held (only in a session's first round). `shrink_from`: a larger trio's
+    turns are cut so that it ends together with a trio of that size; None: it takes longer.
     """
     turn, first_breath = turn_of(practice, members, shrink_from)
     plan: list[tuple[Phase, int | None, int | None]] = []
@@ -105,8 +105,8 @@ def turn_of(practice: Format, members: int, shrink_from: int | None) -> tuple[tu
 def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...], Phase]:
     """The turn of a larger trio, cut in proportion, and its first breath.
 
-    All turns and breaths together fit into those of `like` people. Cutting to whole ms loses a few; the first
-    breath (if there is one) takes them, so that all trios end at the same instant.
+    All turns and breaths together take as long as those of `like` people. Rounding to whole ms loses a few ms; the
+    first breath (if there is one) takes them, so that all trios end at the same instant.
     """
     breath = practice.breath
     budget = max(practice.turn_length, like * practice.turn_length - (members - like) * breath.length)
@@ -118,7 +118,7 @@ def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Steps and a Clock together: all that is needed to say where a trio is at any instant."""
+    """Steps and a Clock: together they say where a trio is at any instant."""
 
     steps: tuple[Step, ...]
     clock: Clock = Clock()
@@ -153,7 +153,7 @@ class Timeline:
         return Position(len(self.steps), None, passed, 0)
 
     def timed(self) -> Iterator[Timed]:
-        """Every step with its instants, in order and without gaps. Nothing before the start."""
+        """Every step with its instants, in order and without gaps; none before the start."""
         if self.clock.started_at is None:
             return
         starts = self.clock.started_at + self.clock.paused_ms
@@ -179,7 +179,7 @@ class Timeline:
         return self.clock.paused_at is not None
 
     def next_boundary(self, now: int) -> int | None:
-        """The next instant at which the position changes by itself; None when paused, not started, or over."""
+        """The next instant at which the position changes by itself; None while paused, before the start, when over."""
         position = self.position(now)
         if self.clock.started_at is None or self.paused or position.over:
             return None
@@ -216,15 +216,15 @@ class Timeline:
         return self.adjusted({index: self.length(index) + by})
 
     def skip(self, now: int, by: str = "") -> "Timeline":
-        """End the present step: exactly one step on, at this very instant, also while paused. `by`: who wishes it."""
+        """Ends the present step now, also while paused. `by`: who did it."""
         position = self._require_going(now)
         return self.adjusted({position.index: position.elapsed}, by)
 
     def skip_to(self, now: int, index: int, by: str = "") -> "Timeline":
-        """Let step `index` be the present one at this very instant, also while paused; the steps before it end here.
+        """Makes step `index` the present one now, also while paused; the steps before it end here.
 
-        An index means the same phase of the same turn for trios of every size. Whoever has no such step is over. Raises
-        WrongMoment where that step has begun already: nobody is brought back, or over it. `by`: who wishes it.
+        An index means the same phase of the same turn in trios of every size. A trio without that step is over. Raises
+        WrongMoment if that step has begun already: the command takes nobody back, nor past it. `by`: who did it.
         """
         position = self._require_going(now)
         if position.index >= index:
@@ -233,7 +233,7 @@ class Timeline:
         return self.adjusted(between | {position.index: position.elapsed}, by)
 
     def end(self, now: int, by: str = "") -> "Timeline":
-        """End the present step here and leave out all that follow. `by`: who wishes it."""
+        """Ends the present step here and leaves out all that follow. `by`: who did it."""
         position = self._require_going(now)
         cut = {step.index: 0 for step in self.steps[position.index :]}
         return self.adjusted(cut | {position.index: position.elapsed}, by)
@@ -247,8 +247,8 @@ class Timeline:
         return position
 
     def adjusted(self, lengths: dict[int, int], by: str = "") -> "Timeline":
-        """The same with other lengths (ms, by step index) for some steps; `by`: who ended these before their time. The
-        start never moves: moving it could jump back a step."""
+        """This timeline with other lengths (ms, by step index) for some steps; `by`: who ended these early. The start
+        never moves: moving it could jump back a step."""
         adjust = list(self.clock.adjust) + [0] * (len(self.steps) - len(self.clock.adjust))
         for index, length in lengths.items():
             adjust[index] = length - self.steps[index].length

@@ -1,6 +1,6 @@
-"""For how long a command can be undone, and of which trios: a clock is a value, and the one before is put back.
+"""How long a command can be undone, and for which trios. A clock is a value: undoing puts the earlier clock back.
 
-The position is then what it would be if nobody had pressed. Whoever gave a later command meant what is there now.
+The position is then what it would be without the command. A trio whose clock a later command changed is left alone.
 """
 
 from collections.abc import Collection
@@ -11,12 +11,12 @@ from .formats import SECOND
 from .timeline import Clock
 
 UNDO_FOR = 12 * SECOND
-ON_THE_WAY = 3 * SECOND  # a press in the last moment still counts
+ON_THE_WAY = 3 * SECOND  # a press in the last moment may still be on its way
 
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Trios (by id) that one command has moved in the same way: their turns, and the clock `before` and `after` it."""
+    """Trios (by id) that one command moved alike: their turns, and the clock `before` and `after` it."""
 
     trios: tuple[int, ...]
     order: tuple[int, ...]
@@ -25,11 +25,11 @@ class Turned:
     after: Clock
 
     def untouched(self, order: Collection[int], later: Collection[int], clock: Clock) -> bool:
-        """Whether nobody has changed the clock or the turns since. That somebody is ready does not matter."""
+        """Whether nobody has changed the clock or the turns since. Being ready does not count as a change."""
         return (tuple(order), tuple(later), clock) == (self.order, self.later, self.after)
 
 
 def require_soon(at: int, now: int) -> None:
-    """Raises WrongMoment when what was done `at` that instant (ms) cannot be undone any more."""
+    """Raises WrongMoment if it is too late to undo what was done `at` that instant (ms)."""
     if not at <= now <= at + UNDO_FOR + ON_THE_WAY:
         raise WrongMoment(gettext_noop("That was too long ago to be undone. Nothing was changed."))

@@ -1,7 +1,7 @@
-"""Wishes as people write them: lines of plain words in; Wishes, and what is wrong with which line, out.
+"""Wishes in plain words: from lines of text, the Wishes, and what is wrong with which line.
 
-Pure, and never raises for a line. The keywords are English; those of other languages are later work. Who is in is told
-by the caller: a name that nobody has yet is a problem only as long as nobody has it.
+Never raises for a line. The keywords are English only. The caller says who is in the session; a name that nobody has
+yet is a problem only until somebody has it.
 """
 
 import re
@@ -17,18 +17,18 @@ from .placing import MOST_MEMBERS
 from .sentences import PROBLEMS
 from .spelling import Near, short
 
-MOST_NAMES = 60  # in one line: pairs grow with its square
-LONGEST_NAME = 4 * names.LONGEST  # as somebody may type it: with a number, joiners and variation selectors
+MOST_NAMES = 60  # in one line: the number of pairs grows with its square
+LONGEST_NAME = 4 * names.LONGEST  # as typed: with a number, joiners and variation selectors
 
 _AND = r"\s*(?:[,;&]|\band\b)(?:\s*(?:[,;&]|\band\b))*\s*"
 _AROUND_NAMES = re.compile(rf"{_AND}|^[\s*•-]+|\s+meets?\s+|(?:\s+(?:apart|together))?[\s.!]*$", re.IGNORECASE)
-MOST_NEAR = 100  # unknown names are told whom they may mean: every desk's screen is made of these problems
+MOST_NEAR = 100  # only so many unknown names are compared with others: every push to a desk makes these problems
 MOST_PARTS = 8  # of a name that holds commas or “and”, when it is replaced
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody whom a line may name: `name` is what others read."""
+    """Somebody whom a line may name. `name` is the label that others read."""
 
     id: int
     name: str
@@ -38,7 +38,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a line (from 1). `refused`: it contradicts another one, so the text should not be saved."""
+    """What is wrong with a line (from 1). `refused`: it contradicts another line, so nothing should be saved."""
 
     line: int
     template: str
@@ -56,7 +56,7 @@ class Reading:
 
 
 def read_wishes(text: str, people: Iterable[Known]) -> Reading:
-    """What `text` wishes for these people, line by line; tags count unless a line says otherwise."""
+    """The wishes in `text` for these people. Tags count unless a line says otherwise."""
     people = list(people)
     reader = _Reader(people) if text.strip() else None
     if reader:
@@ -65,7 +65,7 @@ def read_wishes(text: str, people: Iterable[Known]) -> Reading:
     return reader.reading() if reader else Reading(_tagged(people))
 
 
-# What a line says of everybody, with no name in it.
+# What a line can say about everybody, without a name in it.
 _OF_ALL = {
     r"teams apart": ("teams", True),
     r"teams (?:are )?mixed(?: freely)?": ("teams", False),
@@ -75,7 +75,7 @@ _OF_ALL = {
 
 
 def of_nobody(text: str) -> str:
-    """The lines that name nobody, for a copy: nobody could have their name taken out there."""
+    """The lines that name nobody. Copying a session takes only these: nobody can erase their name from a copy."""
     return "\n".join(line.strip() for line in text.splitlines() if _switches(line.strip()))
 
 
@@ -83,14 +83,14 @@ def _switches(line: str) -> bool:
     return any(re.fullmatch(pattern + r"[.!]?", line, re.IGNORECASE) for pattern in _OF_ALL)
 
 
-# Any line that says something of people.
+# Any line that wishes something for people.
 _OF_SOME = re.compile(r"[^#].* (?:apart|together)[\s.!]*|[^#].*\smeets?\s.+", re.IGNORECASE)
 
 
 def renamed(text: str, name: str, other: str, others: Iterable[str] = ()) -> str:
-    """The wishes with `other` wherever they name `name`, also for short, and nothing else changed.
+    """The wishes with `other` in place of `name`, also where its short form names it. Nothing else changes.
 
-    `others`: who else is in; what can mean one of them is left as it is.
+    `others`: the other people's names. A short form that could mean one of them stays as it is.
     """
     keys = short(name)
     if keys:
@@ -100,7 +100,7 @@ def renamed(text: str, name: str, other: str, others: Iterable[str] = ()) -> str
 
 
 def remarks_renamed(text: str, rename: Callable[[str], str]) -> str:
-    """The wishes, and what `rename` makes of each line that is none: a remark, or one that is not understood."""
+    """The text with `rename` applied to each line that is no wish: a remark, or a line that is not understood."""
     lines = text.splitlines(keepends=True)
     return "".join(line if _OF_SOME.fullmatch(line.strip()) else rename(line) for line in lines)
 
@@ -121,7 +121,7 @@ def _renamed(line: str, key: str, shorter: Collection[str], other: str) -> str:
 
 
 def _keys(typed: str) -> list[str]:
-    """By which keys a name may be known that stands in a line; none if it is too long for one."""
+    """The keys that a name in a line may have; none if it is too long for a name."""
     if len(typed) > LONGEST_NAME:
         return []
     return [names.key(spelling) for spelling in dict.fromkeys((typed.strip(), typed.strip(" .!")))]
@@ -136,13 +136,13 @@ def _tagged(people: Iterable[Known]) -> Wishes:
 
 
 def _spelt_alike(tags: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """The tags that are not empty, each as it was spelt first: “blue” is “Blue”."""
+    """The tags that are not empty, by person, each as it was first spelt: “blue” becomes “Blue”."""
     first: dict[str, str] = {}
     return {person: first.setdefault(names.key(tag), tag) for person, tag in tags if tag}
 
 
 class _Reader:
-    """Collects wishes by the keys of names, so that contradictions show before everybody is in."""
+    """Collects wishes by the keys of names, so that contradictions show before everybody is in the session."""
 
     def __init__(self, people: Sequence[Known]) -> None:
         self.people = people
@@ -157,7 +157,7 @@ class _Reader:
         self.meet: dict[frozenset[str], int] = {}
         self.stay: list[tuple[set[str], int]] = []
         self.apart_teams: set[str] = set()
-        self.switches: dict[str, tuple[bool, int]] = {}  # "teams", "languages": whether they matter, said in which line
+        self.switches: dict[str, tuple[bool, int]] = {}  # "teams", "languages": if they matter; the line that says so
 
     def read(self, number: int, line: str) -> None:
         self.line = number
@@ -184,7 +184,7 @@ class _Reader:
     # -- one kind of line each ----------------------------------------------------------------------
 
     def _begins_with_a_name(self, line: str) -> bool:
-        """Somebody may be called “#1 Ada”, also by a new name, which is written into the wishes."""
+        """Whether the line begins with somebody's name: they may be called “#1 Ada”, and renaming writes that here."""
         return any(names.key(line).startswith(key) for key in self.ids)
 
     def _switch(self, what: str, on: bool) -> None:
@@ -195,7 +195,7 @@ class _Reader:
         self.switches[what] = (on, self.line)
 
     def _team(self, typed: str) -> bool:
-        """False if it is rather a list of people, the first of whom is called Team something."""
+        """False if the line is rather a list of people whose first one is called Team something."""
         if names.key(typed) not in self.teams and self._listed(f"team {typed}", told=False):
             return False
         if names.key(typed) not in self.teams:
@@ -231,7 +231,7 @@ class _Reader:
         self.stay = [(known, line) for known, line in self.stay if not known & group] + [(whole, self.line)]
 
     def _meets(self, line: str) -> None:
-        """Of several “meets” in a line that one counts which has somebody we know before it."""
+        """If a line holds several “meets”, the one after a known person's name counts."""
         cuts = [(line[: m.start()], line[m.end() :]) for m in re.finditer(r" meets? ", line, re.IGNORECASE)]
         before, after = next((cut for cut in cuts if self._known(cut[0])), cuts[0])
         pairs = [frozenset(two) for two in product(self._listed(before), self._listed(after))]
@@ -246,7 +246,7 @@ class _Reader:
     # -- names --------------------------------------------------------------------------------------
 
     def _listed(self, typed: str, told: bool = True) -> list[str]:
-        """The keys of the names in a list. Names may hold commas and “and”: the longest one that we know is taken."""
+        """The keys of the names in a list. Names may hold commas and “and”, so the longest known name is taken."""
         marks = [match.span() for match in re.finditer(_AND, typed, re.IGNORECASE)]
         starts = [0, *(end for _, end in marks)]
         ends = [*(start for start, _ in marks), len(typed)]
@@ -257,7 +257,7 @@ class _Reader:
         found: list[str] = []
         at = 0
         while at < len(starts):
-            nearest = range(at, min(at + self.most_parts, len(ends)))  # a text of many lists takes seconds otherwise
+            nearest = range(at, min(at + self.most_parts, len(ends)))  # bounds the time for a text of many lists
             last = next((end for end in reversed(nearest) if self._exact(typed[starts[at] : ends[end]])), at)
             shown = typed[starts[at] : ends[last]].strip(" .!")
             if shown:
@@ -283,22 +283,22 @@ class _Reader:
         return Near(one.name for one in self.people)
 
     def _known(self, typed: str) -> str:
-        """The key of the one whom this names: in full, or else by words of a name that only they have; or nothing."""
+        """The key of the person whom this names: by the full name, or by a short form that only they have; else ""."""
         if exact := self._exact(typed):
             return exact
         fitting = self._shortly(typed)
         return fitting[0] if len(fitting) == 1 else ""
 
     def _exact(self, typed: str) -> str:
-        """The key of this name if somebody here has it, else nothing. A full stop may belong to the line."""
+        """The key of this name if somebody here has it, else "". A full stop at its end may belong to the line."""
         return next((key for key in _keys(typed) if key in self.ids), "")
 
     def _shortly(self, typed: str) -> list[str]:
-        """The keys of all whose name has these words side by side."""
+        """The keys of all people whose name has this short form."""
         return next((self._by_words[key] for key in _keys(typed) if key in self._by_words), [])
 
     def _several(self, typed: str) -> list[str]:
-        """The names of those who can be meant, as they are spelt, if it is not clear which."""
+        """The names of the people whom an ambiguous name may mean, as they are spelt; empty if it is not ambiguous."""
         fitting = [] if self._exact(typed) else self._shortly(typed)
         return [self._spelt(key) for key in fitting] if len(fitting) > 1 else []
 

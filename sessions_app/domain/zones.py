@@ -1,6 +1,6 @@
-"""Time zones by the names that everybody has for them (IANA): which there are.
+"""Time zones by their common names (IANA): which there are.
 
-Where the system knows no zones, those of the tzdata package are taken.
+The tzdata package provides them where the system has none.
 Why: docs/decisions.md#a-session-has-one-time-zone-an-instant-is-stored-without
 """
 
@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from .errors import Invalid, gettext_noop
 
-NOWHERE = "UTC"  # where nobody has said otherwise
+NOWHERE = "UTC"  # the zone of a session for which nobody has chosen one
 NO_PLACES = frozenset({"Factory", "localtime"})
 
 
 def checked_zone(typed: str) -> str:
-    """The name as it is written, whatever the case in which it was typed. Raises Invalid (zone)."""
+    """The zone's name in its proper spelling, whatever case was typed. Raises Invalid (zone)."""
     name = _known().get("_".join(typed.split()).casefold())
     if name is None:
         raise Invalid("zone", gettext_noop("There is no time zone of this name. One is called like Europe/Berlin."))
@@ -23,11 +23,11 @@ def checked_zone(typed: str) -> str:
 
 @cache
 def zone_of(name: str) -> ZoneInfo:
-    """The zone itself. UTC for one that is not known any more: a page with another hour is better than none."""
+    """The zone; UTC for a name that is not known any more. A page with another hour is better than none."""
     return ZoneInfo(name if name.casefold() in _known() else NOWHERE)
 
 
 @cache
 def _known() -> dict[str, str]:
-    """Every name, by itself in small letters."""
+    """Every zone's name, keyed by the name in small letters."""
     return {name.casefold(): name for name in available_timezones() - NO_PLACES}

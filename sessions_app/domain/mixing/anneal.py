@@ -1,7 +1,7 @@
-"""A whole plan, bettered by swapping two people of a round while the temperature falls. Decides nothing about wishes.
+"""Improves a whole plan: it swaps two people of a round while the temperature falls. Decides nothing about wishes.
 
-Half of the tries begin with somebody whose meetings cost something, so a plan that is nearly right is finished in few
-steps; the others with anybody, so that a plan that is stuck comes loose.
+Half of the tries begin with a person whose meetings cost something, so a nearly right plan is finished in few steps.
+The others begin with anybody, so that a plan that is stuck changes.
 """
 
 from collections import Counter
@@ -13,9 +13,9 @@ from .budget import PORTION, Budget
 from .chance import Chance
 from .prices import Prices
 
-WARM, COLD = 0.25, 0.03  # in units of a repeat
-UNEVEN = 1.0  # a turn in a larger group that somebody else should have had
-ANYONE = 0.5  # of all tries begin with anybody, so that those who are well seated move about, too
+WARM, COLD = 0.25, 0.03  # in units of the price of a repeat
+UNEVEN = 1.0  # the price of a turn in a larger group that somebody else should have had
+ANYONE = 0.5  # the share of tries that begin with anybody, so that well-seated people move, too
 _COLD_PART = 5  # the last fifth is cold
 
 Rows = list[list[int]]
@@ -23,8 +23,8 @@ Rows = list[list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A round's seats: `mates[i]` are the other seats of i's group; `pools[i]` the seats its person may change to
-    (none: the seat is held); `large[i]` says that its group is larger than others."""
+    """A round's seats. `mates[i]`: the other seats of seat i's group. `pools[i]`: the seats with which its person may
+    change places (empty: the seat is held). `large[i]`: whether its group is larger than others."""
 
     mates: Sequence[Sequence[int]]
     pools: Sequence[Sequence[int]]
@@ -32,10 +32,10 @@ class Layout:
 
 
 class Search:
-    """`rows[r][seat]` is who sits there in round r. `energy` is what all its meetings cost; `best` the best rows.
+    """`rows[r][seat]` is the person there in round r. `energy`: what all meetings cost. `best`: the best rows so far.
 
-    `turns` counts everyone's turns in larger groups, those in `rows` too; as they are dealt they are even, and getting
-    uneven costs. None: they do not matter.
+    `turns`: everyone's turns in larger groups, with those in `rows`. They are dealt out evenly, and making them uneven
+    costs. None: they do not matter.
     """
 
     def __init__(
@@ -50,12 +50,12 @@ class Search:
                         self.energy += prices.add[person][row[mate]]
                         prices.count(person, row[mate], 1)
         self.best, self.best_energy = [row[:] for row in rows], self.energy
-        self._kept = True  # `best` has been copied; it is so only when the rows are about to get worse
+        self._kept = True  # `best` holds the best rows; they are copied only just before `rows` get worse
         self._bad: list[tuple[int, int]] = []
-        self._rich = 0  # so many turns in larger groups are more than somebody's by two
+        self._rich = 0  # a person with so many turns in larger groups has two more than the person with the fewest
 
     def run(self, steps: int, budget: Budget, goal: float = 1e-6) -> int:
-        """Search until the energy is at most `goal` or the steps are used up; returns the steps that were taken."""
+        """Searches until the energy is at most `goal` or the steps are used up. Returns the number of steps taken."""
         steps = left = budget.steps(steps)
         cold = steps // _COLD_PART
         while left and self.best_energy > goal and (self._bad or self._look()):
@@ -72,7 +72,7 @@ class Search:
             self.best, self._kept = [row[:] for row in self.rows], True
 
     def _look(self) -> bool:
-        """Find the seats whose person could gain by moving."""
+        """Finds the seats whose person could gain by moving."""
         if self.turns:
             self._rich = min(self.turns[person] for person in self.rows[0]) + 2
         for number, (row, layout) in enumerate(zip(self.rows, self.layouts, strict=True)):
@@ -82,11 +82,11 @@ class Search:
         return bool(self._bad)
 
     def _gives(self, person: int, large: bool) -> bool:
-        """Somebody with fewer turns should have this one."""
+        """Whether this person should give such a turn to somebody who has had fewer."""
         return self.turns is not None and large and self.turns[person] >= self._rich
 
     def _step(self, temperature: float) -> None:
-        """Try one swap. Written out, not split further: this is where all the time goes."""
+        """Tries one swap. The code is written out here because all the time goes into it."""
         random, (number, seat) = self.rng.random, self._pick()
         row, layout = self.rows[number], self.layouts[number]
         pool, mates = layout.pools[seat], layout.mates
@@ -116,7 +116,7 @@ class Search:
                 self.best_energy, self._kept = self.energy, False
 
     def _pick(self) -> tuple[int, int]:
-        """A round and a seat: half the time any, so that all move about, else one whose person could gain."""
+        """A round and a seat: half the time any seat, so that all people move, else one whose person could gain."""
         random, bad = self.rng.random, self._bad
         while bad and random() >= ANYONE:
             pick = int(random() * len(bad))
@@ -129,7 +129,7 @@ class Search:
         return int(random() * len(self.rows)), int(random() * len(self.rows[0]))
 
     def _gains(self, row: Sequence[int], seat: int, layout: Layout) -> bool:
-        """Moving this seat's person could make the plan better."""
+        """Whether moving this seat's person could improve the plan."""
         person = row[seat]
         saved = self.prices.cut[person]
         for mate in layout.mates[seat]:

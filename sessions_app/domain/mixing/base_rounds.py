@@ -1,8 +1,8 @@
-"""Base rounds: from these few groups the plans without a repeat are turned out. Facts, no rules.
+"""Base rounds: a few groups each, from which `designs.develop` makes plans without a repeat. Data, no rules.
 
-Each entry was found by `python -m bench.base_rounds` (which prints such lines); a test develops and recounts every one.
-people: (classes, fixed, turns, offsets of the uniform rounds, base rounds); `designs.develop` says what they mean.
-A base round is written as its groups, separated by "/".
+`python -m bench.base_rounds` found each entry and prints such lines; a test develops and recounts every one. people:
+(classes, fixed, turns, offsets of the uniform rounds, base rounds); `designs.develop` says what these mean. A base
+round is written as its groups, separated by "/".
 """
 
 from collections.abc import Mapping
@@ -943,9 +943,9 @@ BASES: Mapping[int, Base] = {
     ),
 }
 
-# Rounds that follow all of those when still more are planned, in this order, with the fewest repeats known; only where
-# what a search finds while people wait has more. `python -m bench.base_rounds 17 --clean 5 --beyond 2` looks for such
-# plans (the one here took the same search 50 seconds in C; Python may take an hour or more).
+# Rounds to hold, in this order, after all rounds above if more are planned. They have the fewest repeats known, and are
+# listed only where a search that people wait for finds worse. `python -m bench.base_rounds 17 --clean 5 --beyond 2`
+# looks for such plans. (The same search in C found the one here in 50 seconds; Python may take an hour or more.)
 BEYOND: Mapping[int, tuple[str, ...]] = {
     17: (
         "5 8 10/15 0 11/1 14 13/7 9 2 3/16 6 4 12",

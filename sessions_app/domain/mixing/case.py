@@ -1,4 +1,4 @@
-"""The question that mixing answers, put in indices: who met whom, who should not, and the places. No choices."""
+"""The question that mixing answers, in indices: who has met whom, who should not meet, and the seats. No choices."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,8 +18,8 @@ Score = tuple[int, int, int, int, int]
 
 @dataclass(slots=True)
 class Case:
-    """`met[i]` counts i's meetings so far by index; `turns` how often each sat in a larger group; `now` and `after`
-    are the places of the next round and of later ones."""
+    """`met[i]` counts the meetings of person i so far, by index. `turns` counts how often each sat in a larger group.
+    `now` and `after` are the rooms of the next round and of later ones."""
 
     people: Sequence[int]
     index: Mapping[int, int]
@@ -43,19 +43,19 @@ class Case:
 
     @property
     def plainly(self) -> bool:
-        """Nobody wishes for anything."""
+        """Whether nobody has any wish."""
         return not (self.apart or self.meet or self.stay) and self.now.plain and self.after.plain
 
     @property
     def unchanged(self) -> bool:
-        """Nobody came or went since the last round."""
+        """Whether nobody has come or gone since the last round."""
         return bool(self.history) and seated(self.history[-1]) == list(self.people)
 
     def room(self, number: int) -> Room:
         return self.after if number else self.now
 
     def score(self, plan: Sequence[Groups]) -> Score:
-        """What `plan` misses of the goals, in their order; smaller is better."""
+        """How far `plan` misses each goal, in the goals' order; smaller is better."""
         counts: Counter[Two] = Counter()
         repeats = deep = apart = 0
         for groups in plan:
@@ -70,7 +70,7 @@ class Case:
         return repeats, apart, unmet, max(0, self.spread(plan) - 1), deep
 
     def again(self, plan: Iterable[Groups]) -> list[int]:
-        """How many meet again in each round of `plan`."""
+        """How many pairs meet again in each round of `plan`."""
         seen = {(p, q) for p, row in enumerate(self.met) for q in row}
         counts = []
         for groups in plan:
@@ -80,11 +80,11 @@ class Case:
         return counts
 
     def clean(self, plan: Sequence[Groups]) -> int:
-        """How many rounds of `plan` pass before somebody meets again."""
+        """How many rounds of `plan` pass before a pair meets again."""
         return next((number for number, count in enumerate(self.again(plan)) if count), len(plan))
 
     def spread(self, plan: Iterable[Round]) -> int:
-        """How far apart the most and the fewest turns in a larger group are, after `plan`."""
+        """The most minus the fewest turns in a larger group that anybody has after `plan`."""
         turns = self.turns + Counter(person for groups in plan for person in odd(groups))
         counts = [turns[person] for person in range(self.size)]
         return max(counts) - min(counts)
@@ -104,7 +104,7 @@ def pairs_in(groups: Round) -> Iterable[Two]:
 def case_of(
     people: Sequence[int], history: Sequence[Round], rounds: int | None, wishes: Wishes, met: Mapping[Pair, int]
 ) -> Case:
-    """Put the question in indices. Raises TooFew, Invalid."""
+    """Puts the question in indices. Raises TooFew, Invalid."""
     check(wishes)
     index = {person: at for at, person in enumerate(people)}
     rows = _rows(index, history, met)
@@ -145,7 +145,7 @@ def _rows(index: Mapping[int, int], history: Sequence[Round], met: Mapping[Pair,
                 for q in here:
                     row[q] = row[q] + 1 if q in row else 1
     for p, row in enumerate(rows):
-        row.pop(p, None)  # counted with the others: that is quicker than asking each time
+        row.pop(p, None)  # rows count these pairs, too, and removing them is faster than testing each time
     for pair, count in met.items():
         p, q = pair
         if count and p in index and q in index:
@@ -155,7 +155,7 @@ def _rows(index: Mapping[int, int], history: Sequence[Round], met: Mapping[Pair,
 
 
 def _turns(index: Mapping[int, int], history: Sequence[Round]) -> Counter[int]:
-    """Turns in a larger group so far, as a lead over whoever here had fewest; newcomers begin without a debt."""
+    """Everybody's turns in a larger group so far, less the fewest that anybody here has had; newcomers begin at 0."""
     seen = {person for round in history for group in round for person in group if person in index}
     turns = Counter(person for round in history for person in odd(round) if person in index)
     least = min((turns[person] for person in seen), default=0)
@@ -163,7 +163,7 @@ def _turns(index: Mapping[int, int], history: Sequence[Round]) -> Counter[int]:
 
 
 def _disjoint(pairs: Iterable[Two], held: Sequence[Sequence[int]]) -> list[list[int]]:
-    """As many of `pairs` as can sit together at once, beside those who are held."""
+    """As many of `pairs` as can sit together at once, without the people who are held."""
     taken = {person for group in held for person in group}
     chosen = []
     for p, q in sorted(pairs):

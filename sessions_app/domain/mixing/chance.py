@@ -1,10 +1,10 @@
-"""What mixing needs of chance. A seeded generator is passed in, so a seed gives the same trios again."""
+"""What mixing needs from a random generator. The caller passes a seeded one, so a seed always gives the same trios."""
 
 from typing import Protocol
 
 
 class Chance(Protocol):
-    """The part of `random.Random` that is used."""
+    """The part of `random.Random` that mixing uses."""
 
     def shuffle(self, x: list[int], /) -> None: ...
     def random(self) -> float: ...

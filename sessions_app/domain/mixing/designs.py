@@ -1,8 +1,8 @@
-"""Designs: whole plans in which no two people meet twice, turned out from base rounds. Seats are points 0 … n − 1.
+"""Designs: whole plans in which no pair meets twice, made by turning base rounds. Seats are points 0 … n − 1.
 
-A base round has classes of m points each and a few fixed points. Turning all classes by one gives the next round; when
-no distance between two people of a group occurs twice in the base round, no two people meet twice in the m rounds.
-A uniform round (i, j) seats point a of class 0 with a + i of class 1 and a + j of class 2, for every a.
+A base round has classes of m points each and a few fixed points. Turning all classes by one gives the next round. If no
+distance between two people of a group occurs twice in the base round, no pair meets twice in the m rounds. A uniform
+round (i, j) seats point a of class 0 with a + i of class 1 and a + j of class 2, for every a.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +18,8 @@ PointRound = tuple[Points, ...]
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """`rounds` of groups, smaller groups first; `where[x][y]` is the round in which x and y meet, or -1. `beyond`:
-    rounds to be held after all those, in this order; some meet again in them."""
+    """`rounds` of groups, smaller groups first. `where[x][y]`: the round in which x and y meet, or -1. `beyond`: rounds
+    to hold after those, in this order; some pairs meet again in them."""
 
     people: int
     rounds: tuple[PointRound, ...]
@@ -29,7 +29,7 @@ class Design:
 
 @cache
 def design(people: int) -> Design | None:
-    """The longest plan without a repeat that the tables have for `people`; None where they have none."""
+    """The longest plan without a repeat in the tables for `people`; None if they have none."""
     if people < 9:
         rounds: tuple[PointRound, ...] = (_in_order(people),)
     elif people in BASES:
@@ -47,7 +47,7 @@ def design(people: int) -> Design | None:
 
 
 def develop(people: int, base: Base) -> Iterator[PointRound]:
-    """Every round of a plan: each base round turned, then the uniform rounds."""
+    """Yields every round of a plan: each base round turned, then the uniform rounds."""
     m = (people - base.fixed) // base.classes if base.classes else 0
     turning = base.classes * m
     for text in base.rounds:

@@ -1,15 +1,15 @@
-"""How many repeats the next round has at least, proved: counted out in small rooms, by counting bounds in others."""
+"""The fewest repeats that the next round must have: counted exactly in small rooms, by a proved bound in others."""
 
 from collections.abc import Sequence
 
 from .case import Case
 from .limits import forced
 
-SMALL = 11  # people; up to here every way to sit is looked at (5775 of them, most cut off early)
+SMALL = 11  # people; up to here every seating is looked at (5775 of them, most cut off early)
 
 
 def fewest_repeats(case: Case) -> int:
-    """A bound below the repeats of the next round, whoever sits where; exact for small rooms."""
+    """A proved lower bound on the next round's repeats, whoever sits where; exact for small rooms."""
     if case.size > SMALL or not case.now.plain or case.stay:
         return 0 if case.stay else _bound(case)
     met = [[int(q in row) for q in range(case.size)] for row in case.met]
@@ -21,7 +21,7 @@ def _bound(case: Case) -> int:
 
 
 def _least(met: Sequence[Sequence[int]], people: tuple[int, ...], sizes: tuple[int, ...], limit: int) -> int:
-    """The fewest repeats of seating `people` in groups of `sizes`, or `limit` if there is nothing below it."""
+    """The fewest repeats when `people` sit in groups of `sizes`, or `limit` if there is nothing below it."""
     if not people:
         return 0
     first, others = people[0], people[1:]

@@ -1,7 +1,7 @@
-"""Rounds that were planned with the last one: kept, so that what was announced of them stays true. No search here.
+"""Keeps rounds that were planned together with the last one, so that what was announced of them stays true. No search.
 
-A design's rounds are read from what was held (seating.py) and need not be kept; those that a search found are nowhere
-else. Whoever is new takes the seat of somebody who left.
+A design's rounds can be read from the rounds held (seating.py); rounds that a search found are stored nowhere else. A
+newcomer takes the seat of somebody who left.
 Why: docs/decisions.md#what-was-announced-of-the-next-rounds-is-kept-with-the-round
 """
 
@@ -15,7 +15,7 @@ from .seating import resumed
 
 
 def kept(case: Case, planned: Sequence[Round], rng: Chance) -> list[Groups]:
-    """The `planned` rounds with those who are here now, in the order to be held; none if they do not fit any more."""
+    """The `planned` rounds with the people who are here now, in the order to hold them; empty if they no longer fit."""
     if not planned or case.now != case.after:
         return []
     people = seated(planned[0])
@@ -25,12 +25,12 @@ def kept(case: Case, planned: Sequence[Round], rng: Chance) -> list[Groups]:
     rounds = [[[point[person] for person in group] for group in groups] for groups in planned]
     fitting = rounds_at(rounds, points_kept(case, rounds, point, rng))
     allowed = [groups for groups in fitting if case.now.allows(groups)]
-    clean = case.clean(allowed)  # these can be held in any order; of the others each was planned after those before it
+    clean = case.clean(allowed)  # their order is free; later rounds were planned after those before them
     return ordered(case, allowed[:clean], [], rng) + allowed[clean:]
 
 
 def known_again(case: Case, first: Round, rest: Sequence[Round]) -> bool:
-    """After `first`, a design that is read from what was held has all the rounds of `rest`."""
+    """Whether, after `first`, a design read from the rounds held still has all rounds of `rest`."""
     if not rest or len(first) == 1:
         return True
     plan = design(case.size)

@@ -1,6 +1,6 @@
-"""What mixing can reach: sizes by the head-count rule, how many rounds without a repeat, repeats that are forced.
+"""What mixing can reach: group sizes, how many rounds without a repeat, and how many repeats are forced.
 
-Numbers only, proved or exhibited; docs/grouping.md says which and why. No search here.
+Only numbers that are proved or that a known plan reaches; docs/grouping.md says which and why. No search here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,8 @@ from .base_rounds import BASES
 
 FEWEST = 3
 
-# Repeats (meetings of two people beyond their first, summed) that cannot be avoided, or that nobody has avoided yet,
-# when a room of this size goes beyond its clean rounds; for so many rounds in all.
+# The fewest repeats known (meetings of a pair beyond its first, summed) for a room of this size in so many rounds,
+# where those are more than its clean rounds. Some are proved; of the others nobody has found fewer.
 LEAST: Mapping[int, Mapping[int, int]] = {
     4: {2: 6, 3: 12, 5: 24, 7: 36},
     6: {2: 2, 3: 5, 5: 15, 7: 27},
@@ -24,14 +24,14 @@ LEAST: Mapping[int, Mapping[int, int]] = {
     13: {2: 0, 3: 0, 5: 3, 7: 27},
 }
 
-# Proved to be less than the counting bound says.
+# Proved to be smaller than the counting bound.
 _PROVED = {6: 1, 7: 1, 8: 1, 10: 1, 11: 1, 12: 4, 13: 4, 14: 4}
 
 
 def sizes(people: int) -> list[int]:
-    """The sizes of the trios for `people`: threes first, then fours; five people are one five.
+    """The sizes of the trios for `people`: threes, then fours; five people are one five. Raises TooFew below three.
 
-    Every n ≥ 3 except 5 is a sum of threes and fours with as few fours as possible. Raises TooFew below three.
+    Every n ≥ 3 except 5 is a sum of threes and fours with as few fours as possible.
     """
     if people < FEWEST:
         raise TooFew(people)
@@ -47,14 +47,14 @@ def pairs_of(groups: Sequence[int]) -> int:
 
 
 def most_rounds(people: int) -> int:
-    """No plan has more rounds without a repeat: there are only so many pairs, or it was proved for this size."""
+    """The most rounds without a repeat that any plan can have: by counting pairs, or proved for this size."""
     if people in _PROVED:
         return _PROVED[people]
     return max(1, people * (people - 1) // 2 // pairs_of(sizes(people)))
 
 
 def known_rounds(people: int) -> int | None:
-    """Rounds without a repeat that are in our tables; None where the tables end and search takes over."""
+    """How many rounds without a repeat the tables have; None where they end and search takes over."""
     if people <= 8:
         return 1
     base = BASES.get(people)
@@ -62,7 +62,7 @@ def known_rounds(people: int) -> int | None:
 
 
 def least_repeats(people: int, rounds: int) -> int:
-    """The fewest repeats known of `rounds` rounds among strangers; where no table says it, the counting bound."""
+    """The fewest repeats known for `rounds` rounds among strangers; without a table entry, the counting bound."""
     clean = known_rounds(people)
     if rounds <= (clean or most_rounds(people)):
         return 0
@@ -70,16 +70,16 @@ def least_repeats(people: int, rounds: int) -> int:
 
 
 def forced(met: Sequence[Mapping[int, int]], rounds: int = 1) -> int:
-    """Repeats that the next `rounds` rounds have at least, whoever sits where; `met[p]` names whom p has met.
+    """How many repeats the next `rounds` rounds must have, whoever sits where; `met[p]` holds the people p has met.
 
-    Three counts, the largest holds: there are too few new pairs in the room, or too few new faces for somebody, or the
-    room is fresh and known to have fewer clean rounds than that.
+    The largest of three counts: too few new pairs in the room; too few new faces for somebody; or a fresh room that is
+    known to have fewer clean rounds than that.
     """
     people = len(met)
     groups = sizes(people)
     strangers = [people - 1 - len(row) for row in met]
     by_pairs = rounds * pairs_of(groups) - sum(strangers) // 2
-    # Everybody needs at least so many new faces; one repeat serves two people.
+    # Everybody needs at least so many new faces; one repeat costs two people a new face.
     faces = rounds * (min(groups) - 1)
     by_person = -(-sum(max(0, faces - new) for new in strangers) // 2)
     fresh = rounds > most_rounds(people) and not any(met)

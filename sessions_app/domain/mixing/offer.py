@@ -1,6 +1,6 @@
-"""What a design offers: its rounds, read as trios of the people who sit at its points, in the order to be held.
+"""What a design offers: its rounds as trios of the people at its points, in the order to hold them.
 
-Seats are kept from round to round (see seating.py); only before the first round are they chosen, for the wishes' sake.
+People keep their points from round to round (see seating.py). Only before the first round may wishes choose them.
 """
 
 from collections import Counter
@@ -14,17 +14,17 @@ from .designs import Design, design
 from .room import odd
 from .seating import resumed
 
-_TRIES = 8  # orders of a design's rounds that are compared for even turns
-_FLOATING = 20  # ways to give people who came back a free seat
-_WARM = 0.5  # in units of a wish
-_MET = 0.9  # a wished meeting, in units of a clash
-_LOOKS = 12  # at wished pairs take as long as a step of a search
-_EACH = 200  # looks, at most, at each two people: in a small room there are few ways to sit, and soon all are tried
-_SHARE = 2  # half of what there is, at most, goes into seats of a design: the other half may find more around it
+_TRIES = 8  # orders of a design's rounds to compare for even turns
+_FLOATING = 20  # ways to give free points to newcomers and people who came back
+_WARM = 0.5  # the temperature, in units of a wish
+_MET = 0.9  # the weight of a wished meeting, in units of a clash
+_LOOKS = 12  # so many looks at wished pairs take as long as one step of a search
+_EACH = 200  # looks, at most, for each pair of people: a small room has few seatings, and all are soon tried
+_SHARE = 2  # at most half of the budget goes into a design's points: a search around it may find more with the rest
 
 
 def offered(case: Case, rng: Chance, budget: Budget) -> list[Groups]:
-    """A design's rounds that are still to be had, the next one first; as few repeats as it can offer, possibly none."""
+    """A design's remaining rounds, the next one first, with as few repeats as it can offer; empty if no design fits."""
     plan = design(case.size) if case.size < MANY else None
     if plan is None or not (case.now.plain and case.after.plain):
         return []
@@ -42,14 +42,14 @@ def offered(case: Case, rng: Chance, budget: Budget) -> list[Groups]:
 
 
 def rounds_at(rounds: Sequence[Round], points: Sequence[int]) -> list[Groups]:
-    """`rounds` of points with people (at their `points`) in the place of points."""
+    """`rounds` of points with each point replaced by the person there (`points[person]`)."""
     sitting = {point: person for person, point in enumerate(points)}
     return [[[sitting[point] for point in group] for group in groups] for groups in rounds]
 
 
 def points_kept(case: Case, rounds: Sequence[Round], point: Mapping[int, int], rng: Chance) -> list[int]:
-    """Everyone's point: the one they had, or, for those who come new or come back, one that is free now, so that few
-    meet again in `rounds`."""
+    """Everyone's point: the one that they had. A newcomer, or a person whose point is taken, gets a free one, chosen so
+    that few pairs meet again in `rounds`."""
     last = {person for group in case.history[-1] for person in group}
     points = [-1] * case.size
     for person in sorted(case.people, key=lambda person: person not in last):
@@ -75,7 +75,7 @@ def _clashes(case: Case, groups: Groups) -> int:
 
 
 def ordered(case: Case, rounds: list[Groups], before: list[Groups], rng: Chance) -> list[Groups]:
-    """`rounds` with the fewest repeats and unmet wishes first, and so that turns in larger groups stay even."""
+    """`rounds` ordered: fewest repeats and unmet wishes first, and turns in larger groups even."""
     costs = [_cost(case, groups) for groups in rounds]
     best: list[int] = []
     least = -1
@@ -110,9 +110,9 @@ def _greedy(
 
 
 def _fresh(case: Case, plan: Design, rng: Chance, budget: Budget) -> list[int]:
-    """Everyone's point before any round: by chance, then bettered until the wished pairs fall where they should.
+    """Everyone's point before any round: by chance, then improved until wished pairs meet in a round that will be held.
 
-    People of one group of the first round always sit in order of their numbers: the round itself says who sits where.
+    People of one group of the first round sit in order of their numbers, so that the round itself tells who sits where.
     """
     order = list(range(case.size))
     rng.shuffle(order)
@@ -133,12 +133,12 @@ def _sit(group: Sequence[int], places: Sequence[int], points: list[int]) -> None
 
 
 class _Wishing:
-    """Swaps people between groups of the first round until wished pairs meet, and others do not, in the rounds held."""
+    """Swaps people between groups of the first round, so that wished pairs meet in a round held, and others not."""
 
     def __init__(self, case: Case, plan: Design, groups: list[list[int]], points: list[int]) -> None:
         self.plan, self.groups, self.points = plan, groups, points
         self.rounds = min(case.rounds or 6, len(plan.rounds))
-        self.most = _MET * len(case.meet)  # what nobody's meeting anybody would cost
+        self.most = _MET * len(case.meet)  # the cost if no wished pair meets
         self.wished: list[list[tuple[int, float]]] = [[] for _ in points]
         for weight, pairs in ((1.0, case.apart), (-_MET, case.meet)):
             for p, q in sorted(pairs):
@@ -148,7 +148,7 @@ class _Wishing:
         self._weigh([person for group in groups for person in group], 1)
 
     def _weigh(self, people: Sequence[int], times: int) -> None:
-        """Count every wish that names somebody of `people` in where it falls, or (-1) out."""
+        """Adds (1) or subtracts (-1) every wish that names one of `people`, in the round in which that pair meets."""
         where, points, costs, counted = self.plan.where, self.points, self.costs, set()
         for p in people:
             counted.add(p)
@@ -158,7 +158,7 @@ class _Wishing:
                     costs[rounds[points[q]]] += times * weight
 
     def cost(self) -> float:
-        """The first round is held in any case; of the others, those are that cost least."""
+        """The cost of the rounds held: the first one in any case, then the cheapest others."""
         return self.costs[0] + sum(sorted(self.costs[1:-1])[: self.rounds - 1]) + self.most
 
     def better(self, rng: Chance, budget: Budget) -> None:

@@ -1,6 +1,6 @@
-"""One round for any number of people, up to thousands: dealt so that nobody meets again, then mended where it failed.
+"""One round for any number of people, up to thousands: dealt so that nobody meets again, then mended where that failed.
 
-Time grows with the number of people, not with its square. What a meeting costs is looked up in sparse rows.
+Time grows with the number of people, not with its square. Prices of meetings are in sparse rows.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -10,13 +10,13 @@ from .chance import Chance
 from .room import Part
 
 _DEAR = 2  # one swap here takes as long as so many elsewhere
-_LOOK = 200  # how far the dealer looks for somebody new before it leaves the place to the mending
+_LOOK = 200  # how far the dealer looks for somebody new before it leaves the seat to the mending
 
 
 def deal(
     row: list[int], part: Part, foes: Sequence[Container[int]], mates: Sequence[Sequence[int]], rng: Chance
 ) -> None:
-    """Fill the part's seats in `row` with its people, each beside nobody of its `foes` if that is easily had."""
+    """Fills the part's seats in `row` with its people, nobody beside one of their `foes` if such a person is near."""
     people = list(part.people)
     rng.shuffle(people)
     for seat in part.seats:
@@ -25,7 +25,7 @@ def deal(
 
 
 def _first_new(people: Sequence[int], foes: Sequence[Container[int]]) -> int:
-    """The place, from the end, of the first person who is in none of `foes`; the end itself if there is none near."""
+    """The index, searching from the end, of the first person in none of `foes`; the end itself if none is near."""
     last = len(people) - 1
     for place in range(last, max(-1, last - _LOOK), -1):
         person = people[place]
@@ -49,7 +49,7 @@ def mend(
     steps: int,
     budget: Budget,
 ) -> None:
-    """Swap people whose meetings cost something against others, as long as that costs no more; `steps` tries."""
+    """Swaps people whose meetings cost something with others, where that costs no more. `steps`: how many tries."""
 
     def price(seat: int, person: int) -> float:
         mine = costs[person]
@@ -72,7 +72,7 @@ def mend(
         before += price(other, row[other])
         if price(seat, row[other]) + price(other, row[seat]) <= before:
             row[seat], row[other] = row[other], row[seat]
-            bad += [each for each in (other, *mates[other], *mates[seat]) if pools[each]]  # who is held stays
+            bad += [each for each in (other, *mates[other], *mates[seat]) if pools[each]]  # held people stay
         elif not steps % 16:
             bad[-1] = bad[(at := int(rng.random() * len(bad)))]
             bad[at] = seat

@@ -1,7 +1,7 @@
-"""The next round, and a plan behind it: takes what a design offers or a search finds, recounts it, says what is unmet.
+"""The next round and a plan behind it: takes what a design offers or a search finds, recounts it, reports unmet wishes.
 
-Goals, compared in this order: held seats and languages (kept by construction), repeats, keep apart, should
-meet, even turns in larger groups, a third meeting.
+Goals, compared in this order: held seats and languages (met by construction), repeats, keep apart, should meet, even
+turns in larger groups, a third meeting.
 Why: docs/decisions.md#clean-rounds-first
 """
 
@@ -20,18 +20,18 @@ from .offer import offered
 from .search import crowd, searched
 from .wishes import Pair, Unmet, Wishes, unmet
 
-_SLACK = 3  # so many rounds below the limit, larger groups can be shared evenly, too
-AHEAD = 3  # rounds that are looked ahead when nobody said how many there will be
+_SLACK = 3  # larger groups can be shared evenly, too, in plans so many rounds below the limit
+AHEAD = 3  # rounds to plan when the caller names no number
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """`trios` of the next round (a trio's order is its order of clients) and `later` rounds as they are planned now.
+    """The next round's `trios` (their order is their order of clients), and the `later` rounds as planned now.
 
-    `repeats`: meetings in this round of two people who have met before; `planned_repeats`: in this and later rounds.
-    `forced` and `planned_forced`: fewer are impossible (proved). `good_for`: so many rounds of the plan follow this one
-    without a repeat; they will if nobody comes or goes. `kept`: rounds of the plan that could not be found again from
-    what was held; hand them in as `planned` for the next round, so that what was said of them stays true.
+    `repeats`: pairs in this round who have met before. `planned_repeats`: in this and later rounds. `forced` and
+    `planned_forced`: proved to be unavoidable. `good_for`: so many later rounds have no repeat if nobody comes or goes.
+    `kept`: later rounds that could not be found again from the rounds held. Pass them as `planned` for the next round,
+    so that what people were told stays true.
     """
 
     trios: Groups
@@ -57,9 +57,8 @@ def mix(
 ) -> Mix:
     """The best next round for `people` after `history` (earliest first), as the first of `rounds` more rounds.
 
-    `met` are meetings that belong to no round of `history`. Without `rounds`, the plan stays good for as many rounds as
-    there may be. `planned`: what the answer for the last round had `kept`. Raises TooFew, and Invalid for wishes that
-    contradict each other.
+    `met`: meetings that belong to no round of `history`. Without `rounds`, the plan stays good for as many rounds as
+    possible. `planned`: the last answer's `kept`. Raises TooFew; Invalid for wishes that contradict each other.
     """
     everyone = sorted(set(people))
     limits.sizes(len(everyone))
@@ -70,23 +69,23 @@ def mix(
 
 
 def meetings(rounds: Iterable[Round]) -> Counter[Pair]:
-    """How often each two people sit together in `rounds`."""
+    """How often each pair sits together in `rounds`."""
     return Counter(frozenset(two) for groups in rounds for group in groups for two in combinations(group, 2))
 
 
 def _plan(case: Case, rng: Chance, budget: Budget, planned: Sequence[Round]) -> list[Groups]:
-    """All rounds that were asked for and, where a design has more, those too; the next round first."""
+    """All rounds that were asked for, and more if a design has them; the next round first."""
     if len(case.now.sizes) == 1:
         return [case.now.groups(range(case.size))] * (case.rounds or 1)
     if case.many:
         return [crowd(case, rng, budget)]
     before = kept(case, planned, rng)
     if case.unchanged and case.plainly and before and len(before) >= (case.rounds or 1):
-        return before  # it was the best that could be found, and still is
+        return before  # it was the best that mixing could find, and still is
     offers = [offered(case, rng, budget), before if case.unchanged else _late_repeats(case, before)]
     offer = max(offers, key=lambda plan: (case.clean(plan), len(plan)))
     wanted = case.rounds or (1 if offer else AHEAD)
-    said = case.clean(offer)  # so many clean rounds may have been announced, and are kept if nobody came or went
+    said = case.clean(offer)  # people may have been told so many clean rounds; they get them if nobody came or went
     if not case.unchanged:
         said = 0 if case.history else min(said, wanted)
     if _flawless(case, offer[:wanted], wanted) or _proved(case, offer[:wanted], wanted):
@@ -99,22 +98,22 @@ def _plan(case: Case, rng: Chance, budget: Budget, planned: Sequence[Round]) -> 
 def _plans(
     case: Case, rng: Chance, offer: list[Groups], wanted: int, late: bool, budget: Budget
 ) -> Iterable[list[Groups]]:
-    """What can be had instead of an offer that misses something: the first is as long without a repeat as it is."""
+    """Alternatives to an offer that misses a goal. The offer itself comes first if it is long enough."""
     if len(offer) >= wanted:
         yield offer
-        if not any(case.score(offer[:wanted])[:3]):  # only larger groups are shared unevenly
+        if not any(case.score(offer[:wanted])[:3]):  # only the goal of even turns is missed
             yield from _evenly(case, rng, wanted, budget)
             return
     clean = case.clean(offer[:wanted])
     if clean and clean < wanted:
         yield _beyond(case, rng, offer[:clean], wanted, budget)
-        if late and case.plainly and clean == len(offer):  # nothing is known to last longer
+        if late and case.plainly and clean == len(offer):  # no plan is known with more clean rounds
             return
     yield from _found(case, rng, case.rounds or AHEAD, late, budget)
 
 
 def _evenly(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[list[Groups]]:
-    """A plan that shares the larger groups better, where there is room for one."""
+    """A plan that shares the larger groups more evenly, if there is room for one."""
     if case.rounds is not None and len(case.history) + wanted <= limits.most_rounds(case.size) - _SLACK:
         yield searched(case, rng, wanted, (), True, budget)
 
@@ -124,14 +123,14 @@ def _flawless(case: Case, plan: Sequence[Groups], wanted: int) -> bool:
 
 
 def _proved(case: Case, plan: Sequence[Groups], wanted: int) -> bool:
-    """Where people must meet again: nobody can make a plan in which fewer do."""
+    """Whether people must meet again, and no plan can have fewer repeats than this one."""
     least = limits.forced(case.met, wanted)
     return case.plainly and len(plan) >= wanted and 0 < case.score(plan)[0] <= least
 
 
 def _worth(case: Case, plan: Sequence[Groups], late: bool) -> tuple[int, ...]:
-    """Which of two plans to take: the one that misses less. Where people must meet again and stay the same (`late`),
-    first of all the one in which they do so later; whoever comes brings new faces for the rounds after that."""
+    """How good a plan is, for comparison: the one that misses less is better. With `late` (repeats are forced, and the
+    people stay the same) later repeats count most: newcomers bring new faces for the later rounds."""
     clean = case.clean(plan)
     return clean if late else 0, *(-missed for missed in case.score(plan)), clean
 
@@ -142,7 +141,7 @@ def _beyond(case: Case, rng: Chance, clean: Sequence[Groups], wanted: int, budge
     tails: list[list[Groups]] = []
     enough = budget.left // 2
     while not tails or (budget.left > enough and case.score(tails[-1])[0] > least):
-        even = not tails  # turns in larger groups: dealt evenly once, then free, since that costs repeats
+        even = not tails  # dealt evenly in the first try only, since even turns cost repeats
         tails.append([*clean, *searched(case, rng, wanted - len(clean), clean, even, budget)])
         if budget.effort.steps < 1:
             break
@@ -151,15 +150,15 @@ def _beyond(case: Case, rng: Chance, clean: Sequence[Groups], wanted: int, budge
 
 
 def _fewest_known(case: Case, wanted: int) -> int:
-    """Repeats that `wanted` rounds need. Among strangers without wishes nobody has found a plan with fewer, so that to
-    look for one would only use up time; others are looked for down to what is proved."""
+    """The number of repeats at which a search may stop. Among strangers without wishes no plan with fewer is known, so
+    looking for one would waste time; otherwise it is the proved bound."""
     if case.plainly and not any(case.met):
         return limits.least_repeats(case.size, wanted)
     return limits.forced(case.met, wanted)
 
 
 def _found(case: Case, rng: Chance, wanted: int, late: bool, budget: Budget) -> Iterable[list[Groups]]:
-    """Plans by search. With `late`, clean rounds are searched by themselves, too, as many as can be had."""
+    """Plans by search. With `late`, it also searches for as many clean rounds as possible by themselves."""
     plans = [_late_repeats(case, plan) for plan in _searches(case, rng, wanted, budget)]
     yield from plans
     if not late:
@@ -176,7 +175,7 @@ def _found(case: Case, rng: Chance, wanted: int, late: bool, budget: Budget) -> 
 
 
 def _searches(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[list[Groups]]:
-    """With turns in larger groups dealt evenly, and, where that costs repeats, without."""
+    """Plans with turns in larger groups dealt evenly and, if that costs repeats, also without."""
     least = limits.forced(case.met, wanted)
     for _ in range(budget.effort.restarts):
         for even in (True, False):
@@ -190,8 +189,8 @@ def _searches(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[
 
 
 def _late_repeats(case: Case, plan: Sequence[Groups], kept: int = 0) -> list[Groups]:
-    """The same rounds, repeats as late as possible: who knows who will have left by then. The first `kept` stay where
-    they are, and so do held seats."""
+    """The same rounds with repeats as late as possible, because people may have left by then. The first `kept` rounds
+    stay in place, and so does a next round whose seats differ from the later ones."""
     kept = max(kept, int(case.now != case.after))
     begun, others = list(plan[:kept]), list(plan[kept:])
     orders = [_late_from(case, [*begun, others[at]], others[:at] + others[at + 1 :]) for at in range(len(others))]
@@ -199,7 +198,7 @@ def _late_repeats(case: Case, plan: Sequence[Groups], kept: int = 0) -> list[Gro
 
 
 def _late_from(case: Case, begun: Sequence[Groups], others: Sequence[Groups]) -> list[Groups]:
-    """`begun`, then always the round in which the fewest meet again."""
+    """`begun`, then repeatedly the round in which the fewest pairs meet again."""
     order, left = list(begun), list(others)
     seen = {(p, q) for p, row in enumerate(case.met) for q in row}
     seen.update(two for groups in begun for two in pairs_in(groups))
@@ -212,7 +211,7 @@ def _late_from(case: Case, begun: Sequence[Groups], others: Sequence[Groups]) ->
 
 
 def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> Mix:
-    """Recount the plan and put it in people."""
+    """Recounts the plan and puts people in place of indices."""
     people = case.people
     named = [[[people[person] for person in group] for group in groups] for groups in plan]
     wanted = case.rounds or len(plan)
@@ -235,8 +234,9 @@ def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> 
 
 
 def _in_turn(groups: Groups, history: Sequence[Round], wishes: Wishes, rng: Chance) -> Groups:
-    """Who was owed a turn is client first, then whoever was first least often. Groups change places, too (smaller ones
-    stay first), so that nobody keeps the same table; only the first round keeps their order, see seating.py."""
+    """Orders clients: first people who were owed a turn, then people who were first client least often. Groups change
+    places, too (smaller ones stay first), so that nobody keeps one table. The first round's order stays: seating.py
+    reads it."""
     first = Counter(group[0] for round in history for group in round)
     last = Counter(group[-1] for round in history for group in round)
     owed = set(wishes.owed)

@@ -1,16 +1,16 @@
-"""What meetings cost: how often each two people met, and what one more meeting of theirs would add.
+"""What meetings cost: how often each pair has met, and what one more meeting would add.
 
-Weights guide the search only; plans are compared by goals, in order (see plan.py). People are indices 0 … n − 1.
+Prices only guide the search; plans are compared by goals (see plan.py). People are indices 0 … n − 1.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 REPEAT = 1.0
-AGAIN = 0.1  # a third meeting is a little worse than another second one: repeats are spread
+AGAIN = 0.1  # a third meeting costs slightly more than another pair's second one, so that repeats spread
 APART = 0.8
 MEET = 0.6
-_DEEP = 64  # more meetings than anybody has; the last price goes on
+_DEEP = 64  # more meetings than anybody has; the last price repeats
 
 Ladder = tuple[float, ...]
 
@@ -21,9 +21,9 @@ _MEET: Ladder = (-MEET, *PLAIN[1:])
 
 
 class Prices:
-    """`add[p][q]` is the price of one more meeting, `cut[p][q]` what undoing the last one saves.
+    """`add[p][q]`: the price of one more meeting. `cut[p][q]`: what undoing the last one saves.
 
-    `wanting`: who should meet somebody and has not, with how many of them.
+    `wanting`: people who should still meet somebody, each with the number of such people.
     """
 
     def __init__(self, met: Sequence[Sequence[int]]) -> None:
@@ -37,7 +37,7 @@ class Prices:
         self._lacking = 0
 
     def special(self, apart: Iterable[tuple[int, int]], meet: Collection[tuple[int, int]]) -> None:
-        """Pairs to keep apart cost at every meeting; pairs that should meet gain at their first."""
+        """Sets prices: pairs to keep apart cost at every meeting; pairs that should meet gain at their first."""
         for p, q in apart:
             self._ladder(p, q, _APART)
         for p, q in meet:
@@ -47,12 +47,12 @@ class Prices:
                 self._want(p, q, 1)
 
     def free(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Pairs that stay together on purpose: their meetings are no repeats."""
+        """Makes meetings free for pairs that stay together on purpose: these are no repeats."""
         for p, q in pairs:
             self._ladder(p, q, FREE)
 
     def count(self, p: int, q: int, more: int) -> None:
-        """p and q meet once more, or (-1) once less."""
+        """Counts one more (1) or one fewer (-1) meeting of p and q."""
         before = self.counts[p][q]
         count = before + more
         self.counts[p][q] = self.counts[q][p] = count
@@ -61,7 +61,7 @@ class Prices:
             self._want(p, q, -1 if count else 1)
 
     def unmet(self) -> float:
-        """What the pairs that should meet and do not, cost."""
+        """What the pairs cost that should meet and have not."""
         return MEET * self._lacking
 
     def _ladder(self, p: int, q: int, ladder: Ladder) -> None:
@@ -74,7 +74,7 @@ class Prices:
         self.cut[p][q] = self.cut[q][p] = ladder[min(count - 1, _DEEP)] if count else 0.0
 
     def _want(self, p: int, q: int, more: int) -> None:
-        """One pair more, or (-1) one fewer, lacks its meeting."""
+        """Counts one pair more (1) or fewer (-1) that lacks its meeting."""
         self._lacking += more
         self.wanting[p] += more
         self.wanting[q] += more

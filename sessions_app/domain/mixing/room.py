@@ -1,7 +1,7 @@
-"""The places of a round: how large the groups are, who is held where, and who may change with whom.
+"""The seats of a round: how large the groups are, who is held where, and who may change places with whom.
 
-Held people (a locked trio, a pair that stays together) keep their seats; languages divide the room into parts; in each
-part those who had the fewest turns in a larger group get the larger ones. People are indices.
+Held people (a locked trio, a pair that stays together) keep their seats. Languages divide the room into parts; in each
+part, people with the fewest turns in a larger group get the larger ones. People are indices.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from .limits import FEWEST, sizes
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """People who may take any of these seats, all of them and nobody else."""
+    """People and the seats that they, and nobody else, fill."""
 
     people: Sequence[int]
     seats: Sequence[int]
@@ -22,8 +22,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`sizes` of the groups, `held` people by seat, and the parts that the others fill. `lone` found no part of their
-    language that could be filled."""
+    """`sizes` of the groups, `held` people by seat, and the parts that the others fill. `lone`: people who fit no part
+    of their language."""
 
     sizes: Sequence[int]
     held: dict[int, int]
@@ -39,7 +39,7 @@ class Room:
 
     @property
     def plain(self) -> bool:
-        """Everybody may sit anywhere."""
+        """Whether everybody may sit anywhere."""
         return not self.held and len(self.parts) <= 1
 
     def groups(self, row: Sequence[int]) -> list[list[int]]:
@@ -48,7 +48,7 @@ class Room:
         return [[next(seats) for _ in range(size)] for size in self.sizes]
 
     def allows(self, groups: Iterable[Collection[int]]) -> bool:
-        """Everybody could sit like that here: by sizes, with whom they are held, and in their own part."""
+        """Whether people may sit like that here: by sizes, by who is held together, and by parts."""
         part_of = {person: number for number, part in enumerate(self.parts) for person in part.people}
         part_at = {seat: number for number, part in enumerate(self.parts) for seat in part.seats}
         holders = set(self.held.values())
@@ -84,12 +84,12 @@ class _Slot:
 
 
 def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] = ()) -> Room:
-    """Places for `people`; each of `held` sits together; people with different `labels` do not ("" goes with any)."""
+    """The room for `people`. Each of `held` sits together; people of different `labels` do not ("" goes with any)."""
     together = sorted((list(group) for group in held), key=len, reverse=True)
     whole = [group for group in together if len(group) >= FEWEST]
     seated = {person for group in whole for person in group}
     rest = [person for person in range(people) if person not in seated]
-    if 0 < len(rest) < FEWEST:  # one or two are left over: they join those who are held
+    if 0 < len(rest) < FEWEST:  # these would be too few for a group, so they join the held people
         whole[-1:] = [whole[-1] + rest[:1]] if whole else []
         if len(rest) > 1:
             whole[0] = whole[0] + rest[1:]
@@ -111,9 +111,9 @@ def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] 
 
 
 def _place(slots: Sequence[_Slot], group: Sequence[int], label: str) -> None:
-    """Hold a pair's (or a single person's) seats in a group with room, of their language first.
+    """Holds a pair's (or one person's) seats in a group that has room, if possible one of their language.
 
-    There are fewer groups than pairs, when everybody has one: those left over are seated as if nobody had wished it.
+    If there are more pairs than groups, the pairs left over are seated as if nobody had wished for it.
     """
     free = [slot for slot in slots if slot.size - len(slot.held) >= len(group) and not len(slot.held) >= FEWEST]
     if free:
@@ -121,7 +121,7 @@ def _place(slots: Sequence[_Slot], group: Sequence[int], label: str) -> None:
 
 
 def _laid_out(slots: Sequence[_Slot], people: Sequence[int], label_of: dict[int, str], lone: Sequence[int]) -> Room:
-    """Number the seats and gather, for each language, its people and its seats."""
+    """Numbers the seats and gathers each language's people and seats."""
     held: dict[int, int] = {}
     open_seats: dict[str, list[int]] = {}
     seat = 0
@@ -145,9 +145,9 @@ def _laid_out(slots: Sequence[_Slot], people: Sequence[int], label_of: dict[int,
 
 
 def _shares(people: Sequence[int], labels: Sequence[str]) -> tuple[dict[str, list[int]], list[int]]:
-    """Who sits with whom by language, and who is alone with theirs (one or two): they join the largest.
+    """People by language, and the people who are too few for a group of theirs (one or two): these join the largest.
 
-    Those without a tag fill up what lacks.
+    People without a tag fill the gaps.
     """
     if not labels:
         return {"": list(people)}, []
@@ -170,7 +170,7 @@ def _shares(people: Sequence[int], labels: Sequence[str]) -> tuple[dict[str, lis
 
 
 def fair(parts: Iterable[Part], sizes: Sequence[int], turns: Counter[int], rng: Chance) -> list[Part]:
-    """Divide each part: its larger groups go to those who had the fewest `turns` in one; counts them."""
+    """Divides each part: people with the fewest `turns` in a larger group get its larger groups. Updates `turns`."""
     size_at = [size for size in sizes for _ in range(size)]
     divided: list[Part] = []
     for part in parts:
@@ -189,7 +189,7 @@ def fair(parts: Iterable[Part], sizes: Sequence[int], turns: Counter[int], rng: 
 
 
 def pools(parts: Iterable[Part], seats: int) -> list[Sequence[int]]:
-    """For each seat, those its person may change to; none for a held one."""
+    """For each seat, the seats with which its person may change; empty for a held seat."""
     found: list[Sequence[int]] = [()] * seats
     for part in parts:
         for seat in part.seats:
@@ -198,7 +198,7 @@ def pools(parts: Iterable[Part], seats: int) -> list[Sequence[int]]:
 
 
 def odd(groups: Iterable[Collection[int]]) -> list[int]:
-    """Who sits in a group that is larger than the smallest one of the round."""
+    """The people whose group is larger than the smallest one of the round."""
     groups = list(groups)
     least = min(map(len, groups), default=0)
     return [person for group in groups if len(group) > least for person in group]

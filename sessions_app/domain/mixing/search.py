@@ -1,4 +1,4 @@
-"""Rounds by search: dealt one after another, then bettered together. For rooms that no design fits."""
+"""Rounds by search, for rooms that no design fits: dealt one after another, then improved together."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from .oneround import deal, mend
 from .prices import APART, REPEAT, Prices
 from .room import Part, Room, fair, odd, pools
 
-_ENOUGH = 800  # swaps a seat: more find nothing new in a small room
+_ENOUGH = 800  # swaps a seat: in a small room more of them find nothing new
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rounds that a search found; `energy` is what all meetings in them cost, and `steps` what it took."""
+    """The rounds that a search found. `energy`: what all meetings in them cost. `steps`: how many steps it took."""
 
     rounds: list[Groups]
     energy: float
@@ -26,7 +26,7 @@ class Found:
 
 
 def searched(case: Case, rng: Chance, count: int, before: Sequence[Groups], even: bool, budget: Budget) -> list[Groups]:
-    """`count` rounds after those of `before`. `even`: turns in larger groups are dealt out first, and kept."""
+    """`count` rounds to follow `before`. `even`: turns in larger groups are dealt out first, and kept."""
     rooms = [case.room(number) for number in range(len(before), len(before) + count)]
     steps = min(budget.effort.steps, _ENOUGH * count * case.size)
     goal = REPEAT * forced(case.met, len(before) + count)
@@ -43,7 +43,7 @@ def found(
     goal: float = 0.0,
     budget: Budget | None = None,
 ) -> Found:
-    """A round in each of `rooms`, whose people may differ; nothing better than `goal` is looked for."""
+    """A round in each of `rooms`, whose people may differ. The search stops at cost `goal`."""
     turns = case.turns + Counter(person for groups in before for person in odd(groups))
     foes = _foes(case, before)
     rows, layouts = [], []
@@ -61,7 +61,7 @@ def found(
 
 
 def crowd(case: Case, rng: Chance, budget: Budget) -> Groups:
-    """The next round for so many people that only sparse counts are kept."""
+    """The next round for a crowd, with only sparse counts."""
     room = case.now
     parts = fair(room.parts, room.sizes, Counter(case.turns), rng)
     costs: list[dict[int, float]] = [dict(row) for row in case.met]
@@ -80,7 +80,7 @@ def crowd(case: Case, rng: Chance, budget: Budget) -> Groups:
 
 
 def _foes(case: Case, before: Sequence[Groups]) -> list[set[int]]:
-    """Whom each person had better not sit with."""
+    """For each person, the people with whom they should not sit."""
     foes = [set(row) for row in case.met]
     for p, q in [*case.apart, *(two for groups in before for two in pairs_in(groups))]:
         foes[p].add(q)

@@ -1,7 +1,7 @@
-"""Which seat of a design everybody has, read from the rounds that were held. Nothing else is stored about a plan.
+"""Which point of a design each person has, read from the rounds that were held. Nothing else of a plan is stored.
 
-The first round says it: trio i sits in group i of the design's first round, its people in order of their numbers. Each
-later round must be a round of the design; a newcomer has taken the point of somebody who left.
+The first round tells it: trio i sits in group i of the design's first round, its people in order of their numbers. Each
+later round must be a round of the design, and a newcomer has taken the point of somebody who left.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,14 +14,14 @@ Round = Sequence[Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """`point` of each person, newcomers too; `used` rounds of the design, those beyond it numbered after the others."""
+    """Each person's `point`, newcomers included; the design's rounds that are `used` (those of `beyond` come last)."""
 
     point: Mapping[int, int]
     used: frozenset[int]
 
 
 def resumed(design: Design, held: Sequence[Round]) -> Seating | None:
-    """The seating whose rounds these are; the earliest round that fits is taken as the first. None if none fits."""
+    """The seating that these rounds follow; the earliest round that fits counts as the first. None if none fits."""
     for start in range(len(held)):
         found = _read(design, held[start:])
         if found:
@@ -50,7 +50,7 @@ def _read(design: Design, held: Sequence[Round]) -> Seating | None:
 def _fits(
     design: Design, round: Round, may: Mapping[int, set[int]], used: Collection[int]
 ) -> Iterator[tuple[int, dict[int, set[int]]]]:
-    """The round of the design that `round` is, with the points that people may have then."""
+    """The design's round that `round` is, with the points that people may have then; nothing if there is none."""
     numbers = [_number(design, round, may), *range(len(design.rounds), len(design.rounds) + len(design.beyond))]
     for number in numbers:
         if number is not None and number not in used:
@@ -60,7 +60,7 @@ def _fits(
 
 
 def _number(design: Design, round: Round, may: Mapping[int, set[int]]) -> int | None:
-    """The design's round in which two people sit together who do so in `round`."""
+    """The number of the design's round in which two people meet who sit together in `round`."""
     for group in round:
         known = [min(may[person]) for person in group if len(may.get(person, ())) == 1]
         if len(known) > 1:
@@ -70,7 +70,7 @@ def _number(design: Design, round: Round, may: Mapping[int, set[int]]) -> int | 
 
 
 def _narrow(groups: Sequence[Points], round: Round, may: dict[int, set[int]]) -> bool:
-    """Give everyone in `round` only points of the group they sit in; False if that cannot be."""
+    """Leaves everyone in `round` only points of the group in which they sit. False if that cannot be."""
     group_at = {point: group for group in groups for point in group}
     left = dict.fromkeys(groups)
     unsure = []
@@ -91,7 +91,7 @@ def _narrow(groups: Sequence[Points], round: Round, may: dict[int, set[int]]) ->
 
 
 def _fit(sitting: Sequence[int], group: Points, known: Mapping[int, int], may: dict[int, set[int]]) -> bool:
-    """Newcomers of a group have one of the points that are left in it."""
+    """Leaves newcomers of a group only the points that nobody else has in it."""
     free = set(group) - set(known.values())
     if len(set(known.values())) != len(known):
         return False
@@ -104,7 +104,7 @@ def _fit(sitting: Sequence[int], group: Points, known: Mapping[int, int], may: d
 
 
 def _settled(may: Mapping[int, set[int]], held: Sequence[Round]) -> dict[int, set[int]]:
-    """Two newcomers who have only sat with each other's neighbours may still have either point: take them in turn."""
+    """Decides between two newcomers who could have each other's points: they take them in order."""
     settled = {person: points for person, points in may.items() if len(points) == 1}
     for round in held:
         for group in round:

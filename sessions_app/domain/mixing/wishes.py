@@ -1,7 +1,7 @@
 """What people wish of the mixing, which wishes contradict each other, and which were not met and why.
 
-Wishes are soft, in this order: held seats and languages, then no repeats, then keep apart, then should meet, then fair
-turns in larger groups. Only a contradiction is refused.
+Only a contradiction is refused. All wishes are soft, in this order: held seats and languages, no repeats, keep apart,
+should meet, fair turns in larger groups.
 """
 
 from collections import Counter
@@ -19,11 +19,11 @@ Groups = Sequence[Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """People are named by their numbers; those who are not here are passed over.
+    """People are named by their ids; wishes about people who are not here are ignored.
 
     `teams`: people with the same tag are kept apart. `apart`: so are these pairs. `meet`: these should sit together
-    once. `stay`: these sit together in every round, on purpose. `locked`: these sit together in the next round.
-    `languages`: people with different tags share no trio. `owed`: these are client first.
+    once. `stay`: these sit together in every round. `locked`: these sit together in the next round. `languages`: people
+    with different tags share no trio. `owed`: these are client first.
     """
 
     teams: Mapping[int, str] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Unmet:
 
 
 def apart_pairs(wishes: Wishes, here: Collection[int]) -> set[Pair]:
-    """Every two people here who should not sit together."""
+    """Every pair of people here who should not sit together."""
     present = set(here)
     teams: dict[str, list[int]] = {}
     for person, team in wishes.teams.items():
@@ -60,10 +60,10 @@ def apart_pairs(wishes: Wishes, here: Collection[int]) -> set[Pair]:
 
 
 def held_groups(wishes: Wishes, here: Collection[int]) -> list[list[int]]:
-    """Those who sit together in the next round in any case. Raises Invalid if somebody is in two such groups.
+    """Groups that sit together in the next round in any case. Raises Invalid if a person is in two such groups.
 
-    A locked person alone is held, too: apart from the others who are. A group inside another one adds nothing to it.
-    Those with somebody locked come first: there may not be a trio for each group.
+    A locked person alone is held apart from the others who are locked. A group inside another adds nothing. Groups with
+    a locked person come first, because there may not be a trio for each group.
     """
     present = set(here)
     groups = {frozenset(present.intersection(group)) for group in wishes.locked}
@@ -77,7 +77,7 @@ def held_groups(wishes: Wishes, here: Collection[int]) -> list[list[int]]:
 
 
 def check(wishes: Wishes) -> None:
-    """Raise Invalid if two wishes say the opposite of each other."""
+    """Raises Invalid if two wishes contradict each other."""
     together = {frozenset(two) for group in wishes.stay for two in combinations(group, 2)}
     together |= {frozenset(pair) for pair in wishes.meet}
     both = together & {frozenset(pair) for pair in wishes.apart}
@@ -90,7 +90,7 @@ def check(wishes: Wishes) -> None:
 
 
 def unmet(wishes: Wishes, groups: Groups, met: Mapping[Pair, int], later: Sequence[Groups]) -> list[Unmet]:
-    """The wishes that `groups` does not meet; a wished meeting may still come in a `later` round of the plan."""
+    """The wishes that `groups` does not meet. A `later` round of the plan may still bring a wished meeting."""
     return [
         *_teams(wishes, groups),
         *_kept_apart(wishes, groups),
@@ -146,7 +146,7 @@ def _kept_apart(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
 
 
 def _not_together(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
-    """Mixing keeps them together; people who are moved by hand may part them."""
+    """Wishes to stay together that are not met: mixing meets them, but moving people by hand may not."""
     trio_of = {person: number for number, group in enumerate(groups) for person in group}
     for group in wishes.stay:
         here = sorted(person for person in group if person in trio_of)
@@ -167,7 +167,7 @@ def _languages(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
 
 
 def least_clashes(members: int, sizes: Sequence[int]) -> int:
-    """Pairs of one team that must sit together when `members` of it are spread over groups of these sizes."""
+    """How many pairs of one team must sit together when its `members` are spread over groups of these sizes."""
     seated = [0] * len(sizes)
     for _ in range(members):
         free = [at for at, size in enumerate(sizes) if seated[at] < size]
