@@ -1,1 +1,2 @@
-"""Pushing: notify is the only door to the channel layer, Room turns a notice into screens, consumers hold sockets."""
+"""Pushing screens. notify is the only door to the channel layer, Room makes screens of
+notices, consumers hold sockets."""

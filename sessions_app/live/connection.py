@@ -1,4 +1,4 @@
-"""One socket as its Room sees it: for whom it is, what it was shown last, how to write to it. Decides nothing.
+"""One socket as its Room sees it: who its viewer is, what it was shown last, how to write to it. Decides nothing.
 
 Why: docs/decisions.md#each-socket-remembers-what-it-was-shown
 """
@@ -16,31 +16,31 @@ from . import messages
 logger = logging.getLogger(__name__)
 
 DESK, STAGE, OWN_STAGE = "desk", "stage", "own stage"
-HOSTS = frozenset({DESK, OWN_STAGE})  # opened by whoever runs the session, and only as long as they do
+HOSTS = frozenset({DESK, OWN_STAGE})  # open only to people who are facilitators, while they are
 
-# A trio's id, or DESK, STAGE, OWN_STAGE, or how somebody without a seat stands (WAITING …), and if their hand is up.
+# A trio's id; or DESK, STAGE, OWN_STAGE; or, without a seat, the standing (WAITING …) and whether the hand is raised.
 Audience = int | str | tuple[str, bool]
-Frame = dict[str, Any]  # as ASGI takes it
+Frame = dict[str, Any]  # in ASGI's form
 
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """`viewer`: a participant's id, or DESK, STAGE or OWN_STAGE. `send`: the server's own, nothing between. Monotonic
-    seconds."""
+    """`viewer`: a participant's id, or DESK, STAGE or OWN_STAGE. `send`: the server's own
+    function. Times are monotonic seconds."""
 
     viewer: int | str
     send: Callable[[Frame], Awaitable[None]]
     close: Callable[[int], Awaitable[None]]
     heard_at: float = field(default_factory=time.monotonic)
-    admitted: bool = False  # has been sent its first screen; before that it is pushed nothing
-    shown: tuple[Audience, Any] | None = None  # as whom it was shown what
-    version: int = 0  # of the last screen it was sent
-    refusal: Callable[[], Awaitable[int | None]] | None = None  # a host's: with which code to close it, if it has to be
-    holder: object = None  # the hash of a participant's secret; of a desk or a stage an account, an address
+    admitted: bool = False  # whether its first screen was sent; the room pushes nothing before
+    shown: tuple[Audience, Any] | None = None  # what it was shown last, and as which audience
+    version: int = 0  # of the last screen sent
+    refusal: Callable[[], Awaitable[int | None]] | None = None  # a facilitator's: its close code, if any
+    holder: object = None  # a participant's secret, hashed; for a desk or a stage the account or address
 
 
 def frame_of(message: msgspec.Struct) -> Frame:
-    """A message as it is written to sockets: one encoding, however many they are."""
+    """The message as sockets take it. It is encoded once, for any number of sockets."""
     return {"type": "websocket.send", "text": messages.write(message)}
 
 

@@ -1,6 +1,6 @@
-"""Sockets. A consumer says who is there and answers pings; what it shows comes from its Room. No rules, no writes.
+"""Sockets: a consumer finds out whose the socket is and answers pings; its Room shows the screens. No rules, no writes.
 
-Identity comes from the connection's cookies, never from a message.
+The connection's cookies say whose it is, never a message.
 """
 
 import logging
@@ -33,15 +33,15 @@ IN_SECONDS = 5.0
 
 
 class Refused(Exception):
-    """Nobody we know may be on this socket; `close_code` tells the browser what to do."""
+    """Nobody may use this socket. `close_code` tells the browser what to do."""
 
     def __init__(self, close_code: int) -> None:
         self.close_code = close_code
 
 
 class Known(NamedTuple):
-    """Whose socket it is: a participant's id, or DESK, STAGE or OWN_STAGE; and who holds it: the hash of the
-    secret by which they are known, an account, an address."""
+    """The viewer (a participant's id, DESK, STAGE or OWN_STAGE), and who holds the socket: the hash of the
+    participant's secret, an account, or an address."""
 
     session_id: int
     viewer: int | str
@@ -49,12 +49,12 @@ class Known(NamedTuple):
 
 
 class Nowhere(AsyncWebsocketConsumer):
-    """A socket at an address that we do not have."""
+    """A socket at an address that does not exist."""
 
     channel_layer_alias = "none"
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        """As in ScreenConsumer; nothing but the beginning is of interest."""
+        """See ScreenConsumer.dispatch. Only the connection request matters here."""
         if message["type"] == "websocket.connect":
             await self.accept()
             await self.close(messages.NO_SUCH_SESSION)
@@ -63,9 +63,9 @@ class Nowhere(AsyncWebsocketConsumer):
 
 
 class ScreenConsumer(AsyncWebsocketConsumer):
-    """One socket that is shown screens. Subclasses say whose."""
+    """A socket that is shown screens. Subclasses say who its viewer is."""
 
-    channel_layer_alias = "none"  # rooms listen: one subscription a process, not one a socket
+    channel_layer_alias = "none"  # rooms subscribe, once a process, instead of each socket
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,11 +74,12 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         self.allowance, self.counted_at = float(MOST_MESSAGES), time.monotonic()
 
     def identify(self, code: str, cookies: dict[str, str]) -> Known:
-        """Whose socket this is. Runs in a thread of its own. Raises Refused."""
+        """The viewer and holder of this socket. Runs in its own thread. Raises Refused."""
         raise NotImplementedError
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        # Channels' own dispatch first hops through the thread that all database calls share; we have no use for that.
+        # Channels' own dispatch first passes through the thread that all database calls
+        # share, which is not needed here.
         handler = getattr(self, message["type"].replace(".", "_"), None)
         if handler:
             await handler(message)
@@ -86,12 +87,12 @@ class ScreenConsumer(AsyncWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
             await super().__call__(scope, receive, send)
-        finally:  # also when a handler failed: then `disconnect` is never called
+        finally:  # also after a handler failed: then Channels never calls `disconnect`
             if self.room and self.connection:
                 room.leave(self.room, self.connection)
 
     async def connect(self) -> None:
-        await self.accept()  # a close code reaches a browser only after the socket was accepted
+        await self.accept()  # browsers see a close code only after the socket was accepted
         try:
             known = await self._who()
         except Refused as refusal:
@@ -111,7 +112,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
         if self._too_many():
             await self.close(messages.TOO_MUCH)
-            raise StopConsumer  # what is queued behind it is not looked at
+            raise StopConsumer  # drop the messages that are queued behind this one
         try:
             ping = messages.read_ping(text_data or "")
         except (msgspec.DecodeError, RecursionError):
@@ -122,8 +123,8 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             await self.base_send(frame_of(messages.Pong(ping.id, now_ms(), self.connection.version)))
 
     async def _who(self) -> Known:
-        """Whose socket this is. An address that has tried too many codes in vain learns nothing of a code that is new
-        from there; whoever is in is let in from everywhere. Raises Refused."""
+        """The viewer and holder of this socket. An address that has tried too many wrong codes is not told whether a
+        new code exists, but a person who is in the session is let in from any address. Raises Refused."""
         identify = database_sync_to_async(self.identify, thread_sensitive=False)
         code, origin = self.scope["url_route"]["kwargs"]["code"], self._origin()
         try:
@@ -145,7 +146,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         return guessing.address_of(forwarded, (self.scope.get("client") or [""])[0])
 
     async def _refusal(self) -> int | None:
-        """Why this socket would not be let in now, with the cookies with which it was opened; None if it would."""
+        """The code with which to refuse this socket now, judged by the cookies that opened it; None: it may stay."""
         try:
             await self._who()
         except Refused as refusal:
@@ -153,20 +154,20 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         return None
 
     def _too_many(self) -> bool:
-        """Whether this socket sends faster than any browser of ours would."""
+        """Whether this socket sends faster than any of our pages would."""
         now = time.monotonic()
         refilled = (now - self.counted_at) * MOST_MESSAGES / IN_SECONDS
         self.allowance, self.counted_at = min(MOST_MESSAGES, self.allowance + refilled) - 1, now
         return self.allowance < 0
 
     def _cookies(self) -> dict[str, str]:
-        """As a page's request reads them, by the same function: another app's cookie costs nobody their own."""
+        """The cookies, parsed as for page requests: a malformed cookie of another app must not hide ours."""
         raw = b",".join(value for name, value in self.scope["headers"] if name == b"cookie").decode("latin1")
         return parse_cookie(raw)
 
 
 class ParticipantConsumer(ScreenConsumer):
-    """A participant's phone: known by the cookie of this session."""
+    """A participant's phone, known by this session's cookie."""
 
     def identify(self, code: str, cookies: dict[str, str]) -> Known:
         session_id = _session_id(code)
@@ -177,17 +178,17 @@ class ParticipantConsumer(ScreenConsumer):
         return Known(session_id, participant.pk, secret_hash)
 
     def _meant(self) -> str | None:
-        """Whom the page is for that opens this socket: the browser may be somebody else by now."""
+        """The participant for whom the opening page was made; the browser may be somebody else by now."""
         return QueryDict(self.scope["query_string"]).get(MEANT)
 
 
 class DeskConsumer(ScreenConsumer):
-    """A facilitator's desk: known by the account's session cookie."""
+    """A facilitator's desk, known by the account's session cookie."""
 
     def identify(self, code: str, cookies: dict[str, str]) -> Known:
         key = cookies.get(settings.SESSION_COOKIE_NAME, "")
         request = HttpRequest()
-        # A key that could not be one of ours may be one that the database cannot be asked for.
+        # A malformed key could be one that the database rejects with an error.
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(key if key.isalnum() else None)
         user = get_user(request)
         if not user.is_authenticated:
@@ -201,14 +202,14 @@ class DeskConsumer(ScreenConsumer):
 
 
 class OwnStageConsumer(DeskConsumer):
-    """A projector that a facilitator has opened: it shows names, so it is theirs as the desk is."""
+    """A projector that a facilitator has opened. It shows names, so only a facilitator may open it, like the desk."""
 
     def identify(self, code: str, cookies: dict[str, str]) -> Known:
         return super().identify(code, cookies)._replace(viewer=OWN_STAGE)
 
 
 class StageConsumer(ScreenConsumer):
-    """A projector that anybody may open: shows nothing about any one person, so whoever has the code may look."""
+    """A projector that anybody with the code may open: it shows nothing about any single person."""
 
     def identify(self, code: str, cookies: dict[str, str]) -> Known:  # noqa: ARG002
         return Known(_session_id(code), STAGE)

@@ -1,7 +1,7 @@
-"""Carries messages to the rooms of other processes, through the channel layer: within a second or, for now, not at all.
+"""Carries messages through the channel layer to rooms of other processes: within a second, or once the layer is back.
 
-What the layer did not take is sent again once it is back; of several notices for one group the newest is enough.
-Raises nothing: a layer that is away or hangs must hold up nobody.
+Of several owed messages for one group only the newest is sent. Nothing here raises or waits long: a layer that
+is away must not hold up anybody.
 Why: docs/decisions.md#the-rooms-of-a-process-are-told-by-a-call-other-processes-by-the-channel-layer
 """
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 TAKEN_WITHIN = 1.0  # seconds
 AGAIN_AFTER = 1.0
-LISTENING_AFTER = 2.5  # whoever listens is back a moment later than whoever speaks, and hears nothing before
+LISTENING_AFTER = 2.5  # listeners reconnect a moment after senders, and miss what is sent before
 
 Message = dict[str, Any]
 
@@ -24,7 +24,7 @@ _courier: asyncio.Task[None] | None = None
 
 
 async def send(group: str, message: Message) -> bool:
-    """Once; whether the layer took it."""
+    """Sends the message once. Returns whether the layer took it."""
     try:
         await asyncio.wait_for(get_channel_layer().group_send(group, message), TAKEN_WITHIN)
     except Exception as error:  # noqa: BLE001  a layer's library has errors of its own
@@ -34,7 +34,8 @@ async def send(group: str, message: Message) -> bool:
 
 
 async def deliver(group: str, message: Message) -> None:
-    """Now, or when the layer is back. While it is known to be away nobody waits for it."""
+    """Sends the message now or, if the layer is away, once it is back. Nobody waits for
+    a layer that is known to be away."""
     if _owed or not await send(group, message):
         _owe(group, message)
 

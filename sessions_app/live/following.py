@@ -1,6 +1,6 @@
-"""Who follows a session by HTTP is here as well: each of their requests tells the room of this process so.
+"""A page that asks by HTTP, without a socket, is present, too: each of its requests tells this process's room so.
 
-Decides nothing. Pages run in threads; rooms belong to the loop that serves, which is remembered for each request.
+Decides nothing. Pages run in threads, but rooms belong to the serving loop, which each request remembers.
 Why: docs/decisions.md#a-request-is-a-heartbeat-too
 """
 
@@ -17,7 +17,7 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Following:
-    """An ASGI application around the one that makes pages: its views may call `is_here`."""
+    """Wraps the ASGI application that makes pages, so that its views may call `is_here`."""
 
     def __init__(self, pages: Application) -> None:
         self.pages = pages
@@ -31,8 +31,8 @@ class Following:
 
 
 def is_here(session_id: int, viewer: int | str) -> None:
-    """A participant (their id) or a DESK has asked for something just now. Waits for nothing. Call from any thread;
-    outside a server that has rooms it does nothing."""
+    """Tells the room that a participant (their id) or a DESK has just made a request. Returns at once; call from any
+    thread. Does nothing outside a server that has rooms."""
     loop = _loop.get()
     if loop is not None:
         loop.call_soon_threadsafe(room.follow, session_id, viewer)

@@ -1,4 +1,4 @@
-"""What travels on a socket besides screens: fields and units in docs/protocol.md. Close codes are here too."""
+"""The messages on a socket besides screens (docs/protocol.md names fields and units), and the close codes."""
 
 from typing import Annotated, Literal
 
@@ -14,12 +14,12 @@ DELETED = 4411
 TOO_MUCH = 4429
 
 
-# What a browser's number can hold exactly: a longer one would not come back as it was sent.
+# The integers that JavaScript holds exactly; a larger one would come back changed.
 EXACT = 2**53
 
 
 class Ping(msgspec.Struct, forbid_unknown_fields=True):
-    """`t` is a field, not msgspec's tag: a tag may be left out."""
+    """`t` is a field, not msgspec's tag, because a tag may be left out."""
 
     t: Literal["ping"]
     id: Annotated[int, msgspec.Meta(ge=-EXACT, le=EXACT)]
@@ -45,7 +45,7 @@ _encoder = msgspec.json.Encoder()
 
 
 def read_ping(text: str) -> Ping:
-    """The one message that a browser may send. Raises msgspec.DecodeError (also for deep nesting, never a crash)."""
+    """Reads a ping, the only message that a browser may send. Raises msgspec.DecodeError, also for deep nesting."""
     return _ping.decode(text)
 
 

@@ -1,6 +1,7 @@
-"""Notices: "session 12 is at version 7". The rooms of this process are told at once, others by courier. A notice is a
-hint, the truth is in the database. Takes primitives; a layer that is away never fails a command that has already been
-committed.
+"""Notices: "session 12 is at version 7". The rooms of this process hear them at once, other processes by courier.
+
+A notice is a hint; the truth is in the database. Takes primitives. A layer that is away never fails a
+command, which is committed already.
 Why: docs/decisions.md#what-redis-does-not-take-within-a-second-is-owed
 """
 
@@ -24,18 +25,18 @@ def group_of(session_id: int) -> str:
 
 
 def shared() -> bool:
-    """Whether other processes may serve the same sessions: without Redis there are none who could hear us."""
+    """Whether other processes may serve the same sessions. Without Redis none can hear us."""
     return not isinstance(get_channel_layer(), InMemoryChannelLayer)
 
 
 def listen(session_id: int, hear: Hear) -> Callable[[], None]:
-    """Let `hear` be called, in the running loop, with each notice of this process. Returns what stops it."""
+    """Has the running loop call `hear` with each notice of this process. Returns a function that stops it."""
     entry = (asyncio.get_running_loop(), hear)
     _listeners.setdefault(session_id, []).append(entry)
 
     def stop() -> None:
         others = [each for each in _listeners.get(session_id, ()) if each is not entry]
-        if others:  # at no moment without them: commands tell from threads of their own
+        if others:  # replaced in one step: commands in other threads read it at any moment
             _listeners[session_id] = others
         else:
             _listeners.pop(session_id, None)
@@ -44,29 +45,29 @@ def listen(session_id: int, hear: Hear) -> Callable[[], None]:
 
 
 def changed(session_id: int, version: int, *, urgent: bool = True) -> None:
-    """Tell every process that holds sockets of this session. Call only after commit, from any thread."""
+    """Tells every process that holds sockets of this session. Call only after commit, from any thread."""
     _tell(session_id, {"type": "changed", "version": version, "urgent": urgent})
 
 
 def answered(session_id: int, viewer: int | str, version: int) -> None:
-    """Somebody's command was answered with this version, so they wait for a screen that is at least that new: it comes,
-    also where nothing has changed for them. `viewer`: a participant's id, or a desk. Call only after commit."""
+    """A response named this version to a viewer (a participant's id, or a desk). They wait for a screen at least that
+    new, so it is sent even if nothing has changed for them. Call only after commit."""
     _tell(session_id, {"type": "answered", "viewer": viewer, "version": version})
 
 
 def doubtful(session_id: int) -> None:
-    """A change was cut off at its commit, so nobody knows whether it was made: let every process look."""
+    """The connection broke during a commit, so nobody knows whether the change was made: every process reads again."""
     _tell(session_id, {"type": "look"})
 
 
 def hosts_changed(session_id: int) -> None:
-    """Somebody who runs it has signed out, say: let every process look who may still see its desk. Call only after
-    commit."""
+    """Somebody may have stopped being a facilitator, by signing out for example: every process checks who may see
+    the desk. Call only after commit."""
     _tell(session_id, {"type": "look"})
 
 
 def deleted(session_id: int) -> None:
-    """The session is not there any more: let every process look, and find nothing. Call only after commit."""
+    """The session is deleted: every process reads again and finds that. Call only after commit."""
     _tell(session_id, {"type": "look"})
 
 

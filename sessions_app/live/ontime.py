@@ -1,4 +1,5 @@
-"""Before anything is served: a process whose clock is wrong sends everybody away, for another process or for later."""
+"""Checks the process's clock before each request: with a wrong clock it serves nobody,
+but sends them away to try again."""
 
 from typing import Any
 
@@ -7,11 +8,11 @@ from . import messages
 from .following import Application
 from .room import look_at_clock
 
-WRONG_CLOCK = "troika.wrong_clock"  # in the scope of a request that is only to be told so
+WRONG_CLOCK = "troika.wrong_clock"  # in the scope of a request that gets only this error
 
 
 class OnTime:
-    """An ASGI application around all others."""
+    """Wraps all other ASGI applications."""
 
     def __init__(self, application: Application) -> None:
         self.application = application

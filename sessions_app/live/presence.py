@@ -1,6 +1,6 @@
-"""Who is connected now: this process's own sockets, and what other processes announced within their time to live.
+"""Who is connected now: through this process's sockets and requests, or through another process, as that one announced.
 
-Presence is a heartbeat, never a stored flag: a process that dies takes its people with it after a while.
+Presence is a heartbeat, never a stored flag: when a process dies, its people stop being present after a while.
 Why: docs/decisions.md#being-away-is-stored-being-connected-is-not
 """
 
@@ -14,17 +14,17 @@ class Presence:
     """The participants of one session who are here. Times are monotonic seconds."""
 
     def __init__(self) -> None:
-        self._own: dict[int, int] = {}  # participant id → open sockets in this process
-        self._others: dict[str, tuple[frozenset[int], bool, float]] = {}  # process → (ids, whether a desk, until)
-        self._elsewhere: frozenset[int] | None = None  # all of these ids, as long as nothing new was heard
+        self._own: dict[int, int] = {}  # participant id → their sockets here, and 1 if they follow by HTTP
+        self._others: dict[str, tuple[frozenset[int], bool, float]] = {}  # process → (ids, has a desk, valid until)
+        self._elsewhere: frozenset[int] | None = None  # all of these ids, cached until they change
 
     def arrived(self, participant: int) -> int:
-        """One socket more; how many this person has now."""
+        """Counts one connection more. Returns how many this person has now."""
         self._own[participant] = self._own.get(participant, 0) + 1
         return self._own[participant]
 
     def left(self, participant: int) -> int:
-        """One socket less; how many this person has now."""
+        """Counts one connection less. Returns how many this person has now."""
         remaining = max(0, self._own.get(participant, 0) - 1)
         if remaining:
             self._own[participant] = remaining
@@ -37,21 +37,22 @@ class Presence:
         return sorted(self._own)
 
     def announced(self, process: str, ids: Iterable[int], now: float, *, desk: bool = False) -> None:
-        """What another process says of its sockets; it holds for a while. `desk`: a facilitator's is among them."""
+        """Another process announced its participants, for LIVES_SECONDS. `desk`: a
+        facilitator is among its connections."""
         self._others[process] = (frozenset(ids), desk, now + LIVES_SECONDS)
         self._elsewhere = None
 
     def here(self, now: float) -> frozenset[int]:
-        """Everybody who is connected to any process."""
+        """The participants who are connected to any process."""
         return frozenset(self._own) | self.elsewhere(now)
 
     def of(self, people: Iterable[int], now: float) -> frozenset[int]:
-        """Those of `people` who are connected to any process. Asked for each trio: it costs as much as they are."""
+        """Those of `people` who are connected to any process. Fast for few people: the room calls it for each trio."""
         elsewhere = self.elsewhere(now)
         return frozenset(one for one in people if one in self._own or one in elsewhere)
 
     def elsewhere(self, now: float) -> frozenset[int]:
-        """Everybody who is connected to another process."""
+        """The participants who are connected to another process."""
         self._forget(now)
         if self._elsewhere is None:
             self._elsewhere = frozenset[int]().union(*(ids for ids, _, _ in self._others.values()))

@@ -1,7 +1,7 @@
 """A Room is one session in one process: one subscription, one read a change, one encoding a trio, one write a socket.
 
-It pushes when a notice says that something changed, and at each boundary of the timeline (for browsers that sleep).
-It decides nothing about the session: what is seen comes from selectors and screens, what is done from its steward.
+It pushes when a notice says that something changed, and at each boundary of the timeline (for browsers that sleep). It
+decides nothing about the session: selectors and screens decide what people see, its steward what is to be done.
 Why: docs/decisions.md#each-audience-has-its-own-version
 """
 
@@ -32,10 +32,10 @@ logger = logging.getLogger(__name__)
 PROCESS = uuid.uuid4().hex
 MOST_SOCKETS_A_PERSON = 16
 MOST_STAGES_AN_ADDRESS = 64
-UNHURRIED_SECONDS = 0.5  # people arriving: at most two pushes a second, however many arrive
+UNHURRIED_SECONDS = 0.5  # between pushes while people arrive, however many they are
 HERE_SECONDS = 0.3
 SILENCE_SECONDS = 15.0
-FOLLOWS_SECONDS = 9.0  # without a socket a page asks every three
+FOLLOWS_SECONDS = 9.0  # a page without a socket asks every three
 LOOKS_AGAIN_SECONDS = 60.0
 TIMER_MARGIN_MS = 2
 AFTERWARDS_SECONDS = 2.0
@@ -43,9 +43,9 @@ QUIET_MS = 2_000
 SUBSCRIBED_WITHIN = 1.0
 DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
 
-MOST_WRITES = 200  # in one go; then others in this process have their turn
+MOST_WRITES = 200  # in one go; then other tasks of this process have their turn
 
-# In a thread of its own: the shared one would make every socket wait for the slowest query of any.
+# In threads of their own: in the shared thread every socket would wait for the slowest query of any.
 read_snapshot = database_sync_to_async(Reader.read, thread_sensitive=False)
 note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
 look_at_clock = database_sync_to_async(timekeeper.of_this_process.look, thread_sensitive=False)
@@ -53,49 +53,49 @@ join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
 
 
 class Room:
-    """Sockets of one session, and who follows it by HTTP. Made for the first of them, gone when the last has left."""
+    """The sockets of one session, and the viewers who ask by HTTP. Exists from the first of these to the last."""
 
     def __init__(self, session_id: int) -> None:
         self.session_id = session_id
         self.connections: set[Connection] = set()
-        self.followers: dict[int | str, float] = {}  # who asks by HTTP, and when they did last (monotonic seconds)
+        self.followers: dict[int | str, float] = {}  # who asks by HTTP, and when they last asked (monotonic seconds)
         self.presence = Presence()
         self.steward = Steward(time.monotonic())
         self.reader = Reader(session_id)
         self.snapshot: Snapshot | None = None
-        self.heard_version = 0  # what the last notice named: the same may come twice, and is read for once
-        # Who waits for a screen of which version: their command was answered with it.
+        self.heard_version = 0  # the newest version that a notice named, so that repeated notices cause one read
+        # By viewer: the version that a response to their command named. They wait for a screen at least that new.
         self.owed: dict[int | str, int] = {}
         self.read_at = time.monotonic()
-        self.shown_at = 0  # the instant (server ms) for which screens were made last
+        self.shown_at = 0  # the instant (server ms) for which the last screens were made
         self.shown_here: dict[Audience, frozenset[int]] = {}
         self.layer = get_channel_layer()
-        self.shared = notify.shared()  # other processes may serve this session
+        self.shared = notify.shared()  # whether other processes may serve this session
         self.stop_listening: Callable[[], None] | None = None
         self.group = notify.group_of(session_id)
-        self.channel: str | None = None  # on which it hears what is sent to the group
+        self.channel: str | None = None  # the channel on which it hears what is sent to the group
         self.heard_layer_at = time.monotonic()
-        self.unheard = False  # something that we sent was not taken by the layer
+        self.unheard = False  # whether the layer failed to take one of our messages
         self.ready = asyncio.Event()
         self.wake = asyncio.Event()
-        self.has_it = False  # woken only to send what was read already
+        self.has_it = False  # whether to push from the snapshot, without reading again
         self.here_changed = asyncio.Event()
         self.unhurried: asyncio.TimerHandle | None = None
         self.closed = False
-        self.opening: asyncio.Task[None] | None = None  # kept, as below
+        self.opening: asyncio.Task[None] | None = None  # kept, so that it is not collected while it runs
         self.tasks: list[asyncio.Task[None]] = []
-        self.closing: list[asyncio.Task[None]] = []  # kept, or they could be collected before they have run
+        self.closing: list[asyncio.Task[None]] = []  # kept for the same reason
 
     # -- coming and going ---------------------------------------------------------------------------
 
     async def open(self) -> None:
-        """Listen first, then read: what changes in between is read or heard, never missed."""
+        """Listens first, then reads: a change in between is read or heard, never missed."""
         self.stop_listening = notify.listen(self.session_id, self._hear)
         self._begin(self._listen_to_others() if self.shared else self._work())
         await self.ready.wait()
 
     def open_by_itself(self) -> None:
-        """As `open`, for somebody who does not wait for a screen here."""
+        """Opens the room in the background, for a viewer by HTTP, who waits for no screen here."""
         self.opening = asyncio.create_task(self.open())
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
@@ -105,14 +105,14 @@ class Room:
         self.tasks.append(task)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """A task of ours that failed leaves a room that cannot be trusted: send everybody to a new one."""
+        """If one of the room's tasks failed, the room cannot be trusted: it sends everybody away, to a new room."""
         if task.cancelled() or task.exception() is None:
             return
         logger.error("session %s: the room failed and is made anew", self.session_id, exc_info=task.exception())
         self._send_away(messages.FAILED)
 
     def _send_away(self, code: int) -> None:
-        """Close every socket, also one that waits for its first screen, and the room with them."""
+        """Closes every socket, also those that wait for their first screen, and then the room."""
         _forget(self)
         self.ready.set()
         for connection in self.connections:
@@ -120,11 +120,11 @@ class Room:
         self.close()
 
     async def admit(self, connection: Connection) -> None:
-        """Send the whole screen at once. Connecting and reconnecting are the same thing."""
+        """Sends the whole screen at once. Connecting and reconnecting are the same."""
         if code := self._not_here_as(connection):
             await hang_up(connection, code)
         elif self.snapshot is not None:
-            # Opening a room may have taken a while: a desk may not be its host's any more.
+            # Opening the room may have taken a while, and the desk's viewer may not be a facilitator any more.
             if connection.refusal is not None and not await self._still_hosting([connection]):
                 return
             connection.admitted = True
@@ -132,7 +132,8 @@ class Room:
             screen = _screen_for(connection, screens.Moment(self.snapshot, now_ms()))
             connection.shown, connection.version = (audience, _essence(screen)), self.snapshot.version
             await write(connection, frame_of(screen))
-            # To this one only: the others of a trio that has just begun may not have been told yet.
+            # Only to this socket. The next `here` message must still reach the rest of its
+            # trio, who may not know of it yet.
             await self._send_here_to(connection)
             self.here_changed.set()
 
@@ -148,7 +149,7 @@ class Room:
             self.stop_listening()
 
     def follow(self, viewer: int | str) -> None:
-        """Somebody has asked by HTTP: they are here, as with a socket that has just sent a ping."""
+        """A viewer asked by HTTP: they count as here, as after a ping on a socket."""
         if viewer not in self.followers:
             if isinstance(viewer, int):
                 self.presence.arrived(viewer)
@@ -156,7 +157,8 @@ class Room:
         self.followers[viewer] = time.monotonic()
 
     def unfollow(self, viewer: int | str) -> None:
-        """They have not asked for long, or their last socket has gone since: a page that goes on by HTTP asks anew."""
+        """The viewer has not asked for long, or closed their last socket. A page that goes on
+        by HTTP counts again when it asks."""
         if self.followers.pop(viewer, None) is not None:
             if isinstance(viewer, int):
                 self.presence.left(viewer)
@@ -171,8 +173,8 @@ class Room:
     # -- hearing ------------------------------------------------------------------------------------
 
     async def _listen_to_others(self) -> None:
-        """Subscribe, start the rest, then turn notices into wake-ups for as long as the room is open. While the layer
-        is away people get their screens all the same: the room is deaf then, and reads every now and then."""
+        """Subscribes, starts the other tasks, then turns notices into wake-ups until the room closes. While the layer
+        is away, people still get their screens: the room is deaf then and reads every few seconds."""
         subscribing = asyncio.create_task(self._subscribe())
         try:
             subscribed, _ = await asyncio.wait({subscribing}, timeout=SUBSCRIBED_WITHIN)
@@ -198,7 +200,7 @@ class Room:
 
     async def _subscribe(self) -> str:
         while True:
-            # Each failed try would leave a channel behind: first see whether anybody answers.
+            # Each failed try would leave a channel behind, so it first checks that the layer answers.
             if await courier.send(self.group, {"type": "hello"}):
                 try:
                     self.channel = self.channel or await self.layer.new_channel()
@@ -231,7 +233,7 @@ class Room:
             self.presence.announced(message["process"], message["ids"], time.monotonic(), desk=desk)
             self.here_changed.set()
         urgent = message.get("urgent", True)
-        # An urgent one may come after a later one that is not: it does not wait with that.
+        # An urgent notice may arrive after a later one that waits; it must not wait with that one.
         if version > self.heard_version or (urgent and self.unhurried is not None):
             self.heard_version = max(version, self.heard_version)
             if urgent:
@@ -240,13 +242,13 @@ class Room:
                 self.unhurried = asyncio.get_running_loop().call_later(UNHURRIED_SECONDS, self._wake_unhurried)
 
     def _owe(self, viewer: int | str, version: int) -> None:
-        """Mostly their screen has changed by it, and has been sent; or will be, with the version that is being read."""
+        """Makes sure that the viewer gets a screen of this version, unless it was sent already."""
         behind = any(each.viewer == viewer and each.version < version for each in self.connections if each.admitted)
         if not behind:
             return
         self.owed[viewer] = max(version, self.owed.get(viewer, 0))
         if self.snapshot is None or version > self.snapshot.version:
-            if version > self.heard_version:  # else its notice has come: it is being read, or will be
+            if version > self.heard_version:  # otherwise the room is reading it already, or will
                 self.heard_version = version
                 self._look()
         elif not self.wake.is_set():
@@ -254,7 +256,7 @@ class Room:
             self.wake.set()
 
     def _look(self) -> None:
-        """Read what is stored, and push what has changed."""
+        """Has the room read the database and push what has changed."""
         self.has_it = False
         self.wake.set()
 
@@ -263,7 +265,7 @@ class Room:
         self._look()
 
     def _heard_ourselves(self) -> None:
-        """Our own announcement came back: the layer works. After a silence notices may have been lost: read."""
+        """The room heard its own announcement, so the layer works. Notices may have been lost before, so it reads."""
         if self._deaf():
             self.steward.was_deaf(time.monotonic())
         if self._deaf() or self.unheard:
@@ -274,9 +276,9 @@ class Room:
         return self.shared and time.monotonic() - self.heard_layer_at > DEAF_SECONDS
 
     def _could_be_deleted(self) -> bool:
-        """`manage.py purge`, a process of its own, may not have reached us: look now and then. Not while a round is at
-        work, in whose quiet time nothing is asked of the database: it is never due then, and whoever deletes it from a
-        process that cannot reach us is heard of at the next boundary."""
+        """The room may have missed that `manage.py purge`, another process, deleted the session: it reads now and then.
+        It does not while a round is at work, so that quiet time has no queries: such a session is never due, and the
+        next boundary shows any other deletion."""
         if self.snapshot is not None and self.snapshot.state(now_ms()) == RUNNING:
             return False
         return time.monotonic() - self.read_at > LOOKS_AGAIN_SECONDS
@@ -284,7 +286,7 @@ class Room:
     # -- pushing ------------------------------------------------------------------------------------
 
     async def _push_when_due(self) -> None:
-        """Push at each notice and each boundary. A failing read is tried again; the clocks in browsers go on."""
+        """Pushes at each notice and each boundary. It repeats a read that failed; browsers' clocks go on meanwhile."""
         while True:
             await self._until_due()
             self.wake.clear()
@@ -307,7 +309,8 @@ class Room:
                 await self._again_soon()
 
     async def _push_what_is_known(self) -> None:
-        """Screens follow from what was read last and the time: boundaries pass, also while the database is away."""
+        """Makes screens from the last snapshot and the present time: boundaries pass
+        even while the database is away."""
         if self.snapshot is not None:
             await self._push(screens.Moment(self.snapshot, now_ms()), asking=False)
 
@@ -317,11 +320,12 @@ class Room:
 
     async def _until_due(self) -> None:
         now = now_ms()
-        # The next after what was shown last, not after now: one that passed while that was being pushed is still due.
+        # The first boundary after the last screens, not after now: one that passed during that push is still due.
         boundary = self.snapshot.next_boundary(self.shown_at) if self.snapshot else None
-        # Timers may fire a moment early; a read before the boundary would be in vain and have to be repeated.
+        # A timer may fire early, and a read before the boundary would have to be repeated.
         timeout = None if boundary is None else (max(0, boundary - now) + TIMER_MARGIN_MS) / 1000
-        # Not by wait_for: woken in the moment in which it is cancelled, that swallows the cancellation.
+        # Not asyncio.wait_for: if the wake-up comes in the moment of a cancellation,
+        # wait_for swallows the cancellation.
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 await self.wake.wait()
@@ -330,26 +334,27 @@ class Room:
         heard = self.heard_version
         self.snapshot = await read_snapshot(self.reader)
         self.read_at = time.monotonic()
-        if self.heard_version == heard:  # a notice may have named a version that was never made after all
+        if self.heard_version == heard:  # a notice may have named a version that was rolled back
             self.heard_version = self.snapshot.version
         self.ready.set()
         await self._push(screens.Moment(self.snapshot, now_ms()))
 
     async def _push(self, moment: screens.Moment, *, asking: bool = True) -> None:
-        """To each socket whose screen is another than the last one it was shown; one encoding an audience.
+        """Writes to each socket whose screen differs from the last one it was shown. Each
+        audience's screen is encoded once.
 
-        `asking`: the database can be asked who still hosts. While it is away nobody signs out either.
+        `asking`: the database can be asked who is still a facilitator. While it is away, nobody signs out either.
         """
         self.shown_at = moment.now
         audiences = self._by_audience()
         here = {audience: self._of_those(audience) for audience in audiences}
         if any(self.shown_here.get(audience) != here[audience] for audience in audiences):
-            self.here_changed.set()  # people who were here already sit together now
+            self.here_changed.set()  # people who were here before sit together now
         self.shown_here = {audience: shown for audience, shown in self.shown_here.items() if audience in audiences}
         await self._send_strangers_away()
         written = 0
         for audience in sorted(audiences, key=lambda audience: (audience in HOSTS, audience == DESK)):
-            if audience in HOSTS:  # a desk's is the largest by far: what people are sent leaves before it is made
+            if audience in HOSTS:  # a desk's screen is by far the largest, so everybody else's leaves before it is made
                 await _let_go()
                 if asking:
                     audiences[audience] = await self._still_hosting(audiences[audience])
@@ -370,14 +375,14 @@ class Room:
             self.owed = {viewer: owed for viewer, owed in self.owed.items() if owed > version}
 
     async def _send_strangers_away(self) -> None:
-        """Whose data is gone is nobody here any more; nor is the device of somebody who was let back in on another."""
+        """Closes the sockets of erased people, and the old device of somebody who was let back in on another one."""
         for connection in list(self.connections):
             if code := self._not_here_as(connection):
-                connection.admitted = False  # what follows is not for them
+                connection.admitted = False  # they must get nothing that follows
                 await hang_up(connection, code)
 
     def _not_here_as(self, connection: Connection) -> int | None:
-        """With which code to close the socket of somebody who is not this person any more; None: they are."""
+        """The code with which to close a socket whose holder is not this person any more; None if they still are."""
         people = self.snapshot.people if self.snapshot else {}
         person = people.get(connection.viewer) if isinstance(connection.viewer, int) else None
         if person is None:
@@ -387,9 +392,9 @@ class Room:
         return messages.UNKNOWN_HERE if person.former and person.former == connection.holder else None
 
     async def _still_hosting(self, desks: list[Connection]) -> list[Connection]:
-        """Those of these desks that are still open to their hosts; the others are closed, and are sent nothing more.
+        """Those of `desks` whose viewers are still facilitators. The others are closed and are sent nothing more.
 
-        Looked at before each frame that goes to a desk, and never otherwise: quiet time stays without queries.
+        The room asks before each frame to a desk, and at no other time: quiet time has no queries.
         """
         refusals = await asyncio.gather(*(_refusal_of(desk) for desk in desks))
         for desk, code in zip(desks, refusals, strict=True):
@@ -410,7 +415,7 @@ class Room:
             return connection.viewer
         if self.snapshot is None:
             return WAITING, False
-        now = self.shown_at or now_ms()  # as of the screens that were made last
+        now = self.shown_at or now_ms()  # as of the last screens
         trio = self.snapshot.trio_for(connection.viewer, now)
         if trio:
             return trio.id
@@ -420,7 +425,7 @@ class Room:
     # -- presence -----------------------------------------------------------------------------------
 
     async def _push_here(self) -> None:
-        """Tell trios and desks who is here, at most a few times a second, and only when that has changed."""
+        """Tells trios and desks who is here, at most a few times a second, and only when that has changed."""
         while True:
             await self.here_changed.wait()
             await asyncio.sleep(HERE_SECONDS)
@@ -444,7 +449,7 @@ class Room:
             await write(connection, frame_of(messages.Here(sorted(self._of_those(audience)))))
 
     def _of_those(self, audience: Audience) -> frozenset[int]:
-        """Of everybody who is here, those of whom this audience is told. Asked for each trio of a large session."""
+        """The people who are here, as far as this audience is told. Runs once for each trio of a large session."""
         now = time.monotonic()
         if audience == DESK:
             return self.presence.here(now)
@@ -453,7 +458,7 @@ class Room:
         return self.presence.of([person.id for person in trio.people], now) if trio else frozenset()
 
     async def _keep_watch(self) -> None:
-        """Every few seconds: close silent sockets, announce who is here, and read when notices may be lost."""
+        """Every few seconds, closes silent sockets, announces who is here, and reads if notices may have been lost."""
         while True:
             await asyncio.sleep(ANNOUNCE_SECONDS)
             for connection in list(self.connections):
@@ -472,18 +477,18 @@ class Room:
             _collect_garbage()
 
     def quiet(self, now_ms: int) -> bool:
-        """Whether nothing was pushed a moment ago, and nothing is about to be."""
+        """Whether nothing was pushed a moment ago and nothing is due in a moment."""
         boundary = self.snapshot.next_boundary(now_ms) if self.snapshot else None
         return now_ms - self.shown_at > QUIET_MS and (boundary is None or boundary - now_ms > QUIET_MS)
 
     async def _look_after(self) -> None:
-        """See to it that those who are away are known as such, and that nobody stays alone."""
+        """Has the steward's duties done every second: people are noted as away or back, and nobody stays alone."""
         while True:
             await asyncio.sleep(LOOKS_EVERY)
             self.let_silent_followers_go(time.monotonic())
             self._end_if_closed()
             if self.snapshot is None or self._deaf():
-                continue  # people of other processes may be here all the same
+                continue  # people may be connected to other processes
             now = time.monotonic()
             self.steward.hears(self._heard_at(), self.presence.elsewhere(now), now)
             hosted = self._has_desk() or self.presence.desk_elsewhere(now)
@@ -524,19 +529,19 @@ class Room:
             "version": version,
         }
         if not await courier.send(self.group, message):
-            self.unheard = True  # then we may not have heard others either
+            self.unheard = True  # then it may not have heard others either
         self._end_if_closed()
 
     def _end_if_closed(self) -> None:
-        """The layer's library may turn our cancellation into an error of its own, or swallow it. Going on, a room that
-        is closed would say for ever that nobody is here."""
+        """Stops a task of a closed room. The layer's library may swallow or replace the cancellation; a task that went
+        on would announce for ever that nobody is here."""
         if self.closed:
             raise asyncio.CancelledError
 
 
 def _essence(screen: screens.AnyScreen) -> Any:
-    """What makes a screen another one. For people in a trio it is not the number of people in the session: late
-    arrivals should not send a frame to everybody at work."""
+    """The parts of a screen that cause a push when they change. For people in a trio the session's number of people
+    does not: late arrivals should not send a frame to everybody at work."""
     if isinstance(screen, screens.Screen):
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
@@ -549,14 +554,15 @@ def _essence(screen: screens.AnyScreen) -> Any:
 
 
 async def _let_go() -> None:
-    """Let what was written leave, and others have their turn. In the first round of the loop sockets only tell that
-    they can be written to."""
+    """Lets written data leave and other tasks run. Two rounds of the loop: in the first, sockets only
+    report that they can be written to."""
     await asyncio.sleep(0)
     await asyncio.sleep(0)
 
 
 async def _refusal_of(connection: Connection) -> int | None:
-    """The close code for a desk that is not its host's any more; None where it still is, or nobody can say now."""
+    """The code with which to close a desk whose viewer is no facilitator any more;
+    None if they are or it is unknown."""
     if connection.refusal is None:
         return None
     try:
@@ -575,14 +581,14 @@ def _screen_for(connection: Connection, moment: screens.Moment) -> screens.AnySc
 
 
 def _behind(members: list[Connection], shown: tuple[Audience, Any], owed: Mapping[int | str, int]) -> list[Connection]:
-    """Those of one audience who have not been shown this, or are owed a newer version of the same."""
+    """Those of one audience who were not shown this, or are owed a newer version of it."""
     if members[0].shown == shown:
-        shown = members[0].shown  # the very same value: the others are compared in no time
+        shown = members[0].shown  # the same object, so that comparing it with the others takes no time
     return [each for each in members if each.shown != shown or (owed and each.version < owed.get(each.viewer, 0))]
 
 
 def _is_told(audience: Audience) -> bool:
-    """Whether this audience is told who is here: trios of their own people, the desk of everybody."""
+    """Whether this audience is told who is here: a trio about its own people, the desk about everybody."""
     return isinstance(audience, int) or audience == DESK
 
 
@@ -592,9 +598,9 @@ _rooms: dict[int, Room] = {}
 
 
 async def join(session_id: int, connection: Connection) -> Room | None:
-    """Enter the session's room (made at its first socket); None when this person has too many sockets.
+    """Enters the session's room, and makes it for the first socket. None if this person has too many sockets.
 
-    The room is in the table before anything is awaited, so that two first sockets make one room.
+    The room is in the table before anything is awaited, so that two first sockets share one room.
     """
     room, first = _room_of(session_id)
     room.connections.add(connection)
@@ -607,14 +613,14 @@ async def join(session_id: int, connection: Connection) -> Room | None:
         else:
             await room.ready.wait()
         await room.admit(connection)
-    except BaseException:  # cancelled while it waited: nobody else would let it leave
+    except BaseException:  # cancelled while it waited: nobody else would take it out
         leave(room, connection)
         raise
     return room
 
 
 def _room_of(session_id: int) -> tuple[Room, bool]:
-    """The session's room, and whether it was made just now: then it has to be opened."""
+    """The session's room, and whether it is new: then the caller must open it."""
     room = _rooms.get(session_id)
     if room is not None:
         return room, False
@@ -623,8 +629,8 @@ def _room_of(session_id: int) -> tuple[Room, bool]:
 
 
 def follow(session_id: int, viewer: int | str) -> None:
-    """Somebody has asked by HTTP. They may be the only ones who are here, all by HTTP: somebody has to look after them.
-    Call in the loop that serves."""
+    """A viewer asked by HTTP. If nobody has a socket, this opens the room, because its steward must look
+    after them. Call in the serving loop."""
     room, first = _room_of(session_id)
     room.follow(viewer)
     if first:
@@ -640,7 +646,7 @@ def _one_too_many(room: Room, connection: Connection) -> bool:
 
 
 def leave(room: Room, connection: Connection) -> None:
-    """Leave; the last one out closes the room."""
+    """Leaves the room; the last one to leave closes it."""
     if connection not in room.connections:
         return
     room.connections.discard(connection)
@@ -656,7 +662,7 @@ def _close_if_empty(room: Room) -> None:
         return
     room.close()
     _forget(room)
-    if not _rooms:  # nobody is here who could notice
+    if not _rooms:  # nobody is here who could notice the pause
         asyncio.get_running_loop().call_later(AFTERWARDS_SECONDS, _collect_garbage)
 
 

@@ -9,5 +9,5 @@ addresses = [
     path("s/<str:code>/stage/live", StageConsumer.as_asgi()),
     path("host/<str:code>/live", DeskConsumer.as_asgi()),
     path("host/<str:code>/stage/live", OwnStageConsumer.as_asgi()),
-    re_path("", Nowhere.as_asgi()),  # the last one: without it Channels logs a traceback for each stray socket
+    re_path("", Nowhere.as_asgi()),  # last; without it Channels logs a traceback for each stray socket
 ]

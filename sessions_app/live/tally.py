@@ -1,4 +1,5 @@
-"""How much this process holds for people who are connected: whoever supervises it sees a leak as numbers that stay."""
+"""How many objects this process holds for connected people. To a supervisor a leak
+shows as numbers that do not fall."""
 
 import asyncio
 
@@ -8,9 +9,9 @@ from . import notify, room
 
 
 async def tally() -> dict[str, int]:
-    """Open sockets, rooms, and subscriptions to notices: of this process, and (by its own books) at the layer.
+    """Open sockets, rooms, and subscriptions to notices (those of this process and those in the layer's own books).
 
-    `tasks`: all that the loop has to do, the asking included.
+    `tasks`: all tasks of the loop, this call included.
     """
     rooms = list(room._rooms.values())
     groups = [*notify._listeners.values(), *get_channel_layer().groups.values()]
