@@ -1,6 +1,7 @@
-"""Who is here: away after a while without a connection, back, vouched for, gone for good, sitting a round out.
+"""Who is here: away without a connection, back, vouched for, gone for good, sitting a round out.
 
-Trios mend themselves at once (domain/rota.py). Who is connected is seen by live/, and told to `note`.
+Each change reorders the turns of that person's trio at once (domain/rota.py). live/ sees
+who is connected and calls `note`.
 """
 
 from collections.abc import Collection, Iterator
@@ -22,16 +23,16 @@ from .writing import writing
 
 
 def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: int) -> int | None:
-    """Participants of whom nothing was heard for longer than the grace, and those who are connected again.
+    """Notes who is away (silent for longer than the grace period) and who is connected again.
 
-    The version this made; None when it was known already, and nothing has changed.
+    Returns the version that this made; None if all of it was known already.
     """
     if not any(_news(session_id, away, back)):
         return None
     try:
         with _coming_and_going(session_id, now_ms) as session:
             _take_note(session, away, back, now_ms)
-    except Stale:  # another process was quicker; should anything be left to note, it will be
+    except Stale:  # another process noted it first; anything left is noted the next time
         return None
     return session.version
 
@@ -45,20 +46,20 @@ def _take_note(session: Session, away: Collection[int], back: Collection[int], n
         away_at=None,
         vouched=False,
         asked_hash="",
-        asked_at=None,  # nobody else says so while they are here
+        asked_at=None,  # nobody else can ask to be them while they are here
     )
     _mend_trios_of(session, gone | returned, now_ms)
 
 
 def _news(session_id: int, away: Collection[int], back: Collection[int]) -> tuple[set[int], set[int]]:
-    """Of these, who does not count as away yet, and who still does."""
+    """Of `away` the people not stored as away yet; of `back` the people still stored as away."""
     people = Participant.objects.filter(session_id=session_id, erased_at=None).values_list("pk", flat=True)
     gone = people.filter(pk__in=set(away).difference(back), away_at=None)
     return set(gone), set(people.filter(pk__in=back, away_at__isnull=False))
 
 
 def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
-    """Somebody in the trio says that `person` is here, though nothing is heard of the phone. Raises NotFound."""
+    """A trio mate says that `person` is here although their phone is silent. Raises NotFound."""
     with _coming_and_going(session_id, now_ms) as session:
         own, _ = own_table(session, by)
         seat = own.seat_of(person)
@@ -73,7 +74,7 @@ def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
 
 
 def leave(session_id: int, participant_id: int, now_ms: int) -> int:
-    """Leave for good, without a reason. What was written stays the author's; coming back is possible."""
+    """Leaves for good; no reason is asked. The author keeps what they wrote, and can come back."""
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
         person.left_at = person.left_at or now_ms
@@ -84,7 +85,7 @@ def leave(session_id: int, participant_id: int, now_ms: int) -> int:
 
 
 def remove(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """A facilitator takes somebody out. They leave, and cannot come back until `readmit`; what they wrote stays theirs.
+    """A facilitator removes somebody, who cannot come back until `readmit`. They keep what they wrote.
 
     Raises NotFound, WrongMoment.
     """
@@ -100,7 +101,8 @@ def remove(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANYT
 
 
 def readmit(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """Whoever was taken out is in again, as after `come_back`; or has left, if they had before. Raises WrongMoment."""
+    """Lets a removed person in again. They are back as after `come_back`, unless they had
+    left before. Raises WrongMoment."""
     with _coming_and_going(session_id, now_ms, aim) as session:
         person = someone_in(session, participant_id)
         require_unfinished(session)
@@ -116,7 +118,7 @@ def readmit(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANY
 
 
 def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
-    """Sit out the round that runs or is shown; between rounds, the next one. Raises Forbidden, WrongMoment."""
+    """Sits out the round that is at work or shown; between rounds, the next one. Raises Forbidden, WrongMoment."""
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
         if person.left_at is not None:
@@ -130,7 +132,7 @@ def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
 
 
 def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
-    """After leaving or sitting out: in again, on the same seat while that trio is at work."""
+    """Comes back after leaving or sitting out, on the same seat while that trio is at work."""
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
         if person.left_at is None and person.rests_in is None:
@@ -143,8 +145,8 @@ def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
 
 @contextmanager
 def _coming_and_going(session_id: int, now_ms: int, aim: Aim = ANYTHING) -> Iterator[Session]:
-    """Like `changing`, for whatever says who is here. Where nobody hosts, all who are left may be ready now: then it
-    begins, in the same transaction, and `session.version` is the one it is at then."""
+    """Like `changing`, for changes of who is here. In a session that nobody hosts the people left may all be ready:
+    then the round begins in the same transaction, and `session.version` includes it."""
     with writing():
         with changing(session_id, aim=aim) as session:
             yield session
@@ -159,24 +161,24 @@ def _person(session: Session, participant_id: int) -> Participant:
 
 
 def latest_round(session: Session) -> Round | None:
-    """The proposal if there is one, else the round that began last."""
+    """The proposal if there is one, else the latest round that began."""
     return session.groupings.order_by("-number").first()
 
 
 def _next_number(session: Session) -> int:
-    """The round to be formed next. A round at work counts: somebody without a seat in it waits for the one after."""
+    """The number of the next round to form. A person without a seat in the round at work waits for the one after it."""
     latest = latest_round(session)
     return 1 if latest is None else latest.number + (latest.started_at is not None)
 
 
 def _present_number(session: Session, now_ms: int) -> int:
-    """The round of which somebody who sits one out is told: the one at work, else the next."""
+    """The number of the round that somebody sits out: the one at work, else the next."""
     seen = snapshot(session.pk)
     return seen.begun.number if seen.begun and seen.state(now_ms) == RUNNING else seen.next_round
 
 
 def _mend_trios_of(session: Session, people: Collection[int], now_ms: int) -> None:
-    """Of the round at work and of one that is formed: both may have these people on their seats."""
+    """Mends the trios of these people in the round at work and in the proposal; both may have seats for them."""
     for round in session.groupings.order_by("-number")[:2]:
         seats = Seat.objects.filter(round=round, participant_id__in=people, left_at=None)
         touched = set(seats.values_list("trio_id", flat=True))
@@ -188,7 +190,7 @@ def _mend_trios_of(session: Session, people: Collection[int], now_ms: int) -> No
 
 
 def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round | None:
-    """Vacate the seats in rounds that are not over; the round in which there was one."""
+    """Vacates this person's seats in rounds that are not over. Returns the latest such round, or None."""
     held = None
     for round in session.groupings.order_by("-number")[:2]:
         trio_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("trio_id")
@@ -202,7 +204,7 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round |
 
 
 def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None:
-    """The seat that this person left last, in a trio that is still at work or about to begin."""
+    """Gives this person back the seat that they left last, if its trio is still at work or about to begin."""
     round = latest_round(session)
     seats = Seat.objects.filter(round=round, participant_id=participant_id)
     left = seats.filter(left_at__isnull=False).order_by("left_at", "pk").last()
@@ -215,13 +217,14 @@ def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None
 
 
 def _seats_changed(round: Round) -> None:
-    """A proposal in which somebody else sits is another one: whoever saw it before has not seen this."""
+    """Counts a change of the proposal's seats, so that commands from people who saw the old seats are stale."""
     if round.started_at is None:
         Round.objects.filter(pk=round.pk).update(revision=F("revision") + 1)
 
 
 def _reseat(table: Table, seat: Seat, now_ms: int) -> None:
-    """At once, not with the next turn: these people know each other. A turn is made room for if they need one."""
+    """Joins at once, not with the next turn, because these people know each other. Makes
+    room for a turn if they need one."""
     seat.left_at, seat.passed = None, False
     seat.save(update_fields=["left_at", "passed"])
     table.someone_moved()

@@ -1,4 +1,5 @@
-"""The one way to change what a session's screens show: a transaction, a lock, a version more, a notice on commit.
+"""The one way to change what a session's screens show: one transaction, one lock, one
+version more, one notice on commit.
 
 Why: docs/decisions.md#one-change-at-a-time-the-session-is-locked
 """
@@ -21,13 +22,13 @@ from .writing import DATABASE_AWAY, writing
 def changing(
     session_id: int, *, urgent: bool = True, clocks_only: bool = False, aim: Aim = ANYTHING
 ) -> Iterator[Session]:
-    """Hold the session for one change; the body reads, decides and saves. What it raises undoes everything.
+    """Holds the session for one change: the body reads, decides and saves. An exception undoes all of it.
 
-    The lock makes others wait on PostgreSQL; SQLite queues whole writing transactions instead and ignores it. The
-    compare-and-swap on the version is the guard that holds everywhere. `urgent` false lets screens follow within
-    half a second (people arriving by the hundred). `clocks_only` promises that no person and no seat is changed: then
-    rooms need not read them again. Nothing is done, and Stale raised, unless what the command was aimed at is still as
-    its sender saw it. Afterwards `session.version` is the version that this change made.
+    On PostgreSQL the lock makes other changes wait. SQLite ignores it, but queues whole writing transactions. On both,
+    the compare-and-swap on the version guards the change. `urgent` False: screens may follow within half a second
+    (people arriving by the hundred). `clocks_only`: the caller promises to change no person and no seat, so rooms need
+    not read them again. Raises Stale, with nothing done, unless what `aim` names is still as the sender saw it.
+    Afterwards `session.version` is the new version.
     """
     made = False
     try:
@@ -40,13 +41,13 @@ def changing(
             seen = session.version
             yield session
             moved = {"version": seen + 1} if clocks_only else {"version": seen + 1, "people_version": seen + 1}
-            # When it changed last is the database's to say: it decides only in how many months it is deleted.
+            # The database's own clock dates the change: this only decides in how many months the session is deleted.
             if not Session.objects.filter(pk=session_id, version=seen).update(**moved, changed_at=Now()):
                 raise Stale
             session.version, made = seen + 1, True
     except DATABASE_AWAY:
         if made:
-            notify.doubtful(session_id)  # cut off at its commit, it may have been done all the same
+            notify.doubtful(session_id)  # the connection broke in the commit, which may have succeeded
         raise
-    # Here the change is committed (or, inside somebody's larger transaction, will be) and the next writer has its turn.
+    # Here the change is committed (or the caller's larger transaction will be), and the next writer may begin.
     transaction.on_commit(lambda: notify.changed(session_id, seen + 1, urgent=urgent))

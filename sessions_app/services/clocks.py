@@ -1,5 +1,7 @@
-"""The clocks of a round's trios in the hands of one command. Trios that are alike, mostly all of them, are worked out
-once and written at once, however many they are. Used inside `changing` only."""
+"""Moves the clocks of a round's trios with one command. Used inside `changing` only.
+
+Trios with equal clocks, mostly all of them, are computed once and written with one statement.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,13 +15,13 @@ from ..models import Round, Session
 from ..selectors.reading import CLOCK, Row, clock_of, rota_from, with_texts
 from .tables import Mark, Move
 
-MOST_NAMES = 500  # in one statement: SQLite does not take any number of them
+MOST_NAMES = 500  # ids in one statement: SQLite limits them
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What became of the trios: how many were moved, of how many the sender saw something old, to how many the command
-    did not apply, why, when none was moved, and the way back."""
+    """What a command did: how many trios it moved, of how many the sender's view was stale, to how many the command did
+    not apply (`rest`), the reason if it moved none, and the way back."""
 
     trios: int
     stale: int
@@ -31,7 +33,7 @@ class Moved:
 def move_all(
     session: Session, round: Round, move: Move, seen: Mapping[int, Mark], now_ms: int, trio_id: int | None = None
 ) -> Moved:
-    """Move the clock of each trio (or of this one) that is as the sender saw it. Raises NotFound."""
+    """Moves the clock of each trio (or of `trio_id` only) that is still as the sender saw it. Raises NotFound."""
     found = round.trios.filter(pk=trio_id) if trio_id is not None else round.trios.all()
     rows: list[Row] = list(
         with_texts(found.select_for_update()).order_by("number").values_list("pk", "revision", *CLOCK)
@@ -52,7 +54,7 @@ def move_all(
             continue
         stale += isinstance(error, Stale) and mark is not None
         rest += not isinstance(error, Stale)
-        # Staleness explains more than "already paused": prefer the first of the other kind only.
+        # Stale explains more than "already paused", so it wins over other reasons.
         refused = error if refused is None or isinstance(error, Stale) else refused
     for clock, pks in moved.items():
         _write(round, clock, pks, whole=len(pks) == len(rows) and trio_id is None)
@@ -61,7 +63,8 @@ def move_all(
 
 
 def put_back(round: Round, turned: Iterable[Turned]) -> int:
-    """Give trios the clock that they had before a command, unless somebody has moved them since. How many it were."""
+    """Gives trios the clock that they had before a command, unless somebody has moved
+    them since. Returns their number."""
     back = 0
     for each in turned:
         for at in range(0, len(each.trios), MOST_NAMES):
@@ -93,7 +96,7 @@ class _Alike:
 
 
 def _write(round: Round, clock: Clock, pks: list[int], *, whole: bool) -> None:
-    """The trios have moved, so nobody is ready for the next step any more."""
+    """Writes the clock and clears who is ready, because these trios have moved to another step."""
     parts = [pks[at : at + MOST_NAMES] for at in range(0, len(pks), MOST_NAMES)]
     for trios in [round.trios.all()] if whole else [round.trios.filter(pk__in=part) for part in parts]:
         trios.update(

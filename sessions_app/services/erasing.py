@@ -1,4 +1,4 @@
-"""Changing one's mind: taking back what one shared, deleting what one wrote, being erased from a session.
+"""Taking back what one shared, deleting what one wrote, being erased from a session.
 
 Why: docs/decisions.md#who-is-erased-is-called-by-a-stand-in-and-known-by-nothing
 """
@@ -20,18 +20,18 @@ from .joining import hash_of, told_apart
 from .naming import SpokenOf
 from .writing import writing
 
-TRIES = 3  # for somebody else may change the session in the same instant
+TRIES = 3  # somebody else may change the session at the same instant
 A_REVISION_ON = Case(When(revision__lt=HIGHEST, then=F("revision") + 1), default=Value(HIGHEST))
 
 
 class _DoneBefore(Exception):
-    """They are erased already: nothing is to be changed."""
+    """This person is erased already, so nothing changes."""
 
 
 def take_back(participant: Participant, now: datetime) -> int:
-    """From now on nobody else reads any note of theirs. How many were shared. Raises Forbidden.
+    """Hides all their notes from everybody else. Returns how many were shared. Raises Forbidden.
 
-    Each is a revision on: a phone with an older one meets a conflict, and learns of it.
+    Each note's revision rises by one, so that a phone with an older revision meets a conflict and learns of it.
     """
     with writing():
         require_here(participant)
@@ -40,9 +40,9 @@ def take_back(participant: Participant, now: datetime) -> int:
 
 
 def delete_all(participant: Participant, now: datetime) -> int:
-    """Empty all their notes. How many there were. Raises Forbidden.
+    """Empties all their notes. Returns how many there were. Raises Forbidden.
 
-    The empty slots stay, a revision on: without them a phone that was offline would quietly bring its text back.
+    The empty notes stay, one revision higher: otherwise a phone that was offline would bring its text back.
     """
     with writing():
         require_here(participant)
@@ -51,10 +51,11 @@ def delete_all(participant: Participant, now: datetime) -> int:
 
 
 def erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: int) -> int | None:
-    """Nothing of this person is left but the seats, called `stand_in`, so that the others' rounds stay whole.
+    """Deletes everything about this person but their seats, which get the name
+    `stand_in`: the others' rounds stay whole.
 
-    `secret` is random, and nobody is told it. The version this made; None when it was done before. Raises Stale when
-    others were quicker each time: then nothing is erased.
+    `secret` is random, and nobody is told it. Returns the version that this made; None if they were erased before.
+    Raises Stale, with nothing erased, if other changes came first each time.
     """
     for _ in range(TRIES - 1):
         with suppress(Stale):
@@ -64,7 +65,7 @@ def erase(participant: Participant, stand_in: str, secret: str, now: datetime, n
 
 def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: int) -> int | None:
     made = None
-    with suppress(WrongMoment, Forbidden):  # it has ended, or somebody was quicker
+    with suppress(WrongMoment, Forbidden):  # the session has ended, or somebody else removed them first
         attendance.leave(participant.session_id, participant.pk, now_ms)
     with suppress(_DoneBefore), changing(participant.session_id) as session:
         person = Participant.objects.select_for_update().filter(pk=participant.pk, erased_at=None).first()
@@ -88,7 +89,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
 
 
 def _out_of_the_texts(session: Session, name: str, ordinal: int, label: str, stand_in: str) -> None:
-    """Out of what the hosts typed: their line of the list goes; wishes that name others, too, go on for those."""
+    """Removes the person from the hosts' texts: their line of the list goes, and wishes that name others keep those."""
     called_so = session.participants.filter(name_hash=hash_of(names.key(name)), erased_at=None).count()
     spoken = SpokenOf(session, name, label, alone=called_so == 1)
     session.roster = roster.without(session.roster, name, ordinal, called_so - 1)
@@ -97,4 +98,4 @@ def _out_of_the_texts(session: Session, name: str, ordinal: int, label: str, sta
     session.wishes = wording.remarks_renamed(session.wishes, lambda line: spoken.renamed(line, stand_in))
     session.notice = spoken.renamed(session.notice, stand_in)[: names.LONGEST_NOTICE]
     session.save(update_fields=["roster", "wishes", "notice"])
-    transaction.on_commit(roster.read_roster.cache_clear)  # this process remembers lists that it has read
+    transaction.on_commit(roster.read_roster.cache_clear)  # this process caches the lists that it has read

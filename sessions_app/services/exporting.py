@@ -1,4 +1,4 @@
-"""The book of exports: each that is taken stands in it, with who, when, what and how much, before its first byte."""
+"""The log of exports: each one is recorded (who, when, what, how much) before its first byte is sent."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,13 +8,13 @@ from ..models import Export, Session, User
 from ..selectors.notes import Reading, how_many
 from .writing import writing
 
-MOST_IN_A_SHEET = 1_048_574  # rows below the two of the heading: what a spreadsheet can hold
+MOST_IN_A_SHEET = 1_048_574  # rows that fit into a spreadsheet below the two heading rows
 
 
 def record(user: User, sessions: Sequence[Session], what: str, now: datetime) -> list[Export]:
-    """Write a line for each session. Raises Invalid for more than a workbook can hold.
+    """Records a line for each session. Raises Invalid if a workbook cannot hold that many insights.
 
-    `insights` is how many there were at this moment; what is taken a moment later may have one more or less.
+    `insights` is their number now; the export, a moment later, may hold a few more or fewer.
     """
     lines = [
         Export(session=one, user=user, name=user.name, what=what, insights=how_many(Reading(one.pk)), at=now)
@@ -27,6 +27,6 @@ def record(user: User, sessions: Sequence[Session], what: str, now: datetime) ->
 
 
 def record_names(user: User, session: Session, what: str, now: datetime) -> None:
-    """Write a line for a list of people with their addresses: it holds no insight."""
+    """Records a line for a list of people with their addresses. It holds no insights."""
     with writing():
         Export.objects.create(session=session, user=user, name=user.name, what=what, insights=0, at=now)

@@ -1,4 +1,4 @@
-"""What people thought of a session: voluntary, once each, and nowhere is written whose it is."""
+"""What people thought of a session: voluntary, once each, and stored without the person."""
 
 from ..domain.errors import Forbidden, Invalid, gettext_noop
 from ..models import Feedback, Participant, Session
@@ -9,9 +9,9 @@ LONGEST_LINE = 500
 
 
 def give(participant: Participant, helped: int | None, again: int | None, line: str) -> bool:
-    """Keep an answer, apart from the person; false if they have given one before.
+    """Stores an answer apart from the person. False if they have given one before.
 
-    Raises Invalid, and Forbidden where nobody hosts the session: nobody would read it.
+    Raises Invalid; Forbidden in a session that nobody hosts, because nobody would read it.
     """
     if participant.session.self_run:
         raise Forbidden(gettext_noop("Nobody hosts this session, so nobody would read it. Tell each other."))
@@ -26,10 +26,10 @@ def give(participant: Participant, helped: int | None, again: int | None, line: 
     if "\0" in line:
         raise Invalid("line", gettext_noop("This text contains a character that cannot be stored."))
     with writing():
-        # The session is held before the person, as whoever erases or deletes does: then nobody waits for ever.
+        # Locks the session before the person, in the same order as erasing and deleting, so that no deadlock can occur.
         if not list(Session.objects.select_for_update(no_key=True).filter(pk=participant.session_id).values_list("pk")):
             return False
-        # One statement, so that a double press is one answer on every database.
+        # One statement, so that a double press stores one answer on every database.
         first = Participant.objects.filter(pk=participant.pk, gave_feedback=False, erased_at=None)
         if not first.update(gave_feedback=True):
             return False

@@ -1,4 +1,4 @@
-"""What an organizer and a facilitator do before, between and after the rounds. Who may is decided by the caller.
+"""What organizers and facilitators do before, between and after rounds. The caller checks who may.
 
 Every command on a session returns the version that it made.
 """
@@ -24,14 +24,14 @@ from .seating import proposed, require_unfinished
 from .undoing import Way, before_ending
 
 MOST_ROUNDS = 20
-GRACE = 20  # seconds without a connection before somebody counts as away
+GRACE = 20  # seconds without a connection, after which a person counts as away
 LEAST_GRACE, MOST_GRACE = 5, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an organizer says about a session; `lengths` are ms by phase key, `keep_days` and `zone` None where they
-    stay."""
+    """What an organizer says about a session. `lengths`: ms by phase key. `keep_days` and
+    `zone`: None leaves them as they are."""
 
     title: str
     invitation: str
@@ -55,7 +55,7 @@ DRAFTED = tuple(field.name for field in fields(Draft))
 def create_session(
     owner: User, draft: Draft, choice: Callable[[str], str], *, practice: str = "troika", wishes: str = ""
 ) -> Session:
-    """A new session, closed, hosted by its owner. `choice` picks one character of a string, for the join code."""
+    """Makes a closed session that its owner hosts. `choice` picks one character of a string, for the join code."""
     for _ in range(20):
         session = Session(code=codes.new_code(choice), practice=practice, wishes=wishes)
         _apply(session, draft)
@@ -64,14 +64,14 @@ def create_session(
                 session.save(force_insert=True)
                 Host.objects.create(session=session, user=owner, role=Host.Role.ORGANIZER)
                 return session
-        except IntegrityError:  # another session has this code: 1 in 244 million, so try another
+        except IntegrityError:  # another session has this code (1 in 244 million)
             continue
     raise RuntimeError("no free join code in twenty tries")
 
 
 def copy_session(session: Session, owner: User, choice: Callable[[str], str]) -> Session:
-    """A new one with all that was said about this one. Nobody comes along: no people, no list of them, no wish that
-    names anybody, no helpers, and no links that make any."""
+    """Makes a session with this one's settings. Nothing about people is copied: no participants, no list, no wish that
+    names anybody, no other hosts, no invitation links."""
     draft = Draft(
         lengths=session.format().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
     )
@@ -79,8 +79,8 @@ def copy_session(session: Session, owner: User, choice: Callable[[str], str]) ->
 
 
 def edit_session(session_id: int, draft: Draft, now_ms: int, seen: Session | None = None) -> int:
-    """Change what was said; rounds that were formed keep the lengths they have. Raises Invalid, and Stale when the
-    session is not any more what it was when it was `seen`."""
+    """Changes the settings; rounds that are formed keep their lengths. Raises Invalid; Stale if the session
+    has changed since it was `seen`."""
     with changing(session_id) as session:
         if seen and any(getattr(session, name) != getattr(seen, name) for name in DRAFTED):
             raise Stale
@@ -94,7 +94,7 @@ def edit_session(session_id: int, draft: Draft, now_ms: int, seen: Session | Non
 
 
 def plan_rounds(session_id: int, rounds: int) -> int:
-    """How many rounds there will be: one more, or fewer, while the session goes on. Raises Invalid, WrongMoment."""
+    """Changes how many rounds there will be, also while the session goes on. Raises Invalid, WrongMoment."""
     with changing(session_id) as session:
         require_unfinished(session)
         _require_rounds(session, rounds)
@@ -132,7 +132,7 @@ def _apply(session: Session, draft: Draft) -> None:
 
 
 def open_lobby(session_id: int, now: datetime) -> int:
-    """Let people in. Raises WrongMoment if they are let in already, or the session is over."""
+    """Lets people in. Raises WrongMoment if the lobby is open already or the session is over."""
     with changing(session_id) as session:
         require_unfinished(session)
         if session.opened_at is not None:
@@ -143,7 +143,7 @@ def open_lobby(session_id: int, now: datetime) -> int:
 
 
 def show_trios(session_id: int, revision: int, now_ms: int) -> int:
-    """Show everyone their trio and place; the time does not begin yet."""
+    """Shows everyone their trio and place; the clocks do not start yet."""
     with changing(session_id) as session:
         round = proposed(session, revision, now_ms)
         if round.shown_at is not None:
@@ -154,7 +154,7 @@ def show_trios(session_id: int, revision: int, now_ms: int) -> int:
 
 
 def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int:
-    """Start the proposal that the sender saw, for all trios at this instant. Raises Stale, WrongMoment."""
+    """Starts the proposal that the sender saw, now, for all trios. Raises Stale, WrongMoment."""
     with changing(session_id) as session:
         if Round.objects.filter(session=session, number=number, started_at__isnull=False).exists():
             raise Stale(gettext_noop("This round has already begun: someone else started it a moment ago."))
@@ -169,19 +169,19 @@ def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int
 
 
 def finish_session(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """End the session for everybody, and the clocks that still run. Notes stay, and can still be written."""
+    """Ends the session for everybody and stops its clocks. Notes stay and can still be written."""
     return finish(session_id, now, now_ms, aim=aim)[0]
 
 
 def finish(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) -> tuple[int, Way]:
-    """The same; the version that it made, and the way back."""
+    """As `finish_session`; returns the version and the way back."""
     with changing(session_id, aim=aim) as session:
         require_unfinished(session)
         begun = Round.objects.filter(session=session, started_at__isnull=False).order_by("-number").first()
         ended = before_ending(session, as_ms(now))
         turned = _stop_clocks(session, begun, now_ms) if begun else ()
         Round.objects.filter(session=session, started_at=None).delete()
-        # What was said and asked for the moment is over with it: people come back to this page for weeks.
+        # Hands go down and the message goes: people come back to this page for weeks.
         session.participants.filter(hand_at__isnull=False).update(hand_at=None)
         session.ended_at, session.notice, session.notice_at = now, "", None
         session.save(update_fields=["ended_at", "notice", "notice_at"])

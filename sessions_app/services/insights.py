@@ -1,4 +1,4 @@
-"""Saving what people write: idempotent, acknowledged only after commit, never overwriting what another device saved."""
+"""Saves what people write: idempotent, acknowledged only after commit, never overwriting what another device saved."""
 
 import uuid
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from ..models import Insight, Participant, Round, Seat, Trio
 from ..selectors import seats_held
 from .writing import writing
 
-HIGHEST = 2**31 - 1  # that the database can hold
-MOST_SAVED = HIGHEST - 1000  # so that taking back and deleting always have a higher one
+HIGHEST = 2**31 - 1  # the database's limit
+MOST_SAVED = HIGHEST - 1000  # leaves higher revisions for taking back and deleting
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One save: `base` is the stored revision it started from (0: none), `revision` a higher number."""
+    """One save. `base`: the stored revision that it started from (0: none). `revision`: a higher number."""
 
     key: str
     text: str
@@ -30,10 +30,11 @@ class Edit:
 
 
 def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
-    """Store an edit; the revision stored now. Raises Invalid, Forbidden, WrongMoment, Conflict (with `current`).
+    """Stores an edit and returns the stored revision. Raises Invalid, Forbidden,
+    WrongMoment, Conflict (with `current`).
 
-    Two first saves of a slot at the same instant meet at its unique constraint; the one that comes second is then
-    an edit like any other, so it is tried once more.
+    If two first saves of a slot come at the same instant, the unique constraint refuses the second. It is then an edit
+    like any other, so it is tried once more.
     """
     notes.check_text(edit.text)
     notes.check_share(edit.share)
@@ -51,11 +52,8 @@ def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
 
 
 def _trio_and_role(participant: Participant, key: str) -> tuple[Trio | None, str]:
-    """The trio in which the turn was that a note is about, and the author's role in it; None for a challenge whose
-    author has no seat yet.
-
-    Raises Invalid, Forbidden, WrongMoment.
-    """
+    """The trio that held the turn which a note is about, and the author's role in it. No trio for a challenge whose
+    author has no seat yet. Raises Invalid, Forbidden, WrongMoment."""
     practice = participant.session.format()
     slot = notes.read_slot(key, practice)
     sat = list(seats_held().filter(participant=participant).values_list("round__number", "trio_id"))
@@ -76,24 +74,25 @@ def _trio_and_role(participant: Participant, key: str) -> tuple[Trio | None, str
 
 
 def _next_round(session_id: int) -> int:
-    """The number of the round that begins next."""
+    """The number of the next round to begin."""
     begun = Round.objects.filter(session=session_id, started_at__isnull=False)
     return (begun.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _takes_a_seat(participant: Participant, number: int) -> bool:
-    """Whether everybody was shown that this person will sit in that round, which has not begun."""
+    """Whether people were already shown that this person will sit in that round, which has not begun."""
     shown = Seat.objects.filter(round__shown_at__isnull=False, round__started_at=None, left_at=None)
     return shown.filter(participant=participant, round__number=number).exists()
 
 
 def _holds_the_turn(seat: Seat) -> tuple[bool, int]:
-    """Two who moved on together share two trios: the one with the client's turn counts, else the later one."""
+    """Sorts trios that two people share, if both moved: the one with the client's turn
+    counts most, then the later one."""
     return seat.position in (*seat.trio.order, *seat.trio.later), seat.pk
 
 
 def require_here(participant: Participant) -> None:
-    """Hold this person's row: who erases themselves waits for what is being written, or it is refused here.
+    """Locks this person's row: an erasure waits for this write, or this write is refused.
 
     Raises Forbidden.
     """
@@ -109,13 +108,13 @@ def _store(participant: Participant, trio: Trio | None, role: str, edit: Edit, n
         if stored is None:
             stored = Insight(participant=participant, key=edit.key, role=role)
         elif (stored.text, stored.share, stored.named) == (edit.text, edit.share, edit.named):
-            return stored.revision  # sent again, or overtaken by the same words: nothing to do
+            return stored.revision  # the same save again, or the same words from another device
         elif stored.revision > edit.base:
             raise Conflict(stored)
         stored.text, stored.share, stored.named = edit.text, edit.share, edit.named
-        stored.mark = ""  # what an organizer pinned or hid was another text, or meant for others
-        stored.handle = uuid.uuid4()  # one that it had with a name would tell whose it is without
+        stored.mark = ""  # an organizer pinned or hid another text, or a text shared with others
+        stored.handle = uuid.uuid4()  # the old handle may be known together with the name
         stored.revision, stored.written_at = edit.revision, now
-        stored.trio = trio  # each time: a client who moves takes their turn along
+        stored.trio = trio  # at each save, because a client who changes trios takes their turn along
         stored.save()
         return stored.revision

@@ -1,6 +1,6 @@
-"""Who helps whoever made a session: links that make facilitators, or organizers, taking that back, handing it over.
+"""Who else runs a session: links that make facilitators or organizers, removing them, handing the session over.
 
-A link's secret is stored as a hash only. Who may invite and remove is decided by the caller.
+Only a hash of a link's secret is stored. The caller checks who may invite and remove.
 Why: docs/decisions.md#the-link-for-a-second-facilitator-asks-and-only-a-press-says-yes
 """
 
@@ -11,22 +11,22 @@ from .joining import hash_of
 from .writing import writing
 
 FACILITATOR, ORGANIZER = Host.Role.FACILITATOR, Host.Role.ORGANIZER
-# Where the hash of the present link is, by what the link makes of people.
+# By the role that a link gives: the field with the hash of the present link.
 HASH = {FACILITATOR: "cohost_hash", ORGANIZER: "organizer_hash"}
 
 
 def make_link(session_id: int, secret: str, role: str = FACILITATOR) -> None:
-    """From now on `secret` makes people `role` in this session; an earlier one does not any more."""
+    """Makes `secret` the one that gives `role` in this session. An earlier link of this role stops working."""
     _keep(session_id, role, hash_of(secret))
 
 
 def withdraw_link(session_id: int, role: str = FACILITATOR) -> None:
-    """No link makes anybody `role` any more. Those who came by one stay."""
+    """Ends the link that gives `role`. People who came by it stay."""
     _keep(session_id, role, "")
 
 
 def _keep(session_id: int, role: str, secret_hash: str) -> None:
-    """No screen shows this, so the session's version stays."""
+    """Stores the hash. No screen shows it, so the session's version stays."""
     with writing():
         kept = {HASH[Host.Role(role)]: secret_hash}
         if not Session.objects.filter(pk=session_id, self_run=False).update(**kept):
@@ -34,19 +34,19 @@ def _keep(session_id: int, role: str, secret_hash: str) -> None:
 
 
 def is_out(session: Session, role: str) -> bool:
-    """Whether there is a link that makes people `role`."""
+    """Whether there is a link that gives `role`."""
     return bool(getattr(session, HASH[Host.Role(role)]))
 
 
 def require_good(session: Session, secret: str, role: str = FACILITATOR) -> None:
-    """Raises NotFound unless `secret` is the one in this session's present link."""
+    """Raises NotFound unless `secret` belongs to this session's present link."""
     stored = getattr(session, HASH[Host.Role(role)])
     if not secret or not stored or stored != hash_of(secret):
         raise NotFound(gettext_noop("This invitation is not good any more. Please ask whoever sent it for a new link."))
 
 
 def accept(session_id: int, user: User, secret: str, role: str = FACILITATOR) -> None:
-    """Become what the link makes of people, and stay what one is already. Raises NotFound."""
+    """Gives the user the link's role, besides any role that they have. Raises NotFound."""
     with writing():
         session = Session.objects.select_for_update().filter(pk=session_id).first()
         if session is None:
@@ -63,10 +63,10 @@ def accept(session_id: int, user: User, secret: str, role: str = FACILITATOR) ->
 
 
 def remove(session_id: int, host_id: int) -> int:
-    """Somebody neither runs this session nor reads its harvest any more, and cannot come back by the links that are
-    out. Raises NotFound.
+    """Removes a host: they no longer run the session or read its harvest, and present links stop working, so that they
+    cannot come back. Raises NotFound.
 
-    A change like any other: the notice makes open desks prove again who they are.
+    This is a change like any other, and its notice makes each open desk prove again whose it is.
     """
     with changing(session_id) as session:
         host = session.hosts.filter(pk=host_id).first()
@@ -81,9 +81,9 @@ def remove(session_id: int, host_id: int) -> int:
 
 
 def give(session_id: int, giver: User, host_id: int) -> int:
-    """Who made the session hands it over to somebody who runs it; they change parts, and the giver goes on running it.
+    """The owner hands the session over to a host who runs it. They swap roles, and the giver goes on running it.
 
-    The links that are out are void: from now on somebody else chooses. Raises NotFound, Forbidden, WrongMoment.
+    Present links stop working: from now on somebody else invites. Raises NotFound, Forbidden, WrongMoment.
     """
     with changing(session_id) as session:
         owner = session.hosts.filter(user=giver, role=ORGANIZER, invited=False).first()

@@ -1,4 +1,4 @@
-"""Coming in: a name makes a participant and a secret. Who somebody is afterwards is read from the secret alone.
+"""Coming in: a name makes a participant with a secret. From then on only the secret says who they are.
 
 Why: docs/decisions.md#joining-twice-finds-the-same-person
 """
@@ -19,7 +19,8 @@ MOST_PEOPLE = 5_000
 
 
 def hash_of(secret: str) -> str:
-    """What is stored of a secret. A plain hash is enough: secrets are random, 192 bits, and cannot be guessed."""
+    """The stored form of a secret. A plain hash is enough, because secrets are random
+    (192 bits) and cannot be guessed."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -33,10 +34,10 @@ def join(
     team: str = "",
     language: str = "",
 ) -> Participant:
-    """Seat-less, but in: known from now on by `secret`. The same secret again is the same person.
+    """Makes a participant without a seat, known by `secret`. The same secret again returns the same person.
 
-    `team` and `language` are what was answered at the door. Raises Invalid (the name), Closed (the session),
-    IntegrityError (a secret of somebody in another session).
+    `team` and `language`: the answers at the door. Raises Invalid (the name), Closed (the session), IntegrityError (the
+    secret belongs to somebody in another session).
     """
     name = names.clean(typed_name)
     team, language = names.tag(team, "team"), names.tag(language, "language")
@@ -61,9 +62,9 @@ def join(
 
 
 def told_apart(session: Session, name: str, besides: int = 0) -> tuple[str, int]:
-    """This name with the next number whose label nobody (`besides` this person) has.
+    """The name and the ordinal with which nobody else (`besides` this person) has the same label.
 
-    Somebody may type “Ada (2)”: they are called so, unless another one is; then they are one more Ada, after that one.
+    Somebody who types “Ada (2)” is called so if nobody is; otherwise they become the next Ada after that one.
     """
     people = session.participants.exclude(pk=besides)
     base, number = names.numbered(name)
@@ -91,7 +92,7 @@ def _require_open(session: Session, now_ms: int) -> None:
 
 
 def _all_rounds_over(session: Session, now_ms: int) -> bool:
-    """Whether the last planned round is over. The whole snapshot is read only once that round has begun: people
+    """Whether the last planned round is over. Reads the whole snapshot only if that round has begun, because people
     arrive by the hundred, and mostly before it."""
     last = session.groupings.filter(number__gte=session.rounds, started_at__isnull=False)
     return last.exists() and snapshot(session.pk).state(now_ms) == ENDED

@@ -1,6 +1,6 @@
-"""Deleting: a session, at once for everybody and for good some days later; what is due; and old sign-ins.
+"""Deleting sessions (hidden at once, erased some days later), sessions that are due, and expired sign-ins.
 
-Who may delete and bring back is decided by the caller.
+The caller checks who may delete and bring back.
 Why: docs/decisions.md#a-session-is-deleted-whole-in-one-transaction
 """
 
@@ -20,14 +20,14 @@ from ..selectors import due_sessions, is_due
 from .writing import DATABASE_AWAY, writing
 
 TRIES = 3
-CHUNK = 1000  # sign-ins in one go
+CHUNK = 1000  # sign-ins in one statement
 
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """A session that was due. `deleted` false: somebody wrote in it at that moment, so it is tried the next time.
+    """A session that was due. `deleted` False: somebody wrote in it at that moment, so the next purge tries again.
 
-    `failed`: the database was away or too busy, and somebody should look why.
+    `failed`: the database was away or too busy; somebody should look into it.
     """
 
     code: str
@@ -38,21 +38,21 @@ class Purged:
 
 
 def delete_session(session_id: int, now: datetime) -> None:
-    """From now on nobody finds it, and whoever has it open is told. Its owner can bring it back for some days.
+    """Hides the session from everybody and tells open pages. Its owner can bring it back for some days.
 
-    Deleting again changes nothing: not the day on which it goes for good.
+    A second deletion changes nothing, not even the day of its erasure.
     """
     with writing():
         if not Session.objects.filter(pk=session_id).update(deleted_at=now):
             return
-    transaction.on_commit(read_roster.cache_clear)  # this process remembers lists that it has read
+    transaction.on_commit(read_roster.cache_clear)  # this process caches the lists that it has read
     transaction.on_commit(lambda: notify.deleted(session_id))
 
 
 def bring_back(session_id: int, now: datetime) -> None:
-    """As it was before it was deleted; links and codes work again. Raises NotFound when it is too late.
+    """Restores a deleted session; its links and codes work again. Raises NotFound if it is too late.
 
-    It counts as a change, so that one that nobody ended is not deleted the next day for having been quiet.
+    This counts as activity, so that a quiet session that nobody ended is not due the next day.
     """
     with writing():
         session = Session.stored.select_for_update().filter(pk=session_id).first()
@@ -63,7 +63,7 @@ def bring_back(session_id: int, now: datetime) -> None:
 
 
 def delete_now(session_id: int) -> None:
-    """One that is deleted already goes for good, without waiting any longer. Raises WrongMoment."""
+    """Erases a session that is deleted already, without waiting any longer. Raises WrongMoment."""
     with writing():
         session = Session.stored.select_for_update().filter(pk=session_id).first()
         if session is not None and session.deleted_at is None:
@@ -73,7 +73,7 @@ def delete_now(session_id: int) -> None:
 
 
 def delete_for_good(session_id: int) -> None:
-    """Delete it, all at once: nobody ever sees half of it. Raises NotFound."""
+    """Erases a session in one transaction, so that nobody ever sees half of it. Raises NotFound."""
     for tries_left in reversed(range(TRIES)):
         try:
             with writing():
@@ -81,19 +81,19 @@ def delete_for_good(session_id: int) -> None:
                 if session is None:
                     raise NotFound(gettext_noop("This session does not exist any more."))
                 _delete(session)
-        except IntegrityError:  # somebody wrote or came in this very moment
+        except IntegrityError:  # somebody wrote or joined at this moment
             if not tries_left:
                 raise
         else:
             break
-    transaction.on_commit(read_roster.cache_clear)  # this process remembers lists that it has read
+    transaction.on_commit(read_roster.cache_clear)  # this process caches the lists that it has read
     transaction.on_commit(lambda: notify.deleted(session_id))
 
 
 def _delete(session: Session) -> None:
-    """The large tables first, each with one statement: of those nothing is read into memory.
+    """Deletes the large tables first, each with one statement, so that no rows are read into memory.
 
-    The people are held before, as whoever saves a note holds theirs: the other way round both would wait for ever.
+    Locks the people before their notes, in the same order as saving a note does, so that no deadlock can occur.
     """
     held = Participant.objects.select_for_update().filter(session=session).order_by("pk").values_list("pk", flat=True)
     for _ in held.iterator(CHUNK):
@@ -104,7 +104,7 @@ def _delete(session: Session) -> None:
 
 
 def purge(now: datetime, *, dry_run: bool = False) -> Iterator[Purged]:
-    """Delete the sessions that are due, one after the other, each in a transaction of its own. May be broken off."""
+    """Erases the sessions that are due, each in a transaction of its own. The caller may stop at any point."""
     for session in due_sessions(now):
         try:
             people = session.participants.count()
@@ -116,7 +116,7 @@ def purge(now: datetime, *, dry_run: bool = False) -> Iterator[Purged]:
 
 
 def _delete_if_still_due(session_id: int, now: datetime) -> bool:
-    """False when it was given more time, or somebody wrote in it, since we looked."""
+    """False if the session got more time, or somebody wrote in it, since it was found."""
     try:
         with writing():
             session = Session.stored.select_for_update().filter(pk=session_id).first()
@@ -129,12 +129,12 @@ def _delete_if_still_due(session_id: int, now: datetime) -> bool:
 
 
 def run_out(now: datetime) -> int:
-    """How many sign-ins have run out and are still stored."""
+    """How many expired sign-ins are still stored."""
     return SignIn.objects.filter(expire_date__lt=now).count()
 
 
 def forget_sign_ins(now: datetime) -> int:
-    """Delete the sign-ins that have run out; how many they were. A few at a time: others are signing in."""
+    """Deletes expired sign-ins, in portions because others are signing in. Returns their number."""
     forgotten = 0
     while keys := list(SignIn.objects.filter(expire_date__lt=now).values_list("pk", flat=True)[:CHUNK]):
         with writing():

@@ -1,4 +1,5 @@
-"""Changing a trio at work: passing a turn, putting one off, only listening, seating the late, joining the lonely."""
+"""Changes a trio at work: passing a turn, putting one off, only listening, seating late
+people, joining people left alone."""
 
 from contextlib import suppress
 
@@ -15,11 +16,11 @@ from .tables import Mark, Table, begun, own_table, table, tables
 
 
 def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
-    """Give up the own turn, now or beforehand, without a reason. Raises Stale, WrongMoment."""
+    """Gives up one's own turn, now or beforehand; no reason is asked. Raises Stale, WrongMoment."""
     with changing(session_id) as session:
         own, seat = own_table(session, participant_id)
         if own.rota.client(now_ms) == seat.position:
-            own.require_seen(mark, now_ms)  # a second press must not end somebody else's turn
+            own.require_seen(mark, now_ms)  # a second press must not end the next person's turn
         seat.passed = True
         seat.save(update_fields=["passed"])
         own.mend(own.rota.give_up(now_ms, seat.position), now_ms)
@@ -28,7 +29,7 @@ def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> 
 
 
 def listen(session_id: int, participant_id: int, only: bool, now_ms: int) -> int:
-    """As a consultant, only listen (or speak again); the others are shown it."""
+    """Says that a consultant only listens (or speaks again). The others see it."""
     with changing(session_id) as session:
         own, seat = own_table(session, participant_id)
         if own.rota.over(now_ms):
@@ -39,9 +40,9 @@ def listen(session_id: int, participant_id: int, only: bool, now_ms: int) -> int
 
 
 def put_off(session_id: int, mark: Mark, now_ms: int, *, participant_id: int | None = None, trio_id: int = 0) -> Change:
-    """Go on without the client, who is away: their turn comes last, when they are back.
+    """Goes on without the client, who is away: their turn comes last, once they are back.
 
-    By a member of the trio, or (`trio_id`) by a facilitator, who may do it in any case.
+    A member of the trio may do it (`participant_id`), and a facilitator always (`trio_id`).
     """
     with changing(session_id) as session:
         if participant_id is None:
@@ -61,7 +62,7 @@ def put_off(session_id: int, mark: Mark, now_ms: int, *, participant_id: int | N
 
 
 def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """Bring somebody without a seat into a trio at work, as a consultant from its next turn on.
+    """Brings a person without a seat into a trio at work, as a consultant from its next turn on.
 
     They are owed a turn: in the next round they are client first. Raises WrongMoment, NotFound.
     """
@@ -72,7 +73,7 @@ def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int, *
             raise NotFound(gettext_noop("This person is not in the session any more."))
         if Seat.objects.filter(round=round, participant=person, left_at=None).exists():
             raise WrongMoment(gettext_noop("{name} has a place already."), name=person.label)
-        # Who sat out or left, and comes in again, wants a turn after all.
+        # A person who sat out or left, and comes in again, wants a turn after all.
         Seat.objects.filter(round=round, participant=person).update(passed=False)
         one = table(session, round, trio_id)
         bring(one, person, now_ms)
@@ -83,7 +84,8 @@ def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int, *
 
 
 def join_lone(session_id: int, trio_id: int, into: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """Bring whoever is left alone in a trio into another, from its next turn on; with a turn, if there is time."""
+    """Brings a person left alone in a trio into another, from its next turn on; with a
+    turn of their own if time allows."""
     with changing(session_id, aim=aim) as session:
         round = _running(session, now_ms)
         old, new = table(session, round, trio_id), table(session, round, into)
@@ -102,7 +104,7 @@ def join_lone(session_id: int, trio_id: int, into: int, now_ms: int, *, aim: Aim
 
 
 def leave_alone(session_id: int, trio_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """The facilitator says that it is well as it is: nobody is moved out of this trio, until somebody comes or goes."""
+    """The facilitator leaves a person alone in their trio: nobody is moved out of it until somebody comes or goes."""
     with changing(session_id, aim=aim) as session:
         one = table(session, begun(session), trio_id)
         if len(one.present) != 1 or one.rota.over(now_ms):
@@ -116,14 +118,14 @@ def leave_alone(session_id: int, trio_id: int, now_ms: int, *, aim: Aim = ANYTHI
 
 
 def vacate(table: Table, seat: Seat, now_ms: int, *, passed: bool = False) -> None:
-    """Somebody leaves this seat; the row stays, for what was written on it. `passed`: by their own will. Saves.
+    """Vacates a seat. Its row stays, because notes refer to it. `passed`: the person left of their own will. Saves.
 
-    If nobody else is here the turns that wait come back first, or the trio would be over before its people return.
+    If nobody else is here, waiting turns come back first; otherwise the trio would be over before its people return.
     """
     seat.left_at, seat.passed = now_ms, seat.passed or passed
     seat.save(update_fields=["left_at", "passed"])
     rota = table.attended(now_ms)
-    with suppress(WrongMoment):  # the turn was held or passed
+    with suppress(WrongMoment):  # the turn was held or passed already
         rota = rota.give_up(now_ms, seat.position)
     table.someone_moved()
     table.mend(rota, now_ms)
@@ -131,7 +133,7 @@ def vacate(table: Table, seat: Seat, now_ms: int, *, passed: bool = False) -> No
 
 
 def needs_turn(table: Table, seat: Seat, now_ms: int) -> bool:
-    """Whether this person was not helped in this round yet: here, or in the trio that they were brought here from."""
+    """Whether this person had no turn yet in this round, neither here nor in a trio where they sat before."""
     if seat.passed or seat.position in table.rota.had_turn(now_ms):
         return False
     if seat.position in (*table.rota.order, *table.rota.later):
@@ -143,7 +145,8 @@ def needs_turn(table: Table, seat: Seat, now_ms: int) -> bool:
 
 
 def bring(table: Table, person: Participant, now_ms: int) -> Seat:
-    """A seat at this trio from its next turn on; their old one if they sat here before. The caller mends and saves."""
+    """Makes a seat in this trio from its next turn on, or reopens their old one. The
+    caller mends and saves the trio."""
     joins = table.rota.next_turn(now_ms)
     if joins is None:
         raise WrongMoment(gettext_noop("The last turn of this trio has begun. Please choose another one."))

@@ -1,4 +1,4 @@
-"""Another name for somebody: chosen by themselves, or mended by a facilitator. What hosts typed follows it."""
+"""Renames a participant, by themselves or by a facilitator, also in the texts that hosts typed."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from .wishing import tags_for
 
 
 class SpokenOf:
-    """Somebody as hosts speak of them in plain words: by their label, and by their name if nobody else has it."""
+    """A person as hosts name them in texts: by their label, and by their name if nobody else has it."""
 
     def __init__(self, session: Session, name: str, label: str, *, alone: bool, as_written: bool = False) -> None:
         self.called = [label] if name == label or not alone else [label, name]
@@ -31,7 +31,7 @@ class SpokenOf:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """What a name became: others may have it, too, so the label can be another one than was typed."""
+    """The result of a renaming. The label may differ from the typed name, because others may have that name."""
 
     version: int
     before: str
@@ -39,7 +39,7 @@ class Renamed:
 
 
 def rename_oneself(session_id: int, participant_id: int, typed: str) -> Renamed:
-    """Raises Invalid (the name), Forbidden, WrongMoment (the session has ended)."""
+    """Renames oneself. Raises Invalid (the name), Forbidden, WrongMoment (the session has ended)."""
     with changing(session_id, urgent=False) as session:
         person = oneself(session, participant_id)
         require_unfinished(session)
@@ -48,7 +48,7 @@ def rename_oneself(session_id: int, participant_id: int, typed: str) -> Renamed:
 
 
 def rename(session_id: int, participant_id: int, typed: str, *, aim: Aim = ANYTHING) -> Renamed:
-    """By a facilitator, also of somebody who has left: their name is still read by others. Raises Invalid, NotFound."""
+    """A facilitator renames somebody, also after they left: others still read the name. Raises Invalid, NotFound."""
     with changing(session_id, aim=aim) as session:
         person = someone_in(session, participant_id)
         before = _rename(session, person, typed)
@@ -56,12 +56,12 @@ def rename(session_id: int, participant_id: int, typed: str, *, aim: Aim = ANYTH
 
 
 def _rename(session: Session, person: Participant, typed: str) -> str:
-    """The label that they had."""
+    """Renames the person and returns their old label."""
     name, before = names.clean(typed), person.label
     if name == before:
         return before
     old_name, old_ordinal = person.name, person.ordinal
-    if names.key(name) != names.key(old_name):  # written otherwise it is the same name, and keeps its number
+    if names.key(name) != names.key(old_name):  # another spelling of the same name keeps its number
         name, person.ordinal = told_apart(session, name, besides=person.pk)
     person.name = name
     person.name_hash, person.label_hash = hash_of(names.key(name)), hash_of(names.key(person.label))
@@ -72,7 +72,8 @@ def _rename(session: Session, person: Participant, typed: str) -> str:
 
 
 def _rename_in_texts(session: Session, name: str, ordinal: int, person: Participant) -> None:
-    """In the list and the wishes: else a new name would leave behind an address, tags, and who should sit with whom."""
+    """Renames the person in the list and the wishes; otherwise their address, tags and
+    wishes would not apply any more."""
     called_so = session.participants.filter(name_hash=hash_of(names.key(name)), erased_at=None)
     others = called_so.exclude(pk=person.pk).count()
     session.roster = roster.relabelled(session.roster, name, ordinal, others, person.label)
@@ -81,4 +82,4 @@ def _rename_in_texts(session: Session, name: str, ordinal: int, person: Particip
     session.wishes = wording.remarks_renamed(session.wishes, lambda line: spoken.renamed(line, person.label))
     session.notice = spoken.renamed(session.notice, person.label)[: names.LONGEST_NOTICE]
     session.save(update_fields=["roster", "wishes", "notice"])
-    transaction.on_commit(roster.read_roster.cache_clear)  # an erased person's old name is in it, perhaps
+    transaction.on_commit(roster.read_roster.cache_clear)  # the cached list may hold an erased person's old name

@@ -1,7 +1,7 @@
-"""How many may think about who sits with whom at a time: one press a session, a few sessions. Decides no trio.
+"""Limits how many sessions compute trios at a time: one press a session, few sessions at once. Decides no trio.
 
-Threads make pages, and a thread that computes keeps the interpreter from all others: so whoever computes rests for a
-breath now and then, and whoever presses again while their trios are being formed is told so instead of waiting in line.
+Threads make pages, and one that computes holds the interpreter. So it pauses for an instant now and then, and a second
+press on a session whose trios are being formed gets an answer at once instead of waiting in line.
 Why: docs/decisions.md#mixing-counts-steps-and-rests
 """
 
@@ -13,19 +13,20 @@ from contextlib import contextmanager
 from ..domain.errors import Forming
 from ..domain.grouping import Effort
 
-MOST_SECONDS = 2.0  # of computing, for one press
-MOST_AT_ONCE = 2  # sessions that may compute as long as that; others give the best they have at once
-BREATH = 0.000_05  # seconds; long enough for another thread to have the interpreter
+MOST_SECONDS = 2.0  # of computing for one press
+MOST_AT_ONCE = 2  # sessions that may compute so long; others get a quick answer
+BREATH = 0.000_05  # seconds; long enough for another thread to take the interpreter
 
 QUICK = Effort(steps=4_000, restarts=1, total=16_000)
 
-_forming: dict[int, int] = {}  # sessions, and the thread that computes for each
+_forming: dict[int, int] = {}  # session id → the thread that computes for it
 _door = threading.Lock()
 
 
 @contextmanager
 def pondering(session_id: int) -> Iterator[Effort]:
-    """What mixing may do for this session. Raises Forming while somebody else's press is being answered here."""
+    """The effort that mixing may make for this session. Raises Forming while another
+    press on it is being answered here."""
     with _door:
         me, outer = threading.get_ident(), _forming.get(session_id)
         if outer not in (None, me):
@@ -41,6 +42,6 @@ def pondering(session_id: int) -> Iterator[Effort]:
 
 
 def _clock() -> float:
-    """Seconds that this thread has computed. Others have a moment whenever it is asked."""
+    """The seconds that this thread has computed. Each call also lets other threads run."""
     time.sleep(BREATH)
     return time.thread_time()

@@ -1,4 +1,4 @@
-"""Which notes an organizer shows or hides on the summary page. The note itself stays its author's."""
+"""Which notes an organizer pins or hides on the summary page. The note itself stays its author's."""
 
 from uuid import UUID
 
@@ -12,9 +12,9 @@ MARKS = ("", *Insight.Mark.values)  # neither, pinned, hidden
 
 
 def mark(session_id: int, handle: UUID, mark: str, seen: str) -> None:
-    """Mark a note that is shared with the organizers and is still as they saw it (its seal). Raises Invalid, NotFound.
+    """Marks a note that is shared with organizers and still matches the seal `seen`. Raises Invalid, NotFound.
 
-    What its author changes at this very moment is not marked: the update asks again for all that was seen.
+    If its author changes it at this very moment, it is not marked: the update checks all that was seen.
     """
     if mark not in MARKS:
         raise Invalid("mark", gettext_noop("A note can be pinned, hidden, or neither."))

@@ -1,6 +1,7 @@
-"""Changing a proposal by hand: moving people, swapping two, locking them. Only before it starts, and as it was seen.
+"""Changes a proposal by hand: moves people, swaps two, locks them. Only before it
+starts, and only as the sender saw it.
 
-A hand-edited round is what happens: the rounds after it are mixed from its seats.
+People sit as they were placed by hand, and the rounds after it are mixed from those seats.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from .changing import changing
 from .seating import lay_out, proposed
 from .tables import Table, tables
 
-OUT_OF_THE_WAY = 1000  # added to positions while seats change, so that no two are ever the same
+OUT_OF_THE_WAY = 1000  # added to positions while seats change, so that no two are ever equal
 
 
 def move(
@@ -30,9 +31,9 @@ def move(
     anyway: bool = False,
     aim: Aim = ANYTHING,
 ) -> int:
-    """Put somebody into a trio, also from nowhere, or (None) take them out of this round.
+    """Moves somebody into a trio, also from no trio; `trio` None takes them out of this round.
 
-    Raises Stale, WrongMoment, NotFound, and SmallTrio unless it is to be done `anyway`.
+    Raises Stale, WrongMoment, NotFound; SmallTrio unless `anyway` is set.
     """
     with changing(session_id, aim=aim) as session:
         board = _Board(session, proposed(session, revision, now_ms, aim), now_ms)
@@ -49,7 +50,8 @@ def move(
 
 
 def swap(session_id: int, revision: int, person: int, other: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """Let two people change seats; whoever has none takes the other's. Raises Stale, WrongMoment, NotFound, Invalid."""
+    """Swaps two people's seats; a person without a seat takes the other's. Raises
+    Stale, WrongMoment, NotFound, Invalid."""
     with changing(session_id, aim=aim) as session:
         board = _Board(session, proposed(session, revision, now_ms, aim), now_ms)
         board.require_here(person, other)
@@ -70,7 +72,8 @@ def lock(
     *,
     aim: Aim = ANYTHING,
 ) -> int:
-    """Keep people where they are when the others are shuffled, or let them go: of a trio, one person, or everybody."""
+    """Locks people to their places while others are shuffled, or unlocks them: a trio, one
+    person, or (both None) everybody."""
     with changing(session_id, aim=aim) as session:
         round = proposed(session, revision, now_ms, aim)
         seats = Seat.objects.filter(round=round, left_at=None)
@@ -86,7 +89,7 @@ def lock(
 
 
 class _Board:
-    """A proposal in the hands of a command: its trios as groups of people, in the order of their turns."""
+    """A proposal that a command changes: its trios as groups of people, in the order of their turns."""
 
     def __init__(self, session: Session, round: Round, now_ms: int) -> None:
         self.session, self.round, self.now_ms = session, round, now_ms
@@ -97,7 +100,7 @@ class _Board:
         }
 
     def require_here(self, *people: int) -> None:
-        """Raises NotFound if one of them is not in the session any more."""
+        """Raises NotFound if one of them is no longer in the session."""
         here = Participant.objects.filter(session=self.session, pk__in=people, left_at=None)
         self.people |= {one.pk: one for one in here}
         if not self.people.keys() >= set(people):
@@ -107,7 +110,7 @@ class _Board:
         return self.people[person].label
 
     def arrange(self, after: Groups, person: int, *, anyway: bool) -> None:
-        """Put everybody on the seats of `after`; `person` is whom the command is about. Raises SmallTrio."""
+        """Seats everybody as in `after`. `person`: whom the command is about. Raises SmallTrio."""
         odd = misshapen(self.groups, after)
         if odd is not None and not anyway:
             raise self._small_trio(odd, after, person)
@@ -125,7 +128,8 @@ class _Board:
         self.round.save(update_fields=["outlook", "revision"])
 
     def _clear_seats(self, after: Groups) -> None:
-        """Who is out loses the seat, who comes in forgets one they left here, and no position is in the way."""
+        """Deletes seats of people who go out and old seats of people who come in, and
+        moves all positions out of the way."""
         before, then = ({person for group in groups.values() for person in group} for groups in (self.groups, after))
         seats = Seat.objects.filter(round=self.round)
         seats.filter(participant__in=before - then).delete()
@@ -149,7 +153,8 @@ class _Board:
         table.trio.save()
 
     def _drop_empty(self, after: Groups) -> None:
-        """An empty trio disappears. The last one takes its number, so that the fewest people change their place."""
+        """Deletes empty trios. The last trio takes an empty one's number, so that the
+        fewest people change their place."""
         kept = [self.tables[trio].trio for trio, members in after.items() if members]
         for trio, members in after.items():
             if members:
@@ -163,7 +168,7 @@ class _Board:
                 last.save(update_fields=["number"])
 
     def _small_trio(self, trio: int, after: Groups, person: int) -> SmallTrio:
-        """What would happen, and what to do instead."""
+        """The error: what the move would do, and what to do instead."""
         number, members = self.tables[trio].trio.number, after[trio]
         if len(members) > FEWEST:
             template = gettext_noop("Trio {number} would be {count} people. Swap {name} with somebody there instead.")
@@ -179,13 +184,13 @@ class _Board:
         return SmallTrio(template, number=number, name=self.name_of(person), first=first, second=others[0])
 
     def _smallest_beside(self, trio: int, groups: Groups) -> int:
-        """The number of the trio to which somebody is best moved."""
+        """The number of the trio into which somebody is best moved."""
         sizes = [(len(group), self.tables[one].trio.number) for one, group in groups.items() if group and one != trio]
         return min(sizes, default=(0, self.tables[trio].trio.number))[1]
 
 
 def _in_turn(table: Table) -> tuple[int, ...]:
-    """Who sits here: first those whose turn is settled, then those whose turn waits."""
+    """The trio's people: first those whose turn is in the order, then those whose turn waits."""
     places = {seat: place for place, seat in enumerate((*table.rota.order, *table.rota.later))}
     seats = sorted(table.seats, key=lambda seat: places.get(seat.position, len(places)))
     return tuple(seat.participant_id for seat in seats)

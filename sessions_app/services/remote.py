@@ -1,7 +1,7 @@
-"""The facilitator's phone as a remote control: a link that signs in, once and for ten minutes, whoever made it.
+"""The facilitator's phone as a remote control: a link that signs its maker in on the phone, once, within ten minutes.
 
-Nothing is stored. What is signed dies with the account's last sign-in and its password, so the first use makes every
-such link of the account void.
+Nothing is stored. The signature covers the account's last sign-in and password, so the first use makes all
+such links of the account invalid.
 Why: docs/decisions.md#the-link-that-signs-the-own-phone-in-is-signed-not-stored
 """
 
@@ -17,12 +17,12 @@ GOOD_SECONDS = 600
 
 
 def make_link(session: Session, user: User) -> str:
-    """The secret of a link that signs `user` in. The caller knows that they run this session."""
+    """The secret of a link that signs `user` in. The caller has checked that they run this session."""
     return _signer(session, user).sign(str(user.pk))
 
 
 def whose(session: Session, secret: str) -> User:
-    """Whom this secret signs in, and nobody yet. Raises NotFound."""
+    """The user whom this secret would sign in; nobody is signed in yet. Raises NotFound."""
     number = secret.partition(".")[0]
     plain = number.isascii() and number.isdigit() and len(number) < 19
     user = User.objects.filter(pk=int(number), is_active=True).first() if plain else None
@@ -36,9 +36,9 @@ def whose(session: Session, secret: str) -> User:
 
 
 def use(user: User) -> None:
-    """Makes the link void with which `whose` found this user. Raises NotFound if it was used meanwhile.
+    """Uses up the link by which `whose` found this user. Raises NotFound if it was used meanwhile.
 
-    Comparing and setting are one statement: of two presses at one instant one finds the sign-in that the link names.
+    One statement compares and sets the last sign-in, so that of two presses at one instant only one succeeds.
     """
     now = timezone.now()
     with writing():
@@ -48,7 +48,7 @@ def use(user: User) -> None:
 
 
 def _signer(session: Session, user: User) -> TimestampSigner:
-    """Its signatures hold for this session, this account, this password and this last sign-in."""
+    """A signer for this session and account; its signatures end with the account's password or last sign-in."""
     signed_in = user.last_login.isoformat() if user.last_login else ""
     return TimestampSigner(sep=".", salt=f"troika.remote {session.pk} {user.password} {signed_in}")
 

@@ -1,6 +1,8 @@
-"""Back in without the personal link: a browser at the door asks for somebody's place, and who sees them gives it.
+"""Coming back without the personal link: a browser asks for a person's place, and
+somebody who sees the person grants it.
 
-What may be asked is domain/coming_back.py's. Nobody gets a place by asking, and the device that had it loses it.
+domain/coming_back.py decides what may be asked. Asking alone gives nothing; once
+granted, the old device loses the place.
 """
 
 from dataclasses import dataclass
@@ -19,36 +21,36 @@ from .whom import oneself, someone_in
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Whom it was about, and the version it made."""
+    """The person, and the version that the answer made."""
 
     version: int
     label: str
 
 
 def those_away(session: Session, typed: str) -> list[Participant]:
-    """Whom somebody who types this name may have been: by name or by label, away just now, as they came."""
+    """The people who are away and whom somebody typing this name may mean: by name or by label, in order of arrival."""
     key = hash_of(names.key(typed))
     called_so = session.participants.filter(Q(name_hash=key) | Q(label_hash=key)).order_by("pk")
     return [one for one in called_so if _can_be(one)][: coming_back.MOST_OPEN]
 
 
 def asked_by(session: Session, secret: str, now_ms: int) -> Participant | None:
-    """Who the browser with this secret asks to be, as long as it waits for an answer."""
+    """The person whom the browser with this secret asks to be, while its request is open."""
     person = session.participants.filter(asked_hash=hash_of(secret)).first()
     asked = person and _can_be(person) and person.asked
     return person if asked and asked.open(now_ms) else None
 
 
 def replaced(session: Session, secret: str) -> Participant | None:
-    """Whose secret this was until they were let back in by another browser."""
+    """The person whose secret this was until another browser was let back in."""
     return session.participants.filter(former_hash=hash_of(secret), erased_at=None).first()
 
 
 def ask(session_id: int, typed: str, person_id: int, secret: str, now_ms: int) -> int:
-    """Say that one is this person, of whom one knows the name. A browser asks for one at a time.
+    """A browser asks to be this person, whose name it typed. A browser asks for one person at a time.
 
-    Raises NotFound (nobody of this name is away), Forbidden (this browser is somebody already), WrongMoment,
-    LimitReached.
+    Raises NotFound (nobody of this name is away), Forbidden (this browser is a participant
+    already), WrongMoment, LimitReached.
     """
     by = hash_of(secret)
     with changing(session_id) as session:
@@ -68,7 +70,7 @@ def ask(session_id: int, typed: str, person_id: int, secret: str, now_ms: int) -
 
 
 def withdraw(session_id: int, secret: str) -> None:
-    """This browser asks for nobody any more. Writes nothing where it did not."""
+    """Takes this browser's request back. Writes nothing if there is none."""
     if not Participant.objects.filter(session_id=session_id, asked_hash=hash_of(secret)).exists():
         return
     with changing(session_id) as session:
@@ -76,10 +78,10 @@ def withdraw(session_id: int, secret: str) -> None:
 
 
 def let_back(session_id: int, person_id: int, at: int, now_ms: int, *, by: int | None = None) -> Back:
-    """The browser that asked at `at` (ms) is this person from now on, and no other browser is any more.
+    """Makes the browser that asked at `at` (ms) this person; their old browser is nobody any more.
 
-    `by`: the participant who vouches, where nobody hosts it; None: a facilitator does. Raises NotFound, Forbidden,
-    WrongMoment.
+    `by`: the participant who vouches, in a session that nobody hosts; None: a facilitator. Raises
+    NotFound, Forbidden, WrongMoment.
     """
     with changing(session_id) as session:
         person = _vouched_for(session, person_id, by)
@@ -93,7 +95,7 @@ def let_back(session_id: int, person_id: int, at: int, now_ms: int, *, by: int |
 
 
 def turn_away(session_id: int, person_id: int, at: int, now_ms: int, *, by: int | None = None) -> Back:
-    """It is somebody else: nothing is given. Raises as `let_back`."""
+    """Refuses the request: it is somebody else. Raises as `let_back`."""
     with changing(session_id) as session:
         person = _vouched_for(session, person_id, by)
         coming_back.require_asked(person.asked, at, person.away_at, now_ms, person.label)
@@ -103,7 +105,7 @@ def turn_away(session_id: int, person_id: int, at: int, now_ms: int, *, by: int 
 
 
 def _vouched_for(session: Session, person_id: int, by: int | None) -> Participant:
-    """Whom it is about, if whoever answers may answer. Raises NotFound, Forbidden, WrongMoment."""
+    """The person in question, if the sender may answer for them. Raises NotFound, Forbidden, WrongMoment."""
     require_unfinished(session)
     person = someone_in(session, person_id)
     if person.removed_at is not None:
@@ -114,7 +116,7 @@ def _vouched_for(session: Session, person_id: int, by: int | None) -> Participan
 
 
 def _require_mate(session: Session, voucher: Participant, person: Participant) -> None:
-    """Of those with whom this person sits; of all who are in, while they sit with nobody. Raises Forbidden."""
+    """Only this person's trio mates may vouch; if they sit nowhere, everybody in the session may. Raises Forbidden."""
     if not session.self_run:
         raise Forbidden(gettext_noop("The facilitator lets people back in."))
     seats = Seat.objects.filter(round=latest_round(session), left_at=None)

@@ -1,4 +1,4 @@
-"""Commands on the clocks of a running round, by the facilitator (all trios or one) and by a trio's own members.
+"""Commands on the clocks of a round at work: by the facilitator (all trios or one) and by a trio's own members.
 
 Why: docs/decisions.md#next-for-all-is-absolute-for-one-trio-relative
 """
@@ -27,9 +27,8 @@ MOVES: Mapping[str, Move] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a command did: the version it made, how many trios' clocks it changed, how many had moved meanwhile, and how
-    many needed no change. `way`: the way back, of a facilitator's command; `more`: how many minutes a trio may
-    still give itself."""
+    """What a command did: the version, how many trios' clocks it changed, how many had moved before, how many needed no
+    change. `way`: the way back of a facilitator's command. `more`: minutes that a trio may still add."""
 
     version: int
     trios: int
@@ -40,7 +39,7 @@ class Change:
 
 
 def read_mark(text: str) -> Mark:
-    """The mark written `REVISION.STEP`. Raises Invalid."""
+    """Reads a mark written `REVISION.STEP`. Raises Invalid."""
     revision, dot, step = text.partition(".")
     if not (dot and revision.isascii() and revision.isdigit() and step.isascii() and step.isdigit() and len(text) < 20):
         raise Invalid("seen", gettext_noop("A mark looks like 4.7: the trio’s revision and step."))
@@ -55,11 +54,11 @@ def command_trios(
     trio_id: int | None = None,
     to: int | None = None,
 ) -> Change:
-    """Apply a facilitator's command to one trio, or (None) to all that the sender saw.
+    """Applies a facilitator's command to one trio, or (`trio_id` None) to all that the sender saw.
 
-    A trio that has moved since the sender saw it is left as it is; so is one to which the command does not apply
-    (pausing what is paused). When that leaves none, the reason is raised and nothing has happened. `next` for all names
-    the step `to` which it brings everybody; for one trio it is one step on. Raises Invalid.
+    It skips a trio that has moved since the sender saw it, and one to which the command does not apply (pausing a
+    paused one). If that leaves none, it raises the reason and changes nothing. `next` for all brings everybody to the
+    step `to`; for one trio it goes one step on. Raises Invalid.
     """
     move = _move(command, trio_id, to)
     with changing(session_id, clocks_only=True) as session:
@@ -90,7 +89,7 @@ def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:
 
 
 def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
-    """A trio gives itself a minute more in the present phase. Raises LimitReached."""
+    """A trio adds a minute to the present phase. Raises LimitReached."""
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)
         own.require_seen(mark, now_ms)
@@ -100,7 +99,7 @@ def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) ->
 
 
 def take_minute_back(session_id: int, participant_id: int, now_ms: int) -> Change:
-    """Anybody of the trio takes the last minute back that it has given itself. Raises WrongMoment, Stale."""
+    """A member of the trio takes back the last minute that the trio added. Raises WrongMoment, Stale."""
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)
         timeline, given = take_back(given_of(own.trio.given), own.timeline, now_ms)
@@ -115,7 +114,7 @@ def _give(own: Table, timeline: Timeline, given: Given, now_ms: int) -> None:
 
 
 def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms: int) -> Change:
-    """`pause` or `resume` by a member of the trio, where nobody hosts the session. Raises Forbidden, Stale."""
+    """A member pauses or resumes the trio, in a session that nobody hosts. Raises Forbidden, Stale."""
     with changing(session_id, clocks_only=True) as session:
         if not session.self_run:
             raise Forbidden(gettext_noop("In this session the facilitator holds the clock."))
@@ -125,7 +124,7 @@ def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms:
 
 
 def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int, *, on: bool = True) -> Change:
-    """ "We are done", or (`on` false) not yet after all: once all who are asked are ready in the same step it goes on.
+    """A member is ready for the next step, or (`on` False) not ready after all. Once all are ready, the trio goes on.
 
     `trios` is 1 then. Raises Stale, WrongMoment.
     """
@@ -134,7 +133,7 @@ def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int, *, 
         position = own.timeline.position(now_ms)
         if position.over:
             raise WrongMoment(gettext_noop("This round is over."))
-        # Only the step counts here: somebody else being ready must not make this one's word stale.
+        # Only the step counts here: another member being ready must not make this word stale.
         if mark.step != position.index:
             raise Stale
         news = own.say_ready(participant_id, on, now_ms)

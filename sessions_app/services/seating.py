@@ -1,7 +1,7 @@
-"""Forming trios: what is asked of mixing, and its answer as a proposal. People are moved by hand in rearranging.py.
+"""Forms trios: asks mixing, and stores its answer as a proposal. rearranging.py changes proposals by hand.
 
-Mixing a large room with many wishes takes up to two seconds: it is done before the session is held, and looked at again
-inside. Every command on a session returns the version that it made.
+Mixing a large room with many wishes takes up to two seconds, so it runs before the session is locked; inside the lock
+the question is checked again. Every command on a session returns the version that it made.
 Why: docs/decisions.md#trios-are-mixed-before-the-session-is-locked
 """
 
@@ -23,12 +23,13 @@ from ..selectors import RUNNING, RoundView, Snapshot, TrioView, snapshot
 from .changing import changing
 from .pondering import QUICK, pondering
 
-TRIES = 3  # then everybody waits while it is mixed, quickly
+TRIES = 3  # then it mixes quickly inside the lock, while everybody waits
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """Who is locked in the trio of this number, in the order of their turns; `whole`: nobody there is not."""
+    """The locked people of the trio with this number, in the order of their turns.
+    `whole`: all people there are locked."""
 
     number: int
     people: tuple[int, ...]
@@ -37,9 +38,10 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All that is asked of mixing; when it is still the same inside the lock, so is the answer.
+    """Everything that is asked of mixing. If it is equal inside the lock, the answer still holds.
 
-    `effort`: what mixing may do for it."""
+    `effort`: how much mixing may do for it.
+    """
 
     number: int
     people: tuple[int, ...]
@@ -52,10 +54,10 @@ class Question:
 
 
 def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: int) -> int:
-    """Propose trios for the next round, or shuffle the proposal whose `revision` the sender saw (0: none).
+    """Proposes trios for the next round, or shuffles the proposal whose `revision` the sender saw (0: none).
 
-    Everyone is seated but those in `leave_out`; who is locked stays. Raises TooFew, Stale, WrongMoment,
-    and Forming while another press on this session is being answered.
+    Everyone but `leave_out` gets a seat; locked people stay. Raises TooFew, Stale, WrongMoment; Forming while another
+    press on this session is being answered.
     """
 
     def ask(seen: Snapshot, only: Collection[int] | None = None) -> Question:
@@ -91,12 +93,12 @@ def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed:
 
 
 class _Moved(Exception):
-    """While it was mixed, somebody left or something else changed that the answer depends on."""
+    """During mixing something changed that the answer depends on."""
 
 
 def _seen_as_well(revision: int, before: RoundView | None, present: RoundView | None) -> int:
-    """The revision that may be shuffled by whoever saw this one `before`: while it was mixed people may come and go,
-    but another facilitator's work is not to be undone unseen."""
+    """The revision that a sender who saw `revision` may shuffle. People may come and go during mixing, but nobody may
+    undo another facilitator's work without having seen it."""
     if before is None or present is None or before.revision != revision or before.by_id.keys() != present.by_id.keys():
         return revision
     placed = [
@@ -114,7 +116,7 @@ def _seen_as_well(revision: int, before: RoundView | None, present: RoundView | 
 def _question(
     seen: Snapshot, revision: int, leave_out: Collection[int], now_ms: int, only: Collection[int] | None = None
 ) -> Question:
-    """What to ask for the people who are to be seated; for those of `only` when it was asked before.
+    """The question for the people to be seated; with `only`, for those of them who were in an earlier question.
 
     Raises Stale, WrongMoment.
     """
@@ -142,7 +144,7 @@ def _pins(trios: Iterable[TrioView], here: Collection[int]) -> Iterable[Pin]:
 
 
 def wishes_with_locks(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int]) -> Wishes:
-    """The wishes for those who are here, with the locks. A lock is stronger than a wish to stay together."""
+    """The wishes of the people who are here, with the locks. A lock is stronger than a wish to stay together."""
     locked = [set(pin.people) for pin in pins]
     stay: list[frozenset[int]] = []
     for group in (frozenset(here.intersection(group)) for group in said.stay):
@@ -172,7 +174,7 @@ def _among(here: set[int], pairs: Iterable[Collection[int]]) -> tuple[frozenset[
 
 
 def mixed(question: Question, seed: int) -> Mix:
-    """The answer: trios in the order of their numbers, those with somebody locked where they were."""
+    """Mixing's answer: trios in the order of their numbers; those with locked people keep theirs."""
     mix = _mix(question, _loosely(question.wishes), seed)
     if _share_a_trio(mix.trios, question.wishes.locked):
         mix = _mix(question, question.wishes, seed)
@@ -193,7 +195,7 @@ def _mix(question: Question, wishes: Wishes, seed: int) -> Mix:
 
 
 def _loosely(wishes: Wishes) -> Wishes:
-    """Single locked people kept apart, rather than held on seats: then a design can still be used."""
+    """The wishes with single locked people kept apart instead of held on seats, so that a design can still be used."""
     singles = [group for group in wishes.locked if len(group) == 1]
     if not singles:
         return wishes
@@ -212,7 +214,7 @@ def _share_a_trio(trios: Sequence[Sequence[int]], locked: Collection[Collection[
 
 
 def _at_their_numbers(trios: Sequence[list[int]], pins: Iterable[Pin]) -> list[list[int]]:
-    """The same trios, each that holds locked people at the place they had, where there is still such a place."""
+    """The trios with each one that holds locked people at its old number, if there still is such a number."""
     left = list(trios)
     placed: dict[int, list[int]] = {}
     for pin in pins:
@@ -225,7 +227,7 @@ def _at_their_numbers(trios: Sequence[list[int]], pins: Iterable[Pin]) -> list[l
 
 
 def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: int) -> None:
-    """Put the answer in the place of the proposal that was there."""
+    """Stores the answer in place of the earlier proposal."""
     Round.objects.filter(session=session, number=question.number, started_at=None).delete()
     round = Round.objects.create(
         session=session,
@@ -250,7 +252,7 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
 
 
 def lay_out(session: Session, round: Round, trio: Trio, away: Sequence[bool], now_ms: int) -> None:
-    """Turns for a trio that has not begun, in the order of its seats; those of people who are away wait. Not saved."""
+    """Orders the turns of a trio that has not begun by its seats; turns of people away wait. Does not save."""
     trio.size, trio.order, trio.later = len(away), list(range(len(away))), []
     if any(away):
         absent = {position for position, gone in enumerate(away) if gone}
@@ -266,9 +268,9 @@ def require_unfinished(session: Session) -> None:
 
 
 def proposed(session: Session, revision: int, now_ms: int, aim: Aim = ANYTHING) -> Round:
-    """The proposal, if it is the one whose `revision` the sender saw. Raises Stale, WrongMoment.
+    """The proposal, if its `revision` is the one that the sender saw. Raises Stale, WrongMoment.
 
-    Whoever says at which trios a command is aimed has seen enough, whatever has become of the others since.
+    If `aim` names trios, other trios may have changed since: the revision is not compared then.
     """
     _require_between_rounds(snapshot(session.pk), now_ms)
     round = Round.objects.filter(session=session, started_at=None).first()

@@ -1,6 +1,6 @@
-"""Sessions that nobody hosts: made by whoever presses the button, begun by all who are here together, once.
+"""Sessions that nobody hosts: one press makes one, and the people who are here start it together, once.
 
-Forming and starting are hosting's; here is decided only when it happens without a facilitator.
+This module decides when it begins; hosting.py and seating.py form and start the round.
 Why: docs/decisions.md#without-a-facilitator-those-who-are-here-decide
 """
 
@@ -23,14 +23,14 @@ from .hosting import start_round
 from .seating import form_trios
 from .writing import writing
 
-MOST_AN_HOUR = 1_000  # on one site; protects the disk from a script, not one person from another
-SAME_PRESS = timedelta(minutes=10)  # a form that is sent again within this time is the same wish
+MOST_AN_HOUR = 1_000  # on one site; protects the disk from scripts, not people from each other
+SAME_PRESS = timedelta(minutes=10)  # the same form sent again within this time means the same session
 TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What a word of readiness led to: the version it made, whether it began, and how many are not ready yet."""
+    """What being ready led to: the version, whether the round began, and how many people are not ready yet."""
 
     version: int
     begun: bool
@@ -38,9 +38,9 @@ class Readiness:
 
 
 def start_session(title: str, place: str, ticket: str, now: datetime, zone: str = NOWHERE) -> Session:
-    """A session of one round with the practice's own lengths, open at once. Raises LimitReached.
+    """Makes an open session of one round with the practice's own lengths. Raises LimitReached.
 
-    The join code comes from the form's `ticket`, so the same form sent twice, even at the same instant, meets the
+    The join code is derived from the form's `ticket`: the same form sent twice, even at the same instant, finds the
     session that the first one made.
     """
     lately = Session.objects.filter(self_run=True, created_at__gt=now - timedelta(hours=1)).count()
@@ -59,7 +59,7 @@ def start_session(title: str, place: str, ticket: str, now: datetime, zone: str 
 
 
 def start_again(session: Session, ticket: str, now: datetime, now_ms: int) -> Session:
-    """Another one like this, now that it is over. Whoever of it asks soon with the same ticket meets the same one.
+    """Makes another session like this one, which is over. Soon afterwards the same ticket finds the same new session.
 
     Raises Forbidden (somebody hosts it), WrongMoment (it is not over), LimitReached.
     """
@@ -85,15 +85,16 @@ def _create(code: str, title: str, place: str, now: datetime, zone: str) -> Sess
 
 
 def _choice_by(text: str) -> Callable[[str], str]:
-    """Picks characters by the digest of `text`: always the same ones, and unforeseeable for who does not know it."""
+    """A function that picks characters by the digest of `text`: always the same
+    ones, unpredictable without the text."""
     numbers = iter(hashlib.sha256(text.encode()).digest())
     return lambda characters: characters[next(numbers) % len(characters)]
 
 
 def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms: int) -> Readiness:
-    """ "I am ready", or not yet. The word that completes it forms the trios and starts them at this instant.
+    """Says "I am ready" or "not yet". The last person to be ready forms the trios and starts them at this instant.
 
-    Raises Forbidden (somebody hosts this session, or one has left), WrongMoment (it has begun).
+    Raises Forbidden (somebody hosts the session, or the person has left), WrongMoment (it has begun).
     """
     with writing():
         with changing(session_id) as session:
@@ -109,10 +110,10 @@ def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms:
 
 
 def begin_when_ready(session_id: int, seed: int, now_ms: int) -> int | None:
-    """Form the trios and start them if all who are here are ready. The version that made; None if it is not so.
+    """Forms the trios and starts them if all who are here are ready. Returns the version that this made, or None.
 
-    Asked whenever somebody says so, comes or goes (attendance.py): those who are here decide, and whoever is away must
-    not hold them up.
+    Runs whenever somebody gets ready, comes or goes (attendance.py). Only people who are here decide: a person
+    who is away must not hold them up.
     """
     with writing():
         session = Session.objects.select_for_update().filter(pk=session_id, self_run=True).first()
@@ -128,5 +129,5 @@ def begin_when_ready(session_id: int, seed: int, now_ms: int) -> int | None:
 
 
 def _deciding(seen: Snapshot) -> list[Someone]:
-    """Whose word it takes: of those who are in, everybody who is here and takes part."""
+    """The people who must be ready: all who are here and take part."""
     return [one for one in seen.here if not one.away and one.waits_for(seen.next_round)]

@@ -1,4 +1,4 @@
-"""What a host puts out of sight, for themselves alone. No screen of the session shows it, so its version stays.
+"""What a host archives, for themselves alone. No screen of the session shows it, so its version stays.
 
 Why: docs/decisions.md#archiving-belongs-to-a-host-deleting-to-the-session
 """
@@ -10,6 +10,6 @@ from .writing import writing
 
 
 def archive(part: Host, at: datetime | None) -> None:
-    """Into this host's archive since `at`; None: back among the sessions at hand."""
+    """Puts the session into this host's archive, as of `at`; None takes it out again."""
     with writing():
         Host.objects.filter(pk=part.pk).update(archived_at=at)

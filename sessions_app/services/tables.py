@@ -16,14 +16,14 @@ Move = Callable[[Timeline, int], Timeline]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the sender's screen showed of a trio: its revision and the index of the step."""
+    """What the sender's screen showed of a trio: its revision and the index of its step."""
 
     revision: int
     step: int
 
 
 class Table:
-    """One trio. `seats` are those that nobody has left; `all_seats` has the others, too."""
+    """One trio. `seats` are those that nobody has left; `all_seats` includes seats that people left."""
 
     def __init__(self, session: Session, round: Round, trio: Trio) -> None:
         self.session, self.round, self.trio = session, round, trio
@@ -40,33 +40,33 @@ class Table:
 
     @property
     def present(self) -> list[Seat]:
-        """Of these, the seats of those who are here."""
+        """The seats of people who are here."""
         return [seat for seat in self.seats if not seat.participant.away]
 
     @property
     def away(self) -> set[int]:
-        """The seats of those whom the others have to do without."""
+        """The positions of the seats whose people are away."""
         return {seat.position for seat in self.seats if seat.participant.away}
 
     def seat_of(self, participant_id: int) -> Seat | None:
         return next((seat for seat in self.seats if seat.participant_id == participant_id), None)
 
     def require_seen(self, mark: Mark | None, now_ms: int) -> None:
-        """Raises Stale if the trio is not any more what the sender saw."""
+        """Raises Stale unless the trio is still as the sender saw it."""
         if mark != Mark(self.trio.revision, self.timeline.position(now_ms).index):
             raise Stale
 
     def move(self, timeline: Timeline) -> None:
-        """Take over the clock of `timeline`: the trio has moved, so nobody is ready for the next step any more."""
+        """Takes over the clock of `timeline`. The trio has moved, so nobody counts as ready any more."""
         self._keep(Rota(self.rota.frame, self.rota.order, self.rota.later, timeline.clock))
         self.trio.ready, self.trio.ready_step = [], None
 
     def attended(self, now_ms: int) -> Rota:
-        """The rota in which the turns of those who are away wait."""
+        """The rota in which the turns of people away wait."""
         return self._attended(self.rota, now_ms)
 
     def mend(self, rota: Rota, now_ms: int) -> None:
-        """Take over `rota`, and let the turns of those who are away wait. Who was ready stays so within the step."""
+        """Takes over `rota`, with the turns of people away waiting. People who are ready stay so within the step."""
         before = self.timeline.position(now_ms).index
         rota = self._attended(rota, now_ms)
         if rota != self.rota:
@@ -75,14 +75,14 @@ class Table:
             self.trio.ready, self.trio.ready_step = [], None
 
     def someone_moved(self) -> None:
-        """Somebody came or went: what was said about being alone does not hold any more."""
+        """Somebody came or went: the facilitator's word about a person alone no longer holds."""
         self.trio.stays_alone = False
         self.trio.revision += 1
         here = {seat.participant_id for seat in self.seats}
         self.trio.ready = [person for person in self.trio.ready if person in here]
 
     def say_ready(self, participant_id: int, on: bool, now_ms: int) -> bool:
-        """Somebody is ready for the next step, or not any more. Whether that was new in this step."""
+        """Notes whether somebody is ready for the next step. Returns whether that is new in this step."""
         index = self.timeline.position(now_ms).index
         before = set(self.trio.ready) if self.trio.ready_step == index else set()
         after = before | {participant_id} if on else before - {participant_id}
@@ -90,9 +90,11 @@ class Table:
         return after != before
 
     def save(self, now_ms: int, *, by: int | None = None) -> bool:
-        """Every change of a trio ends here: if all who are asked are ready now, it goes on. Whether it did.
+        """Saves the trio; every change ends here. If all who are asked are ready now, the trio
+        goes on: returns whether it did.
 
-        Not only a word completes it: so does whoever goes, and was the last to be waited for. `by` has just said it.
+        The last word may complete it, and so may the departure of the last person waited
+        for. `by`: who has just said it.
         """
         goes_on = self._agreed(now_ms, by)
         if goes_on:
@@ -117,7 +119,7 @@ class Table:
 
 
 def begun(session: Session) -> Round:
-    """The round that runs (or ran last). Raises WrongMoment."""
+    """The round at work, or the last one that was. Raises WrongMoment."""
     round = session.groupings.filter(started_at__isnull=False).order_by("-number").first()
     if round is None:
         raise WrongMoment(gettext_noop("No round has begun yet."))
@@ -127,8 +129,8 @@ def begun(session: Session) -> Round:
 
 
 def tables(session: Session, round: Round, *trio_ids: int) -> list[Table]:
-    """The trios of a round (all, or these), by number, held for a change."""
-    # People come along with their seats: SQLite refuses to be asked for a thousand of them by their ids.
+    """The trios of a round (all, or those named), by number, locked for a change."""
+    # People are read along with their seats: SQLite limits how many ids one query may name.
     seats = Prefetch("seats", queryset=Seat.objects.select_related("participant"))
     found = round.trios.select_for_update().prefetch_related(seats).order_by("number")
     return [Table(session, round, trio) for trio in (found.filter(pk__in=trio_ids) if trio_ids else found)]
@@ -143,7 +145,7 @@ def table(session: Session, round: Round, trio_id: int) -> Table:
 
 
 def own_table(session: Session, participant_id: int) -> tuple[Table, Seat]:
-    """The trio in which this person sits in the round that runs. Raises Forbidden."""
+    """The trio of the latest round in which this person sits, and their seat. Raises Forbidden."""
     round = begun(session)
     trio_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("trio_id")
     found = tables(session, round, *(pk for (pk,) in trio_id)) if trio_id else []

@@ -1,4 +1,4 @@
-"""Between the facilitator and the room: hands that are raised, and a message that everybody is shown.
+"""Between the facilitator and the room: raised hands, and one message to everybody.
 
 Every command returns the version that it made.
 """
@@ -18,9 +18,9 @@ from .whom import oneself
 
 
 def raise_hand(session_id: int, participant_id: int, on: bool, now_ms: int) -> int:
-    """Ask the facilitator to come, or not any more. A second press changes nothing: who waits keeps their place.
+    """Raises or lowers one's hand. A second press changes nothing, so that people keep their place in the line.
 
-    Raises Forbidden (nobody hosts this session, or one is not in it any more), WrongMoment.
+    Raises Forbidden (nobody hosts the session, or the person is not in it any more), WrongMoment.
     """
     with changing(session_id, urgent=False) as session:
         if session.self_run:
@@ -35,7 +35,7 @@ def raise_hand(session_id: int, participant_id: int, on: bool, now_ms: int) -> i
 
 
 def lower_hands(session_id: int, participant_id: int | None, *, aim: Aim = ANYTHING) -> int:
-    """The facilitator has seen this hand, or (None) all; of all only those that were seen, if `aim` says which.
+    """The facilitator lowers one hand, or (None) all; of all, only the hands that they saw, if `aim` names any.
 
     Raises NotFound, WrongMoment, Stale.
     """
@@ -53,12 +53,12 @@ def lower_hands(session_id: int, participant_id: int | None, *, aim: Aim = ANYTH
 
 
 def _hands_seen(aim: Aim) -> Q:
-    """A hand that came up since stays up: nobody has looked at it yet."""
+    """Matches the hands that the sender saw. A hand raised since stays up: nobody has looked at it yet."""
     return reduce(or_, (Q(pk=person, hand_at=facts.get("hand")) for person, facts in aim.people.items()))
 
 
 def say(session_id: int, typed: str, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """Show everybody this, instead of what was said before; an empty text: nothing. Raises Invalid, WrongMoment."""
+    """Shows everybody this message instead of an earlier one; an empty text shows none. Raises Invalid, WrongMoment."""
     text = names.clean_notice(typed)
     with changing(session_id, clocks_only=True, aim=aim) as session:
         require_unfinished(session)

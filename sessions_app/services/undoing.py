@@ -1,6 +1,6 @@
-"""Taking back what has just been done: the way back is a value that whoever pressed keeps for some seconds.
+"""Undoes a recent command. The way back is a value that the desk which gave the command keeps for some seconds.
 
-It is not stored: web/ways.py signs it and gives it to the desk that pressed. Restores only what nobody changed since.
+It is not stored: web/ways.py signs it and hands it to that desk. Only what nobody has changed since is restored.
 Why: docs/decisions.md#undo-is-a-value-that-whoever-pressed-carries
 """
 
@@ -22,8 +22,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What ending the session took away: when it did (ms), the message to everybody, hands by person, and the rows of a
-    round that had not begun."""
+    """What ending the session took away: when it ended (ms), the message to everybody, hands by
+    person, and the rows of a proposal."""
 
     at: int
     notice: str
@@ -34,7 +34,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way back from one command: when it was given (ms), on which round (its id; None: none had begun)."""
+    """The way back from one command: when it was given (ms), and on which round (its id; None: none had begun)."""
 
     at: int
     round: int | None
@@ -44,7 +44,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The version that it made, how many trios are where they were, and how many somebody has moved since."""
+    """The version that undoing made, how many trios it put back, and how many somebody has moved since."""
 
     version: int
     trios: int
@@ -52,9 +52,9 @@ class Undone:
 
 
 def undo(session_id: int, way: Way, now_ms: int) -> Undone:
-    """Put back what the command changed, except for trios that somebody has moved since.
+    """Puts back what the command changed, except trios that somebody has moved since.
 
-    Raises WrongMoment (too long ago, or the session is over meanwhile), Stale (others have gone on since).
+    Raises WrongMoment (too long ago, or the session is over), Stale (others have gone on since).
     """
     require_soon(way.at, now_ms)
     with changing(session_id, clocks_only=way.ended is None) as session:
@@ -67,7 +67,7 @@ def undo(session_id: int, way: Way, now_ms: int) -> Undone:
 
 
 def _clocks(session: Session, way: Way) -> int:
-    """How many trios are put back."""
+    """Puts the trios' clocks back. Returns how many."""
     if way.round is None:
         return 0
     round = begun(session)
@@ -84,7 +84,7 @@ def _clocks(session: Session, way: Way) -> int:
 
 
 def before_ending(session: Session, now_ms: int) -> Ended:
-    """What ending it will take away. Used inside `changing`, before it is done."""
+    """What ending the session will take away. Call inside `changing`, before ending it."""
     up = session.participants.filter(hand_at__isnull=False).values_list("pk", "hand_at")
     hands = {person: at for person, at in up if at is not None}
     return Ended(now_ms, session.notice, session.notice_at, hands, _rows(session))
@@ -109,7 +109,7 @@ def _go_on(session: Session, ended: Ended) -> None:
         Participant.objects.filter(pk=person, left_at=None).update(hand_at=at)
     _bring_back(Round, ended.proposal["rounds"])
     _bring_back(Trio, ended.proposal["trios"])
-    # Whoever was erased since has no seat any more.
+    # A person erased since has no seat any more.
     _bring_back(Seat, (row for row in ended.proposal["seats"] if row["participant_id"] in here or row["left_at"]))
 
 

@@ -1,4 +1,4 @@
-"""Whom a command is about: somebody in this session whose data is still here. Used inside `changing` only.
+"""The person whom a command is about, if their data is still here. Used inside `changing` only.
 
 Why: docs/decisions.md#commands-carry-marks-not-the-sessions-version
 """
@@ -8,7 +8,7 @@ from ..models import Participant, Session
 
 
 def oneself(session: Session, participant_id: int) -> Participant:
-    """Who sends it, unless they are erased or were taken out. Raises Forbidden."""
+    """The sender of the command, unless erased or removed. Raises Forbidden."""
     person = Participant.objects.filter(session=session, pk=participant_id, erased_at=None).first()
     if person is None:
         raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
@@ -18,7 +18,7 @@ def oneself(session: Session, participant_id: int) -> Participant:
 
 
 def someone_in(session: Session, participant_id: int) -> Participant:
-    """Whom a facilitator means, wherever they are. Raises NotFound."""
+    """The person whom a facilitator means, wherever they are. Raises NotFound."""
     person = Participant.objects.filter(session=session, pk=participant_id, erased_at=None).first()
     if person is None:
         raise NotFound(gettext_noop("This person is not in the session."))

@@ -1,4 +1,4 @@
-"""What hosts tell mixing beforehand: wishes in plain words, and a list of people with their teams and languages."""
+"""What hosts tell mixing beforehand: wishes in plain words, and a list of people with teams and languages."""
 
 from collections.abc import Sequence
 
@@ -16,9 +16,9 @@ LONGEST_ROSTER = 100_000
 
 
 def save_wishes(session_id: int, text: str, base: str | None = None) -> int:
-    """Keep the wishes; the desk tells which lines have no effect. `base`: the text from which the sender started.
+    """Stores the wishes; the desk shows which lines have no effect. `base`: the text from which the sender started.
 
-    Raises Invalid if two contradict each other, Conflict if somebody else has changed them since.
+    Raises Invalid if two wishes contradict each other, Conflict if somebody else has changed them since.
     """
     _require_length("wishes", text, LONGEST_WISHES)
     with changing(session_id) as session:
@@ -32,10 +32,11 @@ def save_wishes(session_id: int, text: str, base: str | None = None) -> int:
 
 
 def settled(text: str, roles: Sequence[str] | None = None, headed: bool | None = None) -> str:
-    """The list as it is kept: plainly. `roles`: what each column is, said by somebody who saw how it was understood.
+    """The list in its plain form, as it is stored. `roles`: what each column is, from
+    somebody who saw how it was understood.
 
-    Raises Invalid (the message names the line), and Understood for a list that nobody has looked at in that way, unless
-    it is plain already and nothing is to be asked.
+    Raises Invalid (the message names the line); Understood if nobody has yet checked this reading of the list, unless
+    it is plain already and raises no question.
     """
     _require_length("roster", text, LONGEST_ROSTER)
     looked_at = None if roles is None else with_roles(text, roles, headed)
@@ -53,10 +54,8 @@ def save_roster(
     roles: Sequence[str] | None = None,
     headed: bool | None = None,
 ) -> int:
-    """Keep the list, and give those who are in what it says. `base` as above, the rest as `settled` has it.
-
-    Raises Invalid, Understood, Conflict.
-    """
+    """Stores the list and gives participants their team and language from it. `base` as in `save_wishes`, the rest as
+    in `settled`. Raises Invalid, Understood, Conflict."""
     text = settled(text, roles, headed)
     roster = read_roster(text)
     with changing(session_id) as session:
@@ -71,13 +70,14 @@ def save_roster(
 
 
 def tags_for(session: Session, name: str, ordinal: int, team: str, language: str) -> tuple[str, str]:
-    """The team and language of somebody who joins: the list knows better than what was said at the door."""
+    """The team and language of a person who joins: the list overrides what they said at the door."""
     entry = read_roster(session.roster).entry_for(name, ordinal) if session.roster else None
     return (entry.team or team, entry.language or language) if entry else (team, language)
 
 
 def _apply(person: Participant, before: Roster, roster: Roster) -> bool:
-    """Give the person what the list says; take back what only an earlier one said. Whether anything changed."""
+    """Gives the person what the list says, and removes what only the earlier list said.
+    Returns whether anything changed."""
     nothing = Entry("", "", "")
     told = roster.entry_for(person.name, person.ordinal) or nothing
     earlier = before.entry_for(person.name, person.ordinal) or nothing
@@ -100,7 +100,7 @@ def _require_unchanged(stored: str, base: str | None, text: str) -> None:
 
 
 def require_length(text: str) -> None:
-    """Whether this is not too long for a list. Raises Invalid."""
+    """Raises Invalid if this is too long for a list."""
     _require_length("roster", text, LONGEST_ROSTER)
 
 

@@ -1,6 +1,6 @@
-"""The transaction around every write. On SQLite the writers of this process first queue for their turn.
+"""The transaction around every write. On SQLite, writers of this process first wait for a lock.
 
-SQLite lets one writer in at a time and makes the others poll with growing sleeps; this lock wakes the next one.
+SQLite admits one writer at a time and lets others poll with growing pauses; this lock wakes the next one at once.
 Measured with 40 writers at once: four times the throughput, a fifth of the p99.
 """
 
@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 PATIENCE_SECONDS = 20.0
-DATABASE_AWAY = (OperationalError, InterfaceError)  # away or busy for now: the same may be tried again
+DATABASE_AWAY = (OperationalError, InterfaceError)  # away or busy for now: a later try may succeed
 
 _turn = threading.Lock()
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One write, all or nothing. Raises OperationalError when the database stays busy (the edges say: try again)."""
+    """One write, all or nothing. Raises OperationalError if the database stays busy (the caller says: try again)."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
             yield
