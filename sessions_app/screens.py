@@ -130,6 +130,13 @@ class AskingMessage(msgspec.Struct):
     away: int
 
 
+class ChallengeMessage(msgspec.Struct):
+    """Whose challenge stands before the trio, and which revision of it: its people ask for the text."""
+
+    client: int
+    revision: int
+
+
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     """A participant's. The same for everybody in a trio: the browser knows who it is.
 
@@ -145,6 +152,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     lobby: list[LobbyPerson] | None = None
     hands: list[int] = []
     raised: bool = False
+    challenge: ChallengeMessage | None = None
     asking: list[AskingMessage] | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -273,8 +281,16 @@ class Moment:
         """The screen of a trio."""
         hands = self._hands.get(trio.id, [])
         asking = self._asking([person.id for person in trio.people])
+        stands = self.snapshot.challenge_in(trio, self.now)
         return Screen(
-            self.snapshot.version, self.now, self._session, SEATED, self._trio(trio), hands=hands, asking=asking
+            self.snapshot.version,
+            self.now,
+            self._session,
+            SEATED,
+            self._trio(trio),
+            hands=hands,
+            challenge=ChallengeMessage(stands.client, stands.revision) if stands else None,
+            asking=asking,
         )
 
     def for_unseated(self, standing: str, *, raised: bool) -> Screen:

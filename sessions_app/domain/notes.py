@@ -149,6 +149,12 @@ def may_read(
     )
 
 
+def stands_in_the_turn(share: str, *, named: bool, there: bool) -> bool:
+    """Whether a client's challenge stands before the others of their trio while they work on it: its author lets them
+    read it, and as theirs, for there it could be nobody else's. `there`: it was shared in this very trio."""
+    return named and may_read(share, mate=there, here=True)
+
+
 def shares_read(*, mate: bool = False, organizer: bool = False, here: bool = False) -> frozenset[str]:
     """The values of `share` with which this reader may read another person's note."""
     return frozenset(share for share in SHARES if may_read(share, mate=mate, organizer=organizer, here=here))

@@ -88,6 +88,11 @@ class Rota:
         step = self.timeline.position(now).step
         return None if self.clock.started_at is None or step is None or self._in_breath(now) else step.client
 
+    def asking(self, now: int) -> int | None:
+        """The seat of the client whose challenge is worked on: until the required phase of their turn is over."""
+        client = self.client(now)
+        return None if client is None or self._past_the_core(now) else client
+
     def been_client(self, now: int) -> set[int]:
         """The seats that are or were client, however briefly."""
         position, timeline = self.timeline.position(now), self.timeline
@@ -112,9 +117,7 @@ class Rota:
 
     def had_turn(self, now: int) -> set[int]:
         """The seats that need no turn any more. The present turn counts once its required phase is over."""
-        client = self.client(now)
-        unhelped = {client} if client is not None and not self._past_the_core(now) else set()
-        return self.been_client(now) - self.owed(now) - unhelped
+        return self.been_client(now) - self.owed(now) - {self.asking(now)}
 
     def next_turn(self, now: int) -> int | None:
         """The turn (from 1) in which somebody can join; 0: at once; None: too late, no turn is to come."""

@@ -546,7 +546,8 @@ def _essence(screen: screens.AnyScreen) -> Any:
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
         where = session.state, session.round, session.rounds, session.title, session.place, session.notice
-        return screen.trio, screen.standing, where, alone, screen.hands, screen.raised, screen.asking
+        said = screen.hands, screen.raised, screen.asking, screen.challenge
+        return screen.trio, screen.standing, where, alone, said
     if isinstance(screen, screens.StageScreen):
         return screen.session, screen.trios, screen.room, screen.names, screen.groups
     people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.late

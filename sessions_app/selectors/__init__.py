@@ -1,6 +1,7 @@
 """Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
 
 from .breakout import breakout_rooms
+from .challenges import challenge_for
 from .ending import ended_at
 from .feedback import Answers, Opinions, feedback_of
 from .held import Held, held
@@ -75,6 +76,7 @@ __all__ = [
     "TrioView",
     "TurnOf",
     "breakout_rooms",
+    "challenge_for",
     "deleted_of",
     "deleted_on",
     "due_sessions",

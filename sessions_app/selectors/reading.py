@@ -22,6 +22,7 @@ from ..domain.timeline import Clock, Timeline
 from ..history import rounds_held, served_before
 from ..models import Participant, Round, Seat, Session, Trio, asked_of, frame_of, given_of, is_away
 from .attendance import who_took_part
+from .challenges import challenges_in
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
 TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
@@ -92,6 +93,7 @@ class Reader:
             roster=session.roster,
             held=rounds_held(session.pk) if begun and proposal else (),
             served=self._served_before(begun.number) if begun else frozenset(),
+            challenges=challenges_in(begun) if begun else {},
         )
 
     def _served_before(self, round: int) -> frozenset[int]:

@@ -1,11 +1,11 @@
 """What a session is at one version: people, rounds, trios. What that means now is asked with a `now`. Reads nothing."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from ..domain import closing, coming_back, names
+from ..domain import closing, coming_back, names, notes
 from ..domain.coming_back import Asked
 from ..domain.given import Given
 from ..domain.grouping import FEWEST, known_rounds, meetings
@@ -56,6 +56,22 @@ class Someone:
     def waits_for(self, round: int) -> bool:
         """Whether this person is to have a seat in that round."""
         return not self.left and self.rests_in != round
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """That somebody shares their challenge of the round at work, with their name: which one, and with whom. Not its
+    text: screens are for whole trios, and longer ones would be in the way of the others'."""
+
+    client: int  # the participant's id
+    key: str
+    revision: int
+    share: str
+    trio: int  # in which it was shared
+
+    def stands_in(self, trio: int) -> bool:
+        """Whether it may stand before the people of that trio."""
+        return notes.stands_in_the_turn(self.share, named=True, there=self.trio == trio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +208,7 @@ class Snapshot:
     notice_at: int | None = None  # ms
     held: Held = ()  # who sat together before the proposal; read only while there is one
     served: frozenset[int] = frozenset()  # who had a turn, or passed, in a round before the one that began last
+    challenges: Mapping[int, Sequence[Challenge]] = field(default_factory=dict)  # by client, of the round `begun`
 
     def state(self, now: int) -> str:
         """What the session is doing at `now`; derived, never stored."""
@@ -273,6 +290,16 @@ class Snapshot:
         round = self.round_for_people()
         trio = round.trio_of.get(participant_id) if round else None
         return trio if trio and self.standing(participant_id, now) == SEATED else None
+
+    def challenge_in(self, trio: TrioView, now: int) -> Challenge | None:
+        """The challenge that stands before the people of this trio at `now`: that of the client on whose turn they are
+        at work, as long as it is."""
+        shared = {person.seat: self.challenges[person.id] for person in trio.people if person.id in self.challenges}
+        if not shared or self.finished:  # mostly nobody shares theirs: then no clock is asked
+            return None
+        seat = trio.rota.asking(now)
+        asked = () if seat is None else shared.get(seat, ())
+        return next((each for each in asked if each.stands_in(trio.id)), None)
 
     @cached_property
     def raised(self) -> list[Someone]:

@@ -14,11 +14,11 @@ from ..domain.errors import Forbidden, Stale, WrongMoment
 from ..domain.notes import ME
 from ..models import Insight, Participant, Session
 from . import attendance
+from .challenges import changing_all_notes
 from .changing import changing
 from .insights import HIGHEST, require_here
 from .joining import hash_of, told_apart
 from .naming import SpokenOf
-from .writing import writing
 
 TRIES = 3  # somebody else may change the session at the same instant
 A_REVISION_ON = Case(When(revision__lt=HIGHEST, then=F("revision") + 1), default=Value(HIGHEST))
@@ -33,7 +33,7 @@ def take_back(participant: Participant, now: datetime) -> int:
 
     Each note's revision rises by one, so that a phone with an older revision meets a conflict and learns of it.
     """
-    with writing():
+    with changing_all_notes(participant, now):
         require_here(participant)
         shared = Insight.objects.filter(participant=participant).exclude(share=ME)
         return shared.update(share=ME, mark="", revision=A_REVISION_ON, written_at=now)
@@ -44,7 +44,7 @@ def delete_all(participant: Participant, now: datetime) -> int:
 
     The empty notes stay, one revision higher: otherwise a phone that was offline would bring its text back.
     """
-    with writing():
+    with changing_all_notes(participant, now):
         require_here(participant)
         left = Insight.objects.filter(participant=participant).exclude(text="", share=ME)
         return left.update(text="", share=ME, mark="", revision=A_REVISION_ON, written_at=now)

@@ -1,8 +1,10 @@
 """Saves what people write: idempotent, acknowledged only after commit, never overwriting what another device saved."""
 
 import uuid
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import Max
@@ -11,7 +13,7 @@ from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
 from ..models import Insight, Participant, Round, Seat, Trio
 from ..selectors import seats_held
-from .writing import writing
+from .challenges import saving
 
 HIGHEST = 2**31 - 1  # the database's limit
 MOST_SAVED = HIGHEST - 1000  # leaves higher revisions for taking back and deleting
@@ -66,7 +68,7 @@ def _trio_and_role(participant: Participant, key: str) -> tuple[Trio | None, str
         raise Forbidden(gettext_noop("You have no seat in this round."))
     role = notes.role_for(slot, practice, participant.pk)
     own = [trio for number, trio in sat if number == round]
-    shared = seats_held().select_related("trio").filter(participant_id=slot.client, trio__in=own)
+    shared = seats_held().select_related("trio__round").filter(participant_id=slot.client, trio__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))
@@ -101,8 +103,13 @@ def require_here(participant: Participant) -> None:
         raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
 
 
+def _transaction(participant: Participant, trio: Trio | None, edit: Edit, now: datetime) -> AbstractContextManager[Any]:
+    stands = bool(edit.text) and notes.stands_in_the_turn(edit.share, named=edit.named, there=True)
+    return saving(participant, notes.slot_of(edit.key).kind, now, stands_in=trio if stands else None)
+
+
 def _store(participant: Participant, trio: Trio | None, role: str, edit: Edit, now: datetime) -> int:
-    with writing():
+    with _transaction(participant, trio, edit, now):
         require_here(participant)
         stored = Insight.objects.select_for_update().filter(participant=participant, key=edit.key).first()
         if stored is None:

@@ -1,5 +1,6 @@
 """The participant's side: the door, joining, the live page, and one's own notes."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -19,7 +20,17 @@ from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..live.following import is_here
 from ..models import Insight, Participant, Session
-from ..selectors import CLOSED, ENDED, kept_until, latest, own_notes, participant_by_hash, rounds_of, session_by_code
+from ..selectors import (
+    CLOSED,
+    ENDED,
+    challenge_for,
+    kept_until,
+    latest,
+    own_notes,
+    participant_by_hash,
+    rounds_of,
+    session_by_code,
+)
 from ..services import insights, joining, returning
 from . import member
 from .absolute import absolute
@@ -96,7 +107,7 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 
 
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes")}
+    urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes", "challenge")}
     urls |= {command: meant_for(participant, "member_command", session.code, command) for command in member.COMMANDS}
     seen = latest(session)
     began = seen.begun is not None  # before that nobody has sat anywhere
@@ -197,6 +208,15 @@ def screen(request: HttpRequest, session: Session, participant: Participant) -> 
     is_here(session.pk, participant.pk)
     message = screens.for_participant(latest(session), participant.pk, now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")
+
+
+@require_GET
+@for_participants
+def challenge(request: HttpRequest, session: Session, participant: Participant) -> JsonResponse:
+    """The text of the challenge that stands before this person's trio; null when none does."""
+    is_here(session.pk, participant.pk)
+    told = challenge_for(latest(session), participant, now_ms())
+    return JsonResponse({"challenge": asdict(told) if told else None})
 
 
 # -- notes ------------------------------------------------------------------------------------------

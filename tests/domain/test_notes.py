@@ -13,6 +13,7 @@ from sessions_app.domain.notes import (
     for_trio,
     may_read,
     shares_read,
+    stands_in_the_turn,
 )
 
 ADA, BEN, CEM = 31, 32, 33
@@ -78,3 +79,22 @@ def test_a_note_is_read_by_those_for_whom_it_is_meant(share: str, mates: bool, o
 
 def test_every_choice_is_for_somebody_else_but_the_first() -> None:
     assert [share for share in SHARES if not (for_trio(share) or for_organizers(share))] == ["me"]
+
+
+@pytest.mark.parametrize(
+    ("share", "named", "there", "stands"),
+    [
+        ("me", True, True, False),
+        ("trio", True, True, True),
+        ("trio", True, False, False),  # with those of another trio, where its author sat before
+        ("trio", False, True, False),  # without a name: here it could be nobody else's
+        ("organizers", True, True, False),
+        ("everyone", True, True, True),
+        ("everyone", True, False, True),
+        ("everyone", False, True, False),
+    ],
+)
+def test_a_challenge_stands_before_those_who_may_read_it_as_its_author_s(
+    share: str, named: bool, there: bool, stands: bool
+) -> None:
+    assert stands_in_the_turn(share, named=named, there=there) == stands

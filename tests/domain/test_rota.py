@@ -334,6 +334,21 @@ class TestWhoWasClient:
         assert going().had_turn(at(89)) == set()
         assert going().had_turn(at(90)) == {ADA}
 
+    @pytest.mark.parametrize(
+        ("seconds", "seat"),
+        [(5, None), (10, ADA), (30, ADA), (89.999, ADA), (90, None), (112, None), (115, BEN), (299, CEM), (300, None)],
+    )
+    def test_asks_from_the_first_phase_of_the_turn_to_the_core(self, seconds, seat):
+        assert going().asking(at(seconds)) == seat
+
+    def test_asks_nothing_any_more_once_all_is_over_or_before_the_time_begins(self):
+        assert going().asking(at(400)) is None
+        assert waiting().asking(at(20)) is None
+        assert timed(going(), "end", 60).asking(at(60)) is None
+
+    def test_goes_on_asking_while_the_clock_is_stopped(self):
+        assert timed(going(), "pause", 60).asking(at(600)) == ADA
+
     def test_is_owed_nothing_when_everybody_had_a_turn(self):
         assert going().owed(at(400)) == set()
 

@@ -10,9 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sessions_app.domain.formats import SECOND
+from sessions_app.domain.notes import SHARES
 from sessions_app.live.connection import DESK, STAGE
 from sessions_app.services import (
     attendance,
+    erasing,
     hosting,
     insights,
     mending,
@@ -29,6 +31,7 @@ from tests import cast
 from .world import GATES, World
 
 WHO, WHICH, ON = st.integers(0, 9), st.integers(0, 3), st.booleans()
+MOSTLY = st.sampled_from([True, True, True, False])
 SEED = st.integers(0, 3)
 NAMES = ("Lou", "Max", "Ada", "Noa")
 WISHES = ("", "Ada and Ben apart", "Ada and Cem together\nnonsense", "Ada meets Zoe")
@@ -286,10 +289,34 @@ async def write(world: World, who: int) -> None:
     await world.do(_save, person, f"1.{person}.valuable", world)
 
 
+@deed(5, who=WHO, share=st.sampled_from(SHARES), named=MOSTLY, text=MOSTLY)
+async def ask(world: World, who: int, share: str, named: bool, text: bool) -> None:
+    """But the challenge of whoever is at work, if they share it: their trio's screen says that it stands there."""
+    person = world.person(who)
+    await world.do(_ask, person, share, named, f"at {world.now}" if text else "", world)
+
+
+@deed(who=WHO, all=ON)
+async def take_back(world: World, who: int, all: bool) -> None:
+    await world.do(_take_back, world.person(who), erasing.delete_all if all else erasing.take_back, world)
+
+
 def _save(session_id: int, person: int, key: str, world: World) -> int:
     author = world.session.participants.get(pk=person)
     edit = insights.Edit(key, f"at {world.now}", "everyone", True, 0, 1)
     return insights.save_insight(author, edit, world.today)
+
+
+def _ask(session_id: int, person: int, share: str, named: bool, text: str, world: World) -> int:
+    author = world.session.participants.get(pk=person)
+    stored = author.insights.filter(key=f"1.{person}.challenge").first()
+    base = stored.revision if stored else 0
+    edit = insights.Edit(f"1.{person}.challenge", text, share, named, base, base + 1)
+    return insights.save_insight(author, edit, world.today)
+
+
+def _take_back(session_id: int, person: int, act: Callable[..., int], world: World) -> int:
+    return act(world.session.participants.get(pk=person), world.today)
 
 
 # -- between the facilitator and the room -------------------------------------------------------------

@@ -128,13 +128,14 @@ class Line:
         shown: set[int] = set()
         if isinstance(self.viewer, int):
             own = {"asking"} if message["session"]["self_run"] else set()  # else a facilitator is asked
-            fields = {"t", "version", "now", "session", "standing", "trio", "lobby", "hands", "raised"}
+            fields = {"t", "version", "now", "session", "standing", "trio", "lobby", "hands", "raised", "challenge"}
             assert message.keys() == fields | own
             people = (message["trio"] or {"people": []})["people"]
             shown = {person["id"] for person in people}
             assert not shown or self.viewer in shown, "a screen of somebody else's trio"
             assert not any("locked" in person for person in people)
             assert shown.issuperset(message["hands"]) and not (message["raised"] and message["trio"])
+            assert message["challenge"] is None or message["challenge"]["client"] in shown
             if message["lobby"] is not None:
                 assert message["session"]["self_run"] and message["trio"] is None
                 shown |= {person["id"] for person in message["lobby"]}
