@@ -1,6 +1,6 @@
-"""How many codes may be tried in vain from one address, and which it has used rightly. Shared by pages and sockets.
+"""Counts the codes that an address has tried in vain, and which codes it has used rightly. For pages and sockets.
 
-Kept in this process's memory only: addresses of people are not stored.
+Counts stay in this process's memory: people's addresses are not stored.
 Why: docs/decisions.md#an-address-that-guesses-codes-has-to-wait-also-for-the-right-one
 """
 
@@ -10,15 +10,16 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.core.cache import cache
 
-MOST_WRONG = 300  # two hundred people behind one router mistype less, and of 244 million codes it is nothing
+MOST_WRONG = 300  # two hundred people behind one router mistype less, and of 244 million codes it is almost nothing
 WINDOW = 600  # seconds
 REMEMBERED = 12 * 3600
 
 
 def address_of(forwarded: str, peer: str) -> str:
-    """Where something comes from. Behind our proxy: what the proxy added last; before that, anybody may lie.
+    """The address from which a request comes. Behind our proxy it is the last one that the proxy
+    added: anybody may forge the others.
 
-    A whole IPv6 network is one address: whoever has one of it has them all.
+    A whole IPv6 network counts as one address, because one customer has all of it.
     """
     said = forwarded.rpartition(",")[2].strip() if settings.SECURE_PROXY_SSL_HEADER else ""
     try:
@@ -31,24 +32,24 @@ def address_of(forwarded: str, peer: str) -> str:
 
 
 def wrong(address: str) -> None:
-    """Somebody there tried a code that no session has."""
+    """Counts a code that no session has."""
     key = _key(address)
     cache.add(key, 0, WINDOW)
     try:
         cache.incr(key)
-    except ValueError:  # it ran out between the two lines
+    except ValueError:  # the count expired between the two lines
         return
 
 
 def right(address: str, code: str) -> None:
-    """Somebody there was let into this session: from now on its code is no guess from there."""
+    """Somebody at this address was let into the session: its code is no guess there any more."""
     key = f"right.{address}.{code}"
     if not cache.get(key):
         cache.set(key, True, REMEMBERED)
 
 
 def guards(address: str, code: str) -> bool:
-    """Whether this address has to wait before it is told anything of this code."""
+    """Whether this address must wait before it is told anything about this code."""
     return cache.get(_key(address), 0) >= MOST_WRONG and not cache.get(f"right.{address}.{code}")
 
 

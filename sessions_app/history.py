@@ -1,6 +1,6 @@
-"""Who really sat with whom in the rounds that were held, and who is owed a turn. Reads only; mixing starts from it.
+"""Who really sat with whom in the rounds held, and who is owed a turn. Mixing starts from it. Reads only.
 
-Seats count, not what was once proposed: a round that was changed by hand is what happened.
+Seats count, not proposals: after a change by hand the changed seats are what happened.
 """
 
 from collections.abc import Collection
@@ -17,9 +17,9 @@ _FIELDS = ("round__number", "trio_id", "participant_id", "position", "left_at")
 
 
 def rounds_held(session_id: int) -> Held:
-    """The rounds that began, earliest first: the trios by their numbers, people in the order of their turns.
+    """The rounds that began, earliest first: trios by their numbers, people in the order of their turns.
 
-    Who left before the first turn did not sit there; nor does somebody alone sit with anybody.
+    A person who left before the first turn did not sit there. A person alone in a trio sat with nobody.
     """
     seats = Seat.objects.filter(round__session=session_id, trio__started_at__isnull=False)
     rows = list(seats.order_by("round__number", "trio__number").values_list(*_FIELDS))
@@ -37,12 +37,12 @@ def rounds_held(session_id: int) -> Held:
 
 
 def _place(order: list[int], position: int) -> int:
-    """When their turn is, among the others; those without one come last."""
+    """A seat's place in the order of turns; seats without a turn come last."""
     return order.index(position) if position in order else len(order) + position
 
 
 def _first_turns(trios: Collection[int]) -> dict[int, int]:
-    """When the first turn of each of these trios began (ms)."""
+    """By trio id: when its first turn began (ms)."""
     found = Trio.objects.filter(pk__in=trios).select_related("round__session") if trios else ()
     return {trio.pk: _first_turn(trio) for trio in found}
 
@@ -54,14 +54,14 @@ def _first_turn(trio: Trio) -> int:
 
 
 def owed_a_turn(session_id: int, round: int, now_ms: int) -> set[int]:
-    """Who had a seat in this round (its number), which is over, but was not client in it and did not pass."""
+    """Who had a seat in this round (its number), which is over, but neither was client in it nor passed."""
     trios = Trio.objects.filter(round__session=session_id, round__number=round, started_at__isnull=False)
     sat, served = _sat_and_served(trios, now_ms)
     return sat - served
 
 
 def served_before(session_id: int, round: int) -> frozenset[int]:
-    """Who was client, or passed, in a round with a lower number. Rounds before the one that began last are over."""
+    """Who was client, or passed, in a round with a lower number. Rounds before the latest that began are over."""
     if round <= 1:
         return frozenset()
     trios = Trio.objects.filter(round__session=session_id, round__number__lt=round, started_at__isnull=False)
@@ -69,7 +69,7 @@ def served_before(session_id: int, round: int) -> frozenset[int]:
 
 
 def _sat_and_served(trios: QuerySet[Trio], now_ms: int) -> tuple[set[int], set[int]]:
-    """Who has or had a seat in one of these trios; and who of them was client there, or passed."""
+    """Who has or had a seat in one of these trios; and which of them were client there, or passed."""
     had_turn: dict[int, set[int]] = {}
     for trio in trios.select_related("round__session"):
         had_turn[trio.pk] = rota_of(trio.round.session, trio.round, trio).had_turn(now_ms)

@@ -1,6 +1,6 @@
-"""The edges' clock, and how an instant is written: web, live and commands ask here and pass the answer down.
+"""The clock at the edges, and how an instant is written. web, live and commands read it and pass the instant down.
 
-Domain and services never ask.
+Domain and services never read a clock.
 """
 
 import time
@@ -13,15 +13,15 @@ def now_ms() -> int:
 
 
 def as_ms(when: datetime) -> int:
-    """The same instant in milliseconds since 1970 (UTC)."""
+    """The instant in milliseconds since 1970 (UTC)."""
     return round(when.timestamp() * 1000)
 
 
 def as_datetime(ms: int) -> datetime:
-    """The same instant as a datetime."""
+    """The instant as a datetime."""
     return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 def as_iso(when: datetime, precision: str = "seconds") -> str:
-    """ISO 8601 in UTC with a Z; `precision` as datetime.isoformat's timespec."""
+    """The instant as ISO 8601 in UTC with a Z. `precision`: the timespec of datetime.isoformat."""
     return when.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""What is called how, on pages and in files: kinds of notes, to who wrote one and to everybody else; and days."""
+"""Words for pages and files: the kinds of notes, as their authors and as other people read them; and days."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ OTHERS = {
 
 
 def days_in_words(first: date, last: date, pattern: str = "j F Y") -> str:
-    """`27 November 2026`, as `pattern` has one day; or `Fri 27 – Sat 28 November 2026`."""
+    """`27 November 2026`, by `pattern` for each day; or `Fri 27 – Sat 28 November 2026`."""
     if first == last:
         return format(last, pattern)
     begin = "D j" if (first.year, first.month) == (last.year, last.month) else "D j F"
@@ -29,7 +29,7 @@ def days_in_words(first: date, last: date, pattern: str = "j F Y") -> str:
 
 
 def days_as_numbers(first: date, last: date) -> str:
-    """`2026-11-27`, or `2026-11-27 – 2026-11-28`: as files say days."""
+    """`2026-11-27` or `2026-11-27 – 2026-11-28`, as files write days."""
     return first.isoformat() if first == last else _from_to(first.isoformat(), last.isoformat())
 
 

@@ -32,7 +32,7 @@ KEEP_DAYS = 90
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts; the e-mail address is the login and is compared in its normal form."""
+    """Makes accounts. The e-mail address is the login, and is compared in its normal form."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=plain_address(email), **fields)
@@ -50,7 +50,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def of_address(self, typed: str) -> "User | None":
-        """Whose address this is. An account may be older than the normal form."""
+        """The account with this address; accounts may be older than the normal form."""
         plain = plain_address(typed)
         found = {
             user.email: user for user in self.filter(email__in={plain, as_people_read_it(plain), typed.strip().lower()})
@@ -79,7 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().set_password(None if raw_password is None else unicodedata.normalize("NFC", raw_password))
 
     def check_password(self, raw_password: str | None) -> bool:
-        """A letter with its accent is one letter or two, by the keyboard; passwords may be older than this rule."""
+        """Also tries other compositions: keyboards type a letter with its accent as one character or two, and passwords
+        may be older than the normal form."""
         if raw_password is None:
             return super().check_password(None)
         spellings = [
@@ -91,7 +92,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class SessionsThereAre(models.Manager["Session"]):
-    """Without those that are deleted and can still be brought back: no page, service or socket finds one of these."""
+    """Hides deleted sessions that can still be brought back from every page, service and socket."""
 
     def get_queryset(self) -> models.QuerySet["Session"]:
         return super().get_queryset().filter(deleted_at=None)
@@ -113,38 +114,38 @@ class Session(models.Model):
     title = models.CharField(max_length=120)
     invitation = models.TextField(blank=True)
     practice = models.CharField(max_length=40, default="troika")
-    lengths = models.JSONField(default=dict)  # ms by phase key, as the organizer edited them
+    lengths = models.JSONField(default=dict)  # ms by phase key, as the organizer set them
     rounds = models.PositiveSmallIntegerField(default=1)
     fours = models.CharField(max_length=10, choices=Fours.choices, default=Fours.SHRINK)
     place = models.CharField(max_length=10, choices=Place.choices, default=Place.ROOM)
     link_pattern = models.CharField(max_length=500, blank=True)
     link_list = models.JSONField(default=list, blank=True)
-    grace = models.PositiveSmallIntegerField(default=20)  # seconds without a connection before somebody counts as away
-    self_run = models.BooleanField(default=False)  # nobody hosts it: whoever is in it starts and pauses it together
-    cohost_hash = models.CharField(max_length=64, blank=True)  # of the secret in the link for a second facilitator
+    grace = models.PositiveSmallIntegerField(default=20)  # seconds without a connection before a person counts as away
+    self_run = models.BooleanField(default=False)  # nobody hosts it; its participants start and pause it together
+    cohost_hash = models.CharField(max_length=64, blank=True)  # hash of the secret in the link for a second facilitator
     wishes = models.TextField(blank=True)  # who should sit together or apart, in plain words: domain/wording.py
     roster = models.TextField(blank=True)  # a pasted list: name, team, language, e-mail
     team_question = models.CharField(max_length=120, blank=True)  # asked at the door; empty: not asked
     language_question = models.CharField(max_length=120, blank=True)
     language = models.CharField(
         max_length=10, default="en", db_default="en"
-    )  # in which people write: harvest/themes.py
-    zone = models.CharField(max_length=64, default=NOWHERE, db_default=NOWHERE)  # in which its days and hours are told
+    )  # the language of notes: harvest/themes.py
+    zone = models.CharField(max_length=64, default=NOWHERE, db_default=NOWHERE)  # for its days and hours
     keep_days = models.PositiveSmallIntegerField(default=KEEP_DAYS, db_default=KEEP_DAYS)  # after its end
-    organizer_hash = models.CharField(max_length=64, blank=True, db_default="")  # in the link for another organizer
+    organizer_hash = models.CharField(max_length=64, blank=True, db_default="")  # the same for organizers
     notice = models.CharField(max_length=LONGEST_NOTICE, blank=True, default="", db_default="")  # to everybody
-    notice_at = models.BigIntegerField(null=True, blank=True)  # ms: when it was said
+    notice_at = models.BigIntegerField(null=True, blank=True)  # ms: when it was sent
     version = models.PositiveIntegerField(default=1)
-    # The version at which people or their seats changed last.
+    # The version at which people or their seats last changed.
     people_version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(default=timezone.now)
-    changed_at = models.DateTimeField(default=timezone.now, db_default=Now())  # by anybody: services/changing.py
+    changed_at = models.DateTimeField(default=timezone.now, db_default=Now())  # last change: services/changing.py
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)  # by its owner, who can bring it back for a few days
+    deleted_at = models.DateTimeField(null=True, blank=True)  # by its owner, who can bring it back for days
 
     objects: ClassVar[SessionsThereAre] = SessionsThereAre()
-    stored: ClassVar[models.Manager["Session"]] = models.Manager()  # those that are deleted, too: services/keeping.py
+    stored: ClassVar[models.Manager["Session"]] = models.Manager()  # also deleted ones: services/keeping.py
 
     def __str__(self) -> str:
         return self.title
@@ -155,14 +156,14 @@ class Session(models.Model):
 
     @property
     def tz(self) -> tzinfo:
-        """Its time zone."""
+        """The session's time zone."""
         return zone_of(self.zone)
 
 
 class Host(models.Model):
-    """What a person with an account may do with a session: read its harvest (organizers), run it (`runs`), or both.
+    """What an account may do with a session: read its harvest (organizers), run it (`runs`), or both.
 
-    Who made it does both, and alone invites and removes others, who are `invited`, or facilitators.
+    The owner does both, and alone invites and removes the others: invited organizers (`invited`) and facilitators.
     """
 
     class Role(models.TextChoices):
@@ -174,7 +175,7 @@ class Host(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
     runs = models.BooleanField(default=True, db_default=True)
     invited = models.BooleanField(default=False, db_default=False)  # came by the link for organizers
-    archived_at = models.DateTimeField(null=True, blank=True)  # out of sight on their own list, and nothing else
+    archived_at = models.DateTimeField(null=True, blank=True)  # hides it on their own list, and does nothing else
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["session", "user"], name="one_host_role_a_person"),)
@@ -184,29 +185,29 @@ class Host(models.Model):
 
 
 class Participant(models.Model):
-    """A person in one session, known by a secret of which only the hash is stored."""
+    """A person in one session, known by a secret whose hash is stored."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
     name = models.CharField(max_length=names.LONGEST)
-    name_hash = models.CharField(max_length=64)  # of names.key: that can be long, this fits every index
+    name_hash = models.CharField(max_length=64)  # of names.key, which can be long; a hash fits every index
     label_hash = models.CharField(max_length=64)
     ordinal = models.PositiveIntegerField(default=1)
     secret_hash = models.CharField(max_length=64, unique=True)
     joined_at = models.DateTimeField(default=timezone.now)
     team = models.CharField(max_length=60, blank=True)  # people of one team are kept apart
     language = models.CharField(max_length=60, blank=True)  # people of one language are kept together
-    away_at = models.BigIntegerField(null=True, blank=True)  # ms: without a connection for longer than the grace
-    vouched = models.BooleanField(default=False)  # a trio mate says: here, though the phone is not
+    away_at = models.BigIntegerField(null=True, blank=True)  # ms: silent for longer than the grace period
+    vouched = models.BooleanField(default=False)  # a trio mate says that they are here although their phone is silent
     left_at = models.BigIntegerField(null=True, blank=True)  # ms: left the session for good
-    removed_at = models.BigIntegerField(null=True, blank=True)  # ms: a facilitator took them out
-    hand_at = models.BigIntegerField(null=True, blank=True)  # ms: their hand is up, for the facilitator
+    removed_at = models.BigIntegerField(null=True, blank=True)  # ms: a facilitator removed them
+    hand_at = models.BigIntegerField(null=True, blank=True)  # ms: when they raised their hand
     rests_in = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the round that they sit out
-    ready = models.BooleanField(default=False)  # in the lobby of a session that nobody hosts
-    erased_at = models.DateTimeField(null=True, blank=True)  # what was theirs is gone; only the seats are left
+    ready = models.BooleanField(default=False)  # to begin, in a session that nobody hosts
+    erased_at = models.DateTimeField(null=True, blank=True)  # their data is gone, except their seats
     gave_feedback = models.BooleanField(default=False, db_default=False)
-    asked_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # of the secret of who says so
-    asked_at = models.BigIntegerField(null=True, blank=True)  # ms: somebody at the door says that they are this person
-    former_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # until they were let back in
+    asked_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # whose browser that is
+    asked_at = models.BigIntegerField(null=True, blank=True)  # ms: a browser at the door asks to be this person
+    former_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # before they were let back in
 
     class Meta:
         indexes = (models.Index(fields=["session", "name_hash"], name="people_of_one_name"),)
@@ -217,7 +218,7 @@ class Participant(models.Model):
 
     @property
     def asked(self) -> Asked | None:
-        """Who says that they are this person, and since when."""
+        """The open request to be this person, if there is one."""
         return asked_of(self.asked_hash, self.asked_at)
 
     @property
@@ -230,15 +231,15 @@ class Participant(models.Model):
 
 
 class Round(models.Model):
-    """One grouping. It keeps the lengths it was formed with; a proposal is a round that has not started."""
+    """One grouping. It keeps the phase lengths of its forming. A proposal is a round that has not started."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="groupings")
     number = models.PositiveSmallIntegerField()
-    revision = models.PositiveIntegerField(default=1)  # how often this proposal was shuffled, from 1
+    revision = models.PositiveIntegerField(default=1)  # counts the proposal's changes, from 1
     seed = models.BigIntegerField()
     lengths = models.JSONField()
     shrink_fours = models.BooleanField(default=True)
-    outlook = models.JSONField(default=dict, blank=True)  # what mixing said of the proposal: services/seating.py
+    outlook = models.JSONField(default=dict, blank=True)  # what mixing knew of the proposal: domain/outlook.py
     shown_at = models.BigIntegerField(null=True, blank=True)
     started_at = models.BigIntegerField(null=True, blank=True)
 
@@ -252,8 +253,8 @@ class Round(models.Model):
 class Trio(models.Model):
     """People who sit together in a round, with the stored facts of their clock (ms) and their rota.
 
-    `order`: seats in the order of their turns, past ones too; `later`: seats whose turn waits until they are back;
-    `size`: how many it was formed for, which decides how long a turn is. See domain/rota.py.
+    `order`: the seats in the order of their turns, past ones too. `later`: seats whose turn waits. `size`: for how many
+    people it was formed, which fixes how long a turn is. See domain/rota.py.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="trios")
@@ -263,13 +264,13 @@ class Trio(models.Model):
     paused_at = models.BigIntegerField(null=True, blank=True)
     paused_ms = models.BigIntegerField(default=0)
     adjust = models.JSONField(default=list)
-    ended = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # by whom, a step
+    ended = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # by step: who ended it early
     size = models.PositiveSmallIntegerField(default=3)
     order = models.JSONField(default=list)
     later = models.JSONField(default=list)
-    stays_alone = models.BooleanField(default=False)  # a facilitator said: leave this one person where they are
+    stays_alone = models.BooleanField(default=False)  # a facilitator decided to leave one person here
     ready_step = models.PositiveSmallIntegerField(null=True, blank=True)
-    ready = models.JSONField(default=list)  # participant ids who asked to move on in ready_step
+    ready = models.JSONField(default=list)  # ids of participants who are ready to go on, in ready_step
     given = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # domain/given.py
 
     class Meta:
@@ -289,9 +290,10 @@ class Trio(models.Model):
 
 
 class Seat(models.Model):
-    """A participant's place in a trio; `position` counts from 0 and never changes. Who leaves keeps the row, left.
+    """A participant's place in a trio. `position` counts from 0 and stays once the trio has begun. A person who
+    leaves keeps the row, with `left_at`.
 
-    `from_turn`: the turn (from 1) with which they join a trio that is at work; 0: from the start.
+    `from_turn`: the turn (from 1) in which they joined the trio at work; 0: from the start.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="seats")
@@ -300,8 +302,8 @@ class Seat(models.Model):
     position = models.PositiveSmallIntegerField()
     from_turn = models.PositiveSmallIntegerField(default=0)
     left_at = models.BigIntegerField(null=True, blank=True)  # ms
-    listens = models.BooleanField(default=False)  # as a consultant: listens only
-    passed = models.BooleanField(default=False)  # gave up the own turn
+    listens = models.BooleanField(default=False)  # as a consultant, only listens
+    passed = models.BooleanField(default=False)  # gave up their own turn
     locked = models.BooleanField(default=False)  # stays in this trio when the others are shuffled
 
     class Meta:
@@ -318,9 +320,9 @@ class Seat(models.Model):
 
 
 class Insight(models.Model):
-    """What somebody wrote into one slot; its author chooses who may read it. See domain/notes.py.
+    """What somebody wrote into one slot. Its author chooses who may read it. See domain/notes.py.
 
-    `handle` names it to organizers: the primary key would tell in which order nameless notes were written.
+    Organizers know it by `handle`, because the primary key would tell in which order nameless notes were written.
     """
 
     class Mark(models.TextChoices):
@@ -328,7 +330,7 @@ class Insight(models.Model):
         HIDDEN = "hidden"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="insights")
-    # None: a challenge that waits for its author's first seat; for nobody else until then.
+    # None: a challenge that waits for its author's first seat. Until then only its author may read it.
     trio = models.ForeignKey(Trio, on_delete=models.CASCADE, null=True, related_name="insights")
     key = models.CharField(max_length=50)
     revision = models.PositiveIntegerField()
@@ -338,7 +340,7 @@ class Insight(models.Model):
     named = models.BooleanField(default=True)
     written_at = models.DateTimeField()
     handle = models.UUIDField(null=True, default=uuid.uuid4, unique=True)
-    # Among the quotes of the summary; of what it is now, not of another text or choice.
+    # Pinned or hidden among the summary's quotes; saving another text or choice clears it.
     mark = models.CharField(max_length=8, choices=Mark.choices, blank=True, db_default="")
 
     class Meta:
@@ -353,9 +355,9 @@ class Insight(models.Model):
 
 
 class Feedback(models.Model):
-    """What somebody thought of a session. Nothing says who, nor when; its key is chance, and tells no order.
+    """What somebody thought of a session, without who or when. The key is random, so that it tells no order.
 
-    Whoever holds the database itself can still see in which order rows were stored.
+    The order of rows in the database's own files can still be seen by people who have these.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -369,13 +371,14 @@ class Feedback(models.Model):
 
 
 class Export(models.Model):
-    """The line in the session's book of exports: who took what, and when. The name stays when the account goes."""
+    """A line in the session's log of exports: who exported what, and when. The name
+    stays when the account is deleted."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="exports")
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="exports")
     name = models.CharField(max_length=100)
     what = models.CharField(max_length=20)  # csv, xlsx, json, md, report, ...
-    insights = models.PositiveIntegerField()  # how many there were when it began
+    insights = models.PositiveIntegerField()  # how many there were when the export began
     at = models.DateTimeField()
 
     class Meta:
@@ -386,17 +389,17 @@ class Export(models.Model):
 
 
 def asked_of(by: str, at: int | None) -> Asked | None:
-    """What is stored of somebody who says at the door that they are this person."""
+    """The stored request to be this person, if there is one."""
     return Asked(by, at) if by and at is not None else None
 
 
 def is_away(away_at: int | None, *, vouched: bool) -> bool:
-    """Whether the others have to do without this person for now."""
+    """Whether the others must do without this person for now."""
     return away_at is not None and not vouched
 
 
 def frame_of(session: Session, round: Round, size: int) -> Frame:
-    """What a trio of this size was formed with in this round."""
+    """The facts with which a trio of this size was formed in this round."""
     plan = _plan(session.practice, tuple(round.lengths.items()))
     return Frame(plan, size, opening=round.number == 1, shrink_from=3 if round.shrink_fours else None)
 
@@ -407,15 +410,15 @@ def _plan(key: str, lengths: tuple[tuple[str, int], ...]) -> Format:
 
 
 def given_of(stored: Sequence[Any]) -> Given | None:
-    """The minutes that a trio has given itself, from the field `given`."""
+    """The minutes that a trio has added itself, from the field `given`."""
     return Given(*stored) if stored else None
 
 
 def rota_of(session: Session, round: Round, trio: Trio) -> Rota:
-    """Whose turn it is when, in one trio of a round."""
+    """The rota of one trio of a round."""
     return Rota(frame_of(session, round, trio.size), tuple(trio.order), tuple(trio.later), trio.clock)
 
 
 def keep_rota(trio: Trio, rota: Rota) -> None:
-    """Put what a rota says into the trio's fields; saving is the caller's."""
+    """Copies a rota into the trio's fields. The caller saves."""
     trio.order, trio.later, trio.clock = list(rota.order), list(rota.later), rota.clock

@@ -1,9 +1,9 @@
-"""How long somebody waits before another password is looked at, and how many mails for a new one go out.
+"""How long a sender of wrong passwords must wait, and how many mails for a new password are sent.
 
-Wrong ones slow down whoever sends them, and nobody can lock somebody else out: a place is slowed by its own tries, a
-browser that once was signed in to the account by its own only, and the mail for a new password is always a way in.
-Counted by all processes together (the cache "together"), in memory only: addresses of people are not stored, only
-what a secret of this site has made of them.
+Wrong passwords slow down only their sender, so nobody can lock out somebody else: an address is slowed by its own
+tries; a browser that has been signed in to the account, only by its own; and the mail for a new password always
+works. All processes share the counts (the cache "together"). They are in memory only, keyed by a keyed hash:
+people's addresses are not stored.
 Why: docs/decisions.md#wrong-passwords-slow-down-their-sender-not-the-account
 """
 
@@ -14,19 +14,20 @@ from django.utils.crypto import salted_hmac
 
 SALT = "patience"
 
-WINDOW = 600  # seconds after which wrong ones are forgotten
+WINDOW = 600  # seconds after which wrong passwords are forgotten
 LONGEST_WAIT = 30
-FREE_AT_A_PLACE = 5  # wrong ones for one account
-FREE_OF_A_PLACE = 30  # for whatever accounts: a school behind one router mistypes, too
-FREE_OF_AN_ACCOUNT = 30  # from wherever; a place adds no more than what is free to it, so one alone never gets so far
+FREE_AT_A_PLACE = 5  # wrong passwords for one account from one address
+FREE_OF_A_PLACE = 30  # from one address, for any accounts: people in a school behind one router mistype, too
+FREE_OF_AN_ACCOUNT = 30  # from anywhere; one address adds at most FREE_AT_A_PLACE, so it never reaches this alone
 
 HOUR = 3600
 MAILS_AN_HOUR = 4  # to one account
-ASKED_AN_HOUR = 20  # from one place
+ASKED_AN_HOUR = 20  # from one address
 
 
 def seconds_to_wait(account: str, place: str, *, known: bool) -> int:
-    """Before this place may try this account again; 0: at once. `known`: a browser that has been signed in to it."""
+    """Seconds before this address may try this account again; 0: at once. `known`: the
+    browser has been signed in to it."""
     waits = [_wait(_key("pair", account, place), FREE_AT_A_PLACE)]
     if not known:
         waits += [_wait(_key("place", place), FREE_OF_A_PLACE), _wait(_key("account", account), FREE_OF_AN_ACCOUNT)]
@@ -34,7 +35,7 @@ def seconds_to_wait(account: str, place: str, *, known: bool) -> int:
 
 
 def wrong(account: str, place: str, *, known: bool) -> None:
-    """A password was looked at, and it was not the right one."""
+    """Counts a wrong password."""
     tries = _add(_key("pair", account, place), WINDOW)
     if known:
         return
@@ -44,22 +45,23 @@ def wrong(account: str, place: str, *, known: bool) -> None:
 
 
 def right(account: str, place: str) -> None:
-    """What was mistyped before is forgiven at this place."""
+    """Forgives this address its earlier wrong passwords for this account."""
     caches["together"].delete(_key("pair", account, place))
 
 
 def may_be_sent(account: str) -> bool:
-    """One more mail to this account. Beyond so many those are good that have been sent."""
+    """Counts a mail to this account. False if it is one too many; the mails already sent still work."""
     return _add(_key("mail", account), HOUR) <= MAILS_AN_HOUR
 
 
 def may_ask(place: str) -> bool:
-    """One more who asks for a mail from this place."""
+    """Counts a request for a mail from this address. False if it is one too many."""
     return _add(_key("ask", place), HOUR) <= ASKED_AN_HOUR
 
 
 def _wait(key: str, free: int) -> int:
-    """Twice as long after each one more. What comes while one waits is not looked at, and does not make it longer."""
+    """Seconds to wait: doubled by each further wrong password. Tries during the wait
+    are not looked at and do not count."""
     counts = caches["together"]
     count, last = counts.get(key, 0), counts.get(f"{key}.last", 0.0)
     if count < free:
@@ -73,7 +75,7 @@ def _add(key: str, seconds: int) -> int:
     counts.set(f"{key}.last", time.time(), seconds)
     try:
         return int(counts.incr(key))
-    except ValueError:  # it ran out between the lines
+    except ValueError:  # the count expired between the lines
         return 1
 
 

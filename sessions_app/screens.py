@@ -1,5 +1,7 @@
-"""What one viewer sees: a Snapshot and an instant in, a message out. Pure; the law that the pushed screen equals
-the one a newcomer reads rests on everybody using these functions. Fields and units: docs/protocol.md.
+"""What one viewer sees: takes a Snapshot and an instant, returns a message. Pure.
+docs/protocol.md names fields and units.
+
+Everybody uses these functions, so a pushed screen equals the screen that a newcomer reads.
 Why: docs/decisions.md#screens-are-functions-of-a-snapshot
 """
 
@@ -20,12 +22,12 @@ from .domain.wording import Problem
 from .selectors import CLOSING, GATHER, LOBBY, REMOVED, RUNNING, SEATED, Person, RoundView, Snapshot, Someone, TrioView
 
 STEPS_ON_THE_DESK = 3
-MOST_NAMES_ON_THE_STAGE = 36  # beyond that nobody finds their own, and each arrival would send them all again
+MOST_NAMES_ON_THE_STAGE = 36  # with more, nobody finds their name, and each arrival would send all of them again
 MOST_GROUPS_ON_THE_STAGE = 12
 
 
 class NoticeMessage(msgspec.Struct):
-    """What the facilitator says to everybody, and since when: the same words said again are another notice."""
+    """The facilitator's message to everybody, and when it was sent: equal words sent again are another notice."""
 
     text: str
     at: int
@@ -78,7 +80,7 @@ class PlaceMessage(msgspec.Struct):
 
 
 class PersonMessage(msgspec.Struct, omit_defaults=True):
-    """What is false or 0 is left out: it mostly is, and this goes to everybody."""
+    """Fields that are false or 0 are left out, because most are, and everybody gets this."""
 
     id: int
     seat: int
@@ -91,7 +93,7 @@ class PersonMessage(msgspec.Struct, omit_defaults=True):
 
 
 class GivenMessage(msgspec.Struct):
-    """The minutes that a trio has given itself in step `step`, and until when the last one can be taken back."""
+    """The minutes that a trio has added itself in step `step`, and until when it can take the last one back (ms)."""
 
     step: int
     minutes: int
@@ -117,9 +119,9 @@ class LobbyPerson(msgspec.Struct):
 
 
 class AskingMessage(msgspec.Struct):
-    """Somebody at the door says that they are `person`, whom nobody has heard since `away`. Their screen shows `sign`.
+    """A browser at the door asks to be `person`, who has been away since `away` (ms). Its screen shows `sign`.
 
-    `at` names this asking; after `until` it counts no more.
+    `at` (ms) names this request; it expires at `until` (ms).
     """
 
     person: int
@@ -138,10 +140,10 @@ class ChallengeMessage(msgspec.Struct):
 
 
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
-    """A participant's. The same for everybody in a trio: the browser knows who it is.
+    """A participant's screen. It is the same for everybody in a trio: the browser knows which of them it is.
 
-    `hands`: whose hand is up in the trio, the longest first. `raised`: without a trio, whether one's own is.
-    `asking`: where nobody hosts, who at the door says that they are one of these people.
+    `hands`: who in the trio has a hand up, the longest first. `raised`: without a trio, whether one's own hand is up.
+    `asking`: in a session that nobody hosts, requests at the door to be one of these people.
     """
 
     version: int
@@ -168,7 +170,8 @@ class DeskPerson(msgspec.Struct):
 
 
 class LoneMessage(msgspec.Struct):
-    """Somebody who is left alone in a trio, the trio they could join, and when they are brought there unasked."""
+    """A person left alone in a trio, the trio that they could join, and when they are
+    moved there unless somebody decides."""
 
     trio: int
     person: int
@@ -177,7 +180,7 @@ class LoneMessage(msgspec.Struct):
 
 
 class UnmetMessage(msgspec.Struct):
-    """`why` names the sentence that the page says, with `data` in its gaps."""
+    """`why` is the key of the sentence on the page, and `data` fills its gaps."""
 
     code: str
     people: tuple[int, ...]
@@ -201,7 +204,7 @@ class ProposalMessage(msgspec.Struct):
 
 
 class MixingMessage(msgspec.Struct):
-    """How many are to be seated next, and how many rounds there are: without a repeat, planned, left to be held."""
+    """How many people get a seat next, and how many rounds there are: without a repeat, planned, still to be held."""
 
     people: int
     clean: int | None
@@ -216,7 +219,7 @@ class ProblemMessage(msgspec.Struct):
 
 
 class WordingMessage(msgspec.Struct):
-    """What was typed, and the lines of it that have no effect."""
+    """The typed text, and its lines that have no effect."""
 
     text: str
     problems: list[ProblemMessage]
@@ -241,14 +244,15 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
 
 
 class StageGroup(msgspec.Struct):
-    """Who sits where, while people find their places."""
+    """Who sits in which trio, while people find their places."""
 
     number: int
     names: list[str]
 
 
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
-    """`names`, `groups`: only on a facilitator's own stage, while they help, and not of more than a wall can hold."""
+    """`names` and `groups` are only on a facilitator's own stage, while they help, and
+    only as many as a wall can show."""
 
     version: int
     now: int
@@ -263,7 +267,7 @@ AnyScreen = Screen | DeskScreen | StageScreen
 
 
 class Moment:
-    """One snapshot at one instant. What its screens have in common is made once, however many trios there are."""
+    """One snapshot at one instant. Parts that its screens share are made once, for any number of trios."""
 
     def __init__(self, snapshot: Snapshot, now: int) -> None:
         self.snapshot, self.now = snapshot, now
@@ -294,10 +298,11 @@ class Moment:
         )
 
     def for_unseated(self, standing: str, *, raised: bool) -> Screen:
-        """The screen of those who wait, sit out, have left or were taken out. Where nobody hosts, they see who is in.
+        """The screen of people who wait, sit out, have left or were removed. If nobody
+        hosts, it says who is in the session.
 
-        Those with a raised hand have a screen of their own. It does not say who they are, or a lobby of hundreds that
-        raises its hands would be sent each of them, in ever longer screens.
+        People with a raised hand have another screen. It does not say who they are: otherwise a lobby of hundreds would
+        be sent every raised hand, in ever longer screens.
         """
         here = self.snapshot.here if self.snapshot.self_run else None
         lobby = None if here is None else [LobbyPerson(one.id, one.name, one.ready, one.away) for one in here]
@@ -307,7 +312,7 @@ class Moment:
         return Screen(self.snapshot.version, self.now, session, standing, None, lobby, raised=raised, asking=asking)
 
     def _asking(self, people: Iterable[int]) -> list[AskingMessage] | msgspec.UnsetType:
-        """Of these people, where they are to answer it themselves; left out where a facilitator does."""
+        """The requests to be one of `people`, if nobody hosts; unset if a facilitator answers requests."""
         if not self.snapshot.self_run:
             return msgspec.UNSET
         theirs = set(people)
@@ -315,7 +320,7 @@ class Moment:
 
     @cached_property
     def _hands(self) -> dict[int, list[int]]:
-        """Whose hand is up, by trio."""
+        """By trio id: whose hand is up."""
         hands: dict[int, list[int]] = {}
         for one in self.snapshot.raised:
             if trio := self.snapshot.trio_for(one.id, self.now):
@@ -323,7 +328,8 @@ class Moment:
         return hands
 
     def for_desk(self) -> DeskScreen:
-        """The facilitator's: everybody, the proposal or the running round, and the clock that most trios are on."""
+        """The facilitator's screen: everybody, the proposal or the round at work, and
+        the clock that most trios are on."""
         snapshot, now = self.snapshot, self.now
         round = snapshot.round_for_desk
         seated = round.trio_of if round else {}
@@ -346,14 +352,14 @@ class Moment:
         )
 
     def for_stage(self) -> StageScreen:
-        """The projector's that anybody may open: nothing about any one person."""
+        """The projector's screen that anybody may open: nothing about any single person."""
         round = self.snapshot.round_for_people()
         trios = len(round.trios) if round else 0
         return StageScreen(self.snapshot.version, self.now, self._session, trios, self.room_timeline())
 
     def for_own_stage(self) -> StageScreen:
-        """The projector's that a facilitator has opened: who is in while people arrive, who sits where while they find
-        their places; never more of anybody than the name."""
+        """The projector's screen that a facilitator opened: who is in while people arrive, who sits where while they
+        find their places; never more about a person than the name."""
         screen, here, round = self.for_stage(), self.snapshot.here, self.snapshot.round_for_people()
         if screen.session.state == LOBBY and len(here) <= MOST_NAMES_ON_THE_STAGE:
             screen.names = [one.name for one in here]
@@ -362,10 +368,11 @@ class Moment:
         return screen
 
     def room_timeline(self) -> RoomMessage | None:
-        """The timeline that most trios are on (of equals, the lowest number), and how many are where it is.
+        """The timeline that most trios are on (if several tie, the one with the lowest number), and how many trios are
+        in step with it. None if no round is at work.
 
-        None when no round runs.
-        A trio that nobody is left in goes on, should its people come back, but shows nobody else the time.
+        An empty trio's clock keeps running in case its people return, but it never leads the
+        room's clock while others are at work.
         """
         if self.snapshot.begun is None or self.snapshot.state(self.now) != RUNNING:
             return None
@@ -382,7 +389,7 @@ class Moment:
         return _session(self.snapshot, self.now, self.snapshot.round_for_people())
 
     def _trio(self, trio: TrioView, *, desk: bool = False) -> TrioMessage:
-        """A trio as its own people see it; a desk sees fewer steps of it, and who is locked."""
+        """A trio as its own people see it. `desk`: with fewer steps, and with who is locked."""
         return TrioMessage(
             id=trio.id,
             number=trio.number,
@@ -398,7 +405,7 @@ class Moment:
         snapshot = self.snapshot
         if snapshot.place == "room":
             if snapshot.self_run and snapshot.begun and len(snapshot.begun.trios) == 1:
-                return PlaceMessage(0, "")  # three who started by themselves know where they sit
+                return PlaceMessage(0, "")  # people who started by themselves know where they sit
             return PlaceMessage(trio.number, "")
         return PlaceMessage(0, trio.link)
 
@@ -415,17 +422,17 @@ def for_participant(snapshot: Snapshot, participant_id: int, now: int) -> Screen
 
 
 def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
-    """The facilitator's."""
+    """The facilitator's screen."""
     return Moment(snapshot, now).for_desk()
 
 
 def for_stage(snapshot: Snapshot, now: int) -> StageScreen:
-    """The projector's."""
+    """The projector's screen."""
     return Moment(snapshot, now).for_stage()
 
 
 def for_own_stage(snapshot: Snapshot, now: int) -> StageScreen:
-    """The projector's, opened by a facilitator."""
+    """The projector's screen that a facilitator opened."""
     return Moment(snapshot, now).for_own_stage()
 
 
@@ -436,7 +443,7 @@ def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: i
 
 
 def _asking(snapshot: Snapshot) -> list[AskingMessage]:
-    """Those whom somebody at the door says to be, the longest first."""
+    """The people whom a browser at the door asks to be, the earliest request first."""
     waiting = [(one.asked_back, one) for one in snapshot.people.values()]
     found = [(asked, one) for asked, one in waiting if asked]
     return [
@@ -505,7 +512,7 @@ def _wording(text: str, problems: Iterable[Problem]) -> WordingMessage:
 
 
 def _why(told: Unmet | Problem, otherwise: str = "line") -> str:
-    """The key of its sentence. What another version of the product has stored may be worded otherwise."""
+    """The sentence's key. Another version of the product may have stored another wording."""
     return KEYS.get(told.template, otherwise)
 
 

@@ -1,5 +1,6 @@
-"""Whether this process's clock goes with the database's. A round is made of instants: two processes that disagree about
-the time would show different phases and move trios back, so one that is off by more than a second does not serve.
+"""Whether this process's clock agrees with the database's. A process that is off by more than a second does not serve.
+
+A round is made of instants: two processes that disagree about the time would show different phases and move trios back.
 Why: docs/decisions.md#a-process-with-a-wrong-clock-does-not-serve
 """
 
@@ -11,8 +12,8 @@ from django.db import Error, connection
 logger = logging.getLogger(__name__)
 
 MOST_MS = 1_000
-STEPPED_MS = 500  # against the monotonic clock: somebody has set the clock
-EVERY_SECONDS, AGAIN_SECONDS = 30.0, 1.0  # between two looks, and while it is wrong
+STEPPED_MS = 500  # against the monotonic clock: more means that somebody has set the clock
+EVERY_SECONDS, AGAIN_SECONDS = 30.0, 1.0  # between two looks; and while the clock is wrong
 NOW = {
     "sqlite": "SELECT CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
     "postgresql": "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
@@ -20,13 +21,13 @@ NOW = {
 
 
 def wall_ms() -> int:
-    """This process's clock: ms since 1970."""
+    """This process's clock (ms since 1970)."""
     return time.time_ns() // 1_000_000
 
 
 def difference() -> int:
-    """By how many ms this process's clock is ahead of the database's (below 0: behind), at least: how long the answer
-    took counts for nothing. Raises django.db.Error."""
+    """By how many ms, at least, this process's clock is ahead of the database's (negative: behind). The time that the
+    answer took is no difference. Raises django.db.Error."""
     before = wall_ms()
     with connection.cursor() as cursor:
         cursor.execute(NOW[connection.vendor])
@@ -35,7 +36,8 @@ def difference() -> int:
 
 
 class Timekeeper:
-    """What was found at the last look; it is looked again now and then, and once the clock was set."""
+    """Remembers the last comparison. The clock is compared again every half minute,
+    and whenever somebody has set it."""
 
     def __init__(self) -> None:
         self.off = 0
@@ -47,17 +49,17 @@ class Timekeeper:
         return abs(self.off) <= MOST_MS
 
     def stepped(self) -> bool:
-        """Whether somebody has set the clock since the last look."""
+        """Whether somebody has set the clock since the last comparison."""
         return abs(wall_ms() - time.monotonic() * 1000 - self._drift) > STEPPED_MS
 
     def due(self) -> bool:
         return time.monotonic() >= self._next or self.stepped()
 
     def look(self) -> None:
-        """Ask the database. While it is away what was found last holds."""
+        """Compares the clocks. While the database is away, the last result stays."""
         was_right = self.right
         self._drift = wall_ms() - time.monotonic() * 1000
-        self._next = time.monotonic() + AGAIN_SECONDS  # others need not ask meanwhile
+        self._next = time.monotonic() + AGAIN_SECONDS  # so that other tasks do not compare at the same time
         try:
             self.off = difference()
         except Error as error:

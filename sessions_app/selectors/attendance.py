@@ -1,4 +1,4 @@
-"""Who took part in a session, as its organizers may know: nothing of what anybody wrote. Writes nothing.
+"""Who took part in a session, as far as its organizers may know. Nothing here tells what anybody wrote. Writes nothing.
 
 Why: docs/decisions.md#who-took-part-came-in-and-was-not-taken-out-before-they-ever-sat-in-a-round
 """
@@ -16,22 +16,21 @@ from .seats import CHUNK, seats_held
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person. The day of their coming in the session's zone, and no more of it: a time could be laid beside what
-    was written."""
+    """One person. `day`: when they came in, in the session's zone; not the time, which could be
+    compared with when notes were written."""
 
     id: int
     name: str
     team: str
     language: str
     joined_on: date
-    rounds: tuple[int, ...]  # in which they sat
+    rounds: tuple[int, ...]  # the rounds in which they sat
     left: bool
 
 
 def who_took_part() -> QuerySet[Participant]:
-    """Everybody, of whatever session, who took part: whoever came in, unless they were taken out before they ever sat
-    in a round. Whoever waited, left early or has erased themselves since was there. Every count of people is of these.
-    """
+    """Everybody who took part, in any session: all who came in, except people who were removed before they ever sat in
+    a round. People who waited, left early or erased themselves did take part. Every count of people uses this."""
     sat = Exists(seats_held().filter(participant=OuterRef("pk")))
     return Participant.objects.filter(Q(removed_at=None) | sat)
 
@@ -43,7 +42,7 @@ def turnout(session: Session) -> tuple[int, int]:
 
 
 def attendees_of(session: Session) -> Iterator[Attendee]:
-    """By name. Who has erased themselves is not told."""
+    """The people who took part, by name, without people who erased themselves."""
     seats = seats_held().filter(round__session=session).order_by()
     sat: dict[int, set[int]] = {}
     for person, number in seats.values_list("participant_id", "round__number").iterator(CHUNK):

@@ -1,4 +1,4 @@
-"""Who sits with whom in the round that is formed or runs, with their e-mail addresses, for hosts only."""
+"""Who sits with whom in the proposal or the round at work, with e-mail addresses. For hosts only."""
 
 from ..domain.breakout import BreakoutRoom, Sitter, each_once, room_name
 from ..domain.errors import WrongMoment, gettext_noop
@@ -9,7 +9,7 @@ from .state import RUNNING
 
 
 def breakout_rooms(session: Session, template: str, now: int) -> list[BreakoutRoom]:
-    """Its trios as rooms, called by `template` and their numbers. Raises WrongMoment when there are none."""
+    """The round's trios as rooms, named by `template` and their numbers. Raises WrongMoment if there are none."""
     seen = snapshot(session.pk)
     round = seen.proposal or (seen.begun if seen.state(now) == RUNNING else None)
     if round is None:

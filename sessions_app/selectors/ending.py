@@ -9,11 +9,11 @@ from .state import ENDED
 
 
 def ended_at(session: Session, now_ms: int) -> datetime | None:
-    """That instant; None while it goes on."""
+    """When the session ended; None while it goes on."""
     if session.ended_at:
         return session.ended_at
     if not session.groupings.filter(number__gte=session.rounds, started_at__isnull=False).exists():
-        return None  # mostly that is enough to know
+        return None  # enough in most cases, without reading the snapshot
     seen = snapshot(session.pk)
     closes = seen.closes_at
     return as_datetime(closes) if closes is not None and seen.state(now_ms) == ENDED else None

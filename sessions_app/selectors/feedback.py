@@ -1,4 +1,4 @@
-"""What people thought of a session, once three have said something. Nobody knows who. Writes nothing."""
+"""What people thought of a session, told once three have answered, and never by whom. Writes nothing."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ANSWERS = (1, 2, 3, 4, 5)  # from not at all to very much
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """How many chose which answer, from 1 to 5; the sum over all is `people`."""
+    """How many chose each answer, from 1 to 5; `people` is the sum."""
 
     counts: tuple[int, ...]
 
@@ -26,9 +26,9 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """`people` answered; None says that they were fewer than three, and then there is nothing else to tell.
+    """`people` answered; None: fewer than three did, and then nothing else is told.
 
-    A question that fewer than three answered is None, too. `lines` stand in the order of their texts.
+    A question that fewer than three answered is None, too. `lines` are sorted by their texts.
     """
 
     people: int | None = None

@@ -1,5 +1,7 @@
-"""When sessions were held: from the instant at which the first round began until the clocks of the last one stood
-still. Made, opened or ended is another matter: a session can stay open for days after its last turn. Writes nothing."""
+"""When sessions were held: from the start of the first round until the clocks of the last one stood still.
+
+A session's making, opening or end does not count: it can stay open for days after its last turn. Writes nothing.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +15,8 @@ from .reading import CLOCK, rota_from, with_texts
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """From the first instant at which it was held to the last (so far, while it is at work). Days are its zone's."""
+    """From the first instant of the holding to the last one (until now, while it is at
+    work). Days are in the session's zone."""
 
     at: datetime
     until: datetime
@@ -29,7 +32,7 @@ class Held:
 
 
 def held(session: Session, now: int) -> Held | None:
-    """None while no round has begun."""
+    """When the session was held; None before the first round."""
     rounds = list(Round.objects.filter(session=session, started_at__isnull=False).defer("outlook"))
     if not rounds:
         return None
@@ -40,14 +43,14 @@ def held(session: Session, now: int) -> Held | None:
 
 
 def began(round: Round) -> int:
-    """When one that has begun did (ms)."""
+    """When a round that has begun did begin (ms)."""
     return round.started_at or 0
 
 
 def held_from(session: Session, first: int, last: Round, rotas: Iterable[Rota], now: int) -> Held:
-    """`first`: when the first round began (ms); `rotas`: those of the last, as far as it has begun.
+    """`first`: when the first round began (ms). `rotas`: those of the last round, as far as it has begun.
 
-    It was held as long as a clock went on. What is over at midnight was not held after it.
+    The session was held as long as a clock ran. One that was over at midnight was not held on the next day.
     """
     until = min(now, as_ms(session.ended_at)) if session.ended_at else now
     ends = [min(until, over) - 1 for rota in rotas if (over := _over(rota)) is not None]
@@ -55,6 +58,6 @@ def held_from(session: Session, first: int, last: Round, rotas: Iterable[Rota], 
 
 
 def _over(rota: Rota) -> int | None:
-    """When its clock stands still: it is over, or was paused."""
+    """When the rota's clock stands still: the end, or the pause; None before the start."""
     clock = rota.timeline.clock
     return rota.timeline.ends if clock.paused_at is None else clock.paused_at

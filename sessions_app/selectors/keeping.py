@@ -1,4 +1,4 @@
-"""Until when sessions are kept, which of them are due to be deleted, and the book of their exports. Writes nothing."""
+"""Until when sessions are kept, which of them are due, and the log of their exports. Writes nothing."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -14,12 +14,13 @@ SOON_DAYS = 30
 
 
 def kept_until(session: Session) -> datetime | None:
-    """When it is deleted; None while it goes on, or as long as nobody has ended it."""
+    """When the session is deleted; None if nobody has ended it yet."""
     return as_datetime(_due_at(session, 0)) if session.ended_at else None
 
 
 def deleted_on(sessions: Collection[Session], now: datetime) -> dict[int, datetime]:
-    """By session: when one that nobody ended is deleted if nothing happens in it. Not while that day is far away."""
+    """By session id: when an unended session is deleted if nothing happens in it; only
+    for those where that day is near."""
     soon = as_ms(now) + SOON_DAYS * DAY
     quiet = [one for one in sessions if not one.ended_at and _due_at(one, as_ms(one.changed_at)) <= soon]
     signs = _last_signs(quiet)
@@ -28,18 +29,18 @@ def deleted_on(sessions: Collection[Session], now: datetime) -> dict[int, dateti
 
 
 def gone_on(sessions: Collection[Session]) -> dict[int, datetime]:
-    """By session, of those that are deleted: when it cannot be brought back any more, and goes for good."""
+    """By id of a deleted session: when it is erased and can no longer be brought back."""
     deleted = [(one, as_ms(one.deleted_at)) for one in sessions if one.deleted_at]
     signs = _last_signs([one for one, _ in deleted if not one.ended_at])
     return {one.pk: as_datetime(gone_at(at, _due_at(one, signs.get(one.pk, 0)))) for one, at in deleted}
 
 
 def is_due(session: Session, now: datetime) -> bool:
-    """Whether its time is over."""
+    """Whether the session is due to be deleted."""
     if session.deleted_at:
         return gone_on([session])[session.pk] <= now
     if _due_at(session, as_ms(session.changed_at)) > as_ms(now):
-        return False  # changed not long ago: mostly that is enough to know
+        return False  # it was changed not long ago, which is enough to know in most cases
     return _due_at(session, 0 if session.ended_at else _last_signs([session])[session.pk]) <= as_ms(now)
 
 
@@ -49,7 +50,7 @@ def _due_at(session: Session, last_sign: int) -> int:
 
 
 def due_sessions(now: datetime) -> Iterator[Session]:
-    """Those whose time is over, by age. However many there are, few are in memory."""
+    """The sessions that are due, by age. Only a few are in memory at a time."""
     after = 0
     while chunk := list(Session.stored.filter(pk__gt=after).order_by("pk")[:CHUNK]):
         after = chunk[-1].pk
@@ -57,8 +58,8 @@ def due_sessions(now: datetime) -> Iterator[Session]:
 
 
 def _last_signs(sessions: Collection[Session]) -> dict[int, int]:
-    """By session: when something happened in it last. It was made, changed or opened, a round began, somebody came or
-    wrote. As many queries for many as for one, and none for none."""
+    """By session id: when something last happened in it: it was made, changed or opened, a round began, somebody came
+    or wrote. The number of queries does not grow with the sessions; without sessions there is none."""
     if not sessions:
         return {}
     came = Participant.objects.filter(session__in=sessions).values_list("session").annotate(at=Max("joined_at"))
@@ -74,5 +75,5 @@ def _last_signs(sessions: Collection[Session]) -> dict[int, int]:
 
 
 def exports_of(session: Session) -> QuerySet[Export]:
-    """Who took what from this session, and when, the latest first."""
+    """Who exported what from this session, and when, the latest first."""
     return Export.objects.filter(session=session).select_related("user")

@@ -1,6 +1,6 @@
-"""The snapshot that pages show, read once a version and process however many people open the link. Writes nothing.
+"""The snapshot that pages show, read once per version and process, however many people open the page. Writes nothing.
 
-Not for services: inside a change, what is not committed yet has the version of what was there before.
+Services must not use it: inside a change, uncommitted rows still have the earlier version's number.
 Why: docs/decisions.md#pages-of-one-version-share-one-read
 """
 
@@ -12,14 +12,14 @@ from ..models import Session
 from .reading import Reader
 from .state import Snapshot
 
-MOST_SESSIONS = 16  # of which one is kept; a snapshot of three thousand people takes a few megabytes
+MOST_SESSIONS = 16  # that are kept; the snapshot of three thousand people takes a few megabytes
 
 _kept: "OrderedDict[tuple[int, datetime], _Latest]" = OrderedDict()
 _table = threading.Lock()
 
 
 class _Latest:
-    """One session's newest snapshot. Who comes while it is read waits for it, instead of reading the same again."""
+    """One session's newest snapshot. A second request waits while it is read, instead of reading the same again."""
 
     def __init__(self, session_id: int) -> None:
         self._reader = Reader(session_id)
@@ -34,8 +34,8 @@ class _Latest:
 
 
 def latest(session: Session) -> Snapshot:
-    """The session as it is at its version, or later; `session` was read just now. Raises NotFound."""
-    key = (session.pk, session.created_at)  # an id alone may come again: after a rollback, or with a backup
+    """The session as it is at its version or later; `session` was read just now. Raises NotFound."""
+    key = (session.pk, session.created_at)  # an id alone may recur: after a rollback or a restored backup
     with _table:
         entry = _kept.setdefault(key, _Latest(session.pk))
         _kept.move_to_end(key)

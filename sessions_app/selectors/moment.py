@@ -1,4 +1,4 @@
-"""Reading for longer than a moment, as it was in one moment: what is changed meanwhile is not seen. Writes nothing.
+"""A long read that sees one moment: changes made meanwhile are not seen. Writes nothing.
 
 Why: docs/decisions.md#an-export-is-read-in-one-moment
 """
@@ -11,9 +11,9 @@ from django.db import connection, transaction
 
 @contextmanager
 def of_one_moment() -> Iterator[None]:
-    """Every query in it sees the same; nobody who writes is held up by it.
+    """Lets all queries inside see the same state, without making writers wait.
 
-    SQLite's own transactions (troika/settings.py) would keep writers out, and PostgreSQL's see what others commit.
+    SQLite's usual transactions (troika/settings.py) would keep writers out, and PostgreSQL's would see others' commits.
     """
     if connection.in_atomic_block:
         yield

@@ -1,4 +1,4 @@
-"""Notes: who may read what, and how much of each. Decided in `readable` and domain/notes.py alone. Writes nothing.
+"""Notes: who may read which, and which facts about each. Only `readable` and domain/notes.py decide. Writes nothing.
 
 Why: docs/decisions.md#notes-reach-a-reader-by-one-function-already-masked
 """
@@ -21,9 +21,9 @@ from ..models import Insight, Participant, Seat, Session, Trio, rota_of
 from .seats import CHUNK, seats_held
 from .turns import looked_at_until, trios_begun
 
-LAST = 1 << 16  # where a note stands that is about somebody without a turn
+LAST = 1 << 16  # sorts notes about somebody without a turn last
 
-# One row of the query behind `readable`.
+# The columns of the query behind `readable`.
 ROW = (
     "trio_id", "trio__round__number", "trio__number", "participant_id", "participant__name", "participant__ordinal",
     "key", "revision", "role", "text", "share", "named", "written_at", "handle", "mark",
@@ -32,7 +32,7 @@ ROW = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads, and where: a participant (`person` is the id), or, without one, an organizer."""
+    """Who reads, and where: a participant (`person` is their id) or, without one, an organizer."""
 
     session: int
     person: int | None = None
@@ -40,12 +40,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An insight as one reader may see it. Without its author's name nothing in it tells who that is.
+    """A note as one reader may see it. Without its author's name nothing in it tells who the author is.
 
-    Withheld then: `author`, `trio`, `turn`, `client`, `written_at`, and from participants the `role`, too. A
-    participant is told `trio`, `turn` and `client` of their own trios only. `turn` is None, too, when the client had
-    none in that trio, and will have none. `key` and `revision` are for the author alone, `handle` and `mark` for
-    organizers.
+    Then `author`, `trio`, `turn`, `client` and `written_at` are withheld, and from participants also
+    `role`. Participants get `trio`, `turn` and `client` only for their own trios. `turn` is also None if
+    the client had no turn in that trio and will have none. `key` and `revision` are for the author only,
+    `handle` and `mark` for organizers only.
     """
 
     round: int
@@ -68,10 +68,11 @@ class Note:
 
 
 def readable(reading: Reading, mark: str = "") -> Iterator[Note]:
-    """Every note with a text that this reader may see, as they may see it. However many they are, few are in memory.
+    """Every note with a text that this reader may see, masked for them. Only a few are in memory at a time.
 
-    First those with a name, and the reader's own: by round, trio and turn. Then those without: by round, role (where
-    that is told), text and kind alone, because a place in a list would be a name. With a `mark`, only those with it.
+    First come notes with a name and the reader's own: by round, trio and turn. Then those without a
+    name: only by round, role (if told), text and kind, because any other order could reveal the author.
+    `mark`: only notes with this mark.
     """
     found = readable_rows(reading, mark)
     seats = _Seats(reading)
@@ -85,18 +86,18 @@ def readable(reading: Reading, mark: str = "") -> Iterator[Note]:
     )
     rows = found.filter(nameless, named=False).order_by(*order).values_list(*ROW)
     masked = (_nameless(row, reading) for row in rows.iterator(CHUNK))
-    # Several that say the same to the same people: the database would give them in the order of writing.
+    # Equal texts with equal `share`: the database would return them in the order in which they were written.
     for _, alike in groupby(masked, key=attrgetter("round", "role", "text", "share")):
         yield from sorted(alike, key=lambda note: (note.kind, str(note.handle)))
 
 
 def how_many(reading: Reading, mark: str = "") -> int:
-    """How many notes `readable` has."""
+    """How many notes `readable` yields."""
     return readable_rows(reading, mark).count()
 
 
 def readable_rows(reading: Reading, mark: str = "") -> QuerySet[Insight]:
-    """The rows behind `readable`, unmasked: to count or to mark them, never to show."""
+    """The rows behind `readable`, unmasked: for counting and marking, never for showing."""
     found = Insight.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
     return found.filter(mark=mark) if mark else found
 
@@ -106,7 +107,7 @@ def _own_and_others(person: int) -> tuple[Q, Q]:
 
 
 def _theirs(reading: Reading) -> Q:
-    """What this reader may read at all, by the rule in domain/notes.py."""
+    """The notes that this reader may read at all, by the rule in domain/notes.py."""
     if reading.person is None:
         return Q(share__in=notes.shares_read(organizer=True))
     mine = seats_held().filter(participant=reading.person).values("trio_id")
@@ -115,7 +116,7 @@ def _theirs(reading: Reading) -> Q:
 
 
 class _Seats:
-    """Who was client in which turn: in all trios of the session, or, for a participant, in their own."""
+    """Who was client in which turn: in all trios of the session or, for a participant, in their own."""
 
     def __init__(self, reading: Reading) -> None:
         trios = Trio.objects.filter(round__session=reading.session)
@@ -135,9 +136,9 @@ class _Seats:
         return trio in self._turns
 
     def turn_of(self, trio: int, client: int) -> int | None:
-        """The client's turn (from 1) in that trio, the last one if there were several; None if there never was one.
+        """The client's turn (from 1) in that trio, the last one if there were several; None if they had none.
 
-        A note knows its client only: turns change places, or fall out.
+        A note stores only its client, because turns swap places and may be dropped.
         """
         turns, seats = self._turns.get(trio, {}), self._positions.get((trio, client), [])
         return max((turns[seat] for seat in seats if seat in turns), default=None)
@@ -146,13 +147,14 @@ class _Seats:
         return self._names.get(person, "")
 
     def place(self, row: tuple[Any, ...]) -> tuple[int, int, int, int]:
-        """Sorts the notes of one trio by turn, then by kind; those about somebody without a turn come last."""
+        """A sort key for the notes of one trio: by turn, then by kind; notes about
+        somebody without a turn come last."""
         slot = notes.slot_of(row[6])
         return self.turn_of(row[0], slot.client) or LAST, slot.client, notes.place_of(slot.kind), row[3]
 
 
 def _turns_in(session_id: int, trios: set[int]) -> dict[int, dict[int, int]]:
-    """The number of each seat's turn, trio by trio."""
+    """By trio, then by seat: the number of its turn."""
     session = Session.stored.get(pk=session_id)
     ended_at = as_ms(session.ended_at) if session.ended_at else None
     alike: dict[Rota, dict[int, int]] = {}
@@ -213,9 +215,10 @@ def own_notes(participant: Participant) -> QuerySet[Insight]:
 
 
 def rounds_of(participant: Participant, now_ms: int) -> list[dict[str, Any]]:
-    """The rounds that this person has sat in, each with all who sat with them: in one trio, or in several.
+    """The rounds in which this person has sat, each with everybody who sat with them in it, in one trio or several.
 
-    `asked`: whose turns were or are under way while they sat there (domain/notes.py). `ahead`: their own may yet come.
+    `asked`: the clients of turns that were under way while the person sat there (domain/notes.py). `ahead`:
+    whether their own turn may still come.
     """
     rounds: dict[int, dict[str, Any]] = {}
     own = seats_held().filter(participant=participant).select_related("round", "trio").order_by("round__number", "pk")
@@ -238,8 +241,8 @@ def rounds_of(participant: Participant, now_ms: int) -> list[dict[str, Any]]:
 
 
 def _asked(session: Session, seat: Seat, clients: dict[int, int], now_ms: int) -> tuple[list[int], bool]:
-    """About whose turns the person on this seat is asked, and whether their own may still come. `clients`: who sat
-    where, by position."""
+    """The clients of the turns that this seat's person is asked about, and whether their own may still come.
+    `clients`: who sat on which position."""
     until_ms, closed = looked_at_until(session, now_ms)
     rota = rota_of(session, seat.round, seat.trio)
     turns = [

@@ -1,4 +1,4 @@
-"""The sessions of one account as a list shows them, in a few queries however many they are. Writes nothing."""
+"""The sessions of one account as lists show them, in a few queries for any number of them. Writes nothing."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -25,8 +25,8 @@ class Listed:
     code: str
     title: str
     created_at: datetime
-    held: Held | None  # once its first round has begun
-    tz: tzinfo  # in which its days are told
+    held: Held | None  # None before its first round
+    tz: tzinfo  # the zone of its days
     state: str
     people: int
     round: int
@@ -35,13 +35,13 @@ class Listed:
     reads: bool
     owns: bool
     kept_until: datetime | None
-    in_use: bool  # people may have it open just now
-    deleted_on: datetime | None  # the day is near on which it is deleted, if nothing happens
+    in_use: bool  # people may have it open now
+    deleted_on: datetime | None  # set only if the session is deleted soon unless something happens
 
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """One session that is deleted, and until when its owner can bring it back."""
+    """A deleted session, and until when its owner can bring it back."""
 
     code: str
     title: str
@@ -54,14 +54,14 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """How many sessions of an account are archived, and how many are deleted and can be brought back."""
+    """How many sessions of an account are archived, and how many are deleted but can be brought back."""
 
     archived: int
     deleted: int
 
 
 def sessions_of(user: User, now: int, *, archived: bool = False) -> list[Listed]:
-    """Those in which this account has a part, the newest first; or those of them that it has archived."""
+    """The sessions in which this account has a part, the newest first: those it has archived, or the others."""
     own = Host.objects.filter(user=user, archived_at__isnull=not archived)
     parts = {host.session_id: host for host in own}
     sessions = _newest_first(Session.objects.filter(pk__in=parts))
@@ -70,7 +70,7 @@ def sessions_of(user: User, now: int, *, archived: bool = False) -> list[Listed]
 
 
 def deleted_of(user: User, now: datetime) -> list[Deleted]:
-    """Those that this account made and deleted, as long as it can bring them back; the last deleted first."""
+    """The sessions that this account owns, deleted, and can still bring back; the latest deletion first."""
     sessions = _newest_first(_deleted_by(user))
     ends = gone_on(sessions)
     return sorted(
@@ -85,7 +85,7 @@ def deleted_of(user: User, now: datetime) -> list[Deleted]:
 
 
 def shelves_of(user: User, now: datetime) -> Shelves:
-    """What else there is than the list that is shown."""
+    """What there is besides the list that is shown."""
     archived = Session.objects.filter(hosts__user=user, hosts__archived_at__isnull=False).count()
     return Shelves(archived, len(deleted_of(user, now)))
 
@@ -96,15 +96,15 @@ def _deleted_by(user: User) -> QuerySet[Session]:
 
 
 def _newest_first(sessions: QuerySet[Session]) -> list[Session]:
-    """With the number of their people, without the long texts that no list shows."""
+    """The sessions with their number of people, without the long texts that no list shows."""
     people = who_took_part().filter(session=OuterRef("pk")).order_by().values("session").annotate(n=Count("pk"))
     counted = sessions.annotate(people=Coalesce(Subquery(people.values("n")), 0))
     return list(counted.defer("invitation", "link_list", "wishes", "roster").order_by("-created_at", "-pk"))
 
 
 def _rounds(sessions: Collection[Session], now: int) -> dict[int, tuple[list[RoundView], Held | None]]:
-    """By session, where there are any: the latest rounds, begun or not, with one trio for each clock that there is; and
-    when it was held."""
+    """By session id: its latest rounds, begun or not, each with one trio for every different clock, and when it was
+    held. Sessions without a round are left out."""
     by_id = {session.pk: session for session in sessions}
     latest: dict[int, list[Round]] = {}
     first: dict[int, int] = {}
@@ -132,7 +132,7 @@ def _rounds(sessions: Collection[Session], now: int) -> dict[int, tuple[list[Rou
 
 
 def _view(round: Round, rotas: Collection[Rota]) -> RoundView:
-    """Without people. Where a session has ended nothing runs, whatever its clocks say."""
+    """A round without people. In an ended session nothing runs, whatever its clocks say."""
     trios = tuple(TrioView(0, 0, 0, (), rota, rota.timeline, None, (), "") for rota in rotas)
     return RoundView(round.number, round.revision, round.shown_at is not None, round.started_at, trios, Outlook())
 

@@ -1,6 +1,6 @@
-"""Reads a session once, at one version, in a few queries however many people are in it. Writes nothing.
+"""Reads a session at one version, in a few queries for any number of people. Writes nothing.
 
-A Reader remembers what it read last: of what has not changed since it gives the very same values again.
+A Reader remembers its last read, and returns the very same values for what has not changed since.
 Why: docs/decisions.md#a-snapshot-is-read-again-when-the-version-moved-meanwhile
 """
 
@@ -25,11 +25,11 @@ from .attendance import who_took_part
 from .challenges import challenges_in
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
-TRIES = 5  # after that a screen that is a moment old will do: the next notice is under way
+TRIES = 5  # then a slightly old screen will do, because the next notice is under way
 
 Row = tuple[Any, ...]
 Sat = tuple[tuple[int, int, bool], ...]
-# Who sits in a trio, since when somebody is alone there (ms), and who has or had a seat.
+# Who sits in a trio, since when somebody is alone there (ms), who has or had a seat.
 Seated = tuple[tuple[Person, ...], int | None, Sat]
 Value = TypeVar("Value")
 
@@ -39,19 +39,19 @@ PERSON = (
 )  # fmt: skip
 REMOVED_AT = PERSON.index("removed_at")
 SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
-# What says where a trio is; the lists as texts, so that they are read once for all trios that are alike.
+# The columns that say where a trio is. Lists are read as texts, so that equal trios are parsed once.
 CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text")
 TEXTS = ("order", "later", "adjust", "ended", "ready", "given")
 TRIO = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", *CLOCK)
 
 
 def snapshot(session_id: int) -> Snapshot:
-    """Read everything at one version. Raises NotFound when the session is gone."""
+    """Reads everything at one version. Raises NotFound if the session is gone."""
     return Reader(session_id).read()
 
 
 class Reader:
-    """Reads one session again and again. Not for two threads at once."""
+    """Reads one session again and again. Not for two threads at a time."""
 
     def __init__(self, session_id: int) -> None:
         self.session_id = session_id
@@ -63,10 +63,10 @@ class Reader:
         self._trios: _Kept[TrioView] = _Kept()
 
     def read(self) -> Snapshot:
-        """Everything at one version. Raises NotFound when the session is gone.
+        """Reads everything at one version. Raises NotFound if the session is gone.
 
-        The parts come by several queries, and a change may be committed between two of them. A transaction that would
-        prevent that locks out writers on SQLite; so look at the version again, and read again if it has moved.
+        A change may be committed between two of its queries. On SQLite a transaction against that would lock out
+        writers, so it compares the version at the end, and reads again if it has moved.
         """
         for _ in range(TRIES):
             seen = self._read()
@@ -97,13 +97,13 @@ class Reader:
         )
 
     def _served_before(self, round: int) -> frozenset[int]:
-        """Of rounds that are over: read once a round."""
+        """Who had a turn in rounds that are over; read once a round."""
         if self._served[0] != round:
             self._served = (round, served_before(self.session_id, round))
         return self._served[1]
 
     def _who_is_where(self, session: Session, rounds: list[Round]) -> "_Folk":
-        """People and seats; those of the last time if none of them has changed since, as mostly after a command."""
+        """People and seats; the last read's, if none has changed since, as after most commands."""
         as_of = (session.people_version, tuple(round.pk for round in rounds))
         if self._folk is None or self._folk.as_of != as_of:
             people = self._everybody(session)
@@ -112,7 +112,7 @@ class Reader:
 
     def _everybody(self, session: Session) -> dict[int, Someone]:
         found = list(Participant.objects.filter(session=session).order_by("pk").values_list(*PERSON))
-        removed = {row[0] for row in found if row[REMOVED_AT] is not None}  # mostly nobody: then nothing more is asked
+        removed = {row[0] for row in found if row[REMOVED_AT] is not None}  # mostly empty, which saves a query
         if removed:
             removed -= set(
                 who_took_part().filter(session=session, removed_at__isnull=False).values_list("pk", flat=True)
@@ -127,8 +127,8 @@ class Reader:
     def _seated(self, rounds: list[Round], people: dict[int, Someone]) -> dict[int, Seated]:
         rows: dict[int, list[Row]] = {}
         for row in Seat.objects.filter(round__in=rounds).order_by("trio", "position").values_list(*SEAT):
-            # Somebody who came between two of our queries is not among `people`; then the version has moved, and we
-            # read again.
+            # Somebody who joined between two queries is not in `people`. Then the version
+            # has moved, and read() tries again.
             rows.setdefault(row[0], []).append((people.get(row[1]) or Someone(row[1], ""), row))
         seated = {trio: self._seats.of(trio, seats, _those_seated, seats) for trio, seats in rows.items()}
         self._seats.forget_the_rest()
@@ -154,7 +154,7 @@ class Reader:
 
 
 def without_people(session: Session) -> Snapshot:
-    """What the session itself says; nobody is in it, and no round is held. Reads nothing."""
+    """A snapshot with only the session's own fields: no people, no rounds. Reads nothing."""
     return Snapshot(
         id=session.pk,
         version=session.version,
@@ -184,14 +184,14 @@ class _Folk:
 
 
 class _Kept(Generic[Value]):
-    """Values made of facts. While its facts are the same, a key has the very same value."""
+    """A cache of values made of facts. As long as its facts are equal, a key has the very same value."""
 
     def __init__(self) -> None:
         self._before: dict[Hashable, tuple[object, Value]] = {}
         self._now: dict[Hashable, tuple[object, Value]] = {}
 
     def of(self, key: Hashable, facts: object, make: Callable[..., Value], *given: Any) -> Value:
-        """The value of `key`: `make(*given)`, unless it was made of equal facts before."""
+        """The value of `key`: the cached one if its facts are equal, otherwise `make(*given)`."""
         entry = self._now.get(key) or self._before.get(key)
         if entry is None or entry[0] != facts:
             entry = (facts, make(*given))
@@ -199,17 +199,18 @@ class _Kept(Generic[Value]):
         return entry[1]
 
     def forget_the_rest(self) -> None:
-        """Keep only what was asked for since the last time."""
+        """Drops what was not asked for since the last call."""
         self._before, self._now = self._now, {}
 
 
 def with_texts(trios: QuerySet[Trio]) -> QuerySet[Trio]:
-    """The same trios with their lists as texts, too: most trios are alike, and reading a list costs more than a row."""
+    """The trios with their lists also as texts: most trios are alike, and parsing a
+    list costs more than reading a row."""
     return trios.annotate(**{f"{name}_text": Cast(name, TextField()) for name in TEXTS})
 
 
 def clock_of(row: Row) -> tuple[int, tuple[int, ...], tuple[int, ...], Clock]:
-    """What the fields in CLOCK say: the size, the order of turns, those that wait, and the clock."""
+    """The parsed columns of CLOCK: the size, the order of turns, those that wait, and the clock."""
     size, order, later, started_at, paused_at, paused_ms, adjust, ended = row
     clock = Clock(started_at, paused_at, paused_ms, _listed(adjust), _listed(ended))
     return size, _listed(order), _listed(later), clock
@@ -264,7 +265,7 @@ def _person(row: Row, someone: Someone) -> Person:
 
 
 def _alone_since(seats: list[tuple[Someone, Row]]) -> int | None:
-    """When the last but one went; None unless exactly one is here."""
+    """When the last mate of a person alone went (ms); None unless exactly one person is here."""
     active = [someone for someone, row in seats if row[4] is None]
     if sum(not someone.away for someone in active) != 1:
         return None
@@ -274,7 +275,7 @@ def _alone_since(seats: list[tuple[Someone, Row]]) -> int | None:
 
 
 def rota_from(session: Session, round: Round, row: Row) -> Rota:
-    """What the fields in CLOCK say of a trio of this round."""
+    """A trio's rota from the columns of CLOCK."""
     size, order, later, clock = clock_of(row)
     return Rota(frame_of(session, round, size), order, later, clock)
 
@@ -316,7 +317,7 @@ def _round_view(round: Round, trios: tuple[TrioView, ...]) -> RoundView:
 
 
 def link_of(session: Session, number: int) -> str:
-    """The address at which trio `number` meets online; empty when the session has none for it."""
+    """The address where trio `number` meets online; empty if the session has none for it."""
     if session.place != Session.Place.LINKS:
         return ""
     if session.link_pattern:

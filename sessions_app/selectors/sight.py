@@ -1,11 +1,11 @@
-"""What a desk shows of people, trios and the session, as far as commands are aimed at it. Reads nothing itself."""
+"""The facts about people, trios and the session that a desk shows and commands are aimed at. Reads nothing itself."""
 
 from ..domain.aiming import Facts, Sight
 from .state import RoundView, Snapshot, Someone, TrioView
 
 
 def sight(seen: Snapshot, now: int) -> Sight:
-    """The facts of a snapshot at an instant (ms), by the names that they have on the desk's screen."""
+    """A snapshot's facts at `now` (ms), named as on the desk's screen."""
     round = seen.round_for_desk
     return Sight(
         people={one.id: _person(seen, one, round, now) for one in seen.people.values()},

@@ -1,4 +1,5 @@
-"""What a session is at one version: people, rounds, trios. What that means now is asked with a `now`. Reads nothing."""
+"""What a session is at one version: people, rounds, trios. Ask what it means at an
+instant with `now`. Reads nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,9 +27,9 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A participant, wherever they are. `away`: the others have to do without them; `away_at`: since when (ms).
+    """A participant, wherever they are. `away`: the others must do without them; `away_at`: since when (ms).
 
-    `removed`: a facilitator has taken them out (then they have left, too); `hand_at`: since when their hand is up (ms).
+    `removed`: a facilitator removed them (then they have left, too). `hand_at`: when they raised their hand (ms).
     """
 
     id: int
@@ -43,18 +44,18 @@ class Someone:
     team: str = ""
     language: str = ""
     erased: bool = False
-    took_part: bool = True  # selectors/attendance.py says who did
-    asked: Asked | None = None  # somebody at the door says that they are this person
-    former: str = ""  # the hash of the secret that was theirs until they were let back in by another browser
+    took_part: bool = True  # as selectors/attendance.py defines it
+    asked: Asked | None = None  # a browser at the door asks to be this person
+    former: str = ""  # the hash of their secret before another browser was let back in
 
     @property
     def asked_back(self) -> Asked | None:
-        """What somebody is to answer: nobody is asked for who is here, or out."""
+        """The request that somebody must answer; None if the person is here, removed or erased."""
         able = coming_back.can_be(self.away_at, removed=self.removed, erased=self.erased)
         return self.asked if able else None
 
     def waits_for(self, round: int) -> bool:
-        """Whether this person is to have a seat in that round."""
+        """Whether this person should get a seat in that round."""
         return not self.left and self.rests_in != round
 
 
@@ -76,7 +77,7 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on a seat. `id` is the participant's; `joins`: the turn (from 1) with which they come in, 0: at once."""
+    """Somebody on a seat. `id` is the participant's. `joins`: the turn (from 1) in which they joined; 0: at once."""
 
     id: int
     seat: int
@@ -90,7 +91,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class TrioView:
-    """A trio as it is stored, with its rota; what that means now is asked with a `now`."""
+    """A trio as stored, with its rota. Ask what it means at an instant with `now`."""
 
     id: int
     number: int
@@ -101,13 +102,13 @@ class TrioView:
     ready_step: int | None
     ready: tuple[int, ...]
     link: str
-    sat: tuple[tuple[int, int, bool], ...] = ()  # who has or had a seat: participant, position, whether they passed
+    sat: tuple[tuple[int, int, bool], ...] = ()  # who has or had a seat: participant, position, passed or not
     stays_alone: bool = False
-    alone_since: int | None = None  # ms; None: nobody is, or a facilitator said that it is well so
-    given: Given | None = None  # the minutes that it has given itself
+    alone_since: int | None = None  # ms; None: nobody is alone, or a facilitator leaves them there
+    given: Given | None = None  # the minutes that the trio has added itself
 
     def ready_at(self, now: int) -> list[int]:
-        """Who has asked to move on, if that was in the present step."""
+        """The people who are ready to go on, if they said so in the present step."""
         return list(self.ready) if self.ready and self.ready_step == self.timeline.position(now).index else []
 
     @property
@@ -115,7 +116,7 @@ class TrioView:
         return [person for person in self.people if not person.away]
 
     def table(self, next_turn: int | None) -> Table:
-        """What there is to know for seating somebody else here, who could come in with `next_turn`."""
+        """What seating needs to know about this trio, which others can join in `next_turn`."""
         return Table(self.id, self.number, len(self.present), len(self.people), next_turn)
 
 
@@ -131,8 +132,8 @@ class RoundView:
     outlook: Outlook
 
     def each_clock(self, ask: Callable[[TrioView], Answer]) -> dict[int, Answer]:
-        """One answer for each trio, by its id. What is asked depends on the rota alone, so trios that are on the same
-        clock, mostly all of them, are asked once: this is in the way of every push."""
+        """Asks once for each different clock, and returns one answer for each trio, by its id. The answer may depend on
+        the rota only. Most trios share a clock, and this runs before every push."""
         answers: dict[int, Answer] = {}
         for trio in self.trios:
             if id(trio.rota) not in answers:
@@ -141,7 +142,7 @@ class RoundView:
 
     @cached_property
     def timelines(self) -> list[Timeline]:
-        """All clocks that there are: one, as long as nobody gave themselves a minute."""
+        """All different clocks: just one until a trio's clock changes by itself."""
         return list({id(trio.timeline): trio.timeline for trio in self.trios}.values())
 
     def over(self, now: int) -> bool:
@@ -153,14 +154,15 @@ class RoundView:
 
     @cached_property
     def trio_of(self) -> dict[int, TrioView]:
-        """Each participant's trio."""
+        """Each participant's trio, by the participant's id."""
         return {person.id: trio for trio in self.trios for person in trio.people}
 
     @cached_property
     def last_end(self) -> int | None:
-        """When the last of its trios will be over, as things stand (ms); None while one is paused.
+        """When the last of its trios is over, as things stand (ms); None while one is paused.
 
-        It holds for any instant while a trio is at work, so it is counted once: every trio's screen carries it.
+        The answer is valid at any instant while a trio is at work, so it is computed
+        once: every trio's screen carries it.
         """
         paused = [clock for clock in self.timelines if clock.paused]
         if any(not clock.position(clock.clock.paused_at or 0).over for clock in paused):
@@ -173,21 +175,21 @@ class RoundView:
         return [trio for trio in self.trios if not over[trio.id]]
 
     def tables(self, now: int) -> list[Table]:
-        """The trios that are still at work."""
+        """The trios at work, as seating needs them."""
         turns = self.each_clock(lambda trio: trio.rota.next_turn(now))
         return [trio.table(turns[trio.id]) for trio in self.at_work(now)]
 
     def lone(self, now: int) -> list[tuple[TrioView, int | None]]:
-        """Trios at work in which one person is left, each with the trio that this person could join."""
+        """Trios at work in which only one person is left, each with the trio that this person could join."""
         left = [trio for trio in self.trios if trio.alone_since is not None and not trio.timeline.position(now).over]
-        tables = self.tables(now) if left else []  # asked every second: mostly nobody is alone
+        tables = self.tables(now) if left else []  # runs every second, and mostly nobody is alone
         by_trio = {table.trio: table for table in tables}
         return [(trio, neighbour_of(by_trio[trio.id], tables)) for trio in left]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All that any screen of one session can show, read at once, at one version."""
+    """All that any screen of one session can show, read at one version."""
 
     id: int
     version: int
@@ -206,8 +208,8 @@ class Snapshot:
     roster: str = ""
     notice: str = ""  # what the facilitator says to everybody
     notice_at: int | None = None  # ms
-    held: Held = ()  # who sat together before the proposal; read only while there is one
-    served: frozenset[int] = frozenset()  # who had a turn, or passed, in a round before the one that began last
+    held: Held = ()  # who sat together before the proposal; read only if there is one
+    served: frozenset[int] = frozenset()  # who had a turn, or passed, before the latest round that began
     challenges: Mapping[int, Sequence[Challenge]] = field(default_factory=dict)  # by client, of the round `begun`
 
     def state(self, now: int) -> str:
@@ -235,15 +237,15 @@ class Snapshot:
 
     @property
     def closes_at(self) -> int | None:
-        """When it closes by itself, as things stand (ms): some time after its last planned round. None: not before
-        somebody does something."""
+        """When the session closes by itself, as things stand (ms): some time after its last planned round. None:
+        it does not unless somebody acts."""
         last = self.begun
         if self.finished or last is None or self.proposal or last.number < self.rounds or last.last_end is None:
             return None
         return closing.closes_at(last.last_end, hosted=not self.self_run)
 
     def without_turn(self, now: int) -> list[Someone]:
-        """Those who are in and have had no turn yet in any round, nor passed it."""
+        """The people in the session who have neither had a turn in any round nor passed one."""
         served = set(self.served)
         if self.begun:
             had = self.begun.each_clock(lambda trio: trio.rota.had_turn(now))
@@ -256,7 +258,7 @@ class Snapshot:
         return self.proposal if self.proposal and self.proposal.shown else self.begun
 
     def standing(self, participant_id: int, now: int) -> str:
-        """Whether somebody has a seat in the round that people see, or waits, sits it out, has left, was taken out."""
+        """Whether a person has a seat in the round that people see, waits, sits it out, has left, or was removed."""
         someone, round = self.people.get(participant_id), self.round_for_people()
         if someone is not None and someone.removed:
             return REMOVED
@@ -269,18 +271,18 @@ class Snapshot:
 
     @property
     def round_for_desk(self) -> RoundView | None:
-        """The round that facilitators see: the proposal from its forming on, else the latest that began."""
+        """The round that facilitators see: the proposal once it is formed, else the latest that began."""
         return self.proposal or self.begun
 
     def standing_on_desk(self, participant_id: int, now: int) -> str:
-        """As `standing`; but a seat in a proposal counts before people see it, and the one before does not any more."""
+        """As `standing`, but a seat in a proposal counts before people see it, and then an earlier seat does not."""
         standing, round = self.standing(participant_id, now), self.round_for_desk
         if standing not in (SEATED, WAITING):
             return standing
         return SEATED if round and participant_id in round.trio_of else WAITING
 
     def _to_sit_out(self, round: RoundView | None, seated: bool, now: int) -> tuple[int, ...]:
-        """The rounds of which somebody who sits one out is told: once a round is over, of the next one."""
+        """The rounds whose sitting-out applies now: once a round is over, only the next one's."""
         if round is None or (round.started_at is not None and round.over(now)):
             return (self.next_round,)
         return (round.number,) if seated else (round.number, self.next_round)
@@ -303,20 +305,20 @@ class Snapshot:
 
     @cached_property
     def raised(self) -> list[Someone]:
-        """Those whose hand is up, the longest first."""
+        """The people whose hand is up, the longest first."""
         up = [(one.hand_at, one.id) for one in self.people.values() if one.hand_at is not None]
         return [self.people[person] for _, person in sorted(up)]
 
     @property
     def next_round(self) -> int:
-        """The number of the round that is formed next."""
+        """The number of the next round to form."""
         return (self.begun.number if self.begun else 0) + 1
 
     # -- mixing: looked at by desks only, and counted once a snapshot ---------------------------------
 
     @cached_property
     def wished(self) -> Reading:
-        """What the wishes and tags mean for those who are in."""
+        """What the wishes and tags mean for the people in the session."""
         everybody = (Known(one.id, one.name, one.team, one.language) for one in self.people.values())
         return read_wishes(self.wishes, everybody)
 
@@ -326,12 +328,12 @@ class Snapshot:
 
     @cached_property
     def list_problems(self) -> Sequence[Problem]:
-        """What is wrong with the lines of the list, and which of them fit nobody who is in."""
+        """What is wrong with the lines of the list, and which lines match nobody in the session."""
         return [*self.listed.problems, *not_here(self.listed, (one.name for one in self.people.values()))]
 
     @cached_property
     def account(self) -> Account | None:
-        """What can be said of the proposal's seats as they are."""
+        """What can be said of the proposal's present seats; None without a proposal."""
         round = self.proposal
         if round is None:
             return None
@@ -340,18 +342,18 @@ class Snapshot:
         return account(groups, meetings(self.held), self.wished.wishes, round.outlook, last=last)
 
     def answers(self, tag: str) -> list[str]:
-        """The teams, or languages, that people have named so far, each as it was spelt first."""
+        """The teams, or languages, that people have named so far, each as it was first spelt."""
         given = (one.team if tag == "team" else one.language for one in self.people.values())
         return sorted({names.key(answer): answer for answer in reversed([*given]) if answer}.values(), key=str.casefold)
 
     @property
     def to_seat(self) -> list[Someone]:
-        """Those who are to have a seat in the round that is formed next."""
+        """The people who should get a seat in the next round to form."""
         return [one for one in self.here if one.waits_for(self.next_round)]
 
     @property
     def clean_rounds(self) -> int | None:
-        """How many rounds from the next one on can be held without a repeat, as far as is known; None: not known."""
+        """How many rounds, from the next one on, can be held without a repeat; None: not known."""
         if self.account:
             follow = self.account.good_for
             return 0 if self.account.repeats else None if follow is None else follow + 1
@@ -360,7 +362,7 @@ class Snapshot:
         return self.begun.outlook.good_for if self._as_planned(self.begun) else None
 
     def _as_planned(self, round: RoundView) -> bool:
-        """Those who are to be seated are those who sat there as mixing had planned it: nobody came or went since."""
+        """Whether the people to seat next are those whom mixing had seated in `round`: nobody came or went since."""
         if any(person.joins for trio in round.trios for person in trio.people):
             return False
         return len(round.trio_of) == round.outlook.people and round.trio_of.keys() == {one.id for one in self.to_seat}
@@ -376,11 +378,11 @@ class Snapshot:
         return sum(one.took_part for one in self.people.values())
 
     def round_ends(self, now: int) -> int | None:
-        """When the last trio of the round at work will be over, as things stand (ms); None while any is paused."""
+        """When the last trio of the round at work is over, as things stand (ms); None while one is paused."""
         return self.begun.last_end if self.begun and self.state(now) == RUNNING else None
 
     def place_for_late(self, now: int) -> int | None:
-        """The trio to which somebody without a seat is best brought; None when no round runs or it is too late."""
+        """The trio where a person without a seat is best placed; None if no round is at work or it is too late."""
         return place_for_late(self.begun.tables(now)) if self.begun and self.state(now) == RUNNING else None
 
     def next_boundary(self, now: int) -> int | None:

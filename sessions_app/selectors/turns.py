@@ -1,4 +1,4 @@
-"""The turns of a session that were really held: where, whose, and how long. No note is read here. Writes nothing."""
+"""The turns of a session that were really held: where, whose, and how long. Reads no note, writes nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ class TurnOf:
 
 
 def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
-    """By round, trio and turn, until now or the session's end; three queries however many they are."""
+    """The turns by round, trio and number, until now or the session's end; three queries for any number of turns."""
     until_ms, closed = looked_at_until(session, now_ms)
     clients = _clients(session)
-    alike: dict[Rota, list[HeldTurn]] = {}  # most trios of a round have the same clock
+    alike: dict[Rota, list[HeldTurn]] = {}  # most trios of a round share a clock
     for round, trio, number, rota in trios_begun(session):
         if rota not in alike:
             alike[rota] = turns_held(rota, until_ms, closed=closed)
@@ -36,20 +36,20 @@ def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
 
 
 def turns_not_held(session: Session, now_ms: int) -> int:
-    """How many turns were never held, in trios that are done: their people had a place in the order and no time."""
+    """How many turns in finished trios were never held: their people were in the order, but no time passed for them."""
     until_ms, closed = looked_at_until(session, now_ms)
     return sum(not_held(rota, until_ms, closed=closed) for _, _, _, rota in trios_begun(session))
 
 
 def looked_at_until(session: Session, now_ms: int) -> tuple[int, bool]:
-    """Until when turns are looked at, and whether nothing goes on after that."""
+    """Until when turns are looked at (ms), and whether nothing goes on after that."""
     return (min(now_ms, as_ms(session.ended_at)), True) if session.ended_at else (now_ms, False)
 
 
 def trios_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
-    """The trios that have begun, by round and number: the round's number, their id, their number, their rota.
+    """The trios that have begun, by round and number: the round's number, the trio's id, its number, its rota.
 
-    Those that are alike have the very same rota.
+    Equal trios share the very same rota.
     """
     rounds = {one.pk: one for one in Round.objects.filter(session=session, started_at__isnull=False)}
     begun = Trio.objects.filter(round__in=rounds, started_at__isnull=False).order_by("round__number", "number", "pk")
@@ -62,7 +62,7 @@ def trios_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
 
 
 def _clients(session: Session) -> dict[tuple[int, int], tuple[int, str]]:
-    """Who sits or sat where: by trio and position, a participant's id and label."""
+    """By trio and position: the id and label of the participant who sits or sat there."""
     people = Participant.objects.filter(session=session).values_list("pk", "name", "ordinal")
     labels = {pk: names.label(name, ordinal) for pk, name, ordinal in people.iterator()}
     seats = Seat.objects.filter(round__session=session, round__started_at__isnull=False)

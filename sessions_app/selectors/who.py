@@ -1,4 +1,4 @@
-"""Who somebody is to a session: which session a code means, who hosts it, whose secret this is. Writes nothing."""
+"""Who somebody is to a session: which session a code names, who hosts it, whose secret this is. Writes nothing."""
 
 from ..domain.errors import Forbidden, NoSuchSession, gettext_noop
 from ..models import Host, Participant, Session, User
@@ -23,7 +23,7 @@ def hosted_session(user: User | None, code: str) -> Session:
 
 
 def harvested_session(user: User | None, code: str) -> Session:
-    """The session if this person may read its harvest; who only runs it may not. Raises NotFound, Forbidden."""
+    """The session, if this person may read its harvest. Running it is not enough. Raises NotFound, Forbidden."""
     session = session_by_code(code)
     if user is None or not is_organizer(user, session):
         raise Forbidden(gettext_noop("What people shared is for the organizers of this session."))
@@ -31,7 +31,7 @@ def harvested_session(user: User | None, code: str) -> Session:
 
 
 def owned_session(user: User | None, code: str) -> Session:
-    """The session that this person made, also while it is deleted. Raises NoSuchSession, Forbidden."""
+    """The session that this person owns, also while it is deleted. Raises NoSuchSession, Forbidden."""
     session = Session.stored.filter(code=code).first()
     owns = session is not None and user is not None and may_invite(user, session)
     if session is None or (session.deleted_at is not None and not owns):
@@ -42,7 +42,7 @@ def owned_session(user: User | None, code: str) -> Session:
 
 
 def part_in(user: User, code: str) -> Host:
-    """What this person is to the session. Raises NoSuchSession, Forbidden."""
+    """This person's part in the session. Raises NoSuchSession, Forbidden."""
     host = Host.objects.filter(session=session_by_code(code), user=user).first()
     if host is None:
         raise Forbidden(gettext_noop("This session is not among yours."))
@@ -50,27 +50,27 @@ def part_in(user: User, code: str) -> Host:
 
 
 def hosts_of(session: Session) -> list[Host]:
-    """Who runs it or reads its harvest: who made it first, other organizers, then facilitators, as they came."""
+    """The session's hosts: its owner first, other organizers, then facilitators, in the order in which they came."""
     return list(session.hosts.select_related("user").order_by("-role", "invited", "pk"))
 
 
 def is_host(user: User, session: Session) -> bool:
-    """Whether they may run it."""
+    """Whether this person may run the session."""
     return Host.objects.filter(session=session, user=user, runs=True).exists()
 
 
 def is_organizer(user: User, session: Session) -> bool:
-    """Whether they may read its harvest."""
+    """Whether this person may read the session's harvest."""
     return Host.objects.filter(session=session, user=user, role=Host.Role.ORGANIZER).exists()
 
 
 def has_part(user: User, session: Session) -> bool:
-    """Whether they run it, or read its harvest, or both."""
+    """Whether this person runs the session, reads its harvest, or both."""
     return Host.objects.filter(session=session, user=user).exists()
 
 
 def may_invite(user: User, session: Session) -> bool:
-    """Whether they choose who runs it and who reads its harvest: whoever made it does."""
+    """Whether this person chooses who else runs the session or reads its harvest: only its owner does."""
     owners = Host.objects.filter(role=Host.Role.ORGANIZER, invited=False)
     return owners.filter(session=session, user=user).exists()
 
