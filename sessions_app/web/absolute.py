@@ -1,6 +1,6 @@
-"""Every whole address of ours that is shown, sent or kept: links, QR codes, mails, calendars.
+"""Makes every whole address of ours that is shown, sent or kept: links, QR codes, mails, calendars.
 
-It comes from PUBLIC_URL and from nothing that a request says: its Host header is whatever somebody typed or forged.
+It uses PUBLIC_URL and nothing from a request, because anybody can forge a request's Host header.
 Why: docs/decisions.md#every-whole-address-comes-from-public_url
 """
 

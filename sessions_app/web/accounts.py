@@ -1,4 +1,4 @@
-"""Accounts of those who host: making one, signing in, and a new password instead of a forgotten one."""
+"""Accounts for hosts: signing up, signing in, and a new password for a forgotten one."""
 
 from http import HTTPStatus
 from typing import Any, cast
@@ -21,14 +21,14 @@ from .forms import AskForm, NewPasswordForm, SignInForm, SignupForm, taken
 from .guesses import origin_of
 from .kept import gives_back, press_again, sign_in_with, unproven
 
-KNOWN = "troika_known"  # the cookie of a browser that was signed in: nobody else's wrong passwords slow it down
+KNOWN = "troika_known"  # the cookie of a browser that was signed in: wrong passwords from elsewhere do not slow it down
 KNOWN_SECONDS = 365 * 24 * 3600
 
 
 @gives_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def signup(request: HttpRequest) -> HttpResponse:
-    """Make an account, sign in with it, and go on to where somebody was going."""
+    """Makes an account, signs in with it, and leads on to the page that was asked for."""
     onward = _onward(request)
     if request.user.is_authenticated:
         return redirect(onward)
@@ -39,7 +39,7 @@ def signup(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             user = User.objects.create_user(data["email"], data["password"], name=data["name"])
-        except IntegrityError:  # the button was pressed twice, and the first press has made the account
+        except IntegrityError:  # the button was pressed twice, and the first press made the account
             form.add_error("email", taken())
         else:
             login(request, user)
@@ -49,7 +49,7 @@ def signup(request: HttpRequest) -> HttpResponse:
 
 
 def _onward(request: HttpRequest) -> str:
-    """The address in `next` if it is one of ours, else my sessions."""
+    """The address in `next` if it is on this site, else the list of sessions."""
     wanted = (request.POST or request.GET).get("next", "")
     hosts, secure = {request.get_host()}, request.is_secure()
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=secure)
@@ -57,7 +57,7 @@ def _onward(request: HttpRequest) -> str:
 
 
 class SignIn(views.LoginView):
-    """Wrong passwords slow down; a right one is looked at as soon as the wait is over."""
+    """Signs in. After wrong passwords it looks at none until a wait is over."""
 
     template_name = "accounts/login.html"
     authentication_form = SignInForm
@@ -67,10 +67,10 @@ class SignIn(views.LoginView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if (
             request.method == "POST" and request.user.is_authenticated and self.kept is not None
-        ):  # signed in in another tab
+        ):  # they signed in in another tab
             return press_again(request, self.get_success_url(), self.kept)
         if unproven(request):
-            if request.user.is_authenticated:  # Django's own view would check the proof once more
+            if request.user.is_authenticated:  # Django's own view would check the proof again
                 return redirect(self.get_success_url())
             form = self.get_form()
             form.add_error(None, unproven(request))
@@ -79,7 +79,7 @@ class SignIn(views.LoginView):
 
     @property
     def kept(self) -> Fields | None:
-        """What was typed before signing in was needed."""
+        """The fields that were typed before signing in was needed."""
         return read(self.request.POST.get(FIELD, ""))
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class SignIn(views.LoginView):
 
 
 class SignOut(views.LogoutView):
-    """The desks that are open with this sign-in close. Who does so to be somebody else keeps what they typed."""
+    """Signs out and closes this sign-in's desks. A user who does so to switch accounts keeps what they typed."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user if request.user.is_authenticated else None
@@ -113,7 +113,7 @@ class SignOut(views.LogoutView):
 
 
 class AskForPassword(views.PasswordResetView):
-    """Sends a link for a new password, so many an hour. Whether there is such an account is not said."""
+    """Sends a link for a new password, a few an hour. The page never says whether the account exists."""
 
     template_name = "accounts/password_reset_form.html"
     email_template_name = "accounts/password_reset_email.txt"
@@ -132,15 +132,16 @@ class AskForPassword(views.PasswordResetView):
             response.status_code, response["Retry-After"] = HTTPStatus.TOO_MANY_REQUESTS, str(patience.HOUR)
             return response
         if not patience.may_be_sent(form.cleaned_data["email"]):
-            return redirect(self.get_success_url())  # the links that were sent this hour are good
+            return redirect(self.get_success_url())  # the links sent this hour still work
         self.extra_email_context = {"public_url": settings.PUBLIC_URL}
         return super().form_valid(form)
 
 
 class NewPassword(views.PasswordResetConfirmView):
-    """Whoever reads the account's mail is its owner: no wrong password of anybody else stands in the way any more.
+    """Sets a new password. Whoever reads the account's mail owns it, so earlier wrong
+    passwords do not delay this browser.
 
-    Nobody is signed in with the old password: the desks of all browsers close.
+    The old password's sign-ins end, and the desks of all browsers close.
     """
 
     template_name = "accounts/password_reset_confirm.html"
@@ -154,7 +155,7 @@ class NewPassword(views.PasswordResetConfirmView):
 
 
 def _known_as(request: HttpRequest) -> str:
-    """The e-mail address of the account that this browser was signed in to last; empty if there is none."""
+    """The address of the account that this browser was last signed in to; empty if there is none."""
     try:
         return str(signing.Signer(salt=KNOWN).unsign(request.COOKIES.get(KNOWN, "")))
     except signing.BadSignature:

@@ -1,4 +1,4 @@
-"""The shape of `aim` in a command's body: what the sender saw, fact by fact. domain/aiming.py decides what it means."""
+"""The shape of `aim` in a command's body: the facts that the sender saw. domain/aiming.py decides what they mean."""
 
 import msgspec
 
@@ -8,7 +8,7 @@ from .bodies import Id, Instant
 
 
 class _Facts(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Only what is said counts."""
+    """Only facts that are named count."""
 
     def said(self) -> Facts:
         given = ((name, getattr(self, name)) for name in self.__struct_fields__)
@@ -34,7 +34,7 @@ class SessionFacts(_Facts):
 
 
 class AimBody(msgspec.Struct, forbid_unknown_fields=True):
-    """People and trios by their ids, and the session: each with those facts of the desk's screen that were gone by."""
+    """People and trios by id, and the session, each with the facts of the desk's screen on which the sender relied."""
 
     people: dict[Id, PersonFacts] = {}
     trios: dict[Id, TrioFacts] = {}
@@ -42,7 +42,7 @@ class AimBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def aim_of(body: AimBody | None) -> Aim:
-    """What the domain is asked; of a sender who says nothing: whatever is there now is meant."""
+    """The Aim for the domain. A sender without `body` means whatever is there now."""
     if body is None:
         return ANYTHING
     return Aim(

@@ -1,4 +1,4 @@
-"""Which of those who have an account a page is for: who runs the session, who reads its harvest, who invites others."""
+"""Which accounts may open a page: those that run the session, that read its harvest, or that invite others."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,22 +18,22 @@ View = Callable[Concatenate[HttpRequest, Session, Rest], HttpResponseBase]
 
 
 def for_hosts(view: View[Rest]) -> Callable[..., HttpResponseBase]:
-    """A view for those who run the session: others are asked to sign in, or refused."""
+    """A view for people who run the session. Others must sign in, or are refused."""
     return _signed_in(view, hosted_session)
 
 
 def for_organizers(view: View[Rest]) -> Callable[..., HttpResponseBase]:
-    """A view for those who may read what people shared with the organizers."""
+    """A view for people who may read what was shared with the organizers."""
     return _signed_in(view, harvested_session)
 
 
 def for_inviters(view: View[Rest]) -> Callable[..., HttpResponseBase]:
-    """A view for those who choose who runs the session and who reads its harvest."""
+    """A view for people who choose who runs the session and who reads its harvest."""
     return _signed_in(view, _session_to_invite_to)
 
 
 def for_owners(view: View[Rest]) -> Callable[..., HttpResponseBase]:
-    """A view for who made the session, also while it is deleted and can be brought back."""
+    """A view for the session's owner, also while it is deleted and can be brought back."""
     return _signed_in(view, owned_session)
 
 

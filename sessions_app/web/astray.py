@@ -1,4 +1,4 @@
-"""Addresses that somebody typed, or that a chat has changed, lead to the right page. Looks for no session."""
+"""Leads mistyped addresses, and addresses that a chat has altered, to the right page. Looks up no session."""
 
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +14,7 @@ NOWHERE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
 
 
 class AstrayMiddleware:
-    """Before a code is looked for, so that nothing is counted twice; or where no page was found."""
+    """Runs before a code is looked up, so that one try is not counted twice; and again if no page was found."""
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -27,12 +27,12 @@ class AstrayMiddleware:
         try:
             right = "code" not in kwargs or kwargs["code"] == read_code(kwargs["code"])
         except NotFound:
-            return None  # the view says so
+            return None  # the view reports it
         return None if right else _led(request)
 
 
 def _led(request: HttpRequest) -> HttpResponse | None:
-    """To the path that was meant, if it is another one, with a page."""
+    """Redirects to the path that was meant, if it differs and has a page."""
     path = mended_path(request.path_info) if request.method in ("GET", "HEAD") else None
     if path is None or path == request.path_info:
         return None

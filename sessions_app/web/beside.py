@@ -1,4 +1,4 @@
-"""What a page beside the live one needs, so that whoever reads it is here and hears when the group needs them."""
+"""What a page beside the live one needs, so that its reader counts as here and learns when the group needs them."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from .known import meant_for
 
 
 def beside(session: Session, participant: Participant) -> dict[str, Any] | None:
-    """Addresses and the screen of this moment, for static/js/beside.js; None once nobody is waited for any more."""
+    """Addresses and the present screen for static/js/beside.js; None once the session needs nobody any more."""
     seen, now = latest(session), now_ms()
     if seen.state(now) == ENDED:
         return None
@@ -26,5 +26,5 @@ def beside(session: Session, participant: Participant) -> dict[str, Any] | None:
 
 
 def live_address(session: Session, participant: Participant) -> str:
-    """Where the socket of this person's pages is."""
+    """The address of the socket for this person's pages."""
     return f"{reverse('door', args=[session.code])}live?{MEANT}={participant.pk}"

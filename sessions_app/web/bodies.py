@@ -1,6 +1,6 @@
-"""Reading the JSON body of a command into a typed value. Unknown fields and wrong types are refused in words.
+"""Reads a command's JSON body into a typed value. Unknown fields and wrong types are refused, with a sentence.
 
-A plain form sends the same JSON in a field `body`.
+A plain form sends the same JSON in the field `body`.
 """
 
 from typing import Annotated, TypeVar
@@ -15,7 +15,7 @@ from .errors import BadRequest, TooLarge
 
 MOST_BYTES = 512 * 1024
 
-Id = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a database can be asked for
+Id = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # the ids that a database can look up
 
 Instant = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # ms
 
@@ -27,7 +27,7 @@ class Nothing(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AskedBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Somebody who asks to be let back in as `person`, since `at`: another asking is another matter."""
+    """The request to come back as `person`, made at `at` (ms). A later request of the same person is another one."""
 
     person: Id
     at: Instant
@@ -39,7 +39,7 @@ def read_body(request: HttpRequest, shape: type[Body]) -> Body:
         raise TooLarge(gettext_noop("This is too large to be saved."))
     try:
         body = msgspec.json.decode(request.POST.get("body") or request.body or b"{}", type=shape)
-    except RequestDataTooBig as error:  # a body that came in pieces, without saying its length
+    except RequestDataTooBig as error:  # the body came in pieces, without a length
         raise TooLarge(gettext_noop("This is too large to be saved.")) from error
     except RawPostDataException as error:
         raise BadRequest(gettext_noop("This request could not be read: {reason}"), reason="body") from error
@@ -52,6 +52,6 @@ def read_body(request: HttpRequest, shape: type[Body]) -> Body:
 
 
 def _holds_nul(value: object) -> bool:
-    """PostgreSQL keeps no text with a NUL, so nothing does."""
+    """Whether there is a NUL. PostgreSQL cannot store one, so no database here gets one."""
     texts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
     return any(isinstance(text, str) and "\0" in text for text in texts)

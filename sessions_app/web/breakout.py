@@ -1,4 +1,4 @@
-"""Breakout lists for whoever runs the session: a page, a text to paste, and the file that Zoom reads."""
+"""Breakout lists for people who run the session: a page, a text to paste, and the file that Zoom reads."""
 
 import csv
 from io import StringIO
@@ -23,7 +23,7 @@ def _rooms(session: Session) -> list[BreakoutRoom]:
 
 
 def _record(request: HttpRequest, session: Session, what: str) -> None:
-    """In the book of exports. `HEAD` takes nothing."""
+    """Records the download in the log of exports. `HEAD` downloads nothing."""
     if request.method != "HEAD":
         exporting.record_names(cast(User, request.user), session, what, timezone.now())
 
@@ -31,7 +31,7 @@ def _record(request: HttpRequest, session: Session, what: str) -> None:
 @for_hosts
 @require_safe
 def breakout(request: HttpRequest, session: Session) -> HttpResponse:
-    """Everything together: also who has no e-mail address and has to be placed by hand."""
+    """The page with all of them, and with the people without an e-mail address, who must be placed by hand."""
     rooms = _rooms(session)
     context = {"session": session, "text": as_text(rooms), "placed": len(as_rows(rooms)) - 1, "by_hand": by_hand(rooms)}
     return render(request, "host/breakout.html", context)
@@ -48,7 +48,7 @@ def breakout_txt(request: HttpRequest, session: Session) -> HttpResponse:
 @for_hosts
 @require_safe
 def breakout_csv(request: HttpRequest, session: Session) -> HttpResponse:
-    """Without a byte order mark, which Zoom would take for a part of the first heading."""
+    """The file, without a byte order mark, which Zoom would read as part of the first heading."""
     buffer = StringIO()
     csv.writer(buffer).writerows(as_rows(_rooms(session)))
     _record(request, session, "breakout.csv")

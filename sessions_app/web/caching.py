@@ -1,6 +1,6 @@
-"""One rule for all pages and answers: nobody keeps them, and no proxy shares them, unless a view says that it may.
+"""One rule for all pages and answers: no browser or proxy stores them, unless a view allows it.
 
-Static files are no pages: whoever serves them says how long they are good.
+Static files are not pages: their server says how long they are valid.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
-"""The door for whoever was here before and has lost the way back: “Is that you?”, and waiting for somebody's word.
+"""The door for a person who has lost the way back: “Is that you?”, and waiting until somebody vouches.
 
-Nobody becomes anybody here: services/returning.py gives a place only when somebody vouches.
+This module makes nobody a participant: services/returning.py gives the place once somebody has vouched.
 """
 
 from collections.abc import Mapping
@@ -24,13 +24,13 @@ from .known import keep_ticket, ticket_of
 
 
 def came_back(request: HttpRequest, session: Session) -> bool:
-    """Whether the secret that this browser has had at the door is somebody's by now."""
+    """Whether the secret that this browser had at the door belongs to a participant by now."""
     secret = _ticket_kept(request)
     return bool(secret) and participant_by_hash(session.pk, hash_of(secret)) is not None
 
 
 def waiting_page(request: HttpRequest, session: Session) -> HttpResponse | None:
-    """For a browser that has asked and has no answer yet; None for any other."""
+    """The page for a browser that has asked and waits for the answer; None for any other browser."""
     secret = _ticket_kept(request)
     person = returning.asked_by(session, secret, now_ms()) if secret else None
     if person is None or person.asked is None or latest(session).state(now_ms()) == ENDED:
@@ -41,7 +41,7 @@ def waiting_page(request: HttpRequest, session: Session) -> HttpResponse | None:
 def is_it_you(
     request: HttpRequest, session: Session, name: str, secret: str, tags: Mapping[str, str]
 ) -> HttpResponse | None:
-    """Ask whoever types the name of somebody who is away; None where nobody is, or this browser is in already."""
+    """Asks, if the typed name is that of somebody who is away. None if nobody is, or if this browser is in already."""
     if latest(session).state(now_ms()) in (CLOSED, ENDED) or participant_by_hash(session.pk, hash_of(secret)):
         return None
     people = returning.those_away(session, name)
@@ -61,7 +61,7 @@ def _question(
 
 @require_POST
 def ask(request: HttpRequest, code: str) -> HttpResponse:
-    """Say that one is this person, and wait at the door."""
+    """Asks to be this person, and waits at the door."""
     session = session_by_code(read_code(code))
     secret, name = ticket_of(request, request.POST.get("ticket", "")), request.POST.get("name", "")
     try:
@@ -74,7 +74,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def ask_no_more(request: HttpRequest, code: str) -> HttpResponse:
-    """Do not wait: the door as it is for newcomers."""
+    """Stops waiting, and shows the door for newcomers."""
     session = session_by_code(read_code(code))
     if secret := _ticket_kept(request):
         returning.withdraw(session.pk, secret)
@@ -84,7 +84,7 @@ def ask_no_more(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _to_the_door(request: HttpRequest, session: Session, secret: str) -> HttpResponse:
-    """To wait: the page looks again by itself, and knows by `asked` that it was refused once nothing is asked."""
+    """Leads to the waiting page. It reloads itself; `asked` tells it to say “refused” once the request is gone."""
     response = redirect(reverse("door", args=[session.code]) + "?asked=")
     response.status_code = HTTPStatus.SEE_OTHER
     keep_ticket(request, response, session, secret)
@@ -92,7 +92,7 @@ def _to_the_door(request: HttpRequest, session: Session, secret: str) -> HttpRes
 
 
 def _ticket_kept(request: HttpRequest) -> str:
-    """The secret of this browser at this door, if it has one; never what a form brings along."""
+    """The secret in this browser's cookie for the door, if there is one; never a secret from a form."""
     kept = request.COOKIES.get(DOOR_COOKIE, "")
     return kept if could_be_secret(kept) else ""
 

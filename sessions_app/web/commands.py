@@ -1,4 +1,4 @@
-"""What a desk can do: one function a command: the body's shape, one service, one sentence about what happened."""
+"""What a desk can do. Each command is one function: the body's shape, one service, a sentence about what happened."""
 
 import secrets
 from collections.abc import Callable
@@ -24,8 +24,8 @@ from .allowed import for_hosts
 from .bodies import Id, Nothing, read_body
 from .errors import BadRequest, wants_json
 
-UNDONE = ("next", "end")  # and `finish`: what can be taken back for some seconds
-MOST_STEPS = 10_000  # in a body: no round has nearly as many
+UNDONE = ("next", "end")  # and `finish`: these can be undone for some seconds
+MOST_STEPS = 10_000  # in a body; no round has nearly so many
 
 
 class FormBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,7 +43,8 @@ class StartBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ClockBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark. `to`: where `next` brings all of them."""
+    """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark. `to`: the
+    step to which `next` brings all."""
 
     seen: dict[str, str]
     trio: Id | None = None
@@ -73,7 +74,7 @@ class TrioBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class UndoBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`way`: as the answer to the command had it."""
+    """`way`: the text that the command's answer contained."""
 
     way: str
 
@@ -82,7 +83,7 @@ class FinishBody(msgspec.Struct, forbid_unknown_fields=True):
     aim: AimBody | None = None
 
 
-# The version that a command made, what is said of it, and what else the desk needs to know.
+# The version that a command made, the sentence about it, and what else the desk needs to know.
 Said = tuple[int, str] | tuple[int, str, dict[str, Any]]
 
 
@@ -114,7 +115,7 @@ def _finish(request: HttpRequest, session: Session) -> Said:
 
 
 def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
-    """A command on clocks, and what is said when it is `done` to so many trios."""
+    """A command on clocks. `done` makes the sentence for the number of trios that it changed."""
 
     def act(request: HttpRequest, session: Session) -> Said:
         body = read_body(request, ClockBody)
@@ -200,10 +201,10 @@ def _trio(session: Session, trio_id: int) -> TrioView | None:
 
 
 def _brought(session: Session, trio_id: int, person_id: int) -> tuple[int, dict[str, object]]:
-    """With which turn somebody who was just brought to a trio joins it (0: at once), and what a sentence needs."""
+    """In which turn a person just brought to a trio joins it (0: at once), and the data of the sentence."""
     trio = _trio(session, trio_id)
     person = next((one for one in trio.people if one.id == person_id), None) if trio else None
-    if trio is None or person is None:  # moved on by somebody else in this very moment
+    if trio is None or person is None:  # somebody else has moved them at this very moment
         return 0, {"name": "…", "number": "…"}
     return person.joins, {"name": person.name, "number": trio.number, "turn": person.joins}
 
@@ -242,7 +243,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
 @require_POST
 @for_hosts
 def host_command(request: HttpRequest, session: Session, command: str) -> HttpResponse:
-    """Carry out one command; the answer says what happened, in words. A form is led back to the desk, which says it."""
+    """Carries out one command. The answer says what happened; a form is redirected to the desk, which says it."""
     act = COMMANDS.get(command)
     if act is None:
         raise NotFound(gettext_noop("There is no such command."))

@@ -1,4 +1,5 @@
-"""Errors become answers here, once: the domain's tree to a status, a code and a sentence in the reader's language."""
+"""Turns errors into answers, in this one place: the domain's tree into a status, a
+code and a sentence for the reader."""
 
 import logging
 import secrets
@@ -20,7 +21,7 @@ from .fields import FIELD, as_text, typed, words_typed
 
 logger = logging.getLogger(__name__)
 
-AGAIN_SECONDS = range(3, 7)  # spread, or a crowd that met the same outage would come back in one instant
+AGAIN_SECONDS = range(3, 7)  # random, so that a crowd that met one outage does not come back at one instant
 
 
 class BadRequest(TroikaError):
@@ -32,7 +33,7 @@ class TooLarge(TroikaError):
 
 
 class TooManyAtOnce(errors.LimitReached):
-    """Some have to end before another may begin."""
+    """Some must end before another may begin."""
 
 
 STATUS: dict[type[TroikaError], HTTPStatus] = {
@@ -53,7 +54,7 @@ PAGES = {
 
 
 def words(error: TroikaError) -> str:
-    """The error's sentence, in the language of this request."""
+    """The error's sentence in the language of this request."""
     return gettext(error.template).format(**error.data)
 
 
@@ -75,7 +76,7 @@ def failure(code: str, message: str, status: int, **more: Any) -> JsonResponse:
 
 
 class TroikaErrorMiddleware:
-    """Answers for errors that a view did not handle: JSON to programs, a page to people."""
+    """Answers errors that a view did not handle: with JSON for programs, with a page for people."""
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -116,7 +117,7 @@ def answer(request: HttpRequest, error: TroikaError) -> HttpResponse:
 
 
 def _not_so(request: HttpRequest, empty: HttpResponse) -> HttpResponse:
-    """A page for Django's empty answer to an address that is only pressed, or only read."""
+    """A page instead of Django's empty answer for an address that only takes POST, or only GET."""
     status = HTTPStatus.METHOD_NOT_ALLOWED
     if wants_json(request):
         response: HttpResponse = failure("not_allowed", gettext("This address is not asked in this way."), status)
@@ -127,7 +128,7 @@ def _not_so(request: HttpRequest, empty: HttpResponse) -> HttpResponse:
 
 
 def _try_again(request: HttpRequest) -> HttpResponse:
-    """The answer itself must need nothing of what is away: no account, no session, no messages."""
+    """Asks to try again. Making this answer must need nothing that may be away: no account, no session, no messages."""
     message = gettext("The server is busy for a moment. Nothing was saved; please try again.")
     seconds, status = secrets.choice(AGAIN_SECONDS), HTTPStatus.SERVICE_UNAVAILABLE
     if wants_json(request):

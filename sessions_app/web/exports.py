@@ -1,4 +1,4 @@
-"""Downloads for organizers: the exports in all formats, and the report. The book of exports is written first."""
+"""Downloads for organizers: exports in all formats, and the report. Each is recorded in the log before it begins."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -45,28 +45,28 @@ NAMED_SESSIONS = 5  # in a file's name
 @for_organizers
 @require_safe
 def export(request: HttpRequest, session: Session, what: str) -> HttpResponseBase:
-    """One session."""
+    """The export of one session."""
     return _download(request, [session], what)
 
 
 @login_required
 @require_safe
 def export_several(request: HttpRequest, what: str) -> HttpResponseBase:
-    """The sessions chosen (`?code=A&code=B`). One that is not theirs to read refuses them all."""
+    """The export of the chosen sessions (`?code=A&code=B`). If the user may not read one of them, all are refused."""
     return _download(request, _chosen(request), what)
 
 
 @for_organizers
 @require_safe
 def report(request: HttpRequest, session: Session) -> HttpResponseBase:
-    """All of it as a page, to read and to print."""
+    """The whole report as a page, for reading and printing."""
     return _page(request, [session])
 
 
 @login_required
 @require_safe
 def report_several(request: HttpRequest) -> HttpResponseBase:
-    """The sessions chosen, on one page."""
+    """The reports of the chosen sessions on one page."""
     return _page(request, _chosen(request))
 
 
@@ -87,7 +87,7 @@ def _page(request: HttpRequest, sessions: Sequence[Session]) -> HttpResponseBase
 
 
 def _download(request: HttpRequest, sessions: Sequence[Session], what: str) -> HttpResponseBase:
-    """A file to keep, under an ASCII name that tells nothing but codes."""
+    """A file to save. Its ASCII name holds nothing but session codes."""
     now = timezone.now()
     _admit(request, sessions, what, now)
     content_type, made = FORMATS[what]
@@ -97,7 +97,7 @@ def _download(request: HttpRequest, sessions: Sequence[Session], what: str) -> H
 
 
 def _admit(request: HttpRequest, sessions: Sequence[Session], what: str, now: datetime) -> None:
-    """Raises TooManyAtOnce. Else it stands in the book."""
+    """Admits the download and records it in the log. Raises TooManyAtOnce."""
     if request.method != "HEAD":
         if not downloads.is_room_for(_user(request).pk):
             raise TooManyAtOnce(
@@ -109,7 +109,7 @@ def _admit(request: HttpRequest, sessions: Sequence[Session], what: str, now: da
 def _streamed(request: HttpRequest, pieces: Pieces, content_type: str) -> HttpResponseBase:
     made = _read_in_one_moment(pieces)
     response = downloads.Download(made, whose=_user(request).pk, content_type=content_type)
-    response["X-Accel-Buffering"] = "no"  # nginx would keep the beginning until it has more
+    response["X-Accel-Buffering"] = "no"  # else nginx would hold the first bytes back until there are more
     return response
 
 

@@ -1,4 +1,4 @@
-"""What was typed into a form: to be carried in a page, and to be shown to whoever typed it. Never a password."""
+"""What was typed into a form, to be kept in a page and shown to the person who typed it. Never a password."""
 
 import json
 
@@ -8,7 +8,7 @@ from django.http.request import UnreadablePostError
 
 FIELD = "kept"
 NEVER = ("csrfmiddlewaretoken", FIELD)
-# What nobody typed: hidden fields and choices of our forms.
+# Fields that nobody typed: hidden fields and choices of our forms.
 CHOSEN = (
     *("next", "started", "ticket", "body", "revision", "look", "sure"),
     *(
@@ -31,24 +31,24 @@ Fields = list[tuple[str, str]]
 
 
 def typed(request: HttpRequest) -> Fields:
-    """All that the form had, except for passwords."""
+    """All fields of the form except passwords."""
     names = [name for name in request.POST if name not in NEVER and "password" not in name]
     return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
 def words_typed(request: HttpRequest) -> list[str]:
-    """The texts among it that somebody would have to think of again."""
+    """Those of its texts that somebody would have to write again."""
     if request.method != "POST":
         return []
     try:
         fields = typed(request)
-    except (BadRequest, SuspiciousOperation, UnreadablePostError):  # never taken in, or in letters that are not UTF-8
+    except (BadRequest, SuspiciousOperation, UnreadablePostError):  # the body was refused, or is not UTF-8
         return []
     return [value for name, value in fields if name not in CHOSEN and any(letter.isalpha() for letter in value)]
 
 
 def read(text: str) -> Fields | None:
-    """What `as_text` wrote into a page, which may be a press without fields; None for what it did not."""
+    """Reads what `as_text` wrote into a page, possibly no fields at all. None for any other text."""
     try:
         return [(str(name), str(value)) for name, value in json.loads(text)["fields"]]
     except (ValueError, TypeError, KeyError, RecursionError):

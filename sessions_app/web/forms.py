@@ -1,4 +1,4 @@
-"""What people type into forms, checked and turned into domain values. Errors stand beside their fields."""
+"""What people type into forms, checked and turned into domain values. Errors appear beside their fields."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -33,11 +33,11 @@ MOST_LINKS = 1000
 LONGEST_QUESTION = 120
 QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
 KEPT = ("language", "keep_days", "zone")
-OF_THE_PAGE = frozenset({"started", "pace", "paced"})  # nothing of these is stored
+OF_THE_PAGE = frozenset({"started", "pace", "paced"})  # only for the page; none is stored
 PHASES = tuple(practice("troika").lengths)
 MORE = ("zone", "fours", *QUESTIONS, "grace", "keep_days", "language")  # what the page folds away
 PASSWORD_HELP = gettext_lazy("At least 8 characters, and not one that everybody uses.")
-LONGEST_LINK = 300  # every member of a trio is sent it with each screen
+LONGEST_LINK = 300  # each screen brings it to every member of a trio
 
 
 def taken() -> str:
@@ -45,17 +45,18 @@ def taken() -> str:
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address in its one normal form, however it was typed: the same at signing up, in and for a new one."""
+    """An e-mail address in its normal form, so that it is equal at signing up, signing
+    in and asking for a new password."""
 
     def to_python(self, value: Any) -> str:
         return plain_address(super().to_python(value) or "")
 
 
 class SignInForm(AuthenticationForm):
-    """E-mail and password. Which of the two is wrong is not said: that would tell who has an account.
+    """E-mail and password. The form never says which one is wrong, because that would tell who has an account.
 
-    `place`: where it comes from. `known_as`: the account that this browser has been signed in to, or nothing.
-    `wait`: after so many seconds the next password is looked at.
+    `place`: the sender's address. `known_as`: the account that this browser has been signed in to, or nothing. `wait`:
+    seconds until the next password is looked at.
     """
 
     username = AddressField(widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}))
@@ -74,9 +75,9 @@ class SignInForm(AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         account = self.cleaned_data.get("username", "")
         if not account or not self.cleaned_data.get("password"):
-            return self.cleaned_data  # nothing is looked at: neither wrong nor right
+            return self.cleaned_data  # during the wait a password is neither right nor wrong
         known = account == self.known_as
-        place = f"known {self.place}" if known else self.place  # strangers there do not slow down their own browser
+        place = f"known {self.place}" if known else self.place  # not shared with strangers at this address
         self.wait = patience.seconds_to_wait(account, place, known=known)
         if self.wait:
             raise ValidationError(
@@ -96,7 +97,7 @@ class SignInForm(AuthenticationForm):
 
 
 class AskForm(PasswordResetForm):
-    """For a link by mail."""
+    """Asks for a link by mail."""
 
     email = AddressField(
         label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
@@ -108,7 +109,7 @@ class AskForm(PasswordResetForm):
 
 
 class NewPasswordForm(SetPasswordForm):
-    """Instead of a forgotten one."""
+    """Sets a new password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,7 +159,7 @@ class SignupForm(forms.ModelForm):
 
 
 def clean_name(typed: str) -> str:
-    """A name by the domain's rule, its error as a form's."""
+    """A name by the domain's rule. Its error becomes a form's."""
     try:
         return names.clean(typed)
     except Invalid as error:
@@ -166,7 +167,7 @@ def clean_name(typed: str) -> str:
 
 
 def clean_tag(typed: str, field: str) -> str:
-    """A team or a language by the domain's rule, its error as a form's."""
+    """A team or a language by the domain's rule. Its error becomes a form's."""
     try:
         return names.tag(typed, field)
     except Invalid as error:
@@ -174,12 +175,13 @@ def clean_tag(typed: str, field: str) -> str:
 
 
 class JoinForm(forms.Form):
-    """The door. `ticket` makes a second press of the button find the person that the first one made: known.ticket_of.
+    """The door. `ticket` makes a second press of the button find the participant that the
+    first one made: known.ticket_of.
 
-    Whether a team and a language are asked for is the session's: what it does not ask for is not looked at.
+    The session decides whether to ask for a team and a language; answers that it does not ask for are ignored.
     """
 
-    # No max_length on the input: what somebody pasted must come back as it was, with the reason.
+    # No max_length on the input: a long pasted text must come back unchanged, with the error.
     name = forms.CharField(
         label=gettext_lazy("Your name"),
         strip=False,
@@ -205,7 +207,7 @@ class JoinForm(forms.Form):
 
 
 class LinesField(forms.CharField):
-    """Several lines of text. A line break counts once, though forms send it as two characters."""
+    """Several lines of text. A line break counts as one character, though forms send two."""
 
     widget = forms.Textarea
 
@@ -215,10 +217,11 @@ class LinesField(forms.CharField):
 
 
 class SessionForm(forms.Form):
-    """A session as its organizer describes it: create and edit.
+    """A session as its organizer describes it, when creating and editing.
 
-    `started` holds the prints of what was stored when the page was made, so that whoever saves an old page takes back
-    nobody's changes; `paced` those of the minutes that the page shows, so that a chosen `pace` changes no typed ones.
+    `started` holds hashes of what was stored when the page was made, so that saving an old page undoes
+    nobody's changes. `paced` holds hashes of the minutes that the page showed, so that a chosen `pace`
+    changes no minutes typed by hand.
     """
 
     started = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
@@ -293,7 +296,7 @@ class SessionForm(forms.Form):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(None if data is None else paced(data), **kwargs)
-        self.clashes: dict[str, str] = {}  # what another has changed meanwhile too, and is stored now
+        self.clashes: dict[str, str] = {}  # what another person changed meanwhile, too, as it is stored now
         for phase in practice("troika").phases:
             self.fields[minutes(phase.key)] = MinutesField(initial=clock(phase.length), max_length=10)
         if data is None:
@@ -301,7 +304,7 @@ class SessionForm(forms.Form):
 
     @classmethod
     def for_session(cls, session: Session, data: Any = None, *, owns: bool) -> "SessionForm":
-        """The form filled with what is stored. Only who made it chooses for how long it is kept."""
+        """The form filled with what is stored. Only the session's owner chooses how long it is kept."""
         initial = {
             name: getattr(session, name)
             for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS, *KEPT)
@@ -323,7 +326,7 @@ class SessionForm(forms.Form):
 
     @property
     def wrong_minutes(self) -> bool:
-        """Whether a phase has an error: then the phases are open."""
+        """Whether a phase has an error; then the page shows the phases."""
         return any(minutes(key) in self.errors for key in PHASES)
 
     @property
@@ -378,7 +381,7 @@ class SessionForm(forms.Form):
         return cleaned
 
     def _check_links(self, cleaned: dict[str, Any]) -> None:
-        """Links are needed online; elsewhere half a link in a field that nobody sees must not be in the way."""
+        """Online sessions need links. In other sessions half a link in a hidden field must not be an error."""
         if cleaned.get("place") != Session.Place.LINKS:
             nothing = {"link_pattern": "", "link_list": []}
             cleaned.update({field: empty for field, empty in nothing.items() if self.errors.pop(field, None)})
@@ -388,7 +391,7 @@ class SessionForm(forms.Form):
             self.add_error("link_pattern", gettext("Give a pattern or a list, so that each trio has its link."))
 
     def draft(self) -> Draft:
-        """What was typed, as the services want it. Only after is_valid()."""
+        """The typed values as the services want them. Call only after is_valid()."""
         data = self.cleaned_data
         lengths = {key: data[minutes(key)] for key in PHASES}
         return Draft(
@@ -409,7 +412,7 @@ class SessionForm(forms.Form):
 
 
 def _with(data: Any, fields: Mapping[str, str]) -> Any:
-    """The posted data with these fields in it."""
+    """A copy of the posted data with these fields."""
     copy = data.copy()
     for name, text in fields.items():
         copy[name] = text
@@ -417,26 +420,27 @@ def _with(data: Any, fields: Mapping[str, str]) -> Any:
 
 
 def minutes(phase: str) -> str:
-    """The field with the length of a phase."""
+    """The name of the field for a phase's length."""
     return f"minutes_{phase}"
 
 
 def paced(data: Any) -> Any:
-    """The posted data with the minutes of the chosen pace. A phase that was typed otherwise keeps what was typed.
+    """The posted data with the minutes of the chosen pace. A phase that somebody typed
+    differently keeps the typed minutes.
 
-    The script of the page does so while one chooses; where it does not run, this is how a pace counts.
+    The page's script does this at once; without scripts, the server does it here.
     """
     typed = {name: str(data[name]) for name in map(minutes, PHASES) if name in data}
     pace, shown = data.get("pace"), _prints(data, "paced")
     if pace in PACES:
         chosen = {minutes(key): clock(length) for key, length in lengths_of(practice("troika"), pace).items()}
         typed |= {name: chosen[name] for name, text in typed.items() if shown.get(name) == print_of(text)}
-    known = {"pace"} if pace and pace not in (*PACES, OWN) else set()  # a wrong one is told, as it is
+    known = {"pace"} if pace and pace not in (*PACES, OWN) else set()  # the form reports an unknown pace
     return _with(data, typed | {name: text for name, text in _shown_pace(typed).items() if name not in known})
 
 
 def _shown_pace(typed: Mapping[str, str]) -> dict[str, str]:
-    """The fields of the page that say which minutes it shows, and what pace that is."""
+    """The page's fields that say which minutes it shows, and which pace these are."""
     prints = {name: print_of(text) for name, text in typed.items()}
     try:
         lengths = {key: MinutesField().clean(typed.get(minutes(key))) for key in PHASES}
@@ -446,7 +450,8 @@ def _shown_pace(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _prints(data: Any, field: str) -> dict[str, str]:
-    """The prints that a page carried in a field. What is not of our making is none: then all that is typed counts."""
+    """The hashes that a page carried in a field; none if the field is not of our making.
+    Then everything counts as typed."""
     try:
         return msgspec.json.decode(data.get(field) or "{}", type=dict[str, str])
     except (msgspec.DecodeError, RecursionError):
@@ -476,7 +481,7 @@ class MinutesField(forms.CharField):
 
 
 def check_link(link: str) -> None:
-    """Only whole http(s) addresses: anything else could run as a script when clicked."""
+    """Raises unless `link` is a whole http(s) address: any other could run as a script when clicked."""
     try:
         parts = urlsplit(link)
         port_is_a_number = parts.port is None or parts.port > 0

@@ -1,7 +1,7 @@
-"""Codes that are tried in vain are counted by address, whatever page they were tried at; too many have to wait.
+"""Counts wrong codes by address, on whichever page they were tried. With too many, the address must wait.
 
-Whoever can show that they are in, by cookie or account, is let in from everywhere; so is everybody with a code that
-somebody at the same address has used rightly: a class behind one router is not locked out by its own mistakes.
+A person who is in the session, by cookie or account, never waits. Nor does anybody with a code that somebody at the
+same address has used rightly: a class behind one router is not locked out by its own mistakes.
 """
 
 from http import HTTPStatus
@@ -19,11 +19,11 @@ from .errors import failure, wants_json
 from .known import participant_of
 from .selfrun import fresh_form
 
-SHOWN = (HTTPStatus.OK, HTTPStatus.SEE_OTHER)  # other redirects are made before anybody has looked for the session
+SHOWN = (HTTPStatus.OK, HTTPStatus.SEE_OTHER)  # other redirects happen before the session is looked up
 
 
 class GuessesMiddleware:
-    """For every address with a code in it. The typed code has its own page, which asks `must_wait` itself."""
+    """For every address with a code in it. The page for typed codes calls `must_wait` itself."""
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
@@ -40,7 +40,7 @@ class GuessesMiddleware:
         try:
             return refusal(request, typed) if typed and must_wait(request, read_code(typed)) else None
         except NotFound:
-            return None  # not even a code: the view says so, and nobody learns anything
+            return None  # not even a code: the view reports it, which tells nothing
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         if isinstance(error, NoSuchSession):
@@ -52,7 +52,7 @@ def origin_of(request: HttpRequest) -> str:
 
 
 def missed(request: HttpRequest) -> None:
-    """One more code in vain from where this request comes from."""
+    """Counts a wrong code from the request's address."""
     guessing.wrong(origin_of(request))
 
 
@@ -69,12 +69,13 @@ def _is_in(request: HttpRequest, code: str) -> bool:
         if participant_of(request, session):
             return True
     except Forbidden:
-        return True  # in, though not the one whom the page is for: the view says so
+        return True  # they are in, but the page is another participant's: the view reports it
     return bool(request.user.is_authenticated and has_part(request.user, session))
 
 
 def refusal(request: HttpRequest, typed: str) -> HttpResponse:
-    """The same whether there is such a session or not; with what was typed, and when to come again."""
+    """The answer while an address must wait, with the typed code and the time. It does not
+    depend on whether the code exists."""
     seconds, status = guessing.seconds_to_wait(), HTTPStatus.TOO_MANY_REQUESTS
     message = gettext(
         "Many codes that do not exist were tried from your network. Please try again in {minutes} min. "

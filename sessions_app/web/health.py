@@ -16,16 +16,16 @@ from ..live.tally import tally
 
 logger = logging.getLogger(__name__)
 
-LAYER_SECONDS = 2.0  # a layer that hangs is not well either
+LAYER_SECONDS = 2.0  # a layer that takes longer counts as broken
 LOOPBACK = ("127.0.0.1", "::1")
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, with the time that this process has, too, and the channel layer takes a message;
-    else 503 saying which does not.
+    """200 if the database answers and its clock agrees with this process's, and if the channel layer takes a message;
+    else 503, which says what failed.
 
-    Who asks the process itself, from this machine, is also told how much it holds.
+    A supervisor that asks this process directly, from this machine, also learns how much the process holds.
     """
     parts = {"database": _database(), "layer": _layer()}
     if parts["database"] == "ok" and not _clock_is_right():
@@ -39,7 +39,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_directly(request: HttpRequest) -> bool:
-    """From this machine, and not for somebody else: a proxy on this machine says for whom it asks."""
+    """Whether the request comes from this machine itself. A proxy here forwards other addresses, and says so."""
     return request.META.get("REMOTE_ADDR") in LOOPBACK and "HTTP_X_FORWARDED_FOR" not in request.META
 
 

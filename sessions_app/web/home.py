@@ -21,7 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def join_code(request: HttpRequest) -> HttpResponse:
-    """To the door of the session with the typed code; or back, with what was typed and the reason."""
+    """Redirects to the door of the session with the typed code; or shows the page
+    again, with the code and the reason."""
     typed = request.GET.get("code", "")[:LONGEST]
     try:
         code = read_code(typed)

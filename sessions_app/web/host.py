@@ -1,4 +1,4 @@
-"""The facilitator's side: create and edit, and the desk. What is done with a session from outside is in sessions.py."""
+"""The facilitator's side: creating, editing, and the desk. sessions.py has what is done with whole sessions."""
 
 import secrets
 from contextlib import suppress
@@ -59,7 +59,7 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
             hosting.edit_session(session.pk, form.draft(), now_ms(), seen=session)
         except Invalid as error:
             form.add_error(error.field, words(error))
-        except Stale:  # another facilitator saved in this very moment: look again at what both changed
+        except Stale:  # another facilitator saved at this very moment: compare again
             session.refresh_from_db()
             form = SessionForm.for_session(session, request.POST, owns=owns)
             form.add_error(None, gettext("Somebody else saved in this very moment. Save once more."))
@@ -70,7 +70,7 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 def _saves(request: HttpRequest) -> bool:
-    """Not when somebody only wants to look at the times of what they typed: a browser without scripts asks so."""
+    """Whether the form saves. Without scripts, people can also ask only to see the times of what they typed."""
     return request.method == "POST" and "look" not in request.POST and not unproven(request)
 
 
@@ -87,7 +87,8 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
 
 
 def _paces(plan: Format) -> list[dict[str, Any]]:
-    """The lengths that can be chosen, each with the whole minutes of its first round; the last is whatever is typed."""
+    """The paces that can be chosen, each with the whole minutes of its first round;
+    the last one is the typed lengths."""
     found: list[dict[str, Any]] = []
     for pace in PACES:
         lengths = lengths_of(plan, pace)
@@ -97,11 +98,11 @@ def _paces(plan: Format) -> list[dict[str, Any]]:
 
 
 def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
-    """What the plan makes of an hour: as typed, and as stored where that cannot be read."""
+    """The agenda of what was typed or, if that is not valid, of what is stored."""
     typed = form.cleaned_data if form.is_bound and (form.is_valid() or form.errors) else {}
     plan = session.format() if session else practice("troika")
     lengths = {key: typed.get(f"minutes_{key}", length) for key, length in plan.lengths.items()}
-    with suppress(Invalid):  # of one that cannot be, the form says so
+    with suppress(Invalid):  # the form reports lengths that cannot be
         plan = plan.with_lengths(lengths)
     rounds = typed.get("rounds") or (session.rounds if session else 1)
     fours = typed.get("fours") or (session.fours if session else Session.Fours.SHRINK)
@@ -119,7 +120,7 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
 @for_hosts
 @require_safe
 def desk(request: HttpRequest, session: Session) -> HttpResponse:
-    """Where a session is run."""
+    """The page where a session is run."""
     code = [session.code]
     names = {"screen": "desk_screen", "edit": "host_edit", "stage": "own_stage"}
     urls = {key: reverse(name, args=code) for key, name in names.items()}
@@ -149,7 +150,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
 @for_hosts
 @require_GET
 def desk_screen(request: HttpRequest, session: Session) -> HttpResponse:
-    """The same JSON that the socket pushes. Who asks for it is at the desk."""
+    """The same JSON that the socket pushes. Asking for it counts as being at the desk."""
     is_here(session.pk, DESK)
     message = screens.for_desk(snapshot(session.pk), now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")

@@ -1,7 +1,7 @@
-"""Who helps: the links for facilitators and for organizers, opening one, and who has which part in a session.
+"""Who helps: links for facilitators and for organizers, opening such a link, and who has which part in a session.
 
-Only who made it invites and removes. A link's secret leaves the address bar at once, for a cookie that only the page
-that asks is sent.
+Only the owner invites and removes. Opening a link moves its secret at once from the address bar into a
+cookie that only the asking page gets.
 """
 
 from typing import Literal, cast
@@ -27,14 +27,14 @@ from .bodies import Id, read_body
 from .kept import signed_in
 
 FACILITATOR, ORGANIZER = Host.Role.FACILITATOR, Host.Role.ORGANIZER
-COOKIE_SECONDS = 24 * 3600  # long enough to make an account first
+COOKIE_SECONDS = 24 * 3600  # enough time to make an account first
 COOKIE = {FACILITATOR: "troika_invitation", ORGANIZER: "troika_invitation_organizer"}
 LINK = {FACILITATOR: "invitation", ORGANIZER: "organizer_invitation"}
 ASKS = {FACILITATOR: "invited", ORGANIZER: "organizer_invited"}
 
 
 class LinkBody(msgspec.Struct, forbid_unknown_fields=True):
-    """What the link makes of people."""
+    """The role that the link gives."""
 
     role: Literal["facilitator", "organizer"] = "facilitator"
 
@@ -49,7 +49,7 @@ class HostBody(msgspec.Struct, forbid_unknown_fields=True):
 @for_hosts
 @require_GET
 def hosts(request: HttpRequest, session: Session) -> HttpResponse:
-    """Who has which part in this session, and which links are out that bring in others."""
+    """Who has which part in this session, and which invitation links exist."""
     me = cast(User, request.user)
     found = [
         {
@@ -69,7 +69,7 @@ def hosts(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 @for_inviters
 def make_link(request: HttpRequest, session: Session) -> HttpResponse:
-    """A new link. It is in this answer and nowhere else; an earlier one is good for nothing from now on."""
+    """Makes a new link. Only this answer contains it; an earlier one stops working."""
     role, secret = Host.Role(read_body(request, LinkBody).role), new_secret()
     inviting.make_link(session.pk, secret, role)
     url = absolute(LINK[role], session.code, secret)
@@ -95,7 +95,7 @@ def remove(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 @for_inviters
 def give(request: HttpRequest, session: Session) -> HttpResponse:
-    """Hand the session over; who gives it stays as a facilitator."""
+    """Hands the session over. The giver stays as a facilitator."""
     version = inviting.give(session.pk, cast(User, request.user), read_body(request, HostBody).host)
     notify.answered(session.pk, DESK, version)
     message = gettext("Handed over. You go on running this session; the links that were out are not good any more.")
@@ -110,13 +110,13 @@ def _is_already(user: User, session: Session, role: str) -> bool:
 
 
 def _to_its_place(session: Session, role: str) -> HttpResponse:
-    """Where somebody finds what they were invited to."""
+    """Redirects to the page for which the role was given."""
     return redirect("desk" if role == FACILITATOR else "harvest", code=session.code)
 
 
 @require_safe
 def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpResponse:
-    """The link itself: keeps the secret in a cookie and goes on to an address without it. Makes nobody anything."""
+    """The link itself: keeps the secret in a cookie and redirects to an address without it. Gives no role yet."""
     session, role = session_by_code(read_code(code)), Host.Role(role)
     if request.user.is_authenticated and _is_already(request.user, session, role):
         return _to_its_place(session, role)
@@ -137,7 +137,7 @@ def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpR
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def invited(request: HttpRequest, code: str, role: str) -> HttpResponse:
-    """Asks somebody who has signed in whether they want to; a press on Yes makes them what the link says."""
+    """Asks a signed-in person whether they want to; pressing Yes gives them the link's role."""
     session, user, role = session_by_code(read_code(code)), cast(User, request.user), Host.Role(role)
     if _is_already(user, session, role):
         return _to_its_place(session, role)

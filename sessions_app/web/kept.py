@@ -1,7 +1,7 @@
-"""What was typed into a form that could not be taken yet: it goes along in pages until it can be. Never a password.
+"""Keeps what was typed into a form that cannot count yet, by passing it on from page to page. Never a password.
 
-Two things stand between a press and what it does: the proof that our page sent it, which changes when somebody signs in
-or out in another tab, and being signed in. Neither may cost anybody what they typed.
+A press may lack the proof that our page sent it (it changes when somebody signs in or out in another tab), or the
+sign-in. Neither may cost anybody what they typed.
 """
 
 from collections.abc import Callable
@@ -22,18 +22,18 @@ AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 
 
 def gives_back(view: AnyView) -> AnyView:
-    """Marks a view that does nothing when its form is `unproven`, and shows it filled instead."""
+    """Marks a view that, for an `unproven` form, does nothing and shows the form filled instead."""
     view.gives_back = True  # type: ignore[attr-defined]
     return view
 
 
 def unproven(request: HttpRequest) -> str:
-    """Why this form cannot count yet, in words for its page; empty when it counts."""
+    """Why this form cannot count yet, as a sentence for its page; empty if it counts."""
     return str(getattr(request, "unproven", ""))
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Like Django's login_required, but what was typed is kept through signing in."""
+    """Like Django's login_required, but keeps what was typed through signing in."""
     asked = login_required(view)
 
     @wraps(view)
@@ -46,12 +46,12 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """The page for signing in, with what was typed in it."""
+    """The sign-in page, with what was typed in it."""
     return sign_in_with(request, request.get_full_path(), typed(request))
 
 
 def sign_in_with(request: HttpRequest, address: str, fields: Fields) -> HttpResponse:
-    """The page for signing in, after which these fields go on to `address`."""
+    """The sign-in page, which sends these fields on to `address` afterwards."""
     context = {"form": SignInForm(request), "next": address, FIELD: as_text(fields)}
     return render(request, "accounts/login.html", context, status=HTTPStatus.FORBIDDEN)
 
@@ -59,6 +59,6 @@ def sign_in_with(request: HttpRequest, address: str, fields: Fields) -> HttpResp
 def press_again(
     request: HttpRequest, address: str, fields: Fields, says: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    """A page with all that was typed, unseen, and one button that sends it to `address`."""
+    """A page that holds all that was typed, hidden, and one button that sends it to `address`."""
     says = says or gettext("You are signed in again, and what you typed is kept.")
     return render(request, "again.html", {"address": address, "fields": fields, "says": says}, status=status)

@@ -1,4 +1,4 @@
-"""Who sends this request: the participant of a session, by its cookie and by nothing else in a request."""
+"""Who sends a request: the participant whose session cookie it has. Nothing else in a request counts."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -34,7 +34,7 @@ def secret_of(request: HttpRequest, session: Session) -> str:
 
 
 def participant_of(request: HttpRequest, session: Session) -> Participant | None:
-    """Who this browser is. Raises Forbidden for an address that a page had for somebody else."""
+    """The participant who uses this browser. Raises Forbidden if the page was made for another participant."""
     secret = secret_of(request, session)
     participant = participant_by_hash(session.pk, hash_of(secret)) if secret else None
     if participant and request.GET.get(MEANT, str(participant.pk)) != str(participant.pk):
@@ -45,12 +45,12 @@ def participant_of(request: HttpRequest, session: Session) -> Participant | None
 
 
 def meant_for(participant: Participant, name: str, *args: str) -> str:
-    """An address as this person's pages have it: a tab left open does not act for whoever the browser becomes later."""
+    """An address for this person's pages, so that an old tab does not act for a later participant of the browser."""
     return f"{reverse(name, args=args)}?{MEANT}={participant.pk}"
 
 
 def remember(response: HttpResponse, session: Session, secret: str, *, secure: bool) -> None:
-    """Set the cookie that makes this browser the participant."""
+    """Sets the cookie that makes this browser the participant."""
     response.set_cookie(
         cookie_name(session.code),
         secret,
@@ -63,15 +63,15 @@ def remember(response: HttpResponse, session: Session, secret: str, *, secure: b
 
 
 def ticket_of(request: HttpRequest, typed: str = "") -> str:
-    """The secret of whoever comes in with this browser: two of its tabs, or one button pressed twice, make one person.
+    """The secret for the participant that this browser will become. Two tabs, or two presses, make one participant.
 
-    The browser's own cookie; where there is none yet, what the form brought along (`typed`), or a fresh one.
+    It is the browser's cookie for the door, else the form's `typed` one, else a new one.
     """
     return next((each for each in (request.COOKIES.get(DOOR_COOKIE, ""), typed) if could_be_secret(each)), new_secret())
 
 
 def keep_ticket(request: HttpRequest, response: HttpResponse, session: Session, ticket: str) -> None:
-    """For the next tab of this browser at the same door."""
+    """Keeps the ticket for the next tab of this browser at the same door."""
     response.set_cookie(
         DOOR_COOKIE,
         ticket,
@@ -84,14 +84,14 @@ def keep_ticket(request: HttpRequest, response: HttpResponse, session: Session, 
 
 
 def forget_ticket(response: HttpResponse, session: Session) -> None:
-    """Somebody has come in with it, or nobody is in any more: whoever comes in next is a person of their own."""
+    """Drops the ticket, so that the next person on this browser becomes another participant."""
     response.delete_cookie(DOOR_COOKIE, path=cookie_path(session.code), samesite="Lax")
 
 
 def for_participants(
     view: Callable[Concatenate[HttpRequest, Session, Participant, Rest], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """A view for somebody who is in: others get `forbidden` (programs) or the door (people)."""
+    """A view for participants: others get `forbidden` (programs) or the door (people)."""
 
     @wraps(view)
     def known(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse | HttpResponseRedirect:

@@ -1,4 +1,4 @@
-"""In which languages a session can be said to be written: those of which we know the most frequent words, by name."""
+"""The languages in which a session can be written: those whose most frequent words we know, by name."""
 
 from functools import cache
 
@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 DEFAULT = "en"
-# What those call themselves whom Django does not know.
+# The own names of languages that Django does not know.
 OTHERS = {
     "gu": "ગુજરાતી", "ha": "Hausa", "ku": "Kurdî", "la": "Latina", "so": "Soomaali", "st": "Sesotho",
     "tl": "Tagalog", "yo": "Yorùbá", "zh": "中文", "zu": "isiZulu",
 }  # fmt: skip
-SAME = {"nb": "no", "nn": "no", "fil": "tl", "iw": "he", "in": "id"}  # other codes for the same
+SAME = {"nb": "no", "nn": "no", "fil": "tl", "iw": "he", "in": "id"}  # other codes for the same language
 
 
 @cache
@@ -29,7 +29,7 @@ def _own_name(code: str) -> str:
 
 
 def preferred(request: HttpRequest) -> str:
-    """The first that this browser's owner reads of those that we know."""
+    """The first known language among those that this browser's user reads."""
     known = dict(languages())
     for tag, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         code = tag.split("-")[0]

@@ -1,11 +1,11 @@
-"""The web app manifest: what a phone writes below the icon, in the language of whoever installs it."""
+"""The web app manifest: the name below a phone's icon, in the language of the person who installs it."""
 
 from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
 from django.utils.translation import get_language, get_language_bidi, gettext
 from django.views.decorators.http import require_safe
 
-# Drawn by scripts/icons from our mark; some phones take no SVG.
+# scripts/icons draws these from our mark, because some phones take no SVG.
 ICONS = [
     ("mark.svg", "image/svg+xml", "any", "any"),
     ("mark-192.png", "image/png", "192x192", "any"),

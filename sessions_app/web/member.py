@@ -1,4 +1,4 @@
-"""What somebody in a session can do beside writing: one function a command, one sentence about what happened."""
+"""What a participant can do besides writing: one function a command, with one sentence about what happened."""
 
 import secrets
 from collections.abc import Callable
@@ -19,13 +19,13 @@ from .known import for_participants
 
 
 class Seen(msgspec.Struct, forbid_unknown_fields=True):
-    """Which step of the own trio the sender saw."""
+    """The step of their own trio that the sender saw."""
 
     seen: str
 
 
 class DoneBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`on` false: not yet after all."""
+    """`on` false: not ready after all."""
 
     seen: str
     on: bool = True
@@ -43,7 +43,7 @@ class NameBody(msgspec.Struct, forbid_unknown_fields=True):
     name: str
 
 
-# The version that a command made, what is said of it, and what else the page needs to know.
+# The version that a command made, the sentence about it, and what else the page needs to know.
 Said = tuple[int, str] | tuple[int, str, dict[str, str]]
 
 
@@ -181,7 +181,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
 @require_POST
 @for_participants
 def member_command(request: HttpRequest, session: Session, participant: Participant, command: str) -> HttpResponse:
-    """Carry out one command; the answer says what happened, in words."""
+    """Carries out one command. The answer says what happened."""
     act = COMMANDS.get(command)
     if act is None:
         raise NotFound(gettext_noop("There is no such command."))

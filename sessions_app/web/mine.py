@@ -1,4 +1,4 @@
-"""A participant's own page: reading, taking home, changing one's mind, feedback, being erased."""
+"""A participant's own page: reading, taking notes home, taking back, giving feedback, being erased."""
 
 import re
 from datetime import date, timedelta
@@ -33,16 +33,16 @@ from .errors import words
 from .known import for_participants, forget_ticket, meant_for, participant_of
 from .participant import note_json, return_url
 
-MORNING = timedelta(hours=9)  # of the day, wherever the calendar is
+MORNING = timedelta(hours=9)  # in local time, wherever the calendar is
 LONGEST_AHEAD = timedelta(days=5 * 366)
-LAST_TODAY = timezone_of(timedelta(hours=-12))  # where a day ends last
+LAST_TODAY = timezone_of(timedelta(hours=-12))  # the zone in which a day ends last
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @for_participants
 @require_safe
 def mine(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """What I wrote, and what was shared with me."""
+    """What I wrote, and what others shared with me."""
     return _page(request, session, participant)
 
 
@@ -104,7 +104,7 @@ def mine_json(request: HttpRequest, session: Session, participant: Participant) 
 @for_participants
 @require_safe
 def step_ics(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """A next step as a day in a calendar. Nothing of it is stored. Raises Invalid (the day), NotFound (the step)."""
+    """A next step as a day in a calendar. Nothing is stored. Raises Invalid (the day), NotFound (the step)."""
     day = _read_day(request.GET.get("on", ""))
     leaves = own_page(participant, now_ms()).leaves
     step = next((leaf for _, _, leaf in leaves if leaf.key == request.GET.get("key")), None)
@@ -120,7 +120,7 @@ def step_ics(request: HttpRequest, session: Session, participant: Participant) -
 
 def _read_day(typed: str) -> date:
     try:
-        # Python reads other spellings of days too (20261201, 2026-W49-2); browsers and the protocol have one.
+        # Python also reads other spellings of days (20261201, 2026-W49-2); browsers and the protocol use this one.
         day = date.fromisoformat(typed if DAY.fullmatch(typed) else "")
     except ValueError as error:
         raise Invalid("on", gettext_noop("Please choose a day for your next step.")) from error
@@ -131,12 +131,13 @@ def _read_day(typed: str) -> date:
 
 
 def _earliest_today() -> date:
-    """The day that it is where days end last: nobody's today lies before it."""
+    """The date in the zone where days end last: nobody's today is earlier."""
     return timezone.now().astimezone(LAST_TODAY).date()
 
 
 def _event(session: Session, participant: Participant, key: str, text: str, day: date) -> Event:
-    """All day long, with an alarm that morning. The same step on the same day is the same event, not a second one."""
+    """An all-day event with an alarm that morning. The same step on the same day is
+    the same event, not a second one."""
     title = gettext("My next step: {text}").format(text=" ".join(text.split())[:120])
     place = absolute("door", session.code)
     event = Event()
@@ -156,7 +157,7 @@ def _event(session: Session, participant: Participant, key: str, text: str, day:
 
 
 def _file(content: str | bytes, name: str, content_type: str) -> HttpResponse:
-    """To keep, under an ASCII name that tells nothing but the session's code."""
+    """A file to save. Its ASCII name holds nothing but the session's code."""
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -168,7 +169,7 @@ def _file(content: str | bytes, name: str, content_type: str) -> HttpResponse:
 @require_POST
 @for_participants
 def take_back(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """Share nothing any more."""
+    """Takes back all that this person shared."""
     erasing.take_back(participant, timezone.now())
     messages.success(request, gettext("Taken back: from now on nobody but you reads your notes."))
     return _back_to(session)
@@ -177,7 +178,7 @@ def take_back(request: HttpRequest, session: Session, participant: Participant) 
 @require_POST
 @for_participants
 def delete_all(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """Empty all of one's notes."""
+    """Empties all of this person's notes."""
     count = erasing.delete_all(participant, timezone.now())
     said = ngettext("{count} note is deleted.", "{count} notes are deleted.", count)
     messages.success(request, said.format(count=count))
@@ -186,12 +187,12 @@ def delete_all(request: HttpRequest, session: Session, participant: Participant)
 
 @require_POST
 def erase(request: HttpRequest, code: str) -> HttpResponse:
-    """Let nothing of this person be left. Pressed twice, or by nobody who is in: then it is so already."""
+    """Erases this person. A second press, or one by somebody who is not in, finds nothing left to do."""
     session = session_by_code(read_code(code))
     participant = participant_of(request, session)
     if participant:
         participant.session = session
-        with translation.override(session.language):  # others read it, too, whatever this browser asks for
+        with translation.override(session.language):  # others read the stand-in's name: not in this browser's language
             stand_in = gettext("Somebody")
         erasing.erase(participant, stand_in, new_secret(), timezone.now(), now_ms())
     response = redirect("erased", code=session.code)
@@ -203,7 +204,7 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def erased(request: HttpRequest, code: str) -> HttpResponse:
-    """Good-bye."""
+    """The page after being erased."""
     return render(request, "mine_erased.html", {"session": session_by_code(read_code(code))})
 
 
@@ -219,7 +220,7 @@ def _back_to(session: Session, part: str = "") -> HttpResponse:
 @require_POST
 @for_participants
 def give_feedback(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """Keep an answer once; what cannot be is said, and what was typed stays."""
+    """Stores one answer. An invalid one comes back with the reason."""
     try:
         answers = [_number(request.POST.get(name, "")) for name in ("helped", "again")]
         feedback.give(participant, answers[0], answers[1], request.POST.get("line", ""))

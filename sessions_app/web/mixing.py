@@ -16,7 +16,7 @@ from .errors import BadRequest
 
 
 class MoveBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Into `trio` (None: out of this round), or in the place of `swap`. One of the two is always said."""
+    """Moves into `trio` (None: out of this round), or swaps with `swap`. The sender names one of the two."""
 
     revision: int
     person: Id
@@ -41,21 +41,21 @@ class PlanBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class TextBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`base`: the text from which the sender started; None: whatever is there is replaced."""
+    """`base`: the text from which the sender started; None: replace whatever is there."""
 
     text: str
     base: str | None = None
 
 
 class RosterBody(TextBody):
-    """`columns`: what each column is, by whoever saw how the list was understood. `headed`: whether a first line is
-    headings, if somebody said so."""
+    """`columns`: what each column is, from a person who saw how the list was understood. `headed`: whether the first
+    line is headings, if somebody said so."""
 
     columns: list[str] | None = None
     headed: bool | None = None
 
 
-Said = tuple[int, str]  # the version that a command made, and what is said of it
+Said = tuple[int, str]  # the version that a command made, and the sentence about it
 
 
 def _move(request: HttpRequest, session: Session) -> Said:

@@ -52,7 +52,7 @@ from .known import (
 )
 from .selfrun import invitation_at_the_door, lobby_of
 
-MOST_ANSWERS = 50  # of those given so far, offered at the door
+MOST_ANSWERS = 50  # of earlier answers that the door offers
 
 
 class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -67,7 +67,8 @@ class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
 @ensure_csrf_cookie
 @require_safe
 def door(request: HttpRequest, code: str) -> HttpResponse:
-    """The live page for those who are in, else the join form. Opening it joins nobody: link previews do that too."""
+    """The live page for participants, else the form for joining. Opening it joins nobody,
+    because link previews do so, too."""
     session = session_by_code(read_code(code))
     if code != session.code:
         return redirect("door", code=session.code)
@@ -101,7 +102,7 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
 
 
 def asked_at_the_door(session: Session) -> dict[str, str]:
-    """The questions besides the name, by the field of the form."""
+    """The questions besides the name, by the form's field."""
     questions = {"team": session.team_question, "language": session.language_question}
     return {tag: words for tag, words in questions.items() if words}
 
@@ -110,7 +111,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
     urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes", "challenge")}
     urls |= {command: meant_for(participant, "member_command", session.code, command) for command in member.COMMANDS}
     seen = latest(session)
-    began = seen.begun is not None  # before that nobody has sat anywhere
+    began = seen.begun is not None  # nobody has sat anywhere before
     context = {
         "session": session,
         "participant": participant,
@@ -139,7 +140,7 @@ def return_url(request: HttpRequest, session: Session) -> str:
 @gives_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    """Make this browser a participant. Pressed twice, in one tab or two, it finds the person that the first made."""
+    """Makes this browser a participant. A second press, in any tab, finds the participant that the first one made."""
     session = session_by_code(read_code(code))
     if request.method != "POST" or participant_of(request, session):
         return redirect("door", code=session.code)
@@ -155,7 +156,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     try:
         try:
             joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
-        except IntegrityError:  # this ticket made somebody in another session: it is nobody's here
+        except IntegrityError:  # the ticket belongs to a participant of another session, so it counts for nothing here
             secret = new_secret()
             joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
     except Invalid as error:
@@ -166,7 +167,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _in_as(request: HttpRequest, session: Session, secret: str, page: str = "door") -> HttpResponse:
-    """To the live page, or another one, as the person with this secret from now on."""
+    """Redirects to the live page, or another one, as the participant with this secret."""
     response = redirect(page, code=session.code)
     response.status_code = HTTPStatus.SEE_OTHER
     remember(response, session, secret, secure=request.is_secure())
@@ -176,10 +177,10 @@ def _in_as(request: HttpRequest, session: Session, secret: str, page: str = "doo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """The same person on another device; the secret leaves the address bar at once.
+    """Brings the same person back on another device. The secret leaves the address bar at once.
 
-    A browser that is somebody else already is asked first (POST): a link that a stranger sent must not quietly make
-    us write into the stranger's notes.
+    A browser that is another participant already is asked first (POST): otherwise a stranger's link could quietly make
+    somebody write into the stranger's notes.
     """
     session = session_by_code(read_code(code))
     owner = participant_by_hash(session.pk, joining.hash_of(secret))
@@ -194,7 +195,7 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     present = participant_of(request, session)
     if request.method != "POST" and present and present != owner:
         page = render(request, "return_other.html", {"session": session, "present": present, "owner": owner})
-        # This page's address is the secret: what is asked for from here must not take it along into a proxy's log.
+        # This page's address holds the secret, so requests from it must not send the address along into a proxy's log.
         page.headers["Referrer-Policy"] = "strict-origin"
         return page
     over = owner.removed_at is not None or latest(session).state(now_ms()) == ENDED
@@ -204,7 +205,7 @@ def return_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_GET
 @for_participants
 def screen(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """The same JSON that the socket pushes. Who asks for it is here."""
+    """The same JSON that the socket pushes. Asking for it counts as being here."""
     is_here(session.pk, participant.pk)
     message = screens.for_participant(latest(session), participant.pk, now_ms())
     return HttpResponse(msgspec.json.encode(message), content_type="application/json")
@@ -235,7 +236,7 @@ def note_json(note: Insight) -> dict[str, Any]:
 
 @for_participants
 def notes(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """GET: one's own notes. POST: save one; acknowledged only after it was committed."""
+    """GET: one's own notes. POST: saves one; acknowledged only after it is committed."""
     if request.method != "POST":
         notes = [note_json(note) for note in own_notes(participant)]
         return JsonResponse({"notes": notes, "rounds": rounds_of(participant, now_ms())})

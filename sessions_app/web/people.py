@@ -1,4 +1,4 @@
-"""What a desk can do for one person or say to everybody: the body's shape, one service, one sentence about it."""
+"""What a desk can do for one person or say to everybody: the body's shape, one service, one sentence."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ class WhoBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HandBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`person` None: all hands that were seen."""
+    """`person` None: all hands that the sender saw."""
 
     person: Id | None
     aim: AimBody | None = None
@@ -37,7 +37,7 @@ class NameBody(msgspec.Struct, forbid_unknown_fields=True):
     aim: AimBody | None = None
 
 
-Said = tuple[int, str]  # the version that a command made, and what is said of it
+Said = tuple[int, str]  # the version that a command made, and the sentence about it
 
 
 def _lower(request: HttpRequest, session: Session) -> Said:
@@ -86,7 +86,7 @@ def _not_them(request: HttpRequest, session: Session) -> Said:
 
 
 def _name(session: Session, person: int) -> str:
-    """Of somebody whom the command has just found."""
+    """The label of somebody whom the command has just found."""
     return session.participants.get(pk=person).label
 
 

@@ -1,7 +1,7 @@
-"""The desk's commands as plain forms, for browsers in which its script does not run: which there are, what each sends.
+"""The desk's commands as plain forms, for browsers without scripts: which forms there are, and what each sends.
 
-They go to the same addresses with the same bodies as the script's, in a field; only the answer is a page. Decides
-nothing that the services decide: what comes too late is refused there, in words.
+They send the scripts' bodies, in one field, to the same addresses; only the answer is a page. The services alone
+decide, and refuse what comes too late.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,13 +21,13 @@ from ..models import Session
 from ..screens import DeskScreen
 from .errors import words
 
-SURE = ("end", "finish")  # what ends something is asked for twice
-UNDO = "undo"  # in the browser's session: the way back from what was pressed last, by the session's code
+SURE = ("end", "finish")  # these end something, so a box must be ticked, too
+UNDO = "undo"  # in the browser's session, by the session's code: the way back from the last command
 
 
 @dataclass(frozen=True)
 class PlainForm:
-    """A button, and the body that it sends, as JSON. `sure`: only together with a box that is ticked."""
+    """A button and the JSON body that it sends. `sure`: it counts only with a ticked box."""
 
     command: str
     words: str
@@ -36,7 +36,7 @@ class PlainForm:
 
 
 def forms_for(screen: DeskScreen) -> list[PlainForm]:
-    """What can be done at this screen, in the order in which it mostly is."""
+    """The commands that this screen allows, in the order in which people mostly use them."""
     bodies = _bodies(screen)
     return [PlainForm(name, _words(name, screen), _json(bodies[name]), name in SURE) for name in _names(screen)]
 
@@ -58,7 +58,7 @@ def _names(screen: DeskScreen) -> list[str]:
 
 
 def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
-    """docs/protocol.md, section 2. A trio that is over is not meant by a command to all."""
+    """The bodies, as in docs/protocol.md, section 2. A command to all leaves out trios that are over."""
     proposal = screen.proposal
     revision, round = (proposal.revision, proposal.round) if proposal else (0, 0)
     seen = {
@@ -79,7 +79,7 @@ def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
 
 
 def _follows(screen: DeskScreen) -> tuple[int, str]:
-    """The step after the one that the room's clock shows, and its phase; after the last one there is none."""
+    """The step after the room's present one, and its phase; at the last step there is none."""
     if screen.room is None or len(screen.room.steps) < 2:
         return screen.room.count if screen.room else 0, ""
     return screen.room.steps[1].i, screen.room.steps[1].phase
@@ -119,7 +119,7 @@ def _json(body: dict[str, Any]) -> str:
 
 
 def undo_form(request: HttpRequest, session: Session, now: int) -> list[PlainForm]:
-    """A button for what was pressed here a moment ago, while it can be undone."""
+    """The button for undoing the last command, while that is possible."""
     kept = request.session.get(UNDO, {}).get(session.code)
     if kept is None or now > kept["until"]:
         return []
@@ -127,15 +127,15 @@ def undo_form(request: HttpRequest, session: Session, now: int) -> list[PlainFor
 
 
 def _keep_way(request: HttpRequest, session: Session, more: dict[str, Any]) -> None:
-    """Of the last command only: whatever was pressed since, what was before it is not undone any more."""
+    """Keeps the way back of the last command only: with a new command the earlier one cannot be undone any more."""
     request.session.pop(UNDO, None)
     if offer := more.get("undo"):
         request.session[UNDO] = {session.code: {"way": offer["way"], "until": now_ms() + offer["for"]}}
 
 
 def pressed(request: HttpRequest, session: Session, command: str, do: Callable[[], Sequence[Any]]) -> HttpResponse:
-    """Back to the desk, which says what was done, or why not. `do` does it, and returns what is said of it, and what
-    else the desk needs to know."""
+    """Redirects to the desk, which says what was done, or why not. `do` does it, and returns the sentence and
+    what else the desk needs to know."""
     try:
         if command in SURE and "sure" not in request.POST:
             raise Invalid("sure", gettext_noop("Nothing was done: please tick first that you are sure."))

@@ -1,6 +1,6 @@
-"""A calendar file for a session that is to be: the link, the invitation and the hour, to keep or to send.
+"""A calendar file for a planned session: link, invitation and hour, to save or to send.
 
-The hour comes with the request and is stored nowhere.
+The hour comes with the request and is not stored.
 """
 
 import re
@@ -26,12 +26,12 @@ LONGEST_AHEAD = timedelta(days=5 * 366)
 
 
 def minutes_to_keep(session: Session) -> int:
-    """How long to keep free for it, arriving and finding places counted in."""
+    """How many minutes to keep free for it, including the time for arriving and finding places."""
     return _to_keep(session) // timedelta(minutes=1)
 
 
 def words_to_send(session: Session) -> str:
-    """The invitation with the way in, as plain text."""
+    """The invitation with the ways in, as plain text."""
     way_in = gettext("Come in here: {link}\nIt opens when the session begins; your name is all that is asked.")
     parts = [session.title, session.invitation.strip(), way_in.format(link=absolute("door", session.code))]
     return "\n\n".join(filter(None, parts))
@@ -53,19 +53,19 @@ def session_ics(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 def _event(session: Session, begins: datetime) -> Event:
-    """The same session is the same event: whoever takes a file with another hour moves it."""
+    """The event. The same session is always the same event, so a file with another hour moves it."""
     link, event = absolute("door", session.code), Event()
     now = timezone.now()
     event.add("uid", str(uuid5(NAMESPACE_URL, link)))
     event.add("dtstamp", now)
     event.add("last-modified", now)
-    event.add("sequence", int(now.timestamp()) // 60)  # a later file counts more than an earlier one
+    event.add("sequence", int(now.timestamp()) // 60)  # a later file replaces an earlier one
     event.add("dtstart", begins)
     event.add("dtend", (begins.astimezone(UTC) + _to_keep(session)).astimezone(begins.tzinfo))
     event.add("summary", Typed(session.title))
     event.add("description", Typed(words_to_send(session)))
     event.add("url", link)
-    if session.place != Session.Place.ROOM:  # where it is a room, only people know which
+    if session.place != Session.Place.ROOM:  # of a session in a room, only people know the place
         event.add("location", Typed(link))
     return event
 
@@ -76,7 +76,8 @@ def _to_keep(session: Session) -> timedelta:
 
 
 def begins_at(typed: str, zone: tzinfo, now: datetime) -> datetime:
-    """The instant of `2026-12-01T16:05` on the clocks of `zone`. Raises Invalid (at) for one that cannot be meant."""
+    """The instant of `2026-12-01T16:05` on the clocks of `zone`. Raises Invalid (at)
+    for a time that cannot be meant."""
     try:
         wall = datetime.fromisoformat(typed if TYPED.fullmatch(typed) else "")
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What is stored, who reads it and for how long, as a page; and what is left to say of a session that is deleted."""
+"""A page about what is stored, who reads it and for how long; and the page for a session that is deleted."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy_of_session(request: HttpRequest, code: str) -> HttpResponse:
-    """The same for somebody who is in, and stays here while they read it."""
+    """The same page for a participant, who still counts as here while reading it."""
     session = session_by_code(read_code(code))
     participant = participant_of(request, session)
     if participant is None:
@@ -37,5 +37,5 @@ def _page(request: HttpRequest, **more: Any) -> HttpResponse:
 
 @require_safe
 def deleted(request: HttpRequest) -> HttpResponse:
-    """For whoever had a page open. The same for every session, so asking here is no guess at a code."""
+    """For people who had a page of it open. It is the same for every session, so that nobody can test codes with it."""
     return render(request, "deleted.html", {"undo_days": UNDO_DAYS})

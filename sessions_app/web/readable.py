@@ -1,7 +1,7 @@
-"""Looks at a request's bytes before anything else does: what is not UTF-8, or holds a NUL, is answered 400.
+"""Checks a request's bytes before any other code: it answers 400 to bytes that are not UTF-8, and to a NUL.
 
-Django would put signs of replacement for the former, and a database may refuse the latter: both would be somebody's
-words changed or a failure of ours. Cookies are left alone: one that cannot be read costs only itself.
+Django would replace the former, which changes somebody's words; a database may refuse the latter, which looks like our
+failure. Cookies are not checked: an unreadable one costs only itself.
 """
 
 import codecs
@@ -48,7 +48,7 @@ def require_readable(request: HttpRequest) -> None:
 
 
 def _path(request: HttpRequest) -> bytes:
-    raw = getattr(request, "scope", {}).get("raw_path")  # a server need not tell it
+    raw = getattr(request, "scope", {}).get("raw_path")  # servers may leave it out
     return unquote_to_bytes(request.path if raw is None else raw)  # outside ASGI bad bytes stay quoted there
 
 

@@ -1,7 +1,7 @@
-"""The facilitator's phone as a remote control: makes the link on the desk, asks on the phone, and signs in.
+"""The facilitator's phone as a remote control: the desk makes a link, the phone asks, and a press signs in.
 
-Opening the link signs nobody in, so that a preview of it uses nothing up. Its secret leaves the address bar at once,
-for a cookie that only the page that asks is sent.
+Opening the link signs nobody in, so that a link preview does not use it up. Its secret moves at once from the address
+bar into a cookie that only the asking page gets.
 """
 
 from typing import cast
@@ -28,7 +28,7 @@ COOKIE = "troika_remote"
 @require_POST
 @for_hosts
 def make_link(request: HttpRequest, session: Session) -> HttpResponse:
-    """A link for the phone of whoever asks, and its QR code. Both are in this answer and nowhere else."""
+    """A link for the sender's own phone, and its QR code. Only this answer contains them."""
     read_body(request, Nothing)
     secret = remote.make_link(session, cast(User, request.user))
     url = absolute("remote_link", session.code, secret)
@@ -38,7 +38,7 @@ def make_link(request: HttpRequest, session: Session) -> HttpResponse:
 
 @require_safe
 def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """The link itself: keeps the secret in a cookie and goes on to an address without it."""
+    """The link itself: keeps the secret in a cookie and redirects to an address without it."""
     session = session_by_code(read_code(code))
     if remote.whose(session, secret) == request.user:
         return redirect("desk", code=session.code)
@@ -57,7 +57,7 @@ def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, code: str) -> HttpResponse:
-    """Says who would be signed in on this device; a press does it, once, and leads to the desk."""
+    """Says who would be signed in on this device. A press does it, once, and leads to the desk."""
     session = session_by_code(read_code(code))
     user = remote.whose(session, request.COOKIES.get(COOKIE, ""))
     if request.method != "POST":

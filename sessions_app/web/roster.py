@@ -1,7 +1,7 @@
-"""The list of people before it counts: how it was understood, as a small table whose columns a person may correct.
+"""The list of people before it counts: a small table shows how it was understood, and a person may correct its columns.
 
-With a script the table comes while one types; without one it comes with the page, and a second press confirms it. Both
-send the same fields, and both get it from `_understood`.
+With scripts the table appears while a person types; without, it comes with the page, and a second press confirms it.
+Both send the same fields and get the table from `_understood`.
 """
 
 import re
@@ -33,7 +33,7 @@ from .errors import told, words
 from .kept import gives_back, unproven
 
 SHOWN = 5  # rows of the table: enough to see what a column is
-TOLD = 8  # lines that are wrong, or fit nobody
+TOLD = 8  # lines that are wrong or match nobody
 HEADED, PERSON = "headings", "person"
 ROLE_WORDS: Mapping[str, str | Promise] = {
     columns.NAME: gettext_lazy("Name"),
@@ -55,7 +55,7 @@ class Fields(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """A column as the table heads it: what is chosen in it, what is offered, and what only was guessed."""
+    """A column as the table heads it: the chosen role, the roles offered, and whether it was only guessed."""
 
     at: int
     column: Column
@@ -68,7 +68,7 @@ class ShownColumn:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """To the question what some columns are: `value` is what its button sends."""
+    """An answer to the question what some columns are. `value`: what its button sends."""
 
     value: str
     parts: list[tuple[str | Promise, str]]
@@ -77,7 +77,7 @@ class Answer:
 @require_POST
 @for_hosts
 def understood(request: HttpRequest, session: Session) -> HttpResponse:
-    """How the list in these fields is understood, as a part of a page. Nothing is kept."""
+    """How the list in these fields is understood, as a part of a page. Nothing is stored."""
     fields = read_body(request, Fields).fields
     _require_length(fields)
     listed = _read(fields)
@@ -89,7 +89,7 @@ def understood(request: HttpRequest, session: Session) -> HttpResponse:
 @for_hosts
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster(request: HttpRequest, session: Session) -> HttpResponse:
-    """The list on a page of its own. It is kept at the second press: the first one shows how it was understood."""
+    """The list on a page of its own. The first press shows how it was understood; the second one stores it."""
     fields = _fields_of(request, session)
     error, status = unproven(request), HTTPStatus.OK
     theirs = None
@@ -123,12 +123,12 @@ def _fields_of(request: HttpRequest, session: Session) -> dict[str, str]:
 
 
 def _one_break(text: str) -> str:
-    """Forms send a line break as two characters."""
+    """The text with each line break as one character; forms send two."""
     return text.replace("\r\n", "\n")
 
 
 def _save(session: Session, fields: Mapping[str, str]) -> None:
-    """Only a text whose table was on the page counts, with the columns that it showed. Raises what the service does."""
+    """Stores a text only if the page showed its table, with the columns shown there. Raises what the service raises."""
     listed = _read(fields)
     if fields.get("seen") != print_of(fields["text"]):
         raise Understood(listed.plain(), asked=not listed.clear)
@@ -150,7 +150,7 @@ def _read(fields: Mapping[str, str]) -> Listed:
 
 
 def _choices(fields: Mapping[str, str]) -> Iterator[Choice]:
-    """What was chosen by hand, now or before: another column than was guessed, or the answer to a question."""
+    """What somebody chose, now or before: another column than was guessed, or the answer to a question."""
     answered = dict(re.findall(r"(\d+)=(\w+)", fields.get("answer", "")))
     for name, value in fields.items():
         found = re.fullmatch(r"column-(\d{1,3})", name)
@@ -197,7 +197,7 @@ def _shown(at: int, column: Column) -> ShownColumn:
 
 
 def _answers(listed: Listed) -> Iterator[Answer]:
-    """In the words of the first line that has something in each of the columns that are asked."""
+    """The answers, in the words of the first line that has something in each column asked about."""
     question = listed.question
     if question is None or not listed.rows:
         return

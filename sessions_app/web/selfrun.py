@@ -28,7 +28,7 @@ from .kept import gives_back, unproven
 from .known import for_participants, remember, secret_of
 from .stage import invitation_of
 
-MOST_AN_HOUR = 60  # from one address: a whole class behind one router may start at once, a script may not go on
+MOST_AN_HOUR = 60  # from one address: a whole class behind one router may start at once, but a script may not go on
 HOUR = 3600
 
 
@@ -55,14 +55,15 @@ class StartForm(forms.Form):
 
     @property
     def minutes(self) -> int:
-        """How long it will take."""
+        """How many minutes it takes."""
         return minutes(practice("troika"))
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split()) or gettext("Our trio")
 
     def clean_zone(self) -> str:
-        """A script fills it in, and nobody sees it: a browser with a zone of its own keeps nobody from starting."""
+        """The zone that a script filled in, out of sight. An unknown one is ignored, so
+        that it keeps nobody from starting."""
         try:
             return checked_zone(self.cleaned_data["zone"])
         except Invalid:
@@ -80,7 +81,7 @@ def fresh_form() -> StartForm:
 @gives_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Make a session that nobody hosts, and go to its door: whoever made it gives a name like everybody."""
+    """Makes a session that nobody hosts, and leads to its door: its maker gives a name like everybody."""
     if request.method != "POST":
         return redirect(reverse("home") + "#start")
     form = StartForm(request.POST)
@@ -106,24 +107,25 @@ def _again(request: HttpRequest, form: StartForm, status: HTTPStatus) -> HttpRes
 
 
 def _count(address: str) -> None:
-    """One more from this address. Counted in this process's memory only: addresses of people are not stored."""
+    """Counts a start from this address, in this process's memory only: people's addresses are not stored."""
     key = f"selfrun.{address}"
     cache.add(key, 0, HOUR)
     try:
         count = cache.incr(key)
-    except ValueError:  # it ran out between the two lines
+    except ValueError:  # the count expired between the two lines
         return
     if count > MOST_AN_HOUR:
         raise LimitReached(gettext_noop("Many trios were started from your network just now. Please wait an hour."))
 
 
 def lobby_of(session: Session) -> dict[str, object]:
-    """What the page of somebody in such a session shows, so that they can bring others in."""
+    """What the page shows to participants of such a session, so that they can bring others in."""
     return {**invitation_of(session), "minutes": minutes(session.format())} if session.self_run else {}
 
 
 def invitation_at_the_door(session: Session, seen: Snapshot) -> dict[str, object]:
-    """Who invites there, and for how long: the first who is in is mostly whoever made it, and each has the link."""
+    """Who invites, and for how many minutes. The first participant has mostly made the
+    session; all of them have the link."""
     if not session.self_run:
         return {}
     return {"inviter": seen.here[0].name if seen.here else "", "minutes": minutes(session.format())}
@@ -132,9 +134,9 @@ def invitation_at_the_door(session: Session, seen: Snapshot) -> dict[str, object
 @require_POST
 @for_participants
 def again(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    """The same once more, in one press: whoever presses is in it, and so are the others who press soon.
+    """Starts the same session again with one press. The sender is in it, and so are the others who press soon.
 
-    Both secrets are made from what only this site and this browser know, so a second press is the same wish.
+    Both secrets come from what only this site and this browser know, so that a second press finds the same session.
     """
     _count(address_of(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", "")))
     now = timezone.now()
@@ -149,6 +151,6 @@ def again(request: HttpRequest, session: Session, participant: Participant) -> H
 
 
 def _digest(of: str, text: str) -> str:
-    """Always the same for a text, and unforeseeable elsewhere; in the form of a secret of ours."""
+    """A digest: always the same for a text, unpredictable elsewhere, in the form of a participant's secret."""
     digest = salted_hmac(f"troika.again.{of}", text, algorithm="sha256").digest()
     return urlsafe_b64encode(digest[:SECRET_BYTES]).decode()

@@ -1,4 +1,4 @@
-"""My sessions: those at hand, archived and deleted lately, and what is done with one from there."""
+"""The list of sessions: current, archived and recently deleted ones, and what can be done with a session from there."""
 
 import secrets
 from collections.abc import Callable, Iterable
@@ -27,7 +27,8 @@ from .kept import signed_in
 @signed_in
 @require_safe
 def host_list(request: HttpRequest) -> HttpResponse:
-    """Those at hand, the newest first. The address says what was done a moment ago, so that it can be undone here."""
+    """The current sessions, the newest first. The address names the last action, so
+    that the page can offer to undo it."""
     sessions = sessions_of(_user(request), now_ms())
     return _list_page(request, "host/list.html", sessions=sessions, done=_done(request))
 
@@ -35,14 +36,14 @@ def host_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def host_archived(request: HttpRequest) -> HttpResponse:
-    """Those that this account has put out of its sight."""
+    """The sessions that this account has archived."""
     return _list_page(request, "host/archived.html", sessions=sessions_of(_user(request), now_ms(), archived=True))
 
 
 @signed_in
 @require_safe
 def host_deleted(request: HttpRequest) -> HttpResponse:
-    """Those that this account has deleted, and can still bring back."""
+    """The sessions that this account has deleted and can still bring back."""
     sessions = deleted_of(_user(request), timezone.now())
     return _list_page(request, "host/deleted.html", sessions=sessions, undo_days=UNDO_DAYS)
 
@@ -54,7 +55,7 @@ def _list_page(request: HttpRequest, template: str, **context: Any) -> HttpRespo
 
 
 def _done(request: HttpRequest) -> dict[str, Any] | None:
-    """What `?deleted=CODE` or `?archived=CODE` says was done, as long as it is so."""
+    """The action that `?deleted=CODE` or `?archived=CODE` names, as long as it still holds."""
     user, now = _user(request), timezone.now()
     lists: dict[str, Callable[[], Iterable[Any]]] = {
         "deleted": lambda: deleted_of(user, now),
@@ -69,7 +70,7 @@ def _done(request: HttpRequest) -> dict[str, Any] | None:
 @require_POST
 @for_hosts
 def host_copy(request: HttpRequest, session: Session) -> HttpResponse:
-    """As new: to the page on which the copy is changed."""
+    """Copies the session, and opens the page for editing the copy."""
     copy = hosting.copy_session(session, _user(request), secrets.choice)
     messages.success(request, gettext("This is the copy, with a code of its own. Nothing is open yet."))
     return redirect("host_edit", code=copy.code)
@@ -78,7 +79,7 @@ def host_copy(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 @signed_in
 def host_archive(request: HttpRequest, code: str, *, on: bool) -> HttpResponse:
-    """Out of sight for this account, or back; nothing else changes, and for nobody else."""
+    """Archives the session for this account, or brings it back. For everybody else nothing changes."""
     part = part_in(_user(request), read_code(code))
     shelving.archive(part, timezone.now() if on else None)
     if on:
@@ -90,7 +91,7 @@ def host_archive(request: HttpRequest, code: str, *, on: bool) -> HttpResponse:
 @for_owners
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_delete(request: HttpRequest, session: Session) -> HttpResponse:
-    """A press deletes the session for everybody; asking once more is for one that people may be in."""
+    """Deletes the session for everybody. If people may be in it, it asks once more first."""
     if request.method == "POST":
         keeping.delete_session(session.pk, timezone.now())
     if request.method == "POST" or session.deleted_at:
@@ -102,7 +103,7 @@ def host_delete(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 @for_owners
 def host_restore(request: HttpRequest, session: Session) -> HttpResponse:
-    """Undo: it is there again, for everybody, as it was."""
+    """Brings a deleted session back for everybody, as it was."""
     keeping.bring_back(session.pk, timezone.now())
     messages.success(request, gettext("“{title}” is back, as it was.").format(title=session.title))
     return redirect("host_list")
@@ -111,7 +112,7 @@ def host_restore(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 @for_owners
 def host_delete_now(request: HttpRequest, session: Session) -> HttpResponse:
-    """One that is deleted already goes for good."""
+    """Erases a session that is deleted already."""
     try:
         keeping.delete_now(session.pk)
     except WrongMoment as error:

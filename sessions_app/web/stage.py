@@ -1,5 +1,7 @@
-"""The stage: a page for the projector. Anybody's, by the code, shows nothing about any one person; the one that a
-facilitator opens from the desk, signed in, shows names while people arrive and find their places."""
+"""The stage: a page for the projector. The public one, opened by code, shows nothing about any single person.
+
+The one that a signed-in facilitator opens from the desk shows names while people arrive and find their places.
+"""
 
 from urllib.parse import urlsplit
 

@@ -23,14 +23,14 @@ from .allowed import for_organizers
 from .errors import words
 
 A_PAGE = 40
-LATEST = 30  # exports, of the book
-FIRST = 8  # lines of feedback that are seen at once; the others a touch further
+LATEST = 30  # of the log of exports
+FIRST = 8  # lines of feedback shown at once; the others unfold
 
 
 @for_organizers
 @require_safe
 def page(request: HttpRequest, session: Session) -> HttpResponse:
-    """Reads like a page, prints like one."""
+    """The summary page, which is also made for printing."""
     found = summary(session, now_ms())
     context = {
         "session": session,
@@ -51,7 +51,7 @@ def page(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 def _answers_chart(answers: Answers | None) -> object:
-    """From very much down to not at all."""
+    """Bars from "very much" down to "not at all"."""
     if answers is None:
         return None
     return chart(list(enumerate(answers.counts, start=1))[::-1], lambda answer: (answer[1],))
@@ -60,7 +60,7 @@ def _answers_chart(answers: Answers | None) -> object:
 @for_organizers
 @require_safe
 def notes(request: HttpRequest, session: Session) -> HttpResponse:
-    """The notes that were shared with the organizers and are asked for, a page at a time, to pin or hide."""
+    """The notes shared with the organizers that match the search, a page at a time, to pin or hide."""
     wanted = Wanted.read(request.GET)
     found = Paginator(AllNotes(session, wanted), A_PAGE).get_page(request.GET.get("page"))
     rounds = session.groupings.filter(started_at__isnull=False).order_by("number").values_list("number", flat=True)
@@ -78,7 +78,7 @@ def notes(request: HttpRequest, session: Session) -> HttpResponse:
 @for_organizers
 @require_safe
 def exports(request: HttpRequest, session: Session) -> HttpResponse:
-    """The whole book of exports, a page at a time."""
+    """The whole log of exports, a page at a time."""
     found = Paginator(exports_of(session), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "harvest/exports.html", {"session": session, "found": found, "exports": found.object_list})
 
@@ -86,7 +86,7 @@ def exports(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 @for_organizers
 def mark(request: HttpRequest, session: Session) -> HttpResponse:
-    """Pin, hide, or neither; then back to where the note was seen."""
+    """Pins or hides a note, or neither, and leads back to where it was seen."""
     sent = request.POST
     try:
         handle = UUID(sent.get("handle", ""))

@@ -1,7 +1,7 @@
-"""A form without the proof that our page sent it: given back filled, with a fresh proof, to be pressed once more.
+"""A form without the proof that our page sent it comes back filled, with a new proof, to be sent once more.
 
-The proof changes when somebody signs in or out in another tab, and is missing where a browser sends no cookies. What a
-page of another site sent is refused; nothing of it is shown.
+The proof changes when somebody signs in or out in another tab; without cookies there is none. A form that another site
+sent is refused, and nothing of it is shown.
 Why: docs/decisions.md#a-form-that-cannot-count-yet-is-given-back-filled
 """
 
@@ -24,7 +24,7 @@ FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """Django's CSRF check failed; `reason` is for developers and stays in the log."""
+    """Django's CSRF check failed. `reason` is for developers and stays in the log."""
     if wants_json(request):
         message = gettext("This page has become old. Please load it again; what you wrote is kept.")
         return failure("csrf", message, HTTPStatus.FORBIDDEN)
@@ -40,7 +40,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
             "You signed in or out in another tab meanwhile. What you typed is still here: please press once more."
         )
     if request.resolver_match.url_name == "logout" and "Origin" in request.headers:
-        logout(request)  # from a page of ours, as Django has checked: an older one, and meant all the same
+        logout(request)  # Django has checked that a page of ours sent it, though an old one
         return redirect("home")
     return _given_back(request, request.resolver_match, why)
 

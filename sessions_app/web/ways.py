@@ -1,4 +1,4 @@
-"""The way back from a command, as a signed text that the desk keeps and sends with *Undo*. Nothing of it is stored."""
+"""The way back from a command, as a signed text that the desk keeps and sends with *Undo*. Nothing is stored."""
 
 from typing import Any
 
@@ -12,17 +12,17 @@ from ..services.undoing import Way
 
 
 def ticket(session: Session, way: Way) -> str:
-    """The text for `way`, good for this session only."""
+    """The text for `way`, valid for this session only."""
     return signing.dumps(msgspec.to_builtins(way, str_keys=True), salt=_salt(session), compress=True)
 
 
 def offer(session: Session, way: Way) -> dict[str, Any]:
-    """What the answer to a command says of undoing it: the text, and for how long it is worth a button (ms)."""
+    """What a command's answer says about undoing it: the text, and for how long to show the button (ms)."""
     return {"undo": {"way": ticket(session, way), "for": UNDO_FOR}}
 
 
 def way_of(session: Session, text: str) -> Way:
-    """What `ticket` has signed. Raises Invalid."""
+    """The way in a text of `ticket`. Raises Invalid."""
     try:
         return msgspec.convert(signing.loads(text, salt=_salt(session)), Way, str_keys=True)
     except (signing.BadSignature, msgspec.ValidationError, ValueError) as error:
