@@ -1,6 +1,6 @@
-"""Where the bars of a chart go. Templates draw them and say what they mean; nothing here knows what is counted.
+"""Where the bars of a chart go. Templates draw them and say what they mean; this module does not know what is counted.
 
-Heights are in em, so that a chart grows with its text; widths are percentages, so that it fits any screen.
+Heights are in em, so that a chart grows with its text. Widths are percentages, so that it fits any screen.
 Why: docs/decisions.md#charts-are-bars-in-em-and-per-cent
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-LABEL = 1.1  # em: where the words of a row stand; below them are its bars
+LABEL = 1.1  # em: where a row's words stand; its bars are below
 BAR = 0.85
 GAP = 0.2
 BETWEEN = 0.9
@@ -16,7 +16,8 @@ BETWEEN = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`top`, `height` and `width` as SVG takes them. A width of "0%" is a number; None means that it is withheld."""
+    """`top`, `height` and `width` as SVG takes them. A width of "0%" stands for a
+    number; None: the number is withheld."""
 
     top: str
     height: str
@@ -39,7 +40,7 @@ class Chart:
 
 
 def chart(things: Iterable[Any], numbers: Callable[[Any], tuple[float | None, ...]]) -> Chart:
-    """A row for each thing, with a bar for each of its numbers; the greatest of all fills the width."""
+    """A row for each thing, with a bar for each of its numbers. The greatest number fills the width."""
     counted = [(thing, numbers(thing)) for thing in things]
     greatest = max((number for _, found in counted for number in found if number), default=0) or 1
     rows, at = [], 0.0

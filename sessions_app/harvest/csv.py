@@ -13,21 +13,21 @@ from ..models import Session
 from .pieces import in_pieces
 from .rows import COLUMNS, Row, rows
 
-# What a spreadsheet may run (OWASP, CSV injection): these signs, also as full-width forms and behind blanks; and what
-# it may swallow before it looks. Apostrophes in front are counted in, so that one more can always be taken off again.
+# What a spreadsheet may run as a formula (OWASP, CSV injection): these signs, also full-width and after blanks; and
+# what it may skip first. Leading apostrophes are included, so that one more can always be taken off again.
 RUNS = re.compile("'*(?:[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
-BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets read UTF-8 as something else
+BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets do not read UTF-8
 
 
 class _Lines:
-    """What csv.writer writes to; it returns what it was given."""
+    """The file for csv.writer: it returns what it is given."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def as_csv(sessions: Sequence[Session], _now: datetime) -> Iterator[str]:
-    """RFC 4180 lines. A cell that a spreadsheet would run is made text by a leading apostrophe."""
+    """Yields RFC 4180 lines. A cell that a spreadsheet would run gets a leading apostrophe, which makes it text."""
     return in_pieces(_lines(rows(sessions)))
 
 
@@ -39,11 +39,11 @@ def _lines(found: Iterable[Row]) -> Iterator[str]:
 
 
 def harmless(value: object) -> str:
-    """The cell as text that no spreadsheet runs. `as_typed` undoes it."""
+    """The cell as text that no spreadsheet runs. `as_typed` undoes this."""
     text = "" if value is None else str(value)
     return f"'{text}" if RUNS.match(text) else text
 
 
 def as_typed(cell: str) -> str:
-    """The text of which `harmless` made this cell."""
+    """The text from which `harmless` made this cell."""
     return cell[1:] if cell.startswith("'") and RUNS.match(cell) else cell

@@ -1,5 +1,8 @@
-"""Which of the notes an organizer asks for: by kind, round, person and words. Looks only at notes as `readable` gives
-them, so that what is found, and how much, tells nothing of who wrote a note without a name."""
+"""Which notes an organizer searches for: by kind, round, person and words.
+
+It searches only what `readable` yields, so results and their number tell nothing about who wrote a note
+without a name. characters in a search
+"""
 
 import unicodedata
 from collections.abc import Mapping
@@ -19,8 +22,8 @@ MARKS = (Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for; empty: any. `person`: the sign of the name beside a note, because addresses stand in logs and
-    histories; `q`: words, each of which is in its text."""
+    """What is searched for; empty: anything. `person`: a sign instead of the name, because logs and histories keep
+    addresses. `q`: words that must all occur in the text."""
 
     q: str = ""
     kind: str = ""
@@ -30,7 +33,7 @@ class Wanted:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Wanted":
-        """Of what an address says; what it cannot mean is any."""
+        """The search in an address. A value that cannot be meant counts as empty."""
         number = query.get("round", "").strip()
         return cls(
             q=query.get("q", "").strip()[:LONGEST],
@@ -42,13 +45,13 @@ class Wanted:
 
     @property
     def query(self) -> str:
-        """The same for an address, without what is empty."""
+        """The search for an address, without empty values."""
         said = {field.name: getattr(self, field.name) for field in fields(self)}
         return urlencode({name: value for name, value in said.items() if value})
 
     @property
     def anything(self) -> bool:
-        """Nothing is asked for that the notes themselves would have to say; their marks do not count."""
+        """Whether nothing is searched for that depends on the notes themselves; their marks do not count."""
         return not (self.q or self.kind or self.round or self.person)
 
     def fits(self, note: Note) -> bool:
@@ -65,7 +68,7 @@ class Wanted:
 
 
 def sign_of(name: str) -> str:
-    """What stands for a name in an address."""
+    """The sign that stands for a name in an address."""
     return sha256(name.encode()).hexdigest()[:SIGN]
 
 
@@ -74,5 +77,5 @@ def _one_of(known: tuple[str, ...], value: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """As it is compared: without capitals and without the ways in which one letter can be written."""
+    """The text as it is compared: without capitals, and with each letter in one form."""
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")

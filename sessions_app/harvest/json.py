@@ -1,4 +1,4 @@
-"""All of an export as one JSON object, texts exactly as typed. Its schema: docs/exports.md and export.schema.json."""
+"""A whole export as one JSON object, texts exactly as typed. Its schema: docs/exports.md and export.schema.json."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

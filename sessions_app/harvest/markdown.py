@@ -1,5 +1,6 @@
-"""A report as Markdown, and the escape behind it: what somebody typed is shown as typed, whatever it looks like, and
-nothing is escaped that would do nothing, so that the source reads like a text.
+"""A report as Markdown, and the escape that makes every typed text show as typed.
+
+Only what would have an effect is escaped, so that the source reads like a text.
 Why: docs/decisions.md#markdown-escapes-what-would-do-something-and-nothing-else
 """
 
@@ -15,19 +16,19 @@ from .outline import Appendix, Chapter, Head, Place, Said, about, outlined, the_
 from .pieces import in_pieces
 from .rows import Row
 
-# What does something wherever it stands: in CommonMark, and what GitHub and Pandoc add (mentions, links by themselves,
-# names of emoji). Quotation marks, dashes and dots are left alone: some readers set them more finely, which is no harm.
+# What has an effect anywhere: in CommonMark, and in GitHub and Pandoc (mentions, bare links, emoji names). Quotation
+# marks, dashes and dots are not escaped: some readers only set them more finely.
 ANYWHERE = re.compile(
     r"""\\ | \[ | < (?=[A-Za-z/!?]) | & (?=\#?\w+;) | : (?=//|[\w+-]+:) | (?<!\w) @ (?=[\w{]) | (?<=\w) @ (?=[\w-]+\.)
       | (?<![^\W_]) _ (?!\s|$) | (?<!\s) _ (?![^\W_]) | \* (?!\s|$) | (?<=\S) \* """,
     re.VERBOSE,
 )
-# What begins something at the start of a line: headings, quotes, lists, definitions, lines under a heading, tables.
+# What has an effect at the start of a line: headings, quotes, lists, definitions, underlines of headings, tables.
 AT_THE_START = re.compile(
     r"""(\#{1,6} | [-+*:] | \d{1,9}[.)]) (?=\s|$) | > | \| | [-=] (?=[-=\s]*$) | : (?=-) | [_*]""", re.VERBOSE
 )
-PAIRS = "`~^$"  # each does something only together with another of its kind
-TABLE = re.compile(r"^[ \t|:-]*-[ \t|:-]*$", re.MULTILINE)  # the line under the head of one
+PAIRS = "`~^$"  # each has an effect only together with another of its kind
+TABLE = re.compile(r"^[ \t|:-]*-[ \t|:-]*$", re.MULTILINE)  # the line below a table's head
 LINK_BY_ITSELF = re.compile(r"\b(www)\.(?=\S)", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def _head(head: Head) -> Iterator[str]:
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
-    """Each text on one line; the appendix has it as it was typed."""
+    """Yields the chapter, with each text on one line; the appendix has the texts as typed."""
     yield f"## {chapter.title}\n\n"
     items = [*map(escape, chapter.sentences), *map(_said, chapter.said), *([chapter.more] if chapter.more else [])]
     yield "".join(f"- {item}\n" for item in items)
@@ -73,7 +74,7 @@ def _said(said: Said) -> str:
 
 
 def _insight(row: Row) -> str:
-    """The quotation marks hold blanks and line breaks at either end of the text in their place."""
+    """The insight in quotation marks, which keep blanks and line breaks at its ends."""
     author = gettext("without a name") if row.trio is None else escape(row.author, alone=False)
     lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")
     quoted = "\n".join(f"> {line}" for line in lines)
@@ -81,9 +82,9 @@ def _insight(row: Row) -> str:
 
 
 def escape(text: str, *, alone: bool = True) -> str:
-    """`text` so that Markdown shows it exactly: no markup in it counts, and a line typed is a line shown.
+    """`text` so that Markdown shows it exactly: no markup in it has an effect, and a typed line is a shown line.
 
-    Not `alone`: what somebody else typed stands in the same paragraph, and could be the other half of a pair.
+    `alone` False: another person's text stands in the same paragraph and could complete a pair.
     """
     pairs = "".join(sign for sign in PAIRS if not alone or text.count(sign) > 1)
     pairs += "|" if "|" in text and (not alone or TABLE.search(text)) else ""
@@ -106,5 +107,5 @@ def _line(line: str, pairs: str) -> str:
 
 
 def _blanks(blanks: str) -> str:
-    """Blanks around a line, in the one way in which they are neither cut off nor make it code."""
+    """Blanks around a line, in the one form that Markdown neither drops nor takes for code."""
     return blanks.replace(" ", "&#32;").replace("\t", "&#9;")

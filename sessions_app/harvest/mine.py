@@ -1,6 +1,6 @@
 """One participant's own page: what they wrote, by round and turn, and what others shared with them.
 
-Where each note stands is decided here; whether it may be read, and as whose, in selectors/notes.py.
+This module decides where each note stands. selectors/notes.py decides whether it may be read, and with which name.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from ..models import Participant
 from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
 from ..selectors.held import held
 
-WORTH = ("valuable", "next_step")  # what a client shares back that says what the help was worth
+WORTH = ("valuable", "next_step")  # kinds of a client's note that say what the help was worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Leaf:
 
 @dataclass(slots=True)
 class OwnTurn:
-    """One turn as I took part in it: what I wrote, and what the others shared about it, all with their names.
+    """One turn as this person took part in it: their notes, and what the others shared about it with their names.
 
-    `held`: it was or is under way while I sat there. Another one is here only if something was written about it.
+    `held`: it was or is under way while this person sat there. Any other turn is here only if somebody wrote about it.
     """
 
     client: str
@@ -44,12 +44,12 @@ class OwnTurn:
 
     @property
     def worth(self) -> list[Note]:
-        """What its client shared back: what our help was worth to them."""
+        """What the turn's client shared about what the help was worth."""
         return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind in WORTH]
 
     @property
     def asked(self) -> list[Note]:
-        """What its client asked."""
+        """What the turn's client asked."""
         return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind not in WORTH]
 
     @property
@@ -60,9 +60,9 @@ class OwnTurn:
 
 @dataclass(slots=True)
 class OwnRound:
-    """A round that somebody sat in. `nameless`: what came from their trio without a name, in an order of its own.
+    """A round in which this person sat. `nameless`: notes from their trio without a name, in an order of their own.
 
-    Not `sat`: none; they wrote down a challenge for it, and have no seat yet.
+    `sat` False: they only wrote a challenge for it and have no seat yet.
     """
 
     number: int
@@ -75,23 +75,23 @@ class OwnRound:
 @dataclass(slots=True)
 class OwnPage:
     rounds: list[OwnRound]
-    everyone: list[Note] = field(default_factory=list)  # what others shared with everyone, and no trio of mine
+    everyone: list[Note] = field(default_factory=list)  # what others shared with everyone, outside this person's trios
 
     @property
     def held(self) -> bool:
-        """Whether there was a round for this person."""
+        """Whether this person sat in a round."""
         return any(round.sat for round in self.rounds)
 
     @property
     def leaves(self) -> Iterator[tuple[OwnRound, OwnTurn, Leaf]]:
-        """What I have written."""
+        """Yields what this person has written."""
         for round in self.rounds:
             for turn in round.turns:
                 yield from ((round, turn, leaf) for leaf in turn.leaves if leaf.text)
 
     @property
     def shared(self) -> Iterator[Note]:
-        """What the others let me read."""
+        """Yields what others let this person read."""
         for round in self.rounds:
             for turn in round.turns:
                 yield from turn.shared
@@ -100,7 +100,7 @@ class OwnPage:
 
 
 def own_page(participant: Participant, now_ms: int) -> OwnPage:
-    """All that this person may read, where it belongs, and what they are asked."""
+    """The page: all that this person may read, where it belongs, and what they are asked."""
     slots = {
         note.key: Leaf(note.key, note.slot.kind, note.text, note.share, note.named) for note in own_notes(participant)
     }
@@ -112,7 +112,7 @@ def own_page(participant: Participant, now_ms: int) -> OwnPage:
     page = OwnPage([_round(participant, each, written.get(each["round"], {})) for each in rounds])
     page.rounds += [_waiting(participant, leaf) for leaf in written.get(None, {}).values() if leaf.text]
     by_number = {round.number: round for round in page.rounds}
-    # A turn whose client is not known any more has no name: no note belongs there by the name of its client.
+    # A client who is no longer known has no name, so no nameless note can be placed at their turn.
     turns = {(round.number, turn.client): turn for round in page.rounds for turn in round.turns if turn.client}
     for note in readable(Reading(participant.session_id, participant.pk)):
         turn = turns.get((note.round, note.client)) if note.author else None
@@ -135,7 +135,7 @@ def own_page(participant: Participant, now_ms: int) -> OwnPage:
 def _round(participant: Participant, held: dict[str, Any], slots: dict[str, Leaf]) -> OwnRound:
     number = held["round"]
     people = {mate["id"]: mate["name"] for mate in held["people"]}
-    # Somebody with whom one sat only on a seat given up later is not among them any more: what was written stays.
+    # People with whom one sat only on a seat given up later are missing here; what was written about them stays.
     written = {slot_of(key).client for key in slots}
     turns = [_turn(participant, held, pk, people.get(pk, ""), slots) for pk in [*people, *sorted(written - {*people})]]
     return OwnRound(number, [name for pk, name in people.items() if pk != participant.pk], turns)
@@ -147,13 +147,13 @@ def _turn(participant: Participant, held: dict[str, Any], client: int, name: str
     keys = {Slot(held["round"], client, kind).key: kind for kind in kinds}
     open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()
     here = {key: leaf for key, leaf in slots.items() if slot_of(key).client == client}
-    there = {leaf.kind for leaf in here.values()}  # a challenge may be from before this round, under that round's key
+    there = {leaf.kind for leaf in here.values()}  # a challenge may be from an earlier round, and has that round's key
     here |= {key: Leaf(key, kind) for key, kind in keys.items() if kind in open_ones and kind not in there}
     return OwnTurn(name, mine, was, leaves=sorted(here.values(), key=lambda leaf: place_of(leaf.kind)))
 
 
 def _waiting(participant: Participant, leaf: Leaf) -> OwnRound:
-    """A challenge that waits for its author's next seat."""
+    """The round for a challenge that waits for its author's next seat."""
     turn = OwnTurn(participant.label, mine=True, held=False, leaves=[leaf])
     return OwnRound(slot_of(leaf.key).round, [], [turn], sat=False)
 
@@ -162,7 +162,7 @@ def _waiting(participant: Participant, leaf: Leaf) -> OwnRound:
 
 
 def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
-    """The same page with every text and name changed, for a format in which some characters mean something."""
+    """The page with every text and name changed, for a format in which some characters have an effect."""
 
     def note(each: Note) -> Note:
         return replace(each, text=change(each.text), author=change(each.author), client=change(each.client))
@@ -185,7 +185,7 @@ def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
 
 
 def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str, Any]:
-    """Everything of this person, and what others let them read, as JSON has it; fields in docs/protocol.md."""
+    """All of this person's notes, and what others let them read, as JSON data. docs/protocol.md names the fields."""
     days = held(participant.session, as_ms(now))
     session, stored = participant.session, {note.key: note for note in own_notes(participant)}
     return {

@@ -1,5 +1,6 @@
-"""What a report says, in its order: what the session was, what people brought, what was most valuable, the next steps,
-how it was; then, as an appendix, every note by round. Formats only write it down.
+"""What a report says, in order: the session, what people brought, what was most valuable, next steps, how it was.
+
+An appendix has every note by round. The formats only write this down.
 Why: docs/decisions.md#a-report-is-for-people-so-it-begins-with-what-they-would-quote
 """
 
@@ -27,12 +28,12 @@ PARTS = {
     "valuable": gettext_lazy("What was most valuable"),
     "next_step": gettext_lazy("Next steps"),
 }
-SHOWN = 12  # notes of a kind before the appendix, which has them all
+SHOWN = 12  # notes of a kind before the appendix, which has all of them
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The session: its title, and what is said of it, each with what it is about. `who`: the names of those there."""
+    """The session: its title, and facts about it, each with its label. `who`: the names of the people who took part."""
 
     title: str
     facts: list[tuple[str, str]]
@@ -41,7 +42,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One text in a part; its author, unless it is without a name."""
+    """One text in a chapter, and its author if it has a name."""
 
     text: str
     author: str
@@ -49,7 +50,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of the report: its title, a few sentences of ours, what people said, how many more the appendix has."""
+    """A part of the report: its title, a few sentences of ours, people's texts, and how many more the appendix has."""
 
     title: str
     sentences: list[str]
@@ -64,7 +65,7 @@ class Appendix:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the rows that follow belong. Those without a name have no trio."""
+    """Where the rows that follow belong. Rows without a name have no trio."""
 
     round: int
     trio: int | None
@@ -147,7 +148,7 @@ def _answered(question: str, answers: Answers | None) -> list[str]:
 
 
 def about(row: Row) -> list[str]:
-    """What is said of an insight beside its text and its author."""
+    """What the report says about an insight besides its text and its author."""
     words = [
         OTHERS.get(row.kind, row.kind),
         ROLES.get(row.role, row.role),
@@ -168,7 +169,7 @@ def figures(row: SessionRow) -> list[str]:
 
 
 def _days(row: SessionRow) -> str:
-    """The day or days in the session's own zone, which is said."""
+    """The session's day or days in its own zone, with the zone's name."""
     if row.held_on is None or row.held_until is None:
         return ""
     days = days_in_words(date.fromisoformat(row.held_on), date.fromisoformat(row.held_until))
@@ -176,5 +177,5 @@ def _days(row: SessionRow) -> str:
 
 
 def the_end(count: int) -> str:
-    """Says that nothing was cut off."""
+    """A last sentence, which shows that nothing was cut off."""
     return ngettext("The end: {n} note.", "The end: {n} notes.", count).format(n=count)

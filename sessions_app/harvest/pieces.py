@@ -1,4 +1,5 @@
-"""How a stream is cut: the first piece at once, so that a download begins, the others large enough to be cheap."""
+"""How a stream is cut: the first piece comes at once, so that a download begins; the
+others are large enough to be cheap."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""A report as a page that prints well: all parts, streamed between the head and the foot of an ordinary page."""
+"""A report as a page for printing: all its parts, streamed between the head and the foot of an ordinary page."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,12 +11,13 @@ from ..models import Session
 from .outline import Appendix, Chapter, Head, Piece, Place, about, outlined, the_end
 from .rows import Row
 
-HERE = "<!-- insights -->"  # what people wrote has no `<` by the time it is on a page
+HERE = "<!-- insights -->"  # people's texts cannot contain it, because their `<` is escaped on a page
 AT_ONCE = 100  # parts rendered together
 
 
 def as_report(page: str, sessions: Sequence[Session], now: datetime) -> Iterator[str]:
-    """`page`: the page that they go into, where it says `HERE`. Of one session its title is the page's own."""
+    """Yields `page` with the report in place of `HERE`. If there is only one session,
+    the page already shows its title."""
     head, foot = page.split(HERE)
     yield head
     count, first = 0, 1 if len(sessions) == 1 else 2

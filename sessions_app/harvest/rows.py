@@ -1,4 +1,4 @@
-"""The rows of an export: the same for every format. What each may hold is decided by selectors and nothing is added."""
+"""The rows of an export, equal in every format. Selectors decide what each may hold; nothing is added here."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,9 @@ ANONYMOUS = "anonymous"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One shared insight. `trio`, `turn` and `written_at` are None where they would tell who an anonymous author is.
+    """One shared insight. `trio`, `turn` and `written_at` are None if they would tell who an anonymous author is.
 
-    `turn` is also None when the client of whom the note speaks had no turn in that trio.
+    `turn` is also None if the client in question had no turn in that trio.
     """
 
     code: str
@@ -39,7 +39,7 @@ COLUMNS = tuple(field.name for field in fields(Row))
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """What can be said of a session in figures, at this moment."""
+    """A session in figures, as of now."""
 
     code: str
     session: str
@@ -48,20 +48,20 @@ class SessionRow:
     opened_at: str | None
     ended_at: str | None
     rounds: int
-    participants: int  # who has erased themselves took part, too
+    participants: int  # includes people who erased themselves
     erased: int
     turns: int
     planned_seconds: int
     actual_seconds: int
     insights: int
-    held_on: str | None  # the day on which its first round began, in its zone
+    held_on: str | None  # the day in its zone on which its first round began
     zone: str
-    held_until: str | None = None  # the day on which its last round was over, or goes on
+    held_until: str | None = None  # the day on which its last round ended, or is still at work
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody who took part. Nothing of it can be laid beside a note without a name."""
+    """A person who took part. None of its values can be compared with a note without a name."""
 
     code: str
     session: str
@@ -83,9 +83,10 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
-    """A turn that was held: planned when its trio was formed, and as it went. `client` is empty for who is erased.
+    """A turn that was held: as planned when its trio was formed, and as it went.
+    `client` is empty for an erased person.
 
-    `state`: "whole", "shortened" or "under_way"; `shortened_by`: "together", "facilitator", "holder", where known.
+    `state`: "whole", "shortened" or "under_way". `shortened_by`: "together", "facilitator", "holder", where known.
     """
 
     code: str
@@ -105,9 +106,9 @@ class TurnRow:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
-    """What people thought of a session, as far as it may be told: one row for each question that three have answered,
-    and one for each line, in the order of the lines. `question`: "helped", "again" or "line"; `chose_1` (not at all) to
-    `chose_5`: how many. Nothing says who, nor which answers are one person's."""
+    """What people thought of a session, as far as it may be told: a row for each question that three have answered, and
+    for each line, sorted by text. `question`: "helped", "again" or "line". `chose_1` (not at all) to `chose_5`: how
+    many. No value says who, or which answers are one person's."""
 
     code: str
     session: str
@@ -123,7 +124,7 @@ class FeedbackRow:
 
 
 def rows(sessions: Iterable[Session]) -> Iterator[Row]:
-    """Session by session: named rows by round, trio and turn, then the anonymous ones by their text."""
+    """Session by session: rows with names by round, trio and turn, then anonymous rows by text."""
     for session in sessions:
         for note in readable(Reading(session.pk)):
             yield _row(session, note)
@@ -175,7 +176,7 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
 
 
 def person_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[PersonRow]:
-    """Session by session, by name."""
+    """The people, session by session, by name."""
     for session in sessions:
         held = Counter(turn.client for turn in turns_of(session, now_ms))
         for person in attendees_of(session):
@@ -193,7 +194,7 @@ def person_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[PersonRow]
 
 
 def turn_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[TurnRow]:
-    """Session by session, by round, trio and turn."""
+    """The turns, session by session, by round, trio and number."""
     for session in sessions:
         listed = {person.id for person in attendees_of(session)}
         for turn in turns_of(session, now_ms):

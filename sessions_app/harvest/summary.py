@@ -1,7 +1,7 @@
-"""What a session was, on one page: people, turns and their time, what was written about, quotes and feedback.
+"""What a session was, on one page: people, turns and their times, what notes are about, quotes and feedback.
 
-Every text comes by `readable`, and whatever is counted of notes is counted of what `readable` gives: so no number can
-tell more of a nameless note than the note itself. Every number that is broken down has passed domain/privacy.
+Every text and every count of notes comes from `readable`, so no number tells more about a nameless note than the note
+itself. Every number that is broken down passes through domain/privacy.
 Why: docs/decisions.md#the-harvest-answers-first-what-people-brought
 """
 
@@ -31,9 +31,9 @@ from .finding import Wanted
 from .themes import Theme, can_count, themes
 from .turns import Turns, turns_counted
 
-FIRST = 6  # notes of a kind that are seen at once
-MOST = 1000  # of a kind that are on the page at all, and on paper; the files have every one
-SHORT, LONG = 30, 280  # characters of a note that is good to read first
+FIRST = 6  # notes of a kind that the page shows at once
+MOST = 1000  # notes of a kind on the page at all, and on paper; the files have all
+SHORT, LONG = 30, 280  # characters of a note that reads well as an example
 PINNED, HIDDEN = Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value
 
 
@@ -50,7 +50,7 @@ class PhaseTime:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How many notes were shared with a name in one round and role; None: too few people to say."""
+    """How many notes with a name were shared in one round and role; None: too few people to tell."""
 
     round: int
     role: str
@@ -59,9 +59,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`people` took part. `times` are of the turns that are over; of all, where none is.
+    """`people` took part. `times` are of the turns that are over, or of all if none is.
 
-    `written`, `places` and `themes` are of the notes with a name; `nameless` is how many there are without.
+    `written`, `places` and `themes` count notes with a name; `nameless` is the number of notes without one.
     """
 
     people: int
@@ -79,7 +79,7 @@ class Summary:
 
     @property
     def silent(self) -> bool:
-        """Nobody has shared anything."""
+        """Whether nobody has shared anything."""
         return not self.nameless and self.written.total == 0
 
     @property
@@ -98,7 +98,7 @@ class Summary:
 
 
 def summary(session: Session, now_ms: int) -> Summary:
-    """All of it, in as many queries for three hundred people as for three."""
+    """The summary. The number of queries does not grow with the number of people."""
     turns = list(turns_of(session, now_ms))
     names = list(Participant.objects.filter(session=session).values_list("name", flat=True))
     held = session.groupings.filter(started_at__isnull=False).values_list("number", flat=True)
@@ -122,21 +122,21 @@ def summary(session: Session, now_ms: int) -> Summary:
 
 
 class Counted:
-    """What is counted of notes while they are read, of those with a name: how many, by whom, and what they said.
+    """Counts the notes with a name while they are read: how many, by whom, and what they say.
 
-    People are told apart by the names that stand beside their notes, which is all that an organizer has.
+    It tells people apart by the names beside their notes, because an organizer has nothing else.
     """
 
     def __init__(self, rounds: Iterable[int]) -> None:
-        """`rounds`: the numbers of those that were held; where nobody wrote, there is a nought."""
+        """`rounds`: the numbers of the rounds held; a round without notes counts as 0."""
         self.nameless = 0
         self.said: list[tuple[str, str]] = []
-        self.hidden: set[str] = set()  # texts that an organizer does not want to see here
+        self.hidden: set[str] = set()  # texts that an organizer has hidden
         roles = (notes.CLIENT, notes.CONSULTANT)
         self._authors: dict[tuple[int, str], list[str]] = {(number, role): [] for number in rounds for role in roles}
 
     def passing(self, shared: Iterable[Note]) -> Iterator[Note]:
-        """The same notes, each counted as it passes."""
+        """Yields the same notes and counts each of them."""
         for note in shared:
             if note.author:
                 self._authors.setdefault((note.round, note.role), []).append(note.author)
@@ -148,13 +148,13 @@ class Counted:
             yield note
 
     def cells(self) -> dict[tuple[int, str], Cell]:
-        """By round and role."""
+        """The counts by round and role."""
         return {place: Cell(len(authors), frozenset(authors)) for place, authors in self._authors.items()}
 
 
 @dataclass(slots=True)
 class Part:
-    """The notes of one kind, without hidden ones: those seen at once, the others; how many more the files have."""
+    """The notes of one kind, without hidden ones: shown at once, the others, and how many more the files have."""
 
     first: list[Note]
     others: list[Note]
@@ -163,7 +163,7 @@ class Part:
 
 @dataclass(slots=True)
 class Chosen:
-    """What of the notes is read on the page, by kind."""
+    """The notes that the page shows, by kind."""
 
     challenge: Part
     valuable: Part
@@ -173,10 +173,10 @@ class Chosen:
 
 
 def chosen_from(shared: Iterable[Note]) -> Chosen:
-    """Looks at each note once and keeps no more of a kind than a page can have.
+    """Looks at each note once and keeps only as many of a kind as a page can show.
 
-    Seen first are those that an organizer pinned; then some of a length that is good to read, chosen by their handles,
-    which are chance: neither the order nor the choice says whose they are. The others stand as they are read.
+    Pinned notes come first, then some of a good length. The handles choose these: they are random, so neither the order
+    nor the choice tells who wrote a note. The others stay in reading order.
     """
     found: dict[str, list[Note]] = {kind: [] for kind in notes.KINDS}
     counted: Counter[str] = Counter()
@@ -195,7 +195,7 @@ def _part(kept: list[Note], count: int) -> Part:
     first = [note for note in kept if note.mark == PINNED]
     if len(first) < FIRST:
         rest = [note for note in kept if note.mark != PINNED]
-        fitting = {note.text: note for note in rest if SHORT <= len(note.text) <= LONG}  # nobody reads the same twice
+        fitting = {note.text: note for note in rest if SHORT <= len(note.text) <= LONG}  # no text is shown twice
         lucky = sorted(fitting.values(), key=lambda note: str(note.handle), reverse=True)
         first += [*lucky, *(note for note in rest if note.text not in fitting)][: FIRST - len(first)]
     seen = {id(note) for note in first}
@@ -203,7 +203,7 @@ def _part(kept: list[Note], count: int) -> Part:
 
 
 def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
-    """Of the turns that are over; of all, where none is."""
+    """The times of the turns that are over, or of all if none is."""
     by_phase: dict[str, list[tuple[int, int]]] = {}
     for turn in [turn for turn in turns if turn.over] or turns:
         for phase in turn.phases:
@@ -221,7 +221,7 @@ def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
 
 
 class AllNotes(Sequence[Note]):
-    """The notes that were shared with the organizers, as far as they are wanted, of which only a slice is ever made."""
+    """The notes shared with the organizers that match a search. Only the slice in use is ever made."""
 
     def __init__(self, session: Session, wanted: Wanted) -> None:
         self._reading, self._wanted = Reading(session.pk), wanted

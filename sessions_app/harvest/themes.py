@@ -1,9 +1,8 @@
-"""Themes: the words and phrases that at least three people used, counted over people, as most of them wrote them, each
-with a sentence or two in which it was said.
+"""Themes: the words and phrases that at least three people used, counted over people, each with a sentence or two.
 
-Words are compared by their stems; phrases of two or three words win over the words in them. Chinese and Japanese have
-no blanks between words: there runs of two to four characters are counted. Thai and its neighbours would need a
-dictionary, so nothing is counted there.
+Words are compared by their stems, and shown as most people wrote them. Phrases of two or three words win over single
+words. Chinese and Japanese have no blanks between words, so runs of two to four characters are counted there. Thai and
+similar scripts would need a dictionary, so nothing is counted for them.
 Why: docs/decisions.md#words-are-compared-by-stems-and-phrases-come-before-words
 """
 
@@ -20,8 +19,8 @@ import stopwordsiso
 from ..domain.privacy import FEWEST
 
 MOST = 12
-QUOTED = 2  # sentences under a theme
-SHORT, LONG = 20, 280  # characters of one that is quoted: a word alone says nothing, and a page is no quote
+QUOTED = 2  # sentences below a theme
+SHORT, LONG = 20, 280  # characters of a quoted sentence: one word says nothing, and a page is no quote
 
 STEMMERS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
@@ -31,7 +30,7 @@ STEMMERS = {
     "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish",
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-# Where a sentence ends: at blanks behind its mark (and a quotation mark or bracket that it closes), or at a wide mark.
+# Where a sentence ends: at a blank after its mark (and after a closing quotation mark or bracket), or at a wide mark.
 ENDS = re.compile("(?<=[.!?…؟\u06d4।])\\s+|(?<=[.!?…؟\u06d4।][\"'”’»)\\]])\\s+|(?<=[。\uff01\uff1f])")
 WITHOUT_BLANKS = frozenset({"zh", "ja"})
 NOT_COUNTED = frozenset({"th", "lo", "km", "my"})
@@ -42,7 +41,7 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# In the list of English words to leave out, but here they say something: by themselves, or in a phrase only.
+# These are on the list of English words to leave out, but say something here: alone, or only in a phrase.
 MEANT = _listed(
     """ask asked asking asks group groups help helped helpful helping helps important interested order
     point problem problems results room stop together try trying turn turning work working works"""
@@ -54,8 +53,8 @@ MEANT_IN_A_PHRASE = _listed(
 )
 
 Key = tuple[str, ...]
-Who = Hashable  # whatever tells people apart
-Place = tuple[int, int]  # where something was said: which clause, which word in it
+Who = Hashable  # any value that tells people apart
+Place = tuple[int, int]  # which clause, and which word in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What `people` used, as most of them wrote it; `said`: few sentences with it, each by another, none twice."""
+    """What `people` used, in the form of most of them. `said`: a few sentences with it,
+    by different people, none twice."""
 
     words: str
     people: int
@@ -77,7 +77,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """Words that stand together, whose they are, and the sentence they are from."""
+    """Words that stand together, whose they are, and their sentence."""
 
     who: Who
     words: list["_Word"]
@@ -86,7 +86,7 @@ class _Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word as it was written, what it is compared by, and whether it says something: at an end of a phrase, alone."""
+    """A word as written, its stem, and whether it says something at an end of a phrase, and alone."""
 
     written: str
     stem: str
@@ -102,9 +102,10 @@ def can_count(language: str) -> bool:
 def themes(
     said: Iterable[tuple[Who, str]], language: str, names: Collection[str] = (), unquoted: Collection[str] = ()
 ) -> list[Theme]:
-    """The themes of what people said, each (who, text), most people first. People's own names are no themes.
+    """The themes in what people said, given as (who, text); themes of most people first.
+    People's own names are no themes.
 
-    Of texts in `unquoted` no sentence is shown, though they count.
+    Texts in `unquoted` count, but none of their sentences is shown.
     """
     if not can_count(language):
         return []
@@ -124,8 +125,8 @@ def themes(
 
 
 def _themes(clauses: list[_Clause], lengths: range, glue: str) -> list[Theme]:
-    """Phrases first, then words, those of most people first. Each covers where it was said: what is kept after it needs
-    three people who used it elsewhere, too."""
+    """Finds phrases first, then words; those of most people first. A theme uses up its places: a later one needs three
+    people who used it elsewhere, too."""
     used = [item for length in lengths for item in _used(clauses, length).items() if len(item[1]) >= FEWEST]
     used.sort(key=lambda item: (len(item[0]) == 1, -len(item[1]), -len(item[0]), item[0]))
     covered: set[Place] = set()
@@ -148,8 +149,8 @@ def _themes(clauses: list[_Clause], lengths: range, glue: str) -> list[Theme]:
 
 
 def _quoted(clauses: list[_Clause], people: dict[Who, list[Place]], shown: set[str]) -> tuple[Sentence, ...]:
-    """Sentences of different people, in the order of reading; those that stand under another theme (`shown`) only where
-    there is no other. Of one person the longest that is short enough: it says most."""
+    """Sentences of different people, in reading order: of each person the longest one that is short enough. A sentence
+    that stands below another theme (`shown`) is used only if there is no other."""
     fitting: list[Sentence] = []
     for person, places in people.items():
         own = {clauses[clause].sentence for clause, _ in places}
@@ -164,7 +165,7 @@ def _quoted(clauses: list[_Clause], people: dict[Who, list[Place]], shown: set[s
 
 
 def _used(clauses: list[_Clause], length: int) -> dict[Key, dict[Who, list[Place]]]:
-    """Who used which phrase of this length where. It begins and ends with words that say something."""
+    """By phrase of this length: who used it where. Its first and last words must say something."""
     used: dict[Key, dict[Who, list[Place]]] = {}
     for number, clause in enumerate(clauses):
         person, words = clause.who, clause.words
@@ -177,7 +178,8 @@ def _used(clauses: list[_Clause], length: int) -> dict[Key, dict[Who, list[Place
 
 
 def _as_written(clauses: list[_Clause], key: Key, people: dict[Who, list[Place]], glue: str) -> str:
-    """The form that most people used; of several, the one in small letters, the shortest, the first by alphabet."""
+    """The form that most people used; if several tie, one in small letters, then the
+    shortest, then the first by alphabet."""
     forms: Counter[str] = Counter()
     for places in people.values():
         own = {glue.join(word.written for word in clauses[c].words[at : at + len(key)]) for c, at in places}
@@ -193,7 +195,7 @@ def _main(language: str) -> str:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, without blanks around them. What goes on in small letters is none of its own."""
+    """The sentences of a text, trimmed. What continues in small letters is not a new sentence."""
     for line in text.splitlines():
         found: list[str] = []
         for part in filter(None, map(str.strip, ENDS.split(line))):
@@ -205,7 +207,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _reader(language: str, own: set[str]) -> Callable[[str], Iterator[list[_Word]]]:
-    """Reads a text into clauses of words: no phrase goes over the end of one."""
+    """A function that reads a text into clauses of words. No phrase crosses the end of a clause."""
 
     @cache
     def word(written: str) -> _Word:
@@ -218,14 +220,14 @@ def _reader(language: str, own: set[str]) -> Callable[[str], Iterator[list[_Word
     def read(text: str) -> Iterator[list[_Word]]:
         for clause in _clauses(text):
             if language not in NOUNS_ARE_CAPITAL and clause and clause[0].istitle():
-                clause[0] = clause[0].lower()  # it begins a sentence: that is no reason to write it so
+                clause[0] = clause[0].lower()  # a capital at the start of a sentence tells nothing
             yield [word(written) for written in clause]
 
     return read
 
 
 def _characters(language: str) -> Callable[[str], Iterator[list[_Word]]]:
-    """Reads runs of Han and Katakana characters, one by one; in Japanese the rest is mostly grammar."""
+    """A function that reads runs of Han and Katakana, one character each; in Japanese the rest is mostly grammar."""
     particles = {word for word in _left_out(language) if len(word) == 1}
 
     def read(text: str) -> Iterator[list[_Word]]:
@@ -236,7 +238,7 @@ def _characters(language: str) -> Callable[[str], Iterator[list[_Word]]]:
 
 
 def _clauses(text: str) -> Iterator[list[str]]:
-    """Clause by clause, the words of a text: all but blanks (a full stop, a number, a new line) parts them."""
+    """The words of a text, clause by clause. Anything but blanks ends a clause: a full stop, a number, a new line."""
     clause: list[str] = []
     end = 0
     for found in _word_pattern().finditer(text := _composed(text)):
@@ -261,7 +263,7 @@ def _plain(word: str) -> str:
 
 
 def _base(word: str) -> str:
-    """Without the ’s of possession."""
+    """The word without the possessive ’s."""
     return word.removesuffix("'s")
 
 
@@ -277,7 +279,7 @@ def _word_pattern() -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _left_out(language: str) -> frozenset[str]:
-    """Words that say nothing by themselves."""
+    """The words that say nothing by themselves."""
     code = {"nb": "no", "nn": "no"}.get(language, language)
     found = frozenset(map(str.casefold, stopwordsiso.stopwords(code))) if stopwordsiso.has_lang(code) else frozenset()
     return found - MEANT if language == "en" else found
@@ -285,6 +287,6 @@ def _left_out(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _stem(language: str, word: str) -> str:
-    """A new stemmer each time would cost more than it does; the word itself where there is none."""
+    """The word's stem; the word itself without a stemmer. Cached, because making a stemmer costs more than using it."""
     algorithm = STEMMERS.get(language)
     return snowballstemmer.stemmer(algorithm).stemWord(_base(word)) if algorithm else word

@@ -12,8 +12,8 @@ from ..domain.timeline import FACILITATOR, HOLDER, TOGETHER
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """`held` is the sum of `whole`, `shortened` and `under_way`. One that was shortened by two counts for each of them;
-    by nobody, when it is not known who it was, or was made shorter for one turn more."""
+    """`held` is the sum of `whole`, `shortened` and `under_way`. A turn that two shortened counts for both; one that
+    was shortened beforehand, or by nobody known, counts for nobody."""
 
     whole: int
     shortened: int
@@ -29,7 +29,7 @@ class Turns:
 
     @property
     def words(self) -> list[str]:
-        """Sentences, each of one kind of turn that there is."""
+        """Sentences, one for each kind of turn that occurs."""
         if self.held and self.whole == self.held and not self.not_held:
             return [gettext("Every turn was held whole.")]
         said = [

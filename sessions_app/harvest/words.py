@@ -1,4 +1,4 @@
-"""What people read in a spreadsheet beside the stable keys: names of columns, and words for values that are keys."""
+"""What spreadsheets show beside the stable keys: names for columns, and words for values that are keys."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +31,7 @@ COLUMNS: Mapping[str, Any] = {
     "chose_5": gettext_lazy("5: very much"),
 }  # fmt: skip
 
-# Columns with a column of words beside them.
+# Columns that have a column of words beside them.
 VALUES: Mapping[str, Mapping[str, Any]] = {
     "role": ROLES,
     "kind": OTHERS,
@@ -51,7 +51,7 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
 
 
 def column_in_words(column: str) -> str:
-    """`column` is a key, as `export.schema.json` has it, or one with the seconds of a phase."""
+    """`column`: a key of `export.schema.json`, or one with a phase's seconds."""
     if column in COLUMNS:
         return str(COLUMNS[column])
     phase, which, _ = column.rsplit("_", 2)
@@ -60,7 +60,7 @@ def column_in_words(column: str) -> str:
 
 
 def value_in_words(column: str, value: Any) -> str:
-    """Of a value that is a key, or of several."""
+    """`value`: a key, or several."""
     known = VALUES[column]
     keys = value if isinstance(value, tuple) else (value,)
     return ", ".join(str(known.get(key, key)) for key in keys)

@@ -1,8 +1,8 @@
-"""An export as a workbook: sheets of insights, participants, turns, figures and feedback. Every text is text, exactly
-as typed. Of each sheet the first row has the keys of its columns, the second what people call them.
+"""An export as a workbook: sheets of insights, participants, turns, figures and feedback. Every text stays as typed. In
+each sheet the first row has the columns' keys, the second their names.
 
-Rows go through the disk, not through memory. A workbook is a zip that begins with what is known last, so that its first
-byte can only come after its last row; until then empty pieces say that it is being made.
+Rows pass through the disk, not through memory. A workbook's zip begins with what is known last, so its first byte comes
+after its last row; until then empty pieces show that it is being made.
 Why: docs/decisions.md#two-holes-of-xlsxwriter-3-are-closed-in-harvestxlsxpy
 """
 
@@ -35,7 +35,7 @@ from .rows import (
 )
 from .words import VALUES, column_in_words, value_in_words
 
-EVERY = 250  # rows between two signs of life
+EVERY = 250  # rows between two of these empty pieces
 BLOCK = 64 * 1024
 WIDTHS = {
     "text": 80,
@@ -49,19 +49,19 @@ WIDTHS = {
 }
 USUAL_WIDTH = 12
 NOT_HELD = (None, None)
-HEADS = 2  # rows above the first one: keys, words
+HEADS = 2  # the rows of keys and of names
 
 
 class NoRoomError(Exception):
-    """A sheet cannot hold all of it. The download breaks off, so that no part is taken for the whole."""
+    """A sheet cannot hold all rows. The download breaks off, so that nobody takes a part for the whole."""
 
 
-# What no XML can hold, or what would be read as something else: written as _xHHHH_ (ECMA-376, ST_Xstring).
+# What XML cannot hold, or readers would decode: written as _xHHHH_ (ECMA-376, ST_Xstring).
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
 
 
 class Sheet(Worksheet):
-    """xlsxwriter's own escape misses `_x0041_x0042_`, and it takes a text `<r>…</r>` for XML of its own."""
+    """xlsxwriter's own escape misses `_x0041_x0042_`, and it takes a text `<r>…</r>` for its own XML."""
 
     @staticmethod
     def _escape_control_characters(data: Any) -> Any:
@@ -70,7 +70,7 @@ class Sheet(Worksheet):
         return UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", data)
 
     def _xml_rich_inline_string(self, string: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
-        """We write no rich text: what looks like it was typed, and every reader is to have it so."""
+        """Writes a text that looks like rich text as it was typed, because we never write rich text."""
         self._xml_inline_string(string, False, attributes)
 
 
@@ -104,14 +104,14 @@ def _workbook(path: Path, directory: Path) -> Workbook:
 
 
 def _let_go(workbook: Workbook) -> None:
-    """Also of one that is not finished: it would finish itself when Python forgets it."""
+    """Closes a workbook, also an unfinished one: otherwise it would finish itself when Python collects it."""
     workbook.fileclosed = True
     for sheet in workbook.worksheets():
         sheet._opt_close()
 
 
 def _turns(workbook: Workbook, sessions: Sequence[Session], now_ms: int) -> Iterator[bytes]:
-    """One row a turn: the whole, and beside it each phase."""
+    """One row a turn: the whole turn, then each phase."""
     phases = list(dict.fromkeys(phase.key for session in sessions for phase in session.format().turn))
     whole = [field.name for field in fields(TurnRow) if field.name != "phases"]
     more = [f"{phase}_{which}_seconds" for phase in phases for which in ("planned", "actual")]
@@ -156,7 +156,7 @@ def _written(workbook: Workbook, name: str, columns: Sequence[str], found: Itera
 
 
 def _heads(columns: Sequence[str]) -> list[tuple[str, str]]:
-    """The keys of the columns and what they are called; beside one whose values are keys stands one with words."""
+    """The columns' keys and names. A column whose values are keys has one with words beside it."""
     heads: list[tuple[str, str]] = []
     for column in columns:
         words = column_in_words(column)

@@ -1,4 +1,4 @@
-"""Small words for templates: lengths and days as people read them, kinds of notes, and the seal of one."""
+"""Filters for templates: lengths and days as people read them, kinds of notes, and a note's seal."""
 
 from datetime import datetime, tzinfo
 from typing import Any
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def clock(ms: int) -> str:
-    """Milliseconds as minutes and seconds: 90000 is 1:30 (what is below a second is shown as a decimal)."""
+    """Milliseconds as minutes and seconds: 90000 is 1:30. Parts of a second are shown as a decimal."""
     seconds, rest = divmod(int(ms), 1000)
     decimals = f".{rest:03d}".rstrip("0") if rest else ""
     return f"{seconds // 60}:{seconds % 60:02d}{decimals}"
@@ -24,13 +24,13 @@ def clock(ms: int) -> str:
 
 @register.filter
 def to_second(ms: float) -> str:
-    """The same, to the nearest second: of what was measured or is a mean."""
+    """The same rounded to the second, for measured and mean lengths."""
     return clock(round(ms / 1000) * 1000)
 
 
 @register.filter
 def lasting(ms: float) -> str:
-    """The same as people say it: 10 min, 1 min 30 s, 1 h 3 min. static/js/desk/words.js says it so, too."""
+    """Milliseconds as people say them: 10 min, 1 min 30 s, 1 h 3 min. static/js/desk/words.js says the same."""
     minutes, seconds = divmod(round(ms / 1000), 60)
     if minutes >= 60:
         return gettext("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
@@ -40,25 +40,25 @@ def lasting(ms: float) -> str:
 
 @register.filter
 def kind(kind: str) -> str:
-    """What a kind of note is called to those who did not write it."""
+    """What a kind of note is called to people who did not write it."""
     return str(OTHERS.get(kind, kind))
 
 
 @register.filter
 def own_kind(kind: str) -> str:
-    """What it is called to its author."""
+    """What a kind of note is called to its author."""
     return str(OWN.get(kind, kind))
 
 
 @register.filter
 def seal(note: Any) -> str:
-    """The state of a note as it is shown: it comes back with what is done to it."""
+    """A seal of the note as shown. A command on the note sends it back."""
     return quoting.seal(note.text, note.share, named=note.named)
 
 
 @register.simple_tag
 def day(at: datetime, zone: tzinfo, pattern: str = "j F Y") -> str:
-    """The day of an instant in `zone`, which static/js/days.js tells in the reader's where that is another."""
+    """The day of an instant in `zone`. static/js/days.js shows it in the reader's zone if that differs."""
     local = at.astimezone(zone).date()
     mark = '<time datetime="{}" data-told="{}" data-day>{}</time>'
     return format_html(mark, at.isoformat(), local.isoformat(), days_in_words(local, local, pattern))
@@ -66,7 +66,7 @@ def day(at: datetime, zone: tzinfo, pattern: str = "j F Y") -> str:
 
 @register.simple_tag
 def day_said(phrase: str, at: datetime, zone: tzinfo, pattern: str = "j F Y") -> str:
-    """The same in a phrase, where it says {day}."""
+    """The day in a phrase, in place of {day}."""
     local = at.astimezone(zone).date()
     said = phrase.format(day=days_in_words(local, local, pattern))
     mark = '<time datetime="{}" data-told="{}" data-day="{}">{}</time>'
@@ -75,13 +75,13 @@ def day_said(phrase: str, at: datetime, zone: tzinfo, pattern: str = "j F Y") ->
 
 @register.filter
 def days_held(held: Any, pattern: str = "j F Y") -> str:
-    """The day or days on which a session was held (selectors/held.py), in its zone, wherever they are read."""
+    """The day or days on which a session was held (selectors/held.py), in its zone, for every reader."""
     return days_in_words(held.first, held.last, pattern)
 
 
 @register.simple_tag
 def days_held_here(held: Any) -> str:
-    """The same for who took part: days.js tells them in their zone."""
+    """The same for participants: days.js shows the days in their zone."""
     mark = '<time datetime="{}" data-until="{}" data-told="{}/{}" data-day>{}</time>'
     words = days_in_words(held.first, held.last)
     return format_html(mark, held.at.isoformat(), held.until.isoformat(), held.first, held.last, words)
@@ -89,5 +89,5 @@ def days_held_here(held: Any) -> str:
 
 @register.filter
 def days_as_numbers(held: Any) -> str:
-    """The same, as files say days."""
+    """The same, as files write days."""
     return numbers(held.first, held.last)

@@ -1,7 +1,7 @@
-"""`manage.py demo`: simulated people hold a session on a running server, for somebody to look at and take part in.
+"""`manage.py demo`: simulated people hold a session on a running server; a person can watch and take part.
 
-As `rehearse` it never touches the database. Exit code 0: all well; 1: something of ours was missed, lost or went wrong;
-2: there was no demo.
+Like `rehearse` it never touches the database. Exit code 0: all well; 1: the product missed, lost or broke
+something; 2: there was no demo.
 """
 
 import asyncio

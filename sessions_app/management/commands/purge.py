@@ -1,6 +1,6 @@
-"""`manage.py purge`: deletes the sessions whose time is over, and sign-ins that have run out.
+"""`manage.py purge`: erases the sessions that are due, and expired sign-ins.
 
-It may be broken off, and run again. Nothing that it prints says what a session was about.
+It can be stopped and run again. Nothing that it prints says what a session was about.
 """
 
 from argparse import ArgumentParser

@@ -18,7 +18,7 @@ from sessions_app.rehearsal.progress import Progress
 from sessions_app.rehearsal.report import Report, table
 from sessions_app.rehearsal.run import MOST_ROUNDS, Options, Rehearsal
 
-QUICK_GRACE = 5  # seconds: phases are short in a rehearsal
+QUICK_GRACE = 5  # seconds; phases are short in a rehearsal
 
 
 def count(least: int, most: int) -> Any:
@@ -66,7 +66,7 @@ def account(text: str) -> tuple[str, str]:
 
 
 def console_on(file: TextIO) -> Console:
-    """Where people read. A file or a pipe has no width of its own: 120 columns there."""
+    """The console that people read. A file or a pipe has no width, so it gets 120 columns."""
     return Console(file=file, highlight=False, width=None if file.isatty() else 120)
 
 
