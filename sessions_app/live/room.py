@@ -37,6 +37,7 @@ HERE_SECONDS = 0.3
 SILENCE_SECONDS = 15.0
 FOLLOWS_SECONDS = 9.0  # a page without a socket asks every three
 LOOKS_AGAIN_SECONDS = 60.0
+AGAIN_SECONDS = 1.0  # after a read that failed
 TIMER_MARGIN_MS = 2
 AFTERWARDS_SECONDS = 2.0
 QUIET_MS = 2_000
@@ -143,8 +144,6 @@ class Room:
             task.cancel()
         if self.opening:
             self.opening.cancel()
-        if self.unhurried:
-            self.unhurried.cancel()
         if self.stop_listening:
             self.stop_listening()
 
@@ -315,7 +314,7 @@ class Room:
             await self._push(screens.Moment(self.snapshot, now_ms()), asking=False)
 
     async def _again_soon(self) -> None:
-        await asyncio.sleep(1)
+        await asyncio.sleep(AGAIN_SECONDS)
         self._look()
 
     async def _until_due(self) -> None:

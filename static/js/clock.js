@@ -36,7 +36,7 @@ export class Clock {
 
   // A first guess, late by the time that the page needed to arrive. Any ping replaces it.
   seed(serverNow) {
-    if (this.#samples.length === 0 && this.#trip === GUESS) this.#offset = serverNow - this.#local();
+    if (this.#samples.length === 0) this.#offset = serverNow - this.#local();
   }
 
   // Each way alone bounds the offset, and the quickest way there and the quickest way back need not be of one ping.

@@ -204,7 +204,7 @@ export class Outbox {
     slot.busy = false;
     if (this.#over) return;
     if (answer.ok) this.#acknowledged(key, slot, sent, answer);
-    else if (answer.code === "conflict" && answer.current) this.#conflict(key, slot, answer.current);
+    else if (answer.code === "conflict") this.#conflict(key, slot, answer.current);
     else if (PASSING.has(answer.code) || answer.status >= 500) this.#again(key, slot, answer);
     else this.#refused(key, slot, answer);
     this.#tell();

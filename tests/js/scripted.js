@@ -128,6 +128,9 @@ const DOES = {
 
 export async function play(steps) {
   const world = new World();
+  const failed = [];
+  const fail = ({ reason }) => failed.push(String(reason));
+  window.addEventListener("unhandledrejection", fail);
   world.begin();
   try {
     const device = new Device(world);
@@ -137,9 +140,11 @@ export async function play(steps) {
       else await DOES[what](device, ...args);
       await world.settle();
     }
-    return { looks, sent: device.sent };
+    await new Promise((done) => world.real.setTimeout.call(window, done)); // failures are told after all that was awaited
+    return { looks, sent: device.sent, failed };
   } finally {
     world.end();
+    window.removeEventListener("unhandledrejection", fail);
   }
 }
 

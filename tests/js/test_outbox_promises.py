@@ -34,7 +34,9 @@ class Told:
 @pytest.fixture
 def play(ask: Ask):
     async def played(*steps: Step) -> Told:
-        return Told(await ask(HELPER, "play", [list(step) for step in [*steps, ("look",)]]))
+        answer = await ask(HELPER, "play", [list(step) for step in [*steps, ("look",)]])
+        assert answer["failed"] == [], "the outbox itself failed"
+        return Told(answer)
 
     return played
 
@@ -187,6 +189,16 @@ class TestLeaving:
         assert told.looks[0]["sent"] == 1
         assert told.texts == ["a", "ab"]
 
+    async def test_and_staying_after_all_hears_both_answers_to_one_text(self, play):
+        told = await play(edit("a"), passing(DELAY), ("flush", {"keepalive": True}), ("answer", OK), ("answer", OK),
+                          ("look",), edit("ab"), passing(DELAY))  # fmt: skip
+        assert (told.looks[0]["state"], told.looks[0]["stored"]) == ("saved", {})
+        assert (told.texts, told.sent[-1]["base"]) == (["a", "a", "ab"], 1)
+
+    async def test_and_staying_after_all_hears_of_a_conflict_once_it_is_solved(self, play):
+        told = await play(edit("a"), passing(DELAY), ("flush", {"keepalive": True}), conflict("a", 3), conflict("a", 3))
+        assert (told.look["state"], told.look["stored"], told.look["changed"]) == ("saved", {}, [])
+
     async def test_with_nothing_to_say_says_nothing(self, play):
         told = await play(*saved("a"), ("flush", {"keepalive": True}), ("load", note("b", 9)), ("flush",))
         assert told.texts == ["a"]
@@ -298,6 +310,10 @@ class TestTakingBack:
         told = await play(edit("a", share="trio"), passing(DELAY), refused, ("takeBack",), ("look",), ("answer", OK))
         assert (told.looks[0]["done"], told.look["done"]) == ([], ["saved"])
         assert [one["share"] for one in told.sent] == ["trio", "me"]
+
+    async def test_waits_for_a_line_that_was_away_and_may_be_back(self, play):
+        told = await play(edit("a"), passing(DELAY), ("answer", OFFLINE), ("takeBack",), ("look",), ("answer", OK))
+        assert (told.looks[0]["done"], told.look["done"]) == ([], ["saved"])
 
     async def test_does_not_wait_where_nothing_is_unsent(self, play):
         told = await play(*saved("a"), ("takeBack",))

@@ -110,3 +110,8 @@ async def test_a_clock_says_something_else_at_the_next_whole_second(
     ask: Ask, now: int, paused_at: int | None, ms: int | None
 ) -> None:
     assert await ask(TIMELINE, "changesIn", await ask(TIMELINE, "positionAt", timeline(paused_at=paused_at), now)) == ms
+
+
+@pytest.mark.parametrize(("share", "told"), [(1, True), (2 / 3, True), (0.6666, False), (0.5, False), (0, False)])
+async def test_what_is_said_to_all_is_true_for_two_thirds_of_the_trios(ask: Ask, share: float, told: bool) -> None:
+    assert await ask(TIMELINE, "inStep", {"in_step": share}) is told

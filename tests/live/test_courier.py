@@ -16,6 +16,7 @@ class Layer:
     def __init__(self) -> None:
         self.away = self.hangs = False
         self.taken: list[tuple[str, dict[str, Any]]] = []
+        self.moments: list[float] = []
 
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
         if self.away:
@@ -23,6 +24,7 @@ class Layer:
         if self.hangs:
             await asyncio.Event().wait()
         self.taken.append((group, message))
+        self.moments.append(asyncio.get_running_loop().time())
 
 
 @pytest.fixture
@@ -70,6 +72,8 @@ async def test_it_is_sent_again_once_those_who_listen_are_back_too(layer):
     assert (
         layer.taken == [(GROUP, at(1))] * 2
     )  # the first one, in the very moment of the return, may be heard by nobody
+    first, second = layer.moments
+    assert second - first >= courier.LISTENING_AFTER * 0.9
 
 
 async def test_a_layer_that_hangs_holds_up_one_command_for_a_moment_and_no_other(layer):

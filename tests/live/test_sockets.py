@@ -14,13 +14,15 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
+from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.live import consumers, messages, notify, room
 from sessions_app.models import User
-from sessions_app.services import erasing, hosting, inviting
+from sessions_app.services import attendance, erasing, hosting, inviting, returning
 from tests import cast
 
 from .conftest import Socket, aside, signed_in
+from .test_screens import begin, is_running
 
 
 async def test_somebody_unknown_is_told_to_go_to_the_door(hall):
@@ -163,7 +165,8 @@ async def test_bytes_are_nonsense_too(hall):
     assert message["code"] == "bad_message"
 
 
-async def test_a_socket_that_talks_without_end_is_closed(hall):
+async def test_a_socket_that_talks_without_end_is_closed(hall, monkeypatch):
+    monkeypatch.setattr(consumers, "IN_SECONDS", 3600)  # however slow this machine is at the moment
     phone = await hall.phone()
     for number in range(31):
         await phone.wire.send_to(text_data=json.dumps({"t": "ping", "id": number}))
@@ -369,3 +372,49 @@ async def test_who_is_erased_is_sent_away_on_every_device_and_the_others_follow(
     assert [await phone.close_code() for phone in phones] == [messages.ERASED] * 2
     await mate.screen(lambda screen: screen["session"]["people"] == 6)
     assert await (await hall.phone()).close_code() == messages.UNKNOWN_HERE
+
+
+async def test_whoever_is_let_back_in_on_another_device_is_there_and_on_the_old_one_no_more(hall):
+    ada, old, mate = hall.people[0], await hall.phone(), await hall.phone(1)
+    borrowed = f"{cookie_name(hall.session.code)}={'b' * 32}"
+    await old.screen()
+    await hall.do(attendance.note, [ada.pk], [], now_ms())
+    asked_at = now_ms()
+    await hall.do(returning.ask, ada.name, ada.pk, "b" * 32, asked_at)
+    await hall.do(returning.let_back, ada.pk, asked_at, asked_at + 1)
+    assert await old.close_code() == messages.UNKNOWN_HERE
+    new = await hall.opened(f"/s/{hall.session.code}/live", borrowed)
+    await new.screen()
+    await hall.do(hosting.edit_session, RETITLED, 0)
+    for phone in (new, mate):
+        await phone.screen(lambda screen: screen["session"]["title"] == RETITLED.title)
+
+
+@pytest.mark.parametrize("error", [OperationalError("away"), LookupError("a mistake of ours")])
+async def test_what_could_not_be_read_is_read_again_soon(hall, monkeypatch, error):
+    monkeypatch.setattr(room, "AGAIN_SECONDS", 0.01)
+    phone, read, tries = await hall.phone(), room.read_snapshot, []
+
+    async def fails_at_first(reader):
+        tries.append(reader)
+        if len(tries) < 4:
+            raise error
+        return await read(reader)
+
+    await phone.screen()
+    monkeypatch.setattr(room, "read_snapshot", fails_at_first)
+    await hall.do(hosting.edit_session, RETITLED, 0)
+    assert (await phone.screen())["session"]["title"] == RETITLED.title
+
+
+async def test_while_nothing_can_be_read_the_next_phase_comes_all_the_same(hall, monkeypatch):
+    await hall.do(hosting.edit_session, replace(cast.DRAFT, lengths=dict.fromkeys(cast.LENGTHS, 1000)), 0)
+    phone = await hall.phone()
+    await hall.do(begin)
+    await phone.screen(is_running)
+
+    async def away(_):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(room, "read_snapshot", away)
+    await phone.screen(lambda screen: screen["trio"]["timeline"]["steps"][0]["i"] == 1)

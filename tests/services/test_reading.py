@@ -79,6 +79,14 @@ def test_what_has_not_changed_is_the_very_same(session):
     assert after[0] is not before[0] and after[0].people is before[0].people
 
 
+def test_trios_that_are_alike_share_their_timeline(session):
+    """It is worked out once for all of them: there may be a hundred."""
+    cast.arrive(session, *cast.NAMES[:6])
+    begun(session)
+    one, other = Reader(session.pk).read().begun.trios
+    assert one.timeline is other.timeline and one.rota is other.rota
+
+
 def queries_with(people, act):
     """How many queries `act` makes in a session of so many people at work."""
     one = cast.opened(cast.session_of(cast.account(f"Oto{people}")))

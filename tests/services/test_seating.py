@@ -256,6 +256,17 @@ class TestLocks:
             assert {name: place for place, group in enumerate(trios(session)) for name in group if name in kept} == kept
             assert pair in mates(trios(session), next(name for name, place in kept.items() if place == 2))
 
+    def test_one_person_who_is_locked_costs_no_round_without_a_repeat(self):
+        """One who keeps a number needs no other trio than a design's: only the trios' order has to follow."""
+        people, held = tuple(range(1, 28)), list[tuple[tuple[int, ...], ...]]()
+        for number in range(1, 7):
+            pins = (seating.Pin(4, (number,), False),)
+            wishes = seating.wishes_with_locks(Wishes(), set(people), pins, ())
+            mix = seating.mixed(seating.Question(number, people, tuple(held), 7 - number, wishes, pins), number)
+            assert number in mix.trios[3]
+            assert (mix.repeats, mix.good_for) == (0, 13 - number)
+            held.append(tuple(map(tuple, mix.trios)))
+
     def test_locks_are_stronger_than_new_faces(self):
         """Ada and Ben are locked apart, and the only round without a repeat would seat them together."""
         held = (((1, 2, 3), (4, 5, 6), (7, 8, 9)), ((1, 4, 7), (2, 5, 8), (3, 6, 9)), ((1, 5, 9), (2, 6, 7), (3, 4, 8)))
