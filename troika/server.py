@@ -1,7 +1,7 @@
 """daphne with the bounds it lacks: how much a socket may leave unread, and how much it may send before it is heard.
 
 A request's body is bounded before it is taken, and head and body have to be there in time. And a download waits for its
-reader: a piece is sent when the one before has been taken, for a while.
+reader: a piece is sent when the one before has been taken, for a while. Texts for sockets go out at once (straight.py).
 
 Knows nothing of the application, which stays plain ASGI. But a room awaits each `send` in turn: under a server whose
 `send` waits for the reader (uvicorn), one desk that does not read would hold up its whole room, and nothing here helps.
@@ -24,6 +24,7 @@ from twisted.internet.protocol import connectionDone
 from twisted.web.http import HTTPChannel
 from zope.interface import implementer
 
+from troika import straight
 from troika.leaving import LeavingServer
 
 UNREAD_BYTES = 256 * 1024  # beyond the 64 KiB after which the transport says that its buffer is full
@@ -60,12 +61,14 @@ class BoundedSocket(WebSocketProtocol):
     unread = 0
     control_since = 0.0
     control = 0
+    is_straight = False
 
     def onOpen(self) -> None:  # noqa: N802  the names are autobahn's and Twisted's
         # Until now the producer was the HTTP channel of the handshake, which is of no use any more.
         self.unregisterProducer()
         self.registerProducer(self, True)
         self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BELOW)
+        self.is_straight = straight.is_possible(self)
         super().onOpen()
 
     # -- what is sent and not read ------------------------------------------------------------------
@@ -79,6 +82,13 @@ class BoundedSocket(WebSocketProtocol):
 
     def stopProducing(self) -> None:  # noqa: N802
         """The connection is lost; `onClose` says so to the application."""
+
+    def send_at_once(self, message: Any) -> bool:
+        """Whether it was a text and was sent. It is while nothing of this socket waits: then nothing is full either."""
+        text = message.get("text")
+        if not text or not self.is_straight or message.get("type") != "websocket.send" or message.get("bytes"):
+            return False
+        return straight.write(self, self.factory.frames.of(text))
 
     def serverSend(self, content: Any, binary: bool = False) -> None:  # noqa: N802
         if self.state in (self.STATE_CLOSING, self.STATE_CLOSED):
@@ -301,6 +311,7 @@ class BoundedServer(LeavingServer):
         """The factory exists, and nobody is connected yet."""
         self.http_factory.buildProtocol = self._channel
         self.ws_factory.protocol = BoundedSocket
+        self.ws_factory.frames = straight.Frames(self.ws_factory)
         # Who is refused is told why. (Origins are the application's matter, as daphne has it, too.)
         self.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=True)
 
@@ -311,6 +322,8 @@ class BoundedServer(LeavingServer):
         return channel
 
     async def handle_reply(self, protocol: Any, message: Any) -> None:
+        if isinstance(protocol, BoundedSocket) and protocol.send_at_once(message):
+            return
         await super().handle_reply(protocol, message)
         if isinstance(protocol, BoundedRequest) and protocol.taken is not None and message.get("more_body"):
             await protocol.taken.wait()
