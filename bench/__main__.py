@@ -18,7 +18,7 @@ from .table import table
 
 RESULTS = Path(__file__).parent / "results.json"
 SHAPE = {
-    "push": ("n", "layer", "product_ms", "bare_ms", "naive_ms"),
+    "push": ("n", "layer", "scene", "product_ms", "bare_ms", "naive_ms"),
     "boundary": ("n", "spread_p99_ms"),
     "arrival": ("n", "database", "p99_ms", "errors"),
     "insights": ("n", "database", "p99_ms", "lost"),
@@ -32,7 +32,8 @@ Rows = list[dict[str, Any]]
 
 
 def measure_push(asked: argparse.Namespace) -> Rows:
-    return push.measure(tuple(asked.people or push.PEOPLE), asked.layers, asked.rounds, asked.server)
+    people = tuple(asked.people) if asked.people else None
+    return push.measure(people, asked.layers, asked.rounds, asked.server, asked.scenes)
 
 
 def of_people(module: Any) -> Callable[[argparse.Namespace], Rows]:
@@ -78,6 +79,7 @@ def main() -> None:
         "--people", nargs="+", type=int, metavar="N", help="numbers of people instead of the usual ones"
     )
     parser.add_argument("--layers", nargs="+", choices=push.LAYERS, default=push.LAYERS, help="for push")
+    parser.add_argument("--scenes", nargs="+", choices=push.SCENES, default=push.SCENES, help="for push")
     parser.add_argument("--rounds", type=int, default=7, help="for push: timed rounds, of which the median is told")
     parser.add_argument("--server", choices=("daphne", "uvicorn"), default="daphne", help="for push")
     asked = parser.parse_args()

@@ -1,6 +1,6 @@
-"""The limit: an ASGI application that does nothing but write one prepared text frame to all its sockets.
+"""The reference: an ASGI application that does nothing but write one prepared text frame to all its sockets.
 
-A POST's body is the frame. Served by scripts/daphne, with the same flags as the product.
+A POST's body is the frame. Served by daphne as it comes, with its own command line.
 """
 
 from typing import Any

@@ -1,4 +1,7 @@
-"""A facilitator's command → the last of N screens: the product beside bare and naive, by turns in the same minutes."""
+"""A facilitator's command → the last of N screens: the product beside bare and naive, by turns in the same minutes.
+
+Of people in trios, whose screens are one text for three; and of a lobby, whose screen is one text for all.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,8 @@ from .posting import Post
 WARM_UP = 2
 PEOPLE = (100, 300, 1000, 3000)
 LAYERS = ("memory", "redis")
+SCENES = ("round", "lobby")
+LOBBY = (3000,)
 PAUSE_SECONDS = 0.25  # between two timed rounds: heartbeats go on, and what is still on its way arrives
 
 
@@ -59,19 +64,29 @@ class Reference:
 
 
 class Product:
-    """The real thing: pause and resume by turns, with what the desk shows as marks."""
+    """The real thing, in a round: pause and resume by turns, with what the desk shows as marks."""
 
     def __init__(self, session: product.Session, crowd: Crowd, desks: Crowd) -> None:
         self.session, self.crowd, self.desks = session, crowd, desks
 
     async def round(self) -> Took:
         desk = await asyncio.to_thread(self.session.desk)
-        running_now = any(trio["timeline"]["paused_at"] is None for trio in desk["trios"])
-        post = self.session.command("pause" if running_now else "resume")
-        taken = await timed(self.crowd, post, product.marks(desk), desk["version"] + 1)
+        taken = await timed(self.crowd, *self.command(desk), desk["version"] + 1)
         if self.desks.phones:
             await self.desks.all_have(desk["version"] + 1)
         return taken
+
+    def command(self, desk: dict[str, Any]) -> tuple[Post, bytes]:
+        """What is pressed next, and its body."""
+        running_now = any(trio["timeline"]["paused_at"] is None for trio in desk["trios"])
+        return self.session.command("pause" if running_now else "resume"), product.marks(desk)
+
+
+class Lobby(Product):
+    """The real thing, before a round: the facilitator says something to everybody."""
+
+    def command(self, desk: dict[str, Any]) -> tuple[Post, bytes]:
+        return self.session.command("say"), json.dumps({"text": f"We begin soon ({desk['version']})."}).encode()
 
 
 async def timed(crowd: Crowd, post: Post, body: bytes, version: int) -> Took:
@@ -93,13 +108,19 @@ async def timed(crowd: Crowd, post: Post, body: bytes, version: int) -> Took:
 
 @contextmanager
 def reference(name: str, layer: str | None, server: str) -> Iterator[str]:
-    """bare or naive, served as the product is; yields its address."""
-    port = free_port()
+    """bare on the server as it comes, or naive, served as the product is; yields its address."""
+    port, application = free_port(), f"bench.{name}:application"
     with temporary_directory(name) as directory:
         environment = site_environment(directory, None, layer) | {"PORT": str(port)}
-        command = serving(server, f"bench.{name}:application", port)
+        stock = name == "bare" and server == "daphne"
+        command = stock_daphne(application, port) if stock else serving(server, application, port)
         with running(Server(name, command, port, directory / "log", environment)):
             yield f"http://127.0.0.1:{port}"
+
+
+def stock_daphne(application: str, port: int) -> list[str]:
+    """daphne's own command line, with nothing of ours in it. It writes no log of who comes, as ours does not."""
+    return [sys.executable, "-m", "daphne", "--bind", "127.0.0.1", "--port", str(port), "--verbosity", "0", application]
 
 
 def serving(server: str, application: str, port: int) -> list[str]:
@@ -121,9 +142,12 @@ async def sockets(url: str, people: int) -> AsyncIterator[Crowd]:
         await crowd.leave()
 
 
-async def compare(people: int, found: Site, layer: str | None, rounds: int, server: str) -> dict[str, list[Took]]:
+async def compare(
+    people: int, found: Site, layer: str | None, rounds: int, server: str, scene: str
+) -> dict[str, list[Took]]:
     """Each round, by who was measured."""
-    session = product.seeded(found, people)
+    in_round = scene == "round"
+    session = product.seeded(found, people, formed=in_round, started=in_round)
     crowd, desks = await product.gathered(session)
     frames = sorted((phone.frame.decode() for phone in crowd.phones), key=len)
     crowd.keep, frame = False, frames[len(frames) // 2]
@@ -131,7 +155,7 @@ async def compare(people: int, found: Site, layer: str | None, rounds: int, serv
         with reference("bare", None, server) as bare_url, reference("naive", layer, server) as naive_url:
             async with sockets(bare_url, people) as bare, sockets(naive_url, people) as naive:
                 runners = {
-                    "product": Product(session, crowd, desks),
+                    "product": (Product if in_round else Lobby)(session, crowd, desks),
                     "bare": Reference(bare_url, bare, frame),
                     "naive": Reference(naive_url, naive, frame),
                 }
@@ -176,14 +200,28 @@ def medians(taken: dict[str, list[Took]]) -> dict[str, float]:
 
 
 def measure(
-    people: tuple[int, ...] = PEOPLE, layers: tuple[str, ...] = LAYERS, rounds: int = 7, server: str = "daphne"
+    people: tuple[int, ...] | None = None,
+    layers: tuple[str, ...] = LAYERS,
+    rounds: int = 7,
+    server: str = "daphne",
+    scenes: tuple[str, ...] = SCENES,
 ) -> list[dict[str, Any]]:
-    """One row for each number of people and layer, with medians."""
+    """One row for each scene, layer and number of people, with medians. A lobby is measured in memory only: what Redis
+    adds to a command is the same in every scene."""
     rows = []
-    for layer in layers:
-        for number in people:
-            with product_site(layer, server) as (found, address):
-                taken = asyncio.run(compare(number, found, address, rounds, server))
-            rows.append({"n": number, "layer": layer, **medians(taken)})
-            print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
+    for scene, layer, number in rows_to_measure(people, layers, scenes):
+        with product_site(layer, server) as (found, address):
+            taken = asyncio.run(compare(number, found, address, rounds, server, scene))
+        rows.append({"n": number, "layer": layer, "scene": scene, **medians(taken)})
+        print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
     return rows
+
+
+def rows_to_measure(
+    people: tuple[int, ...] | None, layers: tuple[str, ...], scenes: tuple[str, ...]
+) -> Iterator[tuple[str, str, int]]:
+    for scene in scenes:
+        for layer in layers:
+            if scene == "round" or layer == "memory":
+                for number in people or (PEOPLE if scene == "round" else LOBBY):
+                    yield scene, layer, number

@@ -12,26 +12,38 @@ Row = dict[str, Any]
 Promise = tuple[str, bool]  # what was to be reached, and whether it was
 Line = tuple[str, str, str, list[Promise], str]  # N, on what, measured, promises, cost a person
 
-NOT_BARE = {"memory": 1.5, "redis": 2.0}
-TIMES_NAIVE = 4.0
-LARGE = 1000  # from here on the ratios are promised
+Push = tuple[str, str, int]  # scene, layer, N
+TIMES_BARE: dict[Push, float] = {
+    ("round", "memory", 100): 1.5,
+    ("round", "memory", 1000): 0.7,
+    ("round", "memory", 3000): 0.45,
+    ("round", "redis", 1000): 0.85,
+    ("round", "redis", 3000): 0.55,
+    ("lobby", "memory", 3000): 0.3,
+}
+TIMES_NAIVE: dict[Push, float] = {("round", "memory", 1000): 10.0}
+FIRST_MS: dict[Push, float] = {("round", "memory", 1000): 10.0}
 
 
 def push(row: Row) -> Line:
-    product, bare, naive = row["product_ms"], row["bare_ms"], row["naive_ms"]
-    promises = []
-    if row["n"] >= LARGE:
-        most = NOT_BARE[row["layer"]]
-        promises = [
-            (f"{product / bare:.2f} × bare (≤ {most:g})", product <= most * bare),
-            (f"naive {naive / product:.1f} × slower (≥ {TIMES_NAIVE:g})", naive >= TIMES_NAIVE * product),
-        ]
-    else:
-        promises = [(f"{product / bare:.2f} × bare, naive {naive / product:.1f} × slower", True)]
-    measured = f"{product:.0f} ms (bare {bare:.0f}, naive {naive:.0f})" + said(
-        row, "product_first_ms", "; first {:.0f}"
-    )
-    return str(row["n"]), row["layer"], measured, promises, f"{product / row['n'] * 1000:.0f} µs"
+    product, bare, naive, first = (row.get(f"{name}_ms", 0.0) for name in ("product", "bare", "naive", "product_first"))
+    which = row["scene"], row["layer"], row["n"]
+    promises = [
+        promise(f"{product / bare:.2f} × bare", "≤", TIMES_BARE.get(which), product / bare),
+        promise(f"naive {naive / product:.1f} × slower", "≥", TIMES_NAIVE.get(which), naive / product),
+    ]
+    if first:
+        promises.append(promise(f"first {first:.0f} ms", "≤", FIRST_MS.get(which), first))
+    on = row["layer"] if row["scene"] == "round" else f"{row['layer']}, {row['scene']}"
+    measured = f"{product:.0f} ms (bare {bare:.0f}, naive {naive:.0f})"
+    return str(row["n"]), on, measured, promises, f"{product / row['n'] * 1000:.0f} µs"
+
+
+def promise(told: str, sign: str, limit: float | None, came_out: float) -> Promise:
+    """What came out, in words; and where there is a limit, whether it is on its right side."""
+    if limit is None:
+        return told, True
+    return f"{told} ({sign} {limit:g})", came_out <= limit if sign == "≤" else came_out >= limit
 
 
 def boundary(row: Row) -> Line:

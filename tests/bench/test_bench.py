@@ -29,10 +29,13 @@ def told(name, rows):
 
 @pytest.mark.parametrize("layer", push.LAYERS)
 def test_a_push_reaches_everybody_in_all_three(layer):
-    (row,) = told("push", push.measure((9,), (layer,), rounds=2))
-    assert row.keys() == {"n", "layer", "product_ms", "bare_ms", "naive_ms"}
-    assert (row["n"], row["layer"]) == (9, layer)
-    assert all(row[f"{who}_ms"] > 0 for who in ("product", "bare", "naive"))
+    rows = told("push", push.measure((9,), (layer,), rounds=2))
+    assert [(row["n"], row["layer"], row["scene"]) for row in rows] == [
+        (9, layer, scene) for scene in push.SCENES if scene == "round" or layer == "memory"
+    ]
+    for row in rows:
+        assert row.keys() == {"n", "layer", "scene", "product_ms", "bare_ms", "naive_ms"}
+        assert all(row[f"{who}_ms"] > 0 for who in ("product", "bare", "naive"))
 
 
 def test_wrong_clocks_and_late_messages_change_screens_near_the_boundary_and_it_is_read_once():
