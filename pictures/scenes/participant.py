@@ -16,6 +16,12 @@ from .scene import CASTS, Scene, press, write
 
 THOUGHT = "Ask the two who said no what they would need, before I write another word of the plan."
 LONG_THOUGHT = " ".join([THOUGHT] * 6)
+CHALLENGES = {
+    "plain": "I cannot say no. Sales promises a date, my team works the weekend, and I have said yes again before I "
+    "have thought. I need questions more than advice: what is it that I am afraid of?",
+    "long": " ".join(["Donaudampfschifffahrtsgesellschaftskapitänsmützenhalterungsschraubenschlüssel"] * 6),
+    "rtl": "כולם מסכימים איתי בישיבה, ואחר כך לא קורה כלום. איך אני שואלת כך שיענו לי באמת?",
+}
 NOTICE = "We have time: take a minute more in each turn if you like."
 LINKS: dict[str, Any] = {"place": "links", "link_pattern": "https://meet.example.org/friday-{n}"}
 
@@ -88,6 +94,12 @@ def self_is(what: str, step: str = "share", role: str = "consultant") -> View:
         case "left":
             room.left(me)
     return room.as_participant(me)
+
+
+def asked(cast: str, people: int = 3) -> View:
+    """The client has shared with the trio what they ask."""
+    room = Room(cast).begun(people).at("consult")
+    return room.writes(room.person("client"), "challenge", CHALLENGES[cast], "trio").as_participant("consultant")
 
 
 def hand_in_the_lobby() -> View:
@@ -184,6 +196,16 @@ async def loses_the_line(page: Page) -> None:
     await page.locator("[data-link-line]").wait_for(state="visible")
 
 
+async def hears_the_challenge(page: Page) -> None:
+    await page.locator("[data-stands]").wait_for(state="visible")
+
+
+async def opens_the_challenge(page: Page) -> None:
+    await hears_the_challenge(page)
+    await page.locator("[data-stands] summary").click()
+    await page.locator("[data-stands-text][style]").wait_for()
+
+
 async def shares(page: Page) -> None:
     """What was most valuable, with the trio."""
     await write(THOUGHT)(page)
@@ -213,6 +235,9 @@ PARTICIPANT = (
     Scene("consult-client-pad-closed", lambda cast: phase(cast, "consult", "client"), press("[data-pad-toggle]")),
     Scene("consult-client-writing", lambda cast: phase(cast, "consult", "client"), write(LONG_THOUGHT)),
     Scene("consult-consultant", lambda cast: phase(cast, "consult", "consultant"), casts=CASTS),
+    Scene("challenge", asked, hears_the_challenge, casts=CASTS),
+    Scene("challenge-open", asked, opens_the_challenge, casts=CASTS),
+    Scene("challenge-four", lambda cast: asked(cast, people=4), hears_the_challenge, sizes=("small", "laptop")),
     Scene("return-client", lambda cast: phase(cast, "return", "client"), casts=CASTS),
     Scene("return-client-writing", lambda cast: phase(cast, "return", "client"), write(THOUGHT)),
     Scene("return-consultant", lambda cast: phase(cast, "return", "consultant")),

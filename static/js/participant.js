@@ -6,6 +6,7 @@ import "./copy.js";
 import { chime, onSound, setSound, soundOn } from "./chime.js";
 import { DELETED, ERASED, Link } from "./link.js";
 import { paint, titleOf } from "./participant/paint.js";
+import { Challenge } from "./participant/challenge.js";
 import { Choices } from "./participant/choices.js";
 import { bodyOf } from "./participant/commands.js";
 import { mark, plain, put, words } from "./participant/fill.js";
@@ -41,6 +42,7 @@ const choices = new Choices(main);
 const hand = new Hand(main, flash);
 const naming = new Naming(main);
 const notice = new Notice(main);
+const challenge = new Challenge(one("[data-stands]"), urls.challenge, () => show());
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
 // Most sessions have a facilitator, and need not carry this.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
@@ -71,6 +73,7 @@ function showScene() {
   hand.paint(before, scene);
   naming.paint(scene);
   notice.paint(scene.session);
+  challenge.show(scene);
   lobby?.show(link.screen);
   asking?.show(scene);
   paintPad();

@@ -65,6 +65,26 @@ async def test_the_role(ask: Ask, phase: str, client: int | None, me: int, role:
 
 
 @pytest.mark.parametrize(
+    ("phase", "client", "me", "whose", "there"),
+    [
+        ("share", 0, BEN, ADA, True),
+        ("clarify", 0, CEM, ADA, True),
+        ("consult", 0, BEN, ADA, True),
+        ("consult", 0, ADA, ADA, False),  # it is in the client's own pad
+        ("return", 0, BEN, ADA, False),  # this page is quicker than the next screen
+        ("breath", 1, CEM, BEN, False),
+        ("share", 1, CEM, ADA, False),  # so it is here: the turn before is over
+    ],
+)
+async def test_the_challenge_of_the_present_client_stands_there_while_it_is_worked_on(
+    ask: Ask, phase: str, client: int, me: int, whose: int, there: bool
+) -> None:
+    challenge = {"client": whose, "revision": 2}
+    pushed = screen(phase, client) | {"challenge": challenge}
+    assert (await ask(SCENE, "sceneOf", pushed, me, 1_000))["challenge"] == (challenge if there else None)
+
+
+@pytest.mark.parametrize(
     ("phase", "client", "me", "keys"),
     [
         ("reflect", None, BEN, ["1.32.challenge"]),

@@ -6,6 +6,7 @@ import { changesIn as nextSecond, mark, positionAt } from "../timeline.js";
 import { clientAfter, matesOf } from "./mates.js";
 
 const OUT = ["left", "resting", "removed"];
+const ASKING = ["share", "clarify", "consult"]; // while the client's challenge is worked on
 
 export function sceneOf(screen, me, now) {
   const { session, trio, standing } = screen;
@@ -18,7 +19,7 @@ export function sceneOf(screen, me, now) {
   if (OUT.includes(standing)) return { ...scene, kind: standing };
   if (session.state === "gather" && !trio) return { ...scene, kind: "waiting", wait: null };
   if (session.state !== "running") return scene;
-  return trio ? seated(scene, now) : waiting(scene, now);
+  return trio ? seated(scene, now, screen.challenge) : waiting(scene, now);
 }
 
 // wait: how long until the next round may begin (ms); null when nobody can say.
@@ -27,7 +28,7 @@ function waiting(scene, now) {
   return { ...scene, kind: "waiting", wait: ends === null || ends === undefined ? null : Math.max(0, ends - now) };
 }
 
-function seated(scene, now) {
+function seated(scene, now, challenge) {
   const { trio, self } = scene;
   const position = positionAt(trio.timeline, now);
   if (position.over) return (self?.joins ?? 0) > trio.timeline.turns ? waiting(scene, now) : { ...scene, kind: "done" };
@@ -36,6 +37,9 @@ function seated(scene, now) {
   // For some seconds anybody of the trio can take back the last minute that it has given itself.
   const minuteBack = trio.given?.step === position.step.i ? Math.max(0, trio.given.until - now) : 0;
   const present = { ...marked, ...turn(scene, position), minuteBack, kind: "turn" };
+  const { role, client, phase } = present;
+  // The client has it in the pad. The phase changes here before the next screen comes.
+  present.challenge = role === "consultant" && ASKING.includes(phase) && challenge?.client === client?.id ? challenge : null;
   return { ...present, ...matesOf(present), after: clientAfter(present) };
 }
 
