@@ -1,7 +1,7 @@
 """Tables and constraints, and thin converters to domain values. No rules, no behaviour in save().
 
 Instants that time a trio are integer milliseconds since 1970 (UTC); everything else is a datetime.
-Why: docs/decisions.md#what-is-deleted-is-hidden-by-the-manager-not-by-each-query
+Why: docs/decisions.md#the-manager-hides-deleted-sessions-not-each-query
 """
 
 import unicodedata

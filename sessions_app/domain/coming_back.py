@@ -2,7 +2,7 @@
 
 A name proves nothing, so asking changes nobody's identity. Somebody in the room who sees the person must vouch for
 them, and may do so only while that person is away.
-Why: docs/decisions.md#who-has-lost-the-way-back-asks-and-somebody-who-sees-them-vouches
+Why: docs/decisions.md#somebody-without-their-link-asks-and-somebody-who-sees-them-vouches
 """
 
 from collections.abc import Iterable

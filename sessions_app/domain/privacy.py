@@ -1,6 +1,6 @@
 """How few people are too few: counts about fewer than three are withheld, and nobody can compute what is withheld.
 
-Why: docs/decisions.md#what-is-withheld-about-a-small-group-is-one-heap
+Why: docs/decisions.md#small-counts-are-withheld-together
 """
 
 from collections.abc import Hashable, Mapping, Sized

@@ -1,6 +1,6 @@
 """Who took part in a session, as far as its organizers may know. Nothing here tells what anybody wrote. Writes nothing.
 
-Why: docs/decisions.md#who-took-part-came-in-and-was-not-taken-out-before-they-ever-sat-in-a-round
+Why: docs/decisions.md#people-who-came-in-took-part-unless-they-were-taken-out-before-their-first-round
 """
 
 from collections.abc import Iterator

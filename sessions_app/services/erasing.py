@@ -1,6 +1,6 @@
 """Taking back what one shared, deleting what one wrote, being erased from a session.
 
-Why: docs/decisions.md#who-is-erased-is-called-by-a-stand-in-and-known-by-nothing
+Why: docs/decisions.md#an-erased-person-leaves-a-seat-with-a-stand-in-name-and-nothing-else
 """
 
 from contextlib import suppress

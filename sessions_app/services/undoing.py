@@ -1,7 +1,7 @@
 """Undoes a recent command. The way back is a value that the desk which gave the command keeps for some seconds.
 
 It is not stored: web/ways.py signs it and hands it to that desk. Only what nobody has changed since is restored.
-Why: docs/decisions.md#undo-is-a-value-that-whoever-pressed-carries
+Why: docs/decisions.md#undo-is-a-value-that-the-desk-carries
 """
 
 from collections.abc import Iterable, Mapping

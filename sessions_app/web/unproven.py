@@ -2,7 +2,7 @@
 
 The proof changes when somebody signs in or out in another tab; without cookies there is none. A form that another site
 sent is refused, and nothing of it is shown.
-Why: docs/decisions.md#a-form-that-cannot-count-yet-is-given-back-filled
+Why: docs/decisions.md#a-form-without-a-good-token-is-given-back-filled
 """
 
 from http import HTTPStatus

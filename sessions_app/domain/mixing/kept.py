@@ -2,7 +2,7 @@
 
 A design's rounds can be read from the rounds held (seating.py); rounds that a search found are stored nowhere else. A
 newcomer takes the seat of somebody who left.
-Why: docs/decisions.md#what-was-announced-of-the-next-rounds-is-kept-with-the-round
+Why: docs/decisions.md#announced-rounds-are-stored-with-the-round-that-was-formed
 """
 
 from collections.abc import Iterable, Sequence
