@@ -1,11 +1,12 @@
-"""The ASGI entry: pages and commands to Django, sockets to live.consumers, foreign origins to nobody."""
+"""The ASGI entry. Pages and commands go to Django, sockets to live.consumers;
+sockets of foreign origins are refused."""
 
 import os
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "troika.settings")
-django.setup(set_prefix=False)  # before anything that needs models is imported
+django.setup(set_prefix=False)  # before the import of anything that needs models
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
@@ -18,7 +19,7 @@ from sessions_app.live.routing import addresses  # noqa: E402
 from .origins import OwnOrigins  # noqa: E402
 from .pages import Pages  # noqa: E402
 
-# Whole origins, not hosts: a page of another port or scheme is somebody else's.
+# Compares whole origins, not hosts: a page on another port or scheme belongs to somebody else.
 sockets = OwnOrigins(URLRouter(addresses), settings.ORIGINS)
 application = OnTime(ProtocolTypeRouter({"http": Following(Pages()), "websocket": sockets}))
 

@@ -1,14 +1,14 @@
-"""Answers compressed for browsers that take it, but for what is compressed already.
+"""Compresses answers for browsers that accept it, except what is compressed already.
 
-Of a stream Django's compression passes on no empty piece, and empty pieces are how a workbook in the making asks
-whether anybody waits for it still (troika/spool.py): compressed, one that is given up would be made to its end.
+Django's compression drops empty pieces of a stream. A workbook in the making uses these to learn whether anybody still
+waits for it (troika/spool.py); compressed, an abandoned one would be made to its end.
 """
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-COMPRESSED = "application/vnd.openxmlformats-officedocument."  # zip files, all of them
+COMPRESSED = "application/vnd.openxmlformats-officedocument."  # all of these are zip files
 
 
 class CompressionMiddleware(GZipMiddleware):

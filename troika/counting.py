@@ -1,6 +1,6 @@
-"""What all processes count together, in Redis where there is one: it runs out by itself, and may be forgotten.
+"""What all processes count together, in Redis if there is one. Counts expire by themselves and may be lost.
 
-While Redis does not answer, each process counts for itself, and nobody waits for it more than once in a while.
+While Redis does not answer, each process counts for itself, and rarely waits for Redis.
 """
 
 import logging
@@ -13,11 +13,11 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-REST_SECONDS = 10.0  # until a Redis that did not answer is asked again
+REST_SECONDS = 10.0  # before a Redis that did not answer is asked again
 
 
 class TogetherOrAlone(RedisCache):
-    """A cache of Django's: of its methods those that counting needs."""
+    """A Django cache with only the methods that counting needs."""
 
     silent_until: ClassVar[float] = 0.0
 

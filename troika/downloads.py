@@ -1,6 +1,6 @@
-"""How many downloads each account has under way in this process: from the first header to the last byte taken.
+"""Counts each account's downloads in this process, from the first header until the last byte is taken.
 
-Each lies on the disk until its reader has it all (troika/spool.py), so nobody may begin them without end.
+Each download lies on the disk until its reader has all of it (troika/spool.py), so their number must be bounded.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ _lock = Lock()
 
 
 class Download(StreamingHttpResponse):
-    """A file that is made while it is sent, for `whose` account."""
+    """A file for the account `whose`, made while it is sent."""
 
     def __init__(self, *args: Any, whose: Hashable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,7 +25,7 @@ class Download(StreamingHttpResponse):
 
 
 def is_room_for(whose: Hashable) -> bool:
-    """Whether one more may begin. Those asked for in the same instant may all be told so."""
+    """Whether another download may begin. Several that ask at the same instant may all get a yes."""
     with _lock:
         return _under_way[whose] < MOST_AT_ONCE
 

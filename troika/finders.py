@@ -1,7 +1,7 @@
-"""Which static files are served: scripts and styles joined (troika/joined.py), written once when the server starts.
+"""Serves scripts and styles joined (troika/joined.py). They are written once, when the server starts.
 
-They stand before the files that they were made of, under the same names; what is in no hurry, and everything else,
-comes from static/ itself.
+Joined files replace the files of the same names. All other files, and modules that a page loads
+later, come from static/ itself.
 """
 
 import os
@@ -22,7 +22,7 @@ KINDS = {".js": joined.module, ".css": joined.styles}
 
 
 class JoinedFinder(BaseFinder):
-    """Not with DEBUG=1: whoever changes a module wants to see it in the browser as it is in the editor."""
+    """Not used with DEBUG=1, so that a changed module reaches the browser as it is in the editor."""
 
     @cached_property
     def storage(self) -> Any:
@@ -32,7 +32,7 @@ class JoinedFinder(BaseFinder):
 
     @cached_property
     def names(self) -> list[str]:
-        """Written when they are first asked for: not by every command."""
+        """The joined files' names. Writes them at the first call, because not every command needs them."""
         return sorted(write(settings.BASE_DIR / "static", Path(self.storage.location)))
 
     def check(self, **_: Any) -> list[Any]:

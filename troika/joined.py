@@ -1,9 +1,9 @@
-"""One file of many: an ES module with all that it imports, a style sheet with all that it imports. Pure text.
+"""Makes one file of many: an ES module, or a style sheet, with all that it imports. Pure text.
 
-Phones on bad Wi-Fi pay for each file, and comments are for us. What is read here is the plain part of the language that
-our own modules keep to (`import {…} from`, `import "…"`, `export` before a declaration); anything else is an error,
-never a guess. What is imported later, with `import("…")`, stays a file of its own, with a copy of what it imports:
-a module that keeps something must not be imported both ways.
+Phones on bad Wi-Fi pay for each file, and browsers need no comments. Only the plain forms that our modules use are
+read (`import {…} from`, `import "…"`, `export` before a declaration); any other form is an error, never a guess. A
+module imported later, with `import("…")`, stays a file of its own, with a copy of what it imports: so a module with
+state must not be imported both ways.
 Why: docs/decisions.md#scripts-and-styles-are-joined-when-the-server-starts-not-by-a-build
 """
 
@@ -11,32 +11,32 @@ import re
 from collections.abc import Callable
 from posixpath import dirname, join, normpath, relpath
 
-Read = Callable[[str], str]  # a file's text, by its name below static/
+Read = Callable[[str], str]  # returns a file's text, by its name below static/
 
 IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";$', re.MULTILINE)
 LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 STYLES = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
-# At the end of a line: after the end of something, and without a quote that could mean that it stands in a text.
+# A comment after code: after the end of a statement, and without a quote that could make it part of a text.
 AFTER_CODE = re.compile(r"""(?<=[;{},]) +// [^"`]*$""")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-LINES = re.compile(r"^ *(?://.*|/\*(?:(?!\*/)(?:.|\n))*\*/)$", re.MULTILINE)  # of a comment, and nothing else
+LINES = re.compile(r"^ *(?://.*|/\*(?:(?!\*/)(?:.|\n))*\*/)$", re.MULTILINE)  # lines that hold only a comment
 
 
 class NotPlainError(ValueError):
-    """A file says something that is not joined here."""
+    """A file uses a form that is not joined here."""
 
 
 def module(name: str, read: Read) -> str:
-    """The module of this name with all that it imports; its own exports stay."""
-    scopes: dict[str, str] = {}  # what each imported module's exports are kept in
+    """The module of this name with all that it imports. Its own exports stay."""
+    scopes: dict[str, str] = {}  # by module: the name that holds its exports
     parts = [*_imported(name, name, read, scopes, ()), _body(name, name, read, scopes)]
     return "\n".join(parts) + "\n"
 
 
 def styles(name: str, read: Read) -> str:
-    """The style sheet of this name, what it imports in its place."""
+    """The style sheet of this name, with each import replaced by its text."""
     here = dirname(name)
     whole = STYLES.sub(lambda found: styles(join(here, found[1]), read), read(name))
     if "@import" in whole or "url(" in whole:
@@ -45,7 +45,7 @@ def styles(name: str, read: Read) -> str:
 
 
 def _imported(name: str, root: str, read: Read, scopes: dict[str, str], above: tuple[str, ...]) -> list[str]:
-    """What this module imports, each once, in the order in which a browser would run it."""
+    """The texts of all modules that this one imports, each once, in the order in which a browser would run them."""
     if name in above:
         raise NotPlainError(f"{' → '.join((*above, name))}: a circle")
     parts = []
@@ -61,7 +61,7 @@ def _imported(name: str, root: str, read: Read, scopes: dict[str, str], above: t
 
 
 def _body(name: str, root: str, read: Read, scopes: dict[str, str]) -> str:
-    """The module's own text, its imports taken from the scopes of those that were joined before it."""
+    """The module's own text, which takes its imports from the scopes of modules joined before it."""
 
     def taken(found: re.Match[str]) -> str:
         scope = scopes[normpath(join(dirname(name), found[2]))]
@@ -85,7 +85,7 @@ def _names(listed: str) -> list[str]:
 
 
 def _renamed(name: str) -> str:
-    """`a as b`, as it is said when an object is taken apart."""
+    """`a as b` in the form for taking an object apart."""
     return name.replace(" as ", ":")
 
 

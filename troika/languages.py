@@ -1,6 +1,6 @@
-"""In which languages Troika is offered: English, in which it is written, and each with a compiled catalogue in locale/.
+"""The languages that Troika offers: English, its own, and each with a compiled catalogue in locale/.
 
-A catalogue is compiled only when it is whole (scripts/messages): half a page in another language helps nobody.
+scripts/messages compiles only complete catalogues, because a page half in another language helps nobody.
 """
 
 from pathlib import Path

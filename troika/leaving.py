@@ -1,7 +1,8 @@
-"""daphne that leaves well when it is asked to (SIGTERM, SIGINT): what was begun is finished, and then it is gone.
+"""daphne that stops well on SIGTERM or SIGINT: it finishes what has begun, then exits.
+Knows nothing of the application.
 
-As it comes it cuts off every request at once, and the threads of these then wait without end for an event loop that has
-stopped: with people writing, the process never ended. Knows nothing of the application.
+Plain daphne cuts off every request at once. The requests' threads then wait for ever for the stopped event loop: with
+people writing, the process never ended.
 Why: docs/decisions.md#a-process-that-is-asked-to-leave-finishes-what-it-has-begun
 """
 
@@ -13,7 +14,7 @@ from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.defer import Deferred
 
 FINISH_SECONDS = 3.0  # for requests that are being answered
-FLUSH_SECONDS = 0.1  # for the last answers on their way out
+FLUSH_SECONDS = 0.1  # for the last answers to leave
 
 
 class LeavingServer(Server):
@@ -26,12 +27,12 @@ class LeavingServer(Server):
         super().listen_success(port)
 
     def kill_all_applications(self) -> Deferred[Any]:
-        """What daphne does before its reactor ends; the reactor waits for it."""
+        """daphne calls this before its reactor ends, and the reactor waits for it."""
         return Deferred.fromFuture(asyncio.ensure_future(self._leave()))
 
     async def _leave(self) -> None:
         for port in self.ports:
-            port.stopListening()  # whoever comes now is refused, and knows to come again
+            port.stopListening()  # new connections are refused, and their browsers try again
         sockets, requests = self._at_work()
         for socket in sockets:
             socket.cancel()
@@ -44,7 +45,7 @@ class LeavingServer(Server):
             await asyncio.wait(sockets, timeout=FINISH_SECONDS)
 
     def _at_work(self) -> tuple[list[asyncio.Future[Any]], list[asyncio.Future[Any]]]:
-        """The applications that run now: of sockets, and of requests."""
+        """The applications that run now: those of sockets, and those of requests."""
         sockets: list[asyncio.Future[Any]] = []
         requests: list[asyncio.Future[Any]] = []
         for protocol, details in self.connections.items():

@@ -1,6 +1,5 @@
-"""What an operator reads while something is away: each complaint once in a while, in one line, with how often it was
-left out. Changes no record of a mistake: those keep their tracebacks, every time. And nobody's personal link is in a
-log.
+"""What an operator reads during an outage: each complaint at most once in ten seconds, in one line, with how many were
+left out. Records of mistakes keep their tracebacks, every time. No personal link gets into a log.
 Why: docs/decisions.md#complaints-about-what-is-away-are-printed-once-in-ten-seconds
 """
 
@@ -10,7 +9,7 @@ import time
 from threading import Lock
 
 EVERY_SECONDS = 10.0
-# Who complains for each try while the database, the layer or the network is away.
+# Loggers that complain at each try while the database, the layer or the network is away.
 REPEATING = (
     "channels_redis.pubsub",
     "psycopg.pool",
@@ -21,17 +20,17 @@ REPEATING = (
     "sessions_app.web.health",
 )
 PASSING = (ConnectionError, TimeoutError)
-# What stands behind these is somebody's key. deploy/nginx.conf has the same list.
+# A personal key follows these. deploy/nginx.conf has the same list.
 PERSONAL = re.compile(r"(/s/[^/\s]+/r/|/host/[^/\s]+/(?:invite|remote)/|/accounts/password-reset/)[^\s\"'<>?]+")
 
 
 class NowAndThen(logging.Filter):
-    """For a handler. What is away is told in one line, and the same place is heard once in `EVERY_SECONDS`."""
+    """For a handler. Tells an outage in one line, and each place at most once in `EVERY_SECONDS`."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lock = Lock()
-        self._told: dict[tuple[str, int], tuple[float, int]] = {}  # place → when it was told last, left out since
+        self._told: dict[tuple[str, int], tuple[float, int]] = {}  # place → when told last, how many left out since
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not record.name.startswith(REPEATING):
@@ -59,7 +58,7 @@ class NowAndThen(logging.Filter):
 
 
 class NoKeys(logging.Filter):
-    """For a handler, and for loggers that have handlers of Django's, too: links that let somebody in lose their end."""
+    """For handlers, also Django's own: cuts the end off links that let somebody in."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
@@ -68,10 +67,10 @@ class NoKeys(logging.Filter):
         if record.exc_info and not record.exc_text:
             text = logging.Formatter().formatException(record.exc_info)
             if without_keys(text) != text:
-                record.exc_text = without_keys(text)  # formatters take it as it is
+                record.exc_text = without_keys(text)  # formatters use it as it is
         request = getattr(record, "request", None)
         if request is not None and PERSONAL.search(getattr(request, "path", "")):
-            del record.__dict__["request"]  # the request itself must keep its path; who handles records can do without
+            del record.__dict__["request"]  # the request must keep its path, and handlers do without it
         return True
 
 
@@ -80,7 +79,7 @@ def without_keys(text: str) -> str:
 
 
 def _in_one_line(record: logging.LogRecord) -> None:
-    """A connection that was refused needs no traceback: its own words say it."""
+    """Drops the traceback of a refused connection: its message says enough."""
     error = record.exc_info[1] if record.exc_info else None
     if error is not None and _passing(error):
         record.msg, record.args = f"{record.getMessage()} {error}", ()
@@ -89,5 +88,5 @@ def _in_one_line(record: logging.LogRecord) -> None:
 
 
 def _passing(error: BaseException) -> bool:
-    """Whether the network said so. A library's own error of that kind has the same name."""
+    """Whether this is a network error itself. A library's error with the same name is not."""
     return isinstance(error, PASSING) or type(error).__name__ in {kind.__name__ for kind in PASSING}

@@ -1,6 +1,6 @@
-"""Whose pages may open sockets here: those of our own origins, compared whole. A header that is no origin is nobody's.
+"""Which pages may open sockets here: those of our own origins, compared whole. An invalid Origin header is refused.
 
-An origin is `scheme://host`, with a port where it is not the usual one (RFC 6454, 6.2); browsers write it just so.
+An origin is `scheme://host`, with a port unless it is the scheme's usual one (RFC 6454, 6.2), as browsers write it.
 """
 
 import re
@@ -12,7 +12,7 @@ USUAL = {"http": "80", "https": "443"}
 
 
 def canonical(text: str) -> str | None:
-    """The origin as browsers write it, so that two spellings of it are equal; None for what is no origin."""
+    """The origin as browsers write it, so that equal origins have equal texts; None if the text is no origin."""
     found = ORIGIN.fullmatch(text.lower())
     if found is None:
         return None
@@ -21,7 +21,7 @@ def canonical(text: str) -> str | None:
 
 
 class OwnOrigins:
-    """An ASGI application that passes on sockets whose one Origin header is ours; others are refused with 403."""
+    """An ASGI application that passes on sockets with one Origin header of ours, and refuses others with 403."""
 
     def __init__(self, application: Any, origins: Iterable[str]) -> None:
         self.application = application

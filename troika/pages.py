@@ -1,8 +1,8 @@
-"""Pages behind ASGI: every request runs whole in one of a few threads, and waits its turn for one.
+"""Pages behind ASGI: every request runs whole in one of a few threads, and waits in line for one.
 
-Django's own handler starts a thread for each request and goes into it three times. A crowd then fights for the
-interpreter and for connections, all at once and in no order; a few threads serve it in turn, and twice as fast.
-Downloads are made by threads of their own into a file, and sent from there as fast as the browser takes them.
+Django's own handler starts a thread for each request and enters it three times. In a crowd these threads compete for
+the interpreter and for connections, in no order; a few threads serve them in order and twice as fast. Threads of their
+own write downloads into files, which are sent as fast as the browser takes them.
 Why: docs/decisions.md#a-few-threads-make-all-pages-in-turn
 """
 
@@ -24,15 +24,16 @@ from django.urls import set_script_prefix
 from . import downloads
 from .spool import Spool, sweep
 
-MOST_FILES = 500  # answers: a file, as some browsers or others like it compressed
+MOST_FILES = 500  # answers kept; one file may have several, by Accept-Encoding
 
 
 class BrokenOffError(Exception):
-    """A download could not be made to its end. The server hangs up, so that no browser takes a part for the whole."""
+    """A download could not be finished. The server drops the connection, so that no
+    browser takes a part for the whole."""
 
 
 class Pages(ASGIHandler):
-    """Django as an ASGI application whose views and middleware are all synchronous."""
+    """Django as an ASGI application. Its views and middleware are all synchronous."""
 
     def __init__(self) -> None:
         BaseHandler.__init__(self)
@@ -46,7 +47,7 @@ class Pages(ASGIHandler):
         self.fillings: set[asyncio.Task[None]] = set()
 
     async def handle(self, scope: Any, receive: Any, send: Any) -> None:
-        """One request. What was begun is finished, also when its browser has gone meanwhile."""
+        """Handles one request. What has begun is finished, even if the browser has gone meanwhile."""
         file = _file(scope)
         response = self.files.get(file) if file else None
         if response is None:
@@ -63,11 +64,11 @@ class Pages(ASGIHandler):
             await self.send_response(response, send)
 
     async def _download(self, path: str, response: StreamingHttpResponse, receive: Any, send: Any) -> None:
-        """Make it and send it, both at once. Whoever goes ends both."""
+        """Makes the download and sends it at the same time. If the browser goes, both end."""
         spool = Spool()
         downloads.begin(response)
         filling = asyncio.ensure_future(self.in_file_thread(response, spool))
-        self.fillings.add(filling)  # the loop itself would forget it
+        self.fillings.add(filling)  # kept, because the loop holds tasks only weakly
         sending = asyncio.ensure_future(_send(path, response, spool, filling, send))
         leaving = asyncio.ensure_future(_gone(receive))
         try:
@@ -86,7 +87,7 @@ class Pages(ASGIHandler):
         downloads.end(response)
         spool.close()
         if not filling.cancelled():
-            filling.exception()  # told by `_send`, unless nobody was there to miss the rest
+            filling.exception()  # marks the error as seen: `_send` has reported it, unless the browser had gone
 
     def _respond(self, scope: Any, body: Any) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))
@@ -96,7 +97,7 @@ class Pages(ASGIHandler):
             response: Any = refusal if request is None else self.get_response(request)
             if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
                 if scope["method"] != "HEAD":
-                    close_old_connections()  # of this thread: the rest of the request happens in another one
+                    close_old_connections()  # this thread's; another thread makes the body
                     return response
                 whole = HttpResponse(status=response.status_code, headers=response.headers)
             else:
@@ -106,9 +107,9 @@ class Pages(ASGIHandler):
 
 
 def _file(scope: Any) -> tuple[str, bytes] | None:
-    """What the answer to this request for a static file is kept by; None where it is not kept.
+    """The key under which the answer for a static file is kept; None: it is not kept.
 
-    Embedded, the files of each newcomer come from here, most of what a crowd asks for. In production nginx has them.
+    Without nginx these files are most of what a newcomer asks for. In production nginx serves them.
     """
     if settings.PRODUCTION or settings.DEBUG or scope["method"] != "GET":
         return None
@@ -122,13 +123,13 @@ def _fill(response: StreamingHttpResponse, spool: Spool) -> None:
     try:
         spool.fill(response)
     finally:
-        response.close()  # ends the request, and gives back the connection of this thread
+        response.close()  # ends the request and returns this thread's connection
 
 
 async def _send(
     path: str, response: StreamingHttpResponse, spool: Spool, filling: "asyncio.Future[None]", send: Any
 ) -> None:
-    """The headers at once, the body as it comes. `send` waits for the reader: troika/server.py sees to that."""
+    """Sends the headers at once, the body as it comes. `send` waits for the reader, thanks to troika/server.py."""
     headers = [(name.encode("latin1"), value.encode("latin1")) for name, value in response.headers.items()]
     headers += [(b"Set-Cookie", cookie.output(header="").encode("ascii")) for cookie in response.cookies.values()]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
@@ -147,7 +148,7 @@ async def _gone(receive: Any) -> None:
 
 
 def _whole(response: StreamingHttpResponse) -> HttpResponse:
-    """A static file, read here to its end: files are small, and reading them piece by piece would be slower."""
+    """A static file, read to its end: files are small, and reading them in pieces would be slower."""
     whole = HttpResponse(response.getvalue(), status=response.status_code, headers=response.headers)
     whole.headers.setdefault("Content-Length", str(len(whole.content)))
     return whole

@@ -1,7 +1,8 @@
-"""Two made-up languages that prove that every word can be translated, and that layouts bear longer words and mirroring.
+"""Two made-up languages that show whether every word can be translated, and whether
+layouts bear long and mirrored words.
 
-Only there with PSEUDO_LANGUAGE=1. Their catalogues answer any phrase, by rule: accents and doubled vowels, a third
-longer; or Arabic letters, from right to left. What still reads as English on such a page cannot be translated.
+Only with PSEUDO_LANGUAGE=1. Rules translate any phrase: into accents and doubled vowels, a third longer; or into Arabic
+letters, from right to left. Text on such a page that still reads as English cannot be translated.
 """
 
 import re
@@ -14,7 +15,7 @@ from django.utils.translation import trans_real
 
 ACCENTED, MIRRORED = "en-xa", "ar-xb"  # as in the Common Locale Data Repository
 _CONTEXT = "\x04"
-# What is filled in later, or is markup: it stays as it is.
+# Gaps that are filled in later, and markup: these stay unchanged.
 _FIXED = re.compile(r"(%%|%\(\w+\)[a-z]|%[a-z]|\{\w*\}|<[^<>]*>|&#?\w+;)")
 _ACCENTS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "àƀçðéƒğĥîĵķļɱñöþɋŕšţûṽŵẋýžÅƁÇÐÉƑĞĤÎĴĶĻṀÑÖÞɊŔŠŢÛṼŴẊÝŽ"
@@ -24,7 +25,7 @@ _ARABIC = str.maketrans({chr(start + each): _LETTERS[each] for start in (65, 97)
 
 
 def accented(text: str) -> str:
-    """Longer by doubled vowels, so that single words are longer, too, and not only the line."""
+    """The text with vowels doubled, so that single words get longer, too, not only the line."""
     return re.sub("([aeiouAEIOU])", r"\1\1", text).translate(_ACCENTS)
 
 
@@ -33,7 +34,7 @@ def mirrored(text: str) -> str:
 
 
 def rendered(text: str, render: Callable[[str], str] = accented) -> str:
-    """The whole phrase between brackets, so that one that was cut off is seen; with its gaps and markup untouched."""
+    """The phrase in brackets, which show whether it was cut off; its gaps and markup stay."""
     parts = _FIXED.split(text.rpartition(_CONTEXT)[2])
     told = "".join(part if place % 2 else render(part) for place, part in enumerate(parts))
     space = told[: len(told) - len(told.lstrip())], told[len(told.rstrip()) :]
@@ -41,7 +42,7 @@ def rendered(text: str, render: Callable[[str], str] = accented) -> str:
 
 
 class PseudoTranslations(NullTranslations):
-    """A catalogue as Django asks for it."""
+    """A catalogue with the methods that Django calls."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -69,12 +70,12 @@ class PseudoTranslations(NullTranslations):
 
 
 class PseudoConfig(AppConfig):
-    """Installed by the settings when it is asked for."""
+    """The settings install this app if PSEUDO_LANGUAGE is set."""
 
     name = "troika"
     label = "pseudo"
 
     def ready(self) -> None:
-        """Django has no door for a catalogue without a file: it is put where those that were read are kept."""
+        """Puts the catalogues among Django's loaded ones, because Django reads catalogues only from files."""
         for language in (ACCENTED, MIRRORED):
             vars(trans_real)["_translations"][language] = PseudoTranslations(language)

@@ -1,11 +1,10 @@
-"""daphne with the bounds it lacks: how much a socket may leave unread, and how much it may send before it is heard.
+"""daphne with bounds: on what a socket may leave unread, on what it may send unheard, and on a request's body and time.
 
-A request's body is bounded before it is taken, and head and body have to be there in time. And a download waits for its
-reader: a piece is sent when the one before has been taken, for a while. Texts for sockets go out at once (straight.py).
+A download waits for its reader: each piece is sent when the last one was taken, and a reader may stall only for a
+while. Texts for sockets go out at once (straight.py). Takes daphne's own command line.
 
-Knows nothing of the application, which stays plain ASGI. But a room awaits each `send` in turn: under a server whose
-`send` waits for the reader (uvicorn), one desk that does not read would hold up its whole room, and nothing here helps.
-Takes daphne's own command line.
+Knows nothing of the application, which stays plain ASGI. But a room awaits each `send` in turn: on a server whose
+`send` waits for the reader (uvicorn), one desk that does not read would hold up its whole room.
 Why: docs/decisions.md#daphne-gets-its-bounds-from-a-subclass-of-its-socket-not-from-the-application
 """
 
@@ -27,23 +26,24 @@ from zope.interface import implementer
 from troika import straight
 from troika.leaving import LeavingServer
 
-UNREAD_BYTES = 256 * 1024  # beyond the 64 KiB after which the transport says that its buffer is full
-UNREAD_BELOW = 128 * 1024  # the kernel keeps twice as much; left to itself it grows to megabytes a socket
-UNREAD_SCREENS = 4  # a desk of thousands is larger than that, and its network may be slow
+UNREAD_BYTES = 256 * 1024  # besides the 64 KiB at which the transport reports a full buffer
+UNREAD_BELOW = 128 * 1024  # the kernel's buffer gets twice as much; by itself it grows to megabytes a socket
+UNREAD_SCREENS = 4  # the desk of a session of thousands is larger than UNREAD_BYTES, and its network may be slow
 UNREAD_SECONDS = 8.0
-UNHEARD = 64  # messages: twice what the application takes at once
+UNHEARD = 64  # messages; twice what the application takes at once
 RECEIVED_BYTES = 16 * 1024
 
-CONTROL_FRAMES, CONTROL_SECONDS = 60, 5.0  # pings, pongs and empty frames: ours ask for one pong in 5 s
+CONTROL_FRAMES, CONTROL_SECONDS = 60, 5.0  # pings, pongs and empty frames; our pages send at most one pong in 5 s
 
-MOST_BODY = 640 * 1024  # bytes; the application refuses 512 KiB in its own words, and this much it may still look at
-REQUEST_SECONDS = float(os.environ.get("REQUEST_SECONDS", "30"))  # for head and body together, however it drips
-# Of one address at a time: a hall of 300 behind one router has far fewer. Behind a proxy all have one: not there.
+MOST_BODY = 640 * 1024  # bytes; the application must see what it refuses itself with a sentence, from 512 KiB
+REQUEST_SECONDS = float(os.environ.get("REQUEST_SECONDS", "30"))  # for head and body together, however slowly they come
+# Of one address at a time: a hall of 300 behind one router has far fewer. Behind a proxy all requests have
+# one address, so there is no bound.
 BEHIND_PROXY = os.environ.get("BEHIND_PROXY", "").lower() in ("1", "true", "yes", "on", "y", "ok", "t")
 UNFINISHED = 0 if BEHIND_PROXY else int(os.environ.get("UNFINISHED_REQUESTS", "500"))
-LINGER_SECONDS = 3.0  # what still comes is thrown away so long, or the reset would overtake our answer
+LINGER_SECONDS = 3.0  # the rest of the body is thrown away so long: an earlier reset would overtake our answer
 
-STALLED_SECONDS = float(os.environ.get("STALLED_SECONDS", "120"))  # without one full buffer (64 KiB) taken
+STALLED_SECONDS = float(os.environ.get("STALLED_SECONDS", "120"))  # without taking one full buffer (64 KiB)
 
 REFUSAL_JSON = b'{"ok": false, "code": "too_large", "message": "This is too large to be saved."}'
 REFUSAL_PAGE = (
@@ -55,7 +55,7 @@ TOO_LARGE, TOO_MUCH = 1009, 4429  # close codes, see docs/protocol.md
 
 @implementer(IPushProducer)
 class BoundedSocket(WebSocketProtocol):
-    """One WebSocket. The transport tells it, as a producer, when what was sent is not taken, and when it is again."""
+    """One WebSocket. As the transport's producer it learns when its buffer is full, and when it has room again."""
 
     full_since: float | None = None
     unread = 0
@@ -64,7 +64,7 @@ class BoundedSocket(WebSocketProtocol):
     is_straight = False
 
     def onOpen(self) -> None:  # noqa: N802  the names are autobahn's and Twisted's
-        # Until now the producer was the HTTP channel of the handshake, which is of no use any more.
+        # Until now the producer was the handshake's HTTP channel, which is not needed any more.
         self.unregisterProducer()
         self.registerProducer(self, True)
         self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BELOW)
@@ -74,17 +74,17 @@ class BoundedSocket(WebSocketProtocol):
     # -- what is sent and not read ------------------------------------------------------------------
 
     def pauseProducing(self) -> None:  # noqa: N802
-        if self.full_since is None:  # it is said at every write while the buffer is full
+        if self.full_since is None:  # the transport says so at every write while its buffer is full
             self.full_since, self.unread = time.monotonic(), 0
 
     def resumeProducing(self) -> None:  # noqa: N802
         self.full_since = None
 
     def stopProducing(self) -> None:  # noqa: N802
-        """The connection is lost; `onClose` says so to the application."""
+        """The connection is lost; `onClose` tells the application."""
 
     def send_at_once(self, message: Any) -> bool:
-        """Whether it was a text and was sent. It is while nothing of this socket waits: then nothing is full either."""
+        """Sends a text at once, if nothing of this socket waits: then no buffer is full. Returns whether it did."""
         text = message.get("text")
         if not text or not self.is_straight or message.get("type") != "websocket.send" or message.get("bytes"):
             return False
@@ -92,16 +92,16 @@ class BoundedSocket(WebSocketProtocol):
 
     def serverSend(self, content: Any, binary: bool = False) -> None:  # noqa: N802
         if self.state in (self.STATE_CLOSING, self.STATE_CLOSED):
-            return  # the application cannot know yet; it is no mistake of its
+            return  # the application cannot know yet, so this is no error
         if self.full_since is not None:
             self.unread += len(content)
             if self.unread > max(UNREAD_BYTES, UNREAD_SCREENS * len(content)):
-                self.dropConnection(abort=True)  # a goodbye would not be read either
+                self.dropConnection(abort=True)  # nobody would read a close frame either
                 return
         super().serverSend(content, binary)
 
     def serverClose(self, code: int | None = None) -> None:  # noqa: N802
-        """With any code: daphne goes by a door of autobahn's through which no server can say 1009 or 1011."""
+        """Closes with any code. daphne's way through autobahn refuses to send 1009 or 1011 from a server."""
         self.sendCloseFrame(code=1000 if code is None else code)
 
     def check_timeouts(self) -> None:
@@ -117,18 +117,18 @@ class BoundedSocket(WebSocketProtocol):
         if length == 0:
             self._count_control()
         if self.message_data_total_length > RECEIVED_BYTES and self.state == self.STATE_OPEN:
-            self.serverClose(TOO_LARGE)  # daphne's own bound on whole messages holds for what we send, too
+            self.serverClose(TOO_LARGE)  # daphne's bound on whole messages also applies to what we send
 
     def onPing(self, payload: bytes) -> None:  # noqa: N802
         if self._count_control():
-            super().onPing(payload)  # answers; an answer that is not read stays in memory
+            super().onPing(payload)  # a pong that nobody reads stays in memory
 
     def onPong(self, payload: bytes) -> None:  # noqa: N802
         if self._count_control():
             super().onPong(payload)
 
     def _count_control(self) -> bool:
-        """Whether one more frame that says nothing may be; else the socket is closed."""
+        """Whether another control frame is allowed. If not, it closes the socket."""
         now = time.monotonic()
         if now - self.control_since > CONTROL_SECONDS:
             self.control_since, self.control = now, 0
@@ -138,7 +138,7 @@ class BoundedSocket(WebSocketProtocol):
         return self.control <= CONTROL_FRAMES
 
     def onMessageFrameData(self, payload: bytes) -> None:  # noqa: N802
-        if self.state == self.STATE_OPEN:  # after our close nothing is kept
+        if self.state == self.STATE_OPEN:  # drops all data after our close
             super().onMessageFrameData(payload)
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
@@ -152,14 +152,14 @@ class BoundedSocket(WebSocketProtocol):
 
 @implementer(IPushProducer)
 class BoundedRequest(WebRequest):
-    """One request. While its answer comes in pieces, it hears from the transport whether they are taken."""
+    """One request. While its answer is sent in pieces, it learns from the transport whether they are taken."""
 
     taken: asyncio.Event | None = None
     full_since: float | None = None
     received = 0
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
-        """Of a body whose length was not said, too. Beyond the bound nothing is kept, in memory or in a file."""
+        """Also counts bodies without a stated length. Beyond the bound nothing is kept, in memory or in a file."""
         self.received += len(data)
         if self.received > MOST_BODY:
             self.channel.refuse()
@@ -202,7 +202,7 @@ class BoundedRequest(WebRequest):
         super().check_timeouts()
 
     def handle_exception(self, exception: BaseException) -> None:
-        """A page that says so, as long as nothing else has been said; later only the end of the connection tells."""
+        """Sends an error page if no answer has begun; otherwise only ending the connection tells the browser."""
         if self._response_started:
             self.hang_up()
         else:
@@ -214,9 +214,10 @@ class BoundedRequest(WebRequest):
 
 
 class BoundedChannel(HTTPChannel):
-    """One connection: at most so much of a body is taken, and a request that was begun has to be there in time.
+    """One connection. A body may be only so large, and a request that has begun must arrive in time.
 
-    When an address has begun too many at a time, the oldest of them goes: who is quick is never the oldest for long.
+    If an address has too many unfinished requests, the oldest one is dropped: a quick
+    sender is never the oldest for long.
     """
 
     unfinished: ClassVar[dict[str, dict["BoundedChannel", None]]] = {}  # by address, the oldest first
@@ -257,7 +258,7 @@ class BoundedChannel(HTTPChannel):
         super().connectionLost(reason)
 
     def refuse(self) -> None:
-        """413, at once; the rest of the body is thrown away as it comes, for a moment."""
+        """Answers 413 at once, and throws the rest of the body away for a moment."""
         if self.refused:
             return
         self.refused = True
@@ -308,11 +309,11 @@ class BoundedServer(LeavingServer):
         super().__init__(*arguments, ready_callable=self._before_the_first, **options)
 
     def _before_the_first(self) -> None:
-        """The factory exists, and nobody is connected yet."""
+        """Runs when the factory exists and nobody is connected yet."""
         self.http_factory.buildProtocol = self._channel
         self.ws_factory.protocol = BoundedSocket
         self.ws_factory.frames = straight.Frames(self.ws_factory)
-        # Who is refused is told why. (Origins are the application's matter, as daphne has it, too.)
+        # Tells refused sockets why. (The application checks origins, as daphne does, too.)
         self.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=True)
 
     def _channel(self, _address: Any) -> Any:
@@ -335,7 +336,7 @@ class BoundedCommandLine(CommandLineInterface):
 
 def main() -> None:
     BoundedCommandLine.entrypoint()
-    # A thread that still waits for something (a database that is away) would be waited for, and its loop has ended.
+    # Python would wait for threads that still wait for an absent database, although their loop has ended.
     logging.shutdown()
     os._exit(0)
 

@@ -1,4 +1,4 @@
-"""Settings, all from the environment (docs/deploying.md). Embedded by default: SQLite, one process, this machine.
+"""Settings, all from the environment (docs/deploying.md). By default: SQLite, one process, this machine.
 
 PRODUCTION=1 switches every safeguard on and gives no secret a default.
 """
@@ -19,11 +19,11 @@ env = environ.Env()
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-SPOOL_DIR = VAR_DIR / "spool"  # downloads on their way: on a disk, where /tmp may be memory
+SPOOL_DIR = VAR_DIR / "spool"  # downloads in progress: on a disk, because /tmp may be memory
 
 
 def _embedded_secret() -> str:
-    """A key of this machine's own, made once, so that people stay signed in over a restart."""
+    """This machine's own key, made once, so that people stay signed in over a restart."""
     path = VAR_DIR / "secret_key"
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     try:
@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "troika.compression.CompressionMiddleware",  # a third of what it would be, over bad Wi-Fi
+    "troika.compression.CompressionMiddleware",  # a third of the bytes, over bad Wi-Fi
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sessions_app.web.caching.CachingMiddleware",
@@ -112,33 +112,33 @@ TEMPLATES = [
 DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 _database = DATABASES["default"]
-_database["CONN_MAX_AGE"] = 0  # a pool keeps them
+_database["CONN_MAX_AGE"] = 0  # a pool keeps connections
 DATABASE_POOL = env.int("DATABASE_POOL", default=10)
-# So many requests are at work at a time, and so many downloads are made, the others wait in line; two connections are
-# left for what sockets show.
+# So many requests are at work at a time, and so many downloads are made; others wait in line. Two
+# connections are left for screens.
 FILE_THREADS = 2
 PAGE_THREADS = max(1, DATABASE_POOL - 2 - FILE_THREADS)
 if "sqlite" in _database["ENGINE"]:
     _database["CONN_MAX_AGE"] = None  # each of the few threads keeps its own: opening one took a third of a page's time
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # writers queue at the start of a transaction, never deadlock inside it
+        "transaction_mode": "IMMEDIATE",  # writers queue at the start of a transaction and never deadlock inside it
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",  # what is acknowledged survives a crash
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",  # acknowledged changes survive a crash
     }
-    _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # a file: sockets are tested from several threads
+    _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # a file: tests use sockets from several threads
 else:
     _database["ENGINE"] = "troika.postgresql"
     _database["OPTIONS"] = {
-        # By default the pool waits twice as long after each failed try, up to minutes: people would wait as long after
-        # PostgreSQL has come back. Giving up soon means that the next who asks makes it try again, at once.
+        # By default the pool doubles its wait after each failed try, up to minutes, and people would wait as long after
+        # PostgreSQL is back. It gives up soon instead, so that the next request makes it try again at once.
         "pool": {
             "min_size": 2,
             "max_size": DATABASE_POOL,
             "timeout": 5,
             "reconnect_timeout": 3,
         },
-        # A machine that vanishes says nothing: do not wait for it for the quarter of an hour that TCP would.
+        # A vanished machine sends nothing; TCP would wait a quarter of an hour for it.
         "connect_timeout": 3,
         "keepalives_idle": 10,
         "keepalives_interval": 3,
@@ -146,9 +146,9 @@ else:
         "tcp_user_timeout": 10_000,
     }
 
-# What is counted by address lives in memory and nowhere else; beyond so many entries some are forgotten. What everybody
-# asks for is counted by each process for itself; signing in and mails by all together, as far as there is a Redis.
-# What is the same on everybody's page is rendered once: see templates/participant.html.
+# Counts by address are only in memory, with a bound on entries. Wrong codes are counted by each process,
+# sign-ins and mails by all together, in Redis if there is one. Page parts that are equal for everybody are
+# rendered once: see templates/participant.html.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     "together": {
@@ -176,7 +176,7 @@ if REDIS_URL:
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             "CONFIG": {
-                # A Redis that hangs must not hang us: by default each message would wait for 5 s, one after the other.
+                # By default each message would wait 5 s for a Redis that hangs, one after the other.
                 "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 2, "socket_timeout": 2}],
                 "prefix": REDIS_PREFIX,
             },
@@ -213,7 +213,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODU
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default=f"Troika <troika@{urlsplit(PUBLIC_URL).hostname}>")
 
-# Whom people may ask about what is stored of them: an e-mail or a web address, told on the page /privacy.
+# Whom people may ask what is stored about them: an e-mail or web address, shown on /privacy.
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 
 # -- words, time, files
@@ -221,10 +221,10 @@ PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = offered(LOCALE_PATHS[0])
-LANGUAGE_COOKIE_NAME = "language"  # what somebody chose outweighs what their browser asks for
+LANGUAGE_COOKIE_NAME = "language"  # a person's choice outweighs their browser's language
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE = True, "Lax", PRODUCTION
-if env.bool("PSEUDO_LANGUAGE", default=False):  # for whoever works on words or layouts: see troika/pseudo.py
+if env.bool("PSEUDO_LANGUAGE", default=False):  # for work on words or layouts: see troika/pseudo.py
     INSTALLED_APPS.append("troika.pseudo.PseudoConfig")
     LANGUAGES += [("en-xa", "Pseudo, longer"), ("ar-xb", "Pseudo, mirrored")]
 USE_I18N = True
@@ -273,7 +273,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc  # not the one that a request names
+SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc  # not the host that a request names
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

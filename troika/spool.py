@@ -1,7 +1,7 @@
-"""What a download is kept in between the thread that makes it and the browser that takes it: a file without a name.
+"""Keeps a download between the thread that makes it and the browser that takes it, in a file without a name.
 
-It is filled at full speed, whatever the reader does: neither a thread nor a connection to the database waits for a slow
-phone, and what waits for the phone is no memory: /tmp may be, so it lies below VAR_DIR.
+The file is filled at full speed, so neither a thread nor a database connection waits for a slow phone. It lies below
+VAR_DIR, because /tmp may be memory.
 Why: docs/decisions.md#a-download-is-made-into-a-file-and-sent-from-there
 """
 
@@ -18,18 +18,18 @@ from pathlib import Path
 from django.conf import settings
 
 BLOCK = 64 * 1024
-UNLOCKED_SECONDS = 60.0  # a directory that is new may not be locked yet
+UNLOCKED_SECONDS = 60.0  # a new directory may not be locked yet
 
 
 def place() -> Path:
-    """Where all of it lies, for nobody else to read."""
+    """The directory for all of it, which nobody else may read."""
     settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Path(settings.SPOOL_DIR)
 
 
 @contextmanager
 def directory() -> Iterator[Path]:
-    """For what needs files with names. Locked while it is in use; those of processes that died are removed."""
+    """A directory for work that needs named files. It is locked while in use; those of dead processes are removed."""
     sweep()
     with tempfile.TemporaryDirectory(prefix="export-", dir=place()) as path:
         handle = os.open(path, os.O_RDONLY)
@@ -41,7 +41,7 @@ def directory() -> Iterator[Path]:
 
 
 def sweep() -> None:
-    """Remove what processes that died have left: what people wrote does not stay there."""
+    """Removes what dead processes have left, because it holds people's texts."""
     for path in place().iterdir():
         with suppress(OSError):  # another process may be quicker, or still hold it
             if time.time() - path.stat().st_mtime > UNLOCKED_SECONDS:
@@ -58,7 +58,7 @@ def _remove(path: Path) -> None:
 
 
 class Spool:
-    """Filled by one thread and read, as it grows, by the event loop that made it."""
+    """One thread fills it; the event loop that made it reads it as it grows."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=0, dir=place())  # noqa: SIM115  closed by `close`
@@ -70,14 +70,15 @@ class Spool:
     # -- in the thread ------------------------------------------------------------------------------
 
     def fill(self, pieces: Iterable[bytes]) -> None:
-        """Keep all of them, or those until the reader is gone. An empty piece is a good moment to look."""
+        """Stores all pieces, or those until the reader is gone. At an empty piece it only
+        checks whether the reader is gone."""
         waiting = bytearray()
         try:
             for piece in pieces:
                 if self._abandoned:
                     return
                 waiting += piece
-                if len(waiting) >= BLOCK or (waiting and not self._filled):  # the first at once: a download begins
+                if len(waiting) >= BLOCK or (waiting and not self._filled):  # the first at once: the download begins
                     self._keep(waiting)
                     waiting.clear()
             self._keep(waiting)
@@ -93,17 +94,17 @@ class Spool:
         self._tell()
 
     def _tell(self) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and with it the reader
+        with suppress(RuntimeError):  # the loop has ended, and so has the reader
             self._loop.call_soon_threadsafe(self._news.set)
 
     # -- in the loop --------------------------------------------------------------------------------
 
     async def blocks(self) -> AsyncIterator[bytes]:
-        """All that is filled, as it comes, until the filling has ended, well or not."""
+        """Yields all that is filled, as it comes, until filling has ended, with or without an error."""
         sent = 0
         while True:
             self._news.clear()
-            ended = self._ended  # asked first: what is filled after this is not missed
+            ended = self._ended  # read first, so that later blocks are not missed
             if sent < self._filled:
                 block = os.pread(self._file.fileno(), BLOCK, sent)
                 sent += len(block)
@@ -114,9 +115,9 @@ class Spool:
                 await self._news.wait()
 
     def abandon(self) -> None:
-        """Nobody reads any more: filling ends with the next piece."""
+        """Nobody reads any more, so filling ends at the next piece."""
         self._abandoned = True
 
     def close(self) -> None:
-        """Once it is neither filled nor read."""
+        """Call once it is neither filled nor read."""
         self._file.close()

@@ -1,4 +1,4 @@
-"""Static files in production: compressed, with hashed names, also inside our ES modules' imports."""
+"""Static files in production: compressed, with hashed names, also in our ES modules' imports."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

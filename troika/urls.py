@@ -1,4 +1,4 @@
-"""Addresses. Participants live under /s/CODE/, those who host under /host/CODE/. Described in docs/protocol.md."""
+"""Addresses: participants' are below /s/CODE/, hosts' below /host/CODE/. docs/protocol.md describes them."""
 
 from django.contrib.auth import views as auth
 from django.urls import path

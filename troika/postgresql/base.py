@@ -1,7 +1,5 @@
-"""Django's PostgreSQL, but nobody is handed a connection that a restart of the server has cut, and in an outage nobody
-waits behind others who wait.
-
-Only what happens when a connection is taken from the pool is decided here.
+"""Django's PostgreSQL: no request gets a connection that a restart of the server has cut, and in an outage no requests
+wait behind each other. Decides only what happens when a connection is taken from the pool.
 Why: docs/decisions.md#in-an-outage-of-postgresql-the-pool-gives-up-soon
 """
 
@@ -20,44 +18,46 @@ SCOUTING_SECONDS = 1.0
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """From the pool. When one connection was cut, so were its companions, most likely: all are looked at, at once.
+        """A connection from the pool. If one was cut, others probably were, too, so all are checked at once.
 
-        The pool's own check asks the server each time, and finds cut ones one by one, waiting longer after each.
+        The pool's own check asks the server each time. It finds cut connections one by
+        one, and waits longer after each.
         """
         self._be_patient()
         with _asking():
             connection = super().get_new_connection(conn_params)
             if self.pool and self._cut(connection):
                 connection.close()
-                self.pool.putconn(connection)  # which replaces it
+                self.pool.putconn(connection)  # the pool replaces it
                 self.pool.check()
                 connection = super().get_new_connection(conn_params)
             return connection
 
     def _cut(self, connection: Any) -> bool:
-        """Whoever cannot even be asked goes back, too: else the pool would have one connection less for ever."""
+        """Whether the server has cut it. On an error the connection goes back first:
+        the pool would lose it for ever."""
         try:
             return _was_cut(connection)
         except BaseException:
-            self.pool.putconn(connection)  # closed ones are replaced
+            self.pool.putconn(connection)  # the pool replaces closed ones
             raise
 
     def _be_patient(self) -> None:
-        """In an outage not for long: whoever waits has waited in line already."""
+        """Waits only briefly in an outage, because the request has waited in line already."""
         if self.pool:
             usual = self.settings_dict["OPTIONS"]["pool"].get("timeout", self.pool.timeout)
             self.pool.timeout = SCOUTING_SECONDS if _outage.is_set() else usual
 
 
-_outage = threading.Event()  # somebody has waited in vain, and nobody was handed a connection since
+_outage = threading.Event()  # a request has waited in vain, and none has got a connection since
 _scout = threading.Lock()
 
 
 @contextmanager
 def _asking() -> Iterator[None]:
-    """In an outage one at a time waits for a connection; the others hear at once that there is none.
+    """In an outage one request at a time waits for a connection; the others fail at once.
 
-    Pages are made by a few threads: if each page waited its seconds, the line behind them would grow to minutes.
+    A few threads make all pages: if each page waited for seconds, the line for the threads would grow to minutes.
     """
     scouting = _outage.is_set()
     if scouting and not _scout.acquire(blocking=False):
@@ -74,7 +74,7 @@ def _asking() -> Iterator[None]:
 
 
 def _was_cut(connection: Any) -> bool:
-    """Whether the server has said anything to a connection that asked nothing: that was its good-bye."""
+    """Whether the server has sent anything on an idle connection: then it said good-bye."""
     waiting = select.poll()
     waiting.register(connection.fileno(), select.POLLIN)
     return bool(waiting.poll(0))
