@@ -3,7 +3,7 @@ import { roundsOf } from "./desk/plan.js";
 
 const total = (steps) => steps.reduce((sum, [, ms]) => sum + ms, 0);
 
-/** `phases`: [{key, ms, once}]. Entries {at, kind, key, number}: phases of the opening and of the first turn, turns, rounds, the end. */
+/** `phases`: [{key, ms, once}]. Entries {at, kind, key, number}: opening and first turn's phases, turns, rounds, the end. */
 export function agenda(phases, rounds) {
   const { turn, first, later } = roundsOf(phases.filter(({ ms }) => ms > 0));
   const breath = phases.find(({ key }) => key === "breath")?.ms ?? 0;
@@ -25,7 +25,7 @@ export function agenda(phases, rounds) {
   return [...found, { at, kind: "end", key: "", number: 0 }];
 }
 
-/** A trio of four: the length of one turn, and by how much it ends after the others. */
+/** How a trio of four differs: the length of one turn, and how much later than the others it ends (ms). */
 export function four(phases, shrink) {
   const { turn } = roundsOf(phases);
   const breath = phases.find(({ key }) => key === "breath")?.ms ?? 0;

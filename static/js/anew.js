@@ -1,5 +1,5 @@
-// Loads the page once more, because the server says that this browser is somebody else by now, or nobody: never twice for one
-// person. The history entry remembers it: it outlives the load, and nothing blocks it as storage and cookies are blocked.
+// Loads the page again because the server says that this browser is another person now, or nobody. Never twice for one person:
+// the history entry remembers it, since it outlives the load and is not blocked as storage and cookies are.
 
 export function loadAnew(person) {
   if (history.state?.loadedAnewFor === person) return false;

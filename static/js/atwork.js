@@ -1,8 +1,8 @@
-// Whether a hand is at work on this page: a press, a key, a moving pointer, or something held open. Others' news wait so long
-// with what would move things under it; the clock never does. Knows nothing of what is painted.
+// Whether a hand is at work on this page: a press, a key, a moving pointer, or an open menu. Meanwhile other people's news may
+// move nothing; the clock goes on. Knows nothing of what is painted.
 // Why: docs/decisions.md#the-desks-layout-waits-for-the-hand
 
-const PRESSED = 350; // ms after a press, for the click that comes of it
+const PRESSED = 350; // ms after a press, in which its click comes
 const MOVED = 300; // a pointer that moved is about to press
 const TYPED = 700;
 const LATER = 100;
@@ -13,17 +13,17 @@ let waiting = null;
 let timer = null;
 let open = () => false;
 
-/** A press, a key or a move is under way now. */
+/** Whether a press, a key or a move is under way now. */
 export function pressing() {
   return down || performance.now() < until;
 }
 
-/** The same, or a menu is open, or somebody is carried. */
+/** Whether a press is under way, a menu is open, or somebody is being carried. */
 export function atWork() {
   return pressing() || open();
 }
 
-/** `held()`: whether something is held open, such as a menu. `free()` is called as soon as no hand is at work any more. */
+/** `held()`: whether something is held open, such as a menu. Calls `free()` once no hand is at work any more. */
 export function watchHands({ held = () => false, free }) {
   open = held;
   waiting = free;
@@ -41,7 +41,7 @@ export function watchHands({ held = () => false, free }) {
     look();
   });
   on("pointerup", up(PRESSED));
-  on("pointercancel", up(0)); // the page is scrolled
+  on("pointercancel", up(0)); // the browser scrolls the page instead
   window.addEventListener("blur", up(0));
   on("pointermove", ({ pointerType }) => pointerType !== "touch" && then(MOVED));
   on("keydown", () => then(TYPED));

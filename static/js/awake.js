@@ -1,8 +1,8 @@
-// Keeps the screen awake while it is wanted, and asks again when the page comes back: browsers let go when a tab hides.
+// Keeps the screen awake while wanted. Asks again when the page comes back: browsers release it when a tab hides.
 
 let wanted = false;
 let lock = null;
-let asking = false; // one question at a time, or a second lock would never be let go
+let asking = false; // one request at a time: a second lock would never be released
 
 export function keepAwake(on) {
   wanted = on;
@@ -20,7 +20,7 @@ async function hold() {
     });
     if (!wanted) release();
   } catch {
-    lock = null; // low battery or not allowed: the session works without
+    lock = null; // low battery or not allowed: the session works without it
   } finally {
     asking = false;
   }

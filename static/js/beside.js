@@ -1,5 +1,5 @@
-// A page beside the live one (one's own page, what is stored): whoever reads it is here as before, is called when the group
-// needs them, and is one touch away. What the page itself is about is not its matter.
+// For a page beside the live one (one's own page, the privacy page): its reader still counts as here, is called when the group
+// needs them, and gets back with one touch. It does not know the page itself.
 
 import { keepAwake } from "./awake.js";
 import { callOf } from "./beside/call.js";

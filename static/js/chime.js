@@ -1,4 +1,4 @@
-// A soft sound and a short vibration when a phase changes. Off with one touch, remembered on this device.
+// A soft sound and a short vibration when a phase changes. One touch switches it off; this device remembers that.
 
 const KEY = "troika:sound";
 const NOTES = { change: [523.25, 659.25], return: [659.25, 523.25, 783.99], warn: [587.33] };
@@ -8,12 +8,12 @@ function remembered() {
   try {
     return localStorage.getItem(KEY) !== "off";
   } catch {
-    return on; // private windows: what was chosen in this page
+    return on; // private windows: the choice of this page
   }
 }
 
 let on = true;
-let shared = true; // what was chosen here could be remembered, so that other tabs know it
+let shared = true; // whether the choice could be stored, so that other tabs know it
 let tell = () => {};
 on = remembered();
 
@@ -25,16 +25,16 @@ export function setSound(value) {
     localStorage.setItem(KEY, on ? "on" : "off");
     shared = true;
   } catch {
-    shared = false; // remembered until the page goes
+    shared = false; // remembered until the page closes
   }
 }
 
-// told(): another tab of this browser has switched it.
+// told(): called when another tab of this browser has switched it.
 export function onSound(told) {
   tell = told;
 }
 
-// A tab that slept heard nothing of it: it looks when it is seen again.
+// A sleeping tab heard nothing of it, so it looks when it is shown again.
 function look() {
   const before = on;
   if (shared) on = remembered();
@@ -44,7 +44,7 @@ function look() {
 export function chime(kind = "change") {
   if (!on) return;
   if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(kind === "warn" ? 60 : [120, 80, 120]);
-  if (audio?.state !== "running") return; // browsers are silent until the first touch
+  if (audio?.state !== "running") return; // browsers allow no sound before the first touch
   NOTES[kind].forEach((pitch, index) => tone(pitch, audio.currentTime + index * 0.18));
 }
 
@@ -66,7 +66,7 @@ function unlock() {
   wake();
 }
 
-// Phones put sound to sleep with the screen, and after a call; some call it suspended, some interrupted.
+// Phones suspend sound with the screen and after a call; some browsers call that suspended, some interrupted.
 function wake() {
   if (audio && audio.state !== "running") audio.resume().catch(() => {});
 }

@@ -1,5 +1,5 @@
-// The server's time, told by a browser whose own clock may be wrong. Learns an offset to the monotonic clock from pings.
-// Never asks Date for the time: somebody may have set it by hand.
+// The server's time, although the device's own clock may be wrong: pings teach the offset to the monotonic clock. It never asks
+// Date for the time, because somebody may have set that by hand.
 // Why: docs/decisions.md#the-offset-to-the-servers-clock-comes-from-two-bounds-not-from-one-ping
 
 const SAMPLE_LIFE = 120_000;
@@ -28,8 +28,8 @@ export class Clock {
     return this.#offset !== null;
   }
 
-  // The quickest ways there and back behind the present offset, in ms: it is wrong by half of that at most.
-  // Infinity: only a guess so far.
+  // The quickest ways there and back behind the present offset, in ms. The offset is wrong by at most half of that.
+  // Infinity: it is only a guess so far.
   get trip() {
     return this.#trip;
   }
@@ -39,8 +39,8 @@ export class Clock {
     if (this.#samples.length === 0) this.#offset = serverNow - this.#local();
   }
 
-  // Each way alone bounds the offset, and the quickest way there and the quickest way back need not be of one ping.
-  // Between these bounds the middle is nearest to the truth. Old samples go, because oscillators drift.
+  // Each direction bounds the offset by itself, so the two quickest ones may come from different pings. The middle between the
+  // bounds is the best estimate. Old samples are dropped, because oscillators drift.
   sample(sentAt, receivedAt, serverNow) {
     if (receivedAt < sentAt) return;
     const fresh = { at: receivedAt, least: serverNow - receivedAt, most: serverNow - sentAt };
@@ -59,14 +59,14 @@ export class Clock {
     };
   }
 
-  // Whether one of the two clocks was set meanwhile, or slept: then what was learnt before is worth nothing.
+  // Whether a clock was set or slept meanwhile, which makes the earlier samples worthless.
   #contradicts(fresh) {
     const { least, most } = this.#bounds();
     return fresh.least > most + CONTRADICTS || fresh.most < least - CONTRADICTS;
   }
 
-  // After sleep the monotonic clock may have stood still: trust nothing older than the next ping. `missed`: for so many ms,
-  // as far as the device's own clock can tell, which is the best guess there is until then.
+  // After sleep the monotonic clock may have stood still, so only new pings count. `missed`: for how many ms, by the device's
+  // own clock, which is the best guess until then.
   relearn(missed = 0) {
     if (this.#offset !== null) this.#offset += missed;
     this.#samples = [];

@@ -1,14 +1,14 @@
-// Days as whoever reads this page calls them: in the zone of their own device, which the server does not know.
-// Without a script the page says the day in the session's zone; where that is the same day, nothing is written.
+// Days in the zone of the reader's device, which the server does not know. Without scripts the page says days in the session's
+// zone; where both days are the same, nothing is written.
 
 const two = (number) => String(number).padStart(2, "0");
 
-/** The day of an instant here, as a date field has it. */
+/** The day of an instant here, as a date field holds it. */
 export function dayOf(when) {
   return `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())}`;
 }
 
-/** One day, or from one to another. */
+/** One day, or a range of days. */
 function inWords(from, until) {
   const plain = { day: "numeric", month: "long", year: "numeric" };
   const several = dayOf(from) !== dayOf(until);
@@ -16,7 +16,7 @@ function inWords(from, until) {
   return several ? format.formatRange(from, until) : format.format(from);
 }
 
-/** Says the days of instants in the reader's zone, and lets date fields begin with the reader's today. */
+/** Writes the days of instants in the reader's zone, and lets date fields begin with the reader's today. */
 export function tellDays(page = document, now = new Date()) {
   for (const time of page.querySelectorAll("time[data-day]")) {
     const [from, until] = [time.dateTime, time.dataset.until ?? time.dateTime].map((instant) => new Date(instant));

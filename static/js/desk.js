@@ -1,4 +1,4 @@
-// The facilitator's desk: takes whole screens from the link, shows the section of the moment, and gives the buttons their fields.
+// The facilitator's desk: takes screens from the link, shows the section for the present state, fills in its buttons.
 import { atWork, watchHands } from "./atwork.js";
 import { keepAwake } from "./awake.js";
 import { aimOfHands, aimOfLock, aimOfLone, aimOfNotice, aimOfRound, aimOfSeat } from "./desk/aiming.js";
@@ -45,22 +45,22 @@ const first = data("screen");
 const title = document.title;
 const leftOut = new LeftOut(first.session.code);
 let waiting = []; // [version, done]: commands whose effect is not on the page yet
-let here = null; // a Set of ids; null while nobody knows
+let here = null; // a Set of ids; null: not known
 let view = null;
 let refreshedAt = 0;
 let fading = null;
 let ticking = null;
-let wayBack = null; // from what was pressed last, while it can be undone
-let painted = null; // the screen whose people, trios and strips are on the page: what is pressed is meant as it says there
-let news = true; // there is something newer than that
-let own = false; // and it is what this desk itself has done
+let wayBack = null; // of the last command, while it can be undone
+let painted = null; // the screen whose people, trios and strips are on the page: a press means what it shows
+let news = true; // whether there is a newer screen than that
+let own = false; // whether this desk's own command made it
 
 const render = painting(paint);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState });
 
 function arrived({ version }) {
   news = true;
-  if (waiting.some(([wanted]) => wanted <= version)) own = true; // what one has pressed oneself is seen at once
+  if (waiting.some(([wanted]) => wanted <= version)) own = true; // the effect of one's own press shows at once
   arranging.screenChanged();
   render();
 }
@@ -73,7 +73,7 @@ function onHere(ids) {
 
 function onState(state, code) {
   document.body.dataset.link = state;
-  if (state !== "live" && state !== "reconnecting") here = null; // a blink of the network takes nobody away
+  if (state !== "live" && state !== "reconnecting") here = null; // a short break of the network makes nobody absent
   for (const why of all("[data-gone]")) setHidden(why, Number(why.dataset.gone) !== code);
   if (code === DELETED) location.replace(urls.deleted);
 }
@@ -112,7 +112,7 @@ function paint() {
   writeTitle(heading ? say("title", { heading, title }) : title);
 }
 
-// All that takes a place in the page. It waits for hands, so that nothing moves under one; the clock does not.
+// Paints all that takes a place in the page. It waits for hands, so that nothing moves under one; the clock does not.
 function renderPlaces(screen, now) {
   setText(find("[data-state-line]"), stateLine(screen));
   setText(find("[data-late-count]"), sayCount("people.here", screen.session.people));
@@ -144,7 +144,7 @@ function renderAgain() {
   render();
 }
 
-// Not under a hand: a menu, a press, somebody who is carried. What one did oneself is another matter.
+// Not under a hand: an open menu, a press, somebody being carried. One's own command may move things.
 function mayMove() {
   return own || painted === null || viewOf(link.screen) !== view || !atWork();
 }
@@ -170,7 +170,7 @@ function renderReason({ people }) {
   find('[data-command="form"]').disabled = missing > 0;
 }
 
-// A hundred cards are looked at when there is something new.
+// A hundred cards are painted only when there is something new.
 function renderProposed(screen) {
   arranging.followingFocus(() => renderProposal(screen, here, own));
   menu.render();
@@ -221,7 +221,7 @@ function renderClosing({ people, without_turn: without, session: { closes } }) {
 function renderEnded({ took_part: people, session: { round, rounds, finished } }) {
   const values = { people: sayCount("people", people), rounds: sayCount("rounds", round) };
   setText(find("[data-ended-summary]"), say("ended.summary", values));
-  for (const more of all("[data-ended-more], [data-more-round]")) setHidden(more, finished); // that is for good
+  for (const more of all("[data-ended-more], [data-more-round]")) setHidden(more, finished); // these end the session for good
 }
 
 function renderPlan() {
@@ -234,7 +234,7 @@ function renderPlan() {
 
 // -- commands --------------------------------------------------------------------------------------------------------
 
-/** What each command sends: docs/protocol.md, section 2. */
+/** The body of each command: docs/protocol.md, section 2. */
 function bodyOf(command, trio, { person, into, at }) {
   const seen = pressed() ?? onPage();
   const { people, proposal } = seen.painted;
@@ -278,7 +278,7 @@ function bodyOf(command, trio, { person, into, at }) {
   }
 }
 
-/** Of a trio: the other way round. Of nobody in particular: everybody goes free. */
+/** Locks a trio, or unlocks it if it is locked. Without a trio: unlocks everybody. */
 function lockOf(seen, id) {
   const trio = seen.painted.trios.find((one) => one.id === id);
   return lockBody(seen, trio ? !isLocked(trio) : false, { trio: id, person: null });
@@ -288,7 +288,7 @@ function lockBody({ painted: screen }, on, whom) {
   return { revision: screen.proposal?.revision ?? 0, on, ...whom, aim: aimOfLock(screen, whom) };
 }
 
-/** What can be seen now: what is painted of people and trios, the room's clock, which waits for no hand, and the instant. */
+/** What is on the page: the painted people and trios, the room's clock (which never waits), and the instant. */
 function onPage() {
   return { painted, clock: link.screen, now: link.clock.now() };
 }
@@ -310,20 +310,20 @@ function confirmationOf(button) {
   return confirmWhen === view ? find("#confirm-reform") : null;
 }
 
-/** Resolves when the page shows what came of a command. */
+/** Resolves when the page shows the command's effect. */
 async function shown(version, command) {
   await reached(version);
   if (command === "form" && view === "proposal") bringIntoSight(find('[data-trios="proposal"]'));
 }
 
-// What brings the session on shows in where it is, whoever else comes and goes meanwhile; the rest in any newer screen.
+// A command that moves the session on shows in its position, whoever comes and goes; others in any newer screen.
 function stepOf(command) {
   const { version, session, proposal } = painted;
   if (!STEPS.includes(command)) return version;
   return [session.state, session.round, proposal?.revision, proposal?.shown].join(" ");
 }
 
-/** Resolves when the page shows this version. The socket usually is quicker than the look over HTTP. */
+/** Resolves when the page shows this version. The socket is usually quicker than the request over HTTP. */
 function reached(version) {
   if (link.screen.version >= version) {
     renderAgain();
@@ -333,7 +333,7 @@ function reached(version) {
   return new Promise((done) => waiting.push([version, done]));
 }
 
-// Good news goes by itself; what went wrong stays until something else is said. What was just done can be undone as long as it is told.
+// A success disappears by itself; an error stays until the next message. The button for undoing stays with its message.
 function flash(text, kind, undo) {
   const region = find("[data-flash]");
   clearTimeout(fading);
@@ -349,7 +349,7 @@ function unsaid(region) {
   offerUndo();
 }
 
-// Whoever is on the button when it goes stays where it was.
+// If the button has the focus when it goes, the focus returns to where it was.
 function offerUndo(undo) {
   const button = find('[data-command="undo"]');
   wayBack = undo?.way ?? null;

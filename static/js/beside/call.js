@@ -1,8 +1,8 @@
-// Whether somebody who reads a page beside the live one is needed there, and for what. Pure: no clock, no page.
+// Whether the group needs the reader of a page beside the live one, and for what. Pure: no clock, no page.
 
 import { positionAt } from "../timeline.js";
 
-// `turn`, `round`, `gather`, `ready`; null: nobody waits for them.
+// `turn`, `round`, `gather`, `ready`; null: nobody waits for the reader.
 export function callOf({ session, trio, lobby }, me, now) {
   if (trio && session.state === "gather") return "gather";
   if (trio && session.state === "running") {

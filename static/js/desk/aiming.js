@@ -1,5 +1,5 @@
-// What a command is aimed at, as this screen shows it: the facts that its sender goes by, and no others. The server refuses it when one
-// of them is not so any more (docs/protocol.md, "Aimed at"). Pure: no page, no clock, no words.
+// What a command is aimed at: only those facts on this screen on which its sender relies. The server refuses the command if one
+// of them has changed (docs/protocol.md, “Aimed at”). Pure: no page, no clock, no words.
 
 const PERSON = {
   name: ({ name }) => name,
@@ -24,47 +24,47 @@ function trioOf(screen, person) {
   return screen.trios.find(({ people }) => people.some(({ id }) => id === person));
 }
 
-/** Somebody is put into a trio as it is, in somebody's place, or out of the trio in which they are. */
+/** Moving a person into a trio as it is, into another person's place, or out of their trio. */
 export function aimOfMove(screen, person, { trio, swap }) {
   const own = [person, swap].map((id) => trioOf(screen, id)).filter(Boolean).map(({ id }) => [id, "number"]);
   const people = [person, swap].filter((id) => id !== null).map((id) => [id, "trio", "standing"]);
   return aim(screen, people, trio === null ? own : [...own, [trio, "number", "people"]]);
 }
 
-/** Those who are to stay together when the others are shuffled; nothing when it is about everybody. */
+/** The people to keep together when the others are shuffled; empty when the command is about everybody. */
 export function aimOfLock(screen, { trio, person }) {
   if (person !== null) return aim(screen, [[person, "trio"]], [[trioOf(screen, person)?.id, "number"]]);
   return aim(screen, [], trio === null ? [] : [[trio, "number", "people"]]);
 }
 
-/** Somebody without a place comes to those who are there. */
+/** A person without a place joins the people of a trio. */
 export function aimOfSeat(screen, person, trio) {
   return aim(screen, [[person, "trio", "standing", "away"]], [[trio, "number", "people"]]);
 }
 
-/** Whoever is alone in `trio` comes to those of another one, or (`into` null) stays. */
+/** A person alone in `trio` joins the people of another trio, or (`into` null) stays. */
 export function aimOfLone(screen, trio, into = null) {
   const { person } = screen.lone.find((one) => one.trio === trio) ?? {};
   return aim(screen, [[person, "trio", "away"]], [[trio, "number", "people"], [into, "number", "people"]]);
 }
 
-/** One hand, or (null) all that can be seen: a hand that comes up meanwhile is not meant. */
+/** One hand, or (null) all visible ones: a hand raised meanwhile is not meant. */
 export function aimOfHands(screen, person) {
   const up = screen.people.filter(({ id, hand }) => (person === null ? hand : id === person));
   return aim(screen, up.map(({ id }) => [id, "hand"]));
 }
 
-/** The person of whom the menu tells these things. */
+/** The person about whom the menu shows these facts. */
 export function aimOfPerson(person, ...names) {
   return { people: facts([person], [[person.id, ...names]], PERSON) };
 }
 
-/** The message that is to be replaced or taken back. */
+/** The message to replace or take back. */
 export function aimOfNotice({ session }) {
   return { session: { notice: session.notice?.at ?? null } };
 }
 
-/** The round after which all is to be over. */
+/** The round after which the session is to end. */
 export function aimOfRound({ session }) {
   return { session: { round: session.round } };
 }

@@ -1,5 +1,6 @@
-// Moving people by hand: one person at a time is held, aimed somewhere and put there. The hands are drag.js, carry.js and seatmenu.js.
-// Sends `move`; what would leave somebody with too few is asked first. When the proposal changes meanwhile, nothing is moved, and that is said.
+// Moving people by hand: one person at a time is held, aimed at a place and put there. The ways to do it are in
+// drag.js, carry.js and seatmenu.js. It asks before a move that leaves a trio too small. If the proposal has changed
+// meanwhile, it moves nobody and says so.
 import { speak } from "../speak.js";
 import { withNames } from "../written.js";
 import { moveOf, personIn, trioWith } from "./board.js";
@@ -14,16 +15,19 @@ const part = find("[data-arranging]");
 const spoken = find("[data-spoken]");
 
 export class Arranging {
-  #held = null; // { person, aim, seen, dropped() }; seen: the screen on the page when the aim was taken, which is what a drop means
+  #held = null; // { person, aim, seen, dropped() }; seen: the screen when the aim was taken, which a drop refers to
   #busy = false;
-  #follow = null; // the person whom the focus goes with, where the move was made by keyboard
+  #follow = null; // whom the focus follows after a move by keyboard
 
-  /** `screen()` → the one on the page, `latest()` → the one that came last; `send(command, body, quietly)` → the answer, once it is shown; `leftOut(person, out)`. */
+  /**
+   * `screen()`: the painted screen. `latest()`: the last one that came. `send(command, body, quietly)` resolves to the answer
+   * once it is shown. `leftOut(person, out)`: keeps a person out of the next shuffle, or not.
+   */
   constructor({ screen, latest, send, leftOut, flash, refresh }) {
     Object.assign(this, { screen, latest, send, leftOut, flash, refresh });
   }
 
-  /** Hold a person: false when that cannot be now. `dropped` is called when it is over, however it ends. */
+  /** Holds a person; false if that is impossible now. Calls `dropped` when it is over, however it ends. */
   take(person, dropped) {
     const { proposal } = this.screen();
     if (this.#busy || !proposal || !personIn(this.screen(), person)) return false;
@@ -46,7 +50,7 @@ export class Arranging {
     this.paint();
   }
 
-  /** Put the held person where the aim is. */
+  /** Puts the held person where the aim is. */
   async drop() {
     if (!this.#held) return;
     const { person, aim, seen } = this.#held;
@@ -56,7 +60,7 @@ export class Arranging {
     await this.#move(body);
   }
 
-  /** The same in one step, for the menu. */
+  /** Holds and puts in one step, for the menu. */
   async put(person, aim) {
     const body = this.#busy ? null : moveOf(this.screen(), person, aim);
     if (body) await this.#move(body);
@@ -69,14 +73,14 @@ export class Arranging {
     if (!quietly) speak(spoken, say("spoken.cancelled", { name }));
   }
 
-  /** A new screen: who is held is let go if they are not there any more. Whatever else has changed, the server weighs at the drop. */
+  /** A new screen came. A held person who is gone is let go; the server judges all other changes at the drop. */
   screenChanged() {
     if (!this.#held || placeOf(this.latest(), this.#held.person) === placeOf(this.#held.seen, this.#held.person)) return;
     this.#release();
     this.flash(say("arrange.moved"), "error");
   }
 
-  /** Render, and let the focus go with the person who has it, wherever their seat is now. */
+  /** Renders, and keeps the focus on the person who has it, wherever their seat is now. */
   followingFocus(render) {
     const before = document.activeElement?.closest?.("[data-seat]")?.closest("[data-person]").dataset.person;
     render();
@@ -86,7 +90,7 @@ export class Arranging {
     (button ?? find("#proposal-title"))?.focus({ preventScroll: this.#follow !== Number(before) });
   }
 
-  /** Marks what is held and where it would go. Elements come and go with each screen; the marks are put on again. */
+  /** Marks the held person and the aim. Each screen makes new elements, so the marks are set again. */
   paint() {
     for (const marked of document.querySelectorAll("[data-held], [data-aim]")) {
       delete marked.dataset.held;
@@ -119,7 +123,7 @@ export class Arranging {
     this.#follow = null;
   }
 
-  // Who was put out of the round stays out at the next shuffle; who was brought in does not.
+  // A person put out of the round stays out at the next shuffle; one brought in does not.
   #keepLeftOut(before, { person, trio, swap }) {
     const seat = trioWith(before, person);
     this.leftOut(person, trio === null && (swap === null || trioWith(before, swap) === null));
@@ -134,7 +138,7 @@ export class Arranging {
   }
 }
 
-// The trio in which somebody sits, "" for somebody without a seat, null for whoever has gone or when nothing is proposed.
+// The person's trio; "" without a seat; null if the person has gone or there is no proposal.
 function placeOf(screen, person) {
   if (!screen.proposal || gone(personIn(screen, person) ?? { standing: "left" })) return null;
   return trioWith(screen, person)?.id ?? "";
@@ -155,7 +159,7 @@ export function elementOf(aim) {
   return aim ? part.querySelector(`[data-trio="${aim.trio}"]`) : null;
 }
 
-/** What would happen, in a few words: "→ Trio 2". `kind`: "aim" to be seen, "spoken" to be heard. */
+/** What a drop would do, in a few words: "→ Trio 2". `kind`: "aim" for the page, "spoken" for screen readers. */
 export function wordsOf(screen, aim, kind = "aim") {
   if (!aim) return say("aim.none");
   if (aim.out) return say(`${kind}.out`);

@@ -1,5 +1,5 @@
-// Who at the door says that they were here before, and has no link: one press gives the place back. Whoever presses has looked who it is;
-// the number tells two who say the same apart. What has waited too long is not shown; the server decides the same way.
+// People at the door who say that they were here before and have no link: one press gives the place back, after a look at the
+// person. The number tells two such people apart. Expired requests are not shown; the server refuses them, too.
 import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { isolated } from "./people.js";
 import { asking } from "./reading.js";
@@ -33,7 +33,7 @@ function fill(element, one, now) {
   }
 }
 
-// Each is heard once.
+// Each request is spoken once.
 function tell(people, now) {
   const fresh = people.filter((one) => !told.has(keyOf(one)));
   told = new Set(people.map(keyOf));

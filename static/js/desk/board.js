@@ -1,7 +1,7 @@
-// A proposal as somebody sees it who moves people by hand: who sits where, who has met whom, where a person can go. Pure: no page, no words.
+// A proposal for moving people by hand: who sits where, who has met whom, where a person can go. Pure: no page, no words.
 import { aimOfMove } from "./aiming.js";
 
-/** The trio in which this person sits in the proposal; null for somebody without a seat. */
+/** The trio in which this person sits in the proposal; null without a seat. */
 export function trioWith({ trios }, person) {
   return trios.find(({ people }) => people.some(({ id }) => id === person)) ?? null;
 }
@@ -10,7 +10,7 @@ export function personIn({ people }, id) {
   return people.find((person) => person.id === id) ?? null;
 }
 
-/** Who has no seat in the proposal and could have one, people who are left out on purpose among them. */
+/** The people who could have a seat in the proposal and have none, also people left out on purpose. */
 export function seatless({ people }) {
   return people.filter(({ trio, standing }) => trio === null && standing !== "left" && standing !== "removed");
 }
@@ -23,7 +23,7 @@ export function isLocked({ people }) {
   return people.length > 0 && people.every(({ locked }) => locked);
 }
 
-/** Of each person in the proposal: whom of their trio they have met, and in how many rounds. */
+/** By person in the proposal: whom of their trio they have met, and in how many rounds. */
 export function metOf({ met }) {
   const found = new Map();
   const note = (one, other, times) => found.set(one, [...(found.get(one) ?? []), { other, times }]);
@@ -41,8 +41,8 @@ export function metIn({ people }, { met }) {
 }
 
 /**
- * The places where a person can be put, as rows to walk through: first the trio itself, then each person to swap with. The row of those
- * without a seat comes last. An aim is {trio} or {swap} or {out: true}.
+ * The places where a person can be put, as rows to walk through: first the trio, then each person to swap with. The row of
+ * people without a seat comes last. An aim is {trio}, {swap} or {out: true}.
  */
 export function rowsFor(screen, person) {
   const own = trioWith(screen, person);
@@ -52,7 +52,7 @@ export function rowsFor(screen, person) {
   return rows;
 }
 
-/** Where to begin: the trio after one's own. */
+/** The row to begin with: the trio after the person's own. */
 export function firstRow(screen, person) {
   const own = trioWith(screen, person);
   if (!own) return 0;
@@ -60,7 +60,7 @@ export function firstRow(screen, person) {
   return after % Math.max(1, screen.trios.length - 1);
 }
 
-/** What `move` is sent for this aim; null when it would change nothing. */
+/** The fields of `move` for this aim; null if it would change nothing. */
 export function moveOf(screen, person, aim) {
   if (!aim || !screen.proposal) return null;
   const own = trioWith(screen, person);

@@ -1,4 +1,4 @@
-// Copies who sits with whom as a text. Where that is not allowed, the page with the same text opens instead.
+// Copies who sits with whom as text. If the browser refuses, the page with the same text opens instead.
 
 const SHOWN = 2_000;
 
@@ -10,7 +10,7 @@ for (const button of document.querySelectorAll("[data-breakout-copy]")) {
 async function copy(button) {
   try {
     const text = read(button.dataset.breakoutCopy);
-    // Some browsers allow it only in the very moment of the press: they take a text that is still to come.
+    // Some browsers allow it only at the moment of the press, and accept a text that comes later.
     if (globalThis.ClipboardItem) await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((plain) => new Blob([plain], { type: "text/plain" })) })]);
     else await navigator.clipboard.writeText(await text);
     copied(button, true);

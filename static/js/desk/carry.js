@@ -1,5 +1,5 @@
-// Moving people by keyboard: Enter picks up, arrows or Tab walk through the trios and their people, Enter drops, Escape cancels.
-// The focus stays on the person; where they would go is marked, seen in a line above the commands, and said.
+// Moving people by keyboard: Enter picks up, arrows or Tab walk through trios and people, Enter drops, Escape cancels. The
+// focus stays on the person. The target is marked, named in a line above the commands, and spoken.
 import { call } from "../called.js";
 import { speak } from "../speak.js";
 import { elementOf, nameOf, wordsOf } from "./arrange.js";
@@ -21,7 +21,7 @@ export class Carrying {
 
   start() {
     part.addEventListener("keydown", (event) => this.#key(event));
-    // Some browsers press a button when Space comes up again.
+    // Some browsers press a button when Space is released.
     part.addEventListener("keyup", (event) => event.key === " " && event.target.matches("[data-seat]") && event.preventDefault());
     part.addEventListener("focusout", ({ relatedTarget }) => {
       if (this.#on && relatedTarget && !relatedTarget.closest("[data-seat]")) this.arranging.cancel();

@@ -1,4 +1,4 @@
-// The dialog in which another trio is chosen, for somebody who is late or alone. Offers what is possible at this moment.
+// The dialog for choosing a trio for a person who is late or alone. Offers what is possible at the moment.
 import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { isolated } from "./people.js";
 import { lonely, openTrios, waiting } from "./reading.js";
@@ -9,7 +9,7 @@ const list = dialog.querySelector("[data-options]");
 const option = document.querySelector("#trio-option");
 let open = null; // { command, person } or { command, trio }: for whom a trio is looked for
 
-/** Opens at a press on [data-choose]; closes at a choice. The choice itself is a command button like any other. */
+/** Opens at a press on [data-choose] and closes at a choice. The choice is a command button like any other. */
 export function choosing(refresh) {
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-choose]");
@@ -26,7 +26,7 @@ export function choosing(refresh) {
   });
 }
 
-/** While it is open: the trios that can be joined now; it closes when there is nobody to find one for any more. */
+/** Shows the trios that can be joined now, while the dialog is open. Closes it once nobody needs a trio. */
 export function renderChoice(screen, now) {
   if (!open) return;
   const who = open.command === "seat" ? waiting(screen).find(({ id }) => id === open.person) : lonely(screen).find(({ trio }) => trio.id === open.trio);

@@ -1,22 +1,22 @@
-// What the facilitator's buttons do: ask where it matters, send once, say what came of it.
-// A button rests while its command is on the way and a moment longer, so that a nervous second click does nothing.
+// What the facilitator's buttons do: ask first where it matters, send once, say what happened. A button rests until its command
+// is answered and a moment longer, so that a second click does nothing.
 import { post } from "../post.js";
 import { saidOf } from "./words.js";
 
 const REST = 600;
 const PATIENCE = 2_000;
-const UNKNOWN = ["slow", "offline", "try_again", "forming"]; // it may be done, or will be: the page looks again
-const AT_WORK = ["slow", "forming"]; // it is being done, as far as one knows: it is not asked for once more meanwhile
+const UNKNOWN = ["slow", "offline", "try_again", "forming"]; // it may have been done, or will be: the page looks
+const AT_WORK = ["slow", "forming"]; // it is probably being done, so it is not sent again meanwhile
 const AT_MOST = 20_000; // ms until it may be tried again all the same
 const ONCE_IN_A_DOUBLE_CLICK = 1;
 
 export class Commands {
-  #waiting = null; // { command, before, done }: what is being done without an answer so far
+  #waiting = null; // { command, before, done }: a command without an answer so far
   #said = "";
 
   /**
-   * `bodyOf(command, trio, {person, into, at})` → the JSON to send; `shown(version, command)` resolves when the page shows that
-   * version; `look()` asks for the screen; `stepOf(command)` → what is another one on the page when this command has been done.
+   * `bodyOf(command, trio, {person, into, at})` makes the JSON. `shown(version, command)` resolves when the page shows that
+   * version. `look()` asks for the screen. `stepOf(command)` is a value that changes once the command has been done.
    */
   constructor({ prefix, bodyOf, confirmationOf, shown, stepOf, look, flash }) {
     Object.assign(this, { prefix, bodyOf, confirmationOf, shown, stepOf, look, flash });
@@ -29,7 +29,7 @@ export class Commands {
     });
   }
 
-  /** The page shows another screen. */
+  /** Call when the page shows another screen. */
   painted() {
     if (this.#waiting && this.stepOf(this.#waiting.command) !== this.#waiting.before) this.#waiting.done();
   }
@@ -37,7 +37,7 @@ export class Commands {
   async press(button) {
     if (button.disabled || button.getAttribute("aria-disabled") === "true") return;
     const { command } = button.dataset;
-    const body = this.#meant(button); // what was on the page when it was pressed, and any question asked; not at the answer
+    const body = this.#meant(button); // as the page was at the press and at any question, not at the answer
     const question = this.confirmationOf(button);
     if (question && !(await answered(question))) return;
     const resting = scopeOf(button);
@@ -52,7 +52,7 @@ export class Commands {
     return this.bodyOf(command, trio === undefined ? null : Number(trio), { person: Number(person), into: Number(into), at: Number(at) });
   }
 
-  /** Send, say what came of it unless its code is among `quietly`, and answer when the page shows it. */
+  /** Sends, says what happened unless its code is among `quietly`, and resolves to the answer once the page shows it. */
   async send(command, body, quietly = []) {
     const before = this.stepOf(command);
     const answer = await post(this.prefix + command, body);
@@ -63,7 +63,7 @@ export class Commands {
     return answer;
   }
 
-  // It may have been done long ago; else that it is being done is true until it is seen.
+  // It may be done already; otherwise the page says that it is being done, until that shows.
   async #workedAt(command, before, answer) {
     const isDone = () => this.stepOf(command) !== before;
     if (isDone()) return answer;
@@ -88,7 +88,7 @@ export class Commands {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// A command to all rests every button; one to a trio only that trio's, one about late people, hands or the message only theirs.
+// A command to all rests every button; one to a trio, late people, hands or the message rests only that part's.
 function scopeOf(button) {
   return button.closest("[data-trio], [data-late], [data-hands], [data-askings], [data-said], dialog") ?? document;
 }
@@ -102,7 +102,7 @@ function rest(scope, pressed, on) {
   else pressed.removeAttribute("aria-busy");
 }
 
-/** Ask in a <dialog>; true when the answer is yes. Escape means no. */
+/** Asks in a <dialog>; true if the answer is yes. Escape means no. */
 export function answered(dialog) {
   return new Promise((done) => {
     dialog.returnValue = "no";

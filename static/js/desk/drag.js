@@ -1,16 +1,16 @@
-// Dragging people with a mouse, a pen or a finger. A finger holds a moment first, or takes the handle, so that the page still scrolls.
-// Only finds out where the pointer aims; what that does is arrange.js.
+// Dragging people with a mouse, a pen or a finger. A finger must rest a moment first, or take the handle, so that the page
+// still scrolls. Finds out only where the pointer aims; arrange.js does the rest.
 import { call } from "../called.js";
 import { moveOf } from "./board.js";
 import { nameOf, wordsOf } from "./arrange.js";
 import { setText } from "./keyed.js";
 
-const FAR = 6; // a press that moves so many pixels is a drag
-const SHAKY = 10; // a finger that rests moves so much
+const FAR = 6; // px: a press that moves so far is a drag
+const SHAKY = 10; // px: a resting finger moves so far
 const HOLD = 350;
 const EDGE = 70;
 const SPEED = 14;
-const CLICK = 50; // ms after which no click comes of it any more
+const CLICK = 50; // ms after which no click belongs to it any more
 const find = (selector) => document.querySelector(selector);
 const part = find("[data-arranging]");
 const ghost = find("[data-ghost]");
@@ -68,7 +68,7 @@ export class Dragging {
     this.#scroll();
   }
 
-  // What was under the pointer when the hand, or the page with it, moved last: that is what a drop means.
+  // A drop means what was under the pointer when the hand or the page last moved.
   #follow() {
     if (!this.#on) return;
     const [x, y] = this.#at;
@@ -81,7 +81,7 @@ export class Dragging {
     this.arranging.aim(real);
   }
 
-  // Near an edge the page goes along: a hundred trios are longer than a window.
+  // Near an edge the page scrolls along: a hundred trios are longer than a window.
   #scroll() {
     if (!this.#on) return;
     const bottom = find(".dock").getBoundingClientRect().top || window.innerHeight;
@@ -135,7 +135,7 @@ function aimAt(element) {
   return place.dataset.trio ? { trio: Number(place.dataset.trio) } : { out: true };
 }
 
-// The end of a drag is also the end of a press; that click is nobody's wish.
+// The end of a drag also ends the press, which causes a click that nobody wants.
 function swallowClick() {
   const swallow = (event) => {
     event.preventDefault();

@@ -1,5 +1,5 @@
-// The dialog about who helps: reads the list when it opens, makes links, withdraws them, removes somebody, hands over.
-// A link is kept nowhere but in its field, and is gone when the dialog closes.
+// The dialog about who helps: reads the list when it opens, makes and withdraws links, removes hosts, hands over. Only a link's
+// own field holds it, and it is gone when the dialog closes.
 
 import { post } from "../post.js";
 import { saidOf } from "./words.js";
@@ -9,9 +9,9 @@ import { setName } from "./keyed.js";
 const dialog = document.getElementById("hosts");
 const urls = document.getElementById("hosts-urls").dataset;
 const invitations = [...dialog.querySelectorAll("[data-invite]")].map((section) => new Invitation(section, { make, withdraw }));
-const giving = document.getElementById("confirm-give"); // only for who may
+const giving = document.getElementById("confirm-give"); // only on the owner's page
 let busy = false;
-let heir = null; // whom it is asked about
+let heir = null; // the host in question
 
 const opener = document.querySelector("[data-hosts-open]");
 
@@ -31,7 +31,7 @@ function withdraw(role, done) {
   return ask(urls.withdraw, { role }, done);
 }
 
-// `done` before anything is said of it: whoever reads that the link is there looks for it.
+// `done` runs before the message: a reader who learns that the link is there looks for it.
 async function ask(url, body, done) {
   if (busy) return;
   busy = true;
@@ -74,7 +74,7 @@ function row({ id, name, role, runs, removable, me }) {
       setName(giving.querySelector("[data-host-name]"), name);
       giving.showModal();
     });
-    // Removing somebody makes every link void.
+    // Removing somebody ends all links.
     button.addEventListener("click", () => ask(urls.remove, { host: id }, () => invitations.forEach((each) => each.fresh(""))));
   }
   return item;
@@ -86,7 +86,7 @@ giving?.addEventListener("click", async ({ target }) => {
   if (answered !== "yes" || busy) return;
   busy = true;
   const answer = await post(urls.give, { host: heir });
-  if (answer.ok) return location.reload(); // this page had more on it than is ours now
+  if (answer.ok) return location.reload(); // this page may show more than this account may see now
   busy = false;
   say(saidOf(answer), true);
 });

@@ -9,7 +9,7 @@ export class Invitation {
     this.#part("copy").addEventListener("click", () => this.#copy());
   }
 
-  // `out`: whether there is a link that works.
+  // `out`: whether a link works now.
   show(out) {
     this.#part("out").hidden = !out || !this.#part("fresh").hidden;
     this.#part("withdraw").hidden = !out;
@@ -17,7 +17,7 @@ export class Invitation {
     this.#part("again").hidden = !out;
   }
 
-  // The link that was made just now, or none.
+  // The link just made, or none.
   fresh(url) {
     const field = this.#part("url");
     field.value = url;
@@ -33,7 +33,7 @@ export class Invitation {
     try {
       await navigator.clipboard.writeText(field.value);
     } catch {
-      document.execCommand("copy"); // plain http in a local network has no clipboard
+      document.execCommand("copy"); // browsers give plain http pages no clipboard
     }
     this.#copied(true);
   }

@@ -1,8 +1,9 @@
-// A list of elements kept in step with a list of things. Elements that stay are not moved or rebuilt: focus, open menus and selections survive.
+// Keeps a list of elements in step with a list of things. Elements that stay are neither moved nor rebuilt, so focus,
+// open menus and selections survive.
 import { call } from "../called.js";
 import { writeText } from "../written.js";
 
-/** Make `parent`'s children be `items`, in order: `make(item)` for new ones, `fill(element, item)` for all. */
+/** Makes `parent`'s children be `items`, in order: `make(item)` for new ones, `fill(element, item)` for all. */
 export function keyed(parent, items, keyOf, make, fill) {
   const wanted = new Set(items.map((item) => String(keyOf(item))));
   const present = new Map();
@@ -21,8 +22,8 @@ export function keyed(parent, items, keyOf, make, fill) {
 }
 
 /**
- * The same for a list in which nobody's place depends on others: who stays keeps it, who goes leaves it empty, and who comes takes the
- * first empty one, or one at the end. It begins anew where nobody of those before is left, and where `anew`.
+ * The same for a list in which places must not shift: who stays keeps the place, who goes leaves it empty, who comes takes the
+ * first empty one, or one at the end. It begins anew if nobody stays, and with `anew`.
  */
 export function keyedInPlace(parent, items, keyOf, make, fill, anew = false) {
   const wanted = new Map(items.map((item) => [String(keyOf(item)), item]));
@@ -55,7 +56,7 @@ function made(element, key) {
   return element;
 }
 
-/** Do what may take away the element that has the focus; then the focus goes to another button near by, or to `fallback`. */
+/** Runs `act`, which may remove the focused element; then the focus goes to a button near by, or to `fallback`. */
 export function keepingFocus(part, fallback, act) {
   const focus = document.activeElement;
   const list = part.contains(focus) ? focus.closest("[data-list]") : null;
@@ -69,11 +70,11 @@ export function copyOf(template) {
   return template.content.firstElementChild.cloneNode(true);
 }
 
-// Only what differs is written: an untouched node is not announced, repainted or deselected, and a hundred trios stay cheap.
+// Only differences are written: an untouched node is not announced, repainted or deselected, and many trios stay cheap.
 
 export const setText = writeText;
 
-/** A name: whatever somebody calls themselves, no translator makes words of it. */
+/** Writes a name so that no translator changes it. */
 export function setName(element, name) {
   call(element, name);
 }
@@ -86,7 +87,7 @@ export function setAttribute(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-/** Say of a control whom or what it is about, where its own words do not: by the words that have this id. */
+/** Adds to a control's name whom or what it is about: the words that have this id. */
 export function about(control, words, id) {
   words.id = id;
   setAttribute(control, "aria-describedby", id);

@@ -1,5 +1,5 @@
-// Who came while a round runs: one press seats each where the server advises, a dialog offers the other trios.
-// Shows and offers; whether it is still possible is the server's to say.
+// People who came during a round: one press seats a person where the server advises, a dialog offers the other trios. It only
+// shows and offers; the server decides what is still possible.
 import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, isolated } from "./people.js";
 import { openTrios, waiting } from "./reading.js";
@@ -28,7 +28,7 @@ function noteOn({ session }, advised) {
   return session.round < session.rounds ? "late.can" : "late.can.last";
 }
 
-// Somebody who is away is not brought anywhere: a trio would wait for nobody.
+// A person who is away is not brought anywhere: a trio would wait for nobody.
 function offer(element, { id, name, away }, advised, others) {
   setHidden(element.querySelector("[data-late-actions]"), advised === null || away);
   if (advised === null) return;

@@ -1,4 +1,4 @@
-// Who sits the round out, as ticked at this desk. Kept for the tab, so that a reload forgets nobody; the server hears it with `form`.
+// The people who sit the round out, as ticked at this desk. The tab stores them across a reload; `form` sends them.
 
 export class LeftOut {
   #ids;
@@ -31,7 +31,7 @@ export class LeftOut {
     try {
       sessionStorage.setItem(this.#key, JSON.stringify([...this.#ids]));
     } catch {
-      // private windows: known until the page goes
+  // private windows: known until the page closes
     }
   }
 }

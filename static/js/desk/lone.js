@@ -1,5 +1,5 @@
-// Whoever is left alone in a trio: one calm notice a case, said aloud once, gone when it is solved.
-// What happens by itself happens at the server; here its time is only shown.
+// People left alone in a trio: one calm notice for each, spoken once, gone when it is solved. The server moves them by itself
+// after a while; this module only shows when.
 import { speak } from "../speak.js";
 import { minutes } from "../timeline.js";
 import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
@@ -10,8 +10,8 @@ import { say, sayCount } from "./words.js";
 const list = document.querySelector("[data-lones]");
 const region = document.querySelector("[data-lone-spoken]");
 const notice = document.querySelector("#lone-notice");
-const MOST = 3; // when a whole network fails, the rest is a number: the server takes them one after the other
-let told = new Set(); // the trios of the cases that were said aloud
+const MOST = 3; // more are a number: after a network failure there may be many, and the server moves them one by one
+let told = new Set(); // the trios whose notices were spoken
 
 export function renderLone(screen, now) {
   const cases = lonely(screen).sort((a, b) => a.at - b.at);
@@ -50,7 +50,7 @@ function howOf({ person, into, at }, { session }, now, written) {
 
 const aloud = (ms) => sayCount("seconds", Math.ceil(ms / 1000));
 
-// The countdown is not for the ears: each case is said once, as it was when it came.
+// The countdown is not spoken: each notice is spoken once, as it was when it came.
 function tell(cases, screen, now) {
   const fresh = cases.filter(({ trio }) => !told.has(trio.id));
   told = new Set(cases.map(({ trio }) => trio.id));

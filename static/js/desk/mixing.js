@@ -1,4 +1,5 @@
-// How many rounds are planned and what mixing makes of it; the wishes and the list in plain words. What somebody is typing is never overwritten.
+// How many rounds are planned and what mixing makes of it; wishes and list in plain words. Never
+// overwrites what a person is typing.
 import { Understood } from "../understood.js";
 import { copyOf, keyed, setHidden, setText } from "./keyed.js";
 import { say, sayCount } from "./words.js";
@@ -6,16 +7,16 @@ import { say, sayCount } from "./words.js";
 const CALM = 500; // ms after the last press on the stepper
 const MOST = 20;
 const LEAST = 3;
-const ASKED = ["invalid", "conflict"]; // said beside the box, not over the page
+const ASKED = ["invalid", "conflict"]; // shown beside the box, not over the page
 const find = (selector) => document.querySelector(selector);
 const problemRow = find("#problem-row");
 
 export class Mixing {
-  #wanted = null; // the number of rounds that was chosen here and is not on the screen yet
+  #wanted = null; // the number of rounds chosen here that the screen does not show yet
   #timer = null;
   #wordings = [...document.querySelectorAll("[data-wording]")].map((form) => new Wording(form, this));
 
-  /** `send(command, body, quietly)` → the answer, once it is shown. */
+  /** `send(command, body, quietly)` resolves to the answer once the page shows it. */
   constructor({ screen, send }) {
     Object.assign(this, { screen, send });
   }
@@ -58,11 +59,11 @@ export class Mixing {
   }
 }
 
-/** One text that is saved with a button: the wishes, or the list. */
+/** One text with a button that saves it: the wishes, or the list. */
 class Wording {
   #saved = null; // the text as the server has it, as far as this page knows
-  #started = null; // the saved text from which what is in the box was begun
-  #told = false; // whether the words beside the button say how a save went
+  #started = null; // the saved text from which the box's text was begun
+  #told = false; // whether the words beside the button are about a save
   #sending = false;
   problems = 0;
 
@@ -87,7 +88,7 @@ class Wording {
     return this.#saved !== null && this.box.value !== this.#saved;
   }
 
-  // Somebody else has saved another text since the one in the box was begun.
+  // Somebody else has saved another text since the box's text was begun.
   get #clashes() {
     return this.#dirty && this.#started !== this.#saved;
   }
@@ -115,7 +116,7 @@ class Wording {
   async #save() {
     const text = this.box.value;
     const chosen = this.understood?.chosenFor(text) ?? {};
-    this.#sending = true; // what comes meanwhile is what is being saved
+    this.#sending = true; // screens that come meanwhile show the text that is being saved
     const answer = await this.mixing.send(this.kind, { text, base: this.#started, ...chosen }, ASKED);
     this.#sending = false;
     const error = this.form.querySelector("[data-wording-error]");
@@ -127,7 +128,7 @@ class Wording {
       this.box.focus();
     }
     if (answer.code === "conflict") {
-      this.#saved = this.#started = answer.current; // both are in sight now: saved again, it counts
+      this.#saved = this.#started = answer.current; // the page shows both now, so saving again counts
       this.#showTheirs(answer.current);
     }
     if (answer.code === "invalid") await this.understood?.look();
@@ -135,7 +136,7 @@ class Wording {
     this.render(this.mixing.screen());
   }
 
-  // A list is kept plainly: what is in the box then is what was kept, unless somebody has gone on typing.
+  // The server stores a list in plain form: the box takes it over, unless somebody has gone on typing.
   #keep(text, version) {
     const screen = this.mixing.screen();
     const kept = screen.version >= version ? screen[this.kind].text : text;
@@ -145,7 +146,7 @@ class Wording {
     this.#tellState(kept === text ? "wording.saved" : "wording.anew");
   }
 
-  // The lines that were wrong in what is saved are not those of the table.
+  // The wrong lines of the saved text are not those of the table.
   #tellProblems() {
     setHidden(this.form.querySelector("[data-wording-problems]"), this.understood.shown);
   }
@@ -159,7 +160,7 @@ class Wording {
     else if (!this.#dirty) this.#showTheirs(null);
   }
 
-  // What somebody else has saved, beside one's own words, until the two are one.
+  // Shows another person's saved text beside one's own until both are the same.
   #showTheirs(text) {
     const theirs = this.form.querySelector("[data-wording-theirs]");
     setHidden(theirs, text === null);

@@ -1,5 +1,5 @@
-// The place of all that needs the facilitator: hands, who is alone, newcomers, the message. Each keeps its slot as long as it is there.
-// Where there is no room beside the trios, one line says what there is, and a press opens the sheet over the page.
+// All that needs the facilitator: hands, people alone, newcomers, the message. Each keeps its slot while it is there. If there
+// is no room beside the trios, one line sums it up, and a press on it opens the sheet over the page.
 // Why: docs/decisions.md#everything-on-the-desk-has-its-place
 import { titleOf } from "./asking.js";
 import { setAttribute, setHidden, setText } from "./keyed.js";
@@ -13,12 +13,12 @@ const find = (selector) => document.querySelector(selector);
 const part = find("[data-needs]");
 const line = find("[data-needs-line]");
 const sheet = find("[data-needs-sheet]");
-let places = {}; // of what is in the sheet
+let places = {}; // of what the sheet holds
 
-/** After hands, lone people, newcomers and the message are painted. */
+/** Call after hands, people alone, newcomers and the message are painted. */
 export function renderNeeds(screen, running, now) {
   const there = [...sheet.querySelectorAll("[data-slot]")].filter((one) => !one.closest("[hidden]"));
-  const before = sheet.getClientRects().length > 0 ? places : {}; // where nobody sees it, all begins again from the top
+  const before = sheet.getClientRects().length > 0 ? places : {}; // while the sheet is hidden, places begin from the top again
   places = placed(before, there.map((one) => [keyOf(one), ROWS[one.dataset.slot]]));
   for (const one of there) one.style.gridRow = `${places[keyOf(one)].from} / span ${ROWS[one.dataset.slot]}`;
   setHidden(find("[data-needs-none]"), there.length > 0);
@@ -48,7 +48,7 @@ function renderLine(screen, running, now) {
   setText(find("[data-needs-says]"), says.join(" · ") || say("needs.none"));
 }
 
-/** A press on the line opens the sheet and closes it; so do Escape and a press elsewhere. */
+/** A press on the line opens and closes the sheet; Escape or a press elsewhere closes it. */
 export function openingNeeds() {
   line.addEventListener("click", () => open(line.getAttribute("aria-expanded") !== "true"));
   document.addEventListener("keydown", ({ key }) => {

@@ -1,9 +1,9 @@
-// Small habits of the desk's page: menus that close, what can be copied, a filter, the space bar. Sends nothing.
+// Small habits of the desk's page: closing menus, copying, a filter, the space bar. Sends nothing.
 
 const all = (selector) => [...document.querySelectorAll(selector)];
 const find = (selector) => document.querySelector(selector);
 
-/** One menu at a time; a click elsewhere, a choice, Escape, or going on by keyboard closes it: it would lie over where one is. */
+/** One menu at a time. A click elsewhere, a choice, Escape, or moving the focus closes it, so that it covers nothing. */
 export function closingMenus() {
   document.addEventListener("click", ({ target }) => {
     for (const menu of all("[data-menu][open]")) if (!menu.contains(target) || target.closest("[data-command], a")) close(menu);
@@ -30,20 +30,20 @@ export function copying(copied) {
       try {
         await navigator.clipboard.writeText(field.value);
       } catch {
-        document.execCommand("copy"); // plain http in a local network has no clipboard
+        document.execCommand("copy"); // browsers give plain http pages no clipboard
       }
       copied(field);
     });
   }
 }
 
-/** What somebody has just asked for, from wherever on the page: it comes into sight where nothing of it is. */
+/** Scrolls to the part that somebody has just asked for, if none of it is visible. */
 export function bringIntoSight(part) {
   const { top, bottom } = part.getBoundingClientRect();
   if (bottom < 0 || top > innerHeight - find(".dock").offsetHeight) part.closest(".desk-part").querySelector("h2").scrollIntoView();
 }
 
-/** Show only the trios that need a look, or those in which a name or a number is found. */
+/** Shows only the trios that need a look, or those in which the typed name or number is found. */
 export function filteringTrios(refresh) {
   find("[data-find-trio]").addEventListener("input", refresh);
   find("[data-find-trio]").addEventListener("keydown", ({ key, currentTarget: field }) => {
@@ -58,7 +58,7 @@ export function filteringTrios(refresh) {
   });
 }
 
-/** Space pauses and resumes, but never takes a key away from a control that has the focus. */
+/** Space pauses and resumes, but only while no control has the focus. */
 export function pausingBySpace(running) {
   document.addEventListener("keydown", (event) => {
     if (event.code !== "Space" || event.repeat || !running()) return;
@@ -69,13 +69,13 @@ export function pausingBySpace(running) {
   });
 }
 
-/** The parts of the page for this view, and only those. The focus goes on to the new part when its place is gone. */
+/** Shows the parts of the page for this view. If the focused element is hidden, the focus goes to the new part. */
 export function showView(view) {
   const focus = document.activeElement;
   for (const part of all("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(view);
   for (const button of all("[data-primary-when]")) button.classList.toggle("primary", button.dataset.primaryWhen.split(" ").includes(view));
   for (const button of all("[data-quiet-when]")) button.classList.toggle("quiet", button.dataset.quietWhen.split(" ").includes(view));
-  // One card a trio and one chip a person at a time: lists that are out of sight are emptied.
+  // Hidden lists are emptied, because they would hold a card for each trio and a chip for each person.
   for (const list of all("[hidden] [data-list]")) list.replaceChildren();
   if (focus && focus !== document.body && focus.closest("[hidden]")) find(`.desk-part[data-when~="${view}"] h2`)?.focus();
 }

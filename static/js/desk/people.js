@@ -1,5 +1,5 @@
-// People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out.
-// Names are text inside <bdi>: whatever somebody calls themselves, it stays a name.
+// People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out. Names are
+// text inside <bdi>: whatever people call themselves stays a name.
 import { copyOf, keyed, keyedInPlace, setData, setHidden, setName, setText } from "./keyed.js";
 import { away, gone, isOutside, newcomers, outside, waiting } from "./reading.js";
 import { listed, say, sayCount } from "./words.js";
@@ -10,8 +10,8 @@ const sitOutRow = find("#sit-out-row");
 const outsideRow = find("#outside-person");
 
 /**
- * Name and presence. `here` is a Set of ids, or null while nobody knows. Away is what the server says after the session's
- * grace; until then, and where somebody vouches, who is not connected is only quiet.
+ * Name and presence. `here` is a Set of ids, or null if not known. Away is what the server says after the session's grace
+ * period; before that, and while a mate vouches, a person without a connection is shown as quiet.
  */
 export function fillPerson(element, { id, name, away: gone }, here) {
   setName(element.querySelector("[data-name]"), name);
@@ -31,7 +31,7 @@ export function fillTags(place, { team, language } = {}) {
   });
 }
 
-// Also who sits out or has left, in the same place and with the word beside the name: then nobody's going moves the others.
+// Also people who sit out or have left, in the same place with that word: so nobody's going moves the others.
 function chips(list, people, here) {
   keyedInPlace(list, people, ({ id }) => id, () => copyOf(chip), (element, person) => {
     setData(element, "person", String(person.id));
@@ -49,14 +49,14 @@ export function renderLobby(screen, here) {
   chips(find("[data-people]"), screen.people, here);
 }
 
-/** Those without a trio while others are finding theirs, or none has one. */
+/** The people without a trio while others are finding theirs, or before anybody has one. */
 export function renderTray(screen, here, shown) {
   const people = shown ? [...waiting(screen), ...outside(screen)] : [];
   setHidden(find("[data-tray]"), people.length === 0);
   chips(find("[data-tray-people]"), people, here);
 }
 
-/** Who sits out or has left: named quietly wherever people are listed, and never offered. */
+/** The people who sit out or have left: shown quietly, and never offered. */
 export function renderOutside(screen) {
   const people = outside(screen);
   for (const list of document.querySelectorAll("[data-outside]")) {
@@ -70,7 +70,7 @@ export function renderOutside(screen) {
   }
 }
 
-/** Who sits the round out, and what would change with the next shuffle. */
+/** Who sits the round out, and what the next shuffle would change. */
 export function renderSitOut(screen, here, leftOut) {
   const missing = away(screen, here).filter(({ id }) => !leftOut.has(id));
   const present = screen.people.filter((one) => !gone(one));
@@ -96,7 +96,7 @@ function renderNotice(screen, leftOut) {
   setText(notice, text);
 }
 
-// A name inside a sentence that is plain text: Unicode isolates do what <bdi> does elsewhere.
+// A name inside plain text: Unicode isolates do what <bdi> does elsewhere.
 export function isolated(name) {
   return `\u2068${name}\u2069`;
 }

@@ -1,5 +1,5 @@
-// The menu of one person, wherever a name stands: lower the hand, change the name, take out (asked once more), let in again.
-// Works by keyboard and touch; offers only what is possible.
+// The menu of one person, wherever a name stands: lower the hand, rename, remove (asked once more), let in again. Works by
+// keyboard and touch; offers only what is possible.
 import { aimOfPerson } from "./aiming.js";
 import { personIn } from "./board.js";
 import { setHidden, setName, setText } from "./keyed.js";
@@ -11,7 +11,7 @@ const find = (selector) => menu.querySelector(selector);
 
 export class PersonMenu {
   #person = null;
-  #shown = null; // this person as the menu told of them: what is pressed is meant so, and an answer so as it was asked
+  #shown = null; // this person as the menu shows them: a press and an answer refer to that
   #page = "first";
   #busy = false;
 
@@ -41,7 +41,7 @@ export class PersonMenu {
     this.#go("first");
   }
 
-  /** While it is open: what is true of the person now. */
+  /** Shows what is true of the person now, while the menu is open. */
   render() {
     if (this.#person === null) return;
     const person = personIn(this.screen(), this.#person);
@@ -80,7 +80,7 @@ export class PersonMenu {
     const answer = await this.send(command, { person: this.#person, ...more, aim: aimOfPerson(this.#shown, ...GOES_BY[command]) });
     this.#busy = false;
     if (answer.ok) return menu.close();
-    this.#shown = personIn(this.screen(), this.#person) ?? this.#shown; // what has changed is said: from now on so
+    this.#shown = personIn(this.screen(), this.#person) ?? this.#shown; // the error said what changed, so the menu refers to that from now on
     setText(find("[data-person-error]"), saidOf(answer));
     setHidden(find("[data-person-error]"), false);
   }

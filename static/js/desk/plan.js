@@ -1,10 +1,10 @@
-// A plan's lengths added up. Pure, but for drawBars.
+// Adds up a plan's lengths. Pure, except drawBars.
 
 const total = (steps) => steps.reduce((sum, [, ms]) => sum + ms, 0);
 
 /**
- * The rounds of a trio of `members`, each as [phase, ms] in order. `phases`: [{key, ms, once}] of the practice.
- * What is `once` opens the session: only the first round has it.
+ * The rounds of a trio of `members`, each as [phase, ms] in order. `phases`: the practice's [{key, ms, once}]. A phase that is
+ * `once` opens the session, so only the first round has it.
  */
 export function roundsOf(phases, members = 3) {
   const steps = (some) => some.map(({ key, ms }) => [key, ms]);
@@ -21,7 +21,7 @@ export function sums(phases, rounds) {
   return { turn: total(turn), first: total(first), later: total(later), all: total(first) + (rounds - 1) * total(later) };
 }
 
-/** A bar for each step, as wide as it is long. */
+/** A bar for each step, as wide as the step is long. */
 export function drawBars(place, steps) {
   const bars = steps.filter(([, ms]) => ms > 0).map(([key, ms]) => {
     const bar = document.createElement("span");

@@ -1,5 +1,5 @@
-// The proposal on the desk: what mixing says of it, the trios as cards of people who can be moved, and who has no seat.
-// Shows only. What somebody does with it: arrange.js and its hands (drag.js, carry.js, seatmenu.js).
+// The proposal on the desk: what mixing says of it, trios as cards of people who can be moved, and people without a seat. It
+// only shows; arrange.js, drag.js, carry.js and seatmenu.js do what people do with it.
 import { isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
 import { copyOf, keyed, keyedInPlace, setAttribute, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, fillTags, isolated } from "./people.js";
@@ -15,7 +15,7 @@ const MOST_NAMES = 4;
 const LARGE = 6;
 let seats = new Map(); // person → trio, as painted
 
-/** What changes by itself with time: when the round would end. */
+/** Shows what changes with time: when the round would end. */
 export function renderSummary({ proposal: { sizes, duration } }, now) {
   const counts = new Map();
   for (const [size, n] of Object.entries(sizes)) {
@@ -27,7 +27,7 @@ export function renderSummary({ proposal: { sizes, duration } }, now) {
   setText(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration, now) }));
 }
 
-/** Everything else; once for each screen. `own`: this desk itself has changed something. */
+/** Shows everything else, once for each screen. `own`: this desk's own command changed something. */
 export function renderProposal(screen, here, own) {
   const names = new Map(screen.people.map(({ id, name }) => [id, isolated(name)]));
   const known = { screen, here, names, anew: rearranged(screen) || own, met: metOf(screen.proposal), tags: new Map(screen.people.map((one) => [one.id, one])) };
@@ -42,7 +42,7 @@ export function renderProposal(screen, here, own) {
   fillSeats(find("[data-seatless-people]"), without, null, known);
 }
 
-// Somebody sits in another trio than before: these are other trios, not the same ones with a chair that is empty now.
+// Whether somebody sits in another trio than before: then these are other trios, not the old ones with an empty chair.
 function rearranged({ trios }) {
   const before = seats;
   seats = new Map(trios.flatMap(({ id, people }) => people.map((person) => [person.id, id])));
@@ -133,7 +133,7 @@ function fillSeats(list, people, trio, known) {
   keyedInPlace(list, people, ({ id }) => id, () => copyOf(seat), fill, known.anew);
 }
 
-// The tags are read with the name already; the tip names them, too, for where there is no room to show them.
+// A screen reader reads the tags with the name; the tip repeats them where the page has no room to show them.
 function saysOf(person, met, locked, names) {
   const tags = [person?.team && say("seat.team", person), person?.language && say("seat.language", person)].filter(Boolean);
   const all = [...tags, met.length > 0 && say("seat.met", { names: listed(met.map(({ other, times }) => sayCount("met.times", times, { name: names.get(other) }))) }), locked && say("seat.locked")];
@@ -145,14 +145,14 @@ function fillTip(tip, { id }, says, names) {
   setText(tip, says.length ? [names.get(id), ...says].join(" · ") : "");
 }
 
-/** Escape puts the tips away, until the pointer or the focus goes elsewhere. */
+/** Escape hides the tips until the pointer or the focus goes elsewhere. */
 export function dismissingTips() {
   const part = find("[data-arranging]");
   document.addEventListener("keydown", ({ key }) => key === "Escape" && part.toggleAttribute("data-tips-off", true));
   for (const kind of ["pointerover", "focusin"]) part.addEventListener(kind, () => part.removeAttribute("data-tips-off"));
 }
 
-/** What is said of a person under their name in the menu. */
+/** What the menu says about a person below their name. */
 export function describe(screen, person) {
   const names = new Map(screen.people.map(({ id, name }) => [id, isolated(name)]));
   const one = screen.people.find(({ id }) => id === person);

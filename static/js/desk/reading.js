@@ -1,19 +1,19 @@
-// What a desk's screen means at an instant: which view, who is away, which trio stands apart. Pure: no page, no clock, no words.
+// What a desk's screen means at an instant: view, people away, trios that differ. Pure: no page, no clock, no words.
 import { readiness } from "../ready.js";
 import { changesIn, mark, positionAt } from "../timeline.js";
 import { named } from "./spelling.js";
 
 const A_SECOND = 1_000;
-const SAME_MOMENT = 1_500; // ends this near to each other are one clock to a person's eye
+const SAME_MOMENT = 1_500; // ends this near to each other look like one
 export const LEAST = 3;
 
-/** The section of the desk for this screen; a proposal outranks the state it was made in. */
+/** The section of the desk for this screen. A proposal outranks the state in which it was made. */
 export function viewOf({ session, proposal }) {
   if (proposal && session.state !== "ended") return proposal.shown ? "gather" : "proposal";
   return session.state;
 }
 
-/** Where a trio is, whether that differs from where the room is, and who is ready to move on (../ready.js). */
+/** Where a trio is, whether that differs from the room, and who is ready to go on (../ready.js). */
 export function standingOf(trio, room, now) {
   const own = positionAt(trio.timeline, now);
   return { ...own, apart: room !== null && !together(own, room), ready: readiness(trio, own.step) };
@@ -25,19 +25,19 @@ function together(a, b) {
   return sameStep && a.paused === b.paused && Math.abs(a.left - b.left) < SAME_MOMENT;
 }
 
-/** The clock of the room; null when no round runs. */
+/** The room's clock; null if no round is at work. */
 export function roomOf(screen, now) {
   return screen.room ? positionAt(screen.room, now) : null;
 }
 
-/** The step to which “next” brings everybody: the one after that of the room's clock. */
+/** The step to which “next” brings everybody: the one after the room's present step. */
 export function stepAfter({ room }, now) {
   return (room && positionAt(room, now).next?.i) ?? room?.count ?? 0;
 }
 
 /**
- * In how many ms this screen says something else although nobody did anything: at the room's next second, at the end of the step of
- * each trio, at what happens by itself to somebody alone; and each second at the latest, for all that counts minutes.
+ * In how many ms this screen changes by itself: at the room's next second, at the end of each trio's step, when a person alone
+ * is moved; and after a second at the latest, because some parts count minutes.
  */
 export function screenChangesIn(screen, now) {
   const room = roomOf(screen, now);
@@ -46,7 +46,7 @@ export function screenChangesIn(screen, now) {
   return Math.min(A_SECOND, ...soon.filter((ms) => ms > 0));
 }
 
-/** A trio's steps have run out here, but not its time: the page slept longer than the steps it was given. */
+/** Whether a trio's steps on this screen are over but not its time: the page has slept longer than the steps it was sent. */
 export function outdated(screen, now) {
   return screen.trios.some(({ timeline }) => {
     const { over, paused } = positionAt(timeline, now);
@@ -54,7 +54,7 @@ export function outdated(screen, now) {
   });
 }
 
-/** The instant at which the last trio ends, and what is left of it; null when all is over. */
+/** When the last trio ends, and how much time is left; null when all are over. */
 export function roundEnd(screen, now) {
   const going = screen.trios.filter(({ timeline }) => !positionAt(timeline, now).over);
   if (going.length === 0) return null;
@@ -66,48 +66,48 @@ function leftOf({ timeline }, now) {
   return timeline.ends - (timeline.paused_at ?? now);
 }
 
-/** What a command says it saw: the mark of each of these trios. */
+/** What a command says its sender saw: the mark of each of these trios. */
 export function marks(trios, now) {
   return Object.fromEntries(trios.map(({ id, timeline }) => [id, mark(timeline, now)]));
 }
 
-/** Whether a command to all means this trio: not one that is over, nor one that is paused (or not) already. */
+/** Whether a command to all concerns this trio: not if it is over, or is paused (or not) already. */
 export function concerns(command, { timeline }, now) {
   const { over, paused } = positionAt(timeline, now);
   if (over) return false;
   return (command !== "pause" || !paused) && (command !== "resume" || paused);
 }
 
-/** Everyone who is not connected now. Nobody, as long as presence is not known. */
+/** Everyone who is not connected now; nobody while presence is not known. */
 export function away(screen, here) {
   return here ? screen.people.filter((one) => !gone(one) && !here.has(one.id)) : [];
 }
 
-/** People who came in after the trios were made: no trio, and not left out on purpose. */
+/** People who joined after the trios were formed: without a trio, and not left out on purpose. */
 export function newcomers(screen, leftOut) {
   return waiting(screen).filter(({ id }) => !leftOut.has(id));
 }
 
 // -- people come and go ----------------------------------------------------------------------------------------------
 
-const MOST_MEMBERS = 5; // sessions_app/domain/placing.py; the server has the last word
+const MOST_MEMBERS = 5; // as in sessions_app/domain/placing.py; the server decides
 
-/** Who waits to be seated; apart from those who sit out or have left: they are nobody's task. */
+/** People who wait for a seat. People who sit out or have left do not wait. */
 export function waiting({ people }) {
   return people.filter(({ trio, standing }) => trio === null && standing === "waiting");
 }
 
-/** Whose hand is up, the longest first. */
+/** People with a raised hand, the longest first. */
 export function raised({ people }) {
   return people.filter(({ hand }) => hand).sort((a, b) => a.hand - b.hand || a.id - b.id);
 }
 
-/** Who is gone: by themselves, or taken out. */
+/** People who left or were removed. */
 export function gone({ standing }) {
   return standing === "left" || standing === "removed";
 }
 
-/** Who sits out or is gone. */
+/** People who sit out, left or were removed. */
 export function outside({ people }) {
   return people.filter(isOutside);
 }
@@ -116,22 +116,22 @@ export function isOutside({ standing }) {
   return ["resting", "left", "removed"].includes(standing);
 }
 
-/** Whether a trio has this number, or somebody in it this name; part of a name is enough, and nothing fits all. */
+/** Whether a trio has this number, or a person with this name or a part of it. An empty text fits every trio. */
 export function fits({ number, people }, text) {
   const sought = text.trim();
   return !sought || String(number) === sought || people.some(({ name }) => named(name, sought));
 }
 
-/** The turn (from 1) with which somebody can join this trio now; 0: at once; null: its last turn has begun. */
+/** The turn (from 1) in which one can join this trio now; 0: at once; null: its last turn has begun. */
 export function joinsWith({ timeline }, now) {
   const { step, over } = positionAt(timeline, now);
   if (over) return null;
   if (step.turn === null) return 0;
-  if (step.phase === "breath") return step.turn; // it only leads to that turn
+  if (step.phase === "breath") return step.turn; // the breath before that turn
   return step.turn < timeline.turns ? step.turn + 1 : null;
 }
 
-/** The trios that somebody could join now: smallest first, but last where one is alone. `least`: how many must be there already. */
+/** The trios that one can join now, the smallest first, those with one person last. `least`: how many must be present. */
 export function openTrios({ trios }, now, least = 1) {
   return trios
     .map((trio) => ({ trio, present: present(trio).length, joins: joinsWith(trio, now) }))
@@ -143,7 +143,7 @@ export function present({ people }) {
   return people.filter((person) => !person.away);
 }
 
-/** Each case of somebody who is alone, with the trios and the name looked up. `into` is null where there is no trio to join. */
+/** Each person who is alone, with trios and name looked up. `into` is null if there is no trio to join. */
 export function lonely({ lone, trios }) {
   const byId = new Map(trios.map((trio) => [trio.id, trio]));
   return lone.flatMap(({ trio, person, into, at }) => {
@@ -153,7 +153,7 @@ export function lonely({ lone, trios }) {
   });
 }
 
-/** What there is to say of a person in a trio that is at `step`, beside being client or ready. */
+/** What to say about a person in a trio at `step`, besides being client or ready. */
 export function remarksOn(person, { later }, step) {
   return {
     away: Boolean(person.away),
@@ -164,19 +164,19 @@ export function remarksOn(person, { later }, step) {
   };
 }
 
-/** The client of the moment, if the others have to do without: null in a breath and outside turns. */
+/** The present client if they are away; null in a breath and outside turns. */
 export function missingClient({ people }, step) {
   const client = clientOf({ people }, step);
   return client?.away ? client : null;
 }
 
-/** Whoever is client now; null in a breath, outside turns and when all is over. */
+/** The present client; null in a breath, outside turns and when all is over. */
 export function clientOf({ people }, step) {
   if (!step || step.turn === null || step.phase === "breath") return null;
   return people.find(({ seat }) => seat === step.client) ?? null;
 }
 
-/** Who at the door says that they are somebody who is away, as long as that is asked. */
+/** The open requests at the door to be a person who is away. */
 export function asking(screen, now) {
   return screen.asking.filter(({ until }) => now < until);
 }

@@ -1,4 +1,4 @@
-// The dialog that signs the facilitator's own phone in: asks for a link when it opens, and forgets it when it closes.
+// The dialog that signs the facilitator's own phone in: asks for a link when it opens, and drops it when it closes.
 import { post } from "../post.js";
 import { saidOf } from "./words.js";
 
@@ -56,7 +56,7 @@ async function copy() {
   try {
     await navigator.clipboard.writeText(part("url").value);
   } catch {
-    document.execCommand("copy"); // plain http in a local network has no clipboard
+    document.execCommand("copy"); // browsers give plain http pages no clipboard
   }
   copied(true);
 }

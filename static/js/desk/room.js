@@ -1,4 +1,4 @@
-// The one clock of the room: phase, time, what follows, what to say aloud. Never decides anything: it reads and shows.
+// The room's one clock: phase, time, what follows, what to say aloud. It reads and shows, and decides nothing.
 import { speak, Milestones } from "../speak.js";
 import { inStep, minutes, positionAt } from "../timeline.js";
 import { setAttribute, setData, setHidden, setText } from "./keyed.js";
@@ -13,7 +13,7 @@ const main = find("main");
 const milestones = new Milestones();
 let spokenStep = null;
 
-// The box has room for the longest of its sentences, whichever it shows: what is below stays where it is at every phase.
+// The box has room for its longest sentence, so that what is below stays in place at every phase.
 for (const { content } of document.querySelectorAll("template[data-words]")) {
   for (const { textContent } of content.querySelectorAll("[data-word^='say.']")) {
     const room = document.createElement("p");
@@ -41,13 +41,13 @@ export function renderRoom(screen, room, now) {
   return `${minutes(room.left)} ${say(`phase.${phase}`)}`;
 }
 
-// What is not true for most of them is not for saying aloud.
+// Words that are not true for most trios should not be read aloud.
 function wordsFor(screen, room, phase) {
   if (!room.over && !inStep(screen.room)) return "say.apart";
   return room.paused && !room.over ? "say.paused" : `say.${phase}`;
 }
 
-// The ring glides for a second to where it is told.
+// The ring glides to its new value within a second.
 function renderTime({ left, fraction }) {
   const time = find("[data-time-left]");
   setText(time, minutes(left));
@@ -71,14 +71,14 @@ function endsOf(screen, room, now) {
   return room.paused ? say("ends.paused", { left: readable(Math.ceil(end.left / 60_000) * 60_000) }) : say("ends", { time: timeOfDay(end.ends, now) });
 }
 
-/** What ending the round means now, in the dialog that asks: for all, or for one trio. */
+/** Says in the dialog what ending the round means now: for all, or for one trio. */
 export function sayWhatEnds(dialog, timeline, now) {
   const line = dialog.querySelector("[data-end-now]");
   const { step } = positionAt(timeline, now);
   if (line) setText(line, step ? say("end.now", { phase: say(`phase.${step.phase}`), turn: turnOf({ room: timeline }, { step }) }) : say("end.over"));
 }
 
-// Both buttons are always there, each in its place: some trios may be paused and others not.
+// Both buttons are always there, in their places: some trios may be paused and others not.
 function renderPause(screen, now) {
   const going = screen.trios.map(({ timeline }) => positionAt(timeline, now)).filter(({ over }) => !over);
   const paused = going.filter((position) => position.paused).length;

@@ -1,4 +1,4 @@
-// The menu of a person in the proposal: the way to move people that needs no dragging. Opens at a tap; offers only what is possible.
+// The menu of a person in the proposal, for moving people without dragging. A tap opens it; it offers what is possible.
 import { moveOf, personIn, rowsFor, trioWith } from "./board.js";
 import { copyOf, keyed, setHidden, setName, setText } from "./keyed.js";
 import { isolated } from "./people.js";
@@ -13,10 +13,10 @@ const SEARCH_FROM = 12;
 
 export class SeatMenu {
   #person = null;
-  #going = null; // "move" or "swap": the second page
+  #going = null; // move or swap, while the second page is open; else null
   #offered = new Map(); // key → aim
 
-  /** `lock(person, on)`; `more(person)` opens what concerns the person and not the seat. */
+  /** `lock(person, on)`; `more(person)` opens the menu that is about the person, not the seat. */
   constructor(arranging, { lock, more }) {
     Object.assign(this, { arranging, lock, more });
   }
@@ -74,7 +74,7 @@ export class SeatMenu {
     }
   }
 
-  /** While it is open: what is true of the person now. It closes when there is nothing to move any more. */
+  /** Shows what is true of the person now, while the menu is open. Closes it once nothing can be moved. */
   render() {
     if (this.#person === null) return;
     const screen = this.arranging.screen();
@@ -108,7 +108,7 @@ export class SeatMenu {
   }
 }
 
-// A trio and who is in it; or a person and where they are.
+// A trio and its people; or a person and where they are.
 function told(screen, aim) {
   if (aim.trio !== undefined) {
     const trio = screen.trios.find(({ id }) => id === aim.trio);

@@ -1,8 +1,8 @@
-// Where each of several things stands that come and go: in rows of one column, each as many as it needs. Pure: no page.
+// Where things stand that come and go: in one column of rows, each as many rows as it needs. Pure: no page.
 
 /**
- * `before`: what this said last, {} at first. `wanted`: [key, rows] of each thing there is now, in the order of reading. Returns
- * { key: { from, rows } }, counted from 1: what stays keeps its rows, and what comes takes the first gap in which it fits.
+ * `before`: the last result, {} at first. `wanted`: [key, rows] of each present thing, in reading order. Returns { key: { from,
+ * rows } }, counted from 1. A thing that stays keeps its rows; a new one takes the first gap that fits.
  */
 export function placed(before, wanted) {
   const places = Object.fromEntries(wanted.filter(([key]) => key in before).map(([key]) => [key, before[key]]));

@@ -1,4 +1,4 @@
-// What goes between people and the desk: raised hands in the order of raising, and the one message that everybody reads.
+// Between people and the desk: raised hands in the order of raising, and the one message that everybody reads.
 import { speak } from "../speak.js";
 import { aimOfNotice } from "./aiming.js";
 import { keyed, keepingFocus, copyOf, setData, setHidden, setText } from "./keyed.js";
@@ -14,10 +14,10 @@ const said = find("[data-said]");
 const dialog = find("#say");
 const field = find("[data-say-text]");
 const MINUTE = 60_000;
-const MOST_NAMED = 3; // at once: a whole room may be asked to raise its hands
-let told = null; // whose hands were said aloud; null before the first screen
+const MOST_NAMED = 3; // by name, because a whole room may be asked to raise its hands
+let told = null; // whose hands were spoken; null before the first screen
 
-/** The raised hands: gone when nobody needs anything. */
+/** Shows the raised hands; hidden if there are none. */
 export function renderHands(screen, here, now) {
   const people = raised(screen);
   keepingFocus(hands, find("main .desk-part:not([hidden]) h2"), () => {
@@ -45,7 +45,7 @@ function since(at, now, fresh, word) {
   return minutes < 1 ? say(fresh) : sayCount(word, minutes);
 }
 
-// Each hand is heard once. Those that are up when the page opens are seen first.
+// Each hand is spoken once. Hands that are up when the page opens are not spoken.
 function tell(people, screen) {
   const fresh = told === null ? [] : people.filter(({ id }) => !told.has(id));
   told = new Set(people.map(({ id }) => id));
@@ -56,7 +56,7 @@ function tell(people, screen) {
   if (words.length) speak(find("[data-hands-spoken]"), words.length > MOST_NAMED ? sayCount("hands", people.length) : words.join(" "));
 }
 
-/** What everybody reads, as long as it stands. */
+/** Shows the message that everybody reads. */
 export function renderSaid({ session: { notice } }, now) {
   if (!notice && said.contains(document.activeElement)) find("[data-say-open]").focus();
   setHidden(said, !notice);
@@ -64,10 +64,10 @@ export function renderSaid({ session: { notice } }, now) {
   setText(find("[data-said-since]"), notice ? since(notice.at, now, "notice.now", "said.ago") : "");
 }
 
-/** The dialog in which a message is written. What could not be sent stays in it. */
+/** The dialog for writing a message. A message that could not be sent stays in it. */
 export function saying({ screen, send }) {
   const error = find("[data-say-error]");
-  let aim = null; // what stood there when the dialog was opened, or what was told of it since
+  let aim = null; // what stood there when the dialog opened, or what an error has said since
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-say-open]");
     if (!button) return;
@@ -87,7 +87,7 @@ export function saying({ screen, send }) {
     button.removeAttribute("aria-disabled");
     setHidden(error, answer.ok);
     setText(error, answer.ok ? "" : saidOf(answer));
-    if (answer.code === "stale") aim = aimOfNotice(screen()); // told, and pressed again: it counts
+    if (answer.code === "stale") aim = aimOfNotice(screen()); // the error has said what changed: a second press means that
     if (!answer.ok) return;
     field.value = "";
     dialog.close();

@@ -1,4 +1,4 @@
-// The trios as cards: who, where, who is client, and what stands out (another clock, a pause, raised hands, somebody away).
+// Trios as cards: people, place, client, and what stands out (another clock, a pause, hands, people away).
 import { minutes } from "../timeline.js";
 import { about, copyOf, keyed, keyedInPlace, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson } from "./people.js";
@@ -11,9 +11,9 @@ const personRow = document.querySelector("#trio-person");
 const DENSE = 24;
 const SNUG = 9;
 const MOST_ROWS = 5;
-let looked = []; // the trios that were shown since only those are shown that need a look
+let looked = []; // the trios shown since the filter is on
 
-/** Fill `list` with the screen's trios. Returns what to say about all of them. `room` is null before the round runs. */
+/** Fills `list` with the screen's trios. Returns what to say about all of them. `room` is null before the round. */
 export function renderTrios(list, screen, { room, here, now }) {
   const alone = new Set(screen.lone.map(({ trio }) => trio));
   const hands = new Set(raised(screen).map(({ id }) => id));
@@ -31,8 +31,8 @@ export function renderTrios(list, screen, { room, here, now }) {
   return factsOf(seen, alone);
 }
 
-// Trios stand by their number. Where only those are shown that need a look, others come after them, and none goes: nothing changes its
-// place because of somebody else.
+// Trios stand by number. While only trios that need a look are shown, new ones come after them and none disappears, so that
+// nothing moves because of somebody else.
 function inPlace(list, seen) {
   if (!list.hasAttribute("data-only")) {
     looked = [];
@@ -44,7 +44,7 @@ function inPlace(list, seen) {
   return [...shown, ...seen.filter((one) => !shown.includes(one))];
 }
 
-/** Of many trios only those with this name or number; of a few all. */
+/** Of many trios, only those with this name or number; of few, all. */
 export function findTrios(list, trios, text) {
   const fitting = new Set(trios.filter((trio) => fits(trio, text)).map(({ id }) => String(id)));
   for (const element of list.children) element.toggleAttribute("data-unfit", !fitting.has(element.dataset.trio));
@@ -79,7 +79,7 @@ function fillRemarks(row, remarks) {
   if (remarks.joins) setText(row.querySelector('[data-remark="joins"]'), say("joins", { turn: remarks.joins }));
 }
 
-// A turn can be put off while it runs: at one press when its client is away, else from the menu, and then it is asked.
+// A turn can be put off while it runs: with one press if its client is away, else from the menu, with a question.
 function fillOff(element, trio, standing) {
   const step = standing?.step ?? null;
   const missing = missingClient(trio, step);
@@ -99,7 +99,7 @@ function nameCard(element, { id, number, people }) {
   setData(name.parentElement, "number", String(number));
   for (const control of element.querySelectorAll("[data-command]")) about(control, name, `trio-name-${id}`);
   setText(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
-  element.style.setProperty("--rows", Math.min(MOST_ROWS, people.length + 1)); // it does not grow when somebody joins
+  element.style.setProperty("--rows", Math.min(MOST_ROWS, people.length + 1)); // so that it does not grow when somebody joins
 }
 
 export function fillPlace(place, { table, url }) {
@@ -127,7 +127,7 @@ function fillClock(element, trio, standing) {
   setText(clock.querySelector("[data-trio-left]"), standing.over ? "" : minutes(standing.left));
 }
 
-/** Of Pause and Resume only what can be done now is there, or with `put` can be pressed; whoever had the focus keeps it. */
+/** Shows, or with `put` enables, only the one of Pause and Resume that applies now. The focus stays on it. */
 export function swapPause(scope, paused, alsoGoing = !paused, put = setHidden) {
   const [pause, resume] = ["pause", "resume"].map((name) => scope.querySelector(`[data-command="${name}"]`));
   const held = document.activeElement;
@@ -137,7 +137,7 @@ export function swapPause(scope, paused, alsoGoing = !paused, put = setHidden) {
   if (had && (had.hidden || had.disabled)) (had === pause ? resume : pause).focus();
 }
 
-// Before the round runs: whom the others would have to do without. While it runs also what is unlike the other trios.
+// Before the round: trios with somebody away. During it also trios that differ from the others.
 function needsALook({ trio, standing, hands }) {
   if (trio.people.some(({ id }) => hands.has(id))) return true;
   if (standing?.over) return false;

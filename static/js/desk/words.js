@@ -1,5 +1,5 @@
-// The page's words: rendered by Django into <template data-words>, chosen and filled here.
-// Holds no sentence itself, so that everything a person reads can be translated in one place.
+// The page's words: Django renders them into <template data-words>; this module chooses and fills them. It holds no sentence
+// itself, so that all of them can be translated in one place.
 
 const language = document.documentElement.lang || "en";
 const plural = new Intl.PluralRules(language);
@@ -23,23 +23,23 @@ function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** The phrase of this name with its {gaps} filled; "" when the page has none. */
+/** The phrase of this name with its {gaps} filled; "" if the page has none. */
 export function say(word, values = {}) {
   return filled(words.get(word) ?? "", values);
 }
 
-/** What came of a command, for a person; "" when all is well and nothing is to be said. */
+/** What to tell a person about a command's answer; "" if there is nothing to say. */
 export function saidOf({ ok, code, message }) {
   return message || say(`error.${code}`) || (ok ? "" : say("error"));
 }
 
-/** The phrase for `n` of something, in the plural form that this language uses for `n`. */
+/** The phrase for `n` of something, in this language's plural form for `n`. */
 export function sayCount(word, n, values = {}) {
   const text = words.get(keyOf(word, plural.select(n))) ?? words.get(keyOf(word, "other")) ?? "";
   return filled(text, { ...values, n });
 }
 
-/** A short fact that no line breaks in its midst, so that lines break between facts. */
+/** A short fact without line breaks inside, so that lines break between facts. */
 export function unbroken(text) {
   return text.replaceAll(" ", "\u00a0");
 }
@@ -49,28 +49,28 @@ export function listed(parts) {
   return conjunction.format(parts);
 }
 
-/** The session's time zone: of a form, as it is typed now, or as the page says it. */
+/** The session's time zone: as typed into the form now, or as the page says it. */
 export function zoneOfSession() {
   const place = document.querySelector("[data-zone]");
   return place?.value ?? place?.dataset.zone ?? "";
 }
 
-/** What the hours of this device are called ("GMT+1"), if clocks in `zone` show others; "" if they show the same, or it is no zone. */
+/** The name of this device's hours ("GMT+1") if clocks in `zone` differ now; "" if they agree, or `zone` is no zone. */
 export function zoneHere(ms, zone = zoneOfSession()) {
   if (!zone) return "";
   const shown = (more) => new Intl.DateTimeFormat("en", { dateStyle: "short", timeStyle: "short", ...more }).format(ms);
   try {
     if (shown({}) === shown({ timeZone: zone })) return "";
   } catch {
-    return ""; // half typed, or one that this browser does not know
+    return ""; // half typed, or unknown to this browser
   }
   const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(ms);
   return parts.find(({ type }) => type === "timeZoneName").value;
 }
 
 /**
- * An instant as the clock on this person's wall shows it; with the day, where that is another than at `now`, and with
- * the name of those hours, where the session's are others.
+ * An instant as the reader's clock shows it; with the day if that is not the day of `now`, and with the name of
+ * the hours if the session's differ.
  */
 export function timeOfDay(ms, now, zone = zoneOfSession()) {
   const same = new Date(ms).toDateString() === new Date(now).toDateString();
