@@ -1,5 +1,5 @@
-// Whether a hand is at work on this page: a press, a key, a moving pointer, or an open menu. Meanwhile other people's news may
-// move nothing; the clock goes on. Knows nothing of what is painted.
+// Whether a hand is at work on this page: a press, a key, a moving pointer, or an open menu. Meanwhile other people's
+// news may move nothing; the clock goes on. Knows nothing of what is painted.
 // Why: docs/decisions.md#the-desks-layout-waits-for-the-hand
 
 const PRESSED = 350; // ms after a press, in which its click comes

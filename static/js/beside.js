@@ -1,5 +1,5 @@
-// For a page beside the live one (one's own page, the privacy page): its reader still counts as here, is called when the group
-// needs them, and gets back with one touch. It does not know the page itself.
+// For a page beside the live one (one's own page, the privacy page): its reader still counts as here, is called when
+// the group needs them, and gets back with one touch. It does not know the page itself.
 
 import { keepAwake } from "./awake.js";
 import { callOf } from "./beside/call.js";

@@ -1,5 +1,5 @@
-// The server's time, although the device's own clock may be wrong: pings teach the offset to the monotonic clock. It never asks
-// Date for the time, because somebody may have set that by hand.
+// The server's time, although the device's own clock may be wrong: pings teach the offset to the monotonic clock. It
+// never asks Date for the time, because somebody may have set that by hand.
 // Why: docs/decisions.md#the-offset-to-the-servers-clock-comes-from-two-bounds-not-from-one-ping
 
 const SAMPLE_LIFE = 120_000;
@@ -39,8 +39,8 @@ export class Clock {
     if (this.#samples.length === 0) this.#offset = serverNow - this.#local();
   }
 
-  // Each direction bounds the offset by itself, so the two quickest ones may come from different pings. The middle between the
-  // bounds is the best estimate. Old samples are dropped, because oscillators drift.
+  // Each direction bounds the offset by itself, so the two quickest ones may come from different pings. The middle
+  // between the bounds is the best estimate. Old samples are dropped, because oscillators drift.
   sample(sentAt, receivedAt, serverNow) {
     if (receivedAt < sentAt) return;
     const fresh = { at: receivedAt, least: serverNow - receivedAt, most: serverNow - sentAt };
@@ -65,8 +65,8 @@ export class Clock {
     return fresh.least > most + CONTRADICTS || fresh.most < least - CONTRADICTS;
   }
 
-  // After sleep the monotonic clock may have stood still, so only new pings count. `missed`: for how many ms, by the device's
-  // own clock, which is the best guess until then.
+  // After sleep the monotonic clock may have stood still, so only new pings count. `missed`: for how many ms, by the
+  // device's own clock, which is the best guess until then.
   relearn(missed = 0) {
     if (this.#offset !== null) this.#offset += missed;
     this.#samples = [];

@@ -1,5 +1,5 @@
-// Days in the zone of the reader's device, which the server does not know. Without scripts the page says days in the session's
-// zone; where both days are the same, nothing is written.
+// Days in the zone of the reader's device, which the server does not know. Without scripts the page says days in the
+// session's zone; where both days are the same, nothing is written.
 
 const two = (number) => String(number).padStart(2, "0");
 

@@ -1,5 +1,6 @@
-// The plan of a session while it is typed, by the clocks of its place: when each phase, turn and round begins, and the end.
-// A preview only: the server reads the same fields and decides. The start is for looking at, and is sent nowhere.
+// The plan of a session while it is typed, on the clocks of its zone: when each phase, turn and round
+// begins, and the end. A preview only: the server reads the same fields and decides. The start time is for
+// looking at, and is sent nowhere.
 import "./zone.js";
 import { agenda, four } from "./agenda.js";
 import { setText } from "./desk/keyed.js";
@@ -16,13 +17,13 @@ const find = (selector) => form.querySelector(selector);
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const [practice, paces] = [read("practice"), read("paces")];
 const starts = find("[data-starts]");
-let untouched = true; // the start is still ours to move on
+let untouched = true; // whether the start may still follow the clock
 
 const minutesOf = (key) => find(`[data-minutes="${key}"]`);
 const rowOf = (key) => minutesOf(key).closest(".plan-row");
 const zone = () => find("[data-zone]").value.trim();
 
-/** The phases as they are typed; `ms` is null for what is no length of theirs. */
+/** The phases as typed; `ms` is null for a length that a phase cannot have. */
 function typedPhases() {
   return practice.map(({ key, once, required }) => {
     const typed = minutesOf(key).value;
@@ -37,7 +38,7 @@ function typedRounds() {
   return Math.min(20, Math.max(1, rounds || 1));
 }
 
-/** The next full five minutes, as long as nobody has chosen another time. */
+/** The next full five minutes, until somebody chooses another time. */
 function proposeStart() {
   if (untouched) starts.value = fieldTime(Math.ceil((Date.now() + 1) / (5 * MINUTE)) * 5 * MINUTE, zone());
 }
@@ -62,7 +63,7 @@ function entry(begins, each) {
   return item;
 }
 
-/** What each fold holds, in its line. */
+/** What each fold holds, in its heading. */
 function showFolds(phases) {
   const each = ({ key }) => `${rowOf(key).querySelector(".plan-name").textContent} ${minutesOf(key).value.trim() || "–"}`;
   setText(find("[data-now-phases]"), phases.map(each).join(" · "));
@@ -82,7 +83,7 @@ function showFolds(phases) {
   find('[data-now="language"]').lang = language.value;
 }
 
-/** The pace that these lengths are, which nobody has to say twice. */
+/** Marks the pace that these lengths are, so that nobody needs to choose it, too. */
 function showPace(phases) {
   const pace = paceOf(paces, Object.fromEntries(phases.map(({ key, ms }) => [key, ms])));
   const own = find('[name="pace"][value="own"]');
@@ -90,7 +91,7 @@ function showPace(phases) {
   find(`[name="pace"][value="${pace}"]`).checked = true;
 }
 
-/** The bar at the foot of the page. Hands back the same in a sentence to be heard. */
+/** The bar at the foot of the page. Returns its content as a sentence for screen readers. */
 function showEnd(begins, all, unclear) {
   const [from, to] = [begins, begins + all].map((at) => timeThere(at, begins, zone()));
   const elsewhere = zoneHere(begins, knownZone(zone()));
@@ -106,7 +107,7 @@ function refresh() {
   const unclear = typed.some(({ ms }) => ms === null);
   showPace(typed);
   showFolds(typed);
-  // The times of a plan with something unclear in it would be those of another plan: they stay away until it is clear.
+  // With something unclear in it, the times would be another plan's, so they stay away until it is clear.
   const phases = typed.map((phase) => ({ ...phase, ms: phase.ms ?? 0 }));
   const { turn, all } = sums(phases, rounds);
   const others = four(phases, find("[name=fours]:checked")?.value !== "longer");
@@ -121,7 +122,7 @@ function refresh() {
   return showEnd(begins, all, unclear);
 }
 
-/** In words: of lengths in ours, of the rest in those that the browser has for its own rules. */
+/** What is wrong, in words: ours about lengths, the browser's own about the rest. */
 function wrong(field) {
   const phase = practice.find(({ key }) => key === field.dataset.minutes);
   if (!phase) return field.validationMessage;
@@ -157,7 +158,7 @@ find("[data-starts-field]").hidden = false;
 proposeStart();
 refresh();
 
-// Two presses on a slow line would make two sessions. Coming back to the page gives the button back.
+// Two presses on a slow line would make two sessions. Coming back to the page enables the button again.
 const submit = find(".edit-bar button");
 form.addEventListener("submit", () => setTimeout(() => submit.toggleAttribute("disabled", true)));
 addEventListener("pageshow", () => submit.toggleAttribute("disabled", false));

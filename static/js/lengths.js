@@ -1,9 +1,9 @@
-// Lengths as people write them in minutes. Pure; the same rules as MinutesField and checked_length of the server.
+// Lengths as people write them in minutes. Pure; the same rules as the server's MinutesField and checked_length.
 
 const MINUTE = 60_000;
 const LONGEST = 60 * MINUTE;
 
-/** Milliseconds of what somebody typed ("1.5", "1,5", "1:30"), or null when it is not a length. */
+/** Milliseconds of a typed length ("1.5", "1,5", "1:30"), or null if it is none. */
 export function lengthOf(typed) {
   const text = typed.trim().replaceAll(",", ".");
   const clock = /^(\d{1,3}):([0-5]\d(?:\.\d{1,3})?)$/.exec(text);
@@ -11,13 +11,13 @@ export function lengthOf(typed) {
   return /^\d{1,3}(\.\d{1,4})?$/.test(text) ? Math.round(Number(text) * MINUTE) : null;
 }
 
-/** The same as it is written into a field: 90000 is "1:30". */
+/** A length as a field holds it: 90000 is "1:30". */
 export function written(ms) {
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** Why a phase cannot take what somebody typed: "minutes", "short" or "long"; "" when it can. */
+/** Why a phase cannot have the typed length: "minutes", "short" or "long"; "" if it can. */
 export function wrongLength(typed, required) {
   const ms = lengthOf(typed);
   if (ms === null) return "minutes";
@@ -26,7 +26,7 @@ export function wrongLength(typed, required) {
   return ms > LONGEST ? "long" : "";
 }
 
-/** Which of `paces` ([{key, lengths}]) has these lengths (ms by phase); the last one has none, and is whatever is typed. */
+/** Which of `paces` ([{key, lengths}]) has these lengths (ms by phase). The last pace has no lengths and fits any. */
 export function paceOf(paces, lengths) {
   const same = ({ lengths: own }) => !own || Object.keys(own).every((key) => own[key] === lengths[key]);
   return paces.find(same).key;

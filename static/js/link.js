@@ -1,5 +1,5 @@
-// The line to the server: a socket that comes back by itself, the clock it teaches, and HTTP as long as there is no socket.
-// Hands on whole screens in order and drops older ones. Knows nothing of what a screen says, and never loads a page.
+// The line to the server: a socket that reconnects by itself, the clock it teaches, and HTTP while there is no socket.
+// Passes on whole screens in order and drops older ones. It does not read screens, and never loads a page.
 
 import { Clock } from "./clock.js";
 import { patience } from "./patience.js";
@@ -9,24 +9,25 @@ const SILENCE = 5_000;
 const QUICK = [0, 150, 350, 700, 1_200, 2_000];
 const BACK_OFF = [200, 5_000];
 const SLOW_DOWN = 4429;
-const NOT_NOW = { [SLOW_DOWN]: 10_000, 4401: 30_000, 4403: 30_000, 4404: 30_000 }; // ms until a socket that was refused is tried again
+const NOT_NOW = { [SLOW_DOWN]: 10_000, 4401: 30_000, 4403: 30_000, 4404: 30_000 }; // ms until a refused socket is tried again
 const OVER = new Set([4410, 4411]);
 const BY_HTTP_AFTER = 2_000; // ms without a socket
 const BY_HTTP_EVERY = 3_000;
-const SLEPT = 2_000; // ms by which the two clocks of a device differ only after sleep, or when somebody set one
-export const ERASED = 4410; // the person, here or on another device
-export const DELETED = 4411; // the session, with all that was in it
+const SLEPT = 2_000; // ms by which a device's two clocks differ only after sleep, or when somebody has set one
+export const ERASED = 4410; // the person is erased, here or on another device
+export const DELETED = 4411; // the session is deleted
 export const SIGNED_OUT = 4401;
 
-// States: `reconnecting` (no way to the server is known), `live` (by socket), `slow` (by HTTP), `crowded` (by HTTP, because this
-// browser or address holds as many sockets as it may), `gone` (there is nothing here for this browser, and why: a close code).
+// States: `reconnecting` (no way to the server is known), `live` (by socket), `slow` (by HTTP),
+// `crowded` (by HTTP, because this browser or address has too many sockets), `gone` (this browser has no
+// business here; a close code says why).
 export class Link {
   clock = new Clock();
   screen = null;
   state = "reconnecting";
   #socket = null;
   #tries = 0;
-  #refusal = 0; // with which code the last socket was closed that was refused
+  #refusal = 0; // the code with which the last socket was refused; 0: it was not
   #pings = new Map();
   #id = 0;
   #timers = new Set();
@@ -56,7 +57,7 @@ export class Link {
     this.#unfollow();
   }
 
-  // Reads the screen over HTTP; whether it came. Several callers share one request.
+  // Reads the screen over HTTP; resolves to whether it came. Several callers share one request.
   refresh() {
     this.#fetching ??= this.#read().finally(() => {
       this.#fetching = null;
@@ -64,7 +65,7 @@ export class Link {
     return this.#fetching;
   }
 
-  // A screen also comes with the page; the same door, so that older ones never win.
+  // Screens that come with the page pass through here, too, so that an older one never wins.
   take(screen) {
     const held = this.screen;
     if (held && (screen.version < held.version || (screen.version === held.version && screen.now < held.now))) return;
@@ -73,7 +74,7 @@ export class Link {
     this.#show();
   }
 
-  // A fault of the page is not the line's: that goes on.
+  // An error while painting must not stop the line.
   #show() {
     try {
       this.onScreen(this.screen);
@@ -93,27 +94,28 @@ export class Link {
         signal: patience(SILENCE),
       });
       received = this.clock.local();
-      answer = await response.json(); // anything else is from something between us and the server
+      answer = await response.json(); // another format comes from something between us and the server
     } catch {
-      return false; // the line
+      return false; // the line is broken
     }
     try {
       if (!response.ok) {
         this.#refusedByHttp(answer);
         return false;
       }
-      if (this.state !== "live") this.clock.sample(sent, received, answer.now); // as good as a pong, if slower
+      if (this.state !== "live") this.clock.sample(sent, received, answer.now); // as good as a pong, only slower
       this.take(answer);
       return true;
     } catch (error) {
-      console.error(error); // not the line: a fault of ours, or an answer that is not ours
+      console.error(error); // not the line: an error of ours, or an answer that is not ours
       return false;
     }
   }
 
-  // A page's own request knows who this browser is, where sockets are kept from their cookies. `message` is for the reader.
+  // Some browsers withhold cookies from sockets, but a page's own request always says who
+  // this is. `message`: for the reader.
   #refusedByHttp({ code, message }) {
-    if (this.#stopped || this.state === "live") return; // a socket that is not good any more is closed by the server
+    if (this.#stopped || this.state === "live") return; // the server itself closes a socket that is not valid any more
     if (code === "forbidden") this.#end(this.#refusal === 4403 ? 4403 : SIGNED_OUT, message);
     else if (code === "not_found") this.#end(4404, message);
   }
@@ -141,11 +143,11 @@ export class Link {
     socket.onopen = () => this.#opened(socket);
     socket.onmessage = (event) => this.#heard(socket, event.data);
     socket.onclose = (event) => socket === this.#socket && this.#closed(event.code);
-    // A network that swallows packets never refuses: do not wait for it for ever.
+    // A network that swallows packets refuses nothing, so the wait is bounded.
     this.#after(2 * SILENCE, () => socket === this.#socket && socket.readyState === WebSocket.CONNECTING && this.#closed(0));
   }
 
-  // Some blockers let the very making of a socket fail.
+  // Some blockers make the constructor throw.
   #open(address) {
     try {
       return new WebSocket(address);
@@ -176,7 +178,7 @@ export class Link {
     const id = ++this.#id;
     this.#pings.set(id, this.clock.local());
     socket.send(JSON.stringify({ t: "ping", id }));
-    // A phone that lost its network keeps its socket "open": only the missing answer tells.
+    // A phone that lost its network keeps its socket open: only the missing answer shows it.
     this.#after(SILENCE, () => socket === this.#socket && this.#pings.has(id) && this.#closed(0));
   }
 
@@ -220,11 +222,11 @@ export class Link {
     if (this.#refusal) this.#unfollow();
     this.#followAfter(this.#refusal ? 0 : BY_HTTP_AFTER);
     const [least, most] = BACK_OFF;
-    // Whoever was let in before may only have other cookies now: the first time it is tried again at once.
+    // A browser that was let in before may just have new cookies, so the first retry comes at once.
     const rest = wasLive && code !== SLOW_DOWN ? 0 : NOT_NOW[code];
     const wait = rest || Math.min(most, least * 2 ** this.#tries);
     this.#tries += 1;
-    // Half to whole, so that a room full of phones does not come back in one instant.
+    // Half to whole, so that a room full of phones does not come back at one instant.
     this.#retry = setTimeout(() => this.#connect(), wait * (0.5 + Math.random() / 2));
   }
 
@@ -238,7 +240,7 @@ export class Link {
     socket?.close();
   }
 
-  // As long as there is no socket. Whoever follows so is here, too: the server hears it.
+  // While there is no socket. The server counts each such request as presence.
   #followAfter(delay) {
     this.#following ??= setTimeout(() => this.#follow(), delay);
   }
@@ -246,7 +248,7 @@ export class Link {
   async #follow() {
     const turn = this.#following;
     const came = await this.refresh();
-    if (turn !== this.#following) return; // there is a socket meanwhile, or the next turn has its own time
+    if (turn !== this.#following) return; // a socket has opened meanwhile, or the next request is planned
     this.#following = null;
     const slow = this.#refusal === SLOW_DOWN ? "crowded" : "slow";
     this.#say(came ? slow : "reconnecting");
@@ -258,7 +260,7 @@ export class Link {
     this.#following = null;
   }
 
-  // Seen again: what is right now is on the page at once, also before the network is there.
+  // The page is visible again: it shows the present state at once, even before the network is back.
   #back() {
     if (this.#stopped) return;
     const missed = this.#drift() - this.#wall;
@@ -276,7 +278,7 @@ export class Link {
     else if (socket?.readyState !== WebSocket.CONNECTING) this.#connect();
   }
 
-  // A laptop that slept without any event: the wall clock went on, the monotonic one did not.
+  // A laptop may sleep without any event: then the wall clock went on, the monotonic one did not.
   #slept() {
     return Math.abs(this.#drift() - this.#wall) > SLEPT;
   }

@@ -1,4 +1,4 @@
-// A page that cannot say anything yet, as the closed door: looks again by itself, while somebody is there to see it.
+// A page that only waits, such as a closed door: it reloads itself while somebody can see it.
 
 const EVERY = Number(document.body.dataset.again ?? 15) * 1000;
 

@@ -1,5 +1,5 @@
-// Errors beside fields: those of the server go when their field is mended, and a field that is left wrong gets one.
-// Sends nothing; what is right, the server decides.
+// Errors beside fields: the server's errors go when their field is corrected, and a field left wrong gets one. Sends
+// nothing; the server decides what is right.
 
 const ringOf = (field) => field.closest(".field, .plan-row, fieldset");
 const listOf = (field) => ringOf(field)?.querySelector(".errorlist");
@@ -30,8 +30,8 @@ function complain(field, words) {
 }
 
 /**
- * Watches the fields of a form. `wrong(field)`: in words, what this page can tell is wrong with it; "" for nothing.
- * What the server refused is mended when it is another than it was, and nothing is wrong that the page can tell.
+ * Watches the fields of a form. `wrong(field)`: what this page can tell is wrong with it, in words; "" for nothing. A field
+ * that the server refused counts as corrected once it has changed and `wrong` finds nothing.
  */
 export function mending(form, wrong) {
   const valueOf = (field) => (field.type === "radio" ? String(field.checked) : field.value);

@@ -1,5 +1,5 @@
-// One's own page: each note is read where it stands, and changed there, through the same outbox as the pad.
-// Without a script the page is for reading, taking home and taking back; nothing here decides who may see what.
+// One's own page: each note is shown where it belongs and changed there, through the same outbox as the pad. Without
+// scripts the page is for reading, taking home and taking back. It does not decide who may read what.
 
 import { Outbox } from "./outbox.js";
 import { tellDays } from "./days.js";
@@ -21,13 +21,13 @@ const outbox = new Outbox({
   onState: (state) => mark(line, "saved", state),
 });
 
-// One slot on the page. Reading it shows words; changing it, an editor in their place.
+// One slot on the page: shown as text, and changed in an editor at the same place.
 class Leaf {
   #root;
   #key;
   #kind;
   #editor = null;
-  #before = null; // what was deleted a moment ago
+  #before = null; // the text deleted a moment ago
 
   constructor(root) {
     this.#root = root;
@@ -38,7 +38,7 @@ class Leaf {
     open.addEventListener("click", () => this.#open());
   }
 
-  // The outbox knows better: merged words from another device, what was recovered, or a refusal.
+  // The outbox has other content: words merged from another device, recovered words, or a refusal.
   changedElsewhere() {
     const area = this.#editor?.querySelector("textarea");
     const { text } = outbox.get(this.#key);
@@ -97,7 +97,7 @@ class Leaf {
     text.focus();
   }
 
-  // Some browsers tell the last letters only after this.
+  // Some browsers report the last letters only after this.
   #composed() {
     composing = null;
     setTimeout(() => outbox.released(this.#key));
@@ -117,7 +117,7 @@ class Leaf {
     this.show();
   }
 
-  // Emptied and shared with nobody; it may be brought back for as long as this page is here.
+  // Empties the note and shares it with nobody. This page can bring it back until it closes.
   #delete() {
     const before = outbox.get(this.#key);
     this.#edit({ text: "", share: "me" });
@@ -141,23 +141,23 @@ async function refetch() {
   let response, answer;
   try {
     response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
-    answer = await response.json(); // anything else is from something between us and the server
+    answer = await response.json(); // another format comes from something between us and the server
   } catch {
-    return; // offline: what is in the page stays, and the outbox goes on trying
+    return; // offline: the page keeps its content, and the outbox goes on trying
   }
   if (response.ok) outbox.load(answer.notes);
   else if (answer.code === "not_found") deleted();
   else if (answer.code === "forbidden") out();
 }
 
-// Why a save is refused may be that there is nobody here any more to save it.
+// A save may be refused because nobody is here any more to save it.
 async function save(...what) {
   const answer = await post(...what);
   if (answer.code === "not_found" || answer.code === "forbidden") refetch();
   return answer;
 }
 
-// The session, with all that was in it.
+// The session and all that was in it are deleted.
 function deleted() {
   if (leaving) return;
   leaving = true;
@@ -165,7 +165,7 @@ function deleted() {
   location.replace(urls.deleted);
 }
 
-// Erased, or the cookie is gone: the server knows no difference, so that words not sent yet stay, to be read and for a way back.
+// Erased, or the cookie is gone: the server cannot tell these apart, so unsent words stay for reading and a way back.
 function out() {
   if (document.querySelector("[data-out]")) return;
   const unsent = outbox.state !== "saved";
@@ -181,9 +181,9 @@ for (const leaf of leaves.values()) leaf.show();
 mark(line, "saved", outbox.state);
 tellDays();
 
-// Who deletes everything does not want what lies here unsent to be sent on the way out.
+// A person who deletes everything does not want unsent words to be sent on the way out.
 for (const form of document.querySelectorAll("form[data-forget]")) form.addEventListener("submit", () => outbox.forget());
-// Nor does who takes everything back want it to be shared from here afterwards.
+// A person who takes everything back does not want unsent words to be shared afterwards.
 for (const form of document.querySelectorAll("form[data-take-back]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

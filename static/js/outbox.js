@@ -1,9 +1,9 @@
-// Insights on their way to the server. A letter typed is kept on this device until the server has acknowledged it, and sent until it has.
-// Knows keys, texts and revisions; never touches a text box: whoever shows one asks and is told.
+// Notes on their way to the server. Each letter typed is kept on this device, and sent, until the server acknowledges
+// it. Knows keys, texts and revisions; never touches a text box. A page asks for content and is told of changes.
 
 const DELAY = 400;
 const RETRY = [1_000, 10_000];
-// Worth sending again as it is; anything else was refused, and needs the person.
+// These can be sent again unchanged; any other error is a refusal, which the person must see.
 const PASSING = new Set(["offline", "slow", "broken", "try_again", "csrf"]);
 const WIDTH = ["me", "trio", "organizers", "everyone"];
 const EMPTY = { text: "", share: "me", named: true, revision: 0 };
@@ -11,7 +11,7 @@ const EMPTY = { text: "", share: "me", named: true, revision: 0 };
 const same = (a, b) => a.text === b.text && a.share === b.share && a.named === b.named;
 const content = ({ text, share, named }) => ({ text, share, named });
 
-// Both texts, no word lost; mine first and untouched, because somebody may be typing in it.
+// Merges both texts and loses no word. Mine comes first and untouched, because somebody may be typing in it.
 export function mergeText(base, mine, theirs) {
   if (mine === theirs || theirs === base) return mine;
   if (!theirs) return added(base, mine, false); // deleted elsewhere: only what is new stays
@@ -21,7 +21,7 @@ export function mergeText(base, mine, theirs) {
   return news.length ? `${mine}\n${news.join("\n")}` : mine;
 }
 
-// The stretch of `text` that is not in `base`, in whole words or exactly.
+// The part of `text` that is not in `base`, in whole words or exactly.
 function added(base, text, whole = true) {
   const most = Math.min(base.length, text.length);
   let start = 0;
@@ -34,7 +34,7 @@ function added(base, text, whole = true) {
   return text.slice(start, text.length - end).trim();
 }
 
-// Whoever changed it wins; when both did, the more private choice.
+// The one who changed it wins; if both did, the more private choice does.
 export function merge(base, mine, theirs) {
   const text = mergeText(base.text, mine.text, theirs.text);
   const pick = (field, narrower) => (mine[field] === base[field] ? theirs[field] : theirs[field] === base[field] ? mine[field] : narrower);
@@ -42,8 +42,8 @@ export function merge(base, mine, theirs) {
   return { text, share: pick("share", share), named: pick("named", mine.named && theirs.named) };
 }
 
-// One slot: what the server has (stored) and what it has not acknowledged yet (draft).
-// draft: text, share, named, revision; base (the stored value it grew from); sent (what went out and may have arrived unheard).
+// One slot: what the server has (stored) and what it has not acknowledged yet (draft). draft: text, share, named,
+// revision; base (the stored value it grew from); sent (what was sent and may have arrived).
 class Slot {
   stored = { ...EMPTY };
   draft = null;
@@ -51,8 +51,8 @@ class Slot {
   refusal = "";
   timer = null;
   tries = 0;
-  broken = false; // this page itself cannot send
-  kept = null; // the draft as it lies on this device; null: it does not
+  broken = false; // whether the page itself failed to send
+  kept = null; // the draft as this device stores it; null: it does not
   learnt = null; // came while this text must not be changed
 
   get value() {
@@ -73,9 +73,9 @@ export class Outbox {
   #waiting = [];
   #over = false;
 
-  // onChange(key): the content changed otherwise than by edit(). held(key): this text must not be changed just now (somebody
-  // composes a character), until released(key). onState(state): "saved" | "saving" | and when it cannot be sent for now: "offline",
-  // kept on this device; "unkept", nor can it be kept: it is in this page only; "broken", the fault is this page's.
+  // onChange(key): the content changed, but not by edit(). held(key): this text must not change now, because somebody
+  // is composing a character; released(key) ends that. onState(state): "saved", "saving", or why it cannot be sent now:
+  // "offline", kept on this device; "unkept", only in this page; "broken", an error of this page.
   constructor({ url, owner, post, storage = safeStorage(), delay = DELAY, held = () => false, onChange = () => {}, onState = () => {} }) {
     this.#url = url;
     this.#post = post;
@@ -108,12 +108,12 @@ export class Outbox {
     return stuck.some((slot) => slot.broken) ? "broken" : "offline";
   }
 
-  // What the server holds. A slot with unsaved words keeps them.
+  // Takes what the server has. A slot with unsaved words keeps them.
   load(notes) {
     for (const note of notes) this.#learn(note.key, note);
   }
 
-  // It may be changed again: what came meanwhile is looked at now.
+  // The text may change again: takes what came meanwhile.
   released(key) {
     const slot = this.#slots.get(key);
     if (!slot?.learnt) return;
@@ -135,7 +135,7 @@ export class Outbox {
     this.#tell();
   }
 
-  // Nothing of this person is kept or sent from here any more.
+  // From now on nothing of this person is stored or sent here.
   forget() {
     this.#over = true;
     for (const slot of this.#slots.values()) clearTimeout(slot.timer);
@@ -143,8 +143,8 @@ export class Outbox {
     forgetNotes(this.#prefix, this.#storage);
   }
 
-  // Shared with nobody, whatever was chosen for words that are not acknowledged yet, also those that a page now closed has
-  // left here. Answers when they are, or when it is clear that they cannot be for now: they keep the new choice.
+  // Shares nothing any more, also no words that are not acknowledged yet, and none that a closed page has left here.
+  // Resolves once they are acknowledged, or cannot be for now: they keep the new choice.
   async takeBack() {
     this.#recover();
     for (const [key, slot] of this.#slots) {
@@ -156,7 +156,7 @@ export class Outbox {
     if (this.state === "saving") await new Promise((done) => this.#waiting.push(done));
   }
 
-  // Everything now: the page is going away, or the network has come back.
+  // Sends everything now: the page is closing, or the network has come back.
   flush({ keepalive = false } = {}) {
     for (const [key, slot] of this.#slots) if (slot.draft && !slot.refusal) this.#send(key, slot, keepalive);
   }
@@ -192,11 +192,11 @@ export class Outbox {
 
   async #send(key, slot, keepalive = false) {
     clearTimeout(slot.timer);
-    // On leaving, send even beside a save on its way: it may never be answered here.
+    // When the page closes, it sends even beside a save on its way, whose answer may never arrive here.
     if (!slot.draft || (slot.busy && !keepalive)) return;
     slot.busy = true;
     const sent = slot.draft;
-    // One and the same, tried again and again, must not push out what may have arrived before it.
+    // Equal contents are kept once, so that retries do not push out what may have arrived before.
     sent.sent = [...sent.sent.filter((earlier) => !same(earlier, sent)).slice(-7), content(sent)];
     this.#keep(key, slot);
     this.#tell();
@@ -229,7 +229,7 @@ export class Outbox {
     const draft = slot.draft;
     if (!draft) return;
     if (this.#held(key)) {
-      this.#later(key, slot, this.#delay); // the same conflict again, a moment later
+      this.#later(key, slot, this.#delay); // the same conflict comes again a moment later
       return;
     }
     const stored = { ...content(current), revision: current.revision };
@@ -255,14 +255,14 @@ export class Outbox {
     this.#later(key, slot, wait * (0.75 + Math.random() / 2));
   }
 
-  // Kept on this device and shown as not saved, until the person changes it or the page is loaded again.
+  // Kept on this device and shown as unsaved, until the person changes it or loads the page again.
   #refused(key, slot, answer) {
     slot.refusal = answer.message || answer.code || "?";
     this.#onChange(key);
   }
 
   #forget(key, slot) {
-    // Another tab may have written its own draft there meanwhile: that one is not ours to remove.
+    // Another tab may have stored its own draft there, which must stay.
     if (slot.kept !== null && this.#storage.getItem(this.#prefix + key) === slot.kept) this.#storage.removeItem(this.#prefix + key);
     slot.draft = slot.kept = null;
     slot.refusal = "";
@@ -274,12 +274,12 @@ export class Outbox {
       this.#storage.setItem(this.#prefix + key, draft);
       slot.kept = draft;
     } catch {
-      // Storage full or forbidden: the text is still in the page and being sent. An older draft that lies there stays: it is
-      // better than none, and goes when the newer is acknowledged.
+      // Storage is full or forbidden: the text is still in the page and being sent. An older stored draft stays,
+      // because it is better than none; it goes once the newer one is acknowledged.
     }
   }
 
-  // Words from before a crash or a closed tab.
+  // Takes up words from before a crash or a closed tab.
   #recover() {
     for (const name of this.#storage.keys().filter((each) => each.startsWith(this.#prefix))) {
       try {
@@ -299,7 +299,7 @@ export class Outbox {
   }
 }
 
-// Whether the words themselves lie on this device, whatever else is remembered of them.
+// Whether this device stores these very words.
 function onDevice({ kept, draft }) {
   return kept !== null && same(JSON.parse(kept), draft);
 }
@@ -310,8 +310,8 @@ export function forgetNotes(prefix, storage = safeStorage()) {
   for (const name of storage.keys()) if (name.startsWith(prefix)) storage.removeItem(name);
 }
 
-// localStorage. What lies there is read also when nothing more can be written; where a browser forbids all of it there is nothing.
-// setItem() throws when it does not keep; the others do not.
+// localStorage. It can still be read when nothing more can be written; a browser that forbids it reads as empty.
+// setItem() throws if it does not store; the others never throw.
 export function safeStorage() {
   const tried = (act, otherwise) => {
     try {

@@ -1,5 +1,5 @@
-// What paper needs: a box that one scrolls in shows there what fits into it, and what is folded nothing at all.
-// So while the page is printed what was typed stands beside its box, and what holds words is unfolded. Sends nothing.
+// For printing: paper shows only the visible part of a scrolling box, and nothing that is folded. So while the page is
+// printed, typed text stands beside its box, and folded words are shown. Sends nothing.
 
 const TYPED = "textarea, input:not([type]), input[type=text], input[type=url], input[type=email]";
 const FOLDED = "details:is(.more, .numbers):not([open])";

@@ -1,4 +1,5 @@
-// The participant's page: joins the line to the server, the scene, the pad and the signals. Each of them lives in its own module.
+// The participant's page: connects the line to the server, the scene, the pad and the
+// signals, each a module of its own.
 
 import { loadAnew } from "./anew.js";
 import { keepAwake } from "./awake.js";
@@ -33,8 +34,8 @@ const urls = json("urls");
 const ownTitle = document.title;
 const OUT = ["left", "resting", "removed"]; // no sound
 const SAY = { offline: "say-offline", broken: "say-broken", slow: "say-slow" };
-const ASLEEP = ["ended", "closed", "left", "removed"]; // nothing will happen there that somebody waits for
-// The rounds this person has sat in, and about whose turns they are asked: as the server says, and as is seen to happen.
+const ASLEEP = ["ended", "closed", "left", "removed"]; // nobody waits for anything there
+// The rounds in which this person has sat, and whose turns they are asked about: from the server, and as seen here.
 const past = new Map(json("rounds").map((held) => [held.round, held]));
 const milestones = new Milestones();
 const sheet = new Sheet(main);
@@ -44,10 +45,10 @@ const naming = new Naming(main);
 const notice = new Notice(main);
 const challenge = new Challenge(one("[data-stands]"), urls.challenge, () => show());
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
-// Most sessions have a facilitator, and need not carry this.
+// Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
-// Only the page of a session that is over tells a day.
+// Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const show = painting(showScene);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onState: stated });
@@ -86,7 +87,7 @@ function showScene() {
   if (change !== null) ticking = setTimeout(show, change + 3);
 }
 
-// Good news is about the step in which it was said; why something was refused stays to be read.
+// A success is about its step; the reason for a refusal stays readable.
 function movedOn() {
   all = false;
   if (!one("[data-flash]").classList.contains("error")) flash("");
@@ -107,12 +108,12 @@ function signal(before) {
     if (scene.kind === "turn" && before.paused !== scene.paused) told.push(plain(words(scene.paused ? "spoken-paused" : "spoken-resumed")));
     if (scene.kind === "turn" && before.alone !== scene.alone) {
       told.push(...instruction());
-      if (scene.alone) sheet.suggest(false); // what has happened is above
+      if (scene.alone) sheet.suggest(false); // the news is shown above
     }
     if (told.length) speak(one("[data-spoken]"), told.join(" "));
   } else begin(before, told);
   const moved = news.find(({ what }) => what === "turn");
-  if (moved) flash(plain(spoken(moved))); // seen, and heard as well
+  if (moved) flash(plain(spoken(moved))); // shown, and spoken, too
   if (scene.kind !== "turn") return;
   const moment = milestones.pass(`${scene.session.round} ${scene.step.i}`, scene.step, scene.left);
   if (!moment || scene.paused) return;
@@ -120,7 +121,7 @@ function signal(before) {
   chime("warn");
 }
 
-const turnedAway = () => scene.phase === "consult" && scene.role === "client"; // others' hands are not for their ears now
+const turnedAway = () => scene.phase === "consult" && scene.role === "client"; // the client turns away: others' hands are not for their ears now
 
 const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) => plain(one(part)));
 
@@ -174,7 +175,7 @@ function paintPad() {
   paintChallenge(now, known);
 }
 
-// A client may look up what they asked, while they listen and when they answer.
+// A client can look up their challenge while they listen and when they answer.
 function paintChallenge(now, known) {
   const own = scene.kind === "turn" && scene.role === "client" && (scene.phase === "consult" || scene.phase === "return");
   const text = own ? pad.outbox.get(challengeOf(scene.session.round, me, known).key).text : "";
@@ -193,9 +194,9 @@ async function refetchNotes() {
     response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
     answer = await response.json();
   } catch {
-    return; // offline: what is in the page stays, and the outbox goes on trying
+    return; // offline: the page keeps its content, and the outbox goes on trying
   }
-  if (answer.code === "forbidden") loadAnew(me); // this browser is somebody else now, or nobody
+  if (answer.code === "forbidden") loadAnew(me); // this browser is another person now, or nobody
   if (!response.ok) return;
   pad.learn(answer.notes);
   for (const held of answer.rounds) past.set(held.round, roundKnown(held, past.get(held.round))); // this page may have slept
@@ -209,13 +210,13 @@ function heard(ids) {
   if (scene) paint(scene, { here });
 }
 
-const UP = ["live", "slow", "crowded"]; // the server is reached, by one way or another
+const UP = ["live", "slow", "crowded"]; // the server is reached in some way
 
 function stated(state, code) {
   const before = document.body.dataset.link;
   mark(document.body, "link", state);
   if (state !== "live") here = null;
-  // Most breaks heal within a second: say nothing about those.
+  // Most breaks heal within a second, so nothing is said about those.
   setTimeout(() => {
     one("[data-link-line]").hidden = link.state === "live";
   }, state === "reconnecting" ? 1500 : 0);
@@ -223,9 +224,9 @@ function stated(state, code) {
     pad.outbox.flush();
     refetchNotes();
   }
-  if (code === ERASED || code === DELETED) pad.outbox.forget(); // here or elsewhere; or with the whole session
+  if (code === ERASED || code === DELETED) pad.outbox.forget(); // erased here or elsewhere, or the session is deleted
   if (code === DELETED) location.replace(urls.deleted);
-  else if (state === "gone") loadAnew(me); // once: whoever is still not known after that is told so
+  else if (state === "gone") loadAnew(me); // once: if this browser is still unknown then, the page says so
 }
 
 // Commands ------------------------------------------------------------------------------------
@@ -239,22 +240,22 @@ async function command(button) {
   const answer = await tell(name, body);
   if (name === "rename") naming.answered(answer);
   if (answer.ok) choices.did(button);
-  // The button may have gone with its scene: whoever goes on by keyboard goes on from the top of what is there now.
+  // The button may have gone with its scene. Keyboard users then continue at the top of the new one.
   if (document.activeElement === document.body) main.focus({ preventScroll: true });
-  // A double click is one wish.
+  // A double click is one command.
   setTimeout(() => {
     button.removeAttribute("aria-busy");
     choices.paint(scene);
   }, 800);
 }
 
-// Sends it, says what came of it, and brings the page up to date.
+// Sends the command, says what happened, and brings the page up to date.
 async function tell(name, body) {
   const answer = await post(urls[name], body);
   const message = withNames(answer.message ?? "", link.screen?.trio?.people?.map((person) => person.name) ?? []);
   if (!answer.ok) flash(message || plain(words(SAY[answer.code] ?? "say-failed")), false);
   await link.refresh();
-  const said = OUT.includes(scene?.kind) || scene?.kind === "lobby"; // there the page itself says it, in large letters
+  const said = OUT.includes(scene?.kind) || scene?.kind === "lobby"; // there the page itself says it in large letters
   if (answer.ok) flash(said ? "" : message);
   return answer;
 }
@@ -274,7 +275,7 @@ function paintSound() {
 // Start ---------------------------------------------------------------------------------------
 
 watchPresses(() => scene);
-// Buttons come and go with people: whoever was pressed is found here.
+// Buttons come and go with people, so presses are caught here.
 main.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-command]");
   if (button) command(button);

@@ -1,4 +1,4 @@
-// Gives up waiting after so many ms: AbortSignal.timeout, which Safari has only since version 16.
+// Aborts after so many ms: AbortSignal.timeout, which Safari has only since version 16.
 
 export function patience(ms) {
   const waiting = new AbortController();

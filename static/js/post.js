@@ -1,6 +1,6 @@
-// One command to the server: JSON there, JSON back, never an exception. Says nothing to the person itself.
-// A broken line is "offline"; a fault of our own is "broken", and stands in the console: nobody is to look for it in their Wi-Fi.
-// `slow`: no answer within our patience, and nobody knows whether it is done; it may well be.
+// Sends one command: JSON there, JSON back, never an exception. Tells the person nothing itself. A broken line is
+// "offline". An error of this page is "broken" and goes to the console, so that nobody blames the Wi-Fi. "slow": no
+// answer in time. The command may or may not have been carried out.
 
 import { patience } from "./patience.js";
 
@@ -12,11 +12,11 @@ export function cookie(name) {
   try {
     return decodeURIComponent(value);
   } catch {
-    return value; // not written by us: as it is
+    return value; // not ours: returned as it is
   }
 }
 
-// A page that came with a form carries a token even where the cookie cannot be read.
+// A page with a form carries a token, even where the cookie cannot be read.
 function token() {
   return cookie("csrftoken") || document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
 }
@@ -49,7 +49,7 @@ function request(body, keepalive) {
   };
 }
 
-// A proxy in front of a dead server answers HTML: that is "try again", not a refusal.
+// A proxy in front of a dead server answers HTML: that means "try again", not a refusal.
 async function read(response) {
   try {
     const answer = await response.json();

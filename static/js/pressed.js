@@ -1,12 +1,12 @@
-// What a page showed when the hand last pressed: what a click means, although the next thing may be painted between the two.
-// Knows nothing of what is painted, nor of what is sent.
+// What the page showed when the hand last pressed: a click means that, even if the page was painted anew in between.
+// Does not know what is painted or sent.
 
-const SOON = 1_000; // ms after the hand has let go in which a click may still come of it
+const SOON = 1_000; // ms after the hand has let go in which its click may still come
 
 let shown = null;
 let until = 0;
 
-/** `look()` → what is on the page now. */
+/** `look()` returns what is on the page now. */
 export function watchPresses(look) {
   const on = (kind, act) => document.addEventListener(kind, act, { capture: true, passive: true });
   const press = () => {
@@ -20,7 +20,7 @@ export function watchPresses(look) {
   on("keydown", ({ repeat }) => repeat || press());
   on("pointerup", release);
   on("keyup", release);
-  on("pointercancel", forget); // the page is scrolled
+  on("pointercancel", forget); // the browser scrolls the page instead
   window.addEventListener("blur", forget);
 }
 
@@ -28,7 +28,7 @@ function forget() {
   until = 0;
 }
 
-/** What was on the page when the press began from which this click comes; null for a click that no press began. */
+/** What was on the page when this click's press began; null for a click without a press. */
 export function pressed() {
   return performance.now() < until ? shown : null;
 }

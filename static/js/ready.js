@@ -1,9 +1,9 @@
-// Who of a group is asked before it goes on, and who of them is ready: phones and desk count alike, as domain/agreeing.py does.
+// Who must agree before a group goes on, and who of them is ready: phones, desk and domain/agreeing.py count alike.
 
-// Somebody who joins a trio at work waits until the turn with which they come in.
+// A person who joins a trio at work takes part from their `joins` turn on.
 export const waits = (person, step) => (person?.joins ?? 0) > (step?.turn ?? 0);
 
-// What was said in one step does not hold in the next: until the next push, the screen still tells it.
+// Words from one step do not count in the next, but until the next push the screen still has them.
 export function readiness({ people, ready, timeline }, step) {
   const said = step && timeline.steps[0]?.i === step.i ? (ready ?? []) : [];
   const asked = people.filter((person) => !person.away && !waits(person, step));

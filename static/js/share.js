@@ -1,4 +1,4 @@
-// The device's own sheet for sending a link, where there is one. Elsewhere its button is not there, and the one beside it copies.
+// The device's own dialog for sending a link. Where there is none, its button is hidden, and the one beside it copies.
 
 export function sharing(button, device = navigator) {
   if (!device.share) return;
@@ -8,7 +8,7 @@ export function sharing(button, device = navigator) {
     try {
       await device.share({ title, text, url });
     } catch (error) {
-      if (error.name !== "AbortError") selectLink(button); // they closed it again: that is an answer, too
+      if (error.name !== "AbortError") selectLink(button); // they closed the dialog: that is an answer, too
     }
   });
 }

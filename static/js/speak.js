@@ -1,11 +1,11 @@
-// Milestones for screen readers: start, one minute, ten seconds, end. Never each second.
-// The region comes empty with the page; a region filled at the start is not read. It is emptied when it has been heard: whoever
-// reads the page line by line later would take it for what is true now.
+// Milestones for screen readers: start, one minute, ten seconds, end. Never each second. The region is empty when the
+// page loads, because a filled one is not read. It is emptied after it was heard: otherwise a person who reads the page
+// line by line would take it for the present state.
 import { worthSaying } from "./timeline.js";
 import { writeText } from "./written.js";
 
 const HEARD = 20_000; // ms
-const timers = new WeakMap(); // region → what is still to be done to it
+const timers = new WeakMap(); // region → its timer
 
 export function speak(region, text) {
   if (!region || !text) return;
@@ -15,10 +15,10 @@ export function speak(region, text) {
     writeText(region, text);
     timers.set(region, setTimeout(() => writeText(region, ""), HEARD));
   };
-  timers.set(region, setTimeout(say, 50)); // emptied first, or the same words twice are heard once
+  timers.set(region, setTimeout(say, 50)); // emptied first: otherwise equal words in a row are spoken only once
 }
 
-// The moments of a phase. Give it the step (`at` names it) and the time left, and it answers with the milestone just passed, once.
+// The milestones of a phase. Takes the step (`at` names it) and the time left; returns the milestone just passed, once.
 export class Milestones {
   #at = null;
   #last = Number.POSITIVE_INFINITY;

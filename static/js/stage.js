@@ -1,4 +1,5 @@
-// The projector's page: the room's clock, written large. Sends nothing. Anybody may open one; a facilitator's own has names, too.
+// The projector's page: the room's clock, written large. Sends nothing. Anybody may
+// open one; a facilitator's has names.
 import { keepAwake } from "./awake.js";
 import { chime, onSound, setSound, soundOn } from "./chime.js";
 import { keyed, setAttribute, setData, setHidden, setText } from "./desk/keyed.js";
@@ -33,7 +34,7 @@ const link = new Link({
   onState: (state, code) => {
     setData(document.body, "link", state);
     if (code === DELETED) location.replace(urls.deleted);
-    else if (state === "gone" && urls.live !== `${urls.public}/live`) location.replace(urls.public); // signed out: without names
+    else if (state === "gone" && urls.live !== `${urls.public}/live`) location.replace(urls.public); // signed out: goes on without names
   },
 });
 const render = painting(paint);
@@ -58,7 +59,7 @@ function paint() {
   if (change !== null) ticking = setTimeout(render, change + JUST_AFTER);
 }
 
-// A dot for each person, three by three; of a very large crowd as many as the wall holds.
+// A dot for each person, in threes; of a very large crowd as many as the wall holds.
 function renderCrowd(people) {
   const crowd = find("[data-crowd]");
   const threes = Array.from({ length: Math.ceil(Math.min(people, MOST_DOTS) / 3) }, (_, at) => at);
@@ -105,7 +106,7 @@ function renderRoom(room, position) {
   return `${minutes(left)} ${say(`phase.${phase}`)}`;
 }
 
-// Where few are in step the small clock says whose it is.
+// If few are in step, the small clock says whose it is.
 function followsOf({ next }, phase, apart) {
   if (apart) return say("apart.some", { phase: say(`phase.${phase}`) });
   return next ? say("follows", { phase: say(`phase.${next.phase}`) }) : "";
@@ -115,7 +116,7 @@ function turnOf({ turns }, { step }) {
   return step?.turn ? say("turn", { turn: step.turn, turns }) : "";
 }
 
-// The ring glides for a second to where it is told.
+// The ring glides to its new value within a second.
 function renderTime({ left, fraction }) {
   const time = find("[data-time-left]");
   setText(time, minutes(left));

@@ -1,5 +1,5 @@
-// Names on a facilitator's own stage: who is in while people arrive, who sits where while they find their places. Whoever stands at
-// the computer can switch them off; a stage that anybody may open is sent none.
+// Names on a facilitator's own stage: who is in while people arrive, who sits where while they find their places. A
+// switch on the page hides them. A stage that anybody may open gets no names.
 // Why: docs/decisions.md#names-are-on-a-stage-only-if-a-facilitator-has-opened-it
 import { keyed, setData, setHidden, setName, setText } from "./desk/keyed.js";
 import { say } from "./desk/words.js";
@@ -16,7 +16,7 @@ function remembered() {
   try {
     return localStorage.getItem(KEY) !== "off";
   } catch {
-    return true; // private windows: what was chosen in this page
+    return true; // private windows: the choice of this page
   }
 }
 
@@ -24,11 +24,11 @@ function remember() {
   try {
     localStorage.setItem(KEY, wanted ? "on" : "off");
   } catch {
-    // it holds until the page goes
+    // it is remembered until the page closes
   }
 }
 
-/** Shows what there is to show of names; `again` is called when they are switched on or off. Whether the lobby has them. */
+/** Shows the names there are, and returns whether the lobby has any. Calls `again` when they are switched on or off. */
 export function renderNames({ names = null, groups = null }, again) {
   const button = find("[data-names-switch]");
   if (button === null) return false;
@@ -65,7 +65,7 @@ function renderGroups(groups) {
   });
 }
 
-// Two may have one name where nobody could tell them apart in time.
+// Two people may have one name if nobody could tell them apart in time.
 function once(name, at, names) {
   return { name, key: names.indexOf(name) === at ? name : `${name} ${at}` };
 }

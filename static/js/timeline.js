@@ -12,30 +12,32 @@ export function positionAt(timeline, now) {
   return { step, next: timeline.steps[found + 1] ?? null, left, fraction, at, paused, over: false };
 }
 
-const ENOUGH = 2 / 3; // sessions_app/domain/together.py
+const ENOUGH = 2 / 3; // as in sessions_app/domain/together.py
 
-/** Whether so many trios are where the room's clock is that one may say it to all. */
+/** Whether enough trios are in step with the room's clock to tell its phase to all. */
 export function inStep({ in_step: share }) {
   return share >= ENOUGH;
 }
 
-// What a command says it saw: "revision.step". Once all steps are over, one more than the last index.
+// What a command says its sender saw: "revision.step". Once all steps are over, step is one more than the last index.
 export function mark(timeline, now) {
   const { step } = positionAt(timeline, now);
   return `${timeline.revision}.${step ? step.i : timeline.count}`;
 }
 
-/** In how many ms a clock says something else although nobody did anything; null: never. `position`: of positionAt. */
+/** In how many ms a clock changes by itself; null: never. `position`: from positionAt. */
 export function changesIn({ left, paused, over }) {
   return paused || over ? null : left % 1000 || 1000;
 }
 
-/** Whether `moment` (ms before the end) is worth a word: only in a step that is clearly longer, or it would be said as it begins. */
+/**
+ * Whether to speak at `moment` (ms before the end): only in a clearly longer step, else it would be spoken at its beginning.
+ */
 export function worthSaying(moment, { starts, ends }) {
   return ends - starts >= 1.5 * moment;
 }
 
-// "1:05"; "1:01:05" above an hour. A part of a second counts as a whole one, so that 0:00 is never shown while time is left.
+// "1:05"; "1:01:05" above an hour. Rounded up, so that 0:00 is never shown while time is left.
 export function minutes(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const pad = (n) => String(n).padStart(2, "0");

@@ -1,4 +1,4 @@
-// For pages that tell days and need no other script.
+// For pages that show days and need no other script.
 import { tellDays } from "./days.js";
 
 tellDays();

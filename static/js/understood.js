@@ -1,5 +1,5 @@
-// How the server understands the list in a form: asks while one types, shows the table, and lets its columns be corrected.
-// Every choice is a field of the form; the server reads them all and sends the table anew. Saves nothing.
+// How the server understands the list in a form: asks while a person types, shows the table, lets them correct columns.
+// Every choice is a field of the form; the server reads all of them and sends a new table. Saves nothing.
 
 import { post } from "./post.js";
 
@@ -10,10 +10,10 @@ export class Understood {
   #asked = 0; // only the answer to the last question counts
   #text = null; // the text that the table is about
 
-  /** `told(text)`: the table is about this text now; null: it is not up to date. */
+  /** `told(text)`: now the table is about this text; null: it is out of date. */
   constructor(form, url, told = () => {}) {
     Object.assign(this, { form, url, told, box: form.querySelector("textarea"), place: form.querySelector("[data-understood]") });
-    if (this.place.querySelector("table")) this.#text = this.box.value; // it came with the page
+    if (this.place.querySelector("table")) this.#text = this.box.value; // the table came with the page
   }
 
   start() {
@@ -27,14 +27,14 @@ export class Understood {
     });
   }
 
-  /** What each column is and whether the first line heads them, as the table shows it; null if it is about another text. */
+  /** The role of each column and whether a line heads them, as the table shows it; null if it is about another text. */
   chosenFor(text) {
     if (text !== this.#text) return null;
     const columns = [...this.place.querySelectorAll("[name^=column-]")].map(({ value }) => value);
     return { columns, headed: this.place.querySelector("[name=headed]")?.value === "headings" };
   }
 
-  /** Whether a table is to be seen. */
+  /** Whether a table is shown. */
   get shown() {
     return this.place.childElementCount > 0;
   }
@@ -50,14 +50,14 @@ export class Understood {
   #soon() {
     clearTimeout(this.#timer);
     if (this.box.value.trim() === "") {
-      this.clear(); // and what was chosen for another list
+      this.clear(); // choices for another list do not count
       return;
     }
     if (this.box.value !== this.#text) this.told(null);
     this.#timer = setTimeout(() => this.look(), CALM);
   }
 
-  /** Ask now. Resolves when the answer is shown, or when another question was asked meanwhile. */
+  /** Asks now. Resolves once the answer is shown, or another question was asked meanwhile. */
   async look(more = {}) {
     clearTimeout(this.#timer);
     const asked = ++this.#asked;

@@ -1,12 +1,12 @@
-// What a page says by itself where its script does not run: away once it has painted and follows, and back whenever painting fails.
-// A fault of ours is called a fault of ours, never a broken line.
+// What a page says while its script does not work: hidden once the script has painted and keeps the page up to date,
+// and shown again whenever painting fails. An error of ours is called that, never a broken line.
 // Why: docs/decisions.md#every-page-says-by-itself-what-it-can
 
 const body = document.body;
 let following = false;
 let failed = false;
 
-/** The same way of painting, but it never throws: where it fails the page says so, until it succeeds again. */
+/** Wraps `paint` so that it never throws: if it fails, the page says so until it succeeds again. */
 export function painting(paint) {
   return (...what) => {
     failed = false;
@@ -20,7 +20,7 @@ export function painting(paint) {
   };
 }
 
-/** The whole script has run: from now on this page is kept up. */
+/** The whole script has run: from now on it keeps this page up to date. */
 export function follows() {
   following = true;
   tell();
@@ -30,5 +30,5 @@ function tell() {
   const state = failed ? "failed" : following ? "yes" : "";
   if (!state || body.dataset.scripted === state) return;
   body.dataset.scripted = state;
-  if (state === "yes") for (const old of document.querySelectorAll("[data-as-loaded]")) old.remove(); // it will not be true any more
+  if (state === "yes") for (const old of document.querySelectorAll("[data-as-loaded]")) old.remove(); // it would become untrue
 }

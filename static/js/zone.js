@@ -1,5 +1,5 @@
-// The time zone of this browser, for forms that ask for one and were given none; and the names of those that it knows.
-// Without a script, or a zone, the field says so itself. Sends nothing.
+// This browser's time zone, for forms that ask for one and have none; and the names of the zones that it knows. Without
+// scripts, or a zone, the field explains itself. Sends nothing.
 
 const { timeZone = "" } = Intl.DateTimeFormat().resolvedOptions();
 

@@ -1,6 +1,6 @@
-// Hours on the clocks of a time zone. Pure but for the device's own zone, which counts where the named one is not known.
+// Hours on the clocks of a time zone. Pure, except that an unknown zone means the device's own.
 
-/** The name of the zone as Intl knows it; undefined (the device's own) for what is half typed or unknown. */
+/** The zone's name as Intl knows it; undefined (the device's own zone) if it is half typed or unknown. */
 export function knownZone(name) {
   try {
     return name ? new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone : undefined;
@@ -9,7 +9,7 @@ export function knownZone(name) {
   }
 }
 
-/** What the clocks there show at an instant, as numbers. */
+/** What clocks there show at an instant, as numbers. */
 function shown(ms, zone) {
   const digits = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", hourCycle: "h23" };
   const format = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", { timeZone: knownZone(zone), ...digits });
@@ -18,13 +18,13 @@ function shown(ms, zone) {
 
 const two = (number) => String(number).padStart(2, "0");
 
-/** "16:05": what a time field there has at that instant. */
+/** "16:05": what a time field holds there at that instant. */
 export function fieldTime(ms, zone) {
   const { hour, minute } = shown(ms, zone);
   return `${two(hour)}:${two(minute)}`;
 }
 
-/** The instant at which clocks there show `time` ("16:05") on the day that it is there at `now`. */
+/** The instant at which clocks there show `time` ("16:05"), on the day that it is there at `now`. */
 export function instantAt(time, now, zone) {
   const [hour, minute] = time.split(":").map(Number);
   const { year, month, day } = shown(now, zone);
@@ -34,10 +34,10 @@ export function instantAt(time, now, zone) {
     return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute);
   };
   const near = wanted - (asUtc(wanted) - wanted);
-  return near + (wanted - asUtc(near)); // once more, where clocks were changed between the two
+  return near + (wanted - asUtc(near)); // once more, in case clocks changed between the two
 }
 
-/** An instant for reading, with the day where that is another there than at `since`. */
+/** An instant for reading, with the day if that is not the day of `since` there. */
 export function timeThere(ms, since, zone) {
   const timeZone = knownZone(zone);
   const [one, other] = [ms, since].map((at) => ["year", "month", "day"].map((part) => shown(at, zone)[part]).join());

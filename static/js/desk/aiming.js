@@ -1,5 +1,5 @@
-// What a command is aimed at: only those facts on this screen on which its sender relies. The server refuses the command if one
-// of them has changed (docs/protocol.md, “Aimed at”). Pure: no page, no clock, no words.
+// What a command is aimed at: only those facts on this screen on which its sender relies. The server refuses the
+// command if one of them has changed (docs/protocol.md, “Aimed at”). Pure: no page, no clock, no words.
 
 const PERSON = {
   name: ({ name }) => name,

@@ -1,5 +1,5 @@
-// People at the door who say that they were here before and have no link: one press gives the place back, after a look at the
-// person. The number tells two such people apart. Expired requests are not shown; the server refuses them, too.
+// People at the door who say that they were here before and have no link: one press gives the place back, after a look
+// at the person. The number tells two such people apart. Expired requests are not shown; the server refuses them, too.
 import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { isolated } from "./people.js";
 import { asking } from "./reading.js";

@@ -1,4 +1,5 @@
-// A proposal for moving people by hand: who sits where, who has met whom, where a person can go. Pure: no page, no words.
+// A proposal for moving people by hand: who sits where, who has met whom, where a person
+// can go. Pure: no page, no words.
 import { aimOfMove } from "./aiming.js";
 
 /** The trio in which this person sits in the proposal; null without a seat. */

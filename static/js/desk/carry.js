@@ -1,5 +1,5 @@
-// Moving people by keyboard: Enter picks up, arrows or Tab walk through trios and people, Enter drops, Escape cancels. The
-// focus stays on the person. The target is marked, named in a line above the commands, and spoken.
+// Moving people by keyboard: Enter picks up, arrows or Tab walk through trios and people, Enter drops, Escape cancels.
+// The focus stays on the person. The target is marked, named in a line above the commands, and spoken.
 import { call } from "../called.js";
 import { speak } from "../speak.js";
 import { elementOf, nameOf, wordsOf } from "./arrange.js";

@@ -1,5 +1,5 @@
-// Dragging people with a mouse, a pen or a finger. A finger must rest a moment first, or take the handle, so that the page
-// still scrolls. Finds out only where the pointer aims; arrange.js does the rest.
+// Dragging people with a mouse, a pen or a finger. A finger must rest a moment first, or take the handle, so that the
+// page still scrolls. Finds out only where the pointer aims; arrange.js does the rest.
 import { call } from "../called.js";
 import { moveOf } from "./board.js";
 import { nameOf, wordsOf } from "./arrange.js";

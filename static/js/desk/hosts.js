@@ -1,5 +1,5 @@
-// The dialog about who helps: reads the list when it opens, makes and withdraws links, removes hosts, hands over. Only a link's
-// own field holds it, and it is gone when the dialog closes.
+// The dialog about who helps: reads the list when it opens, makes and withdraws links, removes hosts, hands over. Only
+// a link's own field holds it, and it is gone when the dialog closes.
 
 import { post } from "../post.js";
 import { saidOf } from "./words.js";

@@ -1,5 +1,5 @@
-// People who came during a round: one press seats a person where the server advises, a dialog offers the other trios. It only
-// shows and offers; the server decides what is still possible.
+// People who came during a round: one press seats a person where the server advises, a dialog offers the other trios.
+// It only shows and offers; the server decides what is still possible.
 import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, isolated } from "./people.js";
 import { openTrios, waiting } from "./reading.js";

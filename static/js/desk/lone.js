@@ -1,5 +1,5 @@
-// People left alone in a trio: one calm notice for each, spoken once, gone when it is solved. The server moves them by itself
-// after a while; this module only shows when.
+// People left alone in a trio: one calm notice for each, spoken once, gone when it is solved. The server moves them by
+// itself after a while; this module only shows when.
 import { speak } from "../speak.js";
 import { minutes } from "../timeline.js";
 import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";

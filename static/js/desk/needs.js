@@ -1,5 +1,5 @@
-// All that needs the facilitator: hands, people alone, newcomers, the message. Each keeps its slot while it is there. If there
-// is no room beside the trios, one line sums it up, and a press on it opens the sheet over the page.
+// All that needs the facilitator: hands, people alone, newcomers, the message. Each keeps its slot while it is there.
+// If there is no room beside the trios, one line sums it up, and a press on it opens the sheet over the page.
 // Why: docs/decisions.md#everything-on-the-desk-has-its-place
 import { titleOf } from "./asking.js";
 import { setAttribute, setHidden, setText } from "./keyed.js";

@@ -1,5 +1,5 @@
-// People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out. Names are
-// text inside <bdi>: whatever people call themselves stays a name.
+// People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out. Names
+// are text inside <bdi>: whatever people call themselves stays a name.
 import { copyOf, keyed, keyedInPlace, setData, setHidden, setName, setText } from "./keyed.js";
 import { away, gone, isOutside, newcomers, outside, waiting } from "./reading.js";
 import { listed, say, sayCount } from "./words.js";

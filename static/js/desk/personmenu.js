@@ -1,5 +1,5 @@
-// The menu of one person, wherever a name stands: lower the hand, rename, remove (asked once more), let in again. Works by
-// keyboard and touch; offers only what is possible.
+// The menu of one person, wherever a name stands: lower the hand, rename, remove (asked once more), let in again. Works
+// by keyboard and touch; offers only what is possible.
 import { aimOfPerson } from "./aiming.js";
 import { personIn } from "./board.js";
 import { setHidden, setName, setText } from "./keyed.js";

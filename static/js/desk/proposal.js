@@ -1,5 +1,5 @@
-// The proposal on the desk: what mixing says of it, trios as cards of people who can be moved, and people without a seat. It
-// only shows; arrange.js, drag.js, carry.js and seatmenu.js do what people do with it.
+// The proposal on the desk: what mixing says of it, trios as cards of people who can be moved, and people without a
+// seat. It only shows; arrange.js, drag.js, carry.js and seatmenu.js do what people do with it.
 import { isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
 import { copyOf, keyed, keyedInPlace, setAttribute, setData, setHidden, setText } from "./keyed.js";
 import { fillPerson, fillTags, isolated } from "./people.js";

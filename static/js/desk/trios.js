@@ -31,8 +31,8 @@ export function renderTrios(list, screen, { room, here, now }) {
   return factsOf(seen, alone);
 }
 
-// Trios stand by number. While only trios that need a look are shown, new ones come after them and none disappears, so that
-// nothing moves because of somebody else.
+// Trios stand by number. While only trios that need a look are shown, new ones come after them and none disappears, so
+// that nothing moves because of somebody else.
 function inPlace(list, seen) {
   if (!list.hasAttribute("data-only")) {
     looked = [];

@@ -1,5 +1,5 @@
-// The page's words: Django renders them into <template data-words>; this module chooses and fills them. It holds no sentence
-// itself, so that all of them can be translated in one place.
+// The page's words: Django renders them into <template data-words>; this module chooses and fills them. It holds no
+// sentence itself, so that all of them can be translated in one place.
 
 const language = document.documentElement.lang || "en";
 const plural = new Intl.PluralRules(language);

@@ -1,4 +1,4 @@
-// Fills the scenes of those for whom no phase runs: waiting, joining and resting while others are at work; and the end.
+// Fills the scenes of people for whom no phase runs: waiting, joining, resting, and the end.
 
 import { counted, put, words } from "./fill.js";
 import { minutesOf } from "./scene.js";

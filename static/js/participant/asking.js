@@ -1,4 +1,5 @@
-// Where nobody hosts, those who are in say who comes back. One card for each; during a turn the strip of the mates says it.
+// In a session that nobody hosts, participants vouch for people who come back: one card
+// each, or the strip during a turn.
 
 import { put, words } from "./fill.js";
 

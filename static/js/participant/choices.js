@@ -1,5 +1,5 @@
-// The sheet of what somebody may do beside the phase's own buttons. What cannot be undone at once is asked again, calmly, in
-// the same sheet. The sheet sends nothing itself: its buttons carry commands like any other.
+// The sheet of what a person may do besides the phase's own buttons. What cannot be undone at once is asked again in
+// the same sheet. The sheet sends nothing itself: its buttons carry commands like all others.
 
 import { mayDo } from "./may.js";
 
@@ -11,7 +11,7 @@ export class Choices {
   constructor(main) {
     this.#main = main;
     this.#dialog = main.querySelector("[data-choices]");
-    // The sheet is the same text for everybody, kept by the server: the one thing in it that is secret comes from this page.
+    // The server caches the sheet, which is equal for everybody: the one secret in it comes from this page.
     main.querySelector("#return-menu").value = main.querySelector("#return-lobby").value;
     main.addEventListener("click", ({ target }) => this.#clicked(target));
     this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.#outside(event) && this.close());
@@ -34,12 +34,12 @@ export class Choices {
     this.#dialog.close();
   }
 
-  // Its command was carried out. A switch stays in sight; anything else has been chosen.
+  // The command was carried out. A switch stays visible; after any other choice the sheet closes.
   did(control) {
     if (this.#dialog.contains(control) && control.type !== "checkbox") this.close();
   }
 
-  // The turn, or the round, has gone on meanwhile: what is not possible any more is not asked any more.
+  // The turn or the round may have gone on: what has become impossible is not asked any more.
   #keepUp() {
     const open = this.#dialog.open ? this.#dialog.dataset.part : null;
     if (!open || open === "menu" || this.#may.includes(open)) return;
@@ -55,7 +55,7 @@ export class Choices {
     else if (target.closest?.("[data-choices-close]")) this.close();
   }
 
-  // One thing to choose needs no list of one.
+  // A list with one entry is skipped.
   #open(part) {
     if (this.#may.length === 0) return;
     const only = this.#may.length === 1 && this.#may[0] !== "listen" ? this.#may[0] : "menu";
@@ -71,12 +71,12 @@ export class Choices {
     if (this.#dialog.open) this.#focus();
   }
 
-  // The heading says what this is; the first button after it is the harmless one.
+  // The focus goes to the heading, which says what this is; the first button after it is the harmless one.
   #focus() {
     this.#dialog.querySelector(`#choices-${this.#dialog.dataset.part}`).focus();
   }
 
-  // A tap beside the sheet, not one on its own edge.
+  // A tap beside the sheet, not on its own edge.
   #outside({ clientX, clientY }) {
     const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();
     return clientX < left || clientX > right || clientY < top || clientY > bottom;

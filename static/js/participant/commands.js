@@ -1,4 +1,4 @@
-// Which command a button sends with which words: what its sender sees of the trio, whom it is about, on or off. Decides no more.
+// The body of each button's command: what its sender sees of the trio, whom it is about, on or off. Decides no more.
 
 const seen = (_, scene) => (scene?.mark ? { seen: scene.mark } : null);
 const nothing = () => ({});
@@ -25,7 +25,7 @@ const BODIES = {
   back: nothing,
 };
 
-// The body to post; null when the command makes no sense now.
+// The body to post; null if the command makes no sense now.
 export function bodyOf(control, scene) {
   return BODIES[control.dataset.command]?.(control, scene) ?? null;
 }

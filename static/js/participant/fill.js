@@ -1,4 +1,4 @@
-// Fills words that Django rendered with the names and numbers of the moment. Always as text, never as markup.
+// Fills words that Django rendered with present names and numbers: always as text, never as markup.
 
 import { call } from "../called.js";
 import { untranslated, writeContent, writeText } from "../written.js";
@@ -7,8 +7,8 @@ const language = document.documentElement.lang || "en";
 const plural = new Intl.PluralRules(language);
 const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
 
-// A copy of <template id>, its [data-name], [data-number] and [data-list] (people) gaps filled, and what is meant for another
-// kind of place left out.
+// A copy of <template id> with its gaps [data-name], [data-number] and [data-list] (people) filled, without the
+// parts for another kind of place.
 export function words(id, { names = {}, numbers = {}, lists = {}, place = "" } = {}) {
   const copy = document.getElementById(id)?.content.cloneNode(true) ?? document.createDocumentFragment();
   for (const part of copy.querySelectorAll("[data-only]")) {
@@ -27,7 +27,7 @@ export function words(id, { names = {}, numbers = {}, lists = {}, place = "" } =
   return copy;
 }
 
-// What belongs to a name ("’s", a comma) stays in its line.
+// What belongs to a name ("’s", a comma) stays on its line.
 function whole(name) {
   const after = name.nextSibling;
   const [tail] = /^\S+/.exec(after?.data ?? "") ?? [];
@@ -39,16 +39,16 @@ function whole(name) {
   both.append(name, tail);
 }
 
-// A person's name is in a <bdi>; what else is filled in so is a word, an initial or a message.
+// A person's name is in a <bdi>; other filled-in texts are words, initials or messages.
 function fillName(gap, value) {
   if (gap.localName === "bdi") call(gap, value);
   else untranslated(gap).textContent = value;
 }
 
-// The same sentence for `n` of something, in the plural form that this language has for `n`.
+// The sentence for `n` of something, in this language's plural form for `n`.
 export const counted = (id, n, filling) => words(`${id}-${plural.select(n)}`, filling);
 
-// "Ada, Ben and Cem": each name on its own, whatever direction it is written in.
+// "Ada, Ben and Cem": each name isolated, because names may be written in different directions.
 function listed(people) {
   const list = document.createDocumentFragment();
   for (const { type, value } of conjunction.formatToParts(people.map(({ name }) => name))) {
@@ -59,14 +59,14 @@ function listed(people) {
   return list;
 }
 
-/** The words alone; each name stays between isolates, of which written.js makes a <bdi> again. */
+/** The words alone. Each name stays between isolates; written.js makes a <bdi> of these. */
 export function plain(fragment) {
   const copy = fragment.cloneNode(true);
   for (const name of copy.querySelectorAll?.("bdi") ?? []) name.textContent = name.textContent && `\u2068${name.textContent}\u2069`;
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
-// Changes the page only where it differs: a screen reader, a selection and the battery are left in peace.
+// Changes the page only where it differs, for screen readers, selections and the battery.
 export function put(element, content) {
   if (!element) return;
   if (typeof content === "string") {

@@ -1,4 +1,4 @@
-// The hand for the facilitator: the same button in every scene, up or down as the server knows it.
+// Raising a hand for the facilitator: the same button in every scene, up or down as the server knows it.
 
 import { mark, plain, words } from "./fill.js";
 import { mayRaise } from "./may.js";
@@ -8,7 +8,7 @@ export class Hand {
   #tell;
   #lowered = false; // by this page itself
 
-  // tell(text): says what became of it.
+  // tell(text): says what happened.
   constructor(main, tell) {
     this.#buttons = [...main.querySelectorAll("[data-command=hand]")];
     this.#tell = tell;

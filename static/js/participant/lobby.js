@@ -1,4 +1,4 @@
-// The lobby of a session that nobody hosts: who is in, who is ready, and the one button. Draws nothing anywhere else.
+// The lobby of a session that nobody hosts: who is in, who is ready, and the one button. Paints nothing outside it.
 
 import { initial } from "../called.js";
 import { sharing } from "../share.js";
@@ -22,7 +22,7 @@ export class Lobby {
     sharing(root.querySelector("[data-share]"));
   }
 
-  // What is pressed is what the server knows, also when it was pressed on another device.
+  // The button shows what the server knows, also after a press on another device.
   show({ lobby }) {
     if (!lobby) return;
     const list = document.createDocumentFragment();
@@ -48,7 +48,7 @@ export class Lobby {
     return item;
   }
 
-  // Those who are away are not waited for; the server decides the same way.
+  // People who are away are not waited for; the server decides so, too.
   #status(lobby) {
     const here = lobby.filter(({ away }) => !away);
     if (here.length < LEAST) return words(`lobby-needs-${Math.min(2, LEAST - here.length)}`);

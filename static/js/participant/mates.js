@@ -2,7 +2,7 @@
 
 import { waits } from "../ready.js";
 
-// The others, as the server has noted them: what the sockets say just now is a lighter matter.
+// The others, as the server has noted them; what sockets say just now counts less.
 export function matesOf({ trio, people, self, step }) {
   const others = people.filter((person) => person.id !== self?.id);
   const later = new Set(trio.later ?? []);
@@ -15,18 +15,19 @@ export function matesOf({ trio, people, self, step }) {
   };
 }
 
-// The turn (from 1) of a seat, the present one or a later; null when none is left.
+// The number (from 1) of a seat's present or later turn; null if none is left.
 export function turnOf(trio, seat) {
   return trio.timeline.steps.find((step) => step.turn !== null && step.client === seat)?.turn ?? null;
 }
 
-// Who is client after the present turn; null in the last one.
+// The client after the present turn; null in the last one.
 export function clientAfter({ trio, people, step }) {
   const next = trio.timeline.steps.find((each) => each.turn !== null && each.turn > (step.turn ?? 0));
   return next ? (people.find((person) => person.seat === next.client) ?? null) : null;
 }
 
-// What happened between two scenes of one trio, for those who cannot see it: [{ what, person }], and the own turn that moved.
+// What happened between two scenes of one trio, for people who cannot see it: [{ what, person
+// }], also if one's own turn moved.
 export function newsOf(before, now) {
   const same = before?.trio && now.trio && before.trio.id === now.trio.id && before.session.round === now.session.round;
   if (!same || now.kind !== "turn" || before.kind !== "turn") return [];

@@ -1,4 +1,4 @@
-// What somebody may choose at a moment, beside the phase's own buttons: nobody is forced. Pure; the server decides.
+// What a person may choose now, besides the phase's own buttons. Pure; the server decides.
 
 import { turnOf } from "./mates.js";
 

@@ -1,4 +1,4 @@
-// One's own name, where the page says it and where it is changed.
+// One's own name: where the page shows it, and where it is changed.
 
 import { put } from "./fill.js";
 
@@ -13,19 +13,19 @@ export class Naming {
     this.#form.addEventListener("submit", (event) => event.preventDefault()); // its button sends it
   }
 
-  // A name that the facilitator has mended comes with the trio's screen.
+  // A name that the facilitator has corrected comes with the trio's screen.
   paint({ self }) {
     if (self) this.#is(self.name);
   }
 
-  // An answer of the server's: the name that the others read now, or why there is none.
+  // The server's answer: the name that others read now, or why it was refused.
   answered({ ok, name, message }) {
     put(this.#form.querySelector("[data-refusal]"), ok ? "" : message ?? "");
     this.#form.querySelector("[data-refusal]").hidden = ok || !message;
     if (name) this.#is(name);
   }
 
-  // Not under the hands of somebody who is typing another.
+  // Not while somebody is typing another name.
   #is(name) {
     for (const place of this.#main.querySelectorAll("[data-my-name]")) put(place, name);
     const { name: input } = this.#form.elements;

@@ -1,4 +1,5 @@
-// What the facilitator says to everybody: a strip above the time. Put away on this device by one touch, until something new is said.
+// The facilitator's message to everybody: a strip above the time. One touch hides it on
+// this device until the next message.
 
 import { put, words } from "./fill.js";
 
@@ -6,7 +7,7 @@ const KEY = "troika:notice";
 
 export class Notice {
   #strip;
-  #shown = null; // when it was said
+  #shown = null; // when the message was sent
   #away = remembered();
 
   constructor(main) {
@@ -14,7 +15,7 @@ export class Notice {
     this.#strip.querySelector("[data-notice-away]").addEventListener("click", () => this.#putAway(main));
   }
 
-  // Its words are a live region: they are heard once, when they change.
+  // Its words are a live region: they are spoken once, when they change.
   paint({ code, notice }) {
     this.#shown = notice ? `${code} ${notice.at}` : null;
     const says = this.#shown !== null && this.#shown !== this.#away;
@@ -26,7 +27,7 @@ export class Notice {
     put(place, content);
     this.#strip.toggleAttribute("data-says", says);
     this.#strip.querySelector("[data-notice-away]").hidden = !says;
-    if (says) place.tabIndex = 0; // there may be more of it than is seen
+    if (says) place.tabIndex = 0; // there may be more of it than is visible
     else place.removeAttribute("tabindex");
   }
 
@@ -35,7 +36,7 @@ export class Notice {
     try {
       localStorage.setItem(KEY, this.#away);
     } catch {
-      // private windows: put away until the page goes
+  // private windows: hidden until the page closes
     }
     this.#show("", false);
     main.focus({ preventScroll: true });

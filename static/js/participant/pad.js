@@ -1,6 +1,6 @@
-// The private pad: text boxes for the notes of the moment, bound to the outbox.
-// A box in which somebody writes is never taken away, moved or overwritten, whatever the phase does. The note for now is one
-// touch away then, and comes by itself once nothing was written for a while.
+// The private pad: text boxes for the notes of the moment, bound to the outbox. A box in which somebody writes is
+// never removed, moved or overwritten, whatever the phase does. The present note is one touch away then, and comes by
+// itself after a while without writing.
 // Why: docs/decisions.md#a-focus-is-not-a-person-who-writes
 
 import { Outbox } from "../outbox.js";
@@ -10,7 +10,7 @@ import { slotOf } from "./slots.js";
 const QUIET = 8_000; // ms without a letter or a move of the caret
 const LETTER = "[\\p{L}\\p{M}\\p{N}]";
 
-// Whether the caret stands inside a word, or something is marked: that is not a finished text.
+// Whether the caret is inside a word, or text is selected: then the text is not finished.
 export function amid({ value, selectionStart: from, selectionEnd: to }) {
   return from !== to || (new RegExp(`${LETTER}$`, "u").test(value.slice(0, from)) && new RegExp(`^${LETTER}`, "u").test(value.slice(to)));
 }
@@ -38,24 +38,25 @@ export class Pad {
     });
     this.learn(notes);
     const present = root.querySelector("[data-present-note]");
-    present.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard stays where it is
+    present.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard stays on this box
     present.addEventListener("click", () => this.#moveOn({ into: true }));
-    // Whoever puts the pad away has done with an earlier note; it opens on the one for now.
+    // A person who closes the pad has finished an earlier note; it opens again on the present one.
     root.querySelector("[data-pad-toggle]").addEventListener("click", () => this.#moveOn());
     document.addEventListener("selectionchange", () => this.#focused() && this.#wait());
     mark(root.querySelector("[data-saved]"), "saved", this.outbox.state);
   }
 
-  // What the server holds, except for the box that somebody is in: that one meets it when it saves, or when it is left.
+  // Takes what the server has, except for the box somebody is in: that one learns of it
+  // when it saves, or when it is left.
   learn(notes) {
     this.#latest = notes;
     this.outbox.load(notes.filter((note) => note.key !== this.#focused()));
   }
 
-  // slots: what belongs here now. name(slot): whose turn that is. titled: say of each note where it belongs.
+  // slots: the notes for now. name(slot): whose turn that is. titled: say of each note where it belongs.
   show(slots, { name, titled = false }) {
     const moved = slots.map((slot) => slot.key).join() !== this.#wanted.map((slot) => slot.key).join();
-    // One change of phase is enough grace for a note that nobody is in any more.
+    // After one change of phase, a note that nobody is in is not kept any more.
     if (moved && this.#focused() !== this.#root.dataset.kept) this.#root.dataset.kept = "";
     this.#wanted = slots;
     this.#names = name;
@@ -70,7 +71,7 @@ export class Pad {
     return this.#list.contains(document.activeElement) ? document.activeElement.closest("[data-slot]").dataset.slot : null;
   }
 
-  // Words are being written: that note stays, alone, until the writer moves on or rests. An empty box has nothing to keep.
+  // While somebody writes, that note stays alone until they move on or rest. An empty box has nothing to keep.
   #kept() {
     const key = this.#focused();
     const held = key && !this.#wanted.some((slot) => slot.key === key) && (this.outbox.get(key).text || key === this.#composing);
@@ -82,27 +83,27 @@ export class Pad {
     return key && !this.#wanted.some((slot) => slot.key === key) ? key : null;
   }
 
-  // into: go into the note for now, also when nobody is in any.
+  // into: focus the present note, even if no box has the focus.
   #arrange(titled, { kept = this.#kept(), into = this.#focused() !== null } = {}) {
     const slots = kept ? [slotOf(kept)] : this.#wanted;
     const keys = slots.map((slot) => slot.key);
     const gone = [...this.#list.children].filter((box) => !keys.includes(box.dataset.slot));
     const left = gone.find((box) => box.dataset.slot === this.#focused());
     for (const box of gone) if (box !== left) box.remove();
-    // Insert only what is missing: a box that is moved loses the focus and the keyboard.
+    // Inserts only what is missing, because a box that is moved loses the focus and the keyboard.
     slots.forEach((slot, index) => {
       const box = this.#box(slot);
       if (this.#list.children[index] !== box) this.#list.insertBefore(box, this.#list.children[index] ?? null);
       this.#title(box, slot, titled);
     });
-    // From one box right into the other, so that the keyboard stays.
+    // Moves the focus directly from box to box, so that the keyboard stays.
     if (into && !kept && (left || !this.#focused())) this.#list.querySelector("textarea")?.focus({ preventScroll: true });
     left?.remove();
     if (kept && this.#root.dataset.kept !== kept) this.#wait();
     mark(this.#root, "kept", kept ?? "");
     this.#root.querySelector("[data-move-on]").hidden = !kept || this.#wanted.length === 0;
     if (!kept) return;
-    // Said below the box, so that the box stays where the hands are.
+    // It is said below the box, so that the box stays in place.
     put(this.#root.querySelector("[data-kept-belongs]"), this.#belongs(slotOf(kept)));
     if (this.#wanted.length) put(this.#root.querySelector("[data-question-now]"), words(`question-${this.#wanted[0].kind}`));
   }
@@ -112,7 +113,7 @@ export class Pad {
     this.#quiet = setTimeout(() => this.#rested(), QUIET);
   }
 
-  // Nothing was written for a while. What holds it up all the same begins the wait again when it ends.
+  // Nothing was written for a while. If something prevents the change now, the wait begins again when that ends.
   #rested() {
     if (this.#composing || (this.#focused() && amid(document.activeElement))) return;
     this.#moveOn();
@@ -154,7 +155,7 @@ export class Pad {
     setTimeout(() => this.learn(this.#latest));
   }
 
-  // Some browsers tell the last letters only after this.
+  // Some browsers report the last letters only after this.
   #composed(key) {
     this.#composing = null;
     this.#wait();
@@ -182,7 +183,7 @@ export class Pad {
     return words(id, { names: { client }, numbers: { round: slot.round } });
   }
 
-  // The outbox knows better: merged words from another device, or what was recovered.
+  // The outbox has other content: words merged from another device, or recovered words.
   #refresh(key) {
     const box = this.#boxes.get(key);
     if (!box) return;

@@ -1,4 +1,4 @@
-// Puts a scene onto the page. Chooses among the words that are there; decides nothing about time, notes or commands.
+// Puts a scene onto the page. It chooses among the words there, and decides nothing about time, notes or commands.
 
 import { initial } from "../called.js";
 import { waits } from "../ready.js";
@@ -54,7 +54,7 @@ function roleOf({ phase, role, client, self }) {
   return self?.listens ? "role-listener" : self?.passed ? "role-passed" : "role-consultant";
 }
 
-// Who is told what to do: not always what the phase is for. The client may be away or gone, or a consultant only listens.
+// Who is addressed: not always the phase's speaker. The client may be away or gone, or a consultant only listens.
 function variantOf({ phase, role, client, self }) {
   if (role !== "none" && !client) return "gone";
   if (role === "client" && phase === "consult" && !has(`turned-away-${phase}`)) return `${phase}-client-facing`;
@@ -72,13 +72,13 @@ function paintTime({ left, fraction, paused, step }) {
   one("[data-paused]").hidden = !paused;
 }
 
-// Only those who are here and take part are waited for. Who has said so may take it back.
+// Only people who are here and take part are waited for. Whoever is ready may take it back.
 function paintReady({ ready: { said, asked, ready }, self }) {
   const mine = said.includes(self?.id);
   put(one("[data-done-label]"), words(mine ? "done-undo" : "done-do"));
   mark(one("[data-command=done]"), "on", !mine);
   const count = one("[data-ready]");
-  count.hidden = !ready.length || asked.length < 2; // nobody has to be told that nobody has said so
+  count.hidden = !ready.length || asked.length < 2; // if nobody is ready, nothing is said
   put(count, words("done-count", { numbers: { ready: ready.length, people: asked.length } }));
   mark(main, "ready", ready.length);
 }
@@ -113,8 +113,8 @@ function personItem(person, scene, here) {
 
 const comesLater = (person, { kind, step }) => kind === "turn" && waits(person, step);
 
-// What the server has noted of somebody is stronger than what was heard of their socket just now. Who was not named while
-// somebody sat in another trio is unknown, not away.
+// The server's note about a person outweighs what sockets say now. A person never named while the reader sat in
+// another trio is unknown, not away.
 function presence(person, { self, trio }, here) {
   if (person.id === self?.id) return "true";
   if (person.away) return "false";
@@ -122,7 +122,7 @@ function presence(person, { self, trio }, here) {
   return here && here.trio === trio.id ? "false" : "unknown";
 }
 
-// From the least to the most telling: only the last is seen, all are heard.
+// From the least to the most important: only the last one is shown, all are spoken.
 function facts(person, scene, isClient, present) {
   if (comesLater(person, scene)) return ["person-joins"];
   const list = [];
@@ -158,20 +158,20 @@ function paintPlace({ trio, session, kind }) {
   }
 }
 
-// Who has been brought to the wrong room sees it here.
+// A person who was brought to the wrong room sees it here.
 const ownCall = (trio, { place }) => (trio && place === "own" ? words("place-trio", { numbers: { trio: trio.number } }) : "");
 
 function placeWords(place) {
   if (!place || (!place.table && !place.url)) return "";
   if (!place.url) return words("place-table", { numbers: { table: place.table } });
-  // Made from what a facilitator typed: only web addresses become links.
+  // A facilitator typed it, so only web addresses become links.
   if (!/^https?:\/\//i.test(place.url)) return words("place-call");
   const copy = words("place-link");
   copy.querySelector("a").href = place.url;
   return copy;
 }
 
-// "1:23 · Consult" while a phase runs, else what the page says above its own title.
+// "1:23 · Consult" while a phase runs, else the text above the page's own title.
 export function titleOf(scene, own) {
   if (scene.kind !== "turn") return `${plain(one(`[data-scene-of="${scene.kind}"] h1`) ?? document.createTextNode(""))} · ${own}`;
   const phase = plain(words(`phase-${scene.phase}`));

@@ -1,4 +1,4 @@
-// Paints who is away, who comes, and what can be done about it. Buttons keep their place, and the focus, while nothing changes.
+// Paints who is away, who is coming, and what can be done about it. Unchanged buttons keep their place and the focus.
 
 import { put, words } from "./fill.js";
 
@@ -31,7 +31,8 @@ function together(sentences) {
   return content;
 }
 
-// A button that is wanted still is the same one: it may be pressed at this moment, or have the focus, and is not said again.
+// A button that stays is the same element: somebody may be pressing it, it may have the
+// focus, and it is not spoken again.
 function keep(wanted) {
   const present = new Map([...buttons.children].map((button) => [keyOf(button), button]));
   const kept = wanted.map((button) => present.get(keyOf(button)) ?? button);
@@ -75,16 +76,16 @@ function letting({ person, name, sign, at }) {
   return button;
 }
 
-// On without a client who is away; in a breath nobody's turn has begun yet.
+// Going on without a client who is away; in a breath nobody's turn has begun yet.
 function goingOn({ client, after, self, phase }) {
   if (!client?.away || client.id === self?.id || phase === "breath") return null;
   const who = after === null ? "end" : after.id === self?.id ? "me" : "next";
-  const last = phase === "return" || after === null ? "" : "-last"; // who was helped already has had the turn
+  const last = phase === "return" || after === null ? "" : "-last"; // a client who was helped already has had the turn
   const names = { client: client.name, next: after?.name ?? "" };
   return words(`mates-on-${who}${last}`, { names }).firstElementChild;
 }
 
-// What a screen reader is told of it.
+// What a screen reader says about it.
 export function spoken({ what, person, turn, turns }) {
   return words(`news-${what}`, { names: { person: person?.name ?? "" }, numbers: { turn, turns } });
 }

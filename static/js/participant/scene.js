@@ -1,5 +1,5 @@
-// What one participant sees at one instant, out of the pushed screen. Pure: no page, no clock.
-// A scene's kind is finer than the session's state: a person without a seat waits while the others run.
+// What one participant sees at one instant, from the pushed screen. Pure: no page, no clock. A scene's kind is finer
+// than the session's state: a person without a seat waits while the others are at work.
 
 import { readiness, waits } from "../ready.js";
 import { changesIn as nextSecond, mark, positionAt } from "../timeline.js";
@@ -14,7 +14,7 @@ export function sceneOf(screen, me, now) {
   const people = (trio?.people ?? []).map((person) => (up.includes(person.id) ? { ...person, hand: true } : person));
   const self = people.find((person) => person.id === me) ?? null;
   const scene = { kind: session.state, session, trio, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null, hand: up.includes(me) || Boolean(screen.raised) };
-  scene.returning = (screen.asking ?? []).filter(({ until }) => now < until); // who at the door says that they are one of us
+  scene.returning = (screen.asking ?? []).filter(({ until }) => now < until); // requests at the door to be one of us
   if (session.state === "closed" || session.state === "ended") return scene;
   if (OUT.includes(standing)) return { ...scene, kind: standing };
   if (session.state === "gather" && !trio) return { ...scene, kind: "waiting", wait: null };
@@ -22,7 +22,7 @@ export function sceneOf(screen, me, now) {
   return trio ? seated(scene, now, screen.challenge) : waiting(scene, now);
 }
 
-// wait: how long until the next round may begin (ms); null when nobody can say.
+// wait: ms until the next round may begin; null if unknown.
 function waiting(scene, now) {
   const { ends } = scene.session;
   return { ...scene, kind: "waiting", wait: ends === null || ends === undefined ? null : Math.max(0, ends - now) };
@@ -34,7 +34,7 @@ function seated(scene, now, challenge) {
   if (position.over) return (self?.joins ?? 0) > trio.timeline.turns ? waiting(scene, now) : { ...scene, kind: "done" };
   const marked = { ...scene, mark: mark(trio.timeline, now) };
   if (waits(self, position.step)) return joining(marked, position);
-  // For some seconds anybody of the trio can take back the last minute that it has given itself.
+  // For some seconds any member can take back the last minute that the trio has added.
   const minuteBack = trio.given?.step === position.step.i ? Math.max(0, trio.given.until - now) : 0;
   const present = { ...marked, ...turn(scene, position), minuteBack, kind: "turn" };
   const { role, client, phase } = present;
@@ -43,7 +43,7 @@ function seated(scene, now, challenge) {
   return { ...present, ...matesOf(present), after: clientAfter(present) };
 }
 
-// In with a later turn: until then the others are in the midst of one. wait: how long until it begins (ms).
+// This person joins in a later turn; until then the others are in another one. wait: ms until it begins.
 function joining(scene, { at, paused }) {
   const { trio, self, seat, people } = scene;
   const first = trio.timeline.steps.find((step) => step.turn !== null && step.turn >= self.joins);
@@ -58,28 +58,28 @@ function turn({ trio, people, seat }, { step, next, left, fraction, paused }) {
     next,
     paused,
     fraction,
-    // A first guess of the time may lie before the step: never show more than it lasts.
+    // A first guess of the time may lie before the step, so never show more than the step lasts.
     left: Math.min(left, step.ends - step.starts),
     phase: step.phase,
     turns: trio.timeline.turns,
-    client: step.client === null ? null : at(step.client), // null in a turn, too: they have just left
+    client: step.client === null ? null : at(step.client), // null in a turn, too: the client has just left
     nextClient: next && next.client !== null ? at(next.client) : null,
     role: step.client === null ? "none" : step.client === seat ? "client" : "consultant",
     ready: readiness(trio, step),
   };
 }
 
-// Whether the round is over for somebody who saw the one scene and now sees the other. Who is brought to another trio in the
-// midst of a turn only waits for the next.
+// Whether the round is over for somebody who goes from scene `before` to `now`. A person who is brought to another
+// trio in mid-turn only waits there.
 export const overFor = (before, now) => now.kind === "done" || (before.kind === "turn" && now.kind !== "joining" && now.kind !== "waiting");
 
-// In how many ms a scene says something else although nobody did anything; null: never.
+// In how many ms a scene changes by itself; null: never.
 export function changesIn({ kind, paused, left, wait, minuteBack }) {
-  if (kind === "turn") return nextSecond({ left, paused }) ?? (minuteBack || null); // a pause lets no second pass, but a way back goes
+  if (kind === "turn") return nextSecond({ left, paused }) ?? (minuteBack || null); // a pause lets no second pass, but the way back expires
   return wait ? wait % 30_000 || 30_000 : null;
 }
 
-// How a length of waiting is said: "soon" below a minute, then in whole minutes; null when nobody can say.
+// A wait in words: "soon" below a minute, then whole minutes; null if unknown.
 export function minutesOf(wait) {
   if (wait === null || wait === undefined) return null;
   return wait < 60_000 ? 0 : Math.round(wait / 60_000);

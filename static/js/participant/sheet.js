@@ -1,4 +1,5 @@
-// The pad as a sheet over the lower half of a phone: open or closed, and low enough for the keyboard. Never covers the time.
+// The pad as a sheet over the lower half of a phone: open or closed, low enough for the
+// keyboard. Never covers the time.
 
 const LOW = 420; // px: a phone with its keyboard up
 const WIDE = matchMedia("(min-width: 56rem), (min-width: 40rem) and (max-height: 30rem)");
@@ -11,7 +12,7 @@ export class Sheet {
     this.#main = main;
     this.#toggle = main.querySelector("[data-pad-toggle]");
     this.#toggle.addEventListener("click", () => this.#clicked());
-    // Writing in it means that it is open, however one got there.
+    // Writing in the pad means that it is open, however one got there.
     main.querySelector("[data-notes]").addEventListener("focusin", () => this.open(true));
     window.visualViewport?.addEventListener("resize", () => this.#fit());
     window.visualViewport?.addEventListener("scroll", () => this.#fit());
@@ -24,7 +25,7 @@ export class Sheet {
     this.#toggle.setAttribute("aria-expanded", String(yes || WIDE.matches));
   }
 
-  // When a phase begins in which people write alone, the pad is there; it is never closed under somebody's hands.
+  // Opens the pad when a phase for writing alone begins. It is never closed under somebody's hands.
   suggest(yes) {
     if (yes) this.open(true);
     else if (!this.#main.querySelector("[data-notes]").contains(document.activeElement)) this.open(false);
@@ -36,7 +37,7 @@ export class Sheet {
     if (yes) this.#main.querySelector("[data-notes] textarea")?.focus({ preventScroll: true });
   }
 
-  // A keyboard that lies over the page (iOS) does not change the page's height: tell the style sheet what is left.
+  // A keyboard over the page (iOS) does not change the page's height, so this tells the style sheet what is left.
   #fit() {
     if (!window.visualViewport) return;
     const { height, offsetTop, scale } = window.visualViewport;

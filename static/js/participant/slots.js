@@ -1,5 +1,5 @@
-// Which notes belong on the pad at a moment, as keys ROUND.CLIENT.KIND: CLIENT is the person whose turn it is about. Pure.
-// Turns change places and people come and go, so nothing here counts seats: a turn is known by whoever is client in it.
+// Which notes belong on the pad now, as keys ROUND.CLIENT.KIND; CLIENT is the person whose turn the note is about.
+// Pure. Turns swap places and people come and go, so no seat is counted: the client names the turn.
 
 const AS_CLIENT = ["challenge", "valuable", "next_step"];
 const ORDER = ["challenge", "takeaway", "valuable", "next_step"];
@@ -21,17 +21,18 @@ export function slotOf(key) {
 
 const slot = (round, client, kind) => slotOf(keyOf(round, client, kind));
 
-// Whose turn is under way; null outside turns, and in a breath, which only leads to one.
+// The client of the present turn; null outside turns and in a breath.
 const clientOf = ({ kind, step, client }) => (kind === "turn" && step.phase !== "breath" ? (client?.id ?? null) : null);
 
-// What the page remembers of a turn once it is over: its client is not among the steps any more. before: the one remembered so far.
+// What the page remembers of a turn that is over: the steps no longer name its client.
+// before: what it remembered so far.
 export function turnSeen(scene, before = null) {
   const client = clientOf(scene);
   return client === null ? before : { trio: scene.trio.id, turn: scene.step.turn, client };
 }
 
-// What is known of a round: who sat with this person (people), and about whose turns they are asked (asked): those that were or
-// are under way while they sat there. The server says the same of the rounds before this page was loaded (domain/notes.py).
+// What is known of a round: who sat with this person (people), and whose turns they are asked about (asked): turns
+// under way while they sat there. The server says the same of rounds before the page was loaded (domain/notes.py).
 export function roundSeen(scene, before = { people: [], asked: [] }) {
   const client = clientOf(scene);
   const news = { people: scene.people, asked: client === null ? [] : [client] };
@@ -42,8 +43,8 @@ export function roundKnown({ round, people, asked }, before = { people: [], aske
   return { round, people: joined(before.people, people), asked: [...new Set([...before.asked, ...asked])] };
 }
 
-// The client of the turn that is being written about. A breath leads to the next turn; what is written in it is still about
-// the one before. null when that is not known, because this page was not there to see it.
+// The client whose turn the notes are about. In a breath that is still the turn before it. null if unknown, because
+// this page did not see that turn.
 function clientNow({ trio, step, client }, seen) {
   const breath = step.phase === "breath";
   if (!breath && client) return client.id;
@@ -51,15 +52,15 @@ function clientNow({ trio, step, client }, seen) {
   return seen && step.turn !== null && seen.trio === trio.id && seen.turn === turn ? seen.client : null;
 }
 
-// The slot of one's own challenge in a round. It may have been written before one knew in which round one would sit: then it
-// lies under an earlier round in which one did not sit (domain/notes.py). keys: all slots that there are.
+// The slot of one's own challenge in a round. People may write it before they have a seat: then its key names an
+// earlier round in which they did not sit (domain/notes.py). keys: all existing slots.
 export function challengeOf(round, me, { keys = [], past = [] } = {}) {
   const before = Math.max(0, ...past.map((held) => held.round).filter((number) => number < round));
   const mine = keys.map(slotOf).filter((each) => each.client === me && each.kind === "challenge" && each.round > before && each.round <= round);
   return mine.sort((one, other) => one.round - other.round)[0] ?? slot(round, me, "challenge");
 }
 
-// The challenge that somebody may think about while they wait for a seat; null when no round is to come.
+// The challenge about which a person may think while they wait for a seat; null if no round is to come.
 function challengeToCome({ kind, session }, me, known) {
   if (!WAITS.includes(kind)) return null;
   const sat = known.past.some(({ round }) => round === session.round);
@@ -67,7 +68,8 @@ function challengeToCome({ kind, session }, me, known) {
   return round > session.rounds ? null : { ...challengeOf(round, me, known), toCome: true };
 }
 
-// The notes of the present moment of a turn. known: keys, past (see slotsAll), and seen: the last turn that this page saw (turnSeen).
+// The notes of the present turn. known: keys, past (see slotsAll), and seen: the last
+// turn that this page saw (turnSeen).
 export function slotsNow(scene, me, known) {
   const { session, step, self, kind } = scene;
   if (kind !== "turn" || !self) return [];
@@ -78,14 +80,14 @@ export function slotsNow(scene, me, known) {
   return kinds.map((each) => (each === "challenge" ? challenge : slot(session.round, client, each)));
 }
 
-// The people of a round: who was known of before, in that order, then whoever is new. So a list of notes never changes places.
+// The people of a round: those known before, in their order, then new ones. So a list of notes never changes its order.
 export function joined(before, people) {
   const names = new Map([...before, ...people].map(({ id, name }) => [id, name]));
   return Array.from(names, ([id, name]) => ({ id, name }));
 }
 
-// Everything this person is asked: about the turns they sat through (past: rounds as in roundSeen, the present one too), for
-// their own turn to come, and what they have written, about whatever it is.
+// All that this person is asked: about turns that they sat through (past: rounds as in roundSeen, the present one too),
+// for their own turn to come, and all that they have written.
 export function slotsAll(scene, me, known) {
   const { written, past } = known;
   const all = new Map(written.map((key) => [key, slotOf(key)]));
@@ -106,7 +108,7 @@ export function slotsAll(scene, me, known) {
 // Notes about people who are not known here come last.
 const placeOf = (people, id) => (people?.findIndex((person) => person.id === id) ?? -1) >>> 0;
 
-// Whether one's own turn is to come: it is in the timeline, or waits until one is back.
+// Whether one's own turn is to come: in the timeline, or waiting until one is back.
 function ahead({ kind, trio, seat }) {
   if (!["turn", "joining"].includes(kind) || seat === null) return false;
   return trio.later.includes(seat) || trio.timeline.steps.some((step) => step.turn !== null && step.client === seat);
