@@ -249,6 +249,17 @@ class TestWhatADesignOffers:
             assert not plan.repeats
             assert plan.good_for >= 5
 
+    def test_for_wishes_too_nothing_is_tried_after_the_hour(self):
+        looks = []
+
+        def clock():
+            looks.append(1)
+            return 2.0
+
+        asked = case(range(24), [], 6, Wishes(meet=[frozenset((0, other)) for other in range(1, 20)]))
+        rounds = offered(asked, random.Random(1), Budget(Effort(clock=clock, until=1.0)))
+        assert (len(looks), asked.again(rounds)) == (1, [0] * len(rounds))
+
     def test_rounds_in_which_somebody_meets_again_come_last(self):
         history = [mix(range(15), random.Random(1)).trios]
         a, b, *_ = history[0]

@@ -12,7 +12,7 @@ from sessions_app.domain.mixing.case import case_of
 from sessions_app.domain.mixing.fewest import fewest_repeats
 from sessions_app.domain.mixing.limits import forced, sizes
 from sessions_app.domain.mixing.plan import meetings
-from sessions_app.domain.mixing.wishes import least_clashes
+from sessions_app.domain.mixing.wishes import apart_pairs, least_clashes
 
 SEATED = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
 Two = frozenset[int]
@@ -63,6 +63,19 @@ LARGE = "4 people of team Red cannot all be apart in 3 trios."
 )
 def test_each_wish_that_is_not_met_is_told_with_its_people_and_reason(wishes, expected):
     assert told(wishes) == expected
+
+
+@pytest.mark.parametrize(
+    ("wishes", "pairs"),
+    [
+        (Wishes(), []),
+        (Wishes(apart=[two(1, 2), two(3, 99)]), [(1, 2)]),
+        (Wishes(teams={1: "Red", 2: "Red", 3: "Red", 4: "Blue", 99: "Blue"}), [(1, 2), (1, 3), (2, 3)]),
+        (Wishes(teams={1: "", 2: "", 3: "Red", 4: "Red"}, apart=[two(3, 4)]), [(3, 4)]),
+    ],
+)
+def test_who_should_be_apart_are_named_pairs_and_every_two_of_a_team(wishes, pairs):
+    assert apart_pairs(wishes, range(1, 10)) == {two(*pair) for pair in pairs}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from sessions_app.domain.errors import Forbidden, Invalid, NotFound, WrongMoment
 from sessions_app.models import Participant, Session
-from sessions_app.services import attendance, erasing, hosting, naming, wishing
+from sessions_app.services import attendance, erasing, hosting, naming, talking, wishing
 from tests import cast
 from tests.cast import arrive, later, ms, secret_of
 
@@ -63,3 +63,40 @@ def test_the_list_and_the_wishes_follow_and_an_erased_name_is_in_neither(session
     assert (people[ada.pk].team, people[ben.pk].team) == ("Blue", "Red"), "a name on the list brings what is there"
     erasing.erase(ada, "Somebody", secret_of("nobody"), later(), ms())
     assert "ada@example.org" not in Session.objects.get(pk=session.pk).roster
+
+
+def notice(session) -> str:
+    return Session.objects.get(pk=session.pk).notice
+
+
+def test_a_longer_name_is_written_once(session):
+    ada, _ = arrive(session, "Ada", "Ben")
+    talking.say(session.pk, "Tea with Ada at ten.", ms())
+    naming.rename(session.pk, ada.pk, "Ada Lovelace")
+    assert notice(session) == "Tea with Ada Lovelace at ten."
+
+
+def test_what_is_said_of_a_namesake_stays_theirs(session):
+    _, second = arrive(session, "Ada", "Ada")
+    talking.say(session.pk, "Tea with Ada at ten, with Ada (2) at eleven.", ms())
+    naming.rename(session.pk, second.pk, "Eve")
+    assert notice(session) == "Tea with Ada at ten, with Eve at eleven."
+
+
+@pytest.mark.parametrize("act", ["rename", "erase"])
+def test_whoever_alone_is_called_so_is_meant_by_the_name_whatever_their_number(session, act):
+    first, second = arrive(session, "Ada", "Ada")
+    naming.rename(session.pk, first.pk, "Eve")
+    talking.say(session.pk, "Tea with Ada at ten.", ms())
+    if act == "rename":
+        naming.rename(session.pk, second.pk, "Joan")
+    else:
+        erasing.erase(second, "Somebody", secret_of("nobody"), later(), ms())
+    assert notice(session) == f"Tea with {'Joan' if act == 'rename' else 'Somebody'} at ten."
+
+
+def test_an_erased_namesake_takes_nothing_along_that_is_said_of_the_other(session):
+    _, second = arrive(session, "Ada", "Ada")
+    talking.say(session.pk, "Tea with Ada at ten.", ms())
+    erasing.erase(second, "Somebody", secret_of("nobody"), later(), ms())
+    assert notice(session) == "Tea with Ada at ten."

@@ -366,6 +366,32 @@ class TestWhileItIsMixed:
         assert len(times) == 4
         assert sorted(map(len, trios(session))) == [4, 4]
 
+    def test_whoever_goes_while_it_is_shuffled_again_makes_nobody_start_anew(self, session, mixing):
+        arrive(session, *NAMES[:7])
+        formed(session)
+        gone = ids(session)[trios(session)[1][0]]
+        events, times = mixing
+        events.append(lambda: attendance.leave(session.pk, gone, ms()))
+        formed(session, revision=1, seed=2)
+        assert [len(asked.people) for asked in times] == [7, 7, 6]
+        assert sorted(map(len, trios(session))) == [3, 3]
+
+    @pytest.mark.parametrize("what", ["lock", "swap"])
+    def test_what_another_facilitator_does_to_the_trios_meanwhile_is_not_shuffled_away(self, session, mixing, what):
+        arrive(session, *NAMES[:7])
+        formed(session)
+        (one, *_), (other, gone, *_) = trios(session)
+        who = ids(session)
+        events, _ = mixing
+
+        def meanwhile() -> None:
+            attendance.leave(session.pk, who[gone], ms())
+            lock(session, name=one) if what == "lock" else swap(session, one, other)
+
+        events.append(meanwhile)
+        with pytest.raises(Stale):
+            formed(session, revision=1, seed=2)
+
     def test_of_two_facilitators_the_second_is_told(self, session, mixing):
         arrive(session, *NAMES[:6])
         formed(session)

@@ -157,7 +157,7 @@ def _rows(index: Mapping[int, int], history: Sequence[Round], met: Mapping[Pair,
 def _turns(index: Mapping[int, int], history: Sequence[Round]) -> Counter[int]:
     """Everybody's turns in a larger group so far, less the fewest that anybody here has had; newcomers begin at 0."""
     seen = {person for round in history for group in round for person in group if person in index}
-    turns = Counter(person for round in history for person in odd(round) if person in index)
+    turns = Counter(person for round in history for person in odd(round))
     least = min((turns[person] for person in seen), default=0)
     return Counter({index[person]: turns[person] - least for person in seen})
 
