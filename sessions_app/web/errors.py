@@ -129,12 +129,16 @@ def _not_so(request: HttpRequest, empty: HttpResponse) -> HttpResponse:
 
 def _try_again(request: HttpRequest) -> HttpResponse:
     """Asks to try again. Making this answer must need nothing that may be away: no account, no session, no messages."""
-    message = gettext("The server is busy for a moment. Nothing was saved; please try again.")
+    reading = request.method in ("GET", "HEAD")
+    if reading:
+        message = gettext("The server is busy for a moment. Please try again.")
+    else:  # the connection may have been cut after the commit and before its answer
+        message = gettext("The server is busy for a moment. Please try again; it may have been saved already.")
     seconds, status = secrets.choice(AGAIN_SECONDS), HTTPStatus.SERVICE_UNAVAILABLE
     if wants_json(request):
         response: HttpResponse = failure("try_again", message, status)
     else:
-        again = seconds if request.method in ("GET", "HEAD") else None
+        again = seconds if reading else None
         response = render(
             request, "503.html", {"message": message, "again": again, "typed": words_typed(request)}, status=status
         )

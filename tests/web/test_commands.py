@@ -114,6 +114,7 @@ class TestTheDesk:
         monkeypatch.setattr(hosting, "open_lobby", away)
         answer = do(desk, session, "open")
         assert (answer.status_code, answer.json()["code"]) == (503, "try_again")
+        assert "may have been saved already" in answer.json()["message"]  # cut off after the commit, say
 
 
 class TestBringingSomebodyToATrio:
