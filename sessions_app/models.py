@@ -205,6 +205,7 @@ class Participant(models.Model):
     ready = models.BooleanField(default=False)  # to begin, in a session that nobody hosts
     erased_at = models.DateTimeField(null=True, blank=True)  # their data is gone, except their seats
     gave_feedback = models.BooleanField(default=False, db_default=False)
+    signs = models.BooleanField(null=True, blank=True)  # whether their notes carry their name; None: never asked
     asked_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # whose browser that is
     asked_at = models.BigIntegerField(null=True, blank=True)  # ms: a browser at the door asks to be this person
     former_hash = models.CharField(max_length=64, blank=True, default="", db_default="")  # before they were let back in
@@ -336,7 +337,7 @@ class Insight(models.Model):
     revision = models.PositiveIntegerField()
     role = models.CharField(max_length=12)
     text = models.TextField(blank=True)
-    share = models.CharField(max_length=12, default=notes.ME)
+    share = models.CharField(max_length=20, default=notes.ME)
     named = models.BooleanField(default=True)
     written_at = models.DateTimeField()
     handle = models.UUIDField(null=True, default=uuid.uuid4, unique=True)

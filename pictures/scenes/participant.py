@@ -207,9 +207,15 @@ async def opens_the_challenge(page: Page) -> None:
 
 
 async def shares(page: Page) -> None:
-    """What was most valuable, with the trio."""
+    """What was most valuable, with the trio and the organizers; for the first time, so that the name is asked about."""
     await write(THOUGHT)(page)
-    await page.locator("[data-notes] select").first.select_option("trio")
+    await page.locator("[data-notes] select").first.select_option("trio_organizers")
+    await page.locator("[data-sign]").first.wait_for()
+
+
+async def shares_without_a_name(page: Page) -> None:
+    await shares(page)
+    await page.locator("[data-signs=false]").first.click()
 
 
 async def writes_into_the_next_phase(page: Page) -> None:
@@ -259,7 +265,8 @@ PARTICIPANT = (
     Scene("paused-client", lambda _: paused("client")),
     Scene("pad-open-consultant", lambda cast: phase(cast, "share", "consultant"), press("[data-pad-toggle]")),
     Scene("pad-now", into_consult, writes_into_the_next_phase, sizes=("phone", "keyboard", "laptop")),
-    Scene("pad-shared", lambda cast: phase(cast, "return", "client"), shares),
+    Scene("pad-asks-for-a-name", lambda cast: phase(cast, "return", "client"), shares),
+    Scene("pad-shared", lambda cast: phase(cast, "return", "client"), shares_without_a_name),
     Scene("may-client", lambda cast: phase(cast, "share", "client"), MENU),
     Scene("may-consultant", lambda cast: phase(cast, "share", "consultant"), MENU),
     Scene("may-pass", lambda cast: phase(cast, "share", "client"), press("[data-more]", "[data-ask=pass]")),

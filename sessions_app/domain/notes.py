@@ -12,8 +12,8 @@ from .formats import Format
 
 LONGEST_TEXT = 10_000
 
-ME, TRIO, ORGANIZERS, EVERYONE = "me", "trio", "organizers", "everyone"
-SHARES = (ME, TRIO, ORGANIZERS, EVERYONE)
+ME, TRIO, ORGANIZERS, TRIO_ORGANIZERS, EVERYONE = "me", "trio", "organizers", "trio_organizers", "everyone"
+SHARES = (ME, TRIO, ORGANIZERS, TRIO_ORGANIZERS, EVERYONE)
 CHALLENGE = "challenge"
 KINDS = (CHALLENGE, "valuable", "next_step", "takeaway")  # in the order in which they are read
 
@@ -123,18 +123,20 @@ def check_text(text: str) -> str:
 
 def check_share(share: str) -> str:
     if share not in SHARES:
-        raise Invalid("share", gettext_noop("A note can be shared with: me, trio, organizers, everyone."))
+        raise Invalid(
+            "share", gettext_noop("A note can be shared with: me, trio, organizers, trio_organizers, everyone.")
+        )
     return share
 
 
 def for_trio(share: str) -> bool:
     """Whether the people who have sat in that trio may read such a note."""
-    return share in (TRIO, EVERYONE)
+    return share in (TRIO, TRIO_ORGANIZERS, EVERYONE)
 
 
 def for_organizers(share: str) -> bool:
     """Whether the session's organizers may read such a note and export it."""
-    return share in (ORGANIZERS, EVERYONE)
+    return share in (ORGANIZERS, TRIO_ORGANIZERS, EVERYONE)
 
 
 def may_read(

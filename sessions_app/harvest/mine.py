@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain.notes import CHALLENGE, CLIENT, Slot, belongs_in, place_of, slot_of
+from ..domain.notes import CHALLENGE, CLIENT, EVERYONE, Slot, belongs_in, place_of, slot_of
 from ..instant import as_iso, as_ms
 from ..models import Participant
 from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
@@ -122,7 +122,7 @@ def own_page(participant: Participant, now_ms: int) -> OwnPage:
             continue
         if turn:
             turn.shared.append(note)
-        elif note.share == "trio" and note.round in by_number:
+        elif note.share != EVERYONE and note.round in by_number:
             by_number[note.round].nameless.append(note)
         else:
             page.everyone.append(note)
@@ -202,6 +202,7 @@ def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str,
             "team": participant.team,
             "language": participant.language,
             "joined_at": as_iso(participant.joined_at),
+            "signs": participant.signs,
         },
         "rounds": [{"round": round.number, "with": round.mates} for round in page.rounds if round.sat],
         "notes": [

@@ -21,6 +21,7 @@ from .turns import turns_counted
 ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as consultant")}
 SHARES = {
     "organizers": pgettext_lazy("shared with", "for the organizers"),
+    "trio_organizers": pgettext_lazy("shared with", "for the trio and the organizers"),
     "everyone": pgettext_lazy("shared with", "for everyone here"),
 }
 PARTS = {

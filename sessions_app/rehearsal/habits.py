@@ -19,7 +19,7 @@ OCCASIONS: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {
     ("consultant", "consult"): (("takeaway", 0.5),),
     ("consultant", "return"): (("takeaway", 0.5),),
 }
-SHARES = {"me": 0.27, "trio": 0.18, "organizers": 0.3, "everyone": 0.25}
+SHARES = {"me": 0.27, "trio": 0.15, "organizers": 0.23, "trio_organizers": 0.12, "everyone": 0.23}
 OTHER_TAB = " (from my other tab)"
 
 

@@ -18,7 +18,7 @@ FILE = Path(__file__).with_name("story.toml")
 ALWAYS_SHARED = ("organizers", "everyone", "everyone")
 PERHAPS_KEPT = ("me", "trio", "everyone", "organizers", "everyone")
 SHARES = {
-    "challenge": ("trio", "everyone", "organizers", "everyone", "everyone"),
+    "challenge": ("trio", "everyone", "trio_organizers", "everyone", "everyone"),
     "valuable": ALWAYS_SHARED,
     "next_step": ALWAYS_SHARED,
     "takeaway": PERHAPS_KEPT,

@@ -80,7 +80,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
         person.joined_at = session.created_at
         person.team = person.language = ""
         person.away_at = person.rests_in = person.hand_at = person.removed_at = None
-        person.asked_hash, person.asked_at, person.former_hash = "", None, ""
+        person.asked_hash, person.asked_at, person.former_hash, person.signs = "", None, "", None
         person.vouched = person.ready = person.gave_feedback = False
         person.left_at, person.erased_at = person.left_at or now_ms, now
         person.save()

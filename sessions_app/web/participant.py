@@ -32,7 +32,6 @@ from ..selectors import (
     session_by_code,
 )
 from ..services import insights, joining, returning
-from . import member
 from .absolute import absolute
 from .beside import live_address
 from .bodies import read_body
@@ -109,7 +108,7 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes", "challenge")}
-    urls |= {command: meant_for(participant, "member_command", session.code, command) for command in member.COMMANDS}
+    urls["command"] = meant_for(participant, "member_command", session.code, "COMMAND")  # the page puts its name in
     seen = latest(session)
     began = seen.begun is not None  # nobody has sat anywhere before
     context = {
@@ -239,7 +238,7 @@ def notes(request: HttpRequest, session: Session, participant: Participant) -> H
     """GET: one's own notes. POST: saves one; acknowledged only after it is committed."""
     if request.method != "POST":
         notes = [note_json(note) for note in own_notes(participant)]
-        return JsonResponse({"notes": notes, "rounds": rounds_of(participant, now_ms())})
+        return JsonResponse({"notes": notes, "rounds": rounds_of(participant, now_ms()), "signs": participant.signs})
     is_here(session.pk, participant.pk)
     body = read_body(request, NoteBody)
     edit = insights.Edit(body.key, body.text, body.share, body.named, body.base, body.revision)

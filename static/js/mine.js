@@ -4,6 +4,7 @@
 import { Outbox } from "./outbox.js";
 import { tellDays } from "./days.js";
 import { mark, plain, put, words } from "./participant/fill.js";
+import { seesOf, signsOf, tell } from "./participant/sees.js";
 import { post } from "./post.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -20,6 +21,8 @@ const outbox = new Outbox({
   onChange: (key) => leaves.get(key)?.changedElsewhere(),
   onState: (state) => mark(line, "saved", state),
 });
+
+const sees = seesOf({ outbox, signs: signsOf(document.body.dataset), changed: (key) => leaves.get(key)?.show() });
 
 // One slot on the page: shown as text, and changed in an editor at the same place.
 class Leaf {
@@ -55,14 +58,12 @@ class Leaf {
   show() {
     const { text, share, named } = outbox.get(this.#key);
     put(this.#root.querySelector("[data-text]"), text);
-    put(this.#root.querySelector("[data-sees]"), text ? plain(words(`sees-${share}${share === "me" || named ? "" : "-nameless"}`)) : "");
-    mark(this.#root, "empty", !text);
-    mark(this.#root, "share", share);
-    mark(this.#root, "nameless", !named);
+    const readers = sees.waits(this.#key) ? "waits" : `${share}${share === "me" || named ? "" : "-nameless"}`;
+    put(this.#root.querySelector("[data-sees]"), text ? plain(words(`sees-${readers}`)) : "");
+    tell(this.#root, { text, share, named });
     const editor = this.#editor;
     if (!editor) return;
-    editor.querySelector("select").value = share;
-    editor.querySelector("[type=checkbox]").checked = named;
+    sees.paint(editor, this.#key);
     const refusal = outbox.refusal(this.#key);
     const error = editor.querySelector("[data-refusal]");
     error.hidden = !refusal;
@@ -73,7 +74,7 @@ class Leaf {
   #open() {
     this.#root.querySelector(".deleted")?.remove();
     this.#editor = words("editor").firstElementChild;
-    const [text, share, named] = ["textarea", "select", "[type=checkbox]"].map((each) => this.#editor.querySelector(each));
+    const [text, share] = ["textarea", "select"].map((each) => this.#editor.querySelector(each));
     text.id = `note-${this.#key}`;
     share.id = `sees-${this.#key}`;
     const means = this.#editor.querySelector(".means");
@@ -86,8 +87,7 @@ class Leaf {
     text.addEventListener("input", () => this.#edit({ text: text.value }));
     text.addEventListener("compositionstart", () => (composing = this.#key));
     text.addEventListener("compositionend", () => this.#composed());
-    share.addEventListener("change", () => this.#edit({ share: share.value }));
-    named.addEventListener("change", () => this.#edit({ named: named.checked }));
+    sees.bind(this.#editor, this.#key);
     this.#editor.querySelector("[data-done]").addEventListener("click", () => this.#close());
     this.#editor.querySelector("[data-delete]").addEventListener("click", () => this.#delete());
     this.#editor.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && this.#close());
@@ -145,7 +145,10 @@ async function refetch() {
   } catch {
     return; // offline: the page keeps its content, and the outbox goes on trying
   }
-  if (response.ok) outbox.load(answer.notes);
+  if (response.ok) {
+    outbox.load(answer.notes);
+    sees.learn(answer.signs);
+  }
   else if (answer.code === "not_found") deleted();
   else if (answer.code === "forbidden") out();
 }

@@ -5,7 +5,7 @@ const DELAY = 400;
 const RETRY = [1_000, 10_000];
 // These can be sent again unchanged; any other error is a refusal, which the person must see.
 const PASSING = new Set(["offline", "slow", "broken", "try_again", "csrf"]);
-const WIDTH = ["me", "trio", "organizers", "everyone"];
+const WIDTH = ["me", "trio", "organizers", "trio_organizers", "everyone"];
 const EMPTY = { text: "", share: "me", named: true, revision: 0 };
 
 const same = (a, b) => a.text === b.text && a.share === b.share && a.named === b.named;

@@ -18,6 +18,7 @@ import { Notice } from "./participant/notice.js";
 import { Pad } from "./participant/pad.js";
 import { spoken } from "./participant/paint_mates.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
+import { signsOf } from "./participant/sees.js";
 import { Sheet } from "./participant/sheet.js";
 import { challengeOf, joined, roundKnown, roundSeen, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
@@ -44,7 +45,7 @@ const hand = new Hand(main, flash);
 const naming = new Naming(main);
 const notice = new Notice(main);
 const challenge = new Challenge(one("[data-stands]"), urls.challenge, () => show());
-const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes") });
+const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
@@ -198,7 +199,7 @@ async function refetchNotes() {
   }
   if (answer.code === "forbidden") loadAnew(me); // this browser is another person now, or nobody
   if (!response.ok) return;
-  pad.learn(answer.notes);
+  pad.learn(answer.notes, answer.signs);
   for (const held of answer.rounds) past.set(held.round, roundKnown(held, past.get(held.round))); // this page may have slept
   if (scene) paintPad();
 }
@@ -251,7 +252,7 @@ async function command(button) {
 
 // Sends the command, says what happened, and brings the page up to date.
 async function tell(name, body) {
-  const answer = await post(urls[name], body);
+  const answer = await post(urls.command.replace("COMMAND", name), body);
   const message = withNames(answer.message ?? "", link.screen?.trio?.people?.map((person) => person.name) ?? []);
   if (!answer.ok) flash(message || plain(words(SAY[answer.code] ?? "say-failed")), false);
   await link.refresh();

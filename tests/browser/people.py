@@ -338,7 +338,11 @@ class Participant(Person):
         if await select.input_value() != share:
             await select.select_option(share)
         if share != "me":
-            await self.page.locator(f"input[data-named='{kind}']").first.set_checked(named)
+            note = self.page.locator("[data-slot]").filter(has=box)
+            if await note.locator("[data-sign]").is_visible():  # the first time it is asked
+                await note.locator(f"[data-signs={str(named).lower()}]").click()
+            else:
+                await note.locator("[type=checkbox]").set_checked(named)
         return await box.get_attribute("data-key") or ""
 
     async def is_saved(self, seconds: float = PATIENCE) -> None:

@@ -172,6 +172,7 @@ async def test_what_is_not_sent_yet_is_taken_back_too(people: People) -> None:
     await opens_own_page(ada)
     await leaf(ada, key).locator("[data-edit]").click()
     await leaf(ada, key).locator("select").select_option("everyone")
+    await leaf(ada, key).get_by_role("button", name="With my name").click()
     await ada.is_saved()
     await ada.page.get_by_text("Take back everything I shared").click()
     # Typed and pressed within the same moment: faster than words are sent.

@@ -5,6 +5,8 @@ from playwright.async_api import expect
 from tests.browser.conftest import People
 from tests.browser.people import Participant
 
+from .test_accessibility import check
+
 # What Chromium says about a network that is not there.
 NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|WebSocket connection|ERR_FAILED"
 
@@ -69,12 +71,26 @@ async def test_a_challenge_written_in_the_lobby_is_there_to_reflect_on_and_nobod
     await expect(challenge).to_be_focused()  # it is the very same box
     await ada.page.keyboard.type(", tomorrow?")
     await ada.is_saved()
-    await ada.page.locator("[data-notes] select").select_option("trio")
-    await ada.is_saved()
     key = f"1.{await ada.id()}.challenge"
-    assert (await ada.notes())[key]["text"] == "How do I begin, tomorrow?"
+    await ada.page.locator("[data-notes] select").select_option("trio_organizers")
+    await expect(ada.page.get_by_text("Until you choose, only you see this note.")).to_be_visible()
+    await check(ada.page)
+    await ada.is_saved()
+    assert ((await ada.notes())[key]["text"], (await ada.notes())[key]["share"]) == ("How do I begin, tomorrow?", "me")
+    await ada.page.get_by_role("button", name="With my name").click()
+    await ada.is_saved()
     await ben.page.goto(f"/s/{ben.code}/mine")
     await expect(ben.page.locator("main")).to_contain_text("How do I begin, tomorrow?")
+    # Another page of hers knows the answer, and asks no more.
+    await ada.page.goto(f"/s/{ada.code}/mine")
+    leaf = ada.page.locator(f"[data-leaf='{key}']")
+    await expect(leaf.locator("[data-sees]")).to_have_text("Your trio and the organizers see this, with your name")
+    await leaf.locator("[data-edit]").click()
+    await leaf.locator("select").select_option("me")
+    await leaf.locator("select").select_option("everyone")
+    await expect(leaf.locator("[type=checkbox]")).to_be_checked()
+    await ada.is_saved()
+    assert (await ada.notes())[key]["share"] == "everyone"
 
 
 async def test_on_a_phone_the_note_for_now_is_in_sight_and_comes_once_the_writer_rests(people: People) -> None:

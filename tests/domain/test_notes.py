@@ -64,6 +64,7 @@ def test_a_challenge_belongs_to_the_first_round_in_which_its_author_sits(
         ("me", False, False, False),
         ("trio", True, False, False),
         ("organizers", False, True, False),
+        ("trio_organizers", True, True, False),
         ("everyone", True, True, True),
     ],
 )

@@ -160,3 +160,80 @@ async def test_a_note_stays_over_several_changes_and_leads_to_the_latest(page: P
     await expect(page.locator("[data-present-note]")).to_have_text("Now: What do you take with you?")
     await seconds(page, 9)
     assert await on_it(page) == [NEXT]
+
+
+async def test_whoever_has_chosen_who_sees_it_is_not_amid_a_word(page: Page) -> None:
+    await writes_until_the_phase_changes(page)
+    await page.locator("select").focus()
+    await seconds(page, 9)
+    assert await on_it(page) == [CONSULT]
+
+
+async def chooses(page: Page, key: str, share: str) -> None:
+    await page.locator(f"[data-slot='{key}'] select").select_option(share)
+    await seconds(page, 1)
+
+
+async def last_sent(page: Page, key: str) -> tuple[str, str, bool]:
+    note = (await page.evaluate("(key) => window.sent.filter((note) => note.key === key)", key))[-1]
+    return note["text"], note["share"], note["named"]
+
+
+async def test_the_first_time_somebody_shares_they_are_asked_for_their_name_and_until_then_nobody_reads_it(
+    page: Page,
+) -> None:
+    await shows(page, REFLECT)
+    await page.locator("textarea").focus()
+    await page.keyboard.type("How to say")
+    await chooses(page, REFLECT, "trio")
+    await expect(page.locator("[data-sign]")).to_be_visible()
+    await expect(page.locator("select")).to_have_value("trio")
+    await page.locator("textarea").press_sequentially(" no")
+    await seconds(page, 1)
+    assert await last_sent(page, REFLECT) == ("How to say no", "me", True)
+    await page.get_by_role("button", name="Without my name").click()
+    await seconds(page, 1)
+    assert await last_sent(page, REFLECT) == ("How to say no", "trio", False)
+    await expect(page.locator("[data-sign]")).to_be_hidden()
+    await expect(page.locator("[type=checkbox]")).to_be_focused()
+    await expect(page.locator("[type=checkbox]")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("answer", [True, False])
+async def test_the_answer_is_remembered_also_from_another_device_and_each_note_may_differ(
+    page: Page, answer: bool
+) -> None:
+    await page.evaluate("(answer) => window.pad.learn([], answer)", answer)
+    await shows(page, CONSULT, NEXT)
+    await chooses(page, CONSULT, "everyone")
+    await expect(page.locator("[data-sign]:visible")).to_have_count(0)
+    assert await last_sent(page, CONSULT) == ("", "everyone", answer)
+    await page.locator(f"[data-slot='{CONSULT}'] [type=checkbox]").set_checked(not answer)
+    await chooses(page, NEXT, "trio")
+    assert await last_sent(page, CONSULT) == ("", "everyone", not answer)
+    assert await last_sent(page, NEXT) == ("", "trio", answer)
+
+
+async def test_one_answer_is_for_all_that_wait_and_none_is_needed_for_oneself(page: Page) -> None:
+    await shows(page, REFLECT, CONSULT, NEXT)
+    for key in (REFLECT, CONSULT, NEXT):
+        await chooses(page, key, "trio")
+    await chooses(page, CONSULT, "me")
+    await expect(page.locator("[data-sign]:visible")).to_have_count(2)
+    assert await page.evaluate("window.sent") == []
+    await page.get_by_role("button", name="With my name").first.click()
+    await seconds(page, 1)
+    assert {(note["key"], note["share"]) for note in await page.evaluate("window.sent")} == {
+        (REFLECT, "trio"),
+        (NEXT, "trio"),
+    }
+
+
+async def test_a_note_that_was_without_a_name_never_gets_it_by_itself(page: Page) -> None:
+    await page.evaluate("window.pad.learn([], true)")
+    await shows(page, CONSULT)
+    await chooses(page, CONSULT, "everyone")
+    await page.locator("[type=checkbox]").uncheck()
+    await chooses(page, CONSULT, "me")
+    await chooses(page, CONSULT, "trio")
+    assert await last_sent(page, CONSULT) == ("", "trio", False)

@@ -61,7 +61,7 @@ async def test_that_all_is_saved_goes_and_that_it_is_not_stays(show: Show, state
     assert await line.is_visible() == stays
 
 
-@pytest.mark.parametrize("words", ["Your trio sees this", "The organizers see this"])
+@pytest.mark.parametrize("words", ["my trio", "my trio and the organizers"])
 async def test_who_sees_a_note_is_written_whole(show: Show, words: str) -> None:
     chosen = f"<select><option>{words}</option></select>"
     named = '<label class="check"><input type="checkbox"> with my name</label>'

@@ -20,7 +20,7 @@ from .oracle import CLIENTS_KINDS, Facts, Reader, Table, Text
 
 # Names of which no template, and no text below, has a part.
 NAMES = ("Adawyn", "Benwyn", "Cemwyn", "Deewyn", "Adawyn", "Eliwyn", "Floqyn", "Guswyn", "Halqyn", "Idawyn", "Janqyn")
-SHARES = ("me", "trio", "organizers", "everyone")
+SHARES = ("me", "trio", "organizers", "trio_organizers", "everyone")
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 BODIES = (
     "{sign}",

@@ -88,6 +88,7 @@ def may_read(facts: Facts, reader: Reader, text: Text) -> bool:
         "me": False,
         "trio": in_the_trio,
         "organizers": reader.organizer,
+        "trio_organizers": in_the_trio or reader.organizer,
         "everyone": in_the_session or reader.organizer,
     }[text.share]
 

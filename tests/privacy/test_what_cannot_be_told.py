@@ -54,7 +54,7 @@ class Saved:
     @property
     def kind(self) -> tuple[object, ...]:
         """What may be known of a text without a name; and, where only one trio reads it, which."""
-        return self.slot.round, self.slot.kind, self.share, self.slot.table if self.share == "trio" else None
+        return self.slot.round, self.slot.kind, self.share, self.slot.table if self.share.startswith("trio") else None
 
 
 def first_telling(circle: Circle, chance: Random) -> list[Saved]:
@@ -76,7 +76,7 @@ def second_telling(circle: Circle, first: list[Saved], still: set[int], chance: 
     free -= {each.slot for each in kept}
     told = list(kept)
     # Those that only their trio reads have the fewest places to be.
-    for each in sorted(first, key=lambda each: each.share != "trio"):
+    for each in sorted(first, key=lambda each: not each.share.startswith("trio")):
         if each in kept or each.share == "me":
             continue
         places = [slot for slot in free if replace(each, slot=slot).kind == each.kind]
@@ -89,7 +89,9 @@ def second_telling(circle: Circle, first: list[Saved], still: set[int], chance: 
         if chance.random() < 0.3
     ]
     chance.shuffle(told)
-    return told
+    # In which order they themselves wrote they know: their first choice of a name is remembered for them.
+    theirs = iter([each for each in first if each.slot.author in still])
+    return [next(theirs) if each.slot.author in still else each for each in told]
 
 
 def tell(circle: Circle, story: list[Saved]) -> None:
@@ -198,6 +200,7 @@ def beside_the_nameless_one(circle: Circle, writers: int, nameless: int, rounds:
         pytest.param(0, 0, 1, "valuable", "everyone", id="it is all that there is"),
         pytest.param(2, 0, 1, "next_step", "organizers", id="beside two with a name"),
         pytest.param(3, 0, 1, "challenge", "organizers", id="beside three with a name"),
+        pytest.param(3, 0, 1, "challenge", "trio_organizers", id="which one trio reads, too"),
         pytest.param(4, 3, 2, "next_step", "everyone", id="among others without a name"),
     ],
 )

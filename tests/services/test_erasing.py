@@ -172,7 +172,7 @@ class TestErasing:
         ada = people[0]
         Participant.objects.filter(pk=ada.pk).update(
             team="Blue", language="Ladin", joined_at=later(50), away_at=ms(60), vouched=True, removed_at=ms(70),
-            hand_at=ms(65), rests_in=2, ready=True, gave_feedback=True, asked_hash="a", asked_at=ms(66),
+            hand_at=ms(65), rests_in=2, ready=True, gave_feedback=True, signs=True, asked_hash="a", asked_at=ms(66),
             former_hash="b",
         )  # fmt: skip
         before: dict[str, object] = {**Participant.objects.filter(pk=ada.pk).values().get()}
@@ -185,7 +185,7 @@ class TestErasing:
         assert nobody == tuple(joining.hash_of(word) for word in (f"Somebody-{ada.pk}", "somebody", "somebody"))
         assert (after["left_at"], after["erased_at"]) == (ms(100), later(100))
         rest = {"team", "language", "away_at", "vouched", "removed_at", "hand_at", "rests_in", "ready", "gave_feedback"}
-        rest |= {"asked_hash", "asked_at", "former_hash"}
+        rest |= {"asked_hash", "asked_at", "former_hash", "signs"}
         assert not any(after[name] for name in rest)
 
     def test_a_person_in_good_time_keeps_the_time_at_which_they_left(self, session, people):

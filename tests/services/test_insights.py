@@ -130,6 +130,21 @@ def test_what_names_a_note_to_organizers_does_not_outlive_a_change(seats):
     assert Insight.objects.get().handle != before
 
 
+def test_the_first_choice_of_a_name_is_remembered_and_each_note_may_differ(seats):
+    ada, ben, _ = seats[0]
+
+    def signs(person):
+        person.refresh_from_db()
+        return person.signs
+
+    write(ada, key(ada, "valuable"), "Ask")
+    assert signs(ada) is None  # nobody else is to read it
+    write(ada, key(ada, "valuable"), "Ask", "trio", named=False, base=1)
+    write(ada, key(ada, "next_step"), "Ask Ben", "everyone")
+    assert (signs(ada), signs(ben)) == (False, None)
+    assert {note.key.split(".")[2]: note.named for note in own_notes(ada)} == {"valuable": False, "next_step": True}
+
+
 class TestConsent:
     @pytest.fixture(autouse=True)
     def everybody_writes(self, session, seats):
@@ -155,6 +170,18 @@ class TestConsent:
         hidden = [row for row in rows([self.session]) if row.author == "anonymous"]
         assert [(row.trio, row.turn, row.written_at) for row in hidden] == [(None, None, None)] * 2
         assert [row.author for row in rows([self.session])][-2:] == ["anonymous"] * 2
+
+    def test_what_is_for_the_trio_and_the_organizers_is_read_by_both_and_by_nobody_else(self):
+        write(self.ada, key(self.ada, "next_step"), "for both", "trio_organizers", base=1)
+        write(self.dee, key(self.dee, "valuable"), "both, nameless", "trio_organizers", named=False, base=1)
+        assert exported(self.session)["for both"] == (self.ada.label, "trio_organizers")
+        assert exported(self.session)["both, nameless"] == ("anonymous", "trio_organizers")
+        assert ("for both", self.ada.label) in shared_with(self.ben)
+        assert ("both, nameless", "") in shared_with(self.eli)
+        assert "for both" not in dict(shared_with(self.dee))
+        assert "both, nameless" not in dict(shared_with(self.ben))
+        [round] = own_page(self.eli, ms(600)).rounds
+        assert "both, nameless" in [note.text for note in round.nameless]  # where what is the trio's stands
 
     def test_a_named_row_says_where_and_when(self):
         row = next(row for row in rows([self.session]) if row.text == "for the organizers")

@@ -242,7 +242,7 @@ class TestThePersonalLink:
         assert browser.get(own.context["urls"]["notes"], headers={"Accept": "application/json"}).status_code == 403
         assert browser.get(urls["screen"], headers={"Accept": "application/json"}).json()["code"] == "forbidden"
         for name in member.COMMANDS:
-            assert browser.command(urls[name], {}).json()["code"] == "forbidden", name
+            assert browser.command(urls["command"].replace("COMMAND", name), {}).json()["code"] == "forbidden", name
         assert [browser.send(action).status_code for action in actions] == [403] * 3
         assert list(Participant.objects.values()) == before
         assert browser.get(f"/s/{session.code}/").context["participant"].label == "Ben"

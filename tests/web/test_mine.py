@@ -139,6 +139,32 @@ class TestReading:
         hosting.finish_session(session.pk, later(400), ms(400))
         assert Browser().get(f"/s/{session.code}/r/{secret}")["Location"] == f"/s/{session.code}/mine"
 
+    def test_a_challenge_that_waits_for_a_seat_is_shown_to_nobody_and_offers_nobody(self, session, phones):
+        [zoe] = arrive(session, "Zoe", at=30)
+        browser = Browser()
+        browser.cookies[cookie_name(session.code)] = cast.secret_of("Zoe0")
+        write(zoe, f"2.{zoe.pk}.challenge", "How to begin")
+        write(phones[0].person, key(phones[0].person, "challenge"), "How to say no")
+        waiting, seated = page_of(browser, session), page_of(phones[0], session)
+        assert f'id="leaf-2.{zoe.pk}.challenge"' in waiting
+        assert 'data-to-come="true"' in waiting
+        assert "You can show it to others once you sit in a trio." in waiting
+        assert "data-to-come" not in seated
+        assert "once you sit in a trio" not in seated
+
+    @pytest.mark.parametrize(("named", "said"), [(True, "true"), (False, "false")])
+    def test_whether_notes_carry_ones_name_is_known_on_every_page_once_it_was_answered(
+        self, session, phones, trio, named, said
+    ):
+        pages = [f"/s/{session.code}/{page}" for page in ("", "mine")]
+        assert all('data-signs=""' in text_of(phones[0], page) for page in pages)
+        assert phones[0].get(f"/s/{session.code}/notes").json()["signs"] is None
+        write(trio[0], key(trio[0], "valuable"), "Ask first", "trio_organizers", named=named)
+        assert all(f'data-signs="{said}"' in text_of(phones[0], page) for page in pages)
+        assert phones[0].get(f"/s/{session.code}/notes").json()["signs"] is named
+        assert phones[0].get(f"/s/{session.code}/mine.json").json()["me"]["signs"] is named
+        assert 'data-signs=""' in text_of(phones[1], pages[0])
+
     def test_a_turn_whose_client_is_not_known_takes_no_note_of_another_trio(self, session):
         people = {person.pk: person for person in arrive(session, *cast.NAMES[:6])}
         begun(session)

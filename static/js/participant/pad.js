@@ -5,6 +5,7 @@
 
 import { Outbox } from "../outbox.js";
 import { mark, put, words } from "./fill.js";
+import { seesOf, tell } from "./sees.js";
 import { slotOf } from "./slots.js";
 
 const QUIET = 8_000; // ms without a letter or a move of the caret
@@ -24,8 +25,9 @@ export class Pad {
   #wanted = [];
   #names = () => "";
   #latest = [];
+  #sees;
 
-  constructor({ root, url, owner, post, notes }) {
+  constructor({ root, url, owner, post, notes, signs }) {
     this.#root = root;
     this.#list = root.querySelector("[data-notes]");
     this.outbox = new Outbox({
@@ -36,7 +38,8 @@ export class Pad {
       onChange: (key) => this.#refresh(key),
       onState: (state) => mark(root.querySelector("[data-saved]"), "saved", state),
     });
-    this.learn(notes);
+    this.#sees = seesOf({ outbox: this.outbox, signs, changed: (key) => this.#chosen(key) });
+    this.learn(notes, signs);
     const present = root.querySelector("[data-present-note]");
     present.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard stays on this box
     present.addEventListener("click", () => this.#moveOn({ into: true }));
@@ -48,8 +51,9 @@ export class Pad {
 
   // Takes what the server has, except for the box somebody is in: that one learns of it
   // when it saves, or when it is left.
-  learn(notes) {
+  learn(notes, signs) {
     this.#latest = notes;
+    this.#sees.learn(signs);
     this.outbox.load(notes.filter((note) => note.key !== this.#focused()));
   }
 
@@ -115,7 +119,7 @@ export class Pad {
 
   // Nothing was written for a while. If something prevents the change now, the wait begins again when that ends.
   #rested() {
-    if (this.#composing || (this.#focused() && amid(document.activeElement))) return;
+    if (this.#composing || (this.#focused() && document.activeElement.localName === "textarea" && amid(document.activeElement))) return;
     this.#moveOn();
   }
 
@@ -127,11 +131,11 @@ export class Pad {
   #box(slot) {
     if (this.#boxes.has(slot.key)) return this.#boxes.get(slot.key);
     const box = words("note").firstElementChild;
-    const [text, share, named] = [box.querySelector("textarea"), box.querySelector("select"), box.querySelector("[type=checkbox]")];
+    const [text, share] = [box.querySelector("textarea"), box.querySelector("select")];
     box.dataset.slot = slot.key;
     Object.assign(text.dataset, { note: slot.kind, key: slot.key });
     share.dataset.share = slot.kind;
-    named.dataset.named = slot.kind;
+    box.querySelector("[type=checkbox]").dataset.named = slot.kind;
     const ids = { note: text, seen: share };
     for (const [name, control] of Object.entries(ids)) control.id = `${name}-${slot.key}`;
     box.querySelector("label[data-question]").htmlFor = text.id;
@@ -140,8 +144,7 @@ export class Pad {
     means.id = `means-${slot.key}`;
     share.setAttribute("aria-describedby", means.id);
     text.addEventListener("input", () => this.#edit(slot.key, { text: text.value }));
-    share.addEventListener("change", () => this.#edit(slot.key, { share: share.value }));
-    named.addEventListener("change", () => this.#edit(slot.key, { named: named.checked }));
+    this.#sees.bind(box, slot.key);
     text.addEventListener("compositionstart", () => (this.#composing = slot.key));
     text.addEventListener("compositionend", () => this.#composed(slot.key));
     text.addEventListener("blur", () => this.#left());
@@ -152,7 +155,7 @@ export class Pad {
 
   #left() {
     this.#wait();
-    setTimeout(() => this.learn(this.#latest));
+    setTimeout(() => this.learn(this.#latest, null));
   }
 
   // Some browsers report the last letters only after this.
@@ -166,6 +169,11 @@ export class Pad {
     this.#wait();
     this.outbox.edit(key, change);
     this.#decorate(key);
+  }
+
+  #chosen(key) {
+    this.#wait();
+    this.#refresh(key);
   }
 
   #title(box, slot, titled) {
@@ -187,7 +195,7 @@ export class Pad {
   #refresh(key) {
     const box = this.#boxes.get(key);
     if (!box) return;
-    const { text, share, named } = this.outbox.get(key);
+    const { text } = this.outbox.get(key);
     const area = box.querySelector("textarea");
     if (area.value !== text) {
       const { selectionStart, selectionEnd, scrollTop } = area;
@@ -196,17 +204,13 @@ export class Pad {
       if (grown && document.activeElement === area) area.setSelectionRange(selectionStart, selectionEnd);
       area.scrollTop = scrollTop;
     }
-    box.querySelector("select").value = share;
-    box.querySelector("[type=checkbox]").checked = named;
+    this.#sees.paint(box, key);
     this.#decorate(key);
   }
 
   #decorate(key) {
     const box = this.#boxes.get(key);
-    const { text, share, named } = this.outbox.get(key);
-    mark(box, "empty", !text);
-    mark(box, "share", share);
-    mark(box, "nameless", !named);
+    tell(box, this.outbox.get(key));
     const refusal = this.outbox.refusal(key);
     const error = box.querySelector("[data-refusal]");
     error.hidden = !refusal;
