@@ -1,4 +1,4 @@
-"""Downloads what the organizer and every author can see, and has it compared with what was acknowledged."""
+"""Downloads what the organizer and every author can see, and compares it with what the server acknowledged."""
 
 import asyncio
 from typing import Any
@@ -14,7 +14,7 @@ from .words import sign
 
 
 class NotReadable(Exception):
-    """Something that should be there to compare is not."""
+    """Something that should be there to compare cannot be read."""
 
 
 class Audit:
@@ -28,7 +28,7 @@ class Audit:
         return [one for person in self._people for one in written_by(person, self._seed)]
 
     async def compare(self) -> Findings:
-        """What is right and what is not, in the exports and in everybody's notes."""
+        """Compares the exports and everybody's notes. Returns what is right and what is not."""
         found, written, base = Findings(), self.written(), f"/host/{self._facilitator.code}/"
         try:
             exported = msgspec.json.decode(await self._download(base + "export.json"), type=dict[str, Any])
@@ -49,7 +49,7 @@ class Audit:
         return content
 
     async def _ask(self, person: Person, found: Findings) -> None:
-        """One author's own notes."""
+        """Compares one author's own notes."""
         status, content = await person.notes()
         if status != 200:
             raise NotReadable(f"GET notes was answered with HTTP {status}.")
@@ -58,7 +58,7 @@ class Audit:
 
 
 def written_by(person: Person, seed: int) -> list[Written]:
-    """Every slot that one person has written into, and what the server may have in it."""
+    """Every slot that one person has written into, and what the server may hold for it."""
     return [
         Written(
             where=(person.index, slot.key),

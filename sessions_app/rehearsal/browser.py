@@ -1,6 +1,6 @@
-"""One person's browser: pages, forms and commands over HTTP with cookies and the CSRF token, and patience.
+"""One person's browser: pages, forms and commands over HTTP, with cookies and the CSRF token.
 
-Only what cannot be told apart from a network fault is tried again here; what an answer means is for the caller.
+It repeats only what looks like a network error; the caller decides what an answer means.
 """
 
 import asyncio
@@ -22,11 +22,12 @@ AWAY = frozenset({502, 503, 504})
 
 
 class Unreachable(Exception):
-    """The server did not answer for longer than the caller wanted to wait."""
+    """The server did not answer for as long as the caller was willing to wait."""
 
 
 class Wire:
-    """The way to one server address, shared by everybody who uses it: `lanes` requests at once, the rest queue."""
+    """The connections to one server address, shared by all its users: `lanes` requests at
+    a time, the others wait in line."""
 
     def __init__(self, url: str, lanes: int = 32, reach: Reach | None = None) -> None:
         parts = urlsplit(url)
@@ -36,7 +37,8 @@ class Wire:
         self.lanes = asyncio.Semaphore(lanes)
         self.openings = asyncio.Semaphore(lanes)
         self.retries = 0
-        # Made once: reading all authorities takes longer than a request. SSL_CERT_FILE names those of a rehearsed site.
+        # Made once, because loading all authorities takes longer than a request. SSL_CERT_FILE
+        # names those of a rehearsed site.
         self.tls = httpx.create_ssl_context() if parts.scheme == "https" else None
         limits = httpx.Limits(max_connections=lanes, max_keepalive_connections=lanes, keepalive_expiry=15)
         self.transport = httpx.AsyncHTTPTransport(verify=self.tls or False, limits=limits, trust_env=False)
@@ -47,7 +49,7 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a command. `uncertain`: an earlier try was cut off, so this may not be the first to arrive."""
+    """The answer to a command. `uncertain`: an earlier try broke off and may have arrived first."""
 
     status: int
     said: dict[str, Any]
@@ -66,7 +68,7 @@ class Answer:
 
 
 class Browser:
-    """Cookies of one person; the connections are the Wire's."""
+    """The cookies of one person; the connections are the Wire's."""
 
     def __init__(self, wire: Wire, name: str = "") -> None:
         self.wire = wire
@@ -80,7 +82,7 @@ class Browser:
         )
 
     def cookies_for(self, path: str) -> str:
-        """The Cookie header for `path`: a socket's opening needs it, and no HTTP library sends it there."""
+        """The Cookie header for `path`: a socket's opening needs it, and HTTP libraries do not send it there."""
         jar = self._http.cookies.jar
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar if path.startswith(cookie.path))
 
@@ -89,19 +91,19 @@ class Browser:
         return response
 
     async def form(self, path: str, fields: dict[str, str], patience: float = 60) -> httpx.Response:
-        """Send a form. The page that has it must have been loaded, or there is no CSRF token."""
+        """Sends a form. Its page must have been loaded before, for the CSRF token."""
         response, _ = await self._send("POST", path, patience=patience, data=fields, headers=self._csrf())
         return response
 
     async def json(self, path: str, patience: float = 60) -> tuple[int, bytes]:
-        """Something to read that is not a page."""
+        """Reads something that is not a page."""
         response, _ = await self._send("GET", path, patience=patience, headers={"Accept": "application/json"})
         return response.status_code, response.content
 
     async def command(
         self, path: str, body: Any, *, patience: float = 60, sending: Callable[[], None] | None = None
     ) -> Answer:
-        """Send a command until it is answered. `sending` is called at the very moment of each try."""
+        """Sends a command until it is answered. `sending` is called at the moment of each try."""
         headers = {"Accept": "application/json", "Content-Type": "application/json"} | self._csrf()
         response, uncertain = await self._send(
             "POST", path, patience=patience, content=encode(body), headers=headers, sending=sending
@@ -118,7 +120,7 @@ class Browser:
     async def _send(
         self, method: str, path: str, *, patience: float, sending: Callable[[], None] | None = None, **request: Any
     ) -> tuple[httpx.Response, bool]:
-        """One request, tried again while the server cannot be reached, for `patience` seconds at most."""
+        """One request, repeated while the server cannot be reached, for `patience` seconds at most."""
         reach, uncertain, until, attempt = self.wire.reach, False, local_ms() + patience * 1000, 0
         while True:
             try:

@@ -1,33 +1,35 @@
-"""Who does what when in an unruly rehearsal: late, vanished, back, passing, listening, sitting out, leaving. Pure.
+"""Who does what when in an unruly rehearsal: coming late, vanishing, returning, passing,
+listening, sitting out, leaving.
 
-Everything is drawn from the seed with the asked-for probability at each suitable moment; nothing is done here.
+Draws all of it from the seed, with the requested probability at each suitable moment; carries out nothing. Pure.
 """
 
 from dataclasses import dataclass
 
 from .chance import chance
 
-# The asked-for probability counts whole for coming late, vanishing and reloading. The others are rarer, or nobody would
-# be left: somebody who passes, sits out or leaves takes themselves out of much of what is rehearsed.
+# The requested probability applies in full to coming late, vanishing and reloading. The others are rarer: people who
+# pass, sit out or leave miss much of what is rehearsed.
 SHARES = {"vanish": 1.0, "reload": 1.0, "pass": 0.5, "listen": 0.5, "rest": 0.35, "leave": 0.25}
-AS_CLIENT = 0.4  # of those who vanish or pass do it in the middle of their own turn
-OTHER_DEVICE = 0.35  # of those who come back use their personal link on another device
+AS_CLIENT = 0.4  # this share of those who vanish or pass do so during their own turn
+OTHER_DEVICE = 0.35  # of those who come back, by the personal link on another device
 FOR_GOOD = 0.4  # of those who leave
 FIRST_TRIO = 3  # people who are always in time: without them there would be no round to be late for
 
 SOON, LATER, NEXT_ROUND, NEVER = "soon", "later", "next round", "never"
 COME_BACK = {
     "vanish": {SOON: 0.2, LATER: 0.5, NEXT_ROUND: 0.18, NEVER: 0.12},
-    "rest": {LATER: 0.6, NEVER: 0.4},  # "never": the next round takes them in by itself
+    "rest": {LATER: 0.6, NEVER: 0.4},  # NEVER: the next round takes them in by itself
     "leave": {LATER: 0.4, NEXT_ROUND: 0.6 - FOR_GOOD, NEVER: FOR_GOOD},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Intention:
-    """Something a person means to do once `part` (0 to 1) of the round has passed, and when they want to be back.
+    """Something a person will do once `part` (0 to 1) of the round has passed, and when they want to be back.
 
-    `stay`: for how long, as a part of the round (of the grace, if they are back soon). `device`: on another one.
+    `stay`: how long, as a part of the round (or of the grace period, for a short
+    absence). `device`: back on another one.
     """
 
     part: float
@@ -38,7 +40,7 @@ class Intention:
 
 
 def lateness(seed: int, index: int, likely: float, rounds: int) -> tuple[int, float] | None:
-    """The round in which somebody arrives late, and the part of it that has passed by then; None: in time."""
+    """The round in which a person arrives late, and the part of it that has passed by then; None: in time."""
     source = chance(seed, index, "late")
     if source.random() >= likely or index < FIRST_TRIO:
         return None
@@ -48,7 +50,7 @@ def lateness(seed: int, index: int, likely: float, rounds: int) -> tuple[int, fl
 def intentions(
     seed: int, index: int, number: int, likely: float, mine: tuple[float, float] | None = None
 ) -> list[Intention]:
-    """What one person means to do in round `number`, in order. `mine`: which part of it is their own turn."""
+    """What one person will do in round `number`, in order. `mine`: which part of the round is their own turn."""
     found = []
     for what, share in SHARES.items():
         source = chance(seed, index, number, what)
@@ -66,8 +68,8 @@ def intentions(
 
 
 def reaction(seed: int, index: int, moment: tuple[int, ...], *, client: bool, likely: float) -> str:
-    """What somebody does about an absent mate: put their turn `off` (if they are client), `vouch` for them, or
-    nothing (empty). `moment` says which absence it is."""
+    """What a person does about an absent mate: put the mate's turn `off` (if they are client), `vouch` for them, or
+    nothing (empty). `moment` names the absence."""
     source = chance(seed, index, moment, "reaction")
     if source.random() >= likely:
         return ""
@@ -75,21 +77,22 @@ def reaction(seed: int, index: int, moment: tuple[int, ...], *, client: bool, li
 
 
 def seats_late(seed: int, person: int, number: int) -> bool:
-    """Whether the facilitator brings a late person into a trio, or has them wait for the next round."""
+    """Whether the facilitator brings a late person into a trio, or lets them wait for the next round."""
     return chance(seed, person, number, "seat").random() < 0.6
 
 
 def about_lone(seed: int, trio: int, person: int) -> str:
-    """What the facilitator says when somebody is left alone: `join`, `stay`, or (empty) nothing, as often happens."""
+    """What the facilitator says about a person left alone: `join`, `stay`, or (empty) nothing, as often happens."""
     return chance(seed, trio, person, "lone").choices(["join", "stay", ""], [0.35, 0.1, 0.55])[0]
 
 
 def leaves_out(seed: int, person: int, number: int) -> bool:
-    """Whether the facilitator leaves out somebody absent when forming trios, or trusts that they will be back."""
+    """Whether the facilitator leaves out an absent person when forming trios, or trusts that they will be back."""
     return chance(seed, person, number, "leave out").random() < 0.6
 
 
 def desk_closes(seed: int, number: int, likely: float) -> tuple[float, float] | None:
-    """Which part of round `number` the facilitator is away from the desk, if they are: from, and for how long."""
+    """During which part of round `number` the facilitator is away from the desk:
+    from, and for how long; None: never."""
     source = chance(seed, number, "desk")
     return (source.uniform(0.2, 0.7), source.uniform(0.08, 0.25)) if source.random() < likely else None

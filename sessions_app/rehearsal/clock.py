@@ -1,6 +1,6 @@
 """What the server's clock shows, from a local monotonic clock and an offset learnt from pings.
 
-All instants are in milliseconds. The wall clock of this machine is never asked.
+All instants are in milliseconds. Nothing here reads this machine's wall clock.
 """
 
 import time
@@ -16,18 +16,18 @@ def local_ms() -> float:
 
 
 class Clock:
-    """The offset to the server's clock. The quickest way there and the quickest way back need not be of one ping: each
-    says on its own how large the offset can be at most, or at least, and the middle is nearest to the truth."""
+    """The offset to the server's clock. The quickest way there and the quickest way back may come from different pings:
+    each bounds the offset on one side, and the middle between the bounds is the best estimate."""
 
     __slots__ = ("_samples", "offset")
 
     def __init__(self) -> None:
         self.offset = 0.0
-        self._samples: deque[tuple[float, float, float]] = deque()  # received at; the offset is at least, at most
+        self._samples: deque[tuple[float, float, float]] = deque()  # received at; lower and upper bound of the offset
 
     @property
     def learnt(self) -> bool:
-        """Whether at least one ping has been answered: before that the offset is a first guess."""
+        """Whether a ping has been answered; before that the offset is a first guess."""
         return bool(self._samples)
 
     def seed(self, server_now: float, at: float) -> None:
@@ -36,7 +36,7 @@ class Clock:
             self.offset = server_now - at
 
     def sample(self, sent_at: float, received_at: float, server_now: float) -> bool:
-        """Learn from one ping. True when the offset has changed."""
+        """Learns from one ping. True if the offset has changed."""
         while self._samples and self._samples[0][0] < received_at - EXPIRES:
             self._samples.popleft()
         if self._contradicts(server_now - received_at, server_now - sent_at):
@@ -51,14 +51,14 @@ class Clock:
         return max(sample[1] for sample in self._samples), min(sample[2] for sample in self._samples)
 
     def _contradicts(self, least: float, most: float) -> bool:
-        """Whether one of the two clocks was set meanwhile, or slept: then what was learnt before is worth nothing."""
+        """Whether a clock was set or slept meanwhile, which makes the earlier samples worthless."""
         if not self._samples:
             return False
         known_least, known_most = self._bounds()
         return least > known_most + CONTRADICTS or most < known_least - CONTRADICTS
 
     def now(self, at: float | None = None) -> float:
-        """The server's time at the local instant `at` (default: this one)."""
+        """The server's time at the local instant `at` (None: now)."""
         return (local_ms() if at is None else at) + self.offset
 
     def local(self, server_ms: float) -> float:

@@ -10,7 +10,7 @@ from .records import Records
 from .script import TOO_FAST, Cue, cues
 
 SOON = 5_000
-FINDING_THE_PLACE = 10.0  # seconds, where people who are not simulated look for theirs
+FINDING_THE_PLACE = 10.0  # seconds, if real people look for theirs
 
 
 def clock(ms: float) -> str:
@@ -20,7 +20,7 @@ def clock(ms: float) -> str:
 
 
 def sizes(of: dict[str, int]) -> str:
-    """What a proposal comes to, in words: `1 trio and 2 groups of four`."""
+    """The sizes in a proposal, in words: `1 trio and 2 groups of four`."""
     names = {"3": ("trio", "trios"), "4": ("group of four", "groups of four"), "5": ("group of five", "groups of five")}
     words = [
         f"{count} {names.get(size, ('group', 'groups'))[count != 1]}" for size, count in sorted(of.items()) if count
@@ -29,7 +29,7 @@ def sizes(of: dict[str, int]) -> str:
 
 
 def whereabouts(desk: Desk, now: float) -> str:
-    """What most trios are doing now, for somebody who watches."""
+    """What most trios are doing now, for a person who watches."""
     step = desk.room.position(now) if desk.room is not None else None
     if desk.room is None or step is None:
         return desk.session.state
@@ -40,13 +40,13 @@ def whereabouts(desk: Desk, now: float) -> str:
 
 
 def nobody(_: Desk, __: int) -> set[int]:
-    """Whom a facilitator leaves out who counts on everybody."""
+    """The people to leave out, for a facilitator who counts on everybody."""
     return set()
 
 
 class Conductor:
-    """The facilitator at work. `everybody` gives the ids of all simulated participants. Uneventful: trios that somebody
-    has formed are taken as they are, people have time to find each other, and the round is left to run by itself."""
+    """The facilitator at work. `everybody`: the ids of all simulated participants. Uneventful: it takes trios that
+    somebody has formed as they are, gives people time to find each other, and lets the round run by itself."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Conductor:
     # -- before the time begins ---------------------------------------------------------------------------------------
 
     async def _form(self, number: int) -> None:
-        """Form trios of those who are here."""
+        """Forms trios of the people who are here."""
         facilitator = self._facilitator
         desk = await facilitator.look()
         here = facilitator.here or {person.id for person in desk.people}
@@ -101,7 +101,7 @@ class Conductor:
         )
 
     async def _show(self, number: int) -> None:
-        """Show everybody their trio, and let them find each other."""
+        """Shows everybody their trio, and lets them find each other."""
         proposal = (await self._facilitator.look()).proposal
         if proposal is None:
             raise Refused("The proposed trios have gone.")
@@ -125,7 +125,7 @@ class Conductor:
         self._records.say(f"Round {number} has begun.")
 
     async def _must(self, command: str, fields: dict[str, object], effect: Effect) -> None:
-        """A command without which there is no round."""
+        """Gives a command without which there is no round."""
         outcome = await self._facilitator.send(command, fields, effect)
         if outcome != "done":
             raise Refused(f"“{command}” was refused: {outcome}.")
@@ -133,7 +133,7 @@ class Conductor:
     # -- while it runs ------------------------------------------------------------------------------------------------
 
     async def _reach(self, number: int, cue: Cue) -> bool:
-        """Wait for the moment of a cue. False when the round has gone past it, or is over."""
+        """Waits for a cue's moment. False if the round has gone past it, or is over."""
         while True:
             desk = await self._facilitator.look()
             if desk.room is None or desk.session.round != number or desk.session.state != "running":
@@ -151,7 +151,7 @@ class Conductor:
             await self._facilitator.wait(left / 1000)
 
     async def _play(self, cue: Cue) -> None:
-        """Give the command of a cue; a pause is ended again after a moment."""
+        """Gives a cue's command; a pause ends after a moment."""
         whom = "everyone" if cue.trio is None else f"trio {await self._number(cue.trio)}"
         outcome = await self._facilitator.act(cue.command, cue.trio, twice=cue.twice)
         said = {"pause": "pauses", "minute": "gives a minute more to", "next": "moves on", "end": "ends the round for"}
@@ -165,8 +165,8 @@ class Conductor:
             self._records.say(f"… and lets {whom} go on.")
 
     async def _resume(self, trio: int | None) -> None:
-        """Let the clock go on, whoever is quicker: nobody may be left standing, not even a trio that somebody left in
-        this very moment, so that what was seen of it had moved."""
+        """Resumes the clock, however often others get there first. Nobody may be left paused, not even a trio that
+        changed since it was seen because somebody has just left it."""
         for _ in range(10):
             await self._facilitator.act("resume", trio)
             trios = (await self._facilitator.look()).trios
@@ -178,7 +178,7 @@ class Conductor:
         return next((each.number for each in (await self._facilitator.look()).trios if each.id == trio), 0)
 
     async def _see_out(self, number: int) -> None:
-        """Wait until every trio is over; those who are far behind the others are ended."""
+        """Waits until every trio is over, and ends those that are far behind."""
         facilitator = self._facilitator
         while True:
             desk = await facilitator.look()

@@ -1,7 +1,7 @@
-"""`make demo`: believable people hold a session, slowly enough to be watched, and whoever looks in takes part.
+"""`make demo`: believable people hold a session, slowly enough to watch, and visitors can take part.
 
-It waits for somebody to join, seats whoever comes late, and gives way to whoever is at the desk, who is always right:
-what others do is never a fault. What the simulated people see and write is checked as in any rehearsal.
+It waits for a visitor, seats late ones, and gives way to anybody at the desk: what real people do is never an error.
+What the simulated people see and write is checked as in any rehearsal.
 Why: docs/decisions.md#the-demo-is-a-show-the-rehearsal-is-the-proof
 """
 
@@ -21,16 +21,16 @@ from .story import Moment, plan, story
 ROUNDS = 2
 SEED = 1
 WAITS_FOR_SOMEBODY = 60.0  # seconds
-LOOKS_AROUND = 8.0  # whoever has just come in sees the lobby for so long
-HANDS_OFF = 40.0  # so long trios that somebody has formed are left to them
+LOOKS_AROUND = 8.0  # a visitor who has just joined sees the lobby for so long
+HANDS_OFF = 40.0  # trios that a visitor has formed are left to them for so long
 BETWEEN_ROUNDS = 12.0
-SEATED_AFTER = 4.0  # whoever comes late; somebody at the desk may be quicker
+SEATED_AFTER = 4.0  # late visitors; a person at the desk may be quicker
 OVER = frozenset({"closing", "ended"})
 GONE = frozenset({"left", "removed"})
 
 
 class Demo(Rehearsal):
-    """`enter` is set when somebody does not want to wait any longer."""
+    """`enter` is set when a visitor does not want to wait any longer."""
 
     def __init__(self, people: int, speed: float, url: str, progress: Progress, enter: asyncio.Event) -> None:
         self._story = story()
@@ -78,7 +78,7 @@ class Demo(Rehearsal):
         plain("")
 
     async def _play(self) -> None:
-        """People arrive; rounds are held, for as long as somebody wishes."""
+        """People arrive, and rounds are held for as long as a visitor wishes."""
         self._spawn(self._seat_whoever_is_late())
         await self._arrive()
         await self._wait_for_somebody()
@@ -93,7 +93,7 @@ class Demo(Rehearsal):
         await self._stop.wait()
 
     async def _wait_for_somebody(self) -> None:
-        """Until somebody has joined or begun to form trios, or does not want to wait, or for a minute."""
+        """Waits until a visitor has joined, has begun to form trios, or does not want to wait; a minute at most."""
         hint = "" if self._enter.is_set() else " (or press Enter)"
         self._progress.say(f"The first round begins when you have joined{hint}, or in a minute.")
         until = local_ms() + WAITS_FOR_SOMEBODY * 1000
@@ -108,7 +108,7 @@ class Demo(Rehearsal):
             await self._facilitator.wait(0.5)
 
     def _guests(self, desk: Desk) -> list[Known]:
-        """Who is in and is not one of us."""
+        """The people in the session who are not simulated."""
         return [one for one in desk.people if one.id not in self._by_id and one.standing not in GONE]
 
     # -- while it runs ------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ class Demo(Rehearsal):
             await asyncio.sleep(BETWEEN_ROUNDS)
 
     async def _somebody_else_runs_it(self) -> bool:
-        """Whether trios that somebody has formed were started, too. For as long as they change they are left alone."""
+        """Whether trios that a visitor formed were also started. While they change, they are left alone."""
         seen = -1
         while (proposal := (await self._facilitator.look()).proposal) is not None and proposal.revision != seen:
             self._say_once("Trios are formed: start the round when you like.")
@@ -155,7 +155,7 @@ class Demo(Rehearsal):
         self._rounds = number
 
     async def _seat_whoever_is_late(self) -> None:
-        """Whoever joins while a round runs, in the trio that the desk suggests."""
+        """Seats people who join during a round, in the trio that the desk suggests."""
         facilitator, since = self._facilitator, dict[tuple[int, int], float]()
         while True:
             desk = await facilitator.look()
@@ -193,7 +193,7 @@ class Demo(Rehearsal):
         return {"now": figures["now"]}
 
     async def _go_on(self) -> None:
-        """All rounds are held in `_play`."""
+        """Nothing more to do: `_play` holds all rounds."""
 
     def _say_once(self, line: str) -> None:
         if line not in self._told:
@@ -201,6 +201,6 @@ class Demo(Rehearsal):
             self._progress.say(line)
 
     async def _close(self) -> None:
-        """What was written is compared, unless somebody has deleted it."""
+        """Compares what was written, unless somebody has deleted it."""
         if not self._records.deleted:
             await super()._close()

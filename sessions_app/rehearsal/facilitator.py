@@ -1,6 +1,6 @@
-"""The simulated facilitator: an account, a session, and the commands of the desk, each with what it was based on.
+"""The simulated facilitator: an account, a session, and the commands of the desk, each with what the desk showed.
 
-A command whose answer was lost is sent again with the same marks; if it is refused then, the desk's screen tells
+A command whose answer was lost is sent again with the same marks. If that is refused, the desk's screen tells
 whether the first one took effect.
 """
 
@@ -32,13 +32,13 @@ class CannotRun(Exception):
 
 
 class Refused(Exception):
-    """The server said no to a command that the rehearsal needs."""
+    """The server refused a command that the rehearsal needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a command is expected to do: who is affected, how the desk shows it, and (where it depends on each trio) who
-    was touched in the end, and which participant's screen contains it."""
+    """What a command should do: who is affected, how the desk shows it, and, where it depends on each trio, who was
+    touched in the end and which participant's screen contains it."""
 
     affected: Iterable[int] = ()
     visible: Callable[[Desk], bool] = lambda _: False
@@ -48,7 +48,7 @@ class Effect:
 
 
 class Facilitator:
-    """Whoever runs the session. `desk` is always the newest screen."""
+    """The person who runs the session. `desk` is always the newest screen."""
 
     def __init__(self, wire: Wire, records: Records) -> None:
         self.browser = Browser(wire, "facilitator")
@@ -65,7 +65,7 @@ class Facilitator:
     # -- account and session ------------------------------------------------------------------------
 
     async def sign_up(self, name: str = "Rehearsal") -> None:
-        """A new account, of the kind that anybody can make."""
+        """Makes an account, as anybody can."""
         self.email = f"{name.split()[0].lower()}-{secrets.token_hex(4)}@example.org"
         self.password = secrets.token_urlsafe(12)
         await self.browser.page("/accounts/signup")
@@ -82,14 +82,14 @@ class Facilitator:
         self.email = email
 
     async def link_for_a_desk(self) -> str:
-        """An address that signs somebody in at this desk, once and for some minutes; empty if there is none."""
+        """An address that signs a person in at this desk, once and for some minutes; empty if there is none."""
         answer = await self.browser.command(f"/host/{self.code}/remote/link", {})
         return str(answer.said.get("url", ""))
 
     async def create(
         self, title: str, rounds: int, speed: float, grace: int | None = None, invitation: str | None = None
     ) -> None:
-        """A session with the form's own values, every phase `speed` times shorter; `grace` in seconds."""
+        """Creates a session with the form's own values, every phase `speed` times shorter; `grace` in seconds."""
         page = await self.browser.page("/host/new")
         fields = Fields.of(page.text) if page.status_code == 200 else {}
         fields |= {name: quicker(value, speed) for name, value in fields.items() if name.startswith("minutes_")}
@@ -130,13 +130,13 @@ class Facilitator:
         return self.link.clock.now() if self.link is not None else 0.0
 
     async def look(self) -> Desk:
-        """The newest desk there is; waits for the first."""
+        """The newest desk; waits for the first."""
         while self.desk is None:
             await self.wait()
         return self.desk
 
     async def wait(self, seconds: float = 1.0) -> None:
-        """Until something changes on the desk, or for so long."""
+        """Waits until the desk changes, or for so long."""
         self._changed.clear()
         try:
             await asyncio.wait_for(self._changed.wait(), max(0.0, seconds))
@@ -144,7 +144,7 @@ class Facilitator:
             return
 
     async def until(self, true: Callable[[Desk], bool], seconds: float, what: str) -> None:
-        """Wait for something to be seen on the desk."""
+        """Waits until the desk shows this."""
         limit = local_ms() + seconds * 1000
         while not true(await self.look()):
             if local_ms() > limit:
@@ -154,9 +154,9 @@ class Facilitator:
     # -- commands -----------------------------------------------------------------------------------
 
     async def act(self, command: str, trio: int | None = None, *, twice: bool = False) -> str:
-        """Pause, resume, minute, next or end, for one trio or all: `done`, or the code of the refusal.
+        """Gives pause, resume, minute, next or end, for one trio or all. Returns `done`, or the refusal's code.
 
-        With `twice`, a double click: the second one was based on what the first has moved, and must be refused.
+        `twice`: a double click. The second one refers to what the first has moved, so the server must refuse it.
         """
         seen = [each for each in (await self.look()).trios if trio in (None, each.id)]
         now = self.now()
@@ -169,7 +169,7 @@ class Facilitator:
         people = [seat.id for each in seen for seat in each.people]
 
         def moved(desk: Desk) -> list[Trio]:
-            """The trios that are not as they were seen; those that were over or had moved on are left alone."""
+            """The trios that differ from what was seen. Trios that were over or had moved on are left out."""
             revisions = {each.id: each.timeline.revision for each in desk.trios}
             return [each for each in seen if revisions.get(each.id) != each.timeline.revision]
 
@@ -192,7 +192,7 @@ class Facilitator:
         return outcome
 
     async def send(self, command: str, fields: dict[str, object], effect: Effect) -> str:
-        """Send one command and measure how it spreads. An uncertain answer is settled by looking at the desk."""
+        """Sends one command and measures how it spreads. The desk settles an uncertain answer."""
         measures = self._records.measures
         measure = measures.begin(command, effect.affected, local_ms(), effect.contains)
         try:
@@ -239,7 +239,8 @@ class Facilitator:
             )
 
     async def _see(self, version: int) -> None:
-        """Wait until the desk shows `version`: the next command is based on it. It has as long as anybody's screen."""
+        """Waits until the desk shows `version`, to which the next command refers.
+        The desk has as long as any screen."""
         limit = local_ms() + MISSED_AFTER
         while self.version < version and local_ms() < limit:
             await self.wait(0.5)
@@ -257,15 +258,15 @@ class Facilitator:
         return effect.visible(await self.look())
 
     def _judge(self, command: str, answer: Answer) -> None:
-        """That somebody else was quicker is part of the game; any other refusal is a fault."""
-        gone = command == "seat" and answer.code == "not_found"  # who was to be seated has just left
+        """Decides whether a refusal is an error. That somebody else was quicker is not; any other refusal is."""
+        gone = command == "seat" and answer.code == "not_found"  # the person to be seated has just left
         theirs = self._records.others_at_the_desk and answer.status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN)
         if answer.code not in OTHERS_FIRST and not gone and not theirs:
             self._records.error(f"{command} was answered {answer}")
 
 
 def _facts(desk: Desk | None) -> object:
-    """What a desk says, but for what time alone changes."""
+    """What a desk shows, except what time alone changes."""
     if desk is None:
         return None
     trios = [(trio.id, trio.ready, trio.timeline.revision) for trio in desk.trios]
@@ -273,8 +274,8 @@ def _facts(desk: Desk | None) -> object:
 
 
 def _must_move(timeline: Timeline, command: str, now: float, to: int | None) -> bool:
-    """Whether a command can find a trio only as it was seen: it is not over, nor just about to move on by itself,
-    nor at the step to which everybody is brought."""
+    """Whether a command must find the trio as it was seen: it is not over, not about to move on by itself, and not yet
+    at the step to which everybody is brought."""
     step = timeline.position(now)
     if step is None or (to is not None and step.i >= to):
         return False

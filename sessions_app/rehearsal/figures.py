@@ -8,7 +8,7 @@ import msgspec
 
 
 class Quantiles(msgspec.Struct, omit_defaults=False):
-    """The middle, nearly all, and the worst; null when nothing was measured."""
+    """The middle, nearly all, and the worst; null if nothing was measured."""
 
     p50: float | None = None
     p99: float | None = None
@@ -29,12 +29,12 @@ class Quantiles(msgspec.Struct, omit_defaults=False):
 
 
 def percentile(ordered: list[float], percent: float) -> float:
-    """The nearest-rank percentile of values in ascending order: always a value that was really seen."""
+    """The nearest-rank percentile of ascending values: always a value that occurred."""
     return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
 
 
 class Spread:
-    """The moments at which people crossed the same boundary. A boundary is whatever ends at one instant for all."""
+    """The moments at which people crossed the same boundary: an instant at which a step ends for all of them."""
 
     def __init__(self) -> None:
         self._moments: dict[Hashable, list[float]] = {}
@@ -48,7 +48,8 @@ class Spread:
         return sum(len(moments) > 1 for moments in self._moments.values())
 
     def delays(self) -> list[float]:
-        """For every crossing, how long after the first person's (ms). What one person alone crossed says nothing."""
+        """For every crossing, how long after the first person's (ms). A boundary that one
+        person alone crossed is left out."""
         return [
             moment - first
             for moments in self._moments.values()

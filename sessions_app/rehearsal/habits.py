@@ -1,7 +1,7 @@
-"""What a simulated person does in a step: which notes they type, how fast, whom they let read them. Pure.
+"""What a simulated person does in a step: which notes they type, how fast, with whom they share them. Pure.
 
-Like real people they write as the client what was valuable, as a consultant what they take with them; some change
-their mind about who may read it, some take it all back.
+As real people do, a client writes what was valuable, and a consultant what they take with them. Some change their mind
+about sharing; some take everything back.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The note `key` after one more bit of typing, `after` ms from now."""
+    """The note `key` after some more typing, `after` ms from now."""
 
     after: float
     key: str
@@ -42,14 +42,14 @@ class Edit:
 
 
 def role_in(me: int, client: int | None) -> str:
-    """The role of participant `me` in a turn whose client is participant `client`; empty outside turns."""
+    """The role of participant `me` in a turn whose client is `client`; empty outside turns."""
     if client is None:
         return ""
     return "client" if client == me else "consultant"
 
 
 def contents(seed: int, index: int, key: str) -> list[Content]:
-    """The states that slot `key` of person `index` goes through, the last one as it stays."""
+    """The states of slot `key` of person `index`, in order; the last one stays."""
     source = chance(seed, index, key, "share")
     share = source.choices(list(SHARES), list(SHARES.values()))[0]
     named = source.random() < 0.7
@@ -63,7 +63,7 @@ def contents(seed: int, index: int, key: str) -> list[Content]:
 
 
 def plan(seed: int, index: int, turn_key: str, role: str, phase: str, left: float) -> list[Edit]:
-    """All the typing that a person begins in a phase, of which `left` ms are left. It may go on after its end.
+    """All the typing that a person begins in a phase with `left` ms left. It may go on after the phase ends.
 
     `turn_key`: the beginning of the keys of that turn's notes, ROUND.CLIENT.
     """
@@ -81,8 +81,8 @@ def plan(seed: int, index: int, turn_key: str, role: str, phase: str, left: floa
 
 
 def asks_for_a_minute(seed: int, index: int, round_number: int, step: Step, people: int, steps: int) -> bool:
-    """Whether this person presses "one more minute" in this step: about one in ten does in a round, a few in a large
-    room (everybody's screen moves with each, so a crowd that presses all the time would be no rehearsal)."""
+    """Whether this person presses “one more minute” in this step. About one in ten does in a round, and only a few in a
+    large room, because each press changes everybody's screen."""
     if step.turn is None or step.phase == "breath":
         return False
     wanted = min(12.0, max(1.5, people / 10))
@@ -90,5 +90,5 @@ def asks_for_a_minute(seed: int, index: int, round_number: int, step: Step, peop
 
 
 def uses_two_tabs(seed: int, index: int, key: str) -> bool:
-    """Whether this note is also written to from a second tab, so that the two must be merged."""
+    """Whether a second tab writes into this note, too, so that both must be merged."""
     return chance(seed, index, key, "tabs").random() < 0.04

@@ -1,6 +1,6 @@
-"""What people saw and did in a rehearsal, kept for judging promises: screens, commands, connections. Judges nothing.
+"""What people saw and did in a rehearsal, kept to judge the promises: screens, commands, connections. Judges nothing.
 
-All instants without a word about it are local (ms); a screen also says the server's.
+Instants are local (ms) unless stated otherwise; a screen also has the server's.
 """
 
 from collections import Counter, defaultdict
@@ -13,8 +13,8 @@ NOTES_KEPT = "who returns finds all acknowledged notes"
 SAME_PERSON = "who returns is the same person"
 NO_ERRORS = "nobody sees an error that they should not"
 
-SLACK = 6_000  # ms within which news must have reached a screen, also on a busy machine
-DESK = 0  # the viewer of what the desk showed; people have ids from 1
+SLACK = 6_000  # ms in which news must reach a screen, also on a busy machine
+DESK = 0  # the viewer id of the desk; people have ids from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a screen said that its viewer is: a trio and a seat in it, or none."""
+    """Where a screen said its viewer is: a trio and a seat in it, or none."""
 
     at: float
     version: int
@@ -44,9 +44,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A command that took effect as `version`; None: it is not known whether, or as which.
+    """A command that took effect as `version`; None: unknown whether or as which.
 
-    `person`: who gave it (DESK for the facilitator), `whom`: whom it is about, `trio`: which one (None: all).
+    `person`: who gave it (DESK for the facilitator). `whom`: whom it is about. `trio`: which one (None: all).
     """
 
     kind: str
@@ -61,7 +61,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A comparison that was made on the spot: what it belongs to, and what was wrong (empty: nothing)."""
+    """A comparison made at once: the promise it belongs to, and what was wrong (empty: nothing)."""
 
     promise: str
     wrong: str
@@ -69,7 +69,7 @@ class Plain:
 
 @dataclass(slots=True)
 class Line:
-    """A time when somebody was connected; still is while `until` is None."""
+    """A time during which a person was connected; `until` None: they still are."""
 
     since: float
     until: float | None = None
@@ -77,7 +77,7 @@ class Line:
 
 @dataclass(slots=True)
 class History:
-    """Everything that was seen and done. `grace` (ms): after which silence somebody counts as away."""
+    """Everything that was seen and done. `grace` (ms): after so much silence a person counts as away."""
 
     grace: float = 20_000.0
     names: dict[int, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class History:
     desks: list[tuple[float, Desk]] = field(default_factory=list)
     places: dict[int, list[Where]] = field(default_factory=lambda: defaultdict(list))  # by person
     deeds: list[Deed] = field(default_factory=list)
-    lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))  # by person, DESK too
+    lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))  # by person, also DESK
     plain: list[Plain] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     ended_at: float | None = None
@@ -95,7 +95,7 @@ class History:
         return self.names.get(person, f"participant {person}")
 
     def states(self, trio: int) -> list[Sight]:
-        """What was seen of a trio, in the order in which it was so; each state once."""
+        """The states of a trio that were seen, in order, each once."""
         seen: dict[tuple[int, int], Sight] = {}
         for sight in sorted(self.sights[trio], key=lambda sight: (sight.version, sight.now, is_cut(sight))):
             seen.setdefault((sight.version, sight.now), sight)
@@ -103,13 +103,13 @@ class History:
 
 
 def is_cut(sight: Sight) -> bool:
-    """Whether the viewer was shown the first few steps only, as desks are."""
+    """Whether the viewer was shown only the first few steps, as desks are."""
     timeline = sight.trio.timeline
     return bool(timeline.steps) and timeline.steps[-1].i < timeline.count - 1
 
 
 class Witness:
-    """Takes down what happens. `clock` tells the local time."""
+    """Records what happens. `clock` tells the local time."""
 
     def __init__(self, clock: Callable[[], float], grace: float) -> None:
         self.history = History(grace=grace)
@@ -143,7 +143,7 @@ class Witness:
             self._keep(Sight(DESK, at, desk.now, desk.version, desk.session.round, trio))
 
     def _keep(self, sight: Sight) -> None:
-        """What is the same as another has seen of this version is kept once: a push reaches a whole trio."""
+        """Keeps equal sights of one version once, because a push reaches a whole trio."""
         for other in reversed(self.history.sights[sight.trio.id][-6:]):
             if (other.version, other.now) == (sight.version, sight.now) and other.trio == sight.trio:
                 return
@@ -153,11 +153,11 @@ class Witness:
         self.history.deeds.append(deed)
 
     def counted(self, behaviour: str) -> None:
-        """Somebody has behaved so once more."""
+        """Counts a behaviour."""
         self.history.done[behaviour] += 1
 
     def line(self, person: int, *, connected: bool) -> None:
-        """Somebody's socket has opened, or closed."""
+        """A person's socket has opened, or closed."""
         lines = self.history.lines[person]
         if connected:
             lines.append(Line(self._clock()))
@@ -165,16 +165,16 @@ class Witness:
             lines[-1].until = self._clock()
 
     def compared(self, promise: str, wrong: str = "") -> None:
-        """Something was compared on the spot."""
+        """Something was compared at once."""
         self.history.plain.append(Plain(promise, wrong))
 
     def session_ends(self) -> None:
-        """From now on nothing is promised but that notes are kept."""
+        """From now on the only promise is that notes are kept."""
         self.history.ended_at = self.history.ended_at or self._clock()
 
 
 def shown(history: History) -> Iterator[tuple[float, float, Desk]]:
-    """Every desk that the facilitator saw: from when to when it was the newest."""
+    """Every desk that the facilitator saw: from when until when it was the newest."""
     end = history.ended_at
     untils = [at for at, _ in history.desks[1:]] + [at for at, _ in history.desks[-1:]]
     for (at, desk), until in zip(history.desks, untils, strict=True):

@@ -1,6 +1,6 @@
-"""One open line to the server: a socket that comes back by itself, pings, and screens by HTTP when the socket is down.
+"""One open line to the server: a socket that reconnects by itself, pings, and screens by HTTP while the socket is down.
 
-It decides when to connect and when to ask; what a screen means is for its listener.
+It decides when to connect and when to ask; its listener decides what a screen means.
 """
 
 import asyncio
@@ -24,11 +24,11 @@ LARGEST = 8 * 1024 * 1024
 FATAL = frozenset({4401, 4403, 4404, 4410, 4411})
 DELETED = 4411
 TOO_MANY = 4429
-CUT = frozenset({1001, 1006, 1011, 1012})  # the server went away, or the network did
+CUT = frozenset({1001, 1006, 1011, 1012})  # the server or the network went away
 
 
 class Listener(Protocol):
-    """Whoever a link belongs to."""
+    """The owner of a link."""
 
     version: int
 
@@ -42,7 +42,7 @@ class Listener(Protocol):
 
 
 class Link:
-    """The socket at `live`, and `screen` for when it is down."""
+    """The socket at `live`; while it is down, the screen at `screen`."""
 
     def __init__(
         self, browser: Browser, live: str, screen: str, listener: Listener, records: Records, *, counted: bool = True
@@ -58,7 +58,7 @@ class Link:
         self._fetching: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Stay connected until cancelled, or until the server says that there is no way in."""
+        """Stays connected until cancelled, or until the server says that there is no way in."""
         attempt = 0
         while True:
             asked_at = local_ms()
@@ -76,12 +76,12 @@ class Link:
                 self.refresh(patience=0)
 
     def refresh(self, patience: float = 10) -> None:
-        """Ask for the screen over HTTP, once at a time."""
+        """Asks for the screen over HTTP, once at a time."""
         if self._fetching is None or self._fetching.done():
             self._fetching = asyncio.create_task(self.fetch(patience))
 
     async def fetch(self, patience: float = 10) -> None:
-        """The present screen over HTTP; the same as the socket sends."""
+        """Gets the present screen over HTTP; the socket sends the same."""
         try:
             status, content = await self._browser.json(self._screen, patience)
         except Unreachable:
@@ -93,7 +93,7 @@ class Link:
         self._hear(content)
 
     async def _connect(self, asked_at: float) -> int:
-        """One connection, from its opening to its end. The close code, or 1006 when there was none."""
+        """One connection, from its opening to its end. Returns the close code, or 1006 if there was none."""
         wire = self._browser.wire
         try:
             async with wire.openings:
@@ -121,7 +121,7 @@ class Link:
         return await self._converse(socket)
 
     async def _converse(self, socket: ClientConnection) -> int:
-        """Hear everything until the connection ends."""
+        """Hears everything until the connection ends."""
         self._pings.clear()
         pings = asyncio.create_task(self._ping(socket))
         self._records.sockets(+self._counted)
@@ -144,7 +144,7 @@ class Link:
             socket.transport.abort()
 
     async def _ping(self, socket: ClientConnection) -> None:
-        """A few pings at once to learn the clock, then one every 5 s; without an answer for as long, hang up."""
+        """Sends a few pings at once to learn the clock, then one every 5 s. Hangs up after 5 s without an answer."""
         try:
             for number in range(QUICK_PINGS):
                 await self._send_ping(socket)
@@ -154,7 +154,7 @@ class Link:
                 await self._send_ping(socket)
                 await asyncio.sleep(PING_EVERY)
                 if self._pings:
-                    await asyncio.sleep(GRACE)  # was it this machine that was late? what has arrived is heard first
+                    await asyncio.sleep(GRACE)  # this machine may be late: it first hears what has arrived
                 if self._pings:
                     socket.transport.abort()
         except ConnectionClosed:
@@ -192,6 +192,6 @@ class Link:
             asyncio.get_running_loop().call_later(GRACE, self._catch_up, pong.version)
 
     def _catch_up(self, version: int) -> None:
-        """A push has been lost if the screen is still behind."""
+        """If the screen is still behind, a push was lost: asks over HTTP."""
         if self._listener.version < version:
             self.refresh()

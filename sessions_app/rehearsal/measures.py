@@ -1,8 +1,8 @@
-"""From a command to everybody's screen: who must see it, when each did, who did not.
+"""From a command to everybody's screen: who must see it, when each person did, who did not.
 
-A screen shows a command when its version is at least the one that the server answered, or when it visibly contains the
-change (the answer may name a later version, if somebody else was busy too). Everybody who is affected has 5 s; whoever
-was cut off because the server was away has until 10 s after its return, and counts as late.
+A screen shows a command if its version is at least the one in the answer, or if it visibly contains the change (the
+answer may name a later version when others are busy, too). Everybody affected has 5 s. A person who was cut off because
+the server was away has until 10 s after its return, and counts as late.
 """
 
 import math
@@ -19,31 +19,31 @@ Contains = Callable[[Screen], bool]
 
 
 class Measure:
-    """One command. Until the server has answered, arrivals are kept aside: pushes are often quicker."""
+    """One command. Until the server has answered, arrivals are set aside: pushes are often quicker."""
 
     __slots__ = ("_early", "_timed", "awaited", "command", "contains", "doubted", "sent_at", "version")
 
     def __init__(self, command: str, awaited: Mapping[int, int], sent_at: float, contains: Contains | None) -> None:
         self.command = command
         self.contains = contains
-        self.awaited = dict(awaited)  # participant → version of the screen they had when it was sent
+        self.awaited = dict(awaited)  # participant → the version of their screen when it was sent
         self.sent_at = sent_at
-        self.doubted: set[int] = set()  # overdue, being asked whether anything is new to them
+        self.doubted: set[int] = set()  # overdue; they are being asked whether anything is new to them
         self.version: int | None = None
         self._early: list[tuple[int, Screen, float]] = []
         self._timed = True
 
 
 class Measures:
-    """All commands of a rehearsal, and what came of them."""
+    """All commands of a rehearsal, and how they arrived."""
 
     def __init__(self, excuse: Excuse, ours: Callable[[int], bool] = lambda _: True) -> None:
-        """`ours`: whether a participant is a simulated one. What others are shown, nobody here can know."""
+        """`ours`: whether a participant is simulated. What real people are shown is unknown here."""
         self._excuse, self._ours = excuse, ours
         self._open: list[Measure] = []
         self._latencies: list[float] = []
         self._shown: dict[int, int] = {}  # participant → version of their screen
-        self._gone: set[int] = set()  # who looks at no screen now: nothing is expected to reach them
+        self._gone: set[int] = set()  # people who look at no screen now, so nothing is expected to reach them
         self.commands = self.expected = self.received = self.missed = self.late = 0
         self.missing: list[str] = []
         self.latecomers: list[str] = []
@@ -56,14 +56,14 @@ class Measures:
         return Quantiles.of(self._latencies)
 
     def begin(self, command: str, awaited: Iterable[int], at: float, contains: Contains | None = None) -> Measure:
-        """A command is about to be sent, to be seen by these people."""
+        """A command is about to be sent; these people should see it."""
         there = (person for person in awaited if person not in self._gone and self._ours(person))
         measure = Measure(command, {person: self._shown.get(person, 0) for person in there}, at, contains)
         self._open.append(measure)
         return measure
 
     def sent(self, measure: Measure, at: float) -> None:
-        """It is being sent (again) at this very moment."""
+        """It is being sent (again) at this moment."""
         measure.sent_at = at
 
     def dropped(self, measure: Measure) -> None:
@@ -74,14 +74,14 @@ class Measures:
     def answered(
         self, measure: Measure, version: int, *, timed: bool = True, only: Iterable[int] | None = None
     ) -> None:
-        """It took effect as `version`, for all that were awaited or `only` for some of them.
+        """It took effect as `version`, for all awaited people, or `only` for some of them.
 
-        Not `timed`: an answer was lost, so the moment of sending says nothing.
+        `timed` False: an answer was lost, so the moment of sending says nothing.
         """
         measure.version = version
         measure._timed = timed
         self.commands += 1
-        # Who already had that version is shown nothing new: the command has changed nothing.
+        # A person who had that version already is shown nothing new: the command changed nothing.
         people = set(measure.awaited if only is None else only)
         measure.awaited = {one: had for one, had in measure.awaited.items() if one in people and had < version}
         self.expected += len(measure.awaited)
@@ -91,7 +91,7 @@ class Measures:
         self._close(measure)
 
     def gone(self, person: int) -> None:
-        """Somebody has put their phone away: what has not reached them by now need not."""
+        """A person has put their phone away: what has not reached them by now need not."""
         self._gone.add(person)
         for measure in tuple(self._open):
             if measure.awaited.pop(person, None) is not None and measure.version is not None:
@@ -99,11 +99,11 @@ class Measures:
             self._close(measure)
 
     def back(self, person: int) -> None:
-        """They look at it again: what is sent from now on must reach them."""
+        """The person looks at it again: what is sent from now on must reach them."""
         self._gone.discard(person)
 
     def arrived(self, person: int, screen: Screen, at: float) -> None:
-        """Somebody has got a screen."""
+        """A person has got a screen."""
         self._shown[person] = screen.version
         for measure in tuple(self._open):
             if person not in measure.awaited:
@@ -115,7 +115,7 @@ class Measures:
                 self._close(measure)
 
     def overdue(self, now: float) -> list[tuple[Measure, int]]:
-        """Those whose time is over, each once. Whoever asks must `judge` every one of them."""
+        """The people whose time is over, each once. The caller must `judge` every one of them."""
         found: list[tuple[Measure, int]] = []
         for measure in self._open:
             if measure.version is None or now < measure.sent_at + MISSED_AFTER:
@@ -128,7 +128,7 @@ class Measures:
         return found
 
     def judge(self, measure: Measure, person: int, *, up_to_date: bool) -> None:
-        """Somebody overdue has looked again. If they see nothing new, the command had changed nothing for them (a step
+        """An overdue person has looked again. If they see nothing new, the command changed nothing for them (a step
         that ended at that instant, for instance), and no screen was due."""
         measure.doubted.discard(person)
         if up_to_date:
@@ -139,7 +139,7 @@ class Measures:
         self._close(measure)
 
     def abandon(self) -> None:
-        """Nobody waits any longer: the rehearsal was interrupted, or its people have gone."""
+        """Stops waiting: the rehearsal was interrupted, or its people have gone."""
         for measure in self._open:
             self.expected -= len(measure.awaited) + len(measure.doubted) if measure.version is not None else 0
         self._open.clear()

@@ -1,5 +1,5 @@
-"""What the server says on the sockets and in screens, as typed values. Fields that nobody here reads are left out:
-whatever else a message carries is ignored, as the protocol asks."""
+"""What the server says on sockets and in screens, as typed values. Fields that nobody here reads are left out: unknown
+fields are ignored, as the protocol asks."""
 
 from typing import Any
 
@@ -26,18 +26,18 @@ class Timeline(msgspec.Struct):
     turns: int = 0
 
     def position(self, now: float) -> Step | None:
-        """The present step at server time `now`; None before the start and once all are over."""
+        """The present step at server time `now`; None before the start and after the end."""
         at = now if self.paused_at is None else self.paused_at
         return next((step for step in self.steps if step.ends > at), None)
 
     def after(self, now: float) -> int:
-        """The step that follows the present one at server time `now`; `count` where none does."""
+        """The step after the present one at server time `now`; `count` if there is none."""
         step = self.position(now)
         later = (each.i for each in self.steps if step is not None and each.i > step.i)
         return next(later, self.count)
 
     def mark(self, now: float) -> str:
-        """What a command names as seen."""
+        """The mark by which a command says what its sender saw."""
         step = self.position(now)
         return f"{self.revision}.{self.count if step is None else step.i}"
 
@@ -69,7 +69,7 @@ class Trio(msgspec.Struct):
         return next((seat for seat in self.people if seat.id == person), None)
 
     def client(self, now: float) -> Seat | None:
-        """Who is client at server time `now`; None in a breath, outside turns, and when that seat is empty."""
+        """The client at server time `now`; None in a breath, outside turns, and if that seat is empty."""
         step = self.timeline.position(now)
         if step is None or step.client is None or step.phase == BREATH:
             return None
@@ -105,7 +105,7 @@ class Known(msgspec.Struct, gc=False):
 
 
 class Lone(msgspec.Struct, gc=False):
-    """Somebody who is left alone in a trio, where they could join, and when they are brought there unasked."""
+    """A person left alone in a trio, where they could join, and when they are moved there unless somebody decides."""
 
     trio: int
     person: int

@@ -1,6 +1,6 @@
-"""One person's notes on their way to the server: saved as typed, the same one sent again until it is acknowledged.
+"""One person's notes on their way to the server: saved as typed, and sent again until they are acknowledged.
 
-While a save is on its way, newer typing waits and only the newest goes next. What another tab has written is merged.
+While a save is on its way, newer typing waits, and only the newest is sent next. Text from another tab is merged.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ AGAIN = frozenset({"try_again", "http_500"})
 
 
 def merge(theirs: str, mine: str) -> str:
-    """Both texts in one, so that no word is lost."""
+    """Both texts in one, without losing a word."""
     if theirs in mine:
         return mine
     if mine in theirs:
@@ -36,7 +36,7 @@ class Slot:
     wanted: Content
     base: int = 0
     acknowledged: Content | None = None
-    possible: list[Content] = field(default_factory=list)  # sent since then: the server may have one of them
+    possible: list[Content] = field(default_factory=list)  # sent since then: the server may have one of these
     given_up: bool = False
 
     @property
@@ -58,7 +58,7 @@ class Outbox:
         return any(slot.dirty for slot in self.slots.values())
 
     def write(self, key: str, content: Content) -> None:
-        """Somebody has typed. It is sent as soon as what was typed before is acknowledged."""
+        """The person has typed. It is sent once earlier typing is acknowledged."""
         slot = self.slots.get(key)
         if slot is None:
             self.slots[key] = Slot(key, content)
@@ -68,12 +68,12 @@ class Outbox:
             self._sender = asyncio.create_task(self._drain())
 
     async def flushed(self) -> None:
-        """Wait until everything is acknowledged (or given up)."""
+        """Waits until everything is acknowledged (or given up)."""
         if self._sender is not None:
             await self._sender
 
     def move(self, browser: Browser) -> None:
-        """Go on from another device: what was typed is known to both, as a page that opens has all that was stored."""
+        """Goes on from another device. It knows what was typed, as a page that opens has all that was stored."""
         self._browser = browser
 
     def stop(self) -> None:
@@ -81,7 +81,7 @@ class Outbox:
             self._sender.cancel()
 
     async def second_tab(self, key: str) -> None:
-        """Add some words to a note from another tab, of which this outbox knows nothing."""
+        """Adds some words to a note from another tab, of which this outbox knows nothing."""
         slot = self.slots[key]
         if slot.acknowledged is None or not slot.acknowledged.text:
             return
@@ -103,7 +103,7 @@ class Outbox:
             await self._save(slot)
 
     async def _save(self, slot: Slot) -> None:
-        """Send one state of a note until the server has it. Newer typing is for the next save."""
+        """Sends one state of a note until the server has it. Newer typing is for the next save."""
         content, base = slot.wanted, slot.base
         revision, attempt = base + 1, 0
         while True:
@@ -133,7 +133,7 @@ class Outbox:
         return merged, int(current["revision"])
 
     async def _post(self, key: str, content: Content, base: int, revision: int) -> Answer:
-        """One save, as often as the network needs."""
+        """Sends one save as often as the network requires."""
         body = {
             "key": key,
             "text": content.text,

@@ -1,10 +1,10 @@
-"""What a browser would read in a page: the fields of its forms, as they are sent when nobody changes them."""
+"""What a browser reads in a page: the fields of its forms, as they are sent if nobody changes them."""
 
 from html.parser import HTMLParser
 
 
 class Fields(HTMLParser):
-    """The values that a form's fields have when the page opens, as a browser would send them."""
+    """The values of a form's fields when the page opens, as a browser would send them."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A simulated participant: joins, stays present, changes screens in time, writes, sometimes presses a button.
+"""A simulated participant: joins, stays connected, changes screens in time, writes, sometimes presses a button.
 
 Knows only what a browser knows: cookies, screens, and a local monotonic clock.
 """
@@ -30,7 +30,7 @@ MINUTE = 60_000
 NOTICING = 250.0
 
 Place = tuple[int, int, int]  # round, trio, index of the step
-# What somebody begins to type in a step: of that person, in the round, the trio, as which seat, until so many ms.
+# What a person begins to type in a step. Arguments: person, round, trio, seat, step, ms left.
 Writing = Callable[["Person", int, Trio, Seat, Step, float], Iterable[Edit]]
 
 
@@ -45,7 +45,7 @@ class Person:
         self.screen: Screen | None = None
         self.here: set[int] = set()
         self.label = name
-        self.turns: dict[str, tuple[int, int]] = {}  # slot → number of its trio, and of its turn
+        self.turns: dict[str, tuple[int, int]] = {}  # slot → numbers of its trio and its turn
         self._seed, self._records = seed, records
         self._browser = Browser(wire, name)
         self._place: Place | None = None
@@ -57,17 +57,17 @@ class Person:
         self._later: set[asyncio.TimerHandle] = set()
         self.link: Link | None = None
         self.outbox: Outbox | None = None
-        self.minutes = True  # whether this is a rehearsal in which they are asked for
-        self.story: Writing | None = None  # what they write in a story; otherwise whatever has ever broken something
+        self.minutes = True  # whether this rehearsal asks for minutes at all
+        self.story: Writing | None = None  # what they write in a story; None: texts that have ever broken something
         self.gone = False  # looks at no screen: phone off, page closed
         self.witness: Witness | None = None
-        self.on_news: Callable[[Screen], None] | None = None  # whoever else wants to know what is shown
+        self.on_news: Callable[[Screen], None] | None = None  # called with each screen that is shown
         self._way_back = ""
 
     # -- in and out ---------------------------------------------------------------------------------
 
     async def join(self, code: str) -> bool:
-        """Through the door, like anybody: the page, the form with a name, the live page."""
+        """Joins through the door, like anybody: the page, the form with a name, the live page."""
         door = f"/s/{code}/"
         page = await self._browser.page(door)
         fields = Fields.of(page.text) | {"name": self.name}  # with the form's ticket: sent twice, it joins once
@@ -90,12 +90,12 @@ class Person:
         return True
 
     async def stay(self) -> None:
-        """Be connected until cancelled."""
+        """Stays connected until cancelled."""
         if self.link is not None:
             await self.link.run()
 
     def vanish(self) -> None:
-        """Look at no screen any more. Closing the socket is the business of whoever runs `stay`."""
+        """Looks at no screen any more. The task that runs `stay` closes the socket."""
         self.gone = True
         self.hush()
         self._stop_alarm()
@@ -103,8 +103,8 @@ class Person:
         self._records.measures.gone(self.id)
 
     async def open_again(self, *, device: bool = False) -> bool:
-        """Load the page anew, on another device by the personal link. Whether it is the same person's, with all their
-        notes; what is not is told to the witness. Afterwards somebody must `stay` again."""
+        """Loads the page again, on another device by the personal link. Returns whether it is the same person's, with
+        all their notes; the witness hears of any difference. Afterwards the caller must `stay` again."""
         browser = Browser(self.wire, self.name) if device else self._browser
         page = await browser.page(self._way_back if device else self._door)
         if device and page.status_code == HTTPStatus.SEE_OTHER:
@@ -120,7 +120,7 @@ class Person:
         return same
 
     def leave(self) -> None:
-        """Stop typing, pressing and counting."""
+        """Stops typing, pressing and counting."""
         self.hush()
         self._stop_alarm()
         if self.outbox is not None:
@@ -129,23 +129,24 @@ class Person:
             errand.cancel()
 
     async def settled(self) -> None:
-        """Wait until all that was begun is done, and all that was typed is acknowledged."""
+        """Waits until all that was begun is done, and all that was typed is acknowledged."""
         await asyncio.gather(*self._errands)
         if self.outbox is not None:
             await self.outbox.flushed()
 
     def hush(self) -> None:
-        """Begin nothing more; what is typed is still on its way."""
+        """Begins nothing more; what is typed is still being sent."""
         for later in self._later:
             later.cancel()
         self._later.clear()
 
     async def notes(self) -> tuple[int, bytes]:
-        """One's own notes as the server has them."""
+        """The person's own notes as the server has them."""
         return await self._browser.json(self._door + "notes")
 
     async def up_to_date(self) -> bool:
-        """Whether the screen that the server gives over HTTP says nothing new. Who looks at none misses nothing."""
+        """Whether the server's screen over HTTP contains nothing new. A person who
+        looks at no screen misses nothing."""
         if self.gone:
             return True
         try:
@@ -159,7 +160,7 @@ class Person:
         return _essence(fresh) == _essence(shown)
 
     async def soon_right(self, until: float) -> bool:
-        """Whether, by then (local ms), the screen is what the server says, and shows the step that is now."""
+        """Whether, by `until` (local ms), the screen equals the server's and shows the present step."""
         while not (await self.up_to_date() and self._in_step()):
             if local_ms() > until:
                 return False
@@ -176,7 +177,7 @@ class Person:
     # -- screens ------------------------------------------------------------------------------------
 
     def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None:
-        """Replace what is shown, unless that is newer than what came."""
+        """Replaces what is shown, unless that is newer."""
         if not isinstance(screen, Screen) or screen.version < self.version:
             return
         if size > LARGEST_SCREEN:
@@ -193,7 +194,7 @@ class Person:
         self._show(at)
 
     def on_clock(self) -> None:
-        """The clock has been learnt better: the next change may be a little earlier or later."""
+        """The clock has been learnt better: the next change may come a little earlier or later."""
         self._set_alarm()
 
     def on_here(self, ids: list[int]) -> None:
@@ -204,7 +205,7 @@ class Person:
             self.witness.line(self.id, connected=connected)
 
     def _compare(self, before: Trio | None, after: Trio) -> None:
-        """Look at what has changed on the way from one screen to the next."""
+        """Compares two screens in a row."""
         if before is None or before.id != after.id:
             me = self._my_seat(after)
             self.label = me.name if me else self.label
@@ -218,14 +219,14 @@ class Person:
         if now is None or self._place is None:
             return
         if before.timeline.paused_at is not None and after.timeline.paused_at is None:
-            return  # the clock goes on: everything has moved by as much
+            return  # the clock was resumed: everything has moved by the same amount
         if any(step.i == now.i and step.ends - now.ends >= MINUTE for step in after.timeline.steps):
-            # Someone gave us a minute (not a shorter one, at any speed): use some of it, then say that we are ready.
+            # Somebody has added a minute (which is never shorter, at any speed): use some of it, then get ready.
             wait = chance(self._seed, self.index, after.id, now.i, "done").uniform(2_000, 10_000)
             self._after(wait, self._press, "done", self._place)
 
     def _show(self, at: float) -> None:
-        """Find out where we are now, and notice if that is somewhere else than before."""
+        """Finds out where we are now, and notices a change."""
         screen = self.screen
         trio = screen.trio if screen is not None else None
         if screen is None or trio is None or self.link is None:
@@ -238,14 +239,15 @@ class Person:
             self._cross(place, trio.timeline.revision, at)
             self._place = place
             if step is not None:
-                # Nobody acts in the very instant; planning at once would delay the change of those who come next.
+                # Nobody acts at the very instant; planning at once would delay the changes of people who come next.
                 self._after(NOTICING * (0.2 + self.index % 7 / 7), self._begin, screen, trio, step)
         self._now_in, self._revision = step, trio.timeline.revision
         self._follow(trio, place)
         self._set_alarm()
 
     def _follow(self, trio: Trio, place: Place) -> None:
-        """The others are ready to move on, so I soon am: also when I was not here as they were given a minute."""
+        """The others are ready to go on, so this person soon is, too, even if they
+        were away when the minute was added."""
         if trio.ready and self.id not in trio.ready and self._followed != place:
             self._followed = place
             self._after(
@@ -253,7 +255,8 @@ class Person:
             )
 
     def _cross(self, place: Place, revision: int, at: float) -> None:
-        """The screen changes at this moment. If time alone did it (no command has touched the trio), note when."""
+        """The screen changes at this moment. If time alone did it (no command has
+        touched the trio), it records when."""
         left = self._now_in
         if left is None or self._place is None or self.link is None or not self.link.clock.learnt:
             return
@@ -261,7 +264,7 @@ class Person:
             self._records.spread.crossed((place[0], left.i, left.ends), at)
 
     def _set_alarm(self) -> None:
-        """Wake up when the present step ends."""
+        """Wakes up when the present step ends."""
         self._stop_alarm()
         trio = self.screen.trio if self.screen is not None else None
         if trio is None or self._now_in is None or trio.timeline.paused_at is not None or self.link is None:
@@ -284,13 +287,13 @@ class Person:
         return next((seat for seat in trio.people if seat.id == self.id), None)
 
     def _begin(self, screen: Screen, trio: Trio, step: Step) -> None:
-        """A new step: plan what to type and whether to press."""
+        """A new step: plans what to type and whether to press."""
         me = self._my_seat(trio)
         client = next((seat.id for seat in trio.people if seat.seat == step.client), None)
         if me is None or self.outbox is None or self.link is None or me.joins > (step.turn or 0):
-            return  # who is to join with a later turn waits for it
+            return  # a person who joins in a later turn waits for it
         if client is None and step.client is not None:
-            return  # the turn of somebody who has just left
+            return  # the client has just left
         number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
         edits = (
             self.story(self, number, trio, me, step, left)
@@ -331,7 +334,7 @@ class Person:
             )
 
     async def give_feedback(self, helped: int, again: int, line: str) -> None:
-        """Answer how it was, on one's own page."""
+        """Answers how it was, on one's own page."""
         page = self._door + "mine"
         await self._browser.page(page)
         answer = await self._browser.form(
@@ -341,7 +344,7 @@ class Person:
             self._records.error(f"Feedback was answered with HTTP {answer.status_code}.")
 
     async def do(self, command: str, body: object, *, whom: int | None = None) -> Answer | None:
-        """Give one of the commands that nobody waits for together. The answer; None if there was none."""
+        """Gives a command for which no people wait together. Returns the answer; None if there was none."""
         screen, at = self.screen, local_ms()
         try:
             answer = await self._browser.command(self._door + command, body)
@@ -353,7 +356,7 @@ class Person:
         return answer
 
     def mark(self) -> str:
-        """What my screen shows of my trio, as commands name it."""
+        """What this person's screen shows of their trio, as commands name it."""
         trio = self.screen.trio if self.screen is not None else None
         return trio.timeline.mark(self.link.clock.now()) if trio is not None and self.link is not None else "0.0"
 
@@ -365,7 +368,7 @@ class Person:
             self.witness.did(Deed(command, self.id, at, version, number, trio, whom))
 
     def _press(self, command: str, place: Place) -> None:
-        """Press a button, if the screen still shows that step."""
+        """Presses a button, if the screen still shows that step."""
         trio = self.screen.trio if self.screen is not None else None
         if trio is None or self._place != place or (command == "done" and self.id in trio.ready):
             return
@@ -395,13 +398,13 @@ class Person:
             measures.answered(measure, int(answer.said["version"]), timed=not answer.uncertain)
             return
         measures.dropped(measure)
-        # Without chaos nobody loses a seat while they press a button.
+        # Without chaos nobody loses a seat while pressing a button.
         unruly = answer.code == "forbidden" and (self.witness is not None or self._records.others_at_the_desk)
         if answer.code not in ("stale", "wrong_moment", "limit", "closed") and not unruly:
             self._records.error(f"{command} of a member was answered {answer}")
 
     def _after(self, wait: float, action: Any, *args: object) -> None:
-        """Do something `wait` ms from now, unless hushed before."""
+        """Does something `wait` ms from now, unless hushed before."""
 
         def act() -> None:
             self._later.discard(handle)
@@ -417,7 +420,7 @@ class Person:
 
 
 def _essence(screen: Screen) -> object:
-    """What somebody sees in a screen, whenever it was made: all but what time alone changes."""
+    """What a person sees in a screen, whenever it was made: all but what time alone changes."""
     trio = screen.trio
     if trio is None:
         return screen.session.state, screen.session.round, screen.standing

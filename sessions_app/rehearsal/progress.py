@@ -1,4 +1,4 @@
-"""What somebody who watches a rehearsal sees: lines that stay, and (on a terminal) figures that move below them."""
+"""What a person who watches a rehearsal sees: lines that stay and, on a terminal, figures that move below them."""
 
 import sys
 import time

@@ -1,6 +1,6 @@
-"""Whether what was acknowledged is what the server has: in each author's notes, and in the export exactly as consented.
+"""Whether the server has what it acknowledged: in each author's notes, and in the export exactly as consented.
 
-Pure: compares what is expected with what was downloaded. Texts of people who are not simulated are no business of it.
+Pure: compares what is expected with what was downloaded. It ignores texts of people who are not simulated.
 """
 
 import csv
@@ -23,9 +23,9 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One slot that somebody has written into. `states`: what the server may have; one, if all saves were answered.
+    """One slot that a person has written into. `states`: what the server may have; just one if all saves were answered.
 
-    `sign` is in its text; without one it is known in an export by its round, its kind and its text.
+    Its text contains `sign`; without a sign an export's row is known by round, kind and text.
     """
 
     where: Where
@@ -61,7 +61,7 @@ def _exported(state: Content) -> bool:
 
 @dataclass(slots=True)
 class Findings:
-    """What the comparison brought. A slot is counted once, wherever it went wrong."""
+    """What the comparison found. A slot is counted once, wherever it went wrong."""
 
     exported: set[Where] = field(default_factory=set)
     lost: set[Where] = field(default_factory=set)
@@ -76,7 +76,7 @@ def from_csv(content: bytes) -> list[dict[str, str]]:
 
 
 def plain(rows: Iterable[Row], found: Findings) -> list[Row]:
-    """The same rows without the apostrophes that protect spreadsheets. A cell that lacks one is an error."""
+    """The rows without the apostrophes that protect spreadsheets. A cell that lacks one is an error."""
     bare: list[Row] = []
     for row in rows:
         if any(str(cell or "").startswith(FORMULA[:4]) for cell in row.values()):
@@ -90,13 +90,13 @@ def _bare(cell: str) -> str:
 
 
 def check_export(written: Iterable[Written], rows: Iterable[Row], found: Findings, name: str) -> None:
-    """Everything that is shared is there once, as it should be; nothing else is."""
+    """Checks that everything shared is there once, as it should be, and nothing else."""
     rows, by_sign = list(rows), dict[str, list[Row]]()
     for row in rows:
         for sign in SIGN.findall(str(row.get("text", ""))):
             by_sign.setdefault(sign, []).append(row)
     unsigned = [row for row in rows if not SIGN.search(str(row.get("text", "")))]
-    for one in sorted(written, key=lambda one: not one.maybe):  # what may be there first: others may have said the same
+    for one in sorted(written, key=lambda one: not one.maybe):  # which may be there come first: others may say the same
         if not one.sign:
             _check_unsigned(one, unsigned, found)
             continue
@@ -112,8 +112,8 @@ def check_export(written: Iterable[Written], rows: Iterable[Row], found: Finding
 
 
 def _check_unsigned(one: Written, rows: list[Row], found: Findings) -> None:
-    """Takes out of `rows` the one that says what this slot does, if it must be there. Somebody else may have changed
-    names and seats meanwhile, so that nothing is asked of those."""
+    """Takes out of `rows` the one with this slot's text, if it must be there. Other people may have changed names and
+    seats meanwhile, so these are not checked."""
     shared = {(state.text, state.share) for state in one.states if _exported(state)}
     for place, row in enumerate(rows):
         same = (str(row.get("round")), row.get("kind")) == (one.round, one.kind)
@@ -128,7 +128,7 @@ def _check_unsigned(one: Written, rows: list[Row], found: Findings) -> None:
 
 
 def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:
-    """A row against what it should say."""
+    """Compares a row with what it should say."""
     state = next((state for state in one.states if state.text == row.get("text") and _exported(state)), None)
     if state is None:
         found.lost.add(one.where)
@@ -143,7 +143,7 @@ def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:
 
 
 def _columns(one: Written, state: Content) -> dict[str, str]:
-    """What the other columns should say; without the name, nothing that gives the author away."""
+    """What the other columns should say; without a name, nothing that reveals the author."""
     return {
         "round": one.round,
         "trio": str(one.trio) if state.named else "",
@@ -160,7 +160,7 @@ def _blank(value: Any) -> Any:
 
 
 def check_notes(written: Iterable[Written], notes: Iterable[Mapping[str, Any]], found: Findings) -> None:
-    """One person's notes: every acknowledged one, once, exactly as it was acknowledged."""
+    """Checks one person's notes: every acknowledged one is there once, exactly as acknowledged."""
     by_key: dict[str, list[Mapping[str, Any]]] = {}
     for note in notes:
         by_key.setdefault(str(note.get("key")), []).append(note)

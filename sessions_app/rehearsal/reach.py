@@ -1,6 +1,6 @@
-"""Whether a server can be reached, and since when it could not: which silence is the server's, and which is a fault.
+"""Whether a server can be reached, and since when not: this tells the server's silence from an error.
 
-One connection that breaks is not an outage; a server that lets nobody in is.
+One broken connection is not an outage; a server that lets nobody in is.
 """
 
 import math
@@ -29,7 +29,7 @@ class Reach:
         return bool(self.outages) and self.outages[-1].until == math.inf
 
     def broken(self, at: float) -> None:
-        """An open connection broke: perhaps the server went away then."""
+        """An open connection broke: the server may have gone away then."""
         if self._suspected is None:
             self._suspected = at
 
@@ -40,16 +40,16 @@ class Reach:
             self._suspected = None
 
     def answered(self, at: float, asked_at: float) -> None:
-        """It answered, at `at`, something that was asked at `asked_at`."""
+        """At `at` it answered a request that was sent at `asked_at`."""
         if self._suspected is not None and asked_at > self._suspected:
             self._suspected = None
         if self.down and asked_at > self.outages[-1].since:
             self.outages[-1].until = at
 
     def excused_until(self, since: float, until: float) -> float | None:
-        """Until when somebody may take to catch up, if the server was away between `since` and `until`; else None.
+        """Until when a person may catch up, if the server was away between `since` and `until`; else None.
 
-        Infinite while it still is away.
+        Infinite while it is still away.
         """
         during = [outage for outage in self.outages if outage.since < until and outage.until > since]
         return max(outage.until for outage in during) + CATCH_UP if during else None

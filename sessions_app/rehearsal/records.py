@@ -1,4 +1,4 @@
-"""Everything a rehearsal notes down while it runs: counts, errors, and the lines that a watcher reads."""
+"""Everything a rehearsal records while it runs: counts, errors, and the lines that a watcher reads."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -10,7 +10,7 @@ MOST_ERRORS = 50
 
 
 class Records:
-    """One rehearsal's notes, shared by all its people."""
+    """One rehearsal's records, shared by all its people."""
 
     def __init__(
         self, excuse: Excuse, say: Callable[[str], None], ours: Callable[[int], bool] = lambda _: True
@@ -18,8 +18,8 @@ class Records:
         self.measures = Measures(excuse, ours)
         self.spread = Spread()
         self.say = say
-        self.others_at_the_desk = False  # somebody else may run the session, too: they are right, and no fault
-        self.deleted = False  # by them: then nothing answers any more
+        self.others_at_the_desk = False  # a real person may run the session, too: what they do is no error
+        self.deleted = False  # by a real person: then nothing answers any more
         self.joined = 0
         self.open_sockets = 0
         self.most_sockets = 0
@@ -32,12 +32,12 @@ class Records:
         self._errors = Counter[str]()
 
     def sockets(self, more: int) -> None:
-        """So many participants' sockets more (or less) are open."""
+        """So many more (or fewer) sockets of participants are open."""
         self.open_sockets += more
         self.most_sockets = max(self.most_sockets, self.open_sockets)
 
     def error(self, text: str) -> None:
-        """Something that should not happen. The same one is counted, not repeated."""
+        """Something that should not happen. Equal errors are counted, not repeated."""
         if self.deleted:
             return
         if text not in self._errors and len(self._errors) < MOST_ERRORS:

@@ -1,4 +1,4 @@
-"""What came of a rehearsal: the figures as JSON and as a table, and whether it went well."""
+"""The result of a rehearsal: the figures as JSON and as a table, and whether it went well."""
 
 import msgspec
 from rich.table import Table
@@ -19,7 +19,7 @@ class Screens(msgspec.Struct):
 
 
 class Insights(msgspec.Struct):
-    """Notes, each counted once however often it was saved; `shared` are those that must be in the export."""
+    """Notes, each counted once however often it was saved. `shared`: those that must be in the export."""
 
     sent: int = 0
     acknowledged: int = 0
@@ -33,8 +33,8 @@ class Insights(msgspec.Struct):
 
 
 class Away(msgspec.Struct):
-    """A time when the server was away: how long, and how long after its return people were back; how many of them
-    were then shown what the server says. `ended_at`: unix ms, by the clock of this machine."""
+    """A time when the server was away: how long, how soon after its return people were back, and how many of them were
+    then shown what the server has. `ended_at`: unix ms, by this machine's clock."""
 
     ms: float
     people: int
@@ -90,8 +90,8 @@ class Report(msgspec.Struct):
 
     @property
     def failed(self) -> bool:
-        """Whether anything was missed, lost, doubled or shown to somebody who should not see it, or went wrong, or a
-        promise was broken."""
+        """Whether anything was missed, lost, doubled, shown to the wrong person, or
+        went wrong, or a promise was broken."""
         insights = self.insights
         faults = self.screens.missed + insights.lost + insights.doubled + insights.leaked + len(self.errors)
         faults += self.chaos.broken if self.chaos is not None else 0
@@ -141,7 +141,7 @@ def _lines(report: Report) -> list[tuple[str, str]]:
 
 
 def _chaos(chaos: Chaos) -> list[tuple[str, str]]:
-    """What was done and, for each promise, how often it was looked at."""
+    """What people did and, for each promise, how often it was checked."""
     done = ", ".join(f"{count} × {what}" for what, count in chaos.done.items())
     lines = [(f"chaos {chaos.probability:g}", done or "nothing happened")]
     for kept in chaos.promises:

@@ -1,4 +1,4 @@
-"""The choreography of a rehearsal: people arrive, rounds are held, what was written is checked, the report is made.
+"""The course of a rehearsal: people arrive, rounds are held, what was written is checked, the report is made.
 
 It can be interrupted at any moment and then reports what it has.
 """
@@ -53,7 +53,7 @@ class Options:
     account: tuple[str, str] | None = None
     title: str = "Rehearsal"
     chaos: float = 0.0
-    grace: int | None = None  # seconds; None: what the server's form says
+    grace: int | None = None  # seconds; None: as the server's form has it
 
 
 class Rehearsal:
@@ -62,7 +62,7 @@ class Rehearsal:
     def __init__(self, options: Options, progress: Progress) -> None:
         self._options, self._progress = options, progress
         self._wires = [Wire(url) for url in options.urls]
-        # Its own lane: a command must not wait behind the notes of a thousand people.
+        # Connections of its own: a command must not wait behind the notes of a thousand people.
         self._desk_wire = Wire(options.urls[0], lanes=4, reach=self._wires[0].reach)
         self._by_id: dict[int, Person] = {}
         self._records = Records(self._excuse, progress.say, self._by_id.__contains__)
@@ -93,11 +93,11 @@ class Rehearsal:
         self._stop_now = asyncio.Event()
 
     def name_of(self, index: int) -> str:
-        """What participant `index` (from 0) is called."""
+        """The name of participant `index` (from 0)."""
         return name_of(self._options.seed, index)
 
     async def run(self) -> Report:
-        """Everything, from the first look at the server to the report."""
+        """Runs everything, from the first look at the server to the report."""
         self._listen()
         try:
             await self._open()
@@ -111,7 +111,7 @@ class Rehearsal:
             await self._leave()
 
     def report(self) -> Report:
-        """What there is to report by now."""
+        """The report of what has happened by now."""
         records, measures, options = self._records, self._records.measures, self._options
         written = self._audit.written()
         insights = Insights(
@@ -153,7 +153,7 @@ class Rehearsal:
         )
 
     def _judged(self) -> Chaos | None:
-        """What was unruly, and what came of the promises."""
+        """How unruly people were, and whether the promises were kept."""
         if self._witness is None:
             return None
         history = self._witness.history
@@ -169,7 +169,7 @@ class Rehearsal:
     # -- the parts ----------------------------------------------------------------------------------------------------
 
     async def _open(self) -> None:
-        """Find the server, sign in, create the session, open the lobby, and tell where to watch."""
+        """Finds the server, signs in, creates the session, opens the lobby, and tells where to watch."""
         for wire in self._wires:
             await check_server(wire)
         options, facilitator = self._options, self._facilitator
@@ -189,7 +189,7 @@ class Rehearsal:
             raise CannotRun(f"The lobby could not be opened: {opened}.")
 
     async def _prepare(self) -> None:
-        """The facilitator's account, and the session."""
+        """Makes the facilitator's account and the session."""
         options, facilitator = self._options, self._facilitator
         if options.account is None:
             await facilitator.sign_up()
@@ -219,7 +219,7 @@ class Rehearsal:
         await asyncio.gather(*late)
 
     async def _arrive(self) -> list[asyncio.Task[Any]]:
-        """Everybody joins, spread over a few seconds; in a chaos some come later, by the tasks returned."""
+        """Everybody joins within a few seconds; in a chaos some come later, by the tasks returned."""
         options, late, people = self._options, [], []
         for person in self._people:
             lateness = chaos.lateness(options.seed, person.index, options.chaos, options.rounds)
@@ -237,7 +237,7 @@ class Rehearsal:
         limit = local_ms() + 60_000
         while not set(self._by_id) <= self._facilitator.here and local_ms() < limit:
             await self._facilitator.wait(0.5)
-        gc.freeze()  # a thousand people are many objects: looking through them all again would stop everybody's clocks
+        gc.freeze()  # a thousand people are many objects; collecting them again would stop everybody's clocks
         self._progress.say(f"{here} people are in the lobby.")
         return late
 
@@ -266,7 +266,7 @@ class Rehearsal:
                 await asyncio.wait_for(person.link.open.wait(), 60)
 
     async def _come_late(self, person: Person, number: int, part: float) -> None:
-        """Once so much of a round has passed."""
+        """Joins once so much of a round has passed."""
         while True:
             desk = await self._facilitator.look()
             if desk.session.state in ("closing", "ended") or (
@@ -296,7 +296,7 @@ class Rehearsal:
         self._rounds = number
 
     async def _close(self) -> None:
-        """Let everything arrive, end the session, and check what was written."""
+        """Lets everything arrive, ends the session, and checks what was written."""
         await self._calm()
         await self._settle()
         if self._desk_wire.reach.down:
@@ -312,7 +312,7 @@ class Rehearsal:
         self._complete = self._complete or not self._stop.is_set()
 
     async def _calm(self) -> None:
-        """The chaos is over; what people have seen and done until now is judged."""
+        """The chaos is over; judges what people have seen and done so far."""
         if self._witness is not None:
             self._witness.session_ends()
         for task in self._unrest:
@@ -320,7 +320,7 @@ class Rehearsal:
         await asyncio.gather(*self._unrest, return_exceptions=True)
 
     async def _finish(self) -> None:
-        """End the session. After the last round it is over already, and nobody's screen changes any more."""
+        """Ends the session. After the last round it is over already, and nobody's screen changes any more."""
         over = (await self._facilitator.look()).session.state == "ended"
         affected = [] if over else list(self._by_id)
         await self._facilitator.send(
@@ -341,14 +341,14 @@ class Rehearsal:
             await asyncio.sleep(LOOK_EVERY)
 
     async def _go_on(self) -> None:
-        """Hold further rounds for whoever watches, until interrupted; then check all of it again."""
+        """Holds further rounds for people who watch, until interrupted; then checks all of it again."""
         faults = "with faults" if self.report().failed else "all is well"
         self._progress.say(f"So far {faults}. The session goes on; Ctrl-C stops it.")
         await self._until_stopped(self._more_rounds(), self._stop)
         await self._until_stopped(self._close(), self._stop_now)
 
     async def _more_rounds(self) -> None:
-        """Round after round. Somebody else may be at the desk too, and is always right."""
+        """Holds round after round. A real person may be at the desk, too, and is always right."""
         facilitator = self._facilitator
         while True:
             await asyncio.sleep(BETWEEN_ROUNDS)
@@ -396,7 +396,7 @@ class Rehearsal:
                 loop.add_signal_handler(number, self.stop)
 
     def stop(self) -> None:
-        """End politely; a second time: at once."""
+        """Ends politely; at the second call at once."""
         if self._stop.is_set():
             self._stop_now.set()
             return
@@ -404,7 +404,7 @@ class Rehearsal:
         self._progress.say("Stopping. (Ctrl-C again to stop at once.)")
 
     async def _until_stopped(self, work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
-        """Do some work, but not longer than until `stop`."""
+        """Does some work, but not longer than until `stop`."""
         working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -424,7 +424,7 @@ class Rehearsal:
         return task
 
     def _done(self, task: asyncio.Task[Any]) -> None:
-        """A task that failed is a fault of the rehearsal itself, and must be seen."""
+        """A task that failed is an error of the rehearsal itself, and must be seen."""
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._records.error(f"The rehearsal itself failed: {error!r}")
@@ -441,7 +441,7 @@ class Rehearsal:
 
 
 async def check_server(wire: Wire) -> None:
-    """Make sure that a healthy server of the right kind is there. Raises CannotRun, in words."""
+    """Makes sure that a healthy server of the right kind is there. Raises CannotRun, in words."""
     try:
         status, content = await Browser(wire).json("/healthz", patience=3)
     except Unreachable as error:

@@ -6,12 +6,12 @@ from random import Random
 from .messages import Step
 
 CROWD = 60
-TOO_FAST = 100  # at such a speed a minute more would take longer than all the rest
+TOO_FAST = 100  # at this speed one more minute would take longer than all the rest
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Do something once `part` of step `step` has passed, for `trio` or (None) for all."""
+    """Does something once `part` of step `step` has passed, for `trio` or (None) for all."""
 
     step: int
     part: float
@@ -23,9 +23,9 @@ class Cue:
 def cues(
     steps: list[Step], trios: list[int], people: int, source: Random, *, gentle: bool = False, minutes: bool = True
 ) -> list[Cue]:
-    """The cues of one round, in order. Gentle: only what a newcomer can follow. Without `minutes` none is given.
+    """The cues of one round, in order. Gentle: only what a newcomer can follow. `minutes` False: no minute is added.
 
-    A minute for all is left out for a crowd: all would then say at once that they are ready, as no crowd does.
+    A crowd gets no minute for all: all would then be ready at the same time, as no real crowd is.
     """
     where = {(step.turn, step.phase): step.i for step in steps}
     turns = [step.turn for step in steps if step.turn is not None]

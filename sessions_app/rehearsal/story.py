@@ -1,5 +1,7 @@
-"""The story of `make demo`: who the people are, what they bring and write, and whom they let read it. Pure but for
-reading its own file, story.toml. Unlike in a rehearsal no text carries a sign: the audit knows these by their slots."""
+"""The story of `make demo`: who the people are, what they bring and write, and with whom they share it.
+
+Reads its own file story.toml, and is pure otherwise. Its texts carry no sign: the audit knows them by their slots.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -23,7 +25,7 @@ SHARES = {
     "next_step": ALWAYS_SHARED,
     "takeaway": PERHAPS_KEPT,
 }
-# (role, phase) → kinds of notes: as the screens ask for them
+# (role, phase) → kinds of notes, as the screens ask for them.
 WRITES = {
     ("client", "share"): ("challenge",),
     ("client", "return"): ("valuable", "next_step"),
@@ -63,7 +65,7 @@ class Story(msgspec.Struct, frozen=True):
         return self.people[index % len(self.people)].name
 
     def challenge_of(self, index: int, round_number: int) -> Challenge:
-        """What person `index` (from 0) brings to a round (from 1). Later rounds, and more people, begin again."""
+        """What person `index` (from 0) brings to a round (from 1). Later rounds, and more people, start over."""
         bringing = [figure for figure in self.people if figure.brings]
         again, place = divmod(index, len(bringing))
         brings = bringing[place].brings
@@ -72,8 +74,8 @@ class Story(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where somebody is: person `me` (index) in a turn whose client is `client` (index; None: somebody who is not
-    simulated), as the consultant number `place` (from 0)."""
+    """Where a person is: `me` (index) in a turn whose client is `client` (index; None: a real person), as
+    consultant number `place` (from 0)."""
 
     me: int
     client: int | None
@@ -88,7 +90,7 @@ def story() -> Story:
 
 
 def plan(told: Story, moment: Moment, role: str, phase: str, left: float) -> Iterator[Edit]:
-    """All the typing that a person begins in a phase, of which `left` ms are left; it is finished within it."""
+    """All the typing that a person begins in a phase with `left` ms left; it ends within the phase."""
     for order, kind in enumerate(WRITES.get((role, phase), ())):
         text = _text(told, moment, kind)
         source = chance("story", moment.me, moment.round, moment.turn_key, kind)
@@ -103,7 +105,7 @@ def plan(told: Story, moment: Moment, role: str, phase: str, left: float) -> Ite
 
 
 def _text(told: Story, moment: Moment, kind: str) -> str:
-    """What is written there in the end."""
+    """The final text."""
     if kind == "takeaway":
         takes = () if moment.client is None else told.challenge_of(moment.client, moment.round).takes
         more = told.takes_anyway
@@ -113,7 +115,7 @@ def _text(told: Story, moment: Moment, kind: str) -> str:
 
 
 def _as_typed(text: str) -> Iterator[str]:
-    """What is in the box at each save: some words more each time."""
+    """What is in the box at each save: some more words each time."""
     words = text.split(" ")
     stops = sorted({max(1, len(words) // 3), max(1, 2 * len(words) // 3), len(words)})
     for _, stop in pairwise((0, *stops)):

@@ -1,4 +1,4 @@
-"""Which turns a trio really had, read off the states of its timeline that people saw one after the other. Pure."""
+"""Which turns a trio really had, by the states of its timeline that people saw in a row. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def held(states: Sequence[Sight]) -> list[Step]:
 
 
 def _gone_through(sight: Sight, following: Sight | None) -> Iterable[Step]:
-    """The present step of a state, and those that went by before the next one was seen."""
+    """The present step of a state, and the steps that passed before the next state was seen."""
     timeline = sight.trio.timeline
     present = timeline.position(sight.now)
     if present is None:

@@ -1,6 +1,6 @@
-"""One simulated person's share of the chaos: carries out what chaos.py has drawn, with what any browser can do.
+"""One simulated person's share of the chaos: carries out what chaos.py has drawn, by means that any browser has.
 
-It also reacts, as trio mates do, to others who are away. What is drawn is not decided here.
+It also reacts to trio mates who are away. Nothing is drawn here.
 """
 
 import asyncio
@@ -23,13 +23,13 @@ from .records import Records
 
 REFUSALS = frozenset({"stale", "wrong_moment"})
 MOVED_AWAY = frozenset({"forbidden", "not_found", "closed"})
-LAST_LOOK = 800  # ms that somebody who leaves still looks at the screen
+LAST_LOOK = 800  # ms in which a person who leaves still looks at the screen
 A_ROUND = 30_000
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What everybody's unrest has in common. `desk`: the newest screen of the facilitator; `spawn` starts a task."""
+    """What everybody's unrest shares. `desk`: the facilitator's newest screen. `spawn` starts a task."""
 
     seed: int
     likely: float
@@ -40,7 +40,7 @@ class Setting:
 
 
 class Unrest:
-    """Of one person who has joined. `run` connects them; it goes on until it is cancelled, or they are gone."""
+    """The unrest of one person who has joined. `run` connects them, until it is cancelled or they are gone."""
 
     def __init__(self, person: Person, setting: Setting) -> None:
         self._person, self._setting = person, setting
@@ -50,7 +50,7 @@ class Unrest:
         person.on_news = self._on_news
 
     async def run(self) -> None:
-        """Be there, and be unruly in each round."""
+        """Stays connected, and is unruly in each round."""
         self._connect()
         number = 0
         while True:
@@ -88,12 +88,12 @@ class Unrest:
         return desk.session.round if desk is not None and desk.session.state == "running" else None
 
     def _ends(self, screen: Screen) -> float:
-        """When the round will be over, as it looks now (local)."""
+        """When the round will be over, as it looks now (local ms)."""
         link, ends = self._person.link, screen.trio.timeline.ends if screen.trio is not None else None
         return link.clock.local(ends) if ends and link is not None else local_ms() + A_ROUND
 
     def _intentions(self, screen: Screen, began: float, lasts: float) -> list[Intention]:
-        """What was drawn for this round, given when the own turn is."""
+        """What was drawn for this round, given when the person's own turn is."""
         mine, link = self._my_steps(screen.trio), self._person.link
         own = None
         if mine and link is not None:
@@ -102,7 +102,7 @@ class Unrest:
         return chaos.intentions(self._setting.seed, self._person.index, screen.session.round, self._setting.likely, own)
 
     def _my_steps(self, trio: Trio | None) -> list[Step]:
-        """The steps of the own turn that are not over."""
+        """The steps of the person's own turn that are not over."""
         me = trio.seat_of(self._person.id) if trio is not None else None
         if trio is None or me is None or self._person.link is None:
             return []
@@ -117,7 +117,7 @@ class Unrest:
     # -- what -----------------------------------------------------------------------------------------
 
     async def _carry_out(self, intention: Intention, number: int, lasts: float) -> bool:
-        """Do it. False when they are gone for good."""
+        """Carries it out. False if they are gone for good."""
         match intention.what:
             case "vanish":
                 return await self._vanish(intention, number, lasts)
@@ -145,7 +145,7 @@ class Unrest:
         return await self._open(device=intention.device)
 
     async def _pass(self) -> None:
-        """Give up the own turn, if there is one."""
+        """Gives up the person's own turn, if there is one."""
         screen = self._person.screen
         if screen is None or not self._my_steps(screen.trio):
             return
@@ -158,7 +158,7 @@ class Unrest:
         if screen is None or screen.trio is None or not await self._do("listen", {"on": True}):
             return
         self._count("listened only")
-        if intention.device:  # as good a coin as any: some speak again
+        if intention.device:  # a coin that is drawn already: some people speak again
             await asyncio.sleep(intention.stay * lasts / 1000)
             if await self._do("listen", {"on": False}):
                 self._count("spoke again")
@@ -197,7 +197,7 @@ class Unrest:
             await asyncio.gather(self._line, return_exceptions=True)
 
     async def _stay_away(self, intention: Intention, number: int, lasts: float) -> bool:
-        """Until they want to be back; False when they do not."""
+        """Waits until they want to be back; False if they do not."""
         grace = self._setting.witness.history.grace
         match intention.back:
             case chaos.SOON:
@@ -216,7 +216,7 @@ class Unrest:
         return True
 
     async def _open(self, *, device: bool) -> bool:
-        """Load the page again, compare what is in it, and be connected. False when that was impossible."""
+        """Loads the page again, compares it, and connects. False if that was impossible."""
         person, witness = self._person, self._setting.witness
         try:
             same = await person.open_again(device=device)
@@ -229,7 +229,7 @@ class Unrest:
         return same
 
     async def _compare_notes(self) -> None:
-        """Whether all that was acknowledged is there."""
+        """Checks that all acknowledged notes are there."""
         person, found = self._person, Findings()
         settled = [one for one in written_by(person, self._setting.seed) if one.acknowledged and len(one.states) == 1]
         if not settled:
@@ -244,7 +244,7 @@ class Unrest:
     # -- mates ----------------------------------------------------------------------------------------
 
     def _look_at_mates(self, screen: Screen) -> None:
-        """Somebody is away: perhaps do something about it, once for each turn."""
+        """If a mate is away, the person may do something about it, once each turn."""
         trio, link = screen.trio, self._person.link
         if trio is None or link is None or screen.session.state != "running":
             return
@@ -263,7 +263,7 @@ class Unrest:
                 self._setting.spawn(self._react(answer, mate.id))
 
     async def _react(self, answer: str, mate: int) -> None:
-        """After a moment of wondering, unless they are back by then."""
+        """Reacts after a moment, unless the mate is back by then."""
         await asyncio.sleep(0.5 + (self._person.index % 7) / 3)
         screen, link = self._person.screen, self._person.link
         trio = screen.trio if screen is not None else None
@@ -280,7 +280,7 @@ class Unrest:
     # -- how ------------------------------------------------------------------------------------------
 
     async def _do(self, command: str, body: object, whom: int | None = None) -> bool:
-        """Give a command. Being refused because things have moved is part of life; anything else is an error."""
+        """Gives a command. A refusal because things have moved is normal; any other is an error."""
         answer = await self._person.do(command, body, whom=whom)
         if answer is None:
             return False
@@ -289,7 +289,7 @@ class Unrest:
         return answer.ok
 
     async def _has_moved(self, answer: Answer) -> bool:
-        """Whether the own screen shows by now why a command for a seat could not be taken."""
+        """Whether the person's own screen shows by now why a command for a seat was refused."""
         asked = self._person.screen
         await asyncio.sleep(1)
         now = self._person.screen

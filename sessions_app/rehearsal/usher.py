@@ -1,5 +1,5 @@
-"""The facilitator's share of the chaos: seats some who are late, answers for some who are left alone, leaves the desk
-for a while. The rounds themselves are conducted elsewhere."""
+"""The facilitator's share of the chaos: seats some late people, decides about some people left alone, leaves the desk
+for a while. conduct.py runs the rounds."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -16,7 +16,7 @@ LOOK_EVERY = 0.5
 
 
 class Usher:
-    """`spawn` starts a task. The desk's socket is the usher's to open and close."""
+    """`spawn` starts a task. The usher opens and closes the desk's socket."""
 
     def __init__(
         self,
@@ -31,11 +31,11 @@ class Usher:
         self._line: asyncio.Task[None] | None = None
         self._considered: set[tuple[object, ...]] = set()
         self._closed_in: set[int] = set()
-        self._alone: set[tuple[int, int]] = set()  # trio and person: of whom nothing was said yet
-        self._lasted: dict[int, float] = {}  # round → how long it was to take when it was first seen (ms)
+        self._alone: set[tuple[int, int]] = set()  # trio and person: about whom nothing was decided yet
+        self._lasted: dict[int, float] = {}  # round → its length as first seen (ms)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         self._connect()
         while True:
             await self._facilitator.wait(LOOK_EVERY)
@@ -49,7 +49,7 @@ class Usher:
             await self._perhaps_leave(desk)
 
     def leave_out(self, desk: Desk, number: int) -> set[int]:
-        """Of those who are away as trios are formed, whom the facilitator does not count on."""
+        """Of the people away when trios are formed, those whom the facilitator leaves out."""
         return {one.id for one in desk.people if one.away and chaos.leaves_out(self._seed, one.id, number)}
 
     def _connect(self) -> None:
@@ -57,7 +57,7 @@ class Usher:
             self._line = self._spawn(self._facilitator.link.run())
 
     async def _seat_late(self, desk: Desk) -> None:
-        """One of those who wait, if the desk suggests a trio."""
+        """Seats one of the people who wait, if the desk suggests a trio."""
         number = desk.session.round
         for one in desk.people:
             moment = ("late", number, one.id)
@@ -73,7 +73,7 @@ class Usher:
             return
 
     async def _answer(self, desk: Desk, lone: Lone) -> None:
-        """What becomes of somebody who is left alone; often nothing is said, and it happens by itself."""
+        """Decides about a person left alone; often nothing is said, and it happens by itself."""
         moment = ("lone", lone.trio, lone.person)
         if moment in self._considered:
             return
@@ -90,7 +90,7 @@ class Usher:
             self._witness.counted("stayed alone")
 
     def _see_who_was_helped(self, desk: Desk) -> None:
-        """Of those of whom nothing was said, who sits with others by now."""
+        """Counts the people about whom nothing was decided and who sit with others by now."""
         for trio, person in self._alone - {(lone.trio, lone.person) for lone in desk.lone}:
             self._alone.discard((trio, person))
             where = next((one.id for one in desk.trios if one.seat_of(person)), trio)
@@ -101,7 +101,7 @@ class Usher:
         return await self._facilitator.send(command, fields, Effect(affected)) == "done"
 
     async def _perhaps_leave(self, desk: Desk) -> None:
-        """Close the desk once in some rounds; what it would show is still read now and then, over HTTP."""
+        """Closes the desk once in some rounds; its screen is still read over HTTP now and then."""
         number, link, room = desk.session.round, self._facilitator.link, desk.room
         closes = chaos.desk_closes(self._seed, number, self._likely)
         if closes is None or number in self._closed_in or room is None or not room.ends or link is None:
@@ -122,7 +122,7 @@ class Usher:
         self._connect()
 
     def _round_lasts(self, number: int, left: float) -> float:
-        """How long the round takes (ms), as it looked when it was first seen."""
+        """How long the round takes (ms), as it looked when first seen."""
         return self._lasted.setdefault(number, left)
 
 

@@ -1,4 +1,4 @@
-"""Keeps watch while a rehearsal runs: what is overdue, who is back after an outage, how late we are ourselves."""
+"""Keeps watch while a rehearsal runs: what is overdue, who is back after an outage, how late this process is."""
 
 import asyncio
 import time
@@ -18,7 +18,7 @@ LOOK_EVERY = 0.25
 
 
 class Watch:
-    """Looks four times a second. `people`: by participant id, as they join; `spawn` starts what takes time."""
+    """Looks four times a second. `people`: by participant id, as they join. `spawn` starts what takes time."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Watch:
         self._judged: list[Outage] = []
 
     async def run(self, then: Callable[[], None]) -> None:
-        """Until cancelled; `then` is called after each look."""
+        """Runs until cancelled, and calls `then` after each look."""
         while True:
             due = local_ms() + LOOK_EVERY * 1000
             await asyncio.sleep(LOOK_EVERY)
@@ -48,7 +48,7 @@ class Watch:
         self._records.measures.judge(measure, person, up_to_date=up_to_date)
 
     def _judge_outages(self, now: float) -> None:
-        """After each outage: is everybody back, and how soon?"""
+        """After each outage, checks whether everybody is back, and how soon."""
         for wire in self._wires:
             for outage in wire.reach.outages:
                 if outage in self._judged or outage.until > now:
@@ -62,7 +62,7 @@ class Watch:
                     self._spawn(self._look_at_screens(away, people))
 
     async def _look_at_screens(self, away: Away, people: Sequence[Person]) -> None:
-        """Everybody is back. Are they also shown what the server says?"""
+        """Everybody is back: checks that they are shown what the server has."""
         until = local_ms() + CATCH_UP
         away.right = sum(await asyncio.gather(*(person.soon_right(until) for person in people)))
         self._records.say(f"… and {away.right} of {len(people)} are shown the right screen.")

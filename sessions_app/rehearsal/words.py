@@ -3,7 +3,7 @@
 
 from .chance import chance
 
-# The first ones are in every small rehearsal: plain, accented, right to left, another script, emoji.
+# The first names are in every small rehearsal: plain, accented, right to left, another script, emoji.
 FIRST = ("Ada", "Zoë 🌻", "נועה", "Juan Camilo", "小林", "O’Brien")
 NAMES = (
     "Ben", "Cem", "Dee", "Fay", "Oto", "Amara", "Björn", "Chidi", "Đặng Hà", "Émile", "Fátima", "Giấy", "Håkon", "Iñaki",
@@ -14,7 +14,7 @@ NAMES = (
     "mary ann", "MAX", "Anne-Sophie de la Fontaine-Beauregard", "Li", "X Æ", "D'Angelo", "Sam & Max", "Ümit\u202e",
 )  # fmt: skip
 
-# (what a cell or a page may trip over, how it goes on)
+# (what a cell or a page may fail at, how the text goes on)
 TEXTS = (
     ("Ask before", " I explain.", " People had most of the answer already."),
     ("=SUM(A1:A3)", " is not how trust adds up", "; one honest talk a week is."),
@@ -50,7 +50,7 @@ SIGNS = "acdefghjkmnpqrtuvwxy34679"
 
 
 def name_of(seed: int, index: int) -> str:
-    """The name of participant `index` (from 0): varied, and some share theirs with somebody before them."""
+    """The name of participant `index` (from 0): varied; some share theirs with an earlier one."""
     if index % 7 == 6:
         return name_of(seed, index - 4)
     if index < len(FIRST):
@@ -60,13 +60,13 @@ def name_of(seed: int, index: int) -> str:
 
 
 def sign(seed: int, index: int, key: str) -> str:
-    """A short sign in every text of one slot: it tells texts apart that would otherwise be equal."""
+    """A short sign in every text of one slot: it tells apart texts that would otherwise be equal."""
     source = chance(seed, index, key, "sign")
     return "".join(source.choice(SIGNS) for _ in range(7))
 
 
 def revisions(seed: int, index: int, key: str) -> list[str]:
-    """What is in the box of slot `key` at each save while it is being typed; each goes on from the one before."""
+    """What is in the box of slot `key` at each save while it is typed; each continues the one before."""
     source = chance(seed, index, key, "text")
     head, *rest = source.choice(TEXTS)
     text = f"{head} ⟨{sign(seed, index, key)}⟩"

@@ -1,7 +1,7 @@
 """What Troika promises whatever people do, and whether it was kept, judged by what they saw and did. Pure.
 
-Each check yields once for everything that it compares: an empty string when the promise was kept, else what was seen.
-It knows the protocol only, nothing of how the server keeps its promises.
+Each check yields once for every comparison: an empty string if the promise was kept, else what was seen. It knows only
+the protocol, not how the server keeps its promises.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ PROMISES: dict[str, Check] = {
     "own screen and desk agree": people_and_desk_agree,
     "who returns finds their seat": returners_find_their_seat,
 }
-ON_THE_SPOT = (NOTES_KEPT, SAME_PERSON, NO_ERRORS)  # compared while it happened
+ON_THE_SPOT = (NOTES_KEPT, SAME_PERSON, NO_ERRORS)  # compared when it happened
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Verdict:
 
 
 def judge(history: History) -> list[Verdict]:
-    """Every promise against everything that happened."""
+    """Checks every promise against everything that happened."""
     verdicts = {promise: Verdict(promise) for promise in (*PROMISES, *ON_THE_SPOT)}
     for promise, check in PROMISES.items():
         for wrong in check(history):

@@ -1,4 +1,4 @@
-"""That all who look at the same thing see the same: trio mates, the desk, and oneself."""
+"""Promise: all who look at the same thing see the same: trio mates, the desk, and oneself."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from ..messages import Step, Timeline, Trio
 
 
 def trio_mates_see_the_same(history: History) -> Iterator[str]:
-    """Whoever is shown a trio at the same version is shown the same trio, on the desk, too."""
+    """All viewers of a trio at one version are shown the same trio, also on the desk."""
     for trio, sights in history.sights.items():
         first: dict[int, Sight] = {}
         for sight in sights:
@@ -18,7 +18,7 @@ def trio_mates_see_the_same(history: History) -> Iterator[str]:
 
 
 def _differ(one: Trio, other: Trio) -> str:
-    """What is not the same in two views of a trio, whenever they were made."""
+    """What differs in two views of a trio, whenever they were made."""
     if one.people != other.people or one.later != other.later or one.number != other.number:
         return "the people"
     facts = [
@@ -35,7 +35,7 @@ def _by_index(timeline: Timeline) -> dict[int, Step]:
 
 
 def people_and_desk_agree(history: History) -> Iterator[str]:
-    """Where somebody's own screen says they are, the desk of the same version says so, too."""
+    """Where a person's own screen says they are, the desk of the same version says so, too."""
     desks = {desk.version: desk for _, desk in history.desks}
     for person, places in history.places.items():
         for where in places:
@@ -46,7 +46,7 @@ def people_and_desk_agree(history: History) -> Iterator[str]:
                 continue  # made before and after the instant at which the round was over
             known = next((one for one in desk.people if one.id == person), None)
             if known is None and where.trio is None and where.standing == "waiting":
-                continue  # who has come in this moment may be shown what was so just before
+                continue  # a person who has just come in may be shown the state before that
             trio = next((trio.id for trio in desk.trios if trio.seat_of(person)), None)
             trio = trio if known is None or known.standing == "seated" else None
             same = known is not None and (known.standing, trio) == (where.standing, where.trio)

@@ -1,4 +1,4 @@
-"""That nobody is left alone: the desk names them, and they are brought to others in time."""
+"""Promise: nobody is left alone. The desk names the person, and they are brought to others in time."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,8 +8,8 @@ from ..messages import Desk, Trio
 
 
 def alone_is_named(history: History) -> Iterator[str]:
-    """A trio at work in which one person is left is named on the desk at once, unless it was told to stay so; and
-    nobody else is."""
+    """The desk names each trio at work in which one person is left, at once, unless the facilitator leaves
+    them there. It names no other trio."""
     for _, _, desk in shown(history):
         named = {lone.trio: lone.person for lone in desk.lone}
         for trio in _at_work(desk):
@@ -28,7 +28,7 @@ def _at_work(desk: Desk) -> list[Trio]:
 
 
 def _told_to_stay(history: History, desk: Desk, trio: Trio) -> bool:
-    """Whether the facilitator has said so since the last time that anybody came or went there."""
+    """Whether the facilitator has decided so since anybody last came or went there."""
     said = [deed for deed in history.deeds if deed.kind == "stay" and deed.trio == trio.id]
     versions = [deed.version for deed in said if deed.version is not None and deed.version <= desk.version]
     if not versions:
@@ -42,7 +42,7 @@ def _who(trio: Trio) -> set[tuple[int, bool]]:
 
 
 def alone_is_helped(history: History) -> Iterator[str]:
-    """Somebody left alone who could join another trio is there soon after the time that the desk named, and at once
+    """A person left alone who could join another trio is there soon after the time that the desk named, and at once
     while no facilitator is connected."""
     waiting: dict[tuple[int, int], tuple[float, float]] = {}  # (trio, person) → (since, due)
     told: set[tuple[int, int]] = set()

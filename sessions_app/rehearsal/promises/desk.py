@@ -1,4 +1,4 @@
-"""That nobody is forgotten: everybody is somewhere on the desk, and who is away is away there."""
+"""Promise: nobody is forgotten. Everybody is on the desk, and people who are away are shown as away."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from ..messages import Desk, Known, Trio
 
 
 def everybody_is_on_the_desk(history: History) -> Iterator[str]:
-    """Whoever is in is on the desk: in a trio that has them, or among those who wait, sit out or have left; as they
-    themselves said."""
+    """Everybody in the session is on the desk: in the trio that has them, or among those who wait, sit out or
+    have left, as they said themselves."""
     said = _said(history)
     for at, _, desk in shown(history):
         there = {person.id: person for person in desk.people}
@@ -20,7 +20,7 @@ def everybody_is_on_the_desk(history: History) -> Iterator[str]:
 
 
 def _said(history: History) -> dict[int, list[Deed]]:
-    """What people said of their being in or out, oldest first."""
+    """What people said about being in or out, oldest first."""
     found: dict[int, list[Deed]] = {}
     for deed in history.deeds:
         if deed.kind in ("leave", "rest", "back"):
@@ -29,13 +29,13 @@ def _said(history: History) -> dict[int, list[Deed]]:
 
 
 def _last(said: list[Deed], desk: Desk) -> str | None:
-    """What somebody said last, by that desk, about this round; None when that is not certain."""
+    """What a person said last, before that desk, about this round; None if that is uncertain."""
     if any(deed.version is None for deed in said):
         return None
     last = max((deed for deed in said if _version(deed) <= desk.version), key=_version, default=None)
     if last is None:
         return "back"
-    # Sitting out is for one round: this one, or (said by somebody whose trio was over) the one after.
+    # Sitting out is for one round: this one or, if the person's trio was over, the next one.
     return None if last.kind == "rest" and last.round != desk.session.round else last.kind
 
 
@@ -44,12 +44,12 @@ def _version(deed: Deed) -> int:
 
 
 def _misplaced(desk: Desk, known: Known | None, trio: Trio | None, said: str | None) -> str:
-    """What is wrong with how the desk has somebody, who sits in `trio`."""
+    """What is wrong with how the desk shows a person who sits in `trio`."""
     if known is None:
         return "is not on the desk"
     at_work = desk.room is not None and trio is not None and trio.timeline.position(desk.now) is not None
     nowhere = known.standing == "seated" and trio is None
-    # Those who go once their trio is over are still shown in it: that is where they were.
+    # People who leave once their trio is over are still shown in it, because they were there.
     if known.trio != (trio.number if trio else None) or nowhere or (at_work and known.standing != "seated"):
         return f"counts as {known.standing} in trio {known.trio}, and sits in {trio.number if trio else None}"
     fine = {
@@ -61,7 +61,8 @@ def _misplaced(desk: Desk, known: Known | None, trio: Trio | None, said: str | N
 
 
 def desk_shows_who_is_away(history: History) -> Iterator[str]:
-    """Who is silent for longer than the grace is away on the desk, unless vouched for; who is connected is not."""
+    """The desk shows people who are silent for longer than the grace period as away, unless
+    vouched for; connected ones not."""
     for _, until, desk in shown(history):
         for known in desk.people:
             if known.id in history.joined and known.standing != "left":

@@ -1,4 +1,4 @@
-"""That a trio's present position never jumps because somebody else came or went."""
+"""Promise: a trio's present position never jumps because somebody else came or went."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -12,8 +12,8 @@ GIVING_UP = frozenset({"pass", "leave", "rest"})
 
 
 def position_never_jumps(history: History) -> Iterator[str]:
-    """From one state of a trio to the next the present step stays what and when it was, whoever came or went: only a
-    command on this trio's clock, or its own client giving up or being brought to others, explains another."""
+    """From one state of a trio to the next, the present step stays, whoever came or went. Only a command on this trio's
+    clock explains another one, or its own client giving up or being brought to others."""
     alone = {(lone.trio, lone.person) for _, desk in history.desks for lone in desk.lone}
     for trio in list(history.sights):
         moves = [deed for deed in history.deeds if _is_about(deed, trio)]
@@ -39,14 +39,14 @@ def _explained(moves: list[Deed], before: Sight, after: Sight) -> bool:
 
 
 def _in_between(deed: Deed, before: Sight, after: Sight) -> bool:
-    """Whether a command fell between two states. One of which nothing is known may have."""
+    """Whether a command fell between two states. One whose version is unknown may have."""
     if deed.version is None:
         return deed.at <= after.at and deed.at >= before.at - 60_000
     return before.version < deed.version <= after.version
 
 
 def _clients(before: Sight, after: Sight) -> set[int]:
-    """Who was client between two states, or about to be after a breath, as the first one had it."""
+    """Who was client between two states, or about to be after a breath, by the first state."""
     timeline = before.trio.timeline
     steps = (timeline.position(instant) for instant in (before.now, after.now))
     seats = {step.client for step in steps if step is not None}
@@ -54,7 +54,7 @@ def _clients(before: Sight, after: Sight) -> set[int]:
 
 
 def _jumped(before: Sight, after: Sight) -> str | None:
-    """What is wrong with the present step of `after`; None when not enough was seen."""
+    """What is wrong with the present step of `after`; None if too little was seen."""
     old, new = before.trio.timeline, after.trio.timeline
     if old.paused_at != new.paused_at:
         return "the clock was stopped or let go by nobody"
@@ -71,7 +71,7 @@ def _jumped(before: Sight, after: Sight) -> str | None:
 
 
 def _is_at_a_seam(old: Timeline, expected: Step | None, now: int) -> bool:
-    """Whether a turn has just ended: what changed a moment before that could still change the next one."""
+    """Whether a turn has just ended: a change a moment earlier could still affect the next one."""
     if expected is None:
         return now - (old.ends or 0) < MARGIN
     before = next((step for step in old.steps if step.i == expected.i - 1), None)
@@ -79,13 +79,13 @@ def _is_at_a_seam(old: Timeline, expected: Step | None, now: int) -> bool:
 
 
 def _follows(old: Timeline, expected: Step | None, seen: Step | None) -> str:
-    """At a seam another turn may follow than was expected, or none, but not at another time."""
+    """At a seam another turn than expected may follow, or none, but not at another time."""
     instant = (old.count, old.ends) if expected is None else (expected.i, expected.starts)
     return "" if seen is None or (seen.i, seen.starts) == instant else f"{_words(seen)} began at another time"
 
 
 def _essence(step: Step) -> tuple[object, ...]:
-    """A breath is part of what is to come: whom it leads to may change."""
+    """A breath belongs to what is to come, so the turn after it may change."""
     client = None if step.phase == BREATH else step.client
     return step.i, step.phase, step.turn, client, step.starts, step.ends
 

@@ -1,4 +1,4 @@
-"""That whoever returns finds their seat."""
+"""Promise: people who return find their seat."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,8 +7,8 @@ from ..history import Deed, History, Where
 
 
 def returners_find_their_seat(history: History) -> Iterator[str]:
-    """Who was cut off and is back in the same round sits where they sat; also after sitting out or leaving, if they
-    have a seat again."""
+    """A person who was cut off and is back in the same round has the same seat; also after sitting out or
+    leaving, if they have a seat again."""
     for person, places in history.places.items():
         for line, again in pairwise(history.lines.get(person, [])):
             before = max((where for where in places if where.at <= (line.until or 0)), key=_at, default=None)
@@ -23,7 +23,7 @@ def _at(where: Where) -> float:
 
 
 def _moved(history: History, person: int, before: Where, after: Where) -> bool:
-    """Whether anything else than being cut off can have changed the seat in between."""
+    """Whether anything but being cut off can have changed the seat in between."""
     own = any(
         deed.kind in ("leave", "rest", "back") and person == deed.person and _within(deed, before, after)
         for deed in history.deeds

@@ -1,4 +1,5 @@
-"""That everybody gets a turn: nobody twice before all once, and first next time for whoever is owed one."""
+"""Promise: everybody gets a turn. Nobody has two before all have had one, and people who
+are owed one come first next time."""
 
 from collections.abc import Iterator
 
@@ -8,7 +9,7 @@ from ..turns import turns
 
 
 def nobody_twice_before_all_once(history: History) -> Iterator[str]:
-    """Nobody begins a second turn while somebody who is here, and has not passed, had none."""
+    """Nobody begins a second turn while a person who is here, and has not passed, had none."""
     for trio in list(history.sights):
         states = history.states(trio)
         clients: set[int] = set()
@@ -26,7 +27,7 @@ def nobody_twice_before_all_once(history: History) -> Iterator[str]:
 
 
 def _has_a_right(seat: Seat) -> bool:
-    """To a turn in this round: who came in on the way has one only if there is time."""
+    """Whether this seat has a right to a turn in this round: people who joined later have one only if there is time."""
     return not (seat.away or seat.passed or seat.joins)
 
 
@@ -35,7 +36,7 @@ def _state_at(states: list[Sight], instant: float) -> Sight:
 
 
 def everybody_here_had_a_turn(history: History) -> Iterator[str]:
-    """Whoever was there from beginning to end, and did not pass, was client; unless the trio was ended early."""
+    """A person who was there from beginning to end, and did not pass, was client; unless the trio was ended early."""
     cut_short = {deed.trio for deed in history.deeds if deed.kind == "end"}
     everyone_cut = {deed.round for deed in history.deeds if deed.kind == "end" and deed.all_trios}
     finished = min((deed.version or 0 for deed in history.deeds if deed.kind == "finish"), default=None)
@@ -64,7 +65,7 @@ def _stayed(states: list[Sight], seat: Seat) -> bool:
 
 
 def owed_people_come_first(history: History) -> Iterator[str]:
-    """Who was brought in late, or whose turn waited for them in vain, is client before those who had a turn."""
+    """People who were seated late, or whose turn waited in vain, are client before people who had a turn."""
     rounds = _trios_by_round(history)
     for number in sorted(rounds):
         if number + 1 not in rounds:
@@ -93,7 +94,7 @@ def _had_a_turn(history: History, trios: list[int]) -> set[int]:
 
 
 def _owed(history: History, trios: list[int]) -> set[int]:
-    """Of these trios: who was seated late, or waits for a turn as it ends; nobody who passed or has gone."""
+    """People in these trios who were seated late, or wait for a turn at the end; without those who passed or left."""
     late = {deed.whom for deed in history.deeds if deed.kind == "seat" and deed.version is not None}
     found = set()
     for trio in trios:
