@@ -1,6 +1,7 @@
-"""How fast Troika is, beside references: `python -m bench [PART…] [--people N…]`; one table, and bench/results.json.
+"""How fast Troika is, beside references: `python -m bench [PART…] [--people N…]`; prints a
+table, writes bench/results.json.
 
-What each part measures and what the figures mean: docs/performance.md. `python -m bench.grouping` is another bench.
+docs/performance.md says what each part measures and what the figures mean. `python -m bench.grouping` is another bench.
 """
 
 import argparse
@@ -64,7 +65,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
 
 
 def summary(details: dict[str, Rows]) -> dict[str, Any]:
-    """What is compared from one version to the next; `details` is all that was measured."""
+    """The figures that are compared between versions; `details` is all that was measured."""
     short = {
         name: [{key: row[key] for key in SHAPE[name]} for row in rows if row.get("within_s", 1)]
         for name, rows in details.items()

@@ -27,7 +27,7 @@ AT_A_TIME = 40
 
 @dataclass
 class Arrivals:
-    """What people waited for, in ms, and what went wrong."""
+    """How long people waited (ms), and what went wrong."""
 
     door: list[float] = field(default_factory=list)
     join: list[float] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Arrivals:
 
 
 def measure(databases: Sequence[str] = DATABASES, people: int = PEOPLE) -> list[dict[str, Any]]:
-    """For each database a row for people who come within ten seconds, and one for as many who come at one instant."""
+    """For each database: a row for people who come within ten seconds, and one for as many who come at one instant."""
     rows = []
     for database in databases:
         with site_on(database) as site:
@@ -49,7 +49,7 @@ def measure(databases: Sequence[str] = DATABASES, people: int = PEOPLE) -> list[
 
 
 async def crowd_comes(session: Session, people: int, within: float) -> dict[str, Any]:
-    """They come within so many seconds; then pages are asked for as fast as they are answered."""
+    """They come within so many seconds; then pages are requested as fast as they are answered."""
     effort, server = Effort(), Effort(process_of(session.site))
     seen = await arrive(session.site.url, session.code, people, within)
     generator_percent, server_ms = effort.percent(), server.ms()
@@ -97,7 +97,7 @@ async def arrive(url: str, code: str, people: int, within: float) -> Arrivals:
 
 
 async def pages(session: Session, phones: list[Phone]) -> dict[str, float]:
-    """How many a second: doors for newcomers, and live pages for those who are in; each on a connection of its own."""
+    """Pages a second: doors for newcomers, and live pages for participants; each on a connection of its own."""
     url, path = session.site.url, f"/s/{session.code}/"
 
     async def door(_: int) -> None:

@@ -1,6 +1,6 @@
-"""The reference: an ASGI application that does nothing but write one prepared text frame to all its sockets.
+"""The reference "bare": an ASGI application that only writes one prepared text frame to all its sockets.
 
-A POST's body is the frame. Served by daphne as it comes, with its own command line.
+A POST's body is the frame. daphne serves it unchanged, with its own command line.
 """
 
 from typing import Any

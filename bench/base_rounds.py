@@ -45,7 +45,7 @@ class Shape:
 
 
 def shapes(people: int) -> Iterator[Shape]:
-    """What is worth trying: two classes; three with uniform rounds; four and two base rounds; fewer rounds."""
+    """Shapes worth trying: two classes; three with uniform rounds; four and two base rounds; fewer rounds."""
     fixed = {3: 1, 0: 2, 1: 3, 4: 4, 5: 5, 2: 6}[people % 6]
     m = (people - fixed) // 2
     if people % 3 == 0:
@@ -65,7 +65,7 @@ def shapes(people: int) -> Iterator[Shape]:
 
 
 class Hunt:
-    """One shape's search. `orbit[x][y]` numbers the class of pairs that turning makes of {x, y}."""
+    """The search for one shape. `orbit[x][y]` numbers the class of pairs that turning makes of {x, y}."""
 
     def __init__(self, shape: Shape, rng: random.Random) -> None:
         self.shape, self.rng = shape, rng
@@ -91,7 +91,7 @@ class Hunt:
         return length
 
     def start(self) -> tuple[list[int], tuple[tuple[int, int], ...]]:
-        """Counts before any base round: pairs that come round too soon, and those that uniform rounds use."""
+        """The counts before any base round: pairs that return too soon, and pairs that uniform rounds use."""
         while True:
             counts = [int(length < self.shape.turns) for length in self.lengths]
             offsets: list[tuple[int, int]] = []
@@ -139,7 +139,7 @@ class Hunt:
         return 0
 
     def _shift(self, counts: list[int], row: list[int], seat: int, more: int, *, later: bool = False) -> int:
-        """Count the pairs of a seat's person in, or out; what that costs, or saves."""
+        """Counts a seat's pairs in or out. Returns what that costs (or saves, if negative)."""
         orbit, cost = self.orbit[row[seat]], 0
         for mate in self.mates[seat]:
             if later and mate < seat:
@@ -165,7 +165,7 @@ def find(shape: Shape, seed: int, seconds: float) -> Base | None:
 
 
 def without_repeat(people: int, base: Base) -> bool:
-    """Develop and recount."""
+    """Develops the rounds and counts their repeats."""
     met: set[tuple[int, int]] = set()
     for groups in develop(people, base):
         for group in groups:
@@ -177,7 +177,7 @@ def without_repeat(people: int, base: Base) -> bool:
 
 
 class Beyond:
-    """All rounds of a plan at once: a repeat among the first `clean` ones costs twice what another one costs."""
+    """All rounds of a plan at once. A repeat among the first `clean` ones costs twice as much as another."""
 
     def __init__(self, people: int, clean: int, more: int, rng: random.Random) -> None:
         self.people, self.clean, self.rng = people, clean, rng
@@ -218,7 +218,7 @@ class Beyond:
 
 
 def find_beyond(people: int, clean: int, more: int, seed: int, seconds: float) -> Iterator[tuple[int, list[str]]]:
-    """Plans with fewer and fewer repeats, none of them in the first `clean` rounds, as they are found."""
+    """Yields plans as they are found, with fewer and fewer repeats, and none in the first `clean` rounds."""
     search, fewest = Beyond(people, clean, more, random.Random(seed)), people**2
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -1,9 +1,10 @@
-"""How far apart N screens change at a phase boundary, where nobody presses anything and nobody's own clock is right.
+"""How far apart N screens change at a phase boundary if nobody presses anything and no device's clock is right.
 
-Each rehearsed person learns the offset over the protocol as a browser does (the rehearsal's clock, which is the
-browser's), and changes at its end of the phase, or when the server's next screen arrives, whichever comes first. A
-third has messages delayed by 150 ± 100 ms, each on its own and in each direction; a third has a device clock that is
-wrong by hours and drifts. The truth is the server's clock, which is this machine's. What is read is counted on the way.
+Each rehearsed person learns the offset over the protocol as a browser does (with the rehearsal's clock, which
+copies the browser's). Their screen changes at their end of the phase or at the server's next screen, whichever
+comes first. For a third of them each message is delayed by 150 ± 100 ms, independently in each direction. Another
+third has a device clock that is wrong by hours and drifts. The truth is the server's clock, which is this
+machine's. The bench also counts reads.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from .crowd import TEXT, Crowd, CrowdFailedError, Phone, masked
 from .statements import Statements
 
 PEOPLE = (100, 300, 1000, 3000)
-QUICK = (0.0, 0.15, 0.35, 0.7, 1.2, 2.0)  # as static/js/link.js
+QUICK = (0.0, 0.15, 0.35, 0.7, 1.2, 2.0)  # as in static/js/link.js
 EVERY = 5.0
 SETTLED = 20.0  # seconds in the room before the round begins
 PHASE = 8_000
@@ -36,12 +37,12 @@ BOUNDARIES = 5
 HOURS = 5 * 3_600_000
 DRIFT = 0.0001  # twice what a phone's oscillator does
 LEAST_DELAY, MOST_DELAY = 0.05, 0.25
-READ = 'FROM "sessions_app_trio"'  # asked once a reading; beside it is asked now and then whether a desk may stay
+READ = 'FROM "sessions_app_trio"'  # asked once a reading; now and then the server also asks whether a desk may stay
 
 
 @dataclass
 class Device:
-    """What is wrong with a device: its clock (ms), by how much that runs fast, and whether its network is bad."""
+    """What is wrong with a device: its clock (ms), how much too fast that runs, and whether its network is bad."""
 
     ahead: float = 0.0
     drift: float = 0.0
@@ -57,7 +58,7 @@ class Device:
 
 
 class Person(Phone):
-    """A phone that learns the time. Instants are perf_counter's seconds; `local` is what its own clock shows then."""
+    """A phone that learns the time. Instants are seconds of perf_counter; `local` is what its own clock shows then."""
 
     def __init__(self, crowd: Crowd, request: bytes) -> None:
         super().__init__(crowd, request)
@@ -65,10 +66,10 @@ class Person(Phone):
         self.room = crowd
         self.device = Device.of(next(crowd.numbers), crowd.chance)
         self.clock = Clock()
-        self.asked: dict[int, float] = {}  # ping → local instant at which it was sent
+        self.asked: dict[int, float] = {}  # ping → local instant of sending
         self.offsets: list[tuple[float, float]] = []  # since when, which
         self.screens: list[tuple[float, Screen]] = []  # since when, which
-        self.free = [0.0, 0.0]  # until when each direction is taken: what is delayed is not overtaken
+        self.free = [0.0, 0.0]  # until when each direction is busy: a delayed message is not overtaken
 
     def local(self, at: float) -> float:
         return at * 1000 * (1 + self.device.drift) + self.device.ahead
@@ -113,16 +114,16 @@ class Person(Phone):
 
     @property
     def trio(self) -> Trio:
-        """As the first screen of the round showed it, with all that was to come."""
+        """The trio as the round's first screen showed it, with all that was to come."""
         return next(screen.trio for _, screen in self.screens if screen.trio and screen.session.state == "running")
 
     def changed(self, step: int, boundary: float) -> float:
-        """The instant (ms) at which the screen went on from this step, which ends at `boundary` (server's ms)."""
+        """The instant (ms) at which the screen left this step, which ends at `boundary` (server's ms)."""
         pushed = (at * 1000 for at, screen in self.screens if screen.trio and first_step(screen) > step)
         return min(*self._crossed(boundary), *pushed)
 
     def _crossed(self, boundary: float) -> Iterator[float]:
-        """When its clock came to the boundary; a clock that is set over it does so at that moment."""
+        """When its clock came to the boundary; a clock that is set past it does so at that moment."""
         ends = [at for at, _ in self.offsets[1:]] + [float("inf")]
         for (since, offset), until in zip(self.offsets, ends, strict=True):
             at = (boundary - offset - self.device.ahead) / (1 + self.device.drift)
@@ -157,7 +158,7 @@ class Room(Crowd):
 
 
 async def rehearse(session: product.Session, statements: Statements, boundaries: int, settled: float) -> dict[str, Any]:
-    """A round with everybody there, and what its boundaries were like."""
+    """Holds a round with everybody there. Returns how its boundaries went."""
     room, desks = Room(session.site.url, len(session.secrets)), Crowd(session.site.url, heartbeats=True)
     try:
         await desks.open([session.desk_seat])
@@ -186,14 +187,14 @@ async def begin(session: product.Session, room: Room) -> None:
 
 
 def passed(people: list[Person]) -> int:
-    """How many boundaries there have been: a trio of four has others than a trio of three."""
+    """How many boundaries there were: a trio of four has others than a trio of three."""
     ends = {step.ends for person in people for step in person.trio.timeline.steps}
     return sum(end <= time.time() * 1000 for end in ends)
 
 
 def epoch_ms() -> float:
-    """What the server's clock showed when ours showed 0. Of many readings the one during which least time passed: on a
-    busy machine we may be stopped between one clock and the other."""
+    """What the server's clock showed when perf_counter was 0. Takes the fastest of many readings, because a busy
+    machine may stop this process between reading one clock and the other."""
     readings = []
     for _ in range(200):
         before, server, after = time.perf_counter(), time.time(), time.perf_counter()

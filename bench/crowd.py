@@ -1,6 +1,6 @@
 """A crowd: thousands of raw WebSocket clients in one process, so light that the server is what is measured.
 
-It reads frames itself, answers pings, and keeps of each socket when which version of a screen had arrived whole.
+It reads frames itself and answers pings. It keeps, for each socket, when which version of a screen had arrived whole.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ SCREEN = (b'{"t":"screen","version":', b'{"t":"desk","version":')
 PONG, HERE = b'{"t":"pong"', b'{"t":"here"'
 HEARTBEAT_SECONDS = 5.0
 SLICES = 50  # a round of heartbeats is spread over so many moments
-AT_ONCE = 60  # so many sockets are being opened at a time
+AT_ONCE = 60  # sockets that are being opened at a time
 
 
 class CrowdFailedError(Exception):
-    """Somebody was refused, was closed, or did not get what everybody was to get."""
+    """A socket was refused or closed, or did not get what everybody should get."""
 
 
 def allow_many_files() -> None:
-    """As many sockets as this machine lets us have; servers that are started afterwards inherit it."""
+    """Allows as many sockets as this machine permits; servers that are started afterwards inherit it."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def masked(opcode: int, payload: bytes) -> bytes:
-    """A short frame as a client sends it. A mask of zeros is a mask and leaves the payload as it is."""
+    """A short frame as a client sends it. A mask of zeros is valid and leaves the payload as it is."""
     return bytes((0x80 | opcode, 0x80 | len(payload))) + b"\0\0\0\0" + payload
 
 
@@ -55,7 +55,7 @@ class Phone(asyncio.Protocol):
 
     def __init__(self, crowd: Crowd, request: bytes) -> None:
         self.crowd = crowd
-        self.frame = request  # first what is asked; later the last screen, where the crowd keeps them
+        self.frame = request  # first the request; later the last screen, if the crowd keeps screens
         self.buffer = b""
         self.version = 0
         self.at = 0.0
@@ -70,7 +70,7 @@ class Phone(asyncio.Protocol):
         self.frame = b""
 
     def arrive(self) -> None:
-        """The socket is open."""
+        """Resolves when the socket is open."""
 
     def data_received(self, data: bytes) -> None:
         if self.buffer:
@@ -123,9 +123,9 @@ class Phone(asyncio.Protocol):
 
 
 class Crowd:
-    """Sockets to one server. Heartbeats are sent as browsers send them, and can be held while something is timed."""
+    """Sockets to one server. They send heartbeats as browsers do; heartbeats can be held while something is timed."""
 
-    phone: Callable[[Crowd, bytes], Phone] = Phone  # what each socket is
+    phone: Callable[[Crowd, bytes], Phone] = Phone  # the class of each socket
 
     def __init__(self, url: str, *, heartbeats: bool = False) -> None:
         parts = urlsplit(url)
@@ -136,7 +136,7 @@ class Crowd:
         self.heard_of: Counter[str] = Counter()  # text frames by kind: "screen", "pong", "here", "other"
         self.target = 0
         self.missing = 0
-        self.first = 0.0  # the instant at which the first one had what everybody is to have
+        self.first = 0.0  # the instant at which the first socket had what everybody should get
         self.everybody: asyncio.Future[float] | None = None
         self.leaving = False
         self.beat = asyncio.Event()
@@ -146,7 +146,7 @@ class Crowd:
     # -- coming and going ---------------------------------------------------------------------------
 
     async def open(self, seats: Iterable[Seat], at_once: int = AT_ONCE) -> list[Phone]:
-        """Open these sockets, a few at a time."""
+        """Opens these sockets, a few at a time."""
         gate = asyncio.Semaphore(at_once)
 
         async def come(seat: Seat) -> Phone:
@@ -171,7 +171,7 @@ class Crowd:
         return phone
 
     async def leave(self) -> None:
-        """Close every socket."""
+        """Closes every socket."""
         self.leaving = True
         if self._beating:
             self._beating.cancel()
@@ -211,7 +211,7 @@ class Crowd:
             self.heard_of["other"] += 1
 
     def expect(self, version: int) -> asyncio.Future[float]:
-        """The instant at which the last one will have a screen of this version, or a later one."""
+        """Resolves to the instant at which the last socket has a screen of this version or a later one."""
         self.target, self.first = version, 0.0
         if self.closed:
             raise CrowdFailedError(f"{len(self.closed)} were closed: {Counter(one.close_code for one in self.closed)}")
@@ -222,7 +222,7 @@ class Crowd:
         return self.everybody
 
     async def all_have(self, version: int, patience: float = 60.0) -> float:
-        """Wait for that instant."""
+        """Waits for that instant."""
         try:
             return await asyncio.wait_for(self.expect(version), patience)
         except TimeoutError:

@@ -1,4 +1,4 @@
-"""One download, as a browser takes it: at once, slowly, or only so much of it. Timed from its first byte asked for."""
+"""One download as a browser takes it: at once, slowly, or only a part. Timed from sending the request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ LAST_CHUNK = b"0\r\n\r\n"
 
 @dataclass(frozen=True)
 class Taken:
-    """`whole`: the server said that this was all. Milliseconds until the headers, and until something of the body."""
+    """`whole`: whether the server ended it properly. Milliseconds until the headers,
+    and until the first of the body."""
 
     status: int
     headers_ms: float
@@ -25,9 +26,9 @@ class Taken:
 
 
 class Download:
-    """Asked for; taken by `take`. `room`: bytes that the kernel takes for a reader who does not read.
+    """A request whose answer `take` reads. `room`: bytes that the kernel takes for a reader who does not read.
 
-    `zipped`: as browsers ask, who take gzip.
+    `zipped`: accepts gzip, as browsers do.
     """
 
     def __init__(self, url: str, cookie: str, room: int = 0, zipped: bool = False) -> None:
@@ -44,7 +45,7 @@ class Download:
         self.socket.sendall("\r\n".join(lines).encode())
 
     def take(self, pace: int = 0, most: int = 0) -> Taken:
-        """To its end, or to `most` bytes; `pace`: bytes a second. Then it hangs up."""
+        """Reads to the end, or `most` bytes, at `pace` bytes a second; then hangs up."""
         head, size, end, first = b"", 0, b"", None
         with self.socket:
             while b"\r\n\r\n" not in head:

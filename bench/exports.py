@@ -1,7 +1,7 @@
-"""Exports of a hundred thousand insights: how soon each begins and ends, and what it costs the server in memory.
+"""Exports of a hundred thousand insights: how soon each begins and ends, and how much memory it costs the server.
 
-Then the same for somebody who reads slowly, and for somebody who does not read at all. Nobody asks for compression.
-Alone: python -m bench.exports [sqlite] [postgresql]
+Then the same for a slow reader, and for one who does not read at all. Nobody asks for compression. Alone: python -m
+bench.exports [sqlite] [postgresql]
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DATABASES = ("sqlite", "postgresql")
 INSIGHTS = 100_000
 EACH = 100  # insights a person
 FORMATS = ("csv", "json", "xlsx", "md", "report")
-SLOWLY = 100_000  # bytes a second, into as small a buffer
+SLOWLY = 100_000  # bytes a second, into the smallest possible buffer
 SLOW_SECONDS = 15.0
 
 
@@ -34,7 +34,7 @@ def measured_on(database: str, insights: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     with site_on(database) as site:
         few = seeded(site, 30, insights=100)
-        for what in FORMATS:  # whatever is loaded once
+        for what in FORMATS:  # loads what is loaded only once
             Download(*address(site, few, what)).take()
         many = seeded(site, max(3, insights // EACH), insights=insights)
         for what in FORMATS:

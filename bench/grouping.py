@@ -1,8 +1,8 @@
 """What mixing reaches, against the limits and against random shuffling: `python -m bench.grouping [--json FILE]`.
 
-Every case is a session: round after round is asked for, with the rounds held so far as history, as the product does it.
-Repeats are recounted from what came out; seconds are those of computing, whatever else the machine does. `--targets`
-also runs the long sweeps (docs/grouping.md has their table).
+Every case is a session: it asks for round after round, with the rounds held so far as history, as the product does.
+Repeats are recounted from the result; seconds are processor time, whatever else the machine does. `--targets` also runs
+the long sweeps (docs/grouping.md has their table).
 """
 
 import argparse
@@ -28,7 +28,7 @@ CROWDS = [100, 300, 1000, 3000]
 
 
 def repeats(rounds: Iterable[Sequence[Sequence[int]]]) -> int:
-    """Meetings of two people beyond their first."""
+    """Meetings of pairs beyond their first."""
     return sum(count - 1 for count in meetings(rounds).values())
 
 
@@ -51,7 +51,7 @@ def shuffled(people: int, rounds: int, rng: random.Random) -> Rounds:
 
 
 def session(people: int, rounds: int, seed: int, wishes: Wishes | None = None) -> tuple[Rounds, float]:
-    """All rounds of a session and the longest time that one of them took."""
+    """All rounds of a session, and the longest time that one of them took."""
     rng = random.Random(seed)
     held: Rounds = []
     longest, planned = 0.0, Rounds()
@@ -117,7 +117,7 @@ def t1() -> dict[str, Any]:
 
 
 def t2() -> dict[str, Any]:
-    """Live, nobody knows how many rounds there will be: on until somebody meets again."""
+    """Live, with an unknown number of rounds: on until a pair meets again."""
     clean = {}
     for people in range(15, 61):
         rng, held = random.Random(people), Rounds()
@@ -178,8 +178,8 @@ def come_and_go(people: int, rounds: int, seed: int, *, known: bool = True, part
 
 
 def knowing(people: int, rounds: int, seed: int, part: float = 0.1, tries: int = 6) -> int:
-    """The fewest repeats that a search finds which is told beforehand who will be there: nobody can know that, so this
-    is what a round-by-round way is measured against, not what it could reach."""
+    """The fewest repeats that a search finds if it knows beforehand who will be there. No real session knows that: this
+    measures a round-by-round way, and is not within its reach."""
     rng = random.Random(seed)
     change = round(people * part)
     here, fresh, places = list(range(people)), people, []
@@ -235,7 +235,7 @@ def t7() -> dict[str, Any]:
 
 
 def t9() -> dict[str, Any]:
-    """Every round with a repeat says so beforehand, with a bound that is true."""
+    """Checks that every round with a repeat announces it, with a bound that is true."""
     rounds, announced, proved = 0, 0, 0
     for people in range(4, 21):
         rng, held = random.Random(people), Rounds()

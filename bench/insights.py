@@ -29,7 +29,8 @@ def measure(databases: Sequence[str] = DATABASES, people: int = PEOPLE) -> list[
 
 
 async def everybody_writes(session: Session, within: float) -> dict[str, Any]:
-    """Each saves the own challenge for the organizers, who then export. `lost`: acknowledged, and not in the export."""
+    """Each person saves their own challenge for the organizers, who then export.
+    `lost`: acknowledged but not exported."""
     seated = seats(session)
     effort, server = Effort(), Effort(process_of(session.site))
     waited, acknowledged, errors = await write(session, seated, within)
@@ -52,12 +53,12 @@ async def everybody_writes(session: Session, within: float) -> dict[str, Any]:
 
 
 def seats(session: Session) -> list[int]:
-    """Everybody's id, in the order in which their secrets are."""
+    """Everybody's id, in the order of their secrets."""
     return sorted(person["id"] for trio in session.desk()["trios"] for person in trio["people"])
 
 
 async def write(session: Session, seated: list[int], within: float) -> tuple[list[float], set[str], list[str]]:
-    """What each waited (ms), the texts that were acknowledged, and what went wrong. People are in the order of ids."""
+    """How long each waited (ms), the acknowledged texts, and what went wrong. People are in the order of their ids."""
     waited: list[float] = []
     acknowledged: set[str] = set()
     errors: list[str] = []

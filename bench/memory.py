@@ -1,4 +1,4 @@
-"""How much of the server's memory a connected participant takes, beyond the process that has warmed up and idles."""
+"""How much server memory a connected participant takes, beyond the process that has warmed up and idles."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .push import Product
 PEOPLE = (3000,)
 WARM_UP = 3
 COMMANDS = 4
-SETTLED = 6.0  # after a command: what it needed is given back
+SETTLED = 6.0  # after a command: the memory that it needed is given back
 
 
 async def held(found: Site, people: int) -> int:
-    """Kilobytes of the server while so many are there and have seen a few commands."""
+    """Kilobytes of the server while so many are connected and have seen a few commands."""
     process = found.servers[0].process
     assert process
     session = await asyncio.to_thread(product.seeded, found, people)

@@ -1,6 +1,7 @@
-"""The usual Channels application: everybody is in one group, and each consumer re-sends what the group is sent.
+"""The reference "naive", the usual Channels application: one group for everybody, and
+each consumer re-sends its messages.
 
-A POST's body is the frame. On the in-memory layer, or with REDIS_URL on Redis pub/sub, as the product is.
+A POST's body is the frame. On the in-memory layer or, with REDIS_URL, on Redis pub/sub, like the product.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Browsers of people who come in, light enough to share two cores with the server: plain HTTP/1.1 and a cookie jar.
 
-What is measured with them is decided by their callers.
+Their callers decide what is measured.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from tests import servers
 
 FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
-PATIENCE = 60.0  # seconds; after that an answer counts as an error
+PATIENCE = 60.0  # seconds; a later answer counts as an error
 
 
 class UnansweredError(Exception):
-    """The server said no, hung up, or took longer than anybody would wait."""
+    """The server refused, hung up, or took longer than anybody would wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Answer:
 
 @dataclass
 class Phone:
-    """One person's browser: one connection that is kept, the cookies that pages set, and the files it has."""
+    """One person's browser: one connection that is kept, the cookies that pages set, and the files that it has."""
 
     url: str
     cookies: dict[str, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Phone:
         return await self._ask(expected, f"GET {path}")
 
     async def open(self, path: str) -> Answer:
-        """A page, and then its style sheets, scripts and icon, as far as this browser does not have them."""
+        """Opens a page, then its style sheets, scripts and icon, unless this browser has them."""
         page = await self.get(path)
         for file in FILE.findall(page.text):
             if file not in self.files:
@@ -83,18 +83,18 @@ class Phone:
         return page
 
     async def submit(self, path: str, fields: dict[str, str], expected: int = 303) -> Answer:
-        """A form, as a page of ours sends it."""
+        """Sends a form, as a page of ours does."""
         body = urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"], **fields}).encode()
         return await self._ask(expected, f"POST {path}", body, "Content-Type: application/x-www-form-urlencoded")
 
     async def command(self, path: str, fields: object, expected: int = 200) -> Answer:
-        """A command in JSON, as our scripts send it."""
+        """Sends a command in JSON, as our scripts do."""
         token = f"X-CSRFToken: {self.cookies['csrftoken']}"
         kind = ("Content-Type: application/json", "Accept: application/json", token)
         return await self._ask(expected, f"POST {path}", json.dumps(fields).encode(), *kind)
 
     async def _ask(self, expected: int, what: str, body: bytes = b"", *more: str) -> Answer:
-        """Raises UnansweredError for any other answer than the one expected."""
+        """Raises UnansweredError for any answer but the expected one."""
         lines = [f"{what} HTTP/1.1", f"Host: {urlsplit(self.url).netloc}", "Accept-Encoding: gzip", *more]
         lines += [f"Cookie: {self.cookie}"] if self.cookies else []
         lines += [f"Content-Length: {len(body)}", f"Origin: {self.url}"] if body else []
@@ -127,7 +127,7 @@ class Phone:
         return int(head[0].split(" ")[1]), headers, await _body(reader, headers)
 
     async def join(self, code: str, name: str) -> tuple[Answer, Answer, Answer]:
-        """Open the link, give a name, be led to the live page: the three answers."""
+        """Opens the link, gives a name, follows to the live page: the three answers."""
         door = await self.open(f"/s/{code}/")
         ticket = TICKET.search(door.text)
         pressed = await self.submit(f"/s/{code}/join", {"name": name, "ticket": ticket[1] if ticket else ""})
@@ -137,7 +137,7 @@ class Phone:
         return door, pressed, page
 
     async def socket(self, code: str) -> ClientConnection:
-        """The live socket, as this person."""
+        """The live socket of this person."""
         return await connect(
             self.url.replace("http", "ws", 1) + f"/s/{code}/live",
             origin=Origin(self.url),
@@ -162,7 +162,7 @@ async def _body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
 
 
 async def at_random(count: int, within: float, act: Callable[[int], Awaitable[None]], seed: int) -> None:
-    """`act` for each of them, begun at instants spread evenly at random over `within` seconds."""
+    """Runs `act` for each of them, at random instants spread evenly over `within` seconds."""
     chance = random.Random(seed)
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -177,7 +177,7 @@ async def at_random(count: int, within: float, act: Callable[[int], Awaitable[No
 
 
 async def in_turns(count: int, at_a_time: int, act: Callable[[int], Awaitable[None]]) -> float:
-    """`act` for each, so many at a time; how many a second that were."""
+    """Runs `act` for each, so many at a time. Returns how many a second that were."""
     numbers = iter(range(count))
 
     async def worker() -> None:
@@ -198,7 +198,7 @@ def percentile(values: list[float], part: float) -> float:
 
 
 class Effort:
-    """How much processor time a process (this one, if none is named) takes from now on."""
+    """How much processor time a process (None: this one) takes from now on."""
 
     def __init__(self, process: int | str = "self") -> None:
         self._stat = Path(f"/proc/{process}/stat")
@@ -208,7 +208,7 @@ class Effort:
         return (self._spent() - self._cpu) * 1000
 
     def percent(self) -> float:
-        """Of a core. Near 100 %, a generator measures itself."""
+        """In percent of a core. Near 100 %, a generator measures itself."""
         return round(self.ms() / 10 / (time.perf_counter() - self._clock), 1)
 
     def _spent(self) -> float:

@@ -1,4 +1,4 @@
-"""One POST at an exact moment: the connection is there before, so that its first byte begins what is timed."""
+"""One POST at an exact moment. The connection exists before, so its first byte starts the timing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Post:
         await self.writer.wait_closed()
 
     def send(self, body: bytes) -> float:
-        """Send it; the instant (perf_counter) of its first byte."""
+        """Sends it. Returns the instant (perf_counter) of its first byte."""
         lines = [
             f"POST {self.parts.path} HTTP/1.1",
             f"Host: {self.parts.netloc}",

@@ -1,4 +1,4 @@
-"""What a server's process has used so far, asked of the kernel."""
+"""What a server's process has used so far, by the kernel's account."""
 
 import os
 from pathlib import Path

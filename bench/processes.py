@@ -1,8 +1,8 @@
-"""1, 2 and 4 processes behind nginx, on PostgreSQL and Redis: what adding processes adds.
+"""1, 2 and 4 processes behind nginx, on PostgreSQL and Redis: what adding processes gains.
 
-Two figures for each kind of work: how much a second, and the processor time that the busiest process spends on it. The
-second holds on any machine: a process is full when it has spent a whole core. The first grows while cores are idle, and
-the load generator, nginx and PostgreSQL need theirs, too. Alone: python -m bench.processes
+Two figures for each kind of work: how much is done a second, and the processor time of the busiest process for one. The
+second holds on any machine: a process is full when it uses a whole core. The first grows only while cores are idle, and
+the load generator, nginx and PostgreSQL need cores, too. Alone: python -m bench.processes
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ async def rate(front: Front, name: str, count: int, act: Callable[[int], Awaitab
 
 
 async def pushes(front: Front, session: product.Session, crowd: Crowd, desks: Crowd) -> dict[str, float]:
-    """A command → the last of all screens, and the processor time of each process for one."""
+    """From a command to the last of all screens, and the processor time of each process for one."""
     taken: list[float] = []
     efforts: list[Effort] = []
     for number in range(WARM_UP + PUSHES):
@@ -102,7 +102,7 @@ async def pushes(front: Front, session: product.Session, crowd: Crowd, desks: Cr
 
 
 async def push(session: product.Session, crowd: Crowd, desks: Crowd) -> float:
-    """Pause or go on, by turns; milliseconds from the first byte of the POST to the last screen."""
+    """Pauses or resumes, in turns. Returns the milliseconds from the POST's first byte to the last screen."""
     desk = await asyncio.to_thread(session.desk)
     paused = any(trio["timeline"]["paused_at"] is not None for trio in desk["trios"])
     version = desk["version"] + 1

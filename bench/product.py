@@ -15,12 +15,12 @@ from .crowd import Crowd, Seat
 from .posting import Post
 
 LONG = dict.fromkeys(("reflect", "share", "clarify", "consult", "return", "breath"), 3_600_000)
-TOKEN = "c" * 32  # Django's CSRF token is whatever cookie and header agree on
+TOKEN = "c" * 32  # Django's CSRF token may be any text that cookie and header share
 
 
 @dataclass
 class Session:
-    """A session with people in it, known by their secrets; `host`: the cookie of its facilitator."""
+    """A session with people, known by their secrets. `host`: the facilitator's cookie."""
 
     site: Site
     code: str
@@ -57,7 +57,7 @@ def seeded(
     started: bool = True,
     insights: int = 0,
 ) -> Session:
-    """A new session in this site, with so many people in its lobby; `formed`: trios are proposed; `started`: their
+    """A new session in this site, with so many people in its lobby. `formed`: trios are proposed. `started`: their
     round runs. `insights`: so many notes for the organizers, half of them without a name."""
     asked = {"people": people, "lengths": lengths or LONG, "formed": formed, "started": started, "insights": insights}
     made = subprocess.run(
@@ -68,7 +68,7 @@ def seeded(
 
 
 def marks(desk: dict[str, Any]) -> bytes:
-    """The body of a command on all trios, from what the desk shows, as the desk itself makes it."""
+    """The body of a command to all trios, made from the desk's screen as the desk itself does."""
     clocks = ((trio["id"], trio["timeline"]) for trio in desk["trios"])
     seen = {str(trio): f"{clock['revision']}.{clock['steps'][0]['i']}" for trio, clock in clocks if clock["steps"]}
     return json.dumps({"trio": None, "seen": seen}).encode()

@@ -39,19 +39,19 @@ PEOPLE = (100, 300, 1000, 3000)
 LAYERS = ("memory", "redis")
 SCENES = ("round", "lobby")
 LOBBY = (3000,)
-PAUSE_SECONDS = 0.25  # between two timed rounds: heartbeats go on, and what is still on its way arrives
+PAUSE_SECONDS = 0.25  # between two timed rounds: heartbeats go on, and late messages arrive
 
 
 @dataclass(frozen=True)
 class Took:
-    """Milliseconds from the first byte of the POST until the first and the last one had what everybody was to have."""
+    """Milliseconds from the POST's first byte until the first and the last socket had what everybody should get."""
 
     first: float
     last: float
 
 
 class Reference:
-    """bare or naive: a crowd, and the frame that they are sent, of the same size as the product's."""
+    """The reference "bare" or "naive": a crowd, and a frame for it, as large as the product's."""
 
     def __init__(self, url: str, crowd: Crowd, frame: str) -> None:
         self.url, self.crowd, self.frame = url, crowd, frame
@@ -64,7 +64,7 @@ class Reference:
 
 
 class Product:
-    """The real thing, in a round: pause and resume by turns, with what the desk shows as marks."""
+    """The product in a round: pause and resume in turns, with the desk's marks."""
 
     def __init__(self, session: product.Session, crowd: Crowd, desks: Crowd) -> None:
         self.session, self.crowd, self.desks = session, crowd, desks
@@ -77,13 +77,13 @@ class Product:
         return taken
 
     def command(self, desk: dict[str, Any]) -> tuple[Post, bytes]:
-        """What is pressed next, and its body."""
+        """The next command and its body."""
         running_now = any(trio["timeline"]["paused_at"] is None for trio in desk["trios"])
         return self.session.command("pause" if running_now else "resume"), product.marks(desk)
 
 
 class Lobby(Product):
-    """The real thing, before a round: the facilitator says something to everybody."""
+    """The product before a round: the facilitator sends a message to everybody."""
 
     def command(self, desk: dict[str, Any]) -> tuple[Post, bytes]:
         return self.session.command("say"), json.dumps({"text": f"We begin soon ({desk['version']})."}).encode()
@@ -92,7 +92,7 @@ class Lobby(Product):
 async def timed(crowd: Crowd, post: Post, body: bytes, version: int) -> Took:
     """One round: until all have this version."""
     async with post:
-        crowd.beat.clear()  # the references have no heartbeat: nobody has one while something is timed
+        crowd.beat.clear()  # the references have no heartbeat, so nobody has one while something is timed
         gc.collect()
         gc.disable()
         try:
@@ -108,7 +108,7 @@ async def timed(crowd: Crowd, post: Post, body: bytes, version: int) -> Took:
 
 @contextmanager
 def reference(name: str, layer: str | None, server: str) -> Iterator[str]:
-    """bare on the server as it comes, or naive, served as the product is; yields its address."""
+    """Yields the address of bare, on stock daphne, or of naive, served like the product."""
     port, application = free_port(), f"bench.{name}:application"
     with temporary_directory(name) as directory:
         environment = site_environment(directory, None, layer) | {"PORT": str(port)}
@@ -119,12 +119,12 @@ def reference(name: str, layer: str | None, server: str) -> Iterator[str]:
 
 
 def stock_daphne(application: str, port: int) -> list[str]:
-    """daphne's own command line, with nothing of ours in it. It writes no log of who comes, as ours does not."""
+    """daphne's own command line, with nothing of ours. Like ours, it logs no visitors."""
     return [sys.executable, "-m", "daphne", "--bind", "127.0.0.1", "--port", str(port), "--verbosity", "0", application]
 
 
 def serving(server: str, application: str, port: int) -> list[str]:
-    """The command that serves an application: scripts/daphne, or uvicorn (of UVICORN_PYTHON) with the like flags."""
+    """The command that serves an application: scripts/daphne, or uvicorn (of UVICORN_PYTHON) with equivalent flags."""
     if server == "daphne":
         return [str(ROOT / "scripts/daphne"), application]
     python = os.environ.get("UVICORN_PYTHON", sys.executable)
@@ -145,7 +145,7 @@ async def sockets(url: str, people: int) -> AsyncIterator[Crowd]:
 async def compare(
     people: int, found: Site, layer: str | None, rounds: int, server: str, scene: str
 ) -> dict[str, list[Took]]:
-    """Each round, by who was measured."""
+    """Each round's times, by who was measured."""
     in_round = scene == "round"
     session = product.seeded(found, people, formed=in_round, started=in_round)
     crowd, desks = await product.gathered(session)
@@ -178,7 +178,7 @@ async def by_turns(runners: dict[str, Any], rounds: int) -> dict[str, list[Took]
 
 @contextmanager
 def product_site(layer: str, server: str) -> Iterator[tuple[Site, str | None]]:
-    """The embedded default, or one process on PostgreSQL and Redis; served by daphne, or anew by another server."""
+    """The embedded default, or one process on PostgreSQL and Redis; served by daphne, or by another server."""
     with ExitStack() as stack:
         shared = layer == "redis"
         database = stack.enter_context(postgres()) if shared else None
@@ -193,7 +193,7 @@ def product_site(layer: str, server: str) -> Iterator[tuple[Site, str | None]]:
 
 
 def medians(taken: dict[str, list[Took]]) -> dict[str, float]:
-    """Until the last one, and beside it until the first."""
+    """Medians until the last socket and, beside them, until the first."""
     found = {f"{name}_ms": round(median(took.last for took in rounds), 1) for name, rounds in taken.items()}
     first = {f"{name}_first_ms": round(median(took.first for took in rounds), 1) for name, rounds in taken.items()}
     return found | first
@@ -206,8 +206,8 @@ def measure(
     server: str = "daphne",
     scenes: tuple[str, ...] = SCENES,
 ) -> list[dict[str, Any]]:
-    """One row for each scene, layer and number of people, with medians. A lobby is measured in memory only: what Redis
-    adds to a command is the same in every scene."""
+    """One row for each scene, layer and number of people, with medians. A lobby is measured in memory only: Redis adds
+    the same to a command in every scene."""
     rows = []
     for scene, layer, number in rows_to_measure(people, layers, scenes):
         with product_site(layer, server) as (found, address):

@@ -1,6 +1,6 @@
-"""What a thousand people cost while nothing happens: the server's CPU, queries, and frames besides the heartbeat.
+"""What a thousand people cost while nothing happens: the server's CPU, queries, and frames besides heartbeats.
 
-One process on PostgreSQL and Redis: there it announces who is here to other processes, too.
+One process on PostgreSQL and Redis, where it announces who is here to other processes, too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .statements import Statements
 
 PEOPLE = (1000,)
 SECONDS = 60.0
-SETTLED = 15.0  # after the last has come: who is here is told, and the first look for those who are away is over
+SETTLED = 15.0  # after the last arrival: presence is announced, and the first look for people away is over
 
 
 async def watch(found: Site, people: int, statements: Statements, seconds: float, settled: float) -> dict[str, Any]:

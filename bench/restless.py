@@ -1,6 +1,6 @@
 """People who come and go for a quarter of an hour: they hang up, crash or freeze, come back, and write all the while.
 
-They keep what they were shown and what was acknowledged, so that whoever runs them can say whether anything was lost.
+They remember what they were shown and what was acknowledged, so that the caller can tell whether anything was lost.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from .phones import Phone, UnansweredError
 from .product import TOKEN
 
 STAYS = (10.0, 60.0)  # seconds on one socket
-SHORT_STAYS = (2.0, 15.0)  # in small sessions, so that rooms come and go, too
+SHORT_STAYS = (2.0, 15.0)  # in small sessions, so that rooms open and close, too
 WRITES_EVERY = (4.0, 16.0)
 HEARTBEAT = 5.0
-GONE_AFTER = 25.0  # a phone that froze is thrown away: by then the server must have given it up
-LEAVING = {"hang up": 5, "crash": 3, "freeze": 2}  # how often, in comparison
-CATCHES_UP = 10.0  # whoever is connected for so long after a change has its screen
+GONE_AFTER = 25.0  # a frozen phone is thrown away then; the server must have given it up before
+LEAVING = {"hang up": 5, "crash": 3, "freeze": 2}  # how often, relative to each other
+CATCHES_UP = 10.0  # a person who is connected for so long after a change has its screen
 
 
 @dataclass
@@ -37,10 +37,10 @@ class Seen:
     ways: Counter[str] = field(default_factory=Counter)
     closed: Counter[int] = field(default_factory=Counter)  # sockets that the server closed, by code
     refused: Counter[str] = field(default_factory=Counter)  # what had to be tried again
-    wrong: list[str] = field(default_factory=list)  # promises broken
+    wrong: list[str] = field(default_factory=list)  # broken promises
     screens: int = 0
     saved: int = 0
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)  # phones that froze
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)  # frozen phones
 
 
 @dataclass
@@ -53,19 +53,19 @@ class Person:
     me: int
     seen: Seen
     chance: random.Random
-    home: asyncio.Event | None = None  # cleared: the whole trio is away; None: never
+    home: asyncio.Event | None = None  # cleared: the whole trio is away; None: it never is
     version: int = 0
     screen: dict[str, Any] | None = None
     since: float | None = None  # monotonic; None: not connected
-    wanted: dict[str, str] = field(default_factory=dict)  # by key: what was written last
-    stored: dict[str, str] = field(default_factory=dict)  # what was acknowledged last
+    wanted: dict[str, str] = field(default_factory=dict)  # by key: the text written last
+    stored: dict[str, str] = field(default_factory=dict)  # the text acknowledged last
     revisions: Counter[str] = field(default_factory=Counter)
 
     def phone(self) -> Phone:
         return Phone(self.chance.choice(self.urls), {f"troika_{self.code}": self.secret, "csrftoken": TOKEN})
 
     async def live(self) -> None:
-        """Until cancelled: on one socket after the other."""
+        """Until cancelled, uses one socket after another."""
         await asyncio.sleep(self.chance.uniform(0, 5))
         while True:
             if self.home:
@@ -141,7 +141,7 @@ class Person:
         self.version, self.screen = screen["version"], screen
 
     def expect(self, version: int, asked_at: float) -> None:
-        """Asked some seconds after a change that everybody in a trio is shown."""
+        """Call some seconds after a change that everybody in a trio is shown."""
         connected = self.since is not None and self.since < asked_at
         if connected and self.version < version:
             self.seen.wrong.append(f"{self.me} is still at {self.version}, {CATCHES_UP:.0f} s after {version}")
@@ -157,7 +157,7 @@ class Person:
                 await self.save(key)
 
     async def save(self, key: str, tries: int = 1) -> None:
-        """As the outbox in a browser does: the same again until it is acknowledged."""
+        """Does as a browser's outbox does: sends the same again until it is acknowledged."""
         base = self.revisions[key]
         text = self.wanted[key]
         note = {"key": key, "text": text, "share": "organizers", "named": True}
@@ -175,14 +175,14 @@ class Person:
                 return
 
     async def deliver(self) -> None:
-        """What was written and not acknowledged yet."""
+        """Sends what was written and is not acknowledged yet."""
         for key, text in self.wanted.items():
             if self.stored.get(key) != text:
                 await self.save(key, tries=20)
 
 
 async def frozen(socket: ClientConnection) -> None:
-    """It is there, and neither reads nor answers."""
+    """The socket stays open, but neither reads nor answers."""
     socket.transport.pause_reading()
     try:
         await asyncio.sleep(GONE_AFTER)
@@ -206,7 +206,7 @@ async def restless(people: list[Person]) -> AsyncIterator[None]:
 
 
 async def homes(trios: list[list[Person]], chance: random.Random) -> None:
-    """Now and then a whole small session goes away, so that its room is closed and made again."""
+    """Now and then a whole small session goes away, so that its room closes and opens again."""
     while True:
         await asyncio.sleep(chance.uniform(2, 6))
         trio = chance.choice(trios)

@@ -1,5 +1,5 @@
-// Runs in a page before its own scripts: when somebody can first read what they came for, what has moved until then and
-// since, and how soon the page is right when it is seen again.
+// Runs in a page before its own scripts. Measures when a person can first read what they came for, what has moved
+// before and after that, and how soon the page is right when it is seen again.
 (() => {
   const now = performance.now.bind(performance);
   const seen = (window.seen = { first: null, shift: 0, moved: [] });
@@ -13,7 +13,7 @@
   };
   new PerformanceObserver((list) => list.getEntries().forEach(moved)).observe({ type: "layout-shift", buffered: true });
 
-  // Frozen for so long, without a single timer: how many ms after it is seen again the right phase is painted.
+  // Frozen for so long without a timer: how many ms after it is seen again the right phase is painted.
   let skipped = 0;
   performance.now = () => now() + skipped;
   window.comesBack = (after) =>

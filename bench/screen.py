@@ -1,5 +1,6 @@
-"""What a participant's page weighs, and how soon somebody on a bad line sees what they came for: real Chromium, and a
-production site behind nginx with TLS. Nothing is kept from one page to the next.
+"""What a participant's page weighs, and how soon a person on a bad line sees what they came for.
+
+In real Chromium, with a production site behind nginx with TLS. No page finds anything in a cache.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ Row = dict[str, Any]
 
 
 def measure(times: int = TIMES) -> list[Row]:
-    """A row for the lobby, and one for a round that runs."""
+    """A row for the lobby, and one for a round at work."""
     settings = {"PRODUCTION": "1", "SECRET_KEY": secrets.token_urlsafe(48)}
     with fronted_site(1, settings=settings) as front:
         return measure_at(front.site, times)
@@ -49,7 +50,8 @@ def measure_at(site: Site, times: int) -> list[Row]:
 
 
 def page_of(browser: Browser, session: product.Session, times: int) -> Row:
-    """Its weight, each part with its headers; and, on a bad line, its first useful screen and what moved since."""
+    """Its weight, each part with its headers; on a bad line, the time of its first
+    useful screen and what moved since."""
     context = phone(browser, session)
     page, parts = context.new_page(), dict.fromkeys([*KINDS.values(), "sent", "socket"], 0)
     weigh(page, parts)
@@ -78,7 +80,7 @@ def phone(browser: Browser, session: product.Session, number: int = 0) -> Browse
 
 
 def weigh(page: Page, parts: dict[str, int]) -> None:
-    """Adds up what comes and goes, by its kind, as the browser counts it."""
+    """Adds up what is sent and received, by kind, as the browser counts it."""
     line, kinds = page.context.new_cdp_session(page), {}
 
     def add(kind: str, count: float) -> None:
@@ -100,8 +102,8 @@ def length(headers: dict[str, str]) -> int:
 
 
 def icons(context: BrowserContext, page: Page) -> int:
-    """What a phone fetches to install it: the icon, the manifest, and the largest of the pictures named there. This
-    browser fetches none of it by itself."""
+    """What a phone fetches to install the app: the icon, the manifest, and the largest picture named there. This
+    browser fetches none of these by itself."""
     links = page.locator("link[rel=icon], link[rel=manifest]").all()
     answers = [context.request.get(str(link.evaluate("each => each.href"))) for link in links]
     pictures = [context.request.get(icon["src"]) for icon in answers[-1].json()["icons"]]
@@ -124,9 +126,10 @@ def on_a_bad_line(browser: Browser, session: product.Session) -> tuple[float, fl
 
 
 def seen_again(browser: Browser, session: product.Session, times: int) -> float:
-    """A page was frozen for a whole phase: until the next one is painted, from the moment it is seen again.
+    """For a page that was frozen for a whole phase: the time from when it is seen again
+    until the next phase is painted.
 
-    No time has gone by for the server, so the page is in the former phase again once it has asked.
+    No time has passed on the server, so the page shows the earlier phase again once it has asked.
     """
     context = phone(browser, session)
     page = context.new_page()

@@ -1,7 +1,6 @@
-"""Puts a session, or several, into a site's database at once: `python -m bench.seed WHAT` in the site's environment;
-JSON on stdout.
+"""Puts sessions into a site's database quickly: `python -m bench.seed WHAT` in the site's environment; JSON on stdout.
 
-People are written as `services.joining` would write them, only all together; everything else is done by services.
+People are written as `services.joining` would write them, but all at once; services do everything else.
 """
 
 import json
@@ -35,7 +34,7 @@ CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
 def seed(
     people: int, lengths: dict[str, int], *, formed: bool, started: bool, grace: int = 300, insights: int = 0
 ) -> dict[str, Any]:
-    """A session with so many people in its lobby; `formed`: trios are proposed; `started`: their round runs."""
+    """A session with so many people in its lobby. `formed`: trios are proposed. `started`: their round runs."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
     draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], grace)
     session = hosting.create_session(owner, draft, secrets.choice)
@@ -50,7 +49,7 @@ def seed(
 
 
 def bring_in(session: Session, called: Sequence[str]) -> list[str]:
-    """Everybody of these names, no two of which are the same; their secrets."""
+    """Adds people with these names, no two of which are equal. Returns their secrets."""
     known = [secrets.token_urlsafe(24) for _ in called]
     Participant.objects.bulk_create(
         (
@@ -69,7 +68,7 @@ def bring_in(session: Session, called: Sequence[str]) -> list[str]:
 
 
 def write(session: Session, insights: int) -> None:
-    """So many notes for the organizers, evenly by everybody who has a seat, half of them without a name."""
+    """Writes so many notes for the organizers, spread over everybody with a seat, half of them without a name."""
     seats = list(Seat.objects.filter(round__session=session).values_list("participant_id", "trio_id"))
     words = "What helps against this doubt? It comes back, and then it goes. – Нет! 不 🙂 " * 4
 
@@ -87,7 +86,7 @@ def write(session: Session, insights: int) -> None:
 
 
 def sign_in(owner: User) -> str:
-    """The cookie of somebody who has signed in."""
+    """The cookie of a signed-in user."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
     login(request, owner, backend="django.contrib.auth.backends.ModelBackend")

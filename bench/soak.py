@@ -1,6 +1,6 @@
-"""The soak: a real server for a quarter of an hour under people who come and go. Nothing may grow, nothing be lost.
+"""The soak: a real server for a quarter of an hour under people who come and go. Nothing may grow, nothing may be lost.
 
-`python -m bench.soak [--minutes 15] [--people 150] [--redis]`; exit code 1 when a promise was broken.
+`python -m bench.soak [--minutes 15] [--people 150] [--redis]`; exit code 1 if a promise was broken.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ from .product import TOKEN, Session, marks
 MINUTES = float(os.environ.get("MINUTES") or 15)
 EVERY = 10.0  # seconds between samples
 MOST_GROWTH_MB = 20
-EMPTY_WITHIN = 40.0  # seconds after the last has left; frozen phones are noticed within 12 s
+EMPTY_WITHIN = 40.0  # seconds after the last has left; the server notices frozen phones within 12 s
 ROUNDS = 18  # at most 20 can be planned
-SMALL = 12  # sessions of three, whose rooms are closed and made again
-FILES_A_DATABASE = 3  # SQLite: itself, its log, its index
+SMALL = 12  # sessions of three, whose rooms open and close
+FILES_A_DATABASE = 3  # SQLite: the database, its log, its index
 ROWS = 24  # of samples in the table
 COMPLAINT = re.compile(r" (ERROR|CRITICAL) |^Traceback|^task:|^[\w.]*(Error|Exception)\b")
 HELD = ("sockets", "rooms", "subscriptions")
@@ -57,7 +57,7 @@ class Sample:
     pss_mb: float
     files: int
     threads: int
-    databases: int  # connections: of all processes, with PostgreSQL
+    databases: int  # connections of all processes, with PostgreSQL
     channels: int  # Redis' own count of subscriptions to sessions
     held: dict[str, int]
 
@@ -75,7 +75,7 @@ class Result:
 
 
 class Meter:
-    """Looks at the servers from outside: the kernel, Redis, PostgreSQL, and what /healthz says."""
+    """Looks at the servers from outside, by the kernel, Redis, PostgreSQL and /healthz."""
 
     def __init__(self, found: Site) -> None:
         self.site, self.began = found, time.monotonic()
@@ -120,7 +120,7 @@ class Meter:
 
 
 def _link(path: Path) -> str:
-    with suppress(FileNotFoundError):  # closed while we looked
+    with suppress(FileNotFoundError):  # closed meanwhile
         return str(path.readlink())
     return ""
 
@@ -129,14 +129,14 @@ def _link(path: Path) -> str:
 
 
 def lengths_for(seconds: float) -> dict[str, int]:
-    """Phases with which a round takes so long."""
+    """Phase lengths with which a round takes so long."""
     unit = seconds * 1000 / 16.5
     weights = {"reflect": 1.0, "share": 1.0, "clarify": 1.0, "consult": 2.0, "return": 1.0, "breath": 0.25}
     return {phase: max(1000, round(unit * weight)) for phase, weight in weights.items()}
 
 
 def seeded(found: Site, people: int, round_seconds: float) -> list[Session]:
-    """One large session, and small ones whose rounds last longer than all this."""
+    """One large session, and small ones whose rounds last longer than the soak."""
     common = {"formed": True, "started": True, "grace": 20}
     large = common | {"people": people - 3 * SMALL, "lengths": lengths_for(round_seconds), "started": False}
     small = common | {"people": 3, "lengths": lengths_for(20_000)}
@@ -148,7 +148,7 @@ def seeded(found: Site, people: int, round_seconds: float) -> list[Session]:
 
 
 def people_of(session: Session, seen: restless.Seen, chance: random.Random) -> list[restless.Person]:
-    ids = sorted(person["id"] for person in session.desk()["people"])  # written in the order of the secrets
+    ids = sorted(person["id"] for person in session.desk()["people"])  # in the order of the secrets
     return [
         restless.Person(session.site.urls, session.code, secret, me, seen, random.Random(chance.random()))
         for me, secret in zip(ids, session.secrets, strict=True)
@@ -160,7 +160,7 @@ def people_of(session: Session, seen: restless.Seen, chance: random.Random) -> l
 
 @dataclass
 class Facilitator:
-    """Runs one round after the other, and looks whether everybody follows."""
+    """Runs one round after another, and checks whether everybody follows."""
 
     session: Session
     people: list[restless.Person]
@@ -204,7 +204,7 @@ class Facilitator:
             person.expect(version, asked_at)
 
     async def do(self, command: str, body: dict[str, Any]) -> int | None:
-        """The version that it made; None when somebody or the clock was quicker."""
+        """The version that the command made; None if somebody or the clock was quicker."""
         name, _, value = self.session.host.partition("=")
         async with Phone(self.chance.choice(self.session.site.urls), {name: value, "csrftoken": TOKEN}) as phone:
             try:
@@ -248,7 +248,7 @@ async def soak(found: Site, people: int, seconds: float, say: Console) -> Result
 async def busy(
     crowds: list[list[restless.Person]], facilitator: Facilitator, chance: random.Random
 ) -> AsyncIterator[None]:
-    """Everybody and the facilitator at work; all gone afterwards, except phones that froze."""
+    """Everybody and the facilitator at work; all gone afterwards, except frozen phones."""
     small = crowds[1:]
     for trio in small:
         home = asyncio.Event()
@@ -270,7 +270,7 @@ async def busy(
 
 
 async def emptied(meter: Meter) -> list[Sample]:
-    """Until nothing is held any more, or it has taken too long."""
+    """Waits until nothing is held any more, or it has taken too long."""
     ends = time.monotonic() + EMPTY_WITHIN
     while True:
         samples = await asyncio.to_thread(meter.samples)
@@ -283,7 +283,7 @@ async def emptied(meter: Meter) -> list[Sample]:
 
 
 def _judge_growth(result: Result, seconds: float) -> None:
-    """The median of the last minute beside that of the minute after the warm-up."""
+    """Compares the median of the last minute with that of the minute after the warm-up."""
     warm = min(180.0, seconds / 3)
     for process in sorted({sample.process for sample in result.samples}):
         own = [sample for sample in result.samples if sample.process == process]
@@ -314,7 +314,7 @@ def _judge_end(result: Result, idle: list[Sample], at_last: list[Sample], empty_
 
 
 async def _judge_notes(result: Result, sessions: list[Session], everybody: list[restless.Person]) -> None:
-    """Every text that was acknowledged last is in the organizers' file, once."""
+    """Checks that every text acknowledged last is in the organizers' file, once."""
     stored: list[str] = []
     for session in sessions:
         name, _, value = session.host.partition("=")

@@ -1,6 +1,6 @@
 """Where the server's time goes while commands are pushed: `python -m bench.spy [N]`, with py-spy on the PATH.
 
-Prints how much of the time in which the server computed (held the interpreter's lock) goes where, for one command.
+Prints how the computing time (with the interpreter's lock held) of one command is divided.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from .push import Product
 
 ROUNDS = 25
 RATE = 250
-LEAST = 1.0  # ms: less is left out
-# The first of these of which a sample's stack has a mark is what it belongs to.
+LEAST = 1.0  # ms: smaller parts are left out
+# A sample belongs to the first of these groups that has a mark in its stack.
 GROUPS = {
     "beside a command: the bench reads marks, heartbeats, pings": (
         "desk_screen", "ScreenConsumer.receive", "Connection.doRead", "timeout_checker", "application_checker",
@@ -43,7 +43,7 @@ REST = "the server's loop, and the rest"
 
 
 async def record(found: Site, people: int, into: Path) -> None:
-    """Commands on so many people, one after the other, watched from outside."""
+    """Gives commands to so many people, one after the other, and records the server from outside."""
     process = found.servers[0].process
     assert process
     session = product.seeded(found, people)
@@ -85,7 +85,7 @@ def below(stacks: Iterable[tuple[str, int]]) -> Counter[str]:
 
 
 def named(frame: str) -> str:
-    """`function (file)` with the file from its package on, without the line."""
+    """`function (file)` with the file's path from its package on, without the line."""
     function, _, place = frame.partition(" (")
     path = place.rstrip(")").rpartition(":")[0].removeprefix(str(ROOT) + "/")
     return f"{function} ({path.rpartition('site-packages/')[2]})"

@@ -1,4 +1,4 @@
-"""Every statement that a PostgreSQL server is sent, from its own log: nothing that a client does can be missed."""
+"""Every statement that a PostgreSQL server receives, from its own log, so that none is missed."""
 
 import time
 from pathlib import Path
@@ -9,7 +9,7 @@ STATEMENT = ("LOG:  statement:", "LOG:  execute")
 
 
 class Statements:
-    """Counts what anybody sends to the server of `tests.servers.postgres`, from now on."""
+    """Counts what any client sends to the server of `tests.servers.postgres`, from now on."""
 
     def __init__(self, database: str) -> None:
         with psycopg.connect(database, autocommit=True) as connection:
@@ -33,7 +33,7 @@ class Statements:
         return self.log.stat().st_size
 
     def _await(self, mark: str, patience: float = 10.0) -> None:
-        """Until a statement of our own is seen: a server that did not log would seem to be sent nothing."""
+        """Waits until the log shows a statement of our own: a server that did not log would seem to receive nothing."""
         start, deadline = self.position, time.monotonic() + patience
         while not any(mark in line for line in self.since(start)):
             if time.monotonic() > deadline:

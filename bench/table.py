@@ -1,4 +1,4 @@
-"""One table of all that was measured, beside what was to be reached. Takes rows of results; measures nothing.
+"""One table of all that was measured, beside the goals. Takes rows of results; measures nothing.
 
 Why: docs/decisions.md#speed-is-promised-as-ratios-to-a-bare-loop-measured-by-turns
 """
@@ -9,7 +9,7 @@ from typing import Any
 from rich.table import Table
 
 Row = dict[str, Any]
-Promise = tuple[str, bool]  # what was to be reached, and whether it was
+Promise = tuple[str, bool]  # the goal, and whether it was reached
 Line = tuple[str, str, str, list[Promise], str]  # N, on what, measured, promises, cost a person
 
 Push = tuple[str, str, int]  # scene, layer, N
@@ -40,7 +40,7 @@ def push(row: Row) -> Line:
 
 
 def promise(told: str, sign: str, limit: float | None, came_out: float) -> Promise:
-    """What came out, in words; and where there is a limit, whether it is on its right side."""
+    """The measured figure in words and, if there is a limit, whether it is on the right side of it."""
     if limit is None:
         return told, True
     return f"{told} ({sign} {limit:g})", came_out <= limit if sign == "≤" else came_out >= limit
@@ -77,7 +77,7 @@ def insights(row: Row) -> Line:
 
 
 def exports(row: Row) -> Line:
-    """A workbook is a zip that begins with what is known last: only its headers can come at once."""
+    """A workbook's zip begins with what is known last, so only its headers can come at once."""
     workbook = row["format"] == "xlsx"
     begins = row["headers_ms"] if workbook else row["first_ms"]
     first = f"headers {row['headers_ms']:.0f} ms, first byte {row['first_ms']:.0f} ms, all {row['seconds']:.1f} s"
@@ -105,7 +105,7 @@ def quiet(row: Row) -> Line:
 
 
 def processes(row: Row) -> Line:
-    """What is in brackets is what the busiest process spends on one: when that is a core, it is full."""
+    """In brackets: what the busiest process spends on one. A process is full when that adds up to a core."""
     measured = (
         f"{row['pages_per_second']:.0f} pages/s ({row['pages_busiest_ms']:.1f} ms), "
         f"{row['joins_per_second']:.0f} joins/s ({row['joins_busiest_ms']:.1f} ms), "
@@ -156,7 +156,7 @@ def words(promises: Iterable[Promise]) -> str:
 
 
 def table(results: dict[str, list[Row]]) -> Table:
-    """All of it."""
+    """The whole table."""
     made = Table(title="Troika beside references and promises", show_lines=False)
     for title in ("what", "N", "on", "measured", "promised", "a person"):
         made.add_column(title, justify="right" if title in ("N", "a person") else "left")

@@ -1,1 +1,1 @@
-"""Every screen as a picture: `python -m pictures`. Which screens there are is the tables in `pictures/scenes/`."""
+"""Every screen as a picture: `python -m pictures`. The tables in `pictures/scenes/` say which screens there are."""

@@ -1,6 +1,6 @@
 """Starts a site of its own and takes the pictures in it: `make screenshots`, `python -m pictures --help`.
 
-The pictures are taken by `pictures.take` in the site's environment, because it writes into the site's database.
+`pictures.take` takes them in the site's environment, because it writes into the site's database.
 """
 
 import subprocess
@@ -9,7 +9,7 @@ import sys
 from bench.crowd import allow_many_files
 from tests.servers import ROOT, site
 
-PUBLIC = "http://troika.example.org"  # the address that is to be seen; only this one browser can open it
+PUBLIC = "http://troika.example.org"  # the address that the pictures show; only this one browser can open it
 
 
 def main() -> int:

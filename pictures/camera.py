@@ -1,4 +1,4 @@
-"""Goes to a scene once, lets its time stand still, and pictures it in every size, in light and dark."""
+"""Opens a scene once, stops its time, and pictures it in every size, in light and dark."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Camera:
     scale: float = 1
 
     async def take(self, scene: Scene, cast: str, view: View) -> list[str]:
-        """All pictures of one scene; what the page's console said."""
+        """All pictures of one scene. Returns what the page's console said."""
         crowd = Crowd(self.server, heartbeats=True)
         crowd.origin = self.site
         try:
@@ -94,7 +94,7 @@ class Camera:
     async def _snap(self, page: Page, size: str, scheme: Scheme, path: Path, *, whole: bool) -> None:
         width, height = SIZES[size]
         await page.set_viewport_size({"width": width, "height": height})
-        if whole:  # a taller window, not a longer picture: what stays at the window's edge is at the page's end then
+        if whole:  # a taller window, not a longer picture, so that what stays at the window's edge is at the page's end
             height = max(height, await page.evaluate("document.documentElement.scrollHeight"))
             await page.set_viewport_size({"width": width, "height": height})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -102,7 +102,7 @@ class Camera:
 
 
 def where_it_is_ten(now: datetime) -> str:
-    """A time zone in which it is a decent hour for a session. Its name has the sign the other way round."""
+    """A time zone in which it is a good hour for a session. The sign in its name is reversed."""
     return f"Etc/GMT{(now.hour - 10 + 12) % 24 - 12:+d}"
 
 

@@ -1,4 +1,4 @@
-"""Who is in the pictures: short names, very long ones, and names that are written from right to left."""
+"""The people in the pictures: short names, very long ones, and names written from right to left."""
 
 from itertools import islice, product
 
@@ -26,7 +26,7 @@ TITLES = {
 
 
 def people(number: int, cast: str = "plain") -> list[str]:
-    """So many names, no two the same: first the cast as it is, then with initials."""
+    """So many different names: first the cast as it is, then with initials."""
     names = CASTS[cast]
     more = (f"{name} {letter}." for letter, name in product("ABCDEFGHIJKLMNOPRSTUVW", names))
     return [*names, *islice(more, max(0, number - len(names)))][:number]

@@ -1,4 +1,4 @@
-// Lets the page's time stand still while it is pictured in several sizes, and its line say nothing more.
+// Stops the page's time while it is pictured in several sizes, and silences its line to the server.
 (() => {
   const [now, date] = [performance.now(), Date.now()];
   performance.now = () => now;

@@ -1,6 +1,5 @@
-"""Makes one scene after the other for another process, in the site's environment: a line in names it, a line out says
-what is to be opened. So tests can look at every screen without starting a process for each.
-"""
+"""Makes one scene after another for another process, in the site's environment: each line in names a scene, each line
+out says what to open. So tests can look at every screen without starting a process for each."""
 
 import json
 import sys

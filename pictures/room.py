@@ -1,6 +1,6 @@
 """Puts a session into the site's database in the state that a picture needs, by services, as if it were that moment.
 
-Nothing waits: a round is begun, and its clocks are then set so that the phase has as much time left as wanted.
+Nothing waits: a round is begun, and its clocks are then set so that the phase has the wanted time left.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ INVITATION = "Bring a question that keeps you busy, and that you can do somethin
 
 @dataclass(frozen=True)
 class View:
-    """What somebody opens: an address, with these cookies; `sockets`: who else is connected meanwhile.
+    """What to open: an address, with these cookies. `sockets`: who else is connected meanwhile.
 
-    `html`: shown instead of what the site would answer, where that cannot be had by asking.
+    `html`: shown instead of the site's answer, if asking the site cannot produce it.
     """
 
     path: str
@@ -43,7 +43,8 @@ class View:
 
 
 class Room:
-    """One session and the people in it. Each method does what people would do, and returns the room for the next."""
+    """One session and the people in it. Each method does what people would do, and
+    returns the room for the next one."""
 
     def __init__(self, names: str = "plain", **plan: Any) -> None:
         self.names = names
@@ -57,7 +58,7 @@ class Room:
 
     @classmethod
     def of(cls, session: Session) -> Room:
-        """A session that is there already, and that nobody hosts."""
+        """An existing session that nobody hosts."""
         room = cls.__new__(cls)
         room.names, room.session, room.secrets = "plain", session, {}
         return room
@@ -127,7 +128,8 @@ class Room:
         return self.opened(people).formed().started()
 
     def at(self, phase: str, turn: int | None = 1, left: float | None = None) -> Room:
-        """The clocks of all trios where `phase` of that turn has `left` seconds to go, or two thirds of it."""
+        """Sets the clocks of all trios so that `phase` of that turn has `left`
+        seconds left (None: two thirds of it)."""
         steps = next(iter(self.trios)).timeline
         wanted = None if phase == "reflect" else turn
         index = next(at for at, step in enumerate(steps.steps) if (step.phase, step.turn) == (phase, wanted))
@@ -137,11 +139,11 @@ class Room:
         return self.set_back(gone)
 
     def over(self) -> Room:
-        """The clocks a minute after their end."""
+        """Sets the clocks to a minute after their end."""
         return self.set_back(max(trio.timeline.total for trio in self.trios) + 60_000)
 
     def set_back(self, ms: int, trio: int | None = None) -> Room:
-        """As if the round, or one trio of it, had begun so much earlier."""
+        """Sets clocks as if the round, or one trio, had begun so much earlier."""
         latest = Round.objects.filter(session=self.session, started_at__isnull=False).order_by("-number")[:1].get()
         started = now_ms() - ms
         if trio is None:
@@ -160,7 +162,7 @@ class Room:
         return self
 
     def _follows(self) -> int:
-        """The step after that of the room's clock."""
+        """The step after the room's present one."""
         room = screens.for_desk(snapshot(self.id), now_ms()).room
         assert room
         return room.steps[1].i if len(room.steps) > 1 else room.count
@@ -211,7 +213,7 @@ class Room:
         return self.come(people, skip=len(self.secrets))
 
     def seat(self, person: int) -> Room:
-        """Somebody late into the first trio."""
+        """Seats a late person in the first trio."""
         mending.seat_late(self.id, person, self.trios[0].id, now_ms())
         return self
 
@@ -220,14 +222,14 @@ class Room:
         return self
 
     def helped(self, name: str, role: str) -> Room:
-        """Somebody else has opened a link to run it, or to read what is shared."""
+        """Somebody else has opened a link for running it, or for reading what is shared."""
         secret = secrets.token_urlsafe(24)
         inviting.make_link(self.id, secret, role)
         inviting.accept(self.id, account(name), secret, role)
         return self
 
     def writes(self, person: int, kind: str, text: str, share: str = "me", about: int | None = None) -> Room:
-        """A note of the first round, on the own turn or on that of `about`."""
+        """A note of the first round, on the author's own turn or on that of `about`."""
         author = Participant.objects.select_related("session").get(pk=person)
         edit = insights.Edit(f"1.{about or person}.{kind}", text, share, True, 0, 1)
         insights.save_insight(author, edit, timezone.now() - timedelta(minutes=3))
@@ -236,7 +238,7 @@ class Room:
     # -- who looks ----------------------------------------------------------------------------------
 
     def person(self, role: str = "any") -> int:
-        """Who is `client` or `consultant` now, or just the first of the people."""
+        """Who is `client` or `consultant` now; otherwise the first of the people."""
         first = self.crowd[0].pk
         if role == "any":
             return first
@@ -270,12 +272,12 @@ class Room:
 
 @cache
 def facilitator() -> User:
-    """Who facilitates wherever it does not matter who: to make an account takes time."""
+    """One facilitator for all scenes where it does not matter who: making an account takes time."""
     return account()
 
 
 def account(name: str = "Fay") -> User:
-    """Somebody new who facilitates."""
+    """A new facilitator."""
     return User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name=name, password=secrets.token_hex(12))
 
 

@@ -16,7 +16,7 @@ img { display: block; height: 22rem; width: auto; max-width: 60rem; object-fit: 
 
 
 def write(folder: Path) -> Path:
-    """`folder`/index.html, of whatever is there; its address."""
+    """Writes `folder`/index.html from the pictures there. Returns its path."""
     found = sorted((path.name for path in folder.glob("*.png")), key=_order)
     rows = "".join(_row(scene, list(names)) for scene, names in groupby(found, _scene))
     page = folder / "index.html"
@@ -43,6 +43,6 @@ def _scene(name: str) -> str:
 
 
 def _order(name: str) -> tuple[int, str]:
-    """As in the tables; what is not in them any more comes last."""
+    """Sorts as in the tables; pictures that are no longer in them come last."""
     places = {scene.name: place for place, scene in enumerate(SCENES)}
     return places.get(_scene(name), len(places)), name

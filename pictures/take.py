@@ -27,20 +27,20 @@ from .scenes.scene import CASTS, SIZES, Scene
 
 
 def chosen(asked: argparse.Namespace) -> Iterator[tuple[Scene, str]]:
-    """The scenes and the casts that they are played with."""
+    """The scenes, and the casts with which they are played."""
     for scene in SCENES:
         if any(fnmatch(scene.name, pattern) for pattern in asked.only) and {*asked.size}.intersection(scene.sizes):
             yield from ((scene, cast) for cast in scene.casts if cast in asked.cast)
 
 
 def shown_as(asked: argparse.Namespace) -> list[str]:
-    """For the browser: the site's public address leads to this server, and is trusted as one with a certificate is."""
+    """For the browser: the site's public address leads to this server, and is trusted as if it had a certificate."""
     public, server = urlsplit(asked.site).netloc, urlsplit(asked.server).netloc
     return [f"--host-resolver-rules=MAP {public} {server}", f"--unsafely-treat-insecure-origin-as-secure={asked.site}"]
 
 
 async def take(asked: argparse.Namespace) -> int:
-    """One scene after the other: they share two cores with the site. How many could not be pictured."""
+    """Takes one scene after another, because they share two cores with the site. Returns how many failed."""
     failed = 0
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=shown_as(asked))
@@ -51,7 +51,7 @@ async def take(asked: argparse.Namespace) -> int:
             began = time.perf_counter()
             try:
                 said = await camera.take(scene, cast, await sync_to_async(scene.make)(cast))
-            except PlaywrightError as error:  # the others are worth seeing all the same
+            except PlaywrightError as error:  # the others are worth taking all the same
                 failed += 1
                 said = [f"FAILED: {error.message.splitlines()[0]}"]
             print(f"{time.perf_counter() - began:5.1f} s  {scene.name} ({cast})", *said, sep="\n         ", flush=True)

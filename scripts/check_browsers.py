@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Finds what the browsers that are served do not know: Safari 15.4, Chrome 100, Firefox 102 and newer (README).
+"""Finds what the supported browsers do not know: Safari 15.4, Chrome 100, Firefox 102 and newer (README).
 
-A table of what is newer than they are (MDN's browser-compat-data says when each came), and the two ways in which style
-sheets may use it: in a rule of its own, or behind what everybody knows. No parser: our own plain CSS and modules.
+A table lists what is newer than they are (dates from MDN's browser-compat-data). A style sheet may use it in two ways:
+in a rule of its own, or after a form that all browsers know. There is no parser, because our CSS and modules are plain.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 STATIC = Path(__file__).parents[1] / "static"
 
-# What it is, how it is written, since when: Chrome, Firefox, Safari ("-": not yet).
+# A feature, its pattern, and its first versions: Chrome, Firefox, Safari ("-": not yet).
 SCRIPTS = [
     ("AbortSignal.timeout", r"\bAbortSignal\s*\.\s*timeout\b", "124 100 16"),
     ("AbortSignal.any", r"\bAbortSignal\s*\.\s*any\b", "116 124 17.4"),
@@ -42,11 +42,11 @@ SCRIPTS = [
         "112 116 17",
     ),
 ]
-RULES = [  # a selector that is not known takes its whole rule along
+RULES = [  # an unknown selector invalidates its whole rule
     (":has()", r":has\(", "105 121 15.4"),
     (":popover-open", r":popover-open\b", "114 125 17"),
 ]
-VALUES = [  # a value that is not known takes its declaration along
+VALUES = [  # an unknown value invalidates its declaration
     ("color-mix()", r"\bcolor-mix\(", "111 113 16.2"),
     ("oklch(), oklab()", r"\bokl(?:ch|ab)\(", "111 113 15.4"),
     ("light-dark()", r"\blight-dark\(", "123 120 17.5"),
@@ -58,7 +58,7 @@ VALUES = [  # a value that is not known takes its declaration along
 ]
 MEDIA = ("a range in a media query", r"@media[^{]*[<>]", "104 102 16.4")
 NESTED = ("a rule within a rule", "120 117 17.2")
-ALONE = re.compile(r"@supports|@container|@property|@starting-style|@view-transition")  # skipped whole, or asked first
+ALONE = re.compile(r"@supports|@container|@property|@starting-style|@view-transition")  # skipped whole, or answered
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -78,7 +78,7 @@ def in_script(text: str) -> Iterator[Found]:
 
 
 def in_styles(text: str) -> Iterator[Found]:
-    """What is too new in a style sheet, and neither by itself, nor behind @supports, nor after what everybody knows."""
+    """What is too new in a style sheet: neither in a rule of its own, nor behind @supports, nor after a known form."""
     yield from _in_block(_without_comments(text), 1, inside_rule=False)
 
 
@@ -122,12 +122,12 @@ def _end_of(text: str, opening: int) -> int:
 
 
 def split_selectors(head: str) -> list[str]:
-    """The selectors of a list; commas within brackets are no ends."""
+    """The selectors of a list; commas within brackets do not separate them."""
     return [part.strip() for part in re.split(r",(?![^(\[]*[)\]])", _flat(head))]
 
 
 def _flat(head: str) -> str:
-    """Brackets within brackets hide their commas."""
+    """The text without brackets, which may hold commas."""
     depth, out = 0, []
     for letter in head:
         depth += {"(": 1, ")": -1}.get(letter, 0)
@@ -153,12 +153,12 @@ def _in_declarations(body: str, line: int) -> Iterator[Found]:
         if not new:
             known.add(name)
         elif name.startswith("--") or name not in known or "var(" in declaration:
-            # With a variable in it a declaration is always taken, and is empty where its value is not known.
+            # A declaration with a variable is always accepted, and becomes empty if its value is unknown.
             yield from (Found(here, f"{what} without what everybody knows before it", since) for what, since in new)
 
 
 def main(static: Path = STATIC) -> int:
-    """Print what is too new, as FILE:LINE: WHAT. 1 if there is anything."""
+    """Prints what is too new, as FILE:LINE: WHAT. Returns 1 if there is anything."""
     told = [
         f"{path.relative_to(static.parent)}:{found.line}: {found.what} (Chrome, Firefox, Safari {found.since})"
         for pattern, find in (("**/*.js", in_script), ("**/*.css", in_styles))

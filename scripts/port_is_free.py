@@ -6,7 +6,7 @@ import sys
 host, port = sys.argv[1], int(sys.argv[2])
 family = socket.AF_INET6 if ":" in host else socket.AF_INET
 with socket.socket(family) as probe:
-    # As servers do: a port whose last connections are still being closed counts as free.
+    # Like servers do: a port whose last connections are still being closed counts as free.
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         probe.bind((host, port))

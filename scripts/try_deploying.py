@@ -31,14 +31,14 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 @dataclass
 class Debian:
-    """A booted container; `leader`: the process id of its systemd. It shares this machine's network."""
+    """A booted container. `leader`: the process id of its systemd. It shares this machine's network."""
 
     root: Path
     leader: int
 
     def command(self, text: str, *around: str) -> list[str]:
-        """What runs this text in it, as root's shell does, but stops at the first failure."""
-        ways = ("PIP_CERT", "PIP_INDEX_URL")  # to packages, as this machine has them
+        """The command that runs this text in it, as root's shell does, but stopping at the first failure."""
+        ways = ("PIP_CERT", "PIP_INDEX_URL")  # how this machine finds packages
         kept = [f"{name}={value}" for name, value in os.environ.items() if name in ways]
         environment = ["env", "-i", f"PATH={PATH}", "HOME=/root", "LANG=C.UTF-8", "SOURCE=/root/troika.git", *kept]
         inside = ["nsenter", "--target", str(self.leader), "--all", "--wdns=/"]
@@ -49,7 +49,7 @@ class Debian:
 
 
 def bootstrap(base: Path | None, root: Path) -> None:
-    """A bare Debian 12 that finds packages the way this machine does."""
+    """Makes a bare Debian 12 that finds packages the way this machine does."""
     if base:
         subprocess.run(["cp", "-a", f"{base}/.", str(root)], check=True)
     else:
@@ -70,14 +70,14 @@ def bootstrap(base: Path | None, root: Path) -> None:
 
 
 def publish(root: Path, commit: str) -> None:
-    """Make this the main branch of what the container clones."""
+    """Makes this commit the main branch of what the container clones."""
     repository = str(root / "root/troika.git")
     subprocess.run(["git", "-C", repository, "update-ref", "refs/heads/main", commit], check=True)
     subprocess.run(["git", "-C", repository, "symbolic-ref", "HEAD", "refs/heads/main"], check=True)
 
 
 def publish_another(root: Path, *, broken: bool = False) -> None:
-    """A newer version, to upgrade to; or one that passes every check and then does not serve."""
+    """Publishes a newer version to upgrade to, or a broken one that passes every check and then does not serve."""
 
     def git(*arguments: str, given: str = "") -> str:
         command = ["git", "-C", str(root / "root/troika.git"), "-c", "user.name=T", "-c", "user.email=t@example.org"]
@@ -96,7 +96,7 @@ def publish_another(root: Path, *, broken: bool = False) -> None:
 
 @contextlib.contextmanager
 def booted(root: Path) -> Iterator[Debian]:
-    """systemd as the first process of a container; powered off afterwards."""
+    """Boots systemd as the first process of a container, and powers it off afterwards."""
     flags = ["--register=no", "--keep-unit", "--quiet", "--console=pipe", "--boot"]
     container = subprocess.Popen(
         ["systemd-nspawn", *flags, "--directory", str(root)],
@@ -110,7 +110,7 @@ def booted(root: Path) -> Iterator[Debian]:
 
 
 def leader_of(container: subprocess.Popen[bytes]) -> int:
-    """The container's own systemd, once it can be talked to."""
+    """The container's own systemd, once it answers."""
     limit = time.monotonic() + 60
     while time.monotonic() < limit and container.poll() is None:
         children = Path(f"/proc/{container.pid}/task/{container.pid}/children").read_text().split()
@@ -125,14 +125,14 @@ def leader_of(container: subprocess.Popen[bytes]) -> int:
 
 @contextlib.contextmanager
 def a_mail_server(debian: Debian) -> Iterator[None]:
-    """Takes mail on port 25 and shows it; without a mail, this fails."""
+    """Takes mail on port 25 and shows it. Without any mail this fails."""
     serve = debian.command("exec python3 -W ignore -u -m smtpd --nosetuid --class DebuggingServer 127.0.0.1:25")
     mail = subprocess.Popen(serve, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         debian.run("until (: </dev/tcp/127.0.0.1/25) 2>/dev/null; do sleep 0.1; done")
         yield
     finally:
-        os.killpg(mail.pid, signal.SIGTERM)  # nsenter's child as well
+        os.killpg(mail.pid, signal.SIGTERM)  # also nsenter's child
         printed, _ = mail.communicate()
     print(printed)
     if "Subject: Test email" not in printed:

@@ -1,4 +1,4 @@
-"""Which pictures there are: the scenes of all tables, told apart by their names."""
+"""Which pictures there are: the scenes of all tables, by their names."""
 
 from .desk import DESK
 from .docs import SHOWN

@@ -17,7 +17,7 @@ def running(people: int = 31, cast: str = "plain", step: str = "consult", **plan
 
 
 def busy(cast: str = "plain", people: int = 31) -> View:
-    """Away, alone, late, with a hand up, on a clock of their own, gone, or sitting out: all at once, and a message."""
+    """All at once: away, alone, late, hand up, on a clock of their own, gone, sitting out, and a message."""
     room = Room(cast).begun(people).at("share")
     trios = room.trios
     room.away(trios[1].people[0].id)
@@ -38,7 +38,7 @@ def paused() -> View:
 
 
 def apart() -> View:
-    """Half of the trios have moved on by themselves."""
+    """Half of the trios have gone on by themselves."""
     room = Room().begun(31).at("clarify")
     for trio in room.trios[::2]:
         room.command("next", trio.id)
@@ -62,7 +62,7 @@ def gathered(cast: str = "plain") -> View:
 
 
 def helped(cast: str = "plain") -> View:
-    """With a second facilitator, and with an organizer who reads only."""
+    """With a second facilitator, and with an organizer who only reads."""
     gus, ida = called(9, cast)[7:]
     return Room(cast).begun(7).helped(gus, "facilitator").helped(ida, "organizer").as_facilitator()
 

@@ -1,4 +1,4 @@
-"""The pictures that README and docs/ show: what they are called there, and the scenes that are made for them alone."""
+"""The pictures of README and docs/: their names there, and the scenes that are made for them alone."""
 
 from __future__ import annotations
 

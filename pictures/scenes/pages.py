@@ -1,4 +1,4 @@
-"""Pages that stand still: for everybody, for who hosts, one's own page, the harvest, and what is shown in trouble."""
+"""Pages that stand still: for everybody, for hosts, one's own page, the harvest, and pages in trouble."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ QUESTIONS = {"team_question": "Which team are you in?", "language_question": "Wh
 
 
 def error(number: str, again: int | None = None) -> View:
-    """As the site would answer, which cannot be made to fail here."""
+    """The page as the site would answer; the site cannot be made to fail here."""
     request = RequestFactory().get("/")
     html = render_to_string(f"{number}.html", {"message": gettext(ERRORS[number]), "again": again}, request)
     return View("/privacy", html=html)
 
 
 def hosting(cast: str) -> View:
-    """Somebody with sessions in every state."""
+    """A user with sessions in every state."""
     owner = account("Fay")
     Room(cast, owner=owner, title="A plan for the autumn")
     Room(cast, owner=owner).opened(5)
@@ -68,7 +68,7 @@ def locked_door(*, ended: bool) -> View:
 
 
 def somebody_else() -> View:
-    """A personal link, opened where another person is in already."""
+    """A personal link, opened in the browser of another participant."""
     room = Room().opened(2)
     ada, ben = room.crowd
     return room.as_participant(ada.pk, f"r/{room.secrets[ben.pk]}")
@@ -98,7 +98,7 @@ def harvest(path: str, people: int = 30, language: str = "en") -> View:
 
 
 def mine(language: str = "en", path: str = "mine") -> View:
-    """The page of somebody who wrote a lot in a session that was held."""
+    """The page of a person who wrote a lot in a session that was held."""
     made, secret = held(30, language), secrets.token_urlsafe(24)
     person = Participant.objects.filter(session=made.session, insights__text__gt="").first()
     assert person

@@ -48,7 +48,7 @@ def paused(role: str) -> View:
 
 
 def mate_is(what: str, role: str = "consultant", step: str = "share") -> View:
-    """In a trio in which something is the matter with another consultant, or with the client."""
+    """A trio in which something is the matter with another consultant, or with the client."""
     room = Room().begun().at(step)
     me = room.person(role)
     other = next(one for one in room.mates(me) if one != room.person("client"))
@@ -97,7 +97,7 @@ def self_is(what: str, step: str = "share", role: str = "consultant") -> View:
 
 
 def asked(cast: str, people: int = 3) -> View:
-    """The client has shared with the trio what they ask."""
+    """The client has shared their challenge with the trio."""
     room = Room(cast).begun(people).at("consult")
     return room.writes(room.person("client"), "challenge", CHALLENGES[cast], "trio").as_participant("consultant")
 
@@ -121,7 +121,7 @@ def self_run(*ready: int, people: int = 3) -> View:
 
 
 def self_run_late() -> View:
-    """For a fourth, who comes when three have begun."""
+    """The same for a fourth person, who comes when three have begun."""
     made = selfrun.start_session("Our trio", "room", secrets.token_urlsafe(24), timezone.now())
     room = Room.of(made).come(3)
     for each in room.crowd:
@@ -168,7 +168,7 @@ def linked(step: str) -> View:
 
 
 def done(cast: str) -> View:
-    """The own trio ended before the others."""
+    """The person's own trio ended before the others."""
     room = Room(cast).begun(6).at("consult")
     me = room.person()
     return room.command("end", room.trio_of(me).id).as_participant(me)
@@ -207,7 +207,7 @@ async def opens_the_challenge(page: Page) -> None:
 
 
 async def shares(page: Page) -> None:
-    """What was most valuable, with the trio and the organizers; for the first time, so that the name is asked about."""
+    """Shares what was most valuable with trio and organizers for the first time, so the pad asks about the name."""
     await write(THOUGHT)(page)
     await page.locator("[data-notes] select").first.select_option("trio_organizers")
     await page.locator("[data-sign]").first.wait_for()

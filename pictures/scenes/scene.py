@@ -1,4 +1,4 @@
-"""What a scene is: a name, how to get there, what is done in the page, and on which screens it is pictured."""
+"""A scene: its name, how to get there, what is done in the page, and on which screens it is pictured."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ CASTS = ("plain", "long", "rtl")  # short names, very long ones, from right to l
 
 @dataclass(frozen=True)
 class Scene:
-    """`make` puts it into the database for a cast of names and says what is opened; `act` is done in the page then.
+    """`make` puts it into the database for a cast of names and returns what to open; `act` is then done in the page.
 
-    `whole`: the page from top to bottom, not just what is seen of it without scrolling.
+    `whole`: the page from top to bottom, not just what is visible without scrolling.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Scene:
 
 
 def press(*selectors: str) -> Callable[[Page], Awaitable[None]]:
-    """One button after the other."""
+    """Presses one button after another."""
 
     async def act(page: Page) -> None:
         for selector in selectors:
