@@ -1,6 +1,6 @@
 """The cast: Ada, Ben, Cem (a trio), Dee (a fourth), Fay facilitates, Oto organizes. They act through the services.
 
-Instants are passed in: `MORNING` is when everything begins, and `later(seconds)` is after that.
+Tests pass instants in: `MORNING` is when everything begins, and `later(seconds)` is after that.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What every test can rely on: whole sites to talk to, and what their servers printed when something fails."""
+"""For every test: whole sites to talk to, and what their servers printed when something fails."""
 
 import time
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""A session that was held, with notes such as people write them: in English, German or Arabic, by as many as one likes.
+"""A session that was held, with realistic notes in English, German or Arabic, by any number of people.
 
-Written into the database at once, its clocks by the domain's own commands. For a site of its own:
-`python -m tests.harvested '{"people": 30, "language": "de"}'` in the site's environment; JSON on stdout.
+It is written into the database quickly, its clocks by the domain's own commands. For a site of its own: `python -m
+tests.harvested '{"people": 30, "language": "de"}'` in the site's environment; JSON on stdout.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""nginx before a site: the very text of deploy/nginx.conf, moved to free ports and a directory of its own."""
+"""nginx before a site: the text of deploy/nginx.conf itself, moved to free ports and a directory of its own."""
 
 from __future__ import annotations
 

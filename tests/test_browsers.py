@@ -1,4 +1,4 @@
-"""What the browsers that are served do not know is found before they meet it."""
+"""What the supported browsers do not know is found before people meet it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Code names the decision that explains it, and docs/decisions.md has it, under a heading of its own."""
+"""Code names the decision that explains it, and docs/decisions.md has it under a heading of its own."""
 
 import re
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""What docs/deploying.md tells people to install is what is in deploy/, and it is sound. That its commands work is
-tried by `make try-deploying`, on a Debian of its own; a copy of the database is made and brought back here."""
+"""What docs/deploying.md tells people to install is in deploy/, and is sound. `make try-deploying` tries its commands
+on a Debian of its own; here a copy of the database is made and restored."""
 
 import os
 import re

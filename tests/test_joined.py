@@ -1,4 +1,4 @@
-"""Many files as one: what runs first, what is told to whom, and what is refused instead of guessed at."""
+"""Many files as one: what runs first, who can use what, and what is refused instead of guessed at."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What an operator reads while something is away."""
+"""What an operator reads during an outage."""
 
 import io
 import logging

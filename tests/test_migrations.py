@@ -1,6 +1,5 @@
-"""What was stored by an earlier version is found again, under the names of the present one; and while both are at work,
-the earlier one can go on storing.
-"""
+"""Rows that an earlier version stored are found again under the present names; and while both versions run,
+the earlier one can go on storing."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

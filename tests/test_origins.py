@@ -1,4 +1,4 @@
-"""Whose pages may open sockets: an Origin header is one of ours, whole, or the answer is 403."""
+"""Which pages may open sockets: the Origin header is one of ours, whole, or the answer is 403."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""The tables of `make screenshots` are sound: each scene can be told apart, fits a screen, and every page has one."""
+"""The tables of `make screenshots` are sound: scenes have different names, each fits
+a screen, and every page has one."""
 
 import re
 from datetime import UTC, datetime

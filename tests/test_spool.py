@@ -1,4 +1,4 @@
-"""Where downloads lie on their way: below VAR_DIR, and nothing of them stays."""
+"""Downloads in progress lie below VAR_DIR, and nothing of them stays."""
 
 import os
 import stat

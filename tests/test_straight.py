@@ -1,6 +1,6 @@
 """Texts go straight to the kernel: the bytes are autobahn's, in order, none lost or doubled, within the same bounds.
 
-The socket, its kernel and Twisted's transport are real; only the turns of the reactor's loop are the test's.
+The socket, its kernel and Twisted's transport are real; the test itself turns the reactor's loop.
 """
 
 import asyncio

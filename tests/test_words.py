@@ -1,4 +1,4 @@
-"""Every phrase of the code can be collected and translated; and the made-up languages that the other tests read."""
+"""Every phrase of the code can be collected and translated; and the made-up languages that other tests use."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The bench in small: each part runs against real servers, loses nothing, and says what it is to say."""
+"""The bench in small: each part runs against real servers, loses nothing, and reports what it should."""
 
 import asyncio
 import json

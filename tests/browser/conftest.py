@@ -1,6 +1,6 @@
 """One Chromium for all browser tests, in which every person has a profile of their own.
 
-A page whose console complains fails its test, and so does any breach of the content security policy.
+A test fails if a page's console complains, or if a page breaks the content security policy.
 """
 
 import asyncio

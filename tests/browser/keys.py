@@ -1,4 +1,4 @@
-"""Somebody who has a keyboard and nothing else: goes from one control to the next, sees where they are, and presses."""
+"""A person with only a keyboard: goes from one control to the next, sees where they are, and presses."""
 
 from playwright.async_api import Locator, Page, expect
 

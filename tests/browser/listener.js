@@ -1,5 +1,5 @@
-// Runs in a page before the page's own scripts: writes down what a screen reader is given to say, and in which phase.
-// A live region is said when its words change; what empties it is not.
+// Runs in a page before its own scripts: records what a screen reader is given to say, and in which phase. A live
+// region is spoken when its words change, but not when it is emptied.
 (() => {
   if (window.top !== window) return;
   const REGIONS = "[aria-live=polite], [aria-live=assertive], [role=status], [role=alert]";

@@ -1,4 +1,4 @@
-// What of a page can be read and reached, measured as it is drawn now. Each function answers with what is wrong, in words.
+// What can be read and reached on a page, measured as it is drawn now. Each function returns the problems in words.
 (() => {
   const SLACK = 1.5; // px: fractions of a pixel are nobody's loss
   const shown = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true });

@@ -1,4 +1,4 @@
-"""A page on paper: what its PDF says is what is drawn there, once; no line is cut and none lies over another."""
+"""A page on paper: its PDF holds what is drawn, once; no line is cut, and no line lies over another."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The people of the browser tests. Each has a browser of their own, so that the tests read as what people do and see.
+"""The people of the browser tests. Each has a browser of their own, so that tests read as what people do and see.
 
-Handles are the data attributes and labels of the pages, never their layout.
+They find things by the pages' data attributes and labels, never by layout.
 """
 
 from __future__ import annotations

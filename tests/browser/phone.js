@@ -1,4 +1,4 @@
-// Runs in a page before its own scripts: a phone that writes down what it is asked for, and whose time a test can push on.
+// Runs in a page before its own scripts: a phone that records what it is asked for, and whose time a test can advance.
 (() => {
   const phone = (window.phone = { locks: [], held: null, tones: [], vibrations: [], spoken: [], skipped: 0, set: 0, hidden: false });
 

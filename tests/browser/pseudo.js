@@ -1,5 +1,5 @@
-// What on this page reads as English although the page is in another language, and what does not fit: a list of complaints.
-// Words are looked for in what is hidden, too, and in every <template>: sooner or later somebody reads them.
+// Lists what still reads as English on a page in another language, and what does not fit. Hidden words and every
+// <template> are checked, too, because somebody will read them at some time.
 
 (() => {
   const ATTRIBUTES = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "placeholder", "alt", "label", "content"];

@@ -1,5 +1,5 @@
-// Runs in a page before the page's own scripts: writes down every change of the live region with its moment.
-// The moment is timeOrigin + performance.now(): it does not depend on Date, which some tests set wrong on purpose.
+// Runs in a page before its own scripts: records every change of the live region with its moment. The moment is
+// timeOrigin + performance.now(): it does not depend on Date, which some tests set wrong on purpose.
 (() => {
   if (window.top !== window) return;
   const changes = (window.recorded = []);

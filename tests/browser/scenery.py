@@ -1,4 +1,4 @@
-"""Opens the scenes of `pictures/` for tests: made in the site's database by a process beside it, in new profiles."""
+"""Opens the scenes of `pictures/` for tests, in new profiles; a process beside the site makes them in its database."""
 
 from __future__ import annotations
 

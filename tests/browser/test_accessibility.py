@@ -1,7 +1,6 @@
-"""Every screen in every state, as the tables of `pictures/` have them: axe finds nothing, and nothing is lost
-where letters are twice as large, the screen narrow, text spaced out, colours the reader's own, motion unwanted, or the
-page on paper; and no name is a word to a translator.
-"""
+"""Every screen in every state, by the tables of `pictures/`: axe finds nothing, and no name is a word to a
+translator. Nothing is lost with letters twice as large, a narrow screen, spaced text, the reader's own
+colours, less motion, or on paper."""
 
 from __future__ import annotations
 

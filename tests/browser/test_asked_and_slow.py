@@ -1,4 +1,4 @@
-"""The desk when an answer takes long, and when something happens while it asks."""
+"""The desk while an answer takes long, and when something happens while it asks."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whoever reads My page or what is stored, from the lobby's own links, is here, is called, and is one touch away."""
+"""A reader of My page or the privacy page, opened from the lobby, counts as here, is called, and is one touch away."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Stage and desk beside the phones: they change at one instant, and a browser that translates them is not fought."""
+"""Stage, desk and phones change at one instant, and none of them fights a browser that translates it."""
 
 import asyncio
 from statistics import median

@@ -1,4 +1,4 @@
-"""A whole session by people with a keyboard and a screen reader: nothing needs a mouse, and what is said is enough."""
+"""People with a keyboard and a screen reader hold a whole session: nothing needs a mouse, and enough is spoken."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""What the client asks stands before the others while they work on it: on a phone, in one line, which opens."""
+"""The client's challenge is shown to the others while they work on it: on a phone as one line, which opens."""
 
 import re
 

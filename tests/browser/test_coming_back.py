@@ -1,4 +1,4 @@
-"""A phone that died in the lobby: its owner asks at the door with another one, and the facilitator lets them in."""
+"""A phone died in the lobby: its owner asks at the door with another one, and the facilitator lets them in."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the facilitator does, and what a trio may do itself; each is seen on the screens it concerns and on no other."""
+"""What the facilitator does, and what a trio may do itself. Only the screens concerned show it."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Getting in: codes typed every which way, names of every kind, doors that are not open."""
+"""Getting in: codes typed in every way, names of every kind, doors that are not open."""
 
 import pytest
 from playwright.async_api import expect

@@ -1,4 +1,4 @@
-"""A facilitator's way from the front page to a running round, counted: what they press, and what they have to type."""
+"""A facilitator's way from the front page to a running round, counted: what they press, and what they must type."""
 
 import re
 import secrets

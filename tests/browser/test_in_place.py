@@ -1,7 +1,7 @@
 """Nothing on the desk that can be pressed, or dropped on, moves or changes its size because of somebody else.
 
-A hand, a message, a newcomer, somebody who leaves, rests, is away or alone, a slow line, a step of the clock: all is
-measured while no hand is at work, which is when one reaches for a button.
+The tests try a hand, a message, a newcomer, people who leave, rest, are away or alone, a slow line, a step of the
+clock. They measure while no hand is at work, because that is when a person reaches for a button.
 """
 
 from __future__ import annotations

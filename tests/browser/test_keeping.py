@@ -1,4 +1,4 @@
-"""Fay invites Olu to read with her, makes breakout rooms, and deletes the session while everybody has it open."""
+"""Fay invites Olu as an organizer, makes breakout rooms, and deletes the session while everybody has it open."""
 
 from playwright.async_api import expect
 

@@ -1,4 +1,4 @@
-"""Where sockets do not come through, or know less than the page: everybody follows by HTTP, is here, and is told so."""
+"""Where sockets are blocked, or get no cookies, everybody follows by HTTP, counts as here, and is told so."""
 
 import asyncio
 import json

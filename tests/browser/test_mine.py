@@ -1,4 +1,4 @@
-"""One's own page, as people use it: reading, changing, taking home, taking back, being erased; and feedback."""
+"""One's own page as people use it: reading, changing, taking home, taking back, being erased; and feedback."""
 
 import re
 from datetime import UTC, datetime, timedelta

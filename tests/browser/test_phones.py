@@ -1,4 +1,4 @@
-"""A phone in somebody's hand: how much it loads, what stands still, what it keeps awake, says, sounds and shakes."""
+"""A phone in a hand: how much it loads, what stands still, how it stays awake, what it says, sounds and shakes."""
 
 import re
 from collections.abc import AsyncIterator

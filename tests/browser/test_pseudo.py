@@ -1,7 +1,7 @@
-"""Every screen in the made-up languages: no English is left on it, and what is a third longer, or mirrored, still fits.
+"""Every screen in the made-up languages: no English is left on it, and words a third longer, or mirrored, still fit.
 
-A page holds the words of all its states (in <template>s, which are read, too), so a few states of each are enough;
-those that are named here are the fullest. `python -m tests.browser.pseudo` walks them all.
+A page holds the words of all its states (also in <template>s, which are read, too), so a few states of each are enough;
+the fullest are named here. `python -m tests.browser.pseudo` walks through all.
 """
 
 import asyncio

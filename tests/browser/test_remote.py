@@ -1,5 +1,5 @@
-"""The facilitator walks around with a phone: signed in by a link from the desk, it runs a turn. And the room talks to
-the desk: hands, a message to everybody, names that are mended, somebody who is taken out."""
+"""The facilitator walks around with a phone: a link from the desk signs it in, and it runs a turn. The room talks to
+the desk: hands, a message to everybody, corrected names, a removed person."""
 
 from playwright.async_api import Page, ViewportSize, expect
 

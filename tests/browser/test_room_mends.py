@@ -1,4 +1,4 @@
-"""While a round runs: people come late, drop out, are left alone. The facilitator sees it, and one press mends it."""
+"""During a round people come late, drop out, are left alone. The facilitator sees it, and one press mends it."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""While a round runs: a hand up and down, a message to everybody, new names, somebody taken out and let in again."""
+"""During a round: a hand up and down, a message to everybody, new names, a person removed and let in again."""
 
 import asyncio
 import re

@@ -1,5 +1,5 @@
-"""A list is pasted: how it was understood is seen, corrected and asked about before it counts; phone and laptop, with a
-script and without."""
+"""A list is pasted. The page shows how it understood it, and lets people correct it, before it counts; on phone and
+laptop, with scripts and without."""
 
 from __future__ import annotations
 

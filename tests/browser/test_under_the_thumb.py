@@ -1,4 +1,4 @@
-"""What can be pressed on a phone stays what it is, and where it is, while others do something."""
+"""What can be pressed on a phone keeps its meaning and its place while others do something."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""On the desk: what the question before an end says, and the way back for some seconds, by keyboard too."""
+"""On the desk: what the question before an end says, and the button for undoing it, by keyboard, too."""
 
 from playwright.async_api import Route, expect
 

@@ -1,5 +1,5 @@
-"""A script that does not run leaves no empty wall: stage, desk and phone say what they can, and what helps, at every
-moment of a session; and the desk can be run by plain forms."""
+"""A page whose script does not run is never blank: stage, desk and phone say what they can, and what helps, at every
+moment of a session. Plain forms run the desk."""
 
 import asyncio
 import re

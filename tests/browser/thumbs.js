@@ -1,4 +1,4 @@
-// What is too small for a thumb, and what would make a phone zoom in when somebody writes in it. Links inside a text are text.
+// Finds what is too small for a thumb, and fields in which a phone would zoom. Links inside a text count as text.
 () => {
   const SMALLEST = 44;
   const seen = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !each.closest(".visually-hidden, .skip");

@@ -1,4 +1,4 @@
-// A device whose clock somebody set by hand: an hour ahead. The monotonic clock (performance.now) is as it is.
+// A device whose clock somebody has set an hour ahead. Its monotonic clock (performance.now) is unchanged.
 (() => {
   const True = Date;
   const wrong = () => True.now() + 3_600_000;

@@ -1,4 +1,4 @@
-"""A short practice and words to say what is expected of a timeline. Instants are seconds here, for reading."""
+"""A short practice, and helpers that say what a timeline should be. Instants are seconds here, for reading."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What the page on which a session is made says of its times."""
+"""The times that the page for creating a session shows."""
 
 from sessions_app.domain.agenda import Four, agenda, four, minutes
 from sessions_app.domain.formats import MINUTE, SECOND

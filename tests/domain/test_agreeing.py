@@ -1,4 +1,4 @@
-"""When a group goes on: all who are here and take part have said that they are ready."""
+"""When a group goes on: once all who are here and take part are ready."""
 
 import pytest
 

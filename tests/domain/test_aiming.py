@@ -1,4 +1,4 @@
-"""What a command was aimed at, beside what is there now: the same, and it is done; another, and it is told what."""
+"""A command's aim beside the present facts: if they are equal it is done; if not, the error names the difference."""
 
 import pytest
 

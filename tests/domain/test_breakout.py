@@ -1,4 +1,4 @@
-"""Breakout lists: a line a room to paste, and the rows that Zoom reads."""
+"""Breakout lists: a line for each room to paste, and the rows that Zoom reads."""
 
 from sessions_app.domain.breakout import (
     LONGEST_ROOM,

@@ -1,4 +1,4 @@
-"""Moving people by hand: where everybody sits afterwards, and which trio would get a bad shape."""
+"""Moving people by hand: where everybody sits afterwards, and which trio would get a bad size."""
 
 import pytest
 

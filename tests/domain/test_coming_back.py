@@ -1,4 +1,4 @@
-"""Somebody at the door says who they are: whom they may say, for how long, and what is answered."""
+"""A person at the door says who they are: whom they may name, for how long, and what is answered."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two who change one thing at once: nobody's change goes back silently."""
+"""Two people change one thing at once: nobody's change is undone silently."""
 
 import pytest
 

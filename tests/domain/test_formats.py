@@ -1,4 +1,4 @@
-"""A practice is data: what may be changed, and what cannot be."""
+"""A practice is data: which values may change, and which are invalid."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The minutes that a group gives itself: three in a phase, and a way back for some seconds."""
+"""The minutes that a group adds itself: three in a phase, and a way back for some seconds."""
 
 import pytest
 

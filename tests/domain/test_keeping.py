@@ -1,4 +1,4 @@
-"""How long a session is kept: after its end, or after the last thing that happened in one that nobody ended."""
+"""How long a session is kept: after its end, or after the last activity in one that nobody ended."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What was announced is kept: as long as nobody comes or goes, so many rounds follow without a repeat as were said."""
+"""Announced rounds are kept: while nobody comes or goes, as many rounds follow without a repeat as were announced."""
 
 import random
 

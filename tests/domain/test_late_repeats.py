@@ -1,4 +1,4 @@
-"""Sessions end early: rounds in which nobody meets again come first, and what was said of them is kept."""
+"""Sessions end early, so rounds without a repeat come first, and what was announced of them is kept."""
 
 import random
 

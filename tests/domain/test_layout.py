@@ -1,4 +1,4 @@
-"""A list as people have it: what is understood, what is asked, what a person says of it, and what is wrong where."""
+"""A list as people have it: what is understood, what is asked, what a person corrects, and which lines are wrong."""
 
 import pytest
 

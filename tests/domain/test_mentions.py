@@ -1,4 +1,4 @@
-"""Where a text in plain words names somebody: however it is spelt, and nobody else."""
+"""Where plain text names a person, however the name is spelt; and never somebody else."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""Mixing: designs recounted, the promises of a round, people who come and go, wishes and why they were not met."""
+"""Mixing: designs recounted, a round's promises, people who come and go, wishes and why they were not met."""
 
 import random
 import subprocess

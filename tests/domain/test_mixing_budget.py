@@ -1,4 +1,4 @@
-"""Mixing never takes long, whatever is wished: it does the best it can, and says what is not met."""
+"""Mixing never takes long, whatever people wish: it does its best, and reports what is not met."""
 
 import random
 import time

@@ -1,4 +1,4 @@
-"""A handful of strangers is seated at once: nothing is looked for that nobody has ever found."""
+"""A handful of strangers is seated at once: mixing does not search for what nobody has ever found."""
 
 import random
 

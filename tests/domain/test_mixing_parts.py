@@ -1,4 +1,4 @@
-"""The parts of mixing, each by itself: places, prices, seats read back, what a design offers, the budget."""
+"""The parts of mixing, each alone: places, prices, seats read back, what a design offers, the budget."""
 
 import random
 from collections import Counter

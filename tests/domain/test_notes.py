@@ -1,4 +1,4 @@
-"""Which notes somebody is asked for, to which round they belong, and who may read them."""
+"""Which notes a person is asked for, to which round these belong, and who may read them."""
 
 import pytest
 

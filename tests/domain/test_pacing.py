@@ -1,4 +1,4 @@
-"""Three lengths for a practice, made from its own document."""
+"""Three paces for a practice, computed from its own document."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where somebody is best seated while a round is under way: late people, and who is left alone."""
+"""Which trio a person best joins during a round: late people, and people left alone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Groups under three people are not broken down: in no place, and by no subtraction."""
+"""Counts about fewer than three people are withheld everywhere, and no subtraction reveals them."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""The places of a round: whoever is held and whatever language they speak, everybody has exactly one."""
+"""The seats of a round: whoever is held, and whatever languages people speak, everybody has exactly one."""
 
 import random
 

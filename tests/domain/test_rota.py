@@ -1,7 +1,7 @@
-"""The order of turns and how it mends itself, told as stories: who goes, comes back, passes, joins, and when.
+"""The order of turns and how it adapts, as stories: who goes, comes back, passes, joins, and when.
 
-Seconds: reflect 0–10, Ada 10–110, breath, Ben 115–215, breath, Cem 220–320. In a turn: share 20, clarify 20,
-consult 40, return 20.
+Seconds: reflect 0–10, Ada 10–110, breath, Ben 115–215, breath, Cem 220–320. In a turn: share 20,
+clarify 20, consult 40, return 20.
 """
 
 import pytest

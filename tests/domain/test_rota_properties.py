@@ -1,7 +1,7 @@
-"""Whatever happens to people, in whatever order, in two or three trios: what must hold at every moment.
+"""What must hold at every moment in two or three trios, whatever happens to people, in any order.
 
-Here people are away, leave, pass and move; what the services add to the rota (who sits where, who gave up the own turn)
-is kept by the test, so that the rota's word is compared with something else.
+People are away, leave, pass and move. The test itself keeps what the services add to the rota (who sits where, who gave
+up a turn), so that it can compare the rota with something else.
 """
 
 from contextlib import suppress

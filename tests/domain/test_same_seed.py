@@ -1,7 +1,7 @@
-"""A seed gives the same trios, on any machine and any Python: a table of questions with the answers that were given.
+"""A seed gives the same trios on any machine and any Python: a table of questions with their answers.
 
-A search that looks a little less well is seen by nothing else. Whoever means to change what comes out measures first
-whether it is as good (docs/grouping.md), and then takes over what `python -m tests.domain.test_same_seed` writes.
+No other test notices a search that gets a little worse. Before you change the result, measure whether the new one is as
+good (docs/grouping.md); then store what `python -m tests.domain.test_same_seed` writes.
 """
 
 import random

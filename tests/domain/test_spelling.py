@@ -1,4 +1,4 @@
-"""Which spellings are one name, which only come near, and what of a name is seen."""
+"""Which spellings are one name, which are only near, and which characters of a name people see."""
 
 import pytest
 from hypothesis import given

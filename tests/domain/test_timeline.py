@@ -1,4 +1,4 @@
-"""What happens when, in one trio: the tables that pin the rules."""
+"""What happens when in one trio: the tables that fix the rules."""
 
 from dataclasses import replace
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Whatever facilitators and trios do, in whatever order: what must hold at every moment."""
+"""What must hold at every moment, whatever facilitators and trios do, in any order."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

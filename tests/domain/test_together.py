@@ -1,4 +1,4 @@
-"""When what is shown to all is true for most of them."""
+"""When the room's shared screen is true for most trios."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which wishes a seating does not meet: one table, each line of it with the seating that meets the wish beside it."""
+"""Which wishes a seating does not meet: each line of the table also has a seating that meets the wish."""
 
 import random
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""Wishes in plain words, and a pasted list of people: what is understood, and what is told of what is not."""
+"""Wishes in plain words, and a pasted list of people: what is understood, and what is reported otherwise."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Which time zones there are: by their names, on every system."""
+"""Time zones by their names, on every system."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""An ASGI application that does nothing but close its sockets, with the code that the address names."""
+"""An ASGI application that only closes its sockets, with the code in their address."""
 
 from typing import Any
 

@@ -1,6 +1,5 @@
-"""A small company that a test itself holds: real clients of the protocol, spread over a site's processes, at work in
-trios, and Fay at her desk. What they see and what was acknowledged is there to be asked for.
-"""
+"""A small company that a test controls itself: real clients of the protocol, spread over a site's processes, at work in
+trios, and Fay at her desk. Tests can ask what they saw and what was acknowledged."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Sites that several of these tests share, because none of them harms it; and which begin first."""
+"""Sites that several of these tests share, because none of them harms it; and which tests begin first."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A session with people in it, made over plain HTTP like anybody's: its facilitator, and everybody's seat."""
+"""A session with people, made over plain HTTP like anybody's: its facilitator, and everybody's seat."""
 
 import json
 import re

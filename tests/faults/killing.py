@@ -1,6 +1,6 @@
-"""kill -9 and SIGTERM with a hundred people writing, of one process of a site.
+"""kill -9 and SIGTERM for one process of a site while a hundred people write.
 
-Started again, everybody is back by themselves within 10 s and is shown what a newcomer would be; nothing that was
+Once it is started again, everybody is back by themselves within 10 s and is shown what a newcomer is shown; nothing
 acknowledged is lost or doubled. The second time the process stays away while a phase ends.
 """
 

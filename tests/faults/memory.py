@@ -1,4 +1,4 @@
-"""How much memory a server has, and had at most."""
+"""How much memory a server uses now, and used at most."""
 
 import os
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""Those who look on while something goes wrong: honest browsers that remember what they were shown and when, and a desk
-that keeps everybody busy."""
+"""People who look on while something goes wrong: honest browsers that remember what they were shown and when, and
+a desk that keeps everybody busy."""
 
 import asyncio
 import itertools

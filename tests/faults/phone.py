@@ -1,4 +1,4 @@
-"""A participant's phone as a process of its own, which a test may freeze: it pings, and comes back when cut off."""
+"""A participant's phone as a process of its own, which a test may freeze: it pings, and reconnects when cut off."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""A WebSocket by hand: for clients that no library would be, who never read, or send what no library would send."""
+"""A WebSocket by hand, for clients that no library offers: they never read, or send what no library sends."""
 
 import base64
 import os

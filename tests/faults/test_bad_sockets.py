@@ -1,4 +1,4 @@
-"""A real server is sent nonsense over real sockets. It answers clearly, and everybody else goes on undisturbed."""
+"""A real server receives nonsense over real sockets. It answers clearly, and everybody else goes on undisturbed."""
 
 import json
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Unruly people on a real server: they come late, vanish, return, pass, reload, leave. Every promise is kept."""
+"""Unruly people on a real server come late, vanish, return, pass, reload, leave. Every promise is kept."""
 
 import json
 import subprocess

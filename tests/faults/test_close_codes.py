@@ -1,4 +1,4 @@
-"""What an application closes with is what the other end is told, also by the codes that are not for applications."""
+"""The other end gets the close code that an application used, also codes that are not for applications."""
 
 import os
 from collections.abc import Iterator

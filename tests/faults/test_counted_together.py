@@ -1,4 +1,4 @@
-"""Wrong passwords count for all processes, whichever they were sent to; without Redis each counts for itself."""
+"""Wrong passwords count for all processes, whichever got them; without Redis each process counts for itself."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """A crowd comes through the door of the embedded default, then everybody writes. Nobody is refused, nothing is lost.
 
-How long three hundred people wait on a machine that does nothing else is the bench's matter; here others work, too.
+The bench measures how long three hundred people wait on an idle machine; here other tests run, too.
 """
 
 import pytest

@@ -1,4 +1,5 @@
-"""The demo, with somebody who joins as invited, leaves, and runs it from the link that it prints: never a fault."""
+"""The demo, with a visitor who joins as invited, leaves, and runs it by the link that
+it prints: this is never an error."""
 
 import asyncio
 import io

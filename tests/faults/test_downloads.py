@@ -1,4 +1,4 @@
-"""Downloads that nobody takes, or that break off: nobody else notices, nothing stays, no part looks like the whole."""
+"""Downloads that nobody takes, or that break off: nobody else notices, nothing stays, no part looks complete."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The example in docs/protocol.md is a client: three of it hold a round from the first step to the last."""
+"""The example in docs/protocol.md is a client: three of them hold a round from the first step to the last."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""The hardest question that a session may ask of mixing, asked six times at once: others notice little."""
+"""The hardest question that a session can ask of mixing, six times at once: other people notice little."""
 
 import statistics
 import time

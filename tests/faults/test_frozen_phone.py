@@ -1,4 +1,4 @@
-"""A phone that freezes keeps its connection, and nobody says good-bye: it is noticed all the same."""
+"""A frozen phone keeps its connection and never says good-bye: the server notices all the same."""
 
 import asyncio
 import signal

@@ -1,5 +1,5 @@
-"""Ten thousand messages that nobody would send, over real sockets, and frames that are none. Each message is answered;
-the log stays clean, the process lives, and a neighbour is served all along."""
+"""Ten thousand messages that nobody would send, over real sockets, and invalid frames. Each message is answered; the
+log stays clean, the process lives, and a neighbour is served all along."""
 
 import itertools
 import json

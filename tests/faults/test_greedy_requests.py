@@ -1,5 +1,5 @@
-"""Requests that take more than they may: huge bodies, with a length or without one; heads and bodies that drip; sockets
-that only ping. Each is ended in time, nothing of it is kept, and others are served meanwhile."""
+"""Requests that take too much: huge bodies, with a length or without; slow heads and bodies; sockets that only ping.
+The server ends each in time, keeps nothing of it, and serves others meanwhile."""
 
 import json
 import socket

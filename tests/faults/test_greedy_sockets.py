@@ -1,5 +1,5 @@
-"""Sockets that take and do not give: fifty that never read, and one that sends and sends. The server’s memory stays as
-it was, they are closed in time, and the others notice nothing."""
+"""Sockets that take too much: fifty that never read, and one that sends all the time. The server's memory stays as it
+was, it closes them in time, and the others notice nothing."""
 
 import asyncio
 import time

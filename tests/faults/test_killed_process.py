@@ -1,4 +1,4 @@
-"""One of two processes is killed and stopped while a hundred people write; what must hold is in killing.py."""
+"""One of two processes is killed and stopped while a hundred people write; killing.py says what must hold."""
 
 from pathlib import Path
 

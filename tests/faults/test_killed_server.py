@@ -1,4 +1,4 @@
-"""The only process is killed and stopped while a hundred people write; what must hold is in killing.py."""
+"""The only process is killed and stopped while a hundred people write; killing.py says what must hold."""
 
 from pathlib import Path
 

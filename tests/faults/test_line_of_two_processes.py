@@ -1,4 +1,4 @@
-"""Two processes serve one session: what is asked of the one, or signed out there, counts for sockets of the other."""
+"""Two processes serve one session: a command or a sign-out at one of them counts for the other's sockets."""
 
 import asyncio
 import json

@@ -1,6 +1,6 @@
 """PostgreSQL is stopped while people write, and crashes in the middle of commands.
 
-The processes live, everybody is told to try again, and what was typed arrives by itself once PostgreSQL is back.
+The processes live, everybody is asked to try again, and typed text arrives by itself once PostgreSQL is back.
 """
 
 import asyncio

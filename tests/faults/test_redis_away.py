@@ -1,7 +1,7 @@
 """Redis is stopped for ten seconds, and another time only hangs, while two processes serve one session.
 
-Commands are answered and take effect, who sits on the same process sees them at once, and soon after Redis is back
-everybody is shown what a newcomer would be.
+Commands are answered and take effect. People on the same process see them at once; soon after Redis is back, everybody
+is shown what a newcomer is shown.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""A slow query holds up whoever asked it and nobody else; a crowd of requests shares few connections."""
+"""A slow query delays only its own request; a crowd of requests shares few connections."""
 
 import asyncio
 import time

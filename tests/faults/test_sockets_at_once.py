@@ -1,4 +1,4 @@
-"""A whole room opens its phones in one instant: everybody is let in, and each process listens once."""
+"""A whole room opens its phones at one instant: everybody is let in, and each process subscribes once."""
 
 import asyncio
 import time

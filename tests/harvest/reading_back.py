@@ -1,4 +1,4 @@
-"""The exports as other programs read them: each gives back rows of cells, texts as they were typed."""
+"""The exports as other programs read them: each reader returns rows of cells, texts as they were typed."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""As much of JSON Schema as docs/export.schema.json uses. A word of it that is not known here is an error."""
+"""As much of JSON Schema as docs/export.schema.json uses. An unknown keyword is an error."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Of the notes that are shared the summary shows few at once, all others a touch further, and looks at each once."""
+"""The summary shows few of the shared notes at once, unfolds the others, and looks at each note once."""
 
 import itertools
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is counted of notes is counted of those with a name, as their reader has them."""
+"""Counts of notes include only notes with a name, as their reader has them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Themes: what at least three people used, counted over people, as they wrote it."""
+"""Themes: what at least three people used, counted over people, as most of them wrote it."""
 
 import pytest
 

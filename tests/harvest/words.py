@@ -1,4 +1,5 @@
-"""Texts that are hard to carry: ten scripts, all kinds of breaks and blanks, and what programs take for commands."""
+"""Texts that are hard to carry: ten scripts, all kinds of breaks and blanks, and texts
+that programs take for commands."""
 
 SCRIPTS = [
     "Wer fragt, führt – ein „schönes“ Gespräch",

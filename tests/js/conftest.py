@@ -1,4 +1,4 @@
-"""The browser's own modules, run where they run: each test asks one of them a question in real Chromium.
+"""The browser's own modules in a real browser: each test asks one of them a question in Chromium.
 
 Only static files are served; there is no site behind them.
 """

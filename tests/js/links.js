@@ -1,4 +1,4 @@
-// For test_link.py: a line whose sockets and requests are played here, in a time that passes when the story says so.
+// For test_link.py: a line whose sockets and requests are simulated, in a time that the test advances.
 
 import { Link } from "/js/link.js";
 

@@ -1,4 +1,4 @@
-// For test_speak.py: what is told while the time of a step runs out, and what a region holds later.
+// For test_speak.py: what is spoken while a step's time runs out, and what a region holds later.
 import { Milestones, speak } from "/js/speak.js";
 
 export function told(step, lefts) {

@@ -1,4 +1,4 @@
-// For test_naming.py: what names become on the page when a sentence with them is written.
+// For test_naming.py: what becomes of names when a sentence with them is written onto the page.
 import { plain, words } from "/js/participant/fill.js";
 import { withNames, writeText, writeTitle } from "/js/written.js";
 

@@ -1,4 +1,4 @@
-// For test_post.py: the one door to the server, with what an older browser has, or with a fault of our own.
+// For test_post.py: post() in an older browser, or with an error of our own.
 
 import { post } from "/js/post.js";
 

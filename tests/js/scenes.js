@@ -1,4 +1,4 @@
-// For test_scene.py: the keys of the notes on somebody's pad.
+// For test_scene.py: the keys of the notes on a person's pad.
 
 import { sceneOf } from "/js/participant/scene.js";
 import { roundSeen, slotsAll, slotsNow, turnSeen } from "/js/participant/slots.js";

@@ -1,4 +1,5 @@
-// For test_outbox_promises.py: an outbox in a scripted world. Time passes, answers come and tabs close only when it is said.
+// For test_outbox_promises.py: an outbox in a simulated world. Time passes, answers
+// come and tabs close only on command.
 
 import { Outbox, forgetNotes, safeStorage } from "/js/outbox.js";
 

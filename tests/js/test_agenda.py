@@ -1,4 +1,4 @@
-"""The preview that follows the typing says what the server's says."""
+"""The preview that follows the typing equals the server's."""
 
 from dataclasses import asdict
 

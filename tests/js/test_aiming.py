@@ -1,4 +1,4 @@
-"""What the desk says that a command was aimed at: the facts of its screen that somebody goes by, and no others."""
+"""What the desk says a command is aimed at: only the facts of its screen on which the sender relies."""
 
 from typing import Any
 

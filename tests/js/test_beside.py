@@ -1,4 +1,4 @@
-"""Whether somebody who reads a page beside the live one is called, and for what."""
+"""Whether the reader of a page beside the live one is called, and for what."""
 
 from typing import Any
 

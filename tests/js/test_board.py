@@ -1,4 +1,4 @@
-"""What the desk reads of a proposal for whoever moves people by hand: places, meetings, what a drop sends."""
+"""What the desk reads from a proposal for moving people by hand: places, meetings, what a drop sends."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How a name is shown: a face has a whole first letter, and a namesake's number is not what gives way."""
+"""How a name is shown: the avatar has a whole first letter, and a namesake's number is never cut."""
 
 import pytest
 

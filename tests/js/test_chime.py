@@ -1,4 +1,4 @@
-"""Sound is switched for the whole browser: no tab rings that another one has silenced."""
+"""Sound is switched for the whole browser: no tab sounds that another one has silenced."""
 
 from playwright.async_api import Browser
 

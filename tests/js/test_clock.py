@@ -1,4 +1,4 @@
-"""The browser's idea of the server's time, without asking its own clock."""
+"""The server's time in the browser, without asking the device's own clock."""
 
 from typing import Any
 

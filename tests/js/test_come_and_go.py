@@ -1,4 +1,4 @@
-"""What one person sees when people are late, away, back or gone, and what they may choose. Scenes only, no words."""
+"""What one person sees when others are late, away, back or gone, and what they may choose. Scenes only, no words."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Days and hours as whoever reads them calls them: in the zone of their device, with the day where it is another."""
+"""Days and hours in the reader's zone, with the day if it differs."""
 
 import pytest
 from playwright.async_api import Browser

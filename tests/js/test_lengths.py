@@ -1,4 +1,4 @@
-"""What one types as a length means the same on the page and on the server."""
+"""A typed length means the same on the page and on the server."""
 
 from typing import Any
 

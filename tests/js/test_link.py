@@ -1,4 +1,4 @@
-"""The line to the server: what a page is told of it, and how much it asks of the server, whatever stands in between."""
+"""The line to the server: what a page learns of it, and how much it asks of the server, whatever is in between."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Names in what a page says by itself: whatever a sentence is made of, no translator makes words of a name in it."""
+"""Names in a page's own sentences: whatever a sentence is made of, translators leave its names alone."""
 
 import pytest
 import pytest_asyncio

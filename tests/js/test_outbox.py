@@ -1,4 +1,4 @@
-"""No word typed is lost, and none is saved twice, whatever happens between a text box and the server."""
+"""No typed word is lost or saved twice, whatever happens between a text box and the server."""
 
 from typing import Any
 

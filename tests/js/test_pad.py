@@ -1,4 +1,4 @@
-"""The pad over a changing phase: a text that is being written stays, and the note for now is never far."""
+"""The pad over a changing phase: a text that is being written stays, and the present note is never far."""
 
 from collections.abc import AsyncIterator
 

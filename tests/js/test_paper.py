@@ -1,4 +1,4 @@
-"""While a page is printed, what was typed stands beside its box, and what holds words is unfolded; then no more."""
+"""While a page is printed, typed text stands beside its box, and folded words are shown; not afterwards."""
 
 import pytest
 from playwright.async_api import Browser

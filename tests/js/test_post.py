@@ -1,4 +1,4 @@
-"""A command or a note leaves the device in every browser that is served, and a fault of our own is no broken line."""
+"""Commands and notes leave the device in every supported browser, and an error of ours is not called a broken line."""
 
 import pytest
 from playwright.async_api import Page

@@ -1,4 +1,4 @@
-"""What a desk makes of a screen: who waits, which trios can be joined, who is missed. The server advises the same."""
+"""What a desk reads from a screen: who waits, which trios can be joined, who is missed. The server advises the same."""
 
 from typing import Any
 

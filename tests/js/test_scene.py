@@ -1,4 +1,4 @@
-"""What one person sees at one instant, and which notes lie on their pad."""
+"""What one person sees at one instant, and which notes are on their pad."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The button that opens the device's own sheet is there only where there is one; what cannot be sent is chosen."""
+"""The button for the device's own dialog is shown only where there is one; a link that cannot be sent is selected."""
 
 from typing import Any
 

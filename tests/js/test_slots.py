@@ -1,4 +1,4 @@
-"""Things that come and go in one column of the desk: what stays keeps its rows, and nothing lies on another."""
+"""Things that come and go in one column of the desk: what stays keeps its rows, and nothing overlaps."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is said aloud of the time, and how long a page holds what it has said."""
+"""What is spoken about the time, and how long a page holds what it has said."""
 
 import pytest
 

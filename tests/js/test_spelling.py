@@ -1,4 +1,4 @@
-"""Whoever looks for a name on the desk finds it, however a keyboard spells it. The server folds alike: one table."""
+"""A search on the desk finds a name, however keyboards spell it. The server folds alike: one table tests both."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What style sheets promise, measured on the least page that shows it."""
+"""What style sheets promise, measured on the smallest page that shows it."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""Hours on the clocks of a place, wherever the page is read."""
+"""Hours on the clocks of a zone, wherever the page is read."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

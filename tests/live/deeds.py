@@ -1,6 +1,6 @@
 """All that can happen in a session, as commands that hypothesis can draw: a name and small numbers.
 
-Numbers mean whoever, or whichever trio, is there: what cannot be done just now is refused, as it would be in real life.
+A number selects one of the people or trios that are there. What is impossible just now is refused, as in real life.
 """
 
 from collections.abc import Awaitable, Callable

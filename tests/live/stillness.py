@@ -1,6 +1,6 @@
-"""A loop whose time passes only when it is told to, and that knows when nothing is left to do in it.
+"""An event loop whose time passes only on command, and which knows when nothing is left to do.
 
-With these two, what many sockets are sent can be looked at after each step, without sleeping and without luck.
+So tests can look at what many sockets were sent after each step, without sleeping and without luck.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""A command's answer names a version, and a screen that is at least that new comes to whoever sent it."""
+"""A command's answer names a version, and its sender gets a screen at least that new."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a client shares with their trio reaches the phones of that trio, and nobody else is sent a frame for it."""
+"""A challenge that a client shares with their trio reaches that trio's phones, and nobody else gets a frame for it."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A room that closes in the middle of something: nothing of it goes on, whatever a library makes of being cancelled."""
+"""A room closes in the middle of something: none of its tasks goes on, whatever a library makes of the cancellation."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

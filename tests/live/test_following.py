@@ -1,4 +1,4 @@
-"""Who follows by HTTP, because no socket comes through, is here like everybody else."""
+"""A person who follows by HTTP, because sockets are blocked, counts as here like everybody else."""
 
 import asyncio
 import json

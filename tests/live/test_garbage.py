@@ -1,4 +1,4 @@
-"""When everything is looked at for garbage: in quiet moments, and at any moment once it is overdue."""
+"""When everything is collected: in quiet moments, and at any moment once it is overdue."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""What one address, one account or one person may hold or try at sockets; each limit says so with a code."""
+"""How many sockets or tries one address, account or person may have. Each limit answers with a code of its own."""
 
 import pytest
 from django.core.cache import cache

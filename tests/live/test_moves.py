@@ -1,4 +1,4 @@
-"""Who is said to be here when people change their seats: no socket opens or closes then."""
+"""Who counts as here when people change seats, although no socket opens or closes."""
 
 from sessions_app.instant import now_ms
 from sessions_app.models import Session

@@ -1,4 +1,4 @@
-"""Who is here: this process's own sockets, and what others announced, for as long as it holds."""
+"""Who is here: through this process's own sockets, and as others announced, while that is valid."""
 
 from sessions_app.live.presence import LIVES_SECONDS, Presence
 

@@ -1,4 +1,4 @@
-"""Who is shown what, when. The law: the screen that is pushed equals the screen that a newcomer reads."""
+"""Who is shown what, and when. The law: the pushed screen equals the screen that a newcomer reads."""
 
 import time
 

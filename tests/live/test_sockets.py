@@ -1,4 +1,4 @@
-"""Who may open a socket, what may be said on it, and how it ends."""
+"""Who may open a socket, what may be sent on it, and how it ends."""
 
 import asyncio
 import json

@@ -1,6 +1,6 @@
-"""A session whose people do whatever they are told, one thing after another, while every frame they are sent is kept.
+"""A session whose people do whatever a test says, one thing after another. Every frame that they are sent is kept.
 
-Nobody waits: each step ends when there is nothing left to do. Rules that hold for each single frame are checked here;
+Nobody waits: each step ends when nothing is left to do. Rules for single frames are checked here;
 the law itself is in test_law.py.
 """
 

@@ -1,4 +1,4 @@
-"""Knocks at every door as every reader, and compares what comes out with what the oracle says."""
+"""Asks at every door as every reader, and compares the answers with the oracle."""
 
 import re
 from collections.abc import Iterable

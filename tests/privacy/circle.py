@@ -1,6 +1,6 @@
-"""A session that a test makes happen, step by step, and what the oracle has to be told of it: choices and company.
+"""A session that a test drives step by step. It tells the oracle what authors chose and who sat with whom.
 
-People act through the services. Whoever could ask for anything has a browser: `readers`.
+People act through the services. Everybody who could ask for anything has a browser: `readers`.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
-"""Every address of Troika, in one table: what may come out of it, for whom, and how that is read.
+"""Every address of Troika in one table: what may come out of it, for whom, and how to read that.
 
-Whoever adds an address adds a line here (test_doors.py insists): then who may read what is tried there, too.
+A new address needs a line here (test_doors.py insists): then it is tested, too, who may read what there.
 """
 
 from dataclasses import dataclass

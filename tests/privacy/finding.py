@@ -1,4 +1,4 @@
-"""Finds the texts of people in whatever was answered, and what stands with each: rows, JSON, pages, Markdown, books.
+"""Finds people's texts in any answer, and what stands beside each: in rows, JSON, pages, Markdown, workbooks.
 
 Every text in these tests carries a sign, ten consonants that nobody would type, so that none can hide.
 """

@@ -1,6 +1,7 @@
-"""Who may read what: worked out from what each author chose and from who sat with whom, and from nothing else.
+"""Who may read what, worked out only from what each author chose and from who sat with whom.
 
-Pure, and on purpose written a second time: it imports nothing of the product, so that a mistake there is none here.
+Pure, and deliberately written a second time: it imports nothing of the product, so that
+it repeats none of its mistakes.
 """
 
 from dataclasses import dataclass, field

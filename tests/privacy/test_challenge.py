@@ -1,4 +1,5 @@
-"""The challenge that stands before a trio is opened to those who sit there, in its time; to everybody else, nothing."""
+"""The challenge shown to a trio opens for the people who sit there, in its time; for
+everybody else there is nothing."""
 
 from itertools import product
 

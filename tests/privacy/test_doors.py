@@ -1,4 +1,4 @@
-"""No address without a line in the table of doors: whoever adds one says what comes out of it, and for whom."""
+"""Every address has a line in the table of doors: it says what comes out of the address, and for whom."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""Sixty people hold a session on a real server and choose, each as they like, who reads what; many change their minds.
+"""Sixty people hold a session on a real server and choose freely who reads what; many change their minds.
 
-What they chose is all that the oracle is told. Then everybody knocks at every door.
+The oracle is told only these choices. Then everybody asks at every door.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
-"""What a reader is answered depends on nothing but what they may know: not on who wrote what has no name, nor when, nor
-in which order, nor after how many changes of mind; not on what others kept for themselves, nor on whether they wrote.
+"""An answer depends only on what its reader may know: not on who wrote a nameless note, when, in which order, or after
+how many changes of mind; not on what others kept for themselves, nor on whether they wrote.
 
-Each story is told twice, with other secrets: what has no name is somebody else's. Who may know the same in both is
-answered the same, to the last byte, at every door: no count, order or presence of anything tells an author.
+Each story is told twice with other secrets: another author wrote the nameless notes. A reader who may know the same in
+both gets the same answer at every door, to the last byte: no count, order or presence of anything reveals an author.
 """
 
 import os

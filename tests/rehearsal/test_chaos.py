@@ -1,4 +1,4 @@
-"""Who does what when: drawn from the seed, about as often as was asked for, at moments that make sense."""
+"""Who does what when: drawn from the seed, about as often as requested, at moments that make sense."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Percentiles, how far apart people changed, and what came of each command."""
+"""Percentiles, how far apart people changed their screens, and how each command arrived."""
 
 import pytest
 

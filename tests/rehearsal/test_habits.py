@@ -1,4 +1,4 @@
-"""What simulated people are called, write, and press: varied, and the same again for the same seed."""
+"""What simulated people are called, write and press: varied, and equal for the same seed."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""Each promise is judged to be kept when it was, and every way of breaking it is noticed: the histories are forged."""
+"""Each promise counts as kept when it was, and every way of breaking it is noticed: the histories are made up."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Comparing what was acknowledged with what the server has: every kind of loss must be noticed."""
+"""Comparing what was acknowledged with what the server has: every kind of loss is noticed."""
 
 from typing import Any
 

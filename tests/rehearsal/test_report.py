@@ -1,4 +1,4 @@
-"""The report: what its JSON has, how it reads, and when a rehearsal has failed."""
+"""The report: what its JSON holds, how it reads, and when a rehearsal has failed."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The people of the demo: believable, in one language, without a sign, and what they share makes a harvest."""
+"""The people of the demo: believable, in one language, without signs; what they share makes a harvest."""
 
 from collections import Counter
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Trios at work, asked in few words: who has which turn, who is where, and what a second later would be seen."""
+"""Trios at work, with short helpers: who has which turn, who is where, and what a second later would show."""
 
 from sessions_app.models import Participant, Session
 from sessions_app.selectors import Snapshot, TrioView, snapshot

@@ -1,4 +1,4 @@
-"""A session with its host, and an ear on the door to the channel layer."""
+"""A session with its host, and a listener at the door to the channel layer."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two are done, the third goes: it goes on by itself, however they go. Nobody is waited for who is not there."""
+"""Two are ready and the third goes: the trio goes on by itself, however the third went. Nobody absent is waited for."""
 
 from collections.abc import Callable
 

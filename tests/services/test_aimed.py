@@ -1,4 +1,4 @@
-"""A command means what its sender saw. When that is not so any more nothing is done, and it says what has changed."""
+"""A command means what its sender saw. If that has changed, nothing is done, and the error says what has changed."""
 
 from collections.abc import Callable, Collection
 

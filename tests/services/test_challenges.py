@@ -1,4 +1,4 @@
-"""A client's challenge stands before the others of their trio while they work on it, and before nobody else.
+"""A client's challenge is shown to the others of their trio while they work on it, and to nobody else.
 
 Seconds: reflect 0–10; Ada shares from 10, clarify, consult until 90, return until 110; then Ben from 115.
 """

@@ -1,6 +1,6 @@
-"""People arrive, vanish, return, pass, rest, leave and are brought elsewhere while others press buttons, in any order.
+"""People arrive, vanish, return, pass, rest, leave and change trios while others press buttons, in any order.
 
-Everything goes through the real services; what must hold is asked of a fresh reading after every step.
+Everything goes through the real services; after every step a new reading must satisfy the rules.
 """
 
 from collections.abc import Callable, Collection

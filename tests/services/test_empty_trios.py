@@ -1,4 +1,4 @@
-"""A trio that everybody is taken out of is gone: the others have the numbers from one on, and keep their people."""
+"""A trio that everybody is moved out of is gone: the others are numbered from one on, and keep their people."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Changing one's mind: what was shared is taken back, what was written is gone, and who is erased leaves only seats."""
+"""Changing one's mind: shared notes are taken back, written ones are gone, and an erased person leaves only seats."""
 
 from dataclasses import replace
 

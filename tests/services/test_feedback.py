@@ -1,4 +1,4 @@
-"""Feedback: once each, within the scale, and tied to nobody."""
+"""Feedback: once each, within the scale, and without a person."""
 
 import pytest
 

@@ -1,7 +1,7 @@
-"""Who changes something holds it first, so that of two at the same instant the second sees what the first one did.
+"""A change locks its rows first, so that of two at the same instant the second sees what the first one did.
 
-SQLite lets one write at a time and passes over what is asked here; PostgreSQL lets many, and goes by it. So what is
-held is looked at where it is asked for, and this says the same on both.
+SQLite allows one write at a time and ignores these locks; PostgreSQL allows many and needs them. So the tests look at
+the locks that are requested, which works on both.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""What desk and stage are told of how far the room is in step."""
+"""What desk and stage say about how far the room is in step."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Nothing written is lost, doubled or overwritten, and nobody else reads it unless its author says so."""
+"""No note is lost, doubled or overwritten, and nobody else reads it unless its author says so."""
 
 from dataclasses import replace
 

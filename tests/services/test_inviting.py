@@ -1,4 +1,4 @@
-"""A second facilitator comes by a link that only its newest holder can use, and goes when the organizer says so."""
+"""A second facilitator comes by a link, of which only the newest works, and goes when the organizer says so."""
 
 import pytest
 

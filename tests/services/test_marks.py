@@ -1,4 +1,4 @@
-"""A trio's revision: whatever moves its clock or its people raises it, so that nobody's older press counts for it."""
+"""A trio's revision rises whenever its clock or its people change, so that nobody's older press counts for it."""
 
 import pytest
 

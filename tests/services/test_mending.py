@@ -1,4 +1,5 @@
-"""Changing a trio at work: pass, listen, put off, seat the late, join the lonely. Turns end at 110, 215 and 320 s."""
+"""Changing a trio at work: pass, listen, put off, seat late people, join people left
+alone. Turns end at 110, 215, 320 s."""
 
 import pytest
 

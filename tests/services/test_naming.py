@@ -1,4 +1,4 @@
-"""Another name: told apart like those at the door, followed by the list and the wishes."""
+"""Another name: namesakes are told apart as at the door, and the list and the wishes follow."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reading for longer than a moment: what others change meanwhile is not seen, and nobody waits."""
+"""A long read: it does not see what others change meanwhile, and nobody waits for it."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""What people thought: numbers from three people on, never somebody."""
+"""What people thought: numbers from three people on, never about one person."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""My sessions: the list says what a whole reading would, in as many queries for many as for few."""
+"""The list of sessions says what reading each whole session would, and queries do not grow with their number."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The stage that a facilitator has opened: names while people arrive and find their places, nothing else."""
+"""A facilitator's own stage: names while people arrive and find their places, and nothing else."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""Who may think at a time: one press a session, few sessions a process; other pages stay quick meanwhile."""
+"""Limits on computing: one press a session, few sessions a process; other pages stay quick meanwhile."""
 
 import random
 import threading

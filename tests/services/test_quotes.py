@@ -1,4 +1,4 @@
-"""Pinning and hiding: what is shared with the organizers, as it was seen, and nothing else."""
+"""Pinning and hiding: notes that are shared with the organizers, as they saw them, and nothing else."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""A Reader remembers: what it gives is always what a newcomer would read, and what has not changed is the very same."""
+"""A Reader remembers: it returns what a newcomer would read, and the very same objects for what has not changed."""
 
 import pickle
 

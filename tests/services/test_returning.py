@@ -1,4 +1,5 @@
-"""Ana's phone is dead and she has no link: she asks at the door with another browser, and who sees her lets her in."""
+"""Ana's phone is dead and she has no link: she asks at the door with another browser, and a
+person who sees her lets her in."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Commands on the clocks of a running round: what was seen decides; nothing happens twice."""
+"""Commands on the clocks of a running round: what the sender saw decides, and nothing happens twice."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""Three strangers and nobody who hosts: it begins when all who are here are ready, once, and any of them can pause."""
+"""Three strangers without a host: the round begins once all who are here are ready,
+once, and any of them can pause it."""
 
 import threading
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""How somebody stands who sits a round out or leaves: also while nothing runs, their screen says so at once."""
+"""The standing of a person who sits a round out or leaves: their screen says so at once, also between rounds."""
 
 from sessions_app.models import Session
 from sessions_app.screens import for_desk, for_participant

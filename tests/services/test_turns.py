@@ -1,4 +1,4 @@
-"""The turns that a session really held: where, whose, how long; a few queries however many."""
+"""The turns that a session really held: where, whose, how long; a few queries for any number of turns."""
 
 import pytest
 from django.db import connection

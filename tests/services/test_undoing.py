@@ -1,4 +1,4 @@
-"""What was just done is taken back: whoever has moved since stays, and everybody else is as if nobody had pressed."""
+"""Undoing a command: trios that have moved since stay, and all others are as if nobody had pressed."""
 
 import secrets
 

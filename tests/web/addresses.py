@@ -1,6 +1,6 @@
-"""Every address of Troika as the list of them has it, and what each is for.
+"""Every address of Troika, with what each is for.
 
-What stands in no set here is a press, which is refused to whoever only looks, and private: strangers are refused.
+An address that is in no set here only takes POST, and is private: strangers are refused.
 """
 
 from django.urls import URLPattern, get_resolver

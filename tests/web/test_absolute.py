@@ -1,4 +1,5 @@
-"""Every whole address of ours on a page, in a mail or in a file is PUBLIC_URL's, whatever a request calls this site."""
+"""Every whole address of ours on a page, in a mail or in a file begins with PUBLIC_URL,
+whatever a request calls this site."""
 
 import re
 

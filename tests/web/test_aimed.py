@@ -1,4 +1,4 @@
-"""`aim` in the bodies of a desk's commands: which have it, what it may say, and what the answer says when it misses."""
+"""`aim` in the bodies of a desk's commands: which have it, what it may say, and what the answer says if it misses."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""My page and the page about what is stored, beside the live one: what they need to keep their reader here."""
+"""My page and the privacy page, beside the live one: what they need so that their reader counts as here."""
 
 import json
 import re

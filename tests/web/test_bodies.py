@@ -1,4 +1,4 @@
-"""Whatever a program sends to a command, it is told what is wrong: a failure of ours is never the answer."""
+"""Whatever a program sends to a command, the answer says what is wrong, and is never an error of ours."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Breakout lists over HTTP: for whoever runs the session, and nobody else sees an address."""
+"""Breakout lists over HTTP: only people who run the session see addresses."""
 
 import csv
 

@@ -1,4 +1,4 @@
-"""No answer of ours is kept by a browser or shared by a proxy: every address, for everybody, asked or pressed."""
+"""No browser or proxy stores an answer of ours: every address, for everybody, read or pressed."""
 
 import re
 

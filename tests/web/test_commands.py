@@ -1,4 +1,4 @@
-"""Commands over HTTP: who may, what is refused and how, and what is said."""
+"""Commands over HTTP: who may give them, what is refused and how, and what the answer says."""
 
 import json
 from collections.abc import Callable

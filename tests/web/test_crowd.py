@@ -1,4 +1,4 @@
-"""What one more person in a crowd costs, and what everybody's pages share: the same words, and nothing of anybody."""
+"""What one more person in a crowd costs, and what everybody's pages share: the same words, and nothing personal."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What organizers download: who may, of which sessions, the same rows in every format, and the book of it."""
+"""What organizers download: who may, of which sessions, the same rows in every format, and the log of exports."""
 
 import html
 import io

@@ -1,4 +1,4 @@
-"""Codes tried in vain: a guesser has to wait, a class behind one router does not."""
+"""Codes tried in vain: a guesser must wait, a class behind one router need not."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,5 @@
-"""Inviting over HTTP: only organizers do, the secret leaves the address at once, and a press makes a facilitator."""
+"""Inviting over HTTP: only organizers may, the secret leaves the address bar at once,
+and a press makes a facilitator."""
 
 import pytest
 from django.conf import settings

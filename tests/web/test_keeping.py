@@ -1,4 +1,4 @@
-"""How long a session is kept: chosen in the form, and told to people wherever they could ask."""
+"""How long a session is kept: chosen in the form, and told to people wherever they may ask."""
 
 import re
 from datetime import timedelta

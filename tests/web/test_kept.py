@@ -1,4 +1,4 @@
-"""What was typed is not lost because somebody signed in or out in another tab, or a browser has no cookies."""
+"""Typed text survives a sign-in or sign-out in another tab, and a browser without cookies."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""In which language a page comes: as the browser asks, or as somebody chose; and what is the same in all of them."""
+"""A page's language: as the browser asks, or as a person chose; and what is the same in all languages."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What people typed, in Markdown: rendered by a real reader of it, it is what they typed."""
+"""People's texts in Markdown: rendered by a real reader, they are what people typed."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""My page: where each note stands, what is taken home, what a change of mind does to every reader, and feedback."""
+"""My page: where each note stands, what can be taken home, what a change of mind does to every reader, and feedback."""
 
 import html
 import re

@@ -1,7 +1,7 @@
-"""On paper every word is there once: whatever a page folds, scrolls or holds in a box, on A4 and on Letter.
+"""On paper every word is there once, whatever a page folds, scrolls or holds in a box, on A4 and on Letter.
 
-The page is made by Django, printed by Chromium without backgrounds, and read back from the PDF. These have more in them
-than a screen has room for; that every page says on paper what it shows is a look of test_accessibility.py.
+Django makes the page, Chromium prints it without backgrounds, and the test reads the PDF. These pages hold more than a
+screen shows; test_accessibility.py checks that every page prints what it shows.
 """
 
 import asyncio

@@ -1,4 +1,5 @@
-"""Wrong passwords slow down whoever sends them, and nobody locks somebody else out; mails for new ones are few."""
+"""Wrong passwords slow down only their sender, and nobody locks out somebody else;
+few mails for new passwords go out."""
 
 import pytest
 from django.contrib.auth import get_user

@@ -1,4 +1,4 @@
-"""Hands, a message, names, taking somebody out, handing over: over HTTP, as the pages ask for it."""
+"""Hands, a message, names, removing a person, handing over: over HTTP, as the pages send it."""
 
 import json
 

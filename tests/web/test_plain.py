@@ -1,4 +1,4 @@
-"""A whole session from a desk whose script does not run: only forms are pressed, as such a browser sends them."""
+"""A whole session from a desk whose script does not run: the test only sends forms, as such a browser does."""
 
 import re
 from html import unescape

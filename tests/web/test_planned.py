@@ -1,4 +1,4 @@
-"""Before the doors open: the way in can be sent with an invitation, and goes into a calendar."""
+"""Before a session opens: the way in can be sent with an invitation, and goes into a calendar."""
 
 import re
 from datetime import UTC, datetime, timedelta

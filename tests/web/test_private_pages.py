@@ -1,6 +1,6 @@
-"""Whoever an address is not for is refused there, whether they look or press, and reads no name.
+"""An address refuses people for whom it is not, whether they read or press, and shows them no name.
 
-By the list of addresses itself: a new one is private, until `addresses.py` says otherwise.
+The list of addresses drives this: a new address is private until `addresses.py` says otherwise.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is no text is a 400, wherever it stands in a request: never a failure of ours, never words changed."""
+"""Bytes that are no text get a 400, wherever they are in a request: never an error of ours, never changed words."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The list of people before it counts: shown as it was understood, corrected, confirmed; with a script and without."""
+"""The list of people before it counts: shown as understood, corrected, confirmed; with scripts and without."""
 
 import re
 from html.parser import HTMLParser

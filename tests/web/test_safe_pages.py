@@ -1,4 +1,4 @@
-"""What every page brings along: a strict policy, nothing from elsewhere, and what installs it on a phone."""
+"""What every page brings along: a strict policy, nothing from other sites, and what installs it on a phone."""
 
 import re
 import struct

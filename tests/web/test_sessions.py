@@ -1,4 +1,4 @@
-"""My sessions: copied as new, archived and brought back, and as few queries for dozens as for one."""
+"""The list of sessions: copying, archiving and bringing back, with as few queries for dozens as for one."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""When something is in the way: each page says so in the same hand; those for an outage need nothing that is away."""
+"""Pages in trouble: each says so in the same style; pages for an outage need nothing that is away."""
 
 import pytest
 from django.http import HttpResponse

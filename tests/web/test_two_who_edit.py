@@ -1,4 +1,4 @@
-"""Two facilitators with the same page open: whoever saves later takes back nothing of the other's without a word."""
+"""Two facilitators with the same page open: saving later never undoes the other's changes without a word."""
 
 import pytest
 

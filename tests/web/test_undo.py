@@ -1,4 +1,4 @@
-"""The desk's undo: what the answer to a command carries, and what comes of sending it back."""
+"""The desk's undo: what a command's answer contains, and what sending it back does."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How many took part is the same number wherever an organizer reads it, whatever became of whom."""
+"""The number of people who took part is the same wherever an organizer reads it, whatever became of them."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A session is told in its own time zone: its day is that on which it was held there, on every page, in every file.
+"""A session is told in its own time zone: its day is the day on which it was held there, on every page, in every file.
 
 Made on a Monday, held on a Friday evening in Los Angeles, which is Saturday in UTC and in Kathmandu.
 """
