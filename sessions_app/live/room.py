@@ -19,10 +19,11 @@ from channels.layers import get_channel_layer
 from .. import screens, timekeeper
 from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
-from ..selectors import RUNNING, WAITING, Reader, Snapshot
+from ..selectors import RUNNING, Reader, Snapshot
 from ..services import attendance, mending
 from ..services.writing import DATABASE_AWAY
 from . import courier, garbage, messages, notify
+from .audiences import Audiences, audience_of
 from .connection import DESK, HOSTS, OWN_STAGE, Audience, Connection, frame_of, hang_up, write
 from .presence import ANNOUNCE_SECONDS, Presence
 from .steward import LOOKS_EVERY, Duties, Steward
@@ -69,6 +70,7 @@ class Room:
         self.owed: dict[int | str, int] = {}
         self.read_at = time.monotonic()
         self.shown_at = 0  # the instant (server ms) for which the last screens were made
+        self.audiences = Audiences()
         self.shown_here: dict[Audience, frozenset[int]] = {}
         self.layer = get_channel_layer()
         self.shared = notify.shared()  # whether other processes may serve this session
@@ -129,6 +131,7 @@ class Room:
             if connection.refusal is not None and not await self._still_hosting([connection]):
                 return
             connection.admitted = True
+            self.audiences.changed()
             audience = self._audience_of(connection)
             screen = _screen_for(connection, screens.Moment(self.snapshot, now_ms()))
             connection.shown, connection.version = (audience, _essence(screen)), self.snapshot.version
@@ -345,23 +348,21 @@ class Room:
         `asking`: the database can be asked who is still a facilitator. While it is away, nobody signs out either.
         """
         self.shown_at = moment.now
-        audiences = self._by_audience()
-        here = {audience: self._of_those(audience) for audience in audiences}
-        if any(self.shown_here.get(audience) != here[audience] for audience in audiences):
-            self.here_changed.set()  # people who were here before sit together now
-        self.shown_here = {audience: shown for audience, shown in self.shown_here.items() if audience in audiences}
-        await self._send_strangers_away()
+        if self._group():
+            if any(self.shown_here.get(audience) != self._of_those(audience) for audience, _ in self.audiences):
+                self.here_changed.set()  # people who were here before sit together now
+            await self._send_strangers_away()
         written = 0
-        for audience in sorted(audiences, key=lambda audience: (audience in HOSTS, audience == DESK)):
+        for audience, members in self.audiences:
             if audience in HOSTS:  # a desk's screen is by far the largest, so everybody else's leaves before it is made
                 await _let_go()
                 if asking:
-                    audiences[audience] = await self._still_hosting(audiences[audience])
-                if not audiences[audience]:
+                    members = await self._still_hosting(members)
+                if not members:
                     continue
-            screen = _screen_for(audiences[audience][0], moment)
+            screen = _screen_for(members[0], moment)
             shown = (audience, _essence(screen))
-            behind = _behind(audiences[audience], shown, self.owed)
+            behind = _behind(members, shown, self.owed)
             frame = frame_of(screen) if behind else {}
             for connection in behind:
                 connection.shown, connection.version = shown, moment.snapshot.version
@@ -378,6 +379,7 @@ class Room:
         for connection in list(self.connections):
             if code := self._not_here_as(connection):
                 connection.admitted = False  # they must get nothing that follows
+                self.audiences.changed()
                 await hang_up(connection, code)
 
     def _not_here_as(self, connection: Connection) -> int | None:
@@ -399,27 +401,23 @@ class Room:
         for desk, code in zip(desks, refusals, strict=True):
             if code is not None:
                 desk.admitted = False
+                self.audiences.changed()
                 await hang_up(desk, code)
         return [desk for desk, code in zip(desks, refusals, strict=True) if code is None]
 
-    def _by_audience(self) -> dict[Audience, list[Connection]]:
-        audiences: dict[Audience, list[Connection]] = {}
-        for connection in self.connections:
-            if connection.admitted:
-                audiences.setdefault(self._audience_of(connection), []).append(connection)
-        return audiences
+    def _group(self) -> bool:
+        """Sees to it that the audiences are those of the last screens. Whether they are others than before."""
+        anew = self.audiences.group(self.connections, self.snapshot, self._as_of())
+        if anew:
+            self.shown_here = {who: shown for who, shown in self.shown_here.items() if who in self.audiences}
+        return anew
 
     def _audience_of(self, connection: Connection) -> Audience:
-        if isinstance(connection.viewer, str):
-            return connection.viewer
-        if self.snapshot is None:
-            return WAITING, False
-        now = self.shown_at or now_ms()  # as of the last screens
-        trio = self.snapshot.trio_for(connection.viewer, now)
-        if trio:
-            return trio.id
-        someone = self.snapshot.people.get(connection.viewer)
-        return self.snapshot.standing(connection.viewer, now), someone is not None and someone.hand_at is not None
+        return audience_of(connection.viewer, self.snapshot, self._as_of())
+
+    def _as_of(self) -> int:
+        """The instant of the last screens (ms)."""
+        return self.shown_at or now_ms()
 
     # -- presence -----------------------------------------------------------------------------------
 
@@ -431,7 +429,8 @@ class Room:
             self.here_changed.clear()
             if self.shared:
                 await self._announce()
-            for audience, members in self._by_audience().items():
+            self._group()
+            for audience, members in self.audiences:
                 here = self._of_those(audience)
                 if self.shown_here.get(audience) != here:
                     self.shown_here[audience] = here
@@ -650,6 +649,7 @@ def leave(room: Room, connection: Connection) -> None:
     if connection not in room.connections:
         return
     room.connections.discard(connection)
+    room.audiences.changed()
     if isinstance(connection.viewer, int) and room.presence.left(connection.viewer) == 1:
         room.unfollow(connection.viewer)
     room.here_changed.set()

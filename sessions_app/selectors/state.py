@@ -269,6 +269,15 @@ class Snapshot:
             return RESTING
         return SEATED if seated else WAITING
 
+    def seating(self, now: int) -> tuple[object, ...]:
+        """What `standing` and `trio_for` follow from: while it is equal, everybody stands and sits as they did. It is
+        compared in no time where it is made of the same values, as it is after a command on clocks."""
+        round = self.round_for_people()
+        if round is None:
+            return self.people, self.next_round, None
+        over = round.started_at is not None and round.over(now)
+        return self.people, self.next_round, (round.number, over, [(trio.id, trio.people) for trio in round.trios])
+
     @property
     def round_for_desk(self) -> RoundView | None:
         """The round that facilitators see: the proposal once it is formed, else the latest that began."""

@@ -1,0 +1,35 @@
+"""Sockets are grouped anew when somebody came, went or sits elsewhere, and are left as they are otherwise."""
+
+from collections.abc import Callable
+
+from sessions_app.instant import now_ms
+from sessions_app.live import room
+from sessions_app.live.audiences import Audiences
+from sessions_app.selectors import snapshot
+from sessions_app.services import hosting, running, seating
+from tests.live.conftest import Hall, aside
+
+
+async def test_after_a_command_on_clocks_everybody_sits_where_they_sat(hall: Hall) -> None:
+    phones = [await hall.phone(index) for index in range(3)]
+    await hall.do(seating.form_trios, 0, (), 1, now_ms())
+    await hall.do(hosting.start_round, 1, 1, now_ms())
+    await phones[0].screen(lambda screen: screen["trio"] is not None)
+    (served,) = room._rooms.values()
+    read = aside(snapshot)
+    before = await read(hall.session.pk)
+    audiences = Audiences()
+    assert grouped(audiences, before, served)
+    assert not grouped(audiences, before, served)
+    (trio, *_) = before.begun.trios
+    mark = running.read_mark(f"{trio.revision}.{trio.timeline.position(now_ms()).index}")
+    await hall.do(running.command_trios, "pause", {trio.id: mark}, now_ms(), None, None)
+    paused = await read(hall.session.pk)
+    assert paused.version > before.version and not grouped(audiences, paused, served)
+    audiences.changed()
+    assert grouped(audiences, paused, served)
+
+
+def grouped(audiences: Audiences, seen: object, served: room.Room) -> bool:
+    group: Callable[..., bool] = audiences.group
+    return group(served.connections, seen, now_ms())
