@@ -21,13 +21,13 @@ from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..history import rounds_held, served_before
 from ..models import Participant, Round, Seat, Session, Trio, asked_of, frame_of, given_of, is_away
+from ..prepared import Prepared, Row
 from .attendance import who_took_part
 from .challenges import challenges_in
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
 TRIES = 5  # then a slightly old screen will do, because the next notice is under way
 
-Row = tuple[Any, ...]
 Sat = tuple[tuple[int, int, bool], ...]
 # Who sits in a trio, since when somebody is alone there (ms), who has or had a seat.
 Seated = tuple[tuple[Person, ...], int | None, Sat]
@@ -137,8 +137,7 @@ class Reader:
     def _rounds(self, session: Session, rounds: list[Round], seated: dict[int, Seated]) -> dict[int, RoundView]:
         trios: dict[int, list[TrioView]] = {round.pk: [] for round in rounds}
         by_id = {round.pk: round for round in rounds}
-        found = with_texts(Trio.objects.filter(round__in=rounds)).order_by("round", "number").values_list(*TRIO)
-        for row in found:
+        for row in _trios_of_rounds.rows([round.pk for round in rounds]):
             trios[row[0]].append(self._trio(session, by_id[row[0]], row, seated.get(row[1], ((), None, ()))))
         self._clocks.forget_the_rest()
         self._trios.forget_the_rest()
@@ -207,6 +206,11 @@ def with_texts(trios: QuerySet[Trio]) -> QuerySet[Trio]:
     """The trios with their lists also as texts: most trios are alike, and parsing a
     list costs more than reading a row."""
     return trios.annotate(**{f"{name}_text": Cast(name, TextField()) for name in TEXTS})
+
+
+_trios_of_rounds = Prepared(
+    lambda rounds: with_texts(Trio.objects.filter(round__in=rounds)).order_by("round", "number").values_list(*TRIO)
+)
 
 
 def clock_of(row: Row) -> tuple[int, tuple[int, ...], tuple[int, ...], Clock]:
@@ -299,7 +303,7 @@ def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: s
         ready=_listed(ready),
         link=link,
         sat=sat,
-        stays_alone=stays_alone,
+        stays_alone=bool(stays_alone),
         alone_since=None if stays_alone else alone_since,
         given=given_of(_listed(given)),
     )

@@ -8,7 +8,8 @@ from ..domain.rota import Rota
 from ..domain.timekeeping import HeldTurn, not_held, turns_held
 from ..instant import as_ms
 from ..models import Participant, Round, Seat, Session, Trio
-from .reading import CLOCK, Row, rota_from, with_texts
+from ..prepared import Row
+from .reading import CLOCK, rota_from, with_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ Trios with equal clocks, mostly all of them, are computed once and written with 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from ..domain.errors import NotFound, Stale, TroikaError, gettext_noop
 from ..domain.timeline import Clock
 from ..domain.undoing import Turned
-from ..models import Round, Session
-from ..selectors.reading import CLOCK, Row, clock_of, rota_from, with_texts
+from ..models import Round, Session, Trio
+from ..prepared import Prepared, Row
+from ..selectors.reading import CLOCK, clock_of, rota_from, with_texts
 from .tables import Mark, Move
 
 MOST_NAMES = 500  # ids in one statement: SQLite limits them
@@ -30,14 +31,18 @@ class Moved:
     turned: tuple[Turned, ...]
 
 
+def _locked(trios: QuerySet[Trio]) -> QuerySet[Trio, Row]:
+    return with_texts(trios.select_for_update()).order_by("number").values_list("pk", "revision", *CLOCK)
+
+
+_all_of_round = Prepared(lambda rounds: _locked(Trio.objects.filter(round__in=rounds)))
+
+
 def move_all(
     session: Session, round: Round, move: Move, seen: Mapping[int, Mark], now_ms: int, trio_id: int | None = None
 ) -> Moved:
     """Moves the clock of each trio (or of `trio_id` only) that is still as the sender saw it. Raises NotFound."""
-    found = round.trios.filter(pk=trio_id) if trio_id is not None else round.trios.all()
-    rows: list[Row] = list(
-        with_texts(found.select_for_update()).order_by("number").values_list("pk", "revision", *CLOCK)
-    )
+    rows = _all_of_round.rows([round.pk]) if trio_id is None else list(_locked(round.trios.filter(pk=trio_id)))
     if trio_id is not None and not rows:
         raise NotFound(gettext_noop("There is no such trio in this round."))
     alike: dict[Row, _Alike] = {}
