@@ -135,6 +135,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     context = {
         "session": session,
         "screen": screens.plain(screen),
+        "plain_questions": plain.questions_for(screen),
         "plain_forms": [*plain.forms_for(screen), *plain.undo_form(request, session, now)],
         "urls": urls,
         "organizer": is_organizer(user, session),

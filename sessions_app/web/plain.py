@@ -41,6 +41,27 @@ def forms_for(screen: DeskScreen) -> list[PlainForm]:
     return [PlainForm(name, _words(name, screen), _json(bodies[name]), name in SURE) for name in _names(screen)]
 
 
+@dataclass(frozen=True)
+class PlainQuestion:
+    """A browser at the door asks to be `name`, and its screen shows `sign`. The buttons are the two answers."""
+
+    name: str
+    sign: int
+    answers: list[PlainForm]
+
+
+def questions_for(screen: DeskScreen) -> list[PlainQuestion]:
+    """What somebody who sees the people must answer, the earliest question first."""
+    questions = []
+    for one in screen.asking:
+        body = _json({"person": one.person, "at": one.at})
+        yes, no = gettext("Let them back in as {name}"), gettext("It is not {name}")
+        answers = [("let_back", yes), ("not_them", no)]
+        forms = [PlainForm(command, said.format(name=one.name), body, sure=False) for command, said in answers]
+        questions.append(PlainQuestion(one.name, one.sign, forms))
+    return questions
+
+
 def _names(screen: DeskScreen) -> list[str]:
     state, proposal = screen.session.state, screen.proposal
     if state == "running":

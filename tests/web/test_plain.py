@@ -6,6 +6,9 @@ from html import unescape
 import pytest
 from django.contrib.auth import get_user
 
+from sessions_app.instant import now_ms
+from sessions_app.models import Participant
+from sessions_app.services import attendance, joining, returning
 from tests import cast
 
 from .conftest import Browser
@@ -19,13 +22,17 @@ def read(browser: Browser, session) -> str:
     return answer.content.decode()
 
 
+def section(page: str) -> str:
+    found = re.search(r"<section[^>]*data-unscripted>.*?</section>", page, re.S)
+    assert found
+    return found[0]
+
+
 def forms(page: str) -> dict[str, dict[str, str]]:
     """By command: what each of the desk's forms sends. The box of those that ask whether one is sure is not ticked."""
-    section = re.search(r"<section[^>]*data-unscripted>.*?</section>", page, re.S)
-    assert section
     found = {}
     for command, form in re.findall(
-        r'<form class="row" method="post" action="[^"]*/do/(\w+)">(.*?)</form>', section[0], re.S
+        r'<form class="row" method="post" action="[^"]*/do/(\w+)">(.*?)</form>', section(page), re.S
     ):
         inputs = [dict(re.findall(r'(\w+)="([^"]*)"', one)) for one in re.findall(r"<input[^>]*>", form)]
         found[command] = {one["name"]: unescape(one["value"]) for one in inputs if one["type"] == "hidden"}
@@ -74,6 +81,23 @@ def test_from_the_closed_door_to_the_end(desk, oto):
     page = press(desk, session, "finish", sure="on")
     assert list(forms(page)) == ["undo"]
     assert all(f"/export.{what}" in page for what in ("xlsx", "csv", "md", "json"))
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "back"), [("let_back", "Let them back in as Ada", True), ("not_them", "It is not Ada", False)]
+)
+def test_who_says_that_they_were_here_before_is_answered(desk, session, command, answer, back):
+    [ada] = cast.arrive(session, "Ada")
+    attendance.note(session.pk, [ada.pk], [], now_ms() - 60_000)
+    assert "let_back" not in forms(read(desk, session))
+    returning.ask(session.pk, "ada", ada.pk, "t" * 32, now_ms())
+    page = read(desk, session)
+    sign = str(Participant.objects.get(pk=ada.pk).asked.sign)
+    assert sign in section(page) and answer in section(page)
+    page = press(desk, session, command)
+    assert "let_back" not in forms(page) and told(page)
+    ada.refresh_from_db()
+    assert (ada.secret_hash == joining.hash_of("t" * 32)) is back
 
 
 def test_what_cannot_be_taken_back_needs_a_tick(desk, session):
