@@ -332,18 +332,18 @@ class Participant(Person):
 
     async def writes(self, kind: str, text: str, share: str = "me", named: bool = True) -> str:
         """Types into the box of the moment, chooses who may see it, and returns the slot's key."""
-        box = await self.opens_note(kind)
-        await box.fill(text)
-        select = self.page.locator(f"select[data-share='{kind}']:visible").first
+        key = await (await self.opens_note(kind)).get_attribute("data-key") or ""
+        note = self.page.locator(f"[data-slot='{key}']")  # this very one, also when the next has come meanwhile
+        await note.locator("textarea").fill(text)
+        select = note.locator("select")
         if await select.input_value() != share:
             await select.select_option(share)
         if share != "me":
-            note = self.page.locator("[data-slot]").filter(has=box)
             if await note.locator("[data-sign]").is_visible():  # the first time it is asked
                 await note.locator(f"[data-signs={str(named).lower()}]").click()
             else:
                 await note.locator("[type=checkbox]").set_checked(named)
-        return await box.get_attribute("data-key") or ""
+        return key
 
     async def is_saved(self, seconds: float = PATIENCE) -> None:
         await expect(self.page.locator("[data-saved]").first).to_have_attribute(

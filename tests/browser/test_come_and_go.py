@@ -121,6 +121,8 @@ async def test_whoever_is_alone_is_told_so_and_by_one_word_is_not(people: People
     await expect(instruction(client)).to_have_text("You are alone just now.")
     await expect(client.page.locator("[data-spoken]")).to_contain_text("You are alone just now.")
     await expect(client.page.locator("[data-command=done]")).to_be_hidden()
+    await expect(mates(client)).to_contain_text("are away just now.")  # whom the buttons below are about
+    await expect(mates(client).locator("bdi").filter(has_text=after.name).first).to_be_visible()
     await check_in_both(client.page)
     await client.page.set_viewport_size(SMALL)
     await everything_fits(client)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.moments
 
 NAMES = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus", "Hal"]
 TOGETHER = 300.0  # ms between the first and the last screen of a trio that changes
-CONSENTS = list(product(("me", "trio", "organizers", "everyone"), (True, False)))
+CONSENTS = list(product(("me", "trio", "organizers", "trio_organizers", "everyone"), (True, False)))
 TURN = ["share", "clarify", "consult", "return"]
 
 
@@ -152,7 +152,7 @@ def check_words(words: dict[tuple[str, str], set[str]]) -> None:
 
 async def check_export(fay: Facilitator, written: list[Written]) -> None:
     """Exactly what people consented to: nothing private, nothing missing, no name where none was given."""
-    shared = [each for each in written if each.share in ("organizers", "everyone")]
+    shared = [each for each in written if each.share in ("organizers", "trio_organizers", "everyone")]
     assert shared, "nobody shared anything: this test would show nothing"
     exported = (await fay.json(f"/host/{fay.code}/export.json"))["insights"]
     assert sorted(map(as_row, exported)) == sorted(map(expected_row, shared))
@@ -183,7 +183,7 @@ async def check_own_page(person: Participant, written: list[Written]) -> None:
     trio = (await person.screen())["trio"]["number"]
     for each in written:
         mine = each.author == person.name
-        may_see = mine or each.share == "everyone" or (each.share == "trio" and each.trio == trio)
+        may_see = mine or each.share == "everyone" or (each.share in ("trio", "trio_organizers") and each.trio == trio)
         assert (each.text in text) == may_see, f"{person.name}: {each}"
         assert (each.text in markdown[0]) == mine or may_see
     await page.close()

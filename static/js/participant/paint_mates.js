@@ -51,10 +51,8 @@ function newsOfTrio(scene) {
   const { away, owed, joining, asking, hand, alone, session, returning } = scene;
   const sentences = [];
   const sentence = (id, people) => people.length && sentences.push(words(id, { lists: { people }, place: session.place }));
-  if (!alone) {
-    sentence(away.length > 1 ? "mates-away-many" : "mates-away-one", away);
-    sentence(owed.length > 1 ? "mates-owed-many" : "mates-owed-one", owed);
-  } // else the instruction says it
+  sentence(away.length > 1 ? "mates-away-many" : "mates-away-one", away);
+  if (!alone) sentence(owed.length > 1 ? "mates-owed-many" : "mates-owed-one", owed);
   sentence(joining.length > 1 ? "mates-joining-many" : "mates-joining-one", joining);
   if (hand) sentences.push(words("mates-hand-mine"));
   sentence(asking.length > 1 ? "mates-hand-many" : "mates-hand-one", asking);
