@@ -7,18 +7,16 @@ export VENV HOST PORT
 
 PY := $(VENV)/bin/python
 PYTEST := $(PY) -m pytest
-# What the second run of the tests does again on PostgreSQL and Redis: everything that touches a database or a socket.
+# Where the tests are that need more than Python and SQLite; looking for them everywhere costs a minute (tests/stages.py).
+FAULTS := tests/faults tests/privacy/test_sixty.py tests/test_deploying.py
+PROGRAMS := tests/bench tests/js tests/web/test_paper.py
 STORED := tests/services tests/live tests/web
-# But not these, which ask how a page, a header or a wait is made of what was read: the same from any database.
-READ := $(patsubst %,tests/web/test_%.py,absolute caching languages markdown paper patience safe_pages)
-# What `make check` looks at: the rooms whose tests need no browser, no server and no second database …
-ROOMS := tests/domain tests/services tests/web tests/test_architecture.py tests/test_words.py
-# … but not what tries hundreds of cases, computes on purpose or prints on paper; `make test` does all of that.
-LONG := tests/domain/test_mixing_budget.py tests/domain/test_late_repeats.py tests/services/test_coming_and_going.py \
-	$(patsubst %,tests/web/test_%.py,bodies paper patience readable)
+STORED_MARK ?= stored
+# Two lanes at a time, each of which says what it did when it is done.
+LANES := $(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check test lint messages lock clean try-deploying environment environment-dev tools bench soak screenshots
+.PHONY: help run demo check test test-stored test-faults lint messages lock clean try-deploying environment environment-dev tools bench soak screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -29,17 +27,22 @@ run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change
 demo: environment ## the same, and a session to look at, to join and to run
 	@scripts/demo
 
-check: environment-dev lint ## while you work: linters, and every room that needs no browser, server or second database
-	$(PYTEST) -n 2 -m "not browser and not faults and not services" $(ROOMS) $(LONG:%=--ignore=%)
+check: environment-dev lint ## while you work: linters, and all tests but those that need a browser, a server or PostgreSQL
+	$(PYTEST) -n 2 -m "not browser and not faults and not programs"
 
-# Three at a time where tests mostly wait; faults a file at a time, whose tests share their servers, the longest first. The
-# walks that measure moments between browsers go alone and last.
-test: environment-dev tools lint ## everything: linters, tests, killed servers, real browsers
-	$(PYTEST) -n 2 -m "not browser and not faults and not services"
-	$(PY) -m tests.servers $(PYTEST) -n 2 $(STORED) $(READ:%=--ignore=%)
-	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m faults
-	$(PYTEST) -n 3 -m "browser and not moments"
-	$(PYTEST) -m moments
+# What computes runs beside what waits. The walks that measure moments between browsers go alone and last.
+test: environment-dev tools check ## everything: make check, then PostgreSQL and Redis, killed servers, real browsers
+	@echo "PostgreSQL, Redis and killed servers: some minutes, and nothing is said before they are over …"
+	@$(LANES) test-stored test-faults
+	$(PYTEST) -n 3 -m "browser and not moments" tests/browser
+	$(PYTEST) -m moments tests/browser
+
+test-stored: # what can differ there from SQLite and one process's memory
+	$(PY) -m tests.servers $(PYTEST) -m "$(STORED_MARK)" $(STORED)
+
+# A file at a time, whose tests share their servers, the longest first.
+test-faults:
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m "faults or programs" $(FAULTS) $(PROGRAMS)
 
 lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deployment check
 	@scripts/lint

@@ -1,5 +1,6 @@
 """For every test: whole sites to talk to, and what their servers printed when something fails."""
 
+import gc
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,10 +11,12 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.signals import setting_changed
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from sessions_app import instant
-from tests import cast, servers
+from tests import cast, servers, stages
 
 hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine is no mistake of ours
 hypothesis.settings.load_profile("troika")
@@ -27,6 +30,31 @@ _options: dict[str, Any] = settings.DATABASES["default"].get("OPTIONS", {})
 if "init_command" in _options:
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
+# Every test has browsers of its own, and each of them would list all static files anew: longer than most pages take. So
+# they share what they go through, until a test changes the settings.
+_load_middleware, _chain = ClientHandler.load_middleware, dict[str, Any]()
+
+
+def load_middleware_once(handler: ClientHandler, is_async: bool = False) -> None:
+    if not _chain:
+        _load_middleware(handler, is_async)
+        _chain.update({name: value for name, value in vars(handler).items() if name.startswith("_")})
+    vars(handler).update(_chain)
+
+
+ClientHandler.load_middleware = load_middleware_once  # type: ignore[assignment, method-assign]
+setting_changed.connect(lambda **_: _chain.clear(), weak=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    stages.mark_stages(items)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests live as long as the run: the collector of garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Workers share one Redis, whose pub/sub knows no databases: each gets its own prefix."""
@@ -34,13 +62,6 @@ def pytest_configure(config: pytest.Config) -> None:
     layer: dict[str, Any] = settings.CHANNEL_LAYERS["default"]
     if "prefix" in layer.get("CONFIG", {}):
         layer["CONFIG"]["prefix"] = f"test-{worker}"
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test of the real services must never quietly run on the embedded ones."""
-    engine = settings.DATABASES["default"]["ENGINE"]
-    if item.get_closest_marker("services") and not ("postgresql" in engine and settings.REDIS_URL):
-        pytest.fail("needs PostgreSQL and Redis: python -m tests.servers python -m pytest …", pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)

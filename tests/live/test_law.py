@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
@@ -102,7 +103,7 @@ async def all_ended(tasks: set[asyncio.Task[Any]]) -> None:
 
 
 @settings(
-    max_examples=EXAMPLES or 20,
+    max_examples=EXAMPLES or (6 if django_settings.REDIS_URL else 20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[phase for phase in Phase if phase is not Phase.explain],
     print_blob=True,
