@@ -152,3 +152,34 @@ async def test_next_for_all_leads_to_the_step_after_that_of_the_rooms_clock(
 
 async def test_where_no_round_runs_there_is_no_next_step(ask: Ask) -> None:
     assert await ask(READING, "stepAfter", {"room": None}, NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "outdated"),
+    [
+        (clock(9_000), False),  # it runs
+        (clock(9_000) | {"steps": []}, True),  # its steps have run out, its time has not
+        (clock(9_000, paused_at=900) | {"steps": []}, False),  # paused: nothing goes on
+        (clock(9_000) | {"steps": [], "ends": None}, False),
+        (clock(9_000) | {"steps": [], "ends": NOW}, False),  # all is over
+    ],
+)
+async def test_a_trio_without_steps_but_with_time_is_asked_for_anew(
+    ask: Ask, given: dict[str, Any], outdated: bool
+) -> None:
+    screen = {"trios": [{"timeline": clock(9_000)}, {"timeline": given}]}
+    assert await ask(READING, "outdated", screen, NOW) is outdated
+
+
+@pytest.mark.parametrize(
+    ("clocks", "end"),
+    [
+        ([clock(9_000)], {"ends": 14_000, "left": 13_000}),
+        ([clock(9_000), clock(20_000), clock(7_000)], {"ends": 25_000, "left": 24_000}),
+        ([clock(9_000), clock(8_500, paused_at=200)], {"ends": 14_300, "left": 13_300}),  # as if it went on now
+        ([OVER["timeline"], clock(2_000)], {"ends": 7_000, "left": 6_000}),
+        ([OVER["timeline"]], None),
+    ],
+)
+async def test_a_round_ends_with_the_last_of_its_trios(ask: Ask, clocks: list[dict[str, Any]], end: object) -> None:
+    assert await ask(READING, "roundEnd", {"trios": [{"timeline": one} for one in clocks]}, NOW) == end
