@@ -108,7 +108,8 @@ async def test_what_is_pushed_equals_what_a_newcomer_reads(hall, command):
     assert without_moment(await own.screen(reached)) == without_moment(screens.plain(screens.for_own_stage(seen, now)))
 
 
-async def test_a_boundary_is_pushed_too_for_browsers_that_were_asleep(hall):
+async def test_a_boundary_is_pushed_too_for_browsers_that_were_asleep(hall, monkeypatch):
+    """Once: until the next one nothing is asked of the database."""
     short = cast.replace(cast.DRAFT, lengths=dict.fromkeys(cast.LENGTHS, 1000))
     await hall.do(hosting.edit_session, short, 0)
     phone = await hall.phone()
@@ -118,6 +119,16 @@ async def test_a_boundary_is_pushed_too_for_browsers_that_were_asleep(hall):
     second = await phone.screen(lambda screen: screen["trio"]["timeline"]["steps"][0]["i"] == 1)
     assert second["version"] == first["version"]
     assert 0 <= second["now"] - ends < 250
+    reads = []
+    read = room.read_snapshot
+
+    async def counted(reader):
+        reads.append(reader)
+        return await read(reader)
+
+    monkeypatch.setattr(room, "read_snapshot", counted)
+    assert await phone.no_screen()
+    assert not reads
 
 
 async def test_one_trios_minute_is_sent_to_that_trio_and_the_desk_only(hall):
