@@ -11,7 +11,7 @@ ANSWERS = (1, 2, 3, 4, 5)  # from not at all to very much
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """How many chose each answer, from 1 to 5; `people` is the sum."""
+    """How many chose each answer, from 1 to 5; `people` is the sum: at least three, or there are no Answers."""
 
     counts: tuple[int, ...]
 
@@ -21,7 +21,7 @@ class Answers:
 
     @property
     def mean(self) -> float:
-        return sum(answer * count for answer, count in zip(ANSWERS, self.counts, strict=True)) / (self.people or 1)
+        return sum(answer * count for answer, count in zip(ANSWERS, self.counts, strict=True)) / self.people
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sessions_app.domain.mixing.plan import mix
 
 
 @pytest.mark.parametrize(
-    ("people", "rounds"), [(6, 2), (6, 3), (7, 2), (8, 2), (10, 3), (11, 2), (11, 3), (12, 5), (13, 5)]
+    ("people", "rounds"), [(6, 2), (6, 3), (7, 2), (8, 2), (10, 3), (11, 2), (11, 3), (12, 5), (13, 5), (17, 7)]
 )
 def test_the_fewest_repeats_known_are_found_and_no_fewer_are_looked_for(people: int, rounds: int) -> None:
     looks = []  # at the clock, once in a portion of steps or sooner

@@ -39,6 +39,9 @@ class TestPlaces:
         assert sitting(room(7, [[0, 1], [2, 3]])) == [(3, [0, 1]), (4, [2, 3])]
         assert sitting(room(8, [[0, 1], [2, 3], [4, 5]])) == [(4, [0, 1, 4, 5]), (4, [2, 3])]
 
+    def test_where_three_are_held_nobody_more_is(self):
+        assert sitting(room(5, [[4, 0], [1], [3], [2]])) == [(5, [4, 0, 1])]
+
     def test_who_has_no_group_with_room_is_seated_as_if_nobody_had_wished_it(self):
         places = room(6, [[0, 1], [2, 3], [4, 5]])
         assert sitting(places) == [(3, [0, 1]), (3, [2, 3])]

@@ -1,5 +1,6 @@
 """Sockets of the real application, with the cast behind them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -28,6 +29,11 @@ class Wire(WebsocketCommunicator):
 
     async def send_input(self, message: Any) -> None:
         await ApplicationCommunicator.send_input(self, message)
+
+    async def wait(self, timeout: float = 5) -> None:
+        """Until it has ended by itself. Channels' own cancels what hangs, and says nothing."""
+        async with asyncio.timeout(timeout):
+            await asyncio.shield(self.future)
 
     async def receive_output(self, timeout: float = 1) -> Any:
         return await ApplicationCommunicator.receive_output(self, timeout)

@@ -59,6 +59,17 @@ def test_it_stays_where_it_is_while_somebody_else_is_not_ready(session, goes):
     assert trio(session).ready_at(ms(5)) == sorted((one, two))
 
 
+@pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
+def test_who_was_ready_in_a_phase_that_is_over_is_not_ready_for_the_next(session, goes):
+    """Its time was up before the third said a word; then the third goes."""
+    trios_of(session, 3)
+    one, two, three = members(session)
+    done(session, one, two, at=4)
+    assert trio(session).timeline.position(ms(12)).step.phase == "share"
+    goes(session, three, ms(12))
+    assert trio(session).timeline.position(ms(12)).step.phase == "share"
+
+
 def test_when_the_client_goes_their_turn_ends_and_nothing_is_skipped_beside(session):
     trios_of(session, 3)
     one, two, three = members(session)

@@ -232,6 +232,15 @@ class TestLeaving:
             (trio(session).id, trio(session, 2).id)
         ]
 
+    def test_somebody_is_alone_since_the_last_of_the_others_went(self, session, people):
+        _, two, three = members(session)
+        attendance.note(session.pk, [three], [], ms(30))
+        assert trio(session).alone_since is None
+        attendance.note(session.pk, [two], [], ms(45))
+        assert trio(session).alone_since == ms(45)
+        attendance.leave(session.pk, three, ms(50))
+        assert trio(session).alone_since == ms(50)
+
     def test_a_session_that_has_ended_or_is_somebody_elses_is_refused(self, session, people, oto):
         one, *_ = members(session)
         other = cast.opened(cast.session_of(oto))
