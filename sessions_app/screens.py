@@ -133,7 +133,7 @@ class AskingMessage(msgspec.Struct):
 
 
 class ChallengeMessage(msgspec.Struct):
-    """Whose challenge stands before the trio, and which revision of it: its people ask for the text."""
+    """Whose challenge the trio is shown, and which revision of it. Their pages ask for its text."""
 
     client: int
     revision: int

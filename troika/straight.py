@@ -1,8 +1,8 @@
-"""A text for many sockets: framed once, and handed to the kernel at once where a socket has nothing else waiting.
+"""A text for many sockets: framed once, and handed to the kernel at once for sockets that have nothing else waiting.
 
-By themselves autobahn frames a text anew for each socket, and Twisted keeps it until the next turn of the loop: some
-40 µs a socket. What this reads of their insides is named here and nowhere else. Where any of it is missing, or a socket
-is not of the plainest kind, the answer is no, and the ordinary way is taken. Bounds are server.py's.
+By themselves autobahn frames a text for each socket, and Twisted holds it until the loop's next turn: some 40 µs a
+socket. Only this module reads their internals. If one of these is missing, or a socket is not of the plainest kind, it
+says no, and the caller sends in the ordinary way. server.py has the bounds.
 Why: docs/decisions.md#a-text-goes-straight-to-the-kernel-where-a-socket-has-nothing-else-waiting
 """
 
@@ -10,18 +10,18 @@ from typing import Any
 
 from twisted.internet.tcp import Server as PlainTransport
 
-FRAME_KEPT = 64 * 1024  # bytes; a larger one is some desk's, and goes to nobody else
+FRAME_KEPT = 64 * 1024  # bytes; a larger frame belongs to a desk, and goes to nobody else
 
-# Of autobahn's protocol: what has to be as said, or what it sends is not one plain frame.
+# autobahn's attributes that must have these values; with others it does not send one plain frame.
 PLAIN = {
-    "_perMessageCompress": None,  # no compression was agreed on
+    "_perMessageCompress": None,  # the two ends agreed on no compression
     "autoFragmentSize": 0,
     "maskServerFrames": False,
     "logFrames": False,
     "logOctets": False,
     "trackedTimings": None,
 }
-# … and what is looked at for each text, as are these of Twisted's transport.
+# The attributes of autobahn's protocol, and of Twisted's transport, that are checked for each text.
 OF_PROTOCOL = ("state", "send_queue", "maxMessagePayloadSize")
 OF_TRANSPORT = ("socket", "connected", "disconnecting", "_writeDisconnecting", "_tempDataLen", "dataBuffer")
 
@@ -29,9 +29,9 @@ _MISSING = object()
 
 
 def is_possible(protocol: Any) -> bool:
-    """Whether texts may go straight over this connection, as far as that stays as it is until its end.
+    """Whether texts may go straight over this connection. The answer holds until the connection ends.
 
-    Over TCP as it is: what a proxy encrypts is plain here, and a server that encrypts by itself has another transport.
+    The transport must be plain TCP. Behind a proxy that encrypts it is; a server that encrypts itself has another one.
     """
     transport = protocol.transport
     return (
@@ -44,14 +44,15 @@ def is_possible(protocol: Any) -> bool:
 
 
 class Frames:
-    """The frame of the text that was asked for last: a text goes to all of its sockets in a row."""
+    """Keeps the frame of the last text, because a text goes to all of its sockets in a row."""
 
     def __init__(self, factory: Any) -> None:
         self._factory = factory
         self._text, self._frame = "", b""
 
     def of(self, text: str) -> bytes:
-        """The bytes that autobahn would send for it. It is the same text if it is the very same object."""
+        """The bytes that autobahn would send for this text. A text counts as the same
+        only if it is the very same object."""
         if text is self._text:
             return self._frame
         frame: bytes = self._factory.prepareMessage(text.encode()).payloadHybi
@@ -61,9 +62,9 @@ class Frames:
 
 
 def write(protocol: Any, frame: bytes) -> bool:
-    """Send this frame, unless something of the connection has to go first; then nothing is done. Whether it was sent.
+    """Sends this frame and returns True; or does nothing and returns False, if other data must go first.
 
-    Of what the kernel does not take now the transport takes care, in order; and of errors, as it meets them again.
+    The transport sends what the kernel does not take now, in order, and handles errors when it meets them again.
     """
     transport = protocol.transport
     if (

@@ -142,7 +142,7 @@ def for_organizers(share: str) -> bool:
 def may_read(
     share: str, *, author: bool = False, mate: bool = False, organizer: bool = False, here: bool = False
 ) -> bool:
-    """Whether a reader may read a note: its author, a former trio mate, an organizer, anybody in the session."""
+    """Whether a reader may read a note: its author, a trio mate (now or then), an organizer, anybody in the session."""
     return (
         author
         or (mate and for_trio(share))
@@ -152,8 +152,8 @@ def may_read(
 
 
 def stands_in_the_turn(share: str, *, named: bool, there: bool) -> bool:
-    """Whether a client's challenge stands before the others of their trio while they work on it: its author lets them
-    read it, and as theirs, for there it could be nobody else's. `there`: it was shared in this very trio."""
+    """Whether a client's challenge is shown to the others of their trio while they work on it: they may read it, and it
+    carries its author's name, because it can be nobody else's. `there`: it was shared in this very trio."""
     return named and may_read(share, mate=there, here=True)
 
 

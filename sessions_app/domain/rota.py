@@ -89,7 +89,7 @@ class Rota:
         return None if self.clock.started_at is None or step is None or self._in_breath(now) else step.client
 
     def asking(self, now: int) -> int | None:
-        """The seat of the client whose challenge is worked on: until the required phase of their turn is over."""
+        """The seat of the client on whose challenge the trio works: until the required phase of their turn is over."""
         client = self.client(now)
         return None if client is None or self._past_the_core(now) else client
 

@@ -1,6 +1,6 @@
-"""The challenge that stands before a trio while it is worked on. Who may see it is decided in domain/notes.py.
+"""The challenge that is shown to a trio while they work on it. domain/notes.py decides who may read it. Writes nothing.
 
-Screens say that there is one; its text is read by itself, by those whom it stands before, and looked at anew each time.
+Screens only say that there is one. Each person who may read it asks for its text, which is read anew each time.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .state import Challenge, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A challenge with its text. `revision`: another one is another text."""
+    """A challenge with its text. Another text has another `revision`."""
 
     client: int
     author: str
@@ -21,9 +21,9 @@ class Told:
 
 
 def challenges_in(round: Round) -> dict[int, list[Challenge]]:
-    """What the people of this round let their mates read of their own challenges, by client; no text is read.
+    """By client: the challenges that people of this round let their mates read with their names. Reads no texts.
 
-    One that was written before its round and another for it are two: the earlier comes first, as on the pad.
+    A client may have two: one written before the round, and one for it. The earlier one comes first, as on the pad.
     """
     shared = notes.shares_read(mate=True, here=True)
     found = Insight.objects.filter(trio__round=round, role=notes.CLIENT, named=True, share__in=shared).exclude(text="")
@@ -37,8 +37,8 @@ def challenges_in(round: Round) -> dict[int, list[Challenge]]:
 
 
 def challenge_for(seen: Snapshot, reader: Participant, now_ms: int) -> Told | None:
-    """The challenge of somebody else that stands before this person now, as it is stored at this moment: what its
-    author has changed or taken back since `seen` was read is so already."""
+    """The challenge of another person that is shown to this person now. It is read from the database, so that
+    changes since `seen` count already."""
     trio = seen.trio_for(reader.pk, now_ms)
     challenge = seen.challenge_in(trio, now_ms) if trio else None
     if trio is None or challenge is None or challenge.client == reader.pk:

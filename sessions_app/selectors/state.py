@@ -61,17 +61,19 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """That somebody shares their challenge of the round at work, with their name: which one, and with whom. Not its
-    text: screens are for whole trios, and longer ones would be in the way of the others'."""
+    """Somebody shares their challenge of the round at work, with their name: which one, and with whom.
+
+    Without its text: screens go to whole trios, and longer ones would delay those of others.
+    """
 
     client: int  # the participant's id
     key: str
     revision: int
     share: str
-    trio: int  # in which it was shared
+    trio: int  # the trio in which it was shared
 
     def stands_in(self, trio: int) -> bool:
-        """Whether it may stand before the people of that trio."""
+        """Whether the people of that trio may be shown it."""
         return notes.stands_in_the_turn(self.share, named=True, there=self.trio == trio)
 
 
@@ -303,10 +305,9 @@ class Snapshot:
         return trio if trio and self.standing(participant_id, now) == SEATED else None
 
     def challenge_in(self, trio: TrioView, now: int) -> Challenge | None:
-        """The challenge that stands before the people of this trio at `now`: that of the client on whose turn they are
-        at work, as long as it is."""
+        """The challenge that this trio is shown at `now`: the present client's, while they work on it; else None."""
         shared = {person.seat: self.challenges[person.id] for person in trio.people if person.id in self.challenges}
-        if not shared or self.finished:  # mostly nobody shares theirs: then no clock is asked
+        if not shared or self.finished:  # mostly nobody shares one, and no clock need be read
             return None
         seat = trio.rota.asking(now)
         asked = () if seat is None else shared.get(seat, ())

@@ -1,4 +1,4 @@
-"""When a challenge that stands before a trio changes, the trio's screens change with it; no other note changes any."""
+"""When a challenge that is shown to a trio changes, their screens change with it. No other note changes a screen."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -14,30 +14,30 @@ from .writing import writing
 def saving(
     participant: Participant, kind: str, now: datetime, *, stands_in: Trio | None = None
 ) -> AbstractContextManager[Any]:
-    """The transaction in which a note of this kind is saved. Screens follow if it is a challenge that stands before a
-    trio that is at work: before it is saved, or after it (`stands_in`).
+    """The transaction for saving a note of this kind. It is `changing` if the note is a challenge that a trio at work
+    may see, either before saving or afterwards (`stands_in`: the trio that then may).
 
-    What is seen here before the lock stays true within it: whatever another device saves meanwhile has a revision that
-    this edit does not start from.
+    What this reads before the lock stays true inside it: a save by another device in between has a revision
+    from which this edit does not start.
     """
     if kind == notes.CHALLENGE and stands_in is not None and _at_work(participant, stands_in, now):
         return changing(participant.session_id, urgent=False, clocks_only=True)  # words may follow half a second later
     shared = {"named": True, "share__in": notes.shares_read(mate=True, here=True)}
     if kind == notes.CHALLENGE and _has_one_at_work(participant, now, **shared):
-        return changing(participant.session_id, clocks_only=True)  # taken back: at once
+        return changing(participant.session_id, clocks_only=True)  # it is taken back: at once
     return writing()
 
 
 def changing_all_notes(participant: Participant, now: datetime) -> AbstractContextManager[Any]:
-    """The transaction in which all of their notes are taken back or deleted, whatever is saved meanwhile."""
+    """The transaction for taking back or deleting all of a person's notes, whatever is saved meanwhile."""
     if _has_one_at_work(participant, now):
         return changing(participant.session_id, clocks_only=True)
     return writing()
 
 
 def _has_one_at_work(participant: Participant, now: datetime, **how: Any) -> bool:
-    """Whether a challenge of theirs belongs to a trio that is at work: also one whose turn is still to come, because
-    whatever is shown of a version later must be as it was stored then."""
+    """Whether a challenge of theirs belongs to a trio at work. One whose turn is still to come counts, too: a version's
+    screens must show it as it was stored then."""
     own = Insight.objects.filter(participant=participant, key__endswith=f".{notes.CHALLENGE}", **how).exclude(text="")
     found = own.filter(trio__isnull=False).select_related("trio__round")
     return any(_at_work(participant, note.trio, now) for note in found if note.trio)

@@ -124,6 +124,6 @@ def _store(participant: Participant, trio: Trio | None, role: str, edit: Edit, n
         stored.revision, stored.written_at = edit.revision, now
         stored.trio = trio  # at each save, because a client who changes trios takes their turn along
         stored.save()
-        if edit.share != notes.ME:  # the first time is the answer for all that follows; each note may differ from it
+        if edit.share != notes.ME:  # the first answer counts for all later notes; each note may differ
             Participant.objects.filter(pk=participant.pk, signs=None).update(signs=edit.named)
         return stored.revision

@@ -1,11 +1,11 @@
-// The client's challenge under the ring: one line, which opens. The screen says whose stands there, and which revision; its text
-// is asked for, by those it stands before, and put away as soon as it does not stand there any more.
+// The client's challenge below the ring: one line, which opens. The screen says whose it is and which revision; the
+// page asks for its text, and removes it once the screen names none any more.
 
 import { put, words } from "./fill.js";
 
-const SPREAD = 600; // ms: not all phones of a room in the same instant
-const AGAIN = 3_000; // ms, when no answer came
-const LINE = 160; // letters: more than any line holds
+const SPREAD = 600; // ms, so that a room's phones do not ask at one instant
+const AGAIN = 3_000; // ms, after a request without an answer
+const LINE = 160; // characters: more than fit on any line
 
 export class Challenge {
   #root;
@@ -15,7 +15,7 @@ export class Challenge {
   #text = "";
   #timer = null;
 
-  // onTold(): the text has come.
+  // onTold(): called when the text has come.
   constructor(root, url, onTold) {
     this.#root = root;
     this.#url = url;
@@ -26,7 +26,7 @@ export class Challenge {
   show({ challenge, client }) {
     const wanted = challenge ? `${challenge.client} ${challenge.revision}` : "";
     if (wanted !== this.#wanted) {
-      // Of the same client the words before stay until the new ones are there.
+      // Another revision by the same client: the old text stays until the new one is there.
       if (wanted.split(" ")[0] !== this.#wanted.split(" ")[0]) {
         this.#text = "";
         this.#root.open = false;
@@ -41,7 +41,7 @@ export class Challenge {
     put(this.#root.querySelector("[data-stands-text]"), this.#text);
   }
 
-  // Down to what can be pressed below, and scrolling within.
+  // It extends down to the buttons, and scrolls inside.
   #fit() {
     const text = this.#root.querySelector("[data-stands-text]");
     const free = this.#root.parentElement.querySelector(".actions").getBoundingClientRect().top - text.getBoundingClientRect().top;
@@ -54,14 +54,14 @@ export class Challenge {
       const response = await fetch(this.#url, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
       if (response.ok) answer = await response.json();
     } catch {
-      // offline: it is asked again
+      // offline: it asks again
     }
     if (wanted !== this.#wanted) return;
     if (answer === null) this.#timer = setTimeout(() => this.#ask(wanted), AGAIN);
     else this.#learn(answer.challenge, wanted);
   }
 
-  // Another one than the screen spoke of: its author was quicker, and the next screen says so.
+  // An answer with another client's challenge is newer than the screen; the next screen will name it.
   #learn(challenge, wanted) {
     this.#text = challenge && wanted.startsWith(`${challenge.client} `) ? challenge.text : "";
     this.#onTold();

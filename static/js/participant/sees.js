@@ -1,5 +1,5 @@
-// Who sees a note, and whether its author's name is on it. The name is asked about once, with the first note that anybody else
-// is to see: until that is answered the note stays its author's alone. Afterwards each note may differ.
+// Who reads a note, and whether it carries its author's name. The page asks about the name once, at the first note that
+// others may read: until the answer the note stays the author's alone. Afterwards each note may differ.
 
 import { mark } from "./fill.js";
 
@@ -7,10 +7,10 @@ const controls = (box) => [box.querySelector("select"), box.querySelector("[type
 
 export const signsOf = ({ signs }) => JSON.parse(signs || "null");
 
-// For all notes of a page. signs: what was answered before, true or false; null: it was never asked. changed(key): what is to be
-// shown of this note is otherwise.
+// For all notes of a page. signs: the earlier answer, true or false; null: never asked.
+// changed(key): this note must be shown anew.
 export function seesOf({ outbox, signs, changed }) {
-  const wanted = new Map(); // the notes that wait for the answer, each with the readers chosen for it
+  const wanted = new Map(); // the notes that wait for the answer, each with its chosen readers
 
   function edit(key, change) {
     outbox.edit(key, change);
@@ -22,7 +22,7 @@ export function seesOf({ outbox, signs, changed }) {
     const first = share !== "me" && before === "me";
     wanted.delete(key);
     if (first && signs === null) wanted.set(key, share);
-    // One that was to be without a name stays so.
+    // A note that was made nameless stays so.
     edit(key, wanted.has(key) ? {} : first ? { share, named: named && signs } : { share });
   }
 
@@ -34,7 +34,7 @@ export function seesOf({ outbox, signs, changed }) {
   }
 
   return {
-    // Answered on another device. A question that stands here is still for whoever sees it.
+    // Another device has answered. A question that is open here stays open for its reader.
     learn(answered) {
       signs ??= answered;
     },
@@ -48,7 +48,7 @@ export function seesOf({ outbox, signs, changed }) {
       for (const button of box.querySelectorAll("[data-signs]")) {
         button.addEventListener("click", () => {
           answer(button.dataset.signs === "true");
-          named.focus(); // where it can be changed; the question is gone
+          named.focus(); // the name can be changed there, now that the question is gone
         });
       }
     },
@@ -63,7 +63,7 @@ export function seesOf({ outbox, signs, changed }) {
   };
 }
 
-// What a note says of itself, for the style: who reads it, and as whose.
+// Marks a note for the style sheet: who reads it, and with which name.
 export function tell(box, { text, share, named }) {
   mark(box, "empty", !text);
   mark(box, "share", share);
