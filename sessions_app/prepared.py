@@ -1,6 +1,6 @@
-"""Queries in the way of every command: Django writes their SQL once, and the database's own rows are taken as they are.
+"""Fast queries for every command: Django writes their SQL only once, and rows are returned as the database has them.
 
-For some hundred rows Django takes as long to write a query and to pass on its rows as the database takes to answer it.
+With some hundred rows Django takes as long to write the SQL and to convert the rows as the database takes to answer.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,15 +13,17 @@ Row = tuple[Any, ...]
 
 
 class Prepared:
-    """`make` builds the query from some primary keys, which are all that differs from one time to the next. SQLite's
-    truth values are 0 and 1 in these rows, and JSON is text."""
+    """A query that `make` builds from primary keys; nothing else may differ between calls.
+
+    Rows are not converted: SQLite's truth values are 0 and 1, and JSON is text.
+    """
 
     def __init__(self, make: Callable[[Sequence[int]], QuerySet[Any, Row]]) -> None:
         self._make = make
         self._written: dict[int, str] = {}  # by the number of keys
 
     def rows(self, keys: Sequence[int]) -> list[Row]:
-        """The rows for these keys, which are at least one and differ."""
+        """The rows for these keys: at least one, all different. ValueError if more than keys would differ."""
         if len(keys) not in self._written:
             written, given = self._make(keys).query.sql_with_params()
             if [*given] != [*keys]:

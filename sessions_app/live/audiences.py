@@ -1,4 +1,4 @@
-"""Which of a room's sockets are shown the same screen. Decides nothing: who sits where is the snapshot's to say."""
+"""Which of a room's sockets are shown the same screen. The snapshot says who sits where; nothing is decided here."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,10 +7,10 @@ from .connection import DESK, HOSTS, Audience, Connection
 
 
 class Audiences:
-    """The admitted sockets of a room, grouped: those of people first, a desk's last, whose screen is the largest.
+    """The admitted sockets of a room, grouped: participants' first, the desk's last, because its screen is the largest.
 
-    After most commands everybody still sits where they sat, so they are grouped anew only when somebody came, went
-    (`changed`) or sits elsewhere: with thousands this is in the way of every push.
+    With thousands of sockets grouping would delay every push. So they are grouped again only after somebody came, went
+    (`changed`) or moved to another seat; after most commands nobody has.
     """
 
     def __init__(self) -> None:
@@ -18,11 +18,11 @@ class Audiences:
         self._seating: object = None
 
     def changed(self) -> None:
-        """A socket has been admitted, or is not to be sent anything any more."""
+        """Call when a socket has been admitted, or must be sent nothing more."""
         self._seating = None
 
     def group(self, connections: Iterable[Connection], snapshot: Snapshot | None, now: int) -> bool:
-        """Groups them as of this instant. Whether they had to be grouped anew."""
+        """Groups the sockets as of `now` (ms). Returns whether they were grouped again."""
         seating = snapshot.seating(now) if snapshot else ()
         if seating == self._seating:
             return False
@@ -35,7 +35,7 @@ class Audiences:
         return True
 
     def __iter__(self) -> Iterator[tuple[Audience, list[Connection]]]:
-        """Each audience with its sockets, as of the last grouping: also while they are grouped anew meanwhile."""
+        """Each audience with its sockets, as of the last grouping, even if they are grouped again meanwhile."""
         return iter(self._grouped.items())
 
     def __contains__(self, audience: object) -> bool:
@@ -43,7 +43,7 @@ class Audiences:
 
 
 def audience_of(viewer: int | str, snapshot: Snapshot | None, now: int) -> Audience:
-    """With whom this viewer shares a screen at `now`."""
+    """The audience with which this viewer shares a screen at `now` (ms)."""
     if isinstance(viewer, str):
         return viewer
     if snapshot is None:

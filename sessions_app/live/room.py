@@ -406,7 +406,7 @@ class Room:
         return [desk for desk, code in zip(desks, refusals, strict=True) if code is None]
 
     def _group(self) -> bool:
-        """Sees to it that the audiences are those of the last screens. Whether they are others than before."""
+        """Groups the sockets as of the last screens. Returns whether they were grouped again."""
         anew = self.audiences.group(self.connections, self.snapshot, self._as_of())
         if anew:
             self.shown_here = {who: shown for who, shown in self.shown_here.items() if who in self.audiences}

@@ -272,8 +272,10 @@ class Snapshot:
         return SEATED if seated else WAITING
 
     def seating(self, now: int) -> tuple[object, ...]:
-        """What `standing` and `trio_for` follow from: while it is equal, everybody stands and sits as they did. It is
-        compared in no time where it is made of the same values, as it is after a command on clocks."""
+        """The facts on which `standing` and `trio_for` depend: while they are equal, so are the answers.
+
+        Comparing them takes no time if they hold the same objects, as after a command on clocks.
+        """
         round = self.round_for_people()
         if round is None:
             return self.people, self.next_round, None
