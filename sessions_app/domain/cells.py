@@ -1,7 +1,7 @@
 """A pasted list as rows of cells, whichever program it comes from. What the cells mean is decided in layout.py.
 
-This module finds the mark between cells and the line breaks within them. It reads quotation marks, and removes what
-numbers names and what mail programs add. Nothing raises: a quotation mark that nothing closes is read as text, and its
+This module finds the mark between cells and the line breaks within them. It reads quotation marks, and removes numbers
+before names and what mail programs add. Nothing raises: a quotation mark that nothing closes is read as text, and its
 line is reported.
 """
 

@@ -101,7 +101,7 @@ class _Alike:
 
 
 def _write(round: Round, clock: Clock, pks: list[int], *, whole: bool) -> None:
-    """Writes the clock and clears who is ready, because these trios have moved to another step."""
+    """Writes the clock. Nobody counts as ready any more, because these trios have moved."""
     parts = [pks[at : at + MOST_NAMES] for at in range(0, len(pks), MOST_NAMES)]
     for trios in [round.trios.all()] if whole else [round.trios.filter(pk__in=part) for part in parts]:
         trios.update(

@@ -1,8 +1,8 @@
 """Base rounds: a few groups each, from which `designs.develop` makes plans without a repeat. Data, no rules.
 
-`python -m bench.base_rounds` found each entry and prints such lines; a test develops and recounts every one. people:
-(classes, fixed, turns, offsets of the uniform rounds, base rounds); `designs.develop` says what these mean. A base
-round is written as its groups, separated by "/".
+`python -m bench.base_rounds` found each entry and prints such lines; a test develops and recounts every one.
+An entry is people: (classes, fixed, turns, offsets of the uniform rounds, base rounds); `designs.develop` says what
+these mean. A base round is written as its groups, separated by "/".
 """
 
 from collections.abc import Mapping
