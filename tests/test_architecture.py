@@ -14,6 +14,7 @@ STOREYS = [
     {"practices"},
     {
         "models",
+        "prepared",
         "migrations",
         "apps",
         "timekeeper",
