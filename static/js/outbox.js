@@ -288,9 +288,9 @@ export class Outbox {
         const key = name.slice(this.#prefix.length);
         const slot = this.#slot(key);
         if (slot.draft) continue;
+        if (draft.base.revision >= slot.stored.revision) slot.stored = draft.base;
         slot.draft = { ...content(draft), base: draft.base, revision: draft.revision, sent: draft.sent ?? [] };
         slot.kept = text;
-        if (draft.base.revision >= slot.stored.revision) slot.stored = draft.base;
         this.#later(key, slot, 0);
       } catch {
         this.#storage.removeItem(name);

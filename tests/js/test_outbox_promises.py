@@ -221,6 +221,11 @@ class TestComingBack:
         assert told.texts == ["mine"]
         assert told.look["stored"].keys() == {f"troika:note:8:{KEY}", f"troika:note:7:{OTHER}"}
 
+    async def test_words_without_what_they_grew_from_do_not_hold_up_the_note(self, play):
+        without = {name: value for name, value in draft("half").items() if name != "base"}
+        told = await play(("store", BOX, without), ("open",), edit("typed since"), passing(DELAY), ("answer", OK))
+        assert (told.texts, told.look["state"], told.look["stored"]) == (["typed since"], "saved", {})
+
     async def test_what_it_grew_from_is_known_so_that_nothing_older_replaces_it(self, play):
         base = {"text": "a", "share": "trio", "named": True, "revision": 4}
         told = await play(("store", BOX, draft("ab", 5, base)), ("open",), ("load", note("a", 4, "trio")), passing(0))
