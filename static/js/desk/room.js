@@ -1,6 +1,7 @@
 // The room's one clock: phase, time, what follows, what to say aloud. It reads and shows, and decides nothing.
 import { speak, Milestones } from "../speak.js";
-import { inStep, minutes, positionAt } from "../timeline.js";
+import { minutes, positionAt } from "../timeline.js";
+import { aloud } from "./aloud.js";
 import { setAttribute, setData, setHidden, setText } from "./keyed.js";
 import { roundEnd } from "./reading.js";
 import { swapPause } from "./trios.js";
@@ -34,17 +35,11 @@ export function renderRoom(screen, room, now) {
   setHidden(find("[data-room-paused]"), !room.paused || room.over);
   setText(find("[data-room-follows]"), followsOf(room, now));
   setText(find("[data-room-ends]"), endsOf(screen, room, now));
-  setText(find("[data-say]"), say(wordsFor(screen, room, phase)));
+  setText(find("[data-say]"), say(aloud(screen.room, room, phase)));
   renderPause(screen, now);
   for (const words of dock.querySelectorAll("[data-next-to]")) setHidden(words, words.dataset.nextTo !== (room.next?.phase ?? "over"));
   tell(screen, room);
   return `${minutes(room.left)} ${say(`phase.${phase}`)}`;
-}
-
-// Words that are not true for most trios should not be read aloud.
-function wordsFor(screen, room, phase) {
-  if (!room.over && !inStep(screen.room)) return "say.apart";
-  return room.paused && !room.over ? "say.paused" : `say.${phase}`;
 }
 
 // The ring glides to its new value within a second.
