@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from ..instant import as_ms
 from ..models import Session
-from .outline import Appendix, Chapter, Head, Place, Said, about, outlined, the_end
+from .outline import Appendix, Chapter, Head, Place, Said, Topic, about, outlined, the_end
 from .pieces import in_pieces
 from .rows import Row
 
@@ -65,7 +65,14 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     yield f"## {chapter.title}\n\n"
     items = [*map(escape, chapter.sentences), *map(_said, chapter.said), *([chapter.more] if chapter.more else [])]
     yield "".join(f"- {item}\n" for item in items)
+    yield "".join(_topic(topic) for topic in chapter.topics)
     yield "\n"
+
+
+def _topic(topic: Topic) -> str:
+    """A theme as an item, and what was said of it as items below."""
+    said = "".join(f"  - {_said(each)}\n" for each in topic.said)
+    return f"- **{escape(topic.words, alone=False)}** ({topic.people})\n{said}"
 
 
 def _said(said: Said) -> str:

@@ -1,4 +1,5 @@
-"""What a report says, in order: the session, what people brought, what was most valuable, next steps, how it was.
+"""What a report says, in order: the session, what people brought, what was most valuable, next steps, what they wrote
+about, how it was.
 
 An appendix has every note by round. The formats only write this down.
 Why: docs/decisions.md#a-report-is-for-people-so-it-begins-with-what-they-would-quote
@@ -11,11 +12,12 @@ from datetime import date
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from ..labels import OTHERS, days_in_words
-from ..models import Session
+from ..models import Participant, Session
 from ..selectors import Answers, Note, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
 from ..selectors.attendance import attendees_of
 from .rows import Row, SessionRow, rows, session_rows
-from .summary import Part, chosen_from
+from .summary import Counted, Part, chosen_from
+from .themes import themes
 from .turns import turns_counted
 
 ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as consultant")}
@@ -30,6 +32,7 @@ PARTS = {
     "next_step": gettext_lazy("Next steps"),
 }
 SHOWN = 12  # notes of a kind before the appendix, which has all of them
+READ_BY_WORD = 3_000  # notes with a name whose themes are counted: each word takes memory while a file is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A theme: its words, how many people used them, and a sentence or two with them."""
+
+    words: str
+    people: str
+    said: list[Said]
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A part of the report: its title, a few sentences of ours, people's texts, and how many more the appendix has."""
 
@@ -57,6 +69,7 @@ class Chapter:
     sentences: list[str]
     said: list[Said]
     more: str = ""
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +129,14 @@ def _head(session: Session, now_ms: int) -> Head:
 
 
 def _chapters(session: Session) -> Iterator[Chapter]:
-    chosen = chosen_from(readable(Reading(session.pk)))
+    counted = Counted(())
+    chosen = chosen_from(counted.passing(readable(Reading(session.pk))))
     for kind, title in PARTS.items():
         part: Part = getattr(chosen, kind)
         if part.first:
             yield _chapter(str(title), part)
+    if topics := _topics(session, counted):
+        yield Chapter(gettext("What they wrote about"), [], [], topics=topics)
     opinions = feedback_of(session)
     sentences = [
         *_answered(gettext("How much did this help you?"), opinions.helped),
@@ -135,6 +151,21 @@ def _chapter(title: str, part: Part) -> Chapter:
     more = len(notes) - len(notes[:SHOWN]) + part.more
     words = ngettext("{n} more is in the appendix.", "{n} more are in the appendix.", more).format(n=more)
     return Chapter(title, [], [Said(note.text, note.author) for note in notes[:SHOWN]], words if more else "")
+
+
+def _topics(session: Session, counted: Counted) -> tuple[Topic, ...]:
+    """The same themes as on the harvest; none if there are too many notes to read word by word while a file is made."""
+    if len(counted.said) > READ_BY_WORD:
+        return ()
+    names = Participant.objects.filter(session=session).values_list("name", flat=True)
+    return tuple(
+        Topic(
+            theme.words,
+            ngettext("{n} person", "{n} people", theme.people).format(n=theme.people),
+            [Said(sentence.text, str(sentence.who)) for sentence in theme.said],
+        )
+        for theme in themes(counted.said, session.language, list(names), counted.hidden)
+    )
 
 
 def _answered(question: str, answers: Answers | None) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from openpyxl import load_workbook
 
+from sessions_app.harvest import outline
 from sessions_app.harvest.rows import COLUMNS
 from sessions_app.harvest.summary import summary
 from sessions_app.models import Export, Feedback, Host, Insight, Participant, Session
@@ -202,6 +203,7 @@ def test_a_report_says_first_what_it_was_and_what_people_brought(told):
         ("##", "What people brought"),
         ("##", "What was most valuable"),
         ("##", "Next steps"),
+        ("##", "What they wrote about"),
         ("##", "How it was for them"),
         ("##", "Appendix: every note, by round"),
     ]
@@ -214,6 +216,30 @@ def test_a_report_says_first_what_it_was_and_what_people_brought(told):
     page = take(desk, f"/host/{session.code}/report").decode()
     heads = re.findall(r"<h[12][^>]*>(?:<bdi>)?(.*?)(?:</bdi>)?</h", page)
     assert heads == [title for _, title in titles]
+
+
+def test_a_report_says_what_they_wrote_about_with_a_sentence_or_two_and_only_of_those_with_a_name(
+    desk, session, phones, monkeypatch
+):
+    people = [phone.person for phone in phones]
+    texts = ("A walk is where I think.", "Every walk helps.", "I forget to take a walk, alas.")
+    for person, text in zip(people, texts, strict=True):
+        write(person, key(person, "next_step"), text, "trio_organizers")
+    page = take(desk, f"/host/{session.code}/report").decode()
+    topics = page.split('class="report-topics"')[1].split("</dl>")[0]
+    assert "walk" in topics and "3 people" in topics
+    chapter = export(desk, session, "md").decode().split("## What they wrote about\n\n")[1].split("\n\n")[0]
+    heading, *said = chapter.split("\n")
+    assert heading == "- **walk** (3 people)"
+    sentences = [f"  - “{text}” — {one.label}" for one, text in zip(people, texts, strict=True)]
+    assert len(said) == 2 and set(said) <= set(sentences)
+    # Two with a name and one without are no theme; nor is a word read in more notes than there is memory for.
+    write(people[0], key(people[0], "next_step"), texts[0], "organizers", named=False, base=1)
+    assert "What they wrote about" not in export(desk, session, "md").decode()
+    write(people[0], key(people[0], "next_step"), texts[0], "organizers", base=2)
+    assert "What they wrote about" in export(desk, session, "md").decode()
+    monkeypatch.setattr(outline, "READ_BY_WORD", 2)
+    assert "What they wrote about" not in export(desk, session, "md").decode()
 
 
 def cast_of(session: Session) -> list[str]:
