@@ -30,7 +30,7 @@ def place_for_late(tables: Iterable[Table]) -> int | None:
 
 def neighbour_of(lone: Table, tables: Iterable[Table]) -> int | None:
     """The trio that a person left alone can join. Never one where only one other is present: two are no trio."""
-    others = [table for table in tables if table.trio != lone.trio and table.present >= 2 and _has_room(table)]
+    others = [table for table in tables if table.present >= 2 and _has_room(table)]
     near = [table for table in others if table.present < GOOD_SIZE] or others
     if not near:
         return None

@@ -300,3 +300,20 @@ def test_lines_that_fit_nobody_are_told_with_whom_they_may_mean():
 def test_a_long_list_is_read_in_a_moment():
     text = "Vorname;Nachname;Gruppe;E-Mail\n" + "".join(f'P{i};"Q, {i}";Rot;p{i}@x.org\n' for i in range(3000))
     assert len(read_list(text).entries) == 3000
+
+
+class TestWhatIsAskedFirst:
+    def test_one_column_is_names_also_of_somebody_called_like_a_heading(self):
+        assert people("Team\nAda\nBen\nCem") == ["Team", "Ada", "Ben", "Cem"]
+
+    def test_parts_of_a_heading_with_a_hyphen_are_words(self):
+        assert people("Name;Tisch-Gruppe\nAda;en\nBen;en\nCem;de") == ["Ada, en", "Ben, en", "Cem, de"]
+
+    def test_of_two_unclear_columns_beside_a_name_the_first_is_asked_about_and_the_other_waits(self):
+        listed = read_list("Foo;Name;Bar\nde;Red;Ada\nen;Red;Ben\nde;Blue;Cem\nde;Blue;Dee")
+        assert listed.question.at == (0,)
+        assert roles(listed) == ["team", "name", "nothing"]
+
+    def test_a_column_that_people_share_before_two_of_their_own_is_a_team_before_a_name_in_parts(self):
+        answers = asked("de;Ada;Lovelace\nen;Ben;Okri\nde;Cem;Kaya\nde;Dee;Ray")
+        assert answers[:2] == (("team", "first", "last"), ("team", "last", "first"))

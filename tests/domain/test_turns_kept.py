@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sessions_app.domain.timekeeping import SHORTENED, UNDER_WAY, WHOLE, not_held, turns_held
+from sessions_app.domain.timekeeping import SHORTENED, UNDER_WAY, WHOLE, not_held, numbered, turns_held
 from sessions_app.domain.timeline import FACILITATOR, HOLDER, TOGETHER
 
 from .clocks import ADA, BEN, CEM, DEE, at, going, timed, waiting
@@ -107,3 +107,16 @@ def test_marks_of_what_is_past_stay_when_turns_to_come_change_places():
     later = rota.give_up(at(30), BEN).make_room(at(35), 4)
     assert told(later)[0] == (ADA, SHORTENED, (TOGETHER,))
     assert later.clock.ended == rota.clock.ended
+
+
+@pytest.mark.parametrize(
+    ("ended_at", "expected"),
+    [
+        (None, {ADA: 1, BEN: 2, CEM: 3}),
+        (at(116), {ADA: 1, BEN: 2}),
+        (at(60), {ADA: 1}),
+        (at(5), {}),
+    ],
+)
+def test_turns_are_numbered_as_far_as_they_were_held(ended_at, expected):
+    assert numbered(going(), ended_at) == expected

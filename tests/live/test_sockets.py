@@ -238,6 +238,40 @@ async def test_a_layer_that_fails_at_first_delays_the_screen_not_more(hall, monk
     assert len(tries) == 2
 
 
+async def test_what_was_missed_until_the_layer_answered_is_read_then(hall, monkeypatch):
+    layer, answers = get_channel_layer(), asyncio.Event()
+    original = layer.group_add
+
+    async def late(*args):
+        await answers.wait()
+        await original(*args)
+
+    monkeypatch.setattr(notify, "shared", lambda: True)
+    monkeypatch.setattr(room, "SUBSCRIBED_WITHIN", 0.05)
+    monkeypatch.setattr(layer, "group_add", late, raising=False)
+    phone = await hall.phone()
+    await phone.screen()
+    with monkeypatch.context() as unheard:
+        unheard.setattr(notify, "changed", lambda *_, **__: None)
+        await hall.do(hosting.edit_session, RETITLED, 0)
+    assert await phone.no_screen()
+    answers.set()
+    assert (await phone.screen())["session"]["title"] == RETITLED.title
+
+
+async def test_after_a_silence_of_the_layer_nobody_of_another_process_is_away(hall):
+    """They may have been here all the time: their grace begins when others are heard again."""
+    phone = await hall.phone()
+    await phone.screen()
+    (made,) = room._rooms.values()
+    seen, now = made.snapshot, 1_000.0 + made.steward._began
+    assert seen and made.steward.due(seen, now, now_ms(), hosted=True).away
+    made.shared, made.heard_layer_at = True, float("-inf")
+    made._hear({"type": "present", "process": room.PROCESS, "ids": [], "version": 0})
+    assert not made.steward.due(seen, room.time.monotonic() + 1, now_ms(), hosted=True).away
+    made.shared = False
+
+
 async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch):
     phone = await hall.phone()
     await phone.screen()
@@ -349,6 +383,17 @@ async def test_a_desk_that_was_let_in_while_its_room_opened_is_looked_at_again(h
 
     monkeypatch.setattr(room.Room, "open", slowly)
     assert await frames_until_closed(await hall.desk()) == ([], messages.UNKNOWN_HERE)
+
+
+async def test_whoever_is_erased_while_their_room_opens_is_told_and_sees_nothing(hall, monkeypatch):
+    original = room.Room.open
+
+    async def slowly(self):
+        await aside(erasing.erase)(hall.people[0], "Somebody", "chance", timezone.now(), now_ms())
+        await original(self)
+
+    monkeypatch.setattr(room.Room, "open", slowly)
+    assert await frames_until_closed(await hall.phone()) == ([], messages.ERASED)
 
 
 async def test_while_the_database_is_away_a_desk_is_not_taken_for_signed_out(hall, monkeypatch):
