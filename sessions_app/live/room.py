@@ -245,7 +245,8 @@ class Room:
 
     def _owe(self, viewer: int | str, version: int) -> None:
         """Makes sure that the viewer gets a screen of this version, unless it was sent already."""
-        behind = any(each.viewer == viewer and each.version < version for each in self.connections if each.admitted)
+        # A socket that is not admitted yet may get its first screen from what was read before this version.
+        behind = any(each.viewer == viewer and each.version < version for each in self.connections)
         if not behind:
             return
         self.owed[viewer] = max(version, self.owed.get(viewer, 0))

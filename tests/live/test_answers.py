@@ -1,11 +1,13 @@
 """A command's answer names a version, and its sender gets a screen at least that new."""
 
+import asyncio
 import json
 
 import pytest
 from django.test import Client
 
 from sessions_app.identity import cookie_name
+from sessions_app.live import room
 from sessions_app.services import hosting, talking
 from tests import cast
 
@@ -50,6 +52,27 @@ async def test_the_same_wishes_again_are_followed_by_a_screen(hall, text):
         while (shown := await desk.screen())["version"] < version:
             pass
         assert shown["wishes"]["text"] == text
+
+
+async def test_a_command_that_overtakes_its_senders_first_screen_is_followed_by_a_screen(hall, monkeypatch):
+    """Ada raises her hand once more while her room reads for the first time: what was read is older than the answer."""
+    client, path = await phone_of(hall, 0), f"/s/{hall.session.code}/hand"
+    await answered(client, path, {"on": True})
+    read, has_read, go_on = room.read_snapshot, asyncio.Event(), asyncio.Event()
+
+    async def read_slowly(reader):
+        seen = await read(reader)
+        has_read.set()
+        await go_on.wait()
+        return seen
+
+    monkeypatch.setattr(room, "read_snapshot", read_slowly)
+    phone = await hall.phone(0)
+    await has_read.wait()
+    version = await answered(client, path, {"on": True})
+    go_on.set()
+    assert (await phone.screen())["version"] < version
+    assert (await phone.screen())["version"] >= version
 
 
 async def test_what_is_changed_without_a_command_is_sent_to_nobody_twice(hall):
