@@ -5,7 +5,7 @@ Why: docs/decisions.md#each-socket-remembers-what-it-was-shown
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,11 +44,13 @@ def frame_of(message: msgspec.Struct) -> Frame:
     return {"type": "websocket.send", "text": messages.write(message)}
 
 
-async def write(connection: Connection, frame: Frame) -> None:
-    try:
-        await connection.send(frame)
-    except Exception as error:  # noqa: BLE001  closing at this moment: its consumer notices and leaves
-        logger.debug("a socket did not take its screen: %s", error)
+async def write(connections: Iterable[Connection], frame: Frame) -> None:
+    """To each of them in turn, with nothing in between: with thousands, one call more for each is felt by the last."""
+    for connection in connections:
+        try:
+            await connection.send(frame)
+        except Exception as error:  # noqa: BLE001  it is being closed: its consumer notices and leaves
+            logger.debug("a socket did not take its screen: %s", error)
 
 
 async def hang_up(connection: Connection, code: int) -> None:
