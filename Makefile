@@ -10,6 +10,7 @@ PYTEST := $(PY) -m pytest
 # Where the tests are that need more than Python and SQLite; looking for them everywhere costs a minute (tests/stages.py).
 FAULTS := tests/faults tests/privacy/test_sixty.py tests/test_deploying.py
 PROGRAMS := tests/bench tests/js tests/web/test_paper.py
+ELSEWHERE := tests/faults tests/browser $(PROGRAMS)
 STORED := tests/services tests/live tests/web
 STORED_MARK ?= stored
 # Two lanes at a time, each of which says what it did when it is done.
@@ -28,7 +29,7 @@ demo: environment ## the same, and a session to look at, to join and to run
 	@scripts/demo
 
 check: environment-dev lint ## while you work: linters, and all tests but those that need a browser, a server or PostgreSQL
-	$(PYTEST) -n 2 -m "not browser and not faults and not programs"
+	$(PYTEST) -n 3 -m "not browser and not faults and not programs" $(ELSEWHERE:%=--ignore=%)
 
 # What computes runs beside what waits. The walks that measure moments between browsers go alone and last.
 test: environment-dev tools check ## everything: make check, then PostgreSQL and Redis, killed servers, real browsers

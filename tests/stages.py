@@ -5,6 +5,7 @@ on PostgreSQL and Redis, and why. tests/test_stages.py guards both; tests/README
 from pathlib import Path
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 ROOT = Path(__file__).resolve().parent
 
@@ -85,5 +86,5 @@ def _again(item: pytest.Item, place: str, met: set[str]) -> bool:
     commits = place.startswith(ROOMS) and "transactional_db" in getattr(item, "fixturenames", ())
     if not commits and not place.startswith(tuple(AGAIN)):
         return False
-    drawn = item.get_closest_marker("hypothesis") and place not in DRAWN
+    drawn = is_hypothesis_test(getattr(item, "obj", None)) and place not in DRAWN
     return not drawn and (place in WHOLE or function_of(item) not in met)

@@ -4,6 +4,7 @@ import pytest
 
 from sessions_app.live import notify
 from sessions_app.models import Session, User
+from sessions_app.services import pondering
 from tests import cast
 
 
@@ -28,3 +29,9 @@ def notices(monkeypatch) -> list[tuple[int, int]]:
 
     monkeypatch.setattr(notify, "changed", hear)
     return heard
+
+
+@pytest.fixture
+def hasty(monkeypatch) -> None:
+    """Trios are formed as when many sessions form theirs at once: whatever comes out, it keeps the same promises."""
+    monkeypatch.setattr(pondering, "MOST_AT_ONCE", 0)

@@ -342,7 +342,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(400)  # on a machine that is busy with much else
-def test_any_coming_and_going_keeps_the_promises(monkeypatch):
+def test_any_coming_and_going_keeps_the_promises(monkeypatch, hasty):
     def hear(session: int, version: int, **how: bool) -> None:
         ASessionWithComingAndGoing.notices.append((session, version))
 

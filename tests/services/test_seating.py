@@ -743,7 +743,7 @@ def check_seats(session: Session) -> None:
 
 @given(st.lists(DEED, max_size=10))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_done_by_hand_everybody_has_one_seat_or_is_out(oto, deeds):
+def test_whatever_is_done_by_hand_everybody_has_one_seat_or_is_out(oto, hasty, deeds):
     session = cast.opened(cast.session_of(oto))
     people = arrive(session, *NAMES)
     formed(session)
