@@ -7,14 +7,17 @@ import asyncio
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.people import CALM_MINUTES, Facilitator, Participant, Person
+from bench.crowd import Crowd as Sockets
+from bench.crowd import Seat
+from tests.browser.people import CALM_MINUTES, TOKEN, Facilitator, Participant, Person
 from tests.servers import ROOT, ServerFailedError, Site
 
 PICTURES = ROOT / "screenshots" / "failures"
@@ -58,6 +61,7 @@ class People:
         self.browser = browser
         self.site = site
         self.everyone: list[Person] = []
+        self.sockets: list[Sockets] = []
 
     async def facilitator(self, name: str = "Fay", process: int = 0) -> Facilitator:
         person = await Facilitator.arrives(name, self.site.urls[process], self.browser)
@@ -74,34 +78,49 @@ class People:
         return person
 
     async def in_the_lobby(
-        self, *names: str, minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
+        self, *names: str, others: Sequence[str] = (), minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
     ) -> tuple[Facilitator, Crowd]:
-        """Everybody has come in, by the quickest way: how it looks to sign up, plan and join is other tests' matter."""
+        """Everybody has come in, by the quickest way: how it looks to sign up, plan and join is other tests' matter.
+
+        `others` have a seat and are here, but no browser, which costs most of a walk: nobody looks at their screens.
+        """
         fay = await self.facilitator()
         await fay.has_an_account()
         code = await fay.hosts("Friday circle", minutes, rounds=2, grace=grace)
         crowd = [await self.participant(name) for name in names]
-        await asyncio.gather(*(person.comes_in(code) for person in crowd))
-        await fay.sees_people(*names)
+        await asyncio.gather(*(person.comes_in(code) for person in crowd), self.come_without_a_browser(code, others))
+        await fay.sees_people(*names, *others)
         return fay, crowd
 
     async def in_a_round(
-        self, *names: str, minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
+        self, *names: str, others: Sequence[str] = (), minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
     ) -> tuple[Facilitator, Crowd]:
         """Everybody sits in a trio and the first phase runs."""
-        fay, crowd = await self.in_the_lobby(*names, minutes=minutes, grace=grace)
+        fay, crowd = await self.in_the_lobby(*names, others=others, minutes=minutes, grace=grace)
         await fay.lets_a_round_begin()
         await asyncio.gather(*(person.sees(state="running", step=0) for person in crowd))
         return fay, crowd
 
     async def in_the_first_turn(
-        self, *names: str, minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
+        self, *names: str, others: Sequence[str] = (), minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
     ) -> tuple[Facilitator, Crowd]:
         """And the first clients share."""
-        fay, crowd = await self.in_a_round(*names, minutes=minutes, grace=grace)
+        fay, crowd = await self.in_a_round(*names, others=others, minutes=minutes, grace=grace)
         await fay.does("next")
         await asyncio.gather(*(person.sees(state="running", phase="share") for person in crowd))
         return fay, crowd
+
+    async def come_without_a_browser(self, code: str, names: Sequence[str]) -> None:
+        """Each with a socket, which is held until everybody goes home."""
+        url, seats = self.site.urls[0], []
+        for name in names:
+            async with httpx.AsyncClient(base_url=url, cookies={"csrftoken": TOKEN}) as web:
+                answer = await web.post(f"/s/{code}/join", data={"name": name, "csrfmiddlewaretoken": TOKEN})
+                assert answer.status_code in (302, 303), answer.text
+                seats.append(Seat(f"/s/{code}/live", "; ".join(f"{each}={web.cookies[each]}" for each in web.cookies)))
+        if seats:
+            self.sockets.append(Sockets(url, heartbeats=True))
+            await self.sockets[-1].open(seats)
 
     async def photograph(self, test: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
@@ -113,6 +132,8 @@ class People:
     async def go_home(self) -> None:
         for person in self.everyone:
             await person.context.close()
+        for sockets in self.sockets:
+            await sockets.leave()
 
     def complaints(self) -> list[str]:
         return [f"{person.name}: {each}" for person in self.everyone for each in person.complaints]

@@ -233,7 +233,7 @@ async def test_a_drop_means_what_was_aimed_at_whoever_comes_and_goes(people: Peo
 
 
 async def test_nothing_moves_under_an_open_menu(people: People) -> None:
-    fay, (ada, *_) = await people.in_the_first_turn("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_the_first_turn("Ada", others=("Ben", "Cem"))
     menu = fay.page.locator("[data-trios=room] [data-menu]").first
     await menu.locator("summary").click()
     await menu.locator("[data-command=pause]").hover()

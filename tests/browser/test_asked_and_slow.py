@@ -24,7 +24,7 @@ async def presses(fay: Facilitator, times: int) -> None:
 
 
 async def test_trios_that_take_long_are_worked_at_and_come(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada", "Ben", "Cem")
+    fay, _ = await people.in_the_lobby(others=("Ada", "Ben", "Cem"))
     page, flash, asked = fay.page, fay.page.locator("[data-flash]"), []
     await page.evaluate(PATIENT)
     await page.evaluate(TOLD)
@@ -77,7 +77,7 @@ async def test_trios_that_take_long_are_worked_at_and_come(people: People) -> No
 
 
 async def test_yes_means_what_the_page_showed_when_it_was_asked(people: People) -> None:
-    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     await fay.button("end").click()
     seen = {str(trio["id"]): f"{trio['timeline']['revision']}.0" for trio in (await fay.desk())["trios"]}
     await fay.gives("minute", trio=None, seen=seen)  # another facilitator's press
@@ -93,7 +93,7 @@ async def test_yes_means_what_the_page_showed_when_it_was_asked(people: People) 
 
 async def test_taking_somebody_out_means_whom_the_menu_told_of(people: People) -> None:
     """Asked once more, the menu tells what has changed, and then it is done."""
-    fay, (ada, *_) = await people.in_the_lobby("Ada", "Ben", "Cem", "Dee")
+    fay, (ada,) = await people.in_the_lobby("Ada", others=("Ben", "Cem", "Dee"))
     me: Any = await ada.id()
     page = fay.page
     await page.locator(f"[data-people] [data-person='{me}'] [data-person-open]").click()

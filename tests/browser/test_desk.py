@@ -123,7 +123,7 @@ async def test_next_pressed_twice_skips_once(people: People) -> None:
 
 
 async def test_too_few_people_cannot_be_grouped_and_the_desk_says_why(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada", "Ben")
+    fay, _ = await people.in_the_lobby(others=("Ada", "Ben"))
     button = fay.button("form")
     reason = fay.page.locator("[data-form-reason]:visible")
     await expect(button).to_be_disabled()
@@ -134,7 +134,7 @@ async def test_too_few_people_cannot_be_grouped_and_the_desk_says_why(people: Pe
 
 
 async def test_a_device_clock_that_is_an_hour_wrong_shows_the_right_time_left(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada", "Ben")
+    fay, _ = await people.in_the_lobby(others=("Ada", "Ben"))
     cem = await people.participant("Cem", wrong_clock=True)
     await cem.joins(fay.code)
     assert await cem.page.evaluate("Date.now()") > (await cem.screen())["now"] + 3_000_000
@@ -146,7 +146,7 @@ async def test_a_device_clock_that_is_an_hour_wrong_shows_the_right_time_left(pe
 
 
 async def test_the_stage_follows(people: People) -> None:
-    fay, _ = await people.in_a_round("Ada", "Ben", "Cem")
+    fay, _ = await people.in_a_round(others=("Ada", "Ben", "Cem"))
     stage = await fay.another_tab()
     await stage.goto(f"/s/{fay.code}/stage")
     await expect(stage.locator("main[data-phase]")).to_have_attribute("data-phase", "reflect")
@@ -156,7 +156,7 @@ async def test_the_stage_follows(people: People) -> None:
 
 
 async def test_a_facilitators_own_stage_names_people_until_the_time_runs(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada", "Ben", "Cem")
+    fay, _ = await people.in_the_lobby(others=("Ada", "Ben", "Cem"))
     stage = await fay.another_tab()
     await stage.goto(f"/host/{fay.code}/stage")
     names = stage.locator("[data-names] bdi")

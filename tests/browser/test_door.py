@@ -14,7 +14,7 @@ def ways_to_type(code: str) -> list[str]:
 
 
 async def test_a_typed_code_is_read_in_any_case_with_spaces_and_dashes(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada")
+    fay, _ = await people.in_the_lobby(others=("Ada",))
     for number, typed in enumerate(ways_to_type(fay.code)):
         person = await people.participant(f"Guest {number}")
         await person.types_code(typed)
@@ -59,7 +59,7 @@ IMPOSSIBLE = {"nothing": "", "spaces": "   ", "500 letters": "A" * 500, "only in
 
 
 async def test_an_impossible_name_is_explained_and_what_was_typed_is_kept(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada")
+    fay, _ = await people.in_the_lobby(others=("Ada",))
     guest = await people.participant("Guest")
     guest.expects_complaints(REFUSED)
     await guest.page.goto(f"/s/{fay.code}/")

@@ -8,7 +8,7 @@ from tests.servers import Site
 
 
 async def test_a_reload_changes_nothing(people: People) -> None:
-    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     before, screen = await ada.id(), await ada.screen()
     await ada.page.reload()
     await ada.is_connected()
@@ -19,7 +19,7 @@ async def test_a_reload_changes_nothing(people: People) -> None:
 
 
 async def test_a_second_tab_is_the_same_person(people: People) -> None:
-    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     tab = await ada.another_tab()
     await tab.goto(f"/s/{ada.code}/")
     await ada.is_connected(tab)
@@ -31,7 +31,7 @@ async def test_a_second_tab_is_the_same_person(people: People) -> None:
 
 
 async def test_the_return_link_brings_the_same_person_to_another_device(people: People) -> None:
-    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     await ada.writes("challenge", "typed on the laptop")
     await ada.is_saved()
     link = await return_link(ada)
@@ -46,7 +46,7 @@ async def test_the_return_link_brings_the_same_person_to_another_device(people: 
 
 
 async def test_a_tab_left_open_writes_nothing_into_the_notes_of_whom_the_browser_becomes(people: People) -> None:
-    _, (ada, ben, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    _, (ada, ben) = await people.in_a_round("Ada", "Ben", others=("Cem",))
     ada.expects_complaints("ERR_FAILED|status of 403")
     await ada.page.route("**/notes*", lambda route: route.abort())
     await ada.writes("challenge", "Ada’s own words")
@@ -65,7 +65,7 @@ async def test_a_tab_left_open_writes_nothing_into_the_notes_of_whom_the_browser
 
 
 async def test_what_is_typed_on_one_device_arrives_on_the_other(people: People) -> None:
-    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    _, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     link = await return_link(ada)
     phone = await people.participant("Ada")
     async with phone.page.expect_response("**/notes*") as looked:  # from now on it knows only what it knows
@@ -83,7 +83,7 @@ async def test_what_is_typed_on_one_device_arrives_on_the_other(people: People) 
 
 async def test_opening_the_link_joins_nobody(gather: Gather, embedded: Site) -> None:
     people = await gather(embedded)
-    fay, _ = await people.in_the_lobby("Ada")
+    fay, _ = await people.in_the_lobby(others=("Ada",))
     preview = await people.participant("Preview")
     answer = await preview.page.goto(f"/s/{fay.code}/")
     assert answer and answer.status == 200

@@ -176,7 +176,7 @@ async def space_pauses_and_resumes(fay: Facilitator) -> None:
 
 
 async def test_the_keyboard_stays_where_it_is(people: People, size: ViewportSize) -> None:
-    fay, (ada, *_) = await people.in_the_first_turn("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_the_first_turn("Ada", others=("Ben", "Cem"))
     await fay.page.set_viewport_size(size)
     await fay.page.locator("[data-room] [data-command=pause]").focus()
     desk = Watched(fay)

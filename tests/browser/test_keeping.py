@@ -45,7 +45,7 @@ async def test_an_invited_organizer_reads_and_does_not_run(people: People) -> No
 
 
 async def test_breakout_lists_are_copied_on_the_desk(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada", "Ben", "Cem")
+    fay, _ = await people.in_the_lobby(others=("Ada", "Ben", "Cem"))
     await fay.context.grant_permissions(["clipboard-read", "clipboard-write"])
     lengths = {f"minutes_{phase}": length for phase, length in CALM_MINUTES.items()}
     form = {"title": "Friday circle", "invitation": "", "rounds": "1", "fours": "shrink", "place": "own"}
@@ -64,7 +64,7 @@ async def test_breakout_lists_are_copied_on_the_desk(people: People) -> None:
 
 
 async def test_whoever_has_a_deleted_session_open_is_told_kindly(people: People) -> None:
-    fay, (ada, _, _) = await people.in_a_round("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     stage = await fay.another_tab()
     await stage.goto(f"/s/{fay.code}/stage")
     await ada.writes("challenge", "How do I begin?")

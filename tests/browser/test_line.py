@@ -68,7 +68,7 @@ async def test_without_sockets_people_follow_are_here_and_are_told(people: Peopl
 
 
 async def test_the_stage_follows_by_http(people: People) -> None:
-    fay, _ = await people.in_the_lobby("Ada", "Ben", "Cem")
+    fay, _ = await people.in_the_lobby(others=("Ada", "Ben", "Cem"))
     wall = await people.facilitator("Wall")
     await wall.page.add_init_script(script=REFUSED)
     await wall.page.goto(f"/s/{fay.code}/stage")
@@ -80,7 +80,7 @@ async def test_the_stage_follows_by_http(people: People) -> None:
 @pytest.mark.parametrize("storage", ["there", "blocked"])
 async def test_a_page_that_is_told_to_go_loads_anew_once_and_then_says_so(people: People, storage: str) -> None:
     """The page knows the person, and what it asks for does not: an extension takes cookies from requests, say."""
-    _, (ada, *_) = await people.in_the_lobby("Ada", "Ben", "Cem")
+    _, (ada,) = await people.in_the_lobby("Ada", others=("Ben", "Cem"))
     ada.expects_complaints("403|WebSocket")
 
     async def refuse(route: Route) -> None:
@@ -107,7 +107,7 @@ async def test_a_page_that_is_told_to_go_loads_anew_once_and_then_says_so(people
 
 
 async def test_a_seventeenth_tab_says_why_it_is_silent(people: People) -> None:
-    _, (ada, *_) = await people.in_the_lobby("Ada", "Ben", "Cem")
+    _, (ada,) = await people.in_the_lobby("Ada", others=("Ben", "Cem"))
 
     async def too_many(route: WebSocketRoute) -> None:
         await route.close(code=4429)

@@ -167,7 +167,7 @@ async def test_everything_is_taken_back_then_erased_and_open_pages_are_told(peop
 
 
 async def test_what_is_not_sent_yet_is_taken_back_too(people: People) -> None:
-    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    _, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     key = f"1.{await ada.id()}.challenge"
     await opens_own_page(ada)
     await leaf(ada, key).locator("[data-edit]").click()

@@ -121,7 +121,7 @@ async def test_a_phone_stays_awake_and_tells_each_change_without_being_looked_at
     minutes = CALM_MINUTES | {"share": "0:15", "return": "0:15"}
     ada = await people.participant("Ada")
     await ada.context.add_init_script(script=PHONE)
-    fay, _ = await people.in_the_lobby("Ben", "Cem", minutes=minutes)
+    fay, _ = await people.in_the_lobby(others=("Ben", "Cem"), minutes=minutes)
     await ada.comes_in(fay.code)
 
     async def noted() -> dict[str, Any]:
@@ -176,7 +176,7 @@ async def test_a_phone_stays_awake_and_tells_each_change_without_being_looked_at
 
 
 async def test_everything_is_large_enough_for_a_thumb(people: People) -> None:
-    fay, (ada, *_) = await people.in_the_lobby("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_the_lobby("Ada", others=("Ben", "Cem"))
     found: dict[str, list[str]] = {}
 
     async def look(what: str, page: Page) -> None:

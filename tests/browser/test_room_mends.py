@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 
 from playwright.async_api import Locator, Route, ViewportSize, expect
 
@@ -99,7 +100,7 @@ async def test_with_a_single_trio_there_is_nowhere_to_go_and_the_desk_says_what_
 
 
 async def test_late_people_are_seated_with_one_press_and_two_facilitators_seat_nobody_twice(people: People) -> None:
-    fay, _ = await in_first_turn(people, *SIX)
+    fay, _ = await in_first_turn(people, others=SIX)
     kit = await people.facilitator("Kit")
     kit.expects_complaints("409")
     await kit.signs_in(fay.address)
@@ -133,7 +134,7 @@ async def test_late_people_are_seated_with_one_press_and_two_facilitators_seat_n
 
 
 async def test_another_trio_may_be_chosen_and_who_sits_out_is_not_offered(people: People) -> None:
-    fay, _ = await in_first_turn(people, *SIX)
+    fay, _ = await in_first_turn(people, others=SIX)
     hal, ida = [await people.participant(name) for name in ("Hal", "Ida")]
     await all_do([hal, ida], lambda person: person.joins(fay.code))
     await rests(ida)
@@ -153,7 +154,7 @@ async def test_another_trio_may_be_chosen_and_who_sits_out_is_not_offered(people
 
 
 async def test_in_the_last_turn_it_is_too_late(people: People) -> None:
-    fay, _ = await in_first_turn(people, "Ada", "Ben", "Cem")
+    fay, _ = await in_first_turn(people, others=("Ada", "Ben", "Cem"))
     hal = await people.participant("Hal")
     await hal.joins(fay.code)
     row = late_row(fay, "Hal")
@@ -210,9 +211,9 @@ async def test_the_turn_of_a_client_who_is_here_is_put_off_only_after_a_question
 # -- how --------------------------------------------------------------------------------------------
 
 
-async def in_first_turn(people: People, *names: str) -> tuple[Facilitator, Crowd]:
+async def in_first_turn(people: People, *names: str, others: Sequence[str] = ()) -> tuple[Facilitator, Crowd]:
     """A round whose first turn has begun; five seconds without a connection, and somebody is away."""
-    return await people.in_the_first_turn(*names, grace=SHORT)
+    return await people.in_the_first_turn(*names, others=others, grace=SHORT)
 
 
 async def next_until_turn(fay: Facilitator, turn: int) -> None:

@@ -36,7 +36,7 @@ async def comes_by(gus: Facilitator, link: str, code: str) -> None:
 
 
 async def a_round_with_two_facilitators(people: People) -> tuple[Facilitator, Facilitator]:
-    fay, _ = await people.in_a_round("Ada", "Ben", "Cem", "Dee", "Eli", "Flo")
+    fay, _ = await people.in_a_round(others=("Ada", "Ben", "Cem", "Dee", "Eli", "Flo"))
     link = await invites(fay)
     await fay.page.get_by_role("button", name="Close").click()
     gus = await people.facilitator("Gus")

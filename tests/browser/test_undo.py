@@ -6,7 +6,7 @@ from tests.browser.conftest import People
 
 
 async def test_an_end_is_asked_in_plain_words_and_undone_by_keyboard(people: People) -> None:
-    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     await expect(fay.button("next")).to_contain_text("All to Share")
     await fay.does("next")
     await expect(fay.page.locator("[data-room-phase]")).to_have_text("Share")

@@ -115,7 +115,7 @@ async def look(context: BrowserContext, fail: Fail, place: Place, code: str, sta
 
 @pytest.mark.parametrize("fail", [off, aborted, too_new, throwing, at_its_end])
 async def test_no_wall_is_empty_at_any_moment(people: People, fail: Fail) -> None:
-    fay, (ada, *_) = await people.in_the_lobby("Ada", "Ben", "Cem", minutes=CALM_MINUTES)
+    fay, (ada,) = await people.in_the_lobby("Ada", others=("Ben", "Cem"), minutes=CALM_MINUTES)
     desk, phone = [await browser_of(people.browser, person, fail) for person in (fay, ada)]
 
     async def everywhere(state: str) -> None:
@@ -133,7 +133,7 @@ async def test_no_wall_is_empty_at_any_moment(people: People, fail: Fail) -> Non
 
 
 async def test_scripts_switched_off_a_session_is_held_by_forms(people: People) -> None:
-    fay, (ada, *_) = await people.in_the_lobby("Ada", "Ben", "Cem", minutes=CALM_MINUTES)
+    fay, (ada,) = await people.in_the_lobby("Ada", others=("Ben", "Cem"), minutes=CALM_MINUTES)
     context = await browser_of(people.browser, fay, off)
     page = await context.new_page()
     await page.goto(f"/host/{fay.code}/")
@@ -165,7 +165,7 @@ async def test_one_script_of_the_desk_that_does_not_come_takes_only_its_own_butt
 
 async def test_a_page_that_fails_after_it_was_painted_says_so_and_comes_back(people: People) -> None:
     """It is no broken line; the time that stands still is not shown, and the note that is being written stays."""
-    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem", minutes=CALM_MINUTES)
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"), minutes=CALM_MINUTES)
     stage = await fay.another_tab()
     await stage.goto(f"/s/{fay.code}/stage")
     pages = (stage, fay.page, ada.page)
@@ -203,7 +203,7 @@ def as_read_in_2014(css: str) -> str:
 
 
 async def test_a_browser_that_knows_little_of_the_styles_shows_all_of_it(people: People) -> None:
-    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem", minutes=CALM_MINUTES)
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"), minutes=CALM_MINUTES)
 
     async def old_styles(route: Route) -> None:
         answer = await route.fetch()
@@ -228,7 +228,7 @@ async def test_a_browser_that_knows_little_of_the_styles_shows_all_of_it(people:
 
 
 async def test_what_is_said_without_a_script_goes_when_it_has_painted(people: People) -> None:
-    fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem", minutes=CALM_MINUTES)
+    fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"), minutes=CALM_MINUTES)
     stage = await fay.context.new_page()
     await stage.goto(f"/s/{fay.code}/stage")
     for page in (stage, fay.page, ada.page):

@@ -12,7 +12,7 @@ NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|WebSocket connection|ERR_FA
 
 
 async def test_words_typed_without_a_network_arrive_when_it_is_back(people: People) -> None:
-    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    _, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     ada.expects_complaints(NO_NETWORK)
     await expect(ada.page.locator(".if-saved")).to_be_hidden()  # there is nothing to save yet
     await ada.writes("challenge", "before the tunnel")
@@ -30,7 +30,7 @@ async def test_words_typed_without_a_network_arrive_when_it_is_back(people: Peop
 
 
 async def test_words_typed_without_a_network_survive_a_closed_tab(people: People) -> None:
-    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    _, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     ada.expects_complaints(NO_NETWORK)
     await ada.context.set_offline(True)
     await ada.note("challenge").fill("kept on the device")
@@ -62,7 +62,7 @@ async def test_a_phase_change_takes_nothing_from_who_is_typing(people: People) -
 
 
 async def test_a_challenge_written_in_the_lobby_is_there_to_reflect_on_and_nobody_elses(people: People) -> None:
-    fay, (ada, ben, _) = await people.in_the_lobby("Ada", "Ben", "Cem")
+    fay, (ada, ben) = await people.in_the_lobby("Ada", "Ben", others=("Cem",))
     challenge = ada.note("challenge")
     await challenge.press_sequentially("How do I begin")
     await expect(ada.page.locator("[data-notes] select")).to_be_hidden()  # there is nobody yet to show it to
@@ -161,7 +161,7 @@ async def test_notes_and_commands_leave_an_older_browser(people: People) -> None
 
 
 async def test_a_full_device_is_told_truly(people: People) -> None:
-    _, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem")
+    _, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     ada.expects_complaints(NO_NETWORK)
     await ada.page.evaluate(FULL)
     await ada.context.set_offline(True)
