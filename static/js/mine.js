@@ -120,6 +120,7 @@ class Leaf {
   // Empties the note and shares it with nobody. This page can bring it back until it closes.
   #delete() {
     const before = outbox.get(this.#key);
+    sees.drop(this.#key);
     this.#edit({ text: "", share: "me" });
     this.#close();
     if (!before.text) return;

@@ -237,3 +237,26 @@ async def test_a_note_that_was_without_a_name_never_gets_it_by_itself(page: Page
     await chooses(page, CONSULT, "me")
     await chooses(page, CONSULT, "trio")
     assert await last_sent(page, CONSULT) == ("", "trio", False)
+
+
+async def test_a_note_that_was_deleted_waits_for_no_answer(page: Page) -> None:
+    edits = await page.evaluate(
+        """async () => {
+          const { seesOf } = await import("/js/participant/sees.js");
+          const edits = [];
+          const edit = (key, change) => Object.keys(change).length && edits.push([key, change]);
+          const outbox = { get: () => ({ share: "me", named: true }), edit };
+          const sees = seesOf({ outbox, signs: null, changed: () => {} });
+          const [, kept] = ["deleted", "kept"].map((key) => {
+            const box = document.getElementById("note").content.firstElementChild.cloneNode(true);
+            sees.bind(box, key);
+            box.querySelector("select").value = "trio";
+            box.querySelector("select").dispatchEvent(new Event("change"));
+            return box;
+          });
+          sees.drop("deleted");
+          kept.querySelector("[data-signs=true]").click();
+          return edits;
+        }"""
+    )
+    assert edits == [["kept", {"share": "trio", "named": True}]]

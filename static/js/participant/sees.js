@@ -41,6 +41,8 @@ export function seesOf({ outbox, signs, changed }) {
 
     waits: (key) => wanted.has(key),
 
+    drop: (key) => wanted.delete(key),
+
     bind(box, key) {
       const [share, named] = controls(box);
       share.addEventListener("change", () => choose(key, share.value));
