@@ -153,7 +153,7 @@ def _place_of(lines: Sequence[str], name: str, ordinal: int, others: int) -> int
     """The index of the line of the person with this name and ordinal; None if there is none."""
     own, exact = _places_of(lines, name), _places_of(lines, names.label(name, ordinal))
     found = own[ordinal - 1 : ordinal] or ([] if others else own[-1:])
-    return next(iter(exact if ordinal > 1 and exact else found), None)
+    return next(iter(exact or found), None)
 
 
 def _bare(name: str) -> str:

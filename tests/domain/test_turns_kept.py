@@ -120,3 +120,10 @@ def test_marks_of_what_is_past_stay_when_turns_to_come_change_places():
 )
 def test_turns_are_numbered_as_far_as_they_were_held(ended_at, expected):
     assert numbered(going(), ended_at) == expected
+
+
+def test_a_turn_that_was_left_out_has_no_number_while_the_round_goes_on():
+    """From reflecting straight to Ben's turn."""
+    rota = going()
+    later = replace(rota, clock=rota.timeline.skip_to(at(5), 6).clock)
+    assert numbered(later, None) == {BEN: 2, CEM: 3}

@@ -49,6 +49,8 @@ class TestPeople:
 
     def test_together_is_for_every_round_and_grows_by_who_is_together_with_whom(self):
         assert groups(read("Ada and Ben together", "Ben and Cem together").wishes.stay) == [[ADA, BEN, CEM]]
+        of_two = read("Ada and Ben together", "Cem and Smith, Jane together").wishes.stay
+        assert groups(of_two) == [[ADA, BEN], [CEM, JANE]]
 
     def test_a_name_that_begins_like_a_remark_is_a_name(self):
         """Else whoever chooses such a name takes their wishes away."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import time
 import weakref
 
 import pytest
@@ -27,6 +28,19 @@ def test_when_it_is_due(gone, seconds, quiet, due):
     collector = Collector()
     collector.gone, collector.looked_at = gone, 0.0  # so that no rounding of this machine's clock decides
     assert collector.due(seconds, quiet=quiet) is due
+
+
+def test_a_process_that_has_just_begun_has_nothing_to_collect():
+    collector = Collector()
+    collector.gone = MANY - 1
+    assert not collector.due(time.monotonic(), quiet=True)
+
+
+@pytest.mark.parametrize(("since", "quiet"), [(0, False), (room.QUIET_MS, False), (room.QUIET_MS + 1, True)])
+async def test_it_is_quiet_a_while_after_the_last_push(since, quiet):
+    made = room.Room(1)
+    made.shown_at = 1_000_000
+    assert made.quiet(1_000_000 + since) is quiet
 
 
 class Knot:

@@ -77,3 +77,16 @@ async def test_a_clock_that_is_set_sends_those_away_who_are_there(hall, monkeypa
     await phone.screen()
     set_clock(monkeypatch, -60_000)
     assert await phone.close_code() == messages.FAILED
+
+
+async def test_once_it_has_looked_it_looks_again_after_a_while_or_when_the_clock_was_set(hall, monkeypatch):
+    keeper = timekeeper.Timekeeper()
+    assert keeper.due()
+    await aside(keeper.look)()
+    assert not keeper.stepped() and not keeper.due()
+    set_clock(monkeypatch, timekeeper.STEPPED_MS + 100)
+    assert keeper.stepped() and keeper.due()
+    await aside(keeper.look)()
+    assert not keeper.stepped() and not keeper.due()
+    monkeypatch.setattr(keeper, "_next", keeper._next - timekeeper.EVERY_SECONDS)
+    assert keeper.due()

@@ -259,17 +259,45 @@ async def test_what_was_missed_until_the_layer_answered_is_read_then(hall, monke
     assert (await phone.screen())["session"]["title"] == RETITLED.title
 
 
-async def test_after_a_silence_of_the_layer_nobody_of_another_process_is_away(hall):
+async def test_after_a_silence_of_the_layer_nobody_of_another_process_is_away(hall, monkeypatch):
     """They may have been here all the time: their grace begins when others are heard again."""
-    phone = await hall.phone()
-    await phone.screen()
+    graces = []
+    monkeypatch.setattr(room.Steward, "was_deaf", lambda _, now: graces.append(now))
+    await (await hall.phone()).screen()
     (made,) = room._rooms.values()
-    seen, now = made.snapshot, 1_000.0 + made.steward._began
-    assert seen and made.steward.due(seen, now, now_ms(), hosted=True).away
-    made.shared, made.heard_layer_at = True, float("-inf")
-    made._hear({"type": "present", "process": room.PROCESS, "ids": [], "version": 0})
-    assert not made.steward.due(seen, room.time.monotonic() + 1, now_ms(), hosted=True).away
-    made.shared = False
+    monkeypatch.setattr(made, "shared", True)
+    ourselves = {"type": "present", "process": room.PROCESS, "ids": [], "version": 0}
+    made._hear(ourselves)
+    assert not graces
+    made.heard_layer_at -= room.DEAF_SECONDS + 1
+    made._hear(ourselves)
+    made._hear(ourselves)
+    assert len(graces) == 1
+
+
+async def test_two_processes_tell_each_other_who_is_here(hall, monkeypatch):
+    layer, group = get_channel_layer(), notify.group_of(hall.session.pk)
+    monkeypatch.setattr(notify, "shared", lambda: True)
+    other = await layer.new_channel()
+    await layer.group_add(group, other)
+    ada, ben = (person.pk for person in hall.people[:2])
+    desk, _ = await hall.desk(), await hall.phone()
+    heard = {}
+    async with asyncio.timeout(5):
+        while heard.get("ids") != [ada]:
+            heard = await layer.receive(other)
+    assert (heard["type"], heard["process"], heard["desk"]) == ("present", room.PROCESS, True)
+    await layer.group_send(group, {"type": "present", "process": "another", "ids": [ben], "desk": False})
+    await desk.heard_of({ada, ben})
+    await layer.group_discard(group, other)
+
+
+async def test_while_the_database_is_away_a_socket_is_told_to_come_back(hall, monkeypatch):
+    def away(*_):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(consumers, "session_by_code", away)
+    assert await (await hall.phone()).close_code() == messages.FAILED
 
 
 async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch):

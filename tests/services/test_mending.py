@@ -7,7 +7,7 @@ from sessions_app import screens
 from sessions_app.domain.errors import Forbidden, NotFound, Stale, WrongMoment
 from sessions_app.history import owed_a_turn
 from sessions_app.models import Seat
-from sessions_app.services import attendance, hosting, mending, running
+from sessions_app.services import attendance, hosting, mending, running, seating
 from sessions_app.services.running import Mark
 from tests import cast
 from tests.cast import NAMES, arrive, begun, later, ms
@@ -139,6 +139,23 @@ class TestPuttingOff:
         attendance.note(session.pk, [one], [], ms(40))
         mending.put_off(session.pk, mark(session, 50), ms(50), participant_id=two)
         assert owed_a_turn(session.pk, 1, ms(400)) == {one}
+
+    def test_it_comes_first_in_the_next_round_whatever_the_seed(self, oto, session):
+        other = cast.opened(cast.session_of(oto))  # whose number is not by chance that of the round
+        trios_of(other)
+        one, two, _three = members(other)
+        attendance.note(other.pk, [one], [], ms(40))
+        mending.put_off(other.pk, mark(other, 50), ms(50), participant_id=two)
+        attendance.note(other.pk, [], [one], ms(390))
+        for seed in range(4):
+            seating.form_trios(other.pk, seed, [], seed, ms(400))
+            (mine,) = (each for each in seen(other).proposal.trios if one in [person.id for person in each.people])
+            assert turns_of(mine)[0] == one
+
+
+def turns_of(trio) -> list[int]:
+    at = {person.seat: person.id for person in trio.people}
+    return [at[seat] for seat in trio.rota.order]
 
 
 class TestSeatingTheLate:
