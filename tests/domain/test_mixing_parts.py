@@ -182,6 +182,19 @@ class TestOneRound:
         assert sorted(row) == [*range(9)]
         assert not [1 for at in (0, 3, 6) for p in row[at : at + 3] for q in row[at : at + 3] if q in costs[p]]
 
+    @pytest.mark.parametrize("steps", [1, 5, 40])
+    def test_whatever_is_mended_nothing_costs_more_than_before(self, steps):
+        mates = mates_of([3] * 5)
+        for seed in range(20):
+            rng = random.Random(seed)
+            costs: list[dict[int, float]] = [{} for _ in range(15)]
+            for p, q in (rng.sample(range(15), 2) for _ in range(30)):
+                costs[p][q] = costs[q][p] = rng.choice([0.5, 1.0, 2.0])
+            row = rng.sample(range(15), 15)
+            before = sum(costs[row[a]].get(row[b], 0.0) for a in range(15) for b in mates[a])
+            mend(row, [range(15)] * 15, costs, mates, rng, steps, Budget(Effort()))
+            assert sum(costs[row[a]].get(row[b], 0.0) for a in range(15) for b in mates[a]) <= before
+
     def test_no_steps_mend_nothing(self):
         row = [*range(6)]
         costs = [{(person + 1) % 6: 1.0} for person in range(6)]

@@ -143,8 +143,8 @@ def gather(people: int) -> Hall:
 
 
 @pytest.fixture
-async def hall(transactional_db) -> AsyncIterator[Hall]:
-    """Seven people are in: enough for a trio and a four."""
+async def hall(transactional_db, caplog) -> AsyncIterator[Hall]:
+    """Seven people are in: enough for a trio and a four. A room that failed and tried again has failed all the same."""
     found = await aside(gather)(7)
     yield found
     for socket in found.sockets:
@@ -152,3 +152,6 @@ async def hall(transactional_db) -> AsyncIterator[Hall]:
     for each in list(room._rooms.values()):
         each.let_silent_followers_go(float("inf"))
     assert not room._rooms, "a room outlived its sockets"
+    assert not [
+        record.getMessage() for record in caplog.get_records("call") if record.exc_info and record.name == room.__name__
+    ]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from channels.layers import get_channel_layer
@@ -282,7 +283,7 @@ async def test_two_processes_tell_each_other_who_is_here(hall, monkeypatch):
     await layer.group_add(group, other)
     ada, ben = (person.pk for person in hall.people[:2])
     desk, _ = await hall.desk(), await hall.phone()
-    heard = {}
+    heard: dict[str, Any] = {}
     async with asyncio.timeout(5):
         while heard.get("ids") != [ada]:
             heard = await layer.receive(other)
@@ -300,7 +301,7 @@ async def test_while_the_database_is_away_a_socket_is_told_to_come_back(hall, mo
     assert await (await hall.phone()).close_code() == messages.FAILED
 
 
-async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch):
+async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch, caplog):
     phone = await hall.phone()
     await phone.screen()
 
@@ -312,6 +313,7 @@ async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch)
         await hall.do(hosting.edit_session, cast.DRAFT, 0)
         assert await phone.close_code() == messages.FAILED
     assert (await (await hall.phone()).screen())["t"] == "screen"
+    caplog.clear()
 
 
 RETITLED = replace(cast.DRAFT, title="Saturday circle")  # which every desk is shown
@@ -464,7 +466,7 @@ async def test_whoever_is_let_back_in_on_another_device_is_there_and_on_the_old_
 
 
 @pytest.mark.parametrize("error", [OperationalError("away"), LookupError("a mistake of ours")])
-async def test_what_could_not_be_read_is_read_again_soon(hall, monkeypatch, error):
+async def test_what_could_not_be_read_is_read_again_soon(hall, monkeypatch, caplog, error):
     monkeypatch.setattr(room, "AGAIN_SECONDS", 0.01)
     phone, read, tries = await hall.phone(), room.read_snapshot, []
 
@@ -478,6 +480,7 @@ async def test_what_could_not_be_read_is_read_again_soon(hall, monkeypatch, erro
     monkeypatch.setattr(room, "read_snapshot", fails_at_first)
     await hall.do(hosting.edit_session, RETITLED, 0)
     assert (await phone.screen())["session"]["title"] == RETITLED.title
+    caplog.clear()
 
 
 async def test_while_nothing_can_be_read_the_next_phase_comes_all_the_same(hall, monkeypatch):
