@@ -29,13 +29,13 @@ demo: environment ## the same, and a session to look at, to join and to run
 	@scripts/demo
 
 check: environment-dev lint ## while you work: linters, and all tests but those that need a browser, a server or PostgreSQL
-	$(PYTEST) -n 3 -m "not browser and not faults and not programs" $(ELSEWHERE:%=--ignore=%)
+	$(PYTEST) -n 3 --dist worksteal -m "not browser and not faults and not programs" $(ELSEWHERE:%=--ignore=%)
 
 # What computes runs beside what waits. The walks that measure moments between browsers go alone and last.
 test: environment-dev tools check ## everything: make check, then PostgreSQL and Redis, killed servers, real browsers
 	@echo "PostgreSQL, Redis and killed servers: some minutes, and nothing is said before they are over …"
 	@$(LANES) test-stored test-faults
-	$(PYTEST) -n 3 -m "browser and not moments" tests/browser
+	$(PYTEST) -n 3 --dist worksteal -m "browser and not moments" tests/browser
 	$(PYTEST) -m moments tests/browser
 
 test-stored: # what can differ there from SQLite and one process's memory

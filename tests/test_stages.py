@@ -74,3 +74,10 @@ def test_each_mark_is_only_where_its_stage_looks_for_it():
         text, place = path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
         for mark, places in looked_at.items():
             assert not re.search(rf"mark\.{mark}\b", text) or place.startswith(tuple(places)), f"{place}: {mark}"
+
+
+def test_whatever_is_in_the_room_of_a_stage_has_its_mark():
+    """`make check` does not look there, and the stage looks for the mark."""
+    stage = "faults"
+    for path in (TESTS / stage).glob("test_*.py"):
+        assert f"mark.{stage}" in path.read_text(encoding="utf-8"), path.name

@@ -86,7 +86,7 @@ class Host:
 
 
 @dataclass
-class Circle:
+class Gathering:
     """A session that runs: whoever hosts it, and everybody in it."""
 
     host: Host
@@ -171,12 +171,12 @@ def crowd_at(host: Host, people: int) -> list[Seat]:
     return seats
 
 
-def circle_at(site: Site, people: int, **fields: str) -> Circle:
+def circle_at(site: Site, people: int, **fields: str) -> Gathering:
     """So many people sit in trios and are at work; nobody is connected yet."""
     host = host_at(site, **fields)
     seats = crowd_at(host, people)
     host.begin()
-    return Circle(host, seats)
+    return Gathering(host, seats)
 
 
 def token(browser: httpx.Client) -> dict[str, str]:

@@ -33,11 +33,11 @@ async def rehearse_through_faults(site: Site, directory: Path, away: int) -> Non
         stderr=asyncio.subprocess.STDOUT,
     )
     told: list[str] = []
-    reading = asyncio.create_task(read(rehearsal, told))
+    reading = asyncio.create_task(hear(rehearsal, told))
     try:
-        await until(lambda: site.count("sessions_app_insight") >= ENOUGH, told, reading)
+        await rehearse_until(lambda: site.count("sessions_app_insight") >= ENOUGH, told, reading)
         killed = await asyncio.to_thread(kill, site.servers[0])
-        await until(lambda: any("shown the right screen" in line for line in told), told, reading)
+        await rehearse_until(lambda: any("shown the right screen" in line for line in told), told, reading)
         stopped = await asyncio.to_thread(stop_over_a_boundary, site.servers[0], site.one(CODE))
         await asyncio.wait_for(reading, 200)
     finally:
@@ -47,10 +47,10 @@ async def rehearse_through_faults(site: Site, directory: Path, away: int) -> Non
     assert result.exists(), "".join(told)
     report: dict[str, Any] = json.loads(result.read_text())
     assert rehearsal.returncode == 0, f"{json.dumps(report, indent=2)}\n{''.join(told)[-4000:]}"
-    check(report, away, [killed, stopped])
+    judge(report, away, [killed, stopped])
 
 
-async def read(rehearsal: asyncio.subprocess.Process, told: list[str]) -> None:
+async def hear(rehearsal: asyncio.subprocess.Process, told: list[str]) -> None:
     assert rehearsal.stdout
     while line := await rehearsal.stdout.readline():
         told.append(line.decode())
@@ -82,7 +82,7 @@ def stop_over_a_boundary(server: Troika, code: str) -> int:
     return round(time.time() * 1000)
 
 
-def check(report: dict[str, Any], away: int, served_again: list[int]) -> None:
+def judge(report: dict[str, Any], away: int, served_again: list[int]) -> None:
     insights, screens, outages = report["insights"], report["screens"], report["outages"]
     assert report["joined"] == report["participants"] == PEOPLE
     assert report["reconnects"] >= 2 * away, "nobody noticed that the server was away: this run shows nothing"
@@ -97,7 +97,7 @@ def check(report: dict[str, Any], away: int, served_again: list[int]) -> None:
     assert report["errors"] == []
 
 
-async def until(true: Callable[[], bool], told: list[str], reading: asyncio.Task[None]) -> None:
+async def rehearse_until(true: Callable[[], bool], told: list[str], reading: asyncio.Task[None]) -> None:
     """Looks again and again, while the rehearsal runs."""
     deadline = time.monotonic() + 120
     while not await asyncio.to_thread(true):

@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection
 
 from tests.servers import Site
 
-from .gathering import Circle, Seat, circle_at, first
+from .gathering import Gathering, Seat, circle_at, first
 
 pytestmark = pytest.mark.faults
 PEOPLE, WAVES = 50, 5
@@ -65,7 +65,7 @@ async def crash(phone: ClientConnection) -> None:
     await phone.wait_closed()
 
 
-def knock_and_go(circle: Circle, number: int) -> None:
+def knock_and_go(circle: Gathering, number: int) -> None:
     """Somebody whose phone dies in the middle of opening a socket: after half the question, or after all of it."""
     site, seat = circle.site, circle.seats[number]
     head = {

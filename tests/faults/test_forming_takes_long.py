@@ -11,7 +11,7 @@ import pytest
 from tests import servers
 from tests.servers import Site
 
-from .gathering import JSON, Circle, Host, circle_at, crowd_at, host_at, marks_of, token_header
+from .gathering import JSON, Gathering, Host, circle_at, crowd_at, host_at, marks_of, token_header
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
 
@@ -41,7 +41,7 @@ def hard(site: Site) -> Iterator[Host]:
 
 
 @pytest.fixture(scope="module")
-def other(site: Site) -> Iterator[Circle]:
+def other(site: Site) -> Iterator[Gathering]:
     circle = circle_at(site, 6)
     with circle.host:
         yield circle
@@ -55,7 +55,7 @@ def press(host: Host) -> httpx.Response:
 
 
 @pytest.fixture
-def asks(other: Circle) -> Iterator[dict[str, Callable[[], httpx.Response]]]:
+def asks(other: Gathering) -> Iterator[dict[str, Callable[[], httpx.Response]]]:
     """What the people of a session that runs ask for meanwhile."""
     host, seat = other.host, other.seats[0]
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.servers import ROOT, Site
 
-from .gathering import Circle, Seat, circle_at
+from .gathering import Gathering, Seat, circle_at
 from .onlooking import Onlooker, onlookers
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
@@ -61,7 +61,7 @@ async def all_hear(looking: list[Onlooker], ids: set[int], within: float) -> Non
         await one.until(told, deadline - time.monotonic(), f"{sorted(ids)} are here")
 
 
-async def until_away(circle: Circle, seat: Seat, *, away: bool, within: float) -> None:
+async def until_away(circle: Gathering, seat: Seat, *, away: bool, within: float) -> None:
     """Until the trio's screens and the desk say so."""
     deadline = time.monotonic() + within
     while True:

@@ -11,7 +11,7 @@ import pytest
 from tests import servers
 from tests.servers import Site
 
-from .gathering import Circle, circle_at
+from .gathering import Gathering, circle_at
 from .memory import forget_the_most, resident
 from .onlooking import BusyDesk, Onlooker, onlookers, slowest_screen
 from .rawsocket import RawSocket, close_code_in, frame
@@ -28,7 +28,7 @@ PING = frame(PING_TEXT)
 
 
 @pytest.fixture(scope="module")
-def circle() -> Iterator[Circle]:
+def circle() -> Iterator[Gathering]:
     """Sixty people at work: ten will look on, fifty turn greedy."""
     with servers.site() as site:
         found = circle_at(site, 60, grace="300")
@@ -36,7 +36,7 @@ def circle() -> Iterator[Circle]:
             yield found
 
 
-async def test_fifty_who_never_read_are_closed_and_cost_nothing(circle: Circle) -> None:
+async def test_fifty_who_never_read_are_closed_and_cost_nothing(circle: Gathering) -> None:
     async with onlookers(circle.seats[:10]) as others:
         desk = BusyDesk(circle.host)
         before = await desk.press(10)
@@ -51,7 +51,7 @@ async def test_fifty_who_never_read_are_closed_and_cost_nothing(circle: Circle) 
         await noticed_nothing(others, before, during)
 
 
-async def test_those_who_ping_and_never_read_are_bounded(circle: Circle) -> None:
+async def test_those_who_ping_and_never_read_are_bounded(circle: Gathering) -> None:
     """They are alive and say so, so only what they leave unread can tell. Desks’ screens are the largest."""
     async with onlookers(circle.seats[:10]) as others:
         desk = BusyDesk(circle.host)
@@ -69,7 +69,7 @@ async def test_those_who_ping_and_never_read_are_bounded(circle: Circle) -> None
 
 
 @pytest.mark.parametrize("size", [22, 16_000])
-async def test_one_who_sends_thirty_thousand_frames_is_closed_with_4429(circle: Circle, size: int) -> None:
+async def test_one_who_sends_thirty_thousand_frames_is_closed_with_4429(circle: Gathering, size: int) -> None:
     async with onlookers(circle.seats[:10], ping_every=0.2) as others:
         desk = BusyDesk(circle.host)
         before = await desk.press(10)
@@ -92,7 +92,7 @@ async def test_one_who_sends_thirty_thousand_frames_is_closed_with_4429(circle: 
 
 
 @contextmanager
-def greedy_sockets(circle: Circle) -> Iterator[list[RawSocket]]:
+def greedy_sockets(circle: Gathering) -> Iterator[list[RawSocket]]:
     """Fifty sockets, the first sixteen of them desks."""
     host, phones = circle.host, circle.seats[10 : 10 + GREEDY - DESKS]
     ways = [(host.path, host.cookie)] * DESKS + [(circle.live, seat.cookie) for seat in phones]

@@ -13,7 +13,7 @@ from sessions_app.live.room import FOLLOWS_SECONDS
 from sessions_app.live.steward import LOOKS_EVERY
 from tests.servers import Site
 
-from .gathering import JSON, Circle, circle_at, first, marks_of
+from .gathering import JSON, Gathering, circle_at, first, marks_of
 from .onlooking import BusyDesk, onlookers, slowest_screen
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
@@ -27,7 +27,7 @@ ANSWERED_WITHIN = 60.0
 
 
 @pytest.fixture(scope="module")
-def quick(one_process: Site) -> Iterator[Circle]:
+def quick(one_process: Site) -> Iterator[Gathering]:
     """Those who must not notice."""
     found = circle_at(one_process, 12, grace="300")
     with found.host:
@@ -35,7 +35,7 @@ def quick(one_process: Site) -> Iterator[Circle]:
 
 
 @pytest.fixture(scope="module")
-def slow(one_process: Site) -> Iterator[Circle]:
+def slow(one_process: Site) -> Iterator[Gathering]:
     """Those whose session is slow to read, or locked."""
     found = circle_at(one_process, 3, grace="300")
     with found.host:
@@ -45,7 +45,7 @@ def slow(one_process: Site) -> Iterator[Circle]:
 # -- one slow query ---------------------------------------------------------------------------------
 
 
-async def a_page(slow: Circle) -> None:
+async def a_page(slow: Gathering) -> None:
     """Somebody looks at the stage's screen; reading the session takes three seconds."""
     with slow_reading(slow, the=1):
         async with httpx.AsyncClient(base_url=slow.site.url, timeout=30) as browser:
@@ -53,14 +53,14 @@ async def a_page(slow: Circle) -> None:
     assert answer.json()["t"] == "stage"
 
 
-async def a_socket(slow: Circle) -> None:
+async def a_socket(slow: Gathering) -> None:
     """Somebody's phone connects; who they are takes three seconds to find out."""
     with slow_reading(slow, the=1):
         async with slow.seats[0].socket() as socket:
             assert (await first(socket, "screen"))["trio"]
 
 
-async def a_room(slow: Circle) -> None:
+async def a_room(slow: Gathering) -> None:
     """The same, but the first screen of the session takes three seconds to read. Nobody has the session open: whoever
     asked by HTTP before has been let go."""
     await asyncio.sleep(FOLLOWS_SECONDS + 2 * LOOKS_EVERY)
@@ -69,7 +69,7 @@ async def a_room(slow: Circle) -> None:
             assert (await first(socket, "screen"))["trio"]
 
 
-async def a_command(slow: Circle) -> None:
+async def a_command(slow: Gathering) -> None:
     """Somebody else holds the session for three seconds; a command for it waits, and is obeyed."""
     before = slow.host.screen()
     async with held(slow):
@@ -82,7 +82,7 @@ async def a_command(slow: Circle) -> None:
 
 @pytest.mark.parametrize("something_slow", [a_page, a_socket, a_room, a_command], ids=lambda what: what.__name__)
 async def test_one_slow_query_adds_little_to_others_screens(
-    quick: Circle, slow: Circle, something_slow: Callable[[Circle], Awaitable[None]]
+    quick: Gathering, slow: Gathering, something_slow: Callable[[Gathering], Awaitable[None]]
 ) -> None:
     async with onlookers(quick.seats) as others:
         added = []
@@ -101,7 +101,7 @@ async def test_one_slow_query_adds_little_to_others_screens(
 
 
 @contextmanager
-def slow_reading(circle: Circle, the: int) -> Iterator[None]:
+def slow_reading(circle: Gathering, the: int) -> Iterator[None]:
     """Of the next queries that read this session's row, the first (or second, …) takes three seconds.
 
     The table gives way to a view of the same name, in which looking at that row takes its time.
@@ -131,7 +131,7 @@ def slow_reading(circle: Circle, the: int) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def held(circle: Circle) -> AsyncIterator[None]:
+async def held(circle: Gathering) -> AsyncIterator[None]:
     """Somebody at the database's own console changes the session's row, and thinks for three seconds."""
     with database_of(circle.site) as admin:
         id = session_id(admin, circle)
@@ -152,7 +152,7 @@ def lasting_long() -> Iterator[None]:
     assert time.monotonic() - began >= SLOW, "nothing was slow: this shows nothing"
 
 
-def session_id(admin: psycopg.Connection, circle: Circle) -> int:
+def session_id(admin: psycopg.Connection, circle: Gathering) -> int:
     row = admin.execute("SELECT id FROM sessions_app_session WHERE code = %s", [circle.host.code]).fetchone()
     assert row
     return int(row[0])
@@ -165,7 +165,7 @@ def database_of(site: Site) -> psycopg.Connection:
 # -- four hundred requests --------------------------------------------------------------------------
 
 
-async def test_four_hundred_requests_share_the_pool(one_process: Site, quick: Circle) -> None:
+async def test_four_hundred_requests_share_the_pool(one_process: Site, quick: Gathering) -> None:
     """Forty at a time look and write. Everybody is answered, what is acknowledged is stored, and PostgreSQL never sees
     more connections than the pool has."""
     began = time.monotonic()
@@ -183,7 +183,7 @@ async def test_four_hundred_requests_share_the_pool(one_process: Site, quick: Ci
             assert row == [(texts[-1],)]
 
 
-async def forty_at_a_time(quick: Circle) -> tuple[dict[int, int], dict[int, list[str]]]:
+async def forty_at_a_time(quick: Gathering) -> tuple[dict[int, int], dict[int, list[str]]]:
     """How often each status was answered, and what each wrote, in order."""
     statuses: dict[int, int] = {}
     written: dict[int, list[str]] = {seat.id: [] for seat in quick.seats}
