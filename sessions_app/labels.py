@@ -10,12 +10,14 @@ OWN = {
     "valuable": gettext_lazy("Most valuable"),
     "next_step": gettext_lazy("Next step"),
     "takeaway": gettext_lazy("What I take with me"),
+    "gift": gettext_lazy("What I leave to the client"),
 }
 OTHERS = {
     "challenge": gettext_lazy("Challenge"),
     "valuable": gettext_lazy("Most valuable"),
     "next_step": gettext_lazy("Next step"),
     "takeaway": gettext_lazy("Taken along"),
+    "gift": gettext_lazy("Left to the client"),
 }
 
 

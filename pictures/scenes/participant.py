@@ -22,6 +22,11 @@ CHALLENGES = {
     "long": " ".join(["Donaudampfschifffahrtsgesellschaftskapitänsmützenhalterungsschraubenschlüssel"] * 6),
     "rtl": "כולם מסכימים איתי בישיבה, ואחר כך לא קורה כלום. איך אני שואלת כך שיענו לי באמת?",
 }
+GIFTS = {
+    "plain": ["“I will tell you tomorrow at ten”: say it aloud once before you need it.", "They know that you care."],
+    "long": [CHALLENGES["long"], CHALLENGES["plain"]],
+    "rtl": ["תשאלי, ואז תשתקי עד שבע.", "أنتِ تعرفين الجواب أكثر مما تظنين."],
+}
 NOTICE = "We have time: take a minute more in each turn if you like."
 LINKS: dict[str, Any] = {"place": "links", "link_pattern": "https://meet.example.org/friday-{n}"}
 
@@ -100,6 +105,15 @@ def asked(cast: str, people: int = 3) -> View:
     """The client has shared their challenge with the trio."""
     room = Room(cast).begun(people).at("consult")
     return room.writes(room.person("client"), "challenge", CHALLENGES[cast], "trio").as_participant("consultant")
+
+
+def given(cast: str, *, afterwards: bool = False) -> View:
+    """To the client of the first turn, in the breath after it or after the round, from their two consultants."""
+    room = Room(cast).begun().at("return")
+    me = room.person("client")
+    for mate, text in zip(room.mates(me), GIFTS[cast], strict=True):
+        room.writes(mate, "gift", text, "client", about=me)
+    return (room.over() if afterwards else room.at("breath", turn=2)).as_participant(me)
 
 
 def hand_in_the_lobby() -> View:
@@ -196,14 +210,25 @@ async def loses_the_line(page: Page) -> None:
     await page.locator("[data-link-line]").wait_for(state="visible")
 
 
-async def hears_the_challenge(page: Page) -> None:
+async def sees_the_line(page: Page) -> None:
     await page.locator("[data-stands]").wait_for(state="visible")
 
 
-async def opens_the_challenge(page: Page) -> None:
-    await hears_the_challenge(page)
+async def opens_the_line(page: Page) -> None:
+    await sees_the_line(page)
     await page.locator("[data-stands] summary").click()
-    await page.locator("[data-stands-text][style]").wait_for()
+    await page.locator(".stands-text[style]").wait_for()
+
+
+async def sees_it_below(page: Page) -> None:
+    await page.locator("#left .from-one").first.wait_for(state="visible")
+
+
+async def leaves(page: Page) -> None:
+    """Something to the client, who is told; the organizers are not."""
+    await page.locator("[data-pad-toggle]:visible").first.click()
+    await page.locator("[data-note=gift]").fill(GIFTS["plain"][0])
+    await page.locator("[data-saved=saved]").first.wait_for()
 
 
 async def shares(page: Page) -> None:
@@ -241,9 +266,13 @@ PARTICIPANT = (
     Scene("consult-client-pad-closed", lambda cast: phase(cast, "consult", "client"), press("[data-pad-toggle]")),
     Scene("consult-client-writing", lambda cast: phase(cast, "consult", "client"), write(LONG_THOUGHT)),
     Scene("consult-consultant", lambda cast: phase(cast, "consult", "consultant"), casts=CASTS),
-    Scene("challenge", asked, hears_the_challenge, casts=CASTS),
-    Scene("challenge-open", asked, opens_the_challenge, casts=CASTS),
-    Scene("challenge-four", lambda cast: asked(cast, people=4), hears_the_challenge, sizes=("small", "laptop")),
+    Scene("challenge", asked, sees_the_line, casts=CASTS),
+    Scene("challenge-open", asked, opens_the_line, casts=CASTS),
+    Scene("challenge-four", lambda cast: asked(cast, people=4), sees_the_line, sizes=("small", "laptop")),
+    Scene("left-breath", given, sees_the_line, casts=CASTS),
+    Scene("left-breath-open", given, opens_the_line),
+    Scene("left-between", lambda cast: given(cast, afterwards=True), sees_it_below, casts=CASTS, whole=True),
+    Scene("leaves", lambda cast: phase(cast, "return", "consultant"), leaves),
     Scene("return-client", lambda cast: phase(cast, "return", "client"), casts=CASTS),
     Scene("return-client-writing", lambda cast: phase(cast, "return", "client"), write(THOUGHT)),
     Scene("return-consultant", lambda cast: phase(cast, "return", "consultant")),

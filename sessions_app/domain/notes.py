@@ -14,8 +14,11 @@ LONGEST_TEXT = 10_000
 
 ME, TRIO, ORGANIZERS, TRIO_ORGANIZERS, EVERYONE = "me", "trio", "organizers", "trio_organizers", "everyone"
 SHARES = (ME, TRIO, ORGANIZERS, TRIO_ORGANIZERS, EVERYONE)
-CHALLENGE = "challenge"
-KINDS = (CHALLENGE, "valuable", "next_step", "takeaway")  # in the order in which they are read
+# A gift is left to the client of a turn: they read it, and the organizers if its author says so. It has its name.
+TO_CLIENT, TO_CLIENT_ORGANIZERS = "client", "client_organizers"
+GIFT_SHARES = (ME, TO_CLIENT, TO_CLIENT_ORGANIZERS)
+CHALLENGE, GIFT = "challenge", "gift"
+KINDS = (CHALLENGE, "valuable", "next_step", "takeaway", GIFT)  # in the order in which they are read
 
 CLIENT, CONSULTANT = "client", "consultant"
 
@@ -121,8 +124,13 @@ def check_text(text: str) -> str:
     return text
 
 
-def check_share(share: str) -> str:
-    if share not in SHARES:
+def check_share(share: str, kind: str, *, named: bool = True) -> str:
+    """`share` if a note of this kind can have it. Raises Invalid."""
+    if kind == GIFT and share not in GIFT_SHARES:
+        raise Invalid("share", gettext_noop("What you leave to somebody is for: me, client, client_organizers."))
+    if kind == GIFT and not named:
+        raise Invalid("named", gettext_noop("What you leave to somebody has your name."))
+    if kind != GIFT and share not in SHARES:
         raise Invalid(
             "share", gettext_noop("A note can be shared with: me, trio, organizers, trio_organizers, everyone.")
         )
@@ -136,15 +144,28 @@ def for_trio(share: str) -> bool:
 
 def for_organizers(share: str) -> bool:
     """Whether the session's organizers may read such a note and export it."""
-    return share in (ORGANIZERS, TRIO_ORGANIZERS, EVERYONE)
+    return share in (ORGANIZERS, TRIO_ORGANIZERS, TO_CLIENT_ORGANIZERS, EVERYONE)
+
+
+def for_client(share: str) -> bool:
+    """Whether the client of the turn may read such a note because it is left to them."""
+    return share in (TO_CLIENT, TO_CLIENT_ORGANIZERS)
 
 
 def may_read(
-    share: str, *, author: bool = False, mate: bool = False, organizer: bool = False, here: bool = False
+    share: str,
+    *,
+    author: bool = False,
+    client: bool = False,
+    mate: bool = False,
+    organizer: bool = False,
+    here: bool = False,
 ) -> bool:
-    """Whether a reader may read a note: its author, a trio mate (now or then), an organizer, anybody in the session."""
+    """Whether a reader may read a note: its author, the client of the turn, a trio mate (now or then), an organizer,
+    anybody in the session."""
     return (
         author
+        or (client and for_client(share))
         or (mate and for_trio(share))
         or (organizer and for_organizers(share))
         or (share == EVERYONE and (here or mate or organizer))
@@ -157,9 +178,14 @@ def stands_in_the_turn(share: str, *, named: bool, there: bool) -> bool:
     return named and may_read(share, mate=there, here=True)
 
 
-def shares_read(*, mate: bool = False, organizer: bool = False, here: bool = False) -> frozenset[str]:
+def shares_read(
+    *, client: bool = False, mate: bool = False, organizer: bool = False, here: bool = False
+) -> frozenset[str]:
     """The values of `share` with which this reader may read another person's note."""
-    return frozenset(share for share in SHARES if may_read(share, mate=mate, organizer=organizer, here=here))
+    every = (*SHARES, *GIFT_SHARES)
+    return frozenset(
+        share for share in every if may_read(share, client=client, mate=mate, organizer=organizer, here=here)
+    )
 
 
 def place_of(kind: str) -> int:

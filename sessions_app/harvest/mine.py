@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain.notes import CHALLENGE, CLIENT, EVERYONE, Slot, belongs_in, place_of, slot_of
+from ..domain.notes import CHALLENGE, CLIENT, EVERYONE, GIFT, ME, TO_CLIENT, Slot, belongs_in, place_of, slot_of
 from ..instant import as_iso, as_ms
 from ..models import Participant
 from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
@@ -53,9 +53,14 @@ class OwnTurn:
         return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind not in WORTH]
 
     @property
+    def gifts(self) -> list[Note]:
+        """What the consultants left to me."""
+        return [note for note in self.shared if self.mine and note.kind == GIFT]
+
+    @property
     def rest(self) -> list[Note]:
         """What the consultants shared."""
-        return [note for note in self.shared if self.mine or note.role != CLIENT]
+        return [note for note in self.shared if note.kind != GIFT and (self.mine or note.role != CLIENT)]
 
 
 @dataclass(slots=True)
@@ -148,7 +153,11 @@ def _turn(participant: Participant, held: dict[str, Any], client: int, name: str
     open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()
     here = {key: leaf for key, leaf in slots.items() if slot_of(key).client == client}
     there = {leaf.kind for leaf in here.values()}  # a challenge may be from an earlier round, and has that round's key
-    here |= {key: Leaf(key, kind) for key, kind in keys.items() if kind in open_ones and kind not in there}
+    here |= {
+        key: Leaf(key, kind, share=TO_CLIENT if kind == GIFT else ME)
+        for key, kind in keys.items()
+        if kind in open_ones and kind not in there
+    }
     return OwnTurn(name, mine, was, leaves=sorted(here.values(), key=lambda leaf: place_of(leaf.kind)))
 
 

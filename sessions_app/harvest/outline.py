@@ -24,6 +24,7 @@ ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as con
 SHARES = {
     "organizers": pgettext_lazy("shared with", "for the organizers"),
     "trio_organizers": pgettext_lazy("shared with", "for the trio and the organizers"),
+    "client_organizers": pgettext_lazy("shared with", "for the client and the organizers"),
     "everyone": pgettext_lazy("shared with", "for everyone here"),
 }
 PARTS = {

@@ -169,6 +169,7 @@ class Chosen:
     valuable: Part
     next_step: Part
     takeaway: Part
+    gift: Part
     hidden: int
 
 

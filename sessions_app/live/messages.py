@@ -35,6 +35,10 @@ class Here(msgspec.Struct, tag_field="t", tag="here"):
     ids: list[int]
 
 
+class Left(msgspec.Struct, tag_field="t", tag="left"):
+    """What others have left to whoever hears this is not what it was. It says no more: the page asks."""
+
+
 class ErrorMessage(msgspec.Struct, tag_field="t", tag="error"):
     code: str
     message: str

@@ -55,6 +55,11 @@ def answered(session_id: int, viewer: int | str, version: int) -> None:
     _tell(session_id, {"type": "answered", "viewer": viewer, "version": version})
 
 
+def left(session_id: int, participant: int) -> None:
+    """What others have left to this participant is not what it was: their pages ask for it. Call only after commit."""
+    _tell(session_id, {"type": "left", "viewer": participant})
+
+
 def doubtful(session_id: int) -> None:
     """The connection broke during a commit, so nobody knows whether the change was made: every process reads again."""
     _tell(session_id, {"type": "look"})

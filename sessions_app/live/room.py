@@ -223,6 +223,9 @@ class Room:
 
     def _hear(self, message: dict[str, Any]) -> None:
         version = message.get("version", 0)
+        if message["type"] == "left":
+            self._begin(self._tell_left(message["viewer"]))
+            return
         if message["type"] == "look":
             self._look()
         if message["type"] == "answered":
@@ -441,6 +444,11 @@ class Room:
                     if _is_told(audience):
                         frame = frame_of(messages.Here(sorted(here)))
                         await write(members, frame)
+
+    async def _tell_left(self, person: int) -> None:
+        """Somebody's own phones hear that what was left to them has changed, and nobody else hears anything."""
+        own = [each for each in self.connections if each.admitted and each.viewer == person]
+        await write(own, frame_of(messages.Left()))
 
     async def _send_here_to(self, connection: Connection) -> None:
         audience = self._audience_of(connection)

@@ -17,9 +17,10 @@ OCCASIONS: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {
     ("client", "return"): (("valuable", 0.85), ("next_step", 0.65)),
     ("consultant", "clarify"): (("takeaway", 0.15),),
     ("consultant", "consult"): (("takeaway", 0.5),),
-    ("consultant", "return"): (("takeaway", 0.5),),
+    ("consultant", "return"): (("takeaway", 0.5), ("gift", 0.4)),
 }
 SHARES = {"me": 0.27, "trio": 0.15, "organizers": 0.23, "trio_organizers": 0.12, "everyone": 0.23}
+GIFT_SHARES = {"me": 0.1, "client": 0.6, "client_organizers": 0.3}  # with the name, always
 OTHER_TAB = " (from my other tab)"
 
 
@@ -51,12 +52,14 @@ def role_in(me: int, client: int | None) -> str:
 def contents(seed: int, index: int, key: str) -> list[Content]:
     """The states of slot `key` of person `index`, in order; the last one stays."""
     source = chance(seed, index, key, "share")
-    share = source.choices(list(SHARES), list(SHARES.values()))[0]
-    named = source.random() < 0.7
+    gift = key.endswith(".gift")
+    shares = GIFT_SHARES if gift else SHARES
+    share = source.choices(list(shares), list(shares.values()))[0]
+    named = source.random() < 0.7 or gift
     states = [Content(text, share, named) for text in revisions(seed, index, key)]
     if source.random() < 0.12:
-        other = source.choice([other for other in SHARES if other != share])
-        states.append(Content(states[-1].text, other, not named))
+        other = source.choice([other for other in shares if other != share])
+        states.append(Content(states[-1].text, other, gift or not named))
     if source.random() < 0.04:
         states.append(Content("", states[-1].share, states[-1].named))
     return states

@@ -14,7 +14,7 @@ from websockets.typing import Origin
 from .browser import Browser, Unreachable
 from .chance import backoff, chance
 from .clock import Clock, local_ms
-from .messages import Complaint, Desk, Here, Pong, Screen, ping, read
+from .messages import Complaint, Desk, Here, Left, Pong, Screen, ping, read
 from .records import Records
 
 PING_EVERY = 5.0
@@ -177,6 +177,8 @@ class Link:
                 self._on_pong(heard, at)
             case Here():
                 self._listener.on_here(heard.ids)
+            case Left():
+                pass  # people read it on their page; nothing else follows from it
             case Complaint():
                 self._records.error(f"The server said on {self._live}: {heard.code} {heard.message}")
             case _:

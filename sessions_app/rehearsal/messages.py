@@ -143,12 +143,16 @@ class Here(msgspec.Struct, tag_field="t", tag="here", gc=False):
     ids: list[int]
 
 
+class Left(msgspec.Struct, tag_field="t", tag="left", gc=False):
+    """What others have left to this person is not what it was."""
+
+
 class Complaint(msgspec.Struct, tag_field="t", tag="error", gc=False):
     code: str
     message: str = ""
 
 
-Heard = Screen | Desk | Pong | Here | Complaint
+Heard = Screen | Desk | Pong | Here | Left | Complaint
 
 read: msgspec.json.Decoder[Heard] = msgspec.json.Decoder(Heard)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .habits import Content
 
-EXPORTED = frozenset({"organizers", "trio_organizers", "everyone"})
+EXPORTED = frozenset({"organizers", "trio_organizers", "client_organizers", "everyone"})
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SIGN = re.compile(r"⟨([a-z0-9]{7})⟩")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
@@ -148,7 +148,7 @@ def _columns(one: Written, state: Content) -> dict[str, str]:
         "round": one.round,
         "trio": str(one.trio) if state.named else "",
         "turn": str(one.turn) if state.named else "",
-        "role": "consultant" if one.kind == "takeaway" else "client",
+        "role": "consultant" if one.kind in ("takeaway", "gift") else "client",
         "kind": one.kind,
         "author": one.label if state.named else "anonymous",
         "shared_with": state.share,

@@ -24,22 +24,25 @@ SHARES = {
     "valuable": ALWAYS_SHARED,
     "next_step": ALWAYS_SHARED,
     "takeaway": PERHAPS_KEPT,
+    "gift": ("client", "client", "client_organizers"),
 }
+ALWAYS_NAMED = ("gift",)
 # (role, phase) → kinds of notes, as the screens ask for them.
 WRITES = {
     ("client", "share"): ("challenge",),
     ("client", "return"): ("valuable", "next_step"),
-    ("consultant", "return"): ("takeaway",),
+    ("consultant", "return"): ("takeaway", "gift"),
 }
 
 
 class Challenge(msgspec.Struct, frozen=True):
-    """What one person brings to one round, what came of it, and what two consultants take from it."""
+    """What one person brings to one round, what came of it, and what two consultants take from it and leave to them."""
 
     challenge: str
     valuable: str
     next_step: str
     takes: tuple[str, ...]
+    leaves: tuple[str, ...]
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -58,6 +61,7 @@ class Story(msgspec.Struct, frozen=True):
     facilitator: str
     invitation: str
     takes_anyway: tuple[str, ...]
+    leaves_anyway: tuple[str, ...]
     feedback: tuple[Feedback, ...]
     people: tuple[Figure, ...]
 
@@ -95,7 +99,7 @@ def plan(told: Story, moment: Moment, role: str, phase: str, left: float) -> Ite
         text = _text(told, moment, kind)
         source = chance("story", moment.me, moment.round, moment.turn_key, kind)
         share = source.choice(SHARES[kind])
-        named = source.random() < 0.85
+        named = source.random() < 0.85 or kind in ALWAYS_NAMED
         states = list(_as_typed(text))
         begin = (0.15 + 0.3 * order + source.uniform(0, 0.15)) * left
         for count, state in enumerate(states):
@@ -106,10 +110,13 @@ def plan(told: Story, moment: Moment, role: str, phase: str, left: float) -> Ite
 
 def _text(told: Story, moment: Moment, kind: str) -> str:
     """The final text."""
-    if kind == "takeaway":
-        takes = () if moment.client is None else told.challenge_of(moment.client, moment.round).takes
-        more = told.takes_anyway
-        return takes[moment.place] if moment.place < len(takes) else more[(moment.me + moment.round) % len(more)]
+    if kind in ("takeaway", "gift"):
+        brought = None if moment.client is None else told.challenge_of(moment.client, moment.round)
+        if kind == "takeaway":
+            lines, more = brought.takes if brought else (), told.takes_anyway
+        else:
+            lines, more = brought.leaves if brought else (), told.leaves_anyway
+        return lines[moment.place] if moment.place < len(lines) else more[(moment.me + moment.round) % len(more)]
     text: Any = getattr(told.challenge_of(moment.me, moment.round), kind)
     return str(text)
 

@@ -7,7 +7,7 @@ from .feedback import Answers, Opinions, feedback_of
 from .held import Held, held
 from .keeping import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until
 from .latest import latest
-from .notes import LAST, Note, Reading, own_notes, readable, rounds_of
+from .notes import LAST, Note, Reading, left_to, own_notes, readable, rounds_of
 from .overview import Deleted, Listed, Shelves, deleted_of, sessions_of, shelves_of
 from .reading import Reader, snapshot
 from .seats import seats_held
@@ -94,6 +94,7 @@ __all__ = [
     "is_organizer",
     "kept_until",
     "latest",
+    "left_to",
     "may_invite",
     "own_notes",
     "owned_session",

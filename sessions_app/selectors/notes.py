@@ -67,14 +67,15 @@ class Note:
     mark: str = ""
 
 
-def readable(reading: Reading, mark: str = "") -> Iterator[Note]:
+def readable(reading: Reading, mark: str = "", kind: str = "") -> Iterator[Note]:
     """Every note with a text that this reader may see, masked for them. Only a few are in memory at a time.
 
     First come notes with a name and the reader's own: by round, trio and turn. Then those without a
     name: only by round, role (if told), text and kind, because any other order could reveal the author.
-    `mark`: only notes with this mark.
+    `mark`: only notes with this mark; `kind`: only those of this kind.
     """
     found = readable_rows(reading, mark)
+    found = found.filter(key__endswith=f".{kind}") if kind else found
     seats = _Seats(reading)
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
     rows = found.filter(known).order_by("trio__round__number", "trio__number", "trio_id", "pk").values_list(*ROW)
@@ -112,7 +113,8 @@ def _theirs(reading: Reading) -> Q:
         return Q(share__in=notes.shares_read(organizer=True))
     mine = seats_held().filter(participant=reading.person).values("trio_id")
     to_mates = Q(share__in=notes.shares_read(mate=True), trio__in=mine)
-    return Q(participant=reading.person) | to_mates | Q(share__in=notes.shares_read(here=True))
+    to_client = Q(share__in=notes.shares_read(client=True), key__endswith=f".{reading.person}.{notes.GIFT}")
+    return Q(participant=reading.person) | to_mates | to_client | Q(share__in=notes.shares_read(here=True))
 
 
 class _Seats:
@@ -204,6 +206,12 @@ def _nameless(row: tuple[Any, ...], reading: Reading) -> Note:
         handle=handle if for_organizer else None,
         mark=mark if for_organizer else "",
     )
+
+
+def left_to(participant: Participant) -> list[Note]:
+    """What consultants have left to this person as the client of a turn, by round and turn."""
+    gifts = readable(Reading(participant.session_id, participant.pk), kind=notes.GIFT)
+    return [note for note in gifts if note.about_me and not note.mine]
 
 
 # -- what the pad needs -----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from ..models import Insight, Participant, Session
 from . import attendance
 from .challenges import changing_all_notes
 from .changing import changing
+from .gifts import tell_clients
 from .insights import HIGHEST, require_here
 from .joining import hash_of, told_apart
 from .naming import SpokenOf
@@ -35,6 +36,7 @@ def take_back(participant: Participant, now: datetime) -> int:
     """
     with changing_all_notes(participant, now):
         require_here(participant)
+        tell_clients(participant)
         shared = Insight.objects.filter(participant=participant).exclude(share=ME)
         return shared.update(share=ME, mark="", revision=A_REVISION_ON, written_at=now)
 
@@ -46,6 +48,7 @@ def delete_all(participant: Participant, now: datetime) -> int:
     """
     with changing_all_notes(participant, now):
         require_here(participant)
+        tell_clients(participant)
         left = Insight.objects.filter(participant=participant).exclude(text="", share=ME)
         return left.update(text="", share=ME, mark="", revision=A_REVISION_ON, written_at=now)
 
@@ -71,6 +74,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
         person = Participant.objects.select_for_update().filter(pk=participant.pk, erased_at=None).first()
         if person is None:
             raise _DoneBefore
+        tell_clients(person)
         Insight.objects.filter(participant=person).delete()
         before = person.name, person.ordinal, person.label
         person.name, person.ordinal = told_apart(session, stand_in)

@@ -14,6 +14,7 @@ from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_n
 from ..models import Insight, Participant, Round, Seat, Trio
 from ..selectors import seats_held
 from .challenges import saving
+from .gifts import tell_client
 
 HIGHEST = 2**31 - 1  # the database's limit
 MOST_SAVED = HIGHEST - 1000  # leaves higher revisions for taking back and deleting
@@ -39,7 +40,8 @@ def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
     like any other, so it is tried once more.
     """
     notes.check_text(edit.text)
-    notes.check_share(edit.share)
+    kind = edit.key.rpartition(".")[2]
+    notes.check_share(edit.share, kind, named=edit.named)
     if not 0 <= edit.base < edit.revision:
         raise Invalid("revision", gettext_noop("A revision must be higher than the one it started from."))
     if edit.revision > MOST_SAVED:
@@ -118,12 +120,15 @@ def _store(participant: Participant, trio: Trio | None, role: str, edit: Edit, n
             return stored.revision  # the same save again, or the same words from another device
         elif stored.revision > edit.base:
             raise Conflict(stored)
+        if notes.for_client(stored.share) or notes.for_client(edit.share):
+            tell_client(participant, edit.key)
         stored.text, stored.share, stored.named = edit.text, edit.share, edit.named
         stored.mark = ""  # an organizer pinned or hid another text, or a text shared with others
         stored.handle = uuid.uuid4()  # the old handle may be known together with the name
         stored.revision, stored.written_at = edit.revision, now
         stored.trio = trio  # at each save, because a client who changes trios takes their turn along
         stored.save()
-        if edit.share != notes.ME:  # the first answer counts for all later notes; each note may differ
+        asked = edit.share != notes.ME and not notes.for_client(edit.share)  # a gift has the name without a question
+        if asked:  # the first answer counts for all later notes; each note may differ
             Participant.objects.filter(pk=participant.pk, signs=None).update(signs=edit.named)
         return stored.revision

@@ -26,6 +26,7 @@ from ..selectors import (
     challenge_for,
     kept_until,
     latest,
+    left_to,
     own_notes,
     participant_by_hash,
     rounds_of,
@@ -107,7 +108,7 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 
 
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes", "challenge")}
+    urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes", "challenge", "left")}
     urls["command"] = meant_for(participant, "member_command", session.code, "COMMAND")  # the page puts its name in
     seen = latest(session)
     began = seen.begun is not None  # nobody has sat anywhere before
@@ -217,6 +218,15 @@ def challenge(request: HttpRequest, session: Session, participant: Participant) 
     is_here(session.pk, participant.pk)
     told = challenge_for(latest(session), participant, now_ms())
     return JsonResponse({"challenge": asdict(told) if told else None})
+
+
+@require_GET
+@for_participants
+def left(request: HttpRequest, session: Session, participant: Participant) -> JsonResponse:
+    """What consultants have left to this person."""
+    is_here(session.pk, participant.pk)
+    gifts = [{"round": note.round, "author": note.author, "text": note.text} for note in left_to(participant)]
+    return JsonResponse({"left": gifts})
 
 
 # -- notes ------------------------------------------------------------------------------------------

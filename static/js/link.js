@@ -37,8 +37,8 @@ export class Link {
   #stopped = false;
   #wall = null;
 
-  constructor({ live, screen, onScreen, onHere = () => {}, onState = () => {} }) {
-    Object.assign(this, { live, screenUrl: screen, onScreen, onHere, onState });
+  constructor({ live, screen, onScreen, onHere = () => {}, onLeft = () => {}, onState = () => {} }) {
+    Object.assign(this, { live, screenUrl: screen, onScreen, onHere, onLeft, onState });
   }
 
   start() {
@@ -192,6 +192,7 @@ export class Link {
     }
     if (message.t === "pong") this.#pong(message);
     else if (message.t === "here") this.onHere(message.ids);
+    else if (message.t === "left") this.onLeft();
     else if (message.t === "screen" || message.t === "desk" || message.t === "stage") this.#pushed(message);
   }
 

@@ -73,7 +73,7 @@ class Leaf {
 
   #open() {
     this.#root.querySelector(".deleted")?.remove();
-    this.#editor = words("editor").firstElementChild;
+    this.#editor = words(this.#kind === "gift" ? "editor-gift" : "editor").firstElementChild;
     const [text, share] = ["textarea", "select"].map((each) => this.#editor.querySelector(each));
     text.id = `note-${this.#key}`;
     share.id = `sees-${this.#key}`;

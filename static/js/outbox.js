@@ -5,8 +5,9 @@ const DELAY = 400;
 const RETRY = [1_000, 10_000];
 // These can be sent again unchanged; any other error is a refusal, which the person must see.
 const PASSING = new Set(["offline", "slow", "broken", "try_again", "csrf"]);
-const WIDTH = ["me", "trio", "organizers", "trio_organizers", "everyone"];
-const EMPTY = { text: "", share: "me", named: true, revision: 0 };
+const WIDTH = ["me", "client", "client_organizers", "trio", "organizers", "trio_organizers", "everyone"];
+// What is left to somebody is for them from its first letter on (domain/notes.py); all else is one's own until it is shared.
+const emptyOf = (key) => ({ text: "", share: key.endsWith(".gift") ? "client" : "me", named: true, revision: 0 });
 
 const same = (a, b) => a.text === b.text && a.share === b.share && a.named === b.named;
 const content = ({ text, share, named }) => ({ text, share, named });
@@ -45,7 +46,7 @@ export function merge(base, mine, theirs) {
 // One slot: what the server has (stored) and what it has not acknowledged yet (draft). draft: text, share, named,
 // revision; base (the stored value it grew from); sent (what was sent and may have arrived).
 class Slot {
-  stored = { ...EMPTY };
+  stored;
   draft = null;
   busy = false;
   refusal = "";
@@ -54,6 +55,10 @@ class Slot {
   broken = false; // whether the page itself failed to send
   kept = null; // the draft as this device stores it; null: it does not
   learnt = null; // came while this text must not be changed
+
+  constructor(key) {
+    this.stored = emptyOf(key);
+  }
 
   get value() {
     return this.draft ?? this.stored;
@@ -89,7 +94,7 @@ export class Outbox {
   }
 
   get(key) {
-    return content(this.#slots.get(key)?.value ?? EMPTY);
+    return content(this.#slots.get(key)?.value ?? emptyOf(key));
   }
 
   keys() {
@@ -167,7 +172,7 @@ export class Outbox {
   }
 
   #slot(key) {
-    if (!this.#slots.has(key)) this.#slots.set(key, new Slot());
+    if (!this.#slots.has(key)) this.#slots.set(key, new Slot(key));
     return this.#slots.get(key);
   }
 

@@ -7,7 +7,6 @@ import "./copy.js";
 import { chime, onSound, setSound, soundOn } from "./chime.js";
 import { DELETED, ERASED, Link } from "./link.js";
 import { paint, titleOf } from "./participant/paint.js";
-import { Challenge } from "./participant/challenge.js";
 import { Choices } from "./participant/choices.js";
 import { bodyOf } from "./participant/commands.js";
 import { mark, plain, put, words } from "./participant/fill.js";
@@ -44,7 +43,6 @@ const choices = new Choices(main);
 const hand = new Hand(main, flash);
 const naming = new Naming(main);
 const notice = new Notice(main);
-const challenge = new Challenge(one("[data-stands]"), urls.challenge, () => show());
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
@@ -52,7 +50,7 @@ const asking = one("[data-askings]") && new (await import("./participant/asking.
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const show = painting(showScene);
-const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onState: stated });
+const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onLeft: () => below?.ask(), onState: stated });
 
 let scene = null;
 let seen = null; // the last turn that this page saw, and its client
@@ -60,6 +58,8 @@ let here = null;
 let all = false;
 let ticking = null;
 let flashing = null;
+let below = null;
+let loading = false;
 
 // The scene, at every second and at every change ---------------------------------------------
 
@@ -75,7 +75,7 @@ function showScene() {
   hand.paint(before, scene);
   naming.paint(scene);
   notice.paint(scene.session);
-  challenge.show(scene);
+  showBelow();
   lobby?.show(link.screen);
   asking?.show(scene);
   paintPad();
@@ -86,6 +86,24 @@ function showScene() {
   // Just after the next whole second, which is also just after the phase changes.
   const change = changesIn(scene);
   if (change !== null) ticking = setTimeout(show, change + 3);
+}
+
+// Before anybody has been client there is nothing below the ring, and nothing to load for it. Offline, it is tried again.
+function showBelow() {
+  const rounds = [...past.values()];
+  if (below) below.show(scene, me, rounds);
+  else if (!loading && (scene.challenge || rounds.some(({ asked }) => asked.includes(me)))) loadBelow();
+}
+
+async function loadBelow() {
+  loading = true;
+  try {
+    const { Below } = await import("./participant/below.js");
+    below = new Below(main, urls, () => show());
+    show();
+  } catch {
+    loading = false;
+  }
 }
 
 // A success is about its step; the reason for a refusal stays readable.
@@ -202,6 +220,7 @@ async function refetchNotes() {
   pad.learn(answer.notes, answer.signs);
   for (const held of answer.rounds) past.set(held.round, roundKnown(held, past.get(held.round))); // this page may have slept
   if (scene) paintPad();
+  below?.ask();
 }
 
 // The line ------------------------------------------------------------------------------------

@@ -49,7 +49,9 @@
           if (scrolls(up, axis)) free[axis] = true;
           // Where lines are tight, a line's box is higher than its letters: a third of it may be cut and no letter is.
           const slack = axis === "x" ? SLACK : Math.max(SLACK, box.height / 3);
-          if (up !== document.body && clips(up, axis) && (box[from] < edge[from] - slack || box[to] > edge[to] + slack))
+          // The first words of what a press shows whole.
+          if (axis === "x" && getComputedStyle(up).textOverflow === "ellipsis" && up.closest("summary")) free.x = true;
+          else if (up !== document.body && clips(up, axis) && (box[from] < edge[from] - slack || box[to] > edge[to] + slack))
             wrong.push(`cut off: ${name(parent)} by ${name(up).slice(0, 60)}`);
         }
         if (getComputedStyle(up).position === "fixed") break;

@@ -39,7 +39,7 @@ async def test_the_others_have_the_clients_challenge_under_the_ring_from_share_t
 
     before = await box_of(buttons)
     await line.click()
-    whole = stands(mate).locator("[data-stands-text]")
+    whole = stands(mate).locator(".stands-text")
     await expect(whole).to_have_text(TEXT)
     await expect(line).to_have_accessible_name(re.compile(f"^{client.name}.*challenge"))
     await expect(mate.page.locator("[data-instruction]")).to_be_hidden()

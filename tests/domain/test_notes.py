@@ -2,13 +2,16 @@
 
 import pytest
 
+from sessions_app.domain.errors import Invalid
 from sessions_app.domain.notes import (
+    GIFT,
     SHARES,
     Begun,
     Slot,
     Stay,
     asked_about,
     belongs_in,
+    check_share,
     for_organizers,
     for_trio,
     may_read,
@@ -99,3 +102,32 @@ def test_a_challenge_stands_before_those_who_may_read_it_as_its_author_s(
     share: str, named: bool, there: bool, stands: bool
 ) -> None:
     assert stands_in_the_turn(share, named=named, there=there) == stands
+
+
+@pytest.mark.parametrize(
+    ("share", "client", "organizers"),
+    [("me", False, False), ("client", True, False), ("client_organizers", True, True)],
+)
+def test_what_is_left_to_the_client_of_a_turn_is_read_by_them(share: str, client: bool, organizers: bool) -> None:
+    assert may_read(share, author=True)
+    assert may_read(share, client=True) == (share in shares_read(client=True)) == client
+    assert may_read(share, organizer=True) == (share in shares_read(organizer=True)) == organizers
+    assert not may_read(share, mate=True, here=True), "the other consultants of that turn among them"
+    assert check_share(share, GIFT) == share
+
+
+@pytest.mark.parametrize("share", ["trio", "organizers", "everyone", "the press"])
+def test_it_is_left_to_nobody_else(share: str) -> None:
+    with pytest.raises(Invalid):
+        check_share(share, GIFT)
+
+
+@pytest.mark.parametrize("share", ["client", "client_organizers"])
+def test_no_other_note_is_for_the_client_alone(share: str) -> None:
+    with pytest.raises(Invalid):
+        check_share(share, "takeaway")
+
+
+def test_what_is_left_to_somebody_has_a_name() -> None:
+    with pytest.raises(Invalid):
+        check_share("client", GIFT, named=False)

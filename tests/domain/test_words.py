@@ -215,6 +215,7 @@ class TestNotes:
             ("next_step", 31, "client"),
             ("challenge", 31, "client"),
             ("takeaway", 32, "consultant"),
+            ("gift", 32, "consultant"),
         ],
     )
     def test_each_role_writes_its_own_kinds(self, kind, author, role):

@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 REFLECT, CONSULT, NEXT = "1.31.challenge", "1.31.valuable", "1.32.takeaway"
+GIFT = "1.32.gift"
 COMPOSES = "(what) => document.activeElement.dispatchEvent(new CompositionEvent(`composition${what}`))"
 
 MOVES = """() => {
@@ -260,3 +261,20 @@ async def test_a_note_that_was_deleted_waits_for_no_answer(page: Page) -> None:
         }"""
     )
     assert edits == [["kept", {"share": "trio", "named": True}]]
+
+
+async def test_what_is_left_to_the_client_is_for_them_from_its_first_letter_and_nobody_is_asked_for_a_name(
+    page: Page,
+) -> None:
+    await shows(page, NEXT, GIFT)
+    await page.locator(box(page, GIFT)).press_sequentially("Hold on")
+    await seconds(page, 1)
+    readers = page.locator("[data-slot]").nth(1).locator("select")
+    await expect(readers.locator("option:checked")).to_have_text("Ben")
+    await expect(page.locator("[data-slot]").nth(1)).to_contain_text("What one thing do you leave to Ben?")
+    for share in ("client_organizers", "me", "client"):
+        await readers.select_option(share)
+        await seconds(page, 1)
+    sent = [(note["key"], note["share"], note["named"]) for note in await page.evaluate("window.sent")]
+    assert sent == [(GIFT, share, True) for share in ("client", "client_organizers", "me", "client")]
+    await expect(page.locator("[data-signs]:visible")).to_have_count(0)

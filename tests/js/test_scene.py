@@ -93,6 +93,7 @@ async def test_the_challenge_of_the_present_client_stands_there_while_it_is_work
         ("consult", 1, BEN, ["1.32.valuable"]),
         ("return", 1, BEN, ["1.32.valuable", "1.32.next_step"]),
         ("consult", 0, BEN, ["1.31.takeaway"]),
+        ("return", 0, BEN, ["1.31.takeaway", "1.31.gift"]),  # who was helped is there to be left something
     ],
 )
 async def test_the_notes_of_the_moment(ask: Ask, phase: str, client: int | None, me: int, keys: list[str]) -> None:
@@ -100,7 +101,12 @@ async def test_the_notes_of_the_moment(ask: Ask, phase: str, client: int | None,
 
 
 @pytest.mark.parametrize(
-    ("me", "keys"), [(CEM, ["1.33.valuable", "1.33.next_step"]), (ADA, ["1.33.takeaway"]), (BEN, ["1.33.takeaway"])]
+    ("me", "keys"),
+    [
+        (CEM, ["1.33.valuable", "1.33.next_step"]),
+        (ADA, ["1.33.takeaway", "1.33.gift"]),
+        (BEN, ["1.33.takeaway", "1.33.gift"]),
+    ],
 )
 async def test_a_breath_is_still_about_the_turn_before_whoever_was_client_in_it(
     ask: Ask, me: int, keys: list[str]
@@ -138,24 +144,32 @@ def held(round: int, *asked: int) -> dict[str, Any]:
 @pytest.mark.parametrize("state", ["running", "between", "gather", "lobby", "ended"])
 async def test_after_the_round_one_is_asked_about_the_turns_one_sat_through(ask: Ask, state: str) -> None:
     keys = await ask(HELPER, "all", at(state, 1, rounds=1), BEN, [], [held(1, ADA, BEN)])
-    assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
+    assert keys == ["1.31.takeaway", "1.31.gift", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
 
 
 async def test_what_the_page_sees_is_added_to_what_the_server_has_told(ask: Ask) -> None:
     turns = [screen("share", 1, turn=2), screen("breath", 2, turn=3), screen("consult", 2, turn=3)]
     keys = await ask(HELPER, "all", at("between", 1, rounds=1), BEN, [], [held(1, ADA)], turns)
-    assert keys == ["1.31.takeaway", "1.32.challenge", "1.32.valuable", "1.32.next_step", "1.33.takeaway"]
+    assert keys == [
+        "1.31.takeaway",
+        "1.31.gift",
+        "1.32.challenge",
+        "1.32.valuable",
+        "1.32.next_step",
+        "1.33.takeaway",
+        "1.33.gift",
+    ]
 
 
 async def test_during_a_turn_the_turns_to_come_are_not_offered(ask: Ask) -> None:
     keys = await ask(HELPER, "all", screen("consult", 0, then=(1, 2)), CEM, [])
-    assert keys == ["1.31.takeaway", "1.33.challenge"]
+    assert keys == ["1.31.takeaway", "1.31.gift", "1.33.challenge"]
 
 
 async def test_a_breath_is_no_turn_yet(ask: Ask) -> None:
     assert await ask(HELPER, "all", screen("reflect", then=(2, 0, 1)), CEM, []) == ["1.33.challenge"]
     keys = await ask(HELPER, "all", screen("breath", 0, turn=2, then=(1,)), BEN, [], [held(1, CEM)])
-    assert keys == ["1.32.challenge", "1.33.takeaway"]
+    assert keys == ["1.32.challenge", "1.33.takeaway", "1.33.gift"]
 
 
 async def test_for_a_turn_that_waits_until_one_is_back_the_challenge_is_asked(ask: Ask) -> None:
@@ -165,16 +179,16 @@ async def test_for_a_turn_that_waits_until_one_is_back_the_challenge_is_asked(as
 async def test_a_client_whose_turn_was_put_off_was_client_all_the_same(ask: Ask) -> None:
     put_off = screen("breath", 1, turn=2, then=(2,), later=(0,))
     keys = await ask(HELPER, "all", put_off, BEN, [], [], [screen("consult", 0, then=(1, 2))])
-    assert keys == ["1.31.takeaway", "1.32.challenge"]
+    assert keys == ["1.31.takeaway", "1.31.gift", "1.32.challenge"]
 
 
 async def test_nothing_is_asked_about_a_turn_that_never_was(ask: Ask) -> None:
     """Ada passed hers, Dee came too late for one; neither is Dee asked about a turn before she came."""
     people = [*PEOPLE, {"id": 40, "seat": 5, "name": "Dee", "joins": 2}]
     now = screen("consult", 1, turn=2, then=(2,), people=people)
-    assert await ask(HELPER, "all", now, CEM, []) == ["1.32.takeaway", "1.33.challenge"]
-    assert await ask(HELPER, "all", now, 40, []) == ["1.32.takeaway"]
-    assert await ask(HELPER, "all", now, ADA, []) == ["1.32.takeaway"]
+    assert await ask(HELPER, "all", now, CEM, []) == ["1.32.takeaway", "1.32.gift", "1.33.challenge"]
+    assert await ask(HELPER, "all", now, 40, []) == ["1.32.takeaway", "1.32.gift"]
+    assert await ask(HELPER, "all", now, ADA, []) == ["1.32.takeaway", "1.32.gift"]
     assert await ask(HELPER, "now", screen("reflect", then=(1, 2)), ADA) == []
 
 
@@ -186,7 +200,7 @@ async def test_whoever_comes_in_later_is_asked_nothing_about_the_turn_before(ask
 async def test_a_mate_who_has_gone_and_the_mates_of_a_trio_before_stay_within_reach(ask: Ask) -> None:
     past = [{"round": 1, "people": [{"id": 50, "name": "Eli"}, {"id": BEN, "name": "Ben"}], "asked": [50]}]
     keys = await ask(HELPER, "all", screen("consult", 0, then=(1, 2)), BEN, [], past)
-    assert keys == ["1.50.takeaway", "1.32.challenge", "1.31.takeaway"]
+    assert keys == ["1.50.takeaway", "1.50.gift", "1.32.challenge", "1.31.takeaway", "1.31.gift"]
 
 
 def at(state: str, round: int, seated: bool = False, rounds: int = 2) -> dict[str, Any]:

@@ -16,11 +16,13 @@ from sessions_app.models import Host, Insight, Participant, Seat, Trio
 from sessions_app.services import attendance, erasing, hosting, insights, joining, keeping, mending, seating
 from tests import cast
 
-from .oracle import CLIENTS_KINDS, Facts, Reader, Table, Text
+from .oracle import CLIENTS_KINDS, CONSULTANTS_KINDS, Facts, Reader, Table, Text
 
 # Names of which no template, and no text below, has a part.
 NAMES = ("Adawyn", "Benwyn", "Cemwyn", "Deewyn", "Adawyn", "Eliwyn", "Floqyn", "Guswyn", "Halqyn", "Idawyn", "Janqyn")
 SHARES = ("me", "trio", "organizers", "trio_organizers", "everyone")
+# Who may read what is left to a client, by what is drawn for any other note. It has a name, always.
+GIFT_SHARES = {"me": "me", "trio": "client", "organizers": "client_organizers"}
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 BODIES = (
     "{sign}",
@@ -48,6 +50,13 @@ class Slot:
     @property
     def key(self) -> str:
         return f"{self.round}.{self.client}.{self.kind}"
+
+
+def chosen_for(kind: str, share: str, named: bool) -> tuple[str, bool]:
+    """The same choice, or the nearest that a note of this kind can have."""
+    if kind != "gift":
+        return share, named
+    return GIFT_SHARES.get(share, share if share in GIFT_SHARES.values() else "client_organizers"), True
 
 
 def sign_of(number: int) -> str:
@@ -135,7 +144,7 @@ class Circle:
         for pk in sorted(self.sat):
             table = self.facts.tables[pk]
             for client in self.sat[pk] if author in self.sat[pk] else ():
-                for kind in CLIENTS_KINDS if client == author else ("takeaway",):
+                for kind in CLIENTS_KINDS if client == author else CONSULTANTS_KINDS:
                     slot = Slot(author, table.round, client, kind, pk)
                     if slot.key not in found or self._has_the_turn(client, pk):
                         found[slot.key] = slot
@@ -155,6 +164,7 @@ class Circle:
     def write(self, slot: Slot, text: str, share: str, named: bool, sign: str = "") -> None:
         """Save as the phone does, and remember what was chosen."""
         self.at += 1
+        share, named = chosen_for(slot.kind, share, named)
         author = Participant.objects.get(pk=slot.author)
         base = self.revisions.get((slot.author, slot.key), 0)
         edit = insights.Edit(slot.key, text, share, named, base, base + 1)

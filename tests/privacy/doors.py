@@ -36,6 +36,7 @@ DOORS = (
     Door("door", PERSON, OWN, in_page),
     Door("notes", PERSON, OWN, in_json),
     Door("challenge", PERSON, SOME, in_json),
+    Door("left", PERSON, SOME, in_json),
     Door("mine", PERSON, ALL, in_page),
     Door("mine_md", PERSON, ALL, in_markdown),
     Door("export_csv", ORGANIZER, ROWS, in_csv),

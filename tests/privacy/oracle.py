@@ -10,6 +10,7 @@ from datetime import datetime
 AUTHOR_UNKNOWN = "anonymous"
 SOME_INSTANT = "some instant"  # where nobody took note of when it was written
 CLIENTS_KINDS = ("challenge", "valuable", "next_step")
+CONSULTANTS_KINDS = ("takeaway", "gift")
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,8 @@ def may_read(facts: Facts, reader: Reader, text: Text) -> bool:
         "trio": in_the_trio,
         "organizers": reader.organizer,
         "trio_organizers": in_the_trio or reader.organizer,
+        "client": reader.person == text.client,
+        "client_organizers": reader.person == text.client or reader.organizer,
         "everyone": in_the_session or reader.organizer,
     }[text.share]
 

@@ -23,10 +23,10 @@ from tests.faults.company import Company, company, until
 from tests.servers import Site
 
 from .checking import SPEAKING, Answer, judge, path_of, worth_trying
-from .circle import BODIES, SHARES, sign_of
+from .circle import BODIES, SHARES, chosen_for, sign_of
 from .doors import DOORS, SOME
 from .finding import in_bytes
-from .oracle import CLIENTS_KINDS, Facts, Reader, Table, Text
+from .oracle import CLIENTS_KINDS, CONSULTANTS_KINDS, Facts, Reader, Table, Text
 
 pytestmark = pytest.mark.faults
 
@@ -74,7 +74,7 @@ class Gathering:
         self.signs += 1
         sign = sign_of(self.signs)
         words = self.chance.choice(BODIES).format(sign=sign)
-        share, named = self.chance.choice(SHARES), self.chance.random() < 0.5
+        share, named = chosen_for(kind, self.chance.choice(SHARES), self.chance.random() < 0.5)
         self._save(person, Text(sign, words, share, named, person.id, 1, client, kind, person.screen.trio.id))
 
     def _save(self, person: Person, text: Text) -> None:
@@ -87,7 +87,8 @@ class Gathering:
         for person in self.held.people:
             table = self.facts.tables[person.screen.trio.id]
             places = [(person.id, kind) for kind in CLIENTS_KINDS]
-            places += [(mate, "takeaway") for mate in sorted(table.people) if mate != person.id]
+            mates = sorted(mate for mate in table.people if mate != person.id)
+            places += [(mate, kind) for mate in mates for kind in CONSULTANTS_KINDS]
             for client, kind in places:
                 if self.chance.random() < 0.6:
                     self.write(person, client, kind)
@@ -99,7 +100,8 @@ class Gathering:
         for text in list(self.facts.texts.values()):
             if self.chance.random() < part:
                 cleared = self.chance.random() < 0.15
-                other = replace(text, share=self.chance.choice(SHARES), named=self.chance.random() < 0.5)
+                share, named = chosen_for(text.kind, self.chance.choice(SHARES), self.chance.random() < 0.5)
+                other = replace(text, share=share, named=named)
                 self._save(people[text.author], replace(other, text="") if cleared else other)
         await self.held.delivered(60)
 
@@ -195,5 +197,5 @@ async def test_sixty_people_are_read_by_those_they_chose_and_by_nobody_else(embe
             assert (await held.fay_says("end")).ok
             assert await gathering.knock() > PEOPLE * 5
         assert not in_bytes(b"\n".join(frames)), "no text of anybody goes through a socket"
-        choices = {(text.share, text.named) for text in facts.texts.values()}
+        choices = {(text.share, text.named) for text in facts.texts.values() if text.kind != "gift"}
         assert len(choices) == 2 * len(SHARES), "all choices are mixed"

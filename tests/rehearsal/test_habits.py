@@ -13,7 +13,7 @@ from sessions_app.rehearsal.pages import Fields
 from sessions_app.rehearsal.proof import SIGN
 
 PHASES = ("share", "clarify", "consult", "return")
-KINDS = {"client": {"challenge", "valuable", "next_step"}, "consultant": {"takeaway"}}
+KINDS = {"client": {"challenge", "valuable", "next_step"}, "consultant": {"takeaway", "gift"}}
 
 
 def step(i: int, phase: str, turn: int | None = 1) -> Step:

@@ -32,8 +32,9 @@ def everything(told: Story) -> list[str]:
         told.title,
         told.invitation,
         *told.takes_anyway,
+        *told.leaves_anyway,
         *(one.line for one in told.feedback),
-        *(text for one in challenges for text in (one.challenge, one.valuable, one.next_step, *one.takes)),
+        *(text for one in challenges for text in (one.challenge, one.valuable, one.next_step, *one.takes, *one.leaves)),
     ]
 
 
@@ -59,12 +60,15 @@ def test_a_client_writes_what_belongs_together_and_consultants_what_they_take_fr
     brought: Challenge = told.challenge_of(0, 1)
     wanted = {"challenge": brought.challenge, "valuable": brought.valuable, "next_step": brought.next_step}
     assert finished(told, 0, 0, 0) == wanted
-    assert [finished(told, me, 0, place)["takeaway"] for me, place in ((3, 0), (5, 1))] == list(brought.takes)
+    helped = [finished(told, me, 0, place) for me, place in ((3, 0), (5, 1))]
+    assert [each["takeaway"] for each in helped] == list(brought.takes)
+    assert [each["gift"] for each in helped] == list(brought.leaves)
     assert finished(told, 0, 0, 0, round_number=2)["challenge"] != brought.challenge
 
 
 def test_of_somebody_who_is_not_simulated_they_take_something_that_is_always_true(told):
     assert finished(told, 3, None, 0)["takeaway"] in told.takes_anyway
+    assert finished(told, 3, None, 0)["gift"] in told.leaves_anyway
     assert finished(told, 3, 0, 2)["takeaway"] in told.takes_anyway, "and the third consultant of a group of four"
 
 
@@ -85,6 +89,9 @@ def test_most_of_it_is_shared_and_it_has_themes(told):
                     me, me if role == "client" else (me + 1) % DEFAULT, 0, round_number, f"{round_number}.{me}"
                 )
                 for edit in plan(told, moment, role, phase, 9_000):
+                    if edit.key.endswith(".gift"):
+                        assert edit.content.named and edit.content.share in {"client", "client_organizers"}
+                        continue
                     shares[edit.content.share] += 1
                     if edit.content.share in {"organizers", "everyone"}:
                         said.append((me, edit.content.text))

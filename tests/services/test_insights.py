@@ -377,6 +377,11 @@ class TestAChallengeBeforeASeat:
         assert exported(session) == {}
 
 
+def as_consultant(client) -> list[str]:
+    """What one is asked about the turn of somebody else."""
+    return [f"{kind} {client.label}" for kind in ("takeaway", "gift")]
+
+
 class TestWhatIsAsked:
     """One is asked about the turns that one sat through; what was written about another stays, and has no turn."""
 
@@ -397,22 +402,22 @@ class TestWhatIsAsked:
 
     def test_turn_by_turn(self):
         assert self.asks(self.ben, 5) == [f"challenge {self.ben.label}"]
-        ada = f"takeaway {self.ada.label}"
-        assert self.asks(self.ben, 30) == [f"challenge {self.ben.label}", ada]
+        ada = as_consultant(self.ada)
+        assert self.asks(self.ben, 30) == [f"challenge {self.ben.label}", *ada]
         mine = [f"{kind} {self.ben.label}" for kind in ("challenge", "valuable", "next_step")]
-        assert self.asks(self.ben, 160) == [*mine, ada]
-        assert self.asks(self.ben, 600) == [*mine, ada, f"takeaway {self.cem.label}"]
+        assert self.asks(self.ben, 160) == [*mine, *ada]
+        assert self.asks(self.ben, 600) == [*mine, *ada, *as_consultant(self.cem)]
 
     def test_nothing_about_a_turn_that_was_passed(self):
         (trio,) = snapshot(self.session.pk).begun.trios
         mending.pass_turn(self.session.pk, self.cem.pk, mark(trio, 20), ms(20))
         assert f"takeaway {self.cem.label}" not in self.asks(self.ben, 900)
-        assert self.asks(self.cem, 900) == [f"takeaway {self.ada.label}", f"takeaway {self.ben.label}"]
+        assert self.asks(self.cem, 900) == [*as_consultant(self.ada), *as_consultant(self.ben)]
 
     def test_nothing_about_turns_before_one_came_nor_an_own_one_that_there_was_no_time_for(self):
         (dee,) = arrive(self.session, "Dee", at=150)
         mending.seat_late(self.session.pk, dee.pk, snapshot(self.session.pk).begun.trios[0].id, ms(200))
-        assert self.asks(dee, 900) == [f"takeaway {self.cem.label}"]
+        assert self.asks(dee, 900) == as_consultant(self.cem)
         assert f"takeaway {dee.label}" not in self.asks(self.ben, 900)
 
     def test_a_session_that_ended_before_a_turn_tells_of_none(self):
@@ -421,8 +426,8 @@ class TestWhatIsAsked:
         hosting.finish_session(self.session.pk, later(100), ms(100))
         self.session.refresh_from_db()
         assert {row.text: row.turn for row in rows([self.session])} == {"never asked aloud": None, "asked aloud": 1}
-        assert self.asks(self.ben, 600) == [f"takeaway {self.ada.label}"]
-        assert self.asks(self.cem, 600) == [f"challenge {self.cem.label}", f"takeaway {self.ada.label}"]
+        assert self.asks(self.ben, 600) == as_consultant(self.ada)
+        assert self.asks(self.cem, 600) == [f"challenge {self.cem.label}", *as_consultant(self.ada)]
 
 
 def test_a_seat_given_up_before_the_round_began_was_never_sat_on(session):

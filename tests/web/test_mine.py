@@ -83,6 +83,25 @@ class TestReading:
         assert "from the third" in rest
         assert page.count("what it was worth") == 1
 
+    def test_what_was_left_to_somebody_stands_first_in_their_turn_and_with_nobody_else(self, session, phones, trio):
+        me, ben, cem = trio
+        write(ben, key(me, "gift"), "Hold your pause", "client")
+        write(cem, key(me, "takeaway"), "for my turn", "trio")
+        mine = section(page_of(phones[0], session), "My turn as client")
+        assert re.search(
+            rf"left to you.*{ben.label}.*Hold your pause.*From your consultants.*for my turn", mine, re.DOTALL
+        )
+        bens, cems = (page_of(phone, session) for phone in phones[1:])
+        assert "Hold your pause" in bens
+        assert "The client of that turn sees this, with your name" in bens
+        assert "Hold your pause" not in cems
+        markdown = phones[0].get(f"/s/{session.code}/mine.md").content.decode()
+        assert re.search(r"left to you\n\n\*\*" + ben.label + r"\*\*\n\nHold your pause", markdown)
+        data = phones[0].get(f"/s/{session.code}/mine.json").json()
+        assert ("gift", ben.label, "Hold your pause") in [
+            (note["kind"], note["author"], note["text"]) for note in data["shared_with_me"]
+        ]
+
     def test_ones_own_turn_stands_first(self, session, phones, trio):
         """Also for those whose turn came later."""
         for person in trio:
@@ -112,7 +131,7 @@ class TestReading:
         page = page_of(phones[0], session)
         keys = set(re.findall(r'data-leaf="([^"]+)"', page))
         own = {key(trio[0], kind) for kind in ("challenge", "valuable", "next_step")}
-        assert keys == own | {key(mate, "takeaway") for mate in trio[1:]}
+        assert keys == own | {key(mate, kind) for mate in trio[1:] for kind in ("takeaway", "gift")}
 
     def test_what_was_written_about_somebody_who_moved_on_stays(self, session, phones, trio):
         me, ben, _ = trio

@@ -6,7 +6,7 @@
 import { Outbox } from "../outbox.js";
 import { mark, put, words } from "./fill.js";
 import { seesOf, tell } from "./sees.js";
-import { slotOf } from "./slots.js";
+import { ofConsultant, slotOf } from "./slots.js";
 
 const QUIET = 8_000; // ms without a letter or a move of the caret
 const LETTER = "[\\p{L}\\p{M}\\p{N}]";
@@ -130,7 +130,7 @@ export class Pad {
 
   #box(slot) {
     if (this.#boxes.has(slot.key)) return this.#boxes.get(slot.key);
-    const box = words("note").firstElementChild;
+    const box = words(slot.kind === "gift" ? "note-gift" : "note", this.#filling(slot)).firstElementChild;
     const [text, share] = [box.querySelector("textarea"), box.querySelector("select")];
     box.dataset.slot = slot.key;
     Object.assign(text.dataset, { note: slot.kind, key: slot.key });
@@ -177,17 +177,22 @@ export class Pad {
   }
 
   #title(box, slot, titled) {
-    put(box.querySelector("[data-question]"), words(`question-${slot.kind}`));
+    put(box.querySelector("[data-question]"), words(`question-${slot.kind}`, this.#filling(slot)));
     mark(box, "toCome", Boolean(slot.toCome));
     const belongs = box.querySelector("[data-belongs]");
     belongs.hidden = !titled;
     put(belongs, this.#belongs(slot));
   }
 
+  #filling(slot) {
+    const client = this.#names(slot);
+    return { names: client ? { client } : {} };
+  }
+
   #belongs(slot) {
     if (slot.toCome) return words("belongs-to-come");
     const client = this.#names(slot);
-    const id = slot.kind !== "takeaway" ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
+    const id = !ofConsultant(slot.kind) ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
     return words(id, { names: { client }, numbers: { round: slot.round } });
   }
 

@@ -5,6 +5,9 @@ import { mark } from "./fill.js";
 
 const controls = (box) => [box.querySelector("select"), box.querySelector("[type=checkbox]")];
 
+// What is left to somebody always has its author's name.
+const hasName = (key) => key.endsWith(".gift");
+
 export const signsOf = ({ signs }) => JSON.parse(signs || "null");
 
 // For all notes of a page. signs: the earlier answer, true or false; null: never asked.
@@ -19,7 +22,7 @@ export function seesOf({ outbox, signs, changed }) {
 
   function choose(key, share) {
     const { share: before, named } = outbox.get(key);
-    const first = share !== "me" && before === "me";
+    const first = share !== "me" && before === "me" && !hasName(key);
     wanted.delete(key);
     if (first && signs === null) wanted.set(key, share);
     // A note that was made nameless stays so.

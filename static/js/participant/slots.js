@@ -2,7 +2,9 @@
 // Pure. Turns swap places and people come and go, so no seat is counted: the client names the turn.
 
 const AS_CLIENT = ["challenge", "valuable", "next_step"];
-const ORDER = ["challenge", "takeaway", "valuable", "next_step"];
+const AS_CONSULTANT = ["takeaway", "gift"];
+const ORDER = ["challenge", "takeaway", "gift", "valuable", "next_step"];
+const AFTER = ["return", "breath"];
 const WAITS = ["lobby", "gather", "waiting", "between"];
 const NOW = {
   share: ["challenge"],
@@ -11,6 +13,8 @@ const NOW = {
   return: ["valuable", "next_step"],
   breath: ["valuable", "next_step"],
 };
+
+export const ofConsultant = (kind) => AS_CONSULTANT.includes(kind);
 
 export const keyOf = (round, client, kind) => `${round}.${client}.${kind}`;
 
@@ -76,7 +80,8 @@ export function slotsNow(scene, me, known) {
   const client = clientNow(scene, known.seen);
   const challenge = challengeOf(session.round, me, known);
   if (client === null) return ahead(scene) ? [challenge] : [];
-  const kinds = client === me ? (NOW[step.phase] ?? AS_CLIENT) : ["takeaway"];
+  // Nobody leaves something to a client before they have been helped.
+  const kinds = client === me ? (NOW[step.phase] ?? AS_CLIENT) : AFTER.includes(step.phase) ? AS_CONSULTANT : ["takeaway"];
   return kinds.map((each) => (each === "challenge" ? challenge : slot(session.round, client, each)));
 }
 
@@ -94,7 +99,7 @@ export function slotsAll(scene, me, known) {
   const add = (each) => all.set(each.key, each);
   for (const { round, asked } of past) {
     for (const id of asked) {
-      for (const kind of id === me ? AS_CLIENT : ["takeaway"]) add(kind === "challenge" ? challengeOf(round, me, known) : slot(round, id, kind));
+      for (const kind of id === me ? AS_CLIENT : AS_CONSULTANT) add(kind === "challenge" ? challengeOf(round, me, known) : slot(round, id, kind));
     }
   }
   if (ahead(scene)) add(challengeOf(scene.session.round, me, known));

@@ -1,0 +1,25 @@
+"""Telling the client of a turn that what somebody leaves to them has changed. The note itself is like any other."""
+
+from django.db import transaction
+
+from ..domain import notes
+from ..live import notify
+from ..models import Insight, Participant
+
+
+def tell_client(participant: Participant, key: str) -> None:
+    """On commit: the client hears of this gift, or that it is not theirs any more. Other notes are nobody's news."""
+    slot = notes.slot_of(key)
+    if slot.kind == notes.GIFT:
+        _tell(participant.session_id, slot.client)
+
+
+def tell_clients(participant: Participant) -> None:
+    """On commit: all to whom this person has left something hear that it has changed. Call while it is stored."""
+    gifts = Insight.objects.filter(participant=participant, key__endswith=f".{notes.GIFT}").exclude(share=notes.ME)
+    for client in {notes.slot_of(key).client for key in gifts.values_list("key", flat=True)}:
+        _tell(participant.session_id, client)
+
+
+def _tell(session_id: int, client: int) -> None:
+    transaction.on_commit(lambda: notify.left(session_id, client))

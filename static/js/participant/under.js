@@ -1,0 +1,45 @@
+// The line below the ring: what the client asks while the trio works on it, and between turns what was left to oneself. It opens
+// over what stands below, down to the buttons, and scrolls inside.
+
+import { mark, put } from "./fill.js";
+
+const LINE = 160; // characters: more than fit on any line
+
+export class Under {
+  #root;
+  #whose = null;
+
+  constructor(root) {
+    this.#root = root;
+    root.addEventListener("toggle", () => this.#fit());
+  }
+
+  // what: null, or whose it is (another one is closed again), a label, its first words if they are seen, and all of it.
+  show(what) {
+    const { whose = null, label = "", first = "", all = "" } = what ?? {};
+    if (whose !== this.#whose) this.#root.open = false;
+    this.#whose = whose;
+    this.#root.hidden = !what;
+    mark(this.#root, "first", Boolean(first));
+    put(this.#root.querySelector(".stands-of"), label);
+    put(this.#root.querySelector(".stands-line"), first.replace(/\s+/g, " ").trim().slice(0, LINE));
+    put(this.#root.querySelector(".stands-text"), all);
+  }
+
+  #fit() {
+    if (!this.#root.open) return;
+    const text = this.#root.querySelector(".stands-text");
+    const free = this.#root.parentElement.querySelector(".actions").getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.style.setProperty("--free", `${Math.max(96, Math.floor(free) - 8)}px`);
+  }
+}
+
+// What the server answers there; null when there is no answer for now.
+export async function asked(url) {
+  try {
+    const response = await fetch(url, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
