@@ -63,29 +63,42 @@ def test_names_are_changed(desk, phones, session):
     assert snapshot(session.pk).people[me.pk].name == "Ann"
 
 
-def test_who_is_taken_out_has_their_own_page_and_nothing_else(desk, phones, session):
-    cast.begun(session, at=(now_ms() - cast.ms()) / 1000)
-    phone, me = phones[0], phones[0].person
-    link = phone.get(f"/s/{session.code}/").context["return_url"]
-    said = do(desk, session, "remove", person=me.pk).json()["message"]
-    assert said == f"{me.name} is out of this session. What they wrote stays theirs."
-    assert screen(phone, session)["standing"] == "removed"
-    assert me.pk not in [person["id"] for person in screen(phones[1], session)["trio"]["people"]]
-    for command in ("back", "rest", "leave"):
-        answer = ask(phone, session, command)
-        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), command
-    assert ask(phone, session, "rename", name="Zed").status_code == 403
-    assert ask(phone, session, "hand", on=True).status_code == 403
-    assert phone.send(f"/s/{session.code}/join", {"name": "Zed"}).status_code == 302, "they are somebody already"
-    assert screen(phone, session)["standing"] == "removed"
-    other = Client()
-    assert other.get(link).headers["Location"] == f"/s/{session.code}/mine"
-    assert other.get(f"/s/{session.code}/mine").status_code == 200
-    note = {"key": f"2.{me.pk}.valuable", "text": "Mine.", "share": "me", "named": True, "base": 0, "revision": 1}
-    assert phone.command(f"/s/{session.code}/notes", note).json()["ok"]
-    assert do(desk, session, "readmit", person=me.pk).json()["message"] == f"{me.name} may take part again."
-    assert screen(phone, session)["standing"] != "removed"
-    assert other.get(link).headers["Location"] == f"/s/{session.code}/", "they are in again"
+class TestWhoIsTakenOut:
+    @pytest.fixture
+    def phone(self, desk, phones, session):
+        """Theirs, in the midst of a round; `link` is the personal link that they had."""
+        cast.begun(session, at=(now_ms() - cast.ms()) / 1000)
+        phone = phones[0]
+        phone.link = phone.get(f"/s/{session.code}/").context["return_url"]
+        said = do(desk, session, "remove", person=phone.person.pk).json()["message"]
+        assert said == f"{phone.person.name} is out of this session. What they wrote stays theirs."
+        return phone
+
+    def test_sits_with_nobody_any_more(self, phone, phones, session):
+        assert screen(phone, session)["standing"] == "removed"
+        assert phone.person.pk not in [person["id"] for person in screen(phones[1], session)["trio"]["people"]]
+
+    def test_can_do_nothing(self, phone, session):
+        for command in ("back", "rest", "leave"):
+            answer = ask(phone, session, command)
+            assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), command
+        assert ask(phone, session, "rename", name="Zed").status_code == 403
+        assert ask(phone, session, "hand", on=True).status_code == 403
+        assert phone.send(f"/s/{session.code}/join", {"name": "Zed"}).status_code == 302, "they are somebody already"
+        assert screen(phone, session)["standing"] == "removed"
+
+    def test_has_their_own_page_and_may_write_there(self, phone, session):
+        other, mine = Client(), f"/s/{session.code}/mine"
+        assert other.get(phone.link).headers["Location"] == mine
+        assert other.get(mine).status_code == 200
+        note = {"key": f"2.{phone.person.pk}.valuable", "text": "Mine.", "share": "me", "named": True}
+        assert phone.command(f"/s/{session.code}/notes", note | {"base": 0, "revision": 1}).json()["ok"]
+
+    def test_is_in_again_when_the_desk_says_so(self, phone, desk, session):
+        said = do(desk, session, "readmit", person=phone.person.pk).json()["message"]
+        assert said == f"{phone.person.name} may take part again."
+        assert screen(phone, session)["standing"] != "removed"
+        assert Client().get(phone.link).headers["Location"] == f"/s/{session.code}/"
 
 
 @pytest.mark.parametrize("command", ["lower", "say", "rename", "remove", "readmit"])

@@ -56,23 +56,26 @@ class TestCopyAsNew:
 
 
 class TestArchiving:
-    def test_is_for_oneself_and_changes_nothing_else(self, desk, helper, session, phone):
-        version = Session.objects.get().version
+    def test_takes_it_from_ones_own_list_until_it_is_brought_back(self, desk, session):
         answer = desk.send(f"/host/{session.code}/archive")
         assert answer["Location"] == f"/host/?archived={session.code}"
         page = desk.get(answer["Location"])
         assert page.context["sessions"] == []
         assert f'formaction="/host/{session.code}/unarchive"' in page.content.decode()
         assert [one.code for one in desk.get("/host/archived").context["sessions"]] == [session.code]
+        assert desk.send(f"/host/{session.code}/unarchive")["Location"] == "/host/"
+        again = desk.get("/host/")
+        assert [one.code for one in again.context["sessions"]] == [session.code]
+        assert "“Friday circle” is back in your list." in again.content.decode()
+
+    def test_changes_nothing_for_anybody_else(self, desk, helper, session, phone):
+        version = Session.objects.get().version
+        desk.send(f"/host/{session.code}/archive")
         assert [one.code for one in helper.get("/host/").context["sessions"]] == [session.code]
         session.refresh_from_db()
         assert session.version == version
         assert desk.get(f"/host/{session.code}/").status_code == 200
         assert phone.get(f"/s/{session.code}/").status_code == 200
-        assert desk.send(f"/host/{session.code}/unarchive")["Location"] == "/host/"
-        again = desk.get("/host/")
-        assert [one.code for one in again.context["sessions"]] == [session.code]
-        assert "“Friday circle” is back in your list." in again.content.decode()
 
     def test_is_for_those_who_have_a_part(self, session, phone):
         stranger = Browser()
