@@ -7,7 +7,7 @@ from sessions_app import guessing
 from sessions_app.live import messages, room
 from tests import cast
 
-from .conftest import aside
+from .conftest import Socket, aside
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +59,15 @@ async def test_one_address_holds_so_many_stages(hall, monkeypatch):
         await (await hall.stage()).screen()
     assert await (await hall.stage()).close_code() == messages.TOO_MUCH
     await (await hall.phone()).screen()
+
+
+async def test_an_address_is_the_same_whatever_port_its_sockets_come_from(hall):
+    async def from_port(port: int, code: str) -> Socket:
+        socket = Socket(f"/s/{code}/stage/live")
+        socket.wire.scope["client"] = ["198.51.100.7", port]
+        hall.sockets.append(await socket.open())
+        return socket
+
+    for port in (50_001, 50_002, 50_003):
+        assert await (await from_port(port, "AAAAAA")).close_code() == messages.NO_SUCH_SESSION
+    assert await (await from_port(50_004, hall.session.code)).close_code() == messages.TOO_MUCH

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sessions_app.domain import roster
 from sessions_app.domain.errors import Forbidden, Invalid, NotFound, WrongMoment
 from sessions_app.models import Participant, Session
 from sessions_app.services import attendance, erasing, hosting, naming, talking, wishing
@@ -100,3 +101,13 @@ def test_an_erased_namesake_takes_nothing_along_that_is_said_of_the_other(sessio
     talking.say(session.pk, "Tea with Ada at ten.", ms())
     erasing.erase(second, "Somebody", secret_of("nobody"), later(), ms())
     assert notice(session) == "Tea with Ada at ten."
+
+
+def test_no_list_with_the_old_name_stays_in_memory(session, django_capture_on_commit_callbacks):
+    """Whoever gave another name may be erased before anybody reads the list again."""
+    ada, *_ = arrive(session, "Ada")
+    wishing.save_roster(session.pk, "Ada, Blue")
+    roster.read_roster("Ada, Blue")
+    with django_capture_on_commit_callbacks(execute=True):
+        naming.rename(session.pk, ada.pk, "Countess")
+    assert roster.read_roster.cache_info().currsize == 0
