@@ -58,7 +58,7 @@ def test_those_of_the_trio_in_its_time(hour, share: str, named: bool) -> None:
     first = {pk: snapshot(circle.session.pk).begun.by_id[pk].people for pk in circle.sat}
     clients = {table: people[0].id for table, people in first.items()}
     signs = {client: challenge_of(circle, client, share, named) for client in clients.values()}
-    open_to_mates = named and share in ("trio", "everyone")
+    open_to_mates = named and share in ("trio", "trio_organizers", "everyone")
     names = circle.facts.labels
     for seconds, in_its_time in [(5, False), (15, True), (35, True), (60, True), (95, False), (400, False)]:
         hour(circle, seconds)
