@@ -30,40 +30,24 @@ def read(name: str) -> str:
 def test_a_module_comes_after_what_it_imports_and_each_once():
     assert joined.module("js/page.js", read) == "\n".join(
         [
-            "const $0=(()=>{",
-            "class Polite {}",
-            "function polite(name) {",
-            "return `${name}`;",
-            "}",
-            "return{Polite,polite};",
-            "})();",
-            "const $1=(()=>{",
-            "const{polite}=$0;",
-            'const NAME = "https://x";',
-            "async function greet(name) {",
-            'await import("./a/later.js");',
-            "return polite(name);",
-            "}",
-            "return{NAME,greet};",
-            "})();",
-            "const $2=(()=>{",
-            "const{polite}=$0;",
-            'polite("; // no comment");',
-            "return{};",
-            "})();",
-            "const{greet,NAME:name}=$1;",
-            "greet(name);",
+            "const $0=(()=>{class Polite{}",
+            "function polite(name){return `${name}`;}",
+            # What may be a comment keeps the end of its line.
+            'return{Polite,polite};})();const $1=(()=>{const{polite}=$0;const NAME = "https://x";',
+            'async function greet(name){await import("./a/later.js");return polite(name);}',
+            'return{NAME,greet};})();const $2=(()=>{const{polite}=$0;polite("; // no comment");',
+            "return{};})();const{greet,NAME:name}=$1;greet(name);",
             "",
         ]
     )
 
 
 def test_a_module_that_is_imported_later_keeps_its_exports():
-    assert joined.module("js/a/later.js", read) == "export const later = 1;\n"
+    assert joined.module("js/a/later.js", read) == "export const later=1;\n"
 
 
 def test_a_style_sheet_holds_what_it_imports_in_its_order():
-    assert joined.styles("css/all.css", read) == "a {\ncolor: red;\n}\nb { color: blue; }"
+    assert joined.styles("css/all.css", read) == "a{color:red}b{ color: blue; }"
 
 
 @pytest.mark.parametrize(

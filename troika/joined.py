@@ -21,6 +21,13 @@ STYLES = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 # A comment after code: after the end of a statement, and without a quote that could make it part of a text.
 AFTER_CODE = re.compile(r"""(?<=[;{},]) +// [^"`]*$""")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Ends of lines that nothing needs: not after what may be a comment, nor after a closing brace, which may end an
+# expression, unless another one follows.
+LINE_ENDS = re.compile(r"^((?!.*//).*(?:[{;,]|(?=\n\})))\n(?!\Z)", re.MULTILINE)
+# Texts as they are, and signs with the spaces around them.
+SPACED = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`| ?(=>|[=!]==|&&|\|\||\?\?|[{}()?:,=<>]) ?""")
+STYLE_ENDS = re.compile(r"(?<=[{};:,])\n")  # in a style sheet
+PROPERTY = re.compile(r"^([\w-]+): ", re.MULTILINE)
 LINES = re.compile(r"^ *(?://.*|/\*(?:(?!\*/)(?:.|\n))*\*/)$", re.MULTILINE)  # lines that hold only a comment
 
 
@@ -32,7 +39,8 @@ def module(name: str, read: Read) -> str:
     """The module of this name with all that it imports. Its own exports stay."""
     scopes: dict[str, str] = {}  # by module: the name that holds its exports
     parts = [*_imported(name, name, read, scopes, ()), _body(name, name, read, scopes)]
-    return "\n".join(parts) + "\n"
+    lines = "\n".join(parts).splitlines()
+    return LINE_ENDS.sub(r"\1", "\n".join(map(_tight, lines)) + "\n")
 
 
 def styles(name: str, read: Read) -> str:
@@ -41,7 +49,8 @@ def styles(name: str, read: Read) -> str:
     whole = STYLES.sub(lambda found: styles(join(here, found[1]), read), read(name))
     if "@import" in whole or "url(" in whole:
         raise NotPlainError(f"{name}: an @import or url() that cannot be moved")
-    return _lines(COMMENT.sub("", whole))
+    lines = PROPERTY.sub(r"\1:", _lines(COMMENT.sub("", whole)))
+    return STYLE_ENDS.sub("", lines).replace(" {", "{").replace(";}", "}")
 
 
 def _imported(name: str, root: str, read: Read, scopes: dict[str, str], above: tuple[str, ...]) -> list[str]:
@@ -87,6 +96,11 @@ def _names(listed: str) -> list[str]:
 def _renamed(name: str) -> str:
     """`a as b` in the form for taking an object apart."""
     return name.replace(" as ", ":")
+
+
+def _tight(line: str) -> str:
+    """Without the spaces that code does not need. A line with a slash may hold anything: an expression, a comment."""
+    return line if "/" in line or line.count("`") > 2 else SPACED.sub(lambda found: found[1] or found[0], line)
 
 
 def _lines(text: str) -> str:
