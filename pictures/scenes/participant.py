@@ -116,6 +116,10 @@ def given(cast: str, *, afterwards: bool = False) -> View:
     return (room.over() if afterwards else room.at("breath", turn=2)).as_participant(me)
 
 
+def told_in_the_lobby() -> View:
+    return Room().opened(3).told(NOTICE).as_participant()
+
+
 def hand_in_the_lobby() -> View:
     room = Room().opened(3)
     return room.hands_up(room.person()).as_participant()
@@ -309,6 +313,7 @@ PARTICIPANT = (
     Scene("notice", lambda _: told("consultant")),
     Scene("notice-client", lambda _: told("client")),
     Scene("notice-long", lambda _: told("consultant", " ".join([NOTICE] * 4))),
+    Scene("notice-lobby", lambda _: told_in_the_lobby()),
     Scene("removed", lambda _: self_is("taken-out")),
     Scene("notice-writing", lambda _: told("client", " ".join([NOTICE] * 4)), write(THOUGHT)),
     Scene("may-rename", lambda cast: phase(cast, "share", "client"), press("[data-more]", "[data-ask=rename]")),

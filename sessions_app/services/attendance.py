@@ -117,8 +117,11 @@ def readmit(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANY
     return session.version
 
 
-def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
-    """Sits out the round that is at work or shown; between rounds, the next one. Raises Forbidden, WrongMoment."""
+def sit_out(session_id: int, participant_id: int, now_ms: int, meant: int | None = None) -> int:
+    """Sits out the round that is at work or shown; between rounds, the next one.
+
+    Raises Forbidden, WrongMoment, and Stale if that is another round than was `meant`.
+    """
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
         if person.left_at is not None:
@@ -127,6 +130,8 @@ def sit_out(session_id: int, participant_id: int, now_ms: int) -> int:
         if held is None and person.rests_in is not None and person.rests_in >= _present_number(session, now_ms):
             raise WrongMoment(gettext_noop("You sit this round out already."))
         person.rests_in = held.number if held else _next_number(session)
+        if meant not in (None, person.rests_in):
+            raise Stale(gettext_noop("Another round has begun meanwhile, or this one is over. Nothing was changed."))
         person.save(update_fields=["rests_in"])
     return session.version
 

@@ -35,6 +35,12 @@ class On(msgspec.Struct, forbid_unknown_fields=True):
     on: bool
 
 
+class RestBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`round`: the one that the sender was asked about."""
+
+    round: int | None = None
+
+
 class PersonBody(msgspec.Struct, forbid_unknown_fields=True):
     person: Id
 
@@ -96,8 +102,8 @@ def _vouch(request: HttpRequest, session: Session, me: Participant) -> Said:
 
 
 def _rest(request: HttpRequest, session: Session, me: Participant) -> Said:
-    read_body(request, Nothing)
-    return attendance.sit_out(session.pk, me.pk, now_ms()), gettext("You sit this round out.")
+    body = read_body(request, RestBody)
+    return attendance.sit_out(session.pk, me.pk, now_ms(), body.round), gettext("You sit this round out.")
 
 
 def _leave(request: HttpRequest, session: Session, me: Participant) -> Said:

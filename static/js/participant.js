@@ -13,6 +13,7 @@ import { mark, plain, put, words } from "./participant/fill.js";
 import { Hand } from "./participant/hand.js";
 import { newsOf } from "./participant/mates.js";
 import { Naming } from "./participant/naming.js";
+import { News } from "./participant/news.js";
 import { Notice } from "./participant/notice.js";
 import { Pad } from "./participant/pad.js";
 import { spoken } from "./participant/paint_mates.js";
@@ -21,7 +22,7 @@ import { signsOf } from "./participant/sees.js";
 import { Sheet } from "./participant/sheet.js";
 import { challengeOf, joined, roundKnown, roundSeen, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
 import { post } from "./post.js";
-import { pressed, watchPresses } from "./pressed.js";
+import { pressed, unpressed, watchPresses } from "./pressed.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
 import { withNames, writeTitle } from "./written.js";
@@ -43,6 +44,7 @@ const choices = new Choices(main);
 const hand = new Hand(main, flash);
 const naming = new Naming(main);
 const notice = new Notice(main);
+new News(main);
 const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
@@ -70,14 +72,13 @@ function showScene() {
   scene = sceneOf(link.screen, me, link.clock.now());
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
+  showBelow();
   paint(scene, { here });
   choices.paint(scene);
   hand.paint(before, scene);
   naming.paint(scene);
-  notice.paint(scene.session);
-  showBelow();
+  unpressed(paintNews);
   lobby?.show(link.screen);
-  asking?.show(scene);
   paintPad();
   writeTitle(titleOf(scene, ownTitle));
   tint();
@@ -88,7 +89,7 @@ function showScene() {
   if (change !== null) ticking = setTimeout(show, change + 3);
 }
 
-// Before anybody has been client there is nothing below the ring, and nothing to load for it. Offline, it is tried again.
+// Before anybody has been client there is nothing of that to show, and nothing to load for it. Offline, it is tried again.
 function showBelow() {
   const rounds = [...past.values()];
   if (below) below.show(scene, me, rounds);
@@ -104,6 +105,11 @@ async function loadBelow() {
   } catch {
     loading = false;
   }
+}
+
+function paintNews() {
+  notice.paint(scene.session);
+  asking?.show(scene);
 }
 
 // A success is about its step; the reason for a refusal stays readable.
@@ -125,10 +131,7 @@ function signal(before) {
   const told = news.filter(({ what }) => what !== "turn").map((each) => plain(spoken(each)));
   if (before && placeOf(before) === placeOf(scene)) {
     if (scene.kind === "turn" && before.paused !== scene.paused) told.push(plain(words(scene.paused ? "spoken-paused" : "spoken-resumed")));
-    if (scene.kind === "turn" && before.alone !== scene.alone) {
-      told.push(...instruction());
-      if (scene.alone) sheet.suggest(false); // the news is shown above
-    }
+    if (scene.kind === "turn" && before.alone !== scene.alone) told.push(...instruction());
     if (told.length) speak(one("[data-spoken]"), told.join(" "));
   } else begin(before, told);
   const moved = news.find(({ what }) => what === "turn");
@@ -252,7 +255,8 @@ function stated(state, code) {
 // Commands ------------------------------------------------------------------------------------
 
 async function command(button) {
-  const body = bodyOf(button, pressed() ?? scene); // the next step may have come between the press and the click
+  // The next step may have come since the press, and since the question was asked.
+  const body = bodyOf(button, choices.askedAbout(button) ?? pressed() ?? scene);
   if (!body || button.getAttribute("aria-busy") === "true" || button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-busy", "true");
   const name = button.dataset.command;
@@ -260,6 +264,7 @@ async function command(button) {
   const answer = await tell(name, body);
   if (name === "rename") naming.answered(answer);
   if (answer.ok) choices.did(button);
+  else choices.told();
   // The button may have gone with its scene. Keyboard users then continue at the top of the new one.
   if (document.activeElement === document.body) main.focus({ preventScroll: true });
   // A double click is one command.

@@ -22,7 +22,7 @@ def stands(person: Participant) -> Locator:
     return person.page.locator("[data-stands]")
 
 
-async def test_the_others_have_the_clients_challenge_under_the_ring_from_share_to_consult(people: People) -> None:
+async def test_the_others_have_the_clients_challenge_at_the_foot_from_share_to_consult(people: People) -> None:
     fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
     seats = {await person.seat(): person for person in crowd}
     client, mate, other = seats[0], seats[1], seats[2]
@@ -45,7 +45,7 @@ async def test_the_others_have_the_clients_challenge_under_the_ring_from_share_t
     await expect(mate.page.locator("[data-instruction]")).to_be_hidden()
     assert await box_of(buttons) == before, "what can be pressed stays where it is"
     text = await box_of(whole)
-    assert text["y"] + text["height"] <= before["y"]
+    assert text["y"] + text["height"] <= (await box_of(line))["y"]
     assert text["x"] >= 0
     assert text["x"] + text["width"] <= 320
 

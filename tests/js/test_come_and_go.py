@@ -76,7 +76,7 @@ async def test_a_late_person_is_told_when_the_next_round_may_begin(
 async def test_a_newcomer_waits_until_the_turn_with_which_they_come_in(ask: Ask) -> None:
     screen = trio(dee={"joins": 2})
     before = await scene(ask, screen, DEE)
-    assert (before["kind"], before["wait"], ids(before["mates"])) == ("joining", 59_000, [ADA, BEN, CEM])
+    assert (before["kind"], before["wait"]) == ("joining", 59_000)
     assert not before["first"]
     after = await scene(ask, screen, DEE, now=60_000)
     assert (after["kind"], after["role"]) == ("turn", "consultant"), "the boundary passes in the browser alone"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions_app.domain.errors import Forbidden, NotFound, WrongMoment
+from sessions_app.domain.errors import Forbidden, NotFound, Stale, WrongMoment
 from sessions_app.models import Participant, Seat, Trio
 from sessions_app.services import attendance, hosting, mending, running
 from tests import cast
@@ -285,6 +285,16 @@ class TestSittingOut:
         with pytest.raises(WrongMoment, match="already"):
             attendance.sit_out(session.pk, one, ms(401))
         assert one not in begun(session, at=410).begun.trio_of
+
+    def test_it_is_the_round_that_was_asked_about_or_none(self, session, people):
+        one, *_ = members(session)
+        for meant, at in ((2, 50), (1, 400)):  # not yet; and over since the question was opened
+            before = seen(session)
+            with pytest.raises(Stale, match="Another round"):
+                attendance.sit_out(session.pk, one, ms(at), meant)
+            assert seen(session) == before
+        attendance.sit_out(session.pk, one, ms(401), 2)
+        assert standing(session, one, 401) == "resting"
 
     def test_of_a_trio_that_is_formed_takes_the_seat_away(self, session, people):
         formed(session, at=400)

@@ -21,8 +21,7 @@ function paintWaiting({ session, wait }) {
   put(one("[data-waiting-also]"), session.self_run ? "" : words(gather ? `waiting-also-gather${last ? "-last" : ""}` : `waiting-also${last ? "-last" : ""}`));
 }
 
-function paintJoining({ mates, first, wait }) {
-  put(one("[data-joining-title]"), mates.length ? words("joining-title", { lists: { people: mates } }) : words("joining-title-nobody"));
+function paintJoining({ first, wait }) {
   put(one("[data-joining-when]"), inMinutes("joining-when", wait));
   put(one("[data-joining-role]"), words(first ? "joining-client" : "joining-consultant"));
 }

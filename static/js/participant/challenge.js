@@ -1,5 +1,5 @@
-// The client's challenge below the ring. The screen says whose it is and which revision; the page asks for its text, and forgets
-// it once the screen names none any more.
+// The client's challenge above the buttons. The screen says whose it is and which revision; the page asks for its text, and
+// forgets it once the screen names none any more.
 
 import { words } from "./fill.js";
 import { asked } from "./under.js";

@@ -1,12 +1,15 @@
 // The sheet of what a person may do besides the phase's own buttons. What cannot be undone at once is asked again in
 // the same sheet. The sheet sends nothing itself: its buttons carry commands like all others.
 
+import { pressed } from "../pressed.js";
 import { mayDo } from "./may.js";
 
 export class Choices {
   #main;
   #dialog;
   #may = [];
+  #scene = null;
+  #asked = null; // the scene in which the question was asked: that is what a yes means
 
   constructor(main) {
     this.#main = main;
@@ -22,6 +25,7 @@ export class Choices {
     if (listens.getAttribute("aria-busy") !== "true") listens.checked = Boolean(scene.self?.listens);
     const may = mayDo(scene);
     this.#may = may;
+    this.#scene = scene;
     if (this.#main.dataset.may === may.join(" ")) return;
     this.#main.dataset.may = may.join(" ");
     for (const item of this.#dialog.querySelectorAll("[data-may]")) item.hidden = !may.includes(item.dataset.may);
@@ -32,6 +36,16 @@ export class Choices {
 
   close() {
     this.#dialog.close();
+  }
+
+  // What was on the page when the question was opened to which this is the answer.
+  askedAbout(control) {
+    return control.closest("[data-part-of]") && control.type !== "checkbox" ? this.#asked : null;
+  }
+
+  // It was refused, and said what has changed: the next yes knows that.
+  told() {
+    this.#asked = this.#scene;
   }
 
   // The command was carried out. A switch stays visible; after any other choice the sheet closes.
@@ -65,6 +79,7 @@ export class Choices {
   }
 
   #show(part) {
+    this.#asked = pressed() ?? this.#scene;
     this.#dialog.dataset.part = part;
     for (const each of this.#dialog.querySelectorAll("[data-part-of]")) each.hidden = each.dataset.partOf !== part;
     this.#dialog.setAttribute("aria-labelledby", `choices-${part}`);

@@ -1,9 +1,14 @@
 // The body of each button's command: what its sender sees of the trio, whom it is about, on or off. Decides no more.
 
+import { isBetween } from "./may.js";
+
 const seen = (_, scene) => (scene?.mark ? { seen: scene.mark } : null);
 const nothing = () => ({});
 const asked = ({ dataset }) => ({ person: Number(dataset.person), at: Number(dataset.at) });
 const on = (control) => ({ on: control.type === "checkbox" ? control.checked : control.dataset.on !== "false" });
+
+// The round that was asked about: where none runs or is shown, the next.
+const resting = (_, scene) => ({ round: scene.session.round + (isBetween(scene) ? 1 : 0) });
 
 const BODIES = {
   minute: seen,
@@ -20,7 +25,7 @@ const BODIES = {
   hand: on,
   rename: ({ form }) => ({ name: form.elements.name.value }),
   ready: on,
-  rest: nothing,
+  rest: resting,
   leave: nothing,
   back: nothing,
 };

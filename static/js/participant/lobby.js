@@ -43,7 +43,7 @@ export class Lobby {
   #item({ id, name, ready, away }) {
     const item = words("lobby-person", { names: { name, initial: initial(name) } }).firstElementChild;
     Object.assign(item.dataset, { person: id, ready, here: !away });
-    const facts = [id === this.#me && "lobby-me", away ? "lobby-away" : ready ? "lobby-ready" : "lobby-not-ready"];
+    const facts = [away ? "lobby-away" : ready ? "lobby-ready" : "lobby-not-ready", id === this.#me && "lobby-me"];
     item.querySelector("[data-facts]").append(...facts.filter(Boolean).flatMap((fact) => [words(fact), " "]));
     return item;
   }

@@ -5,11 +5,13 @@ import { turnOf } from "./mates.js";
 export const CHOICES = ["pass", "listen", "rename", "link", "rest-now", "rest-next", "leave"];
 const NOT_IN = ["closed", "ended", "left", "removed"];
 
+export const isBetween = ({ kind }) => kind === "lobby" || kind === "between";
+
 export function mayDo(scene) {
   const { kind, session, trio, self, seat } = scene;
   const seated = self !== null && (kind === "turn" || kind === "joining");
   const turn = seated && !self.passed && (turnOf(trio, seat) !== null || (trio.later ?? []).includes(seat));
-  const between = (kind === "lobby" || kind === "between") && session.round < session.rounds;
+  const between = isBetween(scene) && session.round < session.rounds;
   const may = {
     pass: turn,
     listen: seated,

@@ -6,13 +6,15 @@ import { put, words } from "./fill.js";
 const KEY = "troika:notice";
 
 export class Notice {
+  #main;
   #strip;
   #shown = null; // when the message was sent
   #away = remembered();
 
   constructor(main) {
+    this.#main = main;
     this.#strip = main.querySelector("[data-notice]");
-    this.#strip.querySelector("[data-notice-away]").addEventListener("click", () => this.#putAway(main));
+    this.#strip.querySelector("[data-notice-away]").addEventListener("click", () => this.#putAway());
   }
 
   // Its words are a live region: they are spoken once, when they change.
@@ -26,12 +28,13 @@ export class Notice {
     const place = this.#strip.querySelector("[data-notice-words]");
     put(place, content);
     this.#strip.toggleAttribute("data-says", says);
+    this.#main.toggleAttribute("data-told", says);
     this.#strip.querySelector("[data-notice-away]").hidden = !says;
     if (says) place.tabIndex = 0; // there may be more of it than is visible
     else place.removeAttribute("tabindex");
   }
 
-  #putAway(main) {
+  #putAway() {
     this.#away = this.#shown;
     try {
       localStorage.setItem(KEY, this.#away);
@@ -39,7 +42,7 @@ export class Notice {
   // private windows: hidden until the page closes
     }
     this.#show("", false);
-    main.focus({ preventScroll: true });
+    this.#main.focus({ preventScroll: true });
   }
 }
 

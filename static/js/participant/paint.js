@@ -44,7 +44,6 @@ function paintTurn(scene) {
   }
   paintTime(scene);
   paintReady(scene);
-  one(".take-back").hidden = !scene.minuteBack;
 }
 
 function roleOf({ phase, role, client, self }) {

@@ -1,28 +1,24 @@
-// Paints who is away, who is coming, and what can be done about it. Unchanged buttons keep their place and the focus.
+// Paints who is away, who is coming, and what can be done about it. Buttons keep their place and the focus, whoever comes or goes.
 
 import { put, words } from "./fill.js";
 
 const main = document.getElementById("main");
-const strip = main.querySelector("[data-mates]");
-const text = document.createElement("p");
-const buttons = document.createElement("p");
-buttons.className = "mates-actions";
+const text = main.querySelector("[data-mates]");
+const offers = main.querySelector("[data-offers]");
+const stands = main.querySelector("[data-stands]"); // has a row of them while there is something in it
 
 export function paintMates(scene) {
   const { sentences, wanted } = scene.kind === "turn" ? newsOfTrio(scene) : { sentences: [], wanted: [] };
-  const had = strip.contains(document.activeElement) ? document.activeElement : null;
+  const had = offers.contains(document.activeElement) ? document.activeElement : null;
   main.toggleAttribute("data-alone", Boolean(scene.alone));
-  strip.hidden = sentences.length + wanted.length === 0;
+  main.toggleAttribute("data-offers-made", wanted.length > 0);
+  main.toggleAttribute("data-stands-made", !stands.hidden);
+  if (!stands.hidden) wanted.push(stands);
+  text.hidden = sentences.length === 0;
   put(text, together(sentences));
   keep(wanted);
-  take(text, sentences.length > 0, () => strip.prepend(text));
-  take(buttons, wanted.length > 0, () => strip.append(buttons));
+  offers.hidden = wanted.length === 0;
   if (had && document.activeElement !== had) main.querySelector(".actions [data-more]")?.focus();
-}
-
-function take(part, there, add) {
-  if (!there) part.remove();
-  else if (part.parentElement !== strip) add();
 }
 
 function together(sentences) {
@@ -31,24 +27,34 @@ function together(sentences) {
   return content;
 }
 
-// A button that stays is the same element: somebody may be pressing it, it may have the
-// focus, and it is not spoken again.
+// A button that stays is the same element: somebody may be pressing it, it may have the focus, and it is not spoken again. What
+// goes leaves its place empty for what comes; the first places are the lowest.
 function keep(wanted) {
-  const present = new Map([...buttons.children].map((button) => [keyOf(button), button]));
-  const kept = wanted.map((button) => present.get(keyOf(button)) ?? button);
-  for (const button of present.values()) if (!kept.includes(button)) button.remove();
-  kept.forEach((button, at) => {
-    const words = document.createDocumentFragment();
-    words.append(...wanted[at].cloneNode(true).childNodes);
-    put(button, words);
-    if (buttons.children[at] !== button) buttons.insertBefore(button, buttons.children[at] ?? null);
-  });
+  if (wanted.length === 0) return offers.replaceChildren(stands);
+  const fresh = new Map(wanted.map((button) => [keyOf(button), button]));
+  for (const place of [...offers.children]) {
+    const words = fresh.get(keyOf(place));
+    if (words && words !== place) put(place, contentOf(words));
+    else if (!words && place.localName === "button") place.replaceWith(document.createElement("span"));
+    fresh.delete(keyOf(place));
+  }
+  for (const button of fresh.values()) {
+    const free = button !== stands && offers.querySelector(":scope > span");
+    if (free) free.replaceWith(button);
+    else offers.append(button);
+  }
 }
 
-const keyOf = ({ dataset: { command, person = "", at = "" } }) => `${command} ${person} ${at}`;
+function contentOf(button) {
+  const content = document.createDocumentFragment();
+  content.append(...button.childNodes);
+  return content;
+}
+
+const keyOf = ({ localName, dataset: { command, person, at } }) => [localName, command, person, at].join(" ");
 
 function newsOfTrio(scene) {
-  const { away, owed, joining, asking, hand, alone, session, returning } = scene;
+  const { away, owed, joining, asking, hand, alone, session, returning, minuteBack } = scene;
   const sentences = [];
   const sentence = (id, people) => people.length && sentences.push(words(id, { lists: { people }, place: session.place }));
   sentence(away.length > 1 ? "mates-away-many" : "mates-away-one", away);
@@ -59,7 +65,8 @@ function newsOfTrio(scene) {
   for (const { name, sign } of returning) sentences.push(words("mates-back", { names: { person: name }, numbers: { sign } }));
   const on = alone ? null : goingOn(scene);
   const leave = alone && session.self_run ? words("mates-leave").firstElementChild : null;
-  return { sentences, wanted: [...away.map(vouching), on, leave, ...returning.map(letting)].filter(Boolean) };
+  const back = minuteBack ? words("minute-back").firstElementChild : null;
+  return { sentences, wanted: [...away.map(vouching), on, leave, ...returning.map(letting), back].filter(Boolean) };
 }
 
 function vouching(person) {
@@ -90,6 +97,6 @@ export function spoken({ what, person, turn, turns }) {
 
 export function sayAlone(session) {
   put(main.querySelector("[data-role-line]"), words("alone-role"));
-  put(main.querySelector("[data-instruction]"), words(session.self_run ? "do-alone-self-run" : "do-alone"));
+  put(main.querySelector("[data-instruction]"), words("do-alone"));
   put(main.querySelector("[data-hint]"), words(session.self_run ? "hint-alone-self-run" : "hint-alone"));
 }

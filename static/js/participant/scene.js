@@ -45,10 +45,9 @@ function seated(scene, now, challenge) {
 
 // This person joins in a later turn; until then the others are in another one. wait: ms until it begins.
 function joining(scene, { at, paused }) {
-  const { trio, self, seat, people } = scene;
+  const { trio, self, seat } = scene;
   const first = trio.timeline.steps.find((step) => step.turn !== null && step.turn >= self.joins);
-  const mates = people.filter((person) => person !== self);
-  return { ...scene, kind: "joining", mates, first: first?.client === seat, wait: first && !paused ? Math.max(0, first.starts - at) : null };
+  return { ...scene, kind: "joining", first: first?.client === seat, wait: first && !paused ? Math.max(0, first.starts - at) : null };
 }
 
 function turn({ trio, people, seat }, { step, next, left, fraction, paused }) {

@@ -1,5 +1,5 @@
-// The line below the ring: what the client asks while the trio works on it, and between turns what was left to oneself. It opens
-// over what stands below, down to the buttons, and scrolls inside.
+// The line above the buttons: what the client asks while the trio works on it, and between turns what was left to oneself. It opens
+// over what to do, up to the ring, and scrolls inside.
 
 import { mark, put } from "./fill.js";
 
@@ -11,7 +11,7 @@ export class Under {
 
   constructor(root) {
     this.#root = root;
-    root.addEventListener("toggle", () => this.#fit());
+    root.addEventListener("toggle", () => this.#toggled());
   }
 
   // what: null, or whose it is (another one is closed again), a label, its first words if they are seen, and all of it.
@@ -26,10 +26,11 @@ export class Under {
     put(this.#root.querySelector(".stands-text"), all);
   }
 
-  #fit() {
+  #toggled() {
+    this.#root.closest("main").toggleAttribute("data-stands-open", this.#root.open);
     if (!this.#root.open) return;
     const text = this.#root.querySelector(".stands-text");
-    const free = this.#root.parentElement.querySelector(".actions").getBoundingClientRect().top - text.getBoundingClientRect().top;
+    const free = this.#root.closest(".foot").getBoundingClientRect().top - document.querySelector(".now .say").getBoundingClientRect().top;
     text.style.setProperty("--free", `${Math.max(96, Math.floor(free) - 8)}px`);
   }
 }
