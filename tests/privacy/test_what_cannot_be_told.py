@@ -24,7 +24,7 @@ from sessions_app.services import erasing
 from tests import cast
 
 from .checking import SPEAKING, is_for, knock, settled
-from .circle import SHARES, Circle, Slot
+from .circle import SHARES, Circle, Slot, chosen_for
 from .doors import DOORS, Door
 from .oracle import known_by
 
@@ -60,9 +60,13 @@ class Saved:
 def first_telling(circle: Circle, chance: Random) -> list[Saved]:
     slots = [slot for person in circle.people for slot in circle.slots(person.pk)]
     return [
-        Saved(slot, _words(circle, chance), chance.choice(SHARES), chance.random() < 0.35, 60.0 + number)
+        Saved(slot, _words(circle, chance), *_choice(slot, chance), 60.0 + number)
         for number, slot in enumerate(chance.sample(slots, round(len(slots) * 0.6)))
     ]
+
+
+def _choice(slot: Slot, chance: Random) -> tuple[str, bool]:
+    return chosen_for(slot.kind, chance.choice(SHARES), chance.random() < 0.35)
 
 
 def _words(circle: Circle, chance: Random) -> str:
