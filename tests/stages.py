@@ -30,6 +30,7 @@ AGAIN = {
     "services/test_empty_trios.py": ROWS,
     "services/test_erasing.py": ROWS,
     "services/test_feedback.py": LOCKS,
+    "services/test_gifts.py": LOCKS,
     "services/test_holding.py": LOCKS,
     "services/test_hosting.py": ROWS,
     "services/test_insights.py": LOCKS,

@@ -25,6 +25,7 @@ ASKED = {
     "services/erasing.py": "services/test_erasing.py",
     "services/exporting.py": "web/test_exports.py",
     "services/feedback.py": "services/test_feedback.py",
+    "services/gifts.py": "services/test_gifts.py",
     "services/hosting.py": "services/test_hosting.py",
     "services/insights.py": "services/test_insights.py",
     "services/inviting.py": "services/test_inviting.py",
