@@ -11,6 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from sessions_app.models import Participant, Session
 from sessions_app.services import (
     attendance,
+    clocks,
     erasing,
     feedback,
     hosting,
@@ -47,6 +48,7 @@ def held(monkeypatch) -> set[str]:
         assert not held_rows or compiler.query.where, "whoever is in another session would wait for this one"
         return asked(compiler, *args, **kwargs)
 
+    monkeypatch.setattr(clocks._all_of_round, "_written", {})  # or a test before this one has written its SQL
     monkeypatch.setattr(QuerySet, "select_for_update", hold)
     monkeypatch.setattr(SQLCompiler, "as_sql", ask)
     return names
