@@ -43,6 +43,8 @@ class Finger:
 
 
 async def middle(target: Locator) -> tuple[float, float]:
+    """Once it stands still and nothing lies over it."""
+    await target.click(trial=True)
     box = await target.bounding_box()
     assert box, str(target)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

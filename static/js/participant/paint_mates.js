@@ -30,7 +30,10 @@ function together(sentences) {
 // A button that stays is the same element: somebody may be pressing it, it may have the focus, and it is not spoken again. What
 // goes leaves its place empty for what comes; the first places are the lowest.
 function keep(wanted) {
-  if (wanted.length === 0) return offers.replaceChildren(stands);
+  if (wanted.length === 0) {
+    for (const place of [...offers.children]) if (place !== stands) place.remove(); // the line itself is left alone
+    return;
+  }
   const fresh = new Map(wanted.map((button) => [keyOf(button), button]));
   for (const place of [...offers.children]) {
     const words = fresh.get(keyOf(place));
