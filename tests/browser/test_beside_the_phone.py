@@ -1,6 +1,8 @@
 """Stage, desk and phones change at one instant, and none of them fights a browser that translates it."""
 
 import asyncio
+from collections import Counter
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -46,33 +48,46 @@ TRANSLATOR = """() => {
 }"""
 
 
-async def stage_of(person: Person, code: str) -> Page:
+async def stage_of(person: Person, code: str, *, own: bool = False) -> Page:
+    """The stage for everybody, or the facilitator's own, which names people."""
     page = await person.context.new_page()
-    await page.goto(f"/s/{code}/stage")
+    await page.goto(f"/host/{code}/stage" if own else f"/s/{code}/stage")
     await expect(page.locator("main")).to_have_attribute("data-state", "running")
     return page
 
 
-async def phases(page: Page) -> dict[str, float]:
-    """When a page first showed each phase after the one that it was opened in."""
+async def phases(page: Page) -> dict[tuple[str, int], float]:
+    """When a page first showed each phase after the one that it was opened in: by its key, and its how manieth time."""
     changes: list[dict[str, Any]] = await page.evaluate("window.recorded")
-    found: dict[str, float] = {}
-    for change in changes[1:]:
-        found.setdefault(f"{change['state']} {change['phase']}", change["at"])
+    found: dict[tuple[str, int], float] = {}
+    times: Counter[str] = Counter()
+    for before, change in pairwise(changes):
+        if change["state"] == "running" and change["phase"] != before["phase"]:
+            times[change["phase"]] += 1
+            found[change["phase"], times[change["phase"]]] = change["at"]
     return found
+
+
+async def lateness(pages: list[Page]) -> list[float]:
+    """By how much each page after the first one changed beside it: the median over all phases until now (ms)."""
+    phone, *others = [await phases(page) for page in pages]
+    late = [[abs(other[phase] - phone[phase]) for phase in phone.keys() & other.keys()] for other in others]
+    assert all(len(each) >= 4 for each in late), late
+    return list(map(median, late))
 
 
 @pytest.mark.moments
 async def test_stage_and_desk_change_with_the_phones(people: People) -> None:
     fay, (ada, *_) = await people.in_a_round("Ada", "Ben", "Cem", minutes=SWIFT | {"reflect": "0:06"})
-    stage = await stage_of(fay, fay.code)
-    await ada.sees(phase="return")
-    await ada.sees(phase="breath")
-    phone, *others = [await phases(page) for page in (ada.page, stage, fay.page)]
-    for other in others:
-        late = [other[phase] - phone[phase] for phase in phone.keys() & other.keys() if phase.startswith("running ")]
-        assert len(late) >= 4
-        assert median(map(abs, late)) <= BESIDE, late
+    stages = [await stage_of(fay, fay.code), await stage_of(fay, fay.code, own=True)]
+    pages = [ada.page, *stages, fay.page]
+    for after in ("breath", "breath", ""):  # a machine may stand still for a turn, but hardly for three
+        await ada.sees(phase="return")
+        await (ada.sees(phase=after) if after else ada.sees(state="closing"))
+        late = await lateness(pages)
+        if max(late) <= BESIDE:
+            break
+    assert max(late) <= BESIDE, late
 
 
 async def test_nobody_fights_a_translator_and_names_stay_names(people: People) -> None:
