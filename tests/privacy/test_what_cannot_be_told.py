@@ -6,6 +6,7 @@ both gets the same answer at every door, to the last byte: no count, order or pr
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,11 @@ from .doors import DOORS, Door
 from .oracle import known_by
 
 MARKS = ("", "", "", Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value)
+# A session's version counts what has changed on anybody's screen, and a trio's screen shows a challenge that its client
+# shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and no more
+# (docs/decisions.md#a-version-tells-that-something-changed-not-what).
+VERSION = re.compile(r'(?<="version":)\s*\d+')
+ACCIDENTAL = {"Expires", "Content-Length"}  # the length follows from what is compared anyway
 STORIES = int(os.environ.get("TROIKA_PRIVACY", "0"))
 SAME_WORDS = ("Yes.", "Ask first.", "What I take along is a small experiment, this very week.")  # of several people
 
@@ -139,11 +145,11 @@ def heard(
         for door in knocked_at:
             if door.who == "anybody" or is_for(door, circle.facts, reader) or reader.person is None:
                 answer, content = knock(browser, door, circle.facts.code, reader.person)
-                headers = str(sorted((name, value) for name, value in answer.items() if name != "Expires"))
+                headers = str(sorted((name, value) for name, value in answer.items() if name not in ACCIDENTAL))
                 doors[door.name + door.query] = (
                     answer.status_code,
                     settled(door, headers.encode()),
-                    settled(door, content),
+                    VERSION.sub("…", settled(door, content)),
                 )
         found[f"{reader.name} {reader.person}"] = known_by(circle.facts, reader), doors
     return found
@@ -156,6 +162,7 @@ def heard(
     print_blob=True,
 )
 @example(people=9, seed=1, rounds=1)
+@example(people=6, seed=27231511, rounds=2)  # one story shows a challenge to its trio
 @given(people=st.integers(4, 9), seed=st.integers(0, 10**9), rounds=st.integers(1, 2))
 def test_who_may_know_the_same_is_answered_the_same(db: Any, people: int, seed: int, rounds: int) -> None:
     chance = Random(seed)
