@@ -284,11 +284,6 @@ class Trio(models.Model):
     def clock(self) -> Clock:
         return Clock(self.started_at, self.paused_at, self.paused_ms, tuple(self.adjust), tuple(self.ended))
 
-    @clock.setter
-    def clock(self, clock: Clock) -> None:
-        self.started_at, self.paused_at, self.paused_ms = clock.started_at, clock.paused_at, clock.paused_ms
-        self.adjust, self.ended = list(clock.adjust), list(clock.ended)
-
 
 class Seat(models.Model):
     """A participant's place in a trio. `position` counts from 0 and stays once the trio has begun. A person who
@@ -418,8 +413,3 @@ def given_of(stored: Sequence[Any]) -> Given | None:
 def rota_of(session: Session, round: Round, trio: Trio) -> Rota:
     """The rota of one trio of a round."""
     return Rota(frame_of(session, round, trio.size), tuple(trio.order), tuple(trio.later), trio.clock)
-
-
-def keep_rota(trio: Trio, rota: Rota) -> None:
-    """Copies a rota into the trio's fields. The caller saves."""
-    trio.order, trio.later, trio.clock = list(rota.order), list(rota.later), rota.clock

@@ -10,7 +10,7 @@ import random
 import secrets
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,11 @@ from sessions_app.models import (
     Session,
     Trio,
     User,
-    keep_rota,
     rota_of,
 )
 from sessions_app.services import hosting
 from sessions_app.services.joining import hash_of
+from sessions_app.services.winding import set_rota
 
 MORNING = 1_772_442_000_000  # 2026-03-02 09:00 UTC
 PASSWORD = "three chairs and a question"
@@ -69,8 +69,6 @@ def harvested(
         )
         chance.shuffle(crowd)
         trios = _seated(round, crowd, begins, chance)
-        for trio in trios:
-            keep_rota(trio, rota_of(session, round, trio))
         _write(round, trios, words, chance, shared)
         begins += 45 * MINUTE
     ended = datetime.fromtimestamp((begins - 6 * MINUTE) / 1000, UTC)
@@ -123,7 +121,8 @@ def _seated(round: Round, crowd: list[Participant], begins: int, chance: random.
 
 def _live(trio: Trio, round: Round, chance: random.Random) -> None:
     """Minutes are added, phases cut short; some trios are paused, some never get to the end."""
-    timeline = rota_of(round.session, round, trio).timeline
+    rota = rota_of(round.session, round, trio)
+    timeline = rota.timeline
     now = trio.started_at or 0
     for step in timeline.steps:
         if timeline.position(now).index != step.index:
@@ -144,7 +143,7 @@ def _live(trio: Trio, round: Round, chance: random.Random) -> None:
     end = (trio.started_at or 0) + 39 * MINUTE
     if not timeline.position(end).over:
         timeline = timeline.end(end)
-    trio.clock = timeline.clock
+    set_rota(trio, replace(rota, clock=timeline.clock))
 
 
 def _paused(timeline: Timeline, now: int, chance: random.Random) -> tuple[Timeline, int]:

@@ -108,6 +108,47 @@ def test_every_module_says_what_it_decides(path):
         assert words
 
 
+CLOCK = {"started_at", "paused_at", "paused_ms", "adjust", "ended", "order", "later", "clock"}
+
+
+def written_clocks(source: str) -> list[str]:
+    """Where a module writes the clock or the turns of a trio: fields that it assigns, and statements that update."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in CLOCK:
+            found.append(f"{node.lineno}: {ast.unparse(node)} =")
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".update", ".bulk_update", "Trio")):
+            named = CLOCK & {keyword.arg for keyword in node.keywords}
+            found += [f"{node.lineno}: {ast.unparse(node.func)}({name}=" for name in named]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "writes"),
+    [
+        ("trio.paused_at = now", True),
+        ("table.trio.order, table.trio.later = [], []", True),
+        ("trio.clock = clock", True),
+        ("round.trios.update(started_at=now)", True),
+        ("Trio(round=round, adjust=[])", True),
+        ("clock = replace(clock, paused_at=now)", False),
+        ("people.update(ready=True)", False),
+    ],
+)
+def test_who_writes_a_clock_is_found(line, writes):
+    assert bool(written_clocks(line)) == writes
+
+
+def test_one_module_writes_a_trios_clock():
+    """Whoever else did it would have to remember that a mark from before is stale and that nobody is ready now."""
+    known = {"round.started_at =", "self.order =", "self.later ="}  # the round's own field; values of a service's own
+    for path in MODULES:
+        if room_of(path.relative_to(APP).parts) in {"models", "services", "selectors", "harvest", "web", "live"}:
+            writes = written_clocks(path.read_text(encoding="utf-8"))
+            others = [line for line in writes if line.split(": ")[1] not in known and "self.clock" not in line]
+            assert not others or path.name == "winding.py", (path, others)
+
+
 def test_notes_come_masked_to_whatever_shows_or_counts_them():
     """Above the selectors only commands meet the rows: what a page counts can tell no more than what it may show."""
     for path in MODULES:

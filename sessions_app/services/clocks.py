@@ -6,7 +6,7 @@ Trios with equal clocks, mostly all of them, are computed once and written with 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from ..domain.errors import NotFound, Stale, TroikaError, gettext_noop
 from ..domain.timeline import Clock
@@ -15,8 +15,7 @@ from ..models import Round, Session, Trio
 from ..prepared import Prepared, Row
 from ..selectors.reading import CLOCK, clock_of, rota_from, with_texts
 from .tables import Mark, Move
-
-MOST_NAMES = 500  # ids in one statement: SQLite limits them
+from .winding import MOST_NAMES, set_clocks, set_every_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,10 @@ def move_all(
         # Stale explains more than "already paused", so it wins over other reasons.
         refused = error if refused is None or isinstance(error, Stale) else refused
     for clock, pks in moved.items():
-        _write(round, clock, pks, whole=len(pks) == len(rows) and trio_id is None)
+        if len(pks) == len(rows) and trio_id is None:
+            set_every_clock(round, clock)
+        else:
+            set_clocks(round, clock, pks)
     back = tuple(alike[key].turned(pks) for key, pks in turned.items())
     return Moved(sum(map(len, moved.values())), stale, rest, refused, back)
 
@@ -76,7 +78,7 @@ def put_back(round: Round, turned: Iterable[Turned]) -> int:
             found = round.trios.filter(pk__in=each.trios[at : at + MOST_NAMES]).select_for_update()
             rows: list[Row] = list(with_texts(found).values_list("pk", *CLOCK))
             same = [pk for pk, *facts in rows if each.untouched(*clock_of(tuple(facts))[1:])]
-            _write(round, each.before, same, whole=False)
+            set_clocks(round, each.before, same)
             back += len(same)
     return back
 
@@ -98,19 +100,3 @@ class _Alike:
 
     def turned(self, pks: list[int]) -> Turned:
         return Turned(tuple(pks), self.order, self.later, self.before, self.clock)
-
-
-def _write(round: Round, clock: Clock, pks: list[int], *, whole: bool) -> None:
-    """Writes the clock. Nobody counts as ready any more, because these trios have moved."""
-    parts = [pks[at : at + MOST_NAMES] for at in range(0, len(pks), MOST_NAMES)]
-    for trios in [round.trios.all()] if whole else [round.trios.filter(pk__in=part) for part in parts]:
-        trios.update(
-            revision=F("revision") + 1,
-            started_at=clock.started_at,
-            paused_at=clock.paused_at,
-            paused_ms=clock.paused_ms,
-            adjust=list(clock.adjust),
-            ended=list(clock.ended),
-            ready=[],
-            ready_step=None,
-        )

@@ -22,6 +22,7 @@ from ..practices import practice
 from .changing import changing
 from .seating import proposed, require_unfinished
 from .undoing import Way, before_ending
+from .winding import set_clocks, start_every_clock
 
 MOST_ROUNDS = 20
 GRACE = 20  # seconds without a connection, after which a person counts as away
@@ -164,7 +165,7 @@ def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int
         round.started_at = now_ms
         round.shown_at = round.shown_at or now_ms
         round.save(update_fields=["started_at", "shown_at"])
-        round.trios.update(started_at=now_ms)
+        start_every_clock(round, now_ms)
     return session.version
 
 
@@ -193,8 +194,7 @@ def _stop_clocks(session: Session, round: Round, now_ms: int) -> tuple[Turned, .
     for trio in round.trios.all():
         rota = rota_of(session, round, trio)
         if not rota.timeline.position(now_ms).over:
-            trio.clock = rota.timeline.end(now_ms, FACILITATOR).clock
-            trio.revision += 1
-            trio.save()
-            turned.append(Turned((trio.pk,), rota.order, rota.later, rota.clock, trio.clock))
+            stopped = rota.timeline.end(now_ms, FACILITATOR).clock
+            set_clocks(round, stopped, [trio.pk])
+            turned.append(Turned((trio.pk,), rota.order, rota.later, rota.clock, stopped))
     return tuple(turned)

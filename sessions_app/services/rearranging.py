@@ -149,7 +149,6 @@ class _Board:
             seat.save(update_fields=["position"])
         away = [self.people[person].away for person in people]
         lay_out(self.session, self.round, table.trio, away, self.now_ms)
-        table.trio.revision += 1
         table.trio.save()
 
     def _drop_empty(self, after: Groups) -> None:

@@ -17,11 +17,13 @@ from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.grouping import Effort, Mix, Wishes
 from ..domain.outlook import Outlook, Plan
 from ..domain.placing import MOST_MEMBERS
+from ..domain.rota import Rota
 from ..history import Held, owed_a_turn, rounds_held
-from ..models import Participant, Round, Seat, Session, Trio, keep_rota, rota_of
+from ..models import Participant, Round, Seat, Session, Trio, frame_of
 from ..selectors import RUNNING, RoundView, Snapshot, TrioView, snapshot
 from .changing import changing
 from .pondering import QUICK, pondering
+from .winding import set_rota
 
 TRIES = 3  # then it mixes quickly inside the lock, while everybody waits
 
@@ -240,7 +242,7 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
     )
     away = {one.pk for one in Participant.objects.filter(pk__in=question.people, away_at__isnull=False) if one.away}
     locked = {person for pin in question.pins for person in pin.people}
-    trios = [Trio(round=round, number=number) for number, _ in enumerate(mix.trios, start=1)]
+    trios = [Trio(round=round, number=number, revision=0) for number, _ in enumerate(mix.trios, start=1)]
     for trio, group in zip(trios, mix.trios, strict=True):
         lay_out(session, round, trio, [person in away for person in group], now_ms)
     Trio.objects.bulk_create(trios)
@@ -253,10 +255,9 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
 
 def lay_out(session: Session, round: Round, trio: Trio, away: Sequence[bool], now_ms: int) -> None:
     """Orders the turns of a trio that has not begun by its seats; turns of people away wait. Does not save."""
-    trio.size, trio.order, trio.later = len(away), list(range(len(away))), []
-    if any(away):
-        absent = {position for position, gone in enumerate(away) if gone}
-        keep_rota(trio, rota_of(session, round, trio).attend(now_ms, range(len(away)), absent))
+    trio.size, seats = len(away), range(len(away))
+    absent = {position for position, gone in enumerate(away) if gone}
+    set_rota(trio, Rota(frame_of(session, round, trio.size), tuple(seats)).attend(now_ms, seats, absent))
 
 
 # -- when -------------------------------------------------------------------------------------------

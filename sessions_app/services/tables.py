@@ -9,7 +9,8 @@ from ..domain.agreeing import Sitter, agreed
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..domain.rota import Rota
 from ..domain.timeline import TOGETHER, Timeline
-from ..models import Round, Seat, Session, Trio, keep_rota, rota_of
+from ..models import Round, Seat, Session, Trio, rota_of
+from .winding import set_rota
 
 Move = Callable[[Timeline, int], Timeline]
 
@@ -58,8 +59,7 @@ class Table:
 
     def move(self, timeline: Timeline) -> None:
         """Takes over the clock of `timeline`. The trio has moved, so nobody counts as ready any more."""
-        self._keep(Rota(self.rota.frame, self.rota.order, self.rota.later, timeline.clock))
-        self.trio.ready, self.trio.ready_step = [], None
+        self._take(Rota(self.rota.frame, self.rota.order, self.rota.later, timeline.clock))
 
     def attended(self, now_ms: int) -> Rota:
         """The rota in which the turns of people away wait."""
@@ -70,9 +70,7 @@ class Table:
         before = self.timeline.position(now_ms).index
         rota = self._attended(rota, now_ms)
         if rota != self.rota:
-            self._keep(rota)
-        if rota.timeline.position(now_ms).index != before:
-            self.trio.ready, self.trio.ready_step = [], None
+            self._take(rota, same_step=rota.timeline.position(now_ms).index == before)
 
     def someone_moved(self) -> None:
         """Somebody came or went: the facilitator's word about a person alone no longer holds."""
@@ -112,10 +110,9 @@ class Table:
     def _attended(self, rota: Rota, now_ms: int) -> Rota:
         return rota.attend(now_ms, {seat.position for seat in self.seats}, self.away)
 
-    def _keep(self, rota: Rota) -> None:
+    def _take(self, rota: Rota, *, same_step: bool = False) -> None:
         self.rota = rota
-        keep_rota(self.trio, rota)
-        self.trio.revision += 1
+        set_rota(self.trio, rota, same_step=same_step)
 
 
 def begun(session: Session) -> Round:

@@ -10,9 +10,9 @@ from sessions_app.domain.closing import LINGERS
 from sessions_app.domain.errors import Invalid, Stale, TooFew, WrongMoment
 from sessions_app.domain.grouping import pairs
 from sessions_app.live import notify
-from sessions_app.models import Host, Round, Session
+from sessions_app.models import Host, Round, Session, Trio
 from sessions_app.selectors import snapshot
-from sessions_app.services import attendance, changing, hosting, mending
+from sessions_app.services import attendance, changing, hosting, mending, running
 from tests import cast
 from tests.cast import NAMES, arrive, begun, formed, later, ms
 
@@ -213,6 +213,15 @@ class TestEnding:
         at_the_desk = screens.for_desk(snapshot(session.pk), ms(2000))
         assert at_the_desk.without_turn == [eli.pk, zoe.pk]
         assert at_the_desk.session.closes == ms(1310) + LINGERS
+
+    def test_nobody_is_ready_any_more_in_a_session_that_has_ended(self, session):
+        arrive(session, *NAMES[:3])
+        trio = begun(session).begun.trios[0]
+        running.say_ready(session.pk, trio.people[0].id, cast.mark(trio, 11), ms(11))
+        hosting.finish_session(session.pk, later(12), ms(12))
+        stored = Trio.objects.get()
+        assert (stored.ready, stored.ready_step) == ([], None)
+        assert stored.revision == trio.revision + 1
 
     def test_finish_stops_every_clock_and_drops_a_proposal(self, session):
         arrive(session, *NAMES[:7])

@@ -39,12 +39,12 @@ class TestTheDesk:
         assert do(desk, session, "form", {"revision": 1}).json()["message"] == "Shuffled."
         assert do(desk, session, "show", {"revision": 2}).json()["ok"]
         assert do(desk, session, "start", {"round": 1, "revision": 2}).json()["ok"]
-        seen = {str(trio.id): "1.0" for trio in snapshot(session.pk).begun.trios}
+        seen = {str(trio.id): "2.0" for trio in snapshot(session.pk).begun.trios}
         answer = do(desk, session, "pause", {"seen": seen})
         assert answer.json() == {"ok": True, "version": answer.json()["version"], "message": "2 trios are paused."}
-        seen = dict.fromkeys(seen, "2.0")
-        assert do(desk, session, "resume", {"seen": seen}).json()["ok"]
         seen = dict.fromkeys(seen, "3.0")
+        assert do(desk, session, "resume", {"seen": seen}).json()["ok"]
+        seen = dict.fromkeys(seen, "4.0")
         one = int(next(iter(seen)))
         assert (
             do(desk, session, "minute", {"seen": seen, "trio": one}).json()["message"] == "One trio has a minute more."
@@ -154,18 +154,18 @@ class TestATrio:
             browser.send(f"/s/{session.code}/join", {"name": f"P{number}"})
         begin(session)
         path = f"/s/{session.code}"
-        assert phones[0].command(f"{path}/minute", {"seen": "1.0"}).json()["ok"]
-        assert phones[1].command(f"{path}/minute", {"seen": "1.0"}).json()["code"] == "stale"
-        assert phones[0].command(f"{path}/done", {"seen": "2.0", "on": True}).json()["ok"]
-        assert "waits for you" in phones[0].command(f"{path}/done", {"seen": "2.0", "on": False}).json()["message"]
-        said = [browser.command(f"{path}/done", {"seen": "2.0"}).json() for browser in phones]
+        assert phones[0].command(f"{path}/minute", {"seen": "2.0"}).json()["ok"]
+        assert phones[1].command(f"{path}/minute", {"seen": "2.0"}).json()["code"] == "stale"
+        assert phones[0].command(f"{path}/done", {"seen": "3.0", "on": True}).json()["ok"]
+        assert "waits for you" in phones[0].command(f"{path}/done", {"seen": "3.0", "on": False}).json()["message"]
+        said = [browser.command(f"{path}/done", {"seen": "3.0"}).json() for browser in phones]
         assert [answer["ok"] for answer in said] == [True] * 3
         assert "on you go" in said[2]["message"]
         screen = phones[0].get(f"{path}/screen").json()
         assert screen["trio"]["timeline"]["steps"][0]["phase"] == "share"
 
     def test_is_asked_for_by_its_members_only(self, phone, session):
-        assert phone.command(f"/s/{session.code}/minute", {"seen": "1.0"}).json()["code"] == "forbidden"
+        assert phone.command(f"/s/{session.code}/minute", {"seen": "2.0"}).json()["code"] == "forbidden"
         assert phone.get(f"/s/{session.code}/screen", headers={"Accept": "application/json"}).status_code == 403
 
     def test_knows_no_other_commands(self, phones, session):
