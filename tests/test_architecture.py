@@ -6,43 +6,41 @@ from pathlib import Path
 
 import pytest
 
-APP = Path(__file__).parent.parent / "sessions_app"
+ROOT = Path(__file__).parent.parent
+APP = ROOT / "sessions_app"
+SERVING = ROOT / "serving"
 
+# What knows nothing else of ours: only itself.
+GROUND = {"domain", "notices", "serving", "instant", "identity", "labels"}
 # Lower storeys never import higher ones. Two modules of one storey may know each other.
 STOREYS = [
-    {"domain"},
+    GROUND,
     {"practices"},
-    {
-        "models",
-        "prepared",
-        "migrations",
-        "apps",
-        "timekeeper",
-        "instant",
-        "identity",
-        "guessing",
-        "patience",
-        "labels",
-        "templatetags",
-    },
-    {"selectors", "history"},
-    {"screens", "harvest"},
+    {"models", "migrations", "apps"},
+    {"selectors"},
+    {"screens"},
     {"services"},
-    {"live", "web"},
+    {"harvest", "live", "web", "templatetags"},
     {"rehearsal"},
     {"management"},
 ]
 LEVEL = {name: level for level, names in enumerate(STOREYS) for name in names}
 MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
+SERVES = sorted(SERVING.rglob("*.py"))
+
+
+def below_root(path: Path) -> str:
+    return str(path.relative_to(ROOT))
 
 
 def room_of(parts: tuple[str, ...]) -> str:
-    return Path(parts[0]).stem
+    """Of a path, or of an import: a room of the application, or what stands beside it."""
+    return Path(parts[1] if parts[0] == "sessions_app" and len(parts) > 1 else parts[0]).stem
 
 
 def imports_of(path: Path) -> list[tuple[str, ...]]:
     """What a module imports, as parts below the app; other packages come with a leading empty part."""
-    inside = path.relative_to(APP.parent).with_suffix("").parts
+    inside = path.relative_to(ROOT).with_suffix("").parts
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -57,18 +55,21 @@ def imports_of(path: Path) -> list[tuple[str, ...]]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+@pytest.mark.parametrize("path", MODULES + SERVES, ids=below_root)
 def test_imports_go_one_way(path):
-    here = room_of(path.relative_to(APP).parts)
+    here = room_of(path.relative_to(ROOT).parts)
     if here not in LEVEL:
-        assert path.name == "__init__.py"
+        assert path == APP / "__init__.py"
         return
     for name in imports_of(path):
-        if name[0] != "sessions_app" or len(name) < 2 or name[1] not in LEVEL:
-            continue
-        if here == "services" and name[1:3] == ("live", "notify"):
-            continue  # the one door from a commit to the sockets; it imports nothing of ours
-        assert LEVEL[name[1]] <= LEVEL[here], f"{here} must not import {'.'.join(name)}"
+        there = room_of(name)
+        assert there != "troika", f"{below_root(path)}: the project puts the house together, and no room knows it"
+        if there not in LEVEL:
+            assert name[0] != "sessions_app", name
+        elif there in GROUND and here in GROUND:
+            assert there == here, f"{here} must not import {'.'.join(name)}"
+        else:
+            assert LEVEL[there] <= LEVEL[here], f"{here} must not import {'.'.join(name)}"
 
 
 def test_the_domain_is_pure():
@@ -80,15 +81,9 @@ def test_the_domain_is_pure():
                 assert name[0] not in {"time", "datetime", "random", "secrets", "os", "asyncio"}, path
 
 
-def test_notify_knows_nothing_of_the_application():
-    """Nor does its courier."""
-    own = {name for file in ("notify", "courier") for name in imports_of(APP / "live" / f"{file}.py")}
-    assert {name for name in own if name[0] == "sessions_app"} == {("sessions_app", "live", "courier")}
-
-
 def test_no_push_carries_words_of_a_language():
     """One push reaches readers of several: it names what is meant, and each page says it."""
-    for path in [APP / "screens.py", *(APP / "live").rglob("*.py")]:
+    for path in [APP / "screens.py", *(APP / "live").rglob("*.py"), *(APP / "notices").rglob("*.py")]:
         assert all(name[:3] != ("django", "utils", "translation") for name in imports_of(path)), path
 
 
@@ -100,7 +95,7 @@ def test_the_rehearsal_has_no_back_door():
             assert name[0] != "django", path
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+@pytest.mark.parametrize("path", MODULES + SERVES, ids=below_root)
 def test_every_module_says_what_it_decides(path):
     source = path.read_text(encoding="utf-8")
     if source.strip():
@@ -152,8 +147,7 @@ def test_one_module_writes_a_trios_clock():
 def test_notes_come_masked_to_whatever_shows_or_counts_them():
     """Above the selectors only commands meet the rows: what a page counts can tell no more than what it may show."""
     for path in MODULES:
-        rooms = path.relative_to(APP).parts
-        if room_of(rooms) in {"harvest", "screens", "web", "live"}:
+        if room_of(path.relative_to(ROOT).parts) in {"harvest", "screens", "web", "live"}:
             source = path.read_text(encoding="utf-8")
             assert "Insight.objects" not in source, path
             assert "readable_rows" not in source, path

@@ -9,6 +9,7 @@ DECISIONS = (ROOT / "docs/decisions.md").read_text(encoding="utf-8")
 PLACES = [
     "sessions_app",
     "troika",
+    "serving",
     "static/js",
     "static/css",
     "templates",

@@ -10,7 +10,7 @@ from tests.stages import AGAIN, DRAWN, PROGRAMS, WHOLE
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
-PRODUCT = ("sessions_app/services", "sessions_app/selectors", "sessions_app/web", "sessions_app/live")
+PRODUCT = tuple(f"sessions_app/{room}" for room in ("notices", "selectors", "services", "web", "live"))
 
 # What SQLite and one process's memory do otherwise than PostgreSQL and Redis, or not at all.
 OTHERWISE = re.compile(
@@ -42,10 +42,12 @@ ASKED = {
     "selectors/held.py": "services/test_holding.py",
     "selectors/moment.py": "services/test_one_moment.py",
     "selectors/overview.py": "services/test_overview.py",
+    "selectors/prepared.py": "services/test_holding.py",
     "web/accounts.py": "web/test_host.py",
     "web/health.py": "web/test_health.py",
     "web/participant.py": "web/test_bodies.py",
     "live/": "live/",
+    "notices/": "live/",
 }
 
 

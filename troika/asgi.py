@@ -11,16 +11,16 @@ django.setup(set_prefix=False)  # before the import of anything that needs model
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
-from sessions_app.live import garbage  # noqa: E402
+from serving import garbage  # noqa: E402
+from serving.ontime import OnTime  # noqa: E402
+from serving.origins import OwnOrigins  # noqa: E402
+from serving.pages import Pages  # noqa: E402
 from sessions_app.live.following import Following  # noqa: E402
-from sessions_app.live.ontime import OnTime  # noqa: E402
+from sessions_app.live.messages import FAILED  # noqa: E402
 from sessions_app.live.routing import addresses  # noqa: E402
-
-from .origins import OwnOrigins  # noqa: E402
-from .pages import Pages  # noqa: E402
 
 # Compares whole origins, not hosts: a page on another port or scheme belongs to somebody else.
 sockets = OwnOrigins(URLRouter(addresses), settings.ORIGINS)
-application = OnTime(ProtocolTypeRouter({"http": Following(Pages()), "websocket": sockets}))
+application = OnTime(ProtocolTypeRouter({"http": Following(Pages()), "websocket": sockets}), refusal=FAILED)
 
 garbage.tune()

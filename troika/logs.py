@@ -14,7 +14,7 @@ REPEATING = (
     "channels_redis.pubsub",
     "psycopg.pool",
     "sessions_app.live.consumers",
-    "sessions_app.live.courier",
+    "sessions_app.notices.courier",
     "sessions_app.live.room",
     "sessions_app.web.errors",
     "sessions_app.web.health",

@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "troika.compression.CompressionMiddleware",  # a third of the bytes, over bad Wi-Fi
+    "serving.compression.CompressionMiddleware",  # a third of the bytes, over bad Wi-Fi
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sessions_app.web.caching.CachingMiddleware",
@@ -128,7 +128,7 @@ if "sqlite" in _database["ENGINE"]:
     }
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # a file: tests use sockets from several threads
 else:
-    _database["ENGINE"] = "troika.postgresql"
+    _database["ENGINE"] = "serving.postgresql"
     _database["OPTIONS"] = {
         # By default the pool doubles its wait after each failed try, up to minutes, and people would wait as long after
         # PostgreSQL is back. It gives up soon instead, so that the next request makes it try again at once.
@@ -167,7 +167,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 REDIS_PREFIX = env.str("REDIS_PREFIX", default="troika")
 if REDIS_URL:
     CACHES["together"] = {
-        "BACKEND": "troika.counting.TogetherOrAlone",
+        "BACKEND": "serving.counting.TogetherOrAlone",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": REDIS_PREFIX,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -235,7 +235,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_DIR", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    *([] if DEBUG else ["troika.finders.JoinedFinder"]),  # scripts and styles with all that they import
+    *([] if DEBUG else ["serving.finders.JoinedFinder"]),  # scripts and styles with all that they import
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -244,7 +244,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "troika.storage.ModuleManifestStorage"
+        "BACKEND": "serving.storage.ModuleManifestStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

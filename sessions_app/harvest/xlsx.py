@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from troika import spool
+from serving import spool
 
 from ..instant import as_ms
 from ..models import Session

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest, QueryDict, parse_cookie
 
-from .. import guessing
+from serving import guessing
+
 from ..domain.errors import Forbidden, NotFound
 from ..identity import MEANT, cookie_name
 from ..instant import now_ms

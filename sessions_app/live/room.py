@@ -16,13 +16,16 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
-from .. import screens, timekeeper
+from serving import garbage, timekeeper
+
+from .. import screens
 from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
+from ..notices import courier, notify
 from ..selectors import RUNNING, Reader, Snapshot
 from ..services import attendance, mending
 from ..services.writing import DATABASE_AWAY
-from . import courier, garbage, messages, notify
+from . import messages
 from .audiences import Audiences, audience_of
 from .connection import DESK, HOSTS, OWN_STAGE, Audience, Connection, frame_of, hang_up, write
 from .presence import ANNOUNCE_SECONDS, Presence
@@ -50,7 +53,6 @@ MOST_WRITES = 500  # in one go, some 5 ms; then other tasks of this process have
 # In threads of their own: in the shared thread every socket would wait for the slowest query of any.
 read_snapshot = database_sync_to_async(Reader.read, thread_sensitive=False)
 note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
-look_at_clock = database_sync_to_async(timekeeper.of_this_process.look, thread_sensitive=False)
 join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
 
 
@@ -477,7 +479,7 @@ class Room:
             if self._deaf() or self._could_be_deleted():
                 self._look()
             if timekeeper.of_this_process.stepped():
-                await look_at_clock()
+                await timekeeper.look_at_clock()
             if not timekeeper.of_this_process.right:
                 self._send_away(messages.FAILED)
                 return

@@ -5,7 +5,8 @@ import asyncio
 
 from channels.layers import get_channel_layer
 
-from . import notify, room
+from ..notices import notify
+from . import room
 
 
 async def tally() -> dict[str, int]:

@@ -19,11 +19,11 @@ from ..domain.formats import SECOND
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
-from ..history import rounds_held, served_before
 from ..models import Participant, Round, Seat, Session, Trio, asked_of, frame_of, given_of, is_away
-from ..prepared import Prepared, Row
 from .attendance import who_took_part
 from .challenges import challenges_in
+from .history import rounds_held, served_before
+from .prepared import Prepared, Row
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
 TRIES = 5  # then a slightly old screen will do, because the next notice is under way

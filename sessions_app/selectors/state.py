@@ -16,7 +16,7 @@ from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
 from ..domain.wording import Known, Problem, Reading, read_wishes
-from ..history import Held
+from .history import Held
 
 SEATED, WAITING, RESTING, LEFT, REMOVED = "seated", "waiting", "resting", "left", "removed"
 CLOSED, LOBBY, GATHER, RUNNING = "closed", "lobby", "gather", "running"

@@ -8,7 +8,7 @@ from ..domain.rota import Rota
 from ..domain.timekeeping import HeldTurn, not_held, turns_held
 from ..instant import as_ms
 from ..models import Participant, Round, Seat, Session, Trio
-from ..prepared import Row
+from .prepared import Row
 from .reading import CLOCK, rota_from, with_texts
 
 

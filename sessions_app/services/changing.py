@@ -12,8 +12,8 @@ from django.db.models.functions import Now
 
 from ..domain.aiming import ANYTHING, Aim, require_aimed
 from ..domain.errors import NotFound, Stale, gettext_noop
-from ..live import notify
 from ..models import Session
+from ..notices import notify
 from ..selectors import sight, snapshot
 from .writing import DATABASE_AWAY, writing
 

@@ -12,7 +12,7 @@ from ..domain.errors import NotFound, Stale, TroikaError, gettext_noop
 from ..domain.timeline import Clock
 from ..domain.undoing import Turned
 from ..models import Round, Session, Trio
-from ..prepared import Prepared, Row
+from ..selectors.prepared import Prepared, Row
 from ..selectors.reading import CLOCK, clock_of, rota_from, with_texts
 from .tables import Mark, Move
 from .winding import MOST_NAMES, set_clocks, set_every_clock

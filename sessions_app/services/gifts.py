@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from ..domain import notes
-from ..live import notify
 from ..models import Insight, Participant
+from ..notices import notify
 
 
 def tell_client(participant: Participant, key: str) -> None:

@@ -14,8 +14,8 @@ from django.db.models.functions import Now
 
 from ..domain.errors import NotFound, WrongMoment, gettext_noop
 from ..domain.roster import read_roster
-from ..live import notify
 from ..models import Insight, Participant, Seat, Session
+from ..notices import notify
 from ..selectors import due_sessions, is_due
 from .writing import DATABASE_AWAY, writing
 

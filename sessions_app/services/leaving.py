@@ -1,7 +1,7 @@
 """A user signed out, on one browser or on all: their open desks close at once."""
 
-from ..live import notify
 from ..models import Host, User
+from ..notices import notify
 
 
 def signed_out(user: User) -> None:

@@ -18,9 +18,9 @@ from ..domain.grouping import Effort, Mix, Wishes
 from ..domain.outlook import Outlook, Plan
 from ..domain.placing import MOST_MEMBERS
 from ..domain.rota import Rota
-from ..history import Held, owed_a_turn, rounds_held
 from ..models import Participant, Round, Seat, Session, Trio, frame_of
 from ..selectors import RUNNING, RoundView, Snapshot, TrioView, snapshot
+from ..selectors.history import Held, owed_a_turn, rounds_held
 from .changing import changing
 from .pondering import QUICK, pondering
 from .winding import set_rota

@@ -13,7 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from .. import patience
+from serving import patience
+
 from ..models import User
 from ..services import leaving
 from .fields import FIELD, Fields, as_text, read

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
-from ..live import notify
 from ..live.connection import DESK
 from ..live.following import is_here
 from ..models import Session
+from ..notices import notify
 from ..selectors import TrioView, snapshot
 from ..services import hosting, mending, running, seating, undoing
 from . import mixing, people, plain, ways

@@ -12,10 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from serving.ontime import WRONG_CLOCK
+
 from ..domain import errors
 from ..domain.errors import TroikaError, gettext_noop
 from ..domain.wording import Problem
-from ..live.ontime import WRONG_CLOCK
 from ..services.writing import DATABASE_AWAY
 from .fields import FIELD, as_text, typed, words_typed
 

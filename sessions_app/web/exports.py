@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from troika import downloads
+from serving import downloads
 
 from ..domain.codes import read_code
 from ..domain.errors import Invalid, gettext_noop

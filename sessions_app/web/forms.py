@@ -12,7 +12,8 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, Set
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from .. import patience
+from serving import patience
+
 from ..domain import names
 from ..domain.editing import merged, print_of
 from ..domain.errors import Invalid

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from .. import guessing
+from serving import guessing
+
 from ..domain.codes import read_code
 from ..domain.errors import Forbidden, NoSuchSession, NotFound
 from ..selectors import has_part, session_by_code

@@ -11,7 +11,8 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from .. import timekeeper
+from serving import timekeeper
+
 from ..live.tally import tally
 
 logger = logging.getLogger(__name__)

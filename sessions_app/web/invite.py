@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ..domain.codes import read_code
 from ..identity import new_secret
-from ..live import notify
 from ..live.connection import DESK
 from ..models import Host, Session, User
+from ..notices import notify
 from ..selectors import hosts_of, is_host, is_organizer, session_by_code
 from ..services import inviting
 from .absolute import absolute

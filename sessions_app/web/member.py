@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
-from ..live import notify
 from ..live.following import is_here
 from ..models import Participant, Session
+from ..notices import notify
 from ..services import attendance, mending, naming, returning, running, selfrun, talking
 from .bodies import AskedBody, Id, Nothing, read_body
 from .known import for_participants

@@ -13,10 +13,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from serving.guessing import address_of
+
 from ..domain.agenda import minutes
 from ..domain.errors import Invalid, LimitReached, gettext_noop
 from ..domain.zones import NOWHERE, checked_zone
-from ..guessing import address_of
 from ..identity import SECRET_BYTES, could_be_secret, new_secret
 from ..instant import now_ms
 from ..models import Participant, Session

@@ -12,9 +12,9 @@ import pytest
 from bench.downloading import Download
 from bench.exports import FORMATS, address
 from bench.product import Session, seeded
+from serving.downloads import MOST_AT_ONCE
 from tests import servers
 from tests.servers import Site
-from troika.downloads import MOST_AT_ONCE
 
 from .memory import forget_the_most, process_of, resident, seconds_of_work
 

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sessions_app.guessing import MOST_WRONG
+from serving.guessing import MOST_WRONG
 from tests.proxy import Front, fronted_site
 from tests.servers import ROOT, Site
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from channels.layers import get_channel_layer
 
-from sessions_app.live import notify
+from sessions_app.notices import notify
 from tests import cast
 
 PATIENCE = 20.0  # real seconds in which threads, database and Redis must have done what they were asked

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from channels.layers import get_channel_layer
 
-from sessions_app.live import notify, room
+from sessions_app.live import room
 from sessions_app.live.steward import Duties, Steward
+from sessions_app.notices import notify
 
 from .test_screens import begin, is_running
 

@@ -5,8 +5,9 @@ import asyncio
 from django.utils import timezone
 
 from sessions_app.instant import as_datetime, now_ms
-from sessions_app.live import messages, notify, room
+from sessions_app.live import messages, room
 from sessions_app.models import Host
+from sessions_app.notices import notify
 from sessions_app.services import hosting, keeping
 from tests import cast
 

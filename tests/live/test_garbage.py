@@ -7,8 +7,9 @@ import weakref
 
 import pytest
 
-from sessions_app.live import garbage, room
-from sessions_app.live.garbage import LONG_SECONDS, MANY, OVERDUE, Collector
+from serving import garbage
+from serving.garbage import LONG_SECONDS, MANY, OVERDUE, Collector
+from sessions_app.live import room
 
 
 @pytest.mark.parametrize(

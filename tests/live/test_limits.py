@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from sessions_app import guessing
+from serving import guessing
 from sessions_app.live import messages, room
 from tests import cast
 

@@ -7,7 +7,7 @@ from channels.testing import HttpCommunicator
 from django.conf import settings
 from django.test import Client
 
-from sessions_app import timekeeper
+from serving import timekeeper
 from sessions_app.live import messages, room
 from troika.asgi import application
 

@@ -6,8 +6,9 @@ import pytest
 
 from sessions_app import screens
 from sessions_app.instant import now_ms
-from sessions_app.live import notify, room
+from sessions_app.live import room
 from sessions_app.models import Session
+from sessions_app.notices import notify
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, hosting, joining, running, seating, talking
 from tests import cast

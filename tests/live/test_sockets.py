@@ -17,8 +17,9 @@ from django.utils.http import urlsafe_base64_encode
 
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
-from sessions_app.live import consumers, messages, notify, room
+from sessions_app.live import consumers, messages, room
 from sessions_app.models import User
+from sessions_app.notices import notify
 from sessions_app.services import attendance, erasing, hosting, inviting, returning
 from tests import cast
 

@@ -4,9 +4,10 @@ import pytest
 
 from sessions_app.domain.placing import ANSWER_WITHIN
 from sessions_app.instant import now_ms
-from sessions_app.live import notify, room
+from sessions_app.live import room
 from sessions_app.live.steward import SILENT_SECONDS, UNHOSTED_MS, Duties, Steward
 from sessions_app.models import Participant, Session
+from sessions_app.notices import notify
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance
 from tests import cast

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sessions_app.live import notify
 from sessions_app.models import Session, User
+from sessions_app.notices import notify
 from sessions_app.services import pondering
 from tests import cast
 

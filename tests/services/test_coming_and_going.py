@@ -22,8 +22,9 @@ from hypothesis.stateful import (
 
 from sessions_app import screens
 from sessions_app.domain.errors import TroikaError
-from sessions_app.live import messages, notify
+from sessions_app.live import messages
 from sessions_app.models import Seat
+from sessions_app.notices import notify
 from sessions_app.selectors import RUNNING, Snapshot, TrioView, snapshot
 from sessions_app.services import attendance, hosting, joining, mending, running, seating
 from tests import cast

@@ -4,8 +4,8 @@ import pytest
 
 from sessions_app.harvest.mine import own_page
 from sessions_app.harvest.rows import rows
-from sessions_app.live import notify
 from sessions_app.models import Insight
+from sessions_app.notices import notify
 from sessions_app.selectors import left_to
 from sessions_app.services import erasing, mending
 from sessions_app.services.insights import Edit, save_insight

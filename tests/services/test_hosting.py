@@ -9,8 +9,8 @@ from sessions_app import screens
 from sessions_app.domain.closing import LINGERS
 from sessions_app.domain.errors import Invalid, Stale, TooFew, WrongMoment
 from sessions_app.domain.grouping import pairs
-from sessions_app.live import notify
 from sessions_app.models import Host, Round, Session, Trio
+from sessions_app.notices import notify
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, changing, hosting, mending, running
 from tests import cast

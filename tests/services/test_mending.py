@@ -5,8 +5,8 @@ import pytest
 
 from sessions_app import screens
 from sessions_app.domain.errors import Forbidden, NotFound, Stale, WrongMoment
-from sessions_app.history import owed_a_turn
 from sessions_app.models import Seat
+from sessions_app.selectors.history import owed_a_turn
 from sessions_app.services import attendance, hosting, mending, running, seating
 from sessions_app.services.running import Mark
 from tests import cast

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sessions_app.models import Participant
-from sessions_app.prepared import Prepared
+from sessions_app.selectors.prepared import Prepared
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from sessions_app import screens
 from sessions_app.domain.errors import Invalid, NotFound, SmallTrio, Stale, TroikaError, WrongMoment
 from sessions_app.domain.grouping import Wishes
 from sessions_app.domain.wording import Known, read_wishes
-from sessions_app.history import owed_a_turn, rounds_held
 from sessions_app.models import Participant, Round, Seat, Session, Trio
 from sessions_app.selectors import TrioView, snapshot
+from sessions_app.selectors.history import owed_a_turn, rounds_held
 from sessions_app.services import attendance, hosting, joining, mending, rearranging, running, seating, wishing
 from tests import cast
 from tests.cast import NAMES, arrive, begun, formed, mark, ms

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from sessions_app import patience
+from serving import patience
 from sessions_app.identity import cookie_name
 from sessions_app.models import Participant, Session, User
 from tests import cast

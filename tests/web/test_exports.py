@@ -390,7 +390,7 @@ def test_what_a_spreadsheet_cannot_hold_is_refused(desk, session, written, monke
 
 
 def test_who_has_many_under_way_is_asked_to_wait(desk, session, written, monkeypatch):
-    monkeypatch.setattr("troika.downloads.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("serving.downloads.MOST_AT_ONCE", 0)
     answer = desk.get(f"/host/{session.code}/export.csv")
     assert answer.status_code == 429 and b"One moment" in answer.content and b"wait until one ends" in answer.content
     assert not Export.objects.exists()

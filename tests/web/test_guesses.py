@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import cache
 
-from sessions_app import guessing
+from serving import guessing
 from sessions_app.identity import cookie_name
 from sessions_app.models import Participant
 from tests import cast

@@ -14,9 +14,9 @@ from django.urls import path
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from serving.pages import BrokenOffError, Pages
 from sessions_app.web.exports import SPREADSHEET
 from troika import urls
-from troika.pages import BrokenOffError, Pages
 
 entered: "list[str]" = []
 come_in, go_on = threading.Semaphore(0), threading.Event()
@@ -292,7 +292,7 @@ async def test_a_workbook_that_is_given_up_is_not_made_to_its_end(pages):
 
 
 async def test_what_goes_wrong_in_the_middle_ends_the_answer_without_an_end(pages):
-    """The server hangs up on an application that raises (troika/server.py): no browser takes a part for the whole."""
+    """The server hangs up on an application that raises (serving/server.py): no browser takes a part for the whole."""
     request = Download(pages, "/download/broken")
     await request.begin()
     go_on.set()
@@ -314,7 +314,7 @@ async def test_asking_for_the_headers_makes_nothing(pages):
 
 async def test_the_connection_of_the_page_is_given_back_before_the_download_is_made(pages, monkeypatch):
     closed = []
-    monkeypatch.setattr("troika.pages.close_old_connections", lambda: closed.append(threading.current_thread().name))
+    monkeypatch.setattr("serving.pages.close_old_connections", lambda: closed.append(threading.current_thread().name))
     request = Download(pages, "/download/one")
     await request.begin()
     assert len(closed) == 1 and closed[0].startswith("page")

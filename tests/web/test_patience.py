@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.contrib.auth.hashers import make_password
 
-from sessions_app import patience
+from serving import patience
 from tests import cast
 
 from .conftest import Browser

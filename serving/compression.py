@@ -1,7 +1,7 @@
 """Compresses answers for browsers that accept it, except what is compressed already.
 
 Django's compression drops empty pieces of a stream. A workbook in the making uses these to learn whether anybody still
-waits for it (troika/spool.py); compressed, an abandoned one would be made to its end.
+waits for it (serving/spool.py); compressed, an abandoned one would be made to its end.
 """
 
 from django.http import HttpRequest

@@ -129,7 +129,7 @@ def _fill(response: StreamingHttpResponse, spool: Spool) -> None:
 async def _send(
     path: str, response: StreamingHttpResponse, spool: Spool, filling: "asyncio.Future[None]", send: Any
 ) -> None:
-    """Sends the headers at once, the body as it comes. `send` waits for the reader, thanks to troika/server.py."""
+    """Sends the headers at once, the body as it comes. `send` waits for the reader, thanks to serving/server.py."""
     headers = [(name.encode("latin1"), value.encode("latin1")) for name, value in response.headers.items()]
     headers += [(b"Set-Cookie", cookie.output(header="").encode("ascii")) for cookie in response.cookies.values()]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})

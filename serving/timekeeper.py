@@ -7,6 +7,7 @@ Why: docs/decisions.md#a-process-with-a-wrong-clock-does-not-serve
 import logging
 import time
 
+from channels.db import database_sync_to_async
 from django.db import Error, connection
 
 logger = logging.getLogger(__name__)
@@ -74,3 +75,6 @@ class Timekeeper:
 
 
 of_this_process = Timekeeper()
+
+# In a thread of its own: in the shared thread every socket would wait for the slowest query of any.
+look_at_clock = database_sync_to_async(of_this_process.look, thread_sensitive=False)

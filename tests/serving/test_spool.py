@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from troika import spool
+from serving import spool
 
 
 @pytest.fixture

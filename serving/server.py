@@ -23,8 +23,8 @@ from twisted.internet.protocol import connectionDone
 from twisted.web.http import HTTPChannel
 from zope.interface import implementer
 
-from troika import straight
-from troika.leaving import LeavingServer
+from serving import straight
+from serving.leaving import LeavingServer
 
 UNREAD_BYTES = 256 * 1024  # besides the 64 KiB at which the transport reports a full buffer
 UNREAD_BELOW = 128 * 1024  # the kernel's buffer gets twice as much; by itself it grows to megabytes a socket

@@ -1,6 +1,6 @@
 """Counts each account's downloads in this process, from the first header until the last byte is taken.
 
-Each download lies on the disk until its reader has all of it (troika/spool.py), so their number must be bounded.
+Each download lies on the disk until its reader has all of it (serving/spool.py), so their number must be bounded.
 """
 
 from collections import Counter

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db.backends.postgresql import base as django_s
 
-from troika.postgresql.base import DatabaseWrapper
+from serving.postgresql.base import DatabaseWrapper
 
 
 class Closed:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sessions_app.live import courier
+from sessions_app.notices import courier
 
 GROUP = "session.7"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from asgiref.testing import ApplicationCommunicator
 
-from troika.origins import OwnOrigins, canonical
+from serving.origins import OwnOrigins, canonical
 
 OURS = ["https://troika.example.org", "http://127.0.0.1:8000", "http://[::1]:8000"]
 

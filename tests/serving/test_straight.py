@@ -20,7 +20,7 @@ from daphne.ws_protocol import WebSocketFactory
 from twisted.internet import main, tcp
 from twisted.python.failure import Failure
 
-from troika import server, straight
+from serving import server, straight
 
 TEXT, CLOSE = 1, 8
 DEFLATED = 0x40

@@ -1,21 +1,22 @@
 """Checks the process's clock before each request: with a wrong clock it serves nobody,
 but sends them away to try again."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ..timekeeper import of_this_process
-from . import messages
-from .following import Application
-from .room import look_at_clock
+from .timekeeper import look_at_clock, of_this_process
 
 WRONG_CLOCK = "troika.wrong_clock"  # in the scope of a request that gets only this error
 
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
 
 class OnTime:
-    """Wraps all other ASGI applications."""
+    """Wraps all other ASGI applications. `refusal` is the close code with which a socket is sent away."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, refusal: int) -> None:
         self.application = application
+        self.refusal = refusal
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if of_this_process.due():
@@ -25,6 +26,6 @@ class OnTime:
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.accept"})
-            await send({"type": "websocket.close", "code": messages.FAILED})
+            await send({"type": "websocket.close", "code": self.refusal})
         else:
             await self.application(scope | {WRONG_CLOCK: True}, receive, send)

@@ -1,4 +1,4 @@
-"""Serves scripts and styles joined (troika/joined.py). They are written once, when the server starts.
+"""Serves scripts and styles joined (serving/joined.py). They are written once, when the server starts.
 
 Joined files replace the files of the same names. All other files, and modules that a page loads
 later, come from static/ itself.

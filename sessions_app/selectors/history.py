@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from .models import Seat, Trio, rota_of
+from ..models import Seat, Trio, rota_of
 
 FAR = 2**53  # ms: an instant after everything
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from troika import joined
-from troika.finders import JoinedFinder, write
+from serving import joined
+from serving.finders import JoinedFinder, write
 
-STATIC = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parents[2] / "static"
 
 FILES = {
     "js/page.js": "// Says good day.\n\n/** Of two\n * lines. */\n"
