@@ -72,10 +72,10 @@ export function pausingBySpace(running) {
 /** Shows the parts of the page for this view. If the focused element is hidden, the focus goes to the new part. */
 export function showView(view) {
   const focus = document.activeElement;
-  for (const part of all("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(view);
-  for (const button of all("[data-primary-when]")) button.classList.toggle("primary", button.dataset.primaryWhen.split(" ").includes(view));
-  for (const button of all("[data-quiet-when]")) button.classList.toggle("quiet", button.dataset.quietWhen.split(" ").includes(view));
+  for (const part of all("[data-in]")) part.hidden = !part.dataset.in.split(" ").includes(view);
+  for (const button of all("[data-primary-in]")) button.classList.toggle("primary", button.dataset.primaryIn.split(" ").includes(view));
+  for (const button of all("[data-quiet-in]")) button.classList.toggle("quiet", button.dataset.quietIn.split(" ").includes(view));
   // Hidden lists are emptied, because they would hold a card for each trio and a chip for each person.
   for (const list of all("[hidden] [data-list]")) list.replaceChildren();
-  if (focus && focus !== document.body && focus.closest("[hidden]")) find(`.desk-part[data-when~="${view}"] h2`)?.focus();
+  if (focus && focus !== document.body && focus.closest("[hidden]")) find(`.desk-part[data-in~="${view}"] h2`)?.focus();
 }

@@ -60,7 +60,7 @@ export function renderTray(screen, here, shown) {
 export function renderOutside(screen) {
   const people = outside(screen);
   for (const list of document.querySelectorAll("[data-outside]")) {
-    const shown = list.closest("[data-when]").hidden ? [] : people;
+    const shown = list.closest("[data-in]").hidden ? [] : people;
     setHidden(list, shown.length === 0);
     keyedInPlace(list, shown, ({ id }) => id, () => copyOf(outsideRow), (row, { id, name, standing }) => {
       setData(row, "person", String(id));

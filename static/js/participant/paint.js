@@ -19,7 +19,7 @@ export function paint(scene, { here }) {
   mark(document.body, "scene", scene.kind);
   one("[data-turn-scene]").hidden = scene.kind !== "turn";
   for (const section of main.querySelectorAll("[data-scene-of]")) section.hidden = section.dataset.sceneOf !== scene.kind;
-  for (const part of main.querySelectorAll("[data-when]")) part.hidden = (part.dataset.when === "turn") !== (scene.kind === "turn");
+  for (const part of main.querySelectorAll("[data-in]")) part.hidden = (part.dataset.in === "turn") !== (scene.kind === "turn");
   paintPlace(scene);
   paintCount(scene);
   paintPeople(scene, here);
