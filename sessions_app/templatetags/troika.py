@@ -30,7 +30,7 @@ def to_second(ms: float) -> str:
 
 @register.filter
 def lasting(ms: float) -> str:
-    """Milliseconds as people say them: 10 min, 1 min 30 s, 1 h 3 min. static/js/desk/words.js says the same."""
+    """Milliseconds as people say them: 10 min, 1 min 30 s, 1 h 3 min. static/js/desk/lasting.js says the same."""
     minutes, seconds = divmod(round(ms / 1000), 60)
     if minutes >= 60:
         return gettext("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)

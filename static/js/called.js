@@ -13,13 +13,14 @@ export function call(element, label) {
   calls.set(element, label);
   element.translate = false;
   const [, name, number] = NUMBERED.exec(label) ?? [];
-  element.replaceChildren(number ? spanOf(spanOf(name), spanOf(` ${number}`)) : label);
-  if (number) element.firstChild.className = "numbered";
+  element.replaceChildren(number ? spanOf("numbered", spanOf("", name), spanOf("", ` ${number}`)) : label);
   return element;
 }
 
-function spanOf(...content) {
+/** A <span> of this class ("": of none). */
+export function spanOf(style, ...content) {
   const span = document.createElement("span");
+  if (style) span.className = style;
   span.append(...content);
   return span;
 }

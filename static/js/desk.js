@@ -9,14 +9,14 @@ import { Carrying } from "./desk/carry.js";
 import { choosing, renderChoice } from "./desk/choose.js";
 import { Commands } from "./desk/commands.js";
 import { Dragging } from "./desk/drag.js";
-import { keepingFocus, setData, setHidden, setText } from "./desk/keyed.js";
+import { lasting } from "./desk/lasting.js";
 import { renderLate } from "./desk/late.js";
 import { LeftOut } from "./desk/leftout.js";
 import { renderLone } from "./desk/lone.js";
 import { Mixing } from "./desk/mixing.js";
 import { openingNeeds, renderNeeds } from "./desk/needs.js";
 import { bringIntoSight, closingMenus, copying, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
-import { isolated, renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
+import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
@@ -25,12 +25,14 @@ import { renderRoom, sayWhatEnds } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findTrios, renderTrios } from "./desk/trios.js";
-import { listed, readable, say, sayCount, timeOfDay, unbroken } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
+import { keepingFocus } from "./lists.js";
 import "./paper.js";
 import { pressed, watchPresses } from "./pressed.js";
 import { follows, painting } from "./unscripted.js";
-import { withNames, writeTitle } from "./written.js";
+import { isolated, listed, say, sayCount } from "./words.js";
+import { put, setData, setHidden, withNames, writeTitle } from "./written.js";
+import { timeOfDay } from "./zoned.js";
 
 const JUST_AFTER = 3; // ms
 const FILTER_FROM = 10;
@@ -114,13 +116,13 @@ function paint() {
 
 // Paints all that takes a place in the page. It waits for hands, so that nothing moves under one; the clock does not.
 function renderPlaces(screen, now) {
-  setText(find("[data-state-line]"), stateLine(screen));
-  setText(find("[data-late-count]"), sayCount("people.here", screen.session.people));
+  put(find("[data-state-line]"), stateLine(screen));
+  put(find("[data-late-count]"), sayCount("people.here", screen.session.people));
   renderReason(screen);
   if (view === "lobby") renderLobby(screen, here);
   if (view === "running") renderRunning(screen, now);
   if (news && (view === "proposal" || view === "gather")) renderProposed(screen);
-  if (view === "between") setText(find("[data-between-title]"), say("between.title", screen.session));
+  if (view === "between") put(find("[data-between-title]"), say("between.title", screen.session));
   if (view === "closing") renderClosing(screen);
   if (view === "ended") renderEnded(screen);
   renderAsking(screen, now);
@@ -166,7 +168,7 @@ function stateLine({ session, proposal }) {
 function renderReason({ people }) {
   const missing = LEAST - people.filter((one) => !gone(one) && !leftOut.has(one.id)).length;
   const forming = ["lobby", "proposal", "gather", "between"].includes(view);
-  setText(find("[data-form-reason]"), forming && missing > 0 ? sayCount("people.missing", missing) : "");
+  put(find("[data-form-reason]"), forming && missing > 0 ? sayCount("people.missing", missing) : "");
   find('[data-command="form"]').disabled = missing > 0;
 }
 
@@ -192,11 +194,11 @@ function renderRunning(screen, now) {
 
 function renderCards(screen, room, now) {
   const facts = renderTrios(find('[data-trios="room"]'), screen, { room, here, now });
-  setText(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
-  setText(find("[data-trios-facts]"), facts.map(unbroken).join(" · "));
+  put(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
+  put(find("[data-trios-facts]"), facts.map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · "));
   for (const part of all("[data-only-attention], [data-find-part]")) setHidden(part, screen.trios.length < FILTER_FROM);
   setHidden(find("[data-find-none]"), findTrios(find('[data-trios="room"]'), screen.trios, find("[data-find-part]").hidden ? "" : find("[data-find-trio]").value) > 0);
-  setText(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length || ""));
+  put(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length || ""));
 }
 
 function renderPeople(screen, now) {
@@ -212,15 +214,15 @@ function refreshSoon(now) {
 }
 
 function renderClosing({ people, without_turn: without, session: { closes } }) {
-  setText(find("[data-closing-when]"), closes === null ? say("closing.unknown") : say("closing.when", { time: timeOfDay(closes, link.clock.now()) }));
+  put(find("[data-closing-when]"), closes === null ? say("closing.unknown") : say("closing.when", { time: timeOfDay(closes, link.clock.now()) }));
   const names = people.filter(({ id }) => without.includes(id)).map(({ name }) => isolated(name));
   setHidden(find("[data-closing-without]"), names.length === 0);
-  setText(find("[data-closing-without]"), names.length ? say("closing.without", { names: listed(names) }) : "");
+  put(find("[data-closing-without]"), names.length ? say("closing.without", { names: listed(names) }) : "");
 }
 
 function renderEnded({ took_part: people, session: { round, rounds, finished } }) {
   const values = { people: sayCount("people", people), rounds: sayCount("rounds", round) };
-  setText(find("[data-ended-summary]"), say("ended.summary", values));
+  put(find("[data-ended-summary]"), say("ended.summary", values));
   for (const more of all("[data-ended-more], [data-more-round]")) setHidden(more, finished); // these end the session for good
 }
 
@@ -229,7 +231,7 @@ function renderPlan() {
     return { key: dataset.planPhase, ms: Number(dataset.ms), once: "once" in dataset };
   });
   drawBars(find("[data-plan] [data-bars]"), roundsOf(phases).first);
-  setText(find("[data-plan-whole]"), readable(sums(phases, Number(find("[data-plan]").dataset.rounds)).all));
+  put(find("[data-plan-whole]"), lasting(sums(phases, Number(find("[data-plan]").dataset.rounds)).all));
 }
 
 // -- commands --------------------------------------------------------------------------------------------------------
@@ -339,13 +341,13 @@ function flash(text, kind, undo) {
   clearTimeout(fading);
   region.className = `flash ${kind}`;
   const whole = undo ? `${text} ${say("undo.offered", { seconds: undo.for / 1_000 })}` : text;
-  setText(region, withNames(whole, (link.screen ?? first).people.map(({ name }) => name)));
+  put(region, withNames(whole, (link.screen ?? first).people.map(({ name }) => name)));
   if (kind === "success") fading = setTimeout(() => unsaid(region), undo?.for ?? GOOD_NEWS);
   offerUndo(undo);
 }
 
 function unsaid(region) {
-  setText(region, "");
+  put(region, "");
   offerUndo();
 }
 

@@ -1,15 +1,17 @@
 // The plan of a session while it is typed, on the clocks of its zone: when each phase, turn and round
 // begins, and the end. A preview only: the server reads the same fields and decides. The start time is for
 // looking at, and is sent nowhere.
-import "./zone.js";
 import { agenda, four } from "./agenda.js";
-import { setText } from "./desk/keyed.js";
+import { lasting } from "./desk/lasting.js";
 import { drawBars, roundsOf, sums } from "./desk/plan.js";
-import { readable, say, zoneHere } from "./desk/words.js";
 import { lengthOf, paceOf, written, wrongLength } from "./lengths.js";
 import { mending } from "./mended.js";
 import "./paper.js";
+import { say } from "./words.js";
+import { put } from "./written.js";
+import "./zone.js";
 import { fieldTime, instantAt, knownZone, timeThere } from "./zoned.js";
+import { zoneHere } from "./zoned.js";
 
 const MINUTE = 60_000;
 const form = document.querySelector(".edit-form");
@@ -66,7 +68,7 @@ function entry(begins, each) {
 /** What each fold holds, in its heading. */
 function showFolds(phases) {
   const each = ({ key }) => `${rowOf(key).querySelector(".plan-name").textContent} ${minutesOf(key).value.trim() || "–"}`;
-  setText(find("[data-now-phases]"), phases.map(each).join(" · "));
+  put(find("[data-now-phases]"), phases.map(each).join(" · "));
   const typed = (name) => form.elements[name].value.trim();
   const asked = [typed("team_question") && "team", typed("language_question") && "language"].filter(Boolean);
   const door = asked.length > 1 ? ".both" : asked.map((what) => `.${what}`).join("");
@@ -79,7 +81,7 @@ function showFolds(phases) {
     language: language.selectedOptions[0].textContent,
     zone: zone() || "UTC",
   };
-  for (const [what, words] of Object.entries(now)) setText(find(`[data-now="${what}"]`), words);
+  for (const [what, words] of Object.entries(now)) put(find(`[data-now="${what}"]`), words);
   find('[data-now="language"]').lang = language.value;
 }
 
@@ -96,10 +98,10 @@ function showEnd(begins, all, unclear) {
   const [from, to] = [begins, begins + all].map((at) => timeThere(at, begins, zone()));
   const elsewhere = zoneHere(begins, knownZone(zone()));
   const words = elsewhere ? "bar.begins.zone" : "bar.begins";
-  setText(find("[data-starts-zone]"), elsewhere && say("starts.zone", { zone: zone() }));
-  setText(find("[data-ends]"), unclear ? say("bar.unclear") : say("bar.ends", { ends: to }));
-  setText(find("[data-begins]"), unclear ? "" : say(words, { starts: from, zone: zone(), all: readable(all) }));
-  return unclear ? say("bar.unclear") : say("spoken", { starts: from, ends: to, all: readable(all) });
+  put(find("[data-starts-zone]"), elsewhere && say("starts.zone", { zone: zone() }));
+  put(find("[data-ends]"), unclear ? say("bar.unclear") : say("bar.ends", { ends: to }));
+  put(find("[data-begins]"), unclear ? "" : say(words, { starts: from, zone: zone(), all: lasting(all) }));
+  return unclear ? say("bar.unclear") : say("spoken", { starts: from, ends: to, all: lasting(all) });
 }
 
 function refresh() {
@@ -115,9 +117,9 @@ function refresh() {
   if (!unclear) {
     drawBars(find("[data-bars]"), roundsOf(phases).first);
     find("[data-agenda]").replaceChildren(...agenda(phases, rounds).map((each) => entry(begins, each)));
-    setText(find("[data-sum]"), say("sum", { all: readable(all), turn: readable(turn) }));
+    put(find("[data-sum]"), say("sum", { all: lasting(all), turn: lasting(turn) }));
     const words = others.more ? "four.longer" : "four.with";
-    setText(find("[data-four]"), say(words, { turn: readable(others.turn), more: readable(others.more) }));
+    put(find("[data-four]"), say(words, { turn: lasting(others.turn), more: lasting(others.more) }));
   }
   return showEnd(begins, all, unclear);
 }
@@ -148,7 +150,7 @@ form.addEventListener("input", ({ target }) => {
 // A screen reader hears the sum when a field is left, not at every key.
 form.addEventListener("change", ({ target }) => {
   const said = refresh();
-  if (target.closest(".plan, .time-fields, .choices")) setText(find("[data-spoken]"), said);
+  if (target.closest(".plan, .time-fields, .choices")) put(find("[data-spoken]"), said);
 });
 setInterval(() => {
   proposeStart();

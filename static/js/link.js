@@ -88,7 +88,6 @@ export class Link {
     let response, received, answer;
     try {
       response = await fetch(this.screenUrl, {
-        credentials: "same-origin",
         cache: "no-store",
         headers: { Accept: "application/json" },
         signal: patience(SILENCE),

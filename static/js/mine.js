@@ -1,11 +1,13 @@
 // One's own page: each note is shown where it belongs and changed there, through the same outbox as the pad. Without
 // scripts the page is for reading, taking home and taking back. It does not decide who may read what.
 
-import { Outbox } from "./outbox.js";
 import { tellDays } from "./days.js";
-import { mark, plain, put, words } from "./participant/fill.js";
+import { asked } from "./asked.js";
+import { Outbox } from "./outbox.js";
 import { seesOf, signsOf, tell } from "./participant/sees.js";
 import { post } from "./post.js";
+import { say, words } from "./words.js";
+import { put, setData } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const urls = json("urls");
@@ -19,7 +21,7 @@ const outbox = new Outbox({
   post: save,
   held: (key) => key === composing,
   onChange: (key) => leaves.get(key)?.changedElsewhere(),
-  onState: (state) => mark(line, "saved", state),
+  onState: (state) => setData(line, "saved", state),
 });
 
 const sees = seesOf({ outbox, signs: signsOf(document.body.dataset), changed: (key) => leaves.get(key)?.show() });
@@ -59,7 +61,7 @@ class Leaf {
     const { text, share, named } = outbox.get(this.#key);
     put(this.#root.querySelector("[data-text]"), text);
     const readers = sees.waits(this.#key) ? "waits" : `${share}${share === "me" || named ? "" : "-nameless"}`;
-    put(this.#root.querySelector("[data-sees]"), text ? plain(words(`sees-${readers}`)) : "");
+    put(this.#root.querySelector("[data-sees]"), text ? say(`sees-${readers}`) : "");
     tell(this.#root, { text, share, named });
     const editor = this.#editor;
     if (!editor) return;
@@ -73,7 +75,7 @@ class Leaf {
 
   #open() {
     this.#root.querySelector(".deleted")?.remove();
-    this.#editor = words(this.#kind === "gift" ? "editor-gift" : "editor").firstElementChild;
+    this.#editor = words(this.#kind === "gift" ? "editor-gift" : "editor", {}, "unnamed").firstElementChild;
     const [text, share] = ["textarea", "select"].map((each) => this.#editor.querySelector(each));
     text.id = `note-${this.#key}`;
     share.id = `sees-${this.#key}`;
@@ -82,7 +84,7 @@ class Leaf {
     share.setAttribute("aria-describedby", means.id);
     this.#editor.querySelector("[data-question]").htmlFor = text.id;
     this.#editor.querySelector("[data-audience]").htmlFor = share.id;
-    put(this.#editor.querySelector("[data-question]"), words(`question-${this.#kind}`));
+    put(this.#editor.querySelector("[data-question]"), say(`question-${this.#kind}`));
     text.value = outbox.get(this.#key).text;
     text.addEventListener("input", () => this.#edit({ text: text.value }));
     text.addEventListener("compositionstart", () => (composing = this.#key));
@@ -91,7 +93,7 @@ class Leaf {
     this.#editor.querySelector("[data-done]").addEventListener("click", () => this.#close());
     this.#editor.querySelector("[data-delete]").addEventListener("click", () => this.#delete());
     this.#editor.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && this.#close());
-    mark(this.#root, "open", true);
+    setData(this.#root, "open", true);
     this.#root.append(this.#editor);
     this.show();
     text.focus();
@@ -107,7 +109,7 @@ class Leaf {
     if (composing === this.#key) this.#composed();
     this.#editor.remove();
     this.#editor = null;
-    mark(this.#root, "open", false);
+    setData(this.#root, "open", false);
     this.show();
     this.#root.querySelector("[data-edit]").focus();
   }
@@ -139,14 +141,9 @@ class Leaf {
 const leaves = new Map([...document.querySelectorAll("[data-leaf]")].map((root) => [root.dataset.leaf, new Leaf(root)]));
 
 async function refetch() {
-  let response, answer;
-  try {
-    response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
-    answer = await response.json(); // another format comes from something between us and the server
-  } catch {
-    return; // offline: the page keeps its content, and the outbox goes on trying
-  }
-  if (response.ok) {
+  const answer = await asked(urls.notes);
+  if (answer === null) return; // offline: the page keeps its content, and the outbox goes on trying
+  if (answer.ok) {
     outbox.load(answer.notes);
     sees.learn(answer.signs);
   }
@@ -173,7 +170,7 @@ function deleted() {
 function out() {
   if (document.querySelector("[data-out]")) return;
   const unsent = outbox.state !== "saved";
-  const said = words("out", { place: !unsent ? "" : outbox.state === "unkept" ? "unkept" : "unsent" });
+  const said = words("out", {}, !unsent ? "" : outbox.state === "unkept" ? "unkept" : "unsent");
   const main = document.querySelector("main");
   if (unsent) main.prepend(said);
   else main.replaceChildren(said);
@@ -182,7 +179,7 @@ function out() {
 
 outbox.load(json("notes"));
 for (const leaf of leaves.values()) leaf.show();
-mark(line, "saved", outbox.state);
+setData(line, "saved", outbox.state);
 tellDays();
 
 // A person who deletes everything does not want unsent words to be sent on the way out.

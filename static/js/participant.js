@@ -2,20 +2,20 @@
 // signals, each a module of its own.
 
 import { loadAnew } from "./anew.js";
+import { asked } from "./asked.js";
 import { keepAwake } from "./awake.js";
-import "./copy.js";
 import { chime, onSound, setSound, soundOn } from "./chime.js";
+import "./copy.js";
 import { DELETED, ERASED, Link } from "./link.js";
-import { paint, titleOf } from "./participant/paint.js";
 import { Choices } from "./participant/choices.js";
 import { bodyOf } from "./participant/commands.js";
-import { mark, plain, put, words } from "./participant/fill.js";
 import { Hand } from "./participant/hand.js";
 import { newsOf } from "./participant/mates.js";
 import { Naming } from "./participant/naming.js";
 import { News } from "./participant/news.js";
 import { Notice } from "./participant/notice.js";
 import { Pad } from "./participant/pad.js";
+import { paint, titleOf } from "./participant/paint.js";
 import { spoken } from "./participant/paint_mates.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { signsOf } from "./participant/sees.js";
@@ -25,7 +25,8 @@ import { post } from "./post.js";
 import { pressed, unpressed, watchPresses } from "./pressed.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
-import { withNames, writeTitle } from "./written.js";
+import { plain, say } from "./words.js";
+import { put, setData, withNames, writeTitle } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const main = document.getElementById("main");
@@ -73,7 +74,7 @@ function showScene() {
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
   showBelow();
-  paint(scene, { here });
+  paint(scene, { here, now: link.clock.now() });
   choices.paint(scene);
   hand.paint(before, scene);
   naming.paint(scene);
@@ -128,18 +129,18 @@ const placeOf = ({ kind, session, step }) => `${kind} ${session.round} ${step?.i
 
 function signal(before) {
   const news = newsOf(before, scene).filter(({ what }) => what !== "hand" || !turnedAway());
-  const told = news.filter(({ what }) => what !== "turn").map((each) => plain(spoken(each)));
+  const told = news.filter(({ what }) => what !== "turn").map(spoken);
   if (before && placeOf(before) === placeOf(scene)) {
-    if (scene.kind === "turn" && before.paused !== scene.paused) told.push(plain(words(scene.paused ? "spoken-paused" : "spoken-resumed")));
+    if (scene.kind === "turn" && before.paused !== scene.paused) told.push(say(scene.paused ? "spoken-paused" : "spoken-resumed"));
     if (scene.kind === "turn" && before.alone !== scene.alone) told.push(...instruction());
     if (told.length) speak(one("[data-spoken]"), told.join(" "));
   } else begin(before, told);
   const moved = news.find(({ what }) => what === "turn");
-  if (moved) flash(plain(spoken(moved))); // shown, and spoken, too
+  if (moved) flash(spoken(moved)); // shown, and spoken, too
   if (scene.kind !== "turn") return;
   const moment = milestones.pass(`${scene.session.round} ${scene.step.i}`, scene.step, scene.left);
   if (!moment || scene.paused) return;
-  say(`spoken-${moment}`);
+  announce(`spoken-${moment}`);
   chime("warn");
 }
 
@@ -157,19 +158,19 @@ function begin(before, told) {
     return;
   }
   if (!before) return;
-  if (OUT.includes(scene.kind)) say(null);
+  if (OUT.includes(scene.kind)) announce(null);
   else if (overFor(before, scene)) {
-    say("spoken-done");
+    announce("spoken-done");
     chime();
   } else if (scene.kind !== before.kind) {
-    say(null);
+    announce(null);
     if (scene.kind === "gather" || scene.kind === "joining") chime();
   }
 }
 
-function say(id) {
+function announce(id) {
   const heading = main.querySelector(`[data-scene-of="${scene.kind}"] h1`);
-  speak(one("[data-spoken]"), id ? plain(words(id)) : heading ? plain(heading) : "");
+  speak(one("[data-spoken]"), id ? say(id) : heading ? plain(heading) : "");
 }
 
 // The pad ------------------------------------------------------------------------------------
@@ -211,15 +212,9 @@ function whoseTurn({ round, client }) {
 }
 
 async function refetchNotes() {
-  let response, answer;
-  try {
-    response = await fetch(urls.notes, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
-    answer = await response.json();
-  } catch {
-    return; // offline: the page keeps its content, and the outbox goes on trying
-  }
-  if (answer.code === "forbidden") loadAnew(me); // this browser is another person now, or nobody
-  if (!response.ok) return;
+  const answer = await asked(urls.notes);
+  if (answer?.code === "forbidden") loadAnew(me); // this browser is another person now, or nobody
+  if (!answer?.ok) return; // offline: the page keeps its content, and the outbox goes on trying
   pad.learn(answer.notes, answer.signs);
   for (const held of answer.rounds) past.set(held.round, roundKnown(held, past.get(held.round))); // this page may have slept
   if (scene) paintPad();
@@ -230,14 +225,14 @@ async function refetchNotes() {
 
 function heard(ids) {
   here = { ids, trio: link.screen?.trio?.id ?? null };
-  if (scene) paint(scene, { here });
+  if (scene) paint(scene, { here, now: link.clock.now() });
 }
 
 const UP = ["live", "slow", "crowded"]; // the server is reached in some way
 
 function stated(state, code) {
   const before = document.body.dataset.link;
-  mark(document.body, "link", state);
+  setData(document.body, "link", state);
   if (state !== "live") here = null;
   // Most breaks heal within a second, so nothing is said about those.
   setTimeout(() => {
@@ -278,7 +273,7 @@ async function command(button) {
 async function tell(name, body) {
   const answer = await post(urls.command.replace("COMMAND", name), body);
   const message = withNames(answer.message ?? "", link.screen?.trio?.people?.map((person) => person.name) ?? []);
-  if (!answer.ok) flash(message || plain(words(SAY[answer.code] ?? "say-failed")), false);
+  if (!answer.ok) flash(message || say(SAY[answer.code] ?? "say-failed"), false);
   await link.refresh();
   const said = OUT.includes(scene?.kind) || scene?.kind === "lobby"; // there the page itself says it in large letters
   if (answer.ok) flash(said ? "" : message);

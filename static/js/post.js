@@ -41,7 +41,6 @@ export async function post(url, body, { keepalive = false } = {}) {
 function request(body, keepalive) {
   return {
     method: "POST",
-    credentials: "same-origin",
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
     body: JSON.stringify(body),
     keepalive,

@@ -2,7 +2,7 @@
 // page loads, because a filled one is not read. It is emptied after it was heard: otherwise a person who reads the page
 // line by line would take it for the present state.
 import { worthSaying } from "./timeline.js";
-import { writeText } from "./written.js";
+import { put } from "./written.js";
 
 const HEARD = 20_000; // ms
 const timers = new WeakMap(); // region → its timer
@@ -10,12 +10,12 @@ const timers = new WeakMap(); // region → its timer
 export function speak(region, text) {
   if (!region || !text) return;
   clearTimeout(timers.get(region));
-  writeText(region, "");
-  const say = () => {
-    writeText(region, text);
-    timers.set(region, setTimeout(() => writeText(region, ""), HEARD));
+  put(region, "");
+  const fill = () => {
+    put(region, text);
+    timers.set(region, setTimeout(() => put(region, ""), HEARD));
   };
-  timers.set(region, setTimeout(say, 50)); // emptied first: otherwise equal words in a row are spoken only once
+  timers.set(region, setTimeout(fill, 50)); // emptied first: otherwise equal words in a row are spoken only once
 }
 
 // The milestones of a phase. Takes the step (`at` names it) and the time left; returns the milestone just passed, once.

@@ -2,15 +2,15 @@
 // open one; a facilitator's has names.
 import { keepAwake } from "./awake.js";
 import { chime, onSound, setSound, soundOn } from "./chime.js";
-import { keyed, setAttribute, setData, setHidden, setText } from "./desk/keyed.js";
 import { showView } from "./desk/page.js";
-import { say, sayCount } from "./desk/words.js";
 import { DELETED, Link } from "./link.js";
-import { renderNames } from "./stage_names.js";
+import { keyed } from "./lists.js";
 import { Milestones, speak } from "./speak.js";
+import { renderNames } from "./stage_names.js";
 import { changesIn, inStep, minutes, positionAt, worthSaying } from "./timeline.js";
 import { follows, painting } from "./unscripted.js";
-import { writeTitle } from "./written.js";
+import { say, sayCount } from "./words.js";
+import { put, setAttribute, setData, setHidden, writeTitle } from "./written.js";
 
 const JUST_AFTER = 3; // ms
 const NEAR_THE_END = 10_000;
@@ -43,13 +43,13 @@ function paint() {
   clearTimeout(ticking);
   const { session, trios, room } = link.screen;
   if (session.state !== view) changeView(session.state);
-  setText(find("[data-count]"), session.people ? sayCount("people.here", session.people) : "");
+  put(find("[data-count]"), session.people ? sayCount("people.here", session.people) : "");
   setHidden(find("[data-first]"), session.people > 0);
   const named = renderNames(link.screen, render);
   renderCrowd(view === "lobby" && !named ? session.people : 0);
   renderNotice(session.notice);
-  setText(find("[data-trios]"), trios ? sayCount("trios", trios) : "");
-  setText(find("[data-round-over]"), say("round.over", session));
+  put(find("[data-trios]"), trios ? sayCount("trios", trios) : "");
+  put(find("[data-round-over]"), say("round.over", session));
   const running = view === "running" && room !== null;
   const position = running ? positionAt(room, link.clock.now()) : null;
   const heading = running ? renderRoom(room, position) : "";
@@ -75,7 +75,7 @@ function renderCrowd(people) {
 
 function renderNotice(notice) {
   setHidden(find("[data-notice]"), !notice);
-  setText(find("[data-notice]"), notice?.text ?? "");
+  put(find("[data-notice]"), notice?.text ?? "");
   main.toggleAttribute("data-noticed", Boolean(notice));
   find("[data-notice]").toggleAttribute("data-long", (notice?.text.length ?? 0) > LONG);
 }
@@ -94,13 +94,13 @@ function renderRoom(room, position) {
   main.toggleAttribute("data-apart", apart);
   setData(main, "phase", apart ? "" : phase);
   main.toggleAttribute("data-near", !apart && !paused && step !== null && left <= NEAR_THE_END && worthSaying(NEAR_THE_END, step));
-  setText(find("[data-phase-title]"), apart ? say("apart.title") : say(`phase.${phase}`));
+  put(find("[data-phase-title]"), apart ? say("apart.title") : say(`phase.${phase}`));
   setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
-  setText(find("[data-turn]"), turnOf(room, position));
+  put(find("[data-turn]"), turnOf(room, position));
   renderTime(position);
   setHidden(find("[data-paused-mark]"), !paused || step === null);
   renderWords(apart ? "apart" : phase);
-  setText(find("[data-follows]"), followsOf(position, phase, apart));
+  put(find("[data-follows]"), followsOf(position, phase, apart));
   tell(room, position, apart ? "apart" : phase);
   if (apart) return say("apart.title");
   return `${minutes(left)} ${say(`phase.${phase}`)}`;
@@ -119,7 +119,7 @@ function turnOf({ turns }, { step }) {
 // The ring glides to its new value within a second.
 function renderTime({ left, fraction }) {
   const time = find("[data-time-left]");
-  setText(time, minutes(left));
+  put(time, minutes(left));
   setData(find("[data-dial]"), "digits", String(minutes(left).length));
   find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
 }
@@ -129,9 +129,9 @@ function renderWords(phase) {
   const client = say(`client.${phase}`);
   setHidden(find("[data-roles]"), client === "");
   setHidden(find("[data-all]"), client !== "");
-  setText(find("[data-client]"), client);
-  setText(find("[data-consultants]"), say(`consultants.${phase}`));
-  setText(find("[data-all]"), say(`all.${phase}`));
+  put(find("[data-client]"), client);
+  put(find("[data-consultants]"), say(`consultants.${phase}`));
+  put(find("[data-all]"), say(`all.${phase}`));
 }
 
 function tell(room, { step, left, paused }, phase) {

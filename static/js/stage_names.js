@@ -1,8 +1,11 @@
 // Names on a facilitator's own stage: who is in while people arrive, who sits where while they find their places. A
 // switch on the page hides them. A stage that anybody may open gets no names.
 // Why: docs/decisions.md#names-are-on-a-stage-only-if-a-facilitator-has-opened-it
-import { keyed, setData, setHidden, setName, setText } from "./desk/keyed.js";
-import { say } from "./desk/words.js";
+
+import { keyed } from "./lists.js";
+import { put, setData, setHidden } from "./written.js";
+import { call } from "./called.js";
+import { say } from "./words.js";
 
 const KEY = "troika:stage-names";
 const FEW = 12;
@@ -60,7 +63,7 @@ function renderGroups(groups) {
   find("main").toggleAttribute("data-seated", groups.length > 0);
   setData(list, "size", groups.length <= MANY_GROUPS ? "few" : "many");
   keyed(list, groups, ({ number }) => number, () => made("li", "h3", "ul"), (item, { number, names }) => {
-    setText(item.firstElementChild, say("group", { number }));
+    put(item.firstElementChild, say("group", { number }));
     keyed(item.lastElementChild, names.map(once), ({ key }) => key, () => made("li", "bdi"), nameIn);
   });
 }
@@ -71,7 +74,7 @@ function once(name, at, names) {
 }
 
 function nameIn(item, { name }) {
-  setName(item.firstElementChild, name);
+  call(item.firstElementChild, name);
 }
 
 function made(outer, ...inner) {

@@ -2,31 +2,50 @@
 // browser's translator, an extension) are left alone, and never taken for the truth.
 // Why: docs/decisions.md#a-page-compares-with-what-it-wrote-never-with-what-is-there
 
-import { call } from "./called.js";
+import { call, spanOf } from "./called.js";
 
-const texts = new WeakMap(); // element → the text or markup last written into it
+const written = new WeakMap(); // element → the text or markup last written into it
 
-/** Writes a text. A name in it (between Unicode isolates) becomes a <bdi> that no translator changes. */
-export function writeText(element, text) {
-  if (texts.get(element) === text) return;
-  texts.set(element, text);
-  if (text.includes("\u2068")) element.replaceChildren(parted(text));
+/** Puts a text or a fragment into an element, if the page has that element. A name in a text stands between isolates (words.js). */
+export function put(element, content) {
+  if (!element) return;
+  if (content instanceof Node) putFragment(element, content);
+  else putText(element, content);
+}
+
+function putText(element, text) {
+  if (written.get(element) === text) return;
+  written.set(element, text);
+  if (text.includes("\u2068")) element.replaceChildren(spanOf("", ...parted(text))); // one element: a button sets its parts apart
   else element.textContent = text;
 }
 
-/** Writes a fragment of words and names. */
-export function writeContent(element, content) {
+function putFragment(element, content) {
   const probe = document.createElement("div");
   probe.append(content.cloneNode(true));
   const markup = `\u0000${probe.innerHTML}`; // never equal to a text
-  if (texts.get(element) === markup) return;
-  texts.set(element, markup);
+  if (written.get(element) === markup) return;
+  written.set(element, markup);
   element.replaceChildren(content);
+}
+
+// Only differences are written: an untouched node is not announced, repainted or deselected, and many trios stay cheap.
+
+export function setHidden(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+export function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+export function setData(element, name, value) {
+  if (element.dataset[name] !== String(value)) element.dataset[name] = value;
 }
 
 /** Writes the tab's title, which holds no elements. */
 export function writeTitle(text) {
-  writeText(document.querySelector("title"), text.replace(/[\u2068\u2069]/g, ""));
+  putText(document.querySelector("title"), bare(text));
 }
 
 /** A sentence from the server, with each of these names in it put between isolates. */
@@ -37,19 +56,16 @@ export function withNames(text, names) {
   return text.replace(new RegExp(`(^|[^\\p{L}\\p{N}])(${any})(?![\\p{L}\\p{N}])`, "gu"), "$1\u2068$2\u2069");
 }
 
-/** Marks a name, number or address so that translators leave it as it is. */
-export function untranslated(element) {
-  if (element.translate) element.translate = false;
-  return element;
+/** The same text without isolates, for places that hold letters only. */
+export const bare = (text) => text.replace(/[\u2068\u2069]/g, "");
+
+/** The parts of a text: each name in it as a <bdi> that no translator changes, the rest as text. */
+export function parted(text) {
+  return text.split(/(\u2068[^\u2069]*\u2069[^\s\u2068]*)/).filter(Boolean).map((part) => (part.startsWith("\u2068") ? named(...part.slice(1).split("\u2069")) : part));
 }
 
-// One element, because a button sets its parts apart, and this is one part.
-function parted(text) {
-  const line = document.createElement("span");
-  line.append(...text.split(/(\u2068[^\u2069]*\u2069)/).filter(Boolean).map((part) => (part.startsWith("\u2068") ? named(part.slice(1, -1)) : part)));
-  return line;
-}
-
-function named(name) {
-  return call(document.createElement("bdi"), name);
+// What belongs to a name ("’s", a comma) stays on its line.
+function named(name, tail) {
+  const element = call(document.createElement("bdi"), name);
+  return tail ? spanOf("whole", element, tail) : element;
 }

@@ -1,4 +1,6 @@
-// Hours on the clocks of a time zone. Pure, except that an unknown zone means the device's own.
+// Hours on the clocks of a time zone; an unknown zone means the device's own.
+
+import { hourOf } from "./hours.js";
 
 /** The zone's name as Intl knows it; undefined (the device's own zone) if it is half typed or unknown. */
 export function knownZone(name) {
@@ -42,4 +44,28 @@ export function timeThere(ms, since, zone) {
   const timeZone = knownZone(zone);
   const [one, other] = [ms, since].map((at) => ["year", "month", "day"].map((part) => shown(at, zone)[part]).join());
   return new Intl.DateTimeFormat(undefined, { timeZone, hour: "numeric", minute: "2-digit", ...(one === other ? {} : { weekday: "short" }) }).format(ms);
+}
+
+/** The session's time zone: as typed into the form now, or as the page says it. */
+export function zoneOfSession() {
+  const place = document.querySelector("[data-zone]");
+  return place?.value ?? place?.dataset.zone ?? "";
+}
+
+/** The name of this device's hours ("GMT+1") if clocks in `zone` differ now; "" if they agree, or `zone` is no zone. */
+export function zoneHere(ms, zone = zoneOfSession()) {
+  if (!zone) return "";
+  const shown = (more) => new Intl.DateTimeFormat("en", { dateStyle: "short", timeStyle: "short", ...more }).format(ms);
+  try {
+    if (shown({}) === shown({ timeZone: zone })) return "";
+  } catch {
+    return ""; // half typed, or unknown to this browser
+  }
+  const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(ms);
+  return parts.find(({ type }) => type === "timeZoneName").value;
+}
+
+/** An instant as the reader's clock shows it (hours.js), with the name of the hours if the session's differ. */
+export function timeOfDay(ms, now, zone = zoneOfSession()) {
+  return [hourOf(ms, now), zoneHere(ms, zone)].filter(Boolean).join(" ");
 }

@@ -208,7 +208,7 @@
     const wrong = new Set();
     const range = document.createRange();
     const flows = (each) => !/flex|grid/.test(getComputedStyle(each).display);
-    for (const person of document.querySelectorAll("bdi, [data-number]")) {
+    for (const person of document.querySelectorAll("bdi, b")) {
       if (!shown(person) || !forEyes(person)) continue;
       const around = [person.previousSibling, person.nextSibling].filter((one) => one?.nodeType === 3 && one.data.trim());
       if (around.length && !flows(person.parentElement)) wrong.add(`words around a name are set apart: ${name(person.parentElement)}`);

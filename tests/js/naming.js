@@ -1,27 +1,32 @@
 // For test_naming.py: what becomes of names when a sentence with them is written onto the page.
-import { plain, words } from "/js/participant/fill.js";
-import { withNames, writeText, writeTitle } from "/js/written.js";
+import { isolated, plain, say, sayCount, words } from "/js/words.js";
+import { put, withNames, writeTitle } from "/js/written.js";
 
 const parsed = (html) => document.createRange().createContextualFragment(html);
 
 export function spoken(html) {
   const place = document.createElement("p");
-  writeText(place, plain(parsed(html)));
+  put(place, plain(parsed(html)));
   return [place.innerHTML, place.textContent];
 }
 
-export function filled(html, names) {
-  const template = Object.assign(document.createElement("template"), { id: "filled", innerHTML: html });
-  document.body.append(template);
+export function filled(word, name) {
   const place = document.createElement("p");
-  place.append(words("filled", { names }));
-  template.remove();
+  put(place, words(word, { client: isolated(name) }));
   return place.innerHTML;
 }
 
+export function told(word, values, only) {
+  const place = document.createElement("p");
+  put(place, words(word, values, only));
+  return [place.innerHTML, say(word, values)];
+}
+
+export const many = sayCount;
+
 export function said(text, names) {
   const place = document.createElement("p");
-  writeText(place, withNames(text, names));
+  put(place, withNames(text, names));
   return place.innerHTML;
 }
 

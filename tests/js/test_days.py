@@ -63,7 +63,7 @@ async def test_hours_say_whose_they_are_where_the_sessions_are_others(
     await page.goto(f"{files}/tests/days.html")
     await page.evaluate("(html) => (document.body.innerHTML = html)", place.format(session))
     friday = 1772818200000  # half past six in Berlin
-    told = await page.evaluate("async (ms) => (await import('/js/desk/words.js')).timeOfDay(ms, ms)", friday)
+    told = await page.evaluate("async (ms) => (await import('/js/zoned.js')).timeOfDay(ms, ms)", friday)
     await page.close()
     assert told.replace("\u202f", " ") == hour
 
@@ -92,7 +92,7 @@ async def test_days_from_one_to_another_are_told_where_their_reader_is(
 
 
 async def test_the_day_is_said_after_midnight(ask: Ask) -> None:
-    evening = await ask("/js/desk/words.js", "timeOfDay", 1772830800000, 1772830800000)
-    later = await ask("/js/desk/words.js", "timeOfDay", 1772830800000 + 86_400_000, 1772830800000)
+    evening = await ask("/js/zoned.js", "timeOfDay", 1772830800000, 1772830800000)
+    later = await ask("/js/zoned.js", "timeOfDay", 1772830800000 + 86_400_000, 1772830800000)
     assert later.endswith(evening)
     assert len(later) > len(evening)

@@ -244,12 +244,13 @@ async def test_a_note_that_was_deleted_waits_for_no_answer(page: Page) -> None:
     edits = await page.evaluate(
         """async () => {
           const { seesOf } = await import("/js/participant/sees.js");
+          const { words } = await import("/js/words.js");
           const edits = [];
           const edit = (key, change) => Object.keys(change).length && edits.push([key, change]);
           const outbox = { get: () => ({ share: "me", named: true }), edit };
           const sees = seesOf({ outbox, signs: null, changed: () => {} });
           const [, kept] = ["deleted", "kept"].map((key) => {
-            const box = document.getElementById("note").content.firstElementChild.cloneNode(true);
+            const box = words("note").firstElementChild;
             sees.bind(box, key);
             box.querySelector("select").value = "trio";
             box.querySelector("select").dispatchEvent(new Event("change"));

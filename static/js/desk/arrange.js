@@ -2,13 +2,11 @@
 // drag.js, carry.js and seatmenu.js. It asks before a move that leaves a trio too small. If the proposal has changed
 // meanwhile, it moves nobody and says so.
 import { speak } from "../speak.js";
-import { withNames } from "../written.js";
+import { isolated, listed, say } from "../words.js";
+import { put, withNames } from "../written.js";
 import { moveOf, personIn, trioWith } from "./board.js";
 import { answered } from "./commands.js";
-import { setText } from "./keyed.js";
-import { isolated } from "./people.js";
 import { gone } from "./reading.js";
-import { listed, say } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const part = find("[data-arranging]");
@@ -133,7 +131,7 @@ export class Arranging {
 
   #asked(why) {
     const dialog = find("#ask-small");
-    setText(dialog.querySelector("[data-why]"), withNames(why, this.screen().people.map(({ name }) => name)));
+    put(dialog.querySelector("[data-why]"), withNames(why, this.screen().people.map(({ name }) => name)));
     return answered(dialog);
   }
 }

@@ -1,9 +1,10 @@
 // People at the door who say that they were here before and have no link: one press gives the place back, after a look
 // at the person. The number tells two such people apart. Expired requests are not shown; the server refuses them, too.
-import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
-import { isolated } from "./people.js";
+import { copyOf, keyed } from "../lists.js";
+import { isolated, say } from "../words.js";
+import { put, setData, setHidden } from "../written.js";
+import { timeOfDay } from "../zoned.js";
 import { asking } from "./reading.js";
-import { say, timeOfDay } from "./words.js";
 
 const list = document.querySelector("[data-askings]");
 const row = document.querySelector("#asking-row");
@@ -22,12 +23,12 @@ export function renderAsking(screen, now) {
 const keyOf = ({ person, at }) => `${person} ${at}`;
 
 function fill(element, one, now) {
-  setText(element.querySelector("[data-asking-title]"), titleOf(one, now));
-  setText(element.querySelector("[data-asking-how]"), say("asking.how", { sign: one.sign }));
+  put(element.querySelector("[data-asking-title]"), titleOf(one, now));
+  put(element.querySelector("[data-asking-how]"), say("asking.how", { sign: one.sign }));
   const name = isolated(one.name);
   for (const [command, word] of [["let_back", "asking.yes"], ["not_them", "asking.no"]]) {
     const button = element.querySelector(`[data-command="${command}"]`);
-    setText(button.firstElementChild, say(word, { name }));
+    put(button.firstElementChild, say(word, { name }));
     setData(button, "person", String(one.person));
     setData(button, "at", String(one.at));
   }
@@ -37,5 +38,5 @@ function fill(element, one, now) {
 function tell(people, now) {
   const fresh = people.filter((one) => !told.has(keyOf(one)));
   told = new Set(people.map(keyOf));
-  if (fresh.length) setText(region, fresh.map((one) => titleOf(one, now)).join(" "));
+  if (fresh.length) put(region, fresh.map((one) => titleOf(one, now)).join(" "));
 }

@@ -21,7 +21,7 @@ async function copy(button) {
 }
 
 async function read(url) {
-  const response = await fetch(url, { credentials: "same-origin", cache: "no-store" });
+  const response = await fetch(url, { cache: "no-store" });
   if (!response.ok) throw new Error(`${response.status}`);
   return response.text();
 }

@@ -2,10 +2,10 @@
 // The focus stays on the person. The target is marked, named in a line above the commands, and spoken.
 import { call } from "../called.js";
 import { speak } from "../speak.js";
+import { say } from "../words.js";
+import { put } from "../written.js";
 import { elementOf, nameOf, wordsOf } from "./arrange.js";
 import { firstRow, rowsFor } from "./board.js";
-import { setText } from "./keyed.js";
-import { say } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const part = find("[data-arranging]");
@@ -106,7 +106,7 @@ export class Carrying {
     const screen = this.arranging.screen();
     const aim = this.#rows()[this.#on.row]?.[this.#on.place] ?? null;
     this.arranging.aim(aim);
-    setText(find("[data-carry-aim]"), wordsOf(screen, aim));
+    put(find("[data-carry-aim]"), wordsOf(screen, aim));
     speak(find("[data-spoken]"), [before, wordsOf(screen, aim, "spoken")].filter(Boolean).join(" "));
     elementOf(aim)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }

@@ -1,8 +1,8 @@
 // The dialog for choosing a trio for a person who is late or alone. Offers what is possible at the moment.
-import { copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
-import { isolated } from "./people.js";
+import { copyOf, keyed } from "../lists.js";
+import { isolated, listed, say } from "../words.js";
+import { put, setData, setHidden } from "../written.js";
 import { lonely, openTrios, waiting } from "./reading.js";
-import { listed, say } from "./words.js";
 
 const dialog = document.querySelector("#choose-trio");
 const list = dialog.querySelector("[data-options]");
@@ -35,7 +35,7 @@ export function renderChoice(screen, now) {
     return dialog.close();
   }
   const { name } = who.person ?? who;
-  setText(dialog.querySelector("[data-choose-title]"), say(`choose.${open.command}`, { name: isolated(name) }));
+  put(dialog.querySelector("[data-choose-title]"), say(`choose.${open.command}`, { name: isolated(name) }));
   if (open.command === "join") setData(dialog, "trio", String(open.trio));
   else delete dialog.dataset.trio;
   const trios = openTrios(screen, now, open.command === "join" ? 2 : 1);
@@ -48,7 +48,7 @@ function fill(element, { trio, joins }) {
   setData(button, "command", open.command);
   setData(button, "into", String(trio.id));
   setData(button, "person", String(open.person));
-  setText(button.querySelector("[data-option-trio]"), say("trio", trio));
-  setText(button.querySelector("[data-option-people]"), listed(trio.people.filter(({ away }) => !away).map(({ name }) => isolated(name))));
-  setText(button.querySelector("[data-option-turn]"), say(joins ? "joins" : "joins.now", { turn: joins }));
+  put(button.querySelector("[data-option-trio]"), say("trio", trio));
+  put(button.querySelector("[data-option-people]"), listed(trio.people.filter(({ away }) => !away).map(({ name }) => isolated(name))));
+  put(button.querySelector("[data-option-turn]"), say(joins ? "joins" : "joins.now", { turn: joins }));
 }

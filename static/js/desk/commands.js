@@ -1,7 +1,7 @@
 // What the facilitator's buttons do: ask first where it matters, send once, say what happened. A button rests until its
 // command is answered and a moment longer, so that a second click does nothing.
 import { post } from "../post.js";
-import { saidOf } from "./words.js";
+import { saidOf } from "./said.js";
 
 const REST = 600;
 const PATIENCE = 2_000;

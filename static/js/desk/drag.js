@@ -1,9 +1,9 @@
 // Dragging people with a mouse, a pen or a finger. A finger must rest a moment first, or take the handle, so that the
 // page still scrolls. Finds out only where the pointer aims; arrange.js does the rest.
 import { call } from "../called.js";
-import { moveOf } from "./board.js";
+import { put } from "../written.js";
 import { nameOf, wordsOf } from "./arrange.js";
-import { setText } from "./keyed.js";
+import { moveOf } from "./board.js";
 
 const FAR = 6; // px: a press that moves so far is a drag
 const SHAKY = 10; // px: a resting finger moves so far
@@ -77,7 +77,7 @@ export class Dragging {
     const screen = this.arranging.screen();
     const aim = aimAt(document.elementFromPoint(x, y));
     const real = moveOf(screen, this.#press.person, aim) ? aim : null;
-    setText(find("[data-ghost-aim]"), wordsOf(screen, real));
+    put(find("[data-ghost-aim]"), wordsOf(screen, real));
     this.arranging.aim(real);
   }
 

@@ -1,10 +1,10 @@
 // The dialog about who helps: reads the list when it opens, makes and withdraws links, removes hosts, hands over. Only
 // a link's own field holds it, and it is gone when the dialog closes.
 
+import { call } from "../called.js";
 import { post } from "../post.js";
-import { saidOf } from "./words.js";
 import { Invitation } from "./invitation.js";
-import { setName } from "./keyed.js";
+import { saidOf } from "./said.js";
 
 const dialog = document.getElementById("hosts");
 const urls = document.getElementById("hosts-urls").dataset;
@@ -44,7 +44,7 @@ async function ask(url, body, done) {
 
 async function load() {
   try {
-    const response = await fetch(urls.list, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
+    const response = await fetch(urls.list, { cache: "no-store", headers: { Accept: "application/json" } });
     if (response.ok) show(await response.json());
     else say((await response.json()).message, true);
   } catch {
@@ -60,7 +60,7 @@ function show({ hosts, links }) {
 function row({ id, name, role, runs, removable, me }) {
   const item = document.getElementById("host-row").content.cloneNode(true).firstElementChild;
   item.dataset.host = id;
-  for (const gap of item.querySelectorAll("[data-host-name]")) setName(gap, name);
+  for (const gap of item.querySelectorAll("[data-host-name]")) call(gap, name);
   item.querySelector("[data-host-me]").hidden = !me;
   const does = role === "facilitator" ? "runs" : runs ? "both" : "reads";
   item.querySelector(`[data-host-part=${does}]`).hidden = false;
@@ -71,7 +71,7 @@ function row({ id, name, role, runs, removable, me }) {
     give.hidden = me || !runs;
     give.addEventListener("click", () => {
       heir = id;
-      setName(giving.querySelector("[data-host-name]"), name);
+      call(giving.querySelector("[data-host-name]"), name);
       giving.showModal();
     });
     // Removing somebody ends all links.

@@ -1,9 +1,11 @@
 // People who came during a round: one press seats a person where the server advises, a dialog offers the other trios.
 // It only shows and offers; the server decides what is still possible.
-import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
-import { fillPerson, isolated } from "./people.js";
+import { copyOf, keyed } from "../lists.js";
+import { isolated, say } from "../words.js";
+import { put, setData, setHidden } from "../written.js";
+import { about } from "./about.js";
+import { fillPerson } from "./people.js";
 import { openTrios, waiting } from "./reading.js";
-import { say } from "./words.js";
 
 const section = document.querySelector("[data-late]");
 const list = section.querySelector("[data-late-people]");
@@ -14,7 +16,7 @@ export function renderLate(screen, here, now) {
   const advised = screen.trios.find(({ id }) => id === screen.late) ?? null;
   const others = advised !== null && openTrios(screen, now).length > 1;
   setHidden(section, people.length === 0);
-  setText(section.querySelector("[data-late-note]"), say(noteOn(screen, advised)));
+  put(section.querySelector("[data-late-note]"), say(noteOn(screen, advised)));
   keyed(list, people, ({ id }) => id, () => copyOf(row), (element, person) => {
     setData(element, "person", String(person.id));
     fillPerson(element, person, here);
@@ -34,9 +36,9 @@ function offer(element, { id, name, away }, advised, others) {
   if (advised === null) return;
   const seat = element.querySelector('[data-command="seat"]');
   about(seat, element.querySelector("[data-name]"), `late-name-${id}`);
-  setText(seat, say("late.seat", { number: advised.number }));
+  put(seat, say("late.seat", { number: advised.number }));
   setData(seat, "into", String(advised.id));
   setData(seat, "person", String(id));
   setHidden(element.querySelector("[data-choose]"), !others);
-  setText(element.querySelector("[data-choose-name]"), say("late.choose", { name: isolated(name) }));
+  put(element.querySelector("[data-choose-name]"), say("late.choose", { name: isolated(name) }));
 }

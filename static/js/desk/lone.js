@@ -1,11 +1,12 @@
 // People left alone in a trio: one calm notice for each, spoken once, gone when it is solved. The server moves them by
 // itself after a while; this module only shows when.
+import { copyOf, keyed } from "../lists.js";
 import { speak } from "../speak.js";
 import { minutes } from "../timeline.js";
-import { about, copyOf, keyed, setData, setHidden, setText } from "./keyed.js";
-import { isolated } from "./people.js";
+import { isolated, say, sayCount } from "../words.js";
+import { put, setData, setHidden } from "../written.js";
+import { about } from "./about.js";
 import { joinsWith, lonely, openTrios } from "./reading.js";
-import { say, sayCount } from "./words.js";
 
 const list = document.querySelector("[data-lones]");
 const region = document.querySelector("[data-lone-spoken]");
@@ -18,7 +19,7 @@ export function renderLone(screen, now) {
   const more = document.querySelector("[data-lone-more]");
   setHidden(list, cases.length === 0);
   setHidden(more, cases.length <= MOST);
-  setText(more, sayCount("people.alone.more", cases.length - MOST));
+  put(more, sayCount("people.alone.more", cases.length - MOST));
   keyed(list, cases.slice(0, MOST), ({ trio }) => trio.id, () => copyOf(notice), (element, one) => fill(element, one, screen, now));
   tell(cases, screen, now);
 }
@@ -28,16 +29,16 @@ function fill(element, one, screen, now) {
   const name = isolated(person.name);
   setData(element, "trio", String(trio.id));
   about(element.querySelector('[data-command="stay"]'), element.querySelector("[data-lone-title]"), `lone-title-${trio.id}`);
-  setText(element.querySelector("[data-lone-title]"), say("lone.title", { name, number: trio.number }));
-  setText(element.querySelector("[data-lone-how]"), howOf(one, screen, now, minutes));
+  put(element.querySelector("[data-lone-title]"), say("lone.title", { name, number: trio.number }));
+  put(element.querySelector("[data-lone-how]"), howOf(one, screen, now, minutes));
   const [join, choose, end] = ['[data-command="join"]', "[data-choose]", '[data-command="end"]'].map((which) => element.querySelector(which));
   setHidden(join, into === null);
   setHidden(choose, openTrios(screen, now, 2).length < 2);
   setHidden(end, into !== null);
-  setText(element.querySelector("[data-choose-name]"), say("lone.choose", { name }));
-  setText(end, say("lone.end", { number: trio.number }));
+  put(element.querySelector("[data-choose-name]"), say("lone.choose", { name }));
+  put(end, say("lone.end", { number: trio.number }));
   if (into === null) return;
-  setText(join, say("lone.join", { name, number: into.number }));
+  put(join, say("lone.join", { name, number: into.number }));
   setData(join, "into", String(into.id));
 }
 
@@ -54,7 +55,7 @@ const aloud = (ms) => sayCount("seconds", Math.ceil(ms / 1000));
 function tell(cases, screen, now) {
   const fresh = cases.filter(({ trio }) => !told.has(trio.id));
   told = new Set(cases.map(({ trio }) => trio.id));
-  if (cases.length === 0) setText(region, "");
+  if (cases.length === 0) put(region, "");
   if (fresh.length === 0) return;
   const sentences = fresh.map((one) => {
     const title = say("lone.title", { name: isolated(one.person.name), number: one.trio.number });

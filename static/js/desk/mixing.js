@@ -1,8 +1,9 @@
 // How many rounds are planned and what mixing makes of it; wishes and list in plain words. Never
 // overwrites what a person is typing.
+import { copyOf, keyed } from "../lists.js";
 import { Understood } from "../understood.js";
-import { copyOf, keyed, setHidden, setText } from "./keyed.js";
-import { say, sayCount } from "./words.js";
+import { say, sayCount } from "../words.js";
+import { put, setHidden } from "../written.js";
 
 const CALM = 500; // ms after the last press on the stepper
 const MOST = 20;
@@ -32,16 +33,16 @@ export class Mixing {
     const { mixing } = screen;
     const planned = this.#wanted ?? mixing.planned;
     const held = mixing.planned - mixing.left;
-    setText(find("[data-rounds-planned]"), String(planned));
+    put(find("[data-rounds-planned]"), String(planned));
     disable(find('[data-rounds-step="-1"]'), planned <= Math.max(1, held + 1));
     disable(find('[data-rounds-step="1"]'), planned >= MOST);
-    setText(find("[data-mixing-can]"), canOf(mixing, held));
+    put(find("[data-mixing-can]"), canOf(mixing, held));
     const forced = forcedOf(mixing, held, planned);
     setHidden(find("[data-mixing-forced]"), forced === "");
-    setText(find("[data-mixing-forced]"), forced);
+    put(find("[data-mixing-forced]"), forced);
     this.#wordings.forEach((wording) => wording.render(screen));
     const problems = this.#wordings.reduce((sum, { problems }) => sum + problems, 0);
-    setText(find("[data-wishing-count]"), problems ? sayCount("problems", problems) : "");
+    put(find("[data-wishing-count]"), problems ? sayCount("problems", problems) : "");
   }
 
   #step(by) {
@@ -98,8 +99,8 @@ class Wording {
     this.problems = problems.length;
     if (text !== this.#saved && !this.#sending) this.#take(text);
     keyed(this.form.querySelector("[data-wording-problems]"), problems, JSON.stringify, () => copyOf(problemRow), (row, { line, why, data }) => {
-      setText(row.querySelector("[data-problem-line]"), say("problem.line", { line }));
-      setText(row.querySelector("[data-problem-text]"), say(`problem.why.${why}`, data));
+      put(row.querySelector("[data-problem-line]"), say("problem.line", { line }));
+      put(row.querySelector("[data-problem-text]"), say(`problem.why.${why}`, data));
     });
   }
 
@@ -121,7 +122,7 @@ class Wording {
     this.#sending = false;
     const error = this.form.querySelector("[data-wording-error]");
     setHidden(error, answer.ok || !ASKED.includes(answer.code));
-    setText(error, answer.ok ? "" : answer.message);
+    put(error, answer.ok ? "" : answer.message);
     this.box.toggleAttribute("aria-invalid", false);
     if (answer.code === "invalid" && answer.current === undefined) {
       this.box.setAttribute("aria-invalid", "true");
@@ -155,7 +156,7 @@ class Wording {
     const open = this.#dirty ? "wording.unsaved" : done;
     const word = this.#clashes ? "wording.changed" : open;
     this.#told = word !== "" && word === done;
-    setText(this.form.querySelector("[data-wording-state]"), word ? say(word) : "");
+    put(this.form.querySelector("[data-wording-state]"), word ? say(word) : "");
     if (this.#clashes) this.#showTheirs(this.#saved);
     else if (!this.#dirty) this.#showTheirs(null);
   }
@@ -164,7 +165,7 @@ class Wording {
   #showTheirs(text) {
     const theirs = this.form.querySelector("[data-wording-theirs]");
     setHidden(theirs, text === null);
-    setText(theirs.querySelector("pre"), text ?? "");
+    put(theirs.querySelector("pre"), text ?? "");
   }
 }
 

@@ -1,12 +1,11 @@
 // All that needs the facilitator: hands, people alone, newcomers, the message. Each keeps its slot while it is there.
 // If there is no room beside the trios, one line sums it up, and a press on it opens the sheet over the page.
 // Why: docs/decisions.md#everything-on-the-desk-has-its-place
+import { isolated, say, sayCount } from "../words.js";
+import { put, setAttribute, setHidden } from "../written.js";
 import { titleOf } from "./asking.js";
-import { setAttribute, setHidden, setText } from "./keyed.js";
-import { isolated } from "./people.js";
 import { asking, lonely, raised, waiting } from "./reading.js";
 import { placed } from "./slots.js";
-import { say, sayCount } from "./words.js";
 
 const ROWS = { asking: 14, hands: 4, hand: 5, lones: 3, lone: 16, late: 7, newcomer: 9, said: 13 }; // of 0.75rem: static/css/places.css
 const find = (selector) => document.querySelector(selector);
@@ -45,7 +44,7 @@ function renderLine(screen, running, now) {
   ].filter(Boolean);
   const icon = back.length ? "more" : hands.length ? "hand" : alone.length ? "alone" : late ? "more" : notice ? "say" : "check";
   setAttribute(find("[data-needs-icon]"), "href", `#icon-${icon}`);
-  setText(find("[data-needs-says]"), says.join(" · ") || say("needs.none"));
+  put(find("[data-needs-says]"), says.join(" · ") || say("needs.none"));
 }
 
 /** A press on the line opens and closes the sheet; Escape or a press elsewhere closes it. */

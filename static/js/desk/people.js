@@ -1,8 +1,10 @@
 // People as the desk shows them: in the lobby, waiting, not taking part, and in the list of who sits a round out. Names
 // are text inside <bdi>: whatever people call themselves stays a name.
-import { copyOf, keyed, keyedInPlace, setData, setHidden, setName, setText } from "./keyed.js";
+import { call } from "../called.js";
+import { copyOf, keyed, keyedInPlace } from "../lists.js";
+import { isolated, listed, say, sayCount } from "../words.js";
+import { put, setData, setHidden } from "../written.js";
 import { away, gone, isOutside, newcomers, outside, waiting } from "./reading.js";
-import { listed, say, sayCount } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const chip = find("#person-chip");
@@ -14,12 +16,12 @@ const outsideRow = find("#outside-person");
  * period; before that, and while a mate vouches, a person without a connection is shown as quiet.
  */
 export function fillPerson(element, { id, name, away: gone }, here) {
-  setName(element.querySelector("[data-name]"), name);
+  call(element.querySelector("[data-name]"), name);
   const present = gone ? "away" : here === null ? "unknown" : here.has(id) ? "here" : "quiet";
   if (element.dataset.presence === present) return;
   element.dataset.presence = present;
   element.querySelector(".dot").dataset.here = String(present === "here");
-  setText(element.querySelector("[data-presence-text]"), say(`presence.${present}`));
+  put(element.querySelector("[data-presence-text]"), say(`presence.${present}`));
 }
 
 /** Team and language as small tags beside a name. */
@@ -27,7 +29,7 @@ export function fillTags(place, { team, language } = {}) {
   const tags = [["team", team], ["language", language]].filter(([, text]) => text);
   keyed(place, tags, ([kind]) => kind, () => document.createElement("span"), (tag, [kind, text]) => {
     tag.className = `tag ${kind}`;
-    setName(tag, text);
+    call(tag, text);
   });
 }
 
@@ -38,13 +40,13 @@ function chips(list, people, here) {
     fillPerson(element, person, here);
     fillTags(element.querySelector("[data-tags]"), person);
     element.toggleAttribute("data-is-outside", isOutside(person));
-    setText(element.querySelector("[data-why]"), isOutside(person) ? say(`outside.${person.standing}`) : "");
+    put(element.querySelector("[data-why]"), isOutside(person) ? say(`outside.${person.standing}`) : "");
   });
 }
 
 export function renderLobby(screen, here) {
   const people = waiting(screen);
-  setText(find("[data-people-count]"), people.length ? sayCount("people.here", people.length) : "");
+  put(find("[data-people-count]"), people.length ? sayCount("people.here", people.length) : "");
   setHidden(find("[data-people-none]"), screen.people.length > 0);
   chips(find("[data-people]"), screen.people, here);
 }
@@ -64,8 +66,8 @@ export function renderOutside(screen) {
     setHidden(list, shown.length === 0);
     keyedInPlace(list, shown, ({ id }) => id, () => copyOf(outsideRow), (row, { id, name, standing }) => {
       setData(row, "person", String(id));
-      setName(row.querySelector("[data-name]"), name);
-      setText(row.querySelector("[data-why]"), say(`outside.${standing}`));
+      call(row.querySelector("[data-name]"), name);
+      put(row.querySelector("[data-why]"), say(`outside.${standing}`));
     });
   }
 }
@@ -77,8 +79,8 @@ export function renderSitOut(screen, here, leftOut) {
   const out = present.filter(({ id }) => leftOut.has(id)).length;
   const button = find("[data-leave-away]");
   setHidden(button, missing.length === 0);
-  if (missing.length) setText(button, sayCount("leave_away", missing.length));
-  setText(find("[data-sit-out-count]"), out ? sayCount("people.out", out) : "");
+  if (missing.length) put(button, sayCount("leave_away", missing.length));
+  put(find("[data-sit-out-count]"), out ? sayCount("people.out", out) : "");
   keyedInPlace(find("[data-sit-out-list]"), present, ({ id }) => id, () => copyOf(sitOutRow), (row, person) => {
     fillPerson(row, person, here);
     setData(row, "sitsOut", String(person.id));
@@ -93,10 +95,5 @@ function renderNotice(screen, leftOut) {
   const notice = find("[data-newcomers]");
   const text = fresh.length ? sayCount("people.newcomers", fresh.length) : leaving.length ? say("leaving", { names: listed(leaving.map(({ name }) => isolated(name))) }) : "";
   setHidden(notice, text === "");
-  setText(notice, text);
-}
-
-// A name inside plain text: Unicode isolates do what <bdi> does elsewhere.
-export function isolated(name) {
-  return `\u2068${name}\u2069`;
+  put(notice, text);
 }

@@ -1,9 +1,11 @@
 // The menu of one person, wherever a name stands: lower the hand, rename, remove (asked once more), let in again. Works
 // by keyboard and touch; offers only what is possible.
+import { call } from "../called.js";
+import { say } from "../words.js";
+import { put, setHidden } from "../written.js";
 import { aimOfPerson } from "./aiming.js";
 import { personIn } from "./board.js";
-import { setHidden, setName, setText } from "./keyed.js";
-import { saidOf, say } from "./words.js";
+import { saidOf } from "./said.js";
 
 const GOES_BY = { lower: ["hand"], rename: ["name"], remove: ["standing", "trio"], readmit: ["standing"] };
 const menu = document.querySelector("#person-menu");
@@ -47,8 +49,8 @@ export class PersonMenu {
     const person = personIn(this.screen(), this.#person);
     if (!person) return menu.close();
     if (this.#page === "first") this.#shown = person;
-    setName(find("[data-person-name]"), person.name);
-    setText(find("[data-person-says]"), says(person));
+    call(find("[data-person-name]"), person.name);
+    put(find("[data-person-says]"), says(person));
     for (const page of menu.querySelectorAll("[data-person-page]")) setHidden(page, page.dataset.personPage !== this.#page);
     setHidden(find('[data-person-do="lower"]'), !person.hand);
     setHidden(find('[data-person-do="readmit"]'), person.standing !== "removed");
@@ -81,7 +83,7 @@ export class PersonMenu {
     this.#busy = false;
     if (answer.ok) return menu.close();
     this.#shown = personIn(this.screen(), this.#person) ?? this.#shown; // the error said what changed, so the menu refers to that from now on
-    setText(find("[data-person-error]"), saidOf(answer));
+    put(find("[data-person-error]"), saidOf(answer));
     setHidden(find("[data-person-error]"), false);
   }
 }

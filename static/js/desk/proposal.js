@@ -1,10 +1,12 @@
 // The proposal on the desk: what mixing says of it, trios as cards of people who can be moved, and people without a
 // seat. It only shows; arrange.js, drag.js, carry.js and seatmenu.js do what people do with it.
+import { copyOf, keyed, keyedInPlace } from "../lists.js";
+import { isolated, listed, say, sayCount } from "../words.js";
+import { put, setAttribute, setData, setHidden } from "../written.js";
+import { timeOfDay } from "../zoned.js";
 import { isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
-import { copyOf, keyed, keyedInPlace, setAttribute, setData, setHidden, setText } from "./keyed.js";
-import { fillPerson, fillTags, isolated } from "./people.js";
+import { fillPerson, fillTags } from "./people.js";
 import { density, fillPlace } from "./trios.js";
-import { listed, say, sayCount, timeOfDay } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const card = find("#seat-card");
@@ -24,7 +26,7 @@ export function renderSummary({ proposal: { sizes, duration } }, now) {
   }
   const seated = Object.entries(sizes).reduce((sum, [size, n]) => sum + size * n, 0);
   const groups = [...counts].map(([word, n]) => sayCount(word, n));
-  setText(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration, now) }));
+  put(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration, now) }));
 }
 
 /** Shows everything else, once for each screen. `own`: this desk's own command changed something. */
@@ -52,19 +54,19 @@ function rearranged({ trios }) {
 function renderOutlook({ proposal, session, trios }, names) {
   const outlook = find("[data-outlook]");
   setData(outlook, "repeats", String(proposal.repeats > 0));
-  setText(find("[data-outlook-mark]"), proposal.repeats > 0 ? "↻" : "✓");
-  setText(find("[data-outlook-text]"), [repeatsOf(proposal, trios), comingOf(proposal, session)].filter(Boolean).join(" "));
+  put(find("[data-outlook-mark]"), proposal.repeats > 0 ? "↻" : "✓");
+  put(find("[data-outlook-text]"), [repeatsOf(proposal, trios), comingOf(proposal, session)].filter(Boolean).join(" "));
   setHidden(find("[data-by-hand]"), !proposal.by_hand);
   setHidden(find("[data-unmet-part]"), proposal.unmet.length === 0);
   keyed(find("[data-unmet]"), proposal.unmet.slice(0, MOST_UNMET), (one) => `${one.code} ${one.people}`, () => copyOf(unmetRow), (row, one) => {
     const people = one.people.slice(0, MOST_NAMES).map((id) => names.get(id) ?? "");
     const more = one.people.length > MOST_NAMES ? " …" : "";
-    setText(row.querySelector("[data-unmet-people]"), say("unmet.people", { names: listed(people) + more }));
-    setText(row.querySelector("[data-unmet-text]"), say(`unmet.why.${one.why}`, one.data));
+    put(row.querySelector("[data-unmet-people]"), say("unmet.people", { names: listed(people) + more }));
+    put(row.querySelector("[data-unmet-text]"), say(`unmet.why.${one.why}`, one.data));
   });
   const rest = proposal.unmet.length - MOST_UNMET;
   setHidden(find("[data-unmet-more]"), rest <= 0);
-  setText(find("[data-unmet-more]"), rest > 0 ? sayCount("unmet.more", rest) : "");
+  put(find("[data-unmet-more]"), rest > 0 ? sayCount("unmet.more", rest) : "");
 }
 
 function repeatsOf({ repeats, forced, round, by_hand: byHand }, trios) {
@@ -83,22 +85,22 @@ function comingOf({ good_for: goodFor, repeats, round }, { rounds }) {
 function renderLocked(screen) {
   const locked = lockedPeople(screen).length;
   setHidden(find("[data-locked-line]"), locked === 0);
-  setText(find("[data-locked-count]"), locked ? sayCount("locked", locked) : "");
+  put(find("[data-locked-count]"), locked ? sayCount("locked", locked) : "");
   setHidden(find("[data-shuffle-all]"), locked > 0);
   setHidden(find("[data-shuffle-rest]"), locked === 0);
 }
 
 function fillCard(element, trio, known) {
   setData(element, "trio", String(trio.id));
-  setText(element.querySelector("[data-trio-name]"), say("trio", trio));
+  put(element.querySelector("[data-trio-name]"), say("trio", trio));
   fillPlace(element.querySelector("[data-place]"), trio.place);
   fillLock(element.querySelector('[data-command="lock"]'), isLocked(trio));
-  setText(element.querySelector("[data-lock-name]"), say("lock.trio", trio));
+  put(element.querySelector("[data-lock-name]"), say("lock.trio", trio));
   fillSeats(element.querySelector("[data-trio-people]"), trio.people, trio, known);
   const small = known.screen.proposal.small.includes(trio.id);
   element.toggleAttribute("data-small", small);
   setHidden(element.querySelector("[data-card-small]"), !small);
-  setText(element.querySelector("[data-card-small]"), small ? say(`card.small.${trio.people.length}`) : "");
+  put(element.querySelector("[data-card-small]"), small ? say(`card.small.${trio.people.length}`) : "");
   fillMet(element.querySelector("[data-card-met]"), metIn(trio, known.screen.proposal), known.names);
 }
 
@@ -111,7 +113,7 @@ export function fillLock(button, locked) {
 function fillMet(note, pairs, names) {
   setHidden(note, pairs.length === 0);
   const named = pairs.map(([one, other]) => say("pair", { one: names.get(one), other: names.get(other) }));
-  setText(note, pairs.length ? say("card.met", { pairs: listed(named) }) : "");
+  put(note, pairs.length ? say("card.met", { pairs: listed(named) }) : "");
 }
 
 function fillSeats(list, people, trio, known) {
@@ -121,12 +123,12 @@ function fillSeats(list, people, trio, known) {
     fillTags(row.querySelector("[data-tags]"), known.tags.get(person.id));
     const met = known.met.get(person.id) ?? [];
     setHidden(row.querySelector("[data-met]"), met.length === 0);
-    setText(row.querySelector("[data-met-count]"), met.length > 1 ? String(met.length) : "");
+    put(row.querySelector("[data-met-count]"), met.length > 1 ? String(met.length) : "");
     setHidden(row.querySelector("[data-away]"), !person.away);
     setHidden(row.querySelector("[data-locked-mark]"), !person.locked);
     row.toggleAttribute("data-locked", Boolean(person.locked));
     const says = saysOf(known.tags.get(person.id), met, Boolean(person.locked), known.names);
-    setText(row.querySelector("[data-seat-says]"), ["", trio ? say("seat.in", trio) : say("seat.nowhere"), ...says.slice(says.tagged)].join(", "));
+    put(row.querySelector("[data-seat-says]"), ["", trio ? say("seat.in", trio) : say("seat.nowhere"), ...says.slice(says.tagged)].join(", "));
     row.toggleAttribute("data-tells", says.length > says.tagged);
     fillTip(row.querySelector("[data-tip]"), person, says, known.names);
   };
@@ -142,7 +144,7 @@ function saysOf(person, met, locked, names) {
 
 function fillTip(tip, { id }, says, names) {
   setHidden(tip, says.length === 0);
-  setText(tip, says.length ? [names.get(id), ...says].join(" · ") : "");
+  put(tip, says.length ? [names.get(id), ...says].join(" · ") : "");
 }
 
 /** Escape hides the tips until the pointer or the focus goes elsewhere. */

@@ -1,6 +1,6 @@
 // The dialog that signs the facilitator's own phone in: asks for a link when it opens, and drops it when it closes.
 import { post } from "../post.js";
-import { saidOf } from "./words.js";
+import { saidOf } from "./said.js";
 
 const GOOD = 10 * 60_000;
 const dialog = document.getElementById("remote");

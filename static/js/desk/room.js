@@ -1,11 +1,13 @@
 // The room's one clock: phase, time, what follows, what to say aloud. It reads and shows, and decides nothing.
 import { speak, Milestones } from "../speak.js";
 import { minutes, positionAt } from "../timeline.js";
+import { say } from "../words.js";
+import { put, setAttribute, setData, setHidden } from "../written.js";
+import { timeOfDay } from "../zoned.js";
 import { aloud } from "./aloud.js";
-import { setAttribute, setData, setHidden, setText } from "./keyed.js";
+import { lasting } from "./lasting.js";
 import { roundEnd } from "./reading.js";
 import { swapPause } from "./trios.js";
-import { readable, say, timeOfDay } from "./words.js";
 
 const find = (selector) => document.querySelector(selector);
 const clock = find("[data-room-clock]");
@@ -28,14 +30,14 @@ export function renderRoom(screen, room, now) {
   const phase = room.step?.phase ?? "over";
   for (const surface of [main, clock, find(".say")]) setData(surface, "phase", phase);
   clock.toggleAttribute("data-paused", room.paused && !room.over);
-  setText(find("[data-room-phase]"), say(`phase.${phase}`));
+  put(find("[data-room-phase]"), say(`phase.${phase}`));
   setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
-  setText(find("[data-room-turn]"), turnOf(screen, room));
+  put(find("[data-room-turn]"), turnOf(screen, room));
   renderTime(room);
   setHidden(find("[data-room-paused]"), !room.paused || room.over);
-  setText(find("[data-room-follows]"), followsOf(room, now));
-  setText(find("[data-room-ends]"), endsOf(screen, room, now));
-  setText(find("[data-say]"), say(aloud(screen.room, room, phase)));
+  put(find("[data-room-follows]"), followsOf(room, now));
+  put(find("[data-room-ends]"), endsOf(screen, room, now));
+  put(find("[data-say]"), say(aloud(screen.room, room, phase)));
   renderPause(screen, now);
   for (const words of dock.querySelectorAll("[data-next-to]")) setHidden(words, words.dataset.nextTo !== (room.next?.phase ?? "over"));
   tell(screen, room);
@@ -45,7 +47,7 @@ export function renderRoom(screen, room, now) {
 // The ring glides to its new value within a second.
 function renderTime({ left, fraction }) {
   const time = find("[data-time-left]");
-  setText(time, minutes(left));
+  put(time, minutes(left));
   find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
 }
 
@@ -63,14 +65,14 @@ function followsOf({ next, paused, over }, now) {
 function endsOf(screen, room, now) {
   const end = roundEnd(screen, now);
   if (!end) return "";
-  return room.paused ? say("ends.paused", { left: readable(Math.ceil(end.left / 60_000) * 60_000) }) : say("ends", { time: timeOfDay(end.ends, now) });
+  return room.paused ? say("ends.paused", { left: lasting(Math.ceil(end.left / 60_000) * 60_000) }) : say("ends", { time: timeOfDay(end.ends, now) });
 }
 
 /** Says in the dialog what ending the round means now: for all, or for one trio. */
 export function sayWhatEnds(dialog, timeline, now) {
   const line = dialog.querySelector("[data-end-now]");
   const { step } = positionAt(timeline, now);
-  if (line) setText(line, step ? say("end.now", { phase: say(`phase.${step.phase}`), turn: turnOf({ room: timeline }, { step }) }) : say("end.over"));
+  if (line) put(line, step ? say("end.now", { phase: say(`phase.${step.phase}`), turn: turnOf({ room: timeline }, { step }) }) : say("end.over"));
 }
 
 // Both buttons are always there, in their places: some trios may be paused and others not.

@@ -1,10 +1,11 @@
 // The menu of a person in the proposal, for moving people without dragging. A tap opens it; it offers what is possible.
+import { call } from "../called.js";
+import { copyOf, keyed } from "../lists.js";
+import { isolated, listed, say } from "../words.js";
+import { put, setHidden } from "../written.js";
 import { moveOf, personIn, rowsFor, trioWith } from "./board.js";
-import { copyOf, keyed, setHidden, setName, setText } from "./keyed.js";
-import { isolated } from "./people.js";
 import { describe, fillLock } from "./proposal.js";
 import { named } from "./spelling.js";
-import { listed, say } from "./words.js";
 
 const menu = document.querySelector("#seat-menu");
 const choice = document.querySelector("#seat-choice");
@@ -81,8 +82,8 @@ export class SeatMenu {
     const person = personIn(screen, this.#person);
     if (!screen.proposal || !person) return menu.close();
     const trio = trioWith(screen, this.#person);
-    setName(find("[data-menu-name]"), person.name);
-    setText(find("[data-menu-says]"), describe(screen, this.#person));
+    call(find("[data-menu-name]"), person.name);
+    put(find("[data-menu-says]"), describe(screen, this.#person));
     setHidden(find("[data-menu-first]"), this.#going !== null);
     setHidden(find("[data-menu-second]"), this.#going === null);
     setHidden(find("[data-menu-out]"), trio === null);
@@ -102,8 +103,8 @@ export class SeatMenu {
     this.#offered = new Map(fitting.map(({ key, aim }) => [key, aim]));
     setHidden(find("[data-menu-none]"), fitting.length > 0);
     keyed(find("[data-menu-choices]"), fitting, ({ key }) => key, () => copyOf(choice), (row, { title, rest }) => {
-      setText(row.querySelector("[data-option-trio]"), title);
-      setText(row.querySelector("[data-option-people]"), rest);
+      put(row.querySelector("[data-option-trio]"), title);
+      put(row.querySelector("[data-option-people]"), rest);
     });
   }
 }

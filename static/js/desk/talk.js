@@ -1,10 +1,12 @@
 // Between people and the desk: raised hands in the order of raising, and the one message that everybody reads.
+import { copyOf, keepingFocus, keyed } from "../lists.js";
 import { speak } from "../speak.js";
+import { isolated, say, sayCount } from "../words.js";
+import { put, setData, setHidden } from "../written.js";
 import { aimOfNotice } from "./aiming.js";
-import { keyed, keepingFocus, copyOf, setData, setHidden, setText } from "./keyed.js";
-import { fillPerson, isolated } from "./people.js";
+import { fillPerson } from "./people.js";
 import { raised } from "./reading.js";
-import { saidOf, say, sayCount } from "./words.js";
+import { saidOf } from "./said.js";
 
 const find = (selector) => document.querySelector(selector);
 const hands = find("[data-hands]");
@@ -24,15 +26,15 @@ export function renderHands(screen, here, now) {
     keyed(list, people, ({ id }) => id, () => copyOf(row), (element, person) => {
       setData(element, "person", String(person.id));
       fillPerson(element, person, here);
-      setText(element.querySelector("[data-hand-where]"), whereOf(person, screen));
-      setText(element.querySelector("[data-hand-since]"), since(person.hand, now, "hand.now", "minutes.ago"));
-      setText(element.querySelector("[data-lower-name]"), say("hand.lower", { name: isolated(person.name) }));
+      put(element.querySelector("[data-hand-where]"), whereOf(person, screen));
+      put(element.querySelector("[data-hand-since]"), since(person.hand, now, "hand.now", "minutes.ago"));
+      put(element.querySelector("[data-lower-name]"), say("hand.lower", { name: isolated(person.name) }));
       setData(element.querySelector("[data-command]"), "person", String(person.id));
     });
     setHidden(hands, people.length === 0);
     setHidden(hands.querySelector("[data-everybody]"), people.length < 3);
   });
-  setText(find("[data-hands-count]"), people.length ? sayCount("hands", people.length) : "");
+  put(find("[data-hands-count]"), people.length ? sayCount("hands", people.length) : "");
   tell(people, screen);
 }
 
@@ -60,8 +62,8 @@ function tell(people, screen) {
 export function renderSaid({ session: { notice } }, now) {
   if (!notice && said.contains(document.activeElement)) find("[data-say-open]").focus();
   setHidden(said, !notice);
-  setText(find("[data-said-text]"), notice?.text ?? "");
-  setText(find("[data-said-since]"), notice ? since(notice.at, now, "notice.now", "said.ago") : "");
+  put(find("[data-said-text]"), notice?.text ?? "");
+  put(find("[data-said-since]"), notice ? since(notice.at, now, "notice.now", "said.ago") : "");
 }
 
 /** The dialog for writing a message. A message that could not be sent stays in it. */
@@ -86,7 +88,7 @@ export function saying({ screen, send }) {
     const answer = await send("say", { text, aim });
     button.removeAttribute("aria-disabled");
     setHidden(error, answer.ok);
-    setText(error, answer.ok ? "" : saidOf(answer));
+    put(error, answer.ok ? "" : saidOf(answer));
     if (answer.code === "stale") aim = aimOfNotice(screen()); // the error has said what changed: a second press means that
     if (!answer.ok) return;
     field.value = "";

@@ -1,10 +1,11 @@
 // Trios as cards: people, place, client, and what stands out (another clock, a pause, hands, people away).
+import { copyOf, keyed, keyedInPlace } from "../lists.js";
 import { minutes } from "../timeline.js";
-import { about, copyOf, keyed, keyedInPlace, setData, setHidden, setText } from "./keyed.js";
+import { say, sayCount } from "../words.js";
+import { put, setData, setHidden } from "../written.js";
+import { about } from "./about.js";
 import { fillPerson } from "./people.js";
 import { clientOf, fits, missingClient, raised, remarksOn, standingOf } from "./reading.js";
-import { say, sayCount } from "./words.js";
-import { writeContent } from "../written.js";
 
 const card = document.querySelector("#trio-card");
 const personRow = document.querySelector("#trio-person");
@@ -76,7 +77,7 @@ function fillCard(element, { trio, standing, hands }, here) {
 
 function fillRemarks(row, remarks) {
   for (const mark of row.querySelectorAll("[data-remark]")) setHidden(mark, !remarks[mark.dataset.remark]);
-  if (remarks.joins) setText(row.querySelector('[data-remark="joins"]'), say("joins", { turn: remarks.joins }));
+  if (remarks.joins) put(row.querySelector('[data-remark="joins"]'), say("joins", { turn: remarks.joins }));
 }
 
 // A turn can be put off while it runs: with one press if its client is away, else from the menu, with a question.
@@ -85,7 +86,7 @@ function fillOff(element, trio, standing) {
   const missing = missingClient(trio, step);
   const label = say(step && step.turn === trio.timeline.turns ? "off.last" : "off");
   setHidden(element.querySelector("[data-stuck]"), missing === null);
-  for (const button of element.querySelectorAll('[data-command="off"]')) setText(button, label);
+  for (const button of element.querySelectorAll('[data-command="off"]')) put(button, label);
   const inMenu = element.querySelector("[data-off]");
   setHidden(inMenu, clientOf(trio, step) === null);
   if (missing) delete inMenu.dataset.confirm;
@@ -95,18 +96,18 @@ function fillOff(element, trio, standing) {
 function nameCard(element, { id, number, people }) {
   element.dataset.trio = id;
   const name = element.querySelector("[data-trio-name]");
-  setText(name, say("trio", { number }));
+  put(name, say("trio", { number }));
   setData(name.parentElement, "number", String(number));
   for (const control of element.querySelectorAll("[data-command]")) about(control, name, `trio-name-${id}`);
-  setText(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
+  put(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
   element.style.setProperty("--rows", Math.min(MOST_ROWS, people.length + 1)); // so that it does not grow when somebody joins
 }
 
 export function fillPlace(place, { table, url }) {
-  if (!url) return setText(place, table ? say("table", { number: table }) : "");
+  if (!url) return put(place, table ? say("table", { number: table }) : "");
   const link = document.createElement("a");
   Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer", textContent: say("call") });
-  writeContent(place, link);
+  put(place, link);
 }
 
 function fillClock(element, trio, standing) {
@@ -119,21 +120,21 @@ function fillClock(element, trio, standing) {
   setHidden(clock, !standing || !standing.apart);
   const ready = element.querySelector("[data-trio-ready]");
   setHidden(ready, !someReady(standing));
-  if (!ready.hidden) setText(ready, say("trio.ready", { n: standing.ready.ready.length, of: standing.ready.asked.length }));
+  if (!ready.hidden) put(ready, say("trio.ready", { n: standing.ready.ready.length, of: standing.ready.asked.length }));
   if (standing) swapPause(element, standing.paused);
   if (clock.hidden) return;
   const phase = say(`phase.${standing.step?.phase ?? "over"}`);
-  setText(clock.querySelector("[data-trio-phase]"), standing.paused && !standing.over ? say("trio.paused", { phase }) : phase);
-  setText(clock.querySelector("[data-trio-left]"), standing.over ? "" : minutes(standing.left));
+  put(clock.querySelector("[data-trio-phase]"), standing.paused && !standing.over ? say("trio.paused", { phase }) : phase);
+  put(clock.querySelector("[data-trio-left]"), standing.over ? "" : minutes(standing.left));
 }
 
-/** Shows, or with `put` enables, only the one of Pause and Resume that applies now. The focus stays on it. */
-export function swapPause(scope, paused, alsoGoing = !paused, put = setHidden) {
+/** Shows, or with `set` enables, only the one of Pause and Resume that applies now. The focus stays on it. */
+export function swapPause(scope, paused, alsoGoing = !paused, set = setHidden) {
   const [pause, resume] = ["pause", "resume"].map((name) => scope.querySelector(`[data-command="${name}"]`));
   const held = document.activeElement;
   const had = [pause, resume].find((button) => button === held);
-  put(pause, !alsoGoing);
-  put(resume, !paused);
+  set(pause, !alsoGoing);
+  set(resume, !paused);
   if (had && (had.hidden || had.disabled)) (had === pause ? resume : pause).focus();
 }
 

@@ -1,16 +1,18 @@
 // Fills the scenes of people for whom no phase runs: waiting, joining, resting, and the end.
 
-import { counted, put, words } from "./fill.js";
+import { hourOf } from "../hours.js";
+import { forCount, words } from "../words.js";
+import { put } from "../written.js";
 import { minutesOf } from "./scene.js";
 
 const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
 
-export function paintApart(scene) {
+export function paintApart(scene, now) {
   if (scene.kind === "waiting") paintWaiting(scene);
   if (scene.kind === "joining") paintJoining(scene);
   if (scene.kind === "resting") paintResting(scene);
-  if (scene.kind === "closing") paintClosing(scene.session);
+  if (scene.kind === "closing") paintClosing(scene.session, now);
 }
 
 function paintWaiting({ session, wait }) {
@@ -33,14 +35,12 @@ function paintResting({ session }) {
   put(one("[data-resting-then]"), words(last ? "resting-last" : "resting-then"));
 }
 
-const hours = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-
-function paintClosing({ closes }) {
-  put(one("[data-closes]"), closes === null ? words("closes-unknown") : words("closes-at", { numbers: { closes: hours.format(closes) } }));
+function paintClosing({ closes }, now) {
+  put(one("[data-closes]"), closes === null ? words("closes-unknown") : words("closes-at", { hour: hourOf(closes, now) }));
 }
 
 function inMinutes(id, wait) {
   const minutes = minutesOf(wait);
   if (minutes === null) return words(`${id}-unknown`);
-  return minutes === 0 ? words(`${id}-soon`) : counted(`${id}-in`, minutes, { numbers: { minutes } });
+  return minutes === 0 ? words(`${id}-soon`) : words(forCount(`${id}-in`, minutes), { n: minutes });
 }

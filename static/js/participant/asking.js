@@ -1,7 +1,9 @@
 // In a session that nobody hosts, participants vouch for people who come back: one card
 // each, or the strip during a turn.
 
-import { put, words } from "./fill.js";
+import { put } from "../written.js";
+import { isolated, words } from "../words.js";
+
 
 export class Asking {
   #root;
@@ -20,7 +22,7 @@ export class Asking {
 }
 
 function cardOf({ person, name, sign, at }) {
-  const card = words("asking-back", { names: { person: name }, numbers: { sign } });
+  const card = words("asking-back", { person: isolated(name), sign });
   for (const button of card.querySelectorAll("[data-command]")) Object.assign(button.dataset, { person, at });
   return card;
 }

@@ -1,6 +1,7 @@
 // Raising a hand for the facilitator: the same button in every scene, up or down as the server knows it.
 
-import { mark, plain, words } from "./fill.js";
+import { say } from "../words.js";
+import { setAttribute, setData } from "../written.js";
 import { mayRaise } from "./may.js";
 
 export class Hand {
@@ -21,10 +22,10 @@ export class Hand {
   paint(before, scene) {
     for (const button of this.#buttons) {
       button.hidden = !mayRaise(scene);
-      mark(button, "on", String(!scene.hand));
-      if (button.getAttribute("aria-pressed") !== String(scene.hand)) button.setAttribute("aria-pressed", String(scene.hand));
+      setData(button, "on", !scene.hand);
+      setAttribute(button, "aria-pressed", String(scene.hand));
     }
-    if (before?.hand && !scene.hand && mayRaise(scene) && !this.#lowered) this.#tell(plain(words("hand-seen")));
+    if (before?.hand && !scene.hand && mayRaise(scene) && !this.#lowered) this.#tell(say("hand-seen"));
     if (!scene.hand) this.#lowered = false;
   }
 }

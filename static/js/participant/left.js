@@ -1,27 +1,25 @@
 // What the consultants left to this person as a client: below the ring between turns, and below the notes once the round is over.
 // The page asks for it when the server says that it has changed, and when it is to be seen.
 
-import { put, words } from "./fill.js";
-import { asked } from "./under.js";
+import { isolated, listed, words } from "../words.js";
+import { put } from "../written.js";
+import { fetching } from "./fetching.js";
 
-const SPREAD = 800; // ms: a room has its breath at one instant, and letters follow each other quickly
 const AFTERWARDS = ["done", "between", "closing", "ended"];
 
 export class Left {
   #parts; // once the round is over: the list, and the way to it
   #list;
-  #url;
-  #onTold;
+  #fetching;
   #gifts = [];
   #place = "";
-  #timer = null;
 
   // onTold(): called when they have come.
   constructor(main, url, onTold) {
     this.#parts = main.querySelectorAll("[data-left]");
     this.#list = main.querySelector("#left div");
-    this.#url = url;
-    this.#onTold = onTold;
+    // Letters follow each other quickly. Without an answer it asks again when the line is back.
+    this.#fetching = fetching(url, 800, ({ left }) => this.#told(left, onTold));
   }
 
   // What is to be seen below the ring (under.js), or null. past: the rounds in which this person sat (slots.js).
@@ -30,23 +28,21 @@ export class Left {
     if (place !== this.#place) this.ask(place);
     this.#place = place;
     for (const part of this.#parts) part.hidden = place !== "rest";
-    put(this.#list, place === "rest" ? listed(this.#gifts) : "");
+    put(this.#list, place === "rest" ? lettersOf(this.#gifts) : "");
     const here = this.#gifts.filter(({ round }) => round === scene.session.round);
     if (place !== "breath" || !here.length) return null;
-    return { whose: me, label: words("left-of", { lists: { people: here.map(({ author }) => ({ name: author })) } }), all: listed(here) };
+    return { whose: me, label: words("left-of", { people: listed(here.map(({ author }) => isolated(author))) }), all: lettersOf(here) };
   }
 
   // It has changed, or could have: asked for only where it is seen.
   ask(place = this.#place) {
-    clearTimeout(this.#timer);
-    if (place) this.#timer = setTimeout(() => this.#ask(), Math.random() * SPREAD);
+    if (place) this.#fetching.ask();
+    else this.#fetching.forget();
   }
 
-  async #ask() {
-    const answer = await asked(this.#url);
-    if (answer === null) return; // it asks again when the line is back
-    this.#gifts = answer.left;
-    this.#onTold();
+  #told(gifts, onTold) {
+    this.#gifts = gifts;
+    onTold();
   }
 }
 
@@ -57,8 +53,8 @@ function placeOf({ kind, phase, session }, me, past) {
   return AFTERWARDS.includes(kind) && had.length ? "rest" : "";
 }
 
-function listed(gifts) {
+function lettersOf(gifts) {
   const list = document.createDocumentFragment();
-  for (const { author, text } of gifts) list.append(words("left-one", { names: { author, text } }));
+  for (const { author, text } of gifts) list.append(words("left-one", { author: isolated(author), text }));
   return list;
 }

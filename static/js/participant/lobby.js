@@ -2,7 +2,8 @@
 
 import { initial } from "../called.js";
 import { sharing } from "../share.js";
-import { plain, put, words } from "./fill.js";
+import { isolated, listed, say, words } from "../words.js";
+import { put, setAttribute } from "../written.js";
 
 const LEAST = 3;
 
@@ -28,9 +29,8 @@ export class Lobby {
     const list = document.createDocumentFragment();
     for (const person of lobby) list.append(this.#item(person));
     put(this.#root.querySelector("[data-lobby-people]"), list);
-    put(this.#root.querySelector("[data-lobby-status]"), plain(this.#status(lobby)));
-    const pressed = String(lobby.some(({ id, ready }) => id === this.#me && ready));
-    if (this.#button.getAttribute("aria-pressed") !== pressed) this.#button.setAttribute("aria-pressed", pressed);
+    put(this.#root.querySelector("[data-lobby-status]"), this.#status(lobby));
+    setAttribute(this.#button, "aria-pressed", String(lobby.some(({ id, ready }) => id === this.#me && ready)));
   }
 
   async #press() {
@@ -41,7 +41,7 @@ export class Lobby {
   }
 
   #item({ id, name, ready, away }) {
-    const item = words("lobby-person", { names: { name, initial: initial(name) } }).firstElementChild;
+    const item = words("lobby-person", { name: isolated(name), initial: initial(name) }).firstElementChild;
     Object.assign(item.dataset, { person: id, ready, here: !away });
     const facts = [away ? "lobby-away" : ready ? "lobby-ready" : "lobby-not-ready", id === this.#me && "lobby-me"];
     item.querySelector("[data-facts]").append(...facts.filter(Boolean).flatMap((fact) => [words(fact), " "]));
@@ -51,12 +51,11 @@ export class Lobby {
   // People who are away are not waited for; the server decides so, too.
   #status(lobby) {
     const here = lobby.filter(({ away }) => !away);
-    if (here.length < LEAST) return words(`lobby-needs-${Math.min(2, LEAST - here.length)}`);
+    if (here.length < LEAST) return say(`lobby-needs-${Math.min(2, LEAST - here.length)}`);
     const awaited = here.filter(({ ready }) => !ready);
-    if (awaited.length === 0) return words("lobby-begins");
-    if (awaited.length === 1 && awaited[0].id === this.#me) return words("lobby-your-word");
-    const names = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
-    const others = awaited.filter(({ id }) => id !== this.#me).map(({ name }) => name);
-    return words("lobby-waits", { names: { names: names.format(others) } });
+    if (awaited.length === 0) return say("lobby-begins");
+    if (awaited.length === 1 && awaited[0].id === this.#me) return say("lobby-your-word");
+    const others = awaited.filter(({ id }) => id !== this.#me).map(({ name }) => isolated(name));
+    return say("lobby-waits", { names: listed(others) });
   }
 }

@@ -1,6 +1,7 @@
 // One's own name: where the page shows it, and where it is changed.
 
-import { put } from "./fill.js";
+import { put } from "../written.js";
+
 
 export class Naming {
   #main;

@@ -1,7 +1,9 @@
 // The facilitator's message to everybody: a strip above the time. One touch hides it on
 // this device until the next message.
 
-import { put, words } from "./fill.js";
+import { put } from "../written.js";
+import { words } from "../words.js";
+
 
 const KEY = "troika:notice";
 
@@ -21,7 +23,7 @@ export class Notice {
   paint({ code, notice }) {
     this.#shown = notice ? `${code} ${notice.at}` : null;
     const says = this.#shown !== null && this.#shown !== this.#away;
-    this.#show(says ? words("notice", { names: { text: notice.text } }) : "", says);
+    this.#show(says ? words("notice", notice) : "", says);
   }
 
   #show(content, says) {

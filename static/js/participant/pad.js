@@ -4,7 +4,8 @@
 // Why: docs/decisions.md#a-focus-is-not-a-person-who-writes
 
 import { Outbox } from "../outbox.js";
-import { mark, put, words } from "./fill.js";
+import { isolated, words } from "../words.js";
+import { put, setData } from "../written.js";
 import { seesOf, tell } from "./sees.js";
 import { ofConsultant, slotOf } from "./slots.js";
 
@@ -36,7 +37,7 @@ export class Pad {
       post,
       held: (key) => key === this.#composing,
       onChange: (key) => this.#refresh(key),
-      onState: (state) => mark(root.querySelector("[data-saved]"), "saved", state),
+      onState: (state) => setData(root.querySelector("[data-saved]"), "saved", state),
     });
     this.#sees = seesOf({ outbox: this.outbox, signs, changed: (key) => this.#chosen(key) });
     this.learn(notes, signs);
@@ -46,7 +47,7 @@ export class Pad {
     // A person who closes the pad has finished an earlier note; it opens again on the present one.
     root.querySelector("[data-pad-toggle]").addEventListener("click", () => this.#moveOn());
     document.addEventListener("selectionchange", () => this.#focused() && this.#wait());
-    mark(root.querySelector("[data-saved]"), "saved", this.outbox.state);
+    setData(root.querySelector("[data-saved]"), "saved", this.outbox.state);
   }
 
   // Takes what the server has, except for the box somebody is in: that one learns of it
@@ -104,12 +105,12 @@ export class Pad {
     if (into && !kept && (left || !this.#focused())) this.#list.querySelector("textarea")?.focus({ preventScroll: true });
     left?.remove();
     if (kept && this.#root.dataset.kept !== kept) this.#wait();
-    mark(this.#root, "kept", kept ?? "");
+    setData(this.#root, "kept", kept ?? "");
     this.#root.querySelector("[data-move-on]").hidden = !kept || this.#wanted.length === 0;
     if (!kept) return;
     // It is said below the box, so that the box stays in place.
     put(this.#root.querySelector("[data-kept-belongs]"), this.#belongs(slotOf(kept)));
-    if (this.#wanted.length) put(this.#root.querySelector("[data-question-now]"), words(`question-${this.#wanted[0].kind}`));
+    if (this.#wanted.length) put(this.#root.querySelector("[data-question-now]"), words(`question-${this.#wanted[0].kind}`, ...this.#filling(this.#wanted[0])));
   }
 
   #wait() {
@@ -130,7 +131,7 @@ export class Pad {
 
   #box(slot) {
     if (this.#boxes.has(slot.key)) return this.#boxes.get(slot.key);
-    const box = words(slot.kind === "gift" ? "note-gift" : "note", this.#filling(slot)).firstElementChild;
+    const box = words(slot.kind === "gift" ? "note-gift" : "note", ...this.#filling(slot)).firstElementChild;
     const [text, share] = [box.querySelector("textarea"), box.querySelector("select")];
     box.dataset.slot = slot.key;
     Object.assign(text.dataset, { note: slot.kind, key: slot.key });
@@ -177,8 +178,8 @@ export class Pad {
   }
 
   #title(box, slot, titled) {
-    put(box.querySelector("[data-question]"), words(`question-${slot.kind}`, this.#filling(slot)));
-    mark(box, "toCome", Boolean(slot.toCome));
+    put(box.querySelector("[data-question]"), words(`question-${slot.kind}`, ...this.#filling(slot)));
+    setData(box, "toCome", Boolean(slot.toCome));
     const belongs = box.querySelector("[data-belongs]");
     belongs.hidden = !titled;
     put(belongs, this.#belongs(slot));
@@ -186,14 +187,14 @@ export class Pad {
 
   #filling(slot) {
     const client = this.#names(slot);
-    return { names: client ? { client } : {} };
+    return [{ client: isolated(client) }, client ? "named" : "unnamed"];
   }
 
   #belongs(slot) {
     if (slot.toCome) return words("belongs-to-come");
     const client = this.#names(slot);
     const id = !ofConsultant(slot.kind) ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
-    return words(id, { names: { client }, numbers: { round: slot.round } });
+    return words(id, { client: isolated(client), round: slot.round });
   }
 
   // The outbox has other content: words merged from another device, or recovered words.

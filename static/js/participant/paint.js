@@ -1,22 +1,22 @@
 // Puts a scene onto the page. It chooses among the words there, and decides nothing about time, notes or commands.
 
-import { initial } from "../called.js";
+import { initial, spanOf } from "../called.js";
 import { waits } from "../ready.js";
 import { minutes, worthSaying } from "../timeline.js";
+import { has, isolated, plain, say, words } from "../words.js";
+import { put, setData } from "../written.js";
 import { paintApart } from "./apart.js";
-import { mark, plain, put, words } from "./fill.js";
 import { paintMates, sayAlone } from "./paint_mates.js";
 
 const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
-const has = (id) => document.getElementById(id) !== null;
 
-export function paint(scene, { here }) {
-  mark(main, "state", scene.session.state);
-  mark(main, "phase", scene.phase);
-  mark(main, "role", scene.role);
-  mark(main, "step", scene.step?.i ?? "");
-  mark(document.body, "scene", scene.kind);
+export function paint(scene, { here, now }) {
+  setData(main, "state", scene.session.state);
+  setData(main, "phase", scene.phase);
+  setData(main, "role", scene.role);
+  setData(main, "step", scene.step?.i ?? "");
+  setData(document.body, "scene", scene.kind);
   one("[data-turn-scene]").hidden = scene.kind !== "turn";
   for (const section of main.querySelectorAll("[data-scene-of]")) section.hidden = section.dataset.sceneOf !== scene.kind;
   for (const part of main.querySelectorAll("[data-in]")) part.hidden = (part.dataset.in === "turn") !== (scene.kind === "turn");
@@ -24,23 +24,23 @@ export function paint(scene, { here }) {
   paintCount(scene);
   paintPeople(scene, here);
   paintMates(scene);
-  paintApart(scene);
+  paintApart(scene, now);
   if (scene.kind === "turn") paintTurn(scene);
-  else mark(main, "warn", "");
+  else setData(main, "warn", "");
 }
 
 function paintTurn(scene) {
   const { step, phase, role, session } = scene;
-  const filling = { names: { client: scene.client?.name ?? "" }, place: session.place };
+  const filling = { client: isolated(scene.client?.name ?? "") };
   put(one("[data-phase-name]"), words(`phase-${phase}`));
   one("[data-phase-icon]").setAttribute("href", `#icon-${phase}`);
-  put(one("[data-turn]"), step.turn === null ? "" : words("turn-count", { numbers: { turn: step.turn, turns: scene.turns } }));
+  put(one("[data-turn]"), step.turn === null ? "" : words("turn-count", { turn: step.turn, turns: scene.turns }));
   put(one("[data-next]"), nextWords(scene));
   if (scene.alone) sayAlone(session);
   else {
     put(one("[data-role-line]"), words(roleOf(scene), filling));
-    put(one("[data-instruction]"), words(`do-${variantOf(scene)}`, filling));
-    put(one("[data-hint]"), words(`hint-${variantOf(scene)}`, filling));
+    put(one("[data-instruction]"), words(`do-${variantOf(scene)}`, filling, session.place));
+    put(one("[data-hint]"), words(`hint-${variantOf(scene)}`, filling, session.place));
   }
   paintTime(scene);
   paintReady(scene);
@@ -64,10 +64,10 @@ function variantOf({ phase, role, client, self }) {
 
 function paintTime({ left, fraction, paused, step }) {
   put(one("[data-time-left]"), minutes(left));
-  mark(one(".clock"), "digits", minutes(left).length);
+  setData(one(".clock"), "digits", minutes(left).length);
   one(".clock").style.setProperty("--left", fraction.toFixed(4));
-  mark(main, "warn", [10, 60].find((seconds) => left <= 1_000 * seconds && worthSaying(1_000 * seconds, step)) ?? "");
-  mark(main, "paused", paused);
+  setData(main, "warn", [10, 60].find((seconds) => left <= 1_000 * seconds && worthSaying(1_000 * seconds, step)) ?? "");
+  setData(main, "paused", paused);
   one("[data-paused]").hidden = !paused;
 }
 
@@ -75,20 +75,20 @@ function paintTime({ left, fraction, paused, step }) {
 function paintReady({ ready: { said, asked, ready }, self }) {
   const mine = said.includes(self?.id);
   put(one("[data-done-label]"), words(mine ? "done-undo" : "done-do"));
-  mark(one("[data-command=done]"), "on", !mine);
+  setData(one("[data-command=done]"), "on", !mine);
   const count = one("[data-ready]");
   count.hidden = !ready.length || asked.length < 2; // if nobody is ready, nothing is said
-  put(count, words("done-count", { numbers: { ready: ready.length, people: asked.length } }));
-  mark(main, "ready", ready.length);
+  put(count, words("done-count", { ready: ready.length, people: asked.length }));
+  setData(main, "ready", ready.length);
 }
 
 function nextWords({ next, nextClient, client, self }) {
   if (!next) return words("next-end");
   const mine = nextClient?.id === self?.id;
-  const names = { phase: plain(words(`phase-${next.phase}`)), client: nextClient?.name ?? "" };
-  if (next.phase === "breath" && nextClient) return words(mine ? "next-breath-me" : "next-breath", { names });
-  if (nextClient && nextClient.id !== client?.id) return words(mine ? "next-me" : "next-client", { names });
-  return words("next-phase", { names, numbers: { length: minutes(next.ends - next.starts) } });
+  const names = { phase: say(`phase-${next.phase}`), client: isolated(nextClient?.name ?? "") };
+  if (next.phase === "breath" && nextClient) return words(mine ? "next-breath-me" : "next-breath", names);
+  if (nextClient && nextClient.id !== client?.id) return words(mine ? "next-me" : "next-client", names);
+  return words("next-phase", { ...names, length: minutes(next.ends - next.starts) });
 }
 
 function paintPeople(scene, here) {
@@ -100,7 +100,7 @@ function paintPeople(scene, here) {
 }
 
 function personItem(person, scene, here) {
-  const item = words("person", { names: { name: person.name, initial: initial(person.name) } }).firstElementChild;
+  const item = words("person", { name: isolated(person.name), initial: initial(person.name) }).firstElementChild;
   const isClient = scene.client?.id === person.id;
   const present = presence(person, scene, here);
   Object.assign(item.dataset, { person: person.id, role: isClient ? "client" : "consultant", here: present });
@@ -136,33 +136,30 @@ function facts(person, scene, isClient, present) {
 }
 
 function tagged(fact, style = fact) {
-  const part = document.createElement("span");
-  part.className = style;
-  part.append(words(fact));
-  return part;
+  return spanOf(style, words(fact));
 }
 
 function paintCount({ session }) {
   for (const count of main.querySelectorAll("[data-here-count]")) {
-    put(count, session.people > 1 ? words("here-many", { numbers: { people: session.people } }) : words("here-one"));
+    put(count, session.people > 1 ? words("here-many", session) : words("here-one"));
   }
 }
 
 function paintPlace({ trio, session, kind }) {
-  put(one("[data-gather-title]"), words("gather-title", session));
+  put(one("[data-gather-title]"), words("gather-title", {}, session.place));
   put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(trio?.place) || ownCall(trio, session) : "");
   const going = trio && (kind === "gather" || kind === "joining");
   for (const place of main.querySelectorAll("[data-place]")) {
-    put(place, going ? placeWords(trio.place) || words(session.place === "own" ? "place-own" : "place-none", { numbers: { trio: trio.number } }) : "");
+    put(place, going ? placeWords(trio.place) || words(session.place === "own" ? "place-own" : "place-none", { trio: trio.number }) : "");
   }
 }
 
 // A person who was brought to the wrong room sees it here.
-const ownCall = (trio, { place }) => (trio && place === "own" ? words("place-trio", { numbers: { trio: trio.number } }) : "");
+const ownCall = (trio, { place }) => (trio && place === "own" ? words("place-trio", { trio: trio.number }) : "");
 
 function placeWords(place) {
   if (!place || (!place.table && !place.url)) return "";
-  if (!place.url) return words("place-table", { numbers: { table: place.table } });
+  if (!place.url) return words("place-table", place);
   // A facilitator typed it, so only web addresses become links.
   if (!/^https?:\/\//i.test(place.url)) return words("place-call");
   const copy = words("place-link");
@@ -173,6 +170,6 @@ function placeWords(place) {
 // "1:23 · Consult" while a phase runs, else the text above the page's own title.
 export function titleOf(scene, own) {
   if (scene.kind !== "turn") return `${plain(one(`[data-scene-of="${scene.kind}"] h1`) ?? document.createTextNode(""))} · ${own}`;
-  const phase = plain(words(`phase-${scene.phase}`));
-  return `${scene.paused ? plain(words("title-paused")) : minutes(scene.left)} · ${phase}`;
+  const phase = say(`phase-${scene.phase}`);
+  return `${scene.paused ? say("title-paused") : minutes(scene.left)} · ${phase}`;
 }

@@ -1,6 +1,8 @@
 // Paints who is away, who is coming, and what can be done about it. Buttons keep their place and the focus, whoever comes or goes.
 
-import { put, words } from "./fill.js";
+import { put } from "../written.js";
+import { isolated, listed, say, words } from "../words.js";
+
 
 const main = document.getElementById("main");
 const text = main.querySelector("[data-mates]");
@@ -36,9 +38,9 @@ function keep(wanted) {
   }
   const fresh = new Map(wanted.map((button) => [keyOf(button), button]));
   for (const place of [...offers.children]) {
-    const words = fresh.get(keyOf(place));
-    if (words && words !== place) put(place, contentOf(words));
-    else if (!words && place.localName === "button") place.replaceWith(document.createElement("span"));
+    const same = fresh.get(keyOf(place));
+    if (same && same !== place) put(place, contentOf(same));
+    else if (!same && place.localName === "button") place.replaceWith(document.createElement("span"));
     fresh.delete(keyOf(place));
   }
   for (const button of fresh.values()) {
@@ -59,13 +61,13 @@ const keyOf = ({ localName, dataset: { command, person, at } }) => [localName, c
 function newsOfTrio(scene) {
   const { away, owed, joining, asking, hand, alone, session, returning, minuteBack } = scene;
   const sentences = [];
-  const sentence = (id, people) => people.length && sentences.push(words(id, { lists: { people }, place: session.place }));
+  const sentence = (id, people) => people.length && sentences.push(words(id, { people: listed(people.map(({ name }) => isolated(name))) }));
   sentence(away.length > 1 ? "mates-away-many" : "mates-away-one", away);
   if (!alone) sentence(owed.length > 1 ? "mates-owed-many" : "mates-owed-one", owed);
   sentence(joining.length > 1 ? "mates-joining-many" : "mates-joining-one", joining);
   if (hand) sentences.push(words("mates-hand-mine"));
   sentence(asking.length > 1 ? "mates-hand-many" : "mates-hand-one", asking);
-  for (const { name, sign } of returning) sentences.push(words("mates-back", { names: { person: name }, numbers: { sign } }));
+  for (const { name, sign } of returning) sentences.push(words("mates-back", { person: isolated(name), sign }));
   const on = alone ? null : goingOn(scene);
   const leave = alone && session.self_run ? words("mates-leave").firstElementChild : null;
   const back = minuteBack ? words("minute-back").firstElementChild : null;
@@ -73,13 +75,13 @@ function newsOfTrio(scene) {
 }
 
 function vouching(person) {
-  const button = words("mates-vouch", { names: { person: person.name } }).firstElementChild;
+  const button = words("mates-vouch", { person: isolated(person.name) }).firstElementChild;
   button.dataset.person = person.id;
   return button;
 }
 
 function letting({ person, name, sign, at }) {
-  const button = words("mates-let-back", { names: { person: name }, numbers: { sign } }).firstElementChild;
+  const button = words("mates-let-back", { person: isolated(name), sign }).firstElementChild;
   Object.assign(button.dataset, { person, at });
   return button;
 }
@@ -89,13 +91,13 @@ function goingOn({ client, after, self, phase }) {
   if (!client?.away || client.id === self?.id || phase === "breath") return null;
   const who = after === null ? "end" : after.id === self?.id ? "me" : "next";
   const last = phase === "return" || after === null ? "" : "-last"; // a client who was helped already has had the turn
-  const names = { client: client.name, next: after?.name ?? "" };
-  return words(`mates-on-${who}${last}`, { names }).firstElementChild;
+  const names = { client: isolated(client.name), next: isolated(after?.name ?? "") };
+  return words(`mates-on-${who}${last}`, names).firstElementChild;
 }
 
 // What a screen reader says about it.
 export function spoken({ what, person, turn, turns }) {
-  return words(`news-${what}`, { names: { person: person?.name ?? "" }, numbers: { turn, turns } });
+  return say(`news-${what}`, { person: isolated(person?.name ?? ""), turn, turns });
 }
 
 export function sayAlone(session) {

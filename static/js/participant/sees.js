@@ -1,7 +1,8 @@
 // Who reads a note, and whether it carries its author's name. The page asks about the name once, at the first note that
 // others may read: until the answer the note stays the author's alone. Afterwards each note may differ.
 
-import { mark } from "./fill.js";
+import { setData } from "../written.js";
+
 
 const controls = (box) => [box.querySelector("select"), box.querySelector("[type=checkbox]")];
 
@@ -70,7 +71,7 @@ export function seesOf({ outbox, signs, changed }) {
 
 // Marks a note for the style sheet: who reads it, and with which name.
 export function tell(box, { text, share, named }) {
-  mark(box, "empty", !text);
-  mark(box, "share", share);
-  mark(box, "nameless", !named);
+  setData(box, "empty", !text);
+  setData(box, "share", share);
+  setData(box, "nameless", !named);
 }

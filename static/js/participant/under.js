@@ -1,7 +1,8 @@
 // The line above the buttons: what the client asks while the trio works on it, and between turns what was left to oneself. It opens
 // over what to do, up to the ring, and scrolls inside.
 
-import { mark, put } from "./fill.js";
+import { put, setData } from "../written.js";
+
 
 const LINE = 160; // characters: more than fit on any line
 
@@ -20,7 +21,7 @@ export class Under {
     if (whose !== this.#whose) this.#root.open = false;
     this.#whose = whose;
     this.#root.hidden = !what;
-    mark(this.#root, "first", Boolean(first));
+    setData(this.#root, "first", Boolean(first));
     put(this.#root.querySelector(".stands-of"), label);
     put(this.#root.querySelector(".stands-line"), first.replace(/\s+/g, " ").trim().slice(0, LINE));
     put(this.#root.querySelector(".stands-text"), all);
@@ -32,15 +33,5 @@ export class Under {
     const text = this.#root.querySelector(".stands-text");
     const free = this.#root.closest(".foot").getBoundingClientRect().top - document.querySelector(".now .say").getBoundingClientRect().top;
     text.style.setProperty("--free", `${Math.max(96, Math.floor(free) - 8)}px`);
-  }
-}
-
-// What the server answers there; null when there is no answer for now.
-export async function asked(url) {
-  try {
-    const response = await fetch(url, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" } });
-    return response.ok ? await response.json() : null;
-  } catch {
-    return null;
   }
 }

@@ -1,7 +1,5 @@
 // Keeps a list of elements in step with a list of things. Elements that stay are neither moved nor rebuilt, so focus,
 // open menus and selections survive.
-import { call } from "../called.js";
-import { writeText } from "../written.js";
 
 /** Makes `parent`'s children be `items`, in order: `make(item)` for new ones, `fill(element, item)` for all. */
 export function keyed(parent, items, keyOf, make, fill) {
@@ -68,31 +66,4 @@ export function keepingFocus(part, fallback, act) {
 /** A copy of the one element in a <template>. */
 export function copyOf(template) {
   return template.content.firstElementChild.cloneNode(true);
-}
-
-// Only differences are written: an untouched node is not announced, repainted or deselected, and many trios stay cheap.
-
-export const setText = writeText;
-
-/** Writes a name so that no translator changes it. */
-export function setName(element, name) {
-  call(element, name);
-}
-
-export function setHidden(element, hidden) {
-  if (element.hidden !== hidden) element.hidden = hidden;
-}
-
-export function setAttribute(element, name, value) {
-  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
-/** Adds to a control's name whom or what it is about: the words that have this id. */
-export function about(control, words, id) {
-  words.id = id;
-  setAttribute(control, "aria-describedby", id);
-}
-
-export function setData(element, name, value) {
-  if (element.dataset[name] !== value) element.dataset[name] = value;
 }
