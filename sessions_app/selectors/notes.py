@@ -18,8 +18,11 @@ from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
 from ..instant import as_ms
 from ..models import Insight, Participant, Seat, Session, Trio, rota_of
+from .prepared import PreparedObjects
 from .seats import CHUNK, seats_held
 from .turns import looked_at_until, trios_begun
+
+_written_by = PreparedObjects(lambda keys: Insight.objects.filter(participant=keys[0]).order_by("key"))
 
 LAST = 1 << 16  # sorts notes about somebody without a turn last
 
@@ -217,9 +220,9 @@ def left_to(participant: Participant) -> list[Note]:
 # -- what the pad needs -----------------------------------------------------------------------------
 
 
-def own_notes(participant: Participant) -> QuerySet[Insight]:
+def own_notes(participant: Participant) -> list[Insight]:
     """All that this person wrote, for this person only."""
-    return Insight.objects.filter(participant=participant).select_related("trio__round").order_by("key")
+    return _written_by.all(participant.pk)
 
 
 def rounds_of(participant: Participant, now_ms: int) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from ..models import Participant, Round, Seat, Session, Trio, asked_of, frame_of
 from .attendance import who_took_part
 from .challenges import challenges_in
 from .history import rounds_held, served_before
-from .prepared import Prepared, Row
+from .prepared import Prepared, PreparedObjects, Row
 from .state import Person, RoundView, Snapshot, Someone, TrioView
 
 TRIES = 5  # then a slightly old screen will do, because the next notice is under way
@@ -43,6 +43,11 @@ SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listen
 CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text")
 TEXTS = ("order", "later", "adjust", "ended", "ready", "given")
 TRIO = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", *CLOCK)
+
+_session = PreparedObjects(lambda keys: Session.objects.filter(pk=keys[0]))
+_at_version = Prepared(lambda keys: Session.objects.filter(pk=keys[0], version=keys[1]).values_list("pk"))
+_latest_rounds = PreparedObjects(lambda keys: Round.objects.filter(session=keys[0]).order_by("-number")[:2])
+_everybody = Prepared(lambda keys: Participant.objects.filter(session=keys[0]).order_by("pk").values_list(*PERSON))
 
 
 def snapshot(session_id: int) -> Snapshot:
@@ -70,15 +75,15 @@ class Reader:
         """
         for _ in range(TRIES):
             seen = self._read()
-            if Session.objects.filter(pk=self.session_id, version=seen.version).exists():
+            if _at_version.rows([self.session_id, seen.version]):
                 break
         return seen
 
     def _read(self) -> Snapshot:
-        session = Session.objects.filter(pk=self.session_id).first()
+        session = _session.first(self.session_id)
         if session is None:
             raise NotFound(gettext_noop("This session does not exist any more."))
-        latest = list(Round.objects.filter(session=session).order_by("-number")[:2])
+        latest = _latest_rounds.all(session.pk)
         begun = next((round for round in latest if round.started_at is not None), None)
         proposal = next((round for round in latest if round.started_at is None), None)
         rounds = [round for round in (begun, proposal) if round]
@@ -111,7 +116,7 @@ class Reader:
         return self._folk
 
     def _everybody(self, session: Session) -> dict[int, Someone]:
-        found = list(Participant.objects.filter(session=session).order_by("pk").values_list(*PERSON))
+        found = _everybody.rows([session.pk])
         removed = {row[0] for row in found if row[REMOVED_AT] is not None}  # mostly empty, which saves a query
         if removed:
             removed -= set(
@@ -239,7 +244,7 @@ def _someone(row: Row, took_part: bool) -> Someone:
         removed=removed_at is not None,
         hand_at=hand_at,
         rests_in=rests_in,
-        ready=ready,
+        ready=bool(ready),
         team=team,
         language=language,
         erased=erased_at is not None,

@@ -2,11 +2,15 @@
 
 from ..domain.errors import Forbidden, NoSuchSession, gettext_noop
 from ..models import Host, Participant, Session, User
+from .prepared import PreparedObjects
+
+_by_code = PreparedObjects(lambda keys: Session.objects.filter(code=keys[0]))
+_by_hash = PreparedObjects(lambda keys: Participant.objects.filter(session=keys[0]).filter(secret_hash=keys[1]))
 
 
 def session_by_code(code: str) -> Session:
     """The session with this (already normalised) code. Raises NoSuchSession."""
-    session = Session.objects.filter(code=code).first()
+    session = _by_code.first(code)
     if session is None:
         raise NoSuchSession
     return session
@@ -76,4 +80,4 @@ def may_invite(user: User, session: Session) -> bool:
 
 
 def participant_by_hash(session_id: int, secret_hash: str) -> Participant | None:
-    return Participant.objects.filter(session_id=session_id, secret_hash=secret_hash).first()
+    return _by_hash.first(session_id, secret_hash)

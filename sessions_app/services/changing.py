@@ -15,7 +15,20 @@ from ..domain.errors import NotFound, Stale, gettext_noop
 from ..models import Session
 from ..notices import notify
 from ..selectors import sight, snapshot
+from ..selectors.prepared import PreparedObjects, PreparedUpdate
 from .writing import DATABASE_AWAY, writing
+
+_locked = PreparedObjects(lambda keys: Session.objects.select_for_update().filter(pk=keys[0]))
+# The database's own clock dates a change: this only decides in how many months the session is deleted.
+_moved = PreparedUpdate(
+    lambda keys: (Session.objects.filter(pk=keys[1], version=keys[2]), {"version": keys[0], "changed_at": Now()})
+)
+_people_moved = PreparedUpdate(
+    lambda keys: (
+        Session.objects.filter(pk=keys[2], version=keys[3]),
+        {"version": keys[0], "people_version": keys[1], "changed_at": Now()},
+    )
+)
 
 
 @contextmanager
@@ -33,16 +46,15 @@ def changing(
     made = False
     try:
         with writing():
-            session = Session.objects.select_for_update().filter(pk=session_id).first()
+            session = _locked.first(session_id)
             if session is None:
                 raise NotFound(gettext_noop("This session does not exist any more."))
             if aim:
                 require_aimed(aim, sight(snapshot(session_id), aim.now))
             seen = session.version
             yield session
-            moved = {"version": seen + 1} if clocks_only else {"version": seen + 1, "people_version": seen + 1}
-            # The database's own clock dates the change: this only decides in how many months the session is deleted.
-            if not Session.objects.filter(pk=session_id, version=seen).update(**moved, changed_at=Now()):
+            now = seen + 1
+            if not (_moved.of(now, session_id, seen) if clocks_only else _people_moved.of(now, now, session_id, seen)):
                 raise Stale
             session.version, made = seen + 1, True
     except DATABASE_AWAY:

@@ -6,16 +6,37 @@ Why: docs/decisions.md#joining-twice-finds-the-same-person
 import hashlib
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count
 
 from ..domain import names
 from ..domain.errors import Closed, Invalid, gettext_noop
-from ..models import Participant, Session
-from ..selectors import ENDED, snapshot
+from ..models import Participant, Round, Session
+from ..selectors import ENDED, participant_by_hash, snapshot
+from ..selectors.prepared import Prepared
 from .changing import changing
 from .wishing import tags_for
 
 MOST_PEOPLE = 5_000
+
+# People arrive by the hundred, so what each of them is compared with is asked in the shortest way.
+_people = Prepared(
+    lambda keys: (
+        Participant.objects.filter(session=keys[0]).values("session").annotate(people=Count("pk")).values_list("people")
+    )
+)
+_called_so = Prepared(
+    lambda keys: (
+        Participant.objects.filter(session=keys[0]).filter(name_hash=keys[1]).order_by().values_list("pk", "ordinal")
+    )
+)
+_labelled_so = Prepared(
+    lambda keys: Participant.objects.filter(session=keys[0]).filter(label_hash=keys[1]).values_list("pk")
+)
+_begun = Prepared(
+    lambda keys: (
+        Round.objects.filter(session=keys[0]).filter(number__gte=keys[1], started_at__isnull=False).values_list("pk")
+    )
+)
 
 
 def hash_of(secret: str) -> str:
@@ -42,7 +63,7 @@ def join(
     name = names.clean(typed_name)
     team, language = names.tag(team, "team"), names.tag(language, "language")
     with changing(session.pk, urgent=False) as held:
-        same_person = held.participants.filter(secret_hash=hash_of(secret)).first()
+        same_person = participant_by_hash(held.pk, hash_of(secret))
         if same_person:
             return same_person
         _require_open(held, now_ms)
@@ -66,20 +87,19 @@ def told_apart(session: Session, name: str, besides: int = 0) -> tuple[str, int]
 
     Somebody who types “Ada (2)” is called so if nobody is; otherwise they become the next Ada after that one.
     """
-    people = session.participants.exclude(pk=besides)
     base, number = names.numbered(name)
     name, least = names.label(base, number), 1
-    if number > 1 and _is_taken(people, name):
+    if number > 1 and _is_taken(session, name, besides):
         name, least = base, number + 1
-    called_so = people.filter(name_hash=hash_of(names.key(name)))
-    ordinal = max(least, names.next_ordinal(called_so.values_list("ordinal", flat=True)))
-    while _is_taken(people, names.label(name, ordinal)):
+    called_so = _called_so.rows([session.pk, hash_of(names.key(name))])
+    ordinal = max(least, names.next_ordinal(ordinal for pk, ordinal in called_so if pk != besides))
+    while _is_taken(session, names.label(name, ordinal), besides):
         ordinal += 1
     return name, ordinal
 
 
-def _is_taken(people: QuerySet[Participant], label: str) -> bool:
-    return people.filter(label_hash=hash_of(names.key(label))).exists()
+def _is_taken(session: Session, label: str, besides: int) -> bool:
+    return any(pk != besides for (pk,) in _labelled_so.rows([session.pk, hash_of(names.key(label))]))
 
 
 def _require_open(session: Session, now_ms: int) -> None:
@@ -87,12 +107,11 @@ def _require_open(session: Session, now_ms: int) -> None:
         raise Closed(gettext_noop("This session is not open yet. Please wait for the facilitator and try again."))
     if session.ended_at is not None or _all_rounds_over(session, now_ms):
         raise Closed(gettext_noop("This session has ended."))
-    if session.participants.count() >= MOST_PEOPLE:
+    if any(people >= MOST_PEOPLE for (people,) in _people.rows([session.pk])):
         raise Invalid("name", gettext_noop("This session is full: {most} people are in."), most=MOST_PEOPLE)
 
 
 def _all_rounds_over(session: Session, now_ms: int) -> bool:
     """Whether the last planned round is over. Reads the whole snapshot only if that round has begun, because people
     arrive by the hundred, and mostly before it."""
-    last = session.groupings.filter(number__gte=session.rounds, started_at__isnull=False)
-    return last.exists() and snapshot(session.pk).state(now_ms) == ENDED
+    return bool(_begun.rows([session.pk, session.rounds])) and snapshot(session.pk).state(now_ms) == ENDED

@@ -12,11 +12,21 @@ from django.db.models import Q
 from ..domain import coming_back, names
 from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
 from ..models import Participant, Seat, Session
+from ..selectors.prepared import PreparedObjects
 from .attendance import latest_round
 from .changing import changing
 from .joining import hash_of
 from .seating import require_unfinished
 from .whom import oneself, someone_in
+
+_called_so = PreparedObjects(
+    lambda keys: (
+        Participant.objects.filter(session=keys[0]).filter(Q(name_hash=keys[1]) | Q(label_hash=keys[2])).order_by("pk")
+    )
+)
+_asking = PreparedObjects(
+    lambda keys: Participant.objects.filter(session=keys[0]).filter(asked_hash=keys[1]).order_by("pk")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +40,20 @@ class Back:
 def those_away(session: Session, typed: str) -> list[Participant]:
     """The people who are away and whom somebody typing this name may mean: by name or by label, in order of arrival."""
     key = hash_of(names.key(typed))
-    called_so = session.participants.filter(Q(name_hash=key) | Q(label_hash=key)).order_by("pk")
-    return [one for one in called_so if _can_be(one)][: coming_back.MOST_OPEN]
+    return [one for one in _called_so.all(session.pk, key, key) if _can_be(one)][: coming_back.MOST_OPEN]
 
 
 def asked_by(session: Session, secret: str, now_ms: int) -> Participant | None:
     """The person whom the browser with this secret asks to be, while its request is open."""
-    person = session.participants.filter(asked_hash=hash_of(secret)).first()
+    person = _asking.first(session.pk, hash_of(secret))
     asked = person and _can_be(person) and person.asked
     return person if asked and asked.open(now_ms) else None
 
 
 def replaced(session: Session, secret: str) -> Participant | None:
-    """The person whose secret this was until another browser was let back in."""
+    """The person whose secret this was until another browser was let back in. `secret` empty: nobody."""
+    if not secret:
+        return None
     return session.participants.filter(former_hash=hash_of(secret), erased_at=None).first()
 
 
@@ -71,7 +82,7 @@ def ask(session_id: int, typed: str, person_id: int, secret: str, now_ms: int) -
 
 def withdraw(session_id: int, secret: str) -> None:
     """Takes this browser's request back. Writes nothing if there is none."""
-    if not Participant.objects.filter(session_id=session_id, asked_hash=hash_of(secret)).exists():
+    if _asking.first(session_id, hash_of(secret)) is None:
         return
     with changing(session_id) as session:
         _forget(session, hash_of(secret))

@@ -42,10 +42,10 @@ def is_it_you(
     request: HttpRequest, session: Session, name: str, secret: str, tags: Mapping[str, str]
 ) -> HttpResponse | None:
     """Asks, if the typed name is that of somebody who is away. None if nobody is, or if this browser is in already."""
-    if latest(session).state(now_ms()) in (CLOSED, ENDED) or participant_by_hash(session.pk, hash_of(secret)):
+    people = returning.those_away(session, name)  # mostly nobody; then nothing else needs to be read
+    if not people or participant_by_hash(session.pk, hash_of(secret)):
         return None
-    people = returning.those_away(session, name)
-    if not people:
+    if latest(session).state(now_ms()) in (CLOSED, ENDED):
         return None
     return _question(request, session, {"name": name, "ticket": secret, **tags}, people)
 
