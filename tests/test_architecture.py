@@ -81,6 +81,11 @@ def test_the_domain_is_pure():
                 assert name[0] not in {"time", "datetime", "random", "secrets", "os", "asyncio"}, path
 
 
+def test_notices_are_the_only_door_to_the_channel_layer():
+    for path in MODULES + SERVES:
+        assert "notices" in path.parts or all(name[:2] != ("channels", "layers") for name in imports_of(path)), path
+
+
 def test_no_push_carries_words_of_a_language():
     """One push reaches readers of several: it names what is meant, and each page says it."""
     for path in [APP / "screens.py", *(APP / "live").rglob("*.py"), *(APP / "notices").rglob("*.py")]:

@@ -13,9 +13,8 @@ EVERY_SECONDS = 10.0
 REPEATING = (
     "channels_redis.pubsub",
     "psycopg.pool",
-    "sessions_app.live.consumers",
-    "sessions_app.notices.courier",
-    "sessions_app.live.room",
+    "sessions_app.live.",
+    "sessions_app.notices.",
     "sessions_app.web.errors",
     "sessions_app.web.health",
 )

@@ -14,7 +14,6 @@ from contextlib import suppress
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.layers import get_channel_layer
 
 from serving import garbage, timekeeper
 
@@ -22,6 +21,7 @@ from .. import screens
 from ..domain.errors import NotFound, TroikaError
 from ..instant import now_ms
 from ..notices import courier, notify
+from ..notices.subscription import Subscription
 from ..selectors import RUNNING, Reader, Snapshot
 from ..services import attendance, mending
 from ..services.writing import DATABASE_AWAY
@@ -74,11 +74,9 @@ class Room:
         self.shown_at = 0  # the instant (server ms) for which the last screens were made
         self.audiences = Audiences()
         self.shown_here: dict[Audience, frozenset[int]] = {}
-        self.layer = get_channel_layer()
         self.shared = notify.shared()  # whether other processes may serve this session
         self.stop_listening: Callable[[], None] | None = None
-        self.group = notify.group_of(session_id)
-        self.channel: str | None = None  # the channel on which it hears what is sent to the group
+        self.subscription = Subscription(session_id)
         self.heard_layer_at = time.monotonic()
         self.unheard = False  # whether the layer failed to take one of our messages
         self.ready = asyncio.Event()
@@ -145,6 +143,7 @@ class Room:
 
     def close(self) -> None:
         self.closed = True
+        self.subscription.close()
         for task in self.tasks:
             task.cancel()
         if self.opening:
@@ -179,49 +178,28 @@ class Room:
     async def _listen_to_others(self) -> None:
         """Subscribes, starts the other tasks, then turns notices into wake-ups until the room closes. While the layer
         is away, people still get their screens: the room is deaf then and reads every few seconds."""
-        subscribing = asyncio.create_task(self._subscribe())
+        subscribing = asyncio.create_task(self.subscription.begin())
         try:
             subscribed, _ = await asyncio.wait({subscribing}, timeout=SUBSCRIBED_WITHIN)
             if not subscribed:
                 self.heard_layer_at = float("-inf")
             self._end_if_closed()
             await self._work()
-            channel = await subscribing
+            await subscribing
             self._end_if_closed()
             if not subscribed:
                 self._look()
             while True:
-                self._hear(await self.layer.receive(channel))
+                self._hear(await self.subscription.next())
         finally:
             subscribing.cancel()
             await asyncio.wait({subscribing}, timeout=courier.TAKEN_WITHIN)
-            await self._unsubscribe()
+            await self.subscription.end()
 
     async def _work(self) -> None:
         self._look()
         for work in (self._push_when_due, self._push_here, self._keep_watch, self._look_after):
             self._begin(work())
-
-    async def _subscribe(self) -> str:
-        while True:
-            # Each failed try would leave a channel behind, so it first checks that the layer answers.
-            if await courier.send(self.group, {"type": "hello"}):
-                try:
-                    self.channel = self.channel or await self.layer.new_channel()
-                    await self.layer.group_add(self.group, self.channel)
-                    return self.channel
-                except Exception as error:  # noqa: BLE001  a layer's library has errors of its own; it is tried again
-                    logger.warning("session %s: cannot subscribe yet (%s)", self.session_id, error)
-            self._end_if_closed()
-            await asyncio.sleep(0.5)
-
-    async def _unsubscribe(self) -> None:
-        if self.channel is None:
-            return
-        try:
-            await asyncio.wait_for(self.layer.group_discard(self.group, self.channel), courier.TAKEN_WITHIN)
-        except Exception as error:  # noqa: BLE001  the layer is away: it has forgotten us anyway
-            logger.warning("session %s: could not take leave of the layer (%s)", self.session_id, error)
 
     def _hear(self, message: dict[str, Any]) -> None:
         version = message.get("version", 0)
@@ -537,7 +515,7 @@ class Room:
             "desk": self._has_desk(),
             "version": version,
         }
-        if not await courier.send(self.group, message):
+        if not await self.subscription.send(message):
             self.unheard = True  # then it may not have heard others either
         self._end_if_closed()
 

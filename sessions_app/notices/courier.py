@@ -7,6 +7,7 @@ Why: docs/decisions.md#the-rooms-of-a-process-are-told-by-a-call-other-processes
 
 import asyncio
 import logging
+import uuid
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -31,6 +32,12 @@ async def send(group: str, message: Message) -> bool:
         logger.warning("other processes cannot be reached: %s", str(error) or type(error).__name__)
         return False
     return True
+
+
+async def knock(within: float) -> None:
+    """Raises what the layer's library raises, or TimeoutError, if the layer takes no message `within` so many seconds.
+    Nobody hears it."""
+    await asyncio.wait_for(get_channel_layer().group_send(f"health.{uuid.uuid4().hex}", {"type": "knock"}), within)
 
 
 async def deliver(group: str, message: Message) -> None:

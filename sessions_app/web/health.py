@@ -1,12 +1,9 @@
 """For a supervisor: whether this process can reach what it needs."""
 
-import asyncio
 import logging
-import uuid
 from http import HTTPStatus
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -14,6 +11,7 @@ from django.views.decorators.http import require_safe
 from serving import timekeeper
 
 from ..live.tally import tally
+from ..notices import courier
 
 logger = logging.getLogger(__name__)
 
@@ -61,13 +59,8 @@ def _clock_is_right() -> bool:
 
 def _layer() -> str:
     try:
-        async_to_sync(_knock)()
+        async_to_sync(courier.knock)(LAYER_SECONDS)
     except Exception as error:  # noqa: BLE001  whatever the layer raises, it is not well
         logger.warning("healthz: layer: %s", str(error) or type(error).__name__)
         return "unreachable"
     return "ok"
-
-
-async def _knock() -> None:
-    knocking = get_channel_layer().group_send(f"health.{uuid.uuid4().hex}", {"type": "knock"})
-    await asyncio.wait_for(knocking, LAYER_SECONDS)

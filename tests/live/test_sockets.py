@@ -19,7 +19,7 @@ from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.live import consumers, messages, room
 from sessions_app.models import User
-from sessions_app.notices import notify
+from sessions_app.notices import notify, subscription
 from sessions_app.services import attendance, erasing, hosting, inviting, returning
 from tests import cast
 
@@ -233,7 +233,7 @@ async def test_a_layer_that_fails_at_first_delays_the_screen_not_more(hall, monk
             raise RuntimeError("an error of the layer's own library")
         return await original(*args)
 
-    monkeypatch.setattr(room, "get_channel_layer", lambda: layer)
+    monkeypatch.setattr(subscription, "get_channel_layer", lambda: layer)
     monkeypatch.setattr(notify, "shared", lambda: True)
     monkeypatch.setattr(layer, "new_channel", fail_once, raising=False)
     assert (await (await hall.phone()).screen())["t"] == "screen"
