@@ -1,0 +1,61 @@
+"""A practice as a whole: its stages, each with the five facets, and what a page says of it before people choose it."""
+
+from dataclasses import dataclass
+
+from .cast import Cast
+from .kinds import Kinds
+from .lines import Lines
+from .manners import Manner
+from .plan import Plan
+
+GRAMMAR = 1  # the version of the grammar that this code reads
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who made the practice, and where they tell of it."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What people call a group: "trio" for one, "trios" for several."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One way of sitting together, held for one or more rounds. Each reader looks at one facet. `questions`: one a
+    round, or none. `noun` is None where nobody has a seat."""
+
+    key: str
+    noun: Noun | None
+    questions: tuple[str, ...]
+    plan: Plan
+    cast: Cast
+    manners: tuple[Manner, ...]
+    kinds: Kinds
+    lines: Lines
+
+    def manner(self, phase: str) -> Manner:
+        """How the phase with this key is held."""
+        return next(each for each in self.manners if each.phase == phase)
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One way of helping each other. `purpose`: what it is for, in a line. `language`: of its words (a BCP 47 tag).
+    `self_run`: people can hold it without a facilitator. `cautions`: what it is not, and who should be careful."""
+
+    key: str
+    name: str
+    purpose: str
+    credit: Credit
+    language: str
+    self_run: bool
+    cautions: tuple[str, ...]
+    stages: tuple[Stage, ...]

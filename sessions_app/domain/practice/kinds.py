@@ -1,0 +1,77 @@
+"""The fourth facet of a practice: what people write, as whom, about what, and who sees it first."""
+
+from dataclasses import dataclass
+
+TURN, ROUND, SESSION = "turn", "round", "session"
+ABOUT = (TURN, ROUND, SESSION)
+
+# Who sees a note when it begins. `holder`: it is left to whoever holds the turn that it is about.
+ME, GROUP, ORGANIZERS, EVERYONE, HOLDER = "me", "group", "organizers", "everyone", "holder"
+SHARES = (ME, GROUP, ORGANIZERS, EVERYONE, HOLDER)
+
+# What the product does with a note: its author may write it before they have a seat; it may be quoted in the summary;
+# it is something that its author will do; it tells the others what their help was worth.
+BEFOREHAND, QUOTABLE, STEP, WORTH = "beforehand", "quotable", "step", "worth"
+NOTE_TRAITS = (BEFOREHAND, QUOTABLE, STEP, WORTH)
+
+ACTION = "action"  # the card has a person and a day
+CARD_TRAITS = (ACTION,)
+REACHES = (GROUP, ORGANIZERS)  # who sees a card
+
+
+@dataclass(frozen=True, slots=True)
+class NoteKind:
+    """What one person writes for themselves and may share. `by`: the roles that write it; none: everyone does.
+
+    What people read: `question` at the box; `mine` and `title`, the note's name for its author and for others;
+    `heading` over such notes in the harvest.
+    """
+
+    key: str
+    by: tuple[str, ...]
+    about: str
+    share: str
+    traits: tuple[str, ...]
+    question: str
+    mine: str
+    title: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardKind:
+    """A short text that somebody lays on the group's table; `reach` (the group, or organizers, too) sees it at once."""
+
+    key: str
+    by: tuple[str, ...]
+    reach: str
+    traits: tuple[str, ...]
+    prompt: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One thing that somebody says before they begin: shown to their partners, kept for the turn only. `choices`: to
+    choose from; none: in one's own words."""
+
+    key: str
+    by: tuple[str, ...]
+    question: str
+    choices: tuple[str, ...]
+
+
+Kind = NoteKind | CardKind | Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What people write in a stage, in the order in which it is read."""
+
+    notes: tuple[NoteKind, ...] = ()
+    cards: tuple[CardKind, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+
+    @property
+    def every(self) -> tuple[Kind, ...]:
+        return (*self.notes, *self.cards, *self.agreements)

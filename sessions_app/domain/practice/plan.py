@@ -1,0 +1,122 @@
+"""The first facet of a practice: who sits together, who holds turns, which phases there are and how long they are.
+
+The only facet that timeline, rota and mixing read. It says nothing about when anything happens; timeline.py does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ..errors import Invalid, gettext_noop
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+LONGEST_PHASE = 60 * MINUTE
+
+
+class When(StrEnum):
+    """In which part of a round a phase is held, in the order in which a document lists them. Whatever depends on where
+    in a round people are asks for this, and never for a phase by its key."""
+
+    SESSION = "session"  # before the first turn, in the first round only
+    ROUND = "round"  # before the first turn
+    TURN = "turn"  # in each turn
+    BETWEEN = "between"  # between two turns
+    END = "end"  # after the last turn
+
+
+EACH, ONE, NONE = "each", "one", "none"  # who holds a turn: everybody; who brought a case; nobody
+TURNS = (EACH, ONE, NONE)
+
+GROUPS, PLENARY, ALONE = "groups", "plenary", "alone"  # where people are: in groups, all in one, each by themselves
+SEATS = (GROUPS, PLENARY, ALONE)
+
+MIX, KEEP, MERGE, TRAVEL = "mix", "keep", "merge", "travel"  # how groups come about
+FORMED = (MIX, KEEP, MERGE, TRAVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One timed step. `length` is in milliseconds; 0 leaves the phase out of a session (no document says 0).
+
+    `each`: the length is for every member of the group, who speak one after the other. `core`: people come for this.
+    """
+
+    key: str
+    length: int
+    when: When = When.TURN
+    each: bool = False
+    core: bool = False
+
+    @property
+    def ms(self) -> int:
+        """The length, under the name that the pages use."""
+        return self.length
+
+    def lasting(self, members: int) -> int:
+        """How long it takes in a group formed for `members` people (ms)."""
+        return self.length * members if self.each else self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many people sit together: at least, as a rule, at most. Every number of people from `least` on can be seated
+    in groups of these sizes; the reader of documents sees to that."""
+
+    least: int
+    good: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A stage as the clock sees it: its `phases` in the order in which they are held, part by part.
+
+    `sizes` is None where nobody has a seat (`seats` says where they are then).
+    """
+
+    turns: str
+    seats: str
+    formed: str
+    sizes: Sizes | None
+    rounds: int
+    phases: tuple[Phase, ...] = ()
+
+    def part(self, when: When) -> tuple[Phase, ...]:
+        """The phases of one part of a round."""
+        return tuple(phase for phase in self.phases if phase.when is when)
+
+    @property
+    def turn(self) -> tuple[Phase, ...]:
+        """The phases of each turn."""
+        return self.part(When.TURN)
+
+    @property
+    def lengths(self) -> dict[str, int]:
+        """Milliseconds by phase key: all that an organizer may change."""
+        return {phase.key: phase.length for phase in self.phases}
+
+    @property
+    def turn_length(self) -> int:
+        """How long a turn is in a group of the good size (ms)."""
+        members = self.sizes.good if self.sizes else 1
+        return sum(phase.lasting(members) for phase in self.turn)
+
+    def with_lengths(self, lengths: Mapping[str, int]) -> "Plan":
+        """The same plan with other lengths (ms by phase key). Raises Invalid for one that cannot be."""
+
+        def fitted(phase: Phase) -> Phase:
+            return replace(phase, length=checked_length(phase, lengths.get(phase.key, phase.length)))
+
+        return replace(self, phases=tuple(map(fitted, self.phases)))
+
+
+def checked_length(phase: Phase, length: int) -> int:
+    """`length` (ms), if this phase may take so long in a session. Raises Invalid, which names the phase."""
+    if length == 0 and not phase.core:
+        return 0
+    if length < SECOND:
+        raise Invalid(phase.key, gettext_noop("This phase needs at least one second."))
+    if length > LONGEST_PHASE:
+        raise Invalid(phase.key, gettext_noop("A phase can take 60 minutes at most."))
+    return length
