@@ -179,6 +179,14 @@ class LoneMessage(msgspec.Struct):
     at: int
 
 
+class OpenMessage(msgspec.Struct):
+    """A trio that somebody can join, with which turn (0: at once), and whether one person alone is there."""
+
+    trio: int
+    turn: int
+    lone: bool
+
+
 class UnmetMessage(msgspec.Struct):
     """`why` is the key of the sentence on the page, and `data` fills its gaps."""
 
@@ -234,7 +242,7 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     trios: list[TrioMessage]
     room: RoomMessage | None
     lone: list[LoneMessage]
-    late: int | None
+    open: list[OpenMessage]
     mixing: MixingMessage
     wishes: WordingMessage
     roster: WordingMessage
@@ -342,7 +350,7 @@ class Moment:
             trios=[self._trio(trio, desk=True) for trio in round.trios] if round else [],
             room=self.room_timeline(),
             lone=_lone(snapshot, now),
-            late=snapshot.place_for_late(now),
+            open=[OpenMessage(one.trio, one.next_turn or 0, one.lone) for one in snapshot.open_tables(now)],
             mixing=_mixing(snapshot),
             wishes=_wording(snapshot.wishes, snapshot.wished.problems),
             roster=_wording(snapshot.roster, snapshot.list_problems),

@@ -18,19 +18,21 @@ class Table:
     seats: int
     next_turn: int | None
 
+    @property
+    def lone(self) -> bool:
+        """Whether one person is present, or nobody: with somebody who joins, two at most, who are no trio."""
+        return self.present < 2
 
-def place_for_late(tables: Iterable[Table]) -> int | None:
-    """The trio that a late person best joins as a consultant: the smallest one that still has a turn to come.
 
-    A trio with one person present comes last: two are no trio, and that person should rather join others.
-    """
-    open_ = [table for table in tables if table.present >= 1 and _has_room(table)]
-    return min(open_, key=_smallest_first).trio if open_ else None
+def open_tables(tables: Iterable[Table]) -> list[Table]:
+    """The trios that somebody can join as a consultant, the best for a late person first: the smallest. Those with one
+    person present come last, because that person should rather join others."""
+    return sorted((table for table in tables if table.present >= 1 and _has_room(table)), key=_smallest_first)
 
 
 def neighbour_of(lone: Table, tables: Iterable[Table]) -> int | None:
     """The trio that a person left alone can join. Never one where only one other is present: two are no trio."""
-    others = [table for table in tables if table.present >= 2 and _has_room(table)]
+    others = [table for table in open_tables(tables) if not table.lone]
     near = [table for table in others if table.present < GOOD_SIZE] or others
     if not near:
         return None
@@ -42,4 +44,4 @@ def _has_room(table: Table) -> bool:
 
 
 def _smallest_first(table: Table) -> tuple[bool, int, int, int]:
-    return table.present < 2, table.present, table.seats, table.number
+    return table.lone, table.present, table.seats, table.number

@@ -537,7 +537,7 @@ def _essence(screen: screens.AnyScreen) -> Any:
         return screen.trio, screen.standing, where, alone, said
     if isinstance(screen, screens.StageScreen):
         return screen.session, screen.trios, screen.room, screen.names, screen.groups
-    people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.late
+    people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.open
     return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking
 
 

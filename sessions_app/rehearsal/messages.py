@@ -121,6 +121,10 @@ class Proposal(msgspec.Struct):
     duration: int
 
 
+class Open(msgspec.Struct):
+    trio: int
+
+
 class Desk(msgspec.Struct, tag_field="t", tag="desk"):
     version: int
     now: int
@@ -130,7 +134,12 @@ class Desk(msgspec.Struct, tag_field="t", tag="desk"):
     trios: list[Trio] = []
     room: Timeline | None = None
     lone: list[Lone] = []
-    late: int | None = None
+    open: list[Open] = []
+
+    @property
+    def late(self) -> int | None:
+        """The trio that somebody without a seat best joins; None if it is too late for any."""
+        return self.open[0].trio if self.open else None
 
 
 class Pong(msgspec.Struct, tag_field="t", tag="pong", gc=False):

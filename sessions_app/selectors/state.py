@@ -11,7 +11,7 @@ from ..domain.coming_back import Asked
 from ..domain.given import Given
 from ..domain.grouping import FEWEST, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
-from ..domain.placing import Table, neighbour_of, place_for_late
+from ..domain.placing import Table, neighbour_of, open_tables
 from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
@@ -393,9 +393,9 @@ class Snapshot:
         """When the last trio of the round at work is over, as things stand (ms); None while one is paused."""
         return self.begun.last_end if self.begun and self.state(now) == RUNNING else None
 
-    def place_for_late(self, now: int) -> int | None:
-        """The trio where a person without a seat is best placed; None if no round is at work or it is too late."""
-        return place_for_late(self.begun.tables(now)) if self.begun and self.state(now) == RUNNING else None
+    def open_tables(self, now: int) -> list[Table]:
+        """The trios of the round at work that somebody can join now, the best first."""
+        return open_tables(self.begun.tables(now)) if self.begun and self.state(now) == RUNNING else []
 
     def next_boundary(self, now: int) -> int | None:
         """The next instant at which any trio's screen changes by itself."""

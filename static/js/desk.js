@@ -203,8 +203,8 @@ function renderCards(screen, room, now) {
 
 function renderPeople(screen, now) {
   renderLone(screen, now);
-  renderLate(screen, here, now);
-  renderChoice(screen, now);
+  renderLate(screen, here);
+  renderChoice(screen);
 }
 
 function refreshSoon(now) {

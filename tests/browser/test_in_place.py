@@ -163,7 +163,7 @@ async def gives_to(fay: Facilitator, command: str, trio: int | None = None) -> N
 async def seats_the_first_newcomer(fay: Facilitator) -> None:
     screen = await fay.desk()
     newcomer = next(one["id"] for one in screen["people"] if one["trio"] is None)
-    await fay.gives("seat", person=newcomer, trio=screen["late"])
+    await fay.gives("seat", person=newcomer, trio=screen["open"][0]["trio"])
 
 
 async def space_pauses_and_resumes(fay: Facilitator) -> None:

@@ -2,12 +2,17 @@
 
 import pytest
 
-from sessions_app.domain.placing import MOST_MEMBERS, Table, neighbour_of, place_for_late
+from sessions_app.domain.placing import MOST_MEMBERS, Table, neighbour_of, open_tables
 
 
 def table(number: int, present: int, *, seats: int = 0, turn: int | None = 2) -> Table:
     """Trio `number`, with so many here; `turn` is the one with which somebody can join."""
     return Table(100 + number, number, present, seats or present, turn)
+
+
+def place_for_late(tables: list[Table]) -> int | None:
+    """The trio that is offered first to somebody without a seat."""
+    return next((table.trio for table in open_tables(tables)), None)
 
 
 class TestALatePerson:
@@ -39,6 +44,16 @@ class TestALatePerson:
     def test_is_never_sent_where_nobody_is(self):
         assert place_for_late([table(1, 0, seats=3)]) is None
         assert place_for_late([]) is None
+
+    def test_chooses_among_all_that_are_open_the_smallest_first_and_the_lone_one_last(self):
+        full, last_turn, over = table(4, MOST_MEMBERS), table(5, 3, turn=None), table(6, 0)
+        tables = [table(1, 1, seats=3), table(2, 3), table(3, 2, seats=3), full, last_turn, over, table(7, 4, seats=5)]
+        assert [(one.number, one.lone) for one in open_tables(tables)] == [
+            (3, False),
+            (2, False),
+            (7, False),
+            (1, True),
+        ]
 
 
 class TestWhoIsLeftAlone:

@@ -30,34 +30,13 @@ def trio(
 OVER: dict[str, Any] = {"timeline": {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "ends": 0, "steps": []}}
 
 
-@pytest.mark.parametrize(
-    ("at", "turn"),
-    [
-        (step("reflect", None, None), 0),
-        (step("share", 1), 2),
-        (step("breath", 2), 2),  # it only leads to that turn
-        (step("return", 2), 3),
-        (step("breath", 3), 3),
-        (step("share", 3), None),
-    ],
-)
-async def test_one_joins_a_trio_with_its_next_turn(ask: Ask, at: dict[str, Any], turn: int | None) -> None:
-    assert await ask(READING, "joinsWith", trio(1, at=at), NOW) == turn
-
-
-async def test_a_trio_that_is_over_cannot_be_joined(ask: Ask) -> None:
-    assert await ask(READING, "joinsWith", trio(1) | OVER, NOW) is None
-
-
-async def test_the_smallest_trio_comes_first_and_one_with_a_single_person_last(ask: Ask) -> None:
-    full, last_turn = trio(4, people=5), trio(5, at=step("consult", 3))
-    trios = [trio(1, away=2), trio(2), trio(3, away=1), full, last_turn, trio(6) | OVER, trio(7, people=5, away=1)]
-    found = await ask(READING, "openTrios", {"trios": trios}, NOW)
-    assert [each["trio"]["number"] for each in found] == [3, 2, 7, 1]
-    found = await ask(READING, "openTrios", {"trios": trios}, NOW, 2)
-    assert [each["trio"]["number"] for each in found] == [3, 2, 7], (
-        "whoever is alone is not brought to another lone one"
-    )
+async def test_who_is_alone_is_offered_the_open_trios_with_company(ask: Ask) -> None:
+    opened = [{"trio": 12, "turn": 2, "lone": False}, {"trio": 11, "turn": 0, "lone": True}]
+    screen = {"trios": [trio(1, away=2), trio(2), trio(3)], "open": opened}
+    found = await ask(READING, "openTrios", screen)
+    assert [(each["trio"]["number"], each["turn"]) for each in found] == [(2, 2), (1, 0)]
+    found = await ask(READING, "openTrios", screen, {"company": True})
+    assert [each["trio"]["number"] for each in found] == [2]
 
 
 async def test_who_sits_out_or_has_left_does_not_wait(ask: Ask) -> None:

@@ -219,7 +219,7 @@ async def seat_late(world: World, who: int, trio: int | None) -> None:
     """To the trio that the desk proposes, or to any."""
     seen = await world.seen()
     found = None if trio is None else world.trio(seen.begun, trio)
-    into = found.id if found else seen.place_for_late(world.now)
+    into = found.id if found else next((table.trio for table in seen.open_tables(world.now)), None)
     if into:
         await world.do(mending.seat_late, world.person(who), into, world.now)
 

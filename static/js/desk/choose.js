@@ -27,7 +27,7 @@ export function choosing(refresh) {
 }
 
 /** Shows the trios that can be joined now, while the dialog is open. Closes it once nobody needs a trio. */
-export function renderChoice(screen, now) {
+export function renderChoice(screen) {
   if (!open) return;
   const who = open.command === "seat" ? waiting(screen).find(({ id }) => id === open.person) : lonely(screen).find(({ trio }) => trio.id === open.trio);
   if (!who) {
@@ -38,17 +38,17 @@ export function renderChoice(screen, now) {
   put(dialog.querySelector("[data-choose-title]"), say(`choose.${open.command}`, { name: isolated(name) }));
   if (open.command === "join") setData(dialog, "trio", String(open.trio));
   else delete dialog.dataset.trio;
-  const trios = openTrios(screen, now, open.command === "join" ? 2 : 1);
+  const trios = openTrios(screen, { company: open.command === "join" });
   setHidden(dialog.querySelector("[data-no-option]"), trios.length > 0);
   keyed(list, trios, ({ trio }) => trio.id, () => copyOf(option), fill);
 }
 
-function fill(element, { trio, joins }) {
+function fill(element, { trio, turn }) {
   const button = element.firstElementChild;
   setData(button, "command", open.command);
   setData(button, "into", String(trio.id));
   setData(button, "person", String(open.person));
   put(button.querySelector("[data-option-trio]"), say("trio", trio));
   put(button.querySelector("[data-option-people]"), listed(trio.people.filter(({ away }) => !away).map(({ name }) => isolated(name))));
-  put(button.querySelector("[data-option-turn]"), say(joins ? "joins" : "joins.now", { turn: joins }));
+  put(button.querySelector("[data-option-turn]"), say(turn ? "joins" : "joins.now", { turn }));
 }

@@ -11,10 +11,10 @@ const section = document.querySelector("[data-late]");
 const list = section.querySelector("[data-late-people]");
 const row = document.querySelector("#late-person");
 
-export function renderLate(screen, here, now) {
+export function renderLate(screen, here) {
   const people = waiting(screen);
-  const advised = screen.trios.find(({ id }) => id === screen.late) ?? null;
-  const others = advised !== null && openTrios(screen, now).length > 1;
+  const advised = screen.trios.find(({ id }) => id === screen.open[0]?.trio) ?? null;
+  const others = advised !== null && openTrios(screen).length > 1;
   setHidden(section, people.length === 0);
   put(section.querySelector("[data-late-note]"), say(noteOn(screen, advised)));
   keyed(list, people, ({ id }) => id, () => copyOf(row), (element, person) => {

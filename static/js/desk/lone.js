@@ -6,7 +6,7 @@ import { minutes } from "../timeline.js";
 import { isolated, say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
-import { joinsWith, lonely, openTrios } from "./reading.js";
+import { lonely, openTrios } from "./reading.js";
 
 const list = document.querySelector("[data-lones]");
 const region = document.querySelector("[data-lone-spoken]");
@@ -33,7 +33,7 @@ function fill(element, one, screen, now) {
   put(element.querySelector("[data-lone-how]"), howOf(one, screen, now, minutes));
   const [join, choose, end] = ['[data-command="join"]', "[data-choose]", '[data-command="end"]'].map((which) => element.querySelector(which));
   setHidden(join, into === null);
-  setHidden(choose, openTrios(screen, now, 2).length < 2);
+  setHidden(choose, openTrios(screen, { company: true }).length < 2);
   setHidden(end, into !== null);
   put(element.querySelector("[data-choose-name]"), say("lone.choose", { name }));
   put(end, say("lone.end", { number: trio.number }));
@@ -42,10 +42,10 @@ function fill(element, one, screen, now) {
   setData(join, "into", String(into.id));
 }
 
-function howOf({ person, into, at }, { session }, now, written) {
+function howOf({ person, into, at }, { session, open }, now, written) {
   if (into === null) return say(session.round < session.rounds ? "lone.nowhere" : "lone.nowhere.last", { name: isolated(person.name) });
   if (at <= now) return say("lone.soon");
-  const turn = joinsWith(into, now);
+  const turn = open.find(({ trio }) => trio === into.id)?.turn;
   return say(turn ? "lone.when" : "lone.when.now", { turn, left: written(at - now) });
 }
 

@@ -90,8 +90,6 @@ export function newcomers(screen, leftOut) {
 
 // -- people come and go ----------------------------------------------------------------------------------------------
 
-const MOST_MEMBERS = 5; // as in sessions_app/domain/placing.py; the server decides
-
 /** People who wait for a seat. People who sit out or have left do not wait. */
 export function waiting({ people }) {
   return people.filter(({ trio, standing }) => trio === null && standing === "waiting");
@@ -122,21 +120,13 @@ export function fits({ number, people }, text) {
   return !sought || String(number) === sought || people.some(({ name }) => named(name, sought));
 }
 
-/** The turn (from 1) in which one can join this trio now; 0: at once; null: its last turn has begun. */
-export function joinsWith({ timeline }, now) {
-  const { step, over } = positionAt(timeline, now);
-  if (over) return null;
-  if (step.turn === null) return 0;
-  if (step.phase === "breath") return step.turn; // the breath before that turn
-  return step.turn < timeline.turns ? step.turn + 1 : null;
-}
-
-/** The trios that one can join now, the smallest first, those with one person last. `least`: how many must be present. */
-export function openTrios({ trios }, now, least = 1) {
-  return trios
-    .map((trio) => ({ trio, present: present(trio).length, joins: joinsWith(trio, now) }))
-    .filter(({ present, joins }) => joins !== null && present >= least && present < MOST_MEMBERS)
-    .sort((a, b) => (a.present < 2) - (b.present < 2) || a.present - b.present || a.trio.people.length - b.trio.people.length || a.trio.number - b.trio.number);
+/**
+ * The trios that one can join now, the best first, each as { trio, turn }: with which turn (0: at once). The server says which.
+ * `company`: only where more than one person is.
+ */
+export function openTrios({ trios, open }, { company = false } = {}) {
+  const byId = new Map(trios.map((trio) => [trio.id, trio]));
+  return open.filter(({ trio, lone }) => byId.has(trio) && !(company && lone)).map(({ trio, turn }) => ({ trio: byId.get(trio), turn }));
 }
 
 export function present({ people }) {
