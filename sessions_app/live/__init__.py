@@ -1,1 +1,1 @@
-"""Pushing screens. Room makes screens of notices, consumers hold sockets."""
+"""Pushing screens. A Room makes screens of notices, consumers hold sockets."""

@@ -24,8 +24,9 @@ from ..instant import now_ms
 from ..selectors import hosted_session, participant_by_hash, session_by_code
 from ..services.joining import hash_of
 from ..services.writing import DATABASE_AWAY
-from . import messages, room
+from . import messages, rooms
 from .connection import DESK, HOSTS, OWN_STAGE, STAGE, Connection, frame_of
+from .room import Room
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.room: room.Room | None = None
+        self.room: Room | None = None
         self.connection: Connection | None = None
         self.allowance, self.counted_at = float(MOST_MESSAGES), time.monotonic()
 
@@ -90,7 +91,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             await super().__call__(scope, receive, send)
         finally:  # also after a handler failed: then Channels never calls `disconnect`
             if self.room and self.connection:
-                room.leave(self.room, self.connection)
+                rooms.leave(self.room, self.connection)
 
     async def connect(self) -> None:
         await self.accept()  # browsers see a close code only after the socket was accepted
@@ -106,7 +107,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         connection = Connection(known.viewer, self.base_send, self.close, holder=known.holder)
         connection.refusal = self._refusal if known.viewer in HOSTS else None
         self.connection = connection
-        self.room = await room.join(known.session_id, connection)
+        self.room = await rooms.join(known.session_id, connection)
         if self.room is None:
             await self.close(messages.TOO_MUCH)
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
-from . import room
+from . import rooms
 
 _loop: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("serving_loop", default=None)
 
@@ -35,4 +35,4 @@ def is_here(session_id: int, viewer: int | str) -> None:
     thread. Does nothing outside a server that has rooms."""
     loop = _loop.get()
     if loop is not None:
-        loop.call_soon_threadsafe(room.follow, session_id, viewer)
+        loop.call_soon_threadsafe(rooms.follow, session_id, viewer)

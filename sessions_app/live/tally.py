@@ -4,7 +4,7 @@ shows as numbers that do not fall."""
 import asyncio
 
 from ..notices import subscription
-from . import room
+from . import rooms
 
 
 async def tally() -> dict[str, int]:
@@ -12,10 +12,10 @@ async def tally() -> dict[str, int]:
 
     `tasks`: all tasks of the loop, this call included.
     """
-    rooms = list(room._rooms.values())
+    served = list(rooms._rooms.values())
     return {
-        "sockets": sum(len(each.connections) for each in rooms),
-        "rooms": len(rooms),
+        "sockets": sum(len(each.connections) for each in served),
+        "rooms": len(served),
         "subscriptions": subscription.held(),
         "tasks": len(asyncio.all_tasks()),
     }

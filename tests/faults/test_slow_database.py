@@ -9,7 +9,7 @@ import httpx
 import psycopg
 import pytest
 
-from sessions_app.live.room import FOLLOWS_SECONDS
+from sessions_app.live.rollcall import FOLLOWS_SECONDS
 from sessions_app.live.steward import LOOKS_EVERY
 from tests.servers import Site
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from sessions_app.identity import cookie_name
-from sessions_app.live import room
+from sessions_app.live import lookout
 from sessions_app.services import hosting, talking
 from tests import cast
 
@@ -58,7 +58,7 @@ async def test_a_command_that_overtakes_its_senders_first_screen_is_followed_by_
     """Ada raises her hand once more while her room reads for the first time: what was read is older than the answer."""
     client, path = await phone_of(hall, 0), f"/s/{hall.session.code}/hand"
     await answered(client, path, {"on": True})
-    read, has_read, go_on = room.read_snapshot, asyncio.Event(), asyncio.Event()
+    read, has_read, go_on = lookout.read_snapshot, asyncio.Event(), asyncio.Event()
 
     async def read_slowly(reader):
         seen = await read(reader)
@@ -66,7 +66,7 @@ async def test_a_command_that_overtakes_its_senders_first_screen_is_followed_by_
         await go_on.wait()
         return seen
 
-    monkeypatch.setattr(room, "read_snapshot", read_slowly)
+    monkeypatch.setattr(lookout, "read_snapshot", read_slowly)
     phone = await hall.phone(0)
     await has_read.wait()
     version = await answered(client, path, {"on": True})

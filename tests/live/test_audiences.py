@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sessions_app.instant import now_ms
-from sessions_app.live import room
+from sessions_app.live import room, rooms
 from sessions_app.live.audiences import Audiences
 from sessions_app.selectors import snapshot
 from sessions_app.services import hosting, running, seating
@@ -15,7 +15,7 @@ async def test_after_a_command_on_clocks_everybody_sits_where_they_sat(hall: Hal
     await hall.do(seating.form_trios, 0, (), 1, now_ms())
     await hall.do(hosting.start_round, 1, 1, now_ms())
     await phones[0].screen(lambda screen: screen["trio"] is not None)
-    (served,) = room._rooms.values()
+    (served,) = rooms._rooms.values()
     read = aside(snapshot)
     before = await read(hall.session.pk)
     audiences = Audiences()

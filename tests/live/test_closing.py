@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from channels.layers import get_channel_layer
 
-from sessions_app.live import room
+from sessions_app.live import care, room, rooms
 from sessions_app.live.steward import Duties, Steward
 from sessions_app.notices import notify
 
@@ -41,11 +41,11 @@ async def test_nothing_of_a_closed_room_goes_on(hall, monkeypatch, call, fails):
     monkeypatch.setattr(notify, "shared", lambda: True)
     phone = await hall.phone()
     await asyncio.wait_for(swallows.reached.wait(), 5)
-    (made,) = room._rooms.values()
+    (made,) = rooms._rooms.values()
     phone.wire.future.cancel()  # as a server does with what is still waiting when the browser has gone
     await asyncio.wait({phone.wire.future})
     hall.sockets.remove(phone)
-    assert not room._rooms
+    assert not rooms._rooms
     _, going_on = await asyncio.wait(made.tasks, timeout=5)
     assert not going_on
     assert notify.group_of(hall.session.pk) not in layer.groups, "a closed room is still subscribed"
@@ -57,18 +57,18 @@ async def test_nothing_goes_on_of_a_room_that_is_woken_as_it_closes(hall, monkey
     await hall.do(begin)
     phone = await hall.phone()
     await phone.screen(is_running)
-    (made,) = room._rooms.values()
+    (made,) = rooms._rooms.values()
     asleep = asyncio.Event()
-    wait = made.wake.wait
+    wait = made.lookout.wake.wait
 
     async def wait_and_say_so() -> bool:
         asleep.set()
         return await wait()
 
-    monkeypatch.setattr(made.wake, "wait", wait_and_say_so)  # from the next time on
-    made.wake.set()
+    monkeypatch.setattr(made.lookout.wake, "wait", wait_and_say_so)  # from the next time on
+    made.lookout.wake.set()
     await asyncio.wait_for(asleep.wait(), 5)
-    made.wake.set()
+    made.lookout.wake.set()
     for _ in range(turns):
         await asyncio.sleep(0)
     made.close()
@@ -86,12 +86,12 @@ async def test_a_closed_room_looks_after_nobody(hall, monkeypatch):
             with suppress(asyncio.CancelledError):
                 await asyncio.Event().wait()
 
-    monkeypatch.setattr(room, "note_attendance", note_and_swallow)
+    monkeypatch.setattr(care, "note_attendance", note_and_swallow)
     monkeypatch.setattr(room, "LOOKS_EVERY", 0.01)
     monkeypatch.setattr(Steward, "due", lambda *_, **__: Duties(away=frozenset({hall.people[1].pk})))
     phone = await hall.phone()
     await asyncio.wait_for(reached.wait(), 5)
-    (made,) = room._rooms.values()
+    (made,) = rooms._rooms.values()
     await phone.leave()
     hall.sockets.remove(phone)
     _, going_on = await asyncio.wait(made.tasks, timeout=5)

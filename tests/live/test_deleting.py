@@ -5,7 +5,7 @@ import asyncio
 from django.utils import timezone
 
 from sessions_app.instant import as_datetime, now_ms
-from sessions_app.live import messages, room
+from sessions_app.live import lookout, messages, room, rooms
 from sessions_app.models import Host
 from sessions_app.notices import notify
 from sessions_app.services import hosting, keeping
@@ -23,10 +23,10 @@ async def everybody(hall: Hall) -> list:
 
 async def test_everybody_is_told_and_the_room_is_gone(hall):
     sockets = await everybody(hall)
-    (made,) = room._rooms.values()
+    (made,) = rooms._rooms.values()
     await aside(keeping.delete_session)(hall.session.pk, timezone.now())
     assert [await socket.close_code() for socket in sockets] == [messages.DELETED] * 4
-    assert not room._rooms
+    assert not rooms._rooms
     _, going_on = await asyncio.wait(made.tasks, timeout=5)
     assert not going_on
     assert not notify._listeners
@@ -35,12 +35,12 @@ async def test_everybody_is_told_and_the_room_is_gone(hall):
 async def test_also_when_nobody_could_tell_us(hall, monkeypatch):
     """`manage.py purge` is a process of its own, and without Redis it reaches nobody."""
     monkeypatch.setattr(room, "ANNOUNCE_SECONDS", 0.05)
-    monkeypatch.setattr(room, "LOOKS_AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(lookout, "LOOKS_AGAIN_SECONDS", 0.1)
     monkeypatch.setattr(notify, "deleted", lambda _session: None)
     sockets = await everybody(hall)
     await aside(keeping.delete_session)(hall.session.pk, timezone.now())
     assert [await socket.close_code() for socket in sockets] == [messages.DELETED] * 4
-    assert not room._rooms
+    assert not rooms._rooms
 
 
 async def test_while_a_round_is_at_work_nobody_looks(hall):
@@ -48,26 +48,26 @@ async def test_while_a_round_is_at_work_nobody_looks(hall):
     await aside(cast.begun)(hall.session, at=(now_ms() - cast.ms()) / 1000)
     phone = await hall.phone()
     running = await phone.screen()
-    (made,) = room._rooms.values()
-    made.read_at -= room.LOOKS_AGAIN_SECONDS + 1
-    assert not made._could_be_deleted()
+    (made,) = rooms._rooms.values()
+    made.lookout.read_at -= lookout.LOOKS_AGAIN_SECONDS + 1
+    assert not made.lookout.could_be_deleted()
     await aside(hosting.finish_session)(hall.session.pk, as_datetime(now_ms()), now_ms())
     await phone.screen(lambda screen: screen["version"] > running["version"])
-    made.read_at -= room.LOOKS_AGAIN_SECONDS + 1
-    assert made._could_be_deleted()
+    made.lookout.read_at -= lookout.LOOKS_AGAIN_SECONDS + 1
+    assert made.lookout.could_be_deleted()
 
 
 async def test_before_its_first_screen_somebody_is_told_too(hall, monkeypatch):
-    read = room.read_snapshot
+    read = lookout.read_snapshot
 
     async def too_late(reader):
         await aside(keeping.delete_session)(hall.session.pk, timezone.now())
         return await read(reader)
 
-    monkeypatch.setattr(room, "read_snapshot", too_late)
+    monkeypatch.setattr(lookout, "read_snapshot", too_late)
     phone = await hall.phone()
     assert await phone.close_code() == messages.DELETED
-    assert not room._rooms
+    assert not rooms._rooms
 
 
 async def test_who_comes_later_finds_no_session(hall):

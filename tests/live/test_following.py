@@ -9,7 +9,7 @@ from channels.testing import HttpCommunicator
 from django.conf import settings
 from django.test import Client
 
-from sessions_app.live import room
+from sessions_app.live import room, rooms
 from sessions_app.models import Participant, Session
 from tests import cast
 from troika.asgi import application
@@ -54,7 +54,7 @@ async def test_whoever_asks_saves_or_commands_is_here_and_gone_a_while_later(hal
     await desk.screen()
     await does(hall, 0)
     await desk.heard_of({hall.people[0].pk})
-    (made,) = room._rooms.values()
+    (made,) = rooms._rooms.values()
     made.let_silent_followers_go(float("inf"))
     await desk.heard_of(set())
 
@@ -81,7 +81,7 @@ async def test_what_was_asked_before_the_last_socket_closed_keeps_nobody_here(ha
 
 async def test_seventeen_tabs_are_too_many_also_for_whoever_asks_by_http(hall):
     await looks(hall, 0)
-    for _ in range(room.MOST_SOCKETS_A_PERSON):
+    for _ in range(rooms.MOST_SOCKETS_A_PERSON):
         await (await hall.phone()).screen()
     assert await (await hall.phone()).close_code() == 4429
 
@@ -97,9 +97,9 @@ async def test_where_no_socket_comes_through_at_all_people_are_looked_after_all_
     async with asyncio.timeout(10):
         while await aside(lambda: [person.pk for person in away.all()])() != others:
             await asyncio.sleep(0.05)
-    (made,) = room._rooms.values()
+    (made,) = rooms._rooms.values()
     made.let_silent_followers_go(float("inf"))
-    assert not room._rooms
+    assert not rooms._rooms
 
 
 async def test_a_desk_that_follows_by_http_hosts_its_session(hall):
@@ -107,8 +107,8 @@ async def test_a_desk_that_follows_by_http_hosts_its_session(hall):
     status, screen = await asks(hall, f"/host/{code}/screen", await aside(signed_in)(hall.oto))
     assert (status, screen["t"]) == (200, "desk")
     await (await hall.phone()).screen()
-    (made,) = room._rooms.values()
-    assert made._has_desk()
+    (made,) = rooms._rooms.values()
+    assert made.roll.has_desk(made.connections)
 
 
 async def test_others_are_not_here_for_having_asked(hall):
@@ -116,4 +116,4 @@ async def test_others_are_not_here_for_having_asked(hall):
     assert (await asks(hall, f"/host/{hall.session.code}/screen", stranger))[0] == 403
     assert (await asks(hall, f"/s/{hall.session.code}/screen", "troika=x"))[0] == 403
     await asyncio.sleep(0)
-    assert not room._rooms
+    assert not rooms._rooms

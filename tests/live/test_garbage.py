@@ -9,7 +9,7 @@ import pytest
 
 from serving import garbage
 from serving.garbage import LONG_SECONDS, MANY, OVERDUE, Collector
-from sessions_app.live import room
+from sessions_app.live import pushing, room, rooms
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_a_process_that_has_just_begun_has_nothing_to_collect():
     assert not collector.due(time.monotonic(), quiet=True)
 
 
-@pytest.mark.parametrize(("since", "quiet"), [(0, False), (room.QUIET_MS, False), (room.QUIET_MS + 1, True)])
+@pytest.mark.parametrize(("since", "quiet"), [(0, False), (pushing.QUIET_MS, False), (pushing.QUIET_MS + 1, True)])
 async def test_it_is_quiet_a_while_after_the_last_push(since, quiet):
-    made = room.Room(1)
-    made.shown_at = 1_000_000
-    assert made.quiet(1_000_000 + since) is quiet
+    made = room.Room(1, over=lambda _: None, tidy=lambda: None)
+    made.pushing.shown_at = 1_000_000
+    assert made.pushing.quiet(1_000_000 + since) is quiet
 
 
 class Knot:
@@ -52,7 +52,7 @@ class Knot:
 
 
 async def test_what_sockets_leave_behind_is_found_once_everybody_has_gone(hall, monkeypatch):
-    monkeypatch.setattr(room, "AFTERWARDS_SECONDS", 0)
+    monkeypatch.setattr(rooms, "AFTERWARDS_SECONDS", 0)
     monkeypatch.setattr(garbage, "MANY", 1)
     knot, found = Knot(), asyncio.Event()
     weakref.finalize(knot, found.set)

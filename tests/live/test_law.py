@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from sessions_app.live import room
+from sessions_app.live import rooms
 from sessions_app.live.connection import DESK, STAGE
 from sessions_app.models import Session, User
 from sessions_app.selectors import Snapshot
@@ -93,7 +93,7 @@ async def a_world(beginning: str) -> AsyncIterator[World]:
 async def everybody_goes(world: World) -> None:
     for line in list(world.lines):
         await world.hang_up(line)
-    assert not room._rooms, "a room outlived its sockets"
+    assert not rooms._rooms, "a room outlived its sockets"
 
 
 async def all_ended(tasks: set[asyncio.Task[Any]]) -> None:

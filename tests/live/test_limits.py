@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from serving import guessing
-from sessions_app.live import messages, room
+from sessions_app.live import messages, rooms
 from tests import cast
 
 from .conftest import Socket, aside
@@ -42,7 +42,7 @@ async def test_a_host_is_let_in(hall):
 
 
 async def test_one_account_holds_so_many_desks(hall, monkeypatch):
-    monkeypatch.setattr(room, "MOST_SOCKETS_A_PERSON", 2)
+    monkeypatch.setattr(rooms, "MOST_SOCKETS_A_PERSON", 2)
     desks = [await hall.desk() for _ in range(2)]
     for desk in desks:
         await desk.screen()
@@ -54,7 +54,7 @@ async def test_one_account_holds_so_many_desks(hall, monkeypatch):
 
 
 async def test_one_address_holds_so_many_stages(hall, monkeypatch):
-    monkeypatch.setattr(room, "MOST_STAGES_AN_ADDRESS", 2)
+    monkeypatch.setattr(rooms, "MOST_STAGES_AN_ADDRESS", 2)
     for _ in range(2):
         await (await hall.stage()).screen()
     assert await (await hall.stage()).close_code() == messages.TOO_MUCH

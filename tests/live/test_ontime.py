@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from serving import timekeeper
-from sessions_app.live import messages, room
+from sessions_app.live import messages, room, rooms
 from troika.asgi import application
 
 from .conftest import Socket, aside
@@ -63,7 +63,7 @@ async def test_a_process_with_a_wrong_clock_serves_nobody_until_it_is_right(hall
             assert await page("/", accept) == 503
         socket = await Socket(f"/s/{hall.session.code}/live", hall.cookie(0)).open()
         assert await socket.close_code() == messages.FAILED
-        assert not room._rooms
+        assert not rooms._rooms
         told = [record for record in caplog.records if record.levelno == logging.ERROR and "clock" in record.message]
         assert len(told) == 1, "it is said once, not for each who asks"
     assert await health() == (200, "ok")

@@ -17,7 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
-from sessions_app.live import consumers, messages, room
+from sessions_app.live import consumers, hearing, lookout, messages, room, rooms
 from sessions_app.models import User
 from sessions_app.notices import notify, subscription
 from sessions_app.services import attendance, erasing, hosting, inviting, returning
@@ -176,7 +176,7 @@ async def test_a_socket_that_talks_without_end_is_closed(hall, monkeypatch):
 
 
 async def test_one_person_may_have_sixteen_sockets_not_more(hall):
-    phones = [await hall.phone() for _ in range(room.MOST_SOCKETS_A_PERSON)]
+    phones = [await hall.phone() for _ in range(rooms.MOST_SOCKETS_A_PERSON)]
     for phone in phones:
         await phone.screen()
     assert await (await hall.phone()).close_code() == messages.TOO_MUCH
@@ -195,7 +195,7 @@ async def test_first_sockets_at_the_same_instant_make_one_room(hall):
     phones = await asyncio.gather(*(hall.phone(index) for index in range(7)))
     for phone in phones:
         await phone.screen()
-    (made,) = room._rooms.values()
+    (made,) = rooms._rooms.values()
     assert len(made.connections) == 7
 
 
@@ -203,7 +203,7 @@ async def test_the_room_closes_behind_the_last_one_and_opens_again(hall):
     phone = await hall.phone()
     await phone.screen()
     await phone.leave()
-    assert not room._rooms
+    assert not rooms._rooms
     assert (await (await hall.phone()).screen())["t"] == "screen"
 
 
@@ -218,7 +218,7 @@ async def test_a_handler_that_fails_leaves_nobody_behind(hall, monkeypatch):
     await phone.wire.send_to(text_data="x")
     with pytest.raises(LookupError):
         await phone.wire.wait()
-    assert not room._rooms
+    assert not rooms._rooms
     hall.sockets.remove(phone)
 
 
@@ -249,7 +249,7 @@ async def test_what_was_missed_until_the_layer_answered_is_read_then(hall, monke
         await original(*args)
 
     monkeypatch.setattr(notify, "shared", lambda: True)
-    monkeypatch.setattr(room, "SUBSCRIBED_WITHIN", 0.05)
+    monkeypatch.setattr(hearing, "SUBSCRIBED_WITHIN", 0.05)
     monkeypatch.setattr(layer, "group_add", late, raising=False)
     phone = await hall.phone()
     await phone.screen()
@@ -266,14 +266,14 @@ async def test_after_a_silence_of_the_layer_nobody_of_another_process_is_away(ha
     graces = []
     monkeypatch.setattr(room.Steward, "was_deaf", lambda _, now: graces.append(now))
     await (await hall.phone()).screen()
-    (made,) = room._rooms.values()
-    monkeypatch.setattr(made, "shared", True)
-    ourselves = {"type": "present", "process": room.PROCESS, "ids": [], "version": 0}
-    made._hear(ourselves)
+    (made,) = rooms._rooms.values()
+    monkeypatch.setattr(made.hearing, "shared", True)
+    ourselves = {"type": "present", "process": hearing.PROCESS, "ids": [], "version": 0}
+    made.hear(ourselves)
     assert not graces
-    made.heard_layer_at -= room.DEAF_SECONDS + 1
-    made._hear(ourselves)
-    made._hear(ourselves)
+    made.hearing.heard_at -= hearing.DEAF_SECONDS + 1
+    made.hear(ourselves)
+    made.hear(ourselves)
     assert len(graces) == 1
 
 
@@ -288,7 +288,7 @@ async def test_two_processes_tell_each_other_who_is_here(hall, monkeypatch):
     async with asyncio.timeout(5):
         while heard.get("ids") != [ada]:
             heard = await layer.receive(other)
-    assert (heard["type"], heard["process"], heard["desk"]) == ("present", room.PROCESS, True)
+    assert (heard["type"], heard["process"], heard["desk"]) == ("present", hearing.PROCESS, True)
     await layer.group_send(group, {"type": "present", "process": "another", "ids": [ben], "desk": False})
     await desk.heard_of({ada, ben})
     await layer.group_discard(group, other)
@@ -310,7 +310,7 @@ async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch,
         raise LookupError("a mistake of ours")
 
     with monkeypatch.context() as mistake:
-        mistake.setattr(room.Room, "_until_due", fail)
+        mistake.setattr(lookout.Lookout, "until_due", fail)
         await hall.do(hosting.edit_session, cast.DRAFT, 0)
         assert await phone.close_code() == messages.FAILED
     assert (await (await hall.phone()).screen())["t"] == "screen"
@@ -469,7 +469,7 @@ async def test_whoever_is_let_back_in_on_another_device_is_there_and_on_the_old_
 @pytest.mark.parametrize("error", [OperationalError("away"), LookupError("a mistake of ours")])
 async def test_what_could_not_be_read_is_read_again_soon(hall, monkeypatch, caplog, error):
     monkeypatch.setattr(room, "AGAIN_SECONDS", 0.01)
-    phone, read, tries = await hall.phone(), room.read_snapshot, []
+    phone, read, tries = await hall.phone(), lookout.read_snapshot, []
 
     async def fails_at_first(reader):
         tries.append(reader)
@@ -478,7 +478,7 @@ async def test_what_could_not_be_read_is_read_again_soon(hall, monkeypatch, capl
         return await read(reader)
 
     await phone.screen()
-    monkeypatch.setattr(room, "read_snapshot", fails_at_first)
+    monkeypatch.setattr(lookout, "read_snapshot", fails_at_first)
     await hall.do(hosting.edit_session, RETITLED, 0)
     assert (await phone.screen())["session"]["title"] == RETITLED.title
     caplog.clear()
@@ -493,5 +493,5 @@ async def test_while_nothing_can_be_read_the_next_phase_comes_all_the_same(hall,
     async def away(_):
         raise OperationalError("away")
 
-    monkeypatch.setattr(room, "read_snapshot", away)
+    monkeypatch.setattr(lookout, "read_snapshot", away)
     await phone.screen(lambda screen: screen["trio"]["timeline"]["steps"][0]["i"] == 1)

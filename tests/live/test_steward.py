@@ -4,7 +4,7 @@ import pytest
 
 from sessions_app.domain.placing import ANSWER_WITHIN
 from sessions_app.instant import now_ms
-from sessions_app.live import room
+from sessions_app.live import hearing
 from sessions_app.live.steward import SILENT_SECONDS, UNHOSTED_MS, Duties, Steward
 from sessions_app.models import Participant, Session
 from sessions_app.notices import notify
@@ -110,7 +110,7 @@ class TestWhoIsAlone:
 class TestLive:
     async def test_a_phone_that_is_gone_is_shown_as_away_and_back_again(self, hall, monkeypatch):
         if not notify.shared():  # a process alone misses nothing, however long it hears nothing of others
-            monkeypatch.setattr(room, "DEAF_SECONDS", 0)
+            monkeypatch.setattr(hearing, "DEAF_SECONDS", 0)
         await aside(Session.objects.filter(pk=hall.session.pk).update)(grace=1)
         await hall.do(begun_now)
         trio = (await aside(snapshot)(hall.session.pk)).begun.trios[0]

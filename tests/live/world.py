@@ -16,7 +16,7 @@ import pytest
 from sessions_app import screens
 from sessions_app.domain.errors import TroikaError
 from sessions_app.identity import cookie_name
-from sessions_app.live import messages, room
+from sessions_app.live import lookout, messages
 from sessions_app.live.connection import DESK, STAGE
 from sessions_app.models import Participant, Session, User
 from sessions_app.selectors import Reader, RoundView, Snapshot, TrioView, snapshot
@@ -64,9 +64,9 @@ class Gate:
     @classmethod
     @contextmanager
     def of_the_room(cls) -> Iterator["Gate"]:
-        gate = cls(room.read_snapshot)
+        gate = cls(lookout.read_snapshot)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(room, "read_snapshot", gate.read)
+            patch.setattr(lookout, "read_snapshot", gate.read)
             yield gate
 
 
@@ -288,10 +288,10 @@ class World:
             len(self.lines),
         ):  # the steward brings people on, closes frozen sockets
             before = seen.version, len(self.lines)
-            await self.wait(int(room.UNHURRIED_SECONDS * 1000) + 10)
+            await self.wait(int(lookout.UNHURRIED_SECONDS * 1000) + 10)
             seen = await self.seen()
         while _just_changed(seen, self.now):
-            await self.wait(room.TIMER_MARGIN_MS + 1)
+            await self.wait(lookout.TIMER_MARGIN_MS + 1)
             seen = await self.seen()
         return seen
 
@@ -308,5 +308,5 @@ class World:
 
 def _just_changed(seen: Snapshot, now: int) -> bool:
     """Whether a phase ended within the last moment: the room's timers come that little later."""
-    boundary = seen.next_boundary(now - room.TIMER_MARGIN_MS - 1)
+    boundary = seen.next_boundary(now - lookout.TIMER_MARGIN_MS - 1)
     return boundary is not None and boundary <= now

@@ -1,0 +1,30 @@
+"""Has the services do what a steward found to be due. What fails is said and not raised: it is tried again."""
+
+import logging
+
+from channels.db import database_sync_to_async
+
+from ..domain.errors import TroikaError
+from ..instant import now_ms
+from ..services import attendance, mending
+from ..services.writing import DATABASE_AWAY
+from .steward import Duties
+
+logger = logging.getLogger(__name__)
+
+# In threads of their own: in the shared thread every socket would wait for the slowest query of any.
+note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
+join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
+
+
+async def see_to(session_id: int, duties: Duties) -> None:
+    try:
+        await note_attendance(session_id, duties.away, duties.back, now_ms())
+        if duties.join:
+            await join_lone(session_id, *duties.join, now_ms())
+    except TroikaError as refusal:
+        logger.info("session %s: somebody was quicker (%s)", session_id, refusal)
+    except DATABASE_AWAY as error:
+        logger.warning("session %s: cannot look after people yet: %s", session_id, error)
+    except Exception:
+        logger.exception("session %s: could not look after people; it is tried again", session_id)

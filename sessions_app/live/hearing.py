@@ -1,0 +1,76 @@
+"""Whether other processes reach a room: its subscription, its announcements, and hearing itself, by which it knows that
+it is not deaf. What is said there is the room's matter."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ..notices import courier, notify
+from ..notices.subscription import Subscription
+from .presence import ANNOUNCE_SECONDS
+
+PROCESS = uuid.uuid4().hex
+SUBSCRIBED_WITHIN = 1.0
+DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
+
+
+class Hearing:
+    """Times are monotonic seconds."""
+
+    def __init__(self, session_id: int) -> None:
+        self.shared = notify.shared()  # whether other processes may serve this session
+        self.heard_at = time.monotonic()  # the layer, last
+        self._unheard = False  # whether the layer failed to take one of our messages
+        self._subscription = Subscription(session_id)
+        self._closed = False
+
+    async def listen(
+        self, *, begin: Callable[[], None], look: Callable[[], None], hear: Callable[[dict[str, Any]], None]
+    ) -> None:
+        """Subscribes, has the room `begin`, then has it `hear` each message until it closes. While the layer is away,
+        people still get their screens: the room is deaf then, and looks once it has subscribed."""
+        subscribing = asyncio.create_task(self._subscription.begin())
+        try:
+            subscribed, _ = await asyncio.wait({subscribing}, timeout=SUBSCRIBED_WITHIN)
+            if not subscribed:
+                self.heard_at = float("-inf")
+            self._end_if_closed()
+            begin()
+            await subscribing
+            self._end_if_closed()
+            if not subscribed:
+                look()
+            while True:
+                hear(await self._subscription.next())
+        finally:
+            subscribing.cancel()
+            await asyncio.wait({subscribing}, timeout=courier.TAKEN_WITHIN)
+            await self._subscription.end()
+
+    async def announce(self, ids: Iterable[int], *, desk: bool, version: int) -> None:
+        """Tells the other processes who is connected here: participants' ids, and whether a facilitator is."""
+        message = {"type": "present", "process": PROCESS, "ids": list(ids), "desk": desk, "version": version}
+        if not await self._subscription.send(message):
+            self._unheard = True  # then it may not have heard others either
+
+    def deaf(self) -> bool:
+        return self.shared and time.monotonic() - self.heard_at > DEAF_SECONDS
+
+    def may_have_missed(self) -> bool:
+        """Whether notices may have been lost since it heard itself."""
+        return self.deaf() or self._unheard
+
+    def heard_itself(self) -> None:
+        """Its own announcement came back, so the layer works."""
+        self.heard_at, self._unheard = time.monotonic(), False
+
+    def close(self) -> None:
+        self._closed = True
+        self._subscription.close()
+
+    def _end_if_closed(self) -> None:
+        """The layer's library may swallow or replace the cancellation of its task."""
+        if self._closed:
+            raise asyncio.CancelledError

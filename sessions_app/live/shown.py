@@ -1,0 +1,52 @@
+"""What one socket is shown: which screen it gets, which parts of that cause a push when they change, and who is behind.
+Pure: writes to nobody."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .. import screens
+from .connection import DESK, OWN_STAGE, Audience, Connection
+
+Shown = tuple[Audience, Any]  # as which audience, and the essence of the screen
+
+
+def screen_for(viewer: int | str, moment: screens.Moment) -> screens.AnyScreen:
+    if isinstance(viewer, int):
+        return moment.for_participant(viewer)
+    if viewer == DESK:
+        return moment.for_desk()
+    return moment.for_own_stage() if viewer == OWN_STAGE else moment.for_stage()
+
+
+def essence(screen: screens.AnyScreen) -> Any:
+    """The parts of a screen that cause a push when they change. For people in a trio the session's number of people
+    does not: late arrivals should not send a frame to everybody at work."""
+    if isinstance(screen, screens.Screen):
+        session = screen.session
+        alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
+        where = session.state, session.round, session.rounds, session.title, session.place, session.notice
+        said = screen.hands, screen.raised, screen.asking, screen.challenge
+        return screen.trio, screen.standing, where, alone, said
+    if isinstance(screen, screens.StageScreen):
+        return screen.session, screen.trios, screen.room, screen.names, screen.groups
+    people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.open
+    return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking
+
+
+def behind(members: list[Connection], shown: Shown, owed: Mapping[int | str, int]) -> list[Connection]:
+    """Those of one audience who were not shown this, or are owed a newer version of it."""
+    last = members[0].shown  # mostly everybody's, the very same object: then it is compared once
+    differs = last != shown
+    return [
+        each
+        for each in members
+        if (differs if each.shown is last else each.shown != shown)
+        or (owed and each.version < owed.get(each.viewer, 0))
+    ]
+
+
+def as_shown(connections: Iterable[Connection], shown: Shown, version: int) -> Iterator[Connection]:
+    """Each of them, marked as shown this in the moment in which it is taken."""
+    for connection in connections:
+        connection.shown, connection.version = shown, version
+        yield connection
