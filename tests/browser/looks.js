@@ -134,9 +134,11 @@
     return [...wrong];
   }
 
-  // What axe could judge anew on this screen: each kind of element with its states and colours, and how the whole is ordered.
-  function kinds() {
-    const found = new Set();
+  // What axe could judge anew on this screen: each kind of element with its states and colours, and how the whole is ordered; or, where only colours differ, without both.
+  const found = new Map(); // a kind: the first element of it
+  const first = (kind, each) => found.has(kind) || found.set(kind, each);
+  function kinds(ofColours) {
+    found.clear();
     for (const each of document.body.querySelectorAll("*")) {
       if (!shown(each) || each.closest("svg svg, svg *")) continue;
       const style = getComputedStyle(each);
@@ -144,12 +146,17 @@
       while (under && getComputedStyle(under).backgroundColor === "rgba(0, 0, 0, 0)") under = under.parentElement;
       const states = [...each.attributes].filter(({ name }) => /^(role|type|tabindex|disabled|aria-(?!label|describedby))/.test(name));
       const said = states.map((one) => `${one.name}=${one.name === "aria-controls" ? "" : one.value}`).sort();
-      found.add([each.localName, ...[...each.classList].sort(), ...said, style.fontSize, style.fontWeight, style.color, under && getComputedStyle(under).backgroundColor].join(" "));
+      first([each.localName, ...[...each.classList].sort(), ...(ofColours ? [] : said), style.fontSize, style.fontWeight, style.color, under && getComputedStyle(under).backgroundColor].join(" "), each);
     }
+    if (ofColours) return [...found.keys()];
     const order = [...document.querySelectorAll("h1, h2, h3, h4, header, nav, main, footer, dialog[open]")].filter(shown);
-    found.add(order.map((each) => each.localName).join(" ").replace(/\b(\w+)( \1\b)+/g, "$1+"));
-    return [...found];
+    first(order.map((each) => each.localName).join(" ").replace(/\b(\w+)( \1\b)+/g, "$1+"), document.documentElement);
+    return [...found.keys()];
   }
+
+  // Where axe looks for them: at the elements with all that is in them, and at what rules about them are told by.
+  const ruled = (each) => (each.parentElement?.matches("ul, ol, dl, table *, label, [role]") ? each.parentElement : each);
+  const where = (kinds) => [...new Set(kinds.map((kind) => ruled(found.get(kind))))];
 
   // What only comes or goes, at once, does not move.
   const AT_ONCE = ["visibility", "offset", "computedOffset", "easing", "composite"];
@@ -222,5 +229,5 @@
     return [...wrong];
   }
 
-  window.looks = { torn, translatable, letters, people, overlaid, kinds, lost, essentials, buried, unseenStates, moving, space };
+  window.looks = { torn, translatable, letters, people, overlaid, kinds, where, lost, essentials, buried, unseenStates, moving, space };
 })();

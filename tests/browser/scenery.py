@@ -1,4 +1,5 @@
-"""Opens the scenes of `pictures/` for tests, in new profiles; a process beside the site makes them in its database."""
+"""Opens the scenes of `pictures/` for tests, one after the other in one tab that forgets each of them; a process
+beside the site makes them in its database."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.async_api import Browser, CDPSession, Page, ViewportSize
 
 from bench.crowd import Crowd, Seat
 from pictures.camera import SETTLED
@@ -20,10 +21,14 @@ MOST_TEXT = 2**22  # bytes of one line: a whole page may be in it
 
 
 class Scenery:
-    """Every screen of one site, one at a time."""
+    """Every screen of one site, one at a time.
 
-    def __init__(self, browser: Browser, site: Site, maker: asyncio.subprocess.Process) -> None:
-        self.browser = browser
+    They share a tab, because a new one starts a process and compiles all scripts again: half of what a page costs.
+    """
+
+    def __init__(self, page: Page, tools: CDPSession, site: Site, maker: asyncio.subprocess.Process) -> None:
+        self.page = page
+        self.tools = tools
         self.site = site
         self.maker = maker
 
@@ -34,9 +39,12 @@ class Scenery:
             *(sys.executable, "-m", "pictures.on_call"), cwd=ROOT, env=site.environment, limit=MOST_TEXT,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
+        context = await browser.new_context(base_url=site.url)
         try:
-            yield cls(browser, site, maker)
+            page = await context.new_page()
+            yield cls(page, await context.new_cdp_session(page), site, maker)
         finally:
+            await context.close()
             assert maker.stdin
             maker.stdin.close()
             await maker.wait()
@@ -46,17 +54,16 @@ class Scenery:
         """The page as the scene has it, without animations. Everybody else of the scene is connected meanwhile."""
         view = await self._make(scene, cast)
         crowd = Crowd(self.site.url, heartbeats=True)
-        context = await self.browser.new_context(
-            base_url=self.site.url, viewport=viewport, reduced_motion="reduce", color_scheme="light"
-        )
         try:
             await crowd.open(view.sockets)
-            page = await self._go(context, view)
+            await self.page.set_viewport_size(viewport)
+            await self.page.emulate_media(color_scheme="light", reduced_motion="reduce", forced_colors="none")
+            await self._go(view)
             if scene.act:
-                await scene.act(page)
-            yield page
+                await scene.act(self.page)
+            yield self.page
         finally:
-            await context.close()
+            await self._forget()
             await crowd.leave()
 
     async def _make(self, scene: Scene, cast: str) -> View:
@@ -68,16 +75,26 @@ class Scenery:
         made = json.loads(line)
         return View(**made | {"sockets": [Seat(**each) for each in made["sockets"]]})
 
-    async def _go(self, context: BrowserContext, view: View) -> Page:
-        await context.add_cookies(
+    async def _go(self, view: View) -> None:
+        await self.page.context.add_cookies(
             [{"name": name, "value": value, "url": self.site.url} for name, value in view.cookies.items()]
         )
-        page = await context.new_page()
         if view.html:
-            await page.route(
+            await self.page.route(
                 f"**{view.path}",
                 lambda route: route.fulfill(body=view.html, content_type="text/html; charset=utf-8"),
             )
-        await page.goto(view.path)
-        await page.locator(SETTLED).wait_for()
-        return page
+        await self.page.goto(view.path)
+        await self.page.locator(SETTLED).wait_for()
+
+    async def _forget(self) -> None:
+        """Who it was, and what the page kept, before anybody else opens one. The site's files stay in its cache."""
+        await self.page.unroute_all()
+        await self.page.context.set_offline(False)
+        if self.page.url.startswith(self.site.url):
+            await self.page.evaluate("sessionStorage.clear()")
+        await self.page.goto(f"{self.site.url}/healthz")  # what is written down on leaving is forgotten, too
+        await self.page.context.clear_cookies()
+        await self.tools.send(
+            "Storage.clearDataForOrigin", {"origin": self.site.url, "storageTypes": "local_storage,indexeddb"}
+        )

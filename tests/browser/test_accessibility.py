@@ -5,7 +5,7 @@ colours, less motion, or on paper."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,10 @@ LOOKED_AT = [scene for scene in SCENES if not scene.name.endswith(CROWDED)]
 CHUNKS = 9
 
 
-async def violations(page: Page, rules: dict[str, Any]) -> list[str]:
-    found = await page.evaluate("rules => axe.run(document, rules)", rules)
+async def violations(
+    page: Page, rules: dict[str, Any], where: str = "document", kinds: Sequence[str] = ()
+) -> list[str]:
+    found = await page.evaluate(f"([rules, kinds]) => axe.run({where}, rules)", [rules, kinds])
     return [
         f"{each['id']} at {json.dumps(node['target'])}: {node['failureSummary']}"
         for each in found["violations"]
@@ -97,14 +99,39 @@ async def scenery(browser: Browser, embedded: Site) -> AsyncIterator[Scenery]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def known() -> dict[str, set[str]]:
+    """What axe has judged in this run, by the look."""
+    return {}
+
+
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-async def test_nothing_is_wrong_or_lost(scenery: Scenery, chunk: int) -> None:
-    """Scenes that follow each other are much alike; axe, which takes most of the time, looks at what is new in one."""
+async def test_nothing_is_wrong_or_lost(scenery: Scenery, known: dict[str, set[str]], chunk: int) -> None:
+    """Scenes are much alike; axe, which takes most of the time, looks at what is new in one."""
     size = -(-len(LOOKED_AT) // CHUNKS)
-    known: dict[str, set[str]] = {}
     some = LOOKED_AT[chunk * size : (chunk + 1) * size]
     wrong = [f"{scene.name}: {each}" for scene in some async for each in faults(scenery, scene, known)]
     assert not wrong, "\n".join(wrong)
+
+
+ADD_FAULTS = """() => document.querySelector("main").insertAdjacentHTML("beforeend",
+    "<button class=mute></button><p class=pale>pale words</p><ul><div class=odd>no item</div></ul>")
+    || (document.querySelector(".pale").style.cssText = "color: #999; background: #fff")"""
+
+
+async def test_what_is_new_on_a_known_page_is_judged(scenery: Scenery) -> None:
+    """Also where only a parent is told by a rule that its child is wrong, and in the dark, where only colours are."""
+    known: dict[str, set[str]] = {"light": set(), "dark": set()}
+    found: dict[str, list[str]] = {}
+    async with scenery.open(LOOKED_AT[0], PHONE) as page:
+        await page.evaluate(TOOLS)
+        for seen in known:
+            assert not await LOOKS[seen](page, LOOKED_AT[0], known[seen])
+        await page.evaluate(ADD_FAULTS)
+        for seen in known:
+            found[seen] = [fault.split()[0] for fault in await LOOKS[seen](page, LOOKED_AT[0], known[seen])]
+    assert {"button-name", "color-contrast", "list"} <= set(found["light"])
+    assert found["dark"] == ["color-contrast"]
 
 
 async def faults(scenery: Scenery, scene: Scene, known: dict[str, set[str]]) -> AsyncIterator[str]:
@@ -116,12 +143,10 @@ async def faults(scenery: Scenery, scene: Scene, known: dict[str, set[str]]) -> 
 
 
 async def of_what_is_new(page: Page, rules: dict[str, Any], known: set[str]) -> list[str]:
-    """What axe finds, where a page has an element of another kind, state or colour than before, or another order."""
-    kinds = set(await page.evaluate("looks.kinds()"))
-    if kinds <= known:
-        return []
-    known |= kinds
-    return await violations(page, rules)
+    """What axe finds at elements of another kind, state or colour than before; on a page of another order, at all."""
+    new = [kind for kind in await page.evaluate("looks.kinds", rules is OF_COLOURS) if kind not in known]
+    known.update(new)
+    return await violations(page, rules, "{ include: looks.where(kinds) }", new) if new else []
 
 
 async def in_light(page: Page, scene: Scene, known: set[str]) -> list[str]:
