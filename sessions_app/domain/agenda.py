@@ -49,6 +49,11 @@ def agenda(practice: Format, rounds: int) -> list[Entry]:
     return [*found, Entry(at + (rounds - 1) * later, "end")]
 
 
+def bars(practice: Format) -> list[tuple[str, int]]:
+    """The steps of the first round: each one's phase, and how long it is."""
+    return [(step.phase, step.length) for step in steps_of(practice, 3, opening=True)]
+
+
 def minutes(practice: Format) -> int:
     """How many whole minutes one round takes, rounded up, as an organizer tells people beforehand."""
     return -(-_total(steps_of(practice, 3, opening=True)) // MINUTE)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import msgspec
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from .. import screens
 from ..domain import sentences
-from ..domain.agenda import agenda, four
+from ..domain.agenda import agenda, bars, four
 from ..domain.errors import Invalid, Stale
 from ..domain.formats import MINUTE, Format
 from ..domain.pacing import OWN, PACES, lengths_of
@@ -28,7 +28,7 @@ from ..selectors import is_organizer, may_invite, snapshot
 from ..services import hosting
 from . import plain
 from .allowed import for_hosts
-from .errors import words
+from .errors import wants_json, words
 from .forms import SessionForm, minutes
 from .kept import gives_back, signed_in, unproven
 from .languages import preferred
@@ -70,19 +70,27 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
 
 
 def _saves(request: HttpRequest) -> bool:
-    """Whether the form saves. Without scripts, people can also ask only to see the times of what they typed."""
+    """Whether the form saves. One can also ask only to see the times of what was typed: without scripts with a button,
+    and the page's script while one types."""
     return request.method == "POST" and "look" not in request.POST and not unproven(request)
 
 
 def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None) -> HttpResponse:
     if why := unproven(request):
         form.add_error(None, why)
+    made = _preview(form, session)
+    if wants_json(request):
+        return JsonResponse(msgspec.to_builtins(made))
     plan = practice(session.practice if session else "troika")
-    phases = [
-        {"key": phase.key, "ms": phase.length, "once": phase in plan.opening, "required": phase.required}
-        for phase in plan.phases
-    ]
-    context = {"form": form, "session": session, "practice": phases, "paces": _paces(plan), **_preview(form, session)}
+    phases = [{"key": phase.key, "required": phase.required} for phase in plan.phases]
+    context = {
+        "form": form,
+        "session": session,
+        "practice": phases,
+        "paces": _paces(plan),
+        "plan": msgspec.to_builtins(made),
+    } | made
+    context["now"] = [(key, form[minutes(key)].value()) for key in plan.lengths]
     return render(request, "host/edit.html", context, status=400 if form.errors else 200)
 
 
@@ -112,7 +120,7 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
         "four": four(plan, shrink=fours == Session.Fours.SHRINK),
         "whole": entries[-1].at,
         "turn": plan.turn_length,
-        "now": [(key, form[minutes(key)].value()) for key in plan.lengths],
+        "bars": bars(plan),
     }
 
 
@@ -131,9 +139,11 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     }
     now = now_ms()
     screen = screens.for_desk(snapshot(session.pk), now)
-    user = cast(User, request.user)
+    user, plan = cast(User, request.user), session.format()
     context = {
         "session": session,
+        "bars": bars(plan),
+        "whole": agenda(plan, session.rounds)[-1].at,
         "screen": screens.plain(screen),
         "plain_questions": plain.questions_for(screen),
         "plain_forms": [*plain.forms_for(screen), *plain.undo_form(request, session, now)],

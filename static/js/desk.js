@@ -9,7 +9,6 @@ import { Carrying } from "./desk/carry.js";
 import { choosing, renderChoice } from "./desk/choose.js";
 import { Commands } from "./desk/commands.js";
 import { Dragging } from "./desk/drag.js";
-import { lasting } from "./desk/lasting.js";
 import { renderLate } from "./desk/late.js";
 import { LeftOut } from "./desk/leftout.js";
 import { renderLone } from "./desk/lone.js";
@@ -18,7 +17,7 @@ import { openingNeeds, renderNeeds } from "./desk/needs.js";
 import { bringIntoSight, closingMenus, copying, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
 import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { PersonMenu } from "./desk/personmenu.js";
-import { drawBars, roundsOf, sums } from "./desk/plan.js";
+import { drawBars } from "./bars.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
 import { away, concerns, gone, LEAST, marks, outdated, roomOf, screenChangesIn, stepAfter, viewOf } from "./desk/reading.js";
 import { renderRoom, sayWhatEnds } from "./desk/room.js";
@@ -226,14 +225,6 @@ function renderEnded({ took_part: people, session: { round, rounds, finished } }
   for (const more of all("[data-ended-more], [data-more-round]")) setHidden(more, finished); // these end the session for good
 }
 
-function renderPlan() {
-  const phases = all("[data-plan-phase]").map(({ dataset }) => {
-    return { key: dataset.planPhase, ms: Number(dataset.ms), once: "once" in dataset };
-  });
-  drawBars(find("[data-plan] [data-bars]"), roundsOf(phases).first);
-  put(find("[data-plan-whole]"), lasting(sums(phases, Number(find("[data-plan]").dataset.rounds)).all));
-}
-
 // -- commands --------------------------------------------------------------------------------------------------------
 
 /** The body of each command: docs/protocol.md, section 2. */
@@ -384,7 +375,7 @@ document.addEventListener("change", ({ target }) => {
   leftOut.set(Number(target.closest("[data-sits-out]").dataset.sitsOut), target.checked);
   renderAgain();
 });
-renderPlan();
+drawBars(find("[data-bars]"));
 watchPresses(onPage);
 watchHands({ held: () => arranging.held !== null || find("[data-menu][open]") !== null, free: () => news && render() });
 link.take(first);

@@ -1,17 +1,17 @@
 // The plan of a session while it is typed, on the clocks of its zone: when each phase, turn and round
-// begins, and the end. A preview only: the server reads the same fields and decides. The start time is for
-// looking at, and is sent nowhere.
-import { agenda, four } from "./agenda.js";
+// begins, and the end. A preview only: the server makes it of the same fields, and is asked while one types. The start
+// time is for looking at, and is sent nowhere.
+import { asked } from "./asked.js";
+import { drawBars } from "./bars.js";
 import { lasting } from "./desk/lasting.js";
-import { drawBars, roundsOf, sums } from "./desk/plan.js";
+import { latest } from "./latest.js";
 import { lengthOf, paceOf, written, wrongLength } from "./lengths.js";
 import { mending } from "./mended.js";
 import "./paper.js";
 import { say } from "./words.js";
 import { put } from "./written.js";
 import "./zone.js";
-import { fieldTime, instantAt, knownZone, timeThere } from "./zoned.js";
-import { zoneHere } from "./zoned.js";
+import { fieldTime, instantAt, knownZone, timeThere, zoneHere } from "./zoned.js";
 
 const MINUTE = 60_000;
 const form = document.querySelector(".edit-form");
@@ -19,7 +19,11 @@ const find = (selector) => form.querySelector(selector);
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const [practice, paces] = [read("practice"), read("paces")];
 const starts = find("[data-starts]");
+const ASKED = /^(csrfmiddlewaretoken|pace|paced|rounds|fours|minutes_.*)$/; // the fields of which the plan is made
+const plan = latest((fields) => asked("", { method: "POST", body: new URLSearchParams(fields) }), take);
+let made = read("plan"); // the server's last answer: domain/agenda.py
 let untouched = true; // whether the start may still follow the clock
+let unspoken = false; // whether the end is to be spoken
 
 const minutesOf = (key) => find(`[data-minutes="${key}"]`);
 const rowOf = (key) => minutesOf(key).closest(".plan-row");
@@ -27,17 +31,23 @@ const zone = () => find("[data-zone]").value.trim();
 
 /** The phases as typed; `ms` is null for a length that a phase cannot have. */
 function typedPhases() {
-  return practice.map(({ key, once, required }) => {
+  return practice.map(({ key, required }) => {
     const typed = minutesOf(key).value;
     const ms = wrongLength(typed, required) ? null : lengthOf(typed);
     rowOf(key).toggleAttribute("data-left-out", ms === 0);
-    return { key, once, ms };
+    return { key, ms };
   });
 }
 
-function typedRounds() {
-  const rounds = Math.floor(Number(find("[data-rounds]").value));
-  return Math.min(20, Math.max(1, rounds || 1));
+/** What the server is asked: those fields, as a form sends them. */
+function question() {
+  const fields = [...new FormData(form)].filter(([name]) => ASKED.test(name));
+  return String(new URLSearchParams([...fields, ["look", "1"]]));
+}
+
+function take(answer) {
+  made = answer;
+  refresh();
 }
 
 /** The next full five minutes, until somebody chooses another time. */
@@ -49,6 +59,12 @@ function nameOf({ kind, key, number }) {
   if (kind === "phase") return rowOf(key).querySelector(".plan-name").textContent;
   if (kind === "turn") return say(`agenda.turn.${number}`);
   return say(`agenda.${kind}`, { n: number });
+}
+
+function bar([phase, ms]) {
+  const element = document.createElement("span");
+  Object.assign(element.dataset, { phase, ms });
+  return element;
 }
 
 function entry(begins, each) {
@@ -105,23 +121,27 @@ function showEnd(begins, all, unclear) {
 }
 
 function refresh() {
-  const [typed, rounds, begins] = [typedPhases(), typedRounds(), instantAt(starts.value, Date.now(), zone())];
-  const unclear = typed.some(({ ms }) => ms === null);
-  showPace(typed);
-  showFolds(typed);
+  const [phases, begins] = [typedPhases(), instantAt(starts.value, Date.now(), zone())];
+  const unclear = phases.some(({ ms }) => ms === null);
+  showPace(phases);
+  showFolds(phases);
+  if (!unclear) plan.want(question());
+  const { bars, agenda, four, whole, turn } = made;
+  form.toggleAttribute("data-old", !unclear && plan.waits());
   // With something unclear in it, the times would be another plan's, so they stay away until it is clear.
-  const phases = typed.map((phase) => ({ ...phase, ms: phase.ms ?? 0 }));
-  const { turn, all } = sums(phases, rounds);
-  const others = four(phases, find("[name=fours]:checked")?.value !== "longer");
   for (const part of form.querySelectorAll("[data-agenda], [data-sum], [data-four], [data-bars]")) part.hidden = unclear;
   if (!unclear) {
-    drawBars(find("[data-bars]"), roundsOf(phases).first);
-    find("[data-agenda]").replaceChildren(...agenda(phases, rounds).map((each) => entry(begins, each)));
-    put(find("[data-sum]"), say("sum", { all: lasting(all), turn: lasting(turn) }));
-    const words = others.more ? "four.longer" : "four.with";
-    put(find("[data-four]"), say(words, { turn: lasting(others.turn), more: lasting(others.more) }));
+    find("[data-bars]").replaceChildren(...bars.map(bar));
+    drawBars(find("[data-bars]"));
+    find("[data-agenda]").replaceChildren(...agenda.map((each) => entry(begins, each)));
+    put(find("[data-sum]"), say("sum", { all: lasting(whole), turn: lasting(turn) }));
+    const words = four.more ? "four.longer" : "four.with";
+    put(find("[data-four]"), say(words, { turn: lasting(four.turn), more: lasting(four.more) }));
   }
-  return showEnd(begins, all, unclear);
+  const said = showEnd(begins, whole, unclear);
+  if (!unspoken || (!unclear && plan.waits())) return;
+  put(find("[data-spoken]"), said);
+  unspoken = false;
 }
 
 /** What is wrong, in words: ours about lengths, the browser's own about the rest. */
@@ -149,8 +169,8 @@ form.addEventListener("input", ({ target }) => {
 });
 // A screen reader hears the sum when a field is left, not at every key.
 form.addEventListener("change", ({ target }) => {
-  const said = refresh();
-  if (target.closest(".plan, .time-fields, .choices")) put(find("[data-spoken]"), said);
+  unspoken ||= target.closest(".plan, .time-fields, .choices") !== null;
+  refresh();
 });
 setInterval(() => {
   proposeStart();
