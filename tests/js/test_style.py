@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-SHEETS = ("tokens", "base", "participant", "selfrun")
+SHEETS = ("live", "selfrun")
 Show = Callable[[str], Awaitable[Page]]
 
 
