@@ -18,7 +18,7 @@ STOREYS = [
     {"practices"},
     {"models", "migrations", "apps"},
     {"selectors"},
-    {"screens"},
+    {"screens", "wire"},
     {"services"},
     {"harvest", "live", "web", "templatetags"},
     {"rehearsal"},
@@ -88,7 +88,7 @@ def test_notices_are_the_only_door_to_the_channel_layer():
 
 def test_no_push_carries_words_of_a_language():
     """One push reaches readers of several: it names what is meant, and each page says it."""
-    for path in [APP / "screens.py", *(APP / "live").rglob("*.py"), *(APP / "notices").rglob("*.py")]:
+    for path in [APP / "screens.py", APP / "wire.py", *(APP / "live").rglob("*.py"), *(APP / "notices").rglob("*.py")]:
         assert all(name[:3] != ("django", "utils", "translation") for name in imports_of(path)), path
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .. import screens
+from ..wire import AnyScreen, Screen, StageScreen
 from .connection import DESK, OWN_STAGE, Audience, Connection
 
 Shown = tuple[Audience, Any]  # as which audience, and the essence of the screen
 
 
-def screen_for(viewer: int | str, moment: screens.Moment) -> screens.AnyScreen:
+def screen_for(viewer: int | str, moment: screens.Moment) -> AnyScreen:
     if isinstance(viewer, int):
         return moment.for_participant(viewer)
     if viewer == DESK:
@@ -18,16 +19,16 @@ def screen_for(viewer: int | str, moment: screens.Moment) -> screens.AnyScreen:
     return moment.for_own_stage() if viewer == OWN_STAGE else moment.for_stage()
 
 
-def essence(screen: screens.AnyScreen) -> Any:
+def essence(screen: AnyScreen) -> Any:
     """The parts of a screen that cause a push when they change. For people in a trio the session's number of people
     does not: late arrivals should not send a frame to everybody at work."""
-    if isinstance(screen, screens.Screen):
+    if isinstance(screen, Screen):
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
         where = session.state, session.round, session.rounds, session.title, session.place, session.notice
         said = screen.hands, screen.raised, screen.asking, screen.challenge
         return screen.trio, screen.standing, where, alone, said
-    if isinstance(screen, screens.StageScreen):
+    if isinstance(screen, StageScreen):
         return screen.session, screen.trios, screen.room, screen.names, screen.groups
     people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.open
     return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from ..domain.errors import Invalid, TroikaError, gettext_noop
 from ..instant import now_ms
 from ..models import Session
-from ..screens import DeskScreen
+from ..wire import DeskScreen
 from .errors import words
 
 SURE = ("end", "finish")  # these end something, so a box must be ticked, too

@@ -16,6 +16,7 @@ from ..domain.codes import read_code
 from ..instant import now_ms
 from ..models import Session
 from ..selectors import latest, session_by_code
+from ..wire import StageScreen
 from .absolute import absolute
 from .allowed import for_hosts
 from .qr import qr_svg
@@ -41,7 +42,7 @@ def own_stage(request: HttpRequest, session: Session) -> HttpResponse:
     return _page(request, session, screens.for_own_stage(latest(session), now_ms()), own=True)
 
 
-def _page(request: HttpRequest, session: Session, screen: screens.StageScreen, *, own: bool) -> HttpResponse:
+def _page(request: HttpRequest, session: Session, screen: StageScreen, *, own: bool) -> HttpResponse:
     name, code = "own_stage" if own else "stage", [session.code]
     urls = {
         "live": f"{reverse(name, args=code)}/live",

@@ -21,6 +21,7 @@ from sessions_app.live.connection import DESK, STAGE
 from sessions_app.models import Participant, Session, User
 from sessions_app.selectors import Reader, RoundView, Snapshot, TrioView, snapshot
 from sessions_app.services import joining, running
+from sessions_app.wire import AnyScreen
 from troika import urls  # everything that asks for the time is there before it stands still
 from troika.asgi import application
 
@@ -299,7 +300,7 @@ class World:
 
     def expected(self, seen: Snapshot, viewer: Viewer) -> dict[str, Any]:
         if isinstance(viewer, int):
-            screen: screens.AnyScreen = screens.for_participant(seen, viewer, self.now)
+            screen: AnyScreen = screens.for_participant(seen, viewer, self.now)
         else:
             screen = screens.for_desk(seen, self.now) if viewer == DESK else screens.for_stage(seen, self.now)
         found: dict[str, Any] = json.loads(messages.write(screen))

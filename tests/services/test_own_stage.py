@@ -5,19 +5,19 @@ import pytest
 
 from sessions_app import screens
 from sessions_app.models import Session
-from sessions_app.screens import StageGroup
 from sessions_app.selectors import GATHER, LOBBY, RUNNING, snapshot
 from sessions_app.services import attendance, hosting
+from sessions_app.wire import StageGroup, StageScreen
 from tests import cast
 
 MINUTE = 60
 
 
-def own(session: Session, at: float = 0) -> screens.StageScreen:
+def own(session: Session, at: float = 0) -> StageScreen:
     return screens.for_own_stage(snapshot(session.pk), cast.ms(at))
 
 
-def anybodys(session: Session, at: float = 0) -> screens.StageScreen:
+def anybodys(session: Session, at: float = 0) -> StageScreen:
     return screens.for_stage(snapshot(session.pk), cast.ms(at))
 
 

@@ -3,10 +3,11 @@
 import pytest
 
 from sessions_app.domain.errors import Forbidden, Invalid, LimitReached, NotFound, Stale, TroikaError, WrongMoment
-from sessions_app.screens import GivenMessage, for_participant
+from sessions_app.screens import for_participant
 from sessions_app.selectors import snapshot
 from sessions_app.services import hosting, running
 from sessions_app.services.running import Mark
+from sessions_app.wire import GivenMessage
 from tests import cast
 from tests.cast import NAMES, arrive, begun, later, marks, ms
 

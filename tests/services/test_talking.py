@@ -6,6 +6,7 @@ from sessions_app import screens
 from sessions_app.domain.errors import Forbidden, Invalid, NotFound, WrongMoment
 from sessions_app.models import Session
 from sessions_app.services import attendance, erasing, hosting, selfrun, talking
+from sessions_app.wire import NoticeMessage
 from tests import cast
 from tests.cast import arrive, later, ms, secret_of
 
@@ -83,7 +84,7 @@ class TestAMessage:
         talking.say(session.pk, "  Tea\u202e at\n four. ", ms(1))
         assert (seen(session).notice, seen(session).notice_at) == ("Tea at four.", ms(1))
         talking.say(session.pk, "Back, please.", ms(2))
-        assert screens.for_stage(seen(session), ms(3)).session.notice == screens.NoticeMessage("Back, please.", ms(2))
+        assert screens.for_stage(seen(session), ms(3)).session.notice == NoticeMessage("Back, please.", ms(2))
         talking.say(session.pk, " ", ms(3))
         assert screens.for_stage(seen(session), ms(3)).session.notice is None
         with pytest.raises(WrongMoment, match="no message"):

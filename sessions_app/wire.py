@@ -1,0 +1,256 @@
+"""The shapes of screens as they travel: what is in each, and what a field means. docs/protocol.md has all fields and
+units. Only shapes: screens.py makes them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+
+class NoticeMessage(msgspec.Struct):
+    """The facilitator's message to everybody, and when it was sent: equal words sent again are another notice."""
+
+    text: str
+    at: int
+
+
+class SessionMessage(msgspec.Struct):
+    code: str
+    title: str
+    state: str
+    round: int
+    rounds: int
+    people: int
+    place: str
+    ends: int | None
+    closes: int | None
+    finished: bool
+    self_run: bool = False
+    notice: NoticeMessage | None = None
+
+
+class StepMessage(msgspec.Struct):
+    i: int
+    phase: str
+    turn: int | None
+    client: int | None
+    starts: int
+    ends: int
+
+
+class TimelineMessage(msgspec.Struct):
+    revision: int
+    paused_at: int | None
+    turns: int
+    count: int
+    ends: int | None
+    steps: list[StepMessage]
+
+
+class RoomMessage(TimelineMessage, kw_only=True):
+    """`in_step`: the share of the trios at work that are in the same phase of the same turn."""
+
+    in_step: float
+
+
+class PlaceMessage(msgspec.Struct):
+    """The number of a table (0: none), or the address of a call. The page says it in its reader's language."""
+
+    table: int
+    url: str
+
+
+class PersonMessage(msgspec.Struct, omit_defaults=True):
+    """Fields that are false or 0 are left out, because most are, and everybody gets this."""
+
+    id: int
+    seat: int
+    name: str
+    away: bool = False
+    joins: int = 0
+    listens: bool = False
+    passed: bool = False
+    locked: bool = False
+
+
+class GivenMessage(msgspec.Struct):
+    """The minutes that a trio has added itself in step `step`, and until when it can take the last one back (ms)."""
+
+    step: int
+    minutes: int
+    until: int | None
+
+
+class TrioMessage(msgspec.Struct):
+    id: int
+    number: int
+    place: PlaceMessage
+    people: list[PersonMessage]
+    ready: list[int]
+    later: list[int]
+    timeline: TimelineMessage
+    given: GivenMessage | None = None
+
+
+class LobbyPerson(msgspec.Struct):
+    id: int
+    name: str
+    ready: bool
+    away: bool
+
+
+class AskingMessage(msgspec.Struct):
+    """A browser at the door asks to be `person`, who has been away since `away` (ms). Its screen shows `sign`.
+
+    `at` (ms) names this request; it expires at `until` (ms).
+    """
+
+    person: int
+    name: str
+    sign: int
+    at: int
+    until: int
+    away: int
+
+
+class ChallengeMessage(msgspec.Struct):
+    """Whose challenge the trio is shown, and which revision of it. Their pages ask for its text."""
+
+    client: int
+    revision: int
+
+
+class Screen(msgspec.Struct, tag_field="t", tag="screen"):
+    """A participant's screen. It is the same for everybody in a trio: the browser knows which of them it is.
+
+    `hands`: who in the trio has a hand up, the longest first. `raised`: without a trio, whether one's own hand is up.
+    `asking`: in a session that nobody hosts, requests at the door to be one of these people.
+    """
+
+    version: int
+    now: int
+    session: SessionMessage
+    standing: str
+    trio: TrioMessage | None
+    lobby: list[LobbyPerson] | None = None
+    hands: list[int] = []
+    raised: bool = False
+    challenge: ChallengeMessage | None = None
+    asking: list[AskingMessage] | msgspec.UnsetType = msgspec.UNSET
+
+
+class DeskPerson(msgspec.Struct):
+    id: int
+    name: str
+    trio: int | None
+    standing: str
+    away: bool
+    team: str
+    language: str
+    hand: int | None
+
+
+class LoneMessage(msgspec.Struct):
+    """A person left alone in a trio, the trio that they could join, and when they are
+    moved there unless somebody decides."""
+
+    trio: int
+    person: int
+    into: int | None
+    at: int
+
+
+class OpenMessage(msgspec.Struct):
+    """A trio that somebody can join, with which turn (0: at once), and whether one person alone is there."""
+
+    trio: int
+    turn: int
+    lone: bool
+
+
+class UnmetMessage(msgspec.Struct):
+    """`why` is the key of the sentence on the page, and `data` fills its gaps."""
+
+    code: str
+    people: tuple[int, ...]
+    why: str
+    data: Mapping[str, Any]
+
+
+class ProposalMessage(msgspec.Struct):
+    round: int
+    revision: int
+    shown: bool
+    sizes: dict[str, int]
+    duration: int
+    by_hand: bool
+    repeats: int
+    forced: int
+    good_for: int | None
+    met: tuple[tuple[int, int, int], ...]
+    unmet: list[UnmetMessage]
+    small: list[int]
+
+
+class MixingMessage(msgspec.Struct):
+    """How many people get a seat next, and how many rounds there are: without a repeat, planned, still to be held."""
+
+    people: int
+    clean: int | None
+    planned: int
+    left: int
+
+
+class ProblemMessage(msgspec.Struct):
+    line: int
+    why: str
+    data: Mapping[str, Any]
+
+
+class WordingMessage(msgspec.Struct):
+    """The typed text, and its lines that have no effect."""
+
+    text: str
+    problems: list[ProblemMessage]
+
+
+class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
+    version: int
+    now: int
+    session: SessionMessage
+    people: list[DeskPerson]
+    proposal: ProposalMessage | None
+    trios: list[TrioMessage]
+    room: RoomMessage | None
+    lone: list[LoneMessage]
+    open: list[OpenMessage]
+    mixing: MixingMessage
+    wishes: WordingMessage
+    roster: WordingMessage
+    without_turn: list[int]
+    took_part: int
+    asking: list[AskingMessage]
+
+
+class StageGroup(msgspec.Struct):
+    """Who sits in which trio, while people find their places."""
+
+    number: int
+    names: list[str]
+
+
+class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
+    """`names` and `groups` are only on a facilitator's own stage, while they help, and
+    only as many as a wall can show."""
+
+    version: int
+    now: int
+    session: SessionMessage
+    trios: int
+    room: RoomMessage | None
+    names: list[str] | None = None
+    groups: list[StageGroup] | None = None
+
+
+AnyScreen = Screen | DeskScreen | StageScreen
