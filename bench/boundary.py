@@ -21,7 +21,7 @@ from typing import Any
 
 from sessions_app.rehearsal.clock import Clock
 from sessions_app.rehearsal.figures import Quantiles
-from sessions_app.rehearsal.messages import Pong, Screen, Step, Trio, ping, read
+from sessions_app.rehearsal.messages import Group, Pong, Screen, Step, ping, read
 from tests.servers import postgres, site
 
 from . import product
@@ -37,7 +37,7 @@ BOUNDARIES = 5
 HOURS = 5 * 3_600_000
 DRIFT = 0.0001  # twice what a phone's oscillator does
 LEAST_DELAY, MOST_DELAY = 0.05, 0.25
-READ = 'FROM "sessions_app_trio"'  # asked once a reading; now and then the server also asks whether a desk may stay
+READ = 'FROM "sessions_app_group"'  # asked once a reading; now and then the server also asks whether a desk may stay
 
 
 @dataclass
@@ -113,13 +113,13 @@ class Person(Phone):
         loop.call_at(self.free[direction], act)
 
     @property
-    def trio(self) -> Trio:
-        """The trio as the round's first screen showed it, with all that was to come."""
-        return next(screen.trio for _, screen in self.screens if screen.trio and screen.session.state == "running")
+    def group(self) -> Group:
+        """The group as the round's first screen showed it, with all that was to come."""
+        return next(screen.group for _, screen in self.screens if screen.group and screen.session.state == "running")
 
     def changed(self, step: int, boundary: float) -> float:
         """The instant (ms) at which the screen left this step, which ends at `boundary` (server's ms)."""
-        pushed = (at * 1000 for at, screen in self.screens if screen.trio and first_step(screen) > step)
+        pushed = (at * 1000 for at, screen in self.screens if screen.group and first_step(screen) > step)
         return min(*self._crossed(boundary), *pushed)
 
     def _crossed(self, boundary: float) -> Iterator[float]:
@@ -132,9 +132,9 @@ class Person(Phone):
 
 
 def first_step(screen: Screen) -> int:
-    assert screen.trio
-    steps = screen.trio.timeline.steps
-    return steps[0].i if steps else screen.trio.timeline.count
+    assert screen.group
+    steps = screen.group.timeline.steps
+    return steps[0].i if steps else screen.group.timeline.count
 
 
 class Room(Crowd):
@@ -166,7 +166,7 @@ async def rehearse(session: product.Session, statements: Statements, boundaries:
         await asyncio.sleep(settled)
         await begin(session, room)
         position = statements.position
-        planned = {person: person.trio.timeline.steps[:boundaries] for person in room.people}
+        planned = {person: person.group.timeline.steps[:boundaries] for person in room.people}
         await asyncio.sleep(max(steps[-1].ends for steps in planned.values()) / 1000 - time.time() + 2)
         if room.closed:
             raise CrowdFailedError(f"{len(room.closed)} sockets were closed")
@@ -187,8 +187,8 @@ async def begin(session: product.Session, room: Room) -> None:
 
 
 def passed(people: list[Person]) -> int:
-    """How many boundaries there were: a trio of four has others than a trio of three."""
-    ends = {step.ends for person in people for step in person.trio.timeline.steps}
+    """How many boundaries there were: a group of four has others than a group of three."""
+    ends = {step.ends for person in people for step in person.group.timeline.steps}
     return sum(end <= time.time() * 1000 for end in ends)
 
 
@@ -203,22 +203,22 @@ def epoch_ms() -> float:
 
 
 def figures(planned: dict[Person, list[Step]]) -> dict[str, Any]:
-    """How far from the true boundary (p99 of all crossings), and within trios from the first to the last."""
+    """How far from the true boundary (p99 of all crossings), and within groups from the first to the last."""
     epoch = epoch_ms()
     errors: dict[str, list[float]] = {"delayed": [], "wrong": [], "plain": []}
-    trios: dict[tuple[int, int], list[float]] = {}
+    groups: dict[tuple[int, int], list[float]] = {}
     for person, steps in planned.items():
         kind = "delayed" if person.device.delayed else "wrong" if person.device.ahead else "plain"
         for step in steps:
             error = person.changed(step.i, step.ends) + epoch - step.ends
             errors[kind].append(abs(error))
-            trios.setdefault((person.trio.id, step.i), []).append(error)
+            groups.setdefault((person.group.id, step.i), []).append(error)
     everybody = Quantiles.of(error for found in errors.values() for error in found)
     return {
         "n": len(planned),
         "spread_p99_ms": everybody.p99,
         "spread_p50_ms": everybody.p50,
-        "trio_p99_ms": Quantiles.of(max(found) - min(found) for found in trios.values()).p99,
+        "group_p99_ms": Quantiles.of(max(found) - min(found) for found in groups.values()).p99,
         **{f"{kind}_p99_ms": Quantiles.of(found).p99 for kind, found in errors.items()},
     }
 

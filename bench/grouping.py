@@ -58,7 +58,7 @@ def session(people: int, rounds: int, seed: int, wishes: Wishes | None = None) -
     for left in range(rounds, 0, -1):
         began = time.process_time()
         plan = mix(range(people), rng, held, left, wishes, planned=planned)
-        held.append(plan.trios)
+        held.append(plan.groups)
         planned = list(plan.kept)
         longest = max(longest, time.process_time() - began)
     return held, longest
@@ -106,7 +106,7 @@ def t1() -> dict[str, Any]:
             began = time.process_time()
             plan = mix(range(people), random.Random(people * 100 + rounds), rounds=rounds)
             times.append(time.process_time() - began)
-            if repeats([plan.trios, *plan.later]) or len(plan.later) != rounds - 1:
+            if repeats([plan.groups, *plan.later]) or len(plan.later) != rounds - 1:
                 missed.append([people, rounds])
     milliseconds = {"median": percentile(times, 0.5), "p95": percentile(times, 0.95), "max": max(times)}
     return {
@@ -122,7 +122,7 @@ def t2() -> dict[str, Any]:
     for people in range(15, 61):
         rng, held = random.Random(people), Rounds()
         while not (plan := mix(range(people), rng, held)).repeats:
-            held.append(plan.trios)
+            held.append(plan.groups)
         assert not repeats(held)
         clean[people] = len(held)
     limit = sum(map(bound, clean))
@@ -169,7 +169,7 @@ def come_and_go(people: int, rounds: int, seed: int, *, known: bool = True, part
         planned = list(plan.kept)
         longest = max(longest, time.process_time() - began)
         count += plan.repeats
-        held.append(plan.trios)
+        held.append(plan.groups)
         change = round(people * part)
         rng.shuffle(here)
         here = here[change:] + list(range(fresh, fresh + change))
@@ -227,7 +227,7 @@ def t7() -> dict[str, Any]:
     for people in range(19, 81):
         for rounds in range(2, min(7, bound(people) - 3) + 1) if people % 3 else ():
             plan = mix(range(people), random.Random(people * 7 + rounds), rounds=rounds)
-            whole = [plan.trios, *plan.later]
+            whole = [plan.groups, *plan.later]
             cells += 1
             if repeats(whole) or spread(people, whole) > 1:
                 missed.append([people, rounds, repeats(whole), spread(people, whole)])
@@ -241,11 +241,11 @@ def t9() -> dict[str, Any]:
         rng, held = random.Random(people), Rounds()
         for _ in range(8):
             plan = mix(range(people), rng, held)
-            before, after = repeats(held), repeats([*held, plan.trios])
+            before, after = repeats(held), repeats([*held, plan.groups])
             rounds += after > before
             announced += after > before and plan.repeats == after - before and plan.forced <= plan.repeats
             proved += after > before and plan.forced == plan.repeats
-            held.append(plan.trios)
+            held.append(plan.groups)
     return {"rounds_with_repeats": rounds, "announced": announced, "proved_fewest": proved}
 
 

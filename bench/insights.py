@@ -1,4 +1,4 @@
-"""Everybody writes: a thousand people in trios save an insight within ten seconds; then the export is read.
+"""Everybody writes: a thousand people in groups save an insight within ten seconds; then the export is read.
 
 Alone: python -m bench.insights [sqlite] [postgresql]
 """
@@ -54,7 +54,7 @@ async def everybody_writes(session: Session, within: float) -> dict[str, Any]:
 
 def seats(session: Session) -> list[int]:
     """Everybody's id, in the order of their secrets."""
-    return sorted(person["id"] for trio in session.desk()["trios"] for person in trio["people"])
+    return sorted(person["id"] for group in session.desk()["groups"] for person in group["people"])
 
 
 async def write(session: Session, seated: list[int], within: float) -> tuple[list[float], set[str], list[str]]:

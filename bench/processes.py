@@ -104,7 +104,7 @@ async def pushes(front: Front, session: product.Session, crowd: Crowd, desks: Cr
 async def push(session: product.Session, crowd: Crowd, desks: Crowd) -> float:
     """Pauses or resumes, in turns. Returns the milliseconds from the POST's first byte to the last screen."""
     desk = await asyncio.to_thread(session.desk)
-    paused = any(trio["timeline"]["paused_at"] is not None for trio in desk["trios"])
+    paused = any(group["timeline"]["paused_at"] is not None for group in desk["groups"])
     version = desk["version"] + 1
     async with session.command("resume" if paused else "pause") as post:
         crowd.beat.clear()

@@ -57,7 +57,7 @@ def seeded(
     started: bool = True,
     insights: int = 0,
 ) -> Session:
-    """A new session in this site, with so many people in its lobby. `formed`: trios are proposed. `started`: their
+    """A new session in this site, with so many people in its lobby. `formed`: groups are proposed. `started`: their
     round runs. `insights`: so many notes for the organizers, half of them without a name."""
     asked = {"people": people, "lengths": lengths or LONG, "formed": formed, "started": started, "insights": insights}
     made = subprocess.run(
@@ -68,10 +68,10 @@ def seeded(
 
 
 def marks(desk: dict[str, Any]) -> bytes:
-    """The body of a command to all trios, made from the desk's screen as the desk itself does."""
-    clocks = ((trio["id"], trio["timeline"]) for trio in desk["trios"])
-    seen = {str(trio): f"{clock['revision']}.{clock['steps'][0]['i']}" for trio, clock in clocks if clock["steps"]}
-    return json.dumps({"trio": None, "seen": seen}).encode()
+    """The body of a command to all groups, made from the desk's screen as the desk itself does."""
+    clocks = ((group["id"], group["timeline"]) for group in desk["groups"])
+    seen = {str(group): f"{clock['revision']}.{clock['steps'][0]['i']}" for group, clock in clocks if clock["steps"]}
+    return json.dumps({"group": None, "seen": seen}).encode()
 
 
 async def gathered(session: Session, *, desk: bool = True) -> tuple[Crowd, Crowd]:

@@ -1,6 +1,6 @@
 """A facilitator's command → the last of N screens: the product beside bare and naive, by turns in the same minutes.
 
-Of people in trios, whose screens are one text for three; and of a lobby, whose screen is one text for all.
+Of people in groups, whose screens are one text for three; and of a lobby, whose screen is one text for all.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Product:
 
     def command(self, desk: dict[str, Any]) -> tuple[Post, bytes]:
         """The next command and its body."""
-        running_now = any(trio["timeline"]["paused_at"] is None for trio in desk["trios"])
+        running_now = any(group["timeline"]["paused_at"] is None for group in desk["groups"])
         return self.session.command("pause" if running_now else "resume"), product.marks(desk)
 
 

@@ -53,7 +53,7 @@ class Person:
     me: int
     seen: Seen
     chance: random.Random
-    home: asyncio.Event | None = None  # cleared: the whole trio is away; None: it never is
+    home: asyncio.Event | None = None  # cleared: the whole group is away; None: it never is
     version: int = 0
     screen: dict[str, Any] | None = None
     since: float | None = None  # monotonic; None: not connected
@@ -136,12 +136,12 @@ class Person:
         self.seen.screens += 1
         if screen["version"] < self.version:
             self.seen.wrong.append(f"{self.me} was at {self.version}, then at {screen['version']}")
-        if screen["trio"] and self.me not in [person["id"] for person in screen["trio"]["people"]]:
-            self.seen.wrong.append(f"{self.me} was shown another trio")
+        if screen["group"] and self.me not in [person["id"] for person in screen["group"]["people"]]:
+            self.seen.wrong.append(f"{self.me} was shown another group")
         self.version, self.screen = screen["version"], screen
 
     def expect(self, version: int, asked_at: float) -> None:
-        """Call some seconds after a change that everybody in a trio is shown."""
+        """Call some seconds after a change that everybody in a group is shown."""
         connected = self.since is not None and self.since < asked_at
         if connected and self.version < version:
             self.seen.wrong.append(f"{self.me} is still at {self.version}, {CATCHES_UP:.0f} s after {version}")
@@ -151,7 +151,7 @@ class Person:
     async def _write(self) -> None:
         while True:
             await asyncio.sleep(self.chance.uniform(*WRITES_EVERY))
-            if self.screen and self.screen["trio"] and self.screen["session"]["state"] == "running":
+            if self.screen and self.screen["group"] and self.screen["session"]["state"] == "running":
                 key = f"{self.screen['session']['round']}.{self.me}.challenge"
                 self.wanted[key] = f"{self.me} wonders, for the {self.revisions[key] + 1}th time. " + "Why? " * 30
                 await self.save(key)
@@ -205,13 +205,13 @@ async def restless(people: list[Person]) -> AsyncIterator[None]:
         await asyncio.wait(living)
 
 
-async def homes(trios: list[list[Person]], chance: random.Random) -> None:
+async def homes(groups: list[list[Person]], chance: random.Random) -> None:
     """Now and then a whole small session goes away, so that its room closes and opens again."""
     while True:
         await asyncio.sleep(chance.uniform(2, 6))
-        trio = chance.choice(trios)
-        assert trio[0].home
-        if trio[0].home.is_set():
-            trio[0].home.clear()
+        group = chance.choice(groups)
+        assert group[0].home
+        if group[0].home.is_set():
+            group[0].home.clear()
         else:
-            trio[0].home.set()
+            group[0].home.set()

@@ -34,14 +34,14 @@ CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
 def seed(
     people: int, lengths: dict[str, int], *, formed: bool, started: bool, grace: int = 300, insights: int = 0
 ) -> dict[str, Any]:
-    """A session with so many people in its lobby. `formed`: trios are proposed. `started`: their round runs."""
+    """A session with so many people in its lobby. `formed`: groups are proposed. `started`: their round runs."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
     draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], grace)
     session = hosting.create_session(owner, draft, secrets.choice)
     hosting.open_lobby(session.pk, timezone.now())
     known = bring_in(session, [f"{CAST[number % len(CAST)]} {number + 1}" for number in range(people)])
     if people and (formed or started):
-        seating.form_trios(session.pk, 0, (), 1, now_ms())
+        seating.form_groups(session.pk, 0, (), 1, now_ms())
     if people and started:
         hosting.start_round(session.pk, 1, 1, now_ms())
     write(session, insights)
@@ -69,14 +69,14 @@ def bring_in(session: Session, called: Sequence[str]) -> list[str]:
 
 def write(session: Session, insights: int) -> None:
     """Writes so many notes for the organizers, spread over everybody with a seat, half of them without a name."""
-    seats = list(Seat.objects.filter(round__session=session).values_list("participant_id", "trio_id"))
+    seats = list(Seat.objects.filter(round__session=session).values_list("participant_id", "group_id"))
     words = "What helps against this doubt? It comes back, and then it goes. – Нет! 不 🙂 " * 4
 
     def note(number: int) -> Insight:
-        person, trio = seats[number % len(seats)]
+        person, group = seats[number % len(seats)]
         place, named = number // len(seats) + 1, number % 2 == 0
         return Insight(
-            participant_id=person, trio_id=trio, key=f"1.{place}.valuable", revision=1, role="client", named=named,
+            participant_id=person, group_id=group, key=f"1.{place}.valuable", revision=1, role="client", named=named,
             text=f"{number}: {words}", share="organizers", written_at=timezone.now(),
         )  # fmt: skip
 

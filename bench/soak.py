@@ -190,7 +190,7 @@ class Facilitator:
             await asyncio.sleep(1)
 
     async def _steer(self, desk: dict[str, Any]) -> None:
-        paused = any(trio["timeline"]["paused_at"] for trio in desk["trios"])
+        paused = any(group["timeline"]["paused_at"] for group in desk["groups"])
         command = "resume" if paused else self.chance.choice(["pause", "pause", "next", "minute"])
         if version := await self.do(command, json.loads(marks(desk))):
             task = asyncio.create_task(self._all_follow(version, time.monotonic()))
@@ -250,10 +250,10 @@ async def busy(
 ) -> AsyncIterator[None]:
     """Everybody and the facilitator at work; all gone afterwards, except frozen phones."""
     small = crowds[1:]
-    for trio in small:
+    for group in small:
         home = asyncio.Event()
         home.set()
-        for person in trio:
+        for person in group:
             person.home = home
     others = [asyncio.create_task(facilitator.run()), asyncio.create_task(restless.homes(small, chance))]
     try:

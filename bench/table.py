@@ -51,7 +51,7 @@ def boundary(row: Row) -> Line:
     measured = (
         f"p99 {spread:.0f} ms"
         + said(row, "spread_p50_ms", ", p50 {:.0f}")
-        + said(row, "trio_p99_ms", "; within a trio {:.0f}")
+        + said(row, "group_p99_ms", "; within a group {:.0f}")
     )
     return str(row["n"]), "memory", measured, [("≤ 50 ms", spread <= 50)], ""
 

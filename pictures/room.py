@@ -20,8 +20,8 @@ from bench.seed import bring_in, sign_in
 from sessions_app import screens
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
-from sessions_app.models import Participant, Round, Session, Trio, User
-from sessions_app.selectors import Snapshot, TrioView, snapshot
+from sessions_app.models import Group, Participant, Round, Session, User
+from sessions_app.selectors import GroupView, Snapshot, snapshot
 from sessions_app.services import attendance, hosting, insights, inviting, mending, running, seating, talking
 
 from . import cast
@@ -81,16 +81,16 @@ class Room:
         return list(self.session.participants.order_by("pk"))
 
     @property
-    def trios(self) -> tuple[TrioView, ...]:
+    def groups(self) -> tuple[GroupView, ...]:
         begun = self.seen().begun
         assert begun
-        return begun.trios
+        return begun.groups
 
-    def trio_of(self, person: int) -> TrioView:
-        return next(trio for trio in self.trios if person in {one.id for one in trio.people})
+    def group_of(self, person: int) -> GroupView:
+        return next(group for group in self.groups if person in {one.id for one in group.people})
 
-    def mark(self, trio: TrioView) -> running.Mark:
-        return running.Mark(trio.revision, trio.timeline.position(now_ms()).index)
+    def mark(self, group: GroupView) -> running.Mark:
+        return running.Mark(group.revision, group.timeline.position(now_ms()).index)
 
     # -- what happens -------------------------------------------------------------------------------
 
@@ -108,13 +108,13 @@ class Room:
 
     def formed(self, leave_out: Sequence[int] = ()) -> Room:
         seen = self.seen().proposal
-        seating.form_trios(self.id, seen.revision if seen else 0, leave_out, 1, now_ms())
+        seating.form_groups(self.id, seen.revision if seen else 0, leave_out, 1, now_ms())
         return self
 
     def shown(self) -> Room:
         proposal = self.seen().proposal
         assert proposal
-        hosting.show_trios(self.id, proposal.revision, now_ms())
+        hosting.show_groups(self.id, proposal.revision, now_ms())
         return self
 
     def started(self) -> Room:
@@ -128,9 +128,9 @@ class Room:
         return self.opened(people).formed().started()
 
     def at(self, phase: str, turn: int | None = 1, left: float | None = None) -> Room:
-        """Sets the clocks of all trios so that `phase` of that turn has `left`
+        """Sets the clocks of all groups so that `phase` of that turn has `left`
         seconds left (None: two thirds of it)."""
-        steps = next(iter(self.trios)).timeline
+        steps = next(iter(self.groups)).timeline
         wanted = None if phase == "reflect" else turn
         index = next(at for at, step in enumerate(steps.steps) if (step.phase, step.turn) == (phase, wanted))
         length = steps.length(index)
@@ -140,25 +140,25 @@ class Room:
 
     def over(self) -> Room:
         """Sets the clocks to a minute after their end."""
-        return self.set_back(max(trio.timeline.total for trio in self.trios) + 60_000)
+        return self.set_back(max(group.timeline.total for group in self.groups) + 60_000)
 
-    def set_back(self, ms: int, trio: int | None = None) -> Room:
-        """Sets clocks as if the round, or one trio, had begun so much earlier."""
+    def set_back(self, ms: int, group: int | None = None) -> Room:
+        """Sets clocks as if the round, or one group, had begun so much earlier."""
         latest = Round.objects.filter(session=self.session, started_at__isnull=False).order_by("-number")[:1].get()
         started = now_ms() - ms
-        if trio is None:
+        if group is None:
             Round.objects.filter(pk=latest.pk).update(started_at=started)
-        Trio.objects.filter(round=latest, **({} if trio is None else {"pk": trio})).update(started_at=started)
+        Group.objects.filter(round=latest, **({} if group is None else {"pk": group})).update(started_at=started)
         Session.objects.filter(pk=self.id).update(version=F("version") + 1)
         return self
 
-    def paused(self, trio: int | None = None) -> Room:
-        return self.command("pause", trio)
+    def paused(self, group: int | None = None) -> Room:
+        return self.command("pause", group)
 
-    def command(self, command: str, trio: int | None = None) -> Room:
-        seen = {each.id: self.mark(each) for each in self.trios if trio in (None, each.id)}
-        to = self._follows() if command == "next" and trio is None else None
-        running.command_trios(self.id, command, seen, now_ms(), trio, to)
+    def command(self, command: str, group: int | None = None) -> Room:
+        seen = {each.id: self.mark(each) for each in self.groups if group in (None, each.id)}
+        to = self._follows() if command == "next" and group is None else None
+        running.command_groups(self.id, command, seen, now_ms(), group, to)
         return self
 
     def _follows(self) -> int:
@@ -200,12 +200,12 @@ class Room:
         return self
 
     def passed(self, person: int) -> Room:
-        mending.pass_turn(self.id, person, self.mark(self.trio_of(person)), now_ms())
+        mending.pass_turn(self.id, person, self.mark(self.group_of(person)), now_ms())
         return self
 
     def ready(self, *people: int) -> Room:
         for person in people:
-            running.say_ready(self.id, person, self.mark(self.trio_of(person)), now_ms())
+            running.say_ready(self.id, person, self.mark(self.group_of(person)), now_ms())
         return self
 
     def late(self, people: int = 1) -> Room:
@@ -213,8 +213,8 @@ class Room:
         return self.come(people, skip=len(self.secrets))
 
     def seat(self, person: int) -> Room:
-        """Seats a late person in the first trio."""
-        mending.seat_late(self.id, person, self.trios[0].id, now_ms())
+        """Seats a late person in the first group."""
+        mending.seat_late(self.id, person, self.groups[0].id, now_ms())
         return self
 
     def finished(self) -> Room:
@@ -242,13 +242,13 @@ class Room:
         first = self.crowd[0].pk
         if role == "any":
             return first
-        trio = self.trio_of(first)
-        step = trio.timeline.position(now_ms()).step
+        group = self.group_of(first)
+        step = group.timeline.position(now_ms()).step
         assert step
-        return next(one.id for one in trio.people if (one.seat == step.client) == (role == "client"))
+        return next(one.id for one in group.people if (one.seat == step.client) == (role == "client"))
 
     def mates(self, person: int) -> list[int]:
-        return [one.id for one in self.trio_of(person).people if one.id != person]
+        return [one.id for one in self.group_of(person).people if one.id != person]
 
     def as_participant(self, who: int | str = "any", path: str = "", *, absent: Sequence[int] = ()) -> View:
         person = who if isinstance(who, int) else self.person(who)

@@ -1,6 +1,7 @@
 """Whether this process's clock agrees with the database's. A process that is off by more than a second does not serve.
 
-A round is made of instants: two processes that disagree about the time would show different phases and move trios back.
+A round is made of instants: two processes that disagree about the time would show different phases and move groups
+back.
 Why: docs/decisions.md#a-process-with-a-wrong-clock-does-not-serve
 """
 

@@ -1,6 +1,6 @@
 """Tables and constraints, and thin converters to domain values. No rules, no behaviour in save().
 
-Instants that time a trio are integer milliseconds since 1970 (UTC); everything else is a datetime.
+Instants that time a group are integer milliseconds since 1970 (UTC); everything else is a datetime.
 Why: docs/decisions.md#the-manager-hides-deleted-sessions-not-each-query
 """
 
@@ -197,7 +197,7 @@ class Participant(models.Model):
     team = models.CharField(max_length=60, blank=True)  # people of one team are kept apart
     language = models.CharField(max_length=60, blank=True)  # people of one language are kept together
     away_at = models.BigIntegerField(null=True, blank=True)  # ms: silent for longer than the grace period
-    vouched = models.BooleanField(default=False)  # a trio mate says that they are here although their phone is silent
+    vouched = models.BooleanField(default=False)  # a group mate says that they are here although their phone is silent
     left_at = models.BigIntegerField(null=True, blank=True)  # ms: left the session for good
     removed_at = models.BigIntegerField(null=True, blank=True)  # ms: a facilitator removed them
     hand_at = models.BigIntegerField(null=True, blank=True)  # ms: when they raised their hand
@@ -251,14 +251,14 @@ class Round(models.Model):
         return f"round {self.number}"
 
 
-class Trio(models.Model):
+class Group(models.Model):
     """People who sit together in a round, with the stored facts of their clock (ms) and their rota.
 
     `order`: the seats in the order of their turns, past ones too. `later`: seats whose turn waits. `size`: for how many
     people it was formed, which fixes how long a turn is. See domain/rota.py.
     """
 
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="trios")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="groups")
     number = models.PositiveSmallIntegerField()
     revision = models.PositiveIntegerField(default=1)
     started_at = models.BigIntegerField(null=True, blank=True)
@@ -275,7 +275,7 @@ class Trio(models.Model):
     given = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # domain/given.py
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["round", "number"], name="one_trio_a_number"),)
+        constraints = (models.UniqueConstraint(fields=["round", "number"], name="one_group_a_number"),)
 
     def __str__(self) -> str:
         return f"trio {self.number}"
@@ -286,26 +286,26 @@ class Trio(models.Model):
 
 
 class Seat(models.Model):
-    """A participant's place in a trio. `position` counts from 0 and stays once the trio has begun. A person who
+    """A participant's place in a group. `position` counts from 0 and stays once the group has begun. A person who
     leaves keeps the row, with `left_at`.
 
-    `from_turn`: the turn (from 1) in which they joined the trio at work; 0: from the start.
+    `from_turn`: the turn (from 1) in which they joined the group at work; 0: from the start.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="seats")
-    trio = models.ForeignKey(Trio, on_delete=models.CASCADE, related_name="seats")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="seats")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="seats")
     position = models.PositiveSmallIntegerField()
     from_turn = models.PositiveSmallIntegerField(default=0)
     left_at = models.BigIntegerField(null=True, blank=True)  # ms
     listens = models.BooleanField(default=False)  # as a consultant, only listens
     passed = models.BooleanField(default=False)  # gave up their own turn
-    locked = models.BooleanField(default=False)  # stays in this trio when the others are shuffled
+    locked = models.BooleanField(default=False)  # stays in this group when the others are shuffled
 
     class Meta:
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(fields=["trio", "position"], name="one_person_a_seat"),
+            models.UniqueConstraint(fields=["group", "position"], name="one_person_a_seat"),
             models.UniqueConstraint(
                 fields=["round", "participant"], condition=models.Q(left_at=None), name="one_seat_a_round"
             ),
@@ -327,7 +327,7 @@ class Insight(models.Model):
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="insights")
     # None: a challenge that waits for its author's first seat. Until then only its author may read it.
-    trio = models.ForeignKey(Trio, on_delete=models.CASCADE, null=True, related_name="insights")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="insights")
     key = models.CharField(max_length=50)
     revision = models.PositiveIntegerField()
     role = models.CharField(max_length=12)
@@ -395,7 +395,7 @@ def is_away(away_at: int | None, *, vouched: bool) -> bool:
 
 
 def frame_of(session: Session, round: Round, size: int) -> Frame:
-    """The facts with which a trio of this size was formed in this round."""
+    """The facts with which a group of this size was formed in this round."""
     plan = _plan(session.practice, tuple(round.lengths.items()))
     return Frame(plan, size, opening=round.number == 1, shrink_from=3 if round.shrink_fours else None)
 
@@ -406,10 +406,10 @@ def _plan(key: str, lengths: tuple[tuple[str, int], ...]) -> Format:
 
 
 def given_of(stored: Sequence[Any]) -> Given | None:
-    """The minutes that a trio has added itself, from the field `given`."""
+    """The minutes that a group has added itself, from the field `given`."""
     return Given(*stored) if stored else None
 
 
-def rota_of(session: Session, round: Round, trio: Trio) -> Rota:
-    """The rota of one trio of a round."""
-    return Rota(frame_of(session, round, trio.size), tuple(trio.order), tuple(trio.later), trio.clock)
+def rota_of(session: Session, round: Round, group: Group) -> Rota:
+    """The rota of one group of a round."""
+    return Rota(frame_of(session, round, group.size), tuple(group.order), tuple(group.later), group.clock)

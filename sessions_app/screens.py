@@ -18,7 +18,7 @@ from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.together import in_step
 from .domain.wording import Problem
-from .selectors import CLOSING, GATHER, LOBBY, REMOVED, RUNNING, SEATED, Person, RoundView, Snapshot, Someone, TrioView
+from .selectors import CLOSING, GATHER, LOBBY, REMOVED, RUNNING, SEATED, GroupView, Person, RoundView, Snapshot, Someone
 from .wire import (
     AnyScreen,
     AskingMessage,
@@ -26,6 +26,7 @@ from .wire import (
     DeskPerson,
     DeskScreen,
     GivenMessage,
+    GroupMessage,
     LobbyPerson,
     LoneMessage,
     MixingMessage,
@@ -37,12 +38,11 @@ from .wire import (
     ProposalMessage,
     RoomMessage,
     Screen,
+    SeatedAt,
     SessionMessage,
-    StageGroup,
     StageScreen,
     StepMessage,
     TimelineMessage,
-    TrioMessage,
     UnmetMessage,
     WordingMessage,
 )
@@ -53,31 +53,31 @@ MOST_GROUPS_ON_THE_STAGE = 12
 
 
 class Moment:
-    """One snapshot at one instant. Parts that its screens share are made once, for any number of trios."""
+    """One snapshot at one instant. Parts that its screens share are made once, for any number of groups."""
 
     def __init__(self, snapshot: Snapshot, now: int) -> None:
         self.snapshot, self.now = snapshot, now
         self._timelines: dict[tuple[int, int, int | None], TimelineMessage] = {}
 
     def for_participant(self, participant_id: int) -> Screen:
-        """The screen of one participant; the same for all in a trio, and for all who wait."""
-        trio = self.snapshot.trio_for(participant_id, self.now)
-        if trio:
-            return self.for_trio(trio)
+        """The screen of one participant; the same for all in a group, and for all who wait."""
+        group = self.snapshot.group_for(participant_id, self.now)
+        if group:
+            return self.for_group(group)
         standing, someone = self.snapshot.standing(participant_id, self.now), self.snapshot.people.get(participant_id)
         return self.for_unseated(standing, raised=someone is not None and someone.hand_at is not None)
 
-    def for_trio(self, trio: TrioView) -> Screen:
-        """The screen of a trio."""
-        hands = self._hands.get(trio.id, [])
-        asking = self._asking([person.id for person in trio.people])
-        stands = self.snapshot.challenge_in(trio, self.now)
+    def for_group(self, group: GroupView) -> Screen:
+        """The screen of a group."""
+        hands = self._hands.get(group.id, [])
+        asking = self._asking([person.id for person in group.people])
+        stands = self.snapshot.challenge_in(group, self.now)
         return Screen(
             self.snapshot.version,
             self.now,
             self._session,
             SEATED,
-            self._trio(trio),
+            self._group(group),
             hands=hands,
             challenge=ChallengeMessage(stands.client, stands.revision) if stands else None,
             asking=asking,
@@ -93,7 +93,7 @@ class Moment:
         here = self.snapshot.here if self.snapshot.self_run else None
         lobby = None if here is None else [LobbyPerson(one.id, one.name, one.ready, one.away) for one in here]
         session = msgspec.structs.replace(self._session, notice=None) if standing == REMOVED else self._session
-        seated = self.snapshot.begun.trio_of if self.snapshot.begun else {}
+        seated = self.snapshot.begun.group_of if self.snapshot.begun else {}
         asking = self._asking([one for one in self.snapshot.people if one not in seated])
         return Screen(self.snapshot.version, self.now, session, standing, None, lobby, raised=raised, asking=asking)
 
@@ -106,29 +106,29 @@ class Moment:
 
     @cached_property
     def _hands(self) -> dict[int, list[int]]:
-        """By trio id: whose hand is up."""
+        """By group id: whose hand is up."""
         hands: dict[int, list[int]] = {}
         for one in self.snapshot.raised:
-            if trio := self.snapshot.trio_for(one.id, self.now):
-                hands.setdefault(trio.id, []).append(one.id)
+            if group := self.snapshot.group_for(one.id, self.now):
+                hands.setdefault(group.id, []).append(one.id)
         return hands
 
     def for_desk(self) -> DeskScreen:
         """The facilitator's screen: everybody, the proposal or the round at work, and
-        the clock that most trios are on."""
+        the clock that most groups are on."""
         snapshot, now = self.snapshot, self.now
         round = snapshot.round_for_desk
-        seated = round.trio_of if round else {}
+        seated = round.group_of if round else {}
         return DeskScreen(
             snapshot.version,
             now,
             _session(snapshot, now, round),
             people=[_desk_person(snapshot, one, seated.get(one.id), now) for one in snapshot.people.values()],
             proposal=_proposal(snapshot.proposal, snapshot.account) if snapshot.proposal and snapshot.account else None,
-            trios=[self._trio(trio, desk=True) for trio in round.trios] if round else [],
+            groups=[self._group(group, desk=True) for group in round.groups] if round else [],
             room=self.room_timeline(),
             lone=_lone(snapshot, now),
-            open=[OpenMessage(one.trio, one.next_turn or 0, one.lone) for one in snapshot.open_tables(now)],
+            open=[OpenMessage(one.group, one.next_turn or 0, one.lone) for one in snapshot.open_tables(now)],
             mixing=_mixing(snapshot),
             wishes=_wording(snapshot.wishes, snapshot.wished.problems),
             roster=_wording(snapshot.roster, snapshot.list_problems),
@@ -140,8 +140,8 @@ class Moment:
     def for_stage(self) -> StageScreen:
         """The projector's screen that anybody may open: nothing about any single person."""
         round = self.snapshot.round_for_people()
-        trios = len(round.trios) if round else 0
-        return StageScreen(self.snapshot.version, self.now, self._session, trios, self.room_timeline())
+        groups = len(round.groups) if round else 0
+        return StageScreen(self.snapshot.version, self.now, self._session, groups, self.room_timeline())
 
     def for_own_stage(self) -> StageScreen:
         """The projector's screen that a facilitator opened: who is in while people arrive, who sits where while they
@@ -149,56 +149,56 @@ class Moment:
         screen, here, round = self.for_stage(), self.snapshot.here, self.snapshot.round_for_people()
         if screen.session.state == LOBBY and len(here) <= MOST_NAMES_ON_THE_STAGE:
             screen.names = [one.name for one in here]
-        if screen.session.state == GATHER and round and len(round.trios) <= MOST_GROUPS_ON_THE_STAGE:
-            screen.groups = [StageGroup(trio.number, [one.name for one in trio.people]) for trio in round.trios]
+        if screen.session.state == GATHER and round and len(round.groups) <= MOST_GROUPS_ON_THE_STAGE:
+            screen.seating = [SeatedAt(group.number, [one.name for one in group.people]) for group in round.groups]
         return screen
 
     def room_timeline(self) -> RoomMessage | None:
-        """The timeline that most trios are on (if several tie, the one with the lowest number), and how many trios are
-        in step with it. None if no round is at work.
+        """The timeline that most groups are on (if several tie, the one with the lowest number), and how many groups
+        are in step with it. None if no round is at work.
 
-        An empty trio's clock keeps running in case its people return, but it never leads the
+        An empty group's clock keeps running in case its people return, but it never leads the
         room's clock while others are at work.
         """
         if self.snapshot.begun is None or self.snapshot.state(self.now) != RUNNING:
             return None
         at_work = self.snapshot.begun.at_work(self.now)
-        going = [trio for trio in at_work if trio.present] or at_work
-        counts = Counter(id(trio.timeline) for trio in going)
-        lead = max(going, key=lambda trio: (counts[id(trio.timeline)], -trio.number))
-        positions = self.snapshot.begun.each_clock(lambda trio: trio.timeline.position(self.now))
-        share = in_step(positions[lead.id], [positions[trio.id] for trio in going])
+        going = [group for group in at_work if group.present] or at_work
+        counts = Counter(id(group.timeline) for group in going)
+        lead = max(going, key=lambda group: (counts[id(group.timeline)], -group.number))
+        positions = self.snapshot.begun.each_clock(lambda group: group.timeline.position(self.now))
+        share = in_step(positions[lead.id], [positions[group.id] for group in going])
         return RoomMessage(**msgspec.structs.asdict(self._timeline(lead)), in_step=share)
 
     @cached_property
     def _session(self) -> SessionMessage:
         return _session(self.snapshot, self.now, self.snapshot.round_for_people())
 
-    def _trio(self, trio: TrioView, *, desk: bool = False) -> TrioMessage:
-        """A trio as its own people see it. `desk`: with fewer steps, and with who is locked."""
-        return TrioMessage(
-            id=trio.id,
-            number=trio.number,
-            place=self._place(trio),
-            people=[_person(person, desk=desk) for person in trio.people],
-            ready=trio.ready_at(self.now),
-            later=list(trio.rota.later),
-            timeline=self._timeline(trio, STEPS_ON_THE_DESK if desk else None),
-            given=GivenMessage(trio.given.step, trio.given.minutes, trio.given.until) if trio.given else None,
+    def _group(self, group: GroupView, *, desk: bool = False) -> GroupMessage:
+        """A group as its own people see it. `desk`: with fewer steps, and with who is locked."""
+        return GroupMessage(
+            id=group.id,
+            number=group.number,
+            place=self._place(group),
+            people=[_person(person, desk=desk) for person in group.people],
+            ready=group.ready_at(self.now),
+            later=list(group.rota.later),
+            timeline=self._timeline(group, STEPS_ON_THE_DESK if desk else None),
+            given=GivenMessage(group.given.step, group.given.minutes, group.given.until) if group.given else None,
         )
 
-    def _place(self, trio: TrioView) -> PlaceMessage:
+    def _place(self, group: GroupView) -> PlaceMessage:
         snapshot = self.snapshot
         if snapshot.place == "room":
-            if snapshot.self_run and snapshot.begun and len(snapshot.begun.trios) == 1:
+            if snapshot.self_run and snapshot.begun and len(snapshot.begun.groups) == 1:
                 return PlaceMessage(0, "")  # people who started by themselves know where they sit
-            return PlaceMessage(trio.number, "")
-        return PlaceMessage(0, trio.link)
+            return PlaceMessage(group.number, "")
+        return PlaceMessage(0, group.link)
 
-    def _timeline(self, trio: TrioView, most_steps: int | None = None) -> TimelineMessage:
-        key = (id(trio.timeline), trio.revision, most_steps)
+    def _timeline(self, group: GroupView, most_steps: int | None = None) -> TimelineMessage:
+        key = (id(group.timeline), group.revision, most_steps)
         if key not in self._timelines:
-            self._timelines[key] = _timeline(trio.timeline, trio.revision, self.now, most_steps)
+            self._timelines[key] = _timeline(group.timeline, group.revision, self.now, most_steps)
         return self._timelines[key]
 
 
@@ -222,8 +222,8 @@ def for_own_stage(snapshot: Snapshot, now: int) -> StageScreen:
     return Moment(snapshot, now).for_own_stage()
 
 
-def _desk_person(snapshot: Snapshot, one: Someone, trio: TrioView | None, now: int) -> DeskPerson:
-    number = trio.number if trio else None
+def _desk_person(snapshot: Snapshot, one: Someone, group: GroupView | None, now: int) -> DeskPerson:
+    number = group.number if group else None
     standing = snapshot.standing_on_desk(one.id, now)
     return DeskPerson(one.id, one.name, number, standing, one.away, one.team, one.language, one.hand_at)
 
@@ -265,26 +265,26 @@ def _lone(snapshot: Snapshot, now: int) -> list[LoneMessage]:
     if snapshot.begun is None or snapshot.finished:
         return []
     return [
-        LoneMessage(trio.id, trio.present[0].id, into, (trio.alone_since or 0) + ANSWER_WITHIN)
-        for trio, into in snapshot.begun.lone(now)
+        LoneMessage(group.id, group.present[0].id, into, (group.alone_since or 0) + ANSWER_WITHIN)
+        for group, into in snapshot.begun.lone(now)
     ]
 
 
 def _proposal(round: RoundView, account: Account) -> ProposalMessage:
-    sizes = Counter(str(len(trio.people)) for trio in round.trios)
+    sizes = Counter(str(len(group.people)) for group in round.groups)
     return ProposalMessage(
         round=round.number,
         revision=round.revision,
         shown=round.shown,
         sizes=dict(sorted(sizes.items())),
-        duration=max((trio.timeline.total for trio in round.trios), default=0),
+        duration=max((group.timeline.total for group in round.groups), default=0),
         by_hand=round.outlook.by_hand,
         repeats=account.repeats,
         forced=account.forced,
         good_for=account.good_for,
         met=account.met,
         unmet=[UnmetMessage(each.code, each.people, _why(each, each.code), each.data) for each in account.unmet],
-        small=[round.trios[place].id for place in account.small],
+        small=[round.groups[place].id for place in account.small],
     )
 
 

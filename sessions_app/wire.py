@@ -49,7 +49,7 @@ class TimelineMessage(msgspec.Struct):
 
 
 class RoomMessage(TimelineMessage, kw_only=True):
-    """`in_step`: the share of the trios at work that are in the same phase of the same turn."""
+    """`in_step`: the share of the groups at work that are in the same phase of the same turn."""
 
     in_step: float
 
@@ -75,14 +75,14 @@ class PersonMessage(msgspec.Struct, omit_defaults=True):
 
 
 class GivenMessage(msgspec.Struct):
-    """The minutes that a trio has added itself in step `step`, and until when it can take the last one back (ms)."""
+    """The minutes that a group has added itself in step `step`, and until when it can take the last one back (ms)."""
 
     step: int
     minutes: int
     until: int | None
 
 
-class TrioMessage(msgspec.Struct):
+class GroupMessage(msgspec.Struct):
     id: int
     number: int
     place: PlaceMessage
@@ -115,16 +115,16 @@ class AskingMessage(msgspec.Struct):
 
 
 class ChallengeMessage(msgspec.Struct):
-    """Whose challenge the trio is shown, and which revision of it. Their pages ask for its text."""
+    """Whose challenge the group is shown, and which revision of it. Their pages ask for its text."""
 
     client: int
     revision: int
 
 
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
-    """A participant's screen. It is the same for everybody in a trio: the browser knows which of them it is.
+    """A participant's screen. It is the same for everybody in a group: the browser knows which of them it is.
 
-    `hands`: who in the trio has a hand up, the longest first. `raised`: without a trio, whether one's own hand is up.
+    `hands`: who in the group has a hand up, the longest first. `raised`: without a group, whether one's own hand is up.
     `asking`: in a session that nobody hosts, requests at the door to be one of these people.
     """
 
@@ -132,7 +132,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     now: int
     session: SessionMessage
     standing: str
-    trio: TrioMessage | None
+    group: GroupMessage | None
     lobby: list[LobbyPerson] | None = None
     hands: list[int] = []
     raised: bool = False
@@ -143,7 +143,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
 class DeskPerson(msgspec.Struct):
     id: int
     name: str
-    trio: int | None
+    group: int | None
     standing: str
     away: bool
     team: str
@@ -152,19 +152,19 @@ class DeskPerson(msgspec.Struct):
 
 
 class LoneMessage(msgspec.Struct):
-    """A person left alone in a trio, the trio that they could join, and when they are
+    """A person left alone in a group, the group that they could join, and when they are
     moved there unless somebody decides."""
 
-    trio: int
+    group: int
     person: int
     into: int | None
     at: int
 
 
 class OpenMessage(msgspec.Struct):
-    """A trio that somebody can join, with which turn (0: at once), and whether one person alone is there."""
+    """A group that somebody can join, with which turn (0: at once), and whether one person alone is there."""
 
-    trio: int
+    group: int
     turn: int
     lone: bool
 
@@ -221,7 +221,7 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     session: SessionMessage
     people: list[DeskPerson]
     proposal: ProposalMessage | None
-    trios: list[TrioMessage]
+    groups: list[GroupMessage]
     room: RoomMessage | None
     lone: list[LoneMessage]
     open: list[OpenMessage]
@@ -233,8 +233,8 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     asking: list[AskingMessage]
 
 
-class StageGroup(msgspec.Struct):
-    """Who sits in which trio, while people find their places."""
+class SeatedAt(msgspec.Struct):
+    """Who sits in which group, while people find their places."""
 
     number: int
     names: list[str]
@@ -247,10 +247,10 @@ class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
     version: int
     now: int
     session: SessionMessage
-    trios: int
+    groups: int
     room: RoomMessage | None
     names: list[str] | None = None
-    groups: list[StageGroup] | None = None
+    seating: list[SeatedAt] | None = None
 
 
 AnyScreen = Screen | DeskScreen | StageScreen

@@ -1,4 +1,4 @@
-"""The cast: Ada, Ben, Cem (a trio), Dee (a fourth), Fay facilitates, Oto organizes. They act through the services.
+"""The cast: Ada, Ben, Cem (a group), Dee (a fourth), Fay facilitates, Oto organizes. They act through the services.
 
 Tests pass instants in: `MORNING` is when everything begins, and `later(seconds)` is after that.
 """
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sessions_app import screens
 from sessions_app.domain.formats import SECOND
 from sessions_app.models import Host, Participant, Session, User
-from sessions_app.selectors import Snapshot, TrioView, snapshot
+from sessions_app.selectors import GroupView, Snapshot, snapshot
 from sessions_app.services import hosting, insights, joining, running, seating
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -70,7 +70,7 @@ def arrive(session: Session, *names: str, at: float = 0) -> list[Participant]:
 
 
 def formed(session: Session, revision: int = 0, leave_out=(), seed: int = 1, at: float = 0) -> Snapshot:
-    seating.form_trios(session.pk, revision, leave_out, seed, ms(at))
+    seating.form_groups(session.pk, revision, leave_out, seed, ms(at))
     return snapshot(session.pk)
 
 
@@ -86,7 +86,7 @@ def marks(session: Session, at: float) -> dict[int, running.Mark]:
     """What a desk shows at that moment."""
     round = snapshot(session.pk).begun
     assert round
-    return {trio.id: mark(trio, at) for trio in round.trios}
+    return {group.id: mark(group, at) for group in round.groups}
 
 
 def follows(session_id: int, now_ms: int) -> int:
@@ -96,8 +96,8 @@ def follows(session_id: int, now_ms: int) -> int:
     return room.steps[1].i if len(room.steps) > 1 else room.count
 
 
-def mark(trio: TrioView, at: float) -> running.Mark:
-    return running.Mark(trio.revision, trio.timeline.position(ms(at)).index)
+def mark(group: GroupView, at: float) -> running.Mark:
+    return running.Mark(group.revision, group.timeline.position(ms(at)).index)
 
 
 def key(client: Participant, kind: str, round: int = 1) -> str:

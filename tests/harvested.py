@@ -27,12 +27,12 @@ from sessions_app.domain.grouping import sizes
 from sessions_app.domain.timeline import Timeline
 from sessions_app.models import (
     Feedback,
+    Group,
     Insight,
     Participant,
     Round,
     Seat,
     Session,
-    Trio,
     User,
     rota_of,
 )
@@ -43,7 +43,7 @@ from sessions_app.services.winding import set_rota
 MORNING = 1_772_442_000_000  # 2026-03-02 09:00 UTC
 PASSWORD = "three chairs and a question"
 WORDS = json.loads((Path(__file__).parent / "harvested.json").read_text(encoding="utf-8"))
-SHARES = ["me"] * 3 + ["trio"] * 3 + ["organizers"] * 6 + ["everyone"] * 4
+SHARES = ["me"] * 3 + ["group"] * 3 + ["organizers"] * 6 + ["everyone"] * 4
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def harvested(
             session=session, number=number, seed=seed, lengths=session.format().lengths, started_at=begins
         )
         chance.shuffle(crowd)
-        trios = _seated(round, crowd, begins, chance)
-        _write(round, trios, words, chance, shared)
+        groups = _seated(round, crowd, begins, chance)
+        _write(round, groups, words, chance, shared)
         begins += 45 * MINUTE
     ended = datetime.fromtimestamp((begins - 6 * MINUTE) / 1000, UTC)
     Session.objects.filter(pk=session.pk).update(
@@ -100,30 +100,30 @@ def _crowd(session: Session, people: int, called: list[str], chance: random.Rand
     return list(Participant.objects.filter(session=session).order_by("pk"))
 
 
-def _seated(round: Round, crowd: list[Participant], begins: int, chance: random.Random) -> list[Trio]:
-    trios = [
-        Trio(round=round, number=number, size=size, order=list(range(size)), started_at=begins)
+def _seated(round: Round, crowd: list[Participant], begins: int, chance: random.Random) -> list[Group]:
+    groups = [
+        Group(round=round, number=number, size=size, order=list(range(size)), started_at=begins)
         for number, size in enumerate(sizes(len(crowd)), start=1)
     ]
-    for trio in trios:
-        _live(trio, round, chance)
-    Trio.objects.bulk_create(trios, batch_size=50)
-    trios = list(Trio.objects.filter(round=round).order_by("number"))
+    for group in groups:
+        _live(group, round, chance)
+    Group.objects.bulk_create(groups, batch_size=50)
+    groups = list(Group.objects.filter(round=round).order_by("number"))
     waiting = iter(crowd)
     seats = [
-        Seat(round=round, trio=trio, participant=next(waiting), position=position)
-        for trio in trios
-        for position in range(trio.size)
+        Seat(round=round, group=group, participant=next(waiting), position=position)
+        for group in groups
+        for position in range(group.size)
     ]
     Seat.objects.bulk_create(seats, batch_size=50)
-    return trios
+    return groups
 
 
-def _live(trio: Trio, round: Round, chance: random.Random) -> None:
-    """Minutes are added, phases cut short; some trios are paused, some never get to the end."""
-    rota = rota_of(round.session, round, trio)
+def _live(group: Group, round: Round, chance: random.Random) -> None:
+    """Minutes are added, phases cut short; some groups are paused, some never get to the end."""
+    rota = rota_of(round.session, round, group)
     timeline = rota.timeline
-    now = trio.started_at or 0
+    now = group.started_at or 0
     for step in timeline.steps:
         if timeline.position(now).index != step.index:
             continue
@@ -138,12 +138,12 @@ def _live(trio: Trio, round: Round, chance: random.Random) -> None:
         elif event > 0.97:
             timeline, now = _paused(timeline, now + SECOND, chance)
         now += timeline.position(now).left
-        if now - (trio.started_at or 0) > 38 * MINUTE:
+        if now - (group.started_at or 0) > 38 * MINUTE:
             break
-    end = (trio.started_at or 0) + 39 * MINUTE
+    end = (group.started_at or 0) + 39 * MINUTE
     if not timeline.position(end).over:
         timeline = timeline.end(end)
-    set_rota(trio, replace(rota, clock=timeline.clock))
+    set_rota(group, replace(rota, clock=timeline.clock))
 
 
 def _paused(timeline: Timeline, now: int, chance: random.Random) -> tuple[Timeline, int]:
@@ -155,9 +155,9 @@ def round_to_second(ms: float) -> int:
     return int(ms // SECOND) * SECOND
 
 
-def _write(round: Round, trios: list[Trio], words: dict[str, Any], chance: random.Random, shared: bool) -> None:
+def _write(round: Round, groups: list[Group], words: dict[str, Any], chance: random.Random, shared: bool) -> None:
     found = []
-    for seats in _tables(round, trios):
+    for seats in _tables(round, groups):
         for client in seats:
             kinds = [(client, kind, "client") for kind in ("challenge", "valuable", "next_step")]
             kinds += [(mate, "takeaway", "consultant") for mate in seats if mate is not client]
@@ -166,12 +166,12 @@ def _write(round: Round, trios: list[Trio], words: dict[str, Any], chance: rando
                     continue
                 share = chance.choice(SHARES) if shared else "me"
                 if kind == "challenge" and chance.random() < 0.7:
-                    share = "trio" if shared else "me"
+                    share = "group" if shared else "me"
                 at = datetime.fromtimestamp(((round.started_at or 0) + chance.randint(10, 38) * MINUTE) / 1000, UTC)
                 found.append(
                     Insight(
                         participant_id=author.participant_id,
-                        trio_id=client.trio_id,
+                        group_id=client.group_id,
                         key=f"{round.number}.{client.participant_id}.{kind}",
                         revision=1,
                         role=role,
@@ -184,11 +184,11 @@ def _write(round: Round, trios: list[Trio], words: dict[str, Any], chance: rando
     Insight.objects.bulk_create(found, batch_size=50)
 
 
-def _tables(round: Round, trios: list[Trio]) -> Iterator[list[Seat]]:
-    by_trio: dict[int, list[Seat]] = {trio.pk: [] for trio in trios}
+def _tables(round: Round, groups: list[Group]) -> Iterator[list[Seat]]:
+    by_group: dict[int, list[Seat]] = {group.pk: [] for group in groups}
     for seat in Seat.objects.filter(round=round).order_by("position"):
-        by_trio[seat.trio_id].append(seat)
-    yield from by_trio.values()
+        by_group[seat.group_id].append(seat)
+    yield from by_group.values()
 
 
 def _text(sentences: list[str], chance: random.Random) -> str:

@@ -27,7 +27,7 @@ AGAIN = {
     "services/test_agreeing.py": LOCKS,
     "services/test_attendance.py": JSON,
     "services/test_challenges.py": ROWS,
-    "services/test_empty_trios.py": ROWS,
+    "services/test_empty_groups.py": ROWS,
     "services/test_erasing.py": ROWS,
     "services/test_feedback.py": LOCKS,
     "services/test_gifts.py": LOCKS,

@@ -112,12 +112,12 @@ CLOCK = {"started_at", "paused_at", "paused_ms", "adjust", "ended", "order", "la
 
 
 def written_clocks(source: str) -> list[str]:
-    """Where a module writes the clock or the turns of a trio: fields that it assigns, and statements that update."""
+    """Where a module writes the clock or the turns of a group: fields that it assigns, and statements that update."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in CLOCK:
             found.append(f"{node.lineno}: {ast.unparse(node)} =")
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".update", ".bulk_update", "Trio")):
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".update", ".bulk_update", "Group")):
             named = CLOCK & {keyword.arg for keyword in node.keywords}
             found += [f"{node.lineno}: {ast.unparse(node.func)}({name}=" for name in named]
     return found
@@ -126,11 +126,11 @@ def written_clocks(source: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "writes"),
     [
-        ("trio.paused_at = now", True),
-        ("table.trio.order, table.trio.later = [], []", True),
-        ("trio.clock = clock", True),
-        ("round.trios.update(started_at=now)", True),
-        ("Trio(round=round, adjust=[])", True),
+        ("group.paused_at = now", True),
+        ("table.group.order, table.group.later = [], []", True),
+        ("group.clock = clock", True),
+        ("round.groups.update(started_at=now)", True),
+        ("Group(round=round, adjust=[])", True),
         ("clock = replace(clock, paused_at=now)", False),
         ("people.update(ready=True)", False),
     ],
@@ -139,7 +139,7 @@ def test_who_writes_a_clock_is_found(line, writes):
     assert bool(written_clocks(line)) == writes
 
 
-def test_one_module_writes_a_trios_clock():
+def test_one_module_writes_a_groups_clock():
     """Whoever else did it would have to remember that a mark from before is stale and that nobody is ready now."""
     known = {"round.started_at =", "self.order =", "self.later ="}  # the round's own field; values of a service's own
     for path in MODULES:

@@ -103,7 +103,7 @@ def test_a_copy_of_the_database_brings_everything_back(tmp_path: Path) -> None:
         create_database(server.address("postgres"), "restored")
         restore = ["pg_restore", "--exit-on-error", "--dbname=restored", str(copy)]
         subprocess.run(restore, env=environment, check=True)
-        for table in ("participant", "seat", "trio", "session", "user"):
+        for table in ("participant", "seat", "group", "session", "user"):
             question = f"SELECT count(*) FROM sessions_app_{table}"
             with psycopg.connect(server.address("restored")) as restored:
                 assert restored.execute(question).fetchone()[0] == found.count(f"sessions_app_{table}")

@@ -87,6 +87,41 @@ def test_people_whose_names_were_spelt_differently_are_told_apart(before_keys: A
     assert two.label_hash == hash_of(names.key("O’Brien (2)"))
 
 
+@pytest.fixture
+def before_groups(transactional_db: None) -> Iterator[Apps]:
+    """The tables as they were while a group was called a trio."""
+    yield migrated("0014_signs")
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def test_a_trio_in_the_middle_of_its_round_is_the_same_group(before_groups: Apps) -> None:
+    session = store(before_groups, "Session", code="ACD346", title="Friday circle", lengths={})
+    people = [
+        store(before_groups, "Participant", session=session, name=one, name_hash=one, label_hash=one, secret_hash=one)
+        for one in ["Ada", "Ben", "Cem"]
+    ]
+    round = store(before_groups, "Round", session=session, number=1, seed=1, lengths={}, started_at=1_000)
+    clock = {"revision": 7, "started_at": 1_000, "paused_at": 90_000, "adjust": [0, 60_000], "order": [2, 0, 1]}
+    trio = store(before_groups, "Trio", round=round, number=4, **clock)
+    for position, person in enumerate(people):
+        store(before_groups, "Seat", round=round, trio=trio, participant=person, position=position)
+    shares = ["me", "trio", "trio_organizers", "organizers", "everyone", "client"]
+    for kind, share in enumerate(shares):
+        note = {"text": share, "share": share, "revision": 1, "role": "client", "written_at": THEN}
+        store(before_groups, "Insight", participant=people[0], trio=trio, key=f"1.{people[0].pk}.{kind}", **note)
+
+    now = migrated("0015_groups")
+    group = now.get_model(APP, "Group").objects.get()
+    assert (group.pk, group.number) == (trio.pk, 4)
+    assert {name: getattr(group, name) for name in clock} == clock
+    assert [seat.participant_id for seat in group.seats.order_by("position")] == [person.pk for person in people]
+    notes = now.get_model(APP, "Insight").objects.filter(group=group).order_by("pk")
+    assert [*notes.values_list("text", "share")] == [(share, share.replace("trio", "group")) for share in shares]
+    back = migrated("0014_signs").get_model(APP, "Insight").objects.order_by("pk")
+    assert [*back.values_list("share", flat=True)] == shares
+
+
 BEFORE_ANY_UPGRADE = {"0001_initial", "0002_people_come_and_go"}
 
 

@@ -1,2 +1,2 @@
-"""The Django project: settings, addresses, and the ASGI entry. Nothing about trios, and
+"""The Django project: settings, addresses, and the ASGI entry. Nothing about groups, and
 nothing that serves: that is serving/."""

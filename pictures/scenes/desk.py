@@ -19,13 +19,13 @@ def running(people: int = 31, cast: str = "plain", step: str = "consult", **plan
 def busy(cast: str = "plain", people: int = 31) -> View:
     """All at once: away, alone, late, hand up, on a clock of their own, gone, sitting out, and a message."""
     room = Room(cast).begun(people).at("share")
-    trios = room.trios
-    room.away(trios[1].people[0].id)
-    room.away(trios[2].people[0].id, trios[2].people[1].id)
-    room.command("minute", trios[3].id).command("pause", trios[4].id).command("next", trios[5].id)
-    room.hands_up(trios[0].people[1].id, trios[8].people[0].id).told("Coffee is ready when you are.")
-    room.left(trios[6].people[2].id).resting(trios[7].people[1].id)
-    return room.late(2).as_facilitator(absent=[trios[0].people[0].id])
+    groups = room.groups
+    room.away(groups[1].people[0].id)
+    room.away(groups[2].people[0].id, groups[2].people[1].id)
+    room.command("minute", groups[3].id).command("pause", groups[4].id).command("next", groups[5].id)
+    room.hands_up(groups[0].people[1].id, groups[8].people[0].id).told("Coffee is ready when you are.")
+    room.left(groups[6].people[2].id).resting(groups[7].people[1].id)
+    return room.late(2).as_facilitator(absent=[groups[0].people[0].id])
 
 
 def taken_out() -> View:
@@ -38,10 +38,10 @@ def paused() -> View:
 
 
 def apart() -> View:
-    """Half of the trios have gone on by themselves."""
+    """Half of the groups have gone on by themselves."""
     room = Room().begun(31).at("clarify")
-    for trio in room.trios[::2]:
-        room.command("next", trio.id)
+    for group in room.groups[::2]:
+        room.command("next", group.id)
     return room.as_facilitator()
 
 
@@ -67,8 +67,8 @@ def helped(cast: str = "plain") -> View:
     return Room(cast).begun(7).helped(gus, "facilitator").helped(ida, "organizer").as_facilitator()
 
 
-RENAMES = press("[data-trio] [data-person-open]", "[data-person-go=rename]")
-TAKES_OUT = press("[data-trio] [data-person-open]", "[data-person-go=remove]")
+RENAMES = press("[data-group] [data-person-open]", "[data-person-go=rename]")
+TAKES_OUT = press("[data-group] [data-person-open]", "[data-person-go=remove]")
 
 DESK = (
     Scene("desk-closed", lambda cast: Room(cast).as_facilitator(), sizes=ON, casts=CASTS, whole=True),
@@ -82,15 +82,15 @@ DESK = (
     Scene("desk-proposal-seat", lambda _: proposal(), press("[data-seat]"), sizes=ON),
     Scene("desk-gather", gathered, sizes=ON),
     *(
-        Scene(f"desk-running-{trios}", lambda _, people=people: running(people), sizes=ON)  # type: ignore[misc]
-        for trios, people in ROOMS.items()
+        Scene(f"desk-running-{groups}", lambda _, people=people: running(people), sizes=ON)  # type: ignore[misc]
+        for groups, people in ROOMS.items()
     ),
     Scene("desk-running", lambda cast: running(7, cast), sizes=ON, casts=CASTS, whole=True),
     Scene("desk-reflect", lambda _: running(11, step="reflect"), sizes=ON),
     Scene("desk-busy", busy, sizes=ON, casts=("plain", "long", "rtl"), whole=True),
     Scene("desk-busy-300", lambda _: busy(people=300), sizes=ON),
     Scene("desk-paused", lambda _: paused(), sizes=ON),
-    Scene("desk-trio-menu", lambda _: running(7), press("[data-trio] summary"), sizes=ON),
+    Scene("desk-group-menu", lambda _: running(7), press("[data-group] summary"), sizes=ON),
     Scene("desk-end-for-all", lambda _: running(7), press("[data-command=end]"), sizes=ON),
     Scene("desk-undo", lambda _: running(7), press("[data-command=next]"), sizes=ON),
     Scene("desk-apart", lambda _: apart(), sizes=ON),
@@ -103,7 +103,7 @@ DESK = (
     ),
     Scene("desk-ended", lambda _: Room().begun(11).over().finished().as_facilitator(), sizes=ON, whole=True),
     Scene("desk-say", lambda _: running(7), press("[data-say-open]"), sizes=ON),
-    Scene("desk-person", busy, press("[data-trio] [data-person-open]"), sizes=ON, casts=("plain", "long")),
+    Scene("desk-person", busy, press("[data-group] [data-person-open]"), sizes=ON, casts=("plain", "long")),
     Scene("desk-person-rename", lambda _: running(7), RENAMES, sizes=ON),
     Scene("desk-person-remove", lambda _: running(7), TAKES_OUT, sizes=ON),
     Scene("desk-helpers", helped, press("[data-hosts-open]"), sizes=ON, casts=("plain", "long")),

@@ -11,7 +11,7 @@ PEOPLE = 12
 SHOWN = (
     Scene("shown-lobby-phone", lambda _: Room().opened(PEOPLE).as_participant(), sizes=("phone",)),
     Scene("shown-lobby", lambda _: Room().opened(PEOPLE).as_facilitator(), sizes=ON),
-    Scene("shown-trios", lambda _: Room().opened(PEOPLE).formed().as_facilitator(), sizes=ON),
+    Scene("shown-groups", lambda _: Room().opened(PEOPLE).formed().as_facilitator(), sizes=ON),
     Scene("shown-desk", lambda _: Room().begun(PEOPLE).at("consult").as_facilitator(), sizes=(*ON, "phone")),
     Scene("shown-stage", lambda _: Room().begun(PEOPLE).at("consult").as_stranger("stage"), sizes=ON),
 )
@@ -24,6 +24,6 @@ DOCS: dict[str, tuple[str, str]] = {
     "desk.png": ("shown-desk", "tablet"),
     "desk-phone.png": ("shown-desk", "phone"),
     "desk-lobby.png": ("shown-lobby", "tablet"),
-    "desk-trios.png": ("shown-trios", "tablet"),
+    "desk-groups.png": ("shown-groups", "tablet"),
     "stage.png": ("shown-stage", "tablet"),
 }

@@ -53,7 +53,7 @@ def paused(role: str) -> View:
 
 
 def mate_is(what: str, role: str = "consultant", step: str = "share") -> View:
-    """A trio in which something is the matter with another consultant, or with the client."""
+    """A group in which something is the matter with another consultant, or with the client."""
     room = Room().begun().at(step)
     me = room.person(role)
     other = next(one for one in room.mates(me) if one != room.person("client"))
@@ -102,9 +102,9 @@ def self_is(what: str, step: str = "share", role: str = "consultant") -> View:
 
 
 def asked(cast: str, people: int = 3) -> View:
-    """The client has shared their challenge with the trio."""
+    """The client has shared their challenge with the group."""
     room = Room(cast).begun(people).at("consult")
-    return room.writes(room.person("client"), "challenge", CHALLENGES[cast], "trio").as_participant("consultant")
+    return room.writes(room.person("client"), "challenge", CHALLENGES[cast], "group").as_participant("consultant")
 
 
 def given(cast: str, *, afterwards: bool = False) -> View:
@@ -186,10 +186,10 @@ def linked(step: str) -> View:
 
 
 def done(cast: str) -> View:
-    """The person's own trio ended before the others."""
+    """The person's own group ended before the others."""
     room = Room(cast).begun(6).at("consult")
     me = room.person()
-    return room.command("end", room.trio_of(me).id).as_participant(me)
+    return room.command("end", room.group_of(me).id).as_participant(me)
 
 
 def between(cast: str) -> View:
@@ -236,9 +236,9 @@ async def leaves(page: Page) -> None:
 
 
 async def shares(page: Page) -> None:
-    """Shares what was most valuable with trio and organizers for the first time, so the pad asks about the name."""
+    """Shares what was most valuable with group and organizers for the first time, so the pad asks about the name."""
     await write(THOUGHT)(page)
-    await page.locator("[data-notes] select").first.select_option("trio_organizers")
+    await page.locator("[data-notes] select").first.select_option("group_organizers")
     await page.locator("[data-sign]").first.wait_for()
 
 

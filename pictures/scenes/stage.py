@@ -13,10 +13,10 @@ def phase(cast: str, step: str, *, left: float | None = None, turn: int = 1) -> 
 
 
 def apart() -> View:
-    """Half of the trios have gone on by themselves."""
+    """Half of the groups have gone on by themselves."""
     room = Room().begun(31).at("clarify")
-    for trio in room.trios[::2]:
-        room.command("next", trio.id)
+    for group in room.groups[::2]:
+        room.command("next", group.id)
     return room.as_stranger("stage")
 
 

@@ -1,4 +1,4 @@
-"""What a plan makes of an hour: when each step begins for a trio of three, and how a trio of four differs.
+"""What a plan makes of an hour: when each step begins for a group of three, and how a group of four differs.
 
 For a preview before a session exists. Instants are milliseconds from the beginning of the first round. The time that
 people need to arrive, or between two rounds, is not counted.
@@ -24,7 +24,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Four:
-    """How a trio of four differs: how long its turn is, and how much later than the others it ends (ms)."""
+    """How a group of four differs: how long its turn is, and how much later than the others it ends (ms)."""
 
     turn: int
     more: int
@@ -60,7 +60,7 @@ def minutes(practice: Format) -> int:
 
 
 def four(practice: Format, *, shrink: bool) -> Four:
-    """How a trio of four differs. `shrink`: its turns are shortened so that it ends with the others."""
+    """How a group of four differs. `shrink`: its turns are shortened so that it ends with the others."""
     steps = steps_of(practice, 4, opening=False, shrink_from=3 if shrink else None)
     turn = sum(step.length for step in steps if step.turn == 1)
     return Four(turn, _total(steps) - _total(steps_of(practice, 3, opening=False)))

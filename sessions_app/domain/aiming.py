@@ -13,8 +13,8 @@ from .errors import Stale, gettext_noop
 
 Facts = Mapping[str, Any]  # keyed by their names on the desk's screen
 
-PERSON = ("standing", "trio", "away", "hand", "name")  # in this order: the fact that explains most is told first
-TRIO = ("people", "number")
+PERSON = ("standing", "group", "away", "hand", "name")  # in this order: the fact that explains most is told first
+GROUP = ("people", "number")
 SESSION = ("round", "notice")
 
 # Bidirectional isolates: a name written right to left must not reorder the sentence around it.
@@ -24,20 +24,20 @@ MOST_NAMES = 3  # in one sentence
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """The facts that the sender saw: of `people` and of `trios` (both by id), and of the `session` itself.
+    """The facts that the sender saw: of `people` and of `groups` (both by id), and of the `session` itself.
 
-    Of a person: `name`, `trio` (its number; None: no seat), `standing`, `away`, `hand` (raised at, ms; None: down). Of
-    a trio: `number`, `people` (ids, in any order). Of the session: `round` (its number; 0: none), `notice` (when the
+    Of a person: `name`, `group` (its number; None: no seat), `standing`, `away`, `hand` (raised at, ms; None: down). Of
+    a group: `number`, `people` (ids, in any order). Of the session: `round` (its number; 0: none), `notice` (when the
     message was sent, ms; None: there is none). `now`: when the server checks the command (ms).
     """
 
     people: Mapping[int, Facts] = field(default_factory=dict)
-    trios: Mapping[int, Facts] = field(default_factory=dict)
+    groups: Mapping[int, Facts] = field(default_factory=dict)
     session: Facts = field(default_factory=dict)
     now: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.trios or self.session)
+        return bool(self.people or self.groups or self.session)
 
 
 ANYTHING = Aim()  # from a sender who named no facts: the command applies to whatever is there now
@@ -45,21 +45,21 @@ ANYTHING = Aim()  # from a sender who named no facts: the command applies to wha
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The present facts, in the same shapes. Each person and each trio has all of its facts."""
+    """The present facts, in the same shapes. Each person and each group has all of its facts."""
 
     people: Mapping[int, Facts]
-    trios: Mapping[int, Facts]
+    groups: Mapping[int, Facts]
     session: Facts
 
 
 def require_aimed(aim: Aim, sight: Sight) -> None:
     """Raises Stale, with a sentence that says what changed, unless every fact that the sender saw still holds."""
-    for trio, seen in aim.trios.items():
-        present = sight.trios.get(trio)
+    for group, seen in aim.groups.items():
+        present = sight.groups.get(group)
         if present is None:
             raise Stale(gettext_noop("The trios are other ones by now. Nothing was changed."))
-        for fact in _differing(TRIO, seen, present):
-            raise _trio_changed(fact, seen[fact], present, sight)
+        for fact in _differing(GROUP, seen, present):
+            raise _group_changed(fact, seen[fact], present, sight)
     for person, seen in aim.people.items():
         present = sight.people.get(person)
         if present is None:
@@ -81,11 +81,11 @@ def _same(seen: Any, present: Any) -> bool:
 # -- what has changed, in words -----------------------------------------------------------------------
 
 
-def _trio_changed(fact: str, seen: Any, trio: Facts, sight: Sight) -> Stale:
+def _group_changed(fact: str, seen: Any, group: Facts, sight: Sight) -> Stale:
     if fact == "number":
         template = gettext_noop("Trio {before} is trio {number} now. Nothing was changed.")
-        return Stale(template, before=seen, number=trio["number"])
-    come, gone = set(trio["people"]) - set(seen), set(seen) - set(trio["people"])
+        return Stale(template, before=seen, number=group["number"])
+    come, gone = set(group["people"]) - set(seen), set(seen) - set(group["people"])
     if gone:
         one = gettext_noop("{names} is not in trio {number} any more. Nothing was changed.")
         several = gettext_noop("{names} are not in trio {number} any more. Nothing was changed.")
@@ -93,7 +93,7 @@ def _trio_changed(fact: str, seen: Any, trio: Facts, sight: Sight) -> Stale:
         one = gettext_noop("{names} sits in trio {number} now. Nothing was changed.")
         several = gettext_noop("{names} sit in trio {number} now. Nothing was changed.")
     who = sorted(gone or come)
-    return Stale(one if len(who) == 1 else several, names=_listed(who, sight), number=trio["number"])
+    return Stale(one if len(who) == 1 else several, names=_listed(who, sight), number=group["number"])
 
 
 STANDINGS = {
@@ -117,7 +117,7 @@ def _person_changed(fact: str, seen: Any, person: Facts) -> Stale:
         down = gettext_noop("{name} has taken the hand down. Nothing was changed.")
         anew = gettext_noop("{name} has raised the hand anew. Nothing was changed.")
         return Stale(down if person["hand"] is None else anew, name=name)
-    return Stale(STANDINGS[person["standing"]], name=name, number=person["trio"])
+    return Stale(STANDINGS[person["standing"]], name=name, number=person["group"])
 
 
 def _session_changed(fact: str, session: Facts) -> Stale:

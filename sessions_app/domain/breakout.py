@@ -1,4 +1,4 @@
-"""Breakout lists: a round's trios in the form in which video services make rooms of them, by hand or from a file."""
+"""Breakout lists: a round's groups in the form in which video services make rooms of them, by hand or from a file."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class BreakoutRoom:
 
 
 def room_name(template: str, number: int) -> str:
-    """The room's name: `Trio 7`, from `Trio {number}`. A name that would be too long becomes the bare number."""
+    """The room's name: `Group 7`, from `Group {number}`. A name that would be too long becomes the bare number."""
     whole = template.format(number=number).lstrip("=+-@\t\r\n")  # so that no spreadsheet reads it as a formula
     return whole if len(whole) <= LONGEST_ROOM else str(number)
 

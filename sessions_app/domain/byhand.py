@@ -1,6 +1,6 @@
 """Changing a proposal by hand: who sits where after a move or a swap. Who may do it is not decided here.
 
-Groups map a trio to its people in the order of their turns. A person in no group has no seat in the round.
+Groups map a group to its people in the order of their turns. A person in no group has no seat in the round.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,8 @@ Groups = Mapping[int, Sequence[int]]
 
 
 def moved(groups: Groups, person: int, into: int | None) -> dict[int, tuple[int, ...]]:
-    """`groups` with `person` moved to the end of trio `into` (None: to no trio). An emptied trio is kept."""
-    after = {trio: tuple(one for one in members if one != person) for trio, members in groups.items()}
+    """`groups` with `person` moved to the end of group `into` (None: to no group). An emptied group is kept."""
+    after = {group: tuple(one for one in members if one != person) for group, members in groups.items()}
     if into is not None:
         after[into] = (*after[into], person)
     return after
@@ -22,17 +22,17 @@ def moved(groups: Groups, person: int, into: int | None) -> dict[int, tuple[int,
 def swapped(groups: Groups, one: int, other: int) -> dict[int, tuple[int, ...]]:
     """`groups` with the two people in each other's place. If one had no place, the other has none then."""
     change = {one: other, other: one}
-    return {trio: tuple(change.get(person, person) for person in members) for trio, members in groups.items()}
+    return {group: tuple(change.get(person, person) for person in members) for group, members in groups.items()}
 
 
-def trio_of(groups: Groups, person: int) -> int | None:
-    return next((trio for trio, members in groups.items() if person in members), None)
+def group_of(groups: Groups, person: int) -> int | None:
+    return next((group for group, members in groups.items() if person in members), None)
 
 
 def misshapen(before: Groups, after: Groups) -> int | None:
-    """A trio that the change made too small (one or two people) or too large; None if there is none."""
-    for trio, members in after.items():
-        size, was = len(members), len(before[trio])
+    """A group that the change made too small (one or two people) or too large; None if there is none."""
+    for group, members in after.items():
+        size, was = len(members), len(before[group])
         if (0 < size < FEWEST and size < was) or (size > MOST_MEMBERS and size > was):
-            return trio
+            return group
     return None

@@ -4,14 +4,14 @@ TroikaError
 ├── Invalid        a value that cannot be (`field` names it)
 │   └── Understood     a list in another layout: to be looked at before it counts
 ├── TooFew         not enough people to group
-├── SmallTrio      a change by hand would leave a trio that is too small, or make one too large
+├── SmallGroup      a change by hand would leave a group that is too small, or make one too large
 ├── Stale          what the sender saw has moved on
-├── Forming        trios are being formed for somebody else's press
+├── Forming        groups are being formed for somebody else's press
 ├── WrongMoment    the command makes no sense now
 ├── LimitReached   a bound that protects everybody
 ├── Conflict       a note or a text was changed elsewhere (`current` is what is stored)
 ├── Closed         the session is not open, or is over
-├── Forbidden      not this person's session, trio or turn
+├── Forbidden      not this person's session, group or turn
 └── NotFound       there is no such thing
     └── NoSuchSession   no session has this code: perhaps it was guessed
 """
@@ -55,8 +55,8 @@ class TooFew(TroikaError):
         )
 
 
-class SmallTrio(TroikaError):
-    code = "small_trio"
+class SmallGroup(TroikaError):
+    code = "small_group"
 
 
 class Stale(TroikaError):

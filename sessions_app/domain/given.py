@@ -1,7 +1,7 @@
 """The minutes that a group adds to a phase by itself: how many it may add, and how it takes the last one back.
 
 Minutes that a facilitator adds are not counted here.
-Why: docs/decisions.md#a-trios-own-minutes-are-counted-where-they-are-given
+Why: docs/decisions.md#a-groups-own-minutes-are-counted-where-they-are-given
 """
 
 from dataclasses import dataclass

@@ -34,14 +34,14 @@ __all__ = [
 ]
 
 
-def pairs(trios: Iterable[Sequence[int]]) -> Counter[Pair]:
-    """How often each two people sit together in `trios`."""
-    return meetings([list(trios)])
+def pairs(groups: Iterable[Sequence[int]]) -> Counter[Pair]:
+    """How often each two people sit together in `groups`."""
+    return meetings([list(groups)])
 
 
 def form(people: Sequence[int], rng: Chance, met: Mapping[Pair, int] | None = None) -> list[list[int]]:
-    """Seats everyone in `people` once. The order within a trio is the order in which its people are clients.
+    """Seats everyone in `people` once. The order within a group is the order in which its people are clients.
 
     `met` counts how often two people have sat together before. `mix` does better where the rounds are known.
     """
-    return mix(people, rng, met=met).trios
+    return mix(people, rng, met=met).groups

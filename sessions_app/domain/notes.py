@@ -12,8 +12,8 @@ from .formats import Format
 
 LONGEST_TEXT = 10_000
 
-ME, TRIO, ORGANIZERS, TRIO_ORGANIZERS, EVERYONE = "me", "trio", "organizers", "trio_organizers", "everyone"
-SHARES = (ME, TRIO, ORGANIZERS, TRIO_ORGANIZERS, EVERYONE)
+ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE = "me", "group", "organizers", "group_organizers", "everyone"
+SHARES = (ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE)
 # A gift is left to the client of a turn: they read it, and the organizers if its author says so. It has its name.
 TO_CLIENT, TO_CLIENT_ORGANIZERS = "client", "client_organizers"
 GIFT_SHARES = (ME, TO_CLIENT, TO_CLIENT_ORGANIZERS)
@@ -27,8 +27,8 @@ CLIENT, CONSULTANT = "client", "consultant"
 class Slot:
     """The place of one person's note: the round (from 1), the participant id of the turn's client, and the note's kind.
 
-    The client names the turn, because a turn's number and seat change when turns swap places or people change trios. So
-    a note stays where it is.
+    The client names the turn, because a turn's number and seat change when turns swap places or people change groups.
+    So a note stays where it is.
     """
 
     round: int
@@ -137,14 +137,14 @@ def check_share(share: str, kind: str, *, named: bool = True) -> str:
     return share
 
 
-def for_trio(share: str) -> bool:
-    """Whether the people who have sat in that trio may read such a note."""
-    return share in (TRIO, TRIO_ORGANIZERS, EVERYONE)
+def for_group(share: str) -> bool:
+    """Whether the people who have sat in that group may read such a note."""
+    return share in (GROUP, GROUP_ORGANIZERS, EVERYONE)
 
 
 def for_organizers(share: str) -> bool:
     """Whether the session's organizers may read such a note and export it."""
-    return share in (ORGANIZERS, TRIO_ORGANIZERS, TO_CLIENT_ORGANIZERS, EVERYONE)
+    return share in (ORGANIZERS, GROUP_ORGANIZERS, TO_CLIENT_ORGANIZERS, EVERYONE)
 
 
 def for_client(share: str) -> bool:
@@ -161,20 +161,20 @@ def may_read(
     organizer: bool = False,
     here: bool = False,
 ) -> bool:
-    """Whether a reader may read a note: its author, the client of the turn, a trio mate (now or then), an organizer,
+    """Whether a reader may read a note: its author, the client of the turn, a group mate (now or then), an organizer,
     anybody in the session."""
     return (
         author
         or (client and for_client(share))
-        or (mate and for_trio(share))
+        or (mate and for_group(share))
         or (organizer and for_organizers(share))
         or (share == EVERYONE and (here or mate or organizer))
     )
 
 
 def stands_in_the_turn(share: str, *, named: bool, there: bool) -> bool:
-    """Whether a client's challenge is shown to the others of their trio while they work on it: they may read it, and it
-    carries its author's name, because it can be nobody else's. `there`: it was shared in this very trio."""
+    """Whether a client's challenge is shown to the others of their group while they work on it: they may read it, and
+    it carries its author's name, because it can be nobody else's. `there`: it was shared in this very group."""
     return named and may_read(share, mate=there, here=True)
 
 

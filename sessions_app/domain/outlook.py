@@ -33,7 +33,7 @@ class Outlook:
 
     @classmethod
     def of(cls, mix: Mix) -> "Outlook":
-        people = sum(map(len, mix.trios))
+        people = sum(map(len, mix.groups))
         good_for = mix.good_for if people < MANY else None  # rooms this large are planned one round at a time
         return cls(people, mix.repeats, mix.forced, good_for, tuple(mix.unmet), kept=_frozen(mix.kept))
 

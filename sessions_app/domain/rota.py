@@ -18,7 +18,7 @@ LEAST_SHARE = 0.6  # of a planned turn: no turn gets shorter than this to make r
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The facts at forming that fix how long a trio's turn is, whatever happens later."""
+    """The facts at forming that fix how long a group's turn is, whatever happens later."""
 
     practice: Format
     size: int
@@ -89,7 +89,7 @@ class Rota:
         return None if self.clock.started_at is None or step is None or self._in_breath(now) else step.client
 
     def asking(self, now: int) -> int | None:
-        """The seat of the client on whose challenge the trio works: until the required phase of their turn is over."""
+        """The seat of the client on whose challenge the group works: until the required phase of their turn is over."""
         client = self.client(now)
         return None if client is None or self._past_the_core(now) else client
 
@@ -131,7 +131,7 @@ class Rota:
     # -- people come and go -------------------------------------------------------------------------
 
     def attend(self, now: int, members: Collection[int], away: Collection[int]) -> "Rota":
-        """Lets turns of people away wait. People who are back get theirs after the others, unless the trio is over.
+        """Lets turns of people away wait. People who are back get theirs after the others, unless the group is over.
 
         While nobody is here, no turn waits: then the network has probably failed for all. During a breath the last turn
         to come stays, too, because nothing could take its place.

@@ -8,7 +8,7 @@ from .errors import gettext_noop
 UNMET = {
     "team": gettext_noop("People of team {team} sit together."),
     "team.again": gettext_noop("People of team {team} sit together: others would meet again otherwise."),
-    "team_too_large": gettext_noop("{size} people of team {team} cannot all be apart in {trios} trios."),
+    "team_too_large": gettext_noop("{size} people of team {team} cannot all be apart in {groups} trios."),
     "apart": gettext_noop("Two people who should be apart sit together."),
     "apart.again": gettext_noop("Two people who should be apart sit together: others would meet again otherwise."),
     "apart.by_hand": gettext_noop("Two people who should be apart were put into one trio by hand."),

@@ -1,5 +1,5 @@
-"""Which turns a trio really held, and how long each phase was: planned at forming against actual. Says which turns were
-whole, which were shortened and by whom, and which are under way.
+"""Which turns a group really held, and how long each phase was: planned at forming against actual. Says which turns
+were whole, which were shortened and by whom, and which are under way.
 
 Reads the rota alone: nothing that has begun is rewritten, so the rota still holds the past.
 Why: docs/decisions.md#who-ended-a-step-is-part-of-the-clock
@@ -35,7 +35,7 @@ class HeldPhase:
 class HeldTurn:
     """A turn in which time passed. `turn` counts from 1; `seat` is the client's (from 0).
 
-    `began_at` (ms since 1970) ignores pauses: in a trio that paused, the turn began later, by at most all its pauses.
+    `began_at` (ms since 1970) ignores pauses: in a group that paused, the turn began later, by at most all its pauses.
     `complete`: the turn is over and no phase was left out. `over`: none of its time is still to come.
     """
 

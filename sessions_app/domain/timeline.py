@@ -1,7 +1,7 @@
-"""What happens when: a trio's steps and its Clock, and the Position that they give for any instant.
+"""What happens when: a group's steps and its Clock, and the Position that they give for any instant.
 
 Nothing here ticks. A command returns a new Timeline; the caller passes `now` (ms since 1970, UTC) and stores the Clock.
-Why: docs/decisions.md#a-larger-trios-turns-are-cut-in-proportion
+Why: docs/decisions.md#a-larger-groups-turns-are-cut-in-proportion
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +12,8 @@ from .errors import LimitReached, WrongMoment, gettext_noop
 from .formats import MINUTE, Format, Phase
 
 LONGEST_STEP = 180 * MINUTE
-# Who ended a step early: everybody in the trio was ready, the facilitator moved the trio on, or the turn's client gave
-# the turn up or was away.
+# Who ended a step early: everybody in the group was ready, the facilitator moved the group on, or the turn's client
+# gave the turn up or was away.
 TOGETHER, FACILITATOR, HOLDER = "together", "facilitator", "holder"
 
 
@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The stored timing facts of one trio, in ms. `adjust[i]` is added to the planned length of step i.
+    """The stored timing facts of one group, in ms. `adjust[i]` is added to the planned length of step i.
 
     `ended[i]` says who ended step i early ("" or missing: nobody, or unknown). It is part of the clock, so undoing a
     command by restoring an earlier clock restores it, too.
@@ -57,7 +57,7 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a trio is. `index` is the present step, or the number of steps once all are over."""
+    """Where a group is. `index` is the present step, or the number of steps once all are over."""
 
     index: int
     step: Step | None
@@ -78,10 +78,10 @@ def steps_of(
     shrink_from: int | None = 3,
     order: tuple[int, ...] | None = None,
 ) -> tuple[Step, ...]:
-    """The steps of a trio formed for `members` people: one turn for each seat in `order` (None: each seat once).
+    """The steps of a group formed for `members` people: one turn for each seat in `order` (None: each seat once).
 
-    `opening`: whether the opening phases are held (only in a session's first round). `shrink_from`: a larger trio's
-    turns are cut so that it ends together with a trio of that size; None: it takes longer.
+    `opening`: whether the opening phases are held (only in a session's first round). `shrink_from`: a larger group's
+    turns are cut so that it ends together with a group of that size; None: it takes longer.
     """
     turn, first_breath = turn_of(practice, members, shrink_from)
     plan: list[tuple[Phase, int | None, int | None]] = []
@@ -96,17 +96,17 @@ def steps_of(
 
 
 def turn_of(practice: Format, members: int, shrink_from: int | None) -> tuple[tuple[Phase, ...], Phase]:
-    """The phases of one turn in a trio formed for `members` people, and the first breath."""
+    """The phases of one turn in a group formed for `members` people, and the first breath."""
     if shrink_from is not None and members > shrink_from:
         return _shrunk(practice, members, shrink_from)
     return practice.turn, practice.breath
 
 
 def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...], Phase]:
-    """The turn of a larger trio, cut in proportion, and its first breath.
+    """The turn of a larger group, cut in proportion, and its first breath.
 
     All turns and breaths together take as long as those of `like` people. Rounding to whole ms loses a few ms; the
-    first breath (if there is one) takes them, so that all trios end at the same instant.
+    first breath (if there is one) takes them, so that all groups end at the same instant.
     """
     breath = practice.breath
     budget = max(practice.turn_length, like * practice.turn_length - (members - like) * breath.length)
@@ -118,7 +118,7 @@ def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Steps and a Clock: together they say where a trio is at any instant."""
+    """Steps and a Clock: together they say where a group is at any instant."""
 
     steps: tuple[Step, ...]
     clock: Clock = Clock()
@@ -143,7 +143,7 @@ class Timeline:
         return max(0, at - clock.started_at - clock.paused_ms)
 
     def position(self, now: int) -> Position:
-        """Where the trio is at `now`."""
+        """Where the group is at `now`."""
         passed = self.elapsed(now)
         for step in self.steps:
             length = self.length(step.index)
@@ -223,8 +223,8 @@ class Timeline:
     def skip_to(self, now: int, index: int, by: str = "") -> "Timeline":
         """Makes step `index` the present one now, also while paused; the steps before it end here.
 
-        An index means the same phase of the same turn in trios of every size. A trio without that step is over. Raises
-        WrongMoment if that step has begun already: the command takes nobody back, nor past it. `by`: who did it.
+        An index means the same phase of the same turn in groups of every size. A group without that step is over.
+        Raises WrongMoment if that step has begun already: the command takes nobody back, nor past it. `by`: who did it.
         """
         position = self._require_going(now)
         if position.index >= index:

@@ -1,6 +1,6 @@
-"""How long a command can be undone, and for which trios. A clock is a value: undoing puts the earlier clock back.
+"""How long a command can be undone, and for which groups. A clock is a value: undoing puts the earlier clock back.
 
-The position is then what it would be without the command. A trio whose clock a later command changed is left alone.
+The position is then what it would be without the command. A group whose clock a later command changed is left alone.
 """
 
 from collections.abc import Collection
@@ -16,9 +16,9 @@ ON_THE_WAY = 3 * SECOND  # a press in the last moment may still be on its way
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Trios (by id) that one command moved alike: their turns, and the clock `before` and `after` it."""
+    """Groups (by id) that one command moved alike: their turns, and the clock `before` and `after` it."""
 
-    trios: tuple[int, ...]
+    groups: tuple[int, ...]
     order: tuple[int, ...]
     later: tuple[int, ...]
     before: Clock

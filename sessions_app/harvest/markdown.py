@@ -82,7 +82,7 @@ def _said(said: Said) -> str:
 
 def _insight(row: Row) -> str:
     """The insight in quotation marks, which keep blanks and line breaks at its ends."""
-    author = gettext("without a name") if row.trio is None else escape(row.author, alone=False)
+    author = gettext("without a name") if row.group is None else escape(row.author, alone=False)
     lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")
     quoted = "\n".join(f"> {line}" for line in lines)
     return f"**{author}** · {' · '.join(about(row))}\n\n{quoted}\n\n"

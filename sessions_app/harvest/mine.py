@@ -65,7 +65,7 @@ class OwnTurn:
 
 @dataclass(slots=True)
 class OwnRound:
-    """A round in which this person sat. `nameless`: notes from their trio without a name, in an order of their own.
+    """A round in which this person sat. `nameless`: notes from their group without a name, in an order of their own.
 
     `sat` False: they only wrote a challenge for it and have no seat yet.
     """
@@ -80,7 +80,7 @@ class OwnRound:
 @dataclass(slots=True)
 class OwnPage:
     rounds: list[OwnRound]
-    everyone: list[Note] = field(default_factory=list)  # what others shared with everyone, outside this person's trios
+    everyone: list[Note] = field(default_factory=list)  # what others shared with everyone, outside this person's groups
 
     @property
     def held(self) -> bool:

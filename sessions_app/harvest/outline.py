@@ -23,7 +23,7 @@ from .turns import turns_counted
 ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as consultant")}
 SHARES = {
     "organizers": pgettext_lazy("shared with", "for the organizers"),
-    "trio_organizers": pgettext_lazy("shared with", "for the trio and the organizers"),
+    "group_organizers": pgettext_lazy("shared with", "for the trio and the organizers"),
     "client_organizers": pgettext_lazy("shared with", "for the client and the organizers"),
     "everyone": pgettext_lazy("shared with", "for everyone here"),
 }
@@ -80,20 +80,20 @@ class Appendix:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the rows that follow belong. Rows without a name have no trio."""
+    """Where the rows that follow belong. Rows without a name have no group."""
 
     round: int
-    trio: int | None
+    group: int | None
     turn: int | None
 
     @property
     def words(self) -> str:
-        if self.trio is None:
+        if self.group is None:
             return gettext("Round {round}, without a name").format(round=self.round)
         if self.turn is None:
-            return gettext("Round {round}, trio {trio}").format(round=self.round, trio=self.trio)
-        return gettext("Round {round}, trio {trio}, turn {turn}").format(
-            round=self.round, trio=self.trio, turn=self.turn
+            return gettext("Round {round}, trio {group}").format(round=self.round, group=self.group)
+        return gettext("Round {round}, trio {group}, turn {turn}").format(
+            round=self.round, group=self.group, turn=self.turn
         )
 
 
@@ -108,7 +108,7 @@ def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[Piece]:
         for row in rows([session]):
             if here is None:
                 yield Appendix(gettext("Appendix: every note, by round"))
-            place = Place(row.round, row.trio, row.turn)
+            place = Place(row.round, row.group, row.turn)
             if place != here:
                 yield place
             here = place

@@ -39,4 +39,4 @@ def _part(part: Piece) -> dict[str, object]:
         return {"appendix": part.title}
     if isinstance(part, Place):
         return {"place": part.words}
-    return {"row": part, "author": None if part.trio is None else part.author, "about": about(part)}
+    return {"row": part, "author": None if part.group is None else part.author, "about": about(part)}

@@ -16,15 +16,15 @@ ANONYMOUS = "anonymous"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One shared insight. `trio`, `turn` and `written_at` are None if they would tell who an anonymous author is.
+    """One shared insight. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is.
 
-    `turn` is also None if the client in question had no turn in that trio.
+    `turn` is also None if the client in question had no turn in that group.
     """
 
     code: str
     session: str
     round: int
-    trio: int | None
+    group: int | None
     turn: int | None
     role: str
     kind: str
@@ -83,7 +83,7 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
-    """A turn that was held: as planned when its trio was formed, and as it went.
+    """A turn that was held: as planned when its group was formed, and as it went.
     `client` is empty for an erased person.
 
     `state`: "whole", "shortened" or "under_way". `shortened_by`: "together", "facilitator", "holder", where known.
@@ -92,7 +92,7 @@ class TurnRow:
     code: str
     session: str
     round: int
-    trio: int
+    group: int
     turn: int
     client: str
     began_at: str
@@ -124,7 +124,7 @@ class FeedbackRow:
 
 
 def rows(sessions: Iterable[Session]) -> Iterator[Row]:
-    """Session by session: rows with names by round, trio and turn, then anonymous rows by text."""
+    """Session by session: rows with names by round, group and turn, then anonymous rows by text."""
     for session in sessions:
         for note in readable(Reading(session.pk)):
             yield _row(session, note)
@@ -135,7 +135,7 @@ def _row(session: Session, note: Note) -> Row:
         code=session.code,
         session=session.title,
         round=note.round,
-        trio=note.trio,
+        group=note.group,
         turn=note.turn,
         role=note.role,
         kind=note.kind,
@@ -194,7 +194,7 @@ def person_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[PersonRow]
 
 
 def turn_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[TurnRow]:
-    """The turns, session by session, by round, trio and number."""
+    """The turns, session by session, by round, group and number."""
     for session in sessions:
         listed = {person.id for person in attendees_of(session)}
         for turn in turns_of(session, now_ms):
@@ -220,7 +220,7 @@ def _turn_row(session: Session, turn: TurnOf, client: str) -> TurnRow:
         code=session.code,
         session=session.title,
         round=turn.round,
-        trio=turn.trio,
+        group=turn.group,
         turn=turn.held.turn,
         client=client,
         began_at=as_iso(as_datetime(turn.held.began_at)),

@@ -66,7 +66,7 @@ class Summary:
 
     people: int
     rounds: int
-    trios: int
+    groups: int
     turns: Turns
     times: list[PhaseTime]
     nameless: int
@@ -108,7 +108,7 @@ def summary(session: Session, now_ms: int) -> Summary:
     return Summary(
         people=turnout(session)[0],
         rounds=len({turn.round for turn in turns}),
-        trios=len({(turn.round, turn.trio) for turn in turns}),
+        groups=len({(turn.round, turn.group) for turn in turns}),
         turns=turns_counted((turn.held for turn in turns), turns_not_held(session, now_ms)),
         times=_times([turn.held for turn in turns]),
         nameless=counted.nameless,

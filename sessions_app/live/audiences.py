@@ -48,8 +48,8 @@ def audience_of(viewer: int | str, snapshot: Snapshot | None, now: int) -> Audie
         return viewer
     if snapshot is None:
         return WAITING, False
-    trio = snapshot.trio_for(viewer, now)
-    if trio:
-        return trio.id
+    group = snapshot.group_for(viewer, now)
+    if group:
+        return group.id
     someone = snapshot.people.get(viewer)
     return snapshot.standing(viewer, now), someone is not None and someone.hand_at is not None

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 DESK, STAGE, OWN_STAGE = "desk", "stage", "own stage"
 HOSTS = frozenset({DESK, OWN_STAGE})  # open only to people who are facilitators, while they are
 
-# A trio's id; or DESK, STAGE, OWN_STAGE; or, without a seat, the standing (WAITING …) and whether the hand is raised.
+# A group's id; or DESK, STAGE, OWN_STAGE; or, without a seat, the standing (WAITING …) and whether the hand is raised.
 Audience = int | str | tuple[str, bool]
 Frame = dict[str, Any]  # in ASGI's form
 

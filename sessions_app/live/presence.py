@@ -47,7 +47,7 @@ class Presence:
         return frozenset(self._own) | self.elsewhere(now)
 
     def of(self, people: Iterable[int], now: float) -> frozenset[int]:
-        """Those of `people` who are connected to any process. Fast for few people: the room calls it for each trio."""
+        """Those of `people` who are connected to any process. Fast for few people: the room calls it for each group."""
         elsewhere = self.elsewhere(now)
         return frozenset(one for one in people if one in self._own or one in elsewhere)
 

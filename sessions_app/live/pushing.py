@@ -44,7 +44,7 @@ class Pushing:
             connection.shown, connection.version = (audience, essence(screen)), snapshot.version
             await write([connection], frame_of(screen))
             # Only to this socket. The next `here` message must still reach the rest of its
-            # trio, who may not know of it yet.
+            # group, who may not know of it yet.
             await self._call_roll_for(connection)
             self._roll.changed.set()
 
@@ -82,7 +82,7 @@ class Pushing:
         self._lookout.paid(moment.snapshot.version)
 
     async def push_here(self) -> None:
-        """Tells trios and desks who is here, if that has changed."""
+        """Tells groups and desks who is here, if that has changed."""
         self._group()
         for audience, members in self.audiences:
             here = self._roll.news_for(audience, self._lookout.snapshot)

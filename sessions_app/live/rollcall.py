@@ -61,13 +61,13 @@ class RollCall:
         return heard
 
     def of(self, audience: Audience, snapshot: Snapshot | None) -> frozenset[int]:
-        """The people who are here, as far as this audience is told. Runs once for each trio of a large session."""
+        """The people who are here, as far as this audience is told. Runs once for each group of a large session."""
         now = time.monotonic()
         if audience == DESK:
             return self.presence.here(now)
         round = snapshot.round_for_people() if snapshot else None
-        trio = round.by_id.get(audience) if round and isinstance(audience, int) else None
-        return self.presence.of([person.id for person in trio.people], now) if trio else frozenset()
+        group = round.by_id.get(audience) if round and isinstance(audience, int) else None
+        return self.presence.of([person.id for person in group.people], now) if group else frozenset()
 
     def differs(self, audiences: Audiences, snapshot: Snapshot | None) -> bool:
         """Whether some audience was last told something else."""
@@ -87,5 +87,5 @@ class RollCall:
 
 
 def is_told(audience: Audience) -> bool:
-    """Whether this audience is told who is here: a trio about its own people, the desk about everybody."""
+    """Whether this audience is told who is here: a group about its own people, the desk about everybody."""
     return isinstance(audience, int) or audience == DESK

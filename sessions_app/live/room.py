@@ -1,4 +1,4 @@
-"""A Room is one session in one process: one subscription, one read a change, one encoding a trio, one write a socket.
+"""A Room is one session in one process: one subscription, one read a change, one encoding a group, one write a socket.
 
 It lives from the first viewer to the last, and keeps its parts at work: what it knows and when it reads (lookout), what
 other processes say (hearing), who is here (rollcall), who is shown what (pushing), who needs looking after (steward).
@@ -182,7 +182,7 @@ class Room:
         self.lookout.look()
 
     async def _push_here(self) -> None:
-        """Tells trios and desks who is here, at most a few times a second, and only when that has changed."""
+        """Tells groups and desks who is here, at most a few times a second, and only when that has changed."""
         while True:
             await self.roll.changed.wait()
             await asyncio.sleep(HERE_SECONDS)

@@ -20,17 +20,17 @@ def screen_for(viewer: int | str, moment: screens.Moment) -> AnyScreen:
 
 
 def essence(screen: AnyScreen) -> Any:
-    """The parts of a screen that cause a push when they change. For people in a trio the session's number of people
+    """The parts of a screen that cause a push when they change. For people in a group the session's number of people
     does not: late arrivals should not send a frame to everybody at work."""
     if isinstance(screen, Screen):
         session = screen.session
-        alone = (session.people, session.ends, screen.lobby) if screen.trio is None else None
+        alone = (session.people, session.ends, screen.lobby) if screen.group is None else None
         where = session.state, session.round, session.rounds, session.title, session.place, session.notice
         said = screen.hands, screen.raised, screen.asking, screen.challenge
-        return screen.trio, screen.standing, where, alone, said
+        return screen.group, screen.standing, where, alone, said
     if isinstance(screen, StageScreen):
-        return screen.session, screen.trios, screen.room, screen.names, screen.groups
-    people = screen.session, screen.people, screen.trios, screen.room, screen.lone, screen.open
+        return screen.session, screen.groups, screen.room, screen.names, screen.seating
+    people = screen.session, screen.people, screen.groups, screen.room, screen.lone, screen.open
     return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking
 
 

@@ -1,4 +1,4 @@
-"""Looks after a session by itself: finds who is away or back, and which person left alone should join another trio.
+"""Looks after a session by itself: finds who is away or back, and which person left alone should join another group.
 
 It decides from who is connected and from the last snapshot; the services carry it out or refuse. Several processes may
 ask for the same: the second request changes nothing.
@@ -18,7 +18,7 @@ UNHOSTED_MS = 5_000  # without a desk a person left alone is moved sooner, but n
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What the services should do: note participants as away or back, and join one lone trio to another."""
+    """What the services should do: note participants as away or back, and join one lone group to another."""
 
     away: frozenset[int] = frozenset()
     back: frozenset[int] = frozenset()
@@ -70,8 +70,8 @@ class Steward:
         return self._met
 
     def _join(self, seen: Snapshot, now_ms: int, patience: int) -> tuple[int, int] | None:
-        """The first lone trio for which nobody decided in time. One at a time: each changes where the next can go."""
-        for trio, into in seen.begun.lone(now_ms) if seen.begun else []:
-            if into is not None and now_ms - (trio.alone_since or 0) >= patience:
-                return trio.id, into
+        """The first lone group for which nobody decided in time. One at a time: each changes where the next can go."""
+        for group, into in seen.begun.lone(now_ms) if seen.begun else []:
+            if into is not None and now_ms - (group.alone_since or 0) >= patience:
+                return group.id, into
         return None

@@ -64,7 +64,7 @@ def written_by(person: Person, seed: int) -> list[Written]:
             where=(person.index, slot.key),
             sign="" if person.story else sign(seed, person.index, slot.key),
             label=person.label,
-            trio=person.turns[slot.key][0],
+            group=person.turns[slot.key][0],
             turn=person.turns[slot.key][1],
             acknowledged=slot.acknowledged is not None,
             states=tuple(slot.possible) if slot.acknowledged is None else (slot.acknowledged, *slot.possible),

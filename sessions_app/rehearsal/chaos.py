@@ -14,7 +14,7 @@ SHARES = {"vanish": 1.0, "reload": 1.0, "pass": 0.5, "listen": 0.5, "rest": 0.35
 AS_CLIENT = 0.4  # this share of those who vanish or pass do so during their own turn
 OTHER_DEVICE = 0.35  # of those who come back, by the personal link on another device
 FOR_GOOD = 0.4  # of those who leave
-FIRST_TRIO = 3  # people who are always in time: without them there would be no round to be late for
+FIRST_GROUP = 3  # people who are always in time: without them there would be no round to be late for
 
 SOON, LATER, NEXT_ROUND, NEVER = "soon", "later", "next round", "never"
 COME_BACK = {
@@ -42,7 +42,7 @@ class Intention:
 def lateness(seed: int, index: int, likely: float, rounds: int) -> tuple[int, float] | None:
     """The round in which a person arrives late, and the part of it that has passed by then; None: in time."""
     source = chance(seed, index, "late")
-    if source.random() >= likely or index < FIRST_TRIO:
+    if source.random() >= likely or index < FIRST_GROUP:
         return None
     return (1 if source.random() < 0.75 else source.randint(1, rounds)), source.uniform(0.02, 0.85)
 
@@ -77,17 +77,17 @@ def reaction(seed: int, index: int, moment: tuple[int, ...], *, client: bool, li
 
 
 def seats_late(seed: int, person: int, number: int) -> bool:
-    """Whether the facilitator brings a late person into a trio, or lets them wait for the next round."""
+    """Whether the facilitator brings a late person into a group, or lets them wait for the next round."""
     return chance(seed, person, number, "seat").random() < 0.6
 
 
-def about_lone(seed: int, trio: int, person: int) -> str:
+def about_lone(seed: int, group: int, person: int) -> str:
     """What the facilitator says about a person left alone: `join`, `stay`, or (empty) nothing, as often happens."""
-    return chance(seed, trio, person, "lone").choices(["join", "stay", ""], [0.35, 0.1, 0.55])[0]
+    return chance(seed, group, person, "lone").choices(["join", "stay", ""], [0.35, 0.1, 0.55])[0]
 
 
 def leaves_out(seed: int, person: int, number: int) -> bool:
-    """Whether the facilitator leaves out an absent person when forming trios, or trusts that they will be back."""
+    """Whether the facilitator leaves out an absent person when forming groups, or trusts that they will be back."""
     return chance(seed, person, number, "leave out").random() < 0.6
 
 

@@ -1,4 +1,4 @@
-"""Runs one round from the desk: forms trios, shows them, starts, follows the script, and sees it to its end."""
+"""Runs one round from the desk: forms groups, shows them, starts, follows the script, and sees it to its end."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,8 +20,12 @@ def clock(ms: float) -> str:
 
 
 def sizes(of: dict[str, int]) -> str:
-    """The sizes in a proposal, in words: `1 trio and 2 groups of four`."""
-    names = {"3": ("trio", "trios"), "4": ("group of four", "groups of four"), "5": ("group of five", "groups of five")}
+    """The sizes in a proposal, in words: `1 group and 2 groups of four`."""
+    names = {
+        "3": ("group", "groups"),
+        "4": ("group of four", "groups of four"),
+        "5": ("group of five", "groups of five"),
+    }
     words = [
         f"{count} {names.get(size, ('group', 'groups'))[count != 1]}" for size, count in sorted(of.items()) if count
     ]
@@ -29,7 +33,7 @@ def sizes(of: dict[str, int]) -> str:
 
 
 def whereabouts(desk: Desk, now: float) -> str:
-    """What most trios are doing now, for a person who watches."""
+    """What most groups are doing now, for a person who watches."""
     step = desk.room.position(now) if desk.room is not None else None
     if desk.room is None or step is None:
         return desk.session.state
@@ -45,7 +49,7 @@ def nobody(_: Desk, __: int) -> set[int]:
 
 
 class Conductor:
-    """The facilitator at work. `everybody`: the ids of all simulated participants. Uneventful: it takes trios that
+    """The facilitator at work. `everybody`: the ids of all simulated participants. Uneventful: it takes groups that
     somebody has formed as they are, gives people time to find each other, and lets the round run by itself."""
 
     def __init__(
@@ -76,9 +80,9 @@ class Conductor:
         desk = await self._facilitator.look()
         steps = desk.room.steps if desk.room is not None else []
         source = chance(self._seed, "script", number)
-        people = sum(len(trio.people) for trio in desk.trios)
-        trios = [trio.id for trio in desk.trios]
-        script = cues(steps, trios, people, source, gentle=self._gentle, minutes=self._minutes)
+        people = sum(len(group.people) for group in desk.groups)
+        groups = [group.id for group in desk.groups]
+        script = cues(steps, groups, people, source, gentle=self._gentle, minutes=self._minutes)
         for cue in script if self._eventful else ():
             if await self._reach(number, cue):
                 await self._play(cue)
@@ -87,7 +91,7 @@ class Conductor:
     # -- before the time begins ---------------------------------------------------------------------------------------
 
     async def _form(self, number: int) -> None:
-        """Forms trios of the people who are here."""
+        """Forms groups of the people who are here."""
         facilitator = self._facilitator
         desk = await facilitator.look()
         here = facilitator.here or {person.id for person in desk.people}
@@ -97,14 +101,14 @@ class Conductor:
         formed = Effect(visible=lambda desk: desk.proposal is not None and desk.proposal.revision > revision)
         await self._must("form", {"revision": revision, "leave_out": sorted(absent)}, formed)
         await facilitator.until(
-            lambda desk: desk.proposal is not None and desk.proposal.round == number, 20, "the trios"
+            lambda desk: desk.proposal is not None and desk.proposal.round == number, 20, "the groups"
         )
 
     async def _show(self, number: int) -> None:
-        """Shows everybody their trio, and lets them find each other."""
+        """Shows everybody their group, and lets them find each other."""
         proposal = (await self._facilitator.look()).proposal
         if proposal is None:
-            raise Refused("The proposed trios have gone.")
+            raise Refused("The proposed groups have gone.")
         self._records.say(f"Round {number}: {sizes(proposal.sizes)}, {clock(proposal.duration)} minutes.")
         shown = Effect(self._everybody(), lambda desk: desk.proposal is not None and desk.proposal.shown)
         if self._eventful or not proposal.shown:
@@ -114,7 +118,7 @@ class Conductor:
     async def _start(self, number: int) -> None:
         proposal = (await self._facilitator.look()).proposal
         if proposal is None:
-            raise Refused("There are no trios to start.")
+            raise Refused("There are no groups to start.")
 
         def running(desk: Desk) -> bool:
             return desk.session.state == "running" and desk.session.round == number
@@ -152,8 +156,8 @@ class Conductor:
 
     async def _play(self, cue: Cue) -> None:
         """Gives a cue's command; a pause ends after a moment."""
-        whom = "everyone" if cue.trio is None else f"trio {await self._number(cue.trio)}"
-        outcome = await self._facilitator.act(cue.command, cue.trio, twice=cue.twice)
+        whom = "everyone" if cue.group is None else f"group {await self._number(cue.group)}"
+        outcome = await self._facilitator.act(cue.command, cue.group, twice=cue.twice)
         said = {"pause": "pauses", "minute": "gives a minute more to", "next": "moves on", "end": "ends the round for"}
         if outcome != "done":
             self._records.say(f"The facilitator was too late to {cue.command} {whom}: it had moved on.")
@@ -161,44 +165,44 @@ class Conductor:
         self._records.say(f"The facilitator {said[cue.command]} {whom}.")
         if cue.command == "pause":
             await asyncio.sleep(self._pause)
-            await self._resume(cue.trio)
+            await self._resume(cue.group)
             self._records.say(f"… and lets {whom} go on.")
 
-    async def _resume(self, trio: int | None) -> None:
-        """Resumes the clock, however often others get there first. Nobody may be left paused, not even a trio that
+    async def _resume(self, group: int | None) -> None:
+        """Resumes the clock, however often others get there first. Nobody may be left paused, not even a group that
         changed since it was seen because somebody has just left it."""
         for _ in range(10):
-            await self._facilitator.act("resume", trio)
-            trios = (await self._facilitator.look()).trios
-            if all(each.timeline.paused_at is None for each in trios if trio in (None, each.id)):
+            await self._facilitator.act("resume", group)
+            groups = (await self._facilitator.look()).groups
+            if all(each.timeline.paused_at is None for each in groups if group in (None, each.id)):
                 return
             await self._facilitator.wait(0.5)
 
-    async def _number(self, trio: int) -> int:
-        return next((each.number for each in (await self._facilitator.look()).trios if each.id == trio), 0)
+    async def _number(self, group: int) -> int:
+        return next((each.number for each in (await self._facilitator.look()).groups if each.id == group), 0)
 
     async def _see_out(self, number: int) -> None:
-        """Waits until every trio is over, and ends those that are far behind."""
+        """Waits until every group is over, and ends those that are far behind."""
         facilitator = self._facilitator
         while True:
             desk = await facilitator.look()
             if desk.session.round != number or desk.session.state != "running":
                 break
             now = facilitator.now()
-            left = {trio.id: _left(trio.timeline, now) for trio in desk.trios}
-            behind = {trio: ms for trio, ms in left.items() if ms > 0}
+            left = {group.id: _left(group.timeline, now) for group in desk.groups}
+            behind = {group: ms for group, ms in left.items() if ms > 0}
             if not behind:
                 await facilitator.until(lambda desk: desk.session.state != "running", 60, "the end of the round")
                 break
             if len(behind) < len(left) and len(behind) <= 5 and min(behind.values()) > SOON and not self._gentle:
-                for trio in behind:
-                    await facilitator.act("end", trio)
+                for group in behind:
+                    await facilitator.act("end", group)
                 continue
             await facilitator.wait(min(1.0, max(0.02, min(behind.values()) / 1000)))
         self._records.say(f"Round {number} is over.")
 
 
 def _left(timeline: Timeline, now: float) -> float:
-    """Milliseconds until a trio is over."""
+    """Milliseconds until a group is over."""
     at = now if timeline.paused_at is None else timeline.paused_at
     return (timeline.ends or 0) - at

@@ -12,7 +12,7 @@ from .clock import local_ms
 from .conduct import Conductor
 from .facilitator import Effect, Refused
 from .habits import Edit, role_in
-from .messages import Desk, Known, Seat, Step, Trio
+from .messages import Desk, Group, Known, Seat, Step
 from .person import Person
 from .progress import Progress
 from .run import Options, Rehearsal
@@ -22,7 +22,7 @@ ROUNDS = 2
 SEED = 1
 WAITS_FOR_SOMEBODY = 60.0  # seconds
 LOOKS_AROUND = 8.0  # a visitor who has just joined sees the lobby for so long
-HANDS_OFF = 40.0  # trios that a visitor has formed are left to them for so long
+HANDS_OFF = 40.0  # groups that a visitor has formed are left to them for so long
 BETWEEN_ROUNDS = 12.0
 SEATED_AFTER = 4.0  # late visitors; a person at the desk may be quicker
 OVER = frozenset({"closing", "ended"})
@@ -47,11 +47,11 @@ class Demo(Rehearsal):
     def name_of(self, index: int) -> str:
         return self._story.name_of(index)
 
-    def _writing(self, person: Person, number: int, trio: Trio, me: Seat, step: Step, left: float) -> Iterable[Edit]:
-        client = next((seat for seat in trio.people if seat.seat == step.client), None)
+    def _writing(self, person: Person, number: int, group: Group, me: Seat, step: Step, left: float) -> Iterable[Edit]:
+        client = next((seat for seat in group.people if seat.seat == step.client), None)
         if client is None:
             return ()
-        consultants = [seat.id for seat in trio.people if seat.id != client.id]
+        consultants = [seat.id for seat in group.people if seat.id != client.id]
         brings = self._by_id[client.id].index if client.id in self._by_id else None
         place = consultants.index(me.id) if me.id in consultants else 0
         moment = Moment(person.index, brings, place, number, f"{number}.{client.id}")
@@ -93,7 +93,7 @@ class Demo(Rehearsal):
         await self._stop.wait()
 
     async def _wait_for_somebody(self) -> None:
-        """Waits until a visitor has joined, has begun to form trios, or does not want to wait; a minute at most."""
+        """Waits until a visitor has joined, has begun to form groups, or does not want to wait; a minute at most."""
         hint = "" if self._enter.is_set() else " (or press Enter)"
         self._progress.say(f"The first round begins when you have joined{hint}, or in a minute.")
         until = local_ms() + WAITS_FOR_SOMEBODY * 1000
@@ -129,10 +129,10 @@ class Demo(Rehearsal):
             await asyncio.sleep(BETWEEN_ROUNDS)
 
     async def _somebody_else_runs_it(self) -> bool:
-        """Whether trios that a visitor formed were also started. While they change, they are left alone."""
+        """Whether groups that a visitor formed were also started. While they change, they are left alone."""
         seen = -1
         while (proposal := (await self._facilitator.look()).proposal) is not None and proposal.revision != seen:
-            self._say_once("Trios are formed: start the round when you like.")
+            self._say_once("Groups are formed: start the round when you like.")
             seen, until = proposal.revision, local_ms() + HANDS_OFF * 1000
             while local_ms() < until:
                 desk = await self._facilitator.look()
@@ -155,7 +155,7 @@ class Demo(Rehearsal):
         self._rounds = number
 
     async def _seat_whoever_is_late(self) -> None:
-        """Seats people who join during a round, in the trio that the desk suggests."""
+        """Seats people who join during a round, in the group that the desk suggests."""
         facilitator, since = self._facilitator, dict[tuple[int, int], float]()
         while True:
             desk = await facilitator.look()
@@ -164,7 +164,7 @@ class Demo(Rehearsal):
                 begun = since.setdefault((desk.session.round, one.id), local_ms())
                 if one.standing == "waiting" and not one.away and local_ms() >= begun + SEATED_AFTER * 1000:
                     since[(desk.session.round, one.id)] = float("inf")  # asked once a round
-                    if await self._try("seat", {"person": one.id, "trio": desk.late}):
+                    if await self._try("seat", {"person": one.id, "group": desk.late}):
                         self._progress.say(f"{one.name} has a seat, too.")
                     break
             await facilitator.wait(0.5)

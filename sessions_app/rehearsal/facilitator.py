@@ -16,7 +16,7 @@ from .clock import local_ms
 from .history import DESK, Deed, Witness
 from .link import Link
 from .measures import MISSED_AFTER, Contains
-from .messages import Desk, Screen, Timeline, Trio
+from .messages import Desk, Group, Screen, Timeline
 from .pages import Fields
 from .records import Records
 
@@ -37,7 +37,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a command should do: who is affected, how the desk shows it, and, where it depends on each trio, who was
+    """What a command should do: who is affected, how the desk shows it, and, where it depends on each group, who was
     touched in the end and which participant's screen contains it."""
 
     affected: Iterable[int] = ()
@@ -153,36 +153,36 @@ class Facilitator:
 
     # -- commands -----------------------------------------------------------------------------------
 
-    async def act(self, command: str, trio: int | None = None, *, twice: bool = False) -> str:
-        """Gives pause, resume, minute, next or end, for one trio or all. Returns `done`, or the refusal's code.
+    async def act(self, command: str, group: int | None = None, *, twice: bool = False) -> str:
+        """Gives pause, resume, minute, next or end, for one group or all. Returns `done`, or the refusal's code.
 
         `twice`: a double click. The second one refers to what the first has moved, so the server must refuse it.
         """
-        seen = [each for each in (await self.look()).trios if trio in (None, each.id)]
+        seen = [each for each in (await self.look()).groups if group in (None, each.id)]
         now = self.now()
-        fields: dict[str, object] = {"trio": trio, "seen": {str(each.id): each.timeline.mark(now) for each in seen}}
+        fields: dict[str, object] = {"group": group, "seen": {str(each.id): each.timeline.mark(now) for each in seen}}
         room = (await self.look()).room
-        to = room.after(now) if room is not None and command == "next" and trio is None else None
+        to = room.after(now) if room is not None and command == "next" and group is None else None
         if to is not None:
             fields["to"] = to
         certain = [each.id for each in seen if _must_move(each.timeline, command, now, to)]
         people = [seat.id for each in seen for seat in each.people]
 
-        def moved(desk: Desk) -> list[Trio]:
-            """The trios that differ from what was seen. Trios that were over or had moved on are left out."""
-            revisions = {each.id: each.timeline.revision for each in desk.trios}
+        def moved(desk: Desk) -> list[Group]:
+            """The groups that differ from what was seen. Groups that were over or had moved on are left out."""
+            revisions = {each.id: each.timeline.revision for each in desk.groups}
             return [each for each in seen if revisions.get(each.id) != each.timeline.revision]
 
         def touched(desk: Desk) -> list[int]:
             left = set(certain) - {each.id for each in moved(desk)}
             if left:
-                self._records.error(f"{command} left {len(left)} trios as they were.")
+                self._records.error(f"{command} left {len(left)} groups as they were.")
             return [seat.id for each in moved(desk) for seat in each.people]
 
         revisions = {each.id: each.timeline.revision for each in seen}
 
         def contains(screen: Screen) -> bool:
-            there = screen.trio
+            there = screen.group
             return there is not None and there.timeline.revision > revisions.get(there.id, there.timeline.revision)
 
         effect = Effect(people, lambda desk: bool(moved(desk)), touched, contains)
@@ -223,7 +223,7 @@ class Facilitator:
 
     def _note(self, command: str, fields: dict[str, object], at: float, version: int | None) -> None:
         if self.witness is not None:
-            trio, person = fields.get("trio"), fields.get("person")
+            group, person = fields.get("group"), fields.get("person")
             number = self.desk.session.round if self.desk is not None else 0
             self.witness.did(
                 Deed(
@@ -232,9 +232,9 @@ class Facilitator:
                     at,
                     version,
                     number,
-                    trio=trio if isinstance(trio, int) else None,
+                    group=group if isinstance(group, int) else None,
                     whom=person if isinstance(person, int) else None,
-                    all_trios=trio is None,
+                    all_groups=group is None,
                 )
             )
 
@@ -269,12 +269,12 @@ def _facts(desk: Desk | None) -> object:
     """What a desk shows, except what time alone changes."""
     if desk is None:
         return None
-    trios = [(trio.id, trio.ready, trio.timeline.revision) for trio in desk.trios]
-    return desk.session.state, desk.session.round, desk.proposal, trios
+    groups = [(group.id, group.ready, group.timeline.revision) for group in desk.groups]
+    return desk.session.state, desk.session.round, desk.proposal, groups
 
 
 def _must_move(timeline: Timeline, command: str, now: float, to: int | None) -> bool:
-    """Whether a command must find the trio as it was seen: it is not over, not about to move on by itself, and not yet
+    """Whether a command must find the group as it was seen: it is not over, not about to move on by itself, and not yet
     at the step to which everybody is brought."""
     step = timeline.position(now)
     if step is None or (to is not None and step.i >= to):

@@ -19,7 +19,7 @@ OCCASIONS: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {
     ("consultant", "consult"): (("takeaway", 0.5),),
     ("consultant", "return"): (("takeaway", 0.5), ("gift", 0.4)),
 }
-SHARES = {"me": 0.27, "trio": 0.15, "organizers": 0.23, "trio_organizers": 0.12, "everyone": 0.23}
+SHARES = {"me": 0.27, "group": 0.15, "organizers": 0.23, "group_organizers": 0.12, "everyone": 0.23}
 GIFT_SHARES = {"me": 0.1, "client": 0.6, "client_organizers": 0.3}  # with the name, always
 OTHER_TAB = " (from my other tab)"
 

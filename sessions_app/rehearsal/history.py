@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from .messages import Desk, Screen, Trio
+from .messages import Desk, Group, Screen
 
 NOTES_KEPT = "who returns finds all acknowledged notes"
 SAME_PERSON = "who returns is the same person"
@@ -19,26 +19,26 @@ DESK = 0  # the viewer id of the desk; people have ids from 1
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One state of a trio, as one viewer saw it. `now` is the server's time in that screen."""
+    """One state of a group, as one viewer saw it. `now` is the server's time in that screen."""
 
     viewer: int
     at: float
     now: int
     version: int
     round: int
-    trio: Trio
+    group: Group
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a screen said its viewer is: a trio and a seat in it, or none."""
+    """Where a screen said its viewer is: a group and a seat in it, or none."""
 
     at: float
     version: int
     round: int
     state: str
     standing: str
-    trio: int | None = None
+    group: int | None = None
     seat: int | None = None
 
 
@@ -46,7 +46,7 @@ class Where:
 class Deed:
     """A command that took effect as `version`; None: unknown whether or as which.
 
-    `person`: who gave it (DESK for the facilitator). `whom`: whom it is about. `trio`: which one (None: all).
+    `person`: who gave it (DESK for the facilitator). `whom`: whom it is about. `group`: which one (None: all).
     """
 
     kind: str
@@ -54,9 +54,9 @@ class Deed:
     at: float
     version: int | None
     round: int
-    trio: int | None = None
+    group: int | None = None
     whom: int | None = None
-    all_trios: bool = False
+    all_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class History:
     grace: float = 20_000.0
     names: dict[int, str] = field(default_factory=dict)
     joined: dict[int, float] = field(default_factory=dict)
-    sights: dict[int, list[Sight]] = field(default_factory=lambda: defaultdict(list))  # by trio
+    sights: dict[int, list[Sight]] = field(default_factory=lambda: defaultdict(list))  # by group
     desks: list[tuple[float, Desk]] = field(default_factory=list)
     places: dict[int, list[Where]] = field(default_factory=lambda: defaultdict(list))  # by person
     deeds: list[Deed] = field(default_factory=list)
@@ -94,17 +94,17 @@ class History:
     def name(self, person: int) -> str:
         return self.names.get(person, f"participant {person}")
 
-    def states(self, trio: int) -> list[Sight]:
-        """The states of a trio that were seen, in order, each once."""
+    def states(self, group: int) -> list[Sight]:
+        """The states of a group that were seen, in order, each once."""
         seen: dict[tuple[int, int], Sight] = {}
-        for sight in sorted(self.sights[trio], key=lambda sight: (sight.version, sight.now, is_cut(sight))):
+        for sight in sorted(self.sights[group], key=lambda sight: (sight.version, sight.now, is_cut(sight))):
             seen.setdefault((sight.version, sight.now), sight)
         return list(seen.values())
 
 
 def is_cut(sight: Sight) -> bool:
     """Whether the viewer was shown only the first few steps, as desks are."""
-    timeline = sight.trio.timeline
+    timeline = sight.group.timeline
     return bool(timeline.steps) and timeline.steps[-1].i < timeline.count - 1
 
 
@@ -121,33 +121,33 @@ class Witness:
 
     def saw(self, person: int, screen: Screen, at: float) -> None:
         """A participant was shown a screen."""
-        trio, session = screen.trio, screen.session
-        seat = trio.seat_of(person) if trio else None
+        group, session = screen.group, screen.session
+        seat = group.seat_of(person) if group else None
         where = Where(
             at,
             screen.version,
             session.round,
             session.state,
             screen.standing,
-            trio.id if trio else None,
+            group.id if group else None,
             seat.seat if seat else None,
         )
         self.history.places[person].append(where)
-        if trio is not None:
-            self._keep(Sight(person, at, screen.now, screen.version, session.round, trio))
+        if group is not None:
+            self._keep(Sight(person, at, screen.now, screen.version, session.round, group))
 
     def saw_desk(self, desk: Desk, at: float) -> None:
         """The facilitator was shown a desk."""
         self.history.desks.append((at, desk))
-        for trio in desk.trios:
-            self._keep(Sight(DESK, at, desk.now, desk.version, desk.session.round, trio))
+        for group in desk.groups:
+            self._keep(Sight(DESK, at, desk.now, desk.version, desk.session.round, group))
 
     def _keep(self, sight: Sight) -> None:
-        """Keeps equal sights of one version once, because a push reaches a whole trio."""
-        for other in reversed(self.history.sights[sight.trio.id][-6:]):
-            if (other.version, other.now) == (sight.version, sight.now) and other.trio == sight.trio:
+        """Keeps equal sights of one version once, because a push reaches a whole group."""
+        for other in reversed(self.history.sights[sight.group.id][-6:]):
+            if (other.version, other.now) == (sight.version, sight.now) and other.group == sight.group:
                 return
-        self.history.sights[sight.trio.id].append(sight)
+        self.history.sights[sight.group.id].append(sight)
 
     def did(self, deed: Deed) -> None:
         self.history.deeds.append(deed)

@@ -57,7 +57,7 @@ class Seat(msgspec.Struct, gc=False):
     passed: bool = False
 
 
-class Trio(msgspec.Struct):
+class Group(msgspec.Struct):
     id: int
     number: int
     people: list[Seat]
@@ -90,7 +90,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     version: int
     now: int
     session: Session
-    trio: Trio | None = None
+    group: Group | None = None
     standing: str = ""
 
 
@@ -99,15 +99,15 @@ class Known(msgspec.Struct, gc=False):
 
     id: int
     name: str
-    trio: int | None = None
+    group: int | None = None
     standing: str = ""
     away: bool = False
 
 
 class Lone(msgspec.Struct, gc=False):
-    """A person left alone in a trio, where they could join, and when they are moved there unless somebody decides."""
+    """A person left alone in a group, where they could join, and when they are moved there unless somebody decides."""
 
-    trio: int
+    group: int
     person: int
     into: int | None
     at: int
@@ -122,7 +122,7 @@ class Proposal(msgspec.Struct):
 
 
 class Open(msgspec.Struct):
-    trio: int
+    group: int
 
 
 class Desk(msgspec.Struct, tag_field="t", tag="desk"):
@@ -131,15 +131,15 @@ class Desk(msgspec.Struct, tag_field="t", tag="desk"):
     session: Session
     people: list[Known] = []
     proposal: Proposal | None = None
-    trios: list[Trio] = []
+    groups: list[Group] = []
     room: Timeline | None = None
     lone: list[Lone] = []
     open: list[Open] = []
 
     @property
     def late(self) -> int | None:
-        """The trio that somebody without a seat best joins; None if it is too late for any."""
-        return self.open[0].trio if self.open else None
+        """The group that somebody without a seat best joins; None if it is too late for any."""
+        return self.open[0].group if self.open else None
 
 
 class Pong(msgspec.Struct, tag_field="t", tag="pong", gc=False):

@@ -18,7 +18,7 @@ from .clock import local_ms
 from .habits import Content, Edit
 from .history import Deed, Witness
 from .link import Link
-from .messages import Desk, Screen, Seat, Step, Trio, read
+from .messages import Desk, Group, Screen, Seat, Step, read
 from .outbox import Outbox
 from .pages import Fields
 from .records import Records
@@ -29,9 +29,9 @@ RETURN_LINK = re.compile(r"/s/\w+/r/[\w-]+")
 MINUTE = 60_000
 NOTICING = 250.0
 
-Place = tuple[int, int, int]  # round, trio, index of the step
-# What a person begins to type in a step. Arguments: person, round, trio, seat, step, ms left.
-Writing = Callable[["Person", int, Trio, Seat, Step, float], Iterable[Edit]]
+Place = tuple[int, int, int]  # round, group, index of the step
+# What a person begins to type in a step. Arguments: person, round, group, seat, step, ms left.
+Writing = Callable[["Person", int, Group, Seat, Step, float], Iterable[Edit]]
 
 
 class Person:
@@ -45,7 +45,7 @@ class Person:
         self.screen: Screen | None = None
         self.here: set[int] = set()
         self.label = name
-        self.turns: dict[str, tuple[int, int]] = {}  # slot → numbers of its trio and its turn
+        self.turns: dict[str, tuple[int, int]] = {}  # slot → numbers of its group and its turn
         self._seed, self._records = seed, records
         self._browser = Browser(wire, name)
         self._place: Place | None = None
@@ -168,11 +168,11 @@ class Person:
         return True
 
     def _in_step(self) -> bool:
-        trio = self.screen.trio if self.screen is not None else None
-        if self.gone or trio is None or self.link is None:
+        group = self.screen.group if self.screen is not None else None
+        if self.gone or group is None or self.link is None:
             return True
-        step = trio.timeline.position(self.link.clock.now())
-        return self._place is not None and self._place[2] == (trio.timeline.count if step is None else step.i)
+        step = group.timeline.position(self.link.clock.now())
+        return self._place is not None and self._place[2] == (group.timeline.count if step is None else step.i)
 
     # -- screens ------------------------------------------------------------------------------------
 
@@ -182,15 +182,15 @@ class Person:
             return
         if size > LARGEST_SCREEN:
             self._records.error(f"A screen of {size} bytes; {LARGEST_SCREEN} are allowed.")
-        before = self.screen.trio if self.screen is not None else None
+        before = self.screen.group if self.screen is not None else None
         self.version, self.screen = screen.version, screen
         self._records.measures.arrived(self.id, screen, at)
         if self.witness is not None:
             self.witness.saw(self.id, screen, at)
         if self.on_news is not None:
             self.on_news(screen)
-        if screen.trio is not None:
-            self._compare(before, screen.trio)
+        if screen.group is not None:
+            self._compare(before, screen.group)
         self._show(at)
 
     def on_clock(self) -> None:
@@ -204,7 +204,7 @@ class Person:
         if self.witness is not None:
             self.witness.line(self.id, connected=connected)
 
-    def _compare(self, before: Trio | None, after: Trio) -> None:
+    def _compare(self, before: Group | None, after: Group) -> None:
         """Compares two screens in a row."""
         if before is None or before.id != after.id:
             me = self._my_seat(after)
@@ -214,7 +214,7 @@ class Person:
         if before.timeline.revision == after.timeline.revision:
             moved = [step.i for step in after.timeline.steps if ends.get(step.i, step.ends) != step.ends]
             if moved:
-                self._records.error(f"Step {moved[0]} of a trio moved without a new revision.")
+                self._records.error(f"Step {moved[0]} of a group moved without a new revision.")
         now = self._now_in
         if now is None or self._place is None:
             return
@@ -228,27 +228,27 @@ class Person:
     def _show(self, at: float) -> None:
         """Finds out where we are now, and notices a change."""
         screen = self.screen
-        trio = screen.trio if screen is not None else None
-        if screen is None or trio is None or self.link is None:
+        group = screen.group if screen is not None else None
+        if screen is None or group is None or self.link is None:
             self._place = self._now_in = None
             return
         now = self.link.clock.now(at)
-        step = trio.timeline.position(now)
-        place = (screen.session.round, trio.id, trio.timeline.count if step is None else step.i)
+        step = group.timeline.position(now)
+        place = (screen.session.round, group.id, group.timeline.count if step is None else step.i)
         if place != self._place:
-            self._cross(place, trio.timeline.revision, at)
+            self._cross(place, group.timeline.revision, at)
             self._place = place
             if step is not None:
                 # Nobody acts at the very instant; planning at once would delay the changes of people who come next.
-                self._after(NOTICING * (0.2 + self.index % 7 / 7), self._begin, screen, trio, step)
-        self._now_in, self._revision = step, trio.timeline.revision
-        self._follow(trio, place)
+                self._after(NOTICING * (0.2 + self.index % 7 / 7), self._begin, screen, group, step)
+        self._now_in, self._revision = step, group.timeline.revision
+        self._follow(group, place)
         self._set_alarm()
 
-    def _follow(self, trio: Trio, place: Place) -> None:
+    def _follow(self, group: Group, place: Place) -> None:
         """The others are ready to go on, so this person soon is, too, even if they
         were away when the minute was added."""
-        if trio.ready and self.id not in trio.ready and self._followed != place:
+        if group.ready and self.id not in group.ready and self._followed != place:
             self._followed = place
             self._after(
                 chance(self._seed, self.index, place, "follow").uniform(2_000, 6_000), self._press, "done", place
@@ -256,7 +256,7 @@ class Person:
 
     def _cross(self, place: Place, revision: int, at: float) -> None:
         """The screen changes at this moment. If time alone did it (no command has
-        touched the trio), it records when."""
+        touched the group), it records when."""
         left = self._now_in
         if left is None or self._place is None or self.link is None or not self.link.clock.learnt:
             return
@@ -266,8 +266,8 @@ class Person:
     def _set_alarm(self) -> None:
         """Wakes up when the present step ends."""
         self._stop_alarm()
-        trio = self.screen.trio if self.screen is not None else None
-        if trio is None or self._now_in is None or trio.timeline.paused_at is not None or self.link is None:
+        group = self.screen.group if self.screen is not None else None
+        if group is None or self._now_in is None or group.timeline.paused_at is not None or self.link is None:
             return
         wait = self.link.clock.local(self._now_in.ends) - local_ms()
         self._alarm = asyncio.get_running_loop().call_later(max(0.0, wait / 1000), self._ring)
@@ -283,31 +283,31 @@ class Person:
 
     # -- what one does ------------------------------------------------------------------------------
 
-    def _my_seat(self, trio: Trio) -> Seat | None:
-        return next((seat for seat in trio.people if seat.id == self.id), None)
+    def _my_seat(self, group: Group) -> Seat | None:
+        return next((seat for seat in group.people if seat.id == self.id), None)
 
-    def _begin(self, screen: Screen, trio: Trio, step: Step) -> None:
+    def _begin(self, screen: Screen, group: Group, step: Step) -> None:
         """A new step: plans what to type and whether to press."""
-        me = self._my_seat(trio)
-        client = next((seat.id for seat in trio.people if seat.seat == step.client), None)
+        me = self._my_seat(group)
+        client = next((seat.id for seat in group.people if seat.seat == step.client), None)
         if me is None or self.outbox is None or self.link is None or me.joins > (step.turn or 0):
             return  # a person who joins in a later turn waits for it
         if client is None and step.client is not None:
             return  # the client has just left
         number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
         edits = (
-            self.story(self, number, trio, me, step, left)
+            self.story(self, number, group, me, step, left)
             if self.story
             else self._habit(number, me, step, client, left)
         )
         for edit in edits:
-            self.turns[edit.key] = (trio.number, step.turn or 0)
+            self.turns[edit.key] = (group.number, step.turn or 0)
             if edit.key not in self.outbox.slots:
                 self._after(edit.after, self._type, edit.key, edit.content)
         if self.minutes and habits.asks_for_a_minute(
-            self._seed, self.index, number, step, self.people, trio.timeline.count
+            self._seed, self.index, number, step, self.people, group.timeline.count
         ):
-            self._after(left * 0.6, self._press, "minute", (number, trio.id, step.i))
+            self._after(left * 0.6, self._press, "minute", (number, group.id, step.i))
 
     def _habit(self, number: int, me: Seat, step: Step, client: int | None, left: float) -> list[Edit]:
         role = habits.role_in(me.id, client)
@@ -356,34 +356,34 @@ class Person:
         return answer
 
     def mark(self) -> str:
-        """What this person's screen shows of their trio, as commands name it."""
-        trio = self.screen.trio if self.screen is not None else None
-        return trio.timeline.mark(self.link.clock.now()) if trio is not None and self.link is not None else "0.0"
+        """What this person's screen shows of their group, as commands name it."""
+        group = self.screen.group if self.screen is not None else None
+        return group.timeline.mark(self.link.clock.now()) if group is not None and self.link is not None else "0.0"
 
     def _note(self, command: str, at: float, answer: Answer, screen: Screen | None, whom: int | None = None) -> None:
         if self.witness is not None:
             version = None if answer.uncertain else int(answer.said["version"])
-            trio = screen.trio.id if screen is not None and screen.trio is not None else None
+            group = screen.group.id if screen is not None and screen.group is not None else None
             number = screen.session.round if screen is not None else 0
-            self.witness.did(Deed(command, self.id, at, version, number, trio, whom))
+            self.witness.did(Deed(command, self.id, at, version, number, group, whom))
 
     def _press(self, command: str, place: Place) -> None:
         """Presses a button, if the screen still shows that step."""
-        trio = self.screen.trio if self.screen is not None else None
-        if trio is None or self._place != place or (command == "done" and self.id in trio.ready):
+        group = self.screen.group if self.screen is not None else None
+        if group is None or self._place != place or (command == "done" and self.id in group.ready):
             return
-        if trio.timeline.paused_at is None or command == "done":
-            self._errand(self._send(command, trio, place[2]))
+        if group.timeline.paused_at is None or command == "done":
+            self._errand(self._send(command, group, place[2]))
 
-    async def _send(self, command: str, trio: Trio, step: int) -> None:
+    async def _send(self, command: str, group: Group, step: int) -> None:
         measures, screen = self._records.measures, self.screen
-        revision = trio.timeline.revision
+        revision = group.timeline.revision
 
         def contains(screen: Screen) -> bool:
-            there = screen.trio
+            there = screen.group
             return there is not None and (self.id in there.ready or there.timeline.revision > revision)
 
-        mates = [seat.id for seat in trio.people]
+        mates = [seat.id for seat in group.people]
         measure = measures.begin(command, mates, local_ms(), contains)
         try:
             answer = await self._browser.command(
@@ -421,8 +421,8 @@ class Person:
 
 def _essence(screen: Screen) -> object:
     """What a person sees in a screen, whenever it was made: all but what time alone changes."""
-    trio = screen.trio
-    if trio is None:
+    group = screen.group
+    if group is None:
         return screen.session.state, screen.session.round, screen.standing
-    timeline = trio.timeline
-    return screen.session.round, trio.id, trio.people, timeline.revision, timeline.paused_at, timeline.ends
+    timeline = group.timeline
+    return screen.session.round, group.id, group.people, timeline.revision, timeline.paused_at, timeline.ends

@@ -12,7 +12,7 @@ from typing import Any
 
 from .habits import Content
 
-EXPORTED = frozenset({"organizers", "trio_organizers", "client_organizers", "everyone"})
+EXPORTED = frozenset({"organizers", "group_organizers", "client_organizers", "everyone"})
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SIGN = re.compile(r"⟨([a-z0-9]{7})⟩")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
@@ -31,7 +31,7 @@ class Written:
     where: Where
     sign: str
     label: str
-    trio: int
+    group: int
     turn: int
     acknowledged: bool
     states: tuple[Content, ...]
@@ -146,7 +146,7 @@ def _columns(one: Written, state: Content) -> dict[str, str]:
     """What the other columns should say; without a name, nothing that reveals the author."""
     return {
         "round": one.round,
-        "trio": str(one.trio) if state.named else "",
+        "group": str(one.group) if state.named else "",
         "turn": str(one.turn) if state.named else "",
         "role": "consultant" if one.kind in ("takeaway", "gift") else "client",
         "kind": one.kind,

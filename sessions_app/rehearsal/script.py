@@ -11,17 +11,17 @@ TOO_FAST = 100  # at this speed one more minute would take longer than all the r
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Does something once `part` of step `step` has passed, for `trio` or (None) for all."""
+    """Does something once `part` of step `step` has passed, for `group` or (None) for all."""
 
     step: int
     part: float
     command: str
-    trio: int | None = None
+    group: int | None = None
     twice: bool = False
 
 
 def cues(
-    steps: list[Step], trios: list[int], people: int, source: Random, *, gentle: bool = False, minutes: bool = True
+    steps: list[Step], groups: list[int], people: int, source: Random, *, gentle: bool = False, minutes: bool = True
 ) -> list[Cue]:
     """The cues of one round, in order. Gentle: only what a newcomer can follow. `minutes` False: no minute is added.
 
@@ -32,19 +32,19 @@ def cues(
     last = max(turns, default=0)
 
     def at(
-        turn: int, phase: str, part: float, command: str, trio: int | None = None, *, twice: bool = False
+        turn: int, phase: str, part: float, command: str, group: int | None = None, *, twice: bool = False
     ) -> list[Cue]:
         step = where.get((turn, phase))
-        return [] if step is None else [Cue(step, part, command, trio, twice)]
+        return [] if step is None else [Cue(step, part, command, group, twice)]
 
-    some = [source.choice(trios) for _ in range(4)] if trios else [0] * 4
+    some = [source.choice(groups) for _ in range(4)] if groups else [0] * 4
     wanted = at(1, "share", 0.4, "pause") + at(1, "consult", 0.25, "minute", some[0])
     if not gentle:
         wanted += at(2, "share", 0.4, "pause", some[1]) + at(2, "clarify", 0.5, "next", some[2], twice=True)
         wanted += at(last, "clarify", 0.5, "next", twice=True)
         if people <= CROWD:
             wanted += at(last, "consult", 0.4, "minute") + at(last, "consult", 0.55, "next")
-        if len(trios) > 1:
+        if len(groups) > 1:
             wanted += at(last, "return", 0.5, "end", some[3])
     if not minutes:
         wanted = [cue for cue in wanted if cue.command != "minute"]

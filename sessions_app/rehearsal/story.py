@@ -18,9 +18,9 @@ from .habits import Content, Edit
 
 FILE = Path(__file__).with_name("story.toml")
 ALWAYS_SHARED = ("organizers", "everyone", "everyone")
-PERHAPS_KEPT = ("me", "trio", "everyone", "organizers", "everyone")
+PERHAPS_KEPT = ("me", "group", "everyone", "organizers", "everyone")
 SHARES = {
-    "challenge": ("trio", "everyone", "trio_organizers", "everyone", "everyone"),
+    "challenge": ("group", "everyone", "group_organizers", "everyone", "everyone"),
     "valuable": ALWAYS_SHARED,
     "next_step": ALWAYS_SHARED,
     "takeaway": PERHAPS_KEPT,

@@ -1,4 +1,4 @@
-"""Which turns a trio really had, by the states of its timeline that people saw in a row. Pure."""
+"""Which turns a group really had, by the states of its timeline that people saw in a row. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from .messages import BREATH, Step
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Turn `number` of a trio, whose client sat on seat `client` from server time `starts` on."""
+    """Turn `number` of a group, whose client sat on seat `client` from server time `starts` on."""
 
     number: int
     client: int
@@ -18,7 +18,7 @@ class Turn:
 
 
 def held(states: Sequence[Sight]) -> list[Step]:
-    """The steps that a trio went through, as far as anybody saw it, earliest first."""
+    """The steps that a group went through, as far as anybody saw it, earliest first."""
     found: dict[int, Step] = {}
     for sight, following in pairwise([*states, None]):
         if sight is None:
@@ -30,14 +30,14 @@ def held(states: Sequence[Sight]) -> list[Step]:
 
 def _gone_through(sight: Sight, following: Sight | None) -> Iterable[Step]:
     """The present step of a state, and the steps that passed before the next state was seen."""
-    timeline = sight.trio.timeline
+    timeline = sight.group.timeline
     present = timeline.position(sight.now)
     if present is None:
         return
     yield present
     if following is None or timeline.paused_at is not None:
         return
-    after = following.trio.timeline
+    after = following.group.timeline
     first = after.position(following.now)
     until = (first.starts if first else after.ends) or 0
     last = first.i if first else after.count

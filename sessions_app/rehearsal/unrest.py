@@ -1,6 +1,6 @@
 """One simulated person's share of the chaos: carries out what chaos.py has drawn, by means that any browser has.
 
-It also reacts to trio mates who are away. Nothing is drawn here.
+It also reacts to group mates who are away. Nothing is drawn here.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from .browser import Answer, Unreachable
 from .chaos import LATER, NEVER, Intention
 from .clock import local_ms
 from .history import NO_ERRORS, NOTES_KEPT, SAME_PERSON, Witness
-from .messages import Desk, Screen, Step, Trio
+from .messages import Desk, Group, Screen, Step
 from .person import Person
 from .proof import Findings, check_notes
 from .records import Records
@@ -89,29 +89,29 @@ class Unrest:
 
     def _ends(self, screen: Screen) -> float:
         """When the round will be over, as it looks now (local ms)."""
-        link, ends = self._person.link, screen.trio.timeline.ends if screen.trio is not None else None
+        link, ends = self._person.link, screen.group.timeline.ends if screen.group is not None else None
         return link.clock.local(ends) if ends and link is not None else local_ms() + A_ROUND
 
     def _intentions(self, screen: Screen, began: float, lasts: float) -> list[Intention]:
         """What was drawn for this round, given when the person's own turn is."""
-        mine, link = self._my_steps(screen.trio), self._person.link
+        mine, link = self._my_steps(screen.group), self._person.link
         own = None
         if mine and link is not None:
             begins, ends = link.clock.local(mine[0].starts), link.clock.local(mine[-1].ends)
             own = (max(0.0, (begins - began) / lasts), max(0.0, (ends - began) / lasts))
         return chaos.intentions(self._setting.seed, self._person.index, screen.session.round, self._setting.likely, own)
 
-    def _my_steps(self, trio: Trio | None) -> list[Step]:
+    def _my_steps(self, group: Group | None) -> list[Step]:
         """The steps of the person's own turn that are not over."""
-        me = trio.seat_of(self._person.id) if trio is not None else None
-        if trio is None or me is None or self._person.link is None:
+        me = group.seat_of(self._person.id) if group is not None else None
+        if group is None or me is None or self._person.link is None:
             return []
         now = self._person.link.clock.now()
-        return [step for step in trio.timeline.steps if step.client == me.seat and step.ends > now]
+        return [step for step in group.timeline.steps if step.client == me.seat and step.ends > now]
 
     def _is_client(self) -> bool:
         screen, link = self._person.screen, self._person.link
-        client = screen.trio.client(link.clock.now()) if screen and screen.trio and link else None
+        client = screen.group.client(link.clock.now()) if screen and screen.group and link else None
         return client is not None and client.id == self._person.id
 
     # -- what -----------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ class Unrest:
     async def _pass(self) -> None:
         """Gives up the person's own turn, if there is one."""
         screen = self._person.screen
-        if screen is None or not self._my_steps(screen.trio):
+        if screen is None or not self._my_steps(screen.group):
             return
         kind = "passed as client" if self._is_client() else "passed beforehand"
         if await self._do("pass", {"seen": self._person.mark()}):
@@ -155,7 +155,7 @@ class Unrest:
 
     async def _listen(self, intention: Intention, lasts: float) -> None:
         screen = self._person.screen
-        if screen is None or screen.trio is None or not await self._do("listen", {"on": True}):
+        if screen is None or screen.group is None or not await self._do("listen", {"on": True}):
             return
         self._count("listened only")
         if intention.device:  # a coin that is drawn already: some people speak again
@@ -245,13 +245,13 @@ class Unrest:
 
     def _look_at_mates(self, screen: Screen) -> None:
         """If a mate is away, the person may do something about it, once each turn."""
-        trio, link = screen.trio, self._person.link
-        if trio is None or link is None or screen.session.state != "running":
+        group, link = screen.group, self._person.link
+        if group is None or link is None or screen.session.state != "running":
             return
         now = link.clock.now()
-        step, client = trio.timeline.position(now), trio.client(now)
-        for mate in trio.people:
-            moment = (trio.id, mate.id, (step.turn or 0) if step else 0)
+        step, client = group.timeline.position(now), group.client(now)
+        for mate in group.people:
+            moment = (group.id, mate.id, (step.turn or 0) if step else 0)
             if not mate.away or step is None or moment in self._reacted:
                 continue
             self._reacted.add(moment)
@@ -266,11 +266,11 @@ class Unrest:
         """Reacts after a moment, unless the mate is back by then."""
         await asyncio.sleep(0.5 + (self._person.index % 7) / 3)
         screen, link = self._person.screen, self._person.link
-        trio = screen.trio if screen is not None else None
-        seat = trio.seat_of(mate) if trio is not None else None
-        if trio is None or link is None or seat is None or not seat.away or self._person.gone:
+        group = screen.group if screen is not None else None
+        seat = group.seat_of(mate) if group is not None else None
+        if group is None or link is None or seat is None or not seat.away or self._person.gone:
             return
-        client = trio.client(link.clock.now())
+        client = group.client(link.clock.now())
         if answer == "vouch":
             if await self._do("vouch", {"person": mate}, whom=mate):
                 self._count("vouched for")
@@ -295,7 +295,7 @@ class Unrest:
         now = self._person.screen
         if now is None or asked is None or (answer.code == "closed") == (now.session.state == "ended"):
             return True
-        return asked.trio is None or now.trio is None or asked.trio.people != now.trio.people
+        return asked.group is None or now.group is None or asked.group.people != now.group.people
 
     def _count(self, behaviour: str) -> None:
         self._setting.witness.counted(behaviour)

@@ -10,7 +10,7 @@ from .chance import chance
 from .clock import local_ms
 from .facilitator import Effect, Facilitator
 from .history import Witness
-from .messages import Desk, Lone, Trio
+from .messages import Desk, Group, Lone
 
 LOOK_EVERY = 0.5
 
@@ -31,7 +31,7 @@ class Usher:
         self._line: asyncio.Task[None] | None = None
         self._considered: set[tuple[object, ...]] = set()
         self._closed_in: set[int] = set()
-        self._alone: set[tuple[int, int]] = set()  # trio and person: about whom nothing was decided yet
+        self._alone: set[tuple[int, int]] = set()  # group and person: about whom nothing was decided yet
         self._lasted: dict[int, float] = {}  # round → its length as first seen (ms)
 
     async def run(self) -> None:
@@ -49,7 +49,7 @@ class Usher:
             await self._perhaps_leave(desk)
 
     def leave_out(self, desk: Desk, number: int) -> set[int]:
-        """Of the people away when trios are formed, those whom the facilitator leaves out."""
+        """Of the people away when groups are formed, those whom the facilitator leaves out."""
         return {one.id for one in desk.people if one.away and chaos.leaves_out(self._seed, one.id, number)}
 
     def _connect(self) -> None:
@@ -57,7 +57,7 @@ class Usher:
             self._line = self._spawn(self._facilitator.link.run())
 
     async def _seat_late(self, desk: Desk) -> None:
-        """Seats one of the people who wait, if the desk suggests a trio."""
+        """Seats one of the people who wait, if the desk suggests a group."""
         number = desk.session.round
         for one in desk.people:
             moment = ("late", number, one.id)
@@ -68,33 +68,33 @@ class Usher:
                 self._witness.counted("had to wait for the next round")
                 continue
             affected = [one.id, *_people(desk, desk.late)]
-            if await self._do("seat", {"person": one.id, "trio": desk.late}, affected):
+            if await self._do("seat", {"person": one.id, "group": desk.late}, affected):
                 self._witness.counted("seated late")
             return
 
     async def _answer(self, desk: Desk, lone: Lone) -> None:
         """Decides about a person left alone; often nothing is said, and it happens by itself."""
-        moment = ("lone", lone.trio, lone.person)
+        moment = ("lone", lone.group, lone.person)
         if moment in self._considered:
             return
         self._considered.add(moment)
-        self._alone.add((lone.trio, lone.person))
+        self._alone.add((lone.group, lone.person))
         self._witness.counted("left alone")
-        answer = chaos.about_lone(self._seed, lone.trio, lone.person)
+        answer = chaos.about_lone(self._seed, lone.group, lone.person)
         if answer == "join" and lone.into is not None:
             affected = [lone.person, *_people(desk, lone.into)]
-            if await self._do("join", {"trio": lone.trio, "into": lone.into}, affected):
-                self._alone.discard((lone.trio, lone.person))
+            if await self._do("join", {"group": lone.group, "into": lone.into}, affected):
+                self._alone.discard((lone.group, lone.person))
                 self._witness.counted("joined to others by the facilitator")
-        elif answer == "stay" and await self._do("stay", {"trio": lone.trio}, []):
+        elif answer == "stay" and await self._do("stay", {"group": lone.group}, []):
             self._witness.counted("stayed alone")
 
     def _see_who_was_helped(self, desk: Desk) -> None:
         """Counts the people about whom nothing was decided and who sit with others by now."""
-        for trio, person in self._alone - {(lone.trio, lone.person) for lone in desk.lone}:
-            self._alone.discard((trio, person))
-            where = next((one.id for one in desk.trios if one.seat_of(person)), trio)
-            if where != trio and any(one.id == trio for one in desk.trios):
+        for group, person in self._alone - {(lone.group, lone.person) for lone in desk.lone}:
+            self._alone.discard((group, person))
+            where = next((one.id for one in desk.groups if one.seat_of(person)), group)
+            if where != group and any(one.id == group for one in desk.groups):
                 self._witness.counted("joined to others by the session itself")
 
     async def _do(self, command: str, fields: dict[str, object], affected: list[int]) -> bool:
@@ -126,6 +126,6 @@ class Usher:
         return self._lasted.setdefault(number, left)
 
 
-def _people(desk: Desk, trio: int) -> list[int]:
-    found: Trio | None = next((one for one in desk.trios if one.id == trio), None)
+def _people(desk: Desk, group: int) -> list[int]:
+    found: Group | None = next((one for one in desk.groups if one.id == group), None)
     return [seat.id for seat in found.people] if found is not None else []

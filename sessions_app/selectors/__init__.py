@@ -25,11 +25,11 @@ from .state import (
     RUNNING,
     SEATED,
     WAITING,
+    GroupView,
     Person,
     RoundView,
     Snapshot,
     Someone,
-    TrioView,
 )
 from .turns import TurnOf, turns_not_held, turns_of
 from .who import (
@@ -62,6 +62,7 @@ __all__ = [
     "WAITING",
     "Answers",
     "Deleted",
+    "GroupView",
     "Held",
     "Listed",
     "Note",
@@ -73,7 +74,6 @@ __all__ = [
     "Shelves",
     "Snapshot",
     "Someone",
-    "TrioView",
     "TurnOf",
     "breakout_rooms",
     "challenge_for",

@@ -9,7 +9,7 @@ from .state import RUNNING
 
 
 def breakout_rooms(session: Session, template: str, now: int) -> list[BreakoutRoom]:
-    """The round's trios as rooms, named by `template` and their numbers. Raises WrongMoment if there are none."""
+    """The round's groups as rooms, named by `template` and their numbers. Raises WrongMoment if there are none."""
     seen = snapshot(session.pk)
     round = seen.proposal or (seen.begun if seen.state(now) == RUNNING else None)
     if round is None:
@@ -19,9 +19,9 @@ def breakout_rooms(session: Session, template: str, now: int) -> list[BreakoutRo
     emails = {pk: roster.email_for(name, ordinal) for pk, name, ordinal in people} if session.roster else {}
     rooms = [
         BreakoutRoom(
-            room_name(template, trio.number),
-            tuple(Sitter(person.name, emails.get(person.id, "")) for person in trio.people),
+            room_name(template, group.number),
+            tuple(Sitter(person.name, emails.get(person.id, "")) for person in group.people),
         )
-        for trio in round.trios
+        for group in round.groups
     ]
     return each_once(rooms)

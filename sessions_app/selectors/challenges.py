@@ -1,4 +1,5 @@
-"""The challenge that is shown to a trio while they work on it. domain/notes.py decides who may read it. Writes nothing.
+"""The challenge that is shown to a group while they work on it. domain/notes.py decides who may read it. Writes
+nothing.
 
 Screens only say that there is one. Each person who may read it asks for its text, which is read anew each time.
 """
@@ -26,9 +27,9 @@ def challenges_in(round: Round) -> dict[int, list[Challenge]]:
     A client may have two: one written before the round, and one for it. The earlier one comes first, as on the pad.
     """
     shared = notes.shares_read(mate=True, here=True)
-    found = Insight.objects.filter(trio__round=round, role=notes.CLIENT, named=True, share__in=shared).exclude(text="")
+    found = Insight.objects.filter(group__round=round, role=notes.CLIENT, named=True, share__in=shared).exclude(text="")
     rows = found.filter(key__endswith=f".{notes.CHALLENGE}").values_list(
-        "participant_id", "key", "revision", "share", "trio_id"
+        "participant_id", "key", "revision", "share", "group_id"
     )
     challenges: dict[int, list[Challenge]] = {}
     for row in sorted(rows, key=lambda row: notes.slot_of(row[1]).round):
@@ -39,12 +40,12 @@ def challenges_in(round: Round) -> dict[int, list[Challenge]]:
 def challenge_for(seen: Snapshot, reader: Participant, now_ms: int) -> Told | None:
     """The challenge of another person that is shown to this person now. It is read from the database, so that
     changes since `seen` count already."""
-    trio = seen.trio_for(reader.pk, now_ms)
-    challenge = seen.challenge_in(trio, now_ms) if trio else None
-    if trio is None or challenge is None or challenge.client == reader.pk:
+    group = seen.group_for(reader.pk, now_ms)
+    challenge = seen.challenge_in(group, now_ms) if group else None
+    if group is None or challenge is None or challenge.client == reader.pk:
         return None
     found = Insight.objects.filter(participant=challenge.client, key=challenge.key).exclude(text="")
     note = found.select_related("participant").first()
-    if note is None or not notes.stands_in_the_turn(note.share, named=note.named, there=note.trio_id == trio.id):
+    if note is None or not notes.stands_in_the_turn(note.share, named=note.named, there=note.group_id == group.id):
         return None
     return Told(challenge.client, note.participant.label, note.revision, note.text)

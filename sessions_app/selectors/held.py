@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 
 from ..domain.rota import Rota
 from ..instant import as_datetime, as_ms
-from ..models import Round, Session, Trio
+from ..models import Group, Round, Session
 from .reading import CLOCK, rota_from, with_texts
 
 
@@ -37,8 +37,8 @@ def held(session: Session, now: int) -> Held | None:
     if not rounds:
         return None
     first, last = min(rounds, key=began), max(rounds, key=began)
-    trios = with_texts(Trio.objects.filter(round=last, started_at__isnull=False))
-    clocks = trios.order_by().values_list(*CLOCK).distinct()
+    groups = with_texts(Group.objects.filter(round=last, started_at__isnull=False))
+    clocks = groups.order_by().values_list(*CLOCK).distinct()
     return held_from(session, began(first), last, [rota_from(session, last, row) for row in clocks], now)
 
 

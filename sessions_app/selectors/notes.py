@@ -17,10 +17,10 @@ from ..domain import names, notes
 from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
 from ..instant import as_ms
-from ..models import Insight, Participant, Seat, Session, Trio, rota_of
+from ..models import Group, Insight, Participant, Seat, Session, rota_of
 from .prepared import PreparedObjects
 from .seats import CHUNK, seats_held
-from .turns import looked_at_until, trios_begun
+from .turns import groups_begun, looked_at_until
 
 _written_by = PreparedObjects(lambda keys: Insight.objects.filter(participant=keys[0]).order_by("key"))
 
@@ -28,7 +28,7 @@ LAST = 1 << 16  # sorts notes about somebody without a turn last
 
 # The columns of the query behind `readable`.
 ROW = (
-    "trio_id", "trio__round__number", "trio__number", "participant_id", "participant__name", "participant__ordinal",
+    "group_id", "group__round__number", "group__number", "participant_id", "participant__name", "participant__ordinal",
     "key", "revision", "role", "text", "share", "named", "written_at", "handle", "mark",
 )  # fmt: skip
 
@@ -45,9 +45,9 @@ class Reading:
 class Note:
     """A note as one reader may see it. Without its author's name nothing in it tells who the author is.
 
-    Then `author`, `trio`, `turn`, `client` and `written_at` are withheld, and from participants also
-    `role`. Participants get `trio`, `turn` and `client` only for their own trios. `turn` is also None if
-    the client had no turn in that trio and will have none. `key` and `revision` are for the author only,
+    Then `author`, `group`, `turn`, `client` and `written_at` are withheld, and from participants also
+    `role`. Participants get `group`, `turn` and `client` only for their own groups. `turn` is also None if
+    the client had no turn in that group and will have none. `key` and `revision` are for the author only,
     `handle` and `mark` for organizers only.
     """
 
@@ -58,7 +58,7 @@ class Note:
     share: str
     named: bool
     author: str = ""
-    trio: int | None = None
+    group: int | None = None
     turn: int | None = None
     client: str = ""
     written_at: datetime | None = None
@@ -73,7 +73,7 @@ class Note:
 def readable(reading: Reading, mark: str = "", kind: str = "") -> Iterator[Note]:
     """Every note with a text that this reader may see, masked for them. Only a few are in memory at a time.
 
-    First come notes with a name and the reader's own: by round, trio and turn. Then those without a
+    First come notes with a name and the reader's own: by round, group and turn. Then those without a
     name: only by round, role (if told), text and kind, because any other order could reveal the author.
     `mark`: only notes with this mark; `kind`: only those of this kind.
     """
@@ -81,12 +81,14 @@ def readable(reading: Reading, mark: str = "", kind: str = "") -> Iterator[Note]
     found = found.filter(key__endswith=f".{kind}") if kind else found
     seats = _Seats(reading)
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
-    rows = found.filter(known).order_by("trio__round__number", "trio__number", "trio_id", "pk").values_list(*ROW)
+    rows = found.filter(known).order_by("group__round__number", "group__number", "group_id", "pk").values_list(*ROW)
     for _, together in groupby(rows.iterator(CHUNK), key=itemgetter(0)):
         placed = sorted(together, key=seats.place)
         yield from (_known(row, seats, reading) for row in placed)
     order = (
-        ("trio__round__number", "text", "share") if reading.person else ("trio__round__number", "role", "text", "share")
+        ("group__round__number", "text", "share")
+        if reading.person
+        else ("group__round__number", "role", "text", "share")
     )
     rows = found.filter(nameless, named=False).order_by(*order).values_list(*ROW)
     masked = (_nameless(row, reading) for row in rows.iterator(CHUNK))
@@ -114,77 +116,77 @@ def _theirs(reading: Reading) -> Q:
     """The notes that this reader may read at all, by the rule in domain/notes.py."""
     if reading.person is None:
         return Q(share__in=notes.shares_read(organizer=True))
-    mine = seats_held().filter(participant=reading.person).values("trio_id")
-    to_mates = Q(share__in=notes.shares_read(mate=True), trio__in=mine)
+    mine = seats_held().filter(participant=reading.person).values("group_id")
+    to_mates = Q(share__in=notes.shares_read(mate=True), group__in=mine)
     to_client = Q(share__in=notes.shares_read(client=True), key__endswith=f".{reading.person}.{notes.GIFT}")
     return Q(participant=reading.person) | to_mates | to_client | Q(share__in=notes.shares_read(here=True))
 
 
 class _Seats:
-    """Who was client in which turn: in all trios of the session or, for a participant, in their own."""
+    """Who was client in which turn: in all groups of the session or, for a participant, in their own."""
 
     def __init__(self, reading: Reading) -> None:
-        trios = Trio.objects.filter(round__session=reading.session)
+        groups = Group.objects.filter(round__session=reading.session)
         if reading.person is not None:
-            trios = trios.filter(pk__in=seats_held().filter(participant=reading.person).values("trio_id"))
-        self._turns = _turns_in(reading.session, set(trios.values_list("pk", flat=True)))
+            groups = groups.filter(pk__in=seats_held().filter(participant=reading.person).values("group_id"))
+        self._turns = _turns_in(reading.session, set(groups.values_list("pk", flat=True)))
         self._positions: dict[tuple[int, int], list[int]] = {}
         self._names: dict[int, str] = {}
-        seats = Seat.objects.filter(trio__in=trios)
-        for trio, person, position in seats.values_list("trio_id", "participant_id", "position").iterator(CHUNK):
-            self._positions.setdefault((trio, person), []).append(position)
+        seats = Seat.objects.filter(group__in=groups)
+        for group, person, position in seats.values_list("group_id", "participant_id", "position").iterator(CHUNK):
+            self._positions.setdefault((group, person), []).append(position)
         if reading.person is not None:
             people = Participant.objects.filter(seats__in=seats).values_list("pk", "name", "ordinal")
             self._names = {pk: names.label(name, ordinal) for pk, name, ordinal in people}
 
-    def told(self, trio: int) -> bool:
-        return trio in self._turns
+    def told(self, group: int) -> bool:
+        return group in self._turns
 
-    def turn_of(self, trio: int, client: int) -> int | None:
-        """The client's turn (from 1) in that trio, the last one if there were several; None if they had none.
+    def turn_of(self, group: int, client: int) -> int | None:
+        """The client's turn (from 1) in that group, the last one if there were several; None if they had none.
 
         A note stores only its client, because turns swap places and may be dropped.
         """
-        turns, seats = self._turns.get(trio, {}), self._positions.get((trio, client), [])
+        turns, seats = self._turns.get(group, {}), self._positions.get((group, client), [])
         return max((turns[seat] for seat in seats if seat in turns), default=None)
 
     def name_of(self, person: int) -> str:
         return self._names.get(person, "")
 
     def place(self, row: tuple[Any, ...]) -> tuple[int, int, int, int]:
-        """A sort key for the notes of one trio: by turn, then by kind; notes about
+        """A sort key for the notes of one group: by turn, then by kind; notes about
         somebody without a turn come last."""
         slot = notes.slot_of(row[6])
         return self.turn_of(row[0], slot.client) or LAST, slot.client, notes.place_of(slot.kind), row[3]
 
 
-def _turns_in(session_id: int, trios: set[int]) -> dict[int, dict[int, int]]:
-    """By trio, then by seat: the number of its turn."""
+def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:
+    """By group, then by seat: the number of its turn."""
     session = Session.stored.get(pk=session_id)
     ended_at = as_ms(session.ended_at) if session.ended_at else None
     alike: dict[Rota, dict[int, int]] = {}
     found: dict[int, dict[int, int]] = {}
-    for _, trio, _, rota in trios_begun(session):
-        if trio in trios:
+    for _, group, _, rota in groups_begun(session):
+        if group in groups:
             if rota not in alike:
                 alike[rota] = numbered(rota, ended_at)
-            found[trio] = alike[rota]
+            found[group] = alike[rota]
     return found
 
 
 def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> Note:
-    trio, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, mark = row
-    slot, mine, told = notes.slot_of(key), person == reading.person, seats.told(trio)
+    group, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, mark = row
+    slot, mine, told = notes.slot_of(key), person == reading.person, seats.told(group)
     return Note(
-        round=round or slot.round,  # a challenge that waits for a seat has no trio yet
+        round=round or slot.round,  # a challenge that waits for a seat has no group yet
         kind=slot.kind,
         role=role,
         text=text,
         share=share,
         named=named,
         author=names.label(name, ordinal),
-        trio=number if told else None,
-        turn=seats.turn_of(trio, slot.client),
+        group=number if told else None,
+        turn=seats.turn_of(group, slot.client),
         client=seats.name_of(slot.client),
         written_at=at,
         mine=mine,
@@ -226,16 +228,16 @@ def own_notes(participant: Participant) -> list[Insight]:
 
 
 def rounds_of(participant: Participant, now_ms: int) -> list[dict[str, Any]]:
-    """The rounds in which this person has sat, each with everybody who sat with them in it, in one trio or several.
+    """The rounds in which this person has sat, each with everybody who sat with them in it, in one group or several.
 
     `asked`: the clients of turns that were under way while the person sat there (domain/notes.py). `ahead`:
     whether their own turn may still come.
     """
     rounds: dict[int, dict[str, Any]] = {}
-    own = seats_held().filter(participant=participant).select_related("round", "trio").order_by("round__number", "pk")
-    for seat in own.prefetch_related(Prefetch("trio__seats", queryset=seats_held().select_related("participant"))):
+    own = seats_held().filter(participant=participant).select_related("round", "group").order_by("round__number", "pk")
+    for seat in own.prefetch_related(Prefetch("group__seats", queryset=seats_held().select_related("participant"))):
         held = rounds.setdefault(seat.round.number, {"people": {}, "asked": set(), "ahead": False})
-        mates = seat.trio.seats.all()
+        mates = seat.group.seats.all()
         held["people"].update({mate.participant_id: mate.participant.label for mate in mates})
         asked, ahead = _asked(participant.session, seat, {mate.position: mate.participant_id for mate in mates}, now_ms)
         held["asked"].update(asked)
@@ -255,7 +257,7 @@ def _asked(session: Session, seat: Seat, clients: dict[int, int], now_ms: int) -
     """The clients of the turns that this seat's person is asked about, and whether their own may still come.
     `clients`: who sat on which position."""
     until_ms, closed = looked_at_until(session, now_ms)
-    rota = rota_of(session, seat.round, seat.trio)
+    rota = rota_of(session, seat.round, seat.group)
     turns = [
         notes.Begun(turn.turn, turn.began_at, clients[turn.seat])
         for turn in turns_held(rota, until_ms, closed=closed)

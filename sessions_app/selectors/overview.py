@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..instant import as_datetime
-from ..models import Host, Round, Session, Trio, User
+from ..models import Group, Host, Round, Session, User
 from .attendance import who_took_part
 from .held import Held, held_from
 from .keeping import deleted_on, gone_on, kept_until
 from .reading import CLOCK, rota_from, with_texts, without_people
-from .state import RoundView, TrioView
+from .state import GroupView, RoundView
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _newest_first(sessions: QuerySet[Session]) -> list[Session]:
 
 
 def _rounds(sessions: Collection[Session], now: int) -> dict[int, tuple[list[RoundView], Held | None]]:
-    """By session id: its latest rounds, begun or not, each with one trio for every different clock, and when it was
+    """By session id: its latest rounds, begun or not, each with one group for every different clock, and when it was
     held. Sessions without a round are left out."""
     by_id = {session.pk: session for session in sessions}
     latest: dict[int, list[Round]] = {}
@@ -115,7 +115,7 @@ def _rounds(sessions: Collection[Session], now: int) -> dict[int, tuple[list[Rou
             first[round.session_id] = min(round.started_at, first.get(round.session_id, round.started_at))
     begun = {round.pk: round for rounds in latest.values() for round in rounds if round.started_at is not None}
     rotas: dict[int, list[Rota]] = {}
-    clocks = with_texts(Trio.objects.filter(round__in=begun)).order_by().values_list("round_id", *CLOCK).distinct()
+    clocks = with_texts(Group.objects.filter(round__in=begun)).order_by().values_list("round_id", *CLOCK).distinct()
     for pk, *row in clocks:
         round = begun[pk]
         rotas.setdefault(pk, []).append(rota_from(by_id[round.session_id], round, tuple(row)))
@@ -133,8 +133,8 @@ def _rounds(sessions: Collection[Session], now: int) -> dict[int, tuple[list[Rou
 
 def _view(round: Round, rotas: Collection[Rota]) -> RoundView:
     """A round without people. In an ended session nothing runs, whatever its clocks say."""
-    trios = tuple(TrioView(0, 0, 0, (), rota, rota.timeline, None, (), "") for rota in rotas)
-    return RoundView(round.number, round.revision, round.shown_at is not None, round.started_at, trios, Outlook())
+    groups = tuple(GroupView(0, 0, 0, (), rota, rota.timeline, None, (), "") for rota in rotas)
+    return RoundView(round.number, round.revision, round.shown_at is not None, round.started_at, groups, Outlook())
 
 
 def _listed(

@@ -19,17 +19,17 @@ from ..domain.formats import SECOND
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
-from ..models import Participant, Round, Seat, Session, Trio, asked_of, frame_of, given_of, is_away
+from ..models import Group, Participant, Round, Seat, Session, asked_of, frame_of, given_of, is_away
 from .attendance import who_took_part
 from .challenges import challenges_in
 from .history import rounds_held, served_before
 from .prepared import Prepared, PreparedObjects, Row
-from .state import Person, RoundView, Snapshot, Someone, TrioView
+from .state import GroupView, Person, RoundView, Snapshot, Someone
 
 TRIES = 5  # then a slightly old screen will do, because the next notice is under way
 
 Sat = tuple[tuple[int, int, bool], ...]
-# Who sits in a trio, since when somebody is alone there (ms), who has or had a seat.
+# Who sits in a group, since when somebody is alone there (ms), who has or had a seat.
 Seated = tuple[tuple[Person, ...], int | None, Sat]
 Value = TypeVar("Value")
 
@@ -38,11 +38,11 @@ PERSON = (
     "language", "erased_at", "asked_hash", "asked_at", "former_hash",
 )  # fmt: skip
 REMOVED_AT = PERSON.index("removed_at")
-SEAT = ("trio_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
-# The columns that say where a trio is. Lists are read as texts, so that equal trios are parsed once.
+SEAT = ("group_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
+# The columns that say where a group is. Lists are read as texts, so that equal groups are parsed once.
 CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text")
 TEXTS = ("order", "later", "adjust", "ended", "ready", "given")
-TRIO = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", *CLOCK)
+GROUP = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", *CLOCK)
 
 _session = PreparedObjects(lambda keys: Session.objects.filter(pk=keys[0]))
 _at_version = Prepared(lambda keys: Session.objects.filter(pk=keys[0], version=keys[1]).values_list("pk"))
@@ -65,7 +65,7 @@ class Reader:
         self._people: _Kept[Someone] = _Kept()
         self._seats: _Kept[Seated] = _Kept()
         self._clocks: _Kept[tuple[Rota, Timeline]] = _Kept()
-        self._trios: _Kept[TrioView] = _Kept()
+        self._groups: _Kept[GroupView] = _Kept()
 
     def read(self) -> Snapshot:
         """Reads everything at one version. Raises NotFound if the session is gone.
@@ -131,30 +131,30 @@ class Reader:
 
     def _seated(self, rounds: list[Round], people: dict[int, Someone]) -> dict[int, Seated]:
         rows: dict[int, list[Row]] = {}
-        for row in Seat.objects.filter(round__in=rounds).order_by("trio", "position").values_list(*SEAT):
+        for row in Seat.objects.filter(round__in=rounds).order_by("group", "position").values_list(*SEAT):
             # Somebody who joined between two queries is not in `people`. Then the version
             # has moved, and read() tries again.
             rows.setdefault(row[0], []).append((people.get(row[1]) or Someone(row[1], ""), row))
-        seated = {trio: self._seats.of(trio, seats, _those_seated, seats) for trio, seats in rows.items()}
+        seated = {group: self._seats.of(group, seats, _those_seated, seats) for group, seats in rows.items()}
         self._seats.forget_the_rest()
         return seated
 
     def _rounds(self, session: Session, rounds: list[Round], seated: dict[int, Seated]) -> dict[int, RoundView]:
-        trios: dict[int, list[TrioView]] = {round.pk: [] for round in rounds}
+        groups: dict[int, list[GroupView]] = {round.pk: [] for round in rounds}
         by_id = {round.pk: round for round in rounds}
-        for row in _trios_of_rounds.rows([round.pk for round in rounds]):
-            trios[row[0]].append(self._trio(session, by_id[row[0]], row, seated.get(row[1], ((), None, ()))))
+        for row in _groups_of_rounds.rows([round.pk for round in rounds]):
+            groups[row[0]].append(self._group(session, by_id[row[0]], row, seated.get(row[1], ((), None, ()))))
         self._clocks.forget_the_rest()
-        self._trios.forget_the_rest()
-        return {round.pk: _round_view(round, tuple(trios[round.pk])) for round in rounds}
+        self._groups.forget_the_rest()
+        return {round.pk: _round_view(round, tuple(groups[round.pk])) for round in rounds}
 
-    def _trio(self, session: Session, round: Round, row: Row, seated: Seated) -> TrioView:
+    def _group(self, session: Session, round: Round, row: Row, seated: Seated) -> GroupView:
         clock = row[-len(CLOCK) :]
         key = (round.pk, clock)
         rota, timeline = self._clocks.of(key, key, _rota_and_timeline, session, round, clock)
         link = link_of(session, row[2])
         facts = (row, seated, rota, link)
-        return self._trios.of(row[1], facts, _trio_view, row, seated, rota, timeline, link)
+        return self._groups.of(row[1], facts, _group_view, row, seated, rota, timeline, link)
 
 
 def without_people(session: Session) -> Snapshot:
@@ -180,7 +180,7 @@ def without_people(session: Session) -> Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class _Folk:
-    """Everybody, and who sits in which trio, as of one version of the people and of the rounds."""
+    """Everybody, and who sits in which group, as of one version of the people and of the rounds."""
 
     as_of: tuple[int, tuple[int, ...]]
     people: dict[int, Someone]
@@ -207,14 +207,14 @@ class _Kept(Generic[Value]):
         self._before, self._now = self._now, {}
 
 
-def with_texts(trios: QuerySet[Trio]) -> QuerySet[Trio]:
-    """The trios with their lists also as texts: most trios are alike, and parsing a
+def with_texts(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """The groups with their lists also as texts: most groups are alike, and parsing a
     list costs more than reading a row."""
-    return trios.annotate(**{f"{name}_text": Cast(name, TextField()) for name in TEXTS})
+    return groups.annotate(**{f"{name}_text": Cast(name, TextField()) for name in TEXTS})
 
 
-_trios_of_rounds = Prepared(
-    lambda rounds: with_texts(Trio.objects.filter(round__in=rounds)).order_by("round", "number").values_list(*TRIO)
+_groups_of_rounds = Prepared(
+    lambda rounds: with_texts(Group.objects.filter(round__in=rounds)).order_by("round", "number").values_list(*GROUP)
 )
 
 
@@ -284,7 +284,7 @@ def _alone_since(seats: list[tuple[Someone, Row]]) -> int | None:
 
 
 def rota_from(session: Session, round: Round, row: Row) -> Rota:
-    """A trio's rota from the columns of CLOCK."""
+    """A group's rota from the columns of CLOCK."""
     size, order, later, clock = clock_of(row)
     return Rota(frame_of(session, round, size), order, later, clock)
 
@@ -294,10 +294,10 @@ def _rota_and_timeline(session: Session, round: Round, row: Row) -> tuple[Rota, 
     return rota, rota.timeline
 
 
-def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: str) -> TrioView:
+def _group_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: str) -> GroupView:
     _, pk, number, revision, stays_alone, ready_step, ready, given = row[: -len(CLOCK)]
     people, alone_since, sat = seated
-    return TrioView(
+    return GroupView(
         id=pk,
         number=number,
         revision=revision,
@@ -314,19 +314,19 @@ def _trio_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: s
     )
 
 
-def _round_view(round: Round, trios: tuple[TrioView, ...]) -> RoundView:
+def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
     return RoundView(
         number=round.number,
         revision=round.revision,
         shown=round.shown_at is not None,
         started_at=round.started_at,
-        trios=trios,
+        groups=groups,
         outlook=Outlook.read(round.outlook),
     )
 
 
 def link_of(session: Session, number: int) -> str:
-    """The address where trio `number` meets online; empty if the session has none for it."""
+    """The address where group `number` meets online; empty if the session has none for it."""
     if session.place != Session.Place.LINKS:
         return ""
     if session.link_pattern:

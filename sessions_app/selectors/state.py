@@ -1,4 +1,4 @@
-"""What a session is at one version: people, rounds, trios. Ask what it means at an
+"""What a session is at one version: people, rounds, groups. Ask what it means at an
 instant with `now`. Reads nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
@@ -63,18 +63,18 @@ class Someone:
 class Challenge:
     """Somebody shares their challenge of the round at work, with their name: which one, and with whom.
 
-    Without its text: screens go to whole trios, and longer ones would delay those of others.
+    Without its text: screens go to whole groups, and longer ones would delay those of others.
     """
 
     client: int  # the participant's id
     key: str
     revision: int
     share: str
-    trio: int  # the trio in which it was shared
+    group: int  # the group in which it was shared
 
-    def stands_in(self, trio: int) -> bool:
-        """Whether the people of that trio may be shown it."""
-        return notes.stands_in_the_turn(self.share, named=True, there=self.trio == trio)
+    def stands_in(self, group: int) -> bool:
+        """Whether the people of that group may be shown it."""
+        return notes.stands_in_the_turn(self.share, named=True, there=self.group == group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class TrioView:
-    """A trio as stored, with its rota. Ask what it means at an instant with `now`."""
+class GroupView:
+    """A group as stored, with its rota. Ask what it means at an instant with `now`."""
 
     id: int
     number: int
@@ -107,7 +107,7 @@ class TrioView:
     sat: tuple[tuple[int, int, bool], ...] = ()  # who has or had a seat: participant, position, passed or not
     stays_alone: bool = False
     alone_since: int | None = None  # ms; None: nobody is alone, or a facilitator leaves them there
-    given: Given | None = None  # the minutes that the trio has added itself
+    given: Given | None = None  # the minutes that the group has added itself
 
     def ready_at(self, now: int) -> list[int]:
         """The people who are ready to go on, if they said so in the present step."""
@@ -118,75 +118,77 @@ class TrioView:
         return [person for person in self.people if not person.away]
 
     def table(self, next_turn: int | None) -> Table:
-        """What seating needs to know about this trio, which others can join in `next_turn`."""
+        """What seating needs to know about this group, which others can join in `next_turn`."""
         return Table(self.id, self.number, len(self.present), len(self.people), next_turn)
 
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round with its trios, in the order of their numbers."""
+    """A round with its groups, in the order of their numbers."""
 
     number: int
     revision: int
     shown: bool
     started_at: int | None
-    trios: tuple[TrioView, ...]
+    groups: tuple[GroupView, ...]
     outlook: Outlook
 
-    def each_clock(self, ask: Callable[[TrioView], Answer]) -> dict[int, Answer]:
-        """Asks once for each different clock, and returns one answer for each trio, by its id. The answer may depend on
-        the rota only. Most trios share a clock, and this runs before every push."""
+    def each_clock(self, ask: Callable[[GroupView], Answer]) -> dict[int, Answer]:
+        """Asks once for each different clock, and returns one answer for each group, by its id. The answer may depend
+        on the rota only. Most groups share a clock, and this runs before every push."""
         answers: dict[int, Answer] = {}
-        for trio in self.trios:
-            if id(trio.rota) not in answers:
-                answers[id(trio.rota)] = ask(trio)
-        return {trio.id: answers[id(trio.rota)] for trio in self.trios}
+        for group in self.groups:
+            if id(group.rota) not in answers:
+                answers[id(group.rota)] = ask(group)
+        return {group.id: answers[id(group.rota)] for group in self.groups}
 
     @cached_property
     def timelines(self) -> list[Timeline]:
-        """All different clocks: just one until a trio's clock changes by itself."""
-        return list({id(trio.timeline): trio.timeline for trio in self.trios}.values())
+        """All different clocks: just one until a group's clock changes by itself."""
+        return list({id(group.timeline): group.timeline for group in self.groups}.values())
 
     def over(self, now: int) -> bool:
         return all(timeline.position(now).over for timeline in self.timelines)
 
     @cached_property
-    def by_id(self) -> dict[int, TrioView]:
-        return {trio.id: trio for trio in self.trios}
+    def by_id(self) -> dict[int, GroupView]:
+        return {group.id: group for group in self.groups}
 
     @cached_property
-    def trio_of(self) -> dict[int, TrioView]:
-        """Each participant's trio, by the participant's id."""
-        return {person.id: trio for trio in self.trios for person in trio.people}
+    def group_of(self) -> dict[int, GroupView]:
+        """Each participant's group, by the participant's id."""
+        return {person.id: group for group in self.groups for person in group.people}
 
     @cached_property
     def last_end(self) -> int | None:
-        """When the last of its trios is over, as things stand (ms); None while one is paused.
+        """When the last of its groups is over, as things stand (ms); None while one is paused.
 
-        The answer is valid at any instant while a trio is at work, so it is computed
-        once: every trio's screen carries it.
+        The answer is valid at any instant while a group is at work, so it is computed
+        once: every group's screen carries it.
         """
         paused = [clock for clock in self.timelines if clock.paused]
         if any(not clock.position(clock.clock.paused_at or 0).over for clock in paused):
             return None
         return max((clock.ends or 0 for clock in self.timelines if not clock.paused), default=None)
 
-    def at_work(self, now: int) -> list[TrioView]:
-        """The trios that are not over yet."""
-        over = self.each_clock(lambda trio: trio.timeline.position(now).over)
-        return [trio for trio in self.trios if not over[trio.id]]
+    def at_work(self, now: int) -> list[GroupView]:
+        """The groups that are not over yet."""
+        over = self.each_clock(lambda group: group.timeline.position(now).over)
+        return [group for group in self.groups if not over[group.id]]
 
     def tables(self, now: int) -> list[Table]:
-        """The trios at work, as seating needs them."""
-        turns = self.each_clock(lambda trio: trio.rota.next_turn(now))
-        return [trio.table(turns[trio.id]) for trio in self.at_work(now)]
+        """The groups at work, as seating needs them."""
+        turns = self.each_clock(lambda group: group.rota.next_turn(now))
+        return [group.table(turns[group.id]) for group in self.at_work(now)]
 
-    def lone(self, now: int) -> list[tuple[TrioView, int | None]]:
-        """Trios at work in which only one person is left, each with the trio that this person could join."""
-        left = [trio for trio in self.trios if trio.alone_since is not None and not trio.timeline.position(now).over]
+    def lone(self, now: int) -> list[tuple[GroupView, int | None]]:
+        """Groups at work in which only one person is left, each with the group that this person could join."""
+        left = [
+            group for group in self.groups if group.alone_since is not None and not group.timeline.position(now).over
+        ]
         tables = self.tables(now) if left else []  # runs every second, and mostly nobody is alone
-        by_trio = {table.trio: table for table in tables}
-        return [(trio, neighbour_of(by_trio[trio.id], tables)) for trio in left]
+        by_group = {table.group: table for table in tables}
+        return [(group, neighbour_of(by_group[group.id], tables)) for group in left]
 
 
 @dataclass(frozen=True)
@@ -250,9 +252,9 @@ class Snapshot:
         """The people in the session who have neither had a turn in any round nor passed one."""
         served = set(self.served)
         if self.begun:
-            had = self.begun.each_clock(lambda trio: trio.rota.had_turn(now))
-            for trio in self.begun.trios:
-                served.update(person for person, seat, passed in trio.sat if passed or seat in had[trio.id])
+            had = self.begun.each_clock(lambda group: group.rota.had_turn(now))
+            for group in self.begun.groups:
+                served.update(person for person, seat, passed in group.sat if passed or seat in had[group.id])
         return [one for one in self.here if one.id not in served]
 
     def round_for_people(self) -> RoundView | None:
@@ -266,13 +268,13 @@ class Snapshot:
             return REMOVED
         if someone is None or someone.left:
             return LEFT if someone else WAITING
-        seated = round is not None and participant_id in round.trio_of
+        seated = round is not None and participant_id in round.group_of
         if someone.rests_in is not None and someone.rests_in in self._to_sit_out(round, seated, now):
             return RESTING
         return SEATED if seated else WAITING
 
     def seating(self, now: int) -> tuple[object, ...]:
-        """The facts on which `standing` and `trio_for` depend: while they are equal, so are the answers.
+        """The facts on which `standing` and `group_for` depend: while they are equal, so are the answers.
 
         Comparing them takes no time if they hold the same objects, as after a command on clocks.
         """
@@ -280,7 +282,7 @@ class Snapshot:
         if round is None:
             return self.people, self.next_round, None
         over = round.started_at is not None and round.over(now)
-        return self.people, self.next_round, (round.number, over, [(trio.id, trio.people) for trio in round.trios])
+        return self.people, self.next_round, (round.number, over, [(group.id, group.people) for group in round.groups])
 
     @property
     def round_for_desk(self) -> RoundView | None:
@@ -292,7 +294,7 @@ class Snapshot:
         standing, round = self.standing(participant_id, now), self.round_for_desk
         if standing not in (SEATED, WAITING):
             return standing
-        return SEATED if round and participant_id in round.trio_of else WAITING
+        return SEATED if round and participant_id in round.group_of else WAITING
 
     def _to_sit_out(self, round: RoundView | None, seated: bool, now: int) -> tuple[int, ...]:
         """The rounds whose sitting-out applies now: once a round is over, only the next one's."""
@@ -300,20 +302,20 @@ class Snapshot:
             return (self.next_round,)
         return (round.number,) if seated else (round.number, self.next_round)
 
-    def trio_for(self, participant_id: int, now: int) -> TrioView | None:
-        """The trio whose screen this person sees."""
+    def group_for(self, participant_id: int, now: int) -> GroupView | None:
+        """The group whose screen this person sees."""
         round = self.round_for_people()
-        trio = round.trio_of.get(participant_id) if round else None
-        return trio if trio and self.standing(participant_id, now) == SEATED else None
+        group = round.group_of.get(participant_id) if round else None
+        return group if group and self.standing(participant_id, now) == SEATED else None
 
-    def challenge_in(self, trio: TrioView, now: int) -> Challenge | None:
-        """The challenge that this trio is shown at `now`: the present client's, while they work on it; else None."""
-        shared = {person.seat: self.challenges[person.id] for person in trio.people if person.id in self.challenges}
+    def challenge_in(self, group: GroupView, now: int) -> Challenge | None:
+        """The challenge that this group is shown at `now`: the present client's, while they work on it; else None."""
+        shared = {person.seat: self.challenges[person.id] for person in group.people if person.id in self.challenges}
         if not shared or self.finished:  # mostly nobody shares one, and no clock need be read
             return None
-        seat = trio.rota.asking(now)
+        seat = group.rota.asking(now)
         asked = () if seat is None else shared.get(seat, ())
-        return next((each for each in asked if each.stands_in(trio.id)), None)
+        return next((each for each in asked if each.stands_in(group.id)), None)
 
     @cached_property
     def raised(self) -> list[Someone]:
@@ -349,7 +351,7 @@ class Snapshot:
         round = self.proposal
         if round is None:
             return None
-        groups = [[person.id for person in trio.people] for trio in round.trios]
+        groups = [[person.id for person in group.people] for group in round.groups]
         last = round.number >= self.rounds
         return account(groups, meetings(self.held), self.wished.wishes, round.outlook, last=last)
 
@@ -375,9 +377,9 @@ class Snapshot:
 
     def _as_planned(self, round: RoundView) -> bool:
         """Whether the people to seat next are those whom mixing had seated in `round`: nobody came or went since."""
-        if any(person.joins for trio in round.trios for person in trio.people):
+        if any(person.joins for group in round.groups for person in group.people):
             return False
-        return len(round.trio_of) == round.outlook.people and round.trio_of.keys() == {one.id for one in self.to_seat}
+        return len(round.group_of) == round.outlook.people and round.group_of.keys() == {one.id for one in self.to_seat}
 
     @property
     def here(self) -> list[Someone]:
@@ -390,15 +392,15 @@ class Snapshot:
         return sum(one.took_part for one in self.people.values())
 
     def round_ends(self, now: int) -> int | None:
-        """When the last trio of the round at work is over, as things stand (ms); None while one is paused."""
+        """When the last group of the round at work is over, as things stand (ms); None while one is paused."""
         return self.begun.last_end if self.begun and self.state(now) == RUNNING else None
 
     def open_tables(self, now: int) -> list[Table]:
-        """The trios of the round at work that somebody can join now, the best first."""
+        """The groups of the round at work that somebody can join now, the best first."""
         return open_tables(self.begun.tables(now)) if self.begun and self.state(now) == RUNNING else []
 
     def next_boundary(self, now: int) -> int | None:
-        """The next instant at which any trio's screen changes by itself."""
+        """The next instant at which any group's screen changes by itself."""
         if self.begun is None or self.finished:
             return None
         instants = [timeline.next_boundary(now) for timeline in self.begun.timelines]

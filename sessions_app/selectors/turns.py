@@ -7,7 +7,7 @@ from ..domain import names
 from ..domain.rota import Rota
 from ..domain.timekeeping import HeldTurn, not_held, turns_held
 from ..instant import as_ms
-from ..models import Participant, Round, Seat, Session, Trio
+from ..models import Group, Participant, Round, Seat, Session
 from .prepared import Row
 from .reading import CLOCK, rota_from, with_texts
 
@@ -17,29 +17,30 @@ class TurnOf:
     """One turn that was held. `client` is a participant's id; None, without a label, if the seat is gone."""
 
     round: int
-    trio: int
+    group: int
     held: HeldTurn
     client: int | None
     label: str
 
 
 def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
-    """The turns by round, trio and number, until now or the session's end; three queries for any number of turns."""
+    """The turns by round, group and number, until now or the session's end; three queries for any number of turns."""
     until_ms, closed = looked_at_until(session, now_ms)
     clients = _clients(session)
-    alike: dict[Rota, list[HeldTurn]] = {}  # most trios of a round share a clock
-    for round, trio, number, rota in trios_begun(session):
+    alike: dict[Rota, list[HeldTurn]] = {}  # most groups of a round share a clock
+    for round, group, number, rota in groups_begun(session):
         if rota not in alike:
             alike[rota] = turns_held(rota, until_ms, closed=closed)
         for held in alike[rota]:
-            client, label = clients.get((trio, held.seat), (None, ""))
+            client, label = clients.get((group, held.seat), (None, ""))
             yield TurnOf(round, number, held, client, label)
 
 
 def turns_not_held(session: Session, now_ms: int) -> int:
-    """How many turns in finished trios were never held: their people were in the order, but no time passed for them."""
+    """How many turns in finished groups were never held: their people were in the order, but no time passed for
+    them."""
     until_ms, closed = looked_at_until(session, now_ms)
-    return sum(not_held(rota, until_ms, closed=closed) for _, _, _, rota in trios_begun(session))
+    return sum(not_held(rota, until_ms, closed=closed) for _, _, _, rota in groups_begun(session))
 
 
 def looked_at_until(session: Session, now_ms: int) -> tuple[int, bool]:
@@ -47,13 +48,13 @@ def looked_at_until(session: Session, now_ms: int) -> tuple[int, bool]:
     return (min(now_ms, as_ms(session.ended_at)), True) if session.ended_at else (now_ms, False)
 
 
-def trios_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
-    """The trios that have begun, by round and number: the round's number, the trio's id, its number, its rota.
+def groups_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
+    """The groups that have begun, by round and number: the round's number, the group's id, its number, its rota.
 
-    Equal trios share the very same rota.
+    Equal groups share the very same rota.
     """
     rounds = {one.pk: one for one in Round.objects.filter(session=session, started_at__isnull=False)}
-    begun = Trio.objects.filter(round__in=rounds, started_at__isnull=False).order_by("round__number", "number", "pk")
+    begun = Group.objects.filter(round__in=rounds, started_at__isnull=False).order_by("round__number", "number", "pk")
     alike: dict[tuple[int, Row], Rota] = {}
     for round_id, pk, number, *facts in with_texts(begun).values_list("round_id", "pk", "number", *CLOCK):
         key = (round_id, tuple(facts))
@@ -63,9 +64,9 @@ def trios_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
 
 
 def _clients(session: Session) -> dict[tuple[int, int], tuple[int, str]]:
-    """By trio and position: the id and label of the participant who sits or sat there."""
+    """By group and position: the id and label of the participant who sits or sat there."""
     people = Participant.objects.filter(session=session).values_list("pk", "name", "ordinal")
     labels = {pk: names.label(name, ordinal) for pk, name, ordinal in people.iterator()}
     seats = Seat.objects.filter(round__session=session, round__started_at__isnull=False)
-    rows = seats.values_list("trio_id", "position", "participant_id").iterator()
-    return {(trio, position): (person, labels[person]) for trio, position, person in rows if person in labels}
+    rows = seats.values_list("group_id", "position", "participant_id").iterator()
+    return {(group, position): (person, labels[person]) for group, position, person in rows if person in labels}

@@ -1,6 +1,6 @@
 """Who is here: away without a connection, back, vouched for, gone for good, sitting a round out.
 
-Each change reorders the turns of that person's trio at once (domain/rota.py). live/ sees
+Each change reorders the turns of that person's group at once (domain/rota.py). live/ sees
 who is connected and calls `note`.
 """
 
@@ -48,7 +48,7 @@ def _take_note(session: Session, away: Collection[int], back: Collection[int], n
         asked_hash="",
         asked_at=None,  # nobody else can ask to be them while they are here
     )
-    _mend_trios_of(session, gone | returned, now_ms)
+    _mend_groups_of(session, gone | returned, now_ms)
 
 
 def _news(session_id: int, away: Collection[int], back: Collection[int]) -> tuple[set[int], set[int]]:
@@ -59,7 +59,7 @@ def _news(session_id: int, away: Collection[int], back: Collection[int]) -> tupl
 
 
 def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
-    """A trio mate says that `person` is here although their phone is silent. Raises NotFound."""
+    """A group mate says that `person` is here although their phone is silent. Raises NotFound."""
     with _coming_and_going(session_id, now_ms) as session:
         own, _ = own_table(session, by)
         seat = own.seat_of(person)
@@ -69,7 +69,7 @@ def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
             raise WrongMoment(gettext_noop("{name} counts as here already."), name=seat.participant.label)
         seat.participant.vouched = True
         seat.participant.save(update_fields=["vouched"])
-        _mend_trios_of(session, [person], now_ms)
+        _mend_groups_of(session, [person], now_ms)
     return session.version
 
 
@@ -137,7 +137,7 @@ def sit_out(session_id: int, participant_id: int, now_ms: int, meant: int | None
 
 
 def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
-    """Comes back after leaving or sitting out, on the same seat while that trio is at work."""
+    """Comes back after leaving or sitting out, on the same seat while that group is at work."""
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
         if person.left_at is None and person.rests_in is None:
@@ -182,11 +182,11 @@ def _present_number(session: Session, now_ms: int) -> int:
     return seen.begun.number if seen.begun and seen.state(now_ms) == RUNNING else seen.next_round
 
 
-def _mend_trios_of(session: Session, people: Collection[int], now_ms: int) -> None:
-    """Mends the trios of these people in the round at work and in the proposal; both may have seats for them."""
+def _mend_groups_of(session: Session, people: Collection[int], now_ms: int) -> None:
+    """Mends the groups of these people in the round at work and in the proposal; both may have seats for them."""
     for round in session.groupings.order_by("-number")[:2]:
         seats = Seat.objects.filter(round=round, participant_id__in=people, left_at=None)
-        touched = set(seats.values_list("trio_id", flat=True))
+        touched = set(seats.values_list("group_id", flat=True))
         for table in tables(session, round, *touched) if touched else []:
             if not table.rota.over(now_ms):
                 table.someone_moved()
@@ -198,8 +198,8 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round |
     """Vacates this person's seats in rounds that are not over. Returns the latest such round, or None."""
     held = None
     for round in session.groupings.order_by("-number")[:2]:
-        trio_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("trio_id")
-        for table in tables(session, round, *(pk for (pk,) in trio_id)) if trio_id else []:
+        group_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("group_id")
+        for table in tables(session, round, *(pk for (pk,) in group_id)) if group_id else []:
             seat = table.seat_of(participant_id)
             if seat and not table.rota.over(now_ms):
                 vacate(table, seat, now_ms, passed=True)
@@ -209,13 +209,13 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round |
 
 
 def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None:
-    """Gives this person back the seat that they left last, if its trio is still at work or about to begin."""
+    """Gives this person back the seat that they left last, if its group is still at work or about to begin."""
     round = latest_round(session)
     seats = Seat.objects.filter(round=round, participant_id=participant_id)
     left = seats.filter(left_at__isnull=False).order_by("left_at", "pk").last()
     if round is None or left is None or seats.filter(left_at=None).exists():
         return
-    table = next(iter(tables(session, round, left.trio_id)))
+    table = next(iter(tables(session, round, left.group_id)))
     if not table.rota.over(now_ms):
         _seats_changed(round)
         _reseat(table, next(seat for seat in table.all_seats if seat.pk == left.pk), now_ms)

@@ -1,4 +1,4 @@
-"""When a challenge that is shown to a trio changes, their screens change with it. No other note changes a screen."""
+"""When a challenge that is shown to a group changes, their screens change with it. No other note changes a screen."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -6,16 +6,16 @@ from typing import Any
 
 from ..domain import notes
 from ..instant import as_ms
-from ..models import Insight, Participant, Trio, rota_of
+from ..models import Group, Insight, Participant, rota_of
 from .changing import changing
 from .writing import writing
 
 
 def saving(
-    participant: Participant, kind: str, now: datetime, *, stands_in: Trio | None = None
+    participant: Participant, kind: str, now: datetime, *, stands_in: Group | None = None
 ) -> AbstractContextManager[Any]:
-    """The transaction for saving a note of this kind. It is `changing` if the note is a challenge that a trio at work
-    may see, either before saving or afterwards (`stands_in`: the trio that then may).
+    """The transaction for saving a note of this kind. It is `changing` if the note is a challenge that a group at work
+    may see, either before saving or afterwards (`stands_in`: the group that then may).
 
     What this reads before the lock stays true inside it: a save by another device in between has a revision
     from which this edit does not start.
@@ -36,12 +36,12 @@ def changing_all_notes(participant: Participant, now: datetime) -> AbstractConte
 
 
 def _has_one_at_work(participant: Participant, now: datetime, **how: Any) -> bool:
-    """Whether a challenge of theirs belongs to a trio at work. One whose turn is still to come counts, too: a version's
-    screens must show it as it was stored then."""
+    """Whether a challenge of theirs belongs to a group at work. One whose turn is still to come counts, too: a
+    version's screens must show it as it was stored then."""
     own = Insight.objects.filter(participant=participant, key__endswith=f".{notes.CHALLENGE}", **how).exclude(text="")
-    found = own.filter(trio__isnull=False).select_related("trio__round")
-    return any(_at_work(participant, note.trio, now) for note in found if note.trio)
+    found = own.filter(group__isnull=False).select_related("group__round")
+    return any(_at_work(participant, note.group, now) for note in found if note.group)
 
 
-def _at_work(participant: Participant, trio: Trio, now: datetime) -> bool:
-    return not rota_of(participant.session, trio.round, trio).over(as_ms(now))
+def _at_work(participant: Participant, group: Group, now: datetime) -> bool:
+    return not rota_of(participant.session, group.round, group).over(as_ms(now))

@@ -1,6 +1,6 @@
-"""Moves the clocks of a round's trios with one command. Used inside `changing` only.
+"""Moves the clocks of a round's groups with one command. Used inside `changing` only.
 
-Trios with equal clocks, mostly all of them, are computed once and written with one statement.
+Groups with equal clocks, mostly all of them, are computed once and written with one statement.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from ..domain.errors import NotFound, Stale, TroikaError, gettext_noop
 from ..domain.timeline import Clock
 from ..domain.undoing import Turned
-from ..models import Round, Session, Trio
+from ..models import Group, Round, Session
 from ..selectors.prepared import Prepared, Row
 from ..selectors.reading import CLOCK, clock_of, rota_from, with_texts
 from .tables import Mark, Move
@@ -20,29 +20,29 @@ from .winding import MOST_NAMES, set_clocks, set_every_clock
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a command did: how many trios it moved, of how many the sender's view was stale, to how many the command did
-    not apply (`rest`), the reason if it moved none, and the way back."""
+    """What a command did: how many groups it moved, of how many the sender's view was stale, to how many the command
+    did not apply (`rest`), the reason if it moved none, and the way back."""
 
-    trios: int
+    groups: int
     stale: int
     rest: int
     refused: TroikaError | None
     turned: tuple[Turned, ...]
 
 
-def _locked(trios: QuerySet[Trio]) -> QuerySet[Trio, Row]:
-    return with_texts(trios.select_for_update()).order_by("number").values_list("pk", "revision", *CLOCK)
+def _locked(groups: QuerySet[Group]) -> QuerySet[Group, Row]:
+    return with_texts(groups.select_for_update()).order_by("number").values_list("pk", "revision", *CLOCK)
 
 
-_all_of_round = Prepared(lambda rounds: _locked(Trio.objects.filter(round__in=rounds)))
+_all_of_round = Prepared(lambda rounds: _locked(Group.objects.filter(round__in=rounds)))
 
 
 def move_all(
-    session: Session, round: Round, move: Move, seen: Mapping[int, Mark], now_ms: int, trio_id: int | None = None
+    session: Session, round: Round, move: Move, seen: Mapping[int, Mark], now_ms: int, group_id: int | None = None
 ) -> Moved:
-    """Moves the clock of each trio (or of `trio_id` only) that is still as the sender saw it. Raises NotFound."""
-    rows = _all_of_round.rows([round.pk]) if trio_id is None else list(_locked(round.trios.filter(pk=trio_id)))
-    if trio_id is not None and not rows:
+    """Moves the clock of each group (or of `group_id` only) that is still as the sender saw it. Raises NotFound."""
+    rows = _all_of_round.rows([round.pk]) if group_id is None else list(_locked(round.groups.filter(pk=group_id)))
+    if group_id is not None and not rows:
         raise NotFound(gettext_noop("There is no such trio in this round."))
     alike: dict[Row, _Alike] = {}
     moved: dict[Clock, list[int]] = {}
@@ -61,7 +61,7 @@ def move_all(
         # Stale explains more than "already paused", so it wins over other reasons.
         refused = error if refused is None or isinstance(error, Stale) else refused
     for clock, pks in moved.items():
-        if len(pks) == len(rows) and trio_id is None:
+        if len(pks) == len(rows) and group_id is None:
             set_every_clock(round, clock)
         else:
             set_clocks(round, clock, pks)
@@ -70,12 +70,12 @@ def move_all(
 
 
 def put_back(round: Round, turned: Iterable[Turned]) -> int:
-    """Gives trios the clock that they had before a command, unless somebody has moved
+    """Gives groups the clock that they had before a command, unless somebody has moved
     them since. Returns their number."""
     back = 0
     for each in turned:
-        for at in range(0, len(each.trios), MOST_NAMES):
-            found = round.trios.filter(pk__in=each.trios[at : at + MOST_NAMES]).select_for_update()
+        for at in range(0, len(each.groups), MOST_NAMES):
+            found = round.groups.filter(pk__in=each.groups[at : at + MOST_NAMES]).select_for_update()
             rows: list[Row] = list(with_texts(found).values_list("pk", *CLOCK))
             same = [pk for pk, *facts in rows if each.untouched(*clock_of(tuple(facts))[1:])]
             set_clocks(round, each.before, same)
@@ -84,7 +84,7 @@ def put_back(round: Round, turned: Iterable[Turned]) -> int:
 
 
 class _Alike:
-    """What a command makes of all trios with one and the same clock."""
+    """What a command makes of all groups with one and the same clock."""
 
     def __init__(self, session: Session, round: Round, row: Row, move: Move, now_ms: int) -> None:
         rota = rota_from(session, round, row)

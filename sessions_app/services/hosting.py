@@ -143,8 +143,8 @@ def open_lobby(session_id: int, now: datetime) -> int:
     return session.version
 
 
-def show_trios(session_id: int, revision: int, now_ms: int) -> int:
-    """Shows everyone their trio and place; the clocks do not start yet."""
+def show_groups(session_id: int, revision: int, now_ms: int) -> int:
+    """Shows everyone their group and place; the clocks do not start yet."""
     with changing(session_id) as session:
         round = proposed(session, revision, now_ms)
         if round.shown_at is not None:
@@ -155,7 +155,7 @@ def show_trios(session_id: int, revision: int, now_ms: int) -> int:
 
 
 def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int:
-    """Starts the proposal that the sender saw, now, for all trios. Raises Stale, WrongMoment."""
+    """Starts the proposal that the sender saw, now, for all groups. Raises Stale, WrongMoment."""
     with changing(session_id) as session:
         if Round.objects.filter(session=session, number=number, started_at__isnull=False).exists():
             raise Stale(gettext_noop("This round has already begun: someone else started it a moment ago."))
@@ -191,10 +191,10 @@ def finish(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) 
 
 def _stop_clocks(session: Session, round: Round, now_ms: int) -> tuple[Turned, ...]:
     turned = []
-    for trio in round.trios.all():
-        rota = rota_of(session, round, trio)
+    for group in round.groups.all():
+        rota = rota_of(session, round, group)
         if not rota.timeline.position(now_ms).over:
             stopped = rota.timeline.end(now_ms, FACILITATOR).clock
-            set_clocks(round, stopped, [trio.pk])
-            turned.append(Turned((trio.pk,), rota.order, rota.later, rota.clock, stopped))
+            set_clocks(round, stopped, [group.pk])
+            turned.append(Turned((group.pk,), rota.order, rota.later, rota.clock, stopped))
     return tuple(turned)

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
-from ..models import Insight, Participant, Round, Seat, Trio
+from ..models import Group, Insight, Participant, Round, Seat
 from ..selectors import seats_held
 from .challenges import saving
 from .gifts import tell_client
@@ -46,21 +46,21 @@ def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
         raise Invalid("revision", gettext_noop("A revision must be higher than the one it started from."))
     if edit.revision > MOST_SAVED:
         raise Invalid("revision", gettext_noop("This revision is too high."))
-    trio, role = _trio_and_role(participant, edit.key)
-    if trio is None and edit.share != notes.ME:
+    group, role = _group_and_role(participant, edit.key)
+    if group is None and edit.share != notes.ME:
         raise WrongMoment(gettext_noop("Until your round begins only you can see this. Choose then who else may."))
     try:
-        return _store(participant, trio, role, edit, now)
+        return _store(participant, group, role, edit, now)
     except IntegrityError:
-        return _store(participant, trio, role, edit, now)
+        return _store(participant, group, role, edit, now)
 
 
-def _trio_and_role(participant: Participant, key: str) -> tuple[Trio | None, str]:
-    """The trio that held the turn which a note is about, and the author's role in it. No trio for a challenge whose
+def _group_and_role(participant: Participant, key: str) -> tuple[Group | None, str]:
+    """The group that held the turn which a note is about, and the author's role in it. No group for a challenge whose
     author has no seat yet. Raises Invalid, Forbidden, WrongMoment."""
     practice = participant.session.format()
     slot = notes.read_slot(key, practice)
-    sat = list(seats_held().filter(participant=participant).values_list("round__number", "trio_id"))
+    sat = list(seats_held().filter(participant=participant).values_list("round__number", "group_id"))
     round = notes.belongs_in(slot, participant.pk, {number for number, _ in sat})
     if round is None:
         if notes.waits_for_a_seat(slot, participant.pk) and slot.round <= _next_round(participant.session_id):
@@ -69,12 +69,12 @@ def _trio_and_role(participant: Participant, key: str) -> tuple[Trio | None, str
             raise WrongMoment(gettext_noop("This round has not begun yet. Your words are kept here; save them then."))
         raise Forbidden(gettext_noop("You have no seat in this round."))
     role = notes.role_for(slot, practice, participant.pk)
-    own = [trio for number, trio in sat if number == round]
-    shared = seats_held().select_related("trio__round").filter(participant_id=slot.client, trio__in=own)
+    own = [group for number, group in sat if number == round]
+    shared = seats_held().select_related("group__round").filter(participant_id=slot.client, group__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))
-    return seat.trio, role
+    return seat.group, role
 
 
 def _next_round(session_id: int) -> int:
@@ -90,9 +90,9 @@ def _takes_a_seat(participant: Participant, number: int) -> bool:
 
 
 def _holds_the_turn(seat: Seat) -> tuple[bool, int]:
-    """Sorts trios that two people share, if both moved: the one with the client's turn
+    """Sorts groups that two people share, if both moved: the one with the client's turn
     counts most, then the later one."""
-    return seat.position in (*seat.trio.order, *seat.trio.later), seat.pk
+    return seat.position in (*seat.group.order, *seat.group.later), seat.pk
 
 
 def require_here(participant: Participant) -> None:
@@ -105,13 +105,15 @@ def require_here(participant: Participant) -> None:
         raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
 
 
-def _transaction(participant: Participant, trio: Trio | None, edit: Edit, now: datetime) -> AbstractContextManager[Any]:
+def _transaction(
+    participant: Participant, group: Group | None, edit: Edit, now: datetime
+) -> AbstractContextManager[Any]:
     stands = bool(edit.text) and notes.stands_in_the_turn(edit.share, named=edit.named, there=True)
-    return saving(participant, notes.slot_of(edit.key).kind, now, stands_in=trio if stands else None)
+    return saving(participant, notes.slot_of(edit.key).kind, now, stands_in=group if stands else None)
 
 
-def _store(participant: Participant, trio: Trio | None, role: str, edit: Edit, now: datetime) -> int:
-    with _transaction(participant, trio, edit, now):
+def _store(participant: Participant, group: Group | None, role: str, edit: Edit, now: datetime) -> int:
+    with _transaction(participant, group, edit, now):
         require_here(participant)
         stored = Insight.objects.select_for_update().filter(participant=participant, key=edit.key).first()
         if stored is None:
@@ -126,7 +128,7 @@ def _store(participant: Participant, trio: Trio | None, role: str, edit: Edit, n
         stored.mark = ""  # an organizer pinned or hid another text, or a text shared with others
         stored.handle = uuid.uuid4()  # the old handle may be known together with the name
         stored.revision, stored.written_at = edit.revision, now
-        stored.trio = trio  # at each save, because a client who changes trios takes their turn along
+        stored.group = group  # at each save, because a client who changes groups takes their turn along
         stored.save()
         asked = edit.share != notes.ME and not notes.for_client(edit.share)  # a gift has the name without a question
         if asked:  # the first answer counts for all later notes; each note may differ

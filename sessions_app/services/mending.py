@@ -1,4 +1,4 @@
-"""Changes a trio at work: passing a turn, putting one off, only listening, seating late
+"""Changes a group at work: passing a turn, putting one off, only listening, seating late
 people, joining people left alone."""
 
 from contextlib import suppress
@@ -12,7 +12,7 @@ from .changing import changing
 from .running import Change
 from .tables import Mark, Table, begun, own_table, table, tables
 
-# -- by the members of a trio -----------------------------------------------------------------------
+# -- by the members of a group -----------------------------------------------------------------------
 
 
 def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
@@ -39,14 +39,16 @@ def listen(session_id: int, participant_id: int, only: bool, now_ms: int) -> int
     return session.version
 
 
-def put_off(session_id: int, mark: Mark, now_ms: int, *, participant_id: int | None = None, trio_id: int = 0) -> Change:
+def put_off(
+    session_id: int, mark: Mark, now_ms: int, *, participant_id: int | None = None, group_id: int = 0
+) -> Change:
     """Goes on without the client, who is away: their turn comes last, once they are back.
 
-    A member of the trio may do it (`participant_id`), and a facilitator always (`trio_id`).
+    A member of the group may do it (`participant_id`), and a facilitator always (`group_id`).
     """
     with changing(session_id) as session:
         if participant_id is None:
-            one = table(session, begun(session), trio_id)
+            one = table(session, begun(session), group_id)
         else:
             one, _ = own_table(session, participant_id)
         one.require_seen(mark, now_ms)
@@ -61,8 +63,8 @@ def put_off(session_id: int, mark: Mark, now_ms: int, *, participant_id: int | N
 # -- by the facilitator, or by the session itself when nobody answers -------------------------------
 
 
-def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """Brings a person without a seat into a trio at work, as a consultant from its next turn on.
+def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+    """Brings a person without a seat into a group at work, as a consultant from its next turn on.
 
     They are owed a turn: in the next round they are client first. Raises WrongMoment, NotFound.
     """
@@ -75,7 +77,7 @@ def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int, *
             raise WrongMoment(gettext_noop("{name} has a place already."), name=person.label)
         # A person who sat out or left, and comes in again, wants a turn after all.
         Seat.objects.filter(round=round, participant=person).update(passed=False)
-        one = table(session, round, trio_id)
+        one = table(session, round, group_id)
         bring(one, person, now_ms)
         one.mend(one.rota, now_ms)
         one.save(now_ms)
@@ -83,16 +85,16 @@ def seat_late(session_id: int, participant_id: int, trio_id: int, now_ms: int, *
     return session.version
 
 
-def join_lone(session_id: int, trio_id: int, into: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """Brings a person left alone in a trio into another, from its next turn on; with a
+def join_lone(session_id: int, group_id: int, into: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+    """Brings a person left alone in a group into another, from its next turn on; with a
     turn of their own if time allows."""
     with changing(session_id, aim=aim) as session:
         round = _running(session, now_ms)
-        old, new = table(session, round, trio_id), table(session, round, into)
+        old, new = table(session, round, group_id), table(session, round, into)
         lone = old.present
         if len(lone) != 1 or old.rota.over(now_ms):
-            raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=old.trio.number)
-        if trio_id == into or len(new.present) < 2:
+            raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=old.group.number)
+        if group_id == into or len(new.present) < 2:
             raise WrongMoment(gettext_noop("Two are no trio. Please choose another one."))
         seat = lone[0]
         with_turn = needs_turn(old, seat, now_ms)
@@ -103,13 +105,13 @@ def join_lone(session_id: int, trio_id: int, into: int, now_ms: int, *, aim: Aim
     return session.version
 
 
-def leave_alone(session_id: int, trio_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
-    """The facilitator leaves a person alone in their trio: nobody is moved out of it until somebody comes or goes."""
+def leave_alone(session_id: int, group_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+    """The facilitator leaves a person alone in their group: nobody is moved out of it until somebody comes or goes."""
     with changing(session_id, aim=aim) as session:
-        one = table(session, begun(session), trio_id)
+        one = table(session, begun(session), group_id)
         if len(one.present) != 1 or one.rota.over(now_ms):
-            raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=one.trio.number)
-        one.trio.stays_alone = True
+            raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=one.group.number)
+        one.group.stays_alone = True
         one.save(now_ms)
     return session.version
 
@@ -120,7 +122,7 @@ def leave_alone(session_id: int, trio_id: int, now_ms: int, *, aim: Aim = ANYTHI
 def vacate(table: Table, seat: Seat, now_ms: int, *, passed: bool = False) -> None:
     """Vacates a seat. Its row stays, because notes refer to it. `passed`: the person left of their own will. Saves.
 
-    If nobody else is here, waiting turns come back first; otherwise the trio would be over before its people return.
+    If nobody else is here, waiting turns come back first; otherwise the group would be over before its people return.
     """
     seat.left_at, seat.passed = now_ms, seat.passed or passed
     seat.save(update_fields=["left_at", "passed"])
@@ -133,29 +135,29 @@ def vacate(table: Table, seat: Seat, now_ms: int, *, passed: bool = False) -> No
 
 
 def needs_turn(table: Table, seat: Seat, now_ms: int) -> bool:
-    """Whether this person had no turn yet in this round, neither here nor in a trio where they sat before."""
+    """Whether this person had no turn yet in this round, neither here nor in a group where they sat before."""
     if seat.passed or seat.position in table.rota.had_turn(now_ms):
         return False
     if seat.position in (*table.rota.order, *table.rota.later):
         return True
     before = list(Seat.objects.filter(round=table.round, participant=seat.participant_id).exclude(pk=seat.pk))
-    sat_in = {one.trio_id for one in before}
-    others = {other.trio.pk: other for other in tables(table.session, table.round, *sat_in)} if sat_in else {}
-    return not any(one.passed or one.position in others[one.trio_id].rota.had_turn(now_ms) for one in before)
+    sat_in = {one.group_id for one in before}
+    others = {other.group.pk: other for other in tables(table.session, table.round, *sat_in)} if sat_in else {}
+    return not any(one.passed or one.position in others[one.group_id].rota.had_turn(now_ms) for one in before)
 
 
 def bring(table: Table, person: Participant, now_ms: int) -> Seat:
-    """Makes a seat in this trio from its next turn on, or reopens their old one. The
-    caller mends and saves the trio."""
+    """Makes a seat in this group from its next turn on, or reopens their old one. The
+    caller mends and saves the group."""
     joins = table.rota.next_turn(now_ms)
     if joins is None:
         raise WrongMoment(gettext_noop("The last turn of this trio has begun. Please choose another one."))
     if len(table.present) >= MOST_MEMBERS:
-        raise WrongMoment(gettext_noop("Trio {number} is full."), number=table.trio.number)
+        raise WrongMoment(gettext_noop("Trio {number} is full."), number=table.group.number)
     seat = next((seat for seat in table.all_seats if seat.participant_id == person.pk), None)
     if seat is None:
         position = max((seat.position for seat in table.all_seats), default=-1) + 1
-        seat = Seat(round=table.round, trio=table.trio, participant=person, position=position)
+        seat = Seat(round=table.round, group=table.group, participant=person, position=position)
         table.all_seats.append(seat)
     seat.left_at, seat.from_turn = None, joins
     seat.save()

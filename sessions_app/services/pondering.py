@@ -1,7 +1,7 @@
-"""Limits how many sessions compute trios at a time: one press a session, few sessions at once. Decides no trio.
+"""Limits how many sessions compute groups at a time: one press a session, few sessions at once. Decides no group.
 
 Threads make pages, and one that computes holds the interpreter. So it pauses for an instant now and then, and a second
-press on a session whose trios are being formed gets an answer at once instead of waiting in line.
+press on a session whose groups are being formed gets an answer at once instead of waiting in line.
 Why: docs/decisions.md#mixing-counts-steps-and-rests
 """
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from django.db.models import F
 
 from ..domain.aiming import ANYTHING, Aim
-from ..domain.byhand import Groups, misshapen, moved, swapped, trio_of
-from ..domain.errors import Invalid, NotFound, SmallTrio, WrongMoment, gettext_noop
+from ..domain.byhand import Groups, group_of, misshapen, moved, swapped
+from ..domain.errors import Invalid, NotFound, SmallGroup, WrongMoment, gettext_noop
 from ..domain.grouping import FEWEST
 from ..domain.outlook import Outlook
 from ..models import Participant, Round, Seat, Session
@@ -25,24 +25,24 @@ def move(
     session_id: int,
     revision: int,
     person: int,
-    trio: int | None,
+    group: int | None,
     now_ms: int,
     *,
     anyway: bool = False,
     aim: Aim = ANYTHING,
 ) -> int:
-    """Moves somebody into a trio, also from no trio; `trio` None takes them out of this round.
+    """Moves somebody into a group, also from no group; `group` None takes them out of this round.
 
-    Raises Stale, WrongMoment, NotFound; SmallTrio unless `anyway` is set.
+    Raises Stale, WrongMoment, NotFound; SmallGroup unless `anyway` is set.
     """
     with changing(session_id, aim=aim) as session:
         board = _Board(session, proposed(session, revision, now_ms, aim), now_ms)
-        if trio is not None and trio not in board.groups:
+        if group is not None and group not in board.groups:
             raise NotFound(gettext_noop("There is no such trio in this round."))
         board.require_here(person)
-        if trio_of(board.groups, person) == trio:
+        if group_of(board.groups, person) == group:
             raise WrongMoment(gettext_noop("{name} is there already."), name=board.name_of(person))
-        after = moved(board.groups, person, trio)
+        after = moved(board.groups, person, group)
         if not any(after.values()):
             raise WrongMoment(gettext_noop("Nobody would be left. Form new trios instead."))
         board.arrange(after, person, anyway=anyway)
@@ -55,7 +55,7 @@ def swap(session_id: int, revision: int, person: int, other: int, now_ms: int, *
     with changing(session_id, aim=aim) as session:
         board = _Board(session, proposed(session, revision, now_ms, aim), now_ms)
         board.require_here(person, other)
-        seats = {trio_of(board.groups, person), trio_of(board.groups, other)}
+        seats = {group_of(board.groups, person), group_of(board.groups, other)}
         if person == other or seats == {None}:
             raise Invalid("swap", gettext_noop("Please choose two people, at least one of whom has a seat."))
         board.arrange(swapped(board.groups, person, other), person, anyway=True)
@@ -66,19 +66,19 @@ def lock(
     session_id: int,
     revision: int,
     on: bool,
-    trio: int | None,
+    group: int | None,
     person: int | None,
     now_ms: int,
     *,
     aim: Aim = ANYTHING,
 ) -> int:
-    """Locks people to their places while others are shuffled, or unlocks them: a trio, one
+    """Locks people to their places while others are shuffled, or unlocks them: a group, one
     person, or (both None) everybody."""
     with changing(session_id, aim=aim) as session:
         round = proposed(session, revision, now_ms, aim)
         seats = Seat.objects.filter(round=round, left_at=None)
-        if trio is not None:
-            seats = seats.filter(trio=trio)
+        if group is not None:
+            seats = seats.filter(group=group)
         if person is not None:
             seats = seats.filter(participant=person)
         if not seats.update(locked=on):
@@ -89,12 +89,12 @@ def lock(
 
 
 class _Board:
-    """A proposal that a command changes: its trios as groups of people, in the order of their turns."""
+    """A proposal that a command changes: its groups as groups of people, in the order of their turns."""
 
     def __init__(self, session: Session, round: Round, now_ms: int) -> None:
         self.session, self.round, self.now_ms = session, round, now_ms
-        self.tables: dict[int, Table] = {one.trio.pk: one for one in tables(session, round)}
-        self.groups: Groups = {trio: _in_turn(table) for trio, table in self.tables.items()}
+        self.tables: dict[int, Table] = {one.group.pk: one for one in tables(session, round)}
+        self.groups: Groups = {group: _in_turn(table) for group, table in self.tables.items()}
         self.people: dict[int, Participant] = {
             seat.participant_id: seat.participant for table in self.tables.values() for seat in table.seats
         }
@@ -110,18 +110,18 @@ class _Board:
         return self.people[person].label
 
     def arrange(self, after: Groups, person: int, *, anyway: bool) -> None:
-        """Seats everybody as in `after`. `person`: whom the command is about. Raises SmallTrio."""
+        """Seats everybody as in `after`. `person`: whom the command is about. Raises SmallGroup."""
         odd = misshapen(self.groups, after)
         if odd is not None and not anyway:
-            raise self._small_trio(odd, after, person)
+            raise self._small_group(odd, after, person)
         self._clear_seats(after)
-        changed = [trio for trio, members in after.items() if members and members != self.groups[trio]]
+        changed = [group for group, members in after.items() if members and members != self.groups[group]]
         seats = {seat.participant_id: seat for table in self.tables.values() for seat in table.seats}
-        for trio in changed:
-            self._fill(self.tables[trio], after[trio], seats)
+        for group in changed:
+            self._fill(self.tables[group], after[group], seats)
         self._drop_empty(after)
-        same_sizes = {trio: len(members) for trio, members in after.items()} == {
-            trio: len(members) for trio, members in self.groups.items()
+        same_sizes = {group: len(members) for group, members in after.items()} == {
+            group: len(members) for group, members in self.groups.items()
         }
         self.round.outlook = Outlook.read(self.round.outlook).changed_by_hand(same_sizes=same_sizes).stored()
         self.round.revision += 1
@@ -130,35 +130,35 @@ class _Board:
     def _clear_seats(self, after: Groups) -> None:
         """Deletes seats of people who go out and old seats of people who come in, and
         moves all positions out of the way."""
-        before, then = ({person for group in groups.values() for person in group} for groups in (self.groups, after))
+        before, then = ({person for members in board.values() for person in members} for board in (self.groups, after))
         seats = Seat.objects.filter(round=self.round)
         seats.filter(participant__in=before - then).delete()
         seats.filter(participant__in=then - before).delete()
         Participant.objects.filter(pk__in=then - before).update(rests_in=None)
-        changed = [trio for trio, members in after.items() if members != self.groups[trio]]
-        seats.filter(trio__in=changed).update(position=F("position") + OUT_OF_THE_WAY)
+        changed = [group for group, members in after.items() if members != self.groups[group]]
+        seats.filter(group__in=changed).update(position=F("position") + OUT_OF_THE_WAY)
 
     def _fill(self, table: Table, people: Sequence[int], seats: Mapping[int, Seat]) -> None:
         for position, person in enumerate(people):
             seat = seats.get(person) or Seat(round=self.round, participant_id=person)
-            seat.trio, seat.position, seat.from_turn = table.trio, position, 0
+            seat.group, seat.position, seat.from_turn = table.group, position, 0
             seat.save()
-        left = Seat.objects.filter(trio=table.trio, left_at__isnull=False).order_by("position")
+        left = Seat.objects.filter(group=table.group, left_at__isnull=False).order_by("position")
         for position, seat in enumerate(left, start=len(people)):
             seat.position = position
             seat.save(update_fields=["position"])
         away = [self.people[person].away for person in people]
-        lay_out(self.session, self.round, table.trio, away, self.now_ms)
-        table.trio.save()
+        lay_out(self.session, self.round, table.group, away, self.now_ms)
+        table.group.save()
 
     def _drop_empty(self, after: Groups) -> None:
-        """Deletes empty trios. The last trio takes an empty one's number, so that the
+        """Deletes empty groups. The last group takes an empty one's number, so that the
         fewest people change their place."""
-        kept = [self.tables[trio].trio for trio, members in after.items() if members]
-        for trio, members in after.items():
+        kept = [self.tables[group].group for group, members in after.items() if members]
+        for group, members in after.items():
             if members:
                 continue
-            gone = self.tables[trio].trio
+            gone = self.tables[group].group
             number = gone.number
             gone.delete()
             last = max(kept, key=lambda one: one.number)
@@ -166,30 +166,32 @@ class _Board:
                 last.number = number
                 last.save(update_fields=["number"])
 
-    def _small_trio(self, trio: int, after: Groups, person: int) -> SmallTrio:
+    def _small_group(self, group: int, after: Groups, person: int) -> SmallGroup:
         """The error: what the move would do, and what to do instead."""
-        number, members = self.tables[trio].trio.number, after[trio]
+        number, members = self.tables[group].group.number, after[group]
         if len(members) > FEWEST:
             template = gettext_noop("Trio {number} would be {count} people. Swap {name} with somebody there instead.")
-            return SmallTrio(template, number=number, count=len(members), name=self.name_of(person))
+            return SmallGroup(template, number=number, count=len(members), name=self.name_of(person))
         first, *others = map(self.name_of, members)
         if not others:
             template = gettext_noop("{first} would be alone in trio {number}. Move {first} to trio {other} as well.")
-            return SmallTrio(template, number=number, first=first, other=self._smallest_beside(trio, after))
+            return SmallGroup(template, number=number, first=first, other=self._smallest_beside(group, after))
         template = gettext_noop(
             "Trio {number} would be two people. Swap {name} with somebody instead, or move {first} and {second} to "
             "other trios as well."
         )
-        return SmallTrio(template, number=number, name=self.name_of(person), first=first, second=others[0])
+        return SmallGroup(template, number=number, name=self.name_of(person), first=first, second=others[0])
 
-    def _smallest_beside(self, trio: int, groups: Groups) -> int:
-        """The number of the trio into which somebody is best moved."""
-        sizes = [(len(group), self.tables[one].trio.number) for one, group in groups.items() if group and one != trio]
-        return min(sizes, default=(0, self.tables[trio].trio.number))[1]
+    def _smallest_beside(self, group: int, board: Groups) -> int:
+        """The number of the group into which somebody is best moved."""
+        sizes = [
+            (len(members), self.tables[one].group.number) for one, members in board.items() if members and one != group
+        ]
+        return min(sizes, default=(0, self.tables[group].group.number))[1]
 
 
 def _in_turn(table: Table) -> tuple[int, ...]:
-    """The trio's people: first those whose turn is in the order, then those whose turn waits."""
+    """The group's people: first those whose turn is in the order, then those whose turn waits."""
     places = {seat: place for place, seat in enumerate((*table.rota.order, *table.rota.later))}
     seats = sorted(table.seats, key=lambda seat: places.get(seat.position, len(places)))
     return tuple(seat.participant_id for seat in seats)

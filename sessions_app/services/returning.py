@@ -127,12 +127,12 @@ def _vouched_for(session: Session, person_id: int, by: int | None) -> Participan
 
 
 def _require_mate(session: Session, voucher: Participant, person: Participant) -> None:
-    """Only this person's trio mates may vouch; if they sit nowhere, everybody in the session may. Raises Forbidden."""
+    """Only this person's group mates may vouch; if they sit nowhere, everybody in the session may. Raises Forbidden."""
     if not session.self_run:
         raise Forbidden(gettext_noop("The facilitator lets people back in."))
     seats = Seat.objects.filter(round=latest_round(session), left_at=None)
-    trio = seats.filter(participant=person).values_list("trio_id", flat=True).first()
-    sits_there = trio is None or seats.filter(participant=voucher, trio_id=trio).exists()
+    group = seats.filter(participant=person).values_list("group_id", flat=True).first()
+    sits_there = group is None or seats.filter(participant=voucher, group_id=group).exists()
     if voucher.pk == person.pk or voucher.left_at is not None or not sits_there:
         raise Forbidden(gettext_noop("Somebody of their own trio lets them back in."))
 

@@ -1,6 +1,6 @@
-"""Commands on the clocks of a round at work: by the facilitator (all trios or one) and by a trio's own members.
+"""Commands on the clocks of a round at work: by the facilitator (all groups or one) and by a group's own members.
 
-Why: docs/decisions.md#next-for-all-is-absolute-for-one-trio-relative
+Why: docs/decisions.md#next-for-all-is-absolute-for-one-group-relative
 """
 
 from collections.abc import Mapping
@@ -27,11 +27,11 @@ MOVES: Mapping[str, Move] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a command did: the version, how many trios' clocks it changed, how many had moved before, how many needed no
-    change. `way`: the way back of a facilitator's command. `more`: minutes that a trio may still add."""
+    """What a command did: the version, how many groups' clocks it changed, how many had moved before, how many needed
+    no change. `way`: the way back of a facilitator's command. `more`: minutes that a group may still add."""
 
     version: int
-    trios: int
+    groups: int
     stale: int = 0
     rest: int = 0
     way: Way | None = None
@@ -46,31 +46,31 @@ def read_mark(text: str) -> Mark:
     return Mark(int(revision), int(step))
 
 
-def command_trios(
+def command_groups(
     session_id: int,
     command: str,
     seen: Mapping[int, Mark],
     now_ms: int,
-    trio_id: int | None = None,
+    group_id: int | None = None,
     to: int | None = None,
 ) -> Change:
-    """Applies a facilitator's command to one trio, or (`trio_id` None) to all that the sender saw.
+    """Applies a facilitator's command to one group, or (`group_id` None) to all that the sender saw.
 
-    It skips a trio that has moved since the sender saw it, and one to which the command does not apply (pausing a
+    It skips a group that has moved since the sender saw it, and one to which the command does not apply (pausing a
     paused one). If that leaves none, it raises the reason and changes nothing. `next` for all brings everybody to the
-    step `to`; for one trio it goes one step on. Raises Invalid.
+    step `to`; for one group it goes one step on. Raises Invalid.
     """
-    move = _move(command, trio_id, to)
+    move = _move(command, group_id, to)
     with changing(session_id, clocks_only=True) as session:
         round = begun(session)
-        moved = move_all(session, round, move, seen, now_ms, trio_id)
-        if not moved.trios:
+        moved = move_all(session, round, move, seen, now_ms, group_id)
+        if not moved.groups:
             raise moved.refused or WrongMoment(gettext_noop("This round is over."))
-    return Change(session.version, moved.trios, moved.stale, moved.rest, Way(now_ms, round.pk, moved.turned))
+    return Change(session.version, moved.groups, moved.stale, moved.rest, Way(now_ms, round.pk, moved.turned))
 
 
-def _move(command: str, trio_id: int | None, to: int | None) -> Move:
-    if command != "next" or trio_id is not None:
+def _move(command: str, group_id: int | None, to: int | None) -> Move:
+    if command != "next" or group_id is not None:
         if to is not None:
             raise Invalid("to", gettext_noop("Only “next” for all names the step to go to."))
         return MOVES[command]
@@ -85,36 +85,36 @@ def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:
     one.save(now_ms)
 
 
-# -- by the members of a trio -----------------------------------------------------------------------
+# -- by the members of a group -----------------------------------------------------------------------
 
 
 def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
-    """A trio adds a minute to the present phase. Raises LimitReached."""
+    """A group adds a minute to the present phase. Raises LimitReached."""
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)
         own.require_seen(mark, now_ms)
-        timeline, given = give(given_of(own.trio.given), own.timeline, now_ms)
+        timeline, given = give(given_of(own.group.given), own.timeline, now_ms)
         _give(own, timeline, given, now_ms)
     return Change(session.version, 1, more=left(given, given.step))
 
 
 def take_minute_back(session_id: int, participant_id: int, now_ms: int) -> Change:
-    """A member of the trio takes back the last minute that the trio added. Raises WrongMoment, Stale."""
+    """A member of the group takes back the last minute that the group added. Raises WrongMoment, Stale."""
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)
-        timeline, given = take_back(given_of(own.trio.given), own.timeline, now_ms)
+        timeline, given = take_back(given_of(own.group.given), own.timeline, now_ms)
         _give(own, timeline, given, now_ms)
     return Change(session.version, 1)
 
 
 def _give(own: Table, timeline: Timeline, given: Given, now_ms: int) -> None:
     own.move(timeline)
-    own.trio.given = [given.step, given.minutes, given.at, given.adjust]
+    own.group.given = [given.step, given.minutes, given.at, given.adjust]
     own.save(now_ms)
 
 
 def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms: int) -> Change:
-    """A member pauses or resumes the trio, in a session that nobody hosts. Raises Forbidden, Stale."""
+    """A member pauses or resumes the group, in a session that nobody hosts. Raises Forbidden, Stale."""
     with changing(session_id, clocks_only=True) as session:
         if not session.self_run:
             raise Forbidden(gettext_noop("In this session the facilitator holds the clock."))
@@ -124,9 +124,9 @@ def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms:
 
 
 def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int, *, on: bool = True) -> Change:
-    """A member is ready for the next step, or (`on` False) not ready after all. Once all are ready, the trio goes on.
+    """A member is ready for the next step, or (`on` False) not ready after all. Once all are ready, the group goes on.
 
-    `trios` is 1 then. Raises Stale, WrongMoment.
+    `groups` is 1 then. Raises Stale, WrongMoment.
     """
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_table(session, participant_id)

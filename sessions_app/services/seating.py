@@ -1,8 +1,8 @@
-"""Forms trios: asks mixing, and stores its answer as a proposal. rearranging.py changes proposals by hand.
+"""Forms groups: asks mixing, and stores its answer as a proposal. rearranging.py changes proposals by hand.
 
 Mixing a large room with many wishes takes up to two seconds, so it runs before the session is locked; inside the lock
 the question is checked again. Every command on a session returns the version that it made.
-Why: docs/decisions.md#trios-are-mixed-before-the-session-is-locked
+Why: docs/decisions.md#groups-are-mixed-before-the-session-is-locked
 """
 
 import random
@@ -18,8 +18,8 @@ from ..domain.grouping import Effort, Mix, Wishes
 from ..domain.outlook import Outlook, Plan
 from ..domain.placing import MOST_MEMBERS
 from ..domain.rota import Rota
-from ..models import Participant, Round, Seat, Session, Trio, frame_of
-from ..selectors import RUNNING, RoundView, Snapshot, TrioView, snapshot
+from ..models import Group, Participant, Round, Seat, Session, frame_of
+from ..selectors import RUNNING, GroupView, RoundView, Snapshot, snapshot
 from ..selectors.history import Held, owed_a_turn, rounds_held
 from .changing import changing
 from .pondering import QUICK, pondering
@@ -30,7 +30,7 @@ TRIES = 3  # then it mixes quickly inside the lock, while everybody waits
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The locked people of the trio with this number, in the order of their turns.
+    """The locked people of the group with this number, in the order of their turns.
     `whole`: all people there are locked."""
 
     number: int
@@ -55,8 +55,8 @@ class Question:
     effort: Effort | None = field(default=None, compare=False)
 
 
-def form_trios(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: int) -> int:
-    """Proposes trios for the next round, or shuffles the proposal whose `revision` the sender saw (0: none).
+def form_groups(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: int) -> int:
+    """Proposes groups for the next round, or shuffles the proposal whose `revision` the sender saw (0: none).
 
     Everyone but `leave_out` gets a seat; locked people stay. Raises TooFew, Stale, WrongMoment; Forming while another
     press on this session is being answered.
@@ -104,7 +104,7 @@ def _seen_as_well(revision: int, before: RoundView | None, present: RoundView | 
     if before is None or present is None or before.revision != revision or before.by_id.keys() != present.by_id.keys():
         return revision
     placed = [
-        {(one.id, trio.id, one.locked) for trio in each.trios for one in trio.people} for each in (before, present)
+        {(one.id, group.id, one.locked) for group in each.groups for one in group.people} for each in (before, present)
     ]
     people = [{person for person, _, _ in each} for each in placed]
     in_both = people[0] & people[1]
@@ -130,19 +130,19 @@ def _question(
     people = tuple(sorted(wanted if only is None else wanted.intersection(only)))
     held = seen.held if proposal else rounds_held(seen.id) if seen.begun else ()
     owed = owed_a_turn(seen.id, seen.begun.number, now_ms) if seen.begun else set()
-    pins = tuple(_pins(proposal.trios, set(people))) if proposal else ()
+    pins = tuple(_pins(proposal.groups, set(people))) if proposal else ()
     wishes = wishes_with_locks(seen.wished.wishes, set(people), pins, owed)
     planned = seen.begun.outlook.kept if seen.begun else ()
     return Question(seen.next_round, people, held, seen.rounds - seen.next_round + 1, wishes, pins, planned)
 
 
-def _pins(trios: Iterable[TrioView], here: Collection[int]) -> Iterable[Pin]:
-    for trio in trios:
-        places = {seat: place for place, seat in enumerate((*trio.rota.order, *trio.rota.later))}
-        seated = sorted(trio.people, key=lambda person: places.get(person.seat, len(places)))
+def _pins(groups: Iterable[GroupView], here: Collection[int]) -> Iterable[Pin]:
+    for group in groups:
+        places = {seat: place for place, seat in enumerate((*group.rota.order, *group.rota.later))}
+        seated = sorted(group.people, key=lambda person: places.get(person.seat, len(places)))
         locked = tuple(person.id for person in seated if person.locked and person.id in here)
         if locked:
-            yield Pin(trio.number, locked, len(locked) == len(trio.people))
+            yield Pin(group.number, locked, len(locked) == len(group.people))
 
 
 def wishes_with_locks(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int]) -> Wishes:
@@ -176,11 +176,11 @@ def _among(here: set[int], pairs: Iterable[Collection[int]]) -> tuple[frozenset[
 
 
 def mixed(question: Question, seed: int) -> Mix:
-    """Mixing's answer: trios in the order of their numbers; those with locked people keep theirs."""
+    """Mixing's answer: groups in the order of their numbers; those with locked people keep theirs."""
     mix = _mix(question, _loosely(question.wishes), seed)
-    if _share_a_trio(mix.trios, question.wishes.locked):
+    if _share_a_group(mix.groups, question.wishes.locked):
         mix = _mix(question, question.wishes, seed)
-    return replace(mix, trios=_at_their_numbers(mix.trios, question.pins))
+    return replace(mix, groups=_at_their_numbers(mix.groups, question.pins))
 
 
 def _mix(question: Question, wishes: Wishes, seed: int) -> Mix:
@@ -211,21 +211,21 @@ def _loosely(wishes: Wishes) -> Wishes:
     )
 
 
-def _share_a_trio(trios: Sequence[Sequence[int]], locked: Collection[Collection[int]]) -> bool:
-    return any(sum(not set(group).isdisjoint(trio) for group in locked) > 1 for trio in trios)
+def _share_a_group(groups: Sequence[Sequence[int]], locked: Collection[Collection[int]]) -> bool:
+    return any(sum(not set(pinned).isdisjoint(group) for pinned in locked) > 1 for group in groups)
 
 
-def _at_their_numbers(trios: Sequence[list[int]], pins: Iterable[Pin]) -> list[list[int]]:
-    """The trios with each one that holds locked people at its old number, if there still is such a number."""
-    left = list(trios)
+def _at_their_numbers(groups: Sequence[list[int]], pins: Iterable[Pin]) -> list[list[int]]:
+    """The groups with each one that holds locked people at its old number, if there still is such a number."""
+    left = list(groups)
     placed: dict[int, list[int]] = {}
     for pin in pins:
-        trio = next((trio for trio in left if pin.people[0] in trio), None)
-        if trio is not None and pin.number <= len(trios):
-            left.remove(trio)
-            placed[pin.number - 1] = list(pin.people) if set(pin.people) == set(trio) else trio
+        group = next((group for group in left if pin.people[0] in group), None)
+        if group is not None and pin.number <= len(groups):
+            left.remove(group)
+            placed[pin.number - 1] = list(pin.people) if set(pin.people) == set(group) else group
     others = iter(left)
-    return [placed[place] if place in placed else next(others) for place in range(len(trios))]
+    return [placed[place] if place in placed else next(others) for place in range(len(groups))]
 
 
 def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: int) -> None:
@@ -242,22 +242,22 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
     )
     away = {one.pk for one in Participant.objects.filter(pk__in=question.people, away_at__isnull=False) if one.away}
     locked = {person for pin in question.pins for person in pin.people}
-    trios = [Trio(round=round, number=number, revision=0) for number, _ in enumerate(mix.trios, start=1)]
-    for trio, group in zip(trios, mix.trios, strict=True):
-        lay_out(session, round, trio, [person in away for person in group], now_ms)
-    Trio.objects.bulk_create(trios)
+    groups = [Group(round=round, number=number, revision=0) for number, _ in enumerate(mix.groups, start=1)]
+    for group, people in zip(groups, mix.groups, strict=True):
+        lay_out(session, round, group, [person in away for person in people], now_ms)
+    Group.objects.bulk_create(groups)
     Seat.objects.bulk_create(
-        Seat(round=round, trio=trio, participant_id=person, position=position, locked=person in locked)
-        for trio, group in zip(trios, mix.trios, strict=True)
-        for position, person in enumerate(group)
+        Seat(round=round, group=group, participant_id=person, position=position, locked=person in locked)
+        for group, people in zip(groups, mix.groups, strict=True)
+        for position, person in enumerate(people)
     )
 
 
-def lay_out(session: Session, round: Round, trio: Trio, away: Sequence[bool], now_ms: int) -> None:
-    """Orders the turns of a trio that has not begun by its seats; turns of people away wait. Does not save."""
-    trio.size, seats = len(away), range(len(away))
+def lay_out(session: Session, round: Round, group: Group, away: Sequence[bool], now_ms: int) -> None:
+    """Orders the turns of a group that has not begun by its seats; turns of people away wait. Does not save."""
+    group.size, seats = len(away), range(len(away))
     absent = {position for position, gone in enumerate(away) if gone}
-    set_rota(trio, Rota(frame_of(session, round, trio.size), tuple(seats)).attend(now_ms, seats, absent))
+    set_rota(group, Rota(frame_of(session, round, group.size), tuple(seats)).attend(now_ms, seats, absent))
 
 
 # -- when -------------------------------------------------------------------------------------------
@@ -271,13 +271,13 @@ def require_unfinished(session: Session) -> None:
 def proposed(session: Session, revision: int, now_ms: int, aim: Aim = ANYTHING) -> Round:
     """The proposal, if its `revision` is the one that the sender saw. Raises Stale, WrongMoment.
 
-    If `aim` names trios, other trios may have changed since: the revision is not compared then.
+    If `aim` names groups, other groups may have changed since: the revision is not compared then.
     """
     _require_between_rounds(snapshot(session.pk), now_ms)
     round = Round.objects.filter(session=session, started_at=None).first()
     if round is None:
         raise WrongMoment(gettext_noop("Form trios first."))
-    if round.revision != revision and not aim.trios:
+    if round.revision != revision and not aim.groups:
         raise Stale(gettext_noop("The trios were shuffled or changed meanwhile. Please look at them again."))
     return round
 

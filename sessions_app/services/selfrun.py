@@ -20,7 +20,7 @@ from ..practices import practice
 from ..selectors import ENDED, LOBBY, Snapshot, Someone, snapshot
 from .changing import changing
 from .hosting import start_round
-from .seating import form_trios
+from .seating import form_groups
 from .writing import writing
 
 MOST_AN_HOUR = 1_000  # on one site; protects the disk from scripts, not people from each other
@@ -92,7 +92,7 @@ def _choice_by(text: str) -> Callable[[str], str]:
 
 
 def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms: int) -> Readiness:
-    """Says "I am ready" or "not yet". The last person to be ready forms the trios and starts them at this instant.
+    """Says "I am ready" or "not yet". The last person to be ready forms the groups and starts them at this instant.
 
     Raises Forbidden (somebody hosts the session, or the person has left), WrongMoment (it has begun).
     """
@@ -110,7 +110,7 @@ def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms:
 
 
 def begin_when_ready(session_id: int, seed: int, now_ms: int) -> int | None:
-    """Forms the trios and starts them if all who are here are ready. Returns the version that this made, or None.
+    """Forms the groups and starts them if all who are here are ready. Returns the version that this made, or None.
 
     Runs whenever somebody gets ready, comes or goes (attendance.py). Only people who are here decide: a person
     who is away must not hold them up.
@@ -124,7 +124,7 @@ def begin_when_ready(session_id: int, seed: int, now_ms: int) -> int | None:
         if len(deciding) < FEWEST or not all(one.ready for one in deciding):
             return None
         without = {one.id for one in seen.here} - {one.id for one in deciding}
-        form_trios(session_id, 0, without, seed, now_ms)
+        form_groups(session_id, 0, without, seed, now_ms)
         return start_round(session_id, seen.next_round, 1, now_ms)
 
 

@@ -1,4 +1,4 @@
-"""A trio in the hands of a service: read with its seats and rota, changed, saved. Used inside `changing` only."""
+"""A group in the hands of a service: read with its seats and rota, changed, saved. Used inside `changing` only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ..domain.agreeing import Sitter, agreed
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..domain.rota import Rota
 from ..domain.timeline import TOGETHER, Timeline
-from ..models import Round, Seat, Session, Trio, rota_of
+from ..models import Group, Round, Seat, Session, rota_of
 from .winding import set_rota
 
 Move = Callable[[Timeline, int], Timeline]
@@ -17,19 +17,19 @@ Move = Callable[[Timeline, int], Timeline]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the sender's screen showed of a trio: its revision and the index of its step."""
+    """What the sender's screen showed of a group: its revision and the index of its step."""
 
     revision: int
     step: int
 
 
 class Table:
-    """One trio. `seats` are those that nobody has left; `all_seats` includes seats that people left."""
+    """One group. `seats` are those that nobody has left; `all_seats` includes seats that people left."""
 
-    def __init__(self, session: Session, round: Round, trio: Trio) -> None:
-        self.session, self.round, self.trio = session, round, trio
-        self.all_seats: list[Seat] = list(trio.seats.all())
-        self.rota: Rota = rota_of(session, round, trio)
+    def __init__(self, session: Session, round: Round, group: Group) -> None:
+        self.session, self.round, self.group = session, round, group
+        self.all_seats: list[Seat] = list(group.seats.all())
+        self.rota: Rota = rota_of(session, round, group)
 
     @property
     def timeline(self) -> Timeline:
@@ -53,12 +53,12 @@ class Table:
         return next((seat for seat in self.seats if seat.participant_id == participant_id), None)
 
     def require_seen(self, mark: Mark | None, now_ms: int) -> None:
-        """Raises Stale unless the trio is still as the sender saw it."""
-        if mark != Mark(self.trio.revision, self.timeline.position(now_ms).index):
+        """Raises Stale unless the group is still as the sender saw it."""
+        if mark != Mark(self.group.revision, self.timeline.position(now_ms).index):
             raise Stale
 
     def move(self, timeline: Timeline) -> None:
-        """Takes over the clock of `timeline`. The trio has moved, so nobody counts as ready any more."""
+        """Takes over the clock of `timeline`. The group has moved, so nobody counts as ready any more."""
         self._take(Rota(self.rota.frame, self.rota.order, self.rota.later, timeline.clock))
 
     def attended(self, now_ms: int) -> Rota:
@@ -74,21 +74,21 @@ class Table:
 
     def someone_moved(self) -> None:
         """Somebody came or went: the facilitator's word about a person alone no longer holds."""
-        self.trio.stays_alone = False
-        self.trio.revision += 1
+        self.group.stays_alone = False
+        self.group.revision += 1
         here = {seat.participant_id for seat in self.seats}
-        self.trio.ready = [person for person in self.trio.ready if person in here]
+        self.group.ready = [person for person in self.group.ready if person in here]
 
     def say_ready(self, participant_id: int, on: bool, now_ms: int) -> bool:
         """Notes whether somebody is ready for the next step. Returns whether that is new in this step."""
         index = self.timeline.position(now_ms).index
-        before = set(self.trio.ready) if self.trio.ready_step == index else set()
+        before = set(self.group.ready) if self.group.ready_step == index else set()
         after = before | {participant_id} if on else before - {participant_id}
-        self.trio.ready, self.trio.ready_step = sorted(after), index
+        self.group.ready, self.group.ready_step = sorted(after), index
         return after != before
 
     def save(self, now_ms: int, *, by: int | None = None) -> bool:
-        """Saves the trio; every change ends here. If all who are asked are ready now, the trio
+        """Saves the group; every change ends here. If all who are asked are ready now, the group
         goes on: returns whether it did.
 
         The last word may complete it, and so may the departure of the last person waited
@@ -97,22 +97,22 @@ class Table:
         goes_on = self._agreed(now_ms, by)
         if goes_on:
             self.move(self.timeline.skip(now_ms, TOGETHER))
-        self.trio.save()
+        self.group.save()
         return goes_on
 
     def _agreed(self, now_ms: int, by: int | None) -> bool:
         position = self.timeline.position(now_ms)
-        if self.rota.clock.started_at is None or position.step is None or self.trio.ready_step != position.index:
+        if self.rota.clock.started_at is None or position.step is None or self.group.ready_step != position.index:
             return False
         sitters = [Sitter(seat.participant_id, seat.participant.away, seat.from_turn) for seat in self.seats]
-        return agreed(sitters, self.trio.ready, position.step.turn, by)
+        return agreed(sitters, self.group.ready, position.step.turn, by)
 
     def _attended(self, rota: Rota, now_ms: int) -> Rota:
         return rota.attend(now_ms, {seat.position for seat in self.seats}, self.away)
 
     def _take(self, rota: Rota, *, same_step: bool = False) -> None:
         self.rota = rota
-        set_rota(self.trio, rota, same_step=same_step)
+        set_rota(self.group, rota, same_step=same_step)
 
 
 def begun(session: Session) -> Round:
@@ -125,27 +125,27 @@ def begun(session: Session) -> Round:
     return round
 
 
-def tables(session: Session, round: Round, *trio_ids: int) -> list[Table]:
-    """The trios of a round (all, or those named), by number, locked for a change."""
+def tables(session: Session, round: Round, *group_ids: int) -> list[Table]:
+    """The groups of a round (all, or those named), by number, locked for a change."""
     # People are read along with their seats: SQLite limits how many ids one query may name.
     seats = Prefetch("seats", queryset=Seat.objects.select_related("participant"))
-    found = round.trios.select_for_update().prefetch_related(seats).order_by("number")
-    return [Table(session, round, trio) for trio in (found.filter(pk__in=trio_ids) if trio_ids else found)]
+    found = round.groups.select_for_update().prefetch_related(seats).order_by("number")
+    return [Table(session, round, group) for group in (found.filter(pk__in=group_ids) if group_ids else found)]
 
 
-def table(session: Session, round: Round, trio_id: int) -> Table:
-    """One trio of the round. Raises NotFound."""
-    found = tables(session, round, trio_id)
+def table(session: Session, round: Round, group_id: int) -> Table:
+    """One group of the round. Raises NotFound."""
+    found = tables(session, round, group_id)
     if not found:
         raise NotFound(gettext_noop("There is no such trio in this round."))
     return found[0]
 
 
 def own_table(session: Session, participant_id: int) -> tuple[Table, Seat]:
-    """The trio of the latest round in which this person sits, and their seat. Raises Forbidden."""
+    """The group of the latest round in which this person sits, and their seat. Raises Forbidden."""
     round = begun(session)
-    trio_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("trio_id")
-    found = tables(session, round, *(pk for (pk,) in trio_id)) if trio_id else []
+    group_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("group_id")
+    found = tables(session, round, *(pk for (pk,) in group_id)) if group_id else []
     seat = found[0].seat_of(participant_id) if found else None
     if seat is None:
         raise Forbidden(gettext_noop("You have no seat in this round."))

@@ -11,7 +11,7 @@ from typing import Any
 from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.undoing import Turned, require_soon
 from ..instant import as_ms
-from ..models import Participant, Round, Seat, Session, Trio
+from ..models import Group, Participant, Round, Seat, Session
 from ..selectors import ENDED, snapshot
 from .changing import changing
 from .clocks import put_back
@@ -44,15 +44,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The version that undoing made, how many trios it put back, and how many somebody has moved since."""
+    """The version that undoing made, how many groups it put back, and how many somebody has moved since."""
 
     version: int
-    trios: int
+    groups: int
     moved: int
 
 
 def undo(session_id: int, way: Way, now_ms: int) -> Undone:
-    """Puts back what the command changed, except trios that somebody has moved since.
+    """Puts back what the command changed, except groups that somebody has moved since.
 
     Raises WrongMoment (too long ago, or the session is over), Stale (others have gone on since).
     """
@@ -63,11 +63,11 @@ def undo(session_id: int, way: Way, now_ms: int) -> Undone:
         back = _clocks(session, way)
         if way.ended and snapshot(session_id).state(now_ms) == ENDED:
             raise WrongMoment(gettext_noop("The session has closed by itself meanwhile. Nothing was changed."))
-    return Undone(session.version, back, sum(len(turned.trios) for turned in way.clocks) - back)
+    return Undone(session.version, back, sum(len(turned.groups) for turned in way.clocks) - back)
 
 
 def _clocks(session: Session, way: Way) -> int:
-    """Puts the trios' clocks back. Returns how many."""
+    """Puts the groups' clocks back. Returns how many."""
     if way.round is None:
         return 0
     round = begun(session)
@@ -94,7 +94,7 @@ def _rows(session: Session) -> Mapping[str, tuple[Row, ...]]:
     rounds = session.groupings.filter(started_at=None)
     return {
         "rounds": tuple(rounds.values()),
-        "trios": tuple(Trio.objects.filter(round__in=rounds).values()),
+        "groups": tuple(Group.objects.filter(round__in=rounds).values()),
         "seats": tuple(Seat.objects.filter(round__in=rounds).values()),
     }
 
@@ -108,7 +108,7 @@ def _go_on(session: Session, ended: Ended) -> None:
     for person, at in ended.hands.items():
         Participant.objects.filter(pk=person, left_at=None).update(hand_at=at)
     _bring_back(Round, ended.proposal["rounds"])
-    _bring_back(Trio, ended.proposal["trios"])
+    _bring_back(Group, ended.proposal["groups"])
     # A person erased since has no seat any more.
     _bring_back(Seat, (row for row in ended.proposal["seats"] if row["participant_id"] in here or row["left_at"]))
 

@@ -17,13 +17,13 @@ class _Facts(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 class PersonFacts(_Facts):
     name: str | msgspec.UnsetType = msgspec.UNSET
-    trio: int | msgspec.UnsetType | None = msgspec.UNSET
+    group: int | msgspec.UnsetType | None = msgspec.UNSET
     standing: str | msgspec.UnsetType = msgspec.UNSET
     away: bool | msgspec.UnsetType = msgspec.UNSET
     hand: Instant | msgspec.UnsetType | None = msgspec.UNSET
 
 
-class TrioFacts(_Facts):
+class GroupFacts(_Facts):
     number: int | msgspec.UnsetType = msgspec.UNSET
     people: list[Id] | msgspec.UnsetType = msgspec.UNSET
 
@@ -34,10 +34,10 @@ class SessionFacts(_Facts):
 
 
 class AimBody(msgspec.Struct, forbid_unknown_fields=True):
-    """People and trios by id, and the session, each with the facts of the desk's screen on which the sender relied."""
+    """People and groups by id, and the session, each with the facts of the desk's screen on which the sender relied."""
 
     people: dict[Id, PersonFacts] = {}
-    trios: dict[Id, TrioFacts] = {}
+    groups: dict[Id, GroupFacts] = {}
     session: SessionFacts = msgspec.field(default_factory=SessionFacts)
 
 
@@ -47,7 +47,7 @@ def aim_of(body: AimBody | None) -> Aim:
         return ANYTHING
     return Aim(
         people={person: facts.said() for person, facts in body.people.items()},
-        trios={trio: facts.said() for trio, facts in body.trios.items()},
+        groups={group: facts.said() for group, facts in body.groups.items()},
         session=body.session.said(),
         now=now_ms(),
     )

@@ -16,7 +16,7 @@ from ..live.connection import DESK
 from ..live.following import is_here
 from ..models import Session
 from ..notices import notify
-from ..selectors import TrioView, snapshot
+from ..selectors import GroupView, snapshot
 from ..services import hosting, mending, running, seating, undoing
 from . import mixing, people, plain, ways
 from .aims import AimBody, aim_of
@@ -43,33 +43,33 @@ class StartBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ClockBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`trio` None: all that the sender saw. `seen`: trio id (as text) → mark. `to`: the
+    """`group` None: all that the sender saw. `seen`: group id (as text) → mark. `to`: the
     step to which `next` brings all."""
 
     seen: dict[str, str]
-    trio: Id | None = None
+    group: Id | None = None
     to: Annotated[int, msgspec.Meta(ge=0, le=MOST_STEPS)] | None = None
 
 
-class TrioMark(msgspec.Struct, forbid_unknown_fields=True):
-    trio: Id
+class GroupMark(msgspec.Struct, forbid_unknown_fields=True):
+    group: Id
     seen: str
 
 
 class SeatBody(msgspec.Struct, forbid_unknown_fields=True):
     person: Id
-    trio: Id
+    group: Id
     aim: AimBody | None = None
 
 
 class JoinBody(msgspec.Struct, forbid_unknown_fields=True):
-    trio: Id
+    group: Id
     into: Id
     aim: AimBody | None = None
 
 
-class TrioBody(msgspec.Struct, forbid_unknown_fields=True):
-    trio: Id
+class GroupBody(msgspec.Struct, forbid_unknown_fields=True):
+    group: Id
     aim: AimBody | None = None
 
 
@@ -94,12 +94,12 @@ def _open(request: HttpRequest, session: Session) -> Said:
 
 def _form(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, FormBody)
-    version = seating.form_trios(session.pk, body.revision, body.leave_out, secrets.randbits(48), now_ms())
+    version = seating.form_groups(session.pk, body.revision, body.leave_out, secrets.randbits(48), now_ms())
     return version, gettext("Shuffled.") if body.revision else gettext("Trios are formed. Only you see them so far.")
 
 
 def _show(request: HttpRequest, session: Session) -> Said:
-    version = hosting.show_trios(session.pk, read_body(request, RevisionBody).revision, now_ms())
+    version = hosting.show_groups(session.pk, read_body(request, RevisionBody).revision, now_ms())
     return version, gettext("Everyone sees their trio and place now.")
 
 
@@ -115,13 +115,13 @@ def _finish(request: HttpRequest, session: Session) -> Said:
 
 
 def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
-    """A command on clocks. `done` makes the sentence for the number of trios that it changed."""
+    """A command on clocks. `done` makes the sentence for the number of groups that it changed."""
 
     def act(request: HttpRequest, session: Session) -> Said:
         body = read_body(request, ClockBody)
-        seen = {_trio_id(trio): running.read_mark(mark) for trio, mark in body.seen.items()}
-        change = running.command_trios(session.pk, command, seen, now_ms(), body.trio, body.to)
-        said: str = done.format(count=change.trios)
+        seen = {_group_id(group): running.read_mark(mark) for group, mark in body.seen.items()}
+        change = running.command_groups(session.pk, command, seen, now_ms(), body.group, body.to)
+        said: str = done.format(count=change.groups)
         if change.stale:
             some = ngettext(
                 "{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", change.stale
@@ -142,8 +142,8 @@ def _undo(request: HttpRequest, session: Session) -> Said:
         said = gettext("Undone: the session goes on.")
     else:
         said = ngettext(
-            "Undone: one trio is where it was.", "Undone: {count} trios are where they were.", undone.trios
-        ).format(count=undone.trios)
+            "Undone: one trio is where it was.", "Undone: {count} trios are where they were.", undone.groups
+        ).format(count=undone.groups)
     if undone.moved:
         stay = ngettext(
             "{moved} trio was moved by somebody since, and stays as it is.",
@@ -154,7 +154,7 @@ def _undo(request: HttpRequest, session: Session) -> Said:
     return undone.version, said
 
 
-def _trio_id(text: str) -> int:
+def _group_id(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise BadRequest(gettext_noop("A trio is named by its number in the screen."))
     return int(text)
@@ -164,18 +164,18 @@ def _trio_id(text: str) -> int:
 
 
 def _off(request: HttpRequest, session: Session) -> Said:
-    body, now = read_body(request, TrioMark), now_ms()
-    change = mending.put_off(session.pk, running.read_mark(body.seen), now, trio_id=body.trio)
-    trio = _trio(session, body.trio)
-    if trio and trio.rota.over(now):
+    body, now = read_body(request, GroupMark), now_ms()
+    change = mending.put_off(session.pk, running.read_mark(body.seen), now, group_id=body.group)
+    group = _group(session, body.group)
+    if group and group.rota.over(now):
         return change.version, gettext("That was the last turn of this trio.")
     return change.version, gettext("On to the next person. The turn that was put off comes last.")
 
 
 def _seat(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, SeatBody)
-    version = mending.seat_late(session.pk, body.person, body.trio, now_ms(), aim=aim_of(body.aim))
-    turn, facts = _brought(session, body.trio, body.person)
+    version = mending.seat_late(session.pk, body.person, body.group, now_ms(), aim=aim_of(body.aim))
+    turn, facts = _brought(session, body.group, body.person)
     now = gettext("{name} joins trio {number} now, as a consultant.")
     said = gettext("{name} joins trio {number} with turn {turn}, as a consultant.") if turn else now
     if snapshot(session.pk).next_round <= session.rounds:
@@ -185,9 +185,9 @@ def _seat(request: HttpRequest, session: Session) -> Said:
 
 def _join(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, JoinBody)
-    before = _trio(session, body.trio)
+    before = _group(session, body.group)
     alone = before.present[0].id if before and before.present else 0
-    version = mending.join_lone(session.pk, body.trio, body.into, now_ms(), aim=aim_of(body.aim))
+    version = mending.join_lone(session.pk, body.group, body.into, now_ms(), aim=aim_of(body.aim))
     turn, facts = _brought(session, body.into, alone)
     said = (
         gettext("{name} joins trio {number} with turn {turn}.") if turn else gettext("{name} joins trio {number} now.")
@@ -195,23 +195,23 @@ def _join(request: HttpRequest, session: Session) -> Said:
     return version, said.format(**facts)
 
 
-def _trio(session: Session, trio_id: int) -> TrioView | None:
+def _group(session: Session, group_id: int) -> GroupView | None:
     begun = snapshot(session.pk).begun
-    return begun.by_id.get(trio_id) if begun else None
+    return begun.by_id.get(group_id) if begun else None
 
 
-def _brought(session: Session, trio_id: int, person_id: int) -> tuple[int, dict[str, object]]:
-    """In which turn a person just brought to a trio joins it (0: at once), and the data of the sentence."""
-    trio = _trio(session, trio_id)
-    person = next((one for one in trio.people if one.id == person_id), None) if trio else None
-    if trio is None or person is None:  # somebody else has moved them at this very moment
+def _brought(session: Session, group_id: int, person_id: int) -> tuple[int, dict[str, object]]:
+    """In which turn a person just brought to a group joins it (0: at once), and the data of the sentence."""
+    group = _group(session, group_id)
+    person = next((one for one in group.people if one.id == person_id), None) if group else None
+    if group is None or person is None:  # somebody else has moved them at this very moment
         return 0, {"name": "…", "number": "…"}
-    return person.joins, {"name": person.name, "number": trio.number, "turn": person.joins}
+    return person.joins, {"name": person.name, "number": group.number, "turn": person.joins}
 
 
 def _stay(request: HttpRequest, session: Session) -> Said:
-    body = read_body(request, TrioBody)
-    version = mending.leave_alone(session.pk, body.trio, now_ms(), aim=aim_of(body.aim))
+    body = read_body(request, GroupBody)
+    version = mending.leave_alone(session.pk, body.group, now_ms(), aim=aim_of(body.aim))
     return version, gettext("Left as it is.")
 
 

@@ -38,7 +38,7 @@ OF_THE_PAGE = frozenset({"started", "pace", "paced"})  # only for the page; none
 PHASES = tuple(practice("troika").lengths)
 MORE = ("zone", "fours", *QUESTIONS, "grace", "keep_days", "language")  # what the page folds away
 PASSWORD_HELP = gettext_lazy("At least 8 characters, and not one that everybody uses.")
-LONGEST_LINK = 300  # each screen brings it to every member of a trio
+LONGEST_LINK = 300  # each screen brings it to every member of a group
 
 
 def taken() -> str:

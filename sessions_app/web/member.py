@@ -19,7 +19,7 @@ from .known import for_participants
 
 
 class Seen(msgspec.Struct, forbid_unknown_fields=True):
-    """The step of their own trio that the sender saw."""
+    """The step of their own group that the sender saw."""
 
     seen: str
 
@@ -77,7 +77,7 @@ def _done(request: HttpRequest, session: Session, me: Participant) -> Said:
     if not body.on:
         return change.version, gettext("Take your time. It waits for you.")
     together, waiting = gettext("All of you are done: on you go."), gettext("Noted. It goes on when all say so.")
-    return change.version, together if change.trios else waiting
+    return change.version, together if change.groups else waiting
 
 
 def _pass(request: HttpRequest, session: Session, me: Participant) -> Said:

@@ -16,22 +16,22 @@ from .errors import BadRequest
 
 
 class MoveBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Moves into `trio` (None: out of this round), or swaps with `swap`. The sender names one of the two."""
+    """Moves into `group` (None: out of this round), or swaps with `swap`. The sender names one of the two."""
 
     revision: int
     person: Id
-    trio: Id | msgspec.UnsetType | None = msgspec.UNSET
+    group: Id | msgspec.UnsetType | None = msgspec.UNSET
     swap: Id | None = None
     anyway: bool = False
     aim: AimBody | None = None
 
 
 class LockBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A trio's people, or one person; neither: everybody."""
+    """A group's people, or one person; neither: everybody."""
 
     revision: int
     on: bool
-    trio: Id | None = None
+    group: Id | None = None
     person: Id | None = None
     aim: AimBody | None = None
 
@@ -62,20 +62,22 @@ def _move(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, MoveBody)
     aim = aim_of(body.aim)
     if body.swap is not None:
-        if body.trio:
+        if body.group:
             raise BadRequest(gettext_noop("Either a trio or a person to swap with, not both."))
         version = rearranging.swap(session.pk, body.revision, body.person, body.swap, now_ms(), aim=aim)
         return version, gettext("Swapped.")
-    if body.trio is msgspec.UNSET:
+    if body.group is msgspec.UNSET:
         raise BadRequest(gettext_noop("Say into which trio, or with whom to swap."))
-    version = rearranging.move(session.pk, body.revision, body.person, body.trio, now_ms(), anyway=body.anyway, aim=aim)
-    return version, gettext("Moved.") if body.trio is not None else gettext("Taken out of this round.")
+    version = rearranging.move(
+        session.pk, body.revision, body.person, body.group, now_ms(), anyway=body.anyway, aim=aim
+    )
+    return version, gettext("Moved.") if body.group is not None else gettext("Taken out of this round.")
 
 
 def _lock(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, LockBody)
     aim = aim_of(body.aim)
-    version = rearranging.lock(session.pk, body.revision, body.on, body.trio, body.person, now_ms(), aim=aim)
+    version = rearranging.lock(session.pk, body.revision, body.on, body.group, body.person, now_ms(), aim=aim)
     return version, gettext("Locked: shuffling leaves it as it is.") if body.on else gettext("Unlocked.")
 
 

@@ -214,7 +214,7 @@ def screen(request: HttpRequest, session: Session, participant: Participant) -> 
 @require_GET
 @for_participants
 def challenge(request: HttpRequest, session: Session, participant: Participant) -> JsonResponse:
-    """The text of the challenge that this person's trio is shown; null if there is none."""
+    """The text of the challenge that this person's group is shown; null if there is none."""
     is_here(session.pk, participant.pk)
     told = challenge_for(latest(session), participant, now_ms())
     return JsonResponse({"challenge": asdict(told) if told else None})

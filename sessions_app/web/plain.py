@@ -79,13 +79,13 @@ def _names(screen: DeskScreen) -> list[str]:
 
 
 def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
-    """The bodies, as in docs/protocol.md, section 2. A command to all leaves out trios that are over."""
+    """The bodies, as in docs/protocol.md, section 2. A command to all leaves out groups that are over."""
     proposal = screen.proposal
     revision, round = (proposal.revision, proposal.round) if proposal else (0, 0)
     seen = {
-        str(trio.id): f"{trio.timeline.revision}.{trio.timeline.steps[0].i}"
-        for trio in screen.trios
-        if trio.timeline.steps
+        str(group.id): f"{group.timeline.revision}.{group.timeline.steps[0].i}"
+        for group in screen.groups
+        if group.timeline.steps
     }
     return {
         "open": {},

@@ -14,7 +14,7 @@ import { LeftOut } from "./desk/leftout.js";
 import { renderLone } from "./desk/lone.js";
 import { Mixing } from "./desk/mixing.js";
 import { openingNeeds, renderNeeds } from "./desk/needs.js";
-import { bringIntoSight, closingMenus, copying, filteringTrios, pausingBySpace, showView } from "./desk/page.js";
+import { bringIntoSight, closingMenus, copying, filteringGroups, pausingBySpace, showView } from "./desk/page.js";
 import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars } from "./bars.js";
@@ -23,7 +23,7 @@ import { away, concerns, gone, LEAST, marks, outdated, roomOf, screenChangesIn, 
 import { renderRoom, sayWhatEnds } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
-import { findTrios, renderTrios } from "./desk/trios.js";
+import { findGroups, renderGroups } from "./desk/groups.js";
 import { DELETED, Link } from "./link.js";
 import { keepingFocus } from "./lists.js";
 import "./paper.js";
@@ -52,7 +52,7 @@ let refreshedAt = 0;
 let fading = null;
 let ticking = null;
 let wayBack = null; // of the last command, while it can be undone
-let painted = null; // the screen whose people, trios and strips are on the page: a press means what it shows
+let painted = null; // the screen whose people, groups and strips are on the page: a press means what it shows
 let news = true; // whether there is a newer screen than that
 let own = false; // whether this desk's own command made it
 
@@ -90,7 +90,7 @@ const arranging = new Arranging({
   refresh: renderAgain,
 });
 const menu = new SeatMenu(arranging, {
-  lock: (id, on) => send("lock", lockBody({ painted }, on, { trio: null, person: id })),
+  lock: (id, on) => send("lock", lockBody({ painted }, on, { group: null, person: id })),
   more: (id) => personMenu.open(id),
 });
 const dragging = new Dragging(arranging);
@@ -192,12 +192,12 @@ function renderRunning(screen, now) {
 }
 
 function renderCards(screen, room, now) {
-  const facts = renderTrios(find('[data-trios="room"]'), screen, { room, here, now });
-  put(find("[data-trios-count]"), sayCount("trios", screen.trios.length));
-  put(find("[data-trios-facts]"), facts.map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · "));
-  for (const part of all("[data-only-attention], [data-find-part]")) setHidden(part, screen.trios.length < FILTER_FROM);
-  setHidden(find("[data-find-none]"), findTrios(find('[data-trios="room"]'), screen.trios, find("[data-find-part]").hidden ? "" : find("[data-find-trio]").value) > 0);
-  put(find("[data-attention-count]"), String(all('[data-trios="room"] [data-attention]').length || ""));
+  const facts = renderGroups(find('[data-groups="room"]'), screen, { room, here, now });
+  put(find("[data-groups-count]"), sayCount("groups", screen.groups.length));
+  put(find("[data-groups-facts]"), facts.map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · "));
+  for (const part of all("[data-only-attention], [data-find-part]")) setHidden(part, screen.groups.length < FILTER_FROM);
+  setHidden(find("[data-find-none]"), findGroups(find('[data-groups="room"]'), screen.groups, find("[data-find-part]").hidden ? "" : find("[data-find-group]").value) > 0);
+  put(find("[data-attention-count]"), String(all('[data-groups="room"] [data-attention]').length || ""));
 }
 
 function renderPeople(screen, now) {
@@ -228,7 +228,7 @@ function renderEnded({ took_part: people, session: { round, rounds, finished } }
 // -- commands --------------------------------------------------------------------------------------------------------
 
 /** The body of each command: docs/protocol.md, section 2. */
-function bodyOf(command, trio, { person, into, at }) {
+function bodyOf(command, group, { person, into, at }) {
   const seen = pressed() ?? onPage();
   const { people, proposal } = seen.painted;
   const revision = proposal?.revision ?? 0;
@@ -240,7 +240,7 @@ function bodyOf(command, trio, { person, into, at }) {
     case "start":
       return { revision, round: proposal?.round ?? 0 };
     case "lock":
-      return lockOf(seen, trio);
+      return lockOf(seen, group);
     case "open":
       return {};
     case "undo":
@@ -250,11 +250,11 @@ function bodyOf(command, trio, { person, into, at }) {
     case "finish":
       return { aim: aimOfRound(seen.painted) };
     case "seat":
-      return { person, trio: into, aim: aimOfSeat(seen.painted, person, into) };
+      return { person, group: into, aim: aimOfSeat(seen.painted, person, into) };
     case "join":
-      return { trio, into, aim: aimOfLone(seen.painted, trio, into) };
+      return { group, into, aim: aimOfLone(seen.painted, group, into) };
     case "stay":
-      return { trio, aim: aimOfLone(seen.painted, trio) };
+      return { group, aim: aimOfLone(seen.painted, group) };
     case "let_back":
     case "not_them":
       return { person, at };
@@ -263,40 +263,40 @@ function bodyOf(command, trio, { person, into, at }) {
     case "say":
       return { text: "", aim: aimOfNotice(seen.painted) };
     case "next":
-      return { trio, seen: marksOf(seen, command, trio), to: trio === null ? stepAfter(seen.clock, seen.now) : null };
+      return { group, seen: marksOf(seen, command, group), to: group === null ? stepAfter(seen.clock, seen.now) : null };
     case "off":
-      return { trio, seen: marksOf(seen, command, trio)[trio] };
+      return { group, seen: marksOf(seen, command, group)[group] };
     default:
-      return { trio, seen: marksOf(seen, command, trio) };
+      return { group, seen: marksOf(seen, command, group) };
   }
 }
 
-/** Locks a trio, or unlocks it if it is locked. Without a trio: unlocks everybody. */
+/** Locks a group, or unlocks it if it is locked. Without a group: unlocks everybody. */
 function lockOf(seen, id) {
-  const trio = seen.painted.trios.find((one) => one.id === id);
-  return lockBody(seen, trio ? !isLocked(trio) : false, { trio: id, person: null });
+  const group = seen.painted.groups.find((one) => one.id === id);
+  return lockBody(seen, group ? !isLocked(group) : false, { group: id, person: null });
 }
 
 function lockBody({ painted: screen }, on, whom) {
   return { revision: screen.proposal?.revision ?? 0, on, ...whom, aim: aimOfLock(screen, whom) };
 }
 
-/** What is on the page: the painted people and trios, the room's clock (which never waits), and the instant. */
+/** What is on the page: the painted people and groups, the room's clock (which never waits), and the instant. */
 function onPage() {
   return { painted, clock: link.screen, now: link.clock.now() };
 }
 
-function marksOf({ painted: screen, clock, now }, command, trio) {
-  if (trio !== null) return marks(screen.trios.filter(({ id }) => id === trio), now);
-  return marks(clock.trios.filter((one) => concerns(command, one, now)), now);
+function marksOf({ painted: screen, clock, now }, command, group) {
+  if (group !== null) return marks(screen.groups.filter(({ id }) => id === group), now);
+  return marks(clock.groups.filter((one) => concerns(command, one, now)), now);
 }
 
 function confirmationOf(button) {
   const { confirm, confirmWhen } = button.dataset;
   const dialog = confirm && find(`#confirm-${confirm}`);
   if (dialog) {
-    const own = Number(button.closest("[data-trio]")?.dataset.trio);
-    const timeline = link.screen.trios.find(({ id }) => id === own)?.timeline ?? link.screen.room;
+    const own = Number(button.closest("[data-group]")?.dataset.group);
+    const timeline = link.screen.groups.find(({ id }) => id === own)?.timeline ?? link.screen.room;
     if (timeline) sayWhatEnds(dialog, timeline, link.clock.now());
     return dialog;
   }
@@ -306,7 +306,7 @@ function confirmationOf(button) {
 /** Resolves when the page shows the command's effect. */
 async function shown(version, command) {
   await reached(version);
-  if (command === "form" && view === "proposal") bringIntoSight(find('[data-trios="proposal"]'));
+  if (command === "form" && view === "proposal") bringIntoSight(find('[data-groups="proposal"]'));
 }
 
 // A command that moves the session on shows in its position, whoever comes and goes; others in any newer screen.
@@ -363,7 +363,7 @@ dismissingTips();
 choosing(render);
 closingMenus();
 copying(({ id }) => flash(say(id === "ahead-words" ? "copied.words" : "copied"), "success"));
-filteringTrios(renderAgain);
+filteringGroups(renderAgain);
 openingNeeds();
 pausingBySpace(() => view === "running");
 find("[data-leave-away]").addEventListener("click", () => {

@@ -5,7 +5,7 @@ const DELAY = 400;
 const RETRY = [1_000, 10_000];
 // These can be sent again unchanged; any other error is a refusal, which the person must see.
 const PASSING = new Set(["offline", "slow", "broken", "try_again", "csrf"]);
-const WIDTH = ["me", "client", "client_organizers", "trio", "organizers", "trio_organizers", "everyone"];
+const WIDTH = ["me", "client", "client_organizers", "group", "organizers", "group_organizers", "everyone"];
 // What is left to somebody is for them from its first letter on (domain/notes.py); all else is one's own until it is shared.
 const emptyOf = (key) => ({ text: "", share: key.endsWith(".gift") ? "client" : "me", named: true, revision: 0 });
 

@@ -224,7 +224,7 @@ async function refetchNotes() {
 // The line ------------------------------------------------------------------------------------
 
 function heard(ids) {
-  here = { ids, trio: link.screen?.trio?.id ?? null };
+  here = { ids, group: link.screen?.group?.id ?? null };
   if (scene) paint(scene, { here, now: link.clock.now() });
 }
 
@@ -272,7 +272,7 @@ async function command(button) {
 // Sends the command, says what happened, and brings the page up to date.
 async function tell(name, body) {
   const answer = await post(urls.command.replace("COMMAND", name), body);
-  const message = withNames(answer.message ?? "", link.screen?.trio?.people?.map((person) => person.name) ?? []);
+  const message = withNames(answer.message ?? "", link.screen?.group?.people?.map((person) => person.name) ?? []);
   if (!answer.ok) flash(message || say(SAY[answer.code] ?? "say-failed"), false);
   await link.refresh();
   const said = OUT.includes(scene?.kind) || scene?.kind === "lobby"; // there the page itself says it in large letters

@@ -41,14 +41,14 @@ const render = painting(paint);
 
 function paint() {
   clearTimeout(ticking);
-  const { session, trios, room } = link.screen;
+  const { session, groups, room } = link.screen;
   if (session.state !== view) changeView(session.state);
   put(find("[data-count]"), session.people ? sayCount("people.here", session.people) : "");
   setHidden(find("[data-first]"), session.people > 0);
   const named = renderNames(link.screen, render);
   renderCrowd(view === "lobby" && !named ? session.people : 0);
   renderNotice(session.notice);
-  put(find("[data-trios]"), trios ? sayCount("trios", trios) : "");
+  put(find("[data-groups]"), groups ? sayCount("groups", groups) : "");
   put(find("[data-round-over]"), say("round.over", session));
   const running = view === "running" && room !== null;
   const position = running ? positionAt(room, link.clock.now()) : null;

@@ -10,7 +10,7 @@ import { say } from "./words.js";
 const KEY = "troika:stage-names";
 const FEW = 12;
 const SOME = 24;
-const MANY_GROUPS = 6;
+const MANY_TABLES = 6;
 const find = (selector) => document.querySelector(selector);
 
 let wanted = remembered();
@@ -32,7 +32,7 @@ function remember() {
 }
 
 /** Shows the names there are, and returns whether the lobby has any. Calls `again` when they are switched on or off. */
-export function renderNames({ names = null, groups = null }, again) {
+export function renderNames({ names = null, seating = null }, again) {
   const button = find("[data-names-switch]");
   if (button === null) return false;
   button.onclick = () => {
@@ -41,9 +41,9 @@ export function renderNames({ names = null, groups = null }, again) {
     again();
   };
   button.setAttribute("aria-pressed", String(wanted));
-  setHidden(button, names === null && groups === null);
+  setHidden(button, names === null && seating === null);
   renderLobby(wanted && names !== null ? names : []);
-  renderGroups(wanted && groups !== null ? groups : []);
+  renderSeating(wanted && seating !== null ? seating : []);
   return wanted && names !== null;
 }
 
@@ -57,13 +57,13 @@ function renderLobby(names) {
   keyed(list, names.map(once), ({ key }) => key, () => made("li", "bdi"), nameIn);
 }
 
-function renderGroups(groups) {
-  const list = find("[data-groups]");
-  setHidden(list, groups.length === 0);
-  find("main").toggleAttribute("data-seated", groups.length > 0);
-  setData(list, "size", groups.length <= MANY_GROUPS ? "few" : "many");
-  keyed(list, groups, ({ number }) => number, () => made("li", "h3", "ul"), (item, { number, names }) => {
-    put(item.firstElementChild, say("group", { number }));
+function renderSeating(seating) {
+  const list = find("[data-seating]");
+  setHidden(list, seating.length === 0);
+  find("main").toggleAttribute("data-seated", seating.length > 0);
+  setData(list, "size", seating.length <= MANY_TABLES ? "few" : "many");
+  keyed(list, seating, ({ number }) => number, () => made("li", "h3", "ul"), (item, { number, names }) => {
+    put(item.firstElementChild, say("table", { number }));
     keyed(item.lastElementChild, names.map(once), ({ key }) => key, () => made("li", "bdi"), nameIn);
   });
 }

@@ -14,7 +14,7 @@ export function positionAt(timeline, now) {
 
 const ENOUGH = 2 / 3; // as in sessions_app/domain/together.py
 
-/** Whether enough trios are in step with the room's clock to tell its phase to all. */
+/** Whether enough groups are in step with the room's clock to tell its phase to all. */
 export function inStep({ in_step: share }) {
   return share >= ENOUGH;
 }

@@ -29,7 +29,7 @@ function putFragment(element, content) {
   element.replaceChildren(content);
 }
 
-// Only differences are written: an untouched node is not announced, repainted or deselected, and many trios stay cheap.
+// Only differences are written: an untouched node is not announced, repainted or deselected, and many groups stay cheap.
 
 export function setHidden(element, hidden) {
   if (element.hidden !== hidden) element.hidden = hidden;

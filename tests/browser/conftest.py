@@ -95,7 +95,7 @@ class People:
     async def in_a_round(
         self, *names: str, others: Sequence[str] = (), minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
     ) -> tuple[Facilitator, Crowd]:
-        """Everybody sits in a trio and the first phase runs."""
+        """Everybody sits in a group and the first phase runs."""
         fay, crowd = await self.in_the_lobby(*names, others=others, minutes=minutes, grace=grace)
         await fay.lets_a_round_begin()
         await asyncio.gather(*(person.sees(state="running", step=0) for person in crowd))

@@ -181,7 +181,7 @@ class Facilitator(Person):
         await self.commands(f"/host/{self.code}/do/{command}", **body)
 
     async def lets_a_round_begin(self) -> None:
-        """Trios as they come, and the first phase, at once."""
+        """Groups as they come, and the first phase, at once."""
         await self.gives("form", revision=0, leave_out=[])
         await self.gives("start", revision=1, round=1)
         await self.sees_state("running")
@@ -223,18 +223,18 @@ class Facilitator(Person):
     async def is_connected(self) -> None:
         await expect(self.page.locator("body")).to_have_attribute("data-link", "live")
 
-    def button(self, command: str, trio: int | None = None) -> Locator:
-        where = "[data-room]" if trio is None else f"[data-trio='{trio}']"
+    def button(self, command: str, group: int | None = None) -> Locator:
+        where = "[data-room]" if group is None else f"[data-group='{group}']"
         return self.page.locator(f"{where} button[data-command='{command}']:visible").first
 
-    async def does(self, command: str, trio: int | None = None) -> None:
-        """Presses a button as a person would: opening the trio's menu first, saying yes when asked, and looking on
+    async def does(self, command: str, group: int | None = None) -> None:
+        """Presses a button as a person would: opening the group's menu first, saying yes when asked, and looking on
         until the desk shows what came of it."""
-        if trio is not None:
-            menu = self.page.locator(f"[data-trio='{trio}'] details")
+        if group is not None:
+            menu = self.page.locator(f"[data-group='{group}'] details")
             if await menu.count() and not await menu.first.evaluate("each => each.open"):
                 await menu.first.locator("summary").click()
-        button = self.button(command, trio)
+        button = self.button(command, group)
         asks = await button.get_attribute("data-confirm")
         async with self.page.expect_response(lambda answer: f"/do/{command}" in answer.url) as answered:
             await button.click()
@@ -262,7 +262,7 @@ class Participant(Person):
     """Somebody with a name and a seat."""
 
     code: str = ""
-    planned: dict[int, int] = field(default_factory=dict)  # when each step of the own trio begins, by the server
+    planned: dict[int, int] = field(default_factory=dict)  # when each step of the own group begins, by the server
 
     async def joins(self, code: str) -> None:
         """By the link, as most people do."""
@@ -301,7 +301,7 @@ class Participant(Person):
 
     async def seat(self) -> int:
         me = await self.id()
-        people = (await self.screen())["trio"]["people"]
+        people = (await self.screen())["group"]["people"]
         return int(next(person["seat"] for person in people if person["id"] == me))
 
     def live(self, page: Page | None = None) -> Locator:

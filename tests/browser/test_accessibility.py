@@ -28,7 +28,7 @@ LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 ZOOMED: ViewportSize = {"width": 720, "height": 450}  # the laptop at 200 %
 NARROW: ViewportSize = {"width": 320, "height": 640}  # a window of 1280 at 400 % (WCAG 1.4.10)
 
-# Left out: scenes of a hundred trios or 300 people, which have the same elements as those of ten, only more often; and
+# Left out: scenes of a hundred groups or 300 people, which have the same elements as those of ten, only more often; and
 # the casts of long names and of right-to-left, which change neither an element nor a colour.
 CROWDED = ("-300", "-100")
 # Laid out differently on a laptop, so that axe looks at that, too.

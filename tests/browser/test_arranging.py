@@ -22,19 +22,19 @@ NINE = [*SEVEN, "Hal", "Ivy"]
 
 
 Move = Callable[[float, float], Awaitable[None]]
-# The person or the trio that is meant, not the trio in which that person sits; of a trio also anybody in it.
+# The person or the group that is meant, not the group in which that person sits; of a group also anybody in it.
 IS_AIMED_AT = """target => {
-    const place = target.closest("[data-person], [data-trio], [data-seatless]");
+    const place = target.closest("[data-person], [data-group], [data-seatless]");
     return place.matches("[data-aim]") || (place === target && place.querySelector("[data-aim]") !== null);
 }"""
 
 
 class Host(Facilitator):
-    """A facilitator who arranges trios."""
+    """A facilitator who arranges groups."""
 
-    async def trios(self) -> dict[str, int]:
-        """Who sits in which trio now, as the server has it."""
-        return {one["name"]: one["trio"] for one in (await self.desk())["people"] if one["trio"] is not None}
+    async def groups(self) -> dict[str, int]:
+        """Who sits in which group now, as the server has it."""
+        return {one["name"]: one["group"] for one in (await self.desk())["people"] if one["group"] is not None}
 
     async def proposal(self) -> Any:
         return (await self.desk())["proposal"]
@@ -43,7 +43,7 @@ class Host(Facilitator):
         return self.page.locator("[data-arranging] [data-seat]").filter(has=self.page.get_by_text(name, exact=True))
 
     def card(self, number: int) -> Locator:
-        return self.page.locator("[data-trios=proposal] > [data-trio]").filter(
+        return self.page.locator("[data-groups=proposal] > [data-group]").filter(
             has=self.page.get_by_role("heading", name=f"Trio {number}", exact=True)
         )
 
@@ -116,45 +116,45 @@ async def host_with(people: People, *names: str, rounds: int = 3) -> Host:
 async def with_a_proposal(people: People, *names: str, rounds: int = 3) -> Host:
     fay = await host_with(people, *names, rounds=rounds)
     await fay.does("form")
-    await expect(fay.page.locator("[data-trios=proposal] > [data-trio]").first).to_be_visible()
+    await expect(fay.page.locator("[data-groups=proposal] > [data-group]").first).to_be_visible()
     return fay
 
 
-def others(trios: dict[str, int], number: int) -> list[str]:
-    return [name for name, trio in trios.items() if trio == number]
+def others(groups: dict[str, int], number: int) -> list[str]:
+    return [name for name, group in groups.items() if group == number]
 
 
 async def test_a_person_is_dragged_from_the_four_to_the_three(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
-    trios = await fay.trios()
-    four = 1 if len(others(trios, 1)) == 4 else 2
-    ada = others(trios, four)[0]
+    groups = await fay.groups()
+    four = 1 if len(others(groups, 1)) == 4 else 2
+    ada = others(groups, four)[0]
     await fay.picks_up(ada)
-    await fay.goes_over(fay.card(3 - four).locator(".trio-head"))
+    await fay.goes_over(fay.card(3 - four).locator(".group-head"))
     await expect(fay.card(3 - four)).to_have_attribute("data-aim", "")
     async with fay.page.expect_response("**/do/move"):
         await fay.page.mouse.up()
     await fay.sees(ada, 3 - four)
-    assert await fay.trios() == trios | {ada: 3 - four}
+    assert await fay.groups() == groups | {ada: 3 - four}
     await expect(fay.page.locator("[data-by-hand]")).to_be_visible()
     await expect(fay.page.locator("#seat-menu")).to_be_hidden()
 
 
 async def test_a_person_dropped_onto_another_changes_places_with_them(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
-    trios = await fay.trios()
-    one, other = others(trios, 1)[0], others(trios, 2)[0]
+    groups = await fay.groups()
+    one, other = others(groups, 1)[0], others(groups, 2)[0]
     async with fay.page.expect_response("**/do/move"):
         await fay.drags(one, fay.person(other))
     await fay.sees(one, 2)
     await fay.sees(other, 1)
-    assert await fay.trios() == trios | {one: 2, other: 1}
+    assert await fay.groups() == groups | {one: 2, other: 1}
 
 
 async def test_escape_lets_go_and_nothing_is_sent(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
     before = await fay.proposal()
-    ada = others(await fay.trios(), 1)[0]
+    ada = others(await fay.groups(), 1)[0]
     await fay.picks_up(ada)
     await fay.goes_over(fay.card(2))
     await fay.page.keyboard.press("Escape")
@@ -169,22 +169,22 @@ async def test_a_shuffle_at_another_desk_ends_a_drag_gently(people: People) -> N
     fay = await with_a_proposal(people, *SEVEN)
     other = await fay.another_tab()
     await other.goto(f"/host/{fay.code}/")
-    ada = others(await fay.trios(), 1)[0]
+    ada = others(await fay.groups(), 1)[0]
     await fay.picks_up(ada)
     await fay.goes_over(fay.card(2))
     await other.locator("[data-room] [data-command=form]").click()
     await expect(fay.page.locator("[data-ghost]")).to_be_hidden()
     await fay.is_told("nobody was moved")
-    shuffled = await fay.trios()
+    shuffled = await fay.groups()
     await fay.page.mouse.up()
     assert (await fay.proposal())["revision"] == 2
-    assert await fay.trios() == shuffled
+    assert await fay.groups() == shuffled
 
 
 async def test_somebody_who_comes_in_meanwhile_breaks_no_drag(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
-    trios = await fay.trios()
-    one, other = others(trios, 1)[0], others(trios, 2)[0]
+    groups = await fay.groups()
+    one, other = others(groups, 1)[0], others(groups, 2)[0]
     await fay.picks_up(one)
     await fay.goes_over(fay.person(other))
     places = await fay.page.evaluate(PLACES)
@@ -195,31 +195,31 @@ async def test_somebody_who_comes_in_meanwhile_breaks_no_drag(people: People) ->
     await expect(fay.page.locator("[data-ghost-aim]")).to_contain_text(other)
     await fay.page.mouse.up()
     await fay.is_told("Swapped")
-    assert await fay.trios() == trios | {one: 2, other: 1}
+    assert await fay.groups() == groups | {one: 2, other: 1}
     await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_count(len(crowd))
 
 
 async def test_a_drop_means_what_was_aimed_at_whoever_comes_and_goes(people: People) -> None:
-    """Twenty come and somebody leaves another trio: it is done. Somebody leaves the trio that is meant: it is not."""
+    """Twenty come and somebody leaves another group: it is done. Somebody leaves the group that is meant: it is not."""
     fay = await with_a_proposal(people, *NINE, "Jay")
-    trios = await fay.trios()
-    four = next(number for number in (1, 2, 3) if len(others(trios, number)) == 4)
+    groups = await fay.groups()
+    four = next(number for number in (1, 2, 3) if len(others(groups, number)) == 4)
     to, third = (number for number in (1, 2, 3) if number != four)
     ids = {one["name"]: one["id"] for one in (await fay.desk())["people"]}
-    moved, *_ = others(trios, four)
+    moved, *_ = others(groups, four)
     await fay.picks_up(moved)
-    await fay.goes_over(fay.card(to).locator(".trio-head"))
+    await fay.goes_over(fay.card(to).locator(".group-head"))
     await join(people.site.url, fay.code, *(f"P{number:02}" for number in range(1, 21)))
-    await fay.gives("remove", person=ids[others(trios, third)[0]])
+    await fay.gives("remove", person=ids[others(groups, third)[0]])
     async with fay.page.expect_response("**/do/move") as sent:
         await fay.page.mouse.up()
     assert (await (await sent.value).json())["ok"]
     await fay.sees(moved, to)
-    before = await fay.trios()
+    before = await fay.groups()
     assert before[moved] == to
 
     await fay.picks_up(moved)
-    await fay.goes_over(fay.card(four).locator(".trio-head"))
+    await fay.goes_over(fay.card(four).locator(".group-head"))
     gone = others(before, four)[0]
     await fay.gives("remove", person=ids[gone])
     fay.expects_complaints("409")
@@ -229,12 +229,12 @@ async def test_a_drop_means_what_was_aimed_at_whoever_comes_and_goes(people: Peo
     await expect(fay.page.locator("[data-flash]")).to_contain_text(
         f"is not in trio {four} any more. Nothing was changed."
     )
-    assert (await fay.trios())[moved] == to
+    assert (await fay.groups())[moved] == to
 
 
 async def test_nothing_moves_under_an_open_menu(people: People) -> None:
     fay, (ada,) = await people.in_the_first_turn("Ada", others=("Ben", "Cem"))
-    menu = fay.page.locator("[data-trios=room] [data-menu]").first
+    menu = fay.page.locator("[data-groups=room] [data-menu]").first
     await menu.locator("summary").click()
     await menu.locator("[data-command=pause]").hover()
     places = await fay.page.evaluate(PLACES)
@@ -250,8 +250,8 @@ async def test_nothing_moves_under_an_open_menu(people: People) -> None:
 
 async def test_by_keyboard_alone(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
-    trios = await fay.trios()
-    one, other = others(trios, 1)[0], others(trios, 2)
+    groups = await fay.groups()
+    one, other = others(groups, 1)[0], others(groups, 2)
     await fay.person(one).focus()
     await fay.page.keyboard.press("Enter")
     await fay.hears(f"{one} is picked up")
@@ -262,12 +262,12 @@ async def test_by_keyboard_alone(people: People) -> None:
     await fay.page.keyboard.press("Escape")
     await fay.hears("stays in the old place")
     await expect(fay.person(one)).to_be_focused()
-    assert await fay.trios() == trios
+    assert await fay.groups() == groups
     await fay.page.keyboard.press("Space")
     await fay.page.keyboard.press("ArrowDown")
     await fay.page.keyboard.press("Enter")
     await fay.is_told("Swapped")
-    now = await fay.trios()
+    now = await fay.groups()
     assert now[one] == 2
     assert sum(now[name] == 1 for name in other) == 1
     await expect(fay.person(one)).to_be_focused()
@@ -279,26 +279,26 @@ async def test_by_keyboard_alone(people: People) -> None:
 
 async def test_out_of_the_round_and_in_again_from_the_menu(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
-    trios = await fay.trios()
-    four = 1 if len(others(trios, 1)) == 4 else 2
-    ada = others(trios, four)[0]
+    groups = await fay.groups()
+    four = 1 if len(others(groups, 1)) == 4 else 2
+    ada = others(groups, four)[0]
     await fay.person(ada).click()
     await fay.page.locator("[data-menu-out]").click()
     await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_text(ada)
-    assert ada not in await fay.trios()
+    assert ada not in await fay.groups()
     await expect(fay.person(ada)).to_be_focused()
     await fay.does("form")
     await fay.is_told("Shuffled")
-    assert ada not in await fay.trios(), "who was put out of the round stays out of it"
+    assert ada not in await fay.groups(), "who was put out of the round stays out of it"
     await fay.person(ada).click()
     await fay.page.locator("[data-menu-go=move]").click()
     await fay.page.locator("[data-menu-choices] button").filter(has_text="Trio 2").click()
     await fay.sees(ada, 2)
 
 
-async def test_a_locked_trio_stays_when_the_rest_is_shuffled(people: People) -> None:
+async def test_a_locked_group_stays_when_the_rest_is_shuffled(people: People) -> None:
     fay = await with_a_proposal(people, *NINE)
-    kept = others(await fay.trios(), 2)
+    kept = others(await fay.groups(), 2)
     lock = fay.card(2).locator("[data-command=lock]")
     await lock.click()
     await expect(lock).to_have_attribute("aria-pressed", "true")
@@ -306,8 +306,8 @@ async def test_a_locked_trio_stays_when_the_rest_is_shuffled(people: People) -> 
     for _ in range(3):
         await fay.does("form")
         await fay.is_told("Shuffled")
-        trios = await fay.trios()
-        assert len({trios[name] for name in kept}) == 1, trios
+        groups = await fay.groups()
+        assert len({groups[name] for name in kept}) == 1, groups
     await fay.page.locator("[data-command=lock][data-everybody]").click()
     await expect(fay.button("form")).to_have_accessible_name("Shuffle")
 
@@ -324,17 +324,17 @@ async def test_one_person_is_locked_from_the_menu(people: People) -> None:
 async def test_two_are_warned_of_and_left_unless_it_is_meant(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
     fay.expects_complaints("409")
-    trios = await fay.trios()
-    three = 1 if len(others(trios, 1)) == 3 else 2
-    ada = others(trios, three)[0]
+    groups = await fay.groups()
+    three = 1 if len(others(groups, 1)) == 3 else 2
+    ada = others(groups, three)[0]
     ask = fay.page.locator("#ask-small")
-    await fay.drags(ada, fay.card(3 - three).locator(".trio-head"))
+    await fay.drags(ada, fay.card(3 - three).locator(".group-head"))
     await expect(ask).to_contain_text("two people")
     await expect(ask.locator("[data-answer=no]")).to_be_focused()
     await fay.page.keyboard.press("Enter")
     await expect(ask).to_be_hidden()
-    assert await fay.trios() == trios
-    await fay.drags(ada, fay.card(3 - three).locator(".trio-head"))
+    assert await fay.groups() == groups
+    await fay.drags(ada, fay.card(3 - three).locator(".group-head"))
     await ask.locator("[data-answer=yes]").click()
     await fay.sees(ada, 3 - three)
     await expect(fay.card(three).locator("[data-card-small]")).to_contain_text("Only two")
@@ -363,13 +363,13 @@ async def test_who_has_met_is_marked_in_the_second_round(people: People) -> None
     assert await fay.page.locator("[data-arranging] [data-met]:visible").count() == len(unmet)
 
 
-async def test_a_newcomer_is_brought_into_a_trio(people: People) -> None:
+async def test_a_newcomer_is_brought_into_a_group(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
-    trios = await fay.trios()
-    three = 1 if len(others(trios, 1)) == 3 else 2
+    groups = await fay.groups()
+    three = 1 if len(others(groups, 1)) == 3 else 2
     await join(people.site.url, fay.code, "Zoe")
     await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_text("Zoe")
-    await fay.drags("Zoe", fay.card(three).locator(".trio-head"))
+    await fay.drags("Zoe", fay.card(three).locator(".group-head"))
     await fay.sees("Zoe", three)
     await expect(fay.page.locator("[data-everyone]")).to_be_visible()
 
@@ -413,10 +413,10 @@ async def test_wishes_are_kept_told_and_met(people: People) -> None:
     await fay.page.set_viewport_size({"width": 390, "height": 844})
     await roster.locator("textarea").scroll_into_view_if_needed()
     await fay.does("form")
-    await expect(fay.page.locator("[data-trios=proposal] [data-trio]").first).to_be_in_viewport()
-    trios = await fay.trios()
-    assert trios["Ada"] == trios["Ben"]
-    assert trios["Cem"] != trios["Dee"]
+    await expect(fay.page.locator("[data-groups=proposal] [data-group]").first).to_be_in_viewport()
+    groups = await fay.groups()
+    assert groups["Ada"] == groups["Ben"]
+    assert groups["Cem"] != groups["Dee"]
     await expect(fay.person("Cem").locator(".tag.team")).to_have_text("Blue")
     name, team = [await fay.person("Cem").locator(part).bounding_box() for part in (".seat-name", ".tag.team")]
     assert name and team and name["x"] + name["width"] <= team["x"], "the team stands beside the name"
@@ -426,7 +426,7 @@ async def test_wishes_are_kept_told_and_met(people: People) -> None:
 @pytest.mark.parametrize("how", ["holds a moment", "takes the handle"])
 async def test_a_finger_drags_and_still_scrolls(people: People, browser: Browser, how: str) -> None:
     fay = await with_a_proposal(people, *SEVEN)
-    trios = await fay.trios()
+    groups = await fay.groups()
     context = await browser.new_context(
         base_url=people.site.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True,
         storage_state=await fay.context.storage_state(), reduced_motion="reduce",
@@ -436,7 +436,7 @@ async def test_a_finger_drags_and_still_scrolls(people: People, browser: Browser
     people.everyone.append(phone)
     await phone.page.goto(f"/host/{fay.code}/")
     await expect(phone.card(2)).to_be_visible()
-    one, other = others(trios, 1)[-1], others(trios, 2)[0]
+    one, other = others(groups, 1)[-1], others(groups, 2)[0]
     finger = await context.new_cdp_session(phone.page)
     await phone.person(other).evaluate("each => each.scrollIntoView({block: 'center'})")  # clear of the commands
 
@@ -459,7 +459,7 @@ async def test_a_finger_drags_and_still_scrolls(people: People, browser: Browser
     await expect(phone.page.locator("[data-ghost-aim]")).to_contain_text(other)
     await touch("touchEnd")
     await phone.is_told("Swapped")
-    assert await phone.trios() == trios | {one: 2, other: 1}
+    assert await phone.groups() == groups | {one: 2, other: 1}
     at = await phone.page.evaluate("scrollY")
     start = await centre(phone.page, phone.person(other))
     await touch("touchStart", *start)
@@ -468,7 +468,7 @@ async def test_a_finger_drags_and_still_scrolls(people: People, browser: Browser
     await touch("touchEnd")
     await phone.page.wait_for_function("at => scrollY < at", arg=at)
     await expect(ghost).to_be_hidden()
-    assert await phone.trios() == trios | {one: 2, other: 1}, "who only scrolls moves nobody"
+    assert await phone.groups() == groups | {one: 2, other: 1}, "who only scrolls moves nobody"
 
 
 async def centre(page: Page, target: Locator) -> tuple[float, float]:

@@ -23,7 +23,7 @@ async def presses(fay: Facilitator, times: int) -> None:
         await button.dispatch_event("click")
 
 
-async def test_trios_that_take_long_are_worked_at_and_come(people: People) -> None:
+async def test_groups_that_take_long_are_worked_at_and_come(people: People) -> None:
     fay, _ = await people.in_the_lobby(others=("Ada", "Ben", "Cem"))
     page, flash, asked = fay.page, fay.page.locator("[data-flash]"), []
     await page.evaluate(PATIENT)
@@ -79,8 +79,8 @@ async def test_trios_that_take_long_are_worked_at_and_come(people: People) -> No
 async def test_yes_means_what_the_page_showed_when_it_was_asked(people: People) -> None:
     fay, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     await fay.button("end").click()
-    seen = {str(trio["id"]): f"{trio['timeline']['revision']}.0" for trio in (await fay.desk())["trios"]}
-    await fay.gives("minute", trio=None, seen=seen)  # another facilitator's press
+    seen = {str(group["id"]): f"{group['timeline']['revision']}.0" for group in (await fay.desk())["groups"]}
+    await fay.gives("minute", group=None, seen=seen)  # another facilitator's press
     version = (await fay.desk())["version"]
     await fay.page.wait_for_function("least => document.body.dataset.version >= least", arg=version)
     fay.expects_complaints("409")

@@ -27,7 +27,7 @@ async def test_the_others_have_the_clients_challenge_at_the_foot_from_share_to_c
     seats = {await person.seat(): person for person in crowd}
     client, mate, other = seats[0], seats[1], seats[2]
     await mate.page.set_viewport_size({"width": 320, "height": 568})
-    await client.writes("challenge", TEXT, share="trio")
+    await client.writes("challenge", TEXT, share="group")
     await client.is_saved()
     await fay.does("next")
     await mate.sees(phase="share", role="consultant")

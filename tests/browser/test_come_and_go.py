@@ -1,4 +1,5 @@
-"""People come late, drop out, return, pass, only listen, sit out and leave: what they see, and what their trio sees."""
+"""People come late, drop out, return, pass, only listen, sit out and leave: what they see, and what their group
+sees."""
 
 import asyncio
 import re
@@ -27,8 +28,8 @@ async def test_somebody_late_waits_and_comes_in_with_the_next_turn_by_their_own_
     await expect(scene_of(dee)).to_contain_text("4 people are here")
     await check_in_both(dee.page)
 
-    trio = (await crowd[0].screen())["trio"]
-    await fay.gives("seat", person=await dee.id(), trio=trio["id"])
+    group = (await crowd[0].screen())["group"]
+    await fay.gives("seat", person=await dee.id(), group=group["id"])
     await sees_scene(dee, "joining", "You join a trio")
     await expect(scene_of(dee)).to_contain_text("Table 1")
     await expect(scene_of(dee)).to_contain_text("You come in as a consultant")
@@ -88,7 +89,7 @@ async def test_a_client_drops_out_and_returns_to_the_same_notes_and_gets_the_tur
     await expect(mates(other)).to_be_hidden()
     await client.sees(phase="share", role="consultant")
     assert await client.seat() == seat
-    timeline = (await other.screen())["trio"]["timeline"]
+    timeline = (await other.screen())["group"]["timeline"]
     assert timeline["steps"][-1]["client"] == seat
     assert (await client.notes())[key]["text"] == "How do I begin?"
     await client.page.locator("[data-pad-toggle]").click()
@@ -150,7 +151,7 @@ async def test_a_turn_is_passed_beforehand_by_keyboard_alone(people: People) -> 
     await keys.press("Escape")
     await expect(after.page.locator("dialog[open]")).to_have_count(0)
     await expect(after.page.locator(".actions [data-more]")).to_be_focused()
-    assert (await after.screen())["trio"]["timeline"]["turns"] == 3, "nothing is passed by closing"
+    assert (await after.screen())["group"]["timeline"]["turns"] == 3, "nothing is passed by closing"
     await chooses(after, "pass", "pass")
     await expect(role(after)).to_contain_text("You passed, so you are a consultant in all turns.")
     await expect(after.page.locator("[data-turn]")).to_have_text("turn 1 of 2")
@@ -225,20 +226,20 @@ async def test_between_rounds_somebody_sits_out_the_next_one(people: People) -> 
 
 
 async def in_first_turn(people: People, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
-    """A trio whose first client shares; five seconds without a connection, and somebody is away."""
+    """A group whose first client shares; five seconds without a connection, and somebody is away."""
     return await people.in_the_first_turn("Ada", "Ben", "Cem", minutes=minutes, grace=GRACE)
 
 
 async def in_order(crowd: Crowd) -> Crowd:
     """By their turns: the present client first."""
-    trio = (await crowd[0].screen())["trio"]
-    seats = list(dict.fromkeys(step["client"] for step in trio["timeline"]["steps"]))
-    names = {person["seat"]: person["name"] for person in trio["people"]}
+    group = (await crowd[0].screen())["group"]
+    seats = list(dict.fromkeys(step["client"] for step in group["timeline"]["steps"]))
+    names = {person["seat"]: person["name"] for person in group["people"]}
     return [next(person for person in crowd if person.name == names[seat]) for seat in seats]
 
 
-def seated(trio: Any) -> str:
-    return " ".join(person["name"] for person in trio["people"])
+def seated(group: Any) -> str:
+    return " ".join(person["name"] for person in group["people"])
 
 
 async def chooses(person: Participant, choice: str, command: str) -> None:

@@ -1,4 +1,4 @@
-"""What the facilitator does, and what a trio may do itself. Only the screens concerned show it."""
+"""What the facilitator does, and what a group may do itself. Only the screens concerned show it."""
 
 import asyncio
 import time
@@ -23,19 +23,19 @@ async def test_pause_and_resume_for_all(people: People) -> None:
     assert all(0 <= was - now <= most for was, now in zip(before, after, strict=True)), (before, after, most)
 
 
-async def test_pause_for_one_trio_leaves_the_other_alone(people: People) -> None:
+async def test_pause_for_one_group_leaves_the_other_alone(people: People) -> None:
     fay, crowd = await people.in_a_round(*SIX)
-    first, second = await by_trio(crowd)
-    await fay.does("pause", trio=await trio_id(first[0]))
+    first, second = await by_group(crowd)
+    await fay.does("pause", group=await group_id(first[0]))
     await all_do(first, lambda person: is_paused(person, True))
     await all_do(second, lambda person: is_paused(person, False))
 
 
-async def test_a_minute_more_for_one_trio(people: People) -> None:
+async def test_a_minute_more_for_one_group(people: People) -> None:
     fay, crowd = await people.in_a_round(*SIX)
-    first, second = await by_trio(crowd)
-    ends = [await present_end(trio[0]) for trio in (first, second)]
-    await fay.does("minute", trio=await trio_id(first[0]))
+    first, second = await by_group(crowd)
+    ends = [await present_end(group[0]) for group in (first, second)]
+    await fay.does("minute", group=await group_id(first[0]))
     await shows_more_than(first[0], 10 * 60)
     assert await present_end(first[0]) == ends[0] + 60_000
     assert await present_end(second[0]) == ends[1]
@@ -43,30 +43,30 @@ async def test_a_minute_more_for_one_trio(people: People) -> None:
 
 async def test_next_for_all_and_for_one(people: People) -> None:
     fay, crowd = await people.in_a_round(*SIX)
-    first, second = await by_trio(crowd)
+    first, second = await by_group(crowd)
     await fay.does("next")
     await all_do(crowd, lambda person: person.sees(step=1, phase="share"))
-    await fay.does("next", trio=await trio_id(first[0]))
+    await fay.does("next", group=await group_id(first[0]))
     await all_do(first, lambda person: person.sees(step=2, phase="clarify"))
     await all_do(second, lambda person: person.sees(step=1, phase="share"))
 
 
 async def test_end_for_one_then_for_all(people: People) -> None:
     fay, crowd = await people.in_a_round(*SIX)
-    first, second = await by_trio(crowd)
-    await fay.does("end", trio=await trio_id(first[0]))
+    first, second = await by_group(crowd)
+    await fay.does("end", group=await group_id(first[0]))
     await all_do(second, lambda person: person.sees(state="running", phase="reflect"))
-    timeline = (await first[0].screen())["trio"]["timeline"]
+    timeline = (await first[0].screen())["group"]["timeline"]
     assert timeline["steps"] == []
     await fay.does("end")
     await fay.sees_state("between")
     await all_do(crowd, lambda person: person.sees(state="between"))
 
 
-async def test_a_trio_gives_itself_a_minute(people: People) -> None:
+async def test_a_group_gives_itself_a_minute(people: People) -> None:
     _, crowd = await people.in_a_round(*SIX)
-    first, second = await by_trio(crowd)
-    ends = [await present_end(trio[0]) for trio in (first, second)]
+    first, second = await by_group(crowd)
+    ends = [await present_end(group[0]) for group in (first, second)]
     await first[0].does("minute")
     await shows_more_than(first[1], 10 * 60)
     assert await present_end(first[1]) == ends[0] + 60_000
@@ -77,12 +77,12 @@ async def test_a_trio_gives_itself_a_minute(people: People) -> None:
     assert await present_end(first[0]) == ends[0]
 
 
-async def test_a_trio_moves_on_when_all_three_are_done_and_not_before(people: People) -> None:
+async def test_a_group_moves_on_when_all_three_are_done_and_not_before(people: People) -> None:
     _, crowd = await people.in_a_round(*SIX)
-    first, second = await by_trio(crowd)
+    first, second = await by_group(crowd)
     for person in first[:2]:
         await person.does("done")
-    assert len((await first[2].screen())["trio"]["ready"]) == 2
+    assert len((await first[2].screen())["group"]["ready"]) == 2
     await first[2].sees(step=0)
     await first[2].does("done")
     await all_do(first, lambda person: person.sees(step=1, phase="share"))
@@ -175,7 +175,7 @@ async def test_a_facilitators_own_stage_names_people_until_the_time_runs(people:
 
     await fay.does("form")
     await fay.does("show")
-    seats = stage.locator("[data-groups] bdi")
+    seats = stage.locator("[data-seating] bdi")
     await expect(seats).to_have_count(4)
     assert {*await seats.all_inner_texts()} == {"Ada", "Ben", "Cem", late.name}
     await fay.does("start")
@@ -186,26 +186,26 @@ async def test_a_facilitators_own_stage_names_people_until_the_time_runs(people:
     await stage.wait_for_url(f"**/s/{fay.code}/stage")
 
 
-async def by_trio(crowd: Crowd) -> tuple[Crowd, Crowd]:
+async def by_group(crowd: Crowd) -> tuple[Crowd, Crowd]:
     groups: dict[int, Crowd] = {}
     for person in crowd:
-        groups.setdefault(await trio_id(person), []).append(person)
+        groups.setdefault(await group_id(person), []).append(person)
     first, second = groups.values()
     return first, second
 
 
-async def trio_id(person: Participant) -> int:
-    return int((await person.screen())["trio"]["id"])
+async def group_id(person: Participant) -> int:
+    return int((await person.screen())["group"]["id"])
 
 
 async def present_end(person: Participant) -> int:
-    return int((await person.screen())["trio"]["timeline"]["steps"][0]["ends"])
+    return int((await person.screen())["group"]["timeline"]["steps"][0]["ends"])
 
 
 async def left(person: Participant) -> int:
     """Milliseconds left in the present phase, as anybody computes them from the screen."""
     screen = await person.screen()
-    timeline = screen["trio"]["timeline"]
+    timeline = screen["group"]["timeline"]
     at = timeline["paused_at"] if timeline["paused_at"] is not None else screen["now"]
     return int(timeline["steps"][0]["ends"] - at)
 

@@ -95,10 +95,10 @@ async def test_strange_names_are_shown_as_text_everywhere(people: People) -> Non
         await expect(fay.page.locator("[data-people] [data-person] bdi", has_text=shown)).to_have_text(shown)
     await fay.does("form")
     await fay.does("start")
-    await fay.does("next")  # share: everybody sees who is in the trio
+    await fay.does("next")  # share: everybody sees who is in the group
     for guest in guests:
         await guest.sees(state="running", phase="share")
-        mates = [person["name"] for person in (await guest.screen())["trio"]["people"]]
+        mates = [person["name"] for person in (await guest.screen())["group"]["people"]]
         assert set(mates) <= set(STRANGE.values())
         for name in mates:
             await expect(guest.page.locator("[data-people]:visible bdi", has_text=name)).to_have_text(name)

@@ -14,7 +14,7 @@ async def test_a_reload_changes_nothing(people: People) -> None:
     await ada.is_connected()
     await ada.sees(state="running", step=0)
     assert await ada.id() == before
-    assert (await ada.screen())["trio"] == screen["trio"]
+    assert (await ada.screen())["group"] == screen["group"]
     assert len((await fay.desk())["people"]) == 3
 
 

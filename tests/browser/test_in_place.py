@@ -24,7 +24,7 @@ REMEMBER = """async () => {
     // Whoever has just arrived stands still.
     await Promise.all(document.getAnimations().map(({ finished }) => finished));
     const all = `main :is(a[href], button, input, textarea, summary, details),
-        main :is([data-trio], [data-person], [data-seatless])`;
+        main :is([data-group], [data-person], [data-seatless])`;
     window.places = new Map();
     for (const one of document.querySelectorAll(all)) {
         const { x, y, width, height } = one.getBoundingClientRect();
@@ -108,16 +108,16 @@ async def test_while_a_round_runs_between_rounds_and_at_the_end(people: People, 
     await fay.page.set_viewport_size(size)
     desk = Watched(fay)
     code, site = fay.code, people.site.url
-    mates = await trio_of(crowd)
+    mates = await group_of(crowd)
     one, gone, lone = mates
-    trio = (await one.screen())["trio"]["id"]
+    group = (await one.screen())["group"]["id"]
     await desk.while_("newcomers", join(site, code, "Hal", "Ida", "Jo who has a long name indeed"))
     for person in (one, gone, lone):
         await desk.while_("a hand", person.commands(f"/s/{code}/hand", on=True))
     await desk.while_("a hand down", gone.commands(f"/s/{code}/hand", on=False))
     await desk.while_("a message", fay.gives("say", text="Tea is ready. " * 12))
-    await desk.while_("one trio pauses", gives_to(fay, "pause", trio))
-    await desk.while_("and goes on", gives_to(fay, "resume", trio))
+    await desk.while_("one trio pauses", gives_to(fay, "pause", group))
+    await desk.while_("and goes on", gives_to(fay, "resume", group))
     await desk.while_("all pause", gives_to(fay, "pause"))
     await desk.while_("all go on", gives_to(fay, "resume"))
     await desk.while_("the next phase", gives_to(fay, "next"))
@@ -145,25 +145,25 @@ async def test_while_a_round_runs_between_rounds_and_at_the_end(people: People, 
     desk.has_not_moved()
 
 
-async def trio_of(crowd: Crowd) -> Crowd:
+async def group_of(crowd: Crowd) -> Crowd:
     """Those who sit with the first of them."""
-    mates = {person["id"] for person in (await crowd[0].screen())["trio"]["people"]}
+    mates = {person["id"] for person in (await crowd[0].screen())["group"]["people"]}
     return [person for person in crowd if await person.id() in mates]
 
 
-async def gives_to(fay: Facilitator, command: str, trio: int | None = None) -> None:
+async def gives_to(fay: Facilitator, command: str, group: int | None = None) -> None:
     """What another facilitator's button sends."""
     screen = await fay.desk()
-    timelines = {one["id"]: one["timeline"] for one in screen["trios"] if trio in (None, one["id"])}
+    timelines = {one["id"]: one["timeline"] for one in screen["groups"] if group in (None, one["id"])}
     seen = {str(one): f"{timeline['revision']}.{timeline['steps'][0]['i']}" for one, timeline in timelines.items()}
-    to = {"to": screen["room"]["steps"][1]["i"]} if command == "next" and trio is None else {}
-    await fay.gives(command, trio=trio, seen=seen, **to)
+    to = {"to": screen["room"]["steps"][1]["i"]} if command == "next" and group is None else {}
+    await fay.gives(command, group=group, seen=seen, **to)
 
 
 async def seats_the_first_newcomer(fay: Facilitator) -> None:
     screen = await fay.desk()
-    newcomer = next(one["id"] for one in screen["people"] if one["trio"] is None)
-    await fay.gives("seat", person=newcomer, trio=screen["open"][0]["trio"])
+    newcomer = next(one["id"] for one in screen["people"] if one["group"] is None)
+    await fay.gives("seat", person=newcomer, group=screen["open"][0]["group"])
 
 
 async def space_pauses_and_resumes(fay: Facilitator) -> None:
@@ -188,7 +188,7 @@ async def test_the_keyboard_stays_where_it_is(people: People, size: ViewportSize
     await desk.while_("somebody comes", join(people.site.url, fay.code, "Zoe"))
     await expect(fay.page.locator("[data-room] [data-command=resume]")).to_be_focused()
     await space_pauses_and_resumes(fay)
-    card = fay.page.locator("[data-trios=room] summary")
+    card = fay.page.locator("[data-groups=room] summary")
     await card.focus()
     await desk.while_("a hand down", ada.commands(f"/s/{fay.code}/hand", on=False))
     await expect(card).to_be_focused()

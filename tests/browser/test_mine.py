@@ -34,13 +34,13 @@ async def share_all_around(crowd: list[Participant]) -> list[int]:
     ids = [await person.id() for person in crowd]
     for me, person in zip(ids, crowd, strict=True):
         name = person.name
-        await saves(person, f"1.{me}.challenge", f"How do I, {name}, say no without hurting anybody?", "trio")
-        await saves(person, f"1.{me}.valuable", f"{name}: that it is a question of when, not of whether.", "trio")
+        await saves(person, f"1.{me}.challenge", f"How do I, {name}, say no without hurting anybody?", "group")
+        await saves(person, f"1.{me}.valuable", f"{name}: that it is a question of when, not of whether.", "group")
         await saves(person, f"1.{me}.next_step", f"{name} asks the others before Friday.\nAnd then rests.", "me")
         for other in ids:
             if other != me:
                 await saves(
-                    person, f"1.{other}.takeaway", f"{name} takes the pause before the answer.", "trio", other > me
+                    person, f"1.{other}.takeaway", f"{name} takes the pause before the answer.", "group", other > me
                 )
     return ids
 
@@ -107,7 +107,7 @@ async def test_one_is_deleted_and_brought_back_and_a_phone_that_was_offline_does
     _, crowd = await people.in_a_round("Ada", "Ben", "Cem")
     ada = crowd[0]
     ada.expects_complaints(f"409|{NO_NETWORK}")
-    key = await ada.writes("challenge", "Too much about Eli", "trio")
+    key = await ada.writes("challenge", "Too much about Eli", "group")
     await ada.is_saved()
     phone, ada.page = ada.page, await ada.another_tab()
     await opens_own_page(ada)
@@ -115,7 +115,7 @@ async def test_one_is_deleted_and_brought_back_and_a_phone_that_was_offline_does
     await leaf(ada, key).locator("[data-delete]").click()
     await leaf(ada, key).locator("[data-undo]").click()
     await ada.is_saved()
-    assert ((await note(ada, key))["text"], (await note(ada, key))["share"]) == ("Too much about Eli", "trio")
+    assert ((await note(ada, key))["text"], (await note(ada, key))["share"]) == ("Too much about Eli", "group")
     # Its saves fail, as in a tunnel; the other tab has the network.
     await phone.route("**/notes*", lambda route: route.abort())
     await phone.locator("textarea[data-note=challenge]").press_sequentially(", and my mother")
@@ -162,8 +162,8 @@ async def test_everything_is_taken_back_then_erased_and_open_pages_are_told(peop
     assert sorted(person["name"] for person in desk["people"]) == ["Ben", "Cem", "Somebody"]
     await ben.page.goto(f"/s/{ben.code}/")
     await ben.is_connected()
-    assert len((await ben.screen())["trio"]["people"]) == 2
-    assert me not in [person["id"] for person in (await ben.screen())["trio"]["people"]]
+    assert len((await ben.screen())["group"]["people"]) == 2
+    assert me not in [person["id"] for person in (await ben.screen())["group"]["people"]]
 
 
 async def test_what_is_not_sent_yet_is_taken_back_too(people: People) -> None:

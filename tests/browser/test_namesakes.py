@@ -1,4 +1,4 @@
-"""Three people share one long name and one trio, on the narrowest screens: everybody sees who is who."""
+"""Three people share one long name and one group, on the narrowest screens: everybody sees who is who."""
 
 from pathlib import Path
 

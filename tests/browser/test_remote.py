@@ -126,7 +126,7 @@ async def test_hands_a_message_a_name_and_somebody_who_is_taken_out(people: Peop
 
 
 def card(desk: Page, person: int):
-    return desk.locator(f"[data-trios=room] [data-person='{person}']")
+    return desk.locator(f"[data-groups=room] [data-person='{person}']")
 
 
 async def says(fay: Facilitator, button: str, text: str, before: str = "") -> None:

@@ -20,24 +20,24 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 async def test_whoever_is_left_alone_is_brought_to_the_neighbours(people: People) -> None:
     fay, crowd = await in_first_turn(people, *SIX)
-    (lone, *others), neighbours = await by_trio(crowd)
-    trio = await trio_id(lone)
+    (lone, *others), neighbours = await by_group(crowd)
+    group = await group_id(lone)
     await close_pages(others)
-    notice = notice_of(fay, trio)
+    notice = notice_of(fay, group)
     alone = re.compile(rf"{lone.name}\W? is alone in trio \d")  # a name is isolated in a text: it may run the other way
     await expect(notice.locator("[data-lone-title]")).to_have_text(alone)
     await expect(notice.locator("[data-lone-how]")).to_have_text(re.compile(r"by itself in \W?0:\d\d"))
     await expect(fay.page.locator("[data-lone-spoken]")).to_contain_text(alone)
-    await expect(card_of(fay, trio).locator("[data-remark=away]:visible")).to_have_count(2)
-    await expect(fay.page.locator("[data-trios-facts]")).to_contain_text("2 people are away · 1 person is alone")
+    await expect(card_of(fay, group).locator("[data-remark=away]:visible")).to_have_count(2)
+    await expect(fay.page.locator("[data-groups-facts]")).to_contain_text("2 people are away · 1 person is alone")
     await check_in_both(fay.page)
     await press_by_keyboard(fay, notice.locator("[data-command=join]"))
     await fay.is_told(re.compile(rf"{lone.name} joins trio \d with turn 2"))
     await expect(notice).to_have_count(0)
     await expect(fay.page.locator("#room-phase")).to_be_focused()  # the button is gone, the keyboard's place is not
     await sees_scene(lone, "joining")
-    assert await trio_id(lone) == await trio_id(neighbours[0]) != trio
-    joins = card_of(fay, await trio_id(lone)).locator("[data-remark=joins]:visible")
+    assert await group_id(lone) == await group_id(neighbours[0]) != group
+    joins = card_of(fay, await group_id(lone)).locator("[data-remark=joins]:visible")
     await expect(joins).to_have_text("joins with turn 2")
     await next_until_turn(fay, 2)
     await sees_scene(lone, "turn")
@@ -47,36 +47,36 @@ async def test_whoever_is_left_alone_is_brought_to_the_neighbours(people: People
 
 async def test_without_a_facilitator_it_happens_by_itself(people: People) -> None:
     fay, crowd = await in_first_turn(people, *SIX)
-    (lone, *others), neighbours = await by_trio(crowd)
+    (lone, *others), neighbours = await by_group(crowd)
     await fay.page.goto("about:blank")
     await close_pages(others)
     await sees_scene(lone, "joining")
-    assert await trio_id(lone) == await trio_id(neighbours[0])
+    assert await group_id(lone) == await group_id(neighbours[0])
     await fay.opens_the_desk_of(fay.code)
     await expect(fay.page.locator("[data-lones] > *")).to_have_count(0)
-    await expect(card_of(fay, await trio_id(lone))).to_contain_text(lone.name)
+    await expect(card_of(fay, await group_id(lone))).to_contain_text(lone.name)
 
 
-async def test_on_a_phone_another_trio_is_chosen_or_it_is_left_so(people: People) -> None:
+async def test_on_a_phone_another_group_is_chosen_or_it_is_left_so(people: People) -> None:
     names = [*SIX, "Hal", "Ida", "Jan"]
     fay, crowd = await in_first_turn(people, *names)
     await fay.page.set_viewport_size(PHONE)
-    (first, *others), (second, *more), third = await by_trio(crowd)
-    trio, neighbour = await trio_id(first), await trio_id(third[0])
+    (first, *others), (second, *more), third = await by_group(crowd)
+    group, neighbour = await group_id(first), await group_id(third[0])
     await close_pages(others)
-    notice = notice_of(fay, trio)
+    notice = notice_of(fay, group)
     await expect(fay.page.locator("[data-needs-line]")).to_contain_text("is alone in trio")
     await fay.page.locator("[data-needs-line]").click()
     await notice.locator("[data-choose]").click()
-    options = fay.page.locator("#choose-trio [data-options] button")
+    options = fay.page.locator("#choose-group [data-options] button")
     await expect(options).to_have_count(2)
     await check(fay.page)
     await answered(fay, "join", options.and_(fay.page.locator(f"[data-into='{neighbour}']")))
     await expect(notice).to_have_count(0)
     await sees_scene(first, "joining")
-    assert await trio_id(first) == neighbour
+    assert await group_id(first) == neighbour
     await close_pages(more)
-    alone = notice_of(fay, await trio_id(second))
+    alone = notice_of(fay, await group_id(second))
     await expect(alone).to_be_visible()
     assert await fay.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     await answered(fay, "stay", alone.locator("[data-command=stay]"))
@@ -84,10 +84,10 @@ async def test_on_a_phone_another_trio_is_chosen_or_it_is_left_so(people: People
     await sees_scene(second, "turn")
 
 
-async def test_with_a_single_trio_there_is_nowhere_to_go_and_the_desk_says_what_helps(people: People) -> None:
+async def test_with_a_single_group_there_is_nowhere_to_go_and_the_desk_says_what_helps(people: People) -> None:
     fay, (ada, ben, cem) = await in_first_turn(people, "Ada", "Ben", "Cem")
     await close_pages([ben, cem])
-    notice = notice_of(fay, await trio_id(ada))
+    notice = notice_of(fay, await group_id(ada))
     await expect(notice).to_contain_text("No trio can be joined now")
     await expect(notice.locator("[data-command=join]")).to_be_hidden()
     await expect(notice.locator("[data-choose]")).to_be_hidden()
@@ -127,13 +127,13 @@ async def test_late_people_are_seated_with_one_press_and_two_facilitators_seat_n
     for desk in (fay, kit):
         await expect(late_row(desk, "Hal")).to_have_count(0)
     await sees_scene(hal, "joining")
-    trios = (await fay.desk())["trios"]
-    assert [each["name"] for trio in trios for each in trio["people"]].count("Hal") == 1
+    groups = (await fay.desk())["groups"]
+    assert [each["name"] for group in groups for each in group["people"]].count("Hal") == 1
     await next_until_turn(fay, 2)
     await hal.sees(role="consultant", phase="share")
 
 
-async def test_another_trio_may_be_chosen_and_who_sits_out_is_not_offered(people: People) -> None:
+async def test_another_group_may_be_chosen_and_who_sits_out_is_not_offered(people: People) -> None:
     fay, _ = await in_first_turn(people, others=SIX)
     hal, ida = [await people.participant(name) for name in ("Hal", "Ida")]
     await all_do([hal, ida], lambda person: person.joins(fay.code))
@@ -142,7 +142,7 @@ async def test_another_trio_may_be_chosen_and_who_sits_out_is_not_offered(people
     await expect(outside).to_have_text(re.compile(r"Ida\s+sits this round out"))
     await expect(late_row(fay, "Ida")).to_have_count(0)
     await late_row(fay, "Hal").locator("[data-choose]").click()
-    options = fay.page.locator("#choose-trio [data-options] button")
+    options = fay.page.locator("#choose-group [data-options] button")
     await expect(options).to_have_count(2)
     await fay.page.keyboard.press("Escape")
     await expect(late_row(fay, "Hal").locator("[data-choose]")).to_be_focused()
@@ -150,7 +150,7 @@ async def test_another_trio_may_be_chosen_and_who_sits_out_is_not_offered(people
     into = int(await options.last.get_attribute("data-into") or 0)
     await answered(fay, "seat", options.last)
     await sees_scene(hal, "joining")
-    assert await trio_id(hal) == into
+    assert await group_id(hal) == into
 
 
 async def test_in_the_last_turn_it_is_too_late(people: People) -> None:
@@ -172,7 +172,7 @@ async def test_the_turn_of_a_client_who_is_away_is_put_off_and_comes_when_they_a
     fay, crowd = await in_first_turn(people, "Ada", "Ben", "Cem")
     client = await the_client(crowd)
     rest = [person for person in crowd if person is not client]
-    card = card_of(fay, await trio_id(client))
+    card = card_of(fay, await group_id(client))
     stuck = card.locator("[data-stuck]")
     await expect(stuck).to_be_hidden()
     await close_pages([client])
@@ -187,7 +187,7 @@ async def test_the_turn_of_a_client_who_is_away_is_put_off_and_comes_when_they_a
     client.page = await client.another_tab()
     await client.page.goto(f"/s/{fay.code}/")
     await expect(row_in(card, client).locator("[data-remark]:visible")).to_have_count(0)
-    assert (await fay.desk())["trios"][0]["timeline"]["turns"] == 4  # the one that was cut short counts
+    assert (await fay.desk())["groups"][0]["timeline"]["turns"] == 4  # the one that was cut short counts
     await next_until_turn(fay, 4)
     assert await the_client(crowd) is client
 
@@ -195,14 +195,14 @@ async def test_the_turn_of_a_client_who_is_away_is_put_off_and_comes_when_they_a
 async def test_the_turn_of_a_client_who_is_here_is_put_off_only_after_a_question(people: People) -> None:
     fay, crowd = await in_first_turn(people, "Ada", "Ben", "Cem")
     client = await the_client(crowd)
-    card = card_of(fay, await trio_id(client))
+    card = card_of(fay, await group_id(client))
     await card.locator("summary").click()
     await card.locator("[data-off]").click()
     question = fay.page.locator("#confirm-off")
     await expect(question.locator("[data-answer=no]")).to_be_focused()
     await fay.page.keyboard.press("Escape")
     await client.sees(role="client", phase="share")
-    await fay.does("off", trio=await trio_id(client))
+    await fay.does("off", group=await group_id(client))
     await fay.is_told("On to the next person")
     await client.sees(phase="breath")
     await expect(row_in(card, client).locator("[data-remark=away]")).to_be_hidden()
@@ -238,30 +238,30 @@ async def close_pages(crowd: Crowd) -> None:
     await asyncio.gather(*(person.page.close() for person in crowd))
 
 
-async def by_trio(crowd: Crowd) -> list[Crowd]:
+async def by_group(crowd: Crowd) -> list[Crowd]:
     groups: dict[int, Crowd] = {}
     for person in crowd:
-        groups.setdefault(await trio_id(person), []).append(person)
+        groups.setdefault(await group_id(person), []).append(person)
     return list(groups.values())
 
 
-async def trio_id(person: Participant) -> int:
-    return int((await person.screen())["trio"]["id"])
+async def group_id(person: Participant) -> int:
+    return int((await person.screen())["group"]["id"])
 
 
 async def the_client(crowd: Crowd) -> Participant:
-    trio = (await crowd[0].screen())["trio"]
-    seat = trio["timeline"]["steps"][0]["client"]
-    name = next(person["name"] for person in trio["people"] if person["seat"] == seat)
+    group = (await crowd[0].screen())["group"]
+    seat = group["timeline"]["steps"][0]["client"]
+    name = next(person["name"] for person in group["people"] if person["seat"] == seat)
     return next(person for person in crowd if person.name == name)
 
 
-def notice_of(fay: Facilitator, trio: int) -> Locator:
-    return fay.page.locator(f"[data-lones] [data-trio='{trio}']")
+def notice_of(fay: Facilitator, group: int) -> Locator:
+    return fay.page.locator(f"[data-lones] [data-group='{group}']")
 
 
-def card_of(fay: Facilitator, trio: int) -> Locator:
-    return fay.page.locator(f"[data-trios=room] [data-trio='{trio}']")
+def card_of(fay: Facilitator, group: int) -> Locator:
+    return fay.page.locator(f"[data-groups=room] [data-group='{group}']")
 
 
 def row_in(card: Locator, person: Participant) -> Locator:

@@ -12,7 +12,7 @@ from tests.browser.test_accessibility import check
 NAMES = ["Ada", "Ben", "Cem"]
 
 
-async def starts_a_trio(person: Participant, title: str = "") -> str:
+async def starts_a_group(person: Participant, title: str = "") -> str:
     """The front page's button, then a name at the door as everybody; the code that the address shows."""
     await person.page.goto("/")
     await person.page.locator("[data-start] [name=title]").fill(title)
@@ -28,7 +28,7 @@ async def in_a_lobby(people: People, *names: str) -> list[Participant]:
     """The first makes it, the others come by the link that the first one's page shows."""
     crowd = [await people.participant(name) for name in names]
     maker, *others = crowd
-    await starts_a_trio(maker)
+    await starts_a_group(maker)
     link = await maker.page.locator("[data-lobby] [data-return-url]").first.input_value()
     for person in others:
         await person.page.goto(link.replace(maker.site, person.site))
@@ -81,7 +81,7 @@ async def test_three_strangers_from_the_front_page_to_their_notes(people: People
     await all_do(crowd, lambda person: person.sees(phase="return"))
     await client.writes("valuable", "Ask for half the budget first.")
     await expect(client.page.locator("select[data-share='valuable'] option")).to_have_count(3)  # nobody organizes
-    await consultant.writes("takeaway", "Silence helps.", share="trio")
+    await consultant.writes("takeaway", "Silence helps.", share="group")
     await client.is_saved()
     await consultant.is_saved()
     for step in range(4, 15):
@@ -99,7 +99,7 @@ async def test_three_strangers_from_the_front_page_to_their_notes(people: People
 
 
 async def all_are_done(crowd: list[Participant], step: int) -> None:
-    """Each says so in that step; with the last word the trio goes on."""
+    """Each says so in that step; with the last word the group goes on."""
     await all_do(crowd, lambda person: person.sees(step=step))
     for person in crowd:  # the button rests a moment after each press
         await expect(person.page.locator("[data-command=done]")).not_to_have_attribute("aria-busy", "true")
@@ -118,10 +118,10 @@ async def test_all_press_at_once_and_it_begins_once(people: People) -> None:
         if await person.page.locator("[data-ready-toggle][aria-pressed=false]").is_visible():
             await is_ready(person)
     await all_do(crowd, lambda person: person.sees(state="running", step=0))
-    trios = {(await person.screen())["trio"]["id"] for person in crowd}
-    assert len(trios) == 1
+    groups = {(await person.screen())["group"]["id"] for person in crowd}
+    assert len(groups) == 1
     starts = {
-        tuple(step["starts"] for step in (await person.screen())["trio"]["timeline"]["steps"]) for person in crowd
+        tuple(step["starts"] for step in (await person.screen())["group"]["timeline"]["steps"]) for person in crowd
     }
     assert len(starts) == 1
 

@@ -64,11 +64,11 @@ async def test_two_presses_of_next_at_one_instant_are_one_step(people: People) -
     fay, gus = await a_round_with_two_facilitators(people)
     for desk in (fay, gus):  # the browser logs the 409 of whoever comes second
         desk.expects_complaints("409")
-    before = {trio["id"]: trio["timeline"]["steps"][0]["i"] for trio in (await fay.desk())["trios"]}
+    before = {group["id"]: group["timeline"]["steps"][0]["i"] for group in (await fay.desk())["groups"]}
     async with in_one_instant("next", fay, gus):
         await asyncio.gather(fay.does("next"), gus.does("next"))
-    after = {trio["id"]: trio["timeline"]["steps"][0]["i"] for trio in (await fay.desk())["trios"]}
-    assert after == {trio: step + 1 for trio, step in before.items()}
+    after = {group["id"]: group["timeline"]["steps"][0]["i"] for group in (await fay.desk())["groups"]}
+    assert after == {group: step + 1 for group, step in before.items()}
 
     for desk in (fay, gus):
         await expect(desk.page.locator("[data-flash]")).not_to_be_empty()
@@ -78,7 +78,7 @@ async def test_two_presses_of_next_at_one_instant_are_one_step(people: People) -
 
     for desk in (fay, gus):
         await expect(desk.page.locator("[data-room-phase]")).to_have_text("Share")
-    assert (await gus.desk())["trios"] == (await fay.desk())["trios"]
+    assert (await gus.desk())["groups"] == (await fay.desk())["groups"]
 
 
 async def test_one_pauses_and_the_other_resumes(people: People) -> None:

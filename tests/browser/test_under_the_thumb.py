@@ -18,7 +18,7 @@ from playwright.async_api import Locator, Route, expect
 from tests.browser.conftest import People
 from tests.browser.fingers import Finger
 from tests.browser.people import PATIENCE, Facilitator, Participant
-from tests.browser.test_selfrun import starts_a_trio
+from tests.browser.test_selfrun import starts_a_group
 
 HAND = (Path(__file__).parent / "hand.js").read_text()
 LONG = "Tea is at four, in the hall; bring your chairs along, please, and tell the others. " * 3
@@ -27,7 +27,7 @@ Change = Callable[[Screen], object]
 
 
 def members(screen: Screen) -> list[Screen]:
-    return screen["trio"]["people"]
+    return screen["group"]["people"]
 
 
 def mate(screen: Screen, seat: int = 1) -> Screen:
@@ -35,7 +35,7 @@ def mate(screen: Screen, seat: int = 1) -> Screen:
 
 
 def step(screen: Screen) -> Screen:
-    return screen["trio"]["timeline"]["steps"][0]
+    return screen["group"]["timeline"]["steps"][0]
 
 
 # -- what others can cause --------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def names_are_mended(screen: Screen) -> None:
 
 
 def a_minute_is_given(screen: Screen) -> None:
-    screen["trio"]["given"] = {"step": step(screen)["i"], "minutes": 1, "until": screen["now"] + 600_000}
+    screen["group"]["given"] = {"step": step(screen)["i"], "minutes": 1, "until": screen["now"] + 600_000}
 
 
 def shows_a_challenge(screen: Screen) -> None:
@@ -101,8 +101,8 @@ AT_WORK: dict[str, Change] = COMPANY | {
     "a hand": lambda screen: screen.update(hands=[mate(screen)["id"]]),
     "own hand": lambda screen: screen.update(raised=True),
     "a minute is given": a_minute_is_given,
-    "somebody is ready": lambda screen: screen["trio"].update(ready=[mate(screen)["id"]]),
-    "a pause": lambda screen: screen["trio"]["timeline"].update(paused_at=screen["now"]),
+    "somebody is ready": lambda screen: screen["group"].update(ready=[mate(screen)["id"]]),
+    "a pause": lambda screen: screen["group"]["timeline"].update(paused_at=screen["now"]),
 }
 ALONE: dict[str, Change] = {"asks to be let back": asks_to_be_let_back}
 
@@ -113,10 +113,10 @@ def is_state(state: str) -> Change:
     return lambda screen: screen["session"].update(state=state, closes=screen["now"] + 600_000)
 
 
-def without_trio(state: str, standing: str) -> Change:
+def without_group(state: str, standing: str) -> Change:
     def change(screen: Screen) -> None:
         is_state(state)(screen)
-        screen.update(trio=None, standing=standing)
+        screen.update(group=None, standing=standing)
 
     return change
 
@@ -137,15 +137,15 @@ def joins_later(screen: Screen) -> None:
 
 
 SCENES: dict[str, tuple[Change, dict[str, Change]]] = {
-    "lobby": (without_trio("lobby", "waiting"), TOLD),
+    "lobby": (without_group("lobby", "waiting"), TOLD),
     "gather": (is_state("gather"), COMPANY),
-    "waiting": (without_trio("running", "waiting"), TOLD),
+    "waiting": (without_group("running", "waiting"), TOLD),
     "joining": (joins_later, COMPANY),
     "client": (whose_turn(0, "share"), AT_WORK),
     "consultant": (whose_turn(1, "clarify"), AT_WORK),
     "beside somebody away": (whose_turn(1, "share", away=2), AT_WORK),
-    "resting": (without_trio("running", "resting"), TOLD),
-    "left": (without_trio("running", "left"), TOLD),
+    "resting": (without_group("running", "resting"), TOLD),
+    "left": (without_group("running", "left"), TOLD),
     "between": (is_state("between"), COMPANY),
     "closing": (is_state("closing"), COMPANY),
     "turned away": (whose_turn(0, "consult"), AT_WORK),
@@ -243,7 +243,7 @@ async def test_what_can_be_pressed_stays_whatever_others_do(people: People) -> N
 async def test_where_nobody_hosts_it_stays_too(people: People) -> None:
     ada = await people.participant("Ada")
     await ada.context.add_init_script(script=HAND)
-    await starts_a_trio(ada)
+    await starts_a_group(ada)
     await ada.page.set_viewport_size({"width": 320, "height": 568})
     hand = Hand(ada)
     await hand.over("lobby", await ada.screen(), {"more come": more_in_the_lobby, "a way back": asks_to_be_let_back})
@@ -311,14 +311,14 @@ async def test_a_finger_means_what_it_was_laid_on(people: People) -> None:
 
 @pytest.mark.moments
 async def test_a_yes_means_what_was_asked(people: People) -> None:
-    """The trio goes on while somebody reads the question: the server is told what it was asked of."""
+    """The group goes on while somebody reads the question: the server is told what it was asked of."""
     fay, ada = await with_a_hand(people)
     screen = await at_work(fay, ada)
     phone = await Phone.of(ada)
     mine = await phone.shows(screen, whose_turn(0, "share"))
     await phone.finger.taps(ada.page.locator(".actions [data-more]"))
     await phone.finger.taps(ada.page.locator("[data-ask=pass]"))
-    await phone.shows(mine, lambda screen: screen["trio"]["timeline"].update(revision=99))
+    await phone.shows(mine, lambda screen: screen["group"]["timeline"].update(revision=99))
     await phone.finger.taps(phone.button("pass"))
-    seen = f"{mine['trio']['timeline']['revision']}.{step(mine)['i']}"
+    seen = f"{mine['group']['timeline']['revision']}.{step(mine)['i']}"
     assert await phone.sends() == ("pass", {"seen": seen})

@@ -19,15 +19,15 @@ from tests.servers import Site
 pytestmark = pytest.mark.moments
 
 NAMES = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus", "Hal"]
-TOGETHER = 300.0  # ms between the first and the last screen of a trio that changes
-CONSENTS = list(product(("me", "trio", "organizers", "trio_organizers", "everyone"), (True, False)))
+TOGETHER = 300.0  # ms between the first and the last screen of a group that changes
+CONSENTS = list(product(("me", "group", "organizers", "group_organizers", "everyone"), (True, False)))
 TURN = ["share", "clarify", "consult", "return"]
 
 
 @dataclass(frozen=True)
 class Written:
     author: str
-    trio: int
+    group: int
     turn: int
     key: str
     role: str
@@ -69,13 +69,13 @@ async def test_one_facilitator_and_seven_people_walk_a_whole_session(gather: Gat
 
 
 async def take_part(person: Participant) -> list[Written]:
-    """Goes through all turns of the own trio and writes in each one's return phase."""
+    """Goes through all turns of the own group and writes in each one's return phase."""
     await person.sees(state="running")
-    trio = (await person.screen())["trio"]
-    person.planned = {step["i"]: step["starts"] for step in trio["timeline"]["steps"]}
-    seat, size = await person.seat(), len(trio["people"])
-    clients = {mate["seat"]: mate["id"] for mate in trio["people"]}
-    consents, written = consents_from(seat + trio["number"]), []
+    group = (await person.screen())["group"]
+    person.planned = {step["i"]: step["starts"] for step in group["timeline"]["steps"]}
+    seat, size = await person.seat(), len(group["people"])
+    clients = {mate["seat"]: mate["id"] for mate in group["people"]}
+    consents, written = consents_from(seat + group["number"]), []
     for turn in range(1, size + 1):
         await person.sees(phase="return", step=step_of("return", turn), seconds=60)
         for kind in ["valuable", "next_step"] if seat == turn - 1 else ["takeaway"]:
@@ -84,7 +84,7 @@ async def take_part(person: Participant) -> list[Written]:
             key = await person.writes(kind, text, share, named)
             assert key == f"1.{clients[turn - 1]}.{kind}"
             role = "client" if seat == turn - 1 else "consultant"
-            written.append(Written(person.name, trio["number"], turn, key, role, kind, text, share, named))
+            written.append(Written(person.name, group["number"], turn, key, role, kind, text, share, named))
         await person.is_saved()
     return written
 
@@ -111,22 +111,22 @@ def expected_roles(seat: int, size: int) -> list[tuple[int, str, str]]:
 
 
 async def check_screens(everyone: list[Participant]) -> None:
-    trios: dict[int, list[Participant]] = {}
+    groups: dict[int, list[Participant]] = {}
     for person in everyone:
-        trios.setdefault((await person.screen())["trio"]["number"], []).append(person)
-    assert sorted(len(trio) for trio in trios.values()) == [3, 4]
+        groups.setdefault((await person.screen())["group"]["number"], []).append(person)
+    assert sorted(len(group) for group in groups.values()) == [3, 4]
     words: dict[tuple[str, str], set[str]] = {}
-    for trio in trios.values():
-        await check_trio(trio, words)
+    for group in groups.values():
+        await check_group(group, words)
     check_words(words)
 
 
-async def check_trio(trio: list[Participant], words: dict[tuple[str, str], set[str]]) -> None:
+async def check_group(group: list[Participant], words: dict[tuple[str, str], set[str]]) -> None:
     moments: dict[int, list[float]] = {}
-    for person in trio:
+    for person in group:
         seen = [change for change in await person.changes() if change.state == "running" and change.phase]
         roles = [(change.step, change.phase, change.role) for change in seen]
-        assert roles == expected_roles(await person.seat(), len(trio)), f"{person.name} saw {roles}"
+        assert roles == expected_roles(await person.seat(), len(group)), f"{person.name} saw {roles}"
         for change in seen:
             assert change.step is not None
             moments.setdefault(change.step, []).append(change.at)
@@ -137,7 +137,7 @@ async def check_trio(trio: list[Participant], words: dict[tuple[str, str], set[s
     spreads = {step: round(max(at) - min(at)) for step, at in moments.items()}
     print("ms between the first and the last screen of a trio, by step:", spreads)  # noqa: T201  shown with -s
     assert max(spreads.values()) <= TOGETHER, f"ms between first and last screen, by step: {spreads}"
-    assert all(len(at) == len(trio) for at in moments.values())
+    assert all(len(at) == len(group) for at in moments.values())
 
 
 def check_words(words: dict[tuple[str, str], set[str]]) -> None:
@@ -152,7 +152,7 @@ def check_words(words: dict[tuple[str, str], set[str]]) -> None:
 
 async def check_export(fay: Facilitator, written: list[Written]) -> None:
     """Exactly what people consented to: nothing private, nothing missing, no name where none was given."""
-    shared = [each for each in written if each.share in ("organizers", "trio_organizers", "everyone")]
+    shared = [each for each in written if each.share in ("organizers", "group_organizers", "everyone")]
     assert shared, "nobody shared anything: this test would show nothing"
     exported = (await fay.json(f"/host/{fay.code}/export.json"))["insights"]
     assert sorted(map(as_row, exported)) == sorted(map(expected_row, shared))
@@ -161,7 +161,7 @@ async def check_export(fay: Facilitator, written: list[Written]) -> None:
     assert sorted(map(as_row, rows)) == sorted(map(expected_row, shared))
 
 
-COLUMNS = ["round", "trio", "turn", "role", "kind", "author", "text", "shared_with"]
+COLUMNS = ["round", "group", "turn", "role", "kind", "author", "text", "shared_with"]
 
 
 def as_row(found: dict[str, Any]) -> list[str]:
@@ -170,20 +170,22 @@ def as_row(found: dict[str, Any]) -> list[str]:
 
 
 def expected_row(each: Written) -> list[str]:
-    trio, turn = (str(each.trio), str(each.turn)) if each.named else ("", "")
+    group, turn = (str(each.group), str(each.turn)) if each.named else ("", "")
     author = each.author if each.named else "anonymous"
-    return ["1", trio, turn, each.role, each.kind, author, each.text, each.share]
+    return ["1", group, turn, each.role, each.kind, author, each.text, each.share]
 
 
 async def check_own_page(person: Participant, written: list[Written]) -> None:
-    """One's own page has all of one's own, what trio mates shared, and nothing that others kept."""
+    """One's own page has all of one's own, what group mates shared, and nothing that others kept."""
     page = await person.another_tab()
     await page.goto(f"/s/{person.code}/mine")
     text, markdown = await page.inner_text("body"), await asyncio.gather(download(person))
-    trio = (await person.screen())["trio"]["number"]
+    group = (await person.screen())["group"]["number"]
     for each in written:
         mine = each.author == person.name
-        may_see = mine or each.share == "everyone" or (each.share in ("trio", "trio_organizers") and each.trio == trio)
+        may_see = (
+            mine or each.share == "everyone" or (each.share in ("group", "group_organizers") and each.group == group)
+        )
         assert (each.text in text) == may_see, f"{person.name}: {each}"
         assert (each.text in markdown[0]) == mine or may_see
     await page.close()

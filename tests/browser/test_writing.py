@@ -72,7 +72,7 @@ async def test_a_challenge_written_in_the_lobby_is_there_to_reflect_on_and_nobod
     await ada.page.keyboard.type(", tomorrow?")
     await ada.is_saved()
     key = f"1.{await ada.id()}.challenge"
-    await ada.page.locator("[data-notes] select").select_option("trio_organizers")
+    await ada.page.locator("[data-notes] select").select_option("group_organizers")
     await expect(ada.page.get_by_text("Until you choose, only you see this note.")).to_be_visible()
     await check(ada.page)
     await ada.is_saved()
@@ -135,7 +135,7 @@ FULL = "() => void (Storage.prototype.setItem = () => { throw new DOMException('
 
 
 async def present_end(person: Participant) -> int:
-    ends: int = (await person.screen())["trio"]["timeline"]["steps"][0]["ends"]
+    ends: int = (await person.screen())["group"]["timeline"]["steps"][0]["ends"]
     return ends
 
 

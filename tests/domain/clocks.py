@@ -18,33 +18,33 @@ def at(seconds: float) -> int:
 
 
 def begun(members: int = 3, **how) -> Timeline:
-    """A trio that starts at second 0."""
+    """A group that starts at second 0."""
     return Timeline(steps_of(SHORT, members, opening=True, **how)).start(START)
 
 
 def assert_position(
     timeline: Timeline, seconds: float, phase: str | None, *, left: float = 0, client: int | None = None
 ):
-    """Where the trio is at `seconds`, and how many seconds are left of that."""
+    """Where the group is at `seconds`, and how many seconds are left of that."""
     position = timeline.position(at(seconds))
     found = position.step and (position.step.phase, position.step.client)
     assert found == (phase and (phase, client)), f"at {seconds} s"
     assert position.left == left * SECOND
 
 
-# -- a trio that mends itself: a turn takes 100 s, a breath 5 s, reflect 10 s --------------------------
+# -- a group that mends itself: a turn takes 100 s, a breath 5 s, reflect 10 s --------------------------
 
 ADA, BEN, CEM, DEE, ELI = range(5)
 NAMES = ("Ada", "Ben", "Cem", "Dee", "Eli")
 
 
 def waiting(members: int = 3, practice: Format = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
-    """A trio that is formed and has not begun."""
+    """A group that is formed and has not begun."""
     return Rota(Frame(practice, members, opening=opening, shrink_from=shrink), tuple(range(members)))
 
 
 def going(members: int = 3, practice: Format = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
-    """A trio that starts at second 0."""
+    """A group that starts at second 0."""
     return timed(waiting(members, practice, opening=opening, shrink=shrink), "start", 0)
 
 

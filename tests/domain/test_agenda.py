@@ -44,7 +44,7 @@ def test_what_takes_no_time_is_left_out():
     ]
 
 
-def test_a_trio_of_four_ends_with_the_others_or_later():
+def test_a_group_of_four_ends_with_the_others_or_later():
     whole = practice("troika").turn_length
     assert four(USUAL, shrink=False) == Four(whole, whole + 15 * SECOND)
     assert four(USUAL, shrink=True) == Four(446_249, 0)  # 7:26, cut to whole milliseconds

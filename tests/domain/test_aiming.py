@@ -10,21 +10,21 @@ THREE = 12
 
 
 def person(name: str, **more):
-    return {"name": name, "trio": 3, "standing": "seated", "away": False, "hand": None} | more
+    return {"name": name, "group": 3, "standing": "seated", "away": False, "hand": None} | more
 
 
 def sight(*, people=(ADA, BEN, CEM), number=3, **changed) -> Sight:
-    """Ada, Ben and Cem sit in trio 3, Dee in trio 1, and Zoe waits. `ada={"away": True}` says what is otherwise."""
+    """Ada, Ben and Cem sit in group 3, Dee in group 1, and Zoe waits. `ada={"away": True}` says what is otherwise."""
     everybody = {
         ADA: person("Ada", **changed.get("ada", {})),
         BEN: person("Ben"),
         CEM: person("Cem"),
-        DEE: person("Dee", trio=1),
-        ZOE: person("Zoe", **{"trio": None, "standing": "waiting"} | changed.get("zoe", {})),
+        DEE: person("Dee", group=1),
+        ZOE: person("Zoe", **{"group": None, "standing": "waiting"} | changed.get("zoe", {})),
     }
-    trios = {THREE: {"number": number, "people": people}}
+    groups = {THREE: {"number": number, "people": people}}
     session = {"round": changed.get("round", 2), "notice": changed.get("notice", 1_000)}
-    return Sight(everybody, trios, session)
+    return Sight(everybody, groups, session)
 
 
 def bare(error: pytest.ExceptionInfo[Stale]) -> str:
@@ -32,10 +32,10 @@ def bare(error: pytest.ExceptionInfo[Stale]) -> str:
 
 
 SEEN = [
-    Aim(people={ADA: {"trio": 3, "standing": "seated", "away": False, "hand": None, "name": "Ada"}}),
-    Aim(people={ZOE: {"trio": None, "standing": "waiting"}}, trios={THREE: {"number": 3, "people": [CEM, ADA, BEN]}}),
+    Aim(people={ADA: {"group": 3, "standing": "seated", "away": False, "hand": None, "name": "Ada"}}),
+    Aim(people={ZOE: {"group": None, "standing": "waiting"}}, groups={THREE: {"number": 3, "people": [CEM, ADA, BEN]}}),
     Aim(session={"round": 2, "notice": 1_000}),
-    Aim(trios={THREE: {}}),
+    Aim(groups={THREE: {}}),
     ANYTHING,
 ]
 
@@ -49,22 +49,22 @@ def test_what_is_as_it_was_seen_is_meant(aim):
     ("aim", "now", "said"),
     [
         # Whoever is moved
-        (Aim(people={ADA: {"trio": 3}}), {"ada": {"trio": 4}}, "Ada sits in trio 4 now."),
+        (Aim(people={ADA: {"group": 3}}), {"ada": {"group": 4}}, "Ada sits in trio 4 now."),
         (
-            Aim(people={ADA: {"trio": 3}}),
-            {"ada": {"trio": None, "standing": "waiting"}},
+            Aim(people={ADA: {"group": 3}}),
+            {"ada": {"group": None, "standing": "waiting"}},
             "Ada has no place now, and waits.",
         ),
-        (Aim(people={ADA: {"trio": 3}}), {"ada": {"trio": None, "standing": "resting"}}, "Ada sits out now."),
-        (Aim(people={ADA: {"trio": 3}}), {"ada": {"trio": None, "standing": "left"}}, "Ada has left."),
+        (Aim(people={ADA: {"group": 3}}), {"ada": {"group": None, "standing": "resting"}}, "Ada sits out now."),
+        (Aim(people={ADA: {"group": 3}}), {"ada": {"group": None, "standing": "left"}}, "Ada has left."),
         (
             Aim(people={ADA: {"standing": "seated"}}),
-            {"ada": {"trio": None, "standing": "removed"}},
+            {"ada": {"group": None, "standing": "removed"}},
             "Ada is out of this session.",
         ),
         (
-            Aim(people={ZOE: {"standing": "waiting", "trio": None}}),
-            {"zoe": {"trio": 1, "standing": "seated"}},
+            Aim(people={ZOE: {"standing": "waiting", "group": None}}),
+            {"zoe": {"group": 1, "standing": "seated"}},
             "Zoe sits in trio 1 now.",
         ),
         (Aim(people={ADA: {"away": False}}), {"ada": {"away": True}}, "Ada is away now."),
@@ -72,17 +72,17 @@ def test_what_is_as_it_was_seen_is_meant(aim):
         (Aim(people={ADA: {"name": "Adda"}}), {}, "Adda is called Ada now."),
         (Aim(people={ADA: {"hand": 5}}), {}, "Ada has taken the hand down."),
         (Aim(people={ADA: {"hand": 5}}), {"ada": {"hand": 9}}, "Ada has raised the hand anew."),
-        (Aim(people={99: {"trio": 3}}), {}, "This person is not in the session any more."),
+        (Aim(people={99: {"group": 3}}), {}, "This person is not in the session any more."),
         # Where they are to go
-        (Aim(trios={THREE: {"people": [ADA, BEN]}}), {}, "Cem sits in trio 3 now."),
-        (Aim(trios={THREE: {"people": [ADA]}}), {}, "Ben, Cem sit in trio 3 now."),
-        (Aim(trios={THREE: {"people": [ADA, BEN, CEM, DEE]}}), {}, "Dee is not in trio 3 any more."),
-        (Aim(trios={THREE: {"people": [ADA, BEN, CEM, DEE, ZOE]}}), {}, "Dee, Zoe are not in trio 3 any more."),
-        (Aim(trios={THREE: {"people": [ADA, BEN, DEE]}}), {}, "Dee is not in trio 3 any more."),
-        (Aim(trios={THREE: {"people": [ADA, BEN, CEM, 99]}}), {}, "… is not in trio 3 any more."),
-        (Aim(trios={THREE: {"people": []}}), {"people": (ADA, BEN, CEM, DEE)}, "Ada, Ben, Cem … sit in trio 3 now."),
-        (Aim(trios={THREE: {"number": 7}}), {}, "Trio 7 is trio 3 now."),
-        (Aim(trios={8: {"number": 3}}), {}, "The trios are other ones by now."),
+        (Aim(groups={THREE: {"people": [ADA, BEN]}}), {}, "Cem sits in trio 3 now."),
+        (Aim(groups={THREE: {"people": [ADA]}}), {}, "Ben, Cem sit in trio 3 now."),
+        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, DEE]}}), {}, "Dee is not in trio 3 any more."),
+        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, DEE, ZOE]}}), {}, "Dee, Zoe are not in trio 3 any more."),
+        (Aim(groups={THREE: {"people": [ADA, BEN, DEE]}}), {}, "Dee is not in trio 3 any more."),
+        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, 99]}}), {}, "… is not in trio 3 any more."),
+        (Aim(groups={THREE: {"people": []}}), {"people": (ADA, BEN, CEM, DEE)}, "Ada, Ben, Cem … sit in trio 3 now."),
+        (Aim(groups={THREE: {"number": 7}}), {}, "Trio 7 is trio 3 now."),
+        (Aim(groups={8: {"number": 3}}), {}, "The trios are other ones by now."),
         # All of them
         (Aim(session={"round": 1}), {}, "The session is at round 2 now."),
         (Aim(session={"notice": None}), {}, "Another message is shown to everybody by now."),
@@ -100,20 +100,20 @@ def test_what_is_otherwise_is_refused_and_told(aim, now, said):
 @pytest.mark.parametrize(
     "now",
     [
-        {"zoe": {"trio": 1, "standing": "seated"}},
+        {"zoe": {"group": 1, "standing": "seated"}},
         {"ada": {"hand": 7, "away": True}},
         {"round": 3, "notice": None},
     ],
 )
 def test_what_was_not_gone_by_may_change(now):
-    """Newcomers, hands, messages: nobody who moves Ada into trio 3 has looked at those."""
-    require_aimed(Aim(people={ADA: {"trio": 3}}, trios={THREE: {"people": [ADA, BEN, CEM]}}), sight(**now))
+    """Newcomers, hands, messages: nobody who moves Ada into group 3 has looked at those."""
+    require_aimed(Aim(people={ADA: {"group": 3}}, groups={THREE: {"people": [ADA, BEN, CEM]}}), sight(**now))
 
 
 def test_what_explains_most_is_said_first():
     with pytest.raises(Stale) as refused:
         require_aimed(
-            Aim(people={ADA: {"name": "Adda", "hand": 5, "away": False, "trio": 3, "standing": "seated"}}),
-            sight(ada={"trio": None, "standing": "left", "away": True}),
+            Aim(people={ADA: {"name": "Adda", "hand": 5, "away": False, "group": 3, "standing": "seated"}}),
+            sight(ada={"group": None, "standing": "left", "away": True}),
         )
     assert bare(refused) == "Ada has left."

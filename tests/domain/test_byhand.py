@@ -1,8 +1,8 @@
-"""Moving people by hand: where everybody sits afterwards, and which trio would get a bad size."""
+"""Moving people by hand: where everybody sits afterwards, and which group would get a bad size."""
 
 import pytest
 
-from sessions_app.domain.byhand import misshapen, moved, swapped, trio_of
+from sessions_app.domain.byhand import group_of, misshapen, moved, swapped
 
 SEATED = {1: (11, 12, 13), 2: (21, 22, 23, 24)}
 
@@ -22,7 +22,7 @@ def test_whoever_moves_sits_once_and_nobody_else_moves(person, into, expected):
     assert SEATED == {1: (11, 12, 13), 2: (21, 22, 23, 24)}
 
 
-def test_a_trio_that_everybody_left_stays_empty():
+def test_a_group_that_everybody_left_stays_empty():
     assert moved({1: (11,), 2: ()}, 11, 2) == {1: (), 2: (11,)}
 
 
@@ -39,15 +39,15 @@ def test_two_who_swap_take_each_others_places(one, other, expected):
     assert swapped(SEATED, one, other) == swapped(SEATED, other, one) == expected
 
 
-def test_the_trio_of_somebody():
-    assert (trio_of(SEATED, 11), trio_of(SEATED, 24), trio_of(SEATED, 99)) == (1, 2, None)
+def test_the_group_of_somebody():
+    assert (group_of(SEATED, 11), group_of(SEATED, 24), group_of(SEATED, 99)) == (1, 2, None)
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "trio"),
+    ("before", "after", "group"),
     [(3, 2, 1), (3, 1, 1), (2, 1, 1), (3, 0, None), (4, 3, None), (2, 2, None), (1, 2, None), (5, 6, 1), (6, 6, None),
      (7, 6, None), (4, 5, None)],
 )  # fmt: skip
-def test_a_change_leaves_no_one_or_two_alone_and_makes_no_trio_too_large(before, after, trio):
+def test_a_change_leaves_no_one_or_two_alone_and_makes_no_group_too_large(before, after, group):
     """What was so before, for people left, is not made worse by a change elsewhere."""
-    assert misshapen({1: range(before), 2: (9, 8, 7)}, {2: (9, 8, 7), 1: range(after)}) == trio
+    assert misshapen({1: range(before), 2: (9, 8, 7)}, {2: (9, 8, 7), 1: range(after)}) == group

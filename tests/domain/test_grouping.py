@@ -41,14 +41,14 @@ def test_fewer_than_three_cannot_be_seated(people):
 
 @given(st.integers(3, 400), st.integers())
 @settings(deadline=None)
-def test_everybody_is_seated_once_and_nobody_in_a_trio_of_one_or_two(people, seed):
-    trios = form(range(people), random.Random(seed))
-    assert sorted(person for trio in trios for person in trio) == list(range(people))
-    assert sorted(map(len, trios)) == sizes(people)
-    assert min(map(len, trios)) >= 3
+def test_everybody_is_seated_once_and_nobody_in_a_group_of_one_or_two(people, seed):
+    groups = form(range(people), random.Random(seed))
+    assert sorted(person for group in groups for person in group) == list(range(people))
+    assert sorted(map(len, groups)) == sizes(people)
+    assert min(map(len, groups)) >= 3
 
 
-def test_a_seed_gives_the_same_trios_again():
+def test_a_seed_gives_the_same_groups_again():
     assert form(range(20), random.Random(7)) == form(range(20), random.Random(7))
     assert form(range(20), random.Random(7)) != form(range(20), random.Random(8))
 

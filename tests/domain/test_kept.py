@@ -47,12 +47,12 @@ def test_so_many_rounds_as_were_announced_follow_without_a_repeat(people, planne
     here, gone, held, before, said = list(range(people)), list[int](), Rounds(), Rounds(), 0
     for left in range(planned, 0, -1):
         plan = mix(here, rng, held, left, wishes, planned=before, effort=LITTLE)
-        met = repeats([*held, plan.trios], wishes.stay) - repeats(held, wishes.stay)
+        met = repeats([*held, plan.groups], wishes.stay) - repeats(held, wishes.stay)
         assert plan.repeats == met
         if said:
             assert not met
             assert plan.good_for >= said - 1
-        held.append(plan.trios)
+        held.append(plan.groups)
         before, said = list(plan.kept), plan.good_for
         if rng.random() < 0.35:
             (here, gone), said = come_and_go(here, gone, rng), 0
@@ -76,22 +76,22 @@ def test_a_designs_rounds_need_not_be_kept_and_those_of_a_search_are():
 
 def test_the_next_rounds_are_those_that_were_planned():
     plan = searched()
-    rounds, before = [plan.trios], plan.kept
+    rounds, before = [plan.groups], plan.kept
     for left in (3, 2, 1):
         following = mix(
             range(17), random.Random(left), rounds, left, WISHES["a pair that stays"], planned=before, effort=LITTLE
         )
-        rounds.append(following.trios)
+        rounds.append(following.groups)
         before = following.kept
     assert unordered(rounds[1:]) == unordered(plan.later)
 
 
 def test_of_more_rounds_than_can_be_clean_the_total_stays_what_was_planned():
     plan = mix(range(13), random.Random(1), rounds=6, effort=LITTLE)
-    rounds, before = [plan.trios], plan.kept
+    rounds, before = [plan.groups], plan.kept
     for left in range(5, 0, -1):
         following = mix(range(13), random.Random(left), rounds, left, planned=before)
-        rounds.append(following.trios)
+        rounds.append(following.groups)
         before = following.kept
     assert repeats(rounds) == plan.planned_repeats
     assert [repeats(rounds[:number]) for number in (1, 2, 3, 4)] == [0, 0, 0, 0]
@@ -144,10 +144,10 @@ class TestWhetherAPlanStillFits:
     def test_a_design_knows_its_own_rounds_again_and_no_others(self):
         plan = mix(range(15), random.Random(1), rounds=7)
         asked = case(range(15), [])
-        assert known_again(asked, plan.trios, plan.later)
-        assert not known_again(asked, plan.trios, [plan.trios])
-        assert known_again(asked, plan.trios, [])
-        assert not known_again(case(range(15), [], Wishes(stay=[(0, 1)])), plan.trios, plan.later)
+        assert known_again(asked, plan.groups, plan.later)
+        assert not known_again(asked, plan.groups, [plan.groups])
+        assert known_again(asked, plan.groups, [])
+        assert not known_again(case(range(15), [], Wishes(stay=[(0, 1)])), plan.groups, plan.later)
 
 
 class TestWhatARoomAllows:

@@ -33,7 +33,7 @@ def held(people, planned, seed, effort=None):
     for left in range(planned, 0, -1):
         before = mixes[-1].kept if mixes else []
         mixes.append(mix(range(people), rng, rounds, left, effort=effort, planned=before))
-        rounds.append(mixes[-1].trios)
+        rounds.append(mixes[-1].groups)
     return mixes
 
 
@@ -46,7 +46,7 @@ def clean_rounds(rounds):
 @settings(max_examples=15, deadline=None, derandomize=True)
 def test_clean_rounds_come_first_however_many_are_planned_and_what_was_said_is_kept(people, planned, seed):
     mixes = held(people, planned, seed, LITTLE)
-    rounds = [each.trios for each in mixes]
+    rounds = [each.groups for each in mixes]
     assert clean_rounds(rounds) >= min(planned, known_rounds(people))
     for number, said in enumerate(mixes):
         following = rounds[: number + 1 + said.good_for]
@@ -59,13 +59,13 @@ def test_clean_rounds_come_first_however_many_are_planned_and_what_was_said_is_k
 )
 def test_a_plan_has_its_repeats_at_its_end(people, planned):
     plan = mix(range(people), random.Random(planned), rounds=planned, effort=LITTLE)
-    assert clean_rounds([plan.trios, *plan.later]) == plan.good_for + 1 == known_rounds(people)
+    assert clean_rounds([plan.groups, *plan.later]) == plan.good_for + 1 == known_rounds(people)
 
 
 @pytest.mark.parametrize(("people", "planned"), FEWEST)
 def test_late_repeats_are_no_more_of_them(people, planned):
     plan = mix(range(people), random.Random(people), rounds=planned)
-    rounds = [plan.trios, *plan.later]
+    rounds = [plan.groups, *plan.later]
     assert repeats(rounds) == plan.planned_repeats <= FEWEST[people, planned]
     assert clean_rounds(rounds) == known_rounds(people)
 
@@ -76,7 +76,7 @@ def test_seventeen_people_in_seven_rounds_meet_again_as_seldom_as_counting_allow
     for left in range(7, 0, -1):
         plan = mix(range(17), rng, rounds, left)
         assert not plan.kept
-        rounds.append(plan.trios)
+        rounds.append(plan.groups)
     assert [repeats(rounds[:number]) for number in range(4, 8)] == [0, 0, 3, 7 * pairs_of(sizes(17)) - 17 * 16 // 2]
 
 
@@ -84,17 +84,17 @@ def test_seventeen_people_in_seven_rounds_meet_again_as_seldom_as_counting_allow
 def test_small_rooms_reach_the_fewest_known(people):
     for planned in LEAST[people]:
         plan = mix(range(people), random.Random(3), rounds=planned)
-        assert repeats([plan.trios, *plan.later]) <= least_repeats(people, planned)
+        assert repeats([plan.groups, *plan.later]) <= least_repeats(people, planned)
 
 
 def test_eighteen_people_in_nine_rounds_meet_again_twelve_times_in_the_last():
-    """After eight clean rounds everybody has one person left to meet: a trio of the ninth has one new pair at most."""
+    """After eight clean rounds everybody has one person left to meet: a group of the ninth has one new pair at most."""
     plan = mix(range(18), random.Random(1), rounds=9)
-    rounds = [plan.trios, *plan.later]
+    rounds = [plan.groups, *plan.later]
     assert (clean_rounds(rounds), repeats(rounds)) == (8, 12)
 
 
 def test_wishes_do_not_bring_repeats_forward():
     wishes = Wishes(teams={person: str(person % 4) for person in range(16)})
     plan = mix(range(16), random.Random(2), rounds=8, wishes=wishes, effort=LITTLE)
-    assert clean_rounds([plan.trios, *plan.later]) >= known_rounds(16)
+    assert clean_rounds([plan.groups, *plan.later]) >= known_rounds(16)

@@ -43,7 +43,7 @@ def session(people, rounds, seed=1, wishes=None, *, known=True):
     """The rounds of a session, each asked for with those before it as history."""
     rng, held = random.Random(seed), Rounds()
     for left in range(rounds, 0, -1):
-        held.append(mix(people, rng, held, left if known else None, wishes).trios)
+        held.append(mix(people, rng, held, left if known else None, wishes).groups)
     return held
 
 
@@ -79,7 +79,7 @@ class TestLimits:
 
     @pytest.mark.parametrize(("people", "bound"), [(4, 6), (6, 2), (7, 3), (8, 4), (9, 0), (10, 1), (11, 2)])
     def test_a_small_rooms_second_round_is_counted_out(self, people, bound):
-        history = [mix(range(people), random.Random(1)).trios]
+        history = [mix(range(people), random.Random(1)).groups]
         case = case_of(list(range(people)), history, 1, Wishes(), {})
         assert fewest_repeats(case) == bound >= forced(case.met)
 
@@ -95,17 +95,17 @@ class TestARound:
     def test_everybody_sits_once_by_the_head_count_rule_and_repeats_are_told(self, people, held, seed, rounds):
         rng, history, effort = random.Random(seed), Rounds(), Effort(steps=300, restarts=1)
         for _ in range(held):
-            history.append(mix(people, rng, history, effort=effort).trios)
+            history.append(mix(people, rng, history, effort=effort).groups)
         plan = mix(people, rng, history, rounds, effort=effort)
-        assert sorted(person for trio in plan.trios for person in trio) == sorted(people)
-        assert [len(trio) for trio in plan.trios] == sizes(len(people))
-        assert plan.repeats == repeats([*history, plan.trios]) - repeats(history)
+        assert sorted(person for group in plan.groups for person in group) == sorted(people)
+        assert [len(group) for group in plan.groups] == sizes(len(people))
+        assert plan.repeats == repeats([*history, plan.groups]) - repeats(history)
         assert plan.forced <= plan.repeats
         assert len(plan.later) == (rounds or len(plan.later) + 1) - 1
-        following = [*history, plan.trios, *plan.later[: plan.good_for]]
-        assert plan.good_for < len(plan.later) or repeats(following) == repeats([*history, plan.trios])
+        following = [*history, plan.groups, *plan.later[: plan.good_for]]
+        assert plan.good_for < len(plan.later) or repeats(following) == repeats([*history, plan.groups])
 
-    def test_a_seed_gives_the_same_trios_again_whatever_the_order_of_names(self):
+    def test_a_seed_gives_the_same_groups_again_whatever_the_order_of_names(self):
         history = session(range(20), 2)
         once, again = (mix(people, random.Random(3), history, 3) for people in (range(20), [*range(19, -1, -1)]))
         assert once == again
@@ -116,22 +116,22 @@ class TestARound:
             mix(range(people), random.Random(1), rounds=2)
 
     def test_no_steps_at_all_still_seat_everybody(self):
-        trios = mix(range(14), random.Random(1), session(range(14), 4), 2, effort=Effort(0, 1)).trios
-        assert sorted(person for trio in trios for person in trio) == list(range(14))
+        groups = mix(range(14), random.Random(1), session(range(14), 4), 2, effort=Effort(0, 1)).groups
+        assert sorted(person for group in groups for person in group) == list(range(14))
 
-    def test_three_people_are_one_trio_every_time_and_that_is_said(self):
+    def test_three_people_are_one_group_every_time_and_that_is_said(self):
         plan = mix(range(3), random.Random(1), session(range(3), 2), 1)
         assert (plan.repeats, plan.forced, plan.good_for) == (3, 3, 0)
 
     def test_client_first_is_who_was_so_least_often(self):
         held = session(range(24), 3)
-        first = Counter(trio[0] for trios in held[:2] for trio in trios)
-        assert all(first[trio[0]] == min(first[person] for person in trio) for trio in held[2])
+        first = Counter(group[0] for groups in held[:2] for group in groups)
+        assert all(first[group[0]] == min(first[person] for person in group) for group in held[2])
 
     def test_who_is_owed_a_turn_is_client_first(self):
         history = session(range(9), 1)
-        trios = mix(range(9), random.Random(4), history, 1, Wishes(owed=[history[0][0][0]])).trios
-        assert history[0][0][0] in {trio[0] for trio in trios}
+        groups = mix(range(9), random.Random(4), history, 1, Wishes(owed=[history[0][0][0]])).groups
+        assert history[0][0][0] in {group[0] for group in groups}
 
 
 class TestManyRounds:
@@ -140,7 +140,7 @@ class TestManyRounds:
         rounds = min(7, KNOWN.get(people, 7))
         plan = mix(range(people), random.Random(people), rounds=rounds)
         assert len(plan.later) == rounds - 1
-        assert plan.planned_repeats == repeats([plan.trios, *plan.later]) == 0
+        assert plan.planned_repeats == repeats([plan.groups, *plan.later]) == 0
 
     @pytest.mark.parametrize("people", [9, 13, 14, 15, 19, 21, 29, 33, 60])
     def test_live_as_many_rounds_as_are_known_though_nobody_said_how_many(self, people):
@@ -150,7 +150,7 @@ class TestManyRounds:
     @pytest.mark.parametrize(("people", "rounds"), [(6, 3), (7, 2), (9, 5), (10, 2), (11, 3), (12, 5), (13, 7)])
     def test_beyond_the_limit_as_few_as_are_known(self, people, rounds):
         plan = mix(range(people), random.Random(1), rounds=rounds)
-        assert repeats([plan.trios, *plan.later]) <= LEAST[people][rounds]
+        assert repeats([plan.groups, *plan.later]) <= LEAST[people][rounds]
 
     def test_repeats_come_late(self):
         plan = mix(range(12), random.Random(1), rounds=6)
@@ -160,13 +160,13 @@ class TestManyRounds:
 
     def test_meetings_of_another_session_count(self):
         met = meetings(session(range(15), 3))
-        trios = mix(range(15), random.Random(8), rounds=1, met=met).trios
-        assert not met.keys() & meetings([trios]).keys()
+        groups = mix(range(15), random.Random(8), rounds=1, met=met).groups
+        assert not met.keys() & meetings([groups]).keys()
 
     @pytest.mark.parametrize(("people", "rounds"), [(19, 5), (22, 6), (25, 7), (26, 7), (28, 7), (38, 7), (80, 7)])
     def test_larger_groups_are_shared_evenly(self, people, rounds):
         plan = mix(range(people), random.Random(people), rounds=rounds)
-        whole = [plan.trios, *plan.later]
+        whole = [plan.groups, *plan.later]
         turns = Counter(person for groups in whole for person in odd(groups))
         assert repeats(whole) == 0
         assert max(turns[p] for p in range(people)) - min(turns[p] for p in range(people)) <= 1
@@ -175,7 +175,7 @@ class TestManyRounds:
         wishes = Wishes(teams={person: str(person % 50) for person in range(600)})
         held = session(range(600), 4, wishes=wishes)
         assert repeats(held) == 0
-        assert all(len({wishes.teams[person] for person in trio}) == len(trio) for trios in held for trio in trios)
+        assert all(len({wishes.teams[person] for person in group}) == len(group) for groups in held for group in groups)
 
 
 class TestPeopleComeAndGo:
@@ -183,7 +183,7 @@ class TestPeopleComeAndGo:
     def test_newcomers_take_the_places_of_those_who_left(self, people):
         rng, here, held = random.Random(people), list(range(people)), Rounds()
         for fresh in range(people, people + 24, 3):
-            held.append(mix(here, rng, held).trios)
+            held.append(mix(here, rng, held).groups)
             rng.shuffle(here)
             here = [*here[3:], fresh, fresh + 1, fresh + 2]
         assert repeats(held) == 0
@@ -191,7 +191,7 @@ class TestPeopleComeAndGo:
         assert plan and resumed(plan, held)
 
     def test_the_seats_are_read_from_the_rounds_whatever_the_order_of_clients(self):
-        held = [[sorted(trio, reverse=True) for trio in trios] for trios in session(range(27), 4)]
+        held = [[sorted(group, reverse=True) for group in groups] for groups in session(range(27), 4)]
         plan = design(27)
         assert plan and resumed(plan, held)
         assert mix(range(27), random.Random(9), held).good_for == 27 // 2 - 5
@@ -200,7 +200,7 @@ class TestPeopleComeAndGo:
     def test_another_number_of_people_meets_nobody_again(self, now):
         history = session(range(24), 3)
         plan = mix(range(now), random.Random(2), history, 2)
-        assert repeats([*history, plan.trios, *plan.later]) == 0
+        assert repeats([*history, plan.groups, *plan.later]) == 0
 
     def test_a_round_changed_by_hand_is_what_happened(self):
         history = session(range(21), 2)
@@ -212,9 +212,9 @@ class TestPeopleComeAndGo:
     def test_who_comes_back_still_knows_whom_they_met(self):
         history = session(range(24), 2)
         without = [person for person in range(24) if person not in (3, 4)]
-        history.append(mix([*without, 100, 101], random.Random(5), history).trios)
+        history.append(mix([*without, 100, 101], random.Random(5), history).groups)
         plan = mix([*without, 3, 4], random.Random(6), history, 1)
-        assert plan.repeats == repeats([*history, plan.trios]) - repeats(history) == 0
+        assert plan.repeats == repeats([*history, plan.groups]) - repeats(history) == 0
 
 
 class TestWishes:
@@ -230,39 +230,39 @@ class TestWishes:
         (unmet,) = plan.unmet
         assert unmet.code == "team_too_large"
         assert str(unmet) == "7 people of team red cannot all be apart in 5 trios."
-        clashes = sum(frozenset(two) <= set(range(7)) for t in plan.trios for two in combinations(t, 2))
+        clashes = sum(frozenset(two) <= set(range(7)) for t in plan.groups for two in combinations(t, 2))
         assert clashes == least_clashes(7, [3] * 5) == 2
 
     def test_a_pair_that_should_meet_does_so_in_the_planned_rounds(self):
         pairs = [frozenset(pair) for pair in [(0, 1), (2, 3), (4, 5)]]
         plan = mix(range(12), random.Random(1), rounds=3, wishes=Wishes(meet=pairs))
-        met = meetings([plan.trios, *plan.later])
+        met = meetings([plan.groups, *plan.later])
         assert [met[pair] for pair in pairs] == [1, 1, 1]
         assert not plan.unmet
 
-    def test_a_trio_that_goes_on_stays_together_and_is_no_repeat(self):
+    def test_a_group_that_goes_on_stays_together_and_is_no_repeat(self):
         held = session(range(15), 3, wishes=Wishes(stay=[(2, 7, 11)]))
-        assert all(any({2, 7, 11} == set(trio) for trio in trios) for trios in held)
+        assert all(any({2, 7, 11} == set(group) for group in groups) for groups in held)
         assert repeats(held) == 2 * 3
 
     def test_locked_people_sit_together_and_the_rest_is_shuffled(self):
         history = session(range(12), 1)
         plan = mix(range(12), random.Random(2), history, 1, Wishes(locked=[(0, 5, 9), (1, 2)]))
-        assert [t for t in plan.trios if {0, 5, 9} == set(t)]
-        assert [t for t in plan.trios if {1, 2} <= set(t)]
-        assert [len(trio) for trio in plan.trios] == [3] * 4
+        assert [t for t in plan.groups if {0, 5, 9} == set(t)]
+        assert [t for t in plan.groups if {1, 2} <= set(t)]
+        assert [len(group) for group in plan.groups] == [3] * 4
 
     @pytest.mark.parametrize("people", range(3, 12))
-    def test_a_locked_trio_never_leaves_one_or_two_people_alone(self, people):
-        trios = mix(range(people), random.Random(2), rounds=1, wishes=Wishes(locked=[(0, 1, 2)])).trios
-        assert sorted(person for trio in trios for person in trio) == list(range(people))
-        assert min(map(len, trios)) >= 3
-        assert [t for t in trios if {0, 1, 2} <= set(t)]
+    def test_a_locked_group_never_leaves_one_or_two_people_alone(self, people):
+        groups = mix(range(people), random.Random(2), rounds=1, wishes=Wishes(locked=[(0, 1, 2)])).groups
+        assert sorted(person for group in groups for person in group) == list(range(people))
+        assert min(map(len, groups)) >= 3
+        assert [t for t in groups if {0, 1, 2} <= set(t)]
 
-    def test_languages_share_no_trio(self):
+    def test_languages_share_no_group(self):
         tags = {person: "fr" if person < 7 else "en" for person in range(15)}
-        for trios in session(range(15), 2, wishes=Wishes(languages=tags)):
-            assert all(len({tags[person] for person in trio}) == 1 for trio in trios)
+        for groups in session(range(15), 2, wishes=Wishes(languages=tags)):
+            assert all(len({tags[person] for person in group}) == 1 for group in groups)
 
     def test_a_language_of_two_people_is_said(self):
         tags = {person: "fr" if person < 2 else "en" for person in range(12)}
@@ -294,11 +294,11 @@ class TestWishes:
             languages=data.draw(st.dictionaries(anybody, st.sampled_from(["de", "en", "fr"]))),
         )
         plan = mix(range(people), random.Random(1), rounds=2, wishes=wishes, effort=Effort(200, 1))
-        assert sorted(person for trio in plan.trios for person in trio) == list(range(people))
-        assert min(map(len, plan.trios)) >= 3
-        for group in wishes.locked:
-            here = {person for person in group if person < people}
-            assert any(here <= set(trio) for trio in plan.trios)
+        assert sorted(person for group in plan.groups for person in group) == list(range(people))
+        assert min(map(len, plan.groups)) >= 3
+        for locked in wishes.locked:
+            here = {person for person in locked if person < people}
+            assert any(here <= set(group) for group in plan.groups)
 
 
 def test_import_and_first_round_are_quick():

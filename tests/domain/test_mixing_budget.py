@@ -75,7 +75,7 @@ def test_any_wishes_are_answered_in_time_and_everybody_sits(kind, people, rounds
     edge = Effort(clock=time.thread_time, until=began + SECONDS)  # as it is asked by a page
     plan = mix(range(people), random.Random(1), history, rounds, wished(kind, people), effort=edge)
     assert time.thread_time() - began < SECONDS * 1.5  # a shared machine is slow at times
-    assert sorted(person for trio in plan.trios for person in trio) == [*range(people)]
+    assert sorted(person for group in plan.groups for person in group) == [*range(people)]
     assert plan.unmet or "chain" in kind or "stay" in kind
 
 
@@ -94,7 +94,7 @@ def test_one_long_line_of_names_that_meet_is_read_and_mixed_in_time():
 def test_no_time_at_all_still_gives_everybody_a_seat_and_says_what_is_not_met():
     late = Effort(clock=lambda: 1.0, until=0.5)
     plan = mix(range(60), random.Random(1), rounds=6, wishes=wished("thirty meet thirty", 60), effort=late)
-    assert sorted(map(len, plan.trios)) == sizes(60)
+    assert sorted(map(len, plan.groups)) == sizes(60)
     assert plan.unmet
 
 
@@ -112,7 +112,7 @@ def test_the_clock_ends_a_search_however_many_steps_are_left():
     assert 20 < asked < 60  # some ask once more, to find out that the time is over
 
 
-def test_the_same_seed_gives_the_same_trios_when_the_steps_end_it():
+def test_the_same_seed_gives_the_same_groups_when_the_steps_end_it():
     wishes = wished("of everything a little", 60)
     once, again = (mix(range(60), random.Random(4), rounds=3, wishes=wishes) for _ in range(2))
     assert once == again

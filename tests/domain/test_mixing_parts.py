@@ -47,7 +47,7 @@ class TestPlaces:
         assert sitting(places) == [(3, [0, 1]), (3, [2, 3])]
         assert part_of(places)[4] == [4, 5]
 
-    def test_a_trio_that_is_held_is_a_group_and_nobody_joins_it(self):
+    def test_a_group_that_is_held_is_a_group_and_nobody_joins_it(self):
         assert sitting(room(10, [[7, 8, 9]])) == [(3, [7, 8, 9]), (3, []), (4, [])]
         assert sitting(room(9, [[0, 1, 2, 3]])) == [(4, [0, 1, 2, 3]), (5, [])]
 
@@ -257,9 +257,9 @@ class TestWhatADesignOffers:
         for seed in range(4):
             rng, held = random.Random(seed), Rounds()
             everyone = range(21)
-            held.append(mix(everyone, rng, held).trios)
+            held.append(mix(everyone, rng, held).groups)
             here = [*range(20), 30]
-            held.append(mix(here, rng, held).trios)
+            held.append(mix(here, rng, held).groups)
             back = [*range(19), 20, 40]
             plan = mix(back, rng, held)
             assert not plan.repeats
@@ -277,7 +277,7 @@ class TestWhatADesignOffers:
         assert (len(looks), asked.again(rounds)) == (1, [0] * len(rounds))
 
     def test_rounds_in_which_somebody_meets_again_come_last(self):
-        history = [mix(range(15), random.Random(1)).trios]
+        history = [mix(range(15), random.Random(1)).groups]
         a, b, *_ = history[0]
         by_hand = [[a[0], b[1], a[2]], [b[0], a[1], b[2]], *history[0][2:]]
         plan = mix(range(15), random.Random(2), [history[0], by_hand], 3)

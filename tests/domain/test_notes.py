@@ -12,8 +12,8 @@ from sessions_app.domain.notes import (
     asked_about,
     belongs_in,
     check_share,
+    for_group,
     for_organizers,
-    for_trio,
     may_read,
     shares_read,
     stands_in_the_turn,
@@ -65,16 +65,16 @@ def test_a_challenge_belongs_to_the_first_round_in_which_its_author_sits(
     ("share", "mates", "organizers", "others"),
     [
         ("me", False, False, False),
-        ("trio", True, False, False),
+        ("group", True, False, False),
         ("organizers", False, True, False),
-        ("trio_organizers", True, True, False),
+        ("group_organizers", True, True, False),
         ("everyone", True, True, True),
     ],
 )
 def test_a_note_is_read_by_those_for_whom_it_is_meant(share: str, mates: bool, organizers: bool, others: bool) -> None:
     assert may_read(share, author=True)
     assert not may_read(share)
-    assert (for_trio(share), for_organizers(share)) == (mates, organizers)
+    assert (for_group(share), for_organizers(share)) == (mates, organizers)
     assert may_read(share, mate=True) == mates
     assert may_read(share, organizer=True) == organizers
     assert may_read(share, here=True) == others
@@ -82,16 +82,16 @@ def test_a_note_is_read_by_those_for_whom_it_is_meant(share: str, mates: bool, o
 
 
 def test_every_choice_is_for_somebody_else_but_the_first() -> None:
-    assert [share for share in SHARES if not (for_trio(share) or for_organizers(share))] == ["me"]
+    assert [share for share in SHARES if not (for_group(share) or for_organizers(share))] == ["me"]
 
 
 @pytest.mark.parametrize(
     ("share", "named", "there", "stands"),
     [
         ("me", True, True, False),
-        ("trio", True, True, True),
-        ("trio", True, False, False),  # with those of another trio, where its author sat before
-        ("trio", False, True, False),  # without a name: here it could be nobody else's
+        ("group", True, True, True),
+        ("group", True, False, False),  # with those of another group, where its author sat before
+        ("group", False, True, False),  # without a name: here it could be nobody else's
         ("organizers", True, True, False),
         ("everyone", True, True, True),
         ("everyone", True, False, True),
@@ -116,7 +116,7 @@ def test_what_is_left_to_the_client_of_a_turn_is_read_by_them(share: str, client
     assert check_share(share, GIFT) == share
 
 
-@pytest.mark.parametrize("share", ["trio", "organizers", "everyone", "the press"])
+@pytest.mark.parametrize("share", ["group", "organizers", "everyone", "the press"])
 def test_it_is_left_to_nobody_else(share: str) -> None:
     with pytest.raises(Invalid):
         check_share(share, GIFT)

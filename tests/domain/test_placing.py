@@ -1,4 +1,4 @@
-"""Which trio a person best joins during a round: late people, and people left alone."""
+"""Which group a person best joins during a round: late people, and people left alone."""
 
 import pytest
 
@@ -6,13 +6,13 @@ from sessions_app.domain.placing import MOST_MEMBERS, Table, neighbour_of, open_
 
 
 def table(number: int, present: int, *, seats: int = 0, turn: int | None = 2) -> Table:
-    """Trio `number`, with so many here; `turn` is the one with which somebody can join."""
+    """Group `number`, with so many here; `turn` is the one with which somebody can join."""
     return Table(100 + number, number, present, seats or present, turn)
 
 
 def place_for_late(tables: list[Table]) -> int | None:
-    """The trio that is offered first to somebody without a seat."""
-    return next((table.trio for table in open_tables(tables)), None)
+    """The group that is offered first to somebody without a seat."""
+    return next((table.group for table in open_tables(tables)), None)
 
 
 class TestALatePerson:
@@ -27,17 +27,17 @@ class TestALatePerson:
         ],
         ids=["the smallest", "where somebody is missing", "the first of equals", "nobody will come back", "any turn"],
     )
-    def test_is_brought_to_the_smallest_trio(self, tables, number):
+    def test_is_brought_to_the_smallest_group(self, tables, number):
         assert place_for_late(tables) == 100 + number
 
     def test_is_not_brought_where_it_is_too_late(self):
         assert place_for_late([table(1, 2, turn=None), table(2, 4)]) == 102
         assert place_for_late([table(1, 3, turn=None)]) is None
 
-    def test_is_not_brought_where_the_trio_is_full(self):
+    def test_is_not_brought_where_the_group_is_full(self):
         assert place_for_late([table(1, MOST_MEMBERS), table(2, MOST_MEMBERS)]) is None
 
-    def test_makes_a_two_only_where_there_is_no_other_trio(self):
+    def test_makes_a_two_only_where_there_is_no_other_group(self):
         assert place_for_late([table(1, 1, seats=3), table(2, 4)]) == 102
         assert place_for_late([table(1, 1, seats=3)]) == 101
 
@@ -84,5 +84,5 @@ class TestWhoIsLeftAlone:
         ],
         ids=["nobody else is there", "two would be no trio", "everybody is away there", "too late", "full"],
     )
-    def test_stays_where_there_is_no_trio_to_join(self, others):
+    def test_stays_where_there_is_no_group_to_join(self, others):
         assert neighbour_of(self.LONE, [self.LONE, *others]) is None

@@ -32,28 +32,28 @@ def test_everybody_has_one_place_whoever_is_held(data, people):
     assert everybody_in(room(people, held, labels)) == [*range(people)]
 
 
-class TestMorePairsThanTrios:
-    """Twelve people who came in couples: four trios can keep four of the six together."""
+class TestMorePairsThanGroups:
+    """Twelve people who came in couples: four groups can keep four of the six together."""
 
     @pytest.mark.parametrize(("people", "couples"), [(12, 5), (12, 6), (30, 15), (65, 32), (200, 100), (201, 100)])
     def test_everybody_is_seated_once_and_it_is_said_who_is_not_together(self, people, couples):
         pairs = [frozenset((each, each + couples)) for each in range(couples)]
         found = mix(range(people), random.Random(1), rounds=3, wishes=Wishes(stay=pairs))
-        assert sorted(person for trio in found.trios for person in trio) == [*range(people)]
-        kept = sum(pair <= set(trio) for pair in pairs for trio in found.trios)
-        assert kept >= min(couples, len(found.trios))
+        assert sorted(person for group in found.groups for person in group) == [*range(people)]
+        kept = sum(pair <= set(group) for pair in pairs for group in found.groups)
+        assert kept >= min(couples, len(found.groups))
         assert len([each for each in found.unmet if each.code == "together"]) == couples - kept
 
     def test_of_as_many_wished_meetings_in_a_crowd_some_wait_for_another_round(self):
         pairs = [frozenset((each, each + 100)) for each in range(100)]
         found = mix(range(200), random.Random(1), rounds=3, wishes=Wishes(meet=pairs))
-        assert sorted(person for trio in found.trios for person in trio) == [*range(200)]
-        assert sum(pair <= set(trio) for pair in pairs for trio in found.trios) >= len(found.trios)
+        assert sorted(person for group in found.groups for person in group) == [*range(200)]
+        assert sum(pair <= set(group) for pair in pairs for group in found.groups) >= len(found.groups)
 
     def test_who_is_locked_comes_before_who_only_wishes_to_stay_together(self):
         locked = [frozenset(pair) for pair in ((3, 4), (5, 6), (7, 9))]
         found = mix(range(1, 10), random.Random(1), rounds=2, wishes=Wishes(stay=[frozenset((1, 2))], locked=locked))
-        assert all(any(pair <= set(trio) for trio in found.trios) for pair in locked)
+        assert all(any(pair <= set(group) for group in found.groups) for pair in locked)
 
 
 class TestACrowd:
@@ -63,5 +63,5 @@ class TestACrowd:
         teams = dict.fromkeys(range(150), "Blue")
         wishes = Wishes(teams=teams, locked=locked)
         found = mix(people, random.Random(1), rounds=2, wishes=wishes, effort=Effort(steps=500))
-        assert sorted(person for trio in found.trios for person in trio) == [*people]
-        assert all(any(pair <= set(trio) for trio in found.trios) for pair in locked)
+        assert sorted(person for group in found.groups for person in group) == [*people]
+        assert all(any(pair <= set(group) for group in found.groups) for pair in locked)

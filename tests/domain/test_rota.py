@@ -132,7 +132,7 @@ class TestEverybodyIsAway:
         assert one_by_one.later == ()
         assert turns(away(one_by_one, 60)) == [("Ada", 100), ("Ben", 100), ("Cem", 100)]
 
-    def test_does_not_wake_a_trio_that_is_over(self):
+    def test_does_not_wake_a_group_that_is_over(self):
         rota = away(going(), 50, BEN)
         assert away(rota, 215, *THREE) == rota
 
@@ -361,7 +361,7 @@ class TestANewcomer:
     def test_joins_with_the_next_turn(self, seconds, turn):
         assert going().next_turn(at(seconds)) == turn
 
-    def test_joins_a_trio_that_has_not_begun_at_once(self):
+    def test_joins_a_group_that_has_not_begun_at_once(self):
         assert waiting().next_turn(at(500)) == 0
 
     def test_has_a_turn_out_of_the_time_of_the_others(self):

@@ -1,4 +1,4 @@
-"""What must hold at every moment in two or three trios, whatever happens to people, in any order.
+"""What must hold at every moment in two or three groups, whatever happens to people, in any order.
 
 People are away, leave, pass and move. The test itself keeps what the services add to the rota (who sits where, who gave
 up a turn), so that it can compare the rota with something else.
@@ -20,7 +20,7 @@ from sessions_app.domain.timeline import LONGEST_STEP
 from .clocks import START
 from .test_timeline_properties import FORMATS
 
-WHO = st.integers(0, 30)  # picks a person or a trio of those there are
+WHO = st.integers(0, 30)  # picks a person or a group of those there are
 PEOPLE = st.sets(WHO, max_size=6)
 
 
@@ -51,7 +51,7 @@ def step(**drawn):
 
 @dataclass
 class Group:
-    """A trio, the people on its seats, and what is known about their turns without asking the rota."""
+    """A group, the people on its seats, and what is known about their turns without asking the rota."""
 
     rota: Rota
     people: dict[int, int] = field(default_factory=dict)  # who sits on which seat
@@ -81,7 +81,7 @@ class Group:
         return step and (step.turn, step.phase, step.client), position.left
 
 
-class TriosThatMendThemselves(RuleBasedStateMachine):
+class GroupsThatMendThemselves(RuleBasedStateMachine):
     """Time passes, people come and go, commands arrive; everything at `now`."""
 
     @initialize(
@@ -94,7 +94,7 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
     def form(self, plan, sizes, opening, shrink, begin):
         self.now, self.away, self.next_person = START, set(), 0
         self.outside: set[int] = set()  # in the session, without a seat
-        self.served: set[int] = set()  # people who had their turn or gave it up, in whichever trio
+        self.served: set[int] = set()  # people who had their turn or gave it up, in whichever group
         self.groups = []
         for size in sizes:
             frame = Frame(plan, size, opening=opening, shrink_from=shrink)
@@ -205,7 +205,7 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
         self.note({self.seated(pick)[2]}, away=True)
 
     @step(pick=WHO)
-    def a_whole_trio_goes_away(self, pick):
+    def a_whole_group_goes_away(self, pick):
         self.note(set(self.group(pick).people.values()), away=True)
 
     @precondition(lambda self: self.away)
@@ -269,7 +269,7 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
         self.next_person += 1
 
     @step(pick=WHO, where=WHO)
-    def somebody_is_brought_to_another_trio(self, pick, where):
+    def somebody_is_brought_to_another_group(self, pick, where):
         old, seat, person = self.seated(pick)
         new = self.group(where)
         only_if(old is not new and new.rota.next_turn(self.now) is not None and len(new.people) < 6)
@@ -362,5 +362,5 @@ class TriosThatMendThemselves(RuleBasedStateMachine):
             )
 
 
-TriosThatMendThemselves.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
-TestTriosThatMendThemselves = TriosThatMendThemselves.TestCase
+GroupsThatMendThemselves.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestGroupsThatMendThemselves = GroupsThatMendThemselves.TestCase

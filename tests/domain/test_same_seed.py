@@ -1,4 +1,4 @@
-"""A seed gives the same trios on any machine and any Python: a table of questions with their answers.
+"""A seed gives the same groups on any machine and any Python: a table of questions with their answers.
 
 No other test notices a search that gets a little worse. Before you change the result, measure whether the new one is as
 good (docs/grouping.md); then store what `python -m tests.domain.test_same_seed` writes.
@@ -21,7 +21,7 @@ def held(people: int, rounds: int, seed: int = 1) -> Rounds:
     """Rounds at which everybody was there."""
     found = Rounds()
     for _ in range(rounds):
-        found.append(mix(range(people), random.Random(seed), found, effort=LITTLE).trios)
+        found.append(mix(range(people), random.Random(seed), found, effort=LITTLE).groups)
     return found
 
 
@@ -102,12 +102,12 @@ ANSWERS = {
 
 def digest(found: Mix) -> str:
     told = [(each.code, each.people) for each in found.unmet]
-    whole = found.trios, found.later, found.kept, found.good_for, found.forced, found.planned_forced, told
+    whole = found.groups, found.later, found.kept, found.good_for, found.forced, found.planned_forced, told
     return sha256(repr(whole).encode()).hexdigest()[:12]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_seed_gives_the_same_trios_as_ever(question):
+def test_a_seed_gives_the_same_groups_as_ever(question):
     assert digest(QUESTIONS[question]()) == ANSWERS[question]
 
 

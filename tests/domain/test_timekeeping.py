@@ -49,7 +49,7 @@ def test_before_the_start_nothing_was_held():
     assert turns_held(waiting(), at(500)) == []
 
 
-def test_planned_is_what_the_trio_was_formed_with():
+def test_planned_is_what_the_group_was_formed_with():
     rota = timed(timed(going(), "extend", 15), "skip", 120)
     first, second, _ = turns_held(rota, at(9999))
     assert [(phase.key, phase.planned_ms / SECOND) for phase in first.phases] == ALL
@@ -126,7 +126,7 @@ EVENTS = st.lists(st.tuples(WAITS, st.one_of(MOVES, st.integers(0, 4))), max_siz
 
 
 class Watch:
-    """Adds up, phase by phase, what passes; looks only at where the trio is now."""
+    """Adds up, phase by phase, what passes; looks only at where the group is now."""
 
     def __init__(self, rota: Rota) -> None:
         self.rota, self.now = rota, START

@@ -1,4 +1,4 @@
-"""What happens when in one trio: the tables that fix the rules."""
+"""What happens when in one group: the tables that fix the rules."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -15,7 +15,7 @@ from .clocks import ADA, BEN, CEM, SHORT, START, assert_position, at, begun, goi
 TURN = 100  # 20 + 20 + 40 + 20 seconds
 
 
-def test_a_trio_reflects_once_and_then_everybody_is_client_in_turn():
+def test_a_group_reflects_once_and_then_everybody_is_client_in_turn():
     phases = [(step.phase, step.turn, step.client) for step in steps_of(SHORT, 3, opening=True)]
     turn = ["share", "clarify", "consult", "return"]
     assert phases == [
@@ -38,7 +38,7 @@ def test_a_phase_of_no_length_is_left_out():
 
 
 def test_what_cutting_to_whole_milliseconds_loses_is_in_the_first_breath():
-    """So that all trios end at the same instant, and begin their first turns together."""
+    """So that all groups end at the same instant, and begin their first turns together."""
     practice = SHORT.with_lengths({"share": 20_001, "clarify": 20_002, "consult": 40_003, "return": 20_005})
     breaths = [step.length for step in steps_of(practice, 4, opening=True) if step.phase == "breath"]
     assert breaths[0] > breaths[1] == breaths[2] == 5 * SECOND
@@ -107,7 +107,7 @@ def test_next_while_paused_moves_one_step_and_stays_paused():
     [
         (5, 1, "share", 0, 20),  # the next step, from the middle of one
         (60, 4, "return", 0, 20),
-        (15, 3, "consult", 0, 40),  # a trio that is behind goes over what lies between
+        (15, 3, "consult", 0, 40),  # a group that is behind goes over what lies between
         (60, 5, "breath", 1, 5),
         (60, 6, "share", 1, 20),  # into the next turn
         (112, 6, "share", 1, 20),  # from a breath
@@ -130,7 +130,7 @@ def test_who_is_at_a_step_or_beyond_it_is_not_brought_there(seconds, to):
 
 
 @pytest.mark.parametrize("members", [2, 3, 4, 5])
-def test_a_step_is_the_same_phase_of_the_same_turn_in_trios_of_every_size(members):
+def test_a_step_is_the_same_phase_of_the_same_turn_in_groups_of_every_size(members):
     shrunk, three = begun(members), begun(3)
     for index in range(1, min(len(shrunk.steps), len(three.steps))):
         step, like = shrunk.skip_to(at(1), index).position(at(1)).step, three.skip_to(at(1), index).position(at(1)).step
@@ -145,7 +145,7 @@ def test_the_same_step_however_the_order_of_turns_has_mended_itself():
     assert (step.phase, step.turn, step.client) == ("share", 2, CEM)
 
 
-def test_a_trio_without_such_a_step_is_over():
+def test_a_group_without_such_a_step_is_over():
     """Two people have two turns: when the room goes on to the third, they are done."""
     assert begun(2).skip_to(at(60), 12).position(at(60)).over
 
@@ -203,7 +203,7 @@ def test_an_instant_before_the_start_is_the_first_step_not_an_error():
     assert_position(begun(), -1, "reflect", left=10)
 
 
-class TestLargerTrios:
+class TestLargerGroups:
     """A four has four turns: either they shrink so that it ends with the threes, or it takes longer."""
 
     @pytest.mark.parametrize("members", [4, 5])

@@ -1,4 +1,4 @@
-"""What must hold at every moment, whatever facilitators and trios do, in any order."""
+"""What must hold at every moment, whatever facilitators and groups do, in any order."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,7 +38,7 @@ def test_everyone_is_client_exactly_once_and_turns_are_equal(plan, members, open
 
 
 @given(FORMATS, st.integers(4, 5))
-def test_a_larger_trio_never_ends_after_the_threes_unless_its_breaths_alone_would(plan, members):
+def test_a_larger_group_never_ends_after_the_threes_unless_its_breaths_alone_would(plan, members):
     three, larger = (sum(step.length for step in steps_of(plan, size, opening=True)) for size in (3, members))
     breaths_fit = 3 * plan.turn_length - (members - 3) * plan.breath.length >= plan.turn_length
     if breaths_fit and plan.breath.length:
@@ -47,8 +47,8 @@ def test_a_larger_trio_never_ends_after_the_threes_unless_its_breaths_alone_woul
         assert three - members * len(plan.turn) <= larger <= three
 
 
-class ATrioUnderCommand(RuleBasedStateMachine):
-    """Time passes and commands come in any order. `index` is where the trio was last seen."""
+class AGroupUnderCommand(RuleBasedStateMachine):
+    """Time passes and commands come in any order. `index` is where the group was last seen."""
 
     @initialize(plan=FORMATS, members=st.integers(3, 5), shrink=st.sampled_from([3, None]))
     def begin(self, plan, members, shrink):
@@ -136,5 +136,5 @@ class ATrioUnderCommand(RuleBasedStateMachine):
         assert all(self.timeline.length(step.index) >= 0 for step in self.timeline.steps)
 
 
-ATrioUnderCommand.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
-TestATrioUnderCommand = ATrioUnderCommand.TestCase
+AGroupUnderCommand.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestAGroupUnderCommand = AGroupUnderCommand.TestCase

@@ -1,4 +1,4 @@
-"""When the room's shared screen is true for most trios."""
+"""When the room's shared screen is true for most groups."""
 
 import pytest
 

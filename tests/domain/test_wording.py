@@ -150,7 +150,7 @@ class TestWhatIsWrong:
     def test_it_takes_two(self, line):
         assert told(read(line)) == [(1, "Please name at least two people.")]
 
-    def test_more_than_five_make_no_trio(self):
+    def test_more_than_five_make_no_group(self):
         reading = read("Ada, Ben, Cem, Smith, Jane and Tom and Jerry together", "Ada and Ada (2) together")
         assert [len(group) for group in reading.wishes.stay] == [5]
         assert told(reading) == [(2, "At most 5 people can stay together.")]

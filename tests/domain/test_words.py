@@ -230,7 +230,7 @@ class TestNotes:
         ("share", "readers"),
         [
             ("me", {"author"}),
-            ("trio", {"author", "mate"}),
+            ("group", {"author", "mate"}),
             ("organizers", {"author", "organizer"}),
             ("everyone", {"author", "mate", "organizer", "here"}),
         ],

@@ -1,5 +1,5 @@
 """A small company that a test controls itself: real clients of the protocol, spread over a site's processes, at work in
-trios, and Fay at her desk. Tests can ask what they saw and what was acknowledged."""
+groups, and Fay at her desk. Tests can ask what they saw and what was acknowledged."""
 
 import asyncio
 import time
@@ -73,7 +73,7 @@ class Company:
         desk = await self.fay.look()
         assert desk.proposal
         await self._do("start", {"round": 1, "revision": desk.proposal.revision})
-        await until(lambda: all(one.screen and one.screen.trio for one in self.people), 10, "everybody in a trio")
+        await until(lambda: all(one.screen and one.screen.group for one in self.people), 10, "everybody in a trio")
         self.records.reconnects = 0  # so far they came all at once; from now on nobody should have to come again
 
     async def _do(self, command: str, fields: dict[str, object]) -> None:
@@ -94,10 +94,10 @@ class Company:
         return Person(index, index + 1, name, self.wires[process], self.records, SEED)
 
     async def fay_says(self, command: str, process: int = 0) -> Said:
-        """A command for all trios as her desk shows them, sent once: whatever the answer is."""
+        """A command for all groups as her desk shows them, sent once: whatever the answer is."""
         desk, now = await self.fay.look(), self.fay.now()
-        seen = {str(trio.id): trio.timeline.mark(now) for trio in desk.trios}
-        body: dict[str, object] = {"trio": None, "seen": seen}
+        seen = {str(group.id): group.timeline.mark(now) for group in desk.groups}
+        body: dict[str, object] = {"group": None, "seen": seen}
         if command == "next" and desk.room:
             body["to"] = int(desk.room.mark(now).partition(".")[2]) + 1
         return await ask(self.fay.browser, "POST", f"/host/{self.fay.code}/do/{command}", body, self.wires[process])
@@ -123,9 +123,9 @@ class Company:
     # -- writing ------------------------------------------------------------------------------------
 
     def type(self, person: Person, text: str) -> None:
-        """A letter more in the note that this person keeps about the next one in their trio."""
-        assert person.screen and person.screen.trio and person.outbox
-        others = [seat.id for seat in person.screen.trio.people if seat.id != person.id]
+        """A letter more in the note that this person keeps about the next one in their group."""
+        assert person.screen and person.screen.group and person.outbox
+        others = [seat.id for seat in person.screen.group.people if seat.id != person.id]
         key = f"1.{min(others)}.takeaway"
         self.written[person.id, key] = text
         person.outbox.write(key, Content(text, "organizers", True))
@@ -220,11 +220,11 @@ class Printed:
 
 def facts(screen: Screen | None) -> object:
     """What a screen says, but for the instant at which it was made and the version that made it."""
-    if screen is None or screen.trio is None:
+    if screen is None or screen.group is None:
         return screen and (screen.session.state, screen.standing)
-    trio, timeline = screen.trio, screen.trio.timeline
+    group, timeline = screen.group, screen.group.timeline
     last = timeline.steps[-1:]  # the first may have passed since
-    return screen.session.state, trio.id, trio.people, trio.ready, timeline.revision, timeline.paused_at, last
+    return screen.session.state, group.id, group.people, group.ready, timeline.revision, timeline.paused_at, last
 
 
 async def until(true: Callable[[], object], seconds: float, what: str) -> float:

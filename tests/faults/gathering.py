@@ -79,7 +79,7 @@ class Host:
         return seen
 
     def begin(self) -> None:
-        """Form trios of whoever is in, and start the round."""
+        """Form groups of whoever is in, and start the round."""
         self.do("form", revision=0, leave_out=[])
         proposal = self.screen()["proposal"]
         self.do("start", round=proposal["round"], revision=proposal["revision"])
@@ -101,19 +101,19 @@ class Gathering:
         return f"/s/{self.host.code}/live"
 
     def mates_of(self, seat: Seat) -> list[Seat]:
-        """The others of somebody's trio."""
-        trio = next(trio for trio in self.host.screen()["trios"] if seat.id in ids_of(trio))
-        return [other for other in self.seats if other.id in ids_of(trio) and other is not seat]
+        """The others of somebody's group."""
+        group = next(group for group in self.host.screen()["groups"] if seat.id in ids_of(group))
+        return [other for other in self.seats if other.id in ids_of(group) and other is not seat]
 
 
-def marks_of(trios: Sequence[dict[str, Any]]) -> dict[str, str]:
+def marks_of(groups: Sequence[dict[str, Any]]) -> dict[str, str]:
     """What a desk that has just looked names in a command to all."""
-    timelines = {trio["id"]: trio["timeline"] for trio in trios}
+    timelines = {group["id"]: group["timeline"] for group in groups}
     return {str(key): f"{line['revision']}.{line['steps'][0]['i']}" for key, line in timelines.items()}
 
 
-def ids_of(trio: dict[str, Any]) -> set[int]:
-    return {person["id"] for person in trio["people"]}
+def ids_of(group: dict[str, Any]) -> set[int]:
+    return {person["id"] for person in group["people"]}
 
 
 def host_at(site: Site, **fields: str) -> Host:
@@ -172,7 +172,7 @@ def crowd_at(host: Host, people: int) -> list[Seat]:
 
 
 def circle_at(site: Site, people: int, **fields: str) -> Gathering:
-    """So many people sit in trios and are at work; nobody is connected yet."""
+    """So many people sit in groups and are at work; nobody is connected yet."""
     host = host_at(site, **fields)
     seats = crowd_at(host, people)
     host.begin()

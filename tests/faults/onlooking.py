@@ -122,10 +122,10 @@ class BusyDesk:
         return await pressing
 
     def _press(self) -> dict[int, float]:
-        trios = self.host.screen()["trios"]
-        paused = trios[0]["timeline"]["paused_at"] is not None
+        groups = self.host.screen()["groups"]
+        paused = groups[0]["timeline"]["paused_at"] is not None
         began = time.monotonic()
-        said = self.host.do("resume" if paused else "pause", trio=None, seen=marks_of(trios))
+        said = self.host.do("resume" if paused else "pause", group=None, seen=marks_of(groups))
         return {said["version"]: began}
 
 

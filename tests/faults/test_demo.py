@@ -41,7 +41,7 @@ async def test_who_joins_the_demo_is_seated_and_can_do_what_they_like(
         assert desk.link
         assert await robin.join(link[2])
         lines += [asyncio.create_task(line) for line in (robin.stay(), desk.link.run())]
-        await until(lambda: robin.screen and robin.screen.session.state == "running" and robin.screen.trio, told)
+        await until(lambda: robin.screen and robin.screen.session.state == "running" and robin.screen.group, told)
         assert "Welcome, Robin!" in told.getvalue()
 
         await desk.act("pause")
@@ -54,7 +54,7 @@ async def test_who_joins_the_demo_is_seated_and_can_do_what_they_like(
         late = Person(1, 1, "Alex", wire, records, 1)
         assert await late.join(link[2])
         lines.append(asyncio.create_task(late.stay()))
-        await until(lambda: late.screen and late.screen.trio, told)
+        await until(lambda: late.screen and late.screen.group, told)
         await until(lambda: "Alex has a seat, too." in told.getvalue(), told)
 
         assert await desk.send("finish", {}, Effect()) == "done"

@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
 PEOPLE, PRESSES = 60, 6
 NAMES = [f"Guest {number}" for number in range(PEOPLE)]
 WISH = f"{', '.join(NAMES[: PEOPLE // 2])} meet {', '.join(NAMES[PEOPLE // 2 :])}"
-# Seconds that the slowest of a session's requests may take longer meanwhile. One that stood in line until the trios are
-# there would take the two of computing (services/pondering.py) and more. Measured on two cores on which a dozen
+# Seconds that the slowest of a session's requests may take longer meanwhile. One that stood in line until the groups
+# are there would take the two of computing (services/pondering.py) and more. Measured on two cores on which a dozen
 # others compute as well: 0.37 s more.
 MOST_ADDED = 1.0
 TRIES = 3  # others use this machine, too: what holds others up does so every time
@@ -60,7 +60,7 @@ def asks(other: Gathering) -> Iterator[dict[str, Callable[[], httpx.Response]]]:
     host, seat = other.host, other.seats[0]
 
     def minute() -> httpx.Response:
-        body = {"trio": None, "seen": marks_of(host.screen()["trios"])}
+        body = {"group": None, "seen": marks_of(host.screen()["groups"])}
         return host.browser.post(f"/host/{host.code}/do/minute", json=body, headers=token_header(host.browser))
 
     with httpx.Client(base_url=other.site.url, headers={"Cookie": seat.cookie}, timeout=60) as phone:
@@ -111,7 +111,7 @@ def test_others_notice_little_of_the_worst(hard: Host, asks: dict[str, Callable[
             break
     assert min(added) <= MOST_ADDED, f"others waited longer by {added} s"
     assert {answer.json().get("code") for answer, _ in answers} <= {None, "forming", "stale"}
-    assert len(hard.screen()["trios"]) == PEOPLE // 3
+    assert len(hard.screen()["groups"]) == PEOPLE // 3
 
 
 def test_nobody_who_presses_again_waits_in_line(hard: Host) -> None:

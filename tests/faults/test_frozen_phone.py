@@ -62,12 +62,12 @@ async def all_hear(looking: list[Onlooker], ids: set[int], within: float) -> Non
 
 
 async def until_away(circle: Gathering, seat: Seat, *, away: bool, within: float) -> None:
-    """Until the trio's screens and the desk say so."""
+    """Until the group's screens and the desk say so."""
     deadline = time.monotonic() + within
     while True:
         desk = await asyncio.to_thread(circle.host.screen)
         people = {person["id"]: person for person in desk["people"]}
-        on_seats = {person["id"]: person for trio in desk["trios"] for person in trio["people"]}
+        on_seats = {person["id"]: person for group in desk["groups"] for person in group["people"]}
         if people[seat.id]["away"] == away and on_seats[seat.id].get("away", False) == away:
             return
         assert time.monotonic() < deadline, f"away was never {away}"

@@ -25,7 +25,7 @@ PROCESSES = 4
 PEOPLE = 60
 SOON = 3.0  # seconds within which everybody must have a screen; on a quiet machine it is a twentieth of that
 LOGGED = ("log_statement=all", "log_line_prefix=%a ")  # each statement with the process that sent it (PGAPPNAME)
-READ = re.compile(r'^troika-(\d+) LOG: .*? SELECT .*? FROM "sessions_app_(participant|round|trio|seat)"', re.MULTILINE)
+READ = re.compile(r'^troika-(\d+) LOG: .*? SELECT .*? FROM "sessions_app_(participant|round|group|seat)"', re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ async def everybody(session: product.Session) -> AsyncIterator[tuple[Crowd, Crow
 
 async def command(session: product.Session, crowd: Crowd, desks: Crowd, desk: dict[str, Any], url: str = "") -> float:
     """Pause, or go on, seeing this on the desk; the seconds until the last one of all had the screen."""
-    paused = any(trio["timeline"]["paused_at"] is not None for trio in desk["trios"])
+    paused = any(group["timeline"]["paused_at"] is not None for group in desk["groups"])
     version = desk["version"] + 1
     async with session.command("resume" if paused else "pause", url) as post:
         last = crowd.expect(version)
@@ -55,7 +55,7 @@ async def command(session: product.Session, crowd: Crowd, desks: Crowd, desk: di
         await post.answer()
         ended = max(await asyncio.wait_for(last, 30), await desks.all_have(version))
     for screen in (json.loads(phone.frame) for phone in crowd.phones):
-        assert (screen["trio"]["timeline"]["paused_at"] is None) == paused
+        assert (screen["group"]["timeline"]["paused_at"] is None) == paused
     return ended - began
 
 
@@ -78,7 +78,7 @@ async def test_what_people_write_is_taken_by_all_processes(four: Front) -> None:
     session = await asyncio.to_thread(product.seeded, four.site, PEOPLE)
     async with everybody(session) as (crowd, _):
         screens = [json.loads(phone.frame) for phone in crowd.phones]
-        people = sorted({person["id"] for screen in screens for person in screen["trio"]["people"]})
+        people = sorted({person["id"] for screen in screens for person in screen["group"]["people"]})
         writing = [write(four, session, *each) for each in zip(session.secrets, people, strict=True)]
         await asyncio.gather(*writing)
     answered = await logged(four, before, PEOPLE, 200, "POST")
@@ -95,12 +95,12 @@ async def write(front: Front, session: product.Session, secret: str, person: int
 
 
 async def test_a_process_reads_a_change_once_however_many_of_its_people_are_there(four: Front) -> None:
-    """Nothing is read once a person or once a trio: for sixty people it is what it is for six."""
+    """Nothing is read once a person or once a group: for sixty people it is what it is for six."""
     few, many = [await reads_a_change(four, people) for people in (6, PEOPLE)]
     assert few == many
     others, commander = few
-    assert others["trio"] == 1 and max(others.values()) == 1
-    assert commander["trio"] == 2 and commander["participant"] <= 1, "it looked before it changed them, and read once"
+    assert others["group"] == 1 and max(others.values()) == 1
+    assert commander["group"] == 2 and commander["participant"] <= 1, "it looked before it changed them, and read once"
 
 
 async def reads_a_change(front: Front, people: int) -> tuple[Counter[str], Counter[str]]:

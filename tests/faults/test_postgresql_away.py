@@ -25,7 +25,7 @@ HTML = {"Accept": "text/html"}
 
 @pytest.fixture
 async def at_work(distributed: Site) -> AsyncIterator[Company]:
-    """A company in trios, spread over two processes. PostgreSQL is there again for whoever comes next."""
+    """A company in groups, spread over two processes. PostgreSQL is there again for whoever comes next."""
     assert distributed.postgres
     try:
         async with company(distributed, PEOPLE) as found:
@@ -132,7 +132,7 @@ async def test_a_crash_at_the_very_moment_of_a_command_does_it_wholly_or_not_at_
     assert {said.body["code"] for said in answers if not said.ok} <= {"try_again", "stale", "wrong_moment"}
     assert max(said.seconds for said in answers) < ANSWERED_WITHIN
     after = stored_clocks(postgres, at_work.fay.code)
-    moved = {revision - before[trio] for trio, revision in after.items()}
+    moved = {revision - before[group] for group, revision in after.items()}
     assert len(moved) == 1, f"a command was done for some trios only: {moved}"
     assert done <= moved.pop() <= done + doubtful, "all that was acknowledged is there, and hardly anything else"
     await until_right(at_work)
@@ -156,7 +156,7 @@ async def press_until(at_work: Company, process: int, hush: asyncio.Event, answe
     """Somebody at a desk pauses and resumes without end; several do, so that a crash meets a command for certain."""
     while not hush.is_set():
         desk = await at_work.fay.look()
-        said = await at_work.fay_says("pause" if desk.trios[0].timeline.paused_at is None else "resume", process)
+        said = await at_work.fay_says("pause" if desk.groups[0].timeline.paused_at is None else "resume", process)
         answers.append(said)
         if not said.ok:
             await asyncio.sleep(0.05)
@@ -171,8 +171,8 @@ async def until_right(at_work: Company) -> None:
 
 
 def stored_clocks(postgres: PostgreSQL, code: str) -> dict[int, int]:
-    """Each trio's revision, as it is stored."""
-    question = """SELECT t.id, t.revision FROM sessions_app_trio t JOIN sessions_app_round r ON r.id = t.round_id
+    """Each group's revision, as it is stored."""
+    question = """SELECT t.id, t.revision FROM sessions_app_group t JOIN sessions_app_round r ON r.id = t.round_id
                   JOIN sessions_app_session s ON s.id = r.session_id WHERE s.code = %s"""
     with psycopg.connect(postgres.address()) as connection:
         return dict(connection.execute(question, [code]).fetchall())

@@ -25,7 +25,7 @@ UNREACHABLE = {"status": "unwell", "database": "ok", "layer": "unreachable"}
 
 @pytest.fixture
 async def at_work(distributed: Site) -> AsyncIterator[Company]:
-    """A company in trios, spread over two processes. Redis is there again for whoever comes next."""
+    """A company in groups, spread over two processes. Redis is there again for whoever comes next."""
     assert distributed.redis
     try:
         async with company(distributed, PEOPLE) as found:

@@ -57,7 +57,7 @@ async def a_socket(slow: Gathering) -> None:
     """Somebody's phone connects; who they are takes three seconds to find out."""
     with slow_reading(slow, the=1):
         async with slow.seats[0].socket() as socket:
-            assert (await first(socket, "screen"))["trio"]
+            assert (await first(socket, "screen"))["group"]
 
 
 async def a_room(slow: Gathering) -> None:
@@ -66,18 +66,18 @@ async def a_room(slow: Gathering) -> None:
     await asyncio.sleep(FOLLOWS_SECONDS + 2 * LOOKS_EVERY)
     with slow_reading(slow, the=2):
         async with slow.seats[0].socket() as socket:
-            assert (await first(socket, "screen"))["trio"]
+            assert (await first(socket, "screen"))["group"]
 
 
 async def a_command(slow: Gathering) -> None:
     """Somebody else holds the session for three seconds; a command for it waits, and is obeyed."""
     before = slow.host.screen()
     async with held(slow):
-        paused = await asyncio.to_thread(slow.host.do, "pause", trio=None, seen=marks_of(before["trios"]))
+        paused = await asyncio.to_thread(slow.host.do, "pause", group=None, seen=marks_of(before["groups"]))
     after = slow.host.screen()
     assert after["version"] >= paused["version"] > before["version"]
-    assert after["trios"][0]["timeline"]["paused_at"]
-    slow.host.do("resume", trio=None, seen=marks_of(after["trios"]))
+    assert after["groups"][0]["timeline"]["paused_at"]
+    slow.host.do("resume", group=None, seen=marks_of(after["groups"]))
 
 
 @pytest.mark.parametrize("something_slow", [a_page, a_socket, a_room, a_command], ids=lambda what: what.__name__)

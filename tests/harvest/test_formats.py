@@ -27,7 +27,7 @@ tricky = st.text("_x0041FDr<>t/'=+-@\t\r\n \x01\ufffe\"\\`*1.)#", min_size=1, ma
 
 def row_of(text: str, **changes: Any) -> Row:
     named = Row(
-        code="ACDEFG", session="Friday circle", round=1, trio=2, turn=3, role="client", kind="valuable", author="Ada",
+        code="ACDEFG", session="Friday circle", round=1, group=2, turn=3, role="client", kind="valuable", author="Ada",
         text=text, shared_with="organizers", written_at="2026-03-02T09:01:00Z",
     )  # fmt: skip
     return Row(**{**asdict(named), **changes})

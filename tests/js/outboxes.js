@@ -142,7 +142,7 @@ export async function takenBack({ down }) {
   device.outbox.edit("1.31.challenge", { text: "on its way", share: "everyone" });
   device.outbox.flush();
   device.outbox.edit("1.32.takeaway", { text: "just typed", share: "organizers" });
-  const left = { text: "left here", share: "trio", named: true, revision: 1, base: { text: "", share: "me", named: true, revision: 0 }, sent: [] };
+  const left = { text: "left here", share: "group", named: true, revision: 1, base: { text: "", share: "me", named: true, revision: 0 }, sent: [] };
   device.box.set("troika:note:1:1.33.takeaway", JSON.stringify(left));
   await device.outbox.takeBack();
   const state = device.outbox.state;

@@ -15,7 +15,7 @@ async def call(ask: Ask, shown: dict[str, Any], me: int, now: int = 1_000) -> st
     return found
 
 
-async def test_a_trio_that_is_formed_or_at_work_waits(ask: Ask) -> None:
+async def test_a_group_that_is_formed_or_at_work_waits(ask: Ask) -> None:
     assert await call(ask, screen(state="gather"), ADA) == "gather"
     assert await call(ask, screen("reflect"), ADA) == "round"
     assert await call(ask, screen("share", client=0), ADA) == "turn"
@@ -27,7 +27,7 @@ async def test_nobody_waits_for_somebody_without_a_seat(ask: Ask, state: str) ->
     assert await call(ask, screen("share", client=0, state=state, seated=False), ADA) is None
 
 
-async def test_nobody_waits_once_the_trio_is_done(ask: Ask) -> None:
+async def test_nobody_waits_once_the_group_is_done(ask: Ask) -> None:
     assert await call(ask, screen("share", client=0), ADA, 60_000) is None
     assert await call(ask, screen("share", client=0, state="between"), ADA) is None
 

@@ -18,21 +18,21 @@ def person(id: int, **more: Any) -> dict[str, Any]:
     return {"id": id, "seat": id - 31, "name": names[id], **more}
 
 
-def trio(*, phase: str = "consult", client: int | None = 0, then: tuple[int, ...] = (1, 2), **people: Any) -> Any:
+def group(*, phase: str = "consult", client: int | None = 0, then: tuple[int, ...] = (1, 2), **people: Any) -> Any:
     """Ada's turn, then Ben's and Cem's. `ben={"away": True}` says more of somebody; `dee={}` seats a fourth."""
     facts = {ADA: people.get("ada", {}), BEN: people.get("ben", {}), CEM: people.get("cem", {})}
     if "dee" in people:
         facts[DEE] = people["dee"]
     seated = [person(id, **more) for id, more in facts.items() if more is not None]
     made = screen(phase, client, then=then, later=people.get("later", ()), people=seated)
-    made["trio"]["ready"] = people.get("ready", [])
+    made["group"]["ready"] = people.get("ready", [])
     made["session"] |= {"rounds": 2, "ends": 200_000, "self_run": False}
     return made | {"standing": "seated"}
 
 
 def unseated(standing: str, state: str = "running", round: int = 1, ends: int | None = None) -> dict[str, Any]:
     session = {"state": state, "round": round, "rounds": 2, "place": "room", "ends": ends, "self_run": False}
-    return {"session": session, "standing": standing, "trio": None}
+    return {"session": session, "standing": standing, "group": None}
 
 
 async def scene(ask: Ask, screen: dict[str, Any], me: int, now: int = NOW) -> dict[str, Any]:
@@ -74,7 +74,7 @@ async def test_a_late_person_is_told_when_the_next_round_may_begin(
 
 
 async def test_a_newcomer_waits_until_the_turn_with_which_they_come_in(ask: Ask) -> None:
-    screen = trio(dee={"joins": 2})
+    screen = group(dee={"joins": 2})
     before = await scene(ask, screen, DEE)
     assert (before["kind"], before["wait"]) == ("joining", 59_000)
     assert not before["first"]
@@ -82,34 +82,34 @@ async def test_a_newcomer_waits_until_the_turn_with_which_they_come_in(ask: Ask)
     assert (after["kind"], after["role"]) == ("turn", "consultant"), "the boundary passes in the browser alone"
 
 
-async def test_the_trio_knows_who_comes_and_does_not_wait_for_them_yet(ask: Ask) -> None:
-    screen = trio(dee={"joins": 2})
+async def test_the_group_knows_who_comes_and_does_not_wait_for_them_yet(ask: Ask) -> None:
+    screen = group(dee={"joins": 2})
     before, after = await scene(ask, screen, BEN), await scene(ask, screen, BEN, now=60_000)
     assert (ids(before["joining"]), ids(before["ready"]["asked"])) == ([DEE], [ADA, BEN, CEM])
     assert (ids(after["joining"]), ids(after["ready"]["asked"])) == ([], [ADA, BEN, CEM, DEE])
 
 
-async def test_while_the_trio_pauses_nobody_knows_when_that_is(ask: Ask) -> None:
-    screen = trio(dee={"joins": 2})
-    screen["trio"]["timeline"]["paused_at"] = NOW
+async def test_while_the_group_pauses_nobody_knows_when_that_is(ask: Ask) -> None:
+    screen = group(dee={"joins": 2})
+    screen["group"]["timeline"]["paused_at"] = NOW
     found = await scene(ask, screen, DEE, now=500_000)
     assert (found["kind"], found["wait"]) == ("joining", None)
     assert await ask(SCENE, "changesIn", found) is None
 
 
 async def test_whoever_joins_with_their_own_turn_is_told(ask: Ask) -> None:
-    assert (await scene(ask, trio(then=(3,), dee={"joins": 2}), DEE))["first"]
+    assert (await scene(ask, group(then=(3,), dee={"joins": 2}), DEE))["first"]
 
 
 async def test_a_turn_that_never_comes_leaves_them_waiting_for_the_next_round(ask: Ask) -> None:
-    screen = trio(phase="", dee={"joins": 4})
+    screen = group(phase="", dee={"joins": 4})
     assert (await scene(ask, screen, DEE))["kind"] == "waiting"
     assert (await scene(ask, screen, ADA))["kind"] == "done"
 
 
 async def test_only_whoever_goes_on_nowhere_is_told_that_the_round_is_over(ask: Ask) -> None:
-    turn, joins = await scene(ask, trio(), ADA), await scene(ask, trio(ada={"joins": 2}), ADA)
-    done, waits = await scene(ask, trio(phase=""), ADA), await scene(ask, unseated("waiting"), ADA)
+    turn, joins = await scene(ask, group(), ADA), await scene(ask, group(ada={"joins": 2}), ADA)
+    done, waits = await scene(ask, group(phase=""), ADA), await scene(ask, unseated("waiting"), ADA)
     between, lobby = [await scene(ask, unseated("waiting", state), ADA) for state in ("between", "lobby")]
     kinds = ["turn", "joining", "done", "waiting", "between", "lobby"]
     assert [each["kind"] for each in (turn, joins, done, waits, between, lobby)] == kinds
@@ -127,39 +127,39 @@ async def test_only_whoever_goes_on_nowhere_is_told_that_the_round_is_over(ask: 
 
 
 async def test_a_client_who_is_away_stays_the_client_and_the_next_is_known(ask: Ask) -> None:
-    found = await scene(ask, trio(ada={"away": True}), BEN)
+    found = await scene(ask, group(ada={"away": True}), BEN)
     assert (found["role"], found["client"]["id"], found["after"]["id"]) == ("consultant", ADA, BEN)
     assert (ids(found["away"]), ids(found["ready"]["asked"]), found["alone"]) == ([ADA], [BEN, CEM], False)
 
 
 async def test_in_the_last_turn_nobody_comes_after(ask: Ask) -> None:
-    assert (await scene(ask, trio(client=0, then=(), ada={"away": True}), BEN))["after"] is None
+    assert (await scene(ask, group(client=0, then=(), ada={"away": True}), BEN))["after"] is None
 
 
 @pytest.mark.parametrize("rest", [{"away": True}, None])
 async def test_one_is_alone_when_all_others_are_away_or_gone(ask: Ask, rest: dict[str, Any] | None) -> None:
-    found = await scene(ask, trio(client=1, then=(), ada={"away": True}, cem=rest), BEN)
+    found = await scene(ask, group(client=1, then=(), ada={"away": True}, cem=rest), BEN)
     assert found["alone"]
     assert ids(found["ready"]["asked"]) == [BEN]
 
 
 async def test_whoever_comes_is_company_already(ask: Ask) -> None:
-    found = await scene(ask, trio(client=1, then=(3,), ada=None, cem=None, dee={"joins": 2}), BEN)
+    found = await scene(ask, group(client=1, then=(3,), ada=None, cem=None, dee={"joins": 2}), BEN)
     assert not found["alone"]
 
 
 async def test_nobody_is_told_that_they_are_away_themselves(ask: Ask) -> None:
-    found = await scene(ask, trio(ben={"away": True}), BEN)
+    found = await scene(ask, group(ben={"away": True}), BEN)
     assert found["away"] == []
 
 
 async def test_a_turn_that_waits_is_remembered_by_name(ask: Ask) -> None:
-    found = await scene(ask, trio(client=1, then=(2,), ada={"away": True}, later=(0,)), CEM)
+    found = await scene(ask, group(client=1, then=(2,), ada={"away": True}, later=(0,)), CEM)
     assert ids(found["owed"]) == [ADA]
 
 
 async def test_a_client_who_has_just_left_takes_nothing_with_them(ask: Ask) -> None:
-    found = await scene(ask, trio(ada=None), BEN)
+    found = await scene(ask, group(ada=None), BEN)
     assert (found["kind"], found["role"], found["client"]) == ("turn", "consultant", None)
 
 
@@ -172,18 +172,18 @@ PRESENCE: list[dict[str, Any]] = [{}, {"away": True}, {"joins": 1}, {"joins": 2}
 async def test_phones_and_desk_count_who_is_ready_as_the_server_does(
     ask: Ask, cem: dict[str, Any], dee: dict[str, Any], client: int | None
 ) -> None:
-    found = trio(client=client, ready=[BEN, CEM], cem=cem, dee=dee)
-    sitters = [Sitter(one["id"], one.get("away", False), one.get("joins", 0)) for one in found["trio"]["people"]]
+    found = group(client=client, ready=[BEN, CEM], cem=cem, dee=dee)
+    sitters = [Sitter(one["id"], one.get("away", False), one.get("joins", 0)) for one in found["group"]["people"]]
     needed = asked(sitters, None if client is None else 1)
     on_the_phone = (await scene(ask, found, BEN))["ready"]
-    at_the_desk = (await ask(READING, "standingOf", found["trio"], None, NOW))["ready"]
+    at_the_desk = (await ask(READING, "standingOf", found["group"], None, NOW))["ready"]
     for counted in (on_the_phone, at_the_desk):
         assert set(ids(counted["asked"])) == needed
         assert set(ids(counted["ready"])) == needed & {BEN, CEM}
 
 
 async def test_a_word_does_not_hold_in_the_next_step_though_nothing_was_heard_yet(ask: Ask) -> None:
-    said = trio(ready=[BEN, CEM])
+    said = group(ready=[BEN, CEM])
     assert (await scene(ask, said, BEN, 59_000))["ready"]["said"] == [BEN, CEM]
     assert (await scene(ask, said, BEN, 61_000))["ready"]["said"] == []
 
@@ -211,18 +211,18 @@ async def news(ask: Ask, before: Any, after: Any, me: int = CEM, now: int = NOW)
     ],
 )
 async def test_what_happened_is_told_once(ask: Ask, before: Any, after: Any, told: list[tuple[str, int]]) -> None:
-    assert await news(ask, trio(**before), trio(**after)) == told
+    assert await news(ask, group(**before), group(**after)) == told
 
 
 async def test_coming_in_at_the_boundary_is_told_though_no_message_came(ask: Ask) -> None:
-    screen = trio(dee={"joins": 2})
+    screen = group(dee={"joins": 2})
     assert await news(ask, screen, screen, now=60_000) == [("came", DEE)]
 
 
-async def test_another_trio_is_no_news_of_this_one(ask: Ask) -> None:
-    other = trio(ada={"away": True})
-    other["trio"]["id"] = 2
-    assert await news(ask, trio(), other) == []
+async def test_another_group_is_no_news_of_this_one(ask: Ask) -> None:
+    other = group(ada={"away": True})
+    other["group"]["id"] = 2
+    assert await news(ask, group(), other) == []
 
 
 # -- what one may do --------------------------------------------------------------------------------
@@ -235,18 +235,18 @@ async def may(ask: Ask, screen: dict[str, Any], me: int) -> list[str]:
 
 @pytest.mark.parametrize("me", [ADA, BEN])
 async def test_a_turn_can_be_passed_now_and_beforehand(ask: Ask, me: int) -> None:
-    assert await may(ask, trio(), me) == ["pass", "listen", "rename", "link", "rest-now", "leave"]
+    assert await may(ask, group(), me) == ["pass", "listen", "rename", "link", "rest-now", "leave"]
 
 
 @pytest.mark.parametrize(
     "people", [{"client": 1, "then": (2,)}, {"ada": {"passed": True}}], ids=["it is over", "it was passed"]
 )
 async def test_a_turn_that_is_over_or_was_passed_cannot_be_passed(ask: Ask, people: dict[str, Any]) -> None:
-    assert await may(ask, trio(**people), ADA) == ["listen", "rename", "link", "rest-now", "leave"]
+    assert await may(ask, group(**people), ADA) == ["listen", "rename", "link", "rest-now", "leave"]
 
 
 async def test_a_turn_that_waits_can_be_passed_too(ask: Ask) -> None:
-    assert "pass" in await may(ask, trio(client=1, then=(2,), later=(0,)), ADA)
+    assert "pass" in await may(ask, group(client=1, then=(2,), later=(0,)), ADA)
 
 
 @pytest.mark.parametrize(
@@ -273,21 +273,21 @@ async def test_what_may_be_chosen_without_a_seat(ask: Ask, screen: dict[str, Any
 @pytest.mark.parametrize(
     ("screen", "raised"),
     [
-        (trio(), True),
+        (group(), True),
         (unseated("waiting", "lobby"), True),
         (unseated("resting"), True),
         (unseated("removed"), False),
         (unseated("left"), False),
         (unseated("waiting", "ended"), False),
-        (trio() | {"session": trio()["session"] | {"self_run": True}}, False),
+        (group() | {"session": group()["session"] | {"self_run": True}}, False),
     ],
 )
 async def test_who_may_raise_a_hand(ask: Ask, screen: dict[str, Any], raised: bool) -> None:
     assert await ask(MAY, "mayRaise", await scene(ask, screen, ADA)) is raised
 
 
-async def test_a_hand_is_seen_by_its_trio(ask: Ask) -> None:
-    before, up = trio(), trio() | {"hands": [BEN]}
+async def test_a_hand_is_seen_by_its_group(ask: Ask) -> None:
+    before, up = group(), group() | {"hands": [BEN]}
     mine, theirs = await scene(ask, up, BEN), await scene(ask, up, ADA)
     assert (mine["hand"], ids(mine["asking"])) == (True, [])
     assert (theirs["hand"], ids(theirs["asking"])) == (False, [BEN])

@@ -121,8 +121,8 @@ async def test_merging_two_texts(ask: Ask, base: str, mine: str, theirs: str, me
     ("base", "mine", "theirs", "merged"),
     [
         ("me", "everyone", "me", "everyone"),
-        ("me", "me", "trio", "trio"),
-        ("me", "everyone", "trio", "trio"),  # both changed it: the more private choice
+        ("me", "me", "group", "group"),
+        ("me", "everyone", "group", "group"),  # both changed it: the more private choice
         ("everyone", "me", "everyone", "me"),
     ],
 )

@@ -90,9 +90,9 @@ class TestTyping:
         assert (len(told.sent), told.look["state"]) == (1, "saved")
 
     async def test_who_may_see_it_and_the_name_are_changes_too(self, play):
-        told = await play(*saved("a"), ("edit", KEY, {"share": "trio"}), passing(DELAY), ("answer", OK),
+        told = await play(*saved("a"), ("edit", KEY, {"share": "group"}), passing(DELAY), ("answer", OK),
                           ("edit", KEY, {"named": False}), passing(DELAY), ("answer", OK))  # fmt: skip
-        assert [(one["share"], one["named"]) for one in told.sent] == [("me", True), ("trio", True), ("trio", False)]
+        assert [(one["share"], one["named"]) for one in told.sent] == [("me", True), ("group", True), ("group", False)]
 
     async def test_goes_on_while_a_save_is_under_way_and_follows_it(self, play):
         told = await play(edit("a"), passing(DELAY), edit("ab"), passing(5_000), ("look",), ("answer", OK), passing(0))
@@ -227,8 +227,8 @@ class TestComingBack:
         assert (told.texts, told.look["state"], told.look["stored"]) == (["typed since"], "saved", {})
 
     async def test_what_it_grew_from_is_known_so_that_nothing_older_replaces_it(self, play):
-        base = {"text": "a", "share": "trio", "named": True, "revision": 4}
-        told = await play(("store", BOX, draft("ab", 5, base)), ("open",), ("load", note("a", 4, "trio")), passing(0))
+        base = {"text": "a", "share": "group", "named": True, "revision": 4}
+        told = await play(("store", BOX, draft("ab", 5, base)), ("open",), ("load", note("a", 4, "group")), passing(0))
         assert [(one["text"], one["base"], one["revision"]) for one in told.sent] == [("ab", 4, 5)]
 
 
@@ -312,9 +312,9 @@ class TestForgetting:
 class TestTakingBack:
     async def test_waits_for_the_answers_and_sends_what_was_refused_before(self, play):
         refused = ("answer", {"ok": False, "code": "invalid", "status": 400})
-        told = await play(edit("a", share="trio"), passing(DELAY), refused, ("takeBack",), ("look",), ("answer", OK))
+        told = await play(edit("a", share="group"), passing(DELAY), refused, ("takeBack",), ("look",), ("answer", OK))
         assert (told.looks[0]["done"], told.look["done"]) == ([], ["saved"])
-        assert [one["share"] for one in told.sent] == ["trio", "me"]
+        assert [one["share"] for one in told.sent] == ["group", "me"]
 
     async def test_waits_for_a_line_that_was_away_and_may_be_back(self, play):
         told = await play(edit("a"), passing(DELAY), ("answer", OFFLINE), ("takeBack",), ("look",), ("answer", OK))
@@ -325,13 +325,13 @@ class TestTakingBack:
         assert (told.look["done"], len(told.sent)) == (["saved"], 1)
 
     async def test_does_not_wait_for_a_line_that_is_gone(self, play):
-        told = await play(edit("a", share="trio"), ("takeBack",), ("answer", OFFLINE))
+        told = await play(edit("a", share="group"), ("takeBack",), ("answer", OFFLINE))
         assert told.look["done"] == ["offline"]
 
     async def test_takes_what_a_page_now_closed_has_left_and_not_twice(self, play):
         left = {**draft("left here"), "share": "everyone"}
         told = await play(
-            edit("here", OTHER, share="trio"), ("store", BOX, left), ("takeBack",), ("answer", OK), ("answer", OK)
+            edit("here", OTHER, share="group"), ("store", BOX, left), ("takeBack",), ("answer", OK), ("answer", OK)
         )
         assert {(one["key"], one["text"], one["share"]) for one in told.sent} == {
             (KEY, "left here", "me"),

@@ -186,15 +186,15 @@ async def test_the_first_time_somebody_shares_they_are_asked_for_their_name_and_
     await shows(page, REFLECT)
     await page.locator("textarea").focus()
     await page.keyboard.type("How to say")
-    await chooses(page, REFLECT, "trio")
+    await chooses(page, REFLECT, "group")
     await expect(page.locator("[data-sign]")).to_be_visible()
-    await expect(page.locator("select")).to_have_value("trio")
+    await expect(page.locator("select")).to_have_value("group")
     await page.locator("textarea").press_sequentially(" no")
     await seconds(page, 1)
     assert await last_sent(page, REFLECT) == ("How to say no", "me", True)
     await page.get_by_role("button", name="Without my name").click()
     await seconds(page, 1)
-    assert await last_sent(page, REFLECT) == ("How to say no", "trio", False)
+    assert await last_sent(page, REFLECT) == ("How to say no", "group", False)
     await expect(page.locator("[data-sign]")).to_be_hidden()
     await expect(page.locator("[type=checkbox]")).to_be_focused()
     await expect(page.locator("[type=checkbox]")).not_to_be_checked()
@@ -210,23 +210,23 @@ async def test_the_answer_is_remembered_also_from_another_device_and_each_note_m
     await expect(page.locator("[data-sign]:visible")).to_have_count(0)
     assert await last_sent(page, CONSULT) == ("", "everyone", answer)
     await page.locator(f"[data-slot='{CONSULT}'] [type=checkbox]").set_checked(not answer)
-    await chooses(page, NEXT, "trio")
+    await chooses(page, NEXT, "group")
     assert await last_sent(page, CONSULT) == ("", "everyone", not answer)
-    assert await last_sent(page, NEXT) == ("", "trio", answer)
+    assert await last_sent(page, NEXT) == ("", "group", answer)
 
 
 async def test_one_answer_is_for_all_that_wait_and_none_is_needed_for_oneself(page: Page) -> None:
     await shows(page, REFLECT, CONSULT, NEXT)
     for key in (REFLECT, CONSULT, NEXT):
-        await chooses(page, key, "trio")
+        await chooses(page, key, "group")
     await chooses(page, CONSULT, "me")
     await expect(page.locator("[data-sign]:visible")).to_have_count(2)
     assert await page.evaluate("window.sent") == []
     await page.get_by_role("button", name="With my name").first.click()
     await seconds(page, 1)
     assert {(note["key"], note["share"]) for note in await page.evaluate("window.sent")} == {
-        (REFLECT, "trio"),
-        (NEXT, "trio"),
+        (REFLECT, "group"),
+        (NEXT, "group"),
     }
 
 
@@ -236,8 +236,8 @@ async def test_a_note_that_was_without_a_name_never_gets_it_by_itself(page: Page
     await chooses(page, CONSULT, "everyone")
     await page.locator("[type=checkbox]").uncheck()
     await chooses(page, CONSULT, "me")
-    await chooses(page, CONSULT, "trio")
-    assert await last_sent(page, CONSULT) == ("", "trio", False)
+    await chooses(page, CONSULT, "group")
+    assert await last_sent(page, CONSULT) == ("", "group", False)
 
 
 async def test_a_note_that_was_deleted_waits_for_no_answer(page: Page) -> None:
@@ -252,7 +252,7 @@ async def test_a_note_that_was_deleted_waits_for_no_answer(page: Page) -> None:
           const [, kept] = ["deleted", "kept"].map((key) => {
             const box = words("note").firstElementChild;
             sees.bind(box, key);
-            box.querySelector("select").value = "trio";
+            box.querySelector("select").value = "group";
             box.querySelector("select").dispatchEvent(new Event("change"));
             return box;
           });
@@ -261,7 +261,7 @@ async def test_a_note_that_was_deleted_waits_for_no_answer(page: Page) -> None:
           return edits;
         }"""
     )
-    assert edits == [["kept", {"share": "trio", "named": True}]]
+    assert edits == [["kept", {"share": "group", "named": True}]]
 
 
 async def test_what_is_left_to_the_client_is_for_them_from_its_first_letter_and_nobody_is_asked_for_a_name(

@@ -1,4 +1,5 @@
-"""What a desk reads from a screen: who waits, which trios can be joined, who is missed. The server advises the same."""
+"""What a desk reads from a screen: who waits, which groups can be joined, who is missed. The server advises the
+same."""
 
 from typing import Any
 
@@ -18,7 +19,7 @@ def person(seat: int, name: str, **more: Any) -> dict[str, Any]:
     return {"id": 30 + seat, "seat": seat, "name": name, **more}
 
 
-def trio(
+def group(
     number: int, people: int = 3, away: int = 0, *, at: dict[str, Any] | None = None, **more: Any
 ) -> dict[str, Any]:
     members = [person(seat, f"P{seat}", **({"away": True} if seat < away else {})) for seat in range(people)]
@@ -30,34 +31,34 @@ def trio(
 OVER: dict[str, Any] = {"timeline": {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "ends": 0, "steps": []}}
 
 
-async def test_who_is_alone_is_offered_the_open_trios_with_company(ask: Ask) -> None:
-    opened = [{"trio": 12, "turn": 2, "lone": False}, {"trio": 11, "turn": 0, "lone": True}]
-    screen = {"trios": [trio(1, away=2), trio(2), trio(3)], "open": opened}
-    found = await ask(READING, "openTrios", screen)
-    assert [(each["trio"]["number"], each["turn"]) for each in found] == [(2, 2), (1, 0)]
-    found = await ask(READING, "openTrios", screen, {"company": True})
-    assert [each["trio"]["number"] for each in found] == [2]
+async def test_who_is_alone_is_offered_the_open_groups_with_company(ask: Ask) -> None:
+    opened = [{"group": 12, "turn": 2, "lone": False}, {"group": 11, "turn": 0, "lone": True}]
+    screen = {"groups": [group(1, away=2), group(2), group(3)], "open": opened}
+    found = await ask(READING, "openGroups", screen)
+    assert [(each["group"]["number"], each["turn"]) for each in found] == [(2, 2), (1, 0)]
+    found = await ask(READING, "openGroups", screen, {"company": True})
+    assert [each["group"]["number"] for each in found] == [2]
 
 
 async def test_who_sits_out_or_has_left_does_not_wait(ask: Ask) -> None:
     standings = {"Ada": "seated", "Dee": "waiting", "Eli": "resting", "Flo": "left"}
     people = [
-        {"id": number, "name": name, "trio": 1 if standing == "seated" else None, "standing": standing, "away": False}
+        {"id": number, "name": name, "group": 1 if standing == "seated" else None, "standing": standing, "away": False}
         for number, (name, standing) in enumerate(standings.items())
     ]
     assert [each["name"] for each in await ask(READING, "waiting", {"people": people})] == ["Dee"]
     assert [each["name"] for each in await ask(READING, "outside", {"people": people})] == ["Eli", "Flo"]
 
 
-async def test_whoever_is_alone_is_named_with_the_trio_to_join(ask: Ask) -> None:
-    trios = [trio(1, away=2), trio(2)]
+async def test_whoever_is_alone_is_named_with_the_group_to_join(ask: Ask) -> None:
+    groups = [group(1, away=2), group(2)]
     lone: list[dict[str, Any]] = [
-        {"trio": 11, "person": 32, "into": 12, "at": 60_000},
-        {"trio": 99, "person": 1, "into": None, "at": 0},
+        {"group": 11, "person": 32, "into": 12, "at": 60_000},
+        {"group": 99, "person": 1, "into": None, "at": 0},
     ]
-    (found,) = await ask(READING, "lonely", {"trios": trios, "lone": lone})
-    assert (found["trio"]["number"], found["person"]["name"], found["into"]["number"]) == (1, "P2", 2)
-    (found,) = await ask(READING, "lonely", {"trios": trios, "lone": [lone[0] | {"into": None}]})
+    (found,) = await ask(READING, "lonely", {"groups": groups, "lone": lone})
+    assert (found["group"]["number"], found["person"]["name"], found["into"]["number"]) == (1, "P2", 2)
+    (found,) = await ask(READING, "lonely", {"groups": groups, "lone": [lone[0] | {"into": None}]})
     assert found["into"] is None
 
 
@@ -71,20 +72,24 @@ async def test_what_is_said_of_people(ask: Ask) -> None:
 @pytest.mark.parametrize(("phase", "missed"), [("consult", True), ("breath", False), ("reflect", False)])
 async def test_a_client_who_is_away_is_missed_while_their_turn_runs(ask: Ask, phase: str, missed: bool) -> None:
     at = step(phase, None if phase == "reflect" else 2, None if phase == "reflect" else 0)
-    found = await ask(READING, "missingClient", trio(1, away=1), at)
+    found = await ask(READING, "missingClient", group(1, away=1), at)
     assert (found is not None) == missed
-    assert await ask(READING, "missingClient", trio(1), at) is None
+    assert await ask(READING, "missingClient", group(1), at) is None
 
 
 @pytest.mark.parametrize(
     ("sought", "found"), [("", [1, 2, 11]), ("1", [1]), (" 11 ", [11]), ("ada", [2]), ("BEN", [1, 2]), ("pause", [])]
 )
-async def test_a_trio_is_found_by_its_number_or_a_name_and_by_no_word_of_its_buttons(
+async def test_a_group_is_found_by_its_number_or_a_name_and_by_no_word_of_its_buttons(
     ask: Ask, sought: str, found: list[int]
 ) -> None:
     ben = person(1, "Benedikt")
-    trios = [trio(1, people=0) | {"people": [ben]}, trio(2) | {"people": [person(0, "Ada"), ben]}, trio(11, people=0)]
-    assert [one["number"] for one in trios if await ask(READING, "fits", one, sought)] == found
+    groups = [
+        group(1, people=0) | {"people": [ben]},
+        group(2) | {"people": [person(0, "Ada"), ben]},
+        group(11, people=0),
+    ]
+    assert [one["number"] for one in groups if await ask(READING, "fits", one, sought)] == found
 
 
 def clock(ends: int, paused_at: int | None = None) -> dict[str, Any]:
@@ -93,21 +98,21 @@ def clock(ends: int, paused_at: int | None = None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("room", "trios", "lone", "ms"),
+    ("room", "groups", "lone", "ms"),
     [
         (clock(9_000), [clock(9_000)], [], 1_000),
         (clock(9_400), [clock(9_400)], [], 400),  # at the next second of the room's clock
         (clock(1_020), [clock(1_020)], [], 20),  # which is also the end of its step
-        (clock(9_400), [clock(9_400), clock(1_150)], [], 150),  # a trio apart, at the end of its step
+        (clock(9_400), [clock(9_400), clock(1_150)], [], 150),  # a group apart, at the end of its step
         (clock(9_400, paused_at=900), [clock(9_400, paused_at=900)], [], 1_000),
         (clock(9_400), [clock(9_400)], [{"at": NOW + 90}], 90),
         (None, [], [], 1_000),
     ],
 )
 async def test_a_desk_looks_again_when_something_changes_by_itself(
-    ask: Ask, room: dict[str, Any] | None, trios: list[dict[str, Any]], lone: list[dict[str, Any]], ms: int
+    ask: Ask, room: dict[str, Any] | None, groups: list[dict[str, Any]], lone: list[dict[str, Any]], ms: int
 ) -> None:
-    screen = {"room": room, "trios": [{"timeline": one} for one in trios], "lone": lone}
+    screen = {"room": room, "groups": [{"timeline": one} for one in groups], "lone": lone}
     assert await ask(READING, "screenChangesIn", screen, NOW) == ms
 
 
@@ -143,10 +148,10 @@ async def test_where_no_round_runs_there_is_no_next_step(ask: Ask) -> None:
         (clock(9_000) | {"steps": [], "ends": NOW}, False),  # all is over
     ],
 )
-async def test_a_trio_without_steps_but_with_time_is_asked_for_anew(
+async def test_a_group_without_steps_but_with_time_is_asked_for_anew(
     ask: Ask, given: dict[str, Any], outdated: bool
 ) -> None:
-    screen = {"trios": [{"timeline": clock(9_000)}, {"timeline": given}]}
+    screen = {"groups": [{"timeline": clock(9_000)}, {"timeline": given}]}
     assert await ask(READING, "outdated", screen, NOW) is outdated
 
 
@@ -160,5 +165,5 @@ async def test_a_trio_without_steps_but_with_time_is_asked_for_anew(
         ([OVER["timeline"]], None),
     ],
 )
-async def test_a_round_ends_with_the_last_of_its_trios(ask: Ask, clocks: list[dict[str, Any]], end: object) -> None:
-    assert await ask(READING, "roundEnd", {"trios": [{"timeline": one} for one in clocks]}, NOW) == end
+async def test_a_round_ends_with_the_last_of_its_groups(ask: Ask, clocks: list[dict[str, Any]], end: object) -> None:
+    assert await ask(READING, "roundEnd", {"groups": [{"timeline": one} for one in clocks]}, NOW) == end

@@ -30,8 +30,8 @@ def screen(
         for n, seat in enumerate(then)
     ]
     timeline = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, *ahead] if phase else []}
-    trio = {"id": 1, "people": people, "ready": [], "later": list(later), "timeline": timeline}
-    return {"session": {"state": state, "round": 1, "place": "room"}, "trio": trio if seated else None}
+    group = {"id": 1, "people": people, "ready": [], "later": list(later), "timeline": timeline}
+    return {"session": {"state": state, "round": 1, "place": "room"}, "group": group if seated else None}
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,9 @@ async def test_a_breath_is_still_about_the_turn_before_whoever_was_client_in_it(
     [
         [],  # the page was loaded in the breath
         [screen("return", 2, turn=1)],  # it slept through the second turn
-        [screen("return", 2, turn=2) | {"trio": {**screen("return", 2, turn=2)["trio"], "id": 9}}],  # in another trio
+        [
+            screen("return", 2, turn=2) | {"group": {**screen("return", 2, turn=2)["group"], "id": 9}}
+        ],  # in another group
     ],
     ids=["loaded", "slept", "moved"],
 )
@@ -197,7 +199,7 @@ async def test_whoever_comes_in_later_is_asked_nothing_about_the_turn_before(ask
     assert await ask(HELPER, "all", screen("consult", 0, then=(3, 1), people=people), 40, []) == ["1.40.challenge"]
 
 
-async def test_a_mate_who_has_gone_and_the_mates_of_a_trio_before_stay_within_reach(ask: Ask) -> None:
+async def test_a_mate_who_has_gone_and_the_mates_of_a_group_before_stay_within_reach(ask: Ask) -> None:
     past = [{"round": 1, "people": [{"id": 50, "name": "Eli"}, {"id": BEN, "name": "Ben"}], "asked": [50]}]
     keys = await ask(HELPER, "all", screen("consult", 0, then=(1, 2)), BEN, [], past)
     assert keys == ["1.50.takeaway", "1.50.gift", "1.32.challenge", "1.31.takeaway", "1.31.gift"]
@@ -217,7 +219,7 @@ def at(state: str, round: int, seated: bool = False, rounds: int = 2) -> dict[st
         (at("gather", 1), [], ["1.32.challenge"]),  # no place so far
         (at("running", 1), [], ["1.32.challenge"]),  # late: there may be a seat yet
         (at("running", 2), [], ["2.32.challenge"]),  # also in the last round
-        (at("running", 1), [1], ["2.32.challenge"]),  # their trio is left behind
+        (at("running", 1), [1], ["2.32.challenge"]),  # their group is left behind
         (at("running", 2), [2], []),  # no round follows
         (at("between", 1), [1], ["2.32.challenge"]),
         (at("closing", 2), [2], []),
@@ -274,5 +276,5 @@ async def test_a_minute_can_be_taken_back_for_some_seconds(
     ask: Ask, given: dict[str, Any] | None, now: int, back: int
 ) -> None:
     shown = screen("share", 0)
-    shown["trio"]["given"] = given
+    shown["group"]["given"] = given
     assert (await ask(SCENE, "sceneOf", shown, BEN, now))["minuteBack"] == back

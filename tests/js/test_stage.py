@@ -1,4 +1,4 @@
-"""Stage and desk while few trios are in step: what is not true for most of them is neither shown nor said aloud."""
+"""Stage and desk while few groups are in step: what is not true for most of them is neither shown nor said aloud."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -15,13 +15,13 @@ URLS = {name: f"/{name}" for name in ("live", "screen", "deleted", "public")}
 
 
 def shown(in_step: float, phase: str = "consult") -> dict[str, Any]:
-    """The stage's screen in a phase that lasts as long as any test. `in_step`: the share of the trios there."""
+    """The stage's screen in a phase that lasts as long as any test. `in_step`: the share of the groups there."""
     step = {"i": 3, "phase": phase, "turn": 1, "client": None, "starts": 0, "ends": FAR}
     follows = step | {"i": 4, "phase": "return", "starts": FAR, "ends": FAR + 60_000}
     room = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, follows], "in_step": in_step}
     session = {"code": "ABC234", "title": "Friday circle", "state": "running", "round": 1, "rounds": 2, "people": 9}
     session |= {"place": "room", "ends": None, "closes": None, "finished": False, "self_run": False, "notice": None}
-    return {"t": "stage", "version": 7, "now": 1_000, "session": session, "trios": 3, "room": room}
+    return {"t": "stage", "version": 7, "now": 1_000, "session": session, "groups": 3, "room": room}
 
 
 async def stage(chromium: Browser, files: str, screen: dict[str, Any]) -> Page:
@@ -52,7 +52,7 @@ async def test_below_two_thirds_everybody_follows_their_own_screen(
     else:
         await expect(page.locator("[data-client]")).to_be_visible()
         await expect(page.locator("[data-follows]")).to_contain_text("Return")
-    # The time is some trios' only: small, and the wall has no phase's colour.
+    # The time is some groups' only: small, and the wall has no phase's colour.
     time = await page.locator("[data-dial]").bounding_box()
     assert time and (time["width"] < 400) is follow, time
     assert await page.locator("main").get_attribute("data-phase") == ("" if follow else "consult")

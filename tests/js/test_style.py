@@ -66,8 +66,8 @@ async def test_who_sees_a_note_is_written_whole(show: Show, words: str) -> None:
     chosen = f"<select><option>{words}</option></select>"
     named = '<label class="check"><input type="checkbox"> with my name</label>'
     page = await show(
-        f'<div class="note" data-share="trio"><div class="sees">{chosen}{named}</div></div>'
-        f'<div class="note" data-share="trio" style="inline-size: 60rem"><div class="sees">{chosen}</div></div>'
+        f'<div class="note" data-share="group"><div class="sees">{chosen}{named}</div></div>'
+        f'<div class="note" data-share="group" style="inline-size: 60rem"><div class="sees">{chosen}</div></div>'
     )
     narrow, wide = [await each.bounding_box() for each in await page.locator("select").all()]
     assert narrow and wide and narrow["width"] == wide["width"]

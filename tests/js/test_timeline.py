@@ -1,4 +1,4 @@
-"""Where a browser thinks the trio is: the rules of docs/protocol.md, "Where are we?"."""
+"""Where a browser thinks the group is: the rules of docs/protocol.md, "Where are we?"."""
 
 from typing import Any
 
@@ -113,5 +113,5 @@ async def test_a_clock_says_something_else_at_the_next_whole_second(
 
 
 @pytest.mark.parametrize(("share", "told"), [(1, True), (2 / 3, True), (0.6666, False), (0.5, False), (0, False)])
-async def test_what_is_said_to_all_is_true_for_two_thirds_of_the_trios(ask: Ask, share: float, told: bool) -> None:
+async def test_what_is_said_to_all_is_true_for_two_thirds_of_the_groups(ask: Ask, share: float, told: bool) -> None:
     assert await ask(TIMELINE, "inStep", {"in_step": share}) is told

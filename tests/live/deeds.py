@@ -1,6 +1,6 @@
 """All that can happen in a session, as commands that hypothesis can draw: a name and small numbers.
 
-A number selects one of the people or trios that are there. What is impossible just now is refused, as in real life.
+A number selects one of the people or groups that are there. What is impossible just now is refused, as in real life.
 """
 
 from collections.abc import Awaitable, Callable
@@ -145,12 +145,12 @@ async def _revision(world: World) -> int:
 @deed(4, leave_out=st.sets(WHO, max_size=2), seed=SEED)
 async def form(world: World, leave_out: set[int], seed: int) -> None:
     without = [world.person(who) for who in sorted(leave_out)]
-    await world.do(seating.form_trios, await _revision(world), without, seed, world.now)
+    await world.do(seating.form_groups, await _revision(world), without, seed, world.now)
 
 
-@deed(3, who=WHO, trio=st.none() | WHICH, anyway=ON)
-async def move(world: World, who: int, trio: int | None, anyway: bool) -> None:
-    into = None if trio is None else world.trio((await world.seen()).proposal, trio)
+@deed(3, who=WHO, group=st.none() | WHICH, anyway=ON)
+async def move(world: World, who: int, group: int | None, anyway: bool) -> None:
+    into = None if group is None else world.group((await world.seen()).proposal, group)
     await world.do(
         rearranging.move, await _revision(world), world.person(who), into and into.id, world.now, anyway=anyway
     )
@@ -161,16 +161,16 @@ async def swap(world: World, who: int, other: int) -> None:
     await world.do(rearranging.swap, await _revision(world), world.person(who), world.person(other), world.now)
 
 
-@deed(on=ON, trio=st.none() | WHICH, who=st.none() | WHO)
-async def lock(world: World, on: bool, trio: int | None, who: int | None) -> None:
-    found = None if trio is None else world.trio((await world.seen()).proposal, trio)
+@deed(on=ON, group=st.none() | WHICH, who=st.none() | WHO)
+async def lock(world: World, on: bool, group: int | None, who: int | None) -> None:
+    found = None if group is None else world.group((await world.seen()).proposal, group)
     person = None if who is None else world.person(who)
     await world.do(rearranging.lock, await _revision(world), on, found and found.id, person, world.now)
 
 
 @deed(2)
 async def show(world: World) -> None:
-    await world.do(hosting.show_trios, await _revision(world), world.now)
+    await world.do(hosting.show_groups, await _revision(world), world.now)
 
 
 @deed(4)
@@ -198,48 +198,48 @@ async def finish(world: World) -> None:
 # -- the facilitator, while a round runs --------------------------------------------------------------
 
 
-@deed(5, command=st.sampled_from(sorted(running.MOVES)), trio=st.none() | WHICH)
-async def clock(world: World, command: str, trio: int | None) -> None:
+@deed(5, command=st.sampled_from(sorted(running.MOVES)), group=st.none() | WHICH)
+async def clock(world: World, command: str, group: int | None) -> None:
     begun = (await world.seen()).begun
-    marks = {one.id: world.mark(one) for one in begun.trios} if begun else {}
-    found = None if trio is None else world.trio(begun, trio)
+    marks = {one.id: world.mark(one) for one in begun.groups} if begun else {}
+    found = None if group is None else world.group(begun, group)
     to = min(mark.step for mark in marks.values()) + 1 if command == "next" and found is None and marks else None
-    await world.do(running.command_trios, command, marks, world.now, found and found.id, to)
+    await world.do(running.command_groups, command, marks, world.now, found and found.id, to)
 
 
-@deed(trio=WHICH)
-async def put_off(world: World, trio: int) -> None:
-    found = world.trio((await world.seen()).begun, trio)
+@deed(group=WHICH)
+async def put_off(world: World, group: int) -> None:
+    found = world.group((await world.seen()).begun, group)
     if found:
-        await world.do(mending.put_off, world.mark(found), world.now, trio_id=found.id)
+        await world.do(mending.put_off, world.mark(found), world.now, group_id=found.id)
 
 
-@deed(2, who=WHO, trio=st.none() | WHICH)
-async def seat_late(world: World, who: int, trio: int | None) -> None:
-    """To the trio that the desk proposes, or to any."""
+@deed(2, who=WHO, group=st.none() | WHICH)
+async def seat_late(world: World, who: int, group: int | None) -> None:
+    """To the group that the desk proposes, or to any."""
     seen = await world.seen()
-    found = None if trio is None else world.trio(seen.begun, trio)
-    into = found.id if found else next((table.trio for table in seen.open_tables(world.now)), None)
+    found = None if group is None else world.group(seen.begun, group)
+    into = found.id if found else next((table.group for table in seen.open_tables(world.now)), None)
     if into:
         await world.do(mending.seat_late, world.person(who), into, world.now)
 
 
-@deed(trio=WHICH, into=WHICH)
-async def join_lone(world: World, trio: int, into: int) -> None:
+@deed(group=WHICH, into=WHICH)
+async def join_lone(world: World, group: int, into: int) -> None:
     begun = (await world.seen()).begun
-    one, other = world.trio(begun, trio), world.trio(begun, into)
+    one, other = world.group(begun, group), world.group(begun, into)
     if one and other:
         await world.do(mending.join_lone, one.id, other.id, world.now)
 
 
-@deed(trio=WHICH)
-async def stay(world: World, trio: int) -> None:
-    found = world.trio((await world.seen()).begun, trio)
+@deed(group=WHICH)
+async def stay(world: World, group: int) -> None:
+    found = world.group((await world.seen()).begun, group)
     if found:
         await world.do(mending.leave_alone, found.id, world.now)
 
 
-# -- the members of a trio ----------------------------------------------------------------------------
+# -- the members of a group ----------------------------------------------------------------------------
 
 
 @deed(who=WHO)
@@ -291,7 +291,7 @@ async def write(world: World, who: int) -> None:
 
 @deed(5, who=WHO, share=st.sampled_from(SHARES), named=MOSTLY, text=MOSTLY)
 async def ask(world: World, who: int, share: str, named: bool, text: bool) -> None:
-    """But the challenge of whoever is at work, if they share it: their trio's screen says that it stands there."""
+    """But the challenge of whoever is at work, if they share it: their group's screen says that it stands there."""
     person = world.person(who)
     await world.do(_ask, person, share, named, f"at {world.now}" if text else "", world)
 

@@ -12,18 +12,18 @@ from tests.live.conftest import Hall, aside
 
 async def test_after_a_command_on_clocks_everybody_sits_where_they_sat(hall: Hall) -> None:
     phones = [await hall.phone(index) for index in range(3)]
-    await hall.do(seating.form_trios, 0, (), 1, now_ms())
+    await hall.do(seating.form_groups, 0, (), 1, now_ms())
     await hall.do(hosting.start_round, 1, 1, now_ms())
-    await phones[0].screen(lambda screen: screen["trio"] is not None)
+    await phones[0].screen(lambda screen: screen["group"] is not None)
     (served,) = rooms._rooms.values()
     read = aside(snapshot)
     before = await read(hall.session.pk)
     audiences = Audiences()
     assert grouped(audiences, before, served)
     assert not grouped(audiences, before, served)
-    (trio, *_) = before.begun.trios
-    mark = running.read_mark(f"{trio.revision}.{trio.timeline.position(now_ms()).index}")
-    await hall.do(running.command_trios, "pause", {trio.id: mark}, now_ms(), None, None)
+    (group, *_) = before.begun.groups
+    mark = running.read_mark(f"{group.revision}.{group.timeline.position(now_ms()).index}")
+    await hall.do(running.command_groups, "pause", {group.id: mark}, now_ms(), None, None)
     paused = await read(hall.session.pk)
     assert paused.version > before.version and not grouped(audiences, paused, served)
     audiences.changed()

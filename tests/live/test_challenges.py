@@ -1,4 +1,5 @@
-"""A challenge that a client shares with their trio reaches that trio's phones, and nobody else gets a frame for it."""
+"""A challenge that a client shares with their group reaches that group's phones, and nobody else gets a frame for
+it."""
 
 import json
 
@@ -21,7 +22,7 @@ def begin(session_id: int) -> None:
     """A round whose first turns begin at once."""
     lengths = dict.fromkeys(cast.LENGTHS, 60000) | {"reflect": 0}
     hosting.edit_session(session_id, cast.replace(cast.DRAFT, lengths=lengths), 0)
-    seating.form_trios(session_id, 0, [], 1, now_ms())
+    seating.form_groups(session_id, 0, [], 1, now_ms())
     hosting.start_round(session_id, 1, 1, now_ms())
 
 
@@ -40,9 +41,9 @@ def read(hall, person: int) -> dict | None:
     return answer.json()["challenge"]
 
 
-async def test_it_comes_and_goes_on_the_phones_of_the_trio_and_on_no_other_screen(hall):
+async def test_it_comes_and_goes_on_the_phones_of_the_group_and_on_no_other_screen(hall):
     await hall.do(begin)
-    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.trios
+    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.groups
     index = {person.pk: at for at, person in enumerate(hall.people)}
     client, mate, stranger = mine.people[0].id, mine.people[1].id, theirs.people[1].id
     phone = await hall.phone(index[mate])
@@ -51,7 +52,7 @@ async def test_it_comes_and_goes_on_the_phones_of_the_trio_and_on_no_other_scree
     for each in (phone, *others, desk):
         await each.screen()
 
-    await hall.do(save, client, "trio", 0)
+    await hall.do(save, client, "group", 0)
     shown = await phone.screen(stands)
     assert shown["challenge"] == {"client": client, "revision": 1}
     assert await aside(read)(hall, mate) == {
@@ -65,7 +66,7 @@ async def test_it_comes_and_goes_on_the_phones_of_the_trio_and_on_no_other_scree
     newcomer = await hall.phone(index[mate])
     assert (await newcomer.screen())["challenge"] == shown["challenge"], "pushed as a newcomer reads it"
 
-    await hall.do(save, client, "trio", 1, "How do I say no?")
+    await hall.do(save, client, "group", 1, "How do I say no?")
     assert (await phone.screen())["challenge"]["revision"] == 2
     await hall.do(save, client, "me", 2, "How do I say no?")
     assert not stands(await phone.screen())
@@ -77,7 +78,7 @@ async def test_it_comes_and_goes_on_the_phones_of_the_trio_and_on_no_other_scree
 
 async def test_it_goes_from_the_phones_when_its_author_is_erased(hall):
     await hall.do(begin)
-    [mine, _] = (await aside(snapshot)(hall.session.pk)).begun.trios
+    [mine, _] = (await aside(snapshot)(hall.session.pk)).begun.groups
     index = {person.pk: at for at, person in enumerate(hall.people)}
     client, mate = mine.people[0].id, mine.people[1].id
     await hall.do(save, client, "everyone", 0)
@@ -90,7 +91,7 @@ async def test_it_goes_from_the_phones_when_its_author_is_erased(hall):
 
 async def test_private_notes_that_are_saved_send_nothing(hall):
     await hall.do(begin)
-    mine = (await aside(snapshot)(hall.session.pk)).begun.trios[0]
+    mine = (await aside(snapshot)(hall.session.pk)).begun.groups[0]
     index = {person.pk: at for at, person in enumerate(hall.people)}
     phone, desk = await hall.phone(index[mine.people[1].id]), await hall.desk()
     for each in (phone, desk):

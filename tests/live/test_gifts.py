@@ -30,7 +30,7 @@ async def hears_nothing(socket) -> None:
 
 async def test_only_whoever_it_is_left_to_hears_of_it(hall):
     await hall.do(begin)
-    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.trios
+    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.groups
     index = {person.pk: at for at, person in enumerate(hall.people)}
     client, author, mate = (person.id for person in mine.people[:3])
     phones = [await hall.phone(index[client]), await hall.phone(index[client])]

@@ -153,9 +153,9 @@ async def the_law_holds(world: World) -> None:
 
 
 def what_counts(screen: dict[str, Any]) -> dict[str, Any]:
-    """A screen without its moment. Who sits in a trio is not sent a frame whenever somebody joins elsewhere."""
+    """A screen without its moment. Who sits in a group is not sent a frame whenever somebody joins elsewhere."""
     counts = {key: value for key, value in screen.items() if key not in ("now", "version")}
-    if screen["t"] == "screen" and screen["trio"] is not None:
+    if screen["t"] == "screen" and screen["group"] is not None:
         counts["session"] = {key: value for key, value in screen["session"].items() if key not in ("people", "ends")}
     return counts
 
@@ -164,8 +164,8 @@ def who_is_here(world: World, line: Line, seen: Snapshot) -> list[int] | None:
     connected = {one.viewer for one in world.lines if isinstance(one.viewer, int)}
     if line.viewer == DESK:
         return sorted(connected)
-    trio = seen.trio_for(line.viewer, world.now) if isinstance(line.viewer, int) else None
-    return sorted(connected & {person.id for person in trio.people}) if trio else line.here
+    group = seen.group_for(line.viewer, world.now) if isinstance(line.viewer, int) else None
+    return sorted(connected & {person.id for person in group.people}) if group else line.here
 
 
 async def newcomers_see_the_same(world: World) -> None:

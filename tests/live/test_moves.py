@@ -14,8 +14,8 @@ def begun_now(session_id: int) -> None:
 async def test_who_comes_back_to_a_seat_is_said_to_be_here(hall):
     phones = {person.pk: await hall.phone(index) for index, person in enumerate(hall.people)}
     await hall.do(begun_now)
-    screen = await phones[hall.people[0].pk].screen(lambda screen: screen["trio"] is not None)
-    ada, ben, *others = [person["id"] for person in screen["trio"]["people"]]
+    screen = await phones[hall.people[0].pk].screen(lambda screen: screen["group"] is not None)
+    ada, ben, *others = [person["id"] for person in screen["group"]["people"]]
     await phones[ben].heard_of({ada, ben, *others})
     await hall.do(attendance.leave, ada, now_ms())
     await phones[ben].heard_of({ben, *others})

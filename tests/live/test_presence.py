@@ -32,7 +32,7 @@ def test_what_another_process_says_replaces_what_it_said_before():
     assert (set(here.elsewhere(3)), set(here.here(3))) == ({CEM, DEE}, {ADA, CEM, DEE})
 
 
-def test_of_a_trio_those_are_here_who_are_connected_anywhere():
+def test_of_a_group_those_are_here_who_are_connected_anywhere():
     here = presence(ADA)
     here.announced("one", [BEN], 0)
     assert here.of([ADA, BEN, CEM], 1) == {ADA, BEN}

@@ -17,14 +17,14 @@ from .conftest import aside, signed_in
 
 
 def begin(session_id: int) -> None:
-    """A round with trios, started now."""
-    seating.form_trios(session_id, 0, [], 1, now_ms())
+    """A round with groups, started now."""
+    seating.form_groups(session_id, 0, [], 1, now_ms())
     hosting.start_round(session_id, 1, 1, now_ms())
 
 
 def seen_now(session_id: int):
     round = snapshot(session_id).begun
-    return {trio.id: running.Mark(trio.revision, trio.timeline.position(now_ms()).index) for trio in round.trios}
+    return {group.id: running.Mark(group.revision, group.timeline.position(now_ms()).index) for group in round.groups}
 
 
 def is_running(screen) -> bool:
@@ -52,18 +52,18 @@ async def test_opening_a_socket_shows_the_whole_screen_at_once(hall):
         "self_run": False,
         "notice": None,
     }
-    assert screen["trio"] is None
+    assert screen["group"] is None
 
 
-async def test_a_start_reaches_everybody_with_their_own_trio(hall):
+async def test_a_start_reaches_everybody_with_their_own_group(hall):
     phones = [await hall.phone(index) for index in range(7)]
     desk, stage = await hall.desk(), await hall.stage()
     await hall.do(begin)
     shown = [await phone.screen(is_running) for phone in phones]
     for person, screen in zip(hall.people, shown, strict=True):
-        assert person.pk in [member["id"] for member in screen["trio"]["people"]]
-        assert screen["trio"]["timeline"]["steps"][0]["phase"] == "reflect"
-    assert sorted(len(trio["people"]) for trio in (await desk.screen(is_running))["trios"]) == [3, 4]
+        assert person.pk in [member["id"] for member in screen["group"]["people"]]
+        assert screen["group"]["timeline"]["steps"][0]["phase"] == "reflect"
+    assert sorted(len(group["people"]) for group in (await desk.screen(is_running))["groups"]) == [3, 4]
     assert (await stage.screen(is_running))["room"]["steps"][0]["phase"] == "reflect"
 
 
@@ -74,19 +74,19 @@ async def test_the_stage_shows_nobody_by_name(hall):
     assert not [name for name in cast.NAMES if name in str(screen)]
 
 
-async def test_a_phone_learns_nothing_of_other_trios(hall):
+async def test_a_phone_learns_nothing_of_other_groups(hall):
     phone = await hall.phone()
     await hall.do(begin)
     screen = await phone.screen(is_running)
-    own = {member["name"] for member in screen["trio"]["people"]}
+    own = {member["name"] for member in screen["group"]["people"]}
     assert not [name for name in set(cast.NAMES[:7]) - own if name in str(screen)]
 
 
 COMMANDS = {
-    "pause": lambda session: running.command_trios(session, "pause", seen_now(session), now_ms()),
-    "minute": lambda session: running.command_trios(session, "minute", seen_now(session), now_ms()),
-    "next": lambda session: running.command_trios(session, "next", seen_now(session), now_ms(), None, 1),
-    "end": lambda session: running.command_trios(session, "end", seen_now(session), now_ms()),
+    "pause": lambda session: running.command_groups(session, "pause", seen_now(session), now_ms()),
+    "minute": lambda session: running.command_groups(session, "minute", seen_now(session), now_ms()),
+    "next": lambda session: running.command_groups(session, "next", seen_now(session), now_ms(), None, 1),
+    "end": lambda session: running.command_groups(session, "end", seen_now(session), now_ms()),
     "finish": lambda session: hosting.finish_session(session, cast.later(), now_ms()),
     "edit": lambda session: hosting.edit_session(session, cast.replace(cast.DRAFT, title="Another name"), 0),
 }
@@ -116,8 +116,8 @@ async def test_a_boundary_is_pushed_too_for_browsers_that_were_asleep(hall, monk
     phone = await hall.phone()
     await hall.do(begin)
     first = await phone.screen(is_running)
-    ends = first["trio"]["timeline"]["steps"][0]["ends"]
-    second = await phone.screen(lambda screen: screen["trio"]["timeline"]["steps"][0]["i"] == 1)
+    ends = first["group"]["timeline"]["steps"][0]["ends"]
+    second = await phone.screen(lambda screen: screen["group"]["timeline"]["steps"][0]["i"] == 1)
     assert second["version"] == first["version"]
     assert 0 <= second["now"] - ends < 250
     reads = []
@@ -132,11 +132,11 @@ async def test_a_boundary_is_pushed_too_for_browsers_that_were_asleep(hall, monk
     assert not reads
 
 
-async def test_one_trios_minute_is_sent_to_that_trio_and_the_desk_only(hall):
+async def test_one_groups_minute_is_sent_to_that_group_and_the_desk_only(hall):
     await hall.do(begin)
-    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.trios
+    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.groups
     ids = [person.pk for person in hall.people]
-    concerned, other = [await hall.phone(ids.index(trio.people[0].id)) for trio in (mine, theirs)]
+    concerned, other = [await hall.phone(ids.index(group.people[0].id)) for group in (mine, theirs)]
     desk = await hall.desk()
     first = await concerned.screen()
     version = first["version"]
@@ -144,7 +144,7 @@ async def test_one_trios_minute_is_sent_to_that_trio_and_the_desk_only(hall):
     marks = await aside(seen_now)(hall.session.pk)
     await hall.do(running.add_minute, mine.people[0].id, marks[mine.id], now_ms())
     longer = await concerned.screen(lambda screen: screen["version"] > version)
-    assert longer["trio"]["timeline"]["revision"] == first["trio"]["timeline"]["revision"] + 1
+    assert longer["group"]["timeline"]["revision"] == first["group"]["timeline"]["revision"] + 1
     await desk.screen(lambda screen: screen["version"] > version)
     assert await other.no_screen()
 
@@ -152,15 +152,15 @@ async def test_one_trios_minute_is_sent_to_that_trio_and_the_desk_only(hall):
 async def test_who_loses_a_seat_between_two_reads_is_shown_that_too(hall, monkeypatch):
     """Two changes may be read as one; the waiting people's screen is then the same as before, but not for everybody."""
     waiting, seated = hall.people[0], hall.people[1]
-    await hall.do(seating.form_trios, 0, [waiting.pk], 1, now_ms())
-    await hall.do(hosting.show_trios, 1, now_ms())
+    await hall.do(seating.form_groups, 0, [waiting.pk], 1, now_ms())
+    await hall.do(hosting.show_groups, 1, now_ms())
     phones = [await hall.phone(index) for index in (0, 1)]
-    assert [(await phone.screen())["trio"] is None for phone in phones] == [True, False]
+    assert [(await phone.screen())["group"] is None for phone in phones] == [True, False]
     with monkeypatch.context() as unheard:
         unheard.setattr(notify, "changed", lambda *_, **__: None)
-        await hall.do(seating.form_trios, 1, [waiting.pk, seated.pk], 1, now_ms())
-    await hall.do(hosting.show_trios, 2, now_ms())
-    lost = await phones[1].screen(lambda screen: screen["trio"] is None)
+        await hall.do(seating.form_groups, 1, [waiting.pk, seated.pk], 1, now_ms())
+    await hall.do(hosting.show_groups, 2, now_ms())
+    lost = await phones[1].screen(lambda screen: screen["group"] is None)
     assert (await phones[1].pong('{"t": "ping", "id": 1}'))["version"] == lost["version"]
 
 
@@ -193,20 +193,20 @@ async def test_people_arriving_one_after_another_are_shown_together(hall):
     assert len(phone.screens) <= 4
 
 
-async def test_a_trio_hears_who_of_it_is_here_and_the_desk_of_everybody(hall):
+async def test_a_group_hears_who_of_it_is_here_and_the_desk_of_everybody(hall):
     await hall.do(begin)
     round = (await aside(snapshot)(hall.session.pk)).begun
     ids = [person.pk for person in hall.people]
-    trio = [person.id for person in round.trios[0].people]
-    outsider = next(person.id for person in round.trios[1].people)
+    group = [person.id for person in round.groups[0].people]
+    outsider = next(person.id for person in round.groups[1].people)
     desk = await hall.desk()
-    ada, ben = [await hall.phone(ids.index(person)) for person in trio[:2]]
+    ada, ben = [await hall.phone(ids.index(person)) for person in group[:2]]
     other = await hall.phone(ids.index(outsider))
-    await ada.heard_of(set(trio[:2]))
-    await desk.heard_of({*trio[:2], outsider})
+    await ada.heard_of(set(group[:2]))
+    await desk.heard_of({*group[:2], outsider})
     await ben.leave()
-    await ada.heard_of({trio[0]})
-    await desk.heard_of({trio[0], outsider})
+    await ada.heard_of({group[0]})
+    await desk.heard_of({group[0], outsider})
     await other.heard_of({outsider})
 
 
@@ -216,8 +216,8 @@ async def test_people_who_were_here_before_hear_of_each_other_when_the_round_beg
         await phone.screen()
     await hall.do(begin)
     for phone in phones:
-        trio = (await phone.screen(is_running))["trio"]
-        await phone.heard_of({person["id"] for person in trio["people"]})
+        group = (await phone.screen(is_running))["group"]
+        await phone.heard_of({person["id"] for person in group["people"]})
 
 
 async def test_somebody_who_opens_the_page_as_the_round_begins_keeps_nobody_from_hearing_it(hall):
@@ -225,15 +225,15 @@ async def test_somebody_who_opens_the_page_as_the_round_begins_keeps_nobody_from
     for phone in phones:
         await phone.screen()
     await hall.do(begin)
-    trio = (await phones[0].screen(is_running))["trio"]
+    group = (await phones[0].screen(is_running))["group"]
     await (await hall.phone(0)).screen(is_running)  # a second tab, before the others were told
     for phone in phones:
-        await phone.heard_of({person["id"] for person in trio["people"]} & {person.pk for person in hall.people[:3]})
+        await phone.heard_of({person["id"] for person in group["people"]} & {person.pk for person in hall.people[:3]})
 
 
-async def test_a_hand_is_shown_to_its_trio_and_the_desk_only(hall):
+async def test_a_hand_is_shown_to_its_group_and_the_desk_only(hall):
     await hall.do(begin)
-    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.trios
+    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.groups
     ids = [person.pk for person in hall.people]
     raising, mate, other = mine.people[0].id, mine.people[1].id, theirs.people[0].id
     phone, beside, elsewhere = [await hall.phone(ids.index(person)) for person in (raising, mate, other)]
@@ -286,7 +286,7 @@ async def test_a_screen_is_small(hall):
         await aside(joining.join)(hall.session, "長" * 58 + f"{n:02}", cast.secret_of(f"x{n}"), cast.later(), now_ms())
         for n in range(5)
     ]
-    await hall.do(lambda session: seating.form_trios(session, 0, [person.pk for person in hall.people], 1, now_ms()))
+    await hall.do(lambda session: seating.form_groups(session, 0, [person.pk for person in hall.people], 1, now_ms()))
     await hall.do(lambda session: hosting.start_round(session, 1, 1, now_ms()))
     seen = await aside(snapshot)(hall.session.pk)
     screen = screens.for_participant(seen, long[0].pk, now_ms())
@@ -305,7 +305,7 @@ async def test_a_screen_is_bounded_whatever_people_type(hall):
         await aside(joining.join)(hall.session, chr(0x1F600 + n) * 60, cast.secret_of(f"y{n}"), cast.later(), now_ms())
         for n in range(5)
     ]
-    await hall.do(lambda session: seating.form_trios(session, 0, [person.pk for person in hall.people], 1, now_ms()))
+    await hall.do(lambda session: seating.form_groups(session, 0, [person.pk for person in hall.people], 1, now_ms()))
     await hall.do(lambda session: hosting.start_round(session, 1, 1, now_ms()))
     await hall.do(talking.say, "🦊" * 300, now_ms())
     for person in five:
@@ -327,4 +327,4 @@ async def test_an_urgent_notice_does_not_wait_with_a_later_one_that_is_not(hall,
         await hall.do(lambda _: joining.join(hall.session, "Zoe", cast.secret_of("zoe"), cast.later(), now_ms()))
     made.hear({"type": "changed", "version": version + 2, "urgent": False})
     made.hear({"type": "changed", "version": version + 1, "urgent": True})
-    assert (await phone.screen(lambda screen: screen["version"] > version))["trio"]["timeline"]["paused_at"]
+    assert (await phone.screen(lambda screen: screen["version"] > version))["group"]["timeline"]["paused_at"]

@@ -494,4 +494,4 @@ async def test_while_nothing_can_be_read_the_next_phase_comes_all_the_same(hall,
         raise OperationalError("away")
 
     monkeypatch.setattr(lookout, "read_snapshot", away)
-    await phone.screen(lambda screen: screen["trio"]["timeline"]["steps"][0]["i"] == 1)
+    await phone.screen(lambda screen: screen["group"]["timeline"]["steps"][0]["i"] == 1)

@@ -19,8 +19,8 @@ GRACE = 20
 
 
 @pytest.fixture
-def trios(db):
-    """Two trios at work, and nobody else."""
+def groups(db):
+    """Two groups at work, and nobody else."""
     session = opened(session_of(cast.account("Oto")))
     arrive(session, *NAMES[:6])
     begun(session)
@@ -36,74 +36,74 @@ def everybody(session):
 
 
 class TestWhoIsAway:
-    def test_nobody_is_away_before_the_grace_is_over_also_for_a_process_that_has_just_begun(self, trios):
+    def test_nobody_is_away_before_the_grace_is_over_also_for_a_process_that_has_just_begun(self, groups):
         steward = Steward(began=100)
-        assert not due(steward, trios, 100 + GRACE)
-        assert due(steward, trios, 100 + GRACE + 1).away == set(everybody(trios))
+        assert not due(steward, groups, 100 + GRACE)
+        assert due(steward, groups, 100 + GRACE + 1).away == set(everybody(groups))
 
-    def test_who_is_connected_is_not_away_however_long_ago_we_began(self, trios):
-        ada, ben, *others = everybody(trios)
+    def test_who_is_connected_is_not_away_however_long_ago_we_began(self, groups):
+        ada, ben, *others = everybody(groups)
         steward = Steward(began=0)
         steward.hears({ada: 998.0}, [ben], now=1000)
-        assert due(steward, trios, 1000).away == set(others)
+        assert due(steward, groups, 1000).away == set(others)
 
-    def test_a_frozen_phone_keeps_its_socket_and_is_away_all_the_same(self, trios):
-        ada = everybody(trios)[0]
+    def test_a_frozen_phone_keeps_its_socket_and_is_away_all_the_same(self, groups):
+        ada = everybody(groups)[0]
         steward = Steward(began=0)
         steward.hears({ada: 1000 - SILENT_SECONDS - GRACE}, [], now=1000)
-        assert ada in due(steward, trios, 1000).away
+        assert ada in due(steward, groups, 1000).away
 
-    def test_who_is_back_is_noted_once(self, trios):
-        ada = everybody(trios)[0]
-        attendance.note(trios.pk, [ada], [], ms(30))
+    def test_who_is_back_is_noted_once(self, groups):
+        ada = everybody(groups)[0]
+        attendance.note(groups.pk, [ada], [], ms(30))
         steward = Steward(began=0)
         steward.hears({ada: 1000}, [], now=1000)
-        assert due(steward, trios, 1000).back == {ada}
-        attendance.note(trios.pk, [], [ada], ms(40))
-        assert ada not in due(steward, trios, 1000).back | due(steward, trios, 1000).away
+        assert due(steward, groups, 1000).back == {ada}
+        attendance.note(groups.pk, [], [ada], ms(40))
+        assert ada not in due(steward, groups, 1000).back | due(steward, groups, 1000).away
 
-    def test_after_a_silence_of_the_layer_others_get_their_grace_again(self, trios):
+    def test_after_a_silence_of_the_layer_others_get_their_grace_again(self, groups):
         steward = Steward(began=0)
         steward.was_deaf(1000)
-        assert not due(steward, trios, 1000 + GRACE)
+        assert not due(steward, groups, 1000 + GRACE)
 
-    def test_who_has_just_come_has_their_grace_to_connect(self, trios):
+    def test_who_has_just_come_has_their_grace_to_connect(self, groups):
         steward = Steward(began=0)
-        steward.hears({}, everybody(trios), now=1000)
-        assert not due(steward, trios, 1000)
-        (gus,) = arrive(trios, "Gus", at=60)
-        steward.hears({}, everybody(trios)[:-1], now=1001)
-        assert not due(steward, trios, 1001)
-        steward.hears({}, everybody(trios)[:-1], now=1001 + GRACE + 1)
-        assert due(steward, trios, 1001 + GRACE + 1).away == {gus.pk}
+        steward.hears({}, everybody(groups), now=1000)
+        assert not due(steward, groups, 1000)
+        (gus,) = arrive(groups, "Gus", at=60)
+        steward.hears({}, everybody(groups)[:-1], now=1001)
+        assert not due(steward, groups, 1001)
+        steward.hears({}, everybody(groups)[:-1], now=1001 + GRACE + 1)
+        assert due(steward, groups, 1001 + GRACE + 1).away == {gus.pk}
 
-    def test_when_it_has_ended_nobody_is_looked_after(self, trios):
-        Session.objects.filter(pk=trios.pk).update(ended_at=cast.later(60))
-        assert due(Steward(began=0), trios, 1000) == Duties()
+    def test_when_it_has_ended_nobody_is_looked_after(self, groups):
+        Session.objects.filter(pk=groups.pk).update(ended_at=cast.later(60))
+        assert due(Steward(began=0), groups, 1000) == Duties()
 
 
 class TestWhoIsAlone:
     def lonely(self, session):
-        trio = snapshot(session.pk).begun.trios[0]
-        attendance.note(session.pk, [person.id for person in trio.people[1:]], [], ms(30))
-        return trio.id, snapshot(session.pk).begun.trios[1].id
+        group = snapshot(session.pk).begun.groups[0]
+        attendance.note(session.pk, [person.id for person in group.people[1:]], [], ms(30))
+        return group.id, snapshot(session.pk).begun.groups[1].id
 
-    def test_the_facilitator_has_a_minute_to_say(self, trios):
-        expected = self.lonely(trios)
+    def test_the_facilitator_has_a_minute_to_say(self, groups):
+        expected = self.lonely(groups)
         steward = Steward(began=1000)
-        assert due(steward, trios, 1000, at=30 + ANSWER_WITHIN / 1000 - 1).join is None
-        assert due(steward, trios, 1000, at=30 + ANSWER_WITHIN / 1000).join == expected
+        assert due(steward, groups, 1000, at=30 + ANSWER_WITHIN / 1000 - 1).join is None
+        assert due(steward, groups, 1000, at=30 + ANSWER_WITHIN / 1000).join == expected
 
-    def test_without_a_facilitator_it_is_done_soon(self, trios):
-        expected = self.lonely(trios)
-        assert due(Steward(began=1000), trios, 1000, at=30 + UNHOSTED_MS / 1000, hosted=False).join == expected
+    def test_without_a_facilitator_it_is_done_soon(self, groups):
+        expected = self.lonely(groups)
+        assert due(Steward(began=1000), groups, 1000, at=30 + UNHOSTED_MS / 1000, hosted=False).join == expected
 
-    def test_a_facilitator_may_leave_it_so(self, trios):
-        self.lonely(trios)
-        trio = trios.groupings.get().trios.get(number=1)
-        trio.stays_alone = True
-        trio.save()
-        assert due(Steward(began=1000), trios, 1000, at=200, hosted=False).join is None
+    def test_a_facilitator_may_leave_it_so(self, groups):
+        self.lonely(groups)
+        group = groups.groupings.get().groups.get(number=1)
+        group.stays_alone = True
+        group.save()
+        assert due(Steward(began=1000), groups, 1000, at=200, hosted=False).join is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,34 +113,34 @@ class TestLive:
             monkeypatch.setattr(hearing, "DEAF_SECONDS", 0)
         await aside(Session.objects.filter(pk=hall.session.pk).update)(grace=1)
         await hall.do(begun_now)
-        trio = (await aside(snapshot)(hall.session.pk)).begun.trios[0]
+        group = (await aside(snapshot)(hall.session.pk)).begun.groups[0]
         ids = [person.pk for person in hall.people]
-        ada, ben = [await hall.phone(ids.index(person.id)) for person in trio.people[:2]]
-        await ada.screen(lambda screen: away_in(screen) == {trio.people[2].id})
+        ada, ben = [await hall.phone(ids.index(person.id)) for person in group.people[:2]]
+        await ada.screen(lambda screen: away_in(screen) == {group.people[2].id})
         await ben.leave()
-        await ada.screen(lambda screen: away_in(screen) == {person.id for person in trio.people[1:]})
-        await hall.phone(ids.index(trio.people[1].id))
-        await ada.screen(lambda screen: away_in(screen) == {trio.people[2].id})
+        await ada.screen(lambda screen: away_in(screen) == {person.id for person in group.people[1:]})
+        await hall.phone(ids.index(group.people[1].id))
+        await ada.screen(lambda screen: away_in(screen) == {group.people[2].id})
 
     async def test_who_is_left_alone_is_brought_to_a_neighbour_when_nobody_answers(self, hall):
         await aside(Session.objects.filter(pk=hall.session.pk).update)(grace=600)
         await hall.do(begun_now)
-        first, second = (await aside(snapshot)(hall.session.pk)).begun.trios
+        first, second = (await aside(snapshot)(hall.session.pk)).begun.groups
         ids = [person.pk for person in hall.people]
         lone = await hall.phone(ids.index(first.people[0].id))
         others = [await hall.phone(ids.index(person.id)) for person in second.people]
         gone = [person.id for person in first.people[1:]]
         await aside(attendance.note)(hall.session.pk, gone, [], now_ms() - UNHOSTED_MS)
-        brought = await lone.screen(lambda screen: screen["trio"]["id"] == second.id)
-        me = next(person for person in brought["trio"]["people"] if person["id"] == first.people[0].id)
+        brought = await lone.screen(lambda screen: screen["group"]["id"] == second.id)
+        me = next(person for person in brought["group"]["people"] if person["id"] == first.people[0].id)
         assert "joins" not in me  # at once: they still reflect: the first turn has not begun
         for phone in others:
-            await phone.screen(lambda screen: len(screen["trio"]["people"]) == len(second.people) + 1)
-        assert await aside(Participant.objects.filter(seats__trio=second.id).count)() == len(second.people) + 1
+            await phone.screen(lambda screen: len(screen["group"]["people"]) == len(second.people) + 1)
+        assert await aside(Participant.objects.filter(seats__group=second.id).count)() == len(second.people) + 1
 
     async def test_a_desk_that_is_open_is_asked_first_and_sees_what_happens_when_nobody_answers(self, hall):
         await hall.do(begun_now)
-        first, second = (await aside(snapshot)(hall.session.pk)).begun.trios[:2]
+        first, second = (await aside(snapshot)(hall.session.pk)).begun.groups[:2]
         desk = await hall.desk()
         ids = [person.pk for person in hall.people]
         for person in (first.people[0], *second.people):
@@ -149,10 +149,10 @@ class TestLive:
         left = 3_000  # ms until the answer is due
         await aside(attendance.note)(hall.session.pk, gone, [], now_ms() - ANSWER_WITHIN + left)
         (asked,) = (await desk.screen(lambda screen: screen["lone"] != []))["lone"]
-        assert (asked["trio"], asked["person"], asked["into"]) == (first.id, first.people[0].id, second.id)
+        assert (asked["group"], asked["person"], asked["into"]) == (first.id, first.people[0].id, second.id)
         done = await desk.screen(lambda screen: screen["lone"] == [])
         assert done["now"] >= asked["at"]
-        assert next(one for one in done["people"] if one["id"] == first.people[0].id)["trio"] == second.number
+        assert next(one for one in done["people"] if one["id"] == first.people[0].id)["group"] == second.number
 
 
 def begun_now(session_id):
@@ -161,4 +161,4 @@ def begun_now(session_id):
 
 
 def away_in(screen):
-    return {person["id"] for person in (screen["trio"] or {"people": []})["people"] if person.get("away")}
+    return {person["id"] for person in (screen["group"] or {"people": []})["people"] if person.get("away")}

@@ -19,7 +19,7 @@ from sessions_app.identity import cookie_name
 from sessions_app.live import lookout, messages
 from sessions_app.live.connection import DESK, STAGE
 from sessions_app.models import Participant, Session, User
-from sessions_app.selectors import Reader, RoundView, Snapshot, TrioView, snapshot
+from sessions_app.selectors import GroupView, Reader, RoundView, Snapshot, snapshot
 from sessions_app.services import joining, running
 from sessions_app.wire import AnyScreen
 from troika import urls  # everything that asks for the time is there before it stands still
@@ -119,26 +119,26 @@ class Line:
     def _check_here(self) -> None:
         assert self.here is not None and self.viewer != STAGE and self.last is not None
         if isinstance(self.viewer, int):
-            assert self.last["trio"] is not None, "somebody without a trio is told who is here"
-            assert set(self.here) <= {person["id"] for person in self.last["trio"]["people"]}, "told of another trio"
+            assert self.last["group"] is not None, "somebody without a trio is told who is here"
+            assert set(self.here) <= {person["id"] for person in self.last["group"]["people"]}, "told of another trio"
 
     def _check_private(self, message: dict[str, Any]) -> None:
-        """Nobody on a stage, on a phone only one's own trio; who started by themselves see each other in the lobby."""
+        """Nobody on a stage, on a phone only one's own group; who started by themselves see each other in the lobby."""
         if self.viewer == DESK:
             return
         shown: set[int] = set()
         if isinstance(self.viewer, int):
             own = {"asking"} if message["session"]["self_run"] else set()  # else a facilitator is asked
-            fields = {"t", "version", "now", "session", "standing", "trio", "lobby", "hands", "raised", "challenge"}
+            fields = {"t", "version", "now", "session", "standing", "group", "lobby", "hands", "raised", "challenge"}
             assert message.keys() == fields | own
-            people = (message["trio"] or {"people": []})["people"]
+            people = (message["group"] or {"people": []})["people"]
             shown = {person["id"] for person in people}
             assert not shown or self.viewer in shown, "a screen of somebody else's trio"
             assert not any("locked" in person for person in people)
-            assert shown.issuperset(message["hands"]) and not (message["raised"] and message["trio"])
+            assert shown.issuperset(message["hands"]) and not (message["raised"] and message["group"])
             assert message["challenge"] is None or message["challenge"]["client"] in shown
             if message["lobby"] is not None:
-                assert message["session"]["self_run"] and message["trio"] is None
+                assert message["session"]["self_run"] and message["group"] is None
                 shown |= {person["id"] for person in message["lobby"]}
         text = json.dumps(message, ensure_ascii=False)
         for person, name in self._names().items():
@@ -173,17 +173,17 @@ class World:
         return self.people[number % len(self.people)]
 
     @staticmethod
-    def trio(round: RoundView | None, number: int) -> TrioView | None:
-        return round.trios[number % len(round.trios)] if round and round.trios else None
+    def group(round: RoundView | None, number: int) -> GroupView | None:
+        return round.groups[number % len(round.groups)] if round and round.groups else None
 
-    def mark(self, trio: TrioView) -> running.Mark:
-        return running.Mark(trio.revision, trio.timeline.position(self.now).index)
+    def mark(self, group: GroupView) -> running.Mark:
+        return running.Mark(group.revision, group.timeline.position(self.now).index)
 
     async def my_mark(self, person: int) -> running.Mark:
-        """What somebody's own screen shows; nonsense for somebody without a trio, who is refused anyway."""
+        """What somebody's own screen shows; nonsense for somebody without a group, who is refused anyway."""
         begun = (await self.seen()).begun
-        trio = begun.trio_of.get(person) if begun else None
-        return self.mark(trio) if trio else running.Mark(0, 0)
+        group = begun.group_of.get(person) if begun else None
+        return self.mark(group) if group else running.Mark(0, 0)
 
     # -- what is done -------------------------------------------------------------------------------
 

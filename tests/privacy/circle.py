@@ -12,7 +12,7 @@ from django.test import Client
 
 from sessions_app.domain.errors import TroikaError
 from sessions_app.identity import cookie_name
-from sessions_app.models import Host, Insight, Participant, Seat, Trio
+from sessions_app.models import Group, Host, Insight, Participant, Seat
 from sessions_app.services import attendance, erasing, hosting, insights, joining, keeping, mending, seating
 from tests import cast
 
@@ -20,9 +20,9 @@ from .oracle import CLIENTS_KINDS, CONSULTANTS_KINDS, Facts, Reader, Table, Text
 
 # Names of which no template, and no text below, has a part.
 NAMES = ("Adawyn", "Benwyn", "Cemwyn", "Deewyn", "Adawyn", "Eliwyn", "Floqyn", "Guswyn", "Halqyn", "Idawyn", "Janqyn")
-SHARES = ("me", "trio", "organizers", "trio_organizers", "everyone")
+SHARES = ("me", "group", "organizers", "group_organizers", "everyone")
 # Who may read what is left to a client, by what is drawn for any other note. It has a name, always.
-GIFT_SHARES = {"me": "me", "trio": "client", "organizers": "client_organizers"}
+GIFT_SHARES = {"me": "me", "group": "client", "organizers": "client_organizers"}
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 BODIES = (
     "{sign}",
@@ -39,7 +39,7 @@ ROUND_S = 2_000  # longer than any round of the cast
 
 @dataclass(frozen=True)
 class Slot:
-    """A place where somebody may write, and the trio that had the turn it is about."""
+    """A place where somebody may write, and the group that had the turn it is about."""
 
     author: int
     round: int
@@ -100,7 +100,7 @@ class Circle:
         visitor.cookies[cookie_name(elsewhere.code)] = cast.secret_of(f"{stranger.name}0")
         self.readers += [(Reader("signed out"), Client()), (Reader("another session’s participant"), visitor)]
 
-    # -- people and trios ---------------------------------------------------------------------------
+    # -- people and groups ---------------------------------------------------------------------------
 
     def join(self) -> Participant:
         number = len(self.people)
@@ -119,7 +119,7 @@ class Circle:
         """The next round, once the one before is over by its own clocks."""
         self.at += ROUND_S
         now = cast.ms(self.at)
-        seating.form_trios(self.session.pk, 0, (), seed=len(self.sat), now_ms=now)
+        seating.form_groups(self.session.pk, 0, (), seed=len(self.sat), now_ms=now)
         proposal = cast.snapshot(self.session.pk).proposal
         assert proposal
         hosting.start_round(self.session.pk, proposal.number, proposal.revision, now)
@@ -127,17 +127,17 @@ class Circle:
 
     def look(self) -> None:
         """Who sits where now, and whose turn is which."""
-        started = Trio.objects.filter(round__session=self.session, round__started_at__isnull=False)
-        for trio in started.select_related("round"):
-            seats = list(Seat.objects.filter(trio=trio).order_by("pk"))
-            sat = self.sat.setdefault(trio.pk, {})
+        started = Group.objects.filter(round__session=self.session, round__started_at__isnull=False)
+        for group in started.select_related("round"):
+            seats = list(Seat.objects.filter(group=group).order_by("pk"))
+            sat = self.sat.setdefault(group.pk, {})
             sat |= {seat.participant_id: None for seat in seats if seat.left_at is None}
             at = {seat.position: seat.participant_id for seat in seats}
-            turns = {at[position]: place + 1 for place, position in enumerate(trio.order)}
-            self.facts.tables[trio.pk] = Table(trio.round.number, trio.number, frozenset(sat), turns)
+            turns = {at[position]: place + 1 for place, position in enumerate(group.order)}
+            self.facts.tables[group.pk] = Table(group.round.number, group.number, frozenset(sat), turns)
 
     def slots(self, author: int) -> list[Slot]:
-        """Where this person may write; of two trios in which they sat with a client, the one that has the turn."""
+        """Where this person may write; of two groups in which they sat with a client, the one that has the turn."""
         found: dict[str, Slot] = {}
         if author in self.facts.erased:
             return []
@@ -151,9 +151,9 @@ class Circle:
         return list(found.values())
 
     def _has_the_turn(self, client: int, table: int) -> bool:
-        trio = Trio.objects.get(pk=table)
-        [seat] = Seat.objects.filter(trio=trio, participant=client)
-        return seat.position in (*trio.order, *trio.later)
+        group = Group.objects.get(pk=table)
+        [seat] = Seat.objects.filter(group=group, participant=client)
+        return seat.position in (*group.order, *group.later)
 
     # -- what people do -----------------------------------------------------------------------------
 

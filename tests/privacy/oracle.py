@@ -15,7 +15,7 @@ CONSULTANTS_KINDS = ("takeaway", "gift")
 
 @dataclass(frozen=True)
 class Text:
-    """What is in one slot of one person now. `table`: the trio in which that turn was; `sign`: in no other text."""
+    """What is in one slot of one person now. `table`: the group in which that turn was; `sign`: in no other text."""
 
     sign: str
     text: str
@@ -39,7 +39,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """One trio of one round: all who have ever sat there while it was held, and whose turn was which (from 1)."""
+    """One group of one round: all who have ever sat there while it was held, and whose turn was which (from 1)."""
 
     round: int
     number: int
@@ -84,13 +84,13 @@ def may_read(facts: Facts, reader: Reader, text: Text) -> bool:
         return False
     if reader.person == text.author:
         return True
-    in_the_trio = reader.person in facts.tables[text.table].people
+    in_the_group = reader.person in facts.tables[text.table].people
     in_the_session = reader.person in facts.labels
     return {
         "me": False,
-        "trio": in_the_trio,
+        "group": in_the_group,
         "organizers": reader.organizer,
-        "trio_organizers": in_the_trio or reader.organizer,
+        "group_organizers": in_the_group or reader.organizer,
         "client": reader.person == text.client,
         "client_organizers": reader.person == text.client or reader.organizer,
         "everyone": in_the_session or reader.organizer,
@@ -135,7 +135,7 @@ def row(facts: Facts, text: Text) -> dict[str, object]:
         "code": facts.code,
         "session": facts.title,
         "round": text.round,
-        "trio": table.number if text.named else None,
+        "group": table.number if text.named else None,
         "turn": table.turns.get(text.client) if text.named else None,
         "role": text.role,
         "kind": text.kind,

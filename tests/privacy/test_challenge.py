@@ -1,4 +1,4 @@
-"""The challenge shown to a trio opens for the people who sit there, in its time; for
+"""The challenge shown to a group opens for the people who sit there, in its time; for
 everybody else there is nothing."""
 
 from itertools import product
@@ -51,14 +51,14 @@ def challenge_of(circle: Circle, person: int, share: str, named: bool = True) ->
 
 
 @pytest.mark.parametrize(("share", "named"), [*product(SHARES, (True, False))])
-def test_those_of_the_trio_in_its_time(hour, share: str, named: bool) -> None:
+def test_those_of_the_group_in_its_time(hour, share: str, named: bool) -> None:
     circle = Circle(7)
     circle.begin()
     tables = [[*circle.sat[pk]] for pk in sorted(circle.sat)]
     first = {pk: snapshot(circle.session.pk).begun.by_id[pk].people for pk in circle.sat}
     clients = {table: people[0].id for table, people in first.items()}
     signs = {client: challenge_of(circle, client, share, named) for client in clients.values()}
-    open_to_mates = named and share in ("trio", "trio_organizers", "everyone")
+    open_to_mates = named and share in ("group", "group_organizers", "everyone")
     names = circle.facts.labels
     for seconds, in_its_time in [(5, False), (15, True), (35, True), (60, True), (95, False), (400, False)]:
         hour(circle, seconds)
@@ -71,12 +71,12 @@ def test_those_of_the_trio_in_its_time(hour, share: str, named: bool) -> None:
 
 
 def test_whoever_goes_and_wherever_the_client_goes(hour) -> None:
-    """Who has left reads nothing more; what was for one trio is not told to the next."""
+    """Who has left reads nothing more; what was for one group is not told to the next."""
     circle = Circle(7)
     circle.begin()
-    trio, four = sorted(snapshot(circle.session.pk).begun.trios, key=lambda each: len(each.people))
-    ada, ben, cem = (person.id for person in trio.people)
-    sign = challenge_of(circle, ada, "trio")
+    group, four = sorted(snapshot(circle.session.pk).begun.groups, key=lambda each: len(each.people))
+    ada, ben, cem = (person.id for person in group.people)
+    sign = challenge_of(circle, ada, "group")
     at = hour(circle, 60)
     nothing: dict[str, list[str]] = {reader.name: [] for reader, _ in circle.readers}
     both = {circle.facts.labels[mate]: [sign] for mate in (ben, cem)}
@@ -85,9 +85,9 @@ def test_whoever_goes_and_wherever_the_client_goes(hour) -> None:
     attendance.leave(circle.session.pk, ben, cast.ms(at))
     assert heard(circle) == nothing | {circle.facts.labels[cem]: [sign]}
     attendance.leave(circle.session.pk, cem, cast.ms(at))
-    mending.join_lone(circle.session.pk, trio.id, four.id, cast.ms(at))
+    mending.join_lone(circle.session.pk, group.id, four.id, cast.ms(at))
     moved = snapshot(circle.session.pk).begun
-    assert moved.trio_of[ada].id == four.id
+    assert moved.group_of[ada].id == four.id
     for seconds in range(60, 700, 10):
         hour(circle, seconds)
         assert heard(circle) == nothing, f"after {seconds} s"

@@ -17,7 +17,7 @@ from websockets.asyncio.client import connect
 from sessions_app.rehearsal.browser import Browser
 from sessions_app.rehearsal.facilitator import Facilitator
 from sessions_app.rehearsal.habits import Content
-from sessions_app.rehearsal.messages import Trio
+from sessions_app.rehearsal.messages import Group
 from sessions_app.rehearsal.person import Person
 from tests.faults.company import Company, company, until
 from tests.servers import Site
@@ -34,9 +34,9 @@ PEOPLE = 60
 AT_ONCE = 8
 
 
-def in_the_last_turn(trio: Trio) -> bool:
-    step = trio.timeline.steps[0]
-    return step.turn == trio.timeline.turns and step.phase != "breath"
+def in_the_last_turn(group: Group) -> bool:
+    step = group.timeline.steps[0]
+    return step.turn == group.timeline.turns and step.phase != "breath"
 
 
 @dataclass
@@ -54,28 +54,28 @@ class Gathering:
     def look(self) -> None:
         """Who sits with whom, and whose turn is which, as everybody's screen has it."""
         for person in self.held.people:
-            assert person.screen and person.screen.trio
-            trio, seats = person.screen.trio, {}
-            for seat in trio.people:
+            assert person.screen and person.screen.group
+            group, seats = person.screen.group, {}
+            for seat in group.people:
                 seats[seat.seat] = seat.id
                 self.facts.labels[seat.id] = seat.name
-            turns = {seats[step.client]: step.turn for step in trio.timeline.steps if step.client is not None}
-            self.facts.tables[trio.id] = Table(1, trio.number, frozenset(seats.values()), turns)  # type: ignore[arg-type]
+            turns = {seats[step.client]: step.turn for step in group.timeline.steps if step.client is not None}
+            self.facts.tables[group.id] = Table(1, group.number, frozenset(seats.values()), turns)  # type: ignore[arg-type]
 
     async def reach_the_last_turn(self) -> None:
         """A turn is told once it has begun. Where a step has just ended by itself, Fay is refused and presses again."""
-        while any(not in_the_last_turn(trio) for trio in (await self.held.fay.look()).trios):
+        while any(not in_the_last_turn(group) for group in (await self.held.fay.look()).groups):
             await self.held.fay_says("next")
 
     # -- what people choose -------------------------------------------------------------------------
 
     def write(self, person: Person, client: int, kind: str) -> None:
-        assert person.screen and person.screen.trio
+        assert person.screen and person.screen.group
         self.signs += 1
         sign = sign_of(self.signs)
         words = self.chance.choice(BODIES).format(sign=sign)
         share, named = chosen_for(kind, self.chance.choice(SHARES), self.chance.random() < 0.5)
-        self._save(person, Text(sign, words, share, named, person.id, 1, client, kind, person.screen.trio.id))
+        self._save(person, Text(sign, words, share, named, person.id, 1, client, kind, person.screen.group.id))
 
     def _save(self, person: Person, text: Text) -> None:
         assert person.outbox
@@ -85,7 +85,7 @@ class Gathering:
     async def all_write(self) -> None:
         """Most write in most of their places."""
         for person in self.held.people:
-            table = self.facts.tables[person.screen.trio.id]
+            table = self.facts.tables[person.screen.group.id]
             places = [(person.id, kind) for kind in CLIENTS_KINDS]
             mates = sorted(mate for mate in table.people if mate != person.id)
             places += [(mate, kind) for mate in mates for kind in CONSULTANTS_KINDS]

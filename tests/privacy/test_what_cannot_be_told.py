@@ -30,9 +30,9 @@ from .doors import DOORS, Door
 from .oracle import known_by
 
 MARKS = ("", "", "", Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value)
-# A session's version counts what has changed on anybody's screen, and a trio's screen shows a challenge that its client
-# shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and no more
-# (docs/decisions.md#a-version-tells-that-something-changed-not-what).
+# A session's version counts what has changed on anybody's screen, and a group's screen shows a challenge that its
+# client shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and
+# no more (docs/decisions.md#a-version-tells-that-something-changed-not-what).
 VERSION = re.compile(r'(?<="version":)\s*\d+')
 ACCIDENTAL = {"Expires", "Content-Length"}  # the length follows from what is compared anyway
 STORIES = int(os.environ.get("TROIKA_PRIVACY", "0"))
@@ -59,8 +59,8 @@ class Saved:
 
     @property
     def kind(self) -> tuple[object, ...]:
-        """What may be known of a text without a name; and, where only one trio reads it, which."""
-        return self.slot.round, self.slot.kind, self.share, self.slot.table if self.share.startswith("trio") else None
+        """What may be known of a text without a name; and, where only one group reads it, which."""
+        return self.slot.round, self.slot.kind, self.share, self.slot.table if self.share.startswith("group") else None
 
 
 def first_telling(circle: Circle, chance: Random) -> list[Saved]:
@@ -85,8 +85,8 @@ def second_telling(circle: Circle, first: list[Saved], still: set[int], chance: 
     free = {slot for person in circle.people if person.pk not in still for slot in circle.slots(person.pk)}
     free -= {each.slot for each in kept}
     told = list(kept)
-    # Those that only their trio reads have the fewest places to be.
-    for each in sorted(first, key=lambda each: not each.share.startswith("trio")):
+    # Those that only their group reads have the fewest places to be.
+    for each in sorted(first, key=lambda each: not each.share.startswith("group")):
         if each in kept or each.share == "me":
             continue
         places = [slot for slot in free if replace(each, slot=slot).kind == each.kind]
@@ -162,7 +162,7 @@ def heard(
     print_blob=True,
 )
 @example(people=9, seed=1, rounds=1)
-@example(people=6, seed=27231511, rounds=2)  # one story shows a challenge to its trio
+@example(people=6, seed=27231511, rounds=2)  # one story shows a challenge to its group
 @given(people=st.integers(4, 9), seed=st.integers(0, 10**9), rounds=st.integers(1, 2))
 def test_who_may_know_the_same_is_answered_the_same(db: Any, people: int, seed: int, rounds: int) -> None:
     chance = Random(seed)
@@ -211,7 +211,7 @@ def beside_the_nameless_one(circle: Circle, writers: int, nameless: int, rounds:
         pytest.param(0, 0, 1, "valuable", "everyone", id="it is all that there is"),
         pytest.param(2, 0, 1, "next_step", "organizers", id="beside two with a name"),
         pytest.param(3, 0, 1, "challenge", "organizers", id="beside three with a name"),
-        pytest.param(3, 0, 1, "challenge", "trio_organizers", id="which one trio reads, too"),
+        pytest.param(3, 0, 1, "challenge", "group_organizers", id="which one trio reads, too"),
         pytest.param(4, 3, 2, "next_step", "everyone", id="among others without a name"),
     ],
 )

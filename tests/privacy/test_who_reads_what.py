@@ -85,7 +85,7 @@ def _one_of(things: list[Any], which: int) -> list[Any]:
 # Every choice, with and without a name, in either role; then some change their minds. What is drawn may be tamer.
 EVERY_CHOICE: list[Step] = [
     *(("write", who, 2 * place + who % 2, SHARES[(who + place) % 5], place % 2 == 0) for who in range(6) for place in range(3)),  # noqa: E501
-    ("choose", 0, 3, "organizers", False), ("choose", 0, 7, "everyone", False), ("choose", 0, 9, "trio", True),
+    ("choose", 0, 3, "organizers", False), ("choose", 0, 7, "everyone", False), ("choose", 0, 9, "group", True),
     ("take_back", 1, 0, "me", True), ("erase", 2, 0, "me", True),
 ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions_app.rehearsal import chaos
-from sessions_app.rehearsal.chaos import FIRST_TRIO, SHARES, intentions, lateness, reaction
+from sessions_app.rehearsal.chaos import FIRST_GROUP, SHARES, intentions, lateness, reaction
 from sessions_app.rehearsal.measures import Measures
 from sessions_app.rehearsal.messages import Screen, Session
 
@@ -35,8 +35,8 @@ def test_it_happens_about_as_often_as_was_asked_for(likely: float) -> None:
     assert len(late) / len(PEOPLE) == pytest.approx(likely, abs=0.04)
 
 
-def test_a_first_trio_is_always_in_time() -> None:
-    assert not any(lateness(seed, index, 1, 3) for seed in range(50) for index in range(FIRST_TRIO))
+def test_a_first_group_is_always_in_time() -> None:
+    assert not any(lateness(seed, index, 1, 3) for seed in range(50) for index in range(FIRST_GROUP))
 
 
 def test_late_people_come_in_a_round_that_is_held_before_it_is_over() -> None:

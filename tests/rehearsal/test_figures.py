@@ -4,13 +4,13 @@ import pytest
 
 from sessions_app.rehearsal.figures import Quantiles, Spread, percentile
 from sessions_app.rehearsal.measures import Measures
-from sessions_app.rehearsal.messages import Screen, Seat, Session, Timeline, Trio
+from sessions_app.rehearsal.messages import Group, Screen, Seat, Session, Timeline
 from sessions_app.rehearsal.reach import Outage, Reach
 
 
 def screen(version: int, revision: int = 1) -> Screen:
-    trio = Trio(9, 1, [Seat(1, 0, "Ada")], Timeline(revision, None, 1, 10, []))
-    return Screen(version, 0, Session("ACD346", "", "running", 1, 1, 3), trio)
+    group = Group(9, 1, [Seat(1, 0, "Ada")], Timeline(revision, None, 1, 10, []))
+    return Screen(version, 0, Session("ACD346", "", "running", 1, 1, 3), group)
 
 
 def never(person: int, since: float, until: float) -> None:
@@ -71,7 +71,9 @@ class TestMeasures:
 
     def test_a_screen_that_contains_the_change_will_do_when_the_answer_names_a_later_version(self):
         measures = Measures(never)
-        command = measures.begin("next", [1], 0, lambda screen: bool(screen.trio and screen.trio.timeline.revision > 4))
+        command = measures.begin(
+            "next", [1], 0, lambda screen: bool(screen.group and screen.group.timeline.revision > 4)
+        )
         measures.answered(command, 12)
         measures.arrived(1, screen(10, revision=4), 20)
         assert measures.waiting
@@ -84,7 +86,7 @@ class TestMeasures:
         measures.answered(measures.begin("done", [1], 100), 8)
         assert (measures.expected, measures.waiting) == (0, False)
 
-    def test_trios_that_were_left_alone_are_due_nothing(self):
+    def test_groups_that_were_left_alone_are_due_nothing(self):
         measures = Measures(never)
         measures.answered(measures.begin("next", [1, 2, 3], 0), 5, only=[2])
         measures.arrived(2, screen(5), 10)

@@ -84,11 +84,11 @@ def test_a_crowd_does_not_press_all_the_time(people):
 
 
 class TestScript:
-    def cues(self, people: int = 9, trios: tuple[int, ...] = (1, 2, 3), *, gentle: bool = False) -> list[script.Cue]:
-        return script.cues(whole_round(), list(trios), people, chance(1), gentle=gentle)
+    def cues(self, people: int = 9, groups: tuple[int, ...] = (1, 2, 3), *, gentle: bool = False) -> list[script.Cue]:
+        return script.cues(whole_round(), list(groups), people, chance(1), gentle=gentle)
 
     def test_every_command_is_given_to_all_and_to_one(self):
-        given = {(cue.command, cue.trio is None) for cue in self.cues()}
+        given = {(cue.command, cue.group is None) for cue in self.cues()}
         assert given >= {("pause", True), ("pause", False), ("next", True), ("next", False), ("minute", False)}
         assert ("end", False) in given
         assert any(cue.twice for cue in self.cues())
@@ -99,11 +99,11 @@ class TestScript:
         assert all(0 < cue.part < 1 and 0 < cue.step <= 12 for cue in cues)
 
     def test_a_crowd_is_not_given_a_minute_all_at_once(self):
-        assert ("minute", None) in [(cue.command, cue.trio) for cue in self.cues()]
-        assert ("minute", None) not in [(cue.command, cue.trio) for cue in self.cues(people=1000)]
+        assert ("minute", None) in [(cue.command, cue.group) for cue in self.cues()]
+        assert ("minute", None) not in [(cue.command, cue.group) for cue in self.cues(people=1000)]
 
-    def test_the_only_trio_is_not_ended_early(self):
-        assert "end" not in [cue.command for cue in self.cues(trios=(1,))]
+    def test_the_only_group_is_not_ended_early(self):
+        assert "end" not in [cue.command for cue in self.cues(groups=(1,))]
 
     def test_who_watches_for_the_first_time_is_spared(self):
         assert {cue.command for cue in self.cues(gentle=True)} == {"pause", "minute"}
@@ -138,7 +138,7 @@ def test_a_form_is_sent_as_the_page_has_it():
 
 
 def test_words_about_groups_and_times():
-    assert sizes({"3": 1, "4": 2}) == "1 trio and 2 groups of four"
-    assert sizes({"3": 10, "4": 0}) == "10 trios"
+    assert sizes({"3": 1, "4": 2}) == "1 group and 2 groups of four"
+    assert sizes({"3": 10, "4": 0}) == "10 groups"
     assert sizes({"5": 1}) == "1 group of five"
     assert clock(90_400) == "1:30"

@@ -7,9 +7,9 @@ import pytest
 
 from sessions_app.rehearsal import promises
 from sessions_app.rehearsal.history import DESK, NO_ERRORS, SLACK, Deed, Where, Witness
-from sessions_app.rehearsal.messages import Desk, Known, Lone, Proposal, Screen, Seat, Session, Step, Timeline, Trio
+from sessions_app.rehearsal.messages import Desk, Group, Known, Lone, Proposal, Screen, Seat, Session, Step, Timeline
 from sessions_app.rehearsal.promises import Check, judge
-from sessions_app.rehearsal.promises.agreement import people_and_desk_agree, trio_mates_see_the_same
+from sessions_app.rehearsal.promises.agreement import group_mates_see_the_same, people_and_desk_agree
 from sessions_app.rehearsal.promises.alone import alone_is_helped, alone_is_named
 from sessions_app.rehearsal.promises.desk import desk_shows_who_is_away, everybody_is_on_the_desk
 from sessions_app.rehearsal.promises.position import position_never_jumps
@@ -37,7 +37,7 @@ THREE = (person(ADA), person(BEN), person(CEM))
 
 
 def steps(order: Sequence[int], starts: int = 0) -> list[Step]:
-    """All steps of a trio in which these people are client one after the other."""
+    """All steps of a group in which these people are client one after the other."""
     found: list[Step] = []
     for place, client in enumerate(order):
         for phase, seconds in ((("breath", BREATH),) if place else ()) + PHASES:
@@ -46,7 +46,7 @@ def steps(order: Sequence[int], starts: int = 0) -> list[Step]:
     return found
 
 
-def trio(
+def group(
     now: int,
     order: Sequence[int] = (ADA, BEN, CEM),
     people: Sequence[Seat] = THREE,
@@ -55,13 +55,15 @@ def trio(
     later: Sequence[int] = (),
     all_steps: list[Step] | None = None,
     **timeline: Any,
-) -> Trio:
-    """What is shown of a trio at `now`: the steps that are not over."""
+) -> Group:
+    """What is shown of a group at `now`: the steps that are not over."""
     whole = steps(order) if all_steps is None else all_steps
     at = timeline.get("paused_at") or now
     left = [step for step in whole if step.ends > at]
     facts = {"revision": 1, "paused_at": None, "count": len(whole), "ends": whole[-1].ends, "turns": len(order)}
-    return Trio(id, 1, list(people), Timeline(**(facts | {"steps": left} | timeline)), later=[who - 1 for who in later])
+    return Group(
+        id, 1, list(people), Timeline(**(facts | {"steps": left} | timeline)), later=[who - 1 for who in later]
+    )
 
 
 def session(number: int = 1, state: str = "running") -> Session:
@@ -82,7 +84,7 @@ class Story:
         self.time = now
         return self
 
-    def sees(self, who: int, shown: Trio | None, *, version: int = 0, number: int = 1, **other: Any) -> "Story":
+    def sees(self, who: int, shown: Group | None, *, version: int = 0, number: int = 1, **other: Any) -> "Story":
         """Somebody is shown a screen; without a version it is a new one."""
         standing = {"standing": "seated" if shown else "waiting"} | other
         self._next(version)
@@ -90,12 +92,14 @@ class Story:
         self.witness.saw(who, screen, self.time)
         return self
 
-    def desk(self, *trios: Trio, people: Sequence[Known] | None = None, version: int = 0, **other: Any) -> "Story":
-        """The facilitator is shown a desk, with whoever sits in these trios."""
+    def desk(self, *groups: Group, people: Sequence[Known] | None = None, version: int = 0, **other: Any) -> "Story":
+        """The facilitator is shown a desk, with whoever sits in these groups."""
         self._next(version)
         number = other.pop("number", 1)
-        seated = [Known(seat.id, seat.name, one.number, "seated", seat.away) for one in trios for seat in one.people]
-        shown = Desk(self.version, int(self.time), session(number), list(people or seated), trios=list(trios), **other)
+        seated = [Known(seat.id, seat.name, one.number, "seated", seat.away) for one in groups for seat in one.people]
+        shown = Desk(
+            self.version, int(self.time), session(number), list(people or seated), groups=list(groups), **other
+        )
         self.witness.saw_desk(shown, self.time)
         return self
 
@@ -120,11 +124,11 @@ class Story:
 
 
 def round_of(order: Sequence[int], people: Sequence[Seat] = THREE) -> Story:
-    """A trio that Ada watches from beginning to end."""
+    """A group that Ada watches from beginning to end."""
     story, whole = Story(), steps(order)
     for step in whole:
-        story.at(step.starts).sees(ADA, trio(step.starts, order, people), version=1)
-    return story.at(whole[-1].ends).sees(ADA, trio(whole[-1].ends, order, people), version=1)
+        story.at(step.starts).sees(ADA, group(step.starts, order, people), version=1)
+    return story.at(whole[-1].ends).sees(ADA, group(whole[-1].ends, order, people), version=1)
 
 
 # -- turns ------------------------------------------------------------------------------------------
@@ -158,16 +162,16 @@ def test_who_stayed_and_had_no_turn_is_noticed() -> None:
     assert "Cem" in wrong
 
 
-def test_a_trio_that_was_ended_early_owes_nobody_a_turn() -> None:
-    story = round_of((ADA, BEN)).does("end", trio=7)
+def test_a_group_that_was_ended_early_owes_nobody_a_turn() -> None:
+    story = round_of((ADA, BEN)).does("end", group=7)
     assert list(everybody_here_had_a_turn(story.witness.history)) == []
 
 
 def two_rounds(second: Sequence[int], **dee: Any) -> Story:
-    """Dee is brought in late in the first round; then there is a second one, in another trio."""
-    story = round_of((ADA, BEN, CEM), (*THREE, person(DEE, joins=2, **dee))).does("seat", trio=7, whom=DEE)
+    """Dee is brought in late in the first round; then there is a second one, in another group."""
+    story = round_of((ADA, BEN, CEM), (*THREE, person(DEE, joins=2, **dee))).does("seat", group=7, whom=DEE)
     story.at(MINUTE * 10)
-    there = trio(MINUTE * 10, second, (*THREE, person(DEE)), id=8, all_steps=steps(second, MINUTE * 10))
+    there = group(MINUTE * 10, second, (*THREE, person(DEE)), id=8, all_steps=steps(second, MINUTE * 10))
     return story.sees(ADA, there, number=2)
 
 
@@ -186,44 +190,44 @@ def test_who_has_passed_is_owed_nothing() -> None:
 
 def in_the_middle() -> Story:
     """Ada is client; it is the 20th second."""
-    return Story().at(0).sees(ADA, trio(0)).at(20 * SECOND)
+    return Story().at(0).sees(ADA, group(0)).at(20 * SECOND)
 
 
 AWAY = (person(ADA), person(BEN, away=True), person(CEM))
 
 
 def test_somebody_who_goes_changes_only_what_is_to_come() -> None:
-    story = in_the_middle().sees(ADA, trio(20 * SECOND, (ADA, CEM), AWAY, later=[BEN], revision=2))
+    story = in_the_middle().sees(ADA, group(20 * SECOND, (ADA, CEM), AWAY, later=[BEN], revision=2))
     assert story.broken(position_never_jumps) == []
 
 
 @pytest.mark.parametrize(
     "after",
     [
-        trio(20 * SECOND, (CEM, BEN), revision=2),
-        trio(20 * SECOND, all_steps=steps((ADA, BEN, CEM), 3 * SECOND), revision=2),
-        trio(20 * SECOND, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2),
-        trio(20 * SECOND, all_steps=steps((ADA,), -MINUTE), revision=2),
-        trio(20 * SECOND, paused_at=20 * SECOND, revision=2),
+        group(20 * SECOND, (CEM, BEN), revision=2),
+        group(20 * SECOND, all_steps=steps((ADA, BEN, CEM), 3 * SECOND), revision=2),
+        group(20 * SECOND, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2),
+        group(20 * SECOND, all_steps=steps((ADA,), -MINUTE), revision=2),
+        group(20 * SECOND, paused_at=20 * SECOND, revision=2),
     ],
     ids=["another client", "later", "another step", "over", "paused"],
 )
-def test_a_jump_without_a_reason_is_noticed(after: Trio) -> None:
+def test_a_jump_without_a_reason_is_noticed(after: Group) -> None:
     assert len(in_the_middle().sees(ADA, after).broken(position_never_jumps)) == 1
 
 
-def jump() -> Trio:
-    return trio(20 * SECOND, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2)
+def jump() -> Group:
+    return group(20 * SECOND, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2)
 
 
 @pytest.mark.parametrize(
     ("kind", "who", "more"),
     [
-        ("next", DESK, {"trio": 7}),
-        ("minute", DESK, {"all_trios": True}),
-        ("done", BEN, {"trio": 7}),
-        ("off", CEM, {"trio": 7}),
-        ("pass", ADA, {"trio": 7}),
+        ("next", DESK, {"group": 7}),
+        ("minute", DESK, {"all_groups": True}),
+        ("done", BEN, {"group": 7}),
+        ("off", CEM, {"group": 7}),
+        ("pass", ADA, {"group": 7}),
         ("leave", ADA, {}),
     ],
 )
@@ -235,12 +239,12 @@ def test_a_command_on_this_clock_or_its_client_explains_it(kind: str, who: int, 
 @pytest.mark.parametrize(
     ("kind", "who", "more"),
     [
-        ("next", DESK, {"trio": 8}),
-        ("pass", BEN, {"trio": 7}),
+        ("next", DESK, {"group": 8}),
+        ("pass", BEN, {"group": 7}),
         ("leave", CEM, {}),
-        ("vouch", BEN, {"trio": 7, "whom": CEM}),
-        ("seat", DESK, {"trio": 7, "whom": DEE}),
-        ("back", CEM, {"trio": 7}),
+        ("vouch", BEN, {"group": 7, "whom": CEM}),
+        ("seat", DESK, {"group": 7, "whom": DEE}),
+        ("back", CEM, {"group": 7}),
     ],
 )
 def test_what_others_do_does_not_explain_it(kind: str, who: int, more: dict[str, Any]) -> None:
@@ -253,13 +257,13 @@ def test_a_client_who_was_left_alone_may_be_brought_to_others(client_goes: bool)
     """Nobody is left to hold the turn for. That somebody else is brought away explains nothing."""
     gone = ADA if client_goes else CEM
     left = [seat for seat in THREE if seat.id != gone]
-    story = in_the_middle().desk(trio(20 * SECOND), lone=[Lone(7, gone, 8, MINUTE)])
-    story.sees(BEN, trio(20 * SECOND, people=left, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2))
+    story = in_the_middle().desk(group(20 * SECOND), lone=[Lone(7, gone, 8, MINUTE)])
+    story.sees(BEN, group(20 * SECOND, people=left, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2))
     assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == (not client_goes)
 
 
 def test_a_command_that_came_before_does_not_explain_it() -> None:
-    story = Story().does("next", trio=7).sees(ADA, trio(0)).at(20 * SECOND).sees(ADA, jump())
+    story = Story().does("next", group=7).sees(ADA, group(0)).at(20 * SECOND).sees(ADA, jump())
     assert len(story.broken(position_never_jumps)) == 1
 
 
@@ -267,34 +271,34 @@ JUST_AFTER = TURN + 100  # a breath has just begun
 
 
 def test_another_turn_may_follow_if_somebody_went_just_before() -> None:
-    def story(after: Trio) -> Story:
-        return Story().at(TURN - 5 * SECOND).sees(ADA, trio(TURN - 5 * SECOND)).at(JUST_AFTER).sees(ADA, after)
+    def story(after: Group) -> Story:
+        return Story().at(TURN - 5 * SECOND).sees(ADA, group(TURN - 5 * SECOND)).at(JUST_AFTER).sees(ADA, after)
 
-    assert story(trio(JUST_AFTER, (ADA, CEM), AWAY, revision=2)).broken(position_never_jumps) == []
-    assert story(trio(JUST_AFTER, (ADA,), AWAY, revision=2)).broken(position_never_jumps) == []
-    [wrong] = story(trio(JUST_AFTER, all_steps=steps((ADA, BEN, CEM), 50), revision=2)).broken(position_never_jumps)
+    assert story(group(JUST_AFTER, (ADA, CEM), AWAY, revision=2)).broken(position_never_jumps) == []
+    assert story(group(JUST_AFTER, (ADA,), AWAY, revision=2)).broken(position_never_jumps) == []
+    [wrong] = story(group(JUST_AFTER, all_steps=steps((ADA, BEN, CEM), 50), revision=2)).broken(position_never_jumps)
     assert "another time" in wrong
 
 
 def test_within_a_turn_a_change_at_the_last_moment_is_a_jump_all_the_same() -> None:
     now = 30 * SECOND + 100
-    story = Story().at(25 * SECOND).sees(ADA, trio(25 * SECOND)).at(now)
-    story.sees(ADA, trio(now, all_steps=steps((BEN, CEM), 0), revision=2))
+    story = Story().at(25 * SECOND).sees(ADA, group(25 * SECOND)).at(now)
+    story.sees(ADA, group(now, all_steps=steps((BEN, CEM), 0), revision=2))
     assert len(story.broken(position_never_jumps)) == 1
 
 
 @pytest.mark.parametrize(("who", "broken"), [(CEM, 0), (BEN, 1)])
 def test_who_gives_up_the_last_turn_in_the_breath_before_it_ends_the_round(who: int, broken: int) -> None:
     seam = 2 * TURN + PAUSE
-    over = trio(seam + 2 * SECOND, all_steps=steps((ADA, BEN)), revision=2)
-    story = Story().at(seam).sees(ADA, trio(seam)).does("pass", who, trio=7).at(seam + 2 * SECOND).sees(ADA, over)
+    over = group(seam + 2 * SECOND, all_steps=steps((ADA, BEN)), revision=2)
+    story = Story().at(seam).sees(ADA, group(seam)).does("pass", who, group=7).at(seam + 2 * SECOND).sees(ADA, over)
     assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == broken
 
 
 def test_whom_a_breath_leads_to_may_change() -> None:
     now = TURN + 3 * SECOND
-    story = Story().at(TURN).sees(ADA, trio(TURN)).at(now)
-    story.sees(ADA, trio(now, (ADA, CEM), AWAY, later=[BEN], revision=2))
+    story = Story().at(TURN).sees(ADA, group(TURN)).at(now)
+    story.sees(ADA, group(now, (ADA, CEM), AWAY, later=[BEN], revision=2))
     assert story.broken(position_never_jumps) == []
 
 
@@ -305,8 +309,8 @@ LEFT_ALONE = (person(ADA), person(BEN, away=True), person(CEM, away=True))
 
 
 def alone(**other: Any) -> Story:
-    """Ada is alone in a trio from the first second on; the desk is connected."""
-    return Story().line(DESK, connected=True).desk(trio(0, people=LEFT_ALONE), **other)
+    """Ada is alone in a group from the first second on; the desk is connected."""
+    return Story().line(DESK, connected=True).desk(group(0, people=LEFT_ALONE), **other)
 
 
 def named(into: int | None = 8) -> list[Lone]:
@@ -321,31 +325,31 @@ def test_whoever_is_alone_is_to_be_named() -> None:
 
 def test_naming_the_wrong_ones_is_noticed() -> None:
     assert alone(lone=[Lone(7, BEN, 8, MINUTE)]).broken(alone_is_named)
-    assert Story().desk(trio(0), lone=named()).broken(alone_is_named)
+    assert Story().desk(group(0), lone=named()).broken(alone_is_named)
 
 
-def test_a_trio_that_was_told_to_stay_is_not_named_until_somebody_comes_or_goes() -> None:
+def test_a_group_that_was_told_to_stay_is_not_named_until_somebody_comes_or_goes() -> None:
     two_left = (person(ADA), person(BEN, away=True))
-    told = alone(lone=named()).does("stay", trio=7).desk(trio(0, people=LEFT_ALONE))
+    told = alone(lone=named()).does("stay", group=7).desk(group(0, people=LEFT_ALONE))
     assert told.broken(alone_is_named) == []
-    told.desk(trio(0, (ADA, BEN), two_left, revision=2))
+    told.desk(group(0, (ADA, BEN), two_left, revision=2))
     assert len(told.broken(alone_is_named)) == 1
 
 
 @pytest.mark.parametrize(("until", "broken"), [(MINUTE + SLACK - 1, 0), (MINUTE + SLACK + 1, 1)])
 def test_whoever_is_alone_is_brought_to_others_when_nobody_answers(until: int, broken: int) -> None:
-    story = alone(lone=named()).at(until).desk(trio(until, people=LEFT_ALONE))
+    story = alone(lone=named()).at(until).desk(group(until, people=LEFT_ALONE))
     assert len(story.broken(alone_is_helped)) == broken
 
 
 def test_at_once_while_no_facilitator_is_connected() -> None:
     story = alone(lone=named()).line(DESK, connected=False)
-    story.at(SLACK + SECOND).desk(trio(SLACK, people=LEFT_ALONE))
+    story.at(SLACK + SECOND).desk(group(SLACK, people=LEFT_ALONE))
     assert len(story.broken(alone_is_helped)) == 1
 
 
 def test_where_there_is_no_room_nobody_can_be_brought() -> None:
-    story = alone(lone=named(into=None)).at(MINUTE * 2).desk(trio(0, people=LEFT_ALONE))
+    story = alone(lone=named(into=None)).at(MINUTE * 2).desk(group(0, people=LEFT_ALONE))
     assert list(alone_is_helped(story.witness.history)) == []
 
 
@@ -355,13 +359,13 @@ def test_where_there_is_no_room_nobody_can_be_brought() -> None:
 SEATED = tuple(Known(who, NAMES[who], 1, "seated") for who in (ADA, BEN, CEM))
 
 
-def dee(standing: str, trio: int | None = None) -> Known:
-    return Known(DEE, "Dee", trio, standing)
+def dee(standing: str, group: int | None = None) -> Known:
+    return Known(DEE, "Dee", group, standing)
 
 
 def later_on(*people: Known, **other: Any) -> Story:
     now = MINUTE
-    return Story().at(now).desk(trio(now), people=people, room=trio(now).timeline, **other)
+    return Story().at(now).desk(group(now), people=people, room=group(now).timeline, **other)
 
 
 def test_whoever_is_in_waits_or_sits_somewhere() -> None:
@@ -384,27 +388,27 @@ def test_somebody_who_is_not_where_the_desk_says_is_noticed(people: Sequence[Kno
     assert len(later_on(*people).broken(everybody_is_on_the_desk)) == 1
 
 
-def after_dee_said(what: str, *trios: Trio, standing: str, number: int | None = None) -> Story:
+def after_dee_said(what: str, *groups: Group, standing: str, number: int | None = None) -> Story:
     people = (*SEATED, dee(standing, number))
-    return Story().does(what, DEE).at(MINUTE).desk(*trios, people=people, room=trio(MINUTE).timeline)
+    return Story().does(what, DEE).at(MINUTE).desk(*groups, people=people, room=group(MINUTE).timeline)
 
 
 @pytest.mark.parametrize(("said", "standing"), [("leave", "left"), ("rest", "resting"), ("back", "waiting")])
 def test_what_somebody_said_counts(said: str, standing: str) -> None:
-    assert after_dee_said(said, trio(MINUTE), standing=standing).broken(everybody_is_on_the_desk) == []
+    assert after_dee_said(said, group(MINUTE), standing=standing).broken(everybody_is_on_the_desk) == []
 
 
 @pytest.mark.parametrize(("said", "standing"), [("leave", "waiting"), ("back", "left"), ("back", "resting")])
 def test_what_nobody_said_is_noticed(said: str, standing: str) -> None:
-    assert len(after_dee_said(said, trio(MINUTE), standing=standing).broken(everybody_is_on_the_desk)) == 1
+    assert len(after_dee_said(said, group(MINUTE), standing=standing).broken(everybody_is_on_the_desk)) == 1
 
 
 @pytest.mark.parametrize("said", ["leave", "rest"])
-def test_a_seat_for_somebody_who_has_gone_is_noticed_while_that_trio_is_at_work(said: str) -> None:
+def test_a_seat_for_somebody_who_has_gone_is_noticed_while_that_group_is_at_work(said: str) -> None:
     four = (*THREE, person(DEE))
-    story = after_dee_said(said, trio(MINUTE, people=four), standing="seated", number=1)
+    story = after_dee_said(said, group(MINUTE, people=four), standing="seated", number=1)
     assert len(story.broken(everybody_is_on_the_desk)) == 1
-    over = trio(TURN * 4, people=four)
+    over = group(TURN * 4, people=four)
     story = after_dee_said(said, over, standing={"leave": "left", "rest": "resting"}[said], number=1)
     story.witness.history.desks[0][1].now = TURN * 4
     assert story.broken(everybody_is_on_the_desk) == []
@@ -435,72 +439,72 @@ def test_who_is_connected_must_not_count_as_away() -> None:
 
 
 def test_mates_are_shown_the_same_at_whatever_moment() -> None:
-    story = Story().sees(ADA, trio(0)).at(15 * SECOND).sees(BEN, trio(15 * SECOND), version=1)
-    assert story.broken(trio_mates_see_the_same) == []
+    story = Story().sees(ADA, group(0)).at(15 * SECOND).sees(BEN, group(15 * SECOND), version=1)
+    assert story.broken(group_mates_see_the_same) == []
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        trio(0, people=AWAY),
-        trio(0, later=[CEM]),
-        trio(0, revision=2),
-        trio(0, paused_at=5 * SECOND),
-        trio(0, all_steps=[*steps((ADA, BEN, CEM))[:-1], Step(10, "return", 3, 1, 120_000, 130_000)]),
+        group(0, people=AWAY),
+        group(0, later=[CEM]),
+        group(0, revision=2),
+        group(0, paused_at=5 * SECOND),
+        group(0, all_steps=[*steps((ADA, BEN, CEM))[:-1], Step(10, "return", 3, 1, 120_000, 130_000)]),
     ],
     ids=["people", "later", "revision", "paused", "steps"],
 )
-def test_two_versions_of_the_truth_are_noticed(other: Trio) -> None:
-    assert len(Story().sees(ADA, trio(0)).sees(BEN, other, version=1).broken(trio_mates_see_the_same)) == 1
+def test_two_versions_of_the_truth_are_noticed(other: Group) -> None:
+    assert len(Story().sees(ADA, group(0)).sees(BEN, other, version=1).broken(group_mates_see_the_same)) == 1
 
 
 def test_ones_own_screen_and_the_desk_agree() -> None:
-    story = Story().sees(ADA, trio(0)).desk(trio(0), version=1)
+    story = Story().sees(ADA, group(0)).desk(group(0), version=1)
     assert story.broken(people_and_desk_agree) == []
-    story = Story().sees(ADA, None).desk(trio(0), version=1)
+    story = Story().sees(ADA, None).desk(group(0), version=1)
     assert len(story.broken(people_and_desk_agree)) == 1
 
 
 def test_a_proposal_that_only_the_desk_sees_is_another_thing() -> None:
     hidden = Proposal(2, 1, False, {"3": 1}, MINUTE)
-    story = Story().sees(ADA, None).desk(trio(0), version=1, proposal=hidden)
+    story = Story().sees(ADA, None).desk(group(0), version=1, proposal=hidden)
     assert list(people_and_desk_agree(story.witness.history)) == []
 
 
 # -- returning --------------------------------------------------------------------------------------
 
 
-def cut_off(after: Trio | None, before: Trio | None = None) -> Story:
+def cut_off(after: Group | None, before: Group | None = None) -> Story:
     """Ada is cut off, and back ten seconds later."""
-    story = Story().line(ADA, connected=True).sees(ADA, before or trio(0)).line(ADA, connected=False)
+    story = Story().line(ADA, connected=True).sees(ADA, before or group(0)).line(ADA, connected=False)
     return story.at(10 * SECOND).line(ADA, connected=True).sees(ADA, after)
 
 
 def test_who_returns_sits_where_they_sat() -> None:
-    assert cut_off(trio(10 * SECOND)).broken(returners_find_their_seat) == []
+    assert cut_off(group(10 * SECOND)).broken(returners_find_their_seat) == []
 
 
 @pytest.mark.parametrize(
     "after",
-    [None, trio(10 * SECOND, id=8), trio(10 * SECOND, people=(Seat(ADA, 2, "Ada"),))],
-    ids=["nowhere", "in another trio", "on another seat"],
+    [None, group(10 * SECOND, id=8), group(10 * SECOND, people=(Seat(ADA, 2, "Ada"),))],
+    ids=["nowhere", "in another group", "on another seat"],
 )
-def test_a_lost_seat_is_noticed(after: Trio | None) -> None:
+def test_a_lost_seat_is_noticed(after: Group | None) -> None:
     assert len(cut_off(after).broken(returners_find_their_seat)) == 1
 
 
-def out_and_back(after: Trio | None, *, seated: bool = False) -> Story:
-    story = Story().sees(ADA, trio(0)).does("rest", ADA).does("back", ADA)
+def out_and_back(after: Group | None, *, seated: bool = False) -> Story:
+    story = Story().sees(ADA, group(0)).does("rest", ADA).does("back", ADA)
     if seated:
-        story.does("seat", whom=ADA, trio=8)
+        story.does("seat", whom=ADA, group=8)
     return story.sees(ADA, after)
 
 
 def test_who_sat_out_comes_back_to_the_same_seat_or_waits() -> None:
-    assert out_and_back(trio(0)).broken(returners_find_their_seat) == []
+    assert out_and_back(group(0)).broken(returners_find_their_seat) == []
     assert out_and_back(None).broken(returners_find_their_seat) == []
-    assert len(out_and_back(trio(0, id=8)).broken(returners_find_their_seat)) == 1
-    assert list(returners_find_their_seat(out_and_back(trio(0, id=8), seated=True).witness.history)) == []
+    assert len(out_and_back(group(0, id=8)).broken(returners_find_their_seat)) == 1
+    assert list(returners_find_their_seat(out_and_back(group(0, id=8), seated=True).witness.history)) == []
 
 
 # -- all of them ------------------------------------------------------------------------------------
@@ -518,6 +522,6 @@ def test_the_verdicts_count_what_was_checked_and_what_was_broken() -> None:
 
 
 def test_where_a_screen_says_that_somebody_is_is_kept() -> None:
-    story = Story().sees(ADA, trio(0)).sees(DEE, None, standing="resting")
+    story = Story().sees(ADA, group(0)).sees(DEE, None, standing="resting")
     assert story.witness.history.places[ADA] == [Where(0, 1, 1, "running", "seated", 7, 0)]
     assert story.witness.history.places[DEE] == [Where(0, 2, 1, "running", "resting")]

@@ -10,7 +10,7 @@ from sessions_app.rehearsal.proof import Findings, Written, check_export, check_
 NAMED = Content("=1+1 ⟨acdefgh⟩ is two", "everyone", named=True)
 HIDDEN = Content("Quiet ⟨jkmnpqr⟩", "organizers", named=False)
 PRIVATE = Content("Mine ⟨tuvwxy3⟩", "me", named=True)
-HEAD = "session,round,trio,turn,role,kind,author,text,shared_with,written_at\r\n"
+HEAD = "session,round,group,turn,role,kind,author,text,shared_with,written_at\r\n"
 
 
 def written(state: Content, kind: str = "takeaway", *more: Content, acknowledged: bool = True) -> Written:
@@ -23,7 +23,7 @@ def row(state: Content, kind: str = "takeaway", **other: Any) -> dict[str, Any]:
     return {
         "session": "Rehearsal",
         "round": 1,
-        "trio": 4 if state.named else None,
+        "group": 4 if state.named else None,
         "turn": 3 if state.named else None,
         "role": "consultant" if kind == "takeaway" else "client",
         "kind": kind,
@@ -50,14 +50,14 @@ def test_a_right_row_is_found(state, kind):
     ("state", "column", "value"),
     [
         (NAMED, "author", "anonymous"),
-        (NAMED, "trio", 5),
+        (NAMED, "group", 5),
         (NAMED, "turn", 1),
         (NAMED, "round", 2),
         (NAMED, "role", "client"),
         (NAMED, "shared_with", "organizers"),
         (NAMED, "written_at", "2026-01-02"),
         (HIDDEN, "author", "Ada (2)"),
-        (HIDDEN, "trio", 4),
+        (HIDDEN, "group", 4),
         (HIDDEN, "turn", 3),
         (HIDDEN, "written_at", "2026-01-02T10:00:00Z"),
         (HIDDEN, "written_at", "2026-01-02"),
@@ -153,7 +153,7 @@ class TestWithoutSigns:
         return Written((where, "1.33.takeaway"), "", "Ada", 4, 3, acknowledged=True, states=(state,))
 
     def test_a_note_is_known_by_its_round_kind_and_text(self):
-        there = row(self.SAID, author="Somebody renamed", trio=9)
+        there = row(self.SAID, author="Somebody renamed", group=9)
         assert compare([self.unsigned(self.SAID)], [there]) == Findings(exported={(0, "1.33.takeaway")})
 
     @pytest.mark.parametrize(

@@ -82,15 +82,15 @@ def test_without_a_terminal_it_prints_plain_lines(monkeypatch):
 
 
 def test_chaos_is_reported_with_each_promise_and_what_broke_it():
-    kept, broken = Kept("nobody is forgotten", 9), Kept("no jump", 7, 1, ["trio 3 jumped"])
+    kept, broken = Kept("nobody is forgotten", 9), Kept("no jump", 7, 1, ["group 3 jumped"])
     chaos = Chaos(0.3, {"vanished": 4, "passed beforehand": 2}, [kept, broken])
     out = Console(file=io.StringIO(), width=100)
     out.print(table(report(chaos=chaos)))
     printed = out.file.getvalue()  # type: ignore[attr-defined]
     assert "4 × vanished, 2 × passed beforehand" in printed
     assert "nobody is forgotten: kept (9 times)" in printed
-    assert "no jump: broken 1 of 7 times" in printed and "trio 3 jumped" in printed
+    assert "no jump: broken 1 of 7 times" in printed and "group 3 jumped" in printed
     assert not report(chaos=Chaos(0.3, promises=[kept])).failed
     data = json.loads(report(chaos=chaos).as_json())["chaos"]
     assert data["done"]["vanished"] == 4
-    assert data["promises"][1] == {"promise": "no jump", "checked": 7, "broken": 1, "examples": ["trio 3 jumped"]}
+    assert data["promises"][1] == {"promise": "no jump", "checked": 7, "broken": 1, "examples": ["group 3 jumped"]}

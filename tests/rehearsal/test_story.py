@@ -95,7 +95,7 @@ def test_most_of_it_is_shared_and_it_has_themes(told):
                     shares[edit.content.share] += 1
                     if edit.content.share in {"organizers", "everyone"}:
                         said.append((me, edit.content.text))
-    assert set(shares) == {"me", "trio", "organizers", "everyone"}
-    assert shares["organizers"] + shares["everyone"] > 2 * (shares["me"] + shares["trio"])
+    assert set(shares) == {"me", "group", "organizers", "everyone"}
+    assert shares["organizers"] + shares["everyone"] > 2 * (shares["me"] + shares["group"])
     found = {theme.words for theme in themes(said, "en")}
     assert {"difficult conversation", "delegate", "decide"} <= found, found

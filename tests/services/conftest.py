@@ -33,5 +33,5 @@ def notices(monkeypatch) -> list[tuple[int, int]]:
 
 @pytest.fixture
 def hasty(monkeypatch) -> None:
-    """Trios are formed as when many sessions form theirs at once: whatever comes out, it keeps the same promises."""
+    """Groups are formed as when many sessions form theirs at once: whatever comes out, it keeps the same promises."""
     monkeypatch.setattr(pondering, "MOST_AT_ONCE", 0)

@@ -1,4 +1,5 @@
-"""Two are ready and the third goes: the trio goes on by itself, however the third went. Nobody absent is waited for."""
+"""Two are ready and the third goes: the group goes on by itself, however the third went. Nobody absent is waited
+for."""
 
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ from sessions_app.services import attendance, erasing, mending, running, selfrun
 from tests import cast
 from tests.cast import MORNING, arrive, later, mark, ms
 
-from .circle import members, trio, trios_of
+from .circle import group, groups_of, members
 
 pytestmark = pytest.mark.django_db
 
@@ -36,80 +37,80 @@ GOES: dict[str, Go] = {
 
 def done(session: Session, *people: int, at: float) -> None:
     for person in people:
-        assert running.say_ready(session.pk, person, mark(trio(session), at), ms(at)).trios == 0
+        assert running.say_ready(session.pk, person, mark(group(session), at), ms(at)).groups == 0
 
 
 @pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
-def test_a_trio_goes_on_when_the_only_one_who_was_waited_for(session, goes):
-    trios_of(session, 3)
+def test_a_group_goes_on_when_the_only_one_who_was_waited_for(session, goes):
+    groups_of(session, 3)
     one, two, three = members(session)
     done(session, one, two, at=4)
     goes(session, three, ms(5))
-    assert trio(session).timeline.position(ms(5)).step.phase == "share"
-    assert trio(session).ready_at(ms(5)) == []
+    assert group(session).timeline.position(ms(5)).step.phase == "share"
+    assert group(session).ready_at(ms(5)) == []
 
 
 @pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
 def test_it_stays_where_it_is_while_somebody_else_is_not_ready(session, goes):
-    trios_of(session, 4)
+    groups_of(session, 4)
     one, two, three, _ = members(session)
     done(session, one, two, at=4)
     goes(session, three, ms(5))
-    assert trio(session).timeline.position(ms(5)).step.phase == "reflect"
-    assert trio(session).ready_at(ms(5)) == sorted((one, two))
+    assert group(session).timeline.position(ms(5)).step.phase == "reflect"
+    assert group(session).ready_at(ms(5)) == sorted((one, two))
 
 
 @pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
 def test_who_was_ready_in_a_phase_that_is_over_is_not_ready_for_the_next(session, goes):
     """Its time was up before the third said a word; then the third goes."""
-    trios_of(session, 3)
+    groups_of(session, 3)
     one, two, three = members(session)
     done(session, one, two, at=4)
-    assert trio(session).timeline.position(ms(12)).step.phase == "share"
+    assert group(session).timeline.position(ms(12)).step.phase == "share"
     goes(session, three, ms(12))
-    assert trio(session).timeline.position(ms(12)).step.phase == "share"
+    assert group(session).timeline.position(ms(12)).step.phase == "share"
 
 
 def test_when_the_client_goes_their_turn_ends_and_nothing_is_skipped_beside(session):
-    trios_of(session, 3)
+    groups_of(session, 3)
     one, two, three = members(session)
     done(session, two, three, at=12)
     attendance.leave(session.pk, one, ms(13))
-    step = trio(session).timeline.position(ms(13)).step
+    step = group(session).timeline.position(ms(13)).step
     assert (step.phase, step.turn) == ("breath", 2)
 
 
-def test_who_is_brought_to_another_trio_is_waited_for_in_neither(session):
-    trios_of(session, 6)
+def test_who_is_brought_to_another_group_is_waited_for_in_neither(session):
+    groups_of(session, 6)
     _, two, three = members(session)
     attendance.note(session.pk, [two, three], [], ms(12))
-    new = trio(session, 2)
+    new = group(session, 2)
     for person in new.people[:2]:
-        running.say_ready(session.pk, person.id, mark(trio(session, 2), 13), ms(13))
-    mending.join_lone(session.pk, trio(session).id, new.id, ms(14))
-    assert trio(session, 2).timeline.position(ms(14)).step.phase == "share"
+        running.say_ready(session.pk, person.id, mark(group(session, 2), 13), ms(13))
+    mending.join_lone(session.pk, group(session).id, new.id, ms(14))
+    assert group(session, 2).timeline.position(ms(14)).step.phase == "share"
     attendance.note(session.pk, [new.people[2].id], [], ms(15))  # the newcomer only listens until the next turn
-    assert trio(session, 2).timeline.position(ms(15)).step.phase == "clarify"
+    assert group(session, 2).timeline.position(ms(15)).step.phase == "clarify"
 
 
 def test_it_goes_on_while_it_is_paused(session):
-    trios_of(session, 3)
+    groups_of(session, 3)
     one, two, three = members(session)
-    running.command_trios(session.pk, "pause", cast.marks(session, 4), ms(4))
+    running.command_groups(session.pk, "pause", cast.marks(session, 4), ms(4))
     done(session, one, two, at=30)
     attendance.note(session.pk, [three], [], ms(60))
-    assert trio(session).timeline.position(ms(60)).step.phase == "share"
-    assert trio(session).timeline.paused
+    assert group(session).timeline.position(ms(60)).step.phase == "share"
+    assert group(session).timeline.paused
 
 
 def test_while_the_whole_network_is_away_nothing_is_decided(session):
-    trios_of(session, 3)
+    groups_of(session, 3)
     one, two, three = members(session)
     done(session, one, two, at=4)
     attendance.note(session.pk, [one, two, three], [], ms(5))
-    assert trio(session).timeline.position(ms(5)).step.phase == "reflect"
+    assert group(session).timeline.position(ms(5)).step.phase == "reflect"
     attendance.note(session.pk, [], [one, two, three], ms(6))
-    assert trio(session).ready_at(ms(6)) == sorted((one, two))
+    assert group(session).ready_at(ms(6)) == sorted((one, two))
 
 
 @pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
@@ -121,4 +122,4 @@ def test_three_strangers_begin_when_a_fourth_who_was_not_ready(db, goes):
     goes(session, dee.pk, ms(40))
     begun = snapshot(session.pk)
     assert begun.state(ms(40)) == "running"
-    assert {person.id for person in begun.begun.trios[0].people} == {person.pk for person in early}
+    assert {person.id for person in begun.begun.groups[0].people} == {person.pk for person in early}

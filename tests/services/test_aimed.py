@@ -30,24 +30,24 @@ class Desk:
         self.ids = {one.name: one.id for one in snapshot.people.values()}
         self.sight = sight(snapshot, ms(NOW))
 
-    def trio(self, number: int) -> int:
+    def group(self, number: int) -> int:
         assert self.round
-        return next(trio.id for trio in self.round.trios if trio.number == number)
+        return next(group.id for group in self.round.groups if group.number == number)
 
     def names(self, number: int) -> list[str]:
         assert self.round
-        return [one.name for trio in self.round.trios if trio.number == number for one in trio.people]
+        return [one.name for group in self.round.groups if group.number == number for one in group.people]
 
     def aim(self, people: Collection[str] = (), whole: Collection[int] = (), session: Collection[str] = ()) -> Aim:
-        """At these people where they are, at these trios with all their people."""
-        at = {self.ids[name]: only(self.sight.people[self.ids[name]], "trio", "standing", "away") for name in people}
-        own = {self.trio(facts["trio"]): {"number": facts["trio"]} for facts in at.values() if facts["trio"]}
-        trios = {self.trio(number): self.sight.trios[self.trio(number)] for number in whole}
-        return Aim(at, own | trios, only(self.sight.session, *session), ms(NOW))
+        """At these people where they are, at these groups with all their people."""
+        at = {self.ids[name]: only(self.sight.people[self.ids[name]], "group", "standing", "away") for name in people}
+        own = {self.group(facts["group"]): {"number": facts["group"]} for facts in at.values() if facts["group"]}
+        groups = {self.group(number): self.sight.groups[self.group(number)] for number in whole}
+        return Aim(at, own | groups, only(self.sight.session, *session), ms(NOW))
 
     def moves(self, name: str, number: int, *, anyway: bool = True) -> int:
-        aim, trio = self.aim([name], [number]), self.trio(number)
-        return rearranging.move(self.session.pk, self.revision, self.ids[name], trio, ms(NOW), anyway=anyway, aim=aim)
+        aim, group = self.aim([name], [number]), self.group(number)
+        return rearranging.move(self.session.pk, self.revision, self.ids[name], group, ms(NOW), anyway=anyway, aim=aim)
 
     def swaps(self, name: str, other: str) -> int:
         return rearranging.swap(
@@ -61,7 +61,7 @@ class Desk:
 
     def locks(self, number: int) -> int:
         aim = self.aim(whole=[number])
-        return rearranging.lock(self.session.pk, self.revision, True, self.trio(number), None, ms(NOW), aim=aim)
+        return rearranging.lock(self.session.pk, self.revision, True, self.group(number), None, ms(NOW), aim=aim)
 
 
 def only(facts: Facts, *names: str) -> Facts:
@@ -74,7 +74,7 @@ def plain(text: object) -> str:
 
 @pytest.fixture
 def ten(session) -> Session:
-    """Trios of four, three and three are proposed; Kim has come since, and has no seat."""
+    """Groups of four, three and three are proposed; Kim has come since, and has no seat."""
     arrive(session, *NAMES[:10])
     formed(session)
     joining.join(session, "Kim", cast.secret_of("Kim"), later(1), ms(1))
@@ -84,23 +84,23 @@ def ten(session) -> Session:
 def where(session: Session) -> dict[str, int]:
     round = seen(session).round_for_desk
     assert round
-    return {one.name: trio.number for trio in round.trios for one in trio.people}
+    return {one.name: group.number for group in round.groups for one in group.people}
 
 
-# Whom something happens to, by where they sit: (trio, place).
+# Whom something happens to, by where they sit: (group, place).
 Happens = Callable[[Session, Desk], object]
 
 
-def who(desk: Desk, trio: int, place: int = 0) -> int:
-    return desk.ids[desk.names(trio)[place]]
+def who(desk: Desk, group: int, place: int = 0) -> int:
+    return desk.ids[desk.names(group)[place]]
 
 
 def erase(session: Session, person: int) -> object:
     return erasing.erase(session.participants.get(pk=person), "Somebody", "s" * 43, later(4), ms(4))
 
 
-def leaves(trio: int) -> Happens:
-    return lambda session, desk: attendance.leave(session.pk, who(desk, trio), ms(4))
+def leaves(group: int) -> Happens:
+    return lambda session, desk: attendance.leave(session.pk, who(desk, group), ms(4))
 
 
 def comes_back(session: Session, person: int) -> object:
@@ -114,12 +114,12 @@ CHANGES: dict[str, Happens] = {
     "somebody is taken out": lambda session, desk: attendance.remove(session.pk, who(desk, 2), ms(4)),
     "somebody is erased": lambda session, desk: erase(session, who(desk, 2)),
     "somebody is moved there": lambda session, desk: rearranging.move(
-        session.pk, desk.revision, desk.ids["Kim"], desk.trio(2), ms(4)
+        session.pk, desk.revision, desk.ids["Kim"], desk.group(2), ms(4)
     ),
     "somebody is swapped": lambda session, desk: rearranging.swap(
         session.pk, desk.revision, who(desk, 2), who(desk, 3), ms(4)
     ),
-    "they are shuffled": lambda session, desk: seating.form_trios(session.pk, desk.revision, (), 99, ms(4)),
+    "they are shuffled": lambda session, desk: seating.form_groups(session.pk, desk.revision, (), 99, ms(4)),
 }
 
 
@@ -142,10 +142,10 @@ ELSEWHERE: dict[str, Happens] = {
     "somebody of another trio comes back": lambda session, desk: comes_back(session, who(desk, 3)),
     "a newcomer leaves": lambda session, desk: attendance.leave(session.pk, desk.ids["Kim"], ms(4)),
     "another trio is changed by hand": lambda session, desk: rearranging.move(
-        session.pk, desk.revision, desk.ids["Kim"], desk.trio(3), ms(4)
+        session.pk, desk.revision, desk.ids["Kim"], desk.group(3), ms(4)
     ),
     "another trio is locked": lambda session, desk: rearranging.lock(
-        session.pk, desk.revision, True, desk.trio(3), None, ms(4)
+        session.pk, desk.revision, True, desk.group(3), None, ms(4)
     ),
     "a hand goes up": lambda session, desk: talking.raise_hand(session.pk, who(desk, 2), True, ms(4)),
     "a message is said": lambda session, _: talking.say(session.pk, "Tea!", ms(4)),
@@ -162,7 +162,7 @@ def test_what_happens_elsewhere_stops_no_hand(ten, happens):
 
 
 def test_who_sat_there_for_a_moment_only_is_there_again(ten):
-    """Gone and back on the same seat: the trio is as it was seen."""
+    """Gone and back on the same seat: the group is as it was seen."""
     desk = Desk(ten)
     comes_back(ten, who(desk, 2))
     desk.moves(desk.names(1)[0], 2)
@@ -171,7 +171,7 @@ def test_who_sat_there_for_a_moment_only_is_there_again(ten):
 def test_whoever_is_moved_is_taken_from_where_they_were_seen(ten):
     desk = Desk(ten)
     name = desk.names(1)[0]
-    rearranging.move(ten.pk, desk.revision, desk.ids[name], desk.trio(3), ms(4), anyway=True)
+    rearranging.move(ten.pk, desk.revision, desk.ids[name], desk.group(3), ms(4), anyway=True)
     with pytest.raises(Stale) as refused:
         desk.moves(name, 2)
     assert plain(refused.value) == f"{name} sits in trio 3 now. Nothing was changed."
@@ -191,7 +191,7 @@ def test_a_swap_means_both_people_where_they_were_seen(ten):
 
 
 def test_what_is_done_anyway_is_done_as_it_was_seen_too(ten):
-    """It was asked whether two are to be left; meanwhile it would be another trio's two."""
+    """It was asked whether two are to be left; meanwhile it would be another group's two."""
     desk = Desk(ten)
     name = desk.names(2)[0]
     with pytest.raises(TroikaError, match="two people"):
@@ -243,11 +243,11 @@ def test_whoever_says_only_the_revision_means_all_seats_as_they_were(gone_and_ou
     assert proposal.revision == desk.revision + 1
     session, revision = gone_and_out.pk, desk.revision
     for command in (
-        lambda: rearranging.move(session, revision, desk.ids["Kim"], desk.trio(1), ms(NOW)),
+        lambda: rearranging.move(session, revision, desk.ids["Kim"], desk.group(1), ms(NOW)),
         lambda: rearranging.lock(session, revision, True, None, None, ms(NOW)),
-        lambda: hosting.show_trios(session, revision, ms(NOW)),
+        lambda: hosting.show_groups(session, revision, ms(NOW)),
         lambda: hosting.start_round(session, 1, revision, ms(NOW)),
-        lambda: seating.form_trios(session, revision, (), 7, ms(NOW)),
+        lambda: seating.form_groups(session, revision, (), 7, ms(NOW)),
     ):
         with pytest.raises(Stale):
             command()
@@ -257,7 +257,7 @@ def test_whoever_says_only_the_revision_means_all_seats_as_they_were(gone_and_ou
 def test_what_moves_no_seat_makes_no_other_proposal(gone_and_out, happens):
     desk = Desk(gone_and_out)
     happens(gone_and_out, desk)
-    hosting.show_trios(gone_and_out.pk, desk.revision, ms(NOW))
+    hosting.show_groups(gone_and_out.pk, desk.revision, ms(NOW))
 
 
 def test_a_round_that_has_begun_counts_no_proposals(session):
@@ -272,7 +272,7 @@ def test_a_round_that_has_begun_counts_no_proposals(session):
 
 @pytest.fixture
 def running(session) -> Session:
-    """Two trios at work; Kim has come since."""
+    """Two groups at work; Kim has come since."""
     arrive(session, *NAMES[:6])
     begun(session)
     joining.join(session, "Kim", cast.secret_of("Kim"), later(1), ms(1))
@@ -284,8 +284,8 @@ def test_somebody_late_is_brought_to_the_people_who_were_seen_there(running):
     aim = desk.aim(["Kim"], [1])
     attendance.leave(running.pk, who(desk, 1), ms(4))
     with pytest.raises(Stale, match="not in trio 1 any more"):
-        mending.seat_late(running.pk, desk.ids["Kim"], desk.trio(1), ms(NOW), aim=aim)
-    mending.seat_late(running.pk, desk.ids["Kim"], desk.trio(1), ms(NOW), aim=Desk(running).aim(["Kim"], [1]))
+        mending.seat_late(running.pk, desk.ids["Kim"], desk.group(1), ms(NOW), aim=aim)
+    mending.seat_late(running.pk, desk.ids["Kim"], desk.group(1), ms(NOW), aim=Desk(running).aim(["Kim"], [1]))
 
 
 def test_who_was_seen_alone_is_brought_and_nobody_else(running):
@@ -295,9 +295,9 @@ def test_who_was_seen_alone_is_brought_and_nobody_else(running):
     told = Desk(running).aim([desk.names(1)[0]], [1, 2])
     attendance.note(running.pk, [alone], others[:1], ms(4))
     with pytest.raises(Stale, match="is away now"):
-        mending.join_lone(running.pk, desk.trio(1), desk.trio(2), ms(NOW), aim=told)
+        mending.join_lone(running.pk, desk.group(1), desk.group(2), ms(NOW), aim=told)
     with pytest.raises(Stale, match="is away now"):
-        mending.leave_alone(running.pk, desk.trio(1), ms(NOW), aim=told)
+        mending.leave_alone(running.pk, desk.group(1), ms(NOW), aim=told)
 
 
 def test_a_hand_that_was_raised_anew_stays_up(running):

@@ -7,20 +7,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sessions_app.domain.errors import Forbidden, NotFound, Stale, WrongMoment
-from sessions_app.models import Participant, Seat, Trio
+from sessions_app.models import Group, Participant, Seat
 from sessions_app.services import attendance, hosting, mending, running
 from tests import cast
 from tests.cast import NAMES, arrive, begun, formed, later, ms
 
-from .circle import here, mark, members, moment, seen, trio, trios_of, turns, waiting
+from .circle import group, groups_of, here, mark, members, moment, seen, turns, waiting
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def people(session):
-    """Six people in two trios; the first client’s turn begins at 10 s."""
-    return trios_of(session)
+    """Six people in two groups; the first client’s turn begins at 10 s."""
+    return groups_of(session)
 
 
 def standing(session, person: int, at: float) -> str:
@@ -75,7 +75,7 @@ class TestAwayAndBack:
 
     def test_in_a_shown_proposal_the_others_will_begin(self, session):
         arrive(session, *NAMES[:3])
-        hosting.show_trios(session.pk, formed(session).proposal.revision, ms(1))
+        hosting.show_groups(session.pk, formed(session).proposal.revision, ms(1))
         one, two, three = members(session)
         attendance.note(session.pk, [one], [], ms(5))
         assert (turns(session), waiting(session)) == ([two, three], [one])
@@ -88,22 +88,22 @@ class TestAwayAndBack:
         attendance.note(session.pk, [two], [], ms(50))
         hosting.finish_session(session.pk, later(60), ms(60))
         attendance.note(session.pk, [], [two], ms(70))
-        assert trio(session).rota.over(ms(70))
+        assert group(session).rota.over(ms(70))
         assert seen(session).state(ms(70)) == "ended"
 
     def test_who_was_ready_stays_so_while_others_come_and_go(self, session, people):
         one, two, three = members(session)
         running.say_ready(session.pk, one, mark(session, 20), ms(20))
         attendance.note(session.pk, [three], [], ms(25))
-        assert trio(session).ready_at(ms(25)) == [one]
-        assert running.say_ready(session.pk, two, mark(session, 26), ms(26)).trios == 1
+        assert group(session).ready_at(ms(25)) == [one]
+        assert running.say_ready(session.pk, two, mark(session, 26), ms(26)).groups == 1
 
     def test_whoever_comes_back_is_waited_for_again(self, session, people):
         one, two, three = members(session)
         attendance.note(session.pk, [two, three], [], ms(19))
         attendance.note(session.pk, [], [two, three], ms(20))
         for person in (one, two):
-            assert running.say_ready(session.pk, person, mark(session, 21), ms(21)).trios == 0
+            assert running.say_ready(session.pk, person, mark(session, 21), ms(21)).groups == 0
 
     def test_a_whole_room_goes_and_returns_in_under_a_second(self, oto):
         hall = cast.opened(cast.session_of(oto))
@@ -118,8 +118,8 @@ class TestAwayAndBack:
             with CaptureQueriesContext(connection) as queries:
                 attendance.note(hall.pk, away, back, ms(50))
             assert time.process_time() - started < 1
-            assert len(queries) <= 100 + 15  # one a trio, and a few
-        assert all(len(one.present) == 3 and not one.rota.later for one in seen(hall).begun.trios)
+            assert len(queries) <= 100 + 15  # one a group, and a few
+        assert all(len(one.present) == 3 and not one.rota.later for one in seen(hall).begun.groups)
 
 
 class TestVouching:
@@ -138,7 +138,7 @@ class TestVouching:
         attendance.note(session.pk, [two], [], ms(100))
         assert waiting(session) == [two]
 
-    def test_only_for_somebody_of_the_own_trio_who_is_away(self, session, people):
+    def test_only_for_somebody_of_the_own_group_who_is_away(self, session, people):
         one, two, three = members(session)
         stranger = members(session, 2)[0]
         (zoe,) = arrive(session, "Zoe", at=20)
@@ -156,10 +156,10 @@ class TestVouching:
 class TestLeaving:
     def test_gives_the_time_to_the_turns_to_come_and_keeps_what_the_others_see(self, session, people):
         one, two, three = members(session)
-        before, total = moment(session, 50), trio(session).timeline.total
+        before, total = moment(session, 50), group(session).timeline.total
         attendance.leave(session.pk, two, ms(50))
         assert turns(session) == [one, three]
-        assert (moment(session, 50), trio(session).timeline.total) == (before, total)
+        assert (moment(session, 50), group(session).timeline.total) == (before, total)
         assert standing(session, two, 51) == "left"
 
     def test_as_client_ends_the_turn(self, session, people):
@@ -172,7 +172,7 @@ class TestLeaving:
         one, two, three = members(session)
         attendance.leave(session.pk, two, ms(50))
         attendance.come_back(session.pk, two, ms(55))
-        person = next(who for who in trio(session).people if who.id == two)
+        person = next(who for who in group(session).people if who.id == two)
         assert (person.seat, person.joins, person.passed) == (1, 0, False)
         assert turns(session) == [one, three, two]
         assert Seat.objects.filter(participant=two).count() == 1
@@ -190,38 +190,38 @@ class TestLeaving:
         attendance.come_back(session.pk, one, ms(60))
         assert turns(session) == [one, two, three]
 
-    def test_and_coming_back_when_the_trio_is_over_waits_for_the_next_round(self, session, people):
+    def test_and_coming_back_when_the_group_is_over_waits_for_the_next_round(self, session, people):
         one, *_ = members(session)
         attendance.leave(session.pk, one, ms(50))
         attendance.come_back(session.pk, one, ms(400))
         assert standing(session, one, 400) == "waiting"
 
-    def test_after_the_own_trio_is_over_keeps_the_seat_and_coming_back_finds_it(self, session, people):
+    def test_after_the_own_group_is_over_keeps_the_seat_and_coming_back_finds_it(self, session, people):
         one, *_ = members(session)
-        running.command_trios(session.pk, "end", {trio(session).id: mark(session, 50)}, ms(50), trio(session).id)
+        running.command_groups(session.pk, "end", {group(session).id: mark(session, 50)}, ms(50), group(session).id)
         attendance.leave(session.pk, one, ms(60))
         attendance.come_back(session.pk, one, ms(70))
         assert standing(session, one, 70) == "seated"
 
-    def test_a_shown_trio_before_it_begins(self, session):
+    def test_a_shown_group_before_it_begins(self, session):
         arrive(session, *NAMES[:4])
-        hosting.show_trios(session.pk, formed(session).proposal.revision, ms(1))
+        hosting.show_groups(session.pk, formed(session).proposal.revision, ms(1))
         one, two, three, four = members(session)
-        total = trio(session).timeline.total
+        total = group(session).timeline.total
         attendance.leave(session.pk, two, ms(5))
-        assert (turns(session), trio(session).timeline.total) == ([one, three, four], total)
+        assert (turns(session), group(session).timeline.total) == ([one, three, four], total)
         attendance.come_back(session.pk, two, ms(6))
-        assert (turns(session), trio(session).timeline.total) == ([one, three, four, two], total)
+        assert (turns(session), group(session).timeline.total) == ([one, three, four, two], total)
 
     def test_one_after_the_other_until_nobody_is_left(self, session, people):
         for person in members(session):
             attendance.leave(session.pk, person, ms(50))
-        assert trio(session).people == ()
-        assert trio(session).rota.over(ms(50))
-        assert not trio(session, 2).rota.over(ms(50))
+        assert group(session).people == ()
+        assert group(session).rota.over(ms(50))
+        assert not group(session, 2).rota.over(ms(50))
 
     def test_alone_lets_the_turns_of_those_who_are_away_come(self, session, people):
-        """Or the trio would be over, and they without any place, when they return a moment later."""
+        """Or the group would be over, and they without any place, when they return a moment later."""
         one, two, three = members(session)
         attendance.note(session.pk, [two, three], [], ms(30))
         assert turns(session) == [one]
@@ -229,17 +229,17 @@ class TestLeaving:
         assert turns(session) == [0, two, three]
         attendance.note(session.pk, [], [three], ms(60))
         assert [(lone.id, into) for lone, into in seen(session).begun.lone(ms(60))] == [
-            (trio(session).id, trio(session, 2).id)
+            (group(session).id, group(session, 2).id)
         ]
 
     def test_somebody_is_alone_since_the_last_of_the_others_went(self, session, people):
         _, two, three = members(session)
         attendance.note(session.pk, [three], [], ms(30))
-        assert trio(session).alone_since is None
+        assert group(session).alone_since is None
         attendance.note(session.pk, [two], [], ms(45))
-        assert trio(session).alone_since == ms(45)
+        assert group(session).alone_since == ms(45)
         attendance.leave(session.pk, three, ms(50))
-        assert trio(session).alone_since == ms(50)
+        assert group(session).alone_since == ms(50)
 
     def test_a_session_that_has_ended_or_is_somebody_elses_is_refused(self, session, people, oto):
         one, *_ = members(session)
@@ -284,7 +284,7 @@ class TestSittingOut:
         assert standing(session, one, 400) == "resting"
         with pytest.raises(WrongMoment, match="already"):
             attendance.sit_out(session.pk, one, ms(401))
-        assert one not in begun(session, at=410).begun.trio_of
+        assert one not in begun(session, at=410).begun.group_of
 
     def test_it_is_the_round_that_was_asked_about_or_none(self, session, people):
         one, *_ = members(session)
@@ -296,7 +296,7 @@ class TestSittingOut:
         attendance.sit_out(session.pk, one, ms(401), 2)
         assert standing(session, one, 401) == "resting"
 
-    def test_of_a_trio_that_is_formed_takes_the_seat_away(self, session, people):
+    def test_of_a_group_that_is_formed_takes_the_seat_away(self, session, people):
         formed(session, at=400)
         one, *others = members(session)
         attendance.sit_out(session.pk, one, ms(405))
@@ -316,29 +316,29 @@ class TestSittingOut:
 
 
 class TestWhoMovedOn:
-    """Somebody left alone in trio 1 was brought to trio 2."""
+    """Somebody left alone in group 1 was brought to group 2."""
 
     @pytest.fixture
     def mover(self, session, people):
         one, two, three = members(session)
         attendance.note(session.pk, [two, three], [], ms(30))
-        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(40))
+        mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(40))
         return one
 
-    def test_leaves_and_comes_back_to_the_new_trio(self, session, mover):
+    def test_leaves_and_comes_back_to_the_new_group(self, session, mover):
         attendance.leave(session.pk, mover, ms(50))
         attendance.come_back(session.pk, mover, ms(60))
         assert mover in members(session, 2)
         assert mover not in members(session, 1)
 
-    def test_who_leaves_after_the_new_trio_is_over_is_not_seated_in_the_old_one(self, session, mover):
-        second = trio(session, 2)
-        running.command_trios(session.pk, "end", {second.id: mark(session, 50, 2)}, ms(50), second.id)
+    def test_who_leaves_after_the_new_group_is_over_is_not_seated_in_the_old_one(self, session, mover):
+        second = group(session, 2)
+        running.command_groups(session.pk, "end", {second.id: mark(session, 50, 2)}, ms(50), second.id)
         attendance.leave(session.pk, mover, ms(60))
         attendance.come_back(session.pk, mover, ms(70))
-        assert Trio.objects.get(seats__participant=mover, seats__left_at=None).number == 2
+        assert Group.objects.get(seats__participant=mover, seats__left_at=None).number == 2
 
-    def test_those_who_were_away_come_back_to_their_trio_and_turns(self, session, mover, people):
+    def test_those_who_were_away_come_back_to_their_group_and_turns(self, session, mover, people):
         away = set(members(session))
         attendance.note(session.pk, [], away, ms(60))
         assert here(session) == away

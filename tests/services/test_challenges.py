@@ -1,4 +1,4 @@
-"""A client's challenge is shown to the others of their trio while they work on it, and to nobody else.
+"""A client's challenge is shown to the others of their group while they work on it, and to nobody else.
 
 Seconds: reflect 0–10; Ada shares from 10, clarify, consult until 90, return until 110; then Ben from 115.
 """
@@ -30,10 +30,10 @@ def heard(notices, django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def seats(session):
-    """Seven people in a trio and a four; each one's people by seat, the trio first."""
+    """Seven people in a group and a four; each one's people by seat, the group first."""
     people = {person.pk: person for person in arrive(session, *NAMES[:7])}
-    trios = sorted(begun(session).begun.trios, key=lambda trio: len(trio.people))
-    return [[people[seat.id] for seat in trio.people] for trio in trios]
+    groups = sorted(begun(session).begun.groups, key=lambda group: len(group.people))
+    return [[people[seat.id] for seat in group.people] for group in groups]
 
 
 def read_by(session, person, at: float) -> str | None:
@@ -48,9 +48,9 @@ def on_screen(session, person, at: float) -> int | None:
 
 
 class TestWhoSeesIt:
-    def test_the_others_of_the_trio_from_share_to_consult_and_nobody_else(self, session, seats):
+    def test_the_others_of_the_group_from_share_to_consult_and_nobody_else(self, session, seats):
         (ada, ben, cem), others = seats
-        write(ada, key(ada, "challenge"), "How do I say no?", "trio")
+        write(ada, key(ada, "challenge"), "How do I say no?", "group")
         for at, there in [(5, False), (10, True), (49, True), (89, True), (90, False), (112, False), (116, False)]:
             for mate in (ben, cem):
                 assert read_by(session, mate, at) == ("How do I say no?" if there else None), f"at {at} s"
@@ -59,12 +59,12 @@ class TestWhoSeesIt:
             assert [(read_by(session, one, at), on_screen(session, one, at)) for one in others] == [(None, None)] * 4
 
     @pytest.mark.parametrize("share", ["me", "organizers"])
-    def test_nobody_if_it_is_not_for_the_trio(self, session, seats, share):
+    def test_nobody_if_it_is_not_for_the_group(self, session, seats, share):
         ada, ben, _ = seats[0]
         write(ada, key(ada, "challenge"), "Mine", share)
         assert (read_by(session, ben, 60), on_screen(session, ben, 60)) == (None, None)
 
-    @pytest.mark.parametrize("share", ["trio", "everyone"])
+    @pytest.mark.parametrize("share", ["group", "everyone"])
     def test_nobody_if_it_has_no_name(self, session, seats, share):
         ada, ben, _ = seats[0]
         write(ada, key(ada, "challenge"), "Guess whose", share, named=False)
@@ -79,7 +79,7 @@ class TestWhoSeesIt:
     def test_the_desk_and_the_stages_are_told_of_none(self, session, seats):
         ada, *_ = seats[0]
         hidden = self._of_hosts(session)
-        write(ada, key(ada, "challenge"), "How?", "trio")
+        write(ada, key(ada, "challenge"), "How?", "group")
         for name, screen in self._of_hosts(session).items():
             before = {field: value for field, value in screens.plain(hidden[name]).items() if field != "version"}
             assert before == {field: value for field, value in screens.plain(screen).items() if field != "version"}
@@ -90,44 +90,44 @@ class TestWhoSeesIt:
         makes = (screens.for_desk, screens.for_stage, screens.for_own_stage)
         return {make.__name__: make(seen, ms(60)) for make in makes}
 
-    def test_who_joins_the_trio_late_and_not_who_has_left_it(self, session, seats):
+    def test_who_joins_the_group_late_and_not_who_has_left_it(self, session, seats):
         ada, ben, cem = seats[0]
-        write(ada, key(ada, "challenge"), "How?", "trio")
+        write(ada, key(ada, "challenge"), "How?", "group")
         [late] = arrive(session, "Zoe", at=60)
-        trio = next(trio for trio in snapshot(session.pk).begun.trios if trio.people[0].id == ada.pk)
-        mending.seat_late(session.pk, late.pk, trio.id, ms(61))
+        group = next(group for group in snapshot(session.pk).begun.groups if group.people[0].id == ada.pk)
+        mending.seat_late(session.pk, late.pk, group.id, ms(61))
         attendance.leave(session.pk, ben.pk, ms(62))
         assert read_by(session, late, 70) == read_by(session, cem, 70) == "How?"
         assert read_by(session, ben, 70) is None
 
     def test_nobody_once_the_client_has_left(self, session, seats):
         ada, ben, _ = seats[0]
-        write(ada, key(ada, "challenge"), "How?", "trio")
+        write(ada, key(ada, "challenge"), "How?", "group")
         attendance.leave(session.pk, ada.pk, ms(62))
         assert (read_by(session, ben, 70), on_screen(session, ben, 70)) == (None, None)
 
-    def test_what_was_for_one_trio_does_not_stand_in_another(self, session, seats):
+    def test_what_was_for_one_group_does_not_stand_in_another(self, session, seats):
         """Two leave; Ada joins the four, and has her turn there. What she shared with the three was for them."""
         (ada, ben, cem), others = seats
-        write(ada, key(ada, "challenge"), "For the three", "trio")
+        write(ada, key(ada, "challenge"), "For the three", "group")
         for gone in (ben, cem):
             attendance.leave(session.pk, gone.pk, ms(62))
-        trios = {trio.people[0].id: trio for trio in snapshot(session.pk).begun.trios}
-        four = next(trio for first, trio in trios.items() if first != ada.pk)
-        mending.join_lone(session.pk, trios[ada.pk].id, four.id, ms(63))
-        joined = snapshot(session.pk).begun.trio_of[ada.pk]
+        groups = {group.people[0].id: group for group in snapshot(session.pk).begun.groups}
+        four = next(group for first, group in groups.items() if first != ada.pk)
+        mending.join_lone(session.pk, groups[ada.pk].id, four.id, ms(63))
+        joined = snapshot(session.pk).begun.group_of[ada.pk]
         turn = next(timed for timed in joined.timeline.timed() if timed.step.client == seat_of(joined, ada))
         at = (turn.starts - ms()) / 1000 + 20
         assert joined.id == four.id
         assert [read_by(session, one, at) for one in others] == [None] * 4
         # Once she says so again, it is for those with whom she sits now.
-        write(ada, key(ada, "challenge"), "For the four", "trio", base=1)
+        write(ada, key(ada, "challenge"), "For the four", "group", base=1)
         assert [read_by(session, one, at) for one in others] == ["For the four"] * 4
         assert read_by(session, ben, at) is None
 
 
-def seat_of(trio, person) -> int:
-    return next(seat.seat for seat in trio.people if seat.id == person.pk)
+def seat_of(group, person) -> int:
+    return next(seat.seat for seat in group.people if seat.id == person.pk)
 
 
 class TestChangingOneSMind:
@@ -136,10 +136,10 @@ class TestChangingOneSMind:
     )
     def test_it_is_gone_at_once(self, session, seats, change, heard):
         ada, ben, _ = seats[0]
-        write(ada, key(ada, "challenge"), "How?", "trio")
+        write(ada, key(ada, "challenge"), "How?", "group")
         seen = snapshot(session.pk)
         edit = Edit(
-            key(ada, "challenge"), **({"text": "How?", "share": "trio", "named": True} | change), base=1, revision=2
+            key(ada, "challenge"), **({"text": "How?", "share": "group", "named": True} | change), base=1, revision=2
         )
         assert heard(lambda: save_insight(ada, edit, later(61))) == [seen.version + 1]
         assert challenge_for(seen, ben, ms(61)) is None, "also for who has not heard of it yet"
@@ -148,13 +148,13 @@ class TestChangingOneSMind:
     @pytest.mark.parametrize("change", [erasing.take_back, erasing.delete_all])
     def test_so_it_is_with_everything_that_is_taken_back(self, session, seats, change, heard):
         ada, ben, _ = seats[0]
-        write(ada, key(ada, "challenge"), "How?", "trio")
+        write(ada, key(ada, "challenge"), "How?", "group")
         assert len(heard(lambda: change(ada, later(61)))) == 1
         assert (read_by(session, ben, 62), on_screen(session, ben, 62)) == (None, None)
 
     def test_and_when_its_author_is_erased(self, session, seats):
         ada, ben, _ = seats[0]
-        write(ada, key(ada, "challenge"), "How?", "trio")
+        write(ada, key(ada, "challenge"), "How?", "group")
         seen = snapshot(session.pk)
         erasing.erase(ada, "Somebody", "nobody’s", later(61), ms(61))
         assert challenge_for(seen, ben, ms(61)) is None
@@ -162,16 +162,16 @@ class TestChangingOneSMind:
 
     def test_another_text_is_another_revision(self, session, seats):
         ada, ben, _ = seats[0]
-        write(ada, key(ada, "challenge"), "How?", "trio")
+        write(ada, key(ada, "challenge"), "How?", "group")
         before = screens.for_participant(snapshot(session.pk), ben.pk, ms(60)).challenge
-        write(ada, key(ada, "challenge"), "How do I say no?", "trio", base=1)
+        write(ada, key(ada, "challenge"), "How do I say no?", "group", base=1)
         after = screens.for_participant(snapshot(session.pk), ben.pk, ms(60)).challenge
         assert (before.revision, after.revision) == (1, 2)
         assert read_by(session, ben, 60) == "How do I say no?"
 
     def test_another_name_is_told_with_it(self, session, seats):
         ada, ben, _ = seats[0]
-        write(ada, key(ada, "challenge"), "How?", "trio")
+        write(ada, key(ada, "challenge"), "How?", "group")
         naming.rename_oneself(session.pk, ada.pk, "Zoë")
         assert challenge_for(snapshot(session.pk), ben, ms(60)).author == "Zoë"
 
@@ -182,23 +182,23 @@ class TestScreensFollow:
 
         def write_for_others() -> None:
             write(ada, key(ada, "challenge"), "Mine")
-            write(ada, key(ada, "valuable"), "Ask first", "trio")
+            write(ada, key(ada, "valuable"), "Ask first", "group")
             write(ben, key(ada, "takeaway"), "To listen", "everyone")
             write(ben, key(ben, "challenge"), "For the organizers", "organizers")
-            write(ben, key(ben, "challenge"), "Nameless", "trio", named=False, base=1)
+            write(ben, key(ben, "challenge"), "Nameless", "group", named=False, base=1)
 
         before = snapshot(session.pk).version
         assert heard(write_for_others) == []
-        assert heard(lambda: write(ada, key(ada, "challenge"), "Ours", "trio", base=1)) == [before + 1]
+        assert heard(lambda: write(ada, key(ada, "challenge"), "Ours", "group", base=1)) == [before + 1]
 
     def test_also_one_whose_turn_is_still_to_come(self, seats, heard):
         """What a version shows later must be as it was stored then: pages keep what they have read of it."""
         ben = seats[0][1]
-        assert len(heard(lambda: write(ben, key(ben, "challenge"), "Ours", "trio"))) == 1
+        assert len(heard(lambda: write(ben, key(ben, "challenge"), "Ours", "group"))) == 1
 
-    def test_but_none_once_the_trio_is_done(self, seats, heard):
+    def test_but_none_once_the_group_is_done(self, seats, heard):
         ada = seats[0][0]
-        edit = Edit(key(ada, "challenge"), "Late", "trio", True, 0, 1)
+        edit = Edit(key(ada, "challenge"), "Late", "group", True, 0, 1)
         assert heard(lambda: save_insight(ada, edit, later(900))) == []
         assert Insight.objects.get().text == "Late"
 
@@ -206,7 +206,7 @@ class TestScreensFollow:
         ada, *_ = seats[0]
         session.refresh_from_db()
         before = session.people_version
-        write(ada, key(ada, "challenge"), "Ours", "trio")
+        write(ada, key(ada, "challenge"), "Ours", "group")
         session.refresh_from_db()
         assert session.people_version == before
 
@@ -216,8 +216,8 @@ def test_a_challenge_from_before_its_round_stands_in_it(session):
     people = arrive(session, *NAMES[:3])
     ada = people[0]
     write(ada, key(ada, "challenge"), "From the lobby")
-    trio = begun(session).begun.trios[0]
-    write(ada, key(ada, "challenge"), "From the lobby", "trio", base=1)
-    turn = next(timed for timed in trio.timeline.timed() if timed.step.client == seat_of(trio, ada))
+    group = begun(session).begun.groups[0]
+    write(ada, key(ada, "challenge"), "From the lobby", "group", base=1)
+    turn = next(timed for timed in group.timeline.timed() if timed.step.client == seat_of(group, ada))
     at = (turn.starts - ms()) / 1000 + 10  # after a breath, perhaps
     assert {read_by(session, one, at) for one in people[1:]} == {"From the lobby"}

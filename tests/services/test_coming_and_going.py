@@ -1,4 +1,4 @@
-"""People arrive, vanish, return, pass, rest, leave and change trios while others press buttons, in any order.
+"""People arrive, vanish, return, pass, rest, leave and change groups while others press buttons, in any order.
 
 Everything goes through the real services; after every step a new reading must satisfy the rules.
 """
@@ -25,29 +25,29 @@ from sessions_app.domain.errors import TroikaError
 from sessions_app.live import messages
 from sessions_app.models import Seat
 from sessions_app.notices import notify
-from sessions_app.selectors import RUNNING, Snapshot, TrioView, snapshot
+from sessions_app.selectors import RUNNING, GroupView, Snapshot, snapshot
 from sessions_app.services import attendance, hosting, joining, mending, running, seating
 from tests import cast
 from tests.cast import follows, later, mark, marks, ms, secret_of
 
 pytestmark = pytest.mark.django_db
 
-WHO = st.integers(0, 30)  # picks a person or a trio of those there are
+WHO = st.integers(0, 30)  # picks a person or a group of those there are
 SOME = st.sets(WHO, max_size=5)
-WITHOUT_TRIO = {"waiting", "resting", "left"}
+WITHOUT_GROUP = {"waiting", "resting", "left"}
 
 
-def moment(trio: TrioView, at: int) -> tuple[object, ...]:
+def moment(group: GroupView, at: int) -> tuple[object, ...]:
     """Turn, phase, client and what is left. A breath may come to lead to somebody else."""
-    position = trio.timeline.position(at)
+    position = group.timeline.position(at)
     step = position.step
     return step and (step.turn, step.phase, step.phase == "breath" or step.client), position.left
 
 
-def leads_to(trio: TrioView, at: int) -> int | None:
+def leads_to(group: GroupView, at: int) -> int | None:
     """The participant whose turn it is, or to whose turn a breath leads."""
-    step = trio.timeline.position(at).step
-    return next((person.id for person in trio.people if step and person.seat == step.client), None)
+    step = group.timeline.position(at).step
+    return next((person.id for person in group.people if step and person.seat == step.client), None)
 
 
 class ASessionWithComingAndGoing(RuleBasedStateMachine):
@@ -78,7 +78,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         self.seen = snapshot(self.session.pk)
         for _ in range(people):
             self.somebody_arrives()
-        self.trios_are_formed(set())
+        self.groups_are_formed(set())
         self.the_round_starts()
 
     # -- helpers ------------------------------------------------------------------------------------
@@ -91,23 +91,23 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         people = list(self.seen.people)
         return people[pick % len(people)]
 
-    def at_work(self) -> list[TrioView]:
+    def at_work(self) -> list[GroupView]:
         if self.seen.begun is None or self.seen.state(self.now) != RUNNING:
             return []
-        return [trio for trio in self.seen.begun.trios if not trio.timeline.position(self.now).over]
+        return [group for group in self.seen.begun.groups if not group.timeline.position(self.now).over]
 
-    def trio(self, pick: int) -> TrioView:
-        trios = self.at_work()
-        assume(trios)
-        return trios[pick % len(trios)]
+    def group(self, pick: int) -> GroupView:
+        groups = self.at_work()
+        assume(groups)
+        return groups[pick % len(groups)]
 
-    def member(self, pick: int) -> tuple[TrioView, int]:
-        seats = [(trio, person.id) for trio in self.at_work() for person in trio.people]
+    def member(self, pick: int) -> tuple[GroupView, int]:
+        seats = [(group, person.id) for group in self.at_work() for person in group.people]
         assume(seats)
         return seats[pick % len(seats)]
 
     def attempt(self, command: Callable[..., Any], *arguments: Any, moves: Collection[int] = (), **named: Any) -> bool:
-        """Whether it was done. Then it made one version and one notice; else nothing at all. Only the trios in
+        """Whether it was done. Then it made one version and one notice; else nothing at all. Only the groups in
         `moves` may be at another moment afterwards."""
         before = self.seen
         self.notices.clear()
@@ -127,15 +127,15 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         return True
 
     def others_stay_where_they_are(self, before: Snapshot, moves: Collection[int]) -> None:
-        for trio in before.begun.trios if before.begun and self.seen.begun else ():
-            if trio.ready_at(self.now) and not self.seen.begun.by_id[trio.id].ready_at(self.now):
+        for group in before.begun.groups if before.begun and self.seen.begun else ():
+            if group.ready_at(self.now) and not self.seen.begun.by_id[group.id].ready_at(self.now):
                 continue  # whoever went was the last to be waited for: `nobody_waits_for_nobody`
-            if trio.id not in moves and before.begun.number == self.seen.begun.number:
-                assert moment(self.seen.begun.by_id[trio.id], self.now) == moment(trio, self.now)
+            if group.id not in moves and before.begun.number == self.seen.begun.number:
+                assert moment(self.seen.begun.by_id[group.id], self.now) == moment(group, self.now)
 
     def own_moment(self, person: int) -> set[int]:
-        """The trio that may move when this person gives up the turn: if it is theirs, or the next."""
-        return {trio.id for trio in self.at_work() if leads_to(trio, self.now) == person}
+        """The group that may move when this person gives up the turn: if it is theirs, or the next."""
+        return {group.id for group in self.at_work() if leads_to(group, self.now) == person}
 
     # -- time and rounds ----------------------------------------------------------------------------
 
@@ -152,15 +152,15 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
 
     @precondition(lambda self: not self.at_work())
     @rule(leave_out=SOME)
-    def trios_are_formed(self, leave_out):
+    def groups_are_formed(self, leave_out):
         revision = self.seen.proposal.revision if self.seen.proposal else 0
         out = {self.person(pick) for pick in leave_out}
-        self.attempt(seating.form_trios, self.session.pk, revision, out, self.names, self.now)
+        self.attempt(seating.form_groups, self.session.pk, revision, out, self.names, self.now)
 
     @precondition(lambda self: self.seen.proposal)
     @rule()
-    def trios_are_shown(self):
-        self.attempt(hosting.show_trios, self.session.pk, self.seen.proposal.revision, self.now)
+    def groups_are_shown(self):
+        self.attempt(hosting.show_groups, self.session.pk, self.seen.proposal.revision, self.now)
 
     @precondition(lambda self: self.seen.proposal)
     @rule()
@@ -174,24 +174,24 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
     @rule(command=st.sampled_from(["pause", "resume", "minute", "next", "next", "end"]), pick=WHO, all_=st.booleans())
     def a_facilitator_commands(self, command, pick, all_):
         assume(not (command == "end" and pick % 4))
-        one = None if all_ else self.trio(pick).id
-        moves = [trio.id for trio in self.seen.begun.trios] if one is None else [one]
+        one = None if all_ else self.group(pick).id
+        moves = [group.id for group in self.seen.begun.groups] if one is None else [one]
         seen = marks(self.session, self.at)
         to = follows(self.session.pk, self.now) if command == "next" and one is None else None
-        self.attempt(running.command_trios, self.session.pk, command, seen, self.now, one, to, moves=moves)
+        self.attempt(running.command_groups, self.session.pk, command, seen, self.now, one, to, moves=moves)
 
     @rule(pick=WHO, on=st.sampled_from([True, True, True, False]))
     def somebody_is_ready_to_move_on(self, pick, on):
-        trio, person = self.member(pick)
-        seen = mark(trio, self.at)
-        self.attempt(running.say_ready, self.session.pk, person, seen, self.now, moves=[trio.id], on=on)
+        group, person = self.member(pick)
+        seen = mark(group, self.at)
+        self.attempt(running.say_ready, self.session.pk, person, seen, self.now, moves=[group.id], on=on)
 
     @rule(pick=WHO)
-    def all_but_one_of_a_trio_are_ready(self, pick):
-        trio, other = self.member(pick)
-        for person in (one.id for one in trio.people if one.id != other):
-            seen = mark(self.seen.begun.by_id[trio.id], self.at)
-            self.attempt(running.say_ready, self.session.pk, person, seen, self.now, moves=[trio.id])
+    def all_but_one_of_a_group_are_ready(self, pick):
+        group, other = self.member(pick)
+        for person in (one.id for one in group.people if one.id != other):
+            seen = mark(self.seen.begun.by_id[group.id], self.at)
+            self.attempt(running.say_ready, self.session.pk, person, seen, self.now, moves=[group.id])
 
     # -- people -------------------------------------------------------------------------------------
 
@@ -201,9 +201,9 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         self.attempt(attendance.note, self.session.pk, gone, here, self.now)
 
     @rule(pick=WHO)
-    def all_but_one_of_a_trio_go_away(self, pick):
-        trio, stays = self.member(pick)
-        gone = [person.id for person in trio.people if person.id != stays]
+    def all_but_one_of_a_group_go_away(self, pick):
+        group, stays = self.member(pick)
+        gone = [person.id for person in group.people if person.id != stays]
         self.attempt(attendance.note, self.session.pk, gone, [stays], self.now)
 
     @rule(by=WHO, pick=WHO)
@@ -224,9 +224,9 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
 
     @rule(pick=WHO)
     def somebody_passes(self, pick):
-        trio, person = self.member(pick)
+        group, person = self.member(pick)
         mine = self.own_moment(person)
-        self.attempt(mending.pass_turn, self.session.pk, person, mark(trio, self.at), self.now, moves=mine)
+        self.attempt(mending.pass_turn, self.session.pk, person, mark(group, self.at), self.now, moves=mine)
 
     @rule(pick=WHO, only=st.booleans())
     def somebody_only_listens(self, pick, only):
@@ -234,40 +234,40 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
 
     @rule(pick=WHO, by_member=st.booleans())
     def a_client_is_put_off(self, pick, by_member):
-        trio, person = self.member(pick)
-        by = {"participant_id": person} if by_member else {"trio_id": trio.id}
-        self.attempt(mending.put_off, self.session.pk, mark(trio, self.at), self.now, moves=[trio.id], **by)
+        group, person = self.member(pick)
+        by = {"participant_id": person} if by_member else {"group_id": group.id}
+        self.attempt(mending.put_off, self.session.pk, mark(group, self.at), self.now, moves=[group.id], **by)
 
     @rule(pick=WHO, where=WHO)
     def somebody_late_is_seated(self, pick, where):
         waiting = [one for one in self.seen.people if self.seen.standing(one, self.now) != "seated"]
         assume(waiting)
-        person, trio = waiting[pick % len(waiting)], self.trio(where)
-        if self.attempt(mending.seat_late, self.session.pk, person, trio.id, self.now):
+        person, group = waiting[pick % len(waiting)], self.group(where)
+        if self.attempt(mending.seat_late, self.session.pk, person, group.id, self.now):
             self.came_back.add(person)
 
     @rule(pick=WHO, as_proposed=st.booleans(), where=WHO)
     def somebody_alone_is_joined_to_others(self, pick, as_proposed, where):
         lone = self.seen.begun.lone(self.now) if self.at_work() else []
         assume(lone)
-        trio, into = lone[pick % len(lone)]
-        into = into if as_proposed and into else self.trio(where).id
-        person = trio.present[0].id
-        unhelped = trio.rota.client(self.now) == trio.present[0].seat not in trio.rota.had_turn(self.now)
-        if self.attempt(mending.join_lone, self.session.pk, trio.id, into, self.now, moves=self.own_moment(person)):
+        group, into = lone[pick % len(lone)]
+        into = into if as_proposed and into else self.group(where).id
+        person = group.present[0].id
+        unhelped = group.rota.client(self.now) == group.present[0].seat not in group.rota.had_turn(self.now)
+        if self.attempt(mending.join_lone, self.session.pk, group.id, into, self.now, moves=self.own_moment(person)):
             self.came_back.add(person)
             self.interrupted |= {person} if unhelped else set()
         else:
-            assert not as_proposed or into is None or trio.id == into or into not in dict(lone).values()
+            assert not as_proposed or into is None or group.id == into or into not in dict(lone).values()
 
     @rule(pick=WHO)
     def somebody_alone_stays(self, pick):
-        self.attempt(mending.leave_alone, self.session.pk, self.trio(pick).id, self.now)
+        self.attempt(mending.leave_alone, self.session.pk, self.group(pick).id, self.now)
 
     def it_ends(self) -> None:
         """At the end of each walk: also while people are away, alone, or between rounds."""
         if not self.seen.finished:
-            moves = [trio.id for trio in self.at_work()]
+            moves = [group.id for group in self.at_work()]
             assert self.attempt(hosting.finish_session, self.session.pk, later(self.at), self.now, moves=moves)
             assert self.seen.state(self.now) == "ended"
             assert not self.attempt(attendance.leave, self.session.pk, self.person(0), self.now)
@@ -281,63 +281,63 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_alone_without_the_desk_knowing(self):
-        named = {lone.trio for lone in screens.for_desk(self.seen, self.now).lone}
-        for trio in self.at_work():
-            assert (trio.id in named) == (len(trio.present) == 1 and not trio.stays_alone)
+        named = {lone.group for lone in screens.for_desk(self.seen, self.now).lone}
+        for group in self.at_work():
+            assert (group.id in named) == (len(group.present) == 1 and not group.stays_alone)
 
     @invariant()
     def nobody_waits_for_nobody(self):
-        for trio in self.at_work():
-            turn = trio.timeline.position(self.now).step.turn
-            taking_part = {one.id for one in trio.present if one.joins <= (turn or 0)}
-            assert not taking_part or taking_part - set(trio.ready_at(self.now))
+        for group in self.at_work():
+            turn = group.timeline.position(self.now).step.turn
+            taking_part = {one.id for one in group.present if one.joins <= (turn or 0)}
+            assert not taking_part or taking_part - set(group.ready_at(self.now))
 
     @invariant()
     def nobody_is_unplaced_without_the_desk_knowing(self):
         desk = screens.for_desk(self.seen, self.now)
-        seats = {person.id: trio.number for trio in desk.trios for person in trio.people}
+        seats = {person.id: group.number for group in desk.groups for person in group.people}
         assert [one.id for one in desk.people] == list(self.seen.people)
         for one in desk.people:
-            assert one.trio == seats.get(one.id)
-            assert one.trio is not None or one.standing in WITHOUT_TRIO
+            assert one.group == seats.get(one.id)
+            assert one.group is not None or one.standing in WITHOUT_GROUP
 
     @invariant()
     def everybody_reads_a_screen_with_themselves_on_it(self):
         for person in self.seen.people:
             screen = screens.for_participant(self.seen, person, self.now)
-            assert (screen.trio is not None) == (screen.standing == "seated")
-            assert screen.trio is None or person in [one.id for one in screen.trio.people]
+            assert (screen.group is not None) == (screen.standing == "seated")
+            assert screen.group is None or person in [one.id for one in screen.group.people]
             assert len(messages.write(screen).encode()) <= 8 * 1024
 
     @invariant()
     def whose_turn_is_to_come_sits_there_and_whose_turn_waits_is_away(self):
-        for trio in self.at_work():
-            sitting = {person.seat for person in trio.people}
-            coming = trio.rota.order[trio.rota.open_from(self.now) :]
-            assert {*coming, *trio.rota.later} <= sitting
-            assert len({*coming, *trio.rota.later}) == len(coming) + len(trio.rota.later)
-            assert not {person.seat for person in trio.present} & set(trio.rota.later)
+        for group in self.at_work():
+            sitting = {person.seat for person in group.people}
+            coming = group.rota.order[group.rota.open_from(self.now) :]
+            assert {*coming, *group.rota.later} <= sitting
+            assert len({*coming, *group.rota.later}) == len(coming) + len(group.rota.later)
+            assert not {person.seat for person in group.present} & set(group.rota.later)
 
     @invariant()
-    def nobody_has_another_turn_who_was_helped_in_any_trio(self):
-        trios = {trio.id: trio for trio in self.at_work()}
-        if not trios:
+    def nobody_has_another_turn_who_was_helped_in_any_group(self):
+        groups = {group.id: group for group in self.at_work()}
+        if not groups:
             return
-        all_trios = self.seen.begun.by_id
-        had = {pk: trio.rota.had_turn(self.now) for pk, trio in all_trios.items()}
-        seats = list(Seat.objects.filter(trio__in=all_trios))
-        helped = {seat.participant_id for seat in seats if seat.position in had[seat.trio_id]}
+        all_groups = self.seen.begun.by_id
+        had = {pk: group.rota.had_turn(self.now) for pk, group in all_groups.items()}
+        seats = list(Seat.objects.filter(group__in=all_groups))
+        helped = {seat.participant_id for seat in seats if seat.position in had[seat.group_id]}
         for seat in seats:
-            if seat.left_at is None and seat.trio_id in trios and seat.participant_id in helped - self.interrupted:
-                rota = trios[seat.trio_id].rota
+            if seat.left_at is None and seat.group_id in groups and seat.participant_id in helped - self.interrupted:
+                rota = groups[seat.group_id].rota
                 assert seat.position not in {*rota.order[rota.open_from(self.now) :], *rota.later}
 
     @invariant()
     def everybody_who_sat_there_from_the_start_has_a_turn_or_had_or_passed_it(self):
-        for trio in self.at_work():
-            rota = trio.rota
+        for group in self.at_work():
+            rota = group.rota
             somehow = {*rota.order, *rota.later}
-            for person in trio.people:
+            for person in group.people:
                 if person.id not in self.came_back and not person.passed:
                     assert person.seat in somehow
 

@@ -16,19 +16,19 @@ from tests.cast import arrive, begun, key, later, ms, write
 
 pytestmark = pytest.mark.django_db
 
-SHARES = ["me", "trio", "organizers", "everyone"]
+SHARES = ["me", "group", "organizers", "everyone"]
 
 
 @pytest.fixture
 def people(session):
-    """Four people in a trio of four; the first has written to everybody, of their own turn and of the others'."""
+    """Four people in a group of four; the first has written to everybody, of their own turn and of the others'."""
     four = arrive(session, "Ada", "Ben", "Cem", "Dee")
     begun(session)
     ada = four[0]
     for kind, share in zip(["challenge", "valuable", "next_step"], SHARES[1:], strict=True):
         write(ada, key(ada, kind), f"Ada’s {kind}", share)
-    write(ada, key(four[1], "takeaway"), "Ada’s takeaway", "trio", named=False)
-    write(four[1], key(ada, "takeaway"), "Ben’s takeaway", "trio")
+    write(ada, key(four[1], "takeaway"), "Ada’s takeaway", "group", named=False)
+    write(four[1], key(ada, "takeaway"), "Ben’s takeaway", "group")
     return four
 
 
@@ -87,7 +87,7 @@ class TestDeleting:
         ada = people[0]
         erasing.delete_all(ada, later(90))
         with pytest.raises(Conflict) as caught:
-            write(ada, key(ada, "challenge"), "Ada’s challenge, and more", "trio", base=1)
+            write(ada, key(ada, "challenge"), "Ada’s challenge, and more", "group", base=1)
         assert (caught.value.current.text, caught.value.current.share) == ("", "me")
 
     def test_one_can_write_again_afterwards(self, session, people):
@@ -103,7 +103,7 @@ class TestTheHighestRevision:
 
     def test_there_is_room_above_what_is_saved(self, session, people):
         ada, slot = people[0], key(people[0], "valuable")
-        most = insights.Edit(slot, "high", "trio", named=True, base=1, revision=insights.MOST_SAVED)
+        most = insights.Edit(slot, "high", "group", named=True, base=1, revision=insights.MOST_SAVED)
         assert insights.save_insight(ada, most, later(80)) == insights.MOST_SAVED
         erasing.take_back(ada, later(90))
         assert Insight.objects.get(participant=ada, key=slot).revision == insights.MOST_SAVED + 1
@@ -221,13 +221,13 @@ class TestErasing:
         assert Session.objects.get(pk=session.pk).roster == "Ben,Red\n"
 
     def test_the_others_rounds_stay_whole(self, session, people):
-        """The one who erases themselves has left: their trio goes on, and what others wrote of them stays theirs."""
+        """The one who erases themselves has left: their group goes on, and what others wrote of them stays theirs."""
         ada, ben, *_ = people
         seats = Seat.objects.count()
         self.erase(ada)
         seen = snapshot(session.pk)
         assert seen.standing(ada.pk, ms(100)) == "left"
-        assert ada.pk not in seen.begun.trio_of
+        assert ada.pk not in seen.begun.group_of
         assert Seat.objects.count() == seats
         (note,) = readable(Reading(session.pk, ben.pk))
         assert (note.text, note.client) == ("Ben’s takeaway", "Somebody")

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def seats(session):
-    """Seven people in a trio and a four; each one's people by seat, the trio first."""
+    """Seven people in a group and a four; each one's people by seat, the group first."""
     people = {person.pk: person for person in arrive(session, *NAMES[:7])}
-    trios = sorted(begun(session).begun.trios, key=lambda trio: len(trio.people))
-    return [[people[seat.id] for seat in trio.people] for trio in trios]
+    groups = sorted(begun(session).begun.groups, key=lambda group: len(group.people))
+    return [[people[seat.id] for seat in group.people] for group in groups]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def exported(session) -> dict[str, tuple[str, str, str]]:
 def test_the_client_reads_it_and_nobody_else(session, seats):
     (ada, ben, cem), others = seats
     write(ben, key(ada, "gift"), "Hold your pause", "client")
-    write(cem, key(ada, "takeaway"), "A pause is an answer", "trio")
+    write(cem, key(ada, "takeaway"), "A pause is an answer", "group")
     assert left(ada) == [(ben.label, "Hold your pause")]
     for one in (ben, cem, *others):
         assert left(one) == []
@@ -64,7 +64,7 @@ def test_organizers_read_it_if_its_author_says_so(session, seats):
     assert exported(session) == {"Hold your pause": ("gift", ben.label, "client_organizers")}
 
 
-def test_nobody_leaves_something_to_themselves_or_to_somebody_in_another_trio(seats):
+def test_nobody_leaves_something_to_themselves_or_to_somebody_in_another_group(seats):
     (ada, ben, _), (dee, *_) = seats
     for author, client in ((ada, ada), (ben, dee)):
         with pytest.raises(Exception, match=r"role|sit with"):
@@ -74,8 +74,8 @@ def test_nobody_leaves_something_to_themselves_or_to_somebody_in_another_trio(se
 
 def test_a_turn_that_was_not_held_is_not_asked_about(session, seats):
     ada, ben, cem = seats[0]
-    trio = snapshot(session.pk).begun.trio_of[ada.pk]
-    mending.pass_turn(session.pk, cem.pk, mark(trio, 20), ms(20))
+    group = snapshot(session.pk).begun.group_of[ada.pk]
+    mending.pass_turn(session.pk, cem.pk, mark(group, 20), ms(20))
     asked = {leaf.key for turn in own_page(ben, ms(900)).rounds[0].turns for leaf in turn.leaves}
     assert key(ada, "gift") in asked
     assert key(cem, "gift") not in asked

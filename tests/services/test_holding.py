@@ -68,17 +68,17 @@ DEEDS = {
     "taking back": ({"Participant"}, lambda s: erasing.take_back(ada(s), later(5))),
     "deleting notes": ({"Participant"}, lambda s: erasing.delete_all(ada(s), later(5))),
     "erasing": (
-        {"Session", "Participant", "Trio"},
+        {"Session", "Participant", "Group"},
         lambda s: erasing.erase(ada(s), "Somebody", "x" * 9, later(5), ms(5)),
     ),
     "feedback": ({"Session"}, lambda s: feedback.give(ada(s), 5, 5, "")),
-    "a command to all": ({"Session", "Trio"}, lambda s: running.command_trios(s.pk, "pause", marks(s, 4), ms(4))),
-    "a minute": ({"Session", "Trio"}, lambda s: running.add_minute(s.pk, members(s)[0], mark(s, 4), ms(4))),
-    "we are done": ({"Session", "Trio"}, lambda s: running.say_ready(s.pk, members(s)[0], mark(s, 4), ms(4))),
-    "a pass": ({"Session", "Trio"}, lambda s: mending.pass_turn(s.pk, members(s)[0], mark(s, 12), ms(12))),
-    "somebody goes": ({"Session", "Trio"}, lambda s: attendance.leave(s.pk, members(s)[0], ms(12))),
-    "somebody is away": ({"Session", "Trio"}, lambda s: attendance.note(s.pk, members(s)[:1], [], ms(12))),
-    "somebody sits out": ({"Session", "Trio"}, lambda s: attendance.sit_out(s.pk, members(s)[0], ms(12))),
+    "a command to all": ({"Session", "Group"}, lambda s: running.command_groups(s.pk, "pause", marks(s, 4), ms(4))),
+    "a minute": ({"Session", "Group"}, lambda s: running.add_minute(s.pk, members(s)[0], mark(s, 4), ms(4))),
+    "we are done": ({"Session", "Group"}, lambda s: running.say_ready(s.pk, members(s)[0], mark(s, 4), ms(4))),
+    "a pass": ({"Session", "Group"}, lambda s: mending.pass_turn(s.pk, members(s)[0], mark(s, 12), ms(12))),
+    "somebody goes": ({"Session", "Group"}, lambda s: attendance.leave(s.pk, members(s)[0], ms(12))),
+    "somebody is away": ({"Session", "Group"}, lambda s: attendance.note(s.pk, members(s)[:1], [], ms(12))),
+    "somebody sits out": ({"Session", "Group"}, lambda s: attendance.sit_out(s.pk, members(s)[0], ms(12))),
     "another name": ({"Session"}, lambda s: naming.rename_oneself(s.pk, members(s)[0], "Zoe")),
     "a hand": ({"Session"}, lambda s: talking.raise_hand(s.pk, members(s)[0], True, ms(4))),
     "wishes": ({"Session"}, lambda s: wishing.save_wishes(s.pk, "Ada and Ben apart")),
@@ -99,10 +99,10 @@ def test_what_a_change_is_made_of_is_held(session, held, deed):
 
 
 def test_a_session_that_begins_by_itself_is_held_while_it_is_asked_whether_all_are_ready(held):
-    trio = selfrun.start_session("Three strangers", "own", "t" * 32, cast.MORNING)
-    arrive(trio, "Ada", "Ben", "Cem")
+    group = selfrun.start_session("Three strangers", "own", "t" * 32, cast.MORNING)
+    arrive(group, "Ada", "Ben", "Cem")
     held.clear()
-    assert selfrun.begin_when_ready(trio.pk, 1, ms()) is None
+    assert selfrun.begin_when_ready(group.pk, 1, ms()) is None
     assert held == {"Session"}
 
 

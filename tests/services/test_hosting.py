@@ -9,7 +9,7 @@ from sessions_app import screens
 from sessions_app.domain.closing import LINGERS
 from sessions_app.domain.errors import Invalid, Stale, TooFew, WrongMoment
 from sessions_app.domain.grouping import pairs
-from sessions_app.models import Host, Round, Session, Trio
+from sessions_app.models import Group, Host, Round, Session
 from sessions_app.notices import notify
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, changing, hosting, mending, running
@@ -43,11 +43,11 @@ class TestCreating:
 
     def test_editing_leaves_a_formed_round_its_lengths(self, session):
         arrive(session, *NAMES[:3])
-        before = formed(session).proposal.trios[0].timeline.total
+        before = formed(session).proposal.groups[0].timeline.total
         hosting.edit_session(session.pk, cast.replace(cast.DRAFT, lengths={"consult": 600_000}, title="New"), ms())
         after = snapshot(session.pk)
         assert after.title == "New"
-        assert after.proposal.trios[0].timeline.total == before
+        assert after.proposal.groups[0].timeline.total == before
 
 
 class TestTheLobby:
@@ -65,8 +65,8 @@ class TestForming:
     def test_everybody_is_seated_by_the_head_count_rule(self, session, people, sizes):
         everybody = arrive(session, *NAMES[:people])
         proposal = formed(session).proposal
-        assert [len(trio.people) for trio in proposal.trios] == sizes
-        assert sorted(proposal.trio_of) == sorted(person.pk for person in everybody)
+        assert [len(group.people) for group in proposal.groups] == sizes
+        assert sorted(proposal.group_of) == sorted(person.pk for person in everybody)
 
     def test_two_people_are_too_few(self, session):
         arrive(session, "Ada", "Ben")
@@ -76,21 +76,21 @@ class TestForming:
 
     def test_those_left_out_have_no_seat(self, session):
         ada, *_ = arrive(session, *NAMES[:4])
-        assert ada.pk not in formed(session, leave_out=[ada.pk]).proposal.trio_of
+        assert ada.pk not in formed(session, leave_out=[ada.pk]).proposal.group_of
 
     def test_leaving_out_too_many_changes_nothing(self, session):
         everybody = arrive(session, *NAMES[:4])
         formed(session)
         with pytest.raises(TooFew):
             formed(session, revision=1, leave_out=[everybody[0].pk, everybody[1].pk])
-        assert len(snapshot(session.pk).proposal.trio_of) == 4
+        assert len(snapshot(session.pk).proposal.group_of) == 4
 
     def test_shuffling_replaces_the_proposal_that_was_seen(self, session):
         arrive(session, *NAMES[:9])
         first = formed(session, seed=1).proposal
         second = formed(session, revision=first.revision, seed=2).proposal
         assert second.revision == first.revision + 1
-        assert [trio.people for trio in first.trios] != [trio.people for trio in second.trios]
+        assert [group.people for group in first.groups] != [group.people for group in second.groups]
         assert Round.objects.count() == 1
 
     def test_a_shuffle_of_something_else_than_was_seen_is_stale(self, session):
@@ -114,13 +114,15 @@ class TestForming:
         first = begun(session).begun
         second = formed(session, at=1000).proposal
         assert second.number == 2
-        met, meets = (pairs([person.id for person in trio.people] for trio in each.trios) for each in (first, second))
+        met, meets = (
+            pairs([person.id for person in group.people] for group in each.groups) for each in (first, second)
+        )
         assert not met & meets
 
     def test_the_second_round_does_not_reflect_again(self, session):
         arrive(session, *NAMES[:3])
         begun(session)
-        assert formed(session, at=1000).proposal.trios[0].timeline.steps[0].phase == "share"
+        assert formed(session, at=1000).proposal.groups[0].timeline.steps[0].phase == "share"
 
     def test_not_beyond_the_planned_rounds_until_one_more_is_planned(self, session):
         arrive(session, *NAMES[:3])
@@ -133,19 +135,19 @@ class TestForming:
 
 
 class TestShowingAndStarting:
-    def test_people_see_their_trio_when_it_is_shown_not_before(self, session):
+    def test_people_see_their_group_when_it_is_shown_not_before(self, session):
         arrive(session, *NAMES[:3])
         proposal = formed(session).proposal
         assert state(session) == "lobby"
-        hosting.show_trios(session.pk, proposal.revision, ms())
+        hosting.show_groups(session.pk, proposal.revision, ms())
         assert state(session) == "gather"
         with pytest.raises(WrongMoment):
-            hosting.show_trios(session.pk, proposal.revision, ms(1))
+            hosting.show_groups(session.pk, proposal.revision, ms(1))
 
-    def test_all_trios_start_at_the_same_instant(self, session):
+    def test_all_groups_start_at_the_same_instant(self, session):
         arrive(session, *NAMES[:7])
-        trios = begun(session, at=5).begun.trios
-        assert {trio.timeline.clock.started_at for trio in trios} == {ms(5)}
+        groups = begun(session, at=5).begun.groups
+        assert {group.timeline.clock.started_at for group in groups} == {ms(5)}
         assert state(session, at=6) == "running"
 
     def test_a_second_start_is_refused_and_changes_nothing(self, session):
@@ -163,7 +165,7 @@ class TestShowingAndStarting:
             hosting.start_round(session.pk, 1, 1, ms())
         assert state(session) == "lobby"
 
-    def test_nothing_starts_without_trios(self, session):
+    def test_nothing_starts_without_groups(self, session):
         with pytest.raises(WrongMoment, match="Form trios"):
             hosting.start_round(session.pk, 1, 1, ms())
 
@@ -198,10 +200,10 @@ class TestEnding:
         """The third has passed, and the second gave up the turn by leaving; Dee came late and had hers in the second
         round, which Eli sits out; and Zoe comes when it is over."""
         arrive(session, *NAMES[:3])
-        trio = begun(session).begun.trios[0]
-        by_seat = {person.seat: person.id for person in trio.people}
-        _, second, third = (by_seat[seat] for seat in trio.rota.order)
-        mending.pass_turn(session.pk, third, cast.mark(trio, 11), ms(11))
+        group = begun(session).begun.groups[0]
+        by_seat = {person.seat: person.id for person in group.people}
+        _, second, third = (by_seat[seat] for seat in group.rota.order)
+        mending.pass_turn(session.pk, third, cast.mark(group, 11), ms(11))
         attendance.leave(session.pk, second, ms(12))
         _, eli = arrive(session, "Dee", "Eli", at=20)
         assert not screens.for_desk(snapshot(session.pk), ms(50)).without_turn  # there is another round
@@ -216,12 +218,12 @@ class TestEnding:
 
     def test_nobody_is_ready_any_more_in_a_session_that_has_ended(self, session):
         arrive(session, *NAMES[:3])
-        trio = begun(session).begun.trios[0]
-        running.say_ready(session.pk, trio.people[0].id, cast.mark(trio, 11), ms(11))
+        group = begun(session).begun.groups[0]
+        running.say_ready(session.pk, group.people[0].id, cast.mark(group, 11), ms(11))
         hosting.finish_session(session.pk, later(12), ms(12))
-        stored = Trio.objects.get()
+        stored = Group.objects.get()
         assert (stored.ready, stored.ready_step) == ([], None)
-        assert stored.revision == trio.revision + 1
+        assert stored.revision == group.revision + 1
 
     def test_finish_stops_every_clock_and_drops_a_proposal(self, session):
         arrive(session, *NAMES[:7])

@@ -17,16 +17,16 @@ def in_step(session, at: float) -> float:
     return desk.in_step
 
 
-def test_the_trios_at_work_in_which_somebody_is_are_counted(session):
+def test_the_groups_at_work_in_which_somebody_is_are_counted(session):
     arrive(session, *NAMES[:9])
     begun(session)
     assert in_step(session, 15) == 1
-    one, two, _ = snapshot(session.pk).begun.trios
-    running.command_trios(session.pk, "next", {one.id: mark(one, 15)}, ms(15), one.id)
+    one, two, _ = snapshot(session.pk).begun.groups
+    running.command_groups(session.pk, "next", {one.id: mark(one, 15)}, ms(15), one.id)
     assert in_step(session, 16) == 2 / 3
     attendance.note(session.pk, [person.id for person in two.people], (), ms(17))
     assert in_step(session, 18) == 1 / 2
-    running.command_trios(
+    running.command_groups(
         session.pk, "end", {one.id: mark(snapshot(session.pk).begun.by_id[one.id], 19)}, ms(19), one.id
     )
     assert in_step(session, 20) == 1, "whoever is done follows nothing any more"

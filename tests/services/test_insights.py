@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def seats(session):
-    """Six people in two trios; each trio's people by seat."""
+    """Six people in two groups; each group's people by seat."""
     people = {person.pk: person for person in arrive(session, *NAMES[:6])}
-    return [[people[seat.id] for seat in trio.people] for trio in begun(session).begun.trios]
+    return [[people[seat.id] for seat in group.people] for group in begun(session).begun.groups]
 
 
 class TestSaving:
@@ -57,7 +57,7 @@ class TestSaving:
         proposal = formed(session).proposal
         with pytest.raises(Forbidden):  # only the desk knows of it so far
             write(ada, key(ada, "valuable"), "Begin")
-        hosting.show_trios(session.pk, proposal.revision, ms())
+        hosting.show_groups(session.pk, proposal.revision, ms())
         with pytest.raises(WrongMoment):
             write(ada, key(ada, "valuable"), "Begin")
         hosting.start_round(session.pk, proposal.number, proposal.revision, ms(1))
@@ -139,7 +139,7 @@ def test_the_first_choice_of_a_name_is_remembered_and_each_note_may_differ(seats
 
     write(ada, key(ada, "valuable"), "Ask")
     assert signs(ada) is None  # nobody else is to read it
-    write(ada, key(ada, "valuable"), "Ask", "trio", named=False, base=1)
+    write(ada, key(ada, "valuable"), "Ask", "group", named=False, base=1)
     write(ada, key(ada, "next_step"), "Ask Ben", "everyone")
     assert (signs(ada), signs(ben)) == (False, None)
     assert {note.key.split(".")[2]: note.named for note in own_notes(ada)} == {"valuable": False, "next_step": True}
@@ -151,12 +151,12 @@ class TestConsent:
         self.session = session
         (self.ada, self.ben, self.cem), (self.dee, self.eli, _) = seats
         write(self.ada, key(self.ada, "valuable"), "for me", "me")
-        write(self.ada, key(self.ada, "next_step"), "for my trio", "trio")
+        write(self.ada, key(self.ada, "next_step"), "for my trio", "group")
         write(self.ada, key(self.ben, "takeaway"), "for the organizers", "organizers")
         write(self.ada, key(self.cem, "takeaway"), "for everyone", "everyone")
         write(self.dee, key(self.dee, "valuable"), "nameless to organizers", "organizers", named=False)
         write(self.dee, key(self.dee, "next_step"), "nameless to everyone", "everyone", named=False)
-        write(self.dee, key(self.eli, "takeaway"), "nameless to my trio", "trio", named=False)
+        write(self.dee, key(self.eli, "takeaway"), "nameless to my trio", "group", named=False)
 
     def test_the_export_has_what_was_shared_with_organizers_and_nothing_else(self):
         assert exported(self.session) == {
@@ -168,26 +168,26 @@ class TestConsent:
 
     def test_a_row_without_a_name_has_nothing_that_gives_its_author_away(self):
         hidden = [row for row in rows([self.session]) if row.author == "anonymous"]
-        assert [(row.trio, row.turn, row.written_at) for row in hidden] == [(None, None, None)] * 2
+        assert [(row.group, row.turn, row.written_at) for row in hidden] == [(None, None, None)] * 2
         assert [row.author for row in rows([self.session])][-2:] == ["anonymous"] * 2
 
-    def test_what_is_for_the_trio_and_the_organizers_is_read_by_both_and_by_nobody_else(self):
-        write(self.ada, key(self.ada, "next_step"), "for both", "trio_organizers", base=1)
-        write(self.dee, key(self.dee, "valuable"), "both, nameless", "trio_organizers", named=False, base=1)
-        assert exported(self.session)["for both"] == (self.ada.label, "trio_organizers")
-        assert exported(self.session)["both, nameless"] == ("anonymous", "trio_organizers")
+    def test_what_is_for_the_group_and_the_organizers_is_read_by_both_and_by_nobody_else(self):
+        write(self.ada, key(self.ada, "next_step"), "for both", "group_organizers", base=1)
+        write(self.dee, key(self.dee, "valuable"), "both, nameless", "group_organizers", named=False, base=1)
+        assert exported(self.session)["for both"] == (self.ada.label, "group_organizers")
+        assert exported(self.session)["both, nameless"] == ("anonymous", "group_organizers")
         assert ("for both", self.ada.label) in shared_with(self.ben)
         assert ("both, nameless", "") in shared_with(self.eli)
         assert "for both" not in dict(shared_with(self.dee))
         assert "both, nameless" not in dict(shared_with(self.ben))
         [round] = own_page(self.eli, ms(600)).rounds
-        assert "both, nameless" in [note.text for note in round.nameless]  # where what is the trio's stands
+        assert "both, nameless" in [note.text for note in round.nameless]  # where what is the group's stands
 
     def test_a_named_row_says_where_and_when(self):
         row = next(row for row in rows([self.session]) if row.text == "for the organizers")
-        trio = snapshot(self.session.pk).begun.trio_of[self.ada.pk].number
-        assert (row.session, row.round, row.trio, row.turn, row.role, row.kind, row.written_at) == (
-            ("Friday circle", 1, trio, 2, "consultant", "takeaway", "2026-03-02T09:01:00Z")
+        group = snapshot(self.session.pk).begun.group_of[self.ada.pk].number
+        assert (row.session, row.round, row.group, row.turn, row.role, row.kind, row.written_at) == (
+            ("Friday circle", 1, group, 2, "consultant", "takeaway", "2026-03-02T09:01:00Z")
         )
 
     def test_a_changed_mind_counts_from_then_on(self):
@@ -201,15 +201,15 @@ class TestConsent:
         assert "" not in exported(self.session)
         assert "for everyone" not in dict(shared_with(self.ben))
 
-    def test_a_trio_mate_reads_what_was_shared_with_the_trio(self):
+    def test_a_group_mate_reads_what_was_shared_with_the_group(self):
         (turn,) = [turn for turn in own_page(self.ben, ms(600)).rounds[0].turns if turn.client == self.ada.label]
         assert [(note.text, note.author) for note in turn.worth] == [("for my trio", self.ada.label)]
         assert "for my trio" not in dict(shared_with(self.dee))
 
     def test_notes_without_a_name_stand_in_an_order_that_names_nobody(self, seats):
         first, second, reader = seats[1]
-        write(first, key(first, "valuable"), "zebra", "trio", named=False, base=1)
-        write(second, key(second, "valuable"), "aardvark", "trio", named=False)
+        write(first, key(first, "valuable"), "zebra", "group", named=False, base=1)
+        write(second, key(second, "valuable"), "aardvark", "group", named=False)
         assert [note.text for note in own_page(reader, ms(600)).rounds[0].nameless] == [
             "aardvark",
             "nameless to my trio",
@@ -220,13 +220,13 @@ class TestConsent:
     def test_nameless_notes_that_say_the_same_stand_in_no_order_of_writing(self, seats, order):
         *_, reader = seats[1]
         for author, kind in zip(seats[1], order, strict=False):
-            write(author, key(author, kind), "Ask!", "trio", named=False, base=2)
+            write(author, key(author, kind), "Ask!", "group", named=False, base=2)
         assert [note.kind for note in own_page(reader, ms(600)).rounds[0].nameless if note.text == "Ask!"] == [
             "next_step",
             "valuable",
         ]
 
-    def test_the_other_trio_does_not(self):
+    def test_the_other_group_does_not(self):
         (round,) = own_page(self.dee, ms(600)).rounds
         assert [*round.nameless, *(note for turn in round.turns for note in turn.shared)] == []
 
@@ -254,17 +254,17 @@ def named(*people) -> list[str]:
 
 
 class TestMovingOn:
-    """Dee is client in her trio; then she is alone there, and is brought to Ada, Ben and Cem."""
+    """Dee is client in her group; then she is alone there, and is brought to Ada, Ben and Cem."""
 
     @pytest.fixture(autouse=True)
     def dee_moves(self, session, seats):
         self.session = session
         (self.ada, self.ben, self.cem), (self.dee, self.eli, self.flo) = seats
-        write(self.eli, key(self.dee, "takeaway"), "Dee asks well", "trio")
-        write(self.dee, key(self.dee, "valuable"), "Eli’s question", "trio")
+        write(self.eli, key(self.dee, "takeaway"), "Dee asks well", "group")
+        write(self.dee, key(self.dee, "valuable"), "Eli’s question", "group")
         for gone in (self.eli, self.flo):
             attendance.leave(session.pk, gone.pk, ms(94))
-        new, old = snapshot(session.pk).begun.trios
+        new, old = snapshot(session.pk).begun.groups
         mending.join_lone(session.pk, old.id, new.id, ms(95))  # she was helped already
 
     def shared_with(self, person) -> list[str]:
@@ -273,15 +273,15 @@ class TestMovingOn:
     def test_what_was_written_about_her_stays_where_it_was_readable_and_open(self):
         assert self.shared_with(self.dee) == ["Dee asks well"]
         assert self.shared_with(self.flo) == ["Eli’s question", "Dee asks well"]
-        assert write(self.eli, key(self.dee, "takeaway"), "Dee asks very well", "trio", base=1) == 2
+        assert write(self.eli, key(self.dee, "takeaway"), "Dee asks very well", "group", base=1) == 2
         assert self.shared_with(self.dee) == ["Dee asks very well"]
-        assert Insight.objects.get(participant=self.eli).trio.number == 2
+        assert Insight.objects.get(participant=self.eli).group.number == 2
 
-    def test_what_her_old_trio_shared_stays_among_those_who_sat_there(self):
+    def test_what_her_old_group_shared_stays_among_those_who_sat_there(self):
         assert [self.shared_with(person) for person in (self.ada, self.ben, self.cem)] == [[], [], []]
 
-    def test_she_writes_about_clients_in_both_trios_and_finds_it_all_in_one_round(self):
-        write(self.dee, key(self.ada, "takeaway"), "about Ada", "trio")
+    def test_she_writes_about_clients_in_both_groups_and_finds_it_all_in_one_round(self):
+        write(self.dee, key(self.ada, "takeaway"), "about Ada", "group")
         write(self.dee, key(self.eli, "takeaway"), "about Eli")
         assert mates_of(self.dee) == [named(self.ada, self.ben, self.cem, self.dee, self.eli, self.flo)]
         assert {leaf.text: turn.client for _, turn, leaf in own_page(self.dee, ms(600)).leaves} == {
@@ -293,8 +293,8 @@ class TestMovingOn:
         assert self.shared_with(self.flo) == ["Eli’s question", "Dee asks well"]
 
     def test_her_new_mates_write_about_her_but_not_about_those_she_came_from(self):
-        write(self.ada, key(self.dee, "takeaway"), "welcome", "trio")
-        assert self.shared_with(self.dee) == ["welcome", "Dee asks well"]  # trio by trio
+        write(self.ada, key(self.dee, "takeaway"), "welcome", "group")
+        assert self.shared_with(self.dee) == ["welcome", "Dee asks well"]  # group by group
         with pytest.raises(Forbidden):
             write(self.ada, key(self.eli, "takeaway"), "never met")
 
@@ -302,7 +302,7 @@ class TestMovingOn:
         write(self.eli, key(self.dee, "takeaway"), "of her turn", "everyone", base=1)
         write(self.ada, key(self.dee, "takeaway"), "she only helped", "everyone")
         write(self.ben, key(self.cem, "takeaway"), "Cem’s turn", "everyone")
-        assert [(row.text, row.trio, row.turn) for row in rows([self.session])] == [
+        assert [(row.text, row.group, row.turn) for row in rows([self.session])] == [
             ("Cem’s turn", 1, 3),
             ("she only helped", 1, None),
             ("of her turn", 2, 1),
@@ -313,11 +313,11 @@ def test_two_who_moved_on_together_write_about_the_turn_where_it_was_held(sessio
     (ada, ben, cem), _ = seats
     for mover in (ada, ben):
         attendance.sit_out(session.pk, mover.pk, ms(50))
-        mending.seat_late(session.pk, mover.pk, snapshot(session.pk).begun.trios[1].id, ms(60))
+        mending.seat_late(session.pk, mover.pk, snapshot(session.pk).begun.groups[1].id, ms(60))
     write(ben, key(ada, "takeaway"), "in the first trio", "everyone")
     write(ada, key(ben, "takeaway"), "no turn in any: where they are now", "everyone")
     write(cem, key(ada, "takeaway"), "by one who stayed", "everyone")
-    assert {row.text: (row.trio, row.turn) for row in rows([session])} == {
+    assert {row.text: (row.group, row.turn) for row in rows([session])} == {
         "in the first trio": (1, 1),
         "by one who stayed": (1, 1),
         "no turn in any: where they are now": (2, None),
@@ -332,15 +332,15 @@ class TestAChallengeBeforeASeat:
         ada, ben, _ = arrive(session, *NAMES[:3])
         write(ada, key(ada, "challenge"), "How to begin")
         begun(session)
-        assert Insight.objects.get().trio is None
+        assert Insight.objects.get().group is None
         assert shared_with(ben) == []
         assert [round.number for round, _, _ in own_page(ada, ms(5)).leaves] == [1]
-        write(ada, key(ada, "challenge"), "How to begin", "trio", base=1)
+        write(ada, key(ada, "challenge"), "How to begin", "group", base=1)
         assert shared_with(ben) == [("How to begin", ada.label)]
 
     def test_for_others_there_is_nobody_yet_to_choose(self, session):
         (ada,) = arrive(session, "Ada")
-        for share in ("trio", "organizers", "everyone"):
+        for share in ("group", "organizers", "everyone"):
             with pytest.raises(WrongMoment):
                 write(ada, key(ada, "challenge"), "How to begin", share)
         assert not Insight.objects.exists()
@@ -359,9 +359,9 @@ class TestAChallengeBeforeASeat:
             (1, False, "How to be on time")
         ]
         begun(session, at=900)
-        (trio,) = [trio for trio in snapshot(session.pk).begun.trios if dee.pk in [one.id for one in trio.people]]
+        (group,) = [group for group in snapshot(session.pk).begun.groups if dee.pk in [one.id for one in group.people]]
         write(dee, key(dee, "challenge"), "How to be on time", "everyone", base=1)
-        assert Insight.objects.get().trio_id == trio.id
+        assert Insight.objects.get().group_id == group.id
         assert [(row.round, row.text) for row in rows([session])] == [(2, "How to be on time")]
         (found,) = own_page(dee, ms(905)).rounds
         assert [(turn.mine, [leaf.kind for leaf in turn.leaves if leaf.text]) for turn in found.turns if turn.mine] == [
@@ -386,11 +386,11 @@ class TestWhatIsAsked:
     """One is asked about the turns that one sat through; what was written about another stays, and has no turn."""
 
     @pytest.fixture(autouse=True)
-    def a_trio(self, session):
+    def a_group(self, session):
         self.session = session
         people = {person.pk: person for person in arrive(session, *NAMES[:3])}
-        (trio,) = begun(session).begun.trios
-        self.ada, self.ben, self.cem = (people[seat.id] for seat in trio.people)
+        (group,) = begun(session).begun.groups
+        self.ada, self.ben, self.cem = (people[seat.id] for seat in group.people)
 
     def asks(self, person, at: float) -> list[str]:
         """What my page asks, as the live page is told it, too."""
@@ -409,14 +409,14 @@ class TestWhatIsAsked:
         assert self.asks(self.ben, 600) == [*mine, *ada, *as_consultant(self.cem)]
 
     def test_nothing_about_a_turn_that_was_passed(self):
-        (trio,) = snapshot(self.session.pk).begun.trios
-        mending.pass_turn(self.session.pk, self.cem.pk, mark(trio, 20), ms(20))
+        (group,) = snapshot(self.session.pk).begun.groups
+        mending.pass_turn(self.session.pk, self.cem.pk, mark(group, 20), ms(20))
         assert f"takeaway {self.cem.label}" not in self.asks(self.ben, 900)
         assert self.asks(self.cem, 900) == [*as_consultant(self.ada), *as_consultant(self.ben)]
 
     def test_nothing_about_turns_before_one_came_nor_an_own_one_that_there_was_no_time_for(self):
         (dee,) = arrive(self.session, "Dee", at=150)
-        mending.seat_late(self.session.pk, dee.pk, snapshot(self.session.pk).begun.trios[0].id, ms(200))
+        mending.seat_late(self.session.pk, dee.pk, snapshot(self.session.pk).begun.groups[0].id, ms(200))
         assert self.asks(dee, 900) == as_consultant(self.cem)
         assert f"takeaway {dee.label}" not in self.asks(self.ben, 900)
 
@@ -432,11 +432,11 @@ class TestWhatIsAsked:
 
 def test_a_seat_given_up_before_the_round_began_was_never_sat_on(session):
     people = {person.pk: person for person in arrive(session, *NAMES[:4])}
-    ada, ben, cem, dee = (people[seat.id] for seat in formed(session).proposal.trios[0].people)
+    ada, ben, cem, dee = (people[seat.id] for seat in formed(session).proposal.groups[0].people)
     attendance.sit_out(session.pk, dee.pk, ms(5))
     proposal = snapshot(session.pk).proposal
     hosting.start_round(session.pk, proposal.number, proposal.revision, ms(10))
-    write(ada, key(ada, "valuable"), "among us three", "trio")
+    write(ada, key(ada, "valuable"), "among us three", "group")
     with pytest.raises(Forbidden):
         write(dee, key(ada, "takeaway"), "x")
     with pytest.raises(Forbidden):

@@ -75,9 +75,9 @@ class TestTheLink:
         assert is_organizer(oto, session)
 
     def test_a_session_that_nobody_hosts_has_none(self, gus):
-        trio = selfrun.start_session("Three strangers", "own", "t" * 32, MORNING)
+        group = selfrun.start_session("Three strangers", "own", "t" * 32, MORNING)
         with pytest.raises(NotFound):
-            inviting.make_link(trio.pk, SECRET)
+            inviting.make_link(group.pk, SECRET)
 
 
 def part_of(user, session) -> tuple[str, bool, bool]:

@@ -118,7 +118,7 @@ def test_who_comes_late_waits_without_a_seat(session):
     arrive(session, "Ada", "Ben", "Cem")
     begun(session)
     (dee,) = arrive(session, "Dee", at=30)
-    assert dee.pk not in snapshot(session.pk).begun.trio_of
+    assert dee.pk not in snapshot(session.pk).begun.group_of
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 500, "\u202e"])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from sessions_app.domain.errors import NotFound, WrongMoment
 from sessions_app.domain.roster import read_roster
 from sessions_app.instant import as_ms
-from sessions_app.models import Export, Feedback, Host, Insight, Participant, Round, Seat, Session, Trio, User
+from sessions_app.models import Export, Feedback, Group, Host, Insight, Participant, Round, Seat, Session, User
 from sessions_app.selectors import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until, snapshot
 from sessions_app.services import feedback, hosting, inviting, keeping, selfrun, wishing
 from tests import cast
@@ -145,11 +145,11 @@ class TestASessionThatNobodyEnded:
         assert told(61) is None
 
     def test_and_nobody_hosts_is_no_exception(self):
-        trio = selfrun.start_session("Three strangers", "own", "t" * 32, MORNING)
+        group = selfrun.start_session("Three strangers", "own", "t" * 32, MORNING)
         self.changed()
-        assert kept_until(trio) is None
+        assert kept_until(group) is None
         assert due(89.99) == []
-        assert due(90) == [trio.pk]
+        assert due(90) == [group.pk]
 
 
 def test_what_is_due_is_found_among_many_a_few_at_a_time(session, oto, django_assert_num_queries, monkeypatch):
@@ -172,7 +172,7 @@ def lived(session) -> Session:
     return session
 
 
-OF_A_SESSION = (Session, Host, Participant, Round, Trio, Seat, Insight, Feedback, Export)
+OF_A_SESSION = (Session, Host, Participant, Round, Group, Seat, Insight, Feedback, Export)
 
 
 def test_every_table_that_belongs_to_a_session_is_known_here():

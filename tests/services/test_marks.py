@@ -1,4 +1,4 @@
-"""A trio's revision rises whenever its clock or its people change, so that nobody's older press counts for it."""
+"""A group's revision rises whenever its clock or its people change, so that nobody's older press counts for it."""
 
 import pytest
 
@@ -8,25 +8,25 @@ from sessions_app.services import attendance, mending, running
 from tests import cast
 from tests.cast import NAMES, arrive, begun, marks, ms
 
-from .circle import mark, members, trio
+from .circle import group, mark, members
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def people(session):
-    """Three trios at work."""
+    """Three groups at work."""
     everybody = arrive(session, *NAMES[:9])
     begun(session)
     return everybody
 
 
 def revisions(session) -> dict[int, int]:
-    return {trio.number: trio.revision for trio in snapshot(session.pk).begun.trios}
+    return {group.number: group.revision for group in snapshot(session.pk).begun.groups}
 
 
 def risen(before: dict[int, int], session) -> set[int]:
-    """The numbers of the trios whose revision is higher than it was; no other has another one."""
+    """The numbers of the groups whose revision is higher than it was; no other has another one."""
     after = revisions(session)
     higher = {number for number in after if after[number] > before[number]}
     assert {number: after[number] for number in after if number not in higher} == {
@@ -37,23 +37,23 @@ def risen(before: dict[int, int], session) -> set[int]:
 
 @pytest.mark.parametrize("command", ["pause", "minute", "next", "end"])
 def test_a_command_to_all_raises_it_in_all_and_a_command_to_one_in_that_one(session, people, command):
-    first, *_ = snapshot(session.pk).begun.trios
+    first, *_ = snapshot(session.pk).begun.groups
     before = revisions(session)
-    running.command_trios(session.pk, command, {first.id: cast.mark(first, 4)}, ms(4), first.id)
+    running.command_groups(session.pk, command, {first.id: cast.mark(first, 4)}, ms(4), first.id)
     assert risen(before, session) == {first.number}
     before = revisions(session)
-    running.command_trios(session.pk, "minute" if command != "minute" else "pause", marks(session, 5), ms(5))
+    running.command_groups(session.pk, "minute" if command != "minute" else "pause", marks(session, 5), ms(5))
     assert risen(before, session) >= {2, 3}
 
 
 def test_resuming_raises_it_too(session, people):
-    running.command_trios(session.pk, "pause", marks(session, 4), ms(4))
+    running.command_groups(session.pk, "pause", marks(session, 4), ms(4))
     before = revisions(session)
-    running.command_trios(session.pk, "resume", marks(session, 9), ms(9))
+    running.command_groups(session.pk, "resume", marks(session, 9), ms(9))
     assert risen(before, session) == {1, 2, 3}
 
 
-def test_what_a_trio_does_raises_its_own(session, people):
+def test_what_a_group_does_raises_its_own(session, people):
     one, two, three = members(session, 2)
     for act in (
         lambda: running.add_minute(session.pk, two, mark(session, 4, 2), ms(4)),
@@ -80,10 +80,10 @@ class TestWeAreDone:
     """ "We are done": it goes on when all who are here have said so, and never before."""
 
     def say(self, session, person, at, number=1):
-        return running.say_ready(session.pk, person, mark(session, at, number), ms(at)).trios
+        return running.say_ready(session.pk, person, mark(session, at, number), ms(at)).groups
 
     def phase(self, session, at, number=1):
-        return trio(session, number).timeline.position(ms(at)).step.phase
+        return group(session, number).timeline.position(ms(at)).step.phase
 
     def test_one_word_missing_holds_it_whoever_misses(self, session, people):
         for number in (1, 2, 3):
@@ -119,7 +119,7 @@ class TestWeAreDone:
         self.say(session, one, 4)
         self.say(session, two, 5)
         attendance.leave(session.pk, two, ms(6))
-        assert trio(session).ready_at(ms(6)) == [one]
+        assert group(session).ready_at(ms(6)) == [one]
         assert self.phase(session, 6) == "reflect", f"{three} is still waited for"
 
 
@@ -127,7 +127,7 @@ def test_who_is_brought_elsewhere_has_not_passed(session, people):
     """To pass is one's own will, and costs the turn."""
     one, two, three = members(session)
     attendance.note(session.pk, [one, two], [], ms(20))
-    mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(21))
+    mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(21))
     assert three in members(session, 2)
     assert not Seat.objects.filter(passed=True).exists()
 
@@ -136,5 +136,5 @@ def test_who_has_passed_and_is_brought_elsewhere_has_passed_all_the_same(session
     one, two, three = members(session)
     mending.pass_turn(session.pk, one, mark(session, 12), ms(12))
     attendance.note(session.pk, [two, three], [], ms(20))
-    mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(21))
+    mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(21))
     assert Seat.objects.get(participant=one, left_at__isnull=False).passed

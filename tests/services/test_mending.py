@@ -1,4 +1,4 @@
-"""Changing a trio at work: pass, listen, put off, seat late people, join people left
+"""Changing a group at work: pass, listen, put off, seat late people, join people left
 alone. Turns end at 110, 215, 320 s."""
 
 import pytest
@@ -12,15 +12,15 @@ from sessions_app.services.running import Mark
 from tests import cast
 from tests.cast import NAMES, arrive, begun, later, ms
 
-from .circle import here, mark, members, moment, seen, trio, trios_of, turns, waiting
+from .circle import group, groups_of, here, mark, members, moment, seen, turns, waiting
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def people(session):
-    """Six people in two trios; the first client’s turn begins at 10 s."""
-    return trios_of(session)
+    """Six people in two groups; the first client’s turn begins at 10 s."""
+    return groups_of(session)
 
 
 @pytest.fixture
@@ -37,12 +37,12 @@ def unchanged(session):
 
 
 def person(session, number: int, participant: int):
-    return next(one for one in trio(session, number).people if one.id == participant)
+    return next(one for one in group(session, number).people if one.id == participant)
 
 
 def end(session, number: int, at: float) -> None:
-    one = trio(session, number)
-    running.command_trios(session.pk, "end", {one.id: mark(session, at, number)}, ms(at), one.id)
+    one = group(session, number)
+    running.command_groups(session.pk, "end", {one.id: mark(session, at, number)}, ms(at), one.id)
 
 
 class TestPassing:
@@ -58,10 +58,10 @@ class TestPassing:
 
     def test_beforehand_leaves_the_present_turn_as_it_is(self, session, people):
         one, two, three = members(session)
-        before, ends = moment(session, 50), trio(session).timeline.ends
+        before, ends = moment(session, 50), group(session).timeline.ends
         mending.pass_turn(session.pk, two, mark(session, 50), ms(50))
         assert (turns(session), moment(session, 50)) == ([one, three], before)
-        assert trio(session).timeline.ends == ends
+        assert group(session).timeline.ends == ends
 
     def test_twice_is_refused(self, session, people, unchanged):
         one, two, _ = members(session)
@@ -96,7 +96,7 @@ class TestListening:
         mending.listen(session.pk, two, False, ms(51))
         assert not person(session, 1, two).listens
 
-    def test_needs_a_seat_in_a_trio_at_work(self, session, people, unchanged):
+    def test_needs_a_seat_in_a_group_at_work(self, session, people, unchanged):
         _, two, _ = members(session)
         (zoe,) = arrive(session, "Zoe", at=20)
         unchanged(Forbidden, mending.listen, zoe.pk, True, ms(50))
@@ -118,7 +118,7 @@ class TestPuttingOff:
         unchanged(
             WrongMoment, mending.put_off, mark(session, 50), ms(50), participant_id=two, match="The client is here"
         )
-        mending.put_off(session.pk, mark(session, 50), ms(50), trio_id=trio(session).id)
+        mending.put_off(session.pk, mark(session, 50), ms(50), group_id=group(session).id)
         assert turns(session) == [one, two, three, one]
 
     def test_two_who_press_at_once_put_one_turn_off(self, session, people, unchanged):
@@ -126,7 +126,7 @@ class TestPuttingOff:
         attendance.note(session.pk, [one, two], [], ms(40))
         mark_seen = mark(session, 50)
         mending.put_off(session.pk, mark_seen, ms(50), participant_id=three)
-        unchanged(Stale, mending.put_off, mark_seen, ms(50.1), trio_id=trio(session).id)
+        unchanged(Stale, mending.put_off, mark_seen, ms(50.1), group_id=group(session).id)
 
     def test_outside_a_turn_there_is_nothing_to_put_off(self, session, people, unchanged):
         _, two, _ = members(session)
@@ -142,20 +142,20 @@ class TestPuttingOff:
 
     def test_it_comes_first_in_the_next_round_whatever_the_seed(self, oto, session):
         other = cast.opened(cast.session_of(oto))  # whose number is not by chance that of the round
-        trios_of(other)
+        groups_of(other)
         one, two, _three = members(other)
         attendance.note(other.pk, [one], [], ms(40))
         mending.put_off(other.pk, mark(other, 50), ms(50), participant_id=two)
         attendance.note(other.pk, [], [one], ms(390))
         for seed in range(4):
-            seating.form_trios(other.pk, seed, [], seed, ms(400))
-            (mine,) = (each for each in seen(other).proposal.trios if one in [person.id for person in each.people])
+            seating.form_groups(other.pk, seed, [], seed, ms(400))
+            (mine,) = (each for each in seen(other).proposal.groups if one in [person.id for person in each.people])
             assert turns_of(mine)[0] == one
 
 
-def turns_of(trio) -> list[int]:
-    at = {person.seat: person.id for person in trio.people}
-    return [at[seat] for seat in trio.rota.order]
+def turns_of(group) -> list[int]:
+    at = {person.seat: person.id for person in group.people}
+    return [at[seat] for seat in group.rota.order]
 
 
 class TestSeatingTheLate:
@@ -166,49 +166,49 @@ class TestSeatingTheLate:
     def test_who_sat_out_and_comes_in_again_is_owed_one_after_all(self, session, people):
         _, two, _ = members(session)
         attendance.sit_out(session.pk, two, ms(20))
-        mending.seat_late(session.pk, two, trio(session, 2).id, ms(30))
+        mending.seat_late(session.pk, two, group(session, 2).id, ms(30))
         assert owed_a_turn(session.pk, 1, ms(400)) == {two}
 
     def test_as_a_consultant_from_the_next_turn_on_who_is_owed_one(self, session, zoe):
         before, order = moment(session, 50), turns(session)
-        mending.seat_late(session.pk, zoe, trio(session).id, ms(50))
+        mending.seat_late(session.pk, zoe, group(session).id, ms(50))
         assert person(session, 1, zoe).joins == 2
         assert (turns(session), moment(session, 50)) == (order, before)
         assert owed_a_turn(session.pk, 1, ms(400)) == {zoe}
 
     def test_in_the_last_turn_is_too_late(self, session, zoe, unchanged):
-        unchanged(WrongMoment, mending.seat_late, zoe, trio(session).id, ms(230), match="last turn")
+        unchanged(WrongMoment, mending.seat_late, zoe, group(session).id, ms(230), match="last turn")
 
     def test_twice_or_by_two_facilitators_at_once_is_refused(self, session, zoe, unchanged):
-        mending.seat_late(session.pk, zoe, trio(session).id, ms(50))
-        unchanged(WrongMoment, mending.seat_late, zoe, trio(session, 2).id, ms(50.1), match="has a place already")
+        mending.seat_late(session.pk, zoe, group(session).id, ms(50))
+        unchanged(WrongMoment, mending.seat_late, zoe, group(session, 2).id, ms(50.1), match="has a place already")
 
-    def test_a_trio_is_not_filled_above_five(self, session, zoe, unchanged):
+    def test_a_group_is_not_filled_above_five(self, session, zoe, unchanged):
         more = [late.pk for late in arrive(session, "Xia", "Yan", at=30)]
         for late in more:
-            mending.seat_late(session.pk, late, trio(session).id, ms(50))
-        unchanged(WrongMoment, mending.seat_late, zoe, trio(session).id, ms(51), match="full")
+            mending.seat_late(session.pk, late, group(session).id, ms(50))
+        unchanged(WrongMoment, mending.seat_late, zoe, group(session).id, ms(51), match="full")
 
     def test_only_people_of_this_session_who_have_not_left(self, session, zoe, unchanged, oto):
         other = cast.opened(cast.session_of(oto))
         (xia,) = arrive(other, "Xia")
         attendance.leave(session.pk, zoe, ms(40))
         for nobody in (zoe, xia.pk):
-            unchanged(NotFound, mending.seat_late, nobody, trio(session).id, ms(50))
+            unchanged(NotFound, mending.seat_late, nobody, group(session).id, ms(50))
 
-    def test_only_into_a_trio_of_the_round_that_runs(self, session, zoe, unchanged, oto):
+    def test_only_into_a_group_of_the_round_that_runs(self, session, zoe, unchanged, oto):
         other = cast.opened(cast.session_of(oto))
         arrive(other, "Xia", "Yan", "Uma")
-        foreign = begun(other).begun.trios[0].id
+        foreign = begun(other).begun.groups[0].id
         unchanged(NotFound, mending.seat_late, zoe, foreign, ms(50))
         end(session, 1, 50)
-        unchanged(WrongMoment, mending.seat_late, zoe, trio(session).id, ms(51))
-        unchanged(WrongMoment, mending.seat_late, zoe, trio(session, 2).id, ms(400), match="No round is under way")
+        unchanged(WrongMoment, mending.seat_late, zoe, group(session).id, ms(51))
+        unchanged(WrongMoment, mending.seat_late, zoe, group(session, 2).id, ms(400), match="No round is under way")
 
     def test_somebody_who_rested_is_in_again(self, session, people):
         _one, two, _three = members(session)
         attendance.sit_out(session.pk, two, ms(30))
-        mending.seat_late(session.pk, two, trio(session, 2).id, ms(50))
+        mending.seat_late(session.pk, two, group(session, 2).id, ms(50))
         assert two in members(session, 2)
         assert seen(session).people[two].rests_in is None
 
@@ -216,53 +216,53 @@ class TestSeatingTheLate:
 class TestJoiningTheLonely:
     @pytest.fixture
     def lone(self, session, people) -> int:
-        """Whose mates in trio 1 went away before their turns; the lone person’s own is under way."""
+        """Whose mates in group 1 went away before their turns; the lone person’s own is under way."""
         one, two, three = members(session)
         attendance.note(session.pk, [two, three], [], ms(30))
         return one
 
     def test_the_desk_knows_and_proposes_a_neighbour(self, session, lone):
         ((alone, into),) = seen(session).begun.lone(ms(40))
-        assert (alone.number, into) == (1, trio(session, 2).id)
+        assert (alone.number, into) == (1, group(session, 2).id)
 
     def test_brings_them_over_from_the_next_turn_with_a_turn(self, session, lone):
         """The one under way is worth nothing without consultants: it counts as interrupted."""
-        before, ends = moment(session, 60, 2), trio(session, 2).timeline.ends
+        before, ends = moment(session, 60, 2), group(session, 2).timeline.ends
         order = turns(session, 2)
-        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(60))
-        assert (moment(session, 60, 2), trio(session, 2).timeline.ends) == (before, ends)
+        mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(60))
+        assert (moment(session, 60, 2), group(session, 2).timeline.ends) == (before, ends)
         assert person(session, 2, lone).joins == 2
         assert turns(session, 2) == [*order, lone]
         assert here(session) == set()
 
-    def test_the_room_shows_the_clock_of_a_trio_that_somebody_is_in(self, session, lone):
+    def test_the_room_shows_the_clock_of_a_group_that_somebody_is_in(self, session, lone):
         def present_step(at):
             step = screens.for_stage(seen(session), ms(at)).room.steps[0]
             return step.turn, step.phase
 
-        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(60))
+        mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(60))
         assert moment(session, 60)[0][:2] == (2, "breath")  # the deserted one, whose client has gone
         assert present_step(60) == moment(session, 60, 2)[0][:2] == (1, "consult")
         attendance.note(session.pk, [each.id for each in seen(session).here], [], ms(61))
         assert present_step(61) == (2, "breath")  # nobody is heard of at all: any clock is better than none
 
     def test_who_was_helped_has_no_other_turn(self, session, lone):
-        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(95))
+        mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(95))
         assert lone not in turns(session, 2)
         assert owed_a_turn(session.pk, 1, ms(400)).isdisjoint({lone})
 
     def test_who_was_helped_has_no_other_turn_after_two_moves_either(self, session):
-        trios_of(session, 9)
+        groups_of(session, 9)
         one, two, three = members(session)
         attendance.note(session.pk, [two, three], [], ms(30))
-        mending.join_lone(session.pk, trio(session).id, trio(session, 2).id, ms(95))
+        mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(95))
         attendance.note(session.pk, [other for other in members(session, 2) if other != one], [], ms(97))
-        mending.join_lone(session.pk, trio(session, 2).id, trio(session, 3).id, ms(98))
+        mending.join_lone(session.pk, group(session, 2).id, group(session, 3).id, ms(98))
         assert one in members(session, 3)
         assert one not in turns(session, 3)
 
     def test_by_two_facilitators_at_once_happens_once(self, session, lone, unchanged):
-        ids = trio(session).id, trio(session, 2).id
+        ids = group(session).id, group(session, 2).id
         mending.join_lone(session.pk, *ids, ms(60))
         unchanged(WrongMoment, mending.join_lone, *ids, ms(60), match="Nobody is alone")
         assert Seat.objects.filter(participant=lone, left_at=None).count() == 1
@@ -270,34 +270,34 @@ class TestJoiningTheLonely:
     def test_who_is_not_alone_any_more_stays(self, session, lone, unchanged):
         attendance.note(session.pk, [], members(session)[1:], ms(59))
         unchanged(
-            WrongMoment, mending.join_lone, trio(session).id, trio(session, 2).id, ms(60), match="Nobody is alone"
+            WrongMoment, mending.join_lone, group(session).id, group(session, 2).id, ms(60), match="Nobody is alone"
         )
 
     def test_never_where_only_one_sits_nor_to_oneself(self, session, lone, unchanged):
         attendance.note(session.pk, members(session, 2)[1:], [], ms(50))
         assert [into for _, into in seen(session).begun.lone(ms(55))] == [None, None]
         unchanged(
-            WrongMoment, mending.join_lone, trio(session).id, trio(session, 2).id, ms(60), match="Two are no trio"
+            WrongMoment, mending.join_lone, group(session).id, group(session, 2).id, ms(60), match="Two are no trio"
         )
-        unchanged(WrongMoment, mending.join_lone, trio(session).id, trio(session).id, ms(60))
+        unchanged(WrongMoment, mending.join_lone, group(session).id, group(session).id, ms(60))
 
     def test_in_the_last_turn_of_the_others_is_refused_and_leaves_them_where_they_are(self, session, people, unchanged):
         one, two, _three = members(session)
         attendance.note(session.pk, [one, two], [], ms(230))
-        unchanged(WrongMoment, mending.join_lone, trio(session).id, trio(session, 2).id, ms(240), match="last turn")
+        unchanged(WrongMoment, mending.join_lone, group(session).id, group(session, 2).id, ms(240), match="last turn")
         ((_, into),) = seen(session).begun.lone(ms(240))
         assert into is None
 
     def test_leaving_alone_silences_the_desk_until_somebody_comes_or_goes(self, session, lone):
         two = members(session)[1]
-        mending.leave_alone(session.pk, trio(session).id, ms(40))
+        mending.leave_alone(session.pk, group(session).id, ms(40))
         assert seen(session).begun.lone(ms(40)) == []
         attendance.note(session.pk, [], [two], ms(50))
         attendance.note(session.pk, [two], [], ms(60))
         assert len(seen(session).begun.lone(ms(60))) == 1
 
     def test_leaving_alone_is_refused_where_nobody_is_alone(self, session, people, unchanged):
-        unchanged(WrongMoment, mending.leave_alone, trio(session).id, ms(40), match="Nobody is alone")
+        unchanged(WrongMoment, mending.leave_alone, group(session).id, ms(40), match="Nobody is alone")
         unchanged(NotFound, mending.leave_alone, 10**6, ms(40))
 
 
@@ -307,7 +307,7 @@ class TestJoiningTheLonely:
         lambda pk, one: mending.pass_turn(pk, one, Mark(1, 0), ms(50)),
         lambda pk, one: mending.listen(pk, one, True, ms(50)),
         lambda pk, one: mending.put_off(pk, Mark(1, 0), ms(50), participant_id=one),
-        lambda pk, _: mending.put_off(pk, Mark(1, 0), ms(50), trio_id=1),
+        lambda pk, _: mending.put_off(pk, Mark(1, 0), ms(50), group_id=1),
         lambda pk, one: mending.seat_late(pk, one, 1, ms(50)),
         lambda pk, _: mending.join_lone(pk, 1, 2, ms(50)),
         lambda pk, _: mending.leave_alone(pk, 1, ms(50)),

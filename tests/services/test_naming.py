@@ -9,16 +9,16 @@ from sessions_app.services import attendance, erasing, hosting, naming, talking,
 from tests import cast
 from tests.cast import arrive, later, ms, secret_of
 
-from .circle import seen, trio, trios_of
+from .circle import group, groups_of, seen
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_others_read_it_at_once(session):
-    ada, *_ = trios_of(session)
+    ada, *_ = groups_of(session)
     made = naming.rename_oneself(session.pk, ada.pk, "  Ada Lovelace\u202e ")
     assert (made.before, made.label, made.version) == ("Ada", "Ada Lovelace", seen(session).version)
-    everybody = [person.name for number in (1, 2) for person in trio(session, number).people]
+    everybody = [person.name for number in (1, 2) for person in group(session, number).people]
     assert "Ada Lovelace" in everybody and "Ada" not in everybody
 
 

@@ -33,7 +33,7 @@ def proposed(oto) -> Session:
 
 def shown(oto) -> Session:
     session = proposed(oto)
-    hosting.show_trios(session.pk, 1, ms())
+    hosting.show_groups(session.pk, 1, ms())
     return session
 
 

@@ -7,7 +7,7 @@ from sessions_app import screens
 from sessions_app.models import Session
 from sessions_app.selectors import GATHER, LOBBY, RUNNING, snapshot
 from sessions_app.services import attendance, hosting
-from sessions_app.wire import StageGroup, StageScreen
+from sessions_app.wire import SeatedAt, StageScreen
 from tests import cast
 
 MINUTE = 60
@@ -24,7 +24,7 @@ def anybodys(session: Session, at: float = 0) -> StageScreen:
 def shown(session: Session) -> None:
     round = snapshot(session.pk).proposal or cast.formed(session).proposal
     assert round
-    hosting.show_trios(session.pk, round.revision, cast.ms())
+    hosting.show_groups(session.pk, round.revision, cast.ms())
 
 
 def test_names_come_as_people_do_and_go_with_them(session: Session) -> None:
@@ -45,19 +45,19 @@ def test_of_a_crowd_it_says_only_how_many(session: Session, people: int, named: 
 def test_who_sits_where_is_there_while_they_find_their_places(session: Session) -> None:
     cast.arrive(session, "Ada", "Ben", "Cem", "Dee", "Eli", "Fay")
     cast.formed(session)
-    assert own(session).groups is None, "nobody has been shown them yet"
+    assert own(session).seating is None, "nobody has been shown them yet"
     shown(session)
     screen, round = own(session), snapshot(session.pk).proposal
     assert screen.session.state == GATHER and screen.names is None and round
-    assert screen.groups == [StageGroup(trio.number, [one.name for one in trio.people]) for trio in round.trios]
-    assert len(screen.groups) == 2
+    assert screen.seating == [SeatedAt(group.number, [one.name for one in group.people]) for group in round.groups]
+    assert len(screen.seating) == 2
 
 
 @pytest.mark.parametrize(("people", "groups"), [(38, 12), (39, None)])
 def test_of_more_groups_than_a_wall_holds_it_says_nothing(session: Session, people: int, groups: int | None) -> None:
     cast.arrive(session, *(f"Person {number}" for number in range(people)))
     shown(session)
-    found = own(session).groups
+    found = own(session).seating
     assert (None if found is None else len(found)) == groups
 
 

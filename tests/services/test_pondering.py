@@ -51,12 +51,12 @@ class TestTheDoor:
 
 @pytest.mark.django_db
 class TestForming:
-    def test_a_press_while_trios_are_formed_changes_nothing_and_says_so(self, session: Session):
+    def test_a_press_while_groups_are_formed_changes_nothing_and_says_so(self, session: Session):
         arrive(session, *(f"P{number:02d}" for number in range(9)))
         with elsewhere(session.pk), pytest.raises(Forming):
-            seating.form_trios(session.pk, 0, [], 1, ms())
+            seating.form_groups(session.pk, 0, [], 1, ms())
         assert snapshot(session.pk).proposal is None
-        seating.form_trios(session.pk, 0, [], 1, ms())
+        seating.form_groups(session.pk, 0, [], 1, ms())
         assert snapshot(session.pk).proposal
 
     def test_what_cannot_be_met_is_said_and_the_answer_comes_in_time(self, session: Session):
@@ -64,7 +64,7 @@ class TestForming:
         names = [one.name for one in snapshot(session.pk).people.values()]
         wishing.save_wishes(session.pk, ", ".join(names[:30]) + " meet " + ", ".join(names[30:]))
         began = time.thread_time()
-        seating.form_trios(session.pk, 0, [], 1, ms())
+        seating.form_groups(session.pk, 0, [], 1, ms())
         assert time.thread_time() - began < 4
         assert snapshot(session.pk).proposal.outlook.unmet
 

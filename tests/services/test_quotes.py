@@ -42,7 +42,7 @@ def test_pin_hide_and_neither(session, ada, named):
         assert mark_of(found) == mark
 
 
-@pytest.mark.parametrize("share", ["me", "trio"])
+@pytest.mark.parametrize("share", ["me", "group"])
 def test_what_is_not_shared_with_organizers_cannot_be_marked(session, ada, share):
     found = note(ada, share)
     with pytest.raises(NotFound):

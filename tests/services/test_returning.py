@@ -103,7 +103,7 @@ class TestAsking:
 
 class TestLettingBack:
     def test_gives_the_new_browser_the_seat_and_the_notes_and_the_old_one_nothing(self, session, ada):
-        before = [person.id for person in snapshot(session.pk).begun.trios[0].people]
+        before = [person.id for person in snapshot(session.pk).begun.groups[0].people]
         back = returning.let_back(session.pk, ada.pk, asks(ada), ms(115))
         assert back.version == snapshot(session.pk).version
         back_in = owner(BORROWED, session)
@@ -111,7 +111,7 @@ class TestLettingBack:
         assert owner(secret_of("Ada0"), session) is None
         assert returning.replaced(session, secret_of("Ada0")) == ada
         assert [note.text for note in own_notes(back_in)] == ["How do I say no?"]
-        assert [person.id for person in snapshot(session.pk).begun.trios[0].people] == before
+        assert [person.id for person in snapshot(session.pk).begun.groups[0].people] == before
         assert Participant.objects.count() == 3
         assert not for_desk(snapshot(session.pk), ms(116)).asking
 
@@ -215,14 +215,14 @@ class TestWhereNobodyHosts:
         attendance.note(session.pk, [people[0].pk], [], ms(100))
         return people
 
-    def test_her_trio_is_asked_and_nobody_else(self, strangers):
+    def test_her_group_is_asked_and_nobody_else(self, strangers):
         ada, ben, _, zoe = strangers
         asks(ada)
         seen = snapshot(ada.session_id)
         assert [one.person for one in for_participant(seen, ben.pk, ms(111)).asking] == [ada.pk]
         assert for_participant(seen, zoe.pk, ms(111)).asking == []
 
-    def test_one_of_her_trio_lets_her_back_in(self, strangers):
+    def test_one_of_her_group_lets_her_back_in(self, strangers):
         ada, ben, _, zoe = strangers
         at = asks(ada)
         for by in (zoe.pk, ada.pk):

@@ -16,22 +16,22 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people(session):
-    """Seven people: a trio and a four, started in the morning."""
+    """Seven people: a group and a four, started in the morning."""
     everybody = arrive(session, *NAMES[:7])
     begun(session)
     return everybody
 
 
 def phases(session, at: float) -> list[tuple[str, int]]:
-    """Each trio's phase and the seconds left of it."""
-    positions = [trio.timeline.position(ms(at)) for trio in snapshot(session.pk).begun.trios]
+    """Each group's phase and the seconds left of it."""
+    positions = [group.timeline.position(ms(at)) for group in snapshot(session.pk).begun.groups]
     return [(position.step.phase if position.step else "over", round(position.left / 1000)) for position in positions]
 
 
-def command(session, name: str, at: float, seen=None, trio=None, to=None) -> int:
-    if name == "next" and trio is None and to is None:
+def command(session, name: str, at: float, seen=None, group=None, to=None) -> int:
+    if name == "next" and group is None and to is None:
         to = cast.follows(session.pk, ms(at))
-    return running.command_trios(session.pk, name, seen or marks(session, at), ms(at), trio, to).trios
+    return running.command_groups(session.pk, name, seen or marks(session, at), ms(at), group, to).groups
 
 
 class TestTheFacilitator:
@@ -50,9 +50,9 @@ class TestTheFacilitator:
         assert phases(session, 6) == [("over", 0), ("over", 0)]
         assert snapshot(session.pk).state(ms(6)) == "between"
 
-    def test_commands_one_trio_and_leaves_the_other_alone(self, session, people):
-        _, second = snapshot(session.pk).begun.trios
-        command(session, "pause", 4, trio=second.id)
+    def test_commands_one_group_and_leaves_the_other_alone(self, session, people):
+        _, second = snapshot(session.pk).begun.groups
+        command(session, "pause", 4, group=second.id)
         assert phases(session, 8) == [("reflect", 2), ("reflect", 6)]
 
     def test_a_double_click_skips_once(self, session, people):
@@ -68,10 +68,10 @@ class TestTheFacilitator:
             command(session, "next", 10.1, seen, to=1)
         assert phases(session, 10.1)[0][0] == "share"
 
-    def test_trios_that_moved_meanwhile_are_left_as_they_are(self, session, people):
-        first, _ = snapshot(session.pk).begun.trios
+    def test_groups_that_moved_meanwhile_are_left_as_they_are(self, session, people):
+        first, _ = snapshot(session.pk).begun.groups
         seen = marks(session, 4)
-        command(session, "next", 4, trio=first.id)
+        command(session, "next", 4, group=first.id)
         assert command(session, "next", 5, seen, to=1) == 1
         assert [phase for phase, _ in phases(session, 5)] == ["share", "share"]
 
@@ -79,12 +79,12 @@ class TestTheFacilitator:
         """Who was ahead, all having said that they are done, loses nothing of the phase that they are in."""
         arrive(session, *NAMES[:9])
         begun(session)
-        ahead, *_ = snapshot(session.pk).begun.trios
-        command(session, "next", 40, trio=ahead.id)
+        ahead, *_ = snapshot(session.pk).begun.groups
+        command(session, "next", 40, group=ahead.id)
         assert [phase for phase, _ in phases(session, 41)] == ["consult", "clarify", "clarify"]
         before = phases(session, 45)[0]
-        change = running.command_trios(session.pk, "next", marks(session, 45), ms(45), None, 3)
-        assert (change.trios, change.rest) == (2, 1)
+        change = running.command_groups(session.pk, "next", marks(session, 45), ms(45), None, 3)
+        assert (change.groups, change.rest) == (2, 1)
         assert phases(session, 45) == [before, ("consult", 40), ("consult", 40)]
 
     def test_a_second_press_of_an_old_page_finds_everybody_there(self, session, people):
@@ -95,15 +95,15 @@ class TestTheFacilitator:
         assert [phase for phase, _ in phases(session, 5)] == ["share", "share"]
 
     def test_next_for_one_is_one_step_on_and_for_all_says_where_to(self, session, people):
-        first, _ = snapshot(session.pk).begun.trios
-        for trio, to in ((None, None), (first.id, 2)):
+        first, _ = snapshot(session.pk).begun.groups
+        for group, to in ((None, None), (first.id, 2)):
             with pytest.raises(Invalid):
-                running.command_trios(session.pk, "next", marks(session, 4), ms(4), trio, to)
+                running.command_groups(session.pk, "next", marks(session, 4), ms(4), group, to)
         assert [phase for phase, _ in phases(session, 5)] == ["reflect", "reflect"]
 
     def test_pausing_all_when_one_is_paused_pauses_the_rest(self, session, people):
-        first, _ = snapshot(session.pk).begun.trios
-        command(session, "pause", 2, trio=first.id)
+        first, _ = snapshot(session.pk).begun.groups
+        command(session, "pause", 2, group=first.id)
         assert command(session, "pause", 4) == 1
         assert [left for _, left in phases(session, 60)] == [8, 6]
 
@@ -112,17 +112,17 @@ class TestTheFacilitator:
         with pytest.raises(WrongMoment, match="already paused"):
             command(session, "pause", 3)
 
-    def test_a_trio_of_another_session_cannot_be_commanded(self, session, people, oto):
+    def test_a_group_of_another_session_cannot_be_commanded(self, session, people, oto):
         other = cast.opened(cast.session_of(oto))
         arrive(other, "Xia", "Yan", "Zoe")
-        foreign = begun(other).begun.trios[0]
+        foreign = begun(other).begun.groups[0]
         with pytest.raises(NotFound):
-            command(session, "pause", 4, trio=foreign.id)
-        assert not snapshot(other.pk).begun.trios[0].timeline.paused
+            command(session, "pause", 4, group=foreign.id)
+        assert not snapshot(other.pk).begun.groups[0].timeline.paused
 
     def test_nothing_runs_before_a_round_or_after_the_end(self, session, oto):
         with pytest.raises(WrongMoment):
-            running.command_trios(session.pk, "pause", {}, ms())
+            running.command_groups(session.pk, "pause", {}, ms())
         arrive(session, *NAMES[:3])
         begun(session)
         hosting.finish_session(session.pk, later(5), ms(5))
@@ -136,13 +136,13 @@ class TestTheFacilitator:
         assert running.read_mark("4.7") == Mark(4, 7)
 
 
-class TestATrioItself:
+class TestAGroupItself:
     def own(self, session, person, at):
-        return cast.mark(snapshot(session.pk).begun.trio_of[person.pk], at)
+        return cast.mark(snapshot(session.pk).begun.group_of[person.pk], at)
 
     def test_gives_itself_a_minute_and_nobody_else(self, session, people):
         ada = people[0]
-        mine = snapshot(session.pk).begun.trio_of[ada.pk].number
+        mine = snapshot(session.pk).begun.group_of[ada.pk].number
         running.add_minute(session.pk, ada.pk, self.own(session, ada, 4), ms(4))
         lefts = dict(enumerate((left for _, left in phases(session, 4)), start=1))
         assert lefts[mine] == 66
@@ -150,23 +150,23 @@ class TestATrioItself:
 
     def test_gives_itself_three_minutes_in_a_phase_and_the_desk_as_many_as_it_likes(self, session, people):
         ada = people[0]
-        trio = snapshot(session.pk).begun.trio_of[ada.pk].id
+        group = snapshot(session.pk).begun.group_of[ada.pk].id
         for at in (4, 5, 6):
             running.add_minute(session.pk, ada.pk, self.own(session, ada, at), ms(at))
         with pytest.raises(LimitReached, match="three minutes"):
             running.add_minute(session.pk, ada.pk, self.own(session, ada, 7), ms(7))
-        assert command(session, "minute", 8, trio=trio) == 1
-        assert snapshot(session.pk).begun.by_id[trio].timeline.position(ms(8)).left == (2 + 4 * 60) * 1000
+        assert command(session, "minute", 8, group=group) == 1
+        assert snapshot(session.pk).begun.by_id[group].timeline.position(ms(8)).left == (2 + 4 * 60) * 1000
 
     def test_anybody_of_it_takes_the_minute_back_and_all_see_until_when(self, session, people):
         ada = people[0]
-        trio = snapshot(session.pk).begun.trio_of[ada.pk]
-        mate = next(person.id for person in trio.people if person.id != ada.pk)
+        group = snapshot(session.pk).begun.group_of[ada.pk]
+        mate = next(person.id for person in group.people if person.id != ada.pk)
         running.add_minute(session.pk, ada.pk, self.own(session, ada, 4), ms(4))
-        shown = for_participant(snapshot(session.pk), mate, ms(5)).trio.given
+        shown = for_participant(snapshot(session.pk), mate, ms(5)).group.given
         assert shown == GivenMessage(step=0, minutes=1, until=ms(16))
         running.take_minute_back(session.pk, mate, ms(6))
-        assert for_participant(snapshot(session.pk), mate, ms(7)).trio.given.until is None
+        assert for_participant(snapshot(session.pk), mate, ms(7)).group.given.until is None
         assert phases(session, 8) == [("reflect", 2), ("reflect", 2)]
         with pytest.raises(WrongMoment):
             running.take_minute_back(session.pk, ada.pk, ms(8))
@@ -179,12 +179,12 @@ class TestATrioItself:
             running.add_minute(session.pk, ada.pk, seen, ms(4.1))
 
     def test_moves_on_when_all_of_it_say_so(self, session, people):
-        trio = snapshot(session.pk).begun.trio_of[people[0].pk]
-        seen = cast.mark(trio, 4)
-        said = [running.say_ready(session.pk, person.id, seen, ms(4 + n / 10)) for n, person in enumerate(trio.people)]
-        assert [change.trios for change in said] == [0] * (len(trio.people) - 1) + [1]
+        group = snapshot(session.pk).begun.group_of[people[0].pk]
+        seen = cast.mark(group, 4)
+        said = [running.say_ready(session.pk, person.id, seen, ms(4 + n / 10)) for n, person in enumerate(group.people)]
+        assert [change.groups for change in said] == [0] * (len(group.people) - 1) + [1]
         assert [change.version for change in said] == list(range(said[0].version, said[0].version + len(said)))
-        moved = snapshot(session.pk).begun.trio_of[people[0].pk]
+        moved = snapshot(session.pk).begun.group_of[people[0].pk]
         assert moved.timeline.position(ms(5)).step.phase == "share"
         assert moved.ready_at(ms(5)) == []
 
@@ -195,16 +195,16 @@ class TestATrioItself:
             running.say_ready(session.pk, ada.pk, self.own(session, ada, 5), ms(5))
 
     def test_whoever_said_so_may_take_it_back(self, session, people):
-        trio = snapshot(session.pk).begun.trio_of[people[0].pk]
-        *first, last = [person.id for person in trio.people]
-        seen = cast.mark(trio, 4)
+        group = snapshot(session.pk).begun.group_of[people[0].pk]
+        *first, last = [person.id for person in group.people]
+        seen = cast.mark(group, 4)
         for person in first:
             running.say_ready(session.pk, person, seen, ms(4))
         running.say_ready(session.pk, first[0], seen, ms(5), on=False)
-        assert running.say_ready(session.pk, last, seen, ms(6)).trios == 0
-        assert running.say_ready(session.pk, first[0], seen, ms(7)).trios == 1
+        assert running.say_ready(session.pk, last, seen, ms(6)).groups == 0
+        assert running.say_ready(session.pk, first[0], seen, ms(7)).groups == 1
 
-    def test_nothing_is_taken_back_that_was_not_said_or_that_has_moved_the_trio(self, session, people):
+    def test_nothing_is_taken_back_that_was_not_said_or_that_has_moved_the_group(self, session, people):
         ada = people[0]
         seen = self.own(session, ada, 4)
         with pytest.raises(WrongMoment, match="not said so"):
@@ -216,11 +216,11 @@ class TestATrioItself:
     def test_being_ready_ends_with_the_step(self, session, people):
         ada = people[0]
         running.say_ready(session.pk, ada.pk, self.own(session, ada, 4), ms(4))
-        trio = snapshot(session.pk).begun.trio_of[ada.pk]
-        assert trio.ready_at(ms(9)) == [ada.pk]
-        assert trio.ready_at(ms(11)) == []
+        group = snapshot(session.pk).begun.group_of[ada.pk]
+        assert group.ready_at(ms(9)) == [ada.pk]
+        assert group.ready_at(ms(11)) == []
         with pytest.raises(Stale):
-            running.say_ready(session.pk, ada.pk, cast.mark(trio, 9), ms(11))
+            running.say_ready(session.pk, ada.pk, cast.mark(group, 9), ms(11))
 
     def test_somebody_without_a_seat_commands_nothing(self, session, people):
         (late,) = arrive(session, "Zoe", at=5)
@@ -232,5 +232,5 @@ class TestATrioItself:
 def test_a_refused_command_leaves_the_version_as_it_was(session, people):
     version = snapshot(session.pk).version
     with pytest.raises(TroikaError):
-        running.command_trios(session.pk, "next", {}, ms(4), None, 1)
+        running.command_groups(session.pk, "next", {}, ms(4), None, 1)
     assert snapshot(session.pk).version == version

@@ -1,4 +1,4 @@
-"""Forming trios with all that a desk can say about it, changing them by hand, and what is said of them afterwards."""
+"""Forming groups with all that a desk can say about it, changing them by hand, and what is said of them afterwards."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sessions_app import screens
-from sessions_app.domain.errors import Invalid, NotFound, SmallTrio, Stale, TroikaError, WrongMoment
+from sessions_app.domain.errors import Invalid, NotFound, SmallGroup, Stale, TroikaError, WrongMoment
 from sessions_app.domain.grouping import Wishes
 from sessions_app.domain.wording import Known, read_wishes
-from sessions_app.models import Participant, Round, Seat, Session, Trio
-from sessions_app.selectors import TrioView, snapshot
+from sessions_app.models import Group, Participant, Round, Seat, Session
+from sessions_app.selectors import GroupView, snapshot
 from sessions_app.selectors.history import owed_a_turn, rounds_held
 from sessions_app.services import attendance, hosting, joining, mending, rearranging, running, seating, wishing
 from tests import cast
@@ -24,21 +24,21 @@ pytestmark = pytest.mark.django_db
 OVER = 1000  # seconds: the first round is over by then
 
 
-def trios(session: Session) -> list[list[str]]:
+def groups(session: Session) -> list[list[str]]:
     """The proposal as the desk shows it: names, in the order of turns."""
     proposal = snapshot(session.pk).proposal
     assert proposal
-    return [[person.name for person in trio.people] for trio in proposal.trios]
+    return [[person.name for person in group.people] for group in proposal.groups]
 
 
 def desk(session: Session, at: float = 0) -> dict[str, Any]:
     return screens.plain(screens.for_desk(snapshot(session.pk), ms(at)))
 
 
-def trio_with(session: Session, name: str) -> TrioView:
+def group_with(session: Session, name: str) -> GroupView:
     seen = snapshot(session.pk)
     round = seen.proposal or seen.begun
-    return next(trio for trio in round.trios if name in [person.name for person in trio.people])
+    return next(group for group in round.groups if name in [person.name for person in group.people])
 
 
 def ids(session: Session) -> dict[str, int]:
@@ -54,9 +54,9 @@ def mates(groups: list[list[str]], name: str) -> set[str]:
 
 
 def move(session: Session, name: str, into: int | None, **how: Any) -> int:
-    """As a facilitator does who looks at the desk; `into` is the number of the trio."""
-    trio = None if into is None else snapshot(session.pk).proposal.trios[into - 1].id
-    return rearranging.move(session.pk, revision(session), ids(session)[name], trio, ms(), **how)
+    """As a facilitator does who looks at the desk; `into` is the number of the group."""
+    group = None if into is None else snapshot(session.pk).proposal.groups[into - 1].id
+    return rearranging.move(session.pk, revision(session), ids(session)[name], group, ms(), **how)
 
 
 def swap(session: Session, name: str, other: str) -> int:
@@ -65,14 +65,14 @@ def swap(session: Session, name: str, other: str) -> int:
 
 
 def lock(session: Session, *, on: bool = True, number: int | None = None, name: str | None = None) -> int:
-    trio = snapshot(session.pk).proposal.trios[number - 1].id if number else None
-    return rearranging.lock(session.pk, revision(session), on, trio, ids(session)[name] if name else None, ms())
+    group = snapshot(session.pk).proposal.groups[number - 1].id if number else None
+    return rearranging.lock(session.pk, revision(session), on, group, ids(session)[name] if name else None, ms())
 
 
 class TestWhoReallySatTogether:
     def test_who_left_before_the_first_turn_did_not_sit_there_who_left_later_did(self, session):
         arrive(session, *NAMES[:8])
-        first, second = begun(session).begun.trios
+        first, second = begun(session).begun.groups
         early, late = first.people[0], second.people[0]
         attendance.leave(session.pk, early.id, ms(5))
         attendance.leave(session.pk, late.id, ms(100))
@@ -82,8 +82,8 @@ class TestWhoReallySatTogether:
     def test_a_round_that_was_changed_by_hand_is_what_happened(self, session):
         arrive(session, *NAMES[:9])
         formed(session)
-        swap(session, trios(session)[0][0], trios(session)[1][0])
-        proposed = trios(session)
+        swap(session, groups(session)[0][0], groups(session)[1][0])
+        proposed = groups(session)
         hosting.start_round(session.pk, 1, revision(session), ms())
         name_of = {number: name for name, number in ids(session).items()}
         assert [[name_of[one] for one in group] for group in rounds_held(session.pk)[0]] == proposed
@@ -96,14 +96,14 @@ class TestWhoIsOwedATurn:
         arrive(session, *NAMES[:6])
         begun(session)
         (late,) = arrive(session, "Kim", at=20)
-        mending.seat_late(session.pk, late.pk, snapshot(session.pk).begun.trios[0].id, ms(60))
+        mending.seat_late(session.pk, late.pk, snapshot(session.pk).begun.groups[0].id, ms(60))
         assert owed_a_turn(session.pk, 1, ms(OVER)) == {late.pk}
         formed(session, at=OVER)
-        assert [group[0] for group in trios(session) if "Kim" in group] == ["Kim"]
+        assert [group[0] for group in groups(session) if "Kim" in group] == ["Kim"]
 
     def test_who_was_away_when_their_turn_came_is_owed_one_who_passed_is_not(self, session):
         arrive(session, *NAMES[:6])
-        first, second = begun(session).begun.trios
+        first, second = begun(session).begun.groups
         gone, passes = first.people[2], second.people[2]
         attendance.note(session.pk, [gone.id], [], ms(60))
         mending.pass_turn(session.pk, passes.id, mark(second, 60), ms(60))
@@ -112,7 +112,7 @@ class TestWhoIsOwedATurn:
     def test_seats_of_one_person_count_together(self, session):
         """Somebody who had their turn, was then left alone and brought to others has had it."""
         arrive(session, *NAMES[:6])
-        first, second = begun(session).begun.trios
+        first, second = begun(session).begun.groups
         attendance.note(session.pk, [person.id for person in first.people[1:]], [], ms(60))
         mending.join_lone(session.pk, first.id, second.id, ms(70))
         assert Seat.objects.filter(participant=first.people[0].id).count() == 2
@@ -126,10 +126,10 @@ class TestWhoIsOwedATurn:
     def test_somebody_who_is_away_now_has_a_turn_that_waits(self, session):
         ada, *_ = arrive(session, *NAMES[:3])
         attendance.note(session.pk, [ada.pk], [], ms())
-        trio = formed(session).proposal.trios[0]
-        seat = next(person.seat for person in trio.people if person.id == ada.pk)
-        assert trio.rota.later == (seat,)
-        assert sorted(trio.rota.order) == sorted({0, 1, 2} - {seat})
+        group = formed(session).proposal.groups[0]
+        seat = next(person.seat for person in group.people if person.id == ada.pk)
+        assert group.rota.later == (seat,)
+        assert sorted(group.rota.order) == sorted({0, 1, 2} - {seat})
 
 
 class TestWishesCount:
@@ -137,15 +137,15 @@ class TestWishesCount:
         arrive(session, *NAMES[:9])
         wishing.save_wishes(session.pk, "Ada and Ben together\nCem, Dee and Eli apart")
         for seed in range(5):
-            groups = [
-                {person.name for person in trio.people} for trio in formed(session, seed, seed=seed).proposal.trios
+            seated = [
+                {person.name for person in group.people} for group in formed(session, seed, seed=seed).proposal.groups
             ]
-            assert any(group >= {"Ada", "Ben"} for group in groups)
-            assert not any(len(group & {"Cem", "Dee", "Eli"}) > 1 for group in groups)
+            assert any(names >= {"Ada", "Ben"} for names in seated)
+            assert not any(len(names & {"Cem", "Dee", "Eli"}) > 1 for names in seated)
         begun_at = revision(session)
         hosting.start_round(session.pk, 1, begun_at, ms())
         formed(session, at=OVER)
-        assert "Ben" in mates(trios(session), "Ada")
+        assert "Ben" in mates(groups(session), "Ada")
         pair = {ids(session)[name] for name in ("Ada", "Ben")}
         assert not [met for met in desk(session, OVER)["proposal"]["met"] if pair <= set(met[:2])]
 
@@ -154,10 +154,10 @@ class TestWishesCount:
         wishing.save_roster(session.pk, "\n".join(f"{name}, {'ABC'[i // 3]}" for i, name in enumerate(NAMES[:9])))
         for seed in range(5):
             formed(session, seed, seed=seed)
-            assert not [group for group in trios(session) if len({NAMES.index(name) // 3 for name in group}) < 3]
+            assert not [names for names in groups(session) if len({NAMES.index(name) // 3 for name in names}) < 3]
         wishing.save_wishes(session.pk, "teams mixed freely")
-        mixed = [formed(session, seed, seed=seed) and trios(session) for seed in range(5, 10)]
-        assert any(len({NAMES.index(name) // 3 for name in group}) < 3 for groups in mixed for group in groups)
+        mixed = [formed(session, seed, seed=seed) and groups(session) for seed in range(5, 10)]
+        assert any(len({NAMES.index(name) // 3 for name in names}) < 3 for seated in mixed for names in seated)
 
     def test_languages_sit_together(self, session):
         arrive(session, *NAMES[:6])
@@ -165,7 +165,7 @@ class TestWishesCount:
             session.pk, "Ada,,German\nBen,,german\nCem,,German\nDee,,Turkish\nEli,,Turkish\nFlo,,Turkish"
         )
         formed(session)
-        assert mates(trios(session), "Ada") == {"Ben", "Cem"}
+        assert mates(groups(session), "Ada") == {"Ben", "Cem"}
 
     def test_a_team_that_is_too_large_is_announced(self, session):
         arrive(session, *NAMES[:6])
@@ -174,7 +174,7 @@ class TestWishesCount:
         (unmet,) = desk(session)["proposal"]["unmet"]
         assert unmet["code"] == "team_too_large"
         assert unmet["why"] == "team_too_large"
-        assert (unmet["data"]["size"], unmet["data"]["team"], unmet["data"]["trios"]) == (3, "Blue", 2)
+        assert (unmet["data"]["size"], unmet["data"]["team"], unmet["data"]["groups"]) == (3, "Blue", 2)
 
     def test_wishes_that_contradict_each_other_are_not_saved(self, session):
         arrive(session, "Ada", "Ben", "Cem")
@@ -231,41 +231,43 @@ class TestARoster:
 
 
 class TestLocks:
-    def test_a_locked_trio_stays_as_it_is_at_its_number_while_the_others_are_shuffled(self, session):
+    def test_a_locked_group_stays_as_it_is_at_its_number_while_the_others_are_shuffled(self, session):
         arrive(session, *NAMES[:9])
         formed(session)
-        before = trios(session)
+        before = groups(session)
         lock(session, number=2)
         others = set()
         for seed in range(5):
             formed(session, revision(session), seed=seed)
-            assert trios(session)[1] == before[1]
-            assert all(person.locked for person in snapshot(session.pk).proposal.trios[1].people)
-            others.add(frozenset(map(frozenset, trios(session))))
+            assert groups(session)[1] == before[1]
+            assert all(person.locked for person in snapshot(session.pk).proposal.groups[1].people)
+            others.add(frozenset(map(frozenset, groups(session))))
         assert len(others) > 1
 
-    def test_people_locked_in_several_trios_keep_them(self, session):
+    def test_people_locked_in_several_groups_keep_them(self, session):
         arrive(session, *NAMES)
         formed(session)
-        kept = {name: place for place, group in enumerate(trios(session)) for name in group[:1]}
-        pair = trios(session)[2][1]
+        kept = {name: place for place, group in enumerate(groups(session)) for name in group[:1]}
+        pair = groups(session)[2][1]
         for name in (*kept, pair):
             lock(session, name=name)
         for seed in range(10):
             formed(session, revision(session), seed=seed)
-            assert {name: place for place, group in enumerate(trios(session)) for name in group if name in kept} == kept
-            assert pair in mates(trios(session), next(name for name, place in kept.items() if place == 2))
+            assert {
+                name: place for place, group in enumerate(groups(session)) for name in group if name in kept
+            } == kept
+            assert pair in mates(groups(session), next(name for name, place in kept.items() if place == 2))
 
     def test_one_person_who_is_locked_costs_no_round_without_a_repeat(self):
-        """One who keeps a number needs no other trio than a design's: only the trios' order has to follow."""
+        """One who keeps a number needs no other group than a design's: only the groups' order has to follow."""
         people, held = tuple(range(1, 28)), list[tuple[tuple[int, ...], ...]]()
         for number in range(1, 7):
             pins = (seating.Pin(4, (number,), False),)
             wishes = seating.wishes_with_locks(Wishes(), set(people), pins, ())
             mix = seating.mixed(seating.Question(number, people, tuple(held), 7 - number, wishes, pins), number)
-            assert number in mix.trios[3]
+            assert number in mix.groups[3]
             assert (mix.repeats, mix.good_for) == (0, 13 - number)
-            held.append(tuple(map(tuple, mix.trios)))
+            held.append(tuple(map(tuple, mix.groups)))
 
     def test_locks_are_stronger_than_new_faces(self):
         """Ada and Ben are locked apart, and the only round without a repeat would seat them together."""
@@ -274,47 +276,47 @@ class TestLocks:
         pins = (seating.Pin(1, (ada,), False), seating.Pin(2, (ben,), False))
         wishes = seating.wishes_with_locks(Wishes(), set(range(1, 10)), pins, ())
         free = seating.mixed(seating.Question(4, tuple(range(1, 10)), held, 1, Wishes(), ()), 1)
-        assert any({ada, ben} <= set(trio) for trio in free.trios)
+        assert any({ada, ben} <= set(group) for group in free.groups)
         bound = seating.mixed(seating.Question(4, tuple(range(1, 10)), held, 1, wishes, pins), 1)
-        assert [name in trio for name, trio in zip((ada, ben), bound.trios, strict=False)] == [True, True]
+        assert [name in group for name, group in zip((ada, ben), bound.groups, strict=False)] == [True, True]
         assert bound.repeats
 
     def test_a_lock_is_let_go(self, session):
         arrive(session, *NAMES[:9])
         formed(session)
-        before = trios(session)
+        before = groups(session)
         lock(session, number=1)
         lock(session, on=False)
         formed(session, revision(session), seed=2)
-        assert before[0] not in trios(session)
+        assert before[0] not in groups(session)
 
     def test_whoever_is_left_out_takes_no_lock_along(self, session):
         arrive(session, *NAMES[:9])
         formed(session)
-        absent, *others = trios(session)[0]
+        absent, *others = groups(session)[0]
         lock(session, number=1)
         formed(session, revision(session), leave_out=[ids(session)[absent]], seed=3)
-        assert mates(trios(session), others[0]) >= {others[1]}
-        assert not any(absent in group for group in trios(session))
+        assert mates(groups(session), others[0]) >= {others[1]}
+        assert not any(absent in group for group in groups(session))
 
     def test_a_lock_is_stronger_than_a_wish_to_stay_together(self, session):
         arrive(session, *NAMES[:9])
         formed(session)
-        whole, (parted, *_), _ = trios(session)
+        whole, (parted, *_), _ = groups(session)
         lock(session, number=1)
         wishing.save_wishes(session.pk, f"{whole[0]} and {parted} together")
         formed(session, revision(session), seed=4)
-        assert trios(session)[0] == whole
+        assert groups(session)[0] == whole
         assert [each["code"] for each in desk(session)["proposal"]["unmet"]] == ["together"]
 
     def test_one_who_is_locked_draws_along_whom_they_stay_with(self, session):
         arrive(session, *NAMES[:9])
         formed(session)
-        one, other = trios(session)[0][0], trios(session)[1][0]
+        one, other = groups(session)[0][0], groups(session)[1][0]
         lock(session, name=one)
         wishing.save_wishes(session.pk, f"{one} and {other} together")
         formed(session, revision(session), seed=5)
-        assert {one, other} <= set(trios(session)[0])
+        assert {one, other} <= set(groups(session)[0])
 
     def test_nobody_is_locked_where_nobody_sits(self, session):
         arrive(session, *NAMES[:6])
@@ -328,7 +330,7 @@ class TestWhileItIsMixed:
 
     @pytest.fixture
     def mixing(self, monkeypatch):
-        """What happens while the trios are mixed, a list of events; and how often they were."""
+        """What happens while the groups are mixed, a list of events; and how often they were."""
         events: list[Callable[[], object]] = []
         times: list[seating.Question] = []
         real = seating.mixed
@@ -348,7 +350,7 @@ class TestWhileItIsMixed:
         events.append(lambda: arrive(session, "Kim"))
         formed(session)
         assert len(times) == 1
-        assert sorted(map(len, trios(session))) == [3, 3]
+        assert sorted(map(len, groups(session))) == [3, 3]
 
     def test_without_somebody_who_goes_it_is_mixed_again(self, session, mixing):
         ada, *_ = arrive(session, *NAMES[:7])
@@ -356,7 +358,7 @@ class TestWhileItIsMixed:
         events.append(lambda: attendance.leave(session.pk, ada.pk, ms()))
         formed(session)
         assert len(times) == 2
-        assert sorted(map(len, trios(session))) == [3, 3]
+        assert sorted(map(len, groups(session))) == [3, 3]
 
     def test_when_people_go_all_the_time_they_wait_at_last(self, session, mixing):
         people = arrive(session, *NAMES)
@@ -364,23 +366,23 @@ class TestWhileItIsMixed:
         events.extend(lambda one=one: attendance.leave(session.pk, one.pk, ms()) for one in people[:3])
         formed(session)
         assert len(times) == 4
-        assert sorted(map(len, trios(session))) == [4, 4]
+        assert sorted(map(len, groups(session))) == [4, 4]
 
     def test_whoever_goes_while_it_is_shuffled_again_makes_nobody_start_anew(self, session, mixing):
         arrive(session, *NAMES[:7])
         formed(session)
-        gone = ids(session)[trios(session)[1][0]]
+        gone = ids(session)[groups(session)[1][0]]
         events, times = mixing
         events.append(lambda: attendance.leave(session.pk, gone, ms()))
         formed(session, revision=1, seed=2)
         assert [len(asked.people) for asked in times] == [7, 7, 6]
-        assert sorted(map(len, trios(session))) == [3, 3]
+        assert sorted(map(len, groups(session))) == [3, 3]
 
     @pytest.mark.parametrize("what", ["lock", "swap"])
-    def test_what_another_facilitator_does_to_the_trios_meanwhile_is_not_shuffled_away(self, session, mixing, what):
+    def test_what_another_facilitator_does_to_the_groups_meanwhile_is_not_shuffled_away(self, session, mixing, what):
         arrive(session, *NAMES[:7])
         formed(session)
-        (one, *_), (other, gone, *_) = trios(session)
+        (one, *_), (other, gone, *_) = groups(session)
         who = ids(session)
         events, _ = mixing
 
@@ -405,95 +407,97 @@ class TestWhileItIsMixed:
 class TestByHand:
     @pytest.fixture
     def ten(self, session):
-        """Trios of 3, 3 and 4."""
+        """Groups of 3, 3 and 4."""
         arrive(session, *NAMES[:10])
         formed(session)
         return session
 
     def test_somebody_is_moved_from_a_four_to_a_three(self, ten):
-        before = trios(ten)
+        before = groups(ten)
         move(ten, before[2][1], 1)
-        assert trios(ten) == [
+        assert groups(ten) == [
             [*before[0], before[2][1]],
             before[1],
             [name for name in before[2] if name != before[2][1]],
         ]
         assert desk(ten)["proposal"]["by_hand"]
-        assert [trio.timeline.total for trio in snapshot(ten.pk).proposal.trios] == [320_000] * 3
+        assert [group.timeline.total for group in snapshot(ten.pk).proposal.groups] == [320_000] * 3
 
     def test_two_people_are_swapped(self, ten):
-        before = trios(ten)
+        before = groups(ten)
         swap(ten, before[0][1], before[1][2])
-        after = trios(ten)
+        after = groups(ten)
         assert (after[0][1], after[1][2]) == (before[1][2], before[0][1])
         assert sorted(map(len, after)) == [3, 3, 4]
 
-    def test_within_a_trio_a_swap_changes_who_is_client_first(self, ten):
-        first, second, third = trios(ten)[0]
+    def test_within_a_group_a_swap_changes_who_is_client_first(self, ten):
+        first, second, third = groups(ten)[0]
         swap(ten, first, third)
-        assert trios(ten)[0] == [third, second, first]
+        assert groups(ten)[0] == [third, second, first]
 
     def test_somebody_is_taken_out_and_brought_back_in(self, ten):
-        name = trios(ten)[2][0]
+        name = groups(ten)[2][0]
         move(ten, name, None)
-        assert [one["trio"] for one in desk(ten)["people"] if one["name"] == name] == [None]
+        assert [one["group"] for one in desk(ten)["people"] if one["name"] == name] == [None]
         assert desk(ten)["proposal"]["sizes"] == {"3": 3}
         move(ten, name, 2)
-        assert trios(ten)[1][-1] == name
+        assert groups(ten)[1][-1] == name
 
     def test_somebody_who_came_late_takes_another_ones_seat(self, ten):
         arrive(ten, "Kim")
-        gone = trios(ten)[0][1]
+        gone = groups(ten)[0][1]
         swap(ten, "Kim", gone)
-        assert trios(ten)[0][1] == "Kim"
-        assert not any(gone in group for group in trios(ten))
+        assert groups(ten)[0][1] == "Kim"
+        assert not any(gone in group for group in groups(ten))
 
     def test_who_is_brought_in_does_not_sit_this_round_out_any_more(self, ten):
-        name = trios(ten)[2][0]
+        name = groups(ten)[2][0]
         attendance.sit_out(ten.pk, ids(ten)[name], ms())
         move(ten, name, 1)
         assert [one["standing"] for one in desk(ten)["people"] if one["name"] == name] == ["seated"]
         assert Participant.objects.get(pk=ids(ten)[name]).rests_in is None
 
     def test_a_move_that_leaves_two_is_refused_with_advice(self, ten):
-        before = trios(ten)
-        with pytest.raises(SmallTrio) as refused:
+        before = groups(ten)
+        with pytest.raises(SmallGroup) as refused:
             move(ten, before[0][0], 2)
         assert str(refused.value) == (
             f"Trio 1 would be two people. Swap {before[0][0]} with somebody instead, "
             f"or move {before[0][1]} and {before[0][2]} to other trios as well."
         )
-        assert trios(ten) == before
+        assert groups(ten) == before
         assert revision(ten) == 1
 
     def test_anyway_it_is_done_and_told(self, ten):
-        before = trios(ten)
+        before = groups(ten)
         move(ten, before[0][0], 2, anyway=True)
         shown = desk(ten)
-        assert shown["proposal"]["small"] == [shown["trios"][0]["id"]]
+        assert shown["proposal"]["small"] == [shown["groups"][0]["id"]]
         assert shown["proposal"]["sizes"] == {"2": 1, "4": 2}
-        with pytest.raises(SmallTrio, match=rf"{before[0][1]} would be alone in trio 1. Move {before[0][1]} to trio 2"):
+        with pytest.raises(
+            SmallGroup, match=rf"{before[0][1]} would be alone in trio 1. Move {before[0][1]} to trio 2"
+        ):
             move(ten, before[0][2], None)
 
-    def test_six_are_no_trio(self, ten):
+    def test_six_are_no_group(self, ten):
         arrive(ten, "Kim", "Lou")
         move(ten, "Kim", 3)
-        with pytest.raises(SmallTrio, match=r"Trio 3 would be 6 people\. Swap Lou"):
+        with pytest.raises(SmallGroup, match=r"Trio 3 would be 6 people\. Swap Lou"):
             move(ten, "Lou", 3)
 
     def test_bringing_a_second_person_to_one_who_is_alone_is_no_harm(self, ten):
-        names = trios(ten)
+        names = groups(ten)
         for name in names[0][:2]:
             move(ten, name, None, anyway=True)
         move(ten, names[2][0], 1)
-        assert trios(ten)[0] == [names[0][2], names[2][0]]
+        assert groups(ten)[0] == [names[0][2], names[2][0]]
 
-    def test_a_trio_that_is_emptied_disappears_and_the_last_takes_its_number(self, ten):
-        names = trios(ten)
+    def test_a_group_that_is_emptied_disappears_and_the_last_takes_its_number(self, ten):
+        names = groups(ten)
         for name in names[0]:
             move(ten, name, 2, anyway=True)
-        assert trios(ten) == [names[2], [*names[1], *names[0]]]
-        assert [trio["number"] for trio in desk(ten)["trios"]] == [1, 2]
+        assert groups(ten) == [names[2], [*names[1], *names[0]]]
+        assert [group["number"] for group in desk(ten)["groups"]] == [1, 2]
 
     def test_the_last_one_cannot_be_taken_out(self, session):
         arrive(session, *NAMES[:3])
@@ -504,29 +508,29 @@ class TestByHand:
             move(session, "Cem", None, anyway=True)
 
     def test_locks_go_with_people(self, ten):
-        names = trios(ten)
+        names = groups(ten)
         lock(ten, name=names[2][0])
         move(ten, names[2][0], 1)
-        locked = [person["name"] for trio in desk(ten)["trios"] for person in trio["people"] if person.get("locked")]
+        locked = [person["name"] for group in desk(ten)["groups"] for person in group["people"] if person.get("locked")]
         assert locked == [names[2][0]]
         formed(ten, revision(ten), seed=9)
-        assert names[2][0] in trios(ten)[0]
+        assert names[2][0] in groups(ten)[0]
 
     def test_the_turn_of_somebody_who_is_away_waits_wherever_they_are_moved(self, ten):
-        name = trios(ten)[2][0]
+        name = groups(ten)[2][0]
         attendance.note(ten.pk, [ids(ten)[name]], [], ms())
         move(ten, name, 1)
-        trio = trio_with(ten, name)
-        assert trio.rota.later == (3,)
-        assert trio.rota.order == (0, 1, 2)
+        group = group_with(ten, name)
+        assert group.rota.later == (3,)
+        assert group.rota.order == (0, 1, 2)
 
     def test_who_has_left_a_seat_can_still_come_back_to_it(self, ten):
-        name, *others = trios(ten)[2]
+        name, *others = groups(ten)[2]
         attendance.leave(ten.pk, ids(ten)[name], ms())
         swap(ten, others[0], others[2])
         attendance.come_back(ten.pk, ids(ten)[name], ms(1))
-        assert set(trios(ten)[2]) == {name, *others}
-        positions = [person.seat for person in trio_with(ten, name).people]
+        assert set(groups(ten)[2]) == {name, *others}
+        positions = [person.seat for person in group_with(ten, name).people]
         assert positions == [0, 1, 2, 3]
 
     @pytest.mark.parametrize(
@@ -535,20 +539,20 @@ class TestByHand:
             lambda s, who: rearranging.move(s, 1, who, None, ms()),
             lambda s, who: rearranging.swap(s, 1, who, who + 1, ms()),
             lambda s, who: rearranging.lock(s, 1, True, None, who, ms()),
-            lambda s, _: seating.form_trios(s, 1, [], 1, ms()),
-            lambda s, _: hosting.show_trios(s, 1, ms()),
+            lambda s, _: seating.form_groups(s, 1, [], 1, ms()),
+            lambda s, _: hosting.show_groups(s, 1, ms()),
             lambda s, _: hosting.start_round(s, 1, 1, ms()),
         ],
     )
     def test_of_two_facilitators_the_second_is_told_and_nothing_is_lost(self, ten, command):
-        move(ten, trios(ten)[2][0], 1)
-        before = trios(ten)
+        move(ten, groups(ten)[2][0], 1)
+        before = groups(ten)
         with pytest.raises(Stale):
             command(ten.pk, ids(ten)["Ada"])
-        assert trios(ten) == before
+        assert groups(ten) == before
 
     def test_what_cannot_be(self, ten):
-        first, second, _ = trios(ten)
+        first, second, _ = groups(ten)
         who = ids(ten)
         with pytest.raises(WrongMoment, match="there already"):
             move(ten, first[0], 1)
@@ -565,8 +569,8 @@ class TestByHand:
             rearranging.move(ten.pk, 1, late.pk, None, ms())
         attendance.leave(ten.pk, late.pk, ms())
         with pytest.raises(NotFound):
-            rearranging.move(ten.pk, 1, late.pk, snapshot(ten.pk).proposal.trios[0].id, ms())
-        assert [first, second] == trios(ten)[:2]
+            rearranging.move(ten.pk, 1, late.pk, snapshot(ten.pk).proposal.groups[0].id, ms())
+        assert [first, second] == groups(ten)[:2]
 
     def test_nobody_is_moved_in_a_round_that_has_begun(self, ten):
         hosting.start_round(ten.pk, 1, 1, ms())
@@ -578,11 +582,11 @@ class TestWhatIsSaid:
     def test_who_meets_again_is_counted_anew_after_each_change(self, session):
         arrive(session, *NAMES[:9])
         begun(session)
-        before = trios_of_begun(session)
+        before = groups_of_begun(session)
         formed(session, at=OVER)
         assert desk(session, OVER)["proposal"]["met"] == ()
         one, mate = before[0][:2]
-        place = next(group for group in trios(session) if mate in group)
+        place = next(group for group in groups(session) if mate in group)
         swap_at(session, one, next(name for name in place if name != mate))
         who = ids(session)
         met = desk(session, OVER)["proposal"]["met"]
@@ -627,7 +631,7 @@ class TestWhatIsSaid:
         wishing.save_wishes(session.pk, "Ada and Ben apart")
         proposal = formed(session).proposal
         lock(session, number=1)
-        hosting.show_trios(session.pk, proposal.revision + 1, ms())
+        hosting.show_groups(session.pk, proposal.revision + 1, ms())
         screen = screens.plain(screens.for_participant(snapshot(session.pk), ada.pk, ms()))
         assert not [word for word in ("Blue", "apart", "locked") if word in str(screen)]
         assert "locked" in str(desk(session))
@@ -635,14 +639,14 @@ class TestWhatIsSaid:
     def test_the_desk_of_a_proposal_costs_few_queries(self, session, django_assert_max_num_queries):
         arrive(session, *NAMES)
         begun(session)
-        running.command_trios(session.pk, "end", cast.marks(session, 1), ms(1))
+        running.command_groups(session.pk, "end", cast.marks(session, 1), ms(1))
         formed(session, at=OVER)
         with django_assert_max_num_queries(10):
             desk(session, OVER)
 
 
-def trios_of_begun(session: Session) -> list[list[str]]:
-    return [[person.name for person in trio.people] for trio in snapshot(session.pk).begun.trios]
+def groups_of_begun(session: Session) -> list[list[str]]:
+    return [[person.name for person in group.people] for group in snapshot(session.pk).begun.groups]
 
 
 def swap_at(session: Session, name: str, other: str) -> None:
@@ -655,7 +659,7 @@ def swap_at(session: Session, name: str, other: str) -> None:
 
 @st.composite
 def questions(draw) -> seating.Question:
-    """People, some locked in the trios of an earlier proposal, and wishes as they are read from text."""
+    """People, some locked in the groups of an earlier proposal, and wishes as they are read from text."""
     people = range(1, draw(st.integers(3, 14)) + 1)
     order = draw(st.permutations(people))
     pins = []
@@ -674,12 +678,12 @@ def questions(draw) -> seating.Question:
 
 @given(questions(), st.integers(0, 2**48))
 @settings(max_examples=60, deadline=None)
-def test_whatever_is_wished_and_locked_there_are_trios_and_who_is_locked_together_stays_so(question, seed):
+def test_whatever_is_wished_and_locked_there_are_groups_and_who_is_locked_together_stays_so(question, seed):
     mix = seating.mixed(question, seed)
-    assert sorted(person for trio in mix.trios for person in trio) == list(question.people)
-    assert min(map(len, mix.trios)) >= 3
+    assert sorted(person for group in mix.groups for person in group) == list(question.people)
+    assert min(map(len, mix.groups)) >= 3
     for pin in question.pins:
-        assert any(set(pin.people) <= set(trio) for trio in mix.trios)
+        assert any(set(pin.people) <= set(group) for group in mix.groups)
 
 
 # -- whatever is done by hand -----------------------------------------------------------------------
@@ -701,16 +705,16 @@ def carry_out(session: Session, people: list[Participant], deed: tuple[Any, ...]
     proposal = snapshot(session.pk).proposal
     person = people[first].pk
     if kind == "move":
-        trio = proposal.trios[more[0]].id if more[0] < len(proposal.trios) else None
-        rearranging.move(session.pk, proposal.revision, person, trio, ms(), anyway=more[1])
-        now = snapshot(session.pk).proposal.trio_of.get(person)
-        assert (now.id if now else None) == trio
+        group = proposal.groups[more[0]].id if more[0] < len(proposal.groups) else None
+        rearranging.move(session.pk, proposal.revision, person, group, ms(), anyway=more[1])
+        now = snapshot(session.pk).proposal.group_of.get(person)
+        assert (now.id if now else None) == group
     elif kind == "swap":
         rearranging.swap(session.pk, proposal.revision, person, people[more[0]].pk, ms())
     elif kind == "lock":
         rearranging.lock(session.pk, proposal.revision, more[0], None, person, ms())
     elif kind == "form":
-        seating.form_trios(session.pk, proposal.revision, [], first, ms())
+        seating.form_groups(session.pk, proposal.revision, [], first, ms())
     elif kind == "leave":
         attendance.leave(session.pk, person, ms())
     elif kind == "back":
@@ -724,20 +728,20 @@ def check_seats(session: Session) -> None:
     seated = list(Seat.objects.filter(round__session=session, left_at=None).values_list("participant", flat=True))
     assert len(seated) == len(set(seated))
     shown = desk(session)
-    in_trios = [person["id"] for trio in shown["trios"] for person in trio["people"]]
-    assert sorted(in_trios) == sorted(seated)
-    numbers = {trio["number"] for trio in shown["trios"]}
-    assert {one["id"]: one["trio"] is not None for one in shown["people"]} == {
+    in_groups = [person["id"] for group in shown["groups"] for person in group["people"]]
+    assert sorted(in_groups) == sorted(seated)
+    numbers = {group["number"] for group in shown["groups"]}
+    assert {one["id"]: one["group"] is not None for one in shown["people"]} == {
         one["id"]: one["id"] in seated for one in shown["people"]
     }
     assert numbers == set(range(1, len(numbers) + 1))
     assert sum(int(size) * count for size, count in shown["proposal"]["sizes"].items()) == len(seated)
-    small = [trio["id"] for trio in shown["trios"] if len(trio["people"]) < 3]
+    small = [group["id"] for group in shown["groups"] if len(group["people"]) < 3]
     assert shown["proposal"]["small"] == small
-    for trio in Trio.objects.filter(round__session=session):
-        places = [seat.position for seat in trio.seats.filter(left_at=None)]
-        assert set(trio.order) | set(trio.later) <= set(places)
-        assert not set(trio.order) & set(trio.later)
+    for group in Group.objects.filter(round__session=session):
+        places = [seat.position for seat in group.seats.filter(left_at=None)]
+        assert set(group.order) | set(group.later) <= set(places)
+        assert not set(group.order) & set(group.later)
         assert len(places) == len(set(places))
 
 
@@ -787,7 +791,7 @@ class TestWhatWasAnnounced:
             told = desk(couple, OVER * 2)["proposal"]
             assert (told["repeats"], told["good_for"]) == (0, 2)
 
-    def test_once_somebody_went_and_another_came_nothing_is_announced_until_trios_are_formed(self, couple):
+    def test_once_somebody_went_and_another_came_nothing_is_announced_until_groups_are_formed(self, couple):
         self.held(couple, 1)
         assert desk(couple, OVER * 2 - 1)["mixing"]["clean"] == 3
         attendance.remove(couple.pk, ids(couple)["Kim"], ms(OVER * 2 - 1))

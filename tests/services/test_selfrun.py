@@ -21,7 +21,7 @@ TICKET = "t" * 32
 
 
 @pytest.fixture
-def trio(db) -> Session:
+def group(db) -> Session:
     """Made by somebody; nobody is in yet."""
     return selfrun.start_session("Three strangers", "own", TICKET, MORNING)
 
@@ -31,29 +31,29 @@ def ready(session: Session, *people: Participant, at: float = 0, on: bool = True
 
 
 class TestMakingOne:
-    def test_it_is_open_has_one_round_and_nobody_hosts_it(self, trio):
-        assert (trio.rounds, trio.self_run, trio.hosts.count()) == (1, True, 0)
-        assert snapshot(trio.pk).state(ms()) == "lobby"
-        assert trio.format().lengths["consult"] == 5 * 60_000
+    def test_it_is_open_has_one_round_and_nobody_hosts_it(self, group):
+        assert (group.rounds, group.self_run, group.hosts.count()) == (1, True, 0)
+        assert snapshot(group.pk).state(ms()) == "lobby"
+        assert group.format().lengths["consult"] == 5 * 60_000
 
-    def test_the_same_form_sent_twice_makes_one(self, trio):
+    def test_the_same_form_sent_twice_makes_one(self, group):
         again = selfrun.start_session("Three strangers", "own", TICKET, MORNING + timedelta(seconds=2))
-        assert again == trio
+        assert again == group
         assert Session.objects.count() == 1
 
-    def test_another_form_makes_another_one(self, trio):
+    def test_another_form_makes_another_one(self, group):
         other = selfrun.start_session("Three strangers", "own", "u" * 32, MORNING)
-        assert other.code != trio.code
+        assert other.code != group.code
 
-    def test_an_old_form_does_not_lead_into_an_old_session(self, trio):
+    def test_an_old_form_does_not_lead_into_an_old_session(self, group):
         tomorrow = selfrun.start_session("Three strangers", "own", TICKET, MORNING + timedelta(days=1))
-        assert tomorrow != trio
+        assert tomorrow != group
 
-    def test_a_code_that_a_facilitators_session_has_is_left_alone(self, trio):
-        Session.objects.filter(pk=trio.pk).update(self_run=False)
-        assert selfrun.start_session("Three strangers", "own", TICKET, MORNING) != trio
+    def test_a_code_that_a_facilitators_session_has_is_left_alone(self, group):
+        Session.objects.filter(pk=group.pk).update(self_run=False)
+        assert selfrun.start_session("Three strangers", "own", TICKET, MORNING) != group
 
-    def test_a_script_cannot_fill_the_disk(self, trio, monkeypatch):
+    def test_a_script_cannot_fill_the_disk(self, group, monkeypatch):
         monkeypatch.setattr(selfrun, "MOST_AN_HOUR", 1)
         with pytest.raises(LimitReached):
             selfrun.start_session("One more", "own", "u" * 32, MORNING + timedelta(minutes=59))
@@ -61,124 +61,124 @@ class TestMakingOne:
 
 
 class TestBeginning:
-    def test_the_third_word_starts_it_for_all_at_one_instant(self, trio):
-        people = arrive(trio, "Ada", "Ben", "Cem")
-        said = ready(trio, *people, at=30)
+    def test_the_third_word_starts_it_for_all_at_one_instant(self, group):
+        people = arrive(group, "Ada", "Ben", "Cem")
+        said = ready(group, *people, at=30)
         assert [(each.begun, each.awaited) for each in said] == [(False, 2), (False, 1), (True, 0)]
-        seen = snapshot(trio.pk)
+        seen = snapshot(group.pk)
         assert (seen.state(ms(30)), seen.version) == ("running", said[-1].version)
-        assert seen.begun.trios[0].timeline.clock.started_at == ms(30)
-        assert {person.id for person in seen.begun.trios[0].people} == {person.pk for person in people}
+        assert seen.begun.groups[0].timeline.clock.started_at == ms(30)
+        assert {person.id for person in seen.begun.groups[0].people} == {person.pk for person in people}
 
-    def test_two_do_not_begin(self, trio):
-        said = ready(trio, *arrive(trio, "Ada", "Ben"))
+    def test_two_do_not_begin(self, group):
+        said = ready(group, *arrive(group, "Ada", "Ben"))
         assert [each.begun for each in said] == [False, False]
         assert not Round.objects.exists()
 
-    def test_whoever_is_here_and_not_ready_is_waited_for(self, trio):
-        *early, dee = arrive(trio, "Ada", "Ben", "Cem", "Dee")
-        assert not any(each.begun for each in ready(trio, *early))
-        (said,) = ready(trio, dee)
+    def test_whoever_is_here_and_not_ready_is_waited_for(self, group):
+        *early, dee = arrive(group, "Ada", "Ben", "Cem", "Dee")
+        assert not any(each.begun for each in ready(group, *early))
+        (said,) = ready(group, dee)
         assert said.begun
-        assert len(snapshot(trio.pk).begun.trios[0].people) == 4
+        assert len(snapshot(group.pk).begun.groups[0].people) == 4
 
-    def test_readiness_can_be_taken_back(self, trio):
-        ada, ben, cem = arrive(trio, "Ada", "Ben", "Cem")
-        ready(trio, ada, ben)
-        ready(trio, ada, on=False)
-        assert [each.begun for each in ready(trio, cem, ada)] == [False, True]
+    def test_readiness_can_be_taken_back(self, group):
+        ada, ben, cem = arrive(group, "Ada", "Ben", "Cem")
+        ready(group, ada, ben)
+        ready(group, ada, on=False)
+        assert [each.begun for each in ready(group, cem, ada)] == [False, True]
 
-    def test_a_stranger_who_is_away_holds_nobody_up_and_gets_no_seat(self, trio):
-        *early, dee = arrive(trio, "Ada", "Ben", "Cem", "Dee")
-        attendance.note(trio.pk, [dee.pk], [], ms(20))
-        assert ready(trio, *early, at=30)[-1].begun
-        seen = snapshot(trio.pk)
+    def test_a_stranger_who_is_away_holds_nobody_up_and_gets_no_seat(self, group):
+        *early, dee = arrive(group, "Ada", "Ben", "Cem", "Dee")
+        attendance.note(group.pk, [dee.pk], [], ms(20))
+        assert ready(group, *early, at=30)[-1].begun
+        seen = snapshot(group.pk)
         assert seen.standing(dee.pk, ms(30)) == "waiting"
-        assert len(seen.begun.trios[0].people) == 3
+        assert len(seen.begun.groups[0].people) == 3
 
-    def test_it_begins_when_the_only_one_who_was_not_ready_goes(self, trio):
-        *early, dee = arrive(trio, "Ada", "Ben", "Cem", "Dee")
-        ready(trio, *early)
-        version = attendance.note(trio.pk, [dee.pk], [], ms(40))
-        seen = snapshot(trio.pk)
+    def test_it_begins_when_the_only_one_who_was_not_ready_goes(self, group):
+        *early, dee = arrive(group, "Ada", "Ben", "Cem", "Dee")
+        ready(group, *early)
+        version = attendance.note(group.pk, [dee.pk], [], ms(40))
+        seen = snapshot(group.pk)
         assert (seen.state(ms(40)), seen.version) == ("running", version)
 
-    def test_it_begins_when_the_only_one_who_was_not_ready_leaves(self, trio):
-        *early, dee = arrive(trio, "Ada", "Ben", "Cem", "Dee")
-        ready(trio, *early)
-        attendance.leave(trio.pk, dee.pk, ms(40))
-        assert snapshot(trio.pk).state(ms(40)) == "running"
+    def test_it_begins_when_the_only_one_who_was_not_ready_leaves(self, group):
+        *early, dee = arrive(group, "Ada", "Ben", "Cem", "Dee")
+        ready(group, *early)
+        attendance.leave(group.pk, dee.pk, ms(40))
+        assert snapshot(group.pk).state(ms(40)) == "running"
 
-    def test_whoever_was_ready_and_comes_back_completes_it(self, trio):
-        ada, ben, cem = arrive(trio, "Ada", "Ben", "Cem")
-        ready(trio, ada)
-        attendance.note(trio.pk, [ada.pk], [], ms(20))
-        assert not any(each.begun for each in ready(trio, ben, cem))
-        attendance.note(trio.pk, [], [ada.pk], ms(50))
-        assert snapshot(trio.pk).state(ms(50)) == "running"
+    def test_whoever_was_ready_and_comes_back_completes_it(self, group):
+        ada, ben, cem = arrive(group, "Ada", "Ben", "Cem")
+        ready(group, ada)
+        attendance.note(group.pk, [ada.pk], [], ms(20))
+        assert not any(each.begun for each in ready(group, ben, cem))
+        attendance.note(group.pk, [], [ada.pk], ms(50))
+        assert snapshot(group.pk).state(ms(50)) == "running"
 
     @pytest.mark.parametrize(("people", "sizes"), [(3, [3]), (4, [4]), (5, [5]), (6, [3, 3]), (11, [3, 4, 4])])
-    def test_more_people_sit_by_the_head_count_rule(self, trio, people, sizes):
-        ready(trio, *arrive(trio, *NAMES[:people]))
-        assert sorted(len(each.people) for each in snapshot(trio.pk).begun.trios) == sizes
+    def test_more_people_sit_by_the_head_count_rule(self, group, people, sizes):
+        ready(group, *arrive(group, *NAMES[:people]))
+        assert sorted(len(each.people) for each in snapshot(group.pk).begun.groups) == sizes
 
-    def test_a_press_after_it_has_begun_changes_nothing(self, trio):
-        people = arrive(trio, "Ada", "Ben", "Cem")
-        begun = ready(trio, *people)[-1]
+    def test_a_press_after_it_has_begun_changes_nothing(self, group):
+        people = arrive(group, "Ada", "Ben", "Cem")
+        begun = ready(group, *people)[-1]
         for on in (True, False):
             with pytest.raises(WrongMoment, match="begun already"):
-                ready(trio, people[0], on=on)
-        assert snapshot(trio.pk).version == begun.version
+                ready(group, people[0], on=on)
+        assert snapshot(group.pk).version == begun.version
 
-    def test_whoever_comes_later_waits_and_sees_who_is_in(self, trio):
-        ready(trio, *arrive(trio, "Ada", "Ben", "Cem"))
-        (dee,) = arrive(trio, "Dee", at=60)
-        screen = for_participant(snapshot(trio.pk), dee.pk, ms(60))
-        assert (screen.standing, screen.trio) == ("waiting", None)
+    def test_whoever_comes_later_waits_and_sees_who_is_in(self, group):
+        ready(group, *arrive(group, "Ada", "Ben", "Cem"))
+        (dee,) = arrive(group, "Dee", at=60)
+        screen = for_participant(snapshot(group.pk), dee.pk, ms(60))
+        assert (screen.standing, screen.group) == ("waiting", None)
         assert [one.name for one in screen.lobby] == ["Ada", "Ben", "Cem", "Dee"]
 
-    def test_it_is_over_after_its_only_round(self, trio):
-        ready(trio, *arrive(trio, "Ada", "Ben", "Cem"))
-        assert snapshot(trio.pk).state(ms(3600)) == "ended"
+    def test_it_is_over_after_its_only_round(self, group):
+        ready(group, *arrive(group, "Ada", "Ben", "Cem"))
+        assert snapshot(group.pk).state(ms(3600)) == "ended"
 
     def test_a_session_with_a_facilitator_waits_for_them(self, session):
         (ada,) = arrive(session, "Ada")
         with pytest.raises(Forbidden):
             ready(session, ada)
 
-    def test_people_of_another_session_have_no_say(self, trio, session):
+    def test_people_of_another_session_have_no_say(self, group, session):
         (ada,) = arrive(session, "Ada")
         with pytest.raises(Forbidden):
-            ready(trio, ada)
+            ready(group, ada)
 
 
 class TestPausing:
     @pytest.fixture
-    def running_trio(self, trio) -> Session:
-        ready(trio, *arrive(trio, "Ada", "Ben", "Cem"))
-        return trio
+    def running_group(self, group) -> Session:
+        ready(group, *arrive(group, "Ada", "Ben", "Cem"))
+        return group
 
-    def test_one_pauses_and_another_lets_it_go_on(self, running_trio):
-        view = snapshot(running_trio.pk).begun.trios[0]
+    def test_one_pauses_and_another_lets_it_go_on(self, running_group):
+        view = snapshot(running_group.pk).begun.groups[0]
         one, _, other = [person.id for person in view.people]
-        running.hold(running_trio.pk, one, "pause", cast.mark(view, 10), ms(10))
-        paused = snapshot(running_trio.pk).begun.trios[0]
+        running.hold(running_group.pk, one, "pause", cast.mark(view, 10), ms(10))
+        paused = snapshot(running_group.pk).begun.groups[0]
         assert paused.timeline.position(ms(500)) == paused.timeline.position(ms(10))
-        running.hold(running_trio.pk, other, "resume", cast.mark(paused, 60), ms(60))
-        going = snapshot(running_trio.pk).begun.trios[0]
+        running.hold(running_group.pk, other, "resume", cast.mark(paused, 60), ms(60))
+        going = snapshot(running_group.pk).begun.groups[0]
         assert view.timeline.ends
         assert going.timeline.ends == view.timeline.ends + 50_000
 
-    def test_two_who_press_at_once_pause_once(self, running_trio):
-        view = snapshot(running_trio.pk).begun.trios[0]
+    def test_two_who_press_at_once_pause_once(self, running_group):
+        view = snapshot(running_group.pk).begun.groups[0]
         seen = cast.mark(view, 10)
-        running.hold(running_trio.pk, view.people[0].id, "pause", seen, ms(10))
+        running.hold(running_group.pk, view.people[0].id, "pause", seen, ms(10))
         with pytest.raises(Stale):
-            running.hold(running_trio.pk, view.people[1].id, "pause", seen, ms(10))
+            running.hold(running_group.pk, view.people[1].id, "pause", seen, ms(10))
 
     def test_where_somebody_hosts_the_clock_is_theirs(self, session):
         people = arrive(session, "Ada", "Ben", "Cem")
-        view = cast.begun(session).begun.trios[0]
+        view = cast.begun(session).begun.groups[0]
         with pytest.raises(Forbidden, match="facilitator holds the clock"):
             running.hold(session.pk, people[0].pk, "pause", cast.mark(view, 1), ms(1))
 
@@ -207,14 +207,14 @@ class TestColliding:
         return outcomes
 
     def test_all_press_twice_in_one_instant_and_it_begins_once(self):
-        trio = selfrun.start_session("Three strangers", "own", TICKET, later())
-        people = arrive(trio, "Ada", "Ben", "Cem")
-        press = lambda person: lambda: ready(trio, person)[0]  # noqa: E731
+        group = selfrun.start_session("Three strangers", "own", TICKET, later())
+        people = arrive(group, "Ada", "Ben", "Cem")
+        press = lambda person: lambda: ready(group, person)[0]  # noqa: E731
         outcomes = self.at_once([press(person) for person in people * 2])
         assert [getattr(each, "begun", None) for each in outcomes].count(True) == 1
         assert all(isinstance(each, WrongMoment | selfrun.Readiness) for each in outcomes), outcomes
-        assert Round.objects.filter(session=trio, started_at=ms()).count() == 1
-        assert len(snapshot(trio.pk).begun.trios) == 1
+        assert Round.objects.filter(session=group, started_at=ms()).count() == 1
+        assert len(snapshot(group.pk).begun.groups) == 1
 
     def test_one_form_sent_several_times_in_one_instant_makes_one_session(self):
         start = lambda: selfrun.start_session("Three strangers", "own", TICKET, later())  # noqa: E731

@@ -10,9 +10,9 @@ MINUTE, LONG_AFTER = 60, 3_600
 
 
 def stands(session: Session, person: int, at: float) -> tuple[str, str, bool]:
-    """The session's state, how this person stands, and whether they see a trio."""
+    """The session's state, how this person stands, and whether they see a group."""
     screen = for_participant(snapshot(session.pk), person, cast.ms(at))
-    return screen.session.state, screen.standing, screen.trio is not None
+    return screen.session.state, screen.standing, screen.group is not None
 
 
 def test_somebody_who_sits_out_the_running_round_is_in_the_next_one_by_themselves(session: Session) -> None:
@@ -49,8 +49,8 @@ def test_in_the_lobby_too(session: Session) -> None:
     attendance.sit_out(session.pk, ada.pk, cast.ms())
     assert stands(session, ada.pk, 0)[1] == RESTING
     round = cast.formed(session).proposal
-    assert round and ada.pk not in round.trio_of
-    hosting.show_trios(session.pk, round.revision, cast.ms())
+    assert round and ada.pk not in round.group_of
+    hosting.show_groups(session.pk, round.revision, cast.ms())
     assert stands(session, ada.pk, 0)[1] == RESTING
 
 
@@ -58,13 +58,13 @@ def test_who_is_left_out_of_a_proposal_waits_on_the_desk(session: Session) -> No
     ada, *_ = cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
     cast.begun(session)
     seen = cast.formed(session, leave_out=[ada.pk], at=LONG_AFTER)
-    desk = {one.id: (one.standing, one.trio) for one in for_desk(seen, cast.ms(LONG_AFTER)).people}
+    desk = {one.id: (one.standing, one.group) for one in for_desk(seen, cast.ms(LONG_AFTER)).people}
     assert desk.pop(ada.pk) == (WAITING, None)
     assert set(desk.values()) == {(SEATED, 1)}
     assert stands(session, ada.pk, LONG_AFTER)[1] == SEATED, "she herself is not shown the proposal yet"
 
 
-def test_who_waits_is_told_when_the_last_trio_will_be_over_unless_one_is_paused(session: Session) -> None:
+def test_who_waits_is_told_when_the_last_group_will_be_over_unless_one_is_paused(session: Session) -> None:
     cast.arrive(session, *cast.NAMES[:6])
     cast.begun(session)
     zoe, *_ = cast.arrive(session, "Zoe", at=20)
@@ -74,7 +74,7 @@ def test_who_waits_is_told_when_the_last_trio_will_be_over_unless_one_is_paused(
 
     assert ends(30) == cast.ms(320)
     first, second = cast.marks(session, 30)
-    for trio, command, end in ((first, "minute", 380), (second, "pause", None), (second, "end", 380)):
-        running.command_trios(session.pk, command, cast.marks(session, 40), cast.ms(40), trio)
+    for group, command, end in ((first, "minute", 380), (second, "pause", None), (second, "end", 380)):
+        running.command_groups(session.pk, command, cast.marks(session, 40), cast.ms(40), group)
         assert ends(50) == (end and cast.ms(end)), command
     assert ends(380) is None, "no round runs any more"

@@ -10,7 +10,7 @@ from sessions_app.wire import NoticeMessage
 from tests import cast
 from tests.cast import arrive, later, ms, secret_of
 
-from .circle import members, seen, trios_of
+from .circle import groups_of, members, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,8 @@ class TestAHand:
         talking.lower_hands(session.pk, None)
         assert raised(session) == []
 
-    def test_is_on_the_screens_of_the_trio_whatever_the_clock_does(self, session):
-        trios_of(session)
+    def test_is_on_the_screens_of_the_group_whatever_the_clock_does(self, session):
+        groups_of(session)
         one, *_ = members(session)
         talking.raise_hand(session.pk, one, True, ms(20))
         hosting.edit_session(session.pk, cast.DRAFT, ms(20))
@@ -110,7 +110,7 @@ class TestAMessage:
 
 class TestTakingOut:
     def test_gives_the_seat_up_and_nobody_comes_back_by_themselves(self, session):
-        trios_of(session)
+        groups_of(session)
         one, two, three = members(session)
         attendance.remove(session.pk, one, ms(20))
         assert set(members(session)) == {two, three}
@@ -136,12 +136,12 @@ class TestTakingOut:
         assert seen(session).standing(ada.pk, ms(4)) == "waiting"
 
     def test_they_are_not_seated_and_can_write_and_go_altogether(self, session):
-        ada, *_ = trios_of(session)
+        ada, *_ = groups_of(session)
         attendance.remove(session.pk, ada.pk, ms(50))
         assert cast.write(ada, cast.key(ada, "valuable"), "Mine.") == 1
         hosting.edit_session(session.pk, cast.DRAFT, ms(50))
         proposal = cast.formed(session, at=2_000).proposal
-        assert proposal and ada.pk not in proposal.trio_of
+        assert proposal and ada.pk not in proposal.group_of
         erasing.erase(ada, "Somebody", secret_of("nobody"), later(3_000), ms(3_000))
         assert seen(session).standing(ada.pk, ms(3_000)) == "left", "there is nobody to be readmitted"
         with pytest.raises(NotFound):

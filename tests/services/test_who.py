@@ -77,11 +77,11 @@ def test_no_door_opens_to_a_visitor_without_an_account(session, people):
 
 
 def test_where_nobody_hosts_no_door_opens_to_anybody(people):
-    trio = selfrun.start_session("Three strangers", "own", "t" * 32, cast.MORNING)
-    assert opened_to(None, trio, "desk", "harvest", "deleting") == set()
-    assert opened_to(people["Oto"], trio) == set()
-    Host.objects.create(session=trio, user=people["Oto"], role=Host.Role.ORGANIZER)
-    assert "desk" not in opened_to(people["Oto"], trio), "the people in it run it together"
+    group = selfrun.start_session("Three strangers", "own", "t" * 32, cast.MORNING)
+    assert opened_to(None, group, "desk", "harvest", "deleting") == set()
+    assert opened_to(people["Oto"], group) == set()
+    Host.objects.create(session=group, user=people["Oto"], role=Host.Role.ORGANIZER)
+    assert "desk" not in opened_to(people["Oto"], group), "the people in it run it together"
 
 
 def test_only_who_made_it_finds_what_is_deleted(session, people):

@@ -76,9 +76,9 @@ def phone() -> Browser:
 def phones(session) -> list[Browser]:
     """Three people are in and a round is running; each one's browser, by seat."""
     people = cast.arrive(session, "Ada", "Ben", "Cem")
-    trio = cast.begun(session, at=0).begun.trios[0]
+    group = cast.begun(session, at=0).begun.groups[0]
     browsers = []
-    for person in trio.people:
+    for person in group.people:
         index = [each.pk for each in people].index(person.id)
         browser = Browser()
         browser.person = people[index]

@@ -9,13 +9,13 @@ from .test_mixing import do, shown
 
 pytestmark = pytest.mark.django_db
 
-MISSED = {"people": {"31999": {"trio": 1}}}
+MISSED = {"people": {"31999": {"group": 1}}}
 BODIES: dict[str, dict[str, object]] = {
-    "move": {"revision": 1, "person": 0, "trio": None},
+    "move": {"revision": 1, "person": 0, "group": None},
     "lock": {"revision": 1, "on": True},
-    "seat": {"person": 0, "trio": 0},
-    "join": {"trio": 0, "into": 0},
-    "stay": {"trio": 0},
+    "seat": {"person": 0, "group": 0},
+    "join": {"group": 0, "into": 0},
+    "stay": {"group": 0},
     "lower": {"person": 0},
     "say": {"text": ""},
     "rename": {"person": 0, "name": "Zoe"},
@@ -53,25 +53,25 @@ def test_what_was_seen_is_copied_from_the_screen(desk, six):
     """A client needs to reckon nothing: the facts stand in the screen as they are sent."""
     formed(six)
     screen = shown(six)
-    person, trio = screen["people"][0], screen["trios"][0]
-    seen = {name: person[name] for name in ("name", "trio", "standing", "away", "hand")}
+    person, group = screen["people"][0], screen["groups"][0]
+    seen = {name: person[name] for name in ("name", "group", "standing", "away", "hand")}
     aim = {
         "people": {str(person["id"]): seen},
-        "trios": {str(trio["id"]): {"number": trio["number"], "people": [one["id"] for one in trio["people"]]}},
+        "groups": {str(group["id"]): {"number": group["number"], "people": [one["id"] for one in group["people"]]}},
         "session": {"round": screen["session"]["round"], "notice": None},
     }
     revision = screen["proposal"]["revision"]
-    assert do(desk, six, "lock", revision=revision, on=True, trio=trio["id"], aim=aim).status_code == 200
+    assert do(desk, six, "lock", revision=revision, on=True, group=group["id"], aim=aim).status_code == 200
 
 
 def test_the_answer_says_who_has_gone(desk, six):
     formed(six)
     screen = shown(six)
-    trio = screen["trios"][0]
-    gone = trio["people"][0]
+    group = screen["groups"][0]
+    gone = group["people"][0]
     attendance.leave(six.pk, gone["id"], ms(1))
-    aim = {"trios": {str(trio["id"]): {"people": [one["id"] for one in trio["people"]]}}}
-    answer = do(desk, six, "lock", revision=1, on=True, trio=trio["id"], aim=aim).json()
+    aim = {"groups": {str(group["id"]): {"people": [one["id"] for one in group["people"]]}}}
+    answer = do(desk, six, "lock", revision=1, on=True, group=group["id"], aim=aim).json()
     said = answer["message"].replace("\u2068", "").replace("\u2069", "")
     assert (answer["code"], said) == ("stale", f"{gone['name']} is not in trio 1 any more. Nothing was changed.")
 
@@ -82,9 +82,9 @@ def test_the_answer_says_who_has_gone(desk, six):
         {"people": {"Ada": {}}},
         {"people": {"-1": {}}},
         {"people": {"31": {"seat": 1}}},
-        {"people": {"31": {"trio": "1"}}},
-        {"trios": {"12": {"people": [-1]}}},
-        {"trios": []},
+        {"people": {"31": {"group": "1"}}},
+        {"groups": {"12": {"people": [-1]}}},
+        {"groups": []},
         {"session": {"round": None}},
         {"proposal": {}},
         [],
@@ -95,7 +95,7 @@ def test_what_cannot_be_read_is_no_aim(desk, six, aim):
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
 
 
-@pytest.mark.parametrize("aim", [None, {}, {"people": {}, "trios": {}, "session": {}}])
+@pytest.mark.parametrize("aim", [None, {}, {"people": {}, "groups": {}, "session": {}}])
 def test_who_says_nothing_means_what_is_there(desk, six, aim):
     begun(six)
     assert do(desk, six, "say", text="Tea", aim=aim).status_code == 200

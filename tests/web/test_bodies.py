@@ -16,22 +16,22 @@ VALUES = {
     "seen": "9" * 17 + ".9",
     "on": True,
     "text": "\x00",
-    **dict.fromkeys(["revision", "round", "rounds", "trio", "into", "person", "swap", "host"], HUGE),
+    **dict.fromkeys(["revision", "round", "rounds", "group", "into", "person", "swap", "host"], HUGE),
 }
 FIELDS = [(name,) for name in VALUES] + [
-    ("trio", "seen"),
-    ("person", "trio"),
-    ("trio", "into"),
+    ("group", "seen"),
+    ("person", "group"),
+    ("group", "into"),
     ("round", "revision"),
     ("revision", "leave_out"),
-    ("revision", "person", "trio"),
+    ("revision", "person", "group"),
     ("revision", "person", "swap"),
-    ("revision", "on", "trio"),
+    ("revision", "on", "group"),
     ("revision", "on", "person"),
 ]
 BODIES = [
     *(json.dumps({name: VALUES[name] for name in fields}) for fields in FIELDS),
-    json.dumps({"trio": HUGE, "seen": {"1": "1.0"}}),
+    json.dumps({"group": HUGE, "seen": {"1": "1.0"}}),
     json.dumps({"seen": {"9" * 18: "1.0"}}),
     *["[]", "null", "{", '{"seen": null}', '{"on": "yes"}', "9" * 5000, '{"person": 1e400}', '{"unknown": 1}'],
 ]

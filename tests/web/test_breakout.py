@@ -18,14 +18,14 @@ KINDS = ("", ".txt", ".csv")
 
 @pytest.fixture
 def six(session):
-    """Six people of whom four have an address, in two proposed trios."""
+    """Six people of whom four have an address, in two proposed groups."""
     wishing.save_roster(session.pk, "\n".join(f"{name}, {name.lower()}@example.org" for name in cast.NAMES[:4]))
     arrive(session, *cast.NAMES[:6])
     formed(session)
     return session
 
 
-def test_a_text_and_a_file_have_the_trios_that_are_formed(desk, six):
+def test_a_text_and_a_file_have_the_groups_that_are_formed(desk, six):
     lines = desk.get(f"/host/{six.code}/breakout.txt").content.decode().splitlines()
     assert [line.partition(":")[0] for line in lines] == ["Trio 1", "Trio 2"]
     assert sorted(name for line in lines for name in line.partition(": ")[2].split(", ")) == cast.NAMES[:6]
@@ -50,7 +50,7 @@ def test_the_round_that_runs_counts_until_it_is_over(desk, session):
     assert desk.get(f"/host/{session.code}/breakout.txt").status_code == 409
     begun(session)
     assert desk.get(f"/host/{session.code}/breakout").status_code == 409  # it began in March
-    session.groupings.get().trios.update(started_at=ms(0), paused_at=ms(1))
+    session.groupings.get().groups.update(started_at=ms(0), paused_at=ms(1))
     assert desk.get(f"/host/{session.code}/breakout.txt").content.decode().startswith("Trio 1: ")
     hosting.finish_session(session.pk, later(60), ms(60))
     assert desk.get(f"/host/{session.code}/breakout.txt").status_code == 409

@@ -8,7 +8,7 @@ from django.db import OperationalError
 
 from sessions_app.instant import now_ms
 from sessions_app.models import Insight, Session
-from sessions_app.selectors import TrioView, snapshot
+from sessions_app.selectors import GroupView, snapshot
 from sessions_app.services import attendance, hosting, insights, seating
 from tests import cast
 from tests.cast import NAMES, arrive, ms
@@ -24,9 +24,9 @@ def do(desk, session, command, body=None):
 
 def begin(session):
     """A round that is running at this very moment."""
-    seating.form_trios(session.pk, 0, [], 1, now_ms())
+    seating.form_groups(session.pk, 0, [], 1, now_ms())
     hosting.start_round(session.pk, 1, 1, now_ms())
-    return {str(trio.id): f"{trio.revision}.0" for trio in snapshot(session.pk).begun.trios}
+    return {str(group.id): f"{group.revision}.0" for group in snapshot(session.pk).begun.groups}
 
 
 class TestTheDesk:
@@ -39,7 +39,7 @@ class TestTheDesk:
         assert do(desk, session, "form", {"revision": 1}).json()["message"] == "Shuffled."
         assert do(desk, session, "show", {"revision": 2}).json()["ok"]
         assert do(desk, session, "start", {"round": 1, "revision": 2}).json()["ok"]
-        seen = {str(trio.id): "2.0" for trio in snapshot(session.pk).begun.trios}
+        seen = {str(group.id): "2.0" for group in snapshot(session.pk).begun.groups}
         answer = do(desk, session, "pause", {"seen": seen})
         assert answer.json() == {"ok": True, "version": answer.json()["version"], "message": "2 trios are paused."}
         seen = dict.fromkeys(seen, "3.0")
@@ -47,7 +47,7 @@ class TestTheDesk:
         seen = dict.fromkeys(seen, "4.0")
         one = int(next(iter(seen)))
         assert (
-            do(desk, session, "minute", {"seen": seen, "trio": one}).json()["message"] == "One trio has a minute more."
+            do(desk, session, "minute", {"seen": seen, "group": one}).json()["message"] == "One trio has a minute more."
         )
         said = do(desk, session, "next", {"seen": seen, "to": 1}).json()["message"]
         assert said == "One trio has moved on. 1 trio had moved on by itself."
@@ -61,7 +61,7 @@ class TestTheDesk:
             ("form", {"revision": 0}, 409, "too_few"),
             ("form", {}, 400, "bad_request"),
             ("form", {"revision": "0"}, 400, "bad_request"),
-            ("form", {"revision": 0, "trios": []}, 400, "bad_request"),
+            ("form", {"revision": 0, "groups": []}, 400, "bad_request"),
             ("start", {"round": 1, "revision": 1}, 409, "wrong_moment"),
             ("pause", {"seen": {}}, 409, "wrong_moment"),
             ("pause", {"seen": {"1": "nonsense"}}, 400, "invalid"),
@@ -90,7 +90,7 @@ class TestTheDesk:
 
     def test_two_facilitators_start_at_once_and_one_round_begins(self, desk, session):
         arrive(session, *NAMES[:3])
-        seating.form_trios(session.pk, 0, [], 1, ms())
+        seating.form_groups(session.pk, 0, [], 1, ms())
         first, second = (do(desk, session, "start", {"round": 1, "revision": 1}) for _ in range(2))
         assert first.json()["ok"]
         assert (second.status_code, second.json()["code"]) == (409, "stale")
@@ -117,37 +117,37 @@ class TestTheDesk:
         assert "may have been saved already" in answer.json()["message"]  # cut off after the commit, say
 
 
-class TestBringingSomebodyToATrio:
+class TestBringingSomebodyToAGroup:
     """The desk says whom it has brought where, and when their turn comes."""
 
     @pytest.fixture
-    def trios(self, session) -> list[TrioView]:
+    def groups(self, session) -> list[GroupView]:
         """Their first turn begins at 10 s."""
         arrive(session, *NAMES[:6])
-        return list(cast.begun(session).begun.trios)
+        return list(cast.begun(session).begun.groups)
 
     @pytest.fixture
     def at(self, monkeypatch) -> Callable[[float], None]:
         return lambda second: monkeypatch.setattr("sessions_app.web.commands.now_ms", lambda: ms(second))
 
     @pytest.mark.parametrize(("second", "when"), [(5, "now"), (60, "with turn 2")])
-    def test_who_is_left_alone_joins_the_neighbours(self, desk, session, trios, at, second, when):
-        alone, into = trios
+    def test_who_is_left_alone_joins_the_neighbours(self, desk, session, groups, at, second, when):
+        alone, into = groups
         attendance.note(session.pk, [person.id for person in alone.people[1:]], [], ms(4))
         at(second)
-        said = do(desk, session, "join", {"trio": alone.id, "into": into.id}).json()["message"]
+        said = do(desk, session, "join", {"group": alone.id, "into": into.id}).json()["message"]
         assert said == f"{alone.people[0].name} joins trio {into.number} {when}."
         assert alone.people[0].id in [person.id for person in snapshot(session.pk).begun.by_id[into.id].present]
 
-    def test_who_comes_late_is_owed_a_turn_if_there_is_a_next_round(self, desk, session, trios, at):
+    def test_who_comes_late_is_owed_a_turn_if_there_is_a_next_round(self, desk, session, groups, at):
         (late,) = arrive(session, "Gil", at=30)
         at(60)
-        said = do(desk, session, "seat", {"trio": trios[0].id, "person": late.pk}).json()["message"]
+        said = do(desk, session, "seat", {"group": groups[0].id, "person": late.pk}).json()["message"]
         assert said.startswith("Gil joins trio 1")
         assert ("owed a turn" in said) == (session.rounds > 1)
 
 
-class TestATrio:
+class TestAGroup:
     def test_gives_itself_a_minute_and_moves_on_together(self, phone, session):
         phones = [Browser() for _ in range(3)]
         for number, browser in enumerate(phones):
@@ -162,7 +162,7 @@ class TestATrio:
         assert [answer["ok"] for answer in said] == [True] * 3
         assert "on you go" in said[2]["message"]
         screen = phones[0].get(f"{path}/screen").json()
-        assert screen["trio"]["timeline"]["steps"][0]["phase"] == "share"
+        assert screen["group"]["timeline"]["steps"][0]["phase"] == "share"
 
     def test_is_asked_for_by_its_members_only(self, phone, session):
         assert phone.command(f"/s/{session.code}/minute", {"seen": "2.0"}).json()["code"] == "forbidden"

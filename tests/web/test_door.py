@@ -97,15 +97,15 @@ class TestTheDoor:
     def test_while_a_round_runs_the_door_promises_what_is_planned(self, phone, oto, rounds, said):
         session = cast.opened(cast.session_of(oto, rounds=rounds))
         cast.arrive(session, *cast.NAMES[:3])
-        trios = cast.formed(session).proposal
-        hosting.start_round(session.pk, 1, trios.revision, now_ms())
+        groups = cast.formed(session).proposal
+        hosting.start_round(session.pk, 1, groups.revision, now_ms())
         assert said in phone.get(f"/s/{session.code}/").content.decode()
 
     def test_once_the_last_round_is_over_people_may_still_come_in(self, phone, oto):
         session = cast.opened(cast.session_of(oto, rounds=1))
         cast.arrive(session, *cast.NAMES[:3])
-        trios = cast.formed(session).proposal
-        hosting.start_round(session.pk, 1, trios.revision, now_ms() - 400_000)
+        groups = cast.formed(session).proposal
+        hosting.start_round(session.pk, 1, groups.revision, now_ms() - 400_000)
         page = phone.get(f"/s/{session.code}/")
         assert page.context["state"] == "closing"
         assert "if there is one more" in page.content.decode()

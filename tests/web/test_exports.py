@@ -36,7 +36,7 @@ def written(session, phones):
     write(people[0], key(people[0], "valuable"), FORMULA, "organizers")
     write(people[1], key(people[1], "next_step"), NAMELESS, "everyone", named=False)
     write(people[0], key(people[0], "challenge"), "only mine", "me")
-    write(people[1], key(people[0], "takeaway"), "ours", "trio")
+    write(people[1], key(people[0], "takeaway"), "ours", "group")
     return people
 
 
@@ -61,7 +61,7 @@ def test_every_format_has_the_same_rows_and_no_other(desk, session, written):
             "code": session.code,
             "session": "Friday circle",
             "round": 1,
-            "trio": 1,
+            "group": 1,
             "turn": 1,
             "role": "client",
             "kind": "valuable",
@@ -74,7 +74,7 @@ def test_every_format_has_the_same_rows_and_no_other(desk, session, written):
             "code": session.code,
             "session": "Friday circle",
             "round": 1,
-            "trio": None,
+            "group": None,
             "turn": None,
             "role": "client",
             "kind": "next_step",
@@ -101,10 +101,10 @@ def report_notes(page: bytes) -> list[tuple[str, str]]:
 
 def test_a_hundred_texts_go_through_the_database_as_typed(desk, session, phones):
     person = phones[0].person
-    trio = person.seats.get().trio_id
+    group = person.seats.get().group_id
     Insight.objects.bulk_create(
         Insight(
-            participant=person, trio_id=trio, key=f"1.{person.pk}.k{number}", revision=1, role="client", text=text,
+            participant=person, group_id=group, key=f"1.{person.pk}.k{number}", revision=1, role="client", text=text,
             share="organizers", named=bool(number % 2), written_at=cast.later(),
         )
         for number, text in enumerate(TEXTS)
@@ -149,7 +149,7 @@ def test_the_sheets_beside_the_insights(desk, session, written):
         "code", "session", "name", "team", "language", "joined_on", "rounds", "turns_as_client", "left",
     }  # fmt: skip
     first, second = book["turns"]
-    assert (first["round"], first["trio"], first["turn"], first["client"]) == (1, 1, 1, written[0].label)
+    assert (first["round"], first["group"], first["turn"], first["client"]) == (1, 1, 1, written[0].label)
     assert (first["share_planned_seconds"], first["consult_planned_seconds"]) == (20, 40)
     assert (first["complete"], second["complete"]) == (True, False)
     assert first["planned_seconds"] == first["actual_seconds"] > second["actual_seconds"] > 0
@@ -224,7 +224,7 @@ def test_a_report_says_what_they_wrote_about_with_a_sentence_or_two_and_only_of_
     people = [phone.person for phone in phones]
     texts = ("A walk is where I think.", "Every walk helps.", "I forget to take a walk, alas.")
     for person, text in zip(people, texts, strict=True):
-        write(person, key(person, "next_step"), text, "trio_organizers")
+        write(person, key(person, "next_step"), text, "group_organizers")
     page = take(desk, f"/host/{session.code}/report").decode()
     topics = page.split('class="report-topics"')[1].split("</dl>")[0]
     assert "walk" in topics and "3 people" in topics

@@ -254,11 +254,11 @@ class TestDescribingASession:
             assert sum(ms for _, ms in told["bars"]) == agenda(plan, 1)[-1].at
         assert [made.title for made in Session.objects.all()] == [session.title]
 
-    def test_each_trio_has_its_link(self, desk):
+    def test_each_group_has_its_link(self, desk):
         desk.send("/host/new", FORM | {"place": "links", "link_pattern": "https://meet.example/t-{n}"})
         session = cast.opened(Session.objects.get())
         cast.arrive(session, *cast.NAMES[:6])
-        links = [trio.link for trio in cast.formed(session).proposal.trios]
+        links = [group.link for group in cast.formed(session).proposal.groups]
         assert links == ["https://meet.example/t-1", "https://meet.example/t-2"]
 
     def test_half_a_link_is_not_in_the_way_of_a_session_in_a_room(self, desk):
@@ -267,11 +267,11 @@ class TestDescribingASession:
         )
         assert (Session.objects.get().link_pattern, Session.objects.get().link_list) == ("", [])
 
-    def test_a_list_of_links_may_be_shorter_than_the_trios(self, desk):
+    def test_a_list_of_links_may_be_shorter_than_the_groups(self, desk):
         desk.send("/host/new", FORM | {"place": "links", "link_list": " https://meet.example/a \n\n"})
         session = cast.opened(Session.objects.get())
         cast.arrive(session, *cast.NAMES[:6])
-        assert [trio.link for trio in cast.formed(session).proposal.trios] == ["https://meet.example/a", ""]
+        assert [group.link for group in cast.formed(session).proposal.groups] == ["https://meet.example/a", ""]
 
     def test_editing_shows_what_is_stored_and_saves_it_again_unchanged(self, desk, session):
         page = desk.get(f"/host/{session.code}/edit")

@@ -83,7 +83,7 @@ class TestSignedInAnewInAnotherTab:
         answer = old_press(desk, "/s/AAAAAA/join", {"name": "Zoë"})
         assert answer.status_code == 404 and "no session with this code" in answer.content.decode()
 
-    def test_a_trio_of_our_own(self, desk, oto):
+    def test_a_group_of_our_own(self, desk, oto):
         answer = old_press(desk, "/start", {"title": "Ours", "place": "own"})
         assert answer.status_code == 403 and 'value="Ours"' in answer.content.decode()
         assert not Session.objects.exists()

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from sessions_app.harvest.mine import own_page
 from sessions_app.identity import cookie_name
-from sessions_app.models import Feedback, Insight, Participant, Session, Trio
+from sessions_app.models import Feedback, Group, Insight, Participant, Session
 from sessions_app.services import attendance, hosting
 from tests import cast
 from tests.cast import arrive, begun, key, later, ms, write
@@ -25,7 +25,7 @@ TRICKY = '# *no* _markup_ <b>here</b>\n\n   - =1+1, «שלום» 🙂 & "more"'
 
 
 @pytest.fixture
-def trio(phones) -> list[Participant]:
+def group(phones) -> list[Participant]:
     return [phone.person for phone in phones]
 
 
@@ -63,14 +63,14 @@ def calendar_texts(content: bytes) -> dict[str, list[str]]:
 
 
 class TestReading:
-    def test_every_note_stands_with_its_turn(self, session, phones, trio):
-        me, ben, cem = trio
+    def test_every_note_stands_with_its_turn(self, session, phones, group):
+        me, ben, cem = group
         write(me, key(me, "challenge"), "my question")
-        write(ben, key(me, "takeaway"), "for my turn", "trio")
+        write(ben, key(me, "takeaway"), "for my turn", "group")
         write(me, key(ben, "takeaway"), "for theirs", "everyone")
-        write(ben, key(ben, "challenge"), "their question", "trio")
+        write(ben, key(ben, "challenge"), "their question", "group")
         write(ben, key(ben, "valuable"), "what it was worth", "everyone")
-        write(cem, key(ben, "takeaway"), "from the third", "trio")
+        write(cem, key(ben, "takeaway"), "from the third", "group")
         page = page_of(phones[0], session)
         mine, theirs = (
             section(page, "My turn as client"),
@@ -83,10 +83,10 @@ class TestReading:
         assert "from the third" in rest
         assert page.count("what it was worth") == 1
 
-    def test_what_was_left_to_somebody_stands_first_in_their_turn_and_with_nobody_else(self, session, phones, trio):
-        me, ben, cem = trio
+    def test_what_was_left_to_somebody_stands_first_in_their_turn_and_with_nobody_else(self, session, phones, group):
+        me, ben, cem = group
         write(ben, key(me, "gift"), "Hold your pause", "client")
-        write(cem, key(me, "takeaway"), "for my turn", "trio")
+        write(cem, key(me, "takeaway"), "for my turn", "group")
         mine = section(page_of(phones[0], session), "My turn as client")
         assert re.search(
             rf"left to you.*{ben.label}.*Hold your pause.*From your consultants.*for my turn", mine, re.DOTALL
@@ -102,39 +102,39 @@ class TestReading:
             (note["kind"], note["author"], note["text"]) for note in data["shared_with_me"]
         ]
 
-    def test_ones_own_turn_stands_first(self, session, phones, trio):
+    def test_ones_own_turn_stands_first(self, session, phones, group):
         """Also for those whose turn came later."""
-        for person in trio:
+        for person in group:
             assert [turn.mine for turn in own_page(person, ms(600)).rounds[0].turns] == [True, False, False]
 
-    def test_what_has_no_name_stands_apart_in_an_order_that_names_nobody(self, session, phones, trio):
-        me, ben, cem = trio
-        write(cem, key(me, "takeaway"), "b, nameless", "trio", named=False)
-        write(ben, key(ben, "valuable"), "a, nameless", "trio", named=False)
-        write(ben, key(me, "takeaway"), "named", "trio")
+    def test_what_has_no_name_stands_apart_in_an_order_that_names_nobody(self, session, phones, group):
+        me, ben, cem = group
+        write(cem, key(me, "takeaway"), "b, nameless", "group", named=False)
+        write(ben, key(ben, "valuable"), "a, nameless", "group", named=False)
+        write(ben, key(me, "takeaway"), "named", "group")
         page = page_of(phones[0], session)
         apart = section(page, "From your trio, without a name")
         assert re.search("a, nameless.*b, nameless", apart, re.DOTALL)
         assert ", nameless" not in section(page, "My turn as client")
         assert not any(person.label in apart.partition("</section>")[0] for person in (ben, cem))
 
-    def test_another_readers_page_has_only_what_is_for_them(self, session, phones, trio):
-        me = trio[0]
-        for kind, share in (("challenge", "me"), ("valuable", "organizers"), ("next_step", "trio")):
+    def test_another_readers_page_has_only_what_is_for_them(self, session, phones, group):
+        me = group[0]
+        for kind, share in (("challenge", "me"), ("valuable", "organizers"), ("next_step", "group")):
             write(me, key(me, kind), f"for {share}", share)
         page = page_of(phones[1], session)
-        assert "for trio" in page
+        assert "for group" in page
         assert "for me" not in page
         assert "for organizers" not in page
 
-    def test_a_slot_that_is_empty_can_be_written(self, session, phones, trio):
+    def test_a_slot_that_is_empty_can_be_written(self, session, phones, group):
         page = page_of(phones[0], session)
         keys = set(re.findall(r'data-leaf="([^"]+)"', page))
-        own = {key(trio[0], kind) for kind in ("challenge", "valuable", "next_step")}
-        assert keys == own | {key(mate, kind) for mate in trio[1:] for kind in ("takeaway", "gift")}
+        own = {key(group[0], kind) for kind in ("challenge", "valuable", "next_step")}
+        assert keys == own | {key(mate, kind) for mate in group[1:] for kind in ("takeaway", "gift")}
 
-    def test_what_was_written_about_somebody_who_moved_on_stays(self, session, phones, trio):
-        me, ben, _ = trio
+    def test_what_was_written_about_somebody_who_moved_on_stays(self, session, phones, group):
+        me, ben, _ = group
         write(me, key(ben, "takeaway"), "before they went")
         attendance.leave(session.pk, ben.pk, ms(40))
         assert "before they went" in page_of(phones[0], session)
@@ -152,7 +152,7 @@ class TestReading:
             for path in ("take-back", "delete", "feedback"):
                 assert browser.send(f"/s/{session.code}/mine/{path}").status_code == 403
 
-    def test_the_personal_link_leads_there_once_it_is_over(self, session, phones, phone, trio):
+    def test_the_personal_link_leads_there_once_it_is_over(self, session, phones, phone, group):
         [secret] = [cookie.value for cookie in phones[0].cookies.values() if cookie.key == cookie_name(session.code)]
         assert phone.get(f"/s/{session.code}/r/{secret}")["Location"] == f"/s/{session.code}/"
         hosting.finish_session(session.pk, later(400), ms(400))
@@ -173,24 +173,24 @@ class TestReading:
 
     @pytest.mark.parametrize(("named", "said"), [(True, "true"), (False, "false")])
     def test_whether_notes_carry_ones_name_is_known_on_every_page_once_it_was_answered(
-        self, session, phones, trio, named, said
+        self, session, phones, group, named, said
     ):
         pages = [f"/s/{session.code}/{page}" for page in ("", "mine")]
         assert all('data-signs=""' in text_of(phones[0], page) for page in pages)
         assert phones[0].get(f"/s/{session.code}/notes").json()["signs"] is None
-        write(trio[0], key(trio[0], "valuable"), "Ask first", "trio_organizers", named=named)
+        write(group[0], key(group[0], "valuable"), "Ask first", "group_organizers", named=named)
         assert all(f'data-signs="{said}"' in text_of(phones[0], page) for page in pages)
         assert phones[0].get(f"/s/{session.code}/notes").json()["signs"] is named
         assert phones[0].get(f"/s/{session.code}/mine.json").json()["me"]["signs"] is named
         assert 'data-signs=""' in text_of(phones[1], pages[0])
 
-    def test_a_turn_whose_client_is_not_known_takes_no_note_of_another_trio(self, session):
+    def test_a_turn_whose_client_is_not_known_takes_no_note_of_another_group(self, session):
         people = {person.pk: person for person in arrive(session, *cast.NAMES[:6])}
         begun(session)
-        one, other = Trio.objects.filter(round__session=session).order_by("number")
+        one, other = Group.objects.filter(round__session=session).order_by("number")
         ada, ben, _ = (people[pk] for pk in one.seats.order_by("position").values_list("participant_id", flat=True))
         far = people[other.seats.first().participant_id]
-        write(ada, key(ben, "takeaway"), "of somebody who never took the seat", "trio")
+        write(ada, key(ben, "takeaway"), "of somebody who never took the seat", "group")
         write(far, key(far, "challenge"), "from another trio", "everyone")
         one.seats.filter(participant=ben).update(left_at=0)
         page = own_page(ada, ms(600))
@@ -200,10 +200,10 @@ class TestReading:
 
 
 class TestTakingHome:
-    def test_markdown_shows_what_was_typed(self, session, phones, trio):
-        me, ben, _ = trio
+    def test_markdown_shows_what_was_typed(self, session, phones, group):
+        me, ben, _ = group
         write(me, key(me, "valuable"), TRICKY)
-        write(ben, key(me, "takeaway"), "* from Ben", "trio")
+        write(ben, key(me, "takeaway"), "* from Ben", "group")
         answer = phones[0].get(f"/s/{session.code}/mine.md")
         assert answer["Content-Type"] == "text/markdown; charset=utf-8"
         assert answer["Content-Disposition"] == f'attachment; filename="troika-{session.code}-my-notes.md"'
@@ -214,13 +214,13 @@ class TestTakingHome:
         assert page.startswith("<h1>Friday circle</h1>")
         assert "<li>" not in page
 
-    def test_json_has_all_of_mine_and_what_i_may_read(self, session, phones, trio):
-        me, ben, cem = trio
-        write(me, key(me, "valuable"), TRICKY, "trio")
+    def test_json_has_all_of_mine_and_what_i_may_read(self, session, phones, group):
+        me, ben, cem = group
+        write(me, key(me, "valuable"), TRICKY, "group")
         write(me, key(ben, "takeaway"), "gone later")
         write(me, key(ben, "takeaway"), "", base=1)
-        write(ben, key(me, "takeaway"), "named", "trio")
-        write(cem, key(cem, "valuable"), "nameless", "trio", named=False)
+        write(ben, key(me, "takeaway"), "named", "group")
+        write(cem, key(cem, "valuable"), "nameless", "group", named=False)
         write(cem, key(cem, "challenge"), "private")
         answer = phones[0].get(f"/s/{session.code}/mine.json")
         assert "שלום" in answer.content.decode()  # a file for people, too: letters, not their numbers
@@ -235,7 +235,7 @@ class TestTakingHome:
                 "role": "client",
                 "kind": "valuable",
                 "text": TRICKY,
-                "share": "trio",
+                "share": "group",
                 "named": True,
                 "revision": 1,
                 "written_at": "2026-03-02T09:01:00.000Z",
@@ -258,8 +258,8 @@ class TestAReminder:
         [event] = Calendar.from_ical(answer.content).walk("VEVENT")
         return event
 
-    def test_is_a_day_with_an_alarm_that_morning(self, session, phones, trio):
-        me, day = trio[0], datetime.now(tz=UTC).date() + timedelta(days=3)
+    def test_is_a_day_with_an_alarm_that_morning(self, session, phones, group):
+        me, day = group[0], datetime.now(tz=UTC).date() + timedelta(days=3)
         write(me, key(me, "next_step"), "Call her; ask, \\listen\nand wait\r\n")
         event = self.event(session, phones[0], key(me, "next_step"), day)
         assert (event.decoded("dtstart"), event.decoded("dtend")) == (day, day + timedelta(days=1))
@@ -271,7 +271,7 @@ class TestAReminder:
         same = self.event(session, phones[0], key(me, "next_step"), day)
         other = self.event(session, phones[0], key(me, "next_step"), day + timedelta(days=1))
         assert event["uid"] == same["uid"] != other["uid"]
-        assert not any(person.label in event.to_ical().decode() for person in trio)
+        assert not any(person.label in event.to_ical().decode() for person in group)
 
     @pytest.mark.parametrize(
         "typed",
@@ -283,8 +283,8 @@ class TestAReminder:
             "\\" * 200 + "," * 200 + "\\n" * 100,
         ],
     )
-    def test_every_letter_comes_back_from_a_calendar(self, session, phones, trio, typed):
-        me, day = trio[0], datetime.now(tz=UTC).date() + timedelta(days=3)
+    def test_every_letter_comes_back_from_a_calendar(self, session, phones, group, typed):
+        me, day = group[0], datetime.now(tz=UTC).date() + timedelta(days=3)
         write(me, key(me, "next_step"), typed)
         asked = {"key": key(me, "next_step"), "on": day.isoformat()}
         content = phones[0].get(f"/s/{session.code}/mine/step.ics", asked).content
@@ -293,8 +293,8 @@ class TestAReminder:
         assert read["DESCRIPTION"] == [f"{typed}\n\n{session.title}", read["SUMMARY"][0]]
         assert read["SUMMARY"] == [f"My next step: {' '.join(typed.split())[:120]}"]
 
-    def test_ends_of_lines_of_all_systems_are_ends_of_lines(self, session, phones, trio):
-        me, day = trio[0], datetime.now(tz=UTC).date() + timedelta(days=3)
+    def test_ends_of_lines_of_all_systems_are_ends_of_lines(self, session, phones, group):
+        me, day = group[0], datetime.now(tz=UTC).date() + timedelta(days=3)
         write(me, key(me, "next_step"), "a\r\nb\rc\nd\x07\x0be")
         asked = {"key": key(me, "next_step"), "on": day.isoformat()}
         content = phones[0].get(f"/s/{session.code}/mine/step.ics", asked).content
@@ -316,23 +316,23 @@ class TestAReminder:
             "1.2.2030",
         ],
     )
-    def test_a_day_that_cannot_be_is_refused_in_words(self, session, phones, trio, on):
-        write(trio[0], key(trio[0], "next_step"), "Call her")
-        answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": key(trio[0], "next_step"), "on": on})
+    def test_a_day_that_cannot_be_is_refused_in_words(self, session, phones, group, on):
+        write(group[0], key(group[0], "next_step"), "Call her")
+        answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": key(group[0], "next_step"), "on": on})
         assert answer.status_code == 400
         assert b"Please choose a day" in answer.content
 
     @pytest.mark.parametrize(
         "spelling", ["%Y%m%d", "%G-W%V-%u", "%GW%V%u", "%d.%m.%Y", "%Y-%m-%dT00:00", "%Y-%-m-%-d "]
     )
-    def test_a_day_is_spelled_in_one_way_on_every_python(self, session, phones, trio, spelling):
-        write(trio[0], key(trio[0], "next_step"), "Call her")
+    def test_a_day_is_spelled_in_one_way_on_every_python(self, session, phones, group, spelling):
+        write(group[0], key(group[0], "next_step"), "Call her")
         on = (datetime.now(tz=UTC) + timedelta(days=400)).replace(month=3, day=4).strftime(spelling)
-        answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": key(trio[0], "next_step"), "on": on})
+        answer = phones[0].get(f"/s/{session.code}/mine/step.ics", {"key": key(group[0], "next_step"), "on": on})
         assert answer.status_code == 400
 
-    def test_only_of_ones_own_next_step(self, session, phones, trio):
-        me, ben, _ = trio
+    def test_only_of_ones_own_next_step(self, session, phones, group):
+        me, ben, _ = group
         write(me, key(me, "valuable"), "no step")
         write(ben, key(ben, "next_step"), "Ben’s own", "everyone")
         day = datetime.now(tz=UTC).date() + timedelta(days=3)
@@ -343,10 +343,10 @@ class TestAReminder:
 
 class TestChangingOnesMind:
     @pytest.fixture
-    def shared(self, session, phones, trio):
-        for kind, share in (("challenge", "trio"), ("valuable", "organizers"), ("next_step", "everyone")):
-            write(trio[0], key(trio[0], kind), f"MINE for {share}", share)
-        write(trio[0], key(trio[1], "takeaway"), "MINE and nameless", "everyone", named=False)
+    def shared(self, session, phones, group):
+        for kind, share in (("challenge", "group"), ("valuable", "organizers"), ("next_step", "everyone")):
+            write(group[0], key(group[0], kind), f"MINE for {share}", share)
+        write(group[0], key(group[1], "takeaway"), "MINE and nameless", "everyone", named=False)
 
     def readers(self, session, phones, desk) -> dict[str, str]:
         """What each kind of reader is given, whichever way they ask."""
@@ -372,7 +372,7 @@ class TestChangingOnesMind:
             who: set(re.findall(r"MINE (\w+ \w+)", text)) for who, text in self.readers(session, phones, desk).items()
         }
         assert read == {
-            "mate": {"for trio", "for everyone", "and nameless"},
+            "mate": {"for group", "for everyone", "and nameless"},
             "another participant": {"for everyone", "and nameless"},
             "organizer": {"for organizers", "for everyone", "and nameless"},
             "facilitator": set(),
@@ -383,15 +383,15 @@ class TestChangingOnesMind:
         back(phones[0], session, "take-back")
         assert page_of(phones[0], session).count("Only you see this") >= 4
         assert not [who for who, text in self.readers(session, phones, desk).items() if "MINE" in text]
-        assert "MINE for trio" in page_of(phones[0], session)
+        assert "MINE for group" in page_of(phones[0], session)
 
     def test_what_is_deleted_nobody_reads(self, session, phones, desk, shared):
         back(phones[0], session, "delete")
         assert "MINE" not in page_of(phones[0], session)
         assert not [who for who, text in self.readers(session, phones, desk).items() if "MINE" in text]
 
-    def test_who_is_erased_is_known_to_nobody(self, session, phones, desk, shared, trio):
-        Participant.objects.filter(pk=trio[0].pk).update(name="Quirinius")
+    def test_who_is_erased_is_known_to_nobody(self, session, phones, desk, shared, group):
+        Participant.objects.filter(pk=group[0].pk).update(name="Quirinius")
         assert "Quirinius" in self.readers(session, phones, desk)["mate"]
         answer = phones[0].send(f"/s/{session.code}/mine/erase")
         assert (answer.status_code, answer["Location"]) == (303, f"/s/{session.code}/erased")
@@ -401,17 +401,24 @@ class TestChangingOnesMind:
             assert "MINE" not in text, who
             assert "Quirinius" not in text, who
 
-    def test_a_second_press_and_another_device_change_nothing(self, session, phones, shared, trio):
+    def test_a_second_press_and_another_device_change_nothing(self, session, phones, shared, group):
         other_device = Browser()
         other_device.cookies[cookie_name(session.code)] = phones[0].cookies[cookie_name(session.code)].value
         for _ in range(2):
             assert phones[0].send(f"/s/{session.code}/mine/erase")["Location"] == f"/s/{session.code}/erased"
-        body = {"key": key(trio[0], "valuable"), "text": "back", "share": "me", "named": True, "base": 1, "revision": 2}
+        body = {
+            "key": key(group[0], "valuable"),
+            "text": "back",
+            "share": "me",
+            "named": True,
+            "base": 1,
+            "revision": 2,
+        }
         answer = other_device.command(f"/s/{session.code}/notes", body)
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
         assert other_device.get(f"/s/{session.code}/mine")["Location"] == f"/s/{session.code}/"
         assert other_device.send(f"/s/{session.code}/mine/erase").status_code == 303
-        assert not Insight.objects.filter(participant=trio[0]).exists()
+        assert not Insight.objects.filter(participant=group[0]).exists()
         assert session.participants.filter(erased_at__isnull=False).count() == 1
 
     def test_the_stand_in_is_in_the_language_of_the_session(self, session, phones, monkeypatch):

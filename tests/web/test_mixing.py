@@ -26,7 +26,7 @@ def asking(session) -> Session:
 
 @pytest.fixture
 def ten(session) -> Session:
-    """Trios of 3, 3 and 4 are proposed."""
+    """Groups of 3, 3 and 4 are proposed."""
     arrive(session, *NAMES[:10])
     formed(session)
     return session
@@ -88,35 +88,35 @@ class TestTheDoor:
 
 class TestCommands:
     def test_somebody_is_moved_and_the_answer_says_so(self, ten, desk):
-        trio, four = shown(ten)["trios"][0], shown(ten)["trios"][2]
-        answer = do(desk, ten, "move", revision=1, person=four["people"][0]["id"], trio=trio["id"])
+        group, four = shown(ten)["groups"][0], shown(ten)["groups"][2]
+        answer = do(desk, ten, "move", revision=1, person=four["people"][0]["id"], group=group["id"])
         assert answer.status_code == 200
         assert answer.json() == {"ok": True, "version": snapshot(ten.pk).version, "message": "Moved."}
         assert shown(ten)["proposal"]["sizes"] == {"3": 2, "4": 1}
         assert shown(ten)["proposal"]["revision"] == 2
 
-    def test_a_trio_of_two_is_refused_with_advice_and_done_anyway(self, ten, desk):
-        person = shown(ten)["trios"][0]["people"][0]["id"]
-        answer = do(desk, ten, "move", revision=1, person=person, trio=None)
-        assert (answer.status_code, answer.json()["code"]) == (409, "small_trio")
+    def test_a_group_of_two_is_refused_with_advice_and_done_anyway(self, ten, desk):
+        person = shown(ten)["groups"][0]["people"][0]["id"]
+        answer = do(desk, ten, "move", revision=1, person=person, group=None)
+        assert (answer.status_code, answer.json()["code"]) == (409, "small_group")
         assert "Swap" in answer.json()["message"]
-        anyway = do(desk, ten, "move", revision=1, person=person, trio=None, anyway=True)
+        anyway = do(desk, ten, "move", revision=1, person=person, group=None, anyway=True)
         assert anyway.json()["message"] == "Taken out of this round."
         assert len(shown(ten)["proposal"]["small"]) == 1
 
     def test_two_people_change_seats(self, ten, desk):
-        one, other = (trio["people"][0]["id"] for trio in shown(ten)["trios"][:2])
+        one, other = (group["people"][0]["id"] for group in shown(ten)["groups"][:2])
         assert do(desk, ten, "move", revision=1, person=one, swap=other).json()["message"] == "Swapped."
-        assert [trio["people"][0]["id"] for trio in shown(ten)["trios"][:2]] == [other, one]
+        assert [group["people"][0]["id"] for group in shown(ten)["groups"][:2]] == [other, one]
 
     def test_locks_are_shown_and_what_was_not_seen_is_stale(self, ten, desk):
-        trio = shown(ten)["trios"][1]
-        assert do(desk, ten, "lock", revision=1, on=True, trio=trio["id"], person=None).json()["ok"]
-        assert [bool(one.get("locked")) for one in shown(ten)["trios"][1]["people"]] == [True] * 3
+        group = shown(ten)["groups"][1]
+        assert do(desk, ten, "lock", revision=1, on=True, group=group["id"], person=None).json()["ok"]
+        assert [bool(one.get("locked")) for one in shown(ten)["groups"][1]["people"]] == [True] * 3
         late = do(desk, ten, "lock", revision=1, on=False)
         assert (late.status_code, late.json()["code"]) == (409, "stale")
         assert do(desk, ten, "lock", revision=2, on=False).json()["ok"]
-        assert "locked" not in str(shown(ten)["trios"])
+        assert "locked" not in str(shown(ten)["groups"])
 
     def test_rounds_wishes_and_a_list_are_told(self, ten, desk):
         assert do(desk, ten, "plan", rounds=4).json()["ok"]
@@ -160,7 +160,7 @@ class TestCommands:
     @pytest.mark.parametrize(
         "body",
         [
-            {"revision": 1, "person": 1, "trio": 1, "swap": 2},
+            {"revision": 1, "person": 1, "group": 1, "swap": 2},
             {"revision": 1, "person": 2**64},
             {"revision": 1, "person": -1},
             {"revision": 1},

@@ -85,11 +85,11 @@ def once(text: str, expected: list[str]) -> bool:
     return sorted(WORD.findall(text)) == sorted(expected)
 
 
-def test_every_trio_is_on_the_breakout_list(press, desk, session):
+def test_every_group_is_on_the_breakout_list(press, desk, session):
     many = cast.opened(cast.session_of(session.hosts.get().user))
     names = words(99)
     cast.arrive(many, *names)
-    seating.form_trios(many.pk, 0, (), seed=1, now_ms=cast.ms())
+    seating.form_groups(many.pk, 0, (), seed=1, now_ms=cast.ms())
     for paper, text in press.printed(desk.get(f"/host/{many.code}/breakout")).items():
         assert once(text, names), paper
 

@@ -76,7 +76,7 @@ class TestWhoIsTakenOut:
 
     def test_sits_with_nobody_any_more(self, phone, phones, session):
         assert screen(phone, session)["standing"] == "removed"
-        assert phone.person.pk not in [person["id"] for person in screen(phones[1], session)["trio"]["people"]]
+        assert phone.person.pk not in [person["id"] for person in screen(phones[1], session)["group"]["people"]]
 
     def test_can_do_nothing(self, phone, session):
         for command in ("back", "rest", "leave"):

@@ -28,17 +28,17 @@ def start(browser, **fields):
 
 
 @pytest.fixture
-def trio(db) -> Session:
+def group(db) -> Session:
     start(Browser(), title="Three strangers")
     return Session.objects.get()
 
 
 @pytest.fixture
-def strangers(trio) -> list[Browser]:
+def strangers(group) -> list[Browser]:
     """Ada, Ben and Cem, in by the link; nobody is ready yet."""
     browsers = [Browser() for _ in range(3)]
     for browser, name in zip(browsers, ["Ada", "Ben", "Cem"], strict=True):
-        assert browser.send(f"/s/{trio.code}/join", {"name": name}).status_code == 303
+        assert browser.send(f"/s/{group.code}/join", {"name": name}).status_code == 303
     return browsers
 
 
@@ -46,8 +46,8 @@ def say(browser, session, command, body):
     return browser.command(f"/s/{session.code}/{command}", body)
 
 
-def all_ready(strangers, trio) -> list[dict]:
-    return [say(browser, trio, "ready", {"on": True}).json() for browser in strangers]
+def all_ready(strangers, group) -> list[dict]:
+    return [say(browser, group, "ready", {"on": True}).json() for browser in strangers]
 
 
 def screen(browser, session) -> dict:
@@ -55,7 +55,7 @@ def screen(browser, session) -> dict:
 
 
 def mark(seen: dict) -> dict:
-    timeline = seen["trio"]["timeline"]
+    timeline = seen["group"]["timeline"]
     return {"seen": f"{timeline['revision']}.{timeline['steps'][0]['i']}"}
 
 
@@ -116,42 +116,42 @@ class TestStarting:
 
 
 class TestTogether:
-    def test_the_third_who_is_ready_begins_it(self, strangers, trio):
-        answers = all_ready(strangers, trio)
+    def test_the_third_who_is_ready_begins_it(self, strangers, group):
+        answers = all_ready(strangers, group)
         assert [each["message"] for each in answers] == [
             "Noted. 2 others are not ready.",
             "Noted. One more person is not ready.",
             "All of you are ready: it begins.",
         ]
-        seen = screen(strangers[0], trio)
+        seen = screen(strangers[0], group)
         assert (seen["session"]["state"], seen["standing"], seen["lobby"]) == ("running", "seated", None)
         assert seen["version"] == answers[-1]["version"]
 
-    def test_the_lobby_says_who_is_in_and_ready(self, strangers, trio):
-        say(strangers[1], trio, "ready", {"on": True})
-        lobby = screen(strangers[0], trio)["lobby"]
+    def test_the_lobby_says_who_is_in_and_ready(self, strangers, group):
+        say(strangers[1], group, "ready", {"on": True})
+        lobby = screen(strangers[0], group)["lobby"]
         assert [(one["name"], one["ready"], one["away"]) for one in lobby] == [
             ("Ada", False, False),
             ("Ben", True, False),
             ("Cem", False, False),
         ]
 
-    def test_one_pauses_and_another_lets_it_go_on(self, strangers, trio):
-        all_ready(strangers, trio)
-        seen = screen(strangers[0], trio)
-        assert say(strangers[0], trio, "pause", mark(seen)).json()["ok"]
-        again = say(strangers[1], trio, "pause", mark(seen))
+    def test_one_pauses_and_another_lets_it_go_on(self, strangers, group):
+        all_ready(strangers, group)
+        seen = screen(strangers[0], group)
+        assert say(strangers[0], group, "pause", mark(seen)).json()["ok"]
+        again = say(strangers[1], group, "pause", mark(seen))
         assert (again.status_code, again.json()["code"]) == (409, "stale")
-        paused = screen(strangers[1], trio)
-        assert paused["trio"]["timeline"]["paused_at"] is not None
-        assert say(strangers[2], trio, "resume", mark(paused)).json()["ok"]
-        assert screen(strangers[0], trio)["trio"]["timeline"]["paused_at"] is None
+        paused = screen(strangers[1], group)
+        assert paused["group"]["timeline"]["paused_at"] is not None
+        assert say(strangers[2], group, "resume", mark(paused)).json()["ok"]
+        assert screen(strangers[0], group)["group"]["timeline"]["paused_at"] is None
 
     @pytest.mark.parametrize(
         ("command", "body"), [("ready", {}), ("ready", {"on": 1}), ("pause", {}), ("pause", {"seen": "x"})]
     )
-    def test_what_cannot_be_read_is_refused(self, strangers, trio, command, body):
-        assert say(strangers[0], trio, command, body).status_code == 400
+    def test_what_cannot_be_read_is_refused(self, strangers, group, command, body):
+        assert say(strangers[0], group, command, body).status_code == 400
 
     def test_in_a_facilitators_session_these_are_the_facilitators(self, phones, session):
         seen = {"seen": "1.0"}
@@ -161,37 +161,37 @@ class TestTogether:
 
 
 class TestNobodyHosts:
-    def test_there_is_no_desk_for_anybody(self, desk, trio):
-        assert desk.get(f"/host/{trio.code}/").status_code == 403
-        assert desk.get(f"/host/{trio.code}/export.csv").status_code == 403
-        assert desk.command(f"/host/{trio.code}/hosts/invite").status_code == 403
-        assert desk.command(f"/host/{trio.code}/do/finish").status_code == 403
-        stranger = Browser().get(f"/host/{trio.code}/")
+    def test_there_is_no_desk_for_anybody(self, desk, group):
+        assert desk.get(f"/host/{group.code}/").status_code == 403
+        assert desk.get(f"/host/{group.code}/export.csv").status_code == 403
+        assert desk.command(f"/host/{group.code}/hosts/invite").status_code == 403
+        assert desk.command(f"/host/{group.code}/do/finish").status_code == 403
+        stranger = Browser().get(f"/host/{group.code}/")
         assert (stranger.status_code, "run it together" in stranger.content.decode()) == (403, True)
 
-    def test_the_stage_works(self, trio):
-        assert Browser().get(f"/s/{trio.code}/stage").status_code == 200
+    def test_the_stage_works(self, group):
+        assert Browser().get(f"/s/{group.code}/stage").status_code == 200
 
-    def test_no_page_speaks_of_a_facilitator_or_organizers(self, strangers, trio):
-        pages = [strangers[0].get(f"/s/{trio.code}/"), Browser().get(f"/s/{trio.code}/")]
-        all_ready(strangers, trio)
-        pages += [strangers[0].get(f"/s/{trio.code}/"), Browser().get(f"/s/{trio.code}/")]
+    def test_no_page_speaks_of_a_facilitator_or_organizers(self, strangers, group):
+        pages = [strangers[0].get(f"/s/{group.code}/"), Browser().get(f"/s/{group.code}/")]
+        all_ready(strangers, group)
+        pages += [strangers[0].get(f"/s/{group.code}/"), Browser().get(f"/s/{group.code}/")]
         for page in pages:
             words = page.content.decode().partition("<main")[2].lower()  # with the words that scripts choose from
             words = re.sub(r'data-for="[^"]*"', "", words)  # but not the keys by which they choose
             assert "facilitator" not in words
             assert "organizer" not in words
 
-    def test_somebody_late_is_not_promised_a_place(self, strangers, trio):
-        all_ready(strangers, trio)
-        door = Browser().get(f"/s/{trio.code}/").content.decode()
+    def test_somebody_late_is_not_promised_a_place(self, strangers, group):
+        all_ready(strangers, group)
+        door = Browser().get(f"/s/{group.code}/").content.decode()
         assert "no second round" in door
         assert "place in the next one" not in door
 
-    def test_over_it_lets_nobody_in_and_keeps_the_notes(self, strangers, trio):
-        all_ready(strangers, trio)
-        assert snapshot(trio.pk).state(cast.ms(10**8)) == "ended"
-        assert strangers[0].get(f"/s/{trio.code}/mine").status_code == 200
+    def test_over_it_lets_nobody_in_and_keeps_the_notes(self, strangers, group):
+        all_ready(strangers, group)
+        assert snapshot(group.pk).state(cast.ms(10**8)) == "ended"
+        assert strangers[0].get(f"/s/{group.code}/mine").status_code == 200
 
 
 class TestWhatIsSaidBeforehand:
@@ -200,12 +200,12 @@ class TestWhatIsSaidBeforehand:
         assert "You invite: you get a link" in page
         assert "takes 32 minutes" in page
 
-    def test_the_door_says_it_too_to_the_first_and_to_whom_they_invite(self, trio):
-        first = Browser().get(f"/s/{trio.code}/").content.decode()
+    def test_the_door_says_it_too_to_the_first_and_to_whom_they_invite(self, group):
+        first = Browser().get(f"/s/{group.code}/").content.decode()
         assert "You are the first in" in first
         assert "you get the link for the others" in first
-        Browser().send(f"/s/{trio.code}/join", {"name": "Ada"})
-        page = Browser().get(f"/s/{trio.code}/").content.decode()
+        Browser().send(f"/s/{group.code}/join", {"name": "Ada"})
+        page = Browser().get(f"/s/{group.code}/").content.decode()
         assert re.search(r"<bdi[^>]*>Ada</bdi> invites you to", page)
         assert "Peer consulting in threes" in page
         assert "It takes 32 minutes" in page
@@ -219,10 +219,10 @@ class TestWhatIsSaidBeforehand:
 
 class TestAgain:
     @pytest.fixture
-    def over(self, strangers, trio) -> Session:
-        all_ready(strangers, trio)
-        Session.objects.filter(pk=trio.pk).update(ended_at=timezone.now())
-        return trio
+    def over(self, strangers, group) -> Session:
+        all_ready(strangers, group)
+        Session.objects.filter(pk=group.pk).update(ended_at=timezone.now())
+        return group
 
     def again(self, browser, session):
         form = re.search(r'action="([^"]+/mine/again[^"]*)"', browser.get(f"/s/{session.code}/mine").content.decode())
@@ -238,7 +238,7 @@ class TestAgain:
         assert answer.status_code == 403
         assert not Feedback.objects.exists()
 
-    def test_one_press_makes_a_trio_like_it_in_which_one_is_with_the_link_to_send(self, strangers, over):
+    def test_one_press_makes_a_group_like_it_in_which_one_is_with_the_link_to_send(self, strangers, over):
         answer = self.again(strangers[0], over)
         new = Session.objects.latest("pk")
         assert (answer.status_code, answer["Location"]) == (303, f"/s/{new.code}/")
@@ -255,9 +255,9 @@ class TestAgain:
         new = Session.objects.latest("pk")
         assert [person.label for person in new.participants.order_by("pk")] == ["Ada", "Ben", "Cem"]
 
-    def test_is_not_for_one_that_goes_on_nor_for_one_that_somebody_hosts(self, strangers, trio, phones, session):
-        assert strangers[0].send(f"/s/{trio.code}/mine/again").status_code == 409
-        assert "Again?" not in strangers[0].get(f"/s/{trio.code}/mine").content.decode()
+    def test_is_not_for_one_that_goes_on_nor_for_one_that_somebody_hosts(self, strangers, group, phones, session):
+        assert strangers[0].send(f"/s/{group.code}/mine/again").status_code == 409
+        assert "Again?" not in strangers[0].get(f"/s/{group.code}/mine").content.decode()
         assert phones[0].send(f"/s/{session.code}/mine/again").status_code == 403
         assert Session.objects.count() == 2
 

@@ -35,7 +35,7 @@ def reader(owner):
 @pytest.fixture
 def shared(session, phones):
     """Ada shares two notes, one without her name; what she kept is nobody's business."""
-    people = {one.seat: one.id for one in cast.snapshot(session.pk).begun.trios[0].people}
+    people = {one.seat: one.id for one in cast.snapshot(session.pk).begun.groups[0].people}
     ada = session.participants.get(pk=people[0])
     write(ada, key(ada, "valuable"), "Questions before answers, always and everywhere", "organizers")
     write(ada, key(ada, "next_step"), "Walk with my boss", "everyone", named=False)

@@ -24,11 +24,11 @@ def do(desk, session, command, body=None):
 
 def seen(session):
     at = now_ms()
-    return {str(t.id): f"{t.revision}.{t.timeline.position(at).index}" for t in snapshot(session.pk).begun.trios}
+    return {str(t.id): f"{t.revision}.{t.timeline.position(at).index}" for t in snapshot(session.pk).begun.groups}
 
 
 def clocks(session):
-    return [trio.timeline.clock for trio in snapshot(session.pk).begun.trios]
+    return [group.timeline.clock for group in snapshot(session.pk).begun.groups]
 
 
 @pytest.mark.parametrize(("command", "more"), [("next", {"to": 1}), ("end", {})])
@@ -41,10 +41,10 @@ def test_a_command_says_how_to_take_it_back(desk, at_work, command, more):
     assert clocks(at_work) == before
 
 
-def test_only_one_trio_is_moved_and_taken_back(desk, at_work):
-    one, _ = snapshot(at_work.pk).begun.trios
+def test_only_one_group_is_moved_and_taken_back(desk, at_work):
+    one, _ = snapshot(at_work.pk).begun.groups
     before = clocks(at_work)
-    answer = do(desk, at_work, "next", {"seen": seen(at_work), "trio": one.id})
+    answer = do(desk, at_work, "next", {"seen": seen(at_work), "group": one.id})
     assert do(desk, at_work, "undo", {"way": answer["undo"]["way"]})["message"] == "Undone: one trio is where it was."
     assert clocks(at_work) == before
 
@@ -70,8 +70,8 @@ def test_a_way_of_another_session_or_of_nobodys_making_is_refused(desk, at_work,
 
 def test_what_others_did_since_wins_and_is_said(desk, at_work):
     answer = do(desk, at_work, "next", {"seen": seen(at_work), "to": 1})
-    one, _ = snapshot(at_work.pk).begun.trios
-    do(desk, at_work, "minute", {"seen": seen(at_work), "trio": one.id})
+    one, _ = snapshot(at_work.pk).begun.groups
+    do(desk, at_work, "minute", {"seen": seen(at_work), "group": one.id})
     said = do(desk, at_work, "undo", {"way": answer["undo"]["way"]})["message"]
     assert said == "Undone: one trio is where it was. 1 trio was moved by somebody since, and stays as it is."
 

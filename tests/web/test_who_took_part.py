@@ -32,7 +32,7 @@ def taken_out_before_a_seat(session: Session) -> None:
 
 
 def taken_out_of_a_proposal(session: Session) -> None:
-    """Trios were formed with Dee among them, and she was taken out before they began."""
+    """Groups were formed with Dee among them, and she was taken out before they began."""
     dee = arrive(session, "Ada", "Ben", "Cem", "Dee")[-1]
     seen = cast.formed(session).proposal
     attendance.remove(session.pk, dee.pk, ms(10))
@@ -70,7 +70,7 @@ def late_without_a_seat(session: Session) -> None:
 
 def late_with_a_seat(session: Session) -> None:
     dee = held(session, "Dee")[-1]
-    mending.seat_late(session.pk, dee.pk, cast.snapshot(session.pk).begun.trios[0].id, ms(60))
+    mending.seat_late(session.pk, dee.pk, cast.snapshot(session.pk).begun.groups[0].id, ms(60))
 
 
 def erased_after_a_seat(session: Session) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from sessions_app.domain.errors import Invalid
 from sessions_app.instant import as_ms
 from sessions_app.labels import days_in_words
-from sessions_app.models import Round, Session, Trio
+from sessions_app.models import Group, Round, Session
 from sessions_app.selectors import held as when_held
 from sessions_app.selectors import sessions_of
 from sessions_app.services import hosting
@@ -151,7 +151,7 @@ def evenings(oto, rounds, ended, zone):
     session = cast.opened(cast.session_of(oto, rounds=len(rounds), zone=zone))
     for number, at in enumerate(rounds, start=1):
         begun = Round.objects.create(session=session, number=number, seed=1, lengths={}, started_at=as_ms(at))
-        Trio.objects.create(round=begun, number=1, started_at=as_ms(at), order=[0, 1, 2], size=3)
+        Group.objects.create(round=begun, number=1, started_at=as_ms(at), order=[0, 1, 2], size=3)
     if ended is not None:
         Session.objects.filter(pk=session.pk).update(ended_at=rounds[0] + ended)
     session.refresh_from_db()
@@ -161,7 +161,7 @@ def evenings(oto, rounds, ended, zone):
 def test_a_clock_that_was_stopped_holds_nothing(oto):
     """Paused on Friday, and forgotten."""
     session = evenings(oto, [SIX], None, BERLIN)
-    Trio.objects.update(paused_at=as_ms(SIX) + 1000)
+    Group.objects.update(paused_at=as_ms(SIX) + 1000)
     assert str(when_held(session, as_ms(SIX + 90 * HOUR)).last) == "2026-11-27"
 
 

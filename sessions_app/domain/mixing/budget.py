@@ -1,6 +1,6 @@
 """How much mixing may do: a number of steps for all its searches together and, if the caller gave a clock, a deadline.
 
-A step is a swap that is tried. Steps alone decide the result, so a seed gives the same trios on any machine; the clock
+A step is a swap that is tried. Steps alone decide the result, so a seed gives the same groups on any machine; the clock
 protects machines that are far slower than any we know. Mixing answers even with nothing left.
 """
 

@@ -1,4 +1,4 @@
-"""What mixing needs from a random generator. The caller passes a seeded one, so a seed always gives the same trios."""
+"""What mixing needs from a random generator. The caller passes a seeded one, so a seed always gives the same groups."""
 
 from typing import Protocol
 

@@ -29,7 +29,7 @@ _PROVED = {6: 1, 7: 1, 8: 1, 10: 1, 11: 1, 12: 4, 13: 4, 14: 4}
 
 
 def sizes(people: int) -> list[int]:
-    """The sizes of the trios for `people`: threes, then fours; five people are one five. Raises TooFew below three.
+    """The sizes of the groups for `people`: threes, then fours; five people are one five. Raises TooFew below three.
 
     Every n ≥ 3 except 5 is a sum of threes and fours with as few fours as possible.
     """

@@ -1,4 +1,4 @@
-"""What a design offers: its rounds as trios of the people at its points, in the order to hold them.
+"""What a design offers: its rounds as groups of the people at its points, in the order to hold them.
 
 People keep their points from round to round (see seating.py). Only before the first round may wishes choose them.
 """

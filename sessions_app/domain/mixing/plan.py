@@ -26,7 +26,7 @@ AHEAD = 3  # rounds to plan when the caller names no number
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """The next round's `trios` (their order is their order of clients), and the `later` rounds as planned now.
+    """The next round's `groups` (their order is their order of clients), and the `later` rounds as planned now.
 
     `repeats`: pairs in this round who have met before. `planned_repeats`: in this and later rounds. `forced` and
     `planned_forced`: proved to be unavoidable. `good_for`: so many later rounds have no repeat if nobody comes or goes.
@@ -34,7 +34,7 @@ class Mix:
     so that what people were told stays true.
     """
 
-    trios: Groups
+    groups: Groups
     later: Sequence[Groups]
     repeats: int
     planned_repeats: int
@@ -213,15 +213,15 @@ def _late_from(case: Case, begun: Sequence[Groups], others: Sequence[Groups]) ->
 def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> Mix:
     """Recounts the plan and puts people in place of indices."""
     people = case.people
-    named = [[[people[person] for person in group] for group in groups] for groups in plan]
+    named = [[[people[person] for person in together] for together in sitting] for sitting in plan]
     wanted = case.rounds or len(plan)
     repeats = case.score(plan[:1])[0]
     planned = case.score(plan[:wanted])[0] if wanted > 1 and len(plan) > 1 else repeats
-    trios = _in_turn(named[0], case.history, wishes, rng)
+    groups = _in_turn(named[0], case.history, wishes, rng)
     met = meetings(case.history) if wishes.meet else {}
     later = named[1:wanted]
     return Mix(
-        trios=trios,
+        groups=groups,
         later=later,
         repeats=repeats,
         planned_repeats=planned,
@@ -229,7 +229,7 @@ def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> 
         planned_forced=limits.forced(case.met, wanted),
         good_for=max(0, case.clean(plan) - 1),
         unmet=unmet(wishes, named[0], met, later),
-        kept=() if known_again(case, trios, named[1:]) else named[1:],
+        kept=() if known_again(case, groups, named[1:]) else named[1:],
     )
 
 

@@ -1,6 +1,6 @@
 """The seats of a round: how large the groups are, who is held where, and who may change places with whom.
 
-Held people (a locked trio, a pair that stays together) keep their seats. Languages divide the room into parts; in each
+Held people (a locked group, a pair that stays together) keep their seats. Languages divide the room into parts; in each
 part, people with the fewest turns in a larger group get the larger ones. People are indices.
 """
 

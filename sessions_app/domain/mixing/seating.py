@@ -1,7 +1,7 @@
 """Which point of a design each person has, read from the rounds that were held. Nothing else of a plan is stored.
 
-The first round tells it: trio i sits in group i of the design's first round, its people in order of their numbers. Each
-later round must be a round of the design, and a newcomer has taken the point of somebody who left.
+The first round tells it: group i sits in group i of the design's first round, its people in order of their numbers.
+Each later round must be a round of the design, and a newcomer has taken the point of somebody who left.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

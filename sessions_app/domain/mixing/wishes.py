@@ -23,7 +23,7 @@ class Wishes:
 
     `teams`: people with the same tag are kept apart. `apart`: so are these pairs. `meet`: these should sit together
     once. `stay`: these sit together in every round. `locked`: these sit together in the next round. `languages`: people
-    with different tags share no trio. `owed`: these are client first.
+    with different tags share no group. `owed`: these are client first.
     """
 
     teams: Mapping[int, str] = field(default_factory=dict)
@@ -63,7 +63,7 @@ def held_groups(wishes: Wishes, here: Collection[int]) -> list[list[int]]:
     """Groups that sit together in the next round in any case. Raises Invalid if a person is in two such groups.
 
     A locked person alone is held apart from the others who are locked. A group inside another adds nothing. Groups with
-    a locked person come first, because there may not be a trio for each group.
+    a locked person come first, because there may not be a group for each group.
     """
     present = set(here)
     groups = {frozenset(present.intersection(group)) for group in wishes.locked}
@@ -126,7 +126,7 @@ def _teams(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
             clashing.setdefault(team, []).extend(person for person in group if tag(person) == team)
     for team, people in sorted(clashing.items()):
         least = least_clashes(size_of[team], [len(group) for group in groups])
-        data = {"team": team, "size": size_of[team], "trios": len(groups), "least": least}
+        data = {"team": team, "size": size_of[team], "groups": len(groups), "least": least}
         if least:
             yield Unmet("team_too_large", tuple(people), UNMET["team_too_large"], data)
         else:
@@ -147,10 +147,10 @@ def _kept_apart(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
 
 def _not_together(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
     """Wishes to stay together that are not met: mixing meets them, but moving people by hand may not."""
-    trio_of = {person: number for number, group in enumerate(groups) for person in group}
+    group_of = {person: number for number, group in enumerate(groups) for person in group}
     for group in wishes.stay:
-        here = sorted(person for person in group if person in trio_of)
-        if len({trio_of[person] for person in here}) > 1:
+        here = sorted(person for person in group if person in group_of)
+        if len({group_of[person] for person in here}) > 1:
             yield Unmet("together", tuple(here), UNMET["together"], {})
 
 

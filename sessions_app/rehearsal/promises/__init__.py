@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ..history import NO_ERRORS, NOTES_KEPT, SAME_PERSON, History
-from .agreement import people_and_desk_agree, trio_mates_see_the_same
+from .agreement import group_mates_see_the_same, people_and_desk_agree
 from .alone import alone_is_helped, alone_is_named
 from .desk import desk_shows_who_is_away, everybody_is_on_the_desk
 from .position import position_never_jumps
@@ -26,7 +26,7 @@ PROMISES: dict[str, Check] = {
     "who is left alone is brought to others": alone_is_helped,
     "everybody is somewhere on the desk": everybody_is_on_the_desk,
     "the desk shows who is away": desk_shows_who_is_away,
-    "everybody’s screens of a trio agree": trio_mates_see_the_same,
+    "everybody’s screens of a group agree": group_mates_see_the_same,
     "own screen and desk agree": people_and_desk_agree,
     "who returns finds their seat": returners_find_their_seat,
 }

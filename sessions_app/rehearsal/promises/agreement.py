@@ -1,24 +1,24 @@
-"""Promise: all who look at the same thing see the same: trio mates, the desk, and oneself."""
+"""Promise: all who look at the same thing see the same: group mates, the desk, and oneself."""
 
 from collections.abc import Iterator
 
 from ..history import History, Sight
-from ..messages import Step, Timeline, Trio
+from ..messages import Group, Step, Timeline
 
 
-def trio_mates_see_the_same(history: History) -> Iterator[str]:
-    """All viewers of a trio at one version are shown the same trio, also on the desk."""
-    for trio, sights in history.sights.items():
+def group_mates_see_the_same(history: History) -> Iterator[str]:
+    """All viewers of a group at one version are shown the same group, also on the desk."""
+    for group, sights in history.sights.items():
         first: dict[int, Sight] = {}
         for sight in sights:
             other = first.setdefault(sight.version, sight)
             if other is not sight:
-                wrong = _differ(other.trio, sight.trio)
-                yield f"trio {trio}, version {sight.version}: {wrong} differ for two viewers" if wrong else ""
+                wrong = _differ(other.group, sight.group)
+                yield f"group {group}, version {sight.version}: {wrong} differ for two viewers" if wrong else ""
 
 
-def _differ(one: Trio, other: Trio) -> str:
-    """What differs in two views of a trio, whenever they were made."""
+def _differ(one: Group, other: Group) -> str:
+    """What differs in two views of a group, whenever they were made."""
     if one.people != other.people or one.later != other.later or one.number != other.number:
         return "the people"
     facts = [
@@ -45,16 +45,16 @@ def people_and_desk_agree(history: History) -> Iterator[str]:
             if desk.session.state != where.state:
                 continue  # made before and after the instant at which the round was over
             known = next((one for one in desk.people if one.id == person), None)
-            if known is None and where.trio is None and where.standing == "waiting":
+            if known is None and where.group is None and where.standing == "waiting":
                 continue  # a person who has just come in may be shown the state before that
-            trio = next((trio.id for trio in desk.trios if trio.seat_of(person)), None)
-            trio = trio if known is None or known.standing == "seated" else None
-            same = known is not None and (known.standing, trio) == (where.standing, where.trio)
+            group = next((group.id for group in desk.groups if group.seat_of(person)), None)
+            group = group if known is None or known.standing == "seated" else None
+            same = known is not None and (known.standing, group) == (where.standing, where.group)
             yield (
                 ""
                 if same
                 else (
-                    f"version {where.version}: {history.name(person)} is {where.standing} in trio {where.trio}, "
-                    f"on the desk {known.standing if known else 'nowhere'} in trio {trio}"
+                    f"version {where.version}: {history.name(person)} is {where.standing} in group {where.group}, "
+                    f"on the desk {known.standing if known else 'nowhere'} in group {group}"
                 )
             )

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from ..history import SLACK, Deed, History, shown
-from ..messages import Desk, Known, Trio
+from ..messages import Desk, Group, Known
 
 
 def everybody_is_on_the_desk(history: History) -> Iterator[str]:
-    """Everybody in the session is on the desk: in the trio that has them, or among those who wait, sit out or
+    """Everybody in the session is on the desk: in the group that has them, or among those who wait, sit out or
     have left, as they said themselves."""
     said = _said(history)
     for at, _, desk in shown(history):
         there = {person.id: person for person in desk.people}
-        seats = {seat.id: trio for trio in desk.trios for seat in trio.people}
+        seats = {seat.id: group for group in desk.groups for seat in group.people}
         for person, since in history.joined.items():
             if since < at - SLACK:
                 wrong = _misplaced(desk, there.get(person), seats.get(person), _last(said.get(person, []), desk))
@@ -35,7 +35,7 @@ def _last(said: list[Deed], desk: Desk) -> str | None:
     last = max((deed for deed in said if _version(deed) <= desk.version), key=_version, default=None)
     if last is None:
         return "back"
-    # Sitting out is for one round: this one or, if the person's trio was over, the next one.
+    # Sitting out is for one round: this one or, if the person's group was over, the next one.
     return None if last.kind == "rest" and last.round != desk.session.round else last.kind
 
 
@@ -43,15 +43,15 @@ def _version(deed: Deed) -> int:
     return deed.version or 0
 
 
-def _misplaced(desk: Desk, known: Known | None, trio: Trio | None, said: str | None) -> str:
-    """What is wrong with how the desk shows a person who sits in `trio`."""
+def _misplaced(desk: Desk, known: Known | None, group: Group | None, said: str | None) -> str:
+    """What is wrong with how the desk shows a person who sits in `group`."""
     if known is None:
         return "is not on the desk"
-    at_work = desk.room is not None and trio is not None and trio.timeline.position(desk.now) is not None
-    nowhere = known.standing == "seated" and trio is None
-    # People who leave once their trio is over are still shown in it, because they were there.
-    if known.trio != (trio.number if trio else None) or nowhere or (at_work and known.standing != "seated"):
-        return f"counts as {known.standing} in trio {known.trio}, and sits in {trio.number if trio else None}"
+    at_work = desk.room is not None and group is not None and group.timeline.position(desk.now) is not None
+    nowhere = known.standing == "seated" and group is None
+    # People who leave once their group is over are still shown in it, because they were there.
+    if known.group != (group.number if group else None) or nowhere or (at_work and known.standing != "seated"):
+        return f"counts as {known.standing} in group {known.group}, and sits in {group.number if group else None}"
     fine = {
         "leave": known.standing == "left",
         "rest": not at_work,

@@ -1,4 +1,4 @@
-"""Promise: a trio's present position never jumps because somebody else came or went."""
+"""Promise: a group's present position never jumps because somebody else came or went."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -12,23 +12,23 @@ GIVING_UP = frozenset({"pass", "leave", "rest"})
 
 
 def position_never_jumps(history: History) -> Iterator[str]:
-    """From one state of a trio to the next, the present step stays, whoever came or went. Only a command on this trio's
-    clock explains another one, or its own client giving up or being brought to others."""
-    alone = {(lone.trio, lone.person) for _, desk in history.desks for lone in desk.lone}
-    for trio in list(history.sights):
-        moves = [deed for deed in history.deeds if _is_about(deed, trio)]
-        for before, after in pairwise(history.states(trio)):
-            if before.trio.timeline.ends is None or _explained(moves, before, after):
+    """From one state of a group to the next, the present step stays, whoever came or went. Only a command on this
+    group's clock explains another one, or its own client giving up or being brought to others."""
+    alone = {(lone.group, lone.person) for _, desk in history.desks for lone in desk.lone}
+    for group in list(history.sights):
+        moves = [deed for deed in history.deeds if _is_about(deed, group)]
+        for before, after in pairwise(history.states(group)):
+            if before.group.timeline.ends is None or _explained(moves, before, after):
                 continue
-            if any((trio, person) in alone for person in _clients(before, after) if not after.trio.seat_of(person)):
+            if any((group, person) in alone for person in _clients(before, after) if not after.group.seat_of(person)):
                 continue
             wrong = _jumped(before, after)
             if wrong is not None:
-                yield f"trio {trio}, version {before.version} to {after.version}: {wrong}" if wrong else ""
+                yield f"group {group}, version {before.version} to {after.version}: {wrong}" if wrong else ""
 
 
-def _is_about(deed: Deed, trio: int) -> bool:
-    return deed.kind in GIVING_UP or (deed.kind in CLOCK and (deed.all_trios or deed.trio == trio))
+def _is_about(deed: Deed, group: int) -> bool:
+    return deed.kind in GIVING_UP or (deed.kind in CLOCK and (deed.all_groups or deed.group == group))
 
 
 def _explained(moves: list[Deed], before: Sight, after: Sight) -> bool:
@@ -47,15 +47,15 @@ def _in_between(deed: Deed, before: Sight, after: Sight) -> bool:
 
 def _clients(before: Sight, after: Sight) -> set[int]:
     """Who was client between two states, or about to be after a breath, by the first state."""
-    timeline = before.trio.timeline
+    timeline = before.group.timeline
     steps = (timeline.position(instant) for instant in (before.now, after.now))
     seats = {step.client for step in steps if step is not None}
-    return {seat.id for seat in before.trio.people if seat.seat in seats}
+    return {seat.id for seat in before.group.people if seat.seat in seats}
 
 
 def _jumped(before: Sight, after: Sight) -> str | None:
     """What is wrong with the present step of `after`; None if too little was seen."""
-    old, new = before.trio.timeline, after.trio.timeline
+    old, new = before.group.timeline, after.group.timeline
     if old.paused_at != new.paused_at:
         return "the clock was stopped or let go by nobody"
     expected, seen = old.position(after.now), new.position(after.now)

@@ -41,11 +41,11 @@ def _within(deed: Deed, before: Where, after: Where) -> bool:
 
 
 def _seat_lost(history: History, person: int, before: Where, after: Where, *, must_sit: bool) -> str:
-    if before.round != after.round or before.trio is None or (after.trio is None and not must_sit):
+    if before.round != after.round or before.group is None or (after.group is None and not must_sit):
         return ""
     if after.state == "ended":
         return ""
-    seats = (before.trio, before.seat), (after.trio, after.seat)
+    seats = (before.group, before.seat), (after.group, after.seat)
     return "" if seats[0] == seats[1] else f"{history.name(person)} sat in {seats[0]} and is back in {seats[1]}"
 
 

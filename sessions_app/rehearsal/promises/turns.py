@@ -10,17 +10,17 @@ from ..turns import turns
 
 def nobody_twice_before_all_once(history: History) -> Iterator[str]:
     """Nobody begins a second turn while a person who is here, and has not passed, had none."""
-    for trio in list(history.sights):
-        states = history.states(trio)
+    for group in list(history.sights):
+        states = history.states(group)
         clients: set[int] = set()
         for turn in turns(states):
             missed = []
             if turn.client in clients:
-                missed = [seat for seat in _state_at(states, turn.starts).trio.people if _has_a_right(seat)]
+                missed = [seat for seat in _state_at(states, turn.starts).group.people if _has_a_right(seat)]
                 missed = [seat for seat in missed if seat.seat not in clients]
             clients.add(turn.client)
             yield (
-                f"trio {trio}: seat {turn.client} was client again in turn {turn.number} before {missed[0].name}"
+                f"group {group}: seat {turn.client} was client again in turn {turn.number} before {missed[0].name}"
                 if missed
                 else ""
             )
@@ -36,79 +36,81 @@ def _state_at(states: list[Sight], instant: float) -> Sight:
 
 
 def everybody_here_had_a_turn(history: History) -> Iterator[str]:
-    """A person who was there from beginning to end, and did not pass, was client; unless the trio was ended early."""
-    cut_short = {deed.trio for deed in history.deeds if deed.kind == "end"}
-    everyone_cut = {deed.round for deed in history.deeds if deed.kind == "end" and deed.all_trios}
+    """A person who was there from beginning to end, and did not pass, was client; unless the group was ended early."""
+    cut_short = {deed.group for deed in history.deeds if deed.kind == "end"}
+    everyone_cut = {deed.round for deed in history.deeds if deed.kind == "end" and deed.all_groups}
     finished = min((deed.version or 0 for deed in history.deeds if deed.kind == "finish"), default=None)
-    for trio in list(history.sights):
-        states = [state for state in history.states(trio) if state.trio.timeline.ends is not None]
+    for group in list(history.sights):
+        states = [state for state in history.states(group) if state.group.timeline.ends is not None]
         states = [state for state in states if finished is None or state.version < finished]
-        if not states or trio in cut_short or states[0].round in everyone_cut or not _is_over(states[-1]):
+        if not states or group in cut_short or states[0].round in everyone_cut or not _is_over(states[-1]):
             continue
         clients = {turn.client for turn in turns(states)}
-        for seat in states[0].trio.people:
+        for seat in states[0].group.people:
             always = all(_has_a_right(now) for now in _seats(states, seat.id)) and _stayed(states, seat)
             if always:
-                yield "" if seat.seat in clients else f"trio {trio}: {seat.name} was there all the time and had no turn"
+                yield (
+                    "" if seat.seat in clients else f"group {group}: {seat.name} was there all the time and had no turn"
+                )
 
 
 def _is_over(state: Sight) -> bool:
-    return state.trio.timeline.position(state.now) is None
+    return state.group.timeline.position(state.now) is None
 
 
 def _seats(states: list[Sight], person: int) -> Iterator[Seat]:
-    return (seat for state in states for seat in state.trio.people if seat.id == person)
+    return (seat for state in states for seat in state.group.people if seat.id == person)
 
 
 def _stayed(states: list[Sight], seat: Seat) -> bool:
-    return all(state.trio.seat_of(seat.id) is not None for state in states)
+    return all(state.group.seat_of(seat.id) is not None for state in states)
 
 
 def owed_people_come_first(history: History) -> Iterator[str]:
     """People who were seated late, or whose turn waited in vain, are client before people who had a turn."""
-    rounds = _trios_by_round(history)
+    rounds = _groups_by_round(history)
     for number in sorted(rounds):
         if number + 1 not in rounds:
             continue
         had, owed = _had_a_turn(history, rounds[number]), _owed(history, rounds[number])
-        for trio in rounds[number + 1]:
-            yield from _before_owed(history, trio, had, owed)
+        for group in rounds[number + 1]:
+            yield from _before_owed(history, group, had, owed)
 
 
-def _trios_by_round(history: History) -> dict[int, list[int]]:
+def _groups_by_round(history: History) -> dict[int, list[int]]:
     rounds: dict[int, list[int]] = {}
-    for trio, sights in history.sights.items():
-        if any(sight.trio.timeline.ends is not None for sight in sights):
-            rounds.setdefault(sights[0].round, []).append(trio)
+    for group, sights in history.sights.items():
+        if any(sight.group.timeline.ends is not None for sight in sights):
+            rounds.setdefault(sights[0].round, []).append(group)
     return rounds
 
 
-def _had_a_turn(history: History, trios: list[int]) -> set[int]:
-    """The participants who were client in any of these trios."""
+def _had_a_turn(history: History, groups: list[int]) -> set[int]:
+    """The participants who were client in any of these groups."""
     found = set()
-    for trio in trios:
-        states = history.states(trio)
+    for group in groups:
+        states = history.states(group)
         clients = {turn.client for turn in turns(states)}
-        found |= {seat.id for state in states for seat in state.trio.people if seat.seat in clients}
+        found |= {seat.id for state in states for seat in state.group.people if seat.seat in clients}
     return found
 
 
-def _owed(history: History, trios: list[int]) -> set[int]:
-    """People in these trios who were seated late, or wait for a turn at the end; without those who passed or left."""
+def _owed(history: History, groups: list[int]) -> set[int]:
+    """People in these groups who were seated late, or wait for a turn at the end; without those who passed or left."""
     late = {deed.whom for deed in history.deeds if deed.kind == "seat" and deed.version is not None}
     found = set()
-    for trio in trios:
-        last = history.states(trio)[-1].trio
+    for group in groups:
+        last = history.states(group)[-1].group
         waiting = {seat.id for seat in last.people if seat.seat in last.later or seat.id in late}
         found |= {seat.id for seat in last.people if seat.id in waiting and not seat.passed}
-    return found - _had_a_turn(history, trios)
+    return found - _had_a_turn(history, groups)
 
 
-def _before_owed(history: History, trio: int, had: set[int], owed: set[int]) -> Iterator[str]:
-    begun = [state for state in history.states(trio) if state.trio.timeline.steps]
+def _before_owed(history: History, group: int, had: set[int], owed: set[int]) -> Iterator[str]:
+    begun = [state for state in history.states(group) if state.group.timeline.steps]
     if not begun:
         return
-    first = begun[0].trio
+    first = begun[0].group
     order = list(dict.fromkeys(step.client for step in first.timeline.steps if step.client is not None))
     names = {seat.seat: seat for seat in first.people}
     for place, client in enumerate(order):
@@ -116,4 +118,4 @@ def _before_owed(history: History, trio: int, had: set[int], owed: set[int]) -> 
         if seat is None or seat.id not in owed or seat.joins:
             continue
         sooner = [names[other].name for other in order[:place] if other in names and names[other].id in had]
-        yield f"trio {trio}: {seat.name} is owed a turn, but {sooner[0]} comes before" if sooner else ""
+        yield f"group {group}: {seat.name} is owed a turn, but {sooner[0]} comes before" if sooner else ""

@@ -3,12 +3,12 @@
 import { positionAt } from "../timeline.js";
 
 // `turn`, `round`, `gather`, `ready`; null: nobody waits for the reader.
-export function callOf({ session, trio, lobby }, me, now) {
-  if (trio && session.state === "gather") return "gather";
-  if (trio && session.state === "running") {
-    const { step, over } = positionAt(trio.timeline, now);
+export function callOf({ session, group, lobby }, me, now) {
+  if (group && session.state === "gather") return "gather";
+  if (group && session.state === "running") {
+    const { step, over } = positionAt(group.timeline, now);
     if (over) return null;
-    const own = trio.people.find(({ seat }) => seat === step.client);
+    const own = group.people.find(({ seat }) => seat === step.client);
     return own?.id === me ? "turn" : "round";
   }
   const others = (lobby ?? []).filter(({ id, away }) => id !== me && !away);

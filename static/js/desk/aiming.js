@@ -3,16 +3,16 @@
 
 const PERSON = {
   name: ({ name }) => name,
-  trio: ({ trio }) => trio,
+  group: ({ group }) => group,
   standing: ({ standing }) => standing,
   away: ({ away }) => Boolean(away),
   hand: ({ hand }) => hand ?? null,
 };
-const TRIO = { number: ({ number }) => number, people: ({ people }) => people.map(({ id }) => id) };
+const GROUP = { number: ({ number }) => number, people: ({ people }) => people.map(({ id }) => id) };
 
-/** `people` and `trios`: pairs of an id and the names of facts. */
-function aim(screen, people, trios = []) {
-  return { people: facts(screen.people, people, PERSON), trios: facts(screen.trios, trios, TRIO) };
+/** `people` and `groups`: pairs of an id and the names of facts. */
+function aim(screen, people, groups = []) {
+  return { people: facts(screen.people, people, PERSON), groups: facts(screen.groups, groups, GROUP) };
 }
 
 function facts(all, meant, read) {
@@ -20,32 +20,32 @@ function facts(all, meant, read) {
   return Object.fromEntries(found.map(([one, names]) => [one.id, Object.fromEntries(names.map((name) => [name, read[name](one)]))]));
 }
 
-function trioOf(screen, person) {
-  return screen.trios.find(({ people }) => people.some(({ id }) => id === person));
+function groupOf(screen, person) {
+  return screen.groups.find(({ people }) => people.some(({ id }) => id === person));
 }
 
-/** Moving a person into a trio as it is, into another person's place, or out of their trio. */
-export function aimOfMove(screen, person, { trio, swap }) {
-  const own = [person, swap].map((id) => trioOf(screen, id)).filter(Boolean).map(({ id }) => [id, "number"]);
-  const people = [person, swap].filter((id) => id !== null).map((id) => [id, "trio", "standing"]);
-  return aim(screen, people, trio === null ? own : [...own, [trio, "number", "people"]]);
+/** Moving a person into a group as it is, into another person's place, or out of their group. */
+export function aimOfMove(screen, person, { group, swap }) {
+  const own = [person, swap].map((id) => groupOf(screen, id)).filter(Boolean).map(({ id }) => [id, "number"]);
+  const people = [person, swap].filter((id) => id !== null).map((id) => [id, "group", "standing"]);
+  return aim(screen, people, group === null ? own : [...own, [group, "number", "people"]]);
 }
 
 /** The people to keep together when the others are shuffled; empty when the command is about everybody. */
-export function aimOfLock(screen, { trio, person }) {
-  if (person !== null) return aim(screen, [[person, "trio"]], [[trioOf(screen, person)?.id, "number"]]);
-  return aim(screen, [], trio === null ? [] : [[trio, "number", "people"]]);
+export function aimOfLock(screen, { group, person }) {
+  if (person !== null) return aim(screen, [[person, "group"]], [[groupOf(screen, person)?.id, "number"]]);
+  return aim(screen, [], group === null ? [] : [[group, "number", "people"]]);
 }
 
-/** A person without a place joins the people of a trio. */
-export function aimOfSeat(screen, person, trio) {
-  return aim(screen, [[person, "trio", "standing", "away"]], [[trio, "number", "people"]]);
+/** A person without a place joins the people of a group. */
+export function aimOfSeat(screen, person, group) {
+  return aim(screen, [[person, "group", "standing", "away"]], [[group, "number", "people"]]);
 }
 
-/** A person alone in `trio` joins the people of another trio, or (`into` null) stays. */
-export function aimOfLone(screen, trio, into = null) {
-  const { person } = screen.lone.find((one) => one.trio === trio) ?? {};
-  return aim(screen, [[person, "trio", "away"]], [[trio, "number", "people"], [into, "number", "people"]]);
+/** A person alone in `group` joins the people of another group, or (`into` null) stays. */
+export function aimOfLone(screen, group, into = null) {
+  const { person } = screen.lone.find((one) => one.group === group) ?? {};
+  return aim(screen, [[person, "group", "away"]], [[group, "number", "people"], [into, "number", "people"]]);
 }
 
 /** One hand, or (null) all visible ones: a hand raised meanwhile is not meant. */

@@ -1,10 +1,10 @@
 // Moving people by hand: one person at a time is held, aimed at a place and put there. The ways to do it are in
-// drag.js, carry.js and seatmenu.js. It asks before a move that leaves a trio too small. If the proposal has changed
+// drag.js, carry.js and seatmenu.js. It asks before a move that leaves a group too small. If the proposal has changed
 // meanwhile, it moves nobody and says so.
 import { speak } from "../speak.js";
 import { isolated, listed, say } from "../words.js";
 import { put, withNames } from "../written.js";
-import { moveOf, personIn, trioWith } from "./board.js";
+import { moveOf, personIn, groupWith } from "./board.js";
 import { answered } from "./commands.js";
 import { gone } from "./reading.js";
 
@@ -114,17 +114,17 @@ export class Arranging {
     this.#busy = true;
     this.#follow = body.person;
     const before = this.screen();
-    const answer = await this.send("move", body, ["small_trio"]);
+    const answer = await this.send("move", body, ["small_group"]);
     this.#busy = false;
     if (answer.ok) this.#keepLeftOut(before, body);
-    if (answer.code === "small_trio" && (await this.#asked(answer.message))) await this.#move({ ...body, anyway: true });
+    if (answer.code === "small_group" && (await this.#asked(answer.message))) await this.#move({ ...body, anyway: true });
     this.#follow = null;
   }
 
   // A person put out of the round stays out at the next shuffle; one brought in does not.
-  #keepLeftOut(before, { person, trio, swap }) {
-    const seat = trioWith(before, person);
-    this.leftOut(person, trio === null && (swap === null || trioWith(before, swap) === null));
+  #keepLeftOut(before, { person, group, swap }) {
+    const seat = groupWith(before, person);
+    this.leftOut(person, group === null && (swap === null || groupWith(before, swap) === null));
     if (swap !== null) this.leftOut(swap, seat === null);
     this.refresh();
   }
@@ -136,10 +136,10 @@ export class Arranging {
   }
 }
 
-// The person's trio; "" without a seat; null if the person has gone or there is no proposal.
+// The person's group; "" without a seat; null if the person has gone or there is no proposal.
 function placeOf(screen, person) {
   if (!screen.proposal || gone(personIn(screen, person) ?? { standing: "left" })) return null;
-  return trioWith(screen, person)?.id ?? "";
+  return groupWith(screen, person)?.id ?? "";
 }
 
 export function nameOf(screen, person) {
@@ -154,17 +154,17 @@ export function buttonOf(person) {
 export function elementOf(aim) {
   if (aim?.out) return part.querySelector("[data-seatless]");
   if (aim?.swap !== undefined) return part.querySelector(`[data-person="${aim.swap}"]`);
-  return aim ? part.querySelector(`[data-trio="${aim.trio}"]`) : null;
+  return aim ? part.querySelector(`[data-group="${aim.group}"]`) : null;
 }
 
-/** What a drop would do, in a few words: "→ Trio 2". `kind`: "aim" for the page, "spoken" for screen readers. */
+/** What a drop would do, in a few words: "→ Group 2". `kind`: "aim" for the page, "spoken" for screen readers. */
 export function wordsOf(screen, aim, kind = "aim") {
   if (!aim) return say("aim.none");
   if (aim.out) return say(`${kind}.out`);
   if (aim.swap !== undefined) {
-    const trio = trioWith(screen, aim.swap);
-    return say(trio ? `${kind}.swap` : `${kind}.swap.nowhere`, { name: nameOf(screen, aim.swap), number: trio?.number });
+    const group = groupWith(screen, aim.swap);
+    return say(group ? `${kind}.swap` : `${kind}.swap.nowhere`, { name: nameOf(screen, aim.swap), number: group?.number });
   }
-  const trio = screen.trios.find(({ id }) => id === aim.trio);
-  return trio ? say(`${kind}.trio`, { number: trio.number, names: listed(trio.people.map(({ name }) => isolated(name))) }) : "";
+  const group = screen.groups.find(({ id }) => id === aim.group);
+  return group ? say(`${kind}.group`, { number: group.number, names: listed(group.people.map(({ name }) => isolated(name))) }) : "";
 }

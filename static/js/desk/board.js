@@ -2,9 +2,9 @@
 // can go. Pure: no page, no words.
 import { aimOfMove } from "./aiming.js";
 
-/** The trio in which this person sits in the proposal; null without a seat. */
-export function trioWith({ trios }, person) {
-  return trios.find(({ people }) => people.some(({ id }) => id === person)) ?? null;
+/** The group in which this person sits in the proposal; null without a seat. */
+export function groupWith({ groups }, person) {
+  return groups.find(({ people }) => people.some(({ id }) => id === person)) ?? null;
 }
 
 export function personIn({ people }, id) {
@@ -13,18 +13,18 @@ export function personIn({ people }, id) {
 
 /** The people who could have a seat in the proposal and have none, also people left out on purpose. */
 export function seatless({ people }) {
-  return people.filter(({ trio, standing }) => trio === null && standing !== "left" && standing !== "removed");
+  return people.filter(({ group, standing }) => group === null && standing !== "left" && standing !== "removed");
 }
 
-export function lockedPeople({ trios }) {
-  return trios.flatMap(({ people }) => people).filter(({ locked }) => locked);
+export function lockedPeople({ groups }) {
+  return groups.flatMap(({ people }) => people).filter(({ locked }) => locked);
 }
 
 export function isLocked({ people }) {
   return people.length > 0 && people.every(({ locked }) => locked);
 }
 
-/** By person in the proposal: whom of their trio they have met, and in how many rounds. */
+/** By person in the proposal: whom of their group they have met, and in how many rounds. */
 export function metOf({ met }) {
   const found = new Map();
   const note = (one, other, times) => found.set(one, [...(found.get(one) ?? []), { other, times }]);
@@ -35,40 +35,40 @@ export function metOf({ met }) {
   return found;
 }
 
-/** The pairs of this trio who have met before. */
+/** The pairs of this group who have met before. */
 export function metIn({ people }, { met }) {
   const here = new Set(people.map(({ id }) => id));
   return met.filter(([one, other]) => here.has(one) && here.has(other));
 }
 
 /**
- * The places where a person can be put, as rows to walk through: first the trio, then each person to swap with. The row of
- * people without a seat comes last. An aim is {trio}, {swap} or {out: true}.
+ * The places where a person can be put, as rows to walk through: first the group, then each person to swap with. The row of
+ * people without a seat comes last. An aim is {group}, {swap} or {out: true}.
  */
 export function rowsFor(screen, person) {
-  const own = trioWith(screen, person);
-  const others = screen.trios.filter((trio) => trio !== own).sort((a, b) => a.number - b.number);
-  const rows = others.map(({ id, people }) => [{ trio: id }, ...people.map((one) => ({ swap: one.id }))]);
+  const own = groupWith(screen, person);
+  const others = screen.groups.filter((group) => group !== own).sort((a, b) => a.number - b.number);
+  const rows = others.map(({ id, people }) => [{ group: id }, ...people.map((one) => ({ swap: one.id }))]);
   if (own) rows.push([{ out: true }, ...seatless(screen).map(({ id }) => ({ swap: id }))]);
   return rows;
 }
 
-/** The row to begin with: the trio after the person's own. */
+/** The row to begin with: the group after the person's own. */
 export function firstRow(screen, person) {
-  const own = trioWith(screen, person);
+  const own = groupWith(screen, person);
   if (!own) return 0;
-  const after = screen.trios.filter(({ number }) => number < own.number).length;
-  return after % Math.max(1, screen.trios.length - 1);
+  const after = screen.groups.filter(({ number }) => number < own.number).length;
+  return after % Math.max(1, screen.groups.length - 1);
 }
 
 /** The fields of `move` for this aim; null if it would change nothing. */
 export function moveOf(screen, person, aim) {
   if (!aim || !screen.proposal) return null;
-  const own = trioWith(screen, person);
-  if (aim.swap !== undefined && (aim.swap === person || trioWith(screen, aim.swap) === own)) return null;
-  if (aim.trio !== undefined && aim.trio === own?.id) return null;
+  const own = groupWith(screen, person);
+  if (aim.swap !== undefined && (aim.swap === person || groupWith(screen, aim.swap) === own)) return null;
+  if (aim.group !== undefined && aim.group === own?.id) return null;
   if (aim.out && !own) return null;
   const { revision } = screen.proposal;
-  const to = { trio: aim.trio ?? null, swap: aim.swap ?? null };
+  const to = { group: aim.group ?? null, swap: aim.swap ?? null };
   return { revision, person, ...to, anyway: false, aim: aimOfMove(screen, person, to) };
 }

@@ -1,4 +1,4 @@
-// Moving people by keyboard: Enter picks up, arrows or Tab walk through trios and people, Enter drops, Escape cancels.
+// Moving people by keyboard: Enter picks up, arrows or Tab walk through groups and people, Enter drops, Escape cancels.
 // The focus stays on the person. The target is marked, named in a line above the commands, and spoken.
 import { call } from "../called.js";
 import { speak } from "../speak.js";

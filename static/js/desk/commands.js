@@ -15,7 +15,7 @@ export class Commands {
   #said = "";
 
   /**
-   * `bodyOf(command, trio, {person, into, at})` makes the JSON. `shown(version, command)` resolves when the page shows that
+   * `bodyOf(command, group, {person, into, at})` makes the JSON. `shown(version, command)` resolves when the page shows that
    * version. `look()` asks for the screen. `stepOf(command)` is a value that changes once the command has been done.
    */
   constructor({ prefix, bodyOf, confirmationOf, shown, stepOf, look, flash }) {
@@ -47,9 +47,9 @@ export class Commands {
   }
 
   #meant(button) {
-    const trio = button.closest("[data-trio]")?.dataset.trio;
+    const group = button.closest("[data-group]")?.dataset.group;
     const { command, person, into, at } = button.dataset;
-    return this.bodyOf(command, trio === undefined ? null : Number(trio), { person: Number(person), into: Number(into), at: Number(at) });
+    return this.bodyOf(command, group === undefined ? null : Number(group), { person: Number(person), into: Number(into), at: Number(at) });
   }
 
   /** Sends, says what happened unless its code is among `quietly`, and resolves to the answer once the page shows it. */
@@ -88,9 +88,9 @@ export class Commands {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// A command to all rests every button; one to a trio, late people, hands or the message rests only that part's.
+// A command to all rests every button; one to a group, late people, hands or the message rests only that part's.
 function scopeOf(button) {
-  return button.closest("[data-trio], [data-late], [data-hands], [data-askings], [data-said], dialog") ?? document;
+  return button.closest("[data-group], [data-late], [data-hands], [data-askings], [data-said], dialog") ?? document;
 }
 
 function rest(scope, pressed, on) {

@@ -81,7 +81,7 @@ export class Dragging {
     this.arranging.aim(real);
   }
 
-  // Near an edge the page scrolls along: a hundred trios are longer than a window.
+  // Near an edge the page scrolls along: a hundred groups are longer than a window.
   #scroll() {
     if (!this.#on) return;
     const bottom = find(".dock").getBoundingClientRect().top || window.innerHeight;
@@ -129,10 +129,10 @@ export class Dragging {
 }
 
 function aimAt(element) {
-  const place = element?.closest("[data-arranging] [data-person], [data-arranging] [data-trio], [data-seatless]");
+  const place = element?.closest("[data-arranging] [data-person], [data-arranging] [data-group], [data-seatless]");
   if (!place) return null;
   if (place.dataset.person) return { swap: Number(place.dataset.person) };
-  return place.dataset.trio ? { trio: Number(place.dataset.trio) } : { out: true };
+  return place.dataset.group ? { group: Number(place.dataset.group) } : { out: true };
 }
 
 // The end of a drag also ends the press, which causes a click that nobody wants.

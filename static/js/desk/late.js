@@ -1,11 +1,11 @@
-// People who came during a round: one press seats a person where the server advises, a dialog offers the other trios.
+// People who came during a round: one press seats a person where the server advises, a dialog offers the other groups.
 // It only shows and offers; the server decides what is still possible.
 import { copyOf, keyed } from "../lists.js";
 import { isolated, say } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
 import { fillPerson } from "./people.js";
-import { openTrios, waiting } from "./reading.js";
+import { openGroups, waiting } from "./reading.js";
 
 const section = document.querySelector("[data-late]");
 const list = section.querySelector("[data-late-people]");
@@ -13,8 +13,8 @@ const row = document.querySelector("#late-person");
 
 export function renderLate(screen, here) {
   const people = waiting(screen);
-  const advised = screen.trios.find(({ id }) => id === screen.open[0]?.trio) ?? null;
-  const others = advised !== null && openTrios(screen).length > 1;
+  const advised = screen.groups.find(({ id }) => id === screen.open[0]?.group) ?? null;
+  const others = advised !== null && openGroups(screen).length > 1;
   setHidden(section, people.length === 0);
   put(section.querySelector("[data-late-note]"), say(noteOn(screen, advised)));
   keyed(list, people, ({ id }) => id, () => copyOf(row), (element, person) => {
@@ -30,7 +30,7 @@ function noteOn({ session }, advised) {
   return session.round < session.rounds ? "late.can" : "late.can.last";
 }
 
-// A person who is away is not brought anywhere: a trio would wait for nobody.
+// A person who is away is not brought anywhere: a group would wait for nobody.
 function offer(element, { id, name, away }, advised, others) {
   setHidden(element.querySelector("[data-late-actions]"), advised === null || away);
   if (advised === null) return;

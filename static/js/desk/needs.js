@@ -1,5 +1,5 @@
 // All that needs the facilitator: hands, people alone, newcomers, the message. Each keeps its slot while it is there.
-// If there is no room beside the trios, one line sums it up, and a press on it opens the sheet over the page.
+// If there is no room beside the groups, one line sums it up, and a press on it opens the sheet over the page.
 // Why: docs/decisions.md#everything-on-the-desk-has-its-place
 import { isolated, say, sayCount } from "../words.js";
 import { put, setAttribute, setHidden } from "../written.js";
@@ -38,7 +38,7 @@ function renderLine(screen, running, now) {
   const says = [
     ...back.map((one) => titleOf(one, now)),
     hands.length === 1 ? say("hand.up", { name: isolated(hands[0].name) }) : hands.length > 1 && sayCount("hands", hands.length),
-    alone.length === 1 ? say("lone.title", { name: isolated(alone[0].person.name), number: alone[0].trio.number }) : alone.length > 1 && sayCount("people.alone", alone.length),
+    alone.length === 1 ? say("lone.title", { name: isolated(alone[0].person.name), number: alone[0].group.number }) : alone.length > 1 && sayCount("people.alone", alone.length),
     late > 0 && sayCount("people.late", late),
     notice && say("needs.said", { text: notice.text }),
   ].filter(Boolean);

@@ -43,10 +43,10 @@ export function bringIntoSight(part) {
   if (bottom < 0 || top > innerHeight - find(".dock").offsetHeight) part.closest(".desk-part").querySelector("h2").scrollIntoView();
 }
 
-/** Shows only the trios that need a look, or those in which the typed name or number is found. */
-export function filteringTrios(refresh) {
-  find("[data-find-trio]").addEventListener("input", refresh);
-  find("[data-find-trio]").addEventListener("keydown", ({ key, currentTarget: field }) => {
+/** Shows only the groups that need a look, or those in which the typed name or number is found. */
+export function filteringGroups(refresh) {
+  find("[data-find-group]").addEventListener("input", refresh);
+  find("[data-find-group]").addEventListener("keydown", ({ key, currentTarget: field }) => {
     if (key !== "Escape") return;
     field.value = "";
     refresh();
@@ -54,7 +54,7 @@ export function filteringTrios(refresh) {
   find("[data-only-attention]").addEventListener("click", ({ currentTarget: button }) => {
     const only = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(only));
-    find('[data-trios="room"]').toggleAttribute("data-only", only);
+    find('[data-groups="room"]').toggleAttribute("data-only", only);
   });
 }
 
@@ -75,7 +75,7 @@ export function showView(view) {
   for (const part of all("[data-in]")) part.hidden = !part.dataset.in.split(" ").includes(view);
   for (const button of all("[data-primary-in]")) button.classList.toggle("primary", button.dataset.primaryIn.split(" ").includes(view));
   for (const button of all("[data-quiet-in]")) button.classList.toggle("quiet", button.dataset.quietIn.split(" ").includes(view));
-  // Hidden lists are emptied, because they would hold a card for each trio and a chip for each person.
+  // Hidden lists are emptied, because they would hold a card for each group and a chip for each person.
   for (const list of all("[hidden] [data-list]")) list.replaceChildren();
   if (focus && focus !== document.body && focus.closest("[hidden]")) find(`.desk-part[data-in~="${view}"] h2`)?.focus();
 }

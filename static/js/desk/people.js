@@ -51,7 +51,7 @@ export function renderLobby(screen, here) {
   chips(find("[data-people]"), screen.people, here);
 }
 
-/** The people without a trio while others are finding theirs, or before anybody has one. */
+/** The people without a group while others are finding theirs, or before anybody has one. */
 export function renderTray(screen, here, shown) {
   const people = shown ? [...waiting(screen), ...outside(screen)] : [];
   setHidden(find("[data-tray]"), people.length === 0);
@@ -91,7 +91,7 @@ export function renderSitOut(screen, here, leftOut) {
 
 function renderNotice(screen, leftOut) {
   const fresh = newcomers(screen, leftOut);
-  const leaving = screen.people.filter(({ id, trio }) => trio !== null && leftOut.has(id));
+  const leaving = screen.people.filter(({ id, group }) => group !== null && leftOut.has(id));
   const notice = find("[data-newcomers]");
   const text = fresh.length ? sayCount("people.newcomers", fresh.length) : leaving.length ? say("leaving", { names: listed(leaving.map(({ name }) => isolated(name))) }) : "";
   setHidden(notice, text === "");

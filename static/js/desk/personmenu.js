@@ -7,7 +7,7 @@ import { aimOfPerson } from "./aiming.js";
 import { personIn } from "./board.js";
 import { saidOf } from "./said.js";
 
-const GOES_BY = { lower: ["hand"], rename: ["name"], remove: ["standing", "trio"], readmit: ["standing"] };
+const GOES_BY = { lower: ["hand"], rename: ["name"], remove: ["standing", "group"], readmit: ["standing"] };
 const menu = document.querySelector("#person-menu");
 const find = (selector) => menu.querySelector(selector);
 
@@ -88,7 +88,7 @@ export class PersonMenu {
   }
 }
 
-function says({ trio, hand, standing }) {
-  const parts = [trio !== null && say("trio", { number: trio }), say(`outside.${standing}`), hand && say("person.hand")];
+function says({ group, hand, standing }) {
+  const parts = [group !== null && say("group", { number: group }), say(`outside.${standing}`), hand && say("person.hand")];
   return parts.filter(Boolean).join(" · ");
 }

@@ -1,4 +1,4 @@
-// The proposal on the desk: what mixing says of it, trios as cards of people who can be moved, and people without a
+// The proposal on the desk: what mixing says of it, groups as cards of people who can be moved, and people without a
 // seat. It only shows; arrange.js, drag.js, carry.js and seatmenu.js do what people do with it.
 import { copyOf, keyed, keyedInPlace } from "../lists.js";
 import { isolated, listed, say, sayCount } from "../words.js";
@@ -6,7 +6,7 @@ import { put, setAttribute, setData, setHidden } from "../written.js";
 import { timeOfDay } from "../zoned.js";
 import { isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
 import { fillPerson, fillTags } from "./people.js";
-import { density, fillPlace } from "./trios.js";
+import { density, fillPlace } from "./groups.js";
 
 const find = (selector) => document.querySelector(selector);
 const card = find("#seat-card");
@@ -15,7 +15,7 @@ const unmetRow = find("#unmet-row");
 const MOST_UNMET = 6;
 const MOST_NAMES = 4;
 const LARGE = 6;
-let seats = new Map(); // person → trio, as painted
+let seats = new Map(); // person → group, as painted
 
 /** Shows what changes with time: when the round would end. */
 export function renderSummary({ proposal: { sizes, duration } }, now) {
@@ -35,27 +35,27 @@ export function renderProposal(screen, here, own) {
   const known = { screen, here, names, anew: rearranged(screen) || own, met: metOf(screen.proposal), tags: new Map(screen.people.map((one) => [one.id, one])) };
   renderOutlook(screen, names);
   renderLocked(screen);
-  const list = find('[data-trios="proposal"]');
-  setData(list, "density", density(screen.trios.length));
-  keyed(list, screen.trios, ({ id }) => id, () => copyOf(card), (element, trio) => fillCard(element, trio, known));
+  const list = find('[data-groups="proposal"]');
+  setData(list, "density", density(screen.groups.length));
+  keyed(list, screen.groups, ({ id }) => id, () => copyOf(card), (element, group) => fillCard(element, group, known));
   const without = seatless(screen);
   setHidden(find("[data-everyone]"), without.length > 0);
   setHidden(find("#seatless-title"), without.length === 0);
   fillSeats(find("[data-seatless-people]"), without, null, known);
 }
 
-// Whether somebody sits in another trio than before: then these are other trios, not the old ones with an empty chair.
-function rearranged({ trios }) {
+// Whether somebody sits in another group than before: then these are other groups, not the old ones with an empty chair.
+function rearranged({ groups }) {
   const before = seats;
-  seats = new Map(trios.flatMap(({ id, people }) => people.map((person) => [person.id, id])));
-  return [...seats].some(([person, trio]) => before.has(person) && before.get(person) !== trio);
+  seats = new Map(groups.flatMap(({ id, people }) => people.map((person) => [person.id, id])));
+  return [...seats].some(([person, group]) => before.has(person) && before.get(person) !== group);
 }
 
-function renderOutlook({ proposal, session, trios }, names) {
+function renderOutlook({ proposal, session, groups }, names) {
   const outlook = find("[data-outlook]");
   setData(outlook, "repeats", String(proposal.repeats > 0));
   put(find("[data-outlook-mark]"), proposal.repeats > 0 ? "↻" : "✓");
-  put(find("[data-outlook-text]"), [repeatsOf(proposal, trios), comingOf(proposal, session)].filter(Boolean).join(" "));
+  put(find("[data-outlook-text]"), [repeatsOf(proposal, groups), comingOf(proposal, session)].filter(Boolean).join(" "));
   setHidden(find("[data-by-hand]"), !proposal.by_hand);
   setHidden(find("[data-unmet-part]"), proposal.unmet.length === 0);
   keyed(find("[data-unmet]"), proposal.unmet.slice(0, MOST_UNMET), (one) => `${one.code} ${one.people}`, () => copyOf(unmetRow), (row, one) => {
@@ -69,11 +69,11 @@ function renderOutlook({ proposal, session, trios }, names) {
   put(find("[data-unmet-more]"), rest > 0 ? sayCount("unmet.more", rest) : "");
 }
 
-function repeatsOf({ repeats, forced, round, by_hand: byHand }, trios) {
+function repeatsOf({ repeats, forced, round, by_hand: byHand }, groups) {
   if (repeats === 0) return say(round === 1 ? "outlook.first" : "outlook.none");
   const pairs = sayCount("pairs.again", repeats);
   if (forced >= repeats) return say("outlook.forced", { pairs });
-  return say(byHand || lockedPeople({ trios }).length > 0 ? "outlook.more" : "outlook.found", { pairs });
+  return say(byHand || lockedPeople({ groups }).length > 0 ? "outlook.more" : "outlook.found", { pairs });
 }
 
 function comingOf({ good_for: goodFor, repeats, round }, { rounds }) {
@@ -90,18 +90,18 @@ function renderLocked(screen) {
   setHidden(find("[data-shuffle-rest]"), locked === 0);
 }
 
-function fillCard(element, trio, known) {
-  setData(element, "trio", String(trio.id));
-  put(element.querySelector("[data-trio-name]"), say("trio", trio));
-  fillPlace(element.querySelector("[data-place]"), trio.place);
-  fillLock(element.querySelector('[data-command="lock"]'), isLocked(trio));
-  put(element.querySelector("[data-lock-name]"), say("lock.trio", trio));
-  fillSeats(element.querySelector("[data-trio-people]"), trio.people, trio, known);
-  const small = known.screen.proposal.small.includes(trio.id);
+function fillCard(element, group, known) {
+  setData(element, "group", String(group.id));
+  put(element.querySelector("[data-group-name]"), say("group", group));
+  fillPlace(element.querySelector("[data-place]"), group.place);
+  fillLock(element.querySelector('[data-command="lock"]'), isLocked(group));
+  put(element.querySelector("[data-lock-name]"), say("lock.group", group));
+  fillSeats(element.querySelector("[data-group-people]"), group.people, group, known);
+  const small = known.screen.proposal.small.includes(group.id);
   element.toggleAttribute("data-small", small);
   setHidden(element.querySelector("[data-card-small]"), !small);
-  put(element.querySelector("[data-card-small]"), small ? say(`card.small.${trio.people.length}`) : "");
-  fillMet(element.querySelector("[data-card-met]"), metIn(trio, known.screen.proposal), known.names);
+  put(element.querySelector("[data-card-small]"), small ? say(`card.small.${group.people.length}`) : "");
+  fillMet(element.querySelector("[data-card-met]"), metIn(group, known.screen.proposal), known.names);
 }
 
 /** An open or a closed lock, pressed or not. */
@@ -116,7 +116,7 @@ function fillMet(note, pairs, names) {
   put(note, pairs.length ? say("card.met", { pairs: listed(named) }) : "");
 }
 
-function fillSeats(list, people, trio, known) {
+function fillSeats(list, people, group, known) {
   const fill = (row, person) => {
     setData(row, "person", String(person.id));
     fillPerson(row, person, known.here);
@@ -128,7 +128,7 @@ function fillSeats(list, people, trio, known) {
     setHidden(row.querySelector("[data-locked-mark]"), !person.locked);
     row.toggleAttribute("data-locked", Boolean(person.locked));
     const says = saysOf(known.tags.get(person.id), met, Boolean(person.locked), known.names);
-    put(row.querySelector("[data-seat-says]"), ["", trio ? say("seat.in", trio) : say("seat.nowhere"), ...says.slice(says.tagged)].join(", "));
+    put(row.querySelector("[data-seat-says]"), ["", group ? say("seat.in", group) : say("seat.nowhere"), ...says.slice(says.tagged)].join(", "));
     row.toggleAttribute("data-tells", says.length > says.tagged);
     fillTip(row.querySelector("[data-tip]"), person, says, known.names);
   };
@@ -158,8 +158,8 @@ export function dismissingTips() {
 export function describe(screen, person) {
   const names = new Map(screen.people.map(({ id, name }) => [id, isolated(name)]));
   const one = screen.people.find(({ id }) => id === person);
-  const trio = screen.trios.find(({ people }) => people.some(({ id }) => id === person));
-  const locked = trio?.people.some(({ id, locked }) => id === person && locked);
+  const group = screen.groups.find(({ people }) => people.some(({ id }) => id === person));
+  const locked = group?.people.some(({ id, locked }) => id === person && locked);
   const says = saysOf(one, metOf(screen.proposal).get(person) ?? [], Boolean(locked), names);
-  return [trio ? say("seat.in", trio) : say("seat.nowhere"), ...says].join(" · ");
+  return [group ? say("seat.in", group) : say("seat.nowhere"), ...says].join(" · ");
 }

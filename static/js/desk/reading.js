@@ -1,4 +1,4 @@
-// What a desk's screen means at an instant: view, people away, trios that differ. Pure: no page, no clock, no words.
+// What a desk's screen means at an instant: view, people away, groups that differ. Pure: no page, no clock, no words.
 import { readiness } from "../ready.js";
 import { changesIn, mark, positionAt } from "../timeline.js";
 import { named } from "./spelling.js";
@@ -13,10 +13,10 @@ export function viewOf({ session, proposal }) {
   return session.state;
 }
 
-/** Where a trio is, whether that differs from the room, and who is ready to go on (../ready.js). */
-export function standingOf(trio, room, now) {
-  const own = positionAt(trio.timeline, now);
-  return { ...own, apart: room !== null && !together(own, room), ready: readiness(trio, own.step) };
+/** Where a group is, whether that differs from the room, and who is ready to go on (../ready.js). */
+export function standingOf(group, room, now) {
+  const own = positionAt(group.timeline, now);
+  return { ...own, apart: room !== null && !together(own, room), ready: readiness(group, own.step) };
 }
 
 function together(a, b) {
@@ -36,27 +36,27 @@ export function stepAfter({ room }, now) {
 }
 
 /**
- * In how many ms this screen changes by itself: at the room's next second, at the end of each trio's step, when a person alone
+ * In how many ms this screen changes by itself: at the room's next second, at the end of each group's step, when a person alone
  * is moved; and after a second at the latest, because some parts count minutes.
  */
 export function screenChangesIn(screen, now) {
   const room = roomOf(screen, now);
-  const own = screen.trios.map(({ timeline }) => positionAt(timeline, now)).filter(({ paused, over }) => !paused && !over);
+  const own = screen.groups.map(({ timeline }) => positionAt(timeline, now)).filter(({ paused, over }) => !paused && !over);
   const soon = [room && changesIn(room), ...own.map(({ left }) => left), ...screen.lone.map(({ at }) => at - now)];
   return Math.min(A_SECOND, ...soon.filter((ms) => ms > 0));
 }
 
-/** Whether a trio's steps on this screen are over but not its time: the page has slept longer than the steps it was sent. */
+/** Whether a group's steps on this screen are over but not its time: the page has slept longer than the steps it was sent. */
 export function outdated(screen, now) {
-  return screen.trios.some(({ timeline }) => {
+  return screen.groups.some(({ timeline }) => {
     const { over, paused } = positionAt(timeline, now);
     return over && !paused && timeline.ends !== null && timeline.ends > now;
   });
 }
 
-/** When the last trio ends, and how much time is left; null when all are over. */
+/** When the last group ends, and how much time is left; null when all are over. */
 export function roundEnd(screen, now) {
-  const going = screen.trios.filter(({ timeline }) => !positionAt(timeline, now).over);
+  const going = screen.groups.filter(({ timeline }) => !positionAt(timeline, now).over);
   if (going.length === 0) return null;
   const last = going.reduce((a, b) => (leftOf(b, now) > leftOf(a, now) ? b : a));
   return { ends: now + leftOf(last, now), left: leftOf(last, now) };
@@ -66,12 +66,12 @@ function leftOf({ timeline }, now) {
   return timeline.ends - (timeline.paused_at ?? now);
 }
 
-/** What a command says its sender saw: the mark of each of these trios. */
-export function marks(trios, now) {
-  return Object.fromEntries(trios.map(({ id, timeline }) => [id, mark(timeline, now)]));
+/** What a command says its sender saw: the mark of each of these groups. */
+export function marks(groups, now) {
+  return Object.fromEntries(groups.map(({ id, timeline }) => [id, mark(timeline, now)]));
 }
 
-/** Whether a command to all concerns this trio: not if it is over, or is paused (or not) already. */
+/** Whether a command to all concerns this group: not if it is over, or is paused (or not) already. */
 export function concerns(command, { timeline }, now) {
   const { over, paused } = positionAt(timeline, now);
   if (over) return false;
@@ -83,7 +83,7 @@ export function away(screen, here) {
   return here ? screen.people.filter((one) => !gone(one) && !here.has(one.id)) : [];
 }
 
-/** People who joined after the trios were formed: without a trio, and not left out on purpose. */
+/** People who joined after the groups were formed: without a group, and not left out on purpose. */
 export function newcomers(screen, leftOut) {
   return waiting(screen).filter(({ id }) => !leftOut.has(id));
 }
@@ -92,7 +92,7 @@ export function newcomers(screen, leftOut) {
 
 /** People who wait for a seat. People who sit out or have left do not wait. */
 export function waiting({ people }) {
-  return people.filter(({ trio, standing }) => trio === null && standing === "waiting");
+  return people.filter(({ group, standing }) => group === null && standing === "waiting");
 }
 
 /** People with a raised hand, the longest first. */
@@ -114,36 +114,36 @@ export function isOutside({ standing }) {
   return ["resting", "left", "removed"].includes(standing);
 }
 
-/** Whether a trio has this number, or a person with this name or a part of it. An empty text fits every trio. */
+/** Whether a group has this number, or a person with this name or a part of it. An empty text fits every group. */
 export function fits({ number, people }, text) {
   const sought = text.trim();
   return !sought || String(number) === sought || people.some(({ name }) => named(name, sought));
 }
 
 /**
- * The trios that one can join now, the best first, each as { trio, turn }: with which turn (0: at once). The server says which.
+ * The groups that one can join now, the best first, each as { group, turn }: with which turn (0: at once). The server says which.
  * `company`: only where more than one person is.
  */
-export function openTrios({ trios, open }, { company = false } = {}) {
-  const byId = new Map(trios.map((trio) => [trio.id, trio]));
-  return open.filter(({ trio, lone }) => byId.has(trio) && !(company && lone)).map(({ trio, turn }) => ({ trio: byId.get(trio), turn }));
+export function openGroups({ groups, open }, { company = false } = {}) {
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  return open.filter(({ group, lone }) => byId.has(group) && !(company && lone)).map(({ group, turn }) => ({ group: byId.get(group), turn }));
 }
 
 export function present({ people }) {
   return people.filter((person) => !person.away);
 }
 
-/** Each person who is alone, with trios and name looked up. `into` is null if there is no trio to join. */
-export function lonely({ lone, trios }) {
-  const byId = new Map(trios.map((trio) => [trio.id, trio]));
-  return lone.flatMap(({ trio, person, into, at }) => {
-    const own = byId.get(trio);
+/** Each person who is alone, with groups and name looked up. `into` is null if there is no group to join. */
+export function lonely({ lone, groups }) {
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  return lone.flatMap(({ group, person, into, at }) => {
+    const own = byId.get(group);
     const who = own?.people.find(({ id }) => id === person);
-    return who ? [{ trio: own, person: who, into: byId.get(into) ?? null, at }] : [];
+    return who ? [{ group: own, person: who, into: byId.get(into) ?? null, at }] : [];
   });
 }
 
-/** What to say about a person in a trio at `step`, besides being client or ready. */
+/** What to say about a person in a group at `step`, besides being client or ready. */
 export function remarksOn(person, { later }, step) {
   return {
     away: Boolean(person.away),

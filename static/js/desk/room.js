@@ -7,7 +7,7 @@ import { timeOfDay } from "../zoned.js";
 import { aloud } from "./aloud.js";
 import { lasting } from "./lasting.js";
 import { roundEnd } from "./reading.js";
-import { swapPause } from "./trios.js";
+import { swapPause } from "./groups.js";
 
 const find = (selector) => document.querySelector(selector);
 const clock = find("[data-room-clock]");
@@ -68,16 +68,16 @@ function endsOf(screen, room, now) {
   return room.paused ? say("ends.paused", { left: lasting(Math.ceil(end.left / 60_000) * 60_000) }) : say("ends", { time: timeOfDay(end.ends, now) });
 }
 
-/** Says in the dialog what ending the round means now: for all, or for one trio. */
+/** Says in the dialog what ending the round means now: for all, or for one group. */
 export function sayWhatEnds(dialog, timeline, now) {
   const line = dialog.querySelector("[data-end-now]");
   const { step } = positionAt(timeline, now);
   if (line) put(line, step ? say("end.now", { phase: say(`phase.${step.phase}`), turn: turnOf({ room: timeline }, { step }) }) : say("end.over"));
 }
 
-// Both buttons are always there, in their places: some trios may be paused and others not.
+// Both buttons are always there, in their places: some groups may be paused and others not.
 function renderPause(screen, now) {
-  const going = screen.trios.map(({ timeline }) => positionAt(timeline, now)).filter(({ over }) => !over);
+  const going = screen.groups.map(({ timeline }) => positionAt(timeline, now)).filter(({ over }) => !over);
   const paused = going.filter((position) => position.paused).length;
   const still = paused > 0 && paused === going.length;
   swapPause(dock, paused > 0, going.length > paused, setDisabled);

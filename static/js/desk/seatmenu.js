@@ -3,7 +3,7 @@ import { call } from "../called.js";
 import { copyOf, keyed } from "../lists.js";
 import { isolated, listed, say } from "../words.js";
 import { put, setHidden } from "../written.js";
-import { moveOf, personIn, rowsFor, trioWith } from "./board.js";
+import { moveOf, personIn, rowsFor, groupWith } from "./board.js";
 import { describe, fillLock } from "./proposal.js";
 import { named } from "./spelling.js";
 
@@ -81,15 +81,15 @@ export class SeatMenu {
     const screen = this.arranging.screen();
     const person = personIn(screen, this.#person);
     if (!screen.proposal || !person) return menu.close();
-    const trio = trioWith(screen, this.#person);
+    const group = groupWith(screen, this.#person);
     call(find("[data-menu-name]"), person.name);
     put(find("[data-menu-says]"), describe(screen, this.#person));
     setHidden(find("[data-menu-first]"), this.#going !== null);
     setHidden(find("[data-menu-second]"), this.#going === null);
-    setHidden(find("[data-menu-out]"), trio === null);
-    setHidden(find("[data-menu-lock]"), trio === null);
-    setHidden(find('[data-menu-go="move"]'), !rowsFor(screen, this.#person).some(([{ trio: id }]) => id !== undefined));
-    fillLock(find("[data-menu-lock]"), Boolean(trio?.people.find(({ id }) => id === person.id)?.locked));
+    setHidden(find("[data-menu-out]"), group === null);
+    setHidden(find("[data-menu-lock]"), group === null);
+    setHidden(find('[data-menu-go="move"]'), !rowsFor(screen, this.#person).some(([{ group: id }]) => id !== undefined));
+    fillLock(find("[data-menu-lock]"), Boolean(group?.people.find(({ id }) => id === person.id)?.locked));
     if (this.#going) this.#renderChoices(screen);
   }
 
@@ -103,19 +103,19 @@ export class SeatMenu {
     this.#offered = new Map(fitting.map(({ key, aim }) => [key, aim]));
     setHidden(find("[data-menu-none]"), fitting.length > 0);
     keyed(find("[data-menu-choices]"), fitting, ({ key }) => key, () => copyOf(choice), (row, { title, rest }) => {
-      put(row.querySelector("[data-option-trio]"), title);
+      put(row.querySelector("[data-option-group]"), title);
       put(row.querySelector("[data-option-people]"), rest);
     });
   }
 }
 
-// A trio and its people; or a person and where they are.
+// A group and its people; or a person and where they are.
 function told(screen, aim) {
-  if (aim.trio !== undefined) {
-    const trio = screen.trios.find(({ id }) => id === aim.trio);
-    return { aim, key: `trio ${aim.trio}`, title: say("trio", trio), rest: listed(trio.people.map(({ name }) => isolated(name))) };
+  if (aim.group !== undefined) {
+    const group = screen.groups.find(({ id }) => id === aim.group);
+    return { aim, key: `group ${aim.group}`, title: say("group", group), rest: listed(group.people.map(({ name }) => isolated(name))) };
   }
-  const trio = trioWith(screen, aim.swap);
-  const rest = trio ? say("trio", trio) : say("choice.nowhere");
+  const group = groupWith(screen, aim.swap);
+  const rest = group ? say("group", group) : say("choice.nowhere");
   return { aim, key: `person ${aim.swap}`, title: isolated(personIn(screen, aim.swap).name), rest };
 }

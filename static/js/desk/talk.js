@@ -38,8 +38,8 @@ export function renderHands(screen, here, now) {
   tell(people, screen);
 }
 
-function whereOf({ trio: number }, screen) {
-  return screen.trios.some((one) => one.number === number) ? say("hand.trio", { number }) : "";
+function whereOf({ group: number }, screen) {
+  return screen.groups.some((one) => one.number === number) ? say("hand.group", { number }) : "";
 }
 
 function since(at, now, fresh, word) {

@@ -1,4 +1,4 @@
-// The body of each button's command: what its sender sees of the trio, whom it is about, on or off. Decides no more.
+// The body of each button's command: what its sender sees of the group, whom it is about, on or off. Decides no more.
 
 import { isBetween } from "./may.js";
 

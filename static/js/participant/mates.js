@@ -1,11 +1,11 @@
-// Who of a trio is here, away or still to come, whose turn is when, and what has changed. Pure: no page, no words.
+// Who of a group is here, away or still to come, whose turn is when, and what has changed. Pure: no page, no words.
 
 import { waits } from "../ready.js";
 
 // The others, as the server has noted them; what sockets say just now counts less.
-export function matesOf({ trio, people, self, step }) {
+export function matesOf({ group, people, self, step }) {
   const others = people.filter((person) => person.id !== self?.id);
-  const later = new Set(trio.later ?? []);
+  const later = new Set(group.later ?? []);
   return {
     away: others.filter((person) => person.away && !waits(person, step)),
     joining: others.filter((person) => !person.away && waits(person, step)),
@@ -16,20 +16,20 @@ export function matesOf({ trio, people, self, step }) {
 }
 
 // The number (from 1) of a seat's present or later turn; null if none is left.
-export function turnOf(trio, seat) {
-  return trio.timeline.steps.find((step) => step.turn !== null && step.client === seat)?.turn ?? null;
+export function turnOf(group, seat) {
+  return group.timeline.steps.find((step) => step.turn !== null && step.client === seat)?.turn ?? null;
 }
 
 // The client after the present turn; null in the last one.
-export function clientAfter({ trio, people, step }) {
-  const next = trio.timeline.steps.find((each) => each.turn !== null && each.turn > (step.turn ?? 0));
+export function clientAfter({ group, people, step }) {
+  const next = group.timeline.steps.find((each) => each.turn !== null && each.turn > (step.turn ?? 0));
   return next ? (people.find((person) => person.seat === next.client) ?? null) : null;
 }
 
-// What happened between two scenes of one trio, for people who cannot see it: [{ what, person
+// What happened between two scenes of one group, for people who cannot see it: [{ what, person
 // }], also if one's own turn moved.
 export function newsOf(before, now) {
-  const same = before?.trio && now.trio && before.trio.id === now.trio.id && before.session.round === now.session.round;
+  const same = before?.group && now.group && before.group.id === now.group.id && before.session.round === now.session.round;
   if (!same || now.kind !== "turn" || before.kind !== "turn") return [];
   const was = new Map(before.people.map((person) => [person.id, person]));
   const others = now.people.filter((person) => person.id !== now.self?.id);
@@ -48,6 +48,6 @@ function change(was, person, before, now) {
 }
 
 function ownTurn(before, now) {
-  const [was, is] = [before, now].map(({ trio, seat }) => turnOf(trio, seat));
+  const [was, is] = [before, now].map(({ group, seat }) => turnOf(group, seat));
   return !now.alone && is !== null && is !== was && is > (now.step.turn ?? 0) ? [{ what: "turn", turn: is, turns: now.turns }] : [];
 }

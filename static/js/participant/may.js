@@ -8,9 +8,9 @@ const NOT_IN = ["closed", "ended", "left", "removed"];
 export const isBetween = ({ kind }) => kind === "lobby" || kind === "between";
 
 export function mayDo(scene) {
-  const { kind, session, trio, self, seat } = scene;
+  const { kind, session, group, self, seat } = scene;
   const seated = self !== null && (kind === "turn" || kind === "joining");
-  const turn = seated && !self.passed && (turnOf(trio, seat) !== null || (trio.later ?? []).includes(seat));
+  const turn = seated && !self.passed && (turnOf(group, seat) !== null || (group.later ?? []).includes(seat));
   const between = isBetween(scene) && session.round < session.rounds;
   const may = {
     pass: turn,

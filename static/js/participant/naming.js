@@ -14,7 +14,7 @@ export class Naming {
     this.#form.addEventListener("submit", (event) => event.preventDefault()); // its button sends it
   }
 
-  // A name that the facilitator has corrected comes with the trio's screen.
+  // A name that the facilitator has corrected comes with the group's screen.
   paint({ self }) {
     if (self) this.#is(self.name);
   }

@@ -113,12 +113,12 @@ function personItem(person, scene, here) {
 const comesLater = (person, { kind, step }) => kind === "turn" && waits(person, step);
 
 // The server's note about a person outweighs what sockets say now. A person never named while the reader sat in
-// another trio is unknown, not away.
-function presence(person, { self, trio }, here) {
+// another group is unknown, not away.
+function presence(person, { self, group }, here) {
   if (person.id === self?.id) return "true";
   if (person.away) return "false";
   if (here?.ids.includes(person.id)) return "true";
-  return here && here.trio === trio.id ? "false" : "unknown";
+  return here && here.group === group.id ? "false" : "unknown";
 }
 
 // From the least to the most important: only the last one is shown, all are spoken.
@@ -145,17 +145,17 @@ function paintCount({ session }) {
   }
 }
 
-function paintPlace({ trio, session, kind }) {
+function paintPlace({ group, session, kind }) {
   put(one("[data-gather-title]"), words("gather-title", {}, session.place));
-  put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(trio?.place) || ownCall(trio, session) : "");
-  const going = trio && (kind === "gather" || kind === "joining");
+  put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(group?.place) || ownCall(group, session) : "");
+  const going = group && (kind === "gather" || kind === "joining");
   for (const place of main.querySelectorAll("[data-place]")) {
-    put(place, going ? placeWords(trio.place) || words(session.place === "own" ? "place-own" : "place-none", { trio: trio.number }) : "");
+    put(place, going ? placeWords(group.place) || words(session.place === "own" ? "place-own" : "place-none", { group: group.number }) : "");
   }
 }
 
 // A person who was brought to the wrong room sees it here.
-const ownCall = (trio, { place }) => (trio && place === "own" ? words("place-trio", { trio: trio.number }) : "");
+const ownCall = (group, { place }) => (group && place === "own" ? words("place-group", { group: group.number }) : "");
 
 function placeWords(place) {
   if (!place || (!place.table && !place.url)) return "";

@@ -10,7 +10,7 @@ const offers = main.querySelector("[data-offers]");
 const stands = main.querySelector("[data-stands]"); // has a row of them while there is something in it
 
 export function paintMates(scene) {
-  const { sentences, wanted } = scene.kind === "turn" ? newsOfTrio(scene) : { sentences: [], wanted: [] };
+  const { sentences, wanted } = scene.kind === "turn" ? newsOfGroup(scene) : { sentences: [], wanted: [] };
   const had = offers.contains(document.activeElement) ? document.activeElement : null;
   main.toggleAttribute("data-alone", Boolean(scene.alone));
   main.toggleAttribute("data-offers-made", wanted.length > 0);
@@ -58,7 +58,7 @@ function contentOf(button) {
 
 const keyOf = ({ localName, dataset: { command, person, at } }) => [localName, command, person, at].join(" ");
 
-function newsOfTrio(scene) {
+function newsOfGroup(scene) {
   const { away, owed, joining, asking, hand, alone, session, returning, minuteBack } = scene;
   const sentences = [];
   const sentence = (id, people) => people.length && sentences.push(words(id, { people: listed(people.map(({ name }) => isolated(name))) }));

@@ -9,17 +9,17 @@ const OUT = ["left", "resting", "removed"];
 const ASKING = ["share", "clarify", "consult"]; // while the client's challenge is worked on
 
 export function sceneOf(screen, me, now) {
-  const { session, trio, standing } = screen;
+  const { session, group, standing } = screen;
   const up = screen.hands ?? [];
-  const people = (trio?.people ?? []).map((person) => (up.includes(person.id) ? { ...person, hand: true } : person));
+  const people = (group?.people ?? []).map((person) => (up.includes(person.id) ? { ...person, hand: true } : person));
   const self = people.find((person) => person.id === me) ?? null;
-  const scene = { kind: session.state, session, trio, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null, hand: up.includes(me) || Boolean(screen.raised) };
+  const scene = { kind: session.state, session, group, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null, hand: up.includes(me) || Boolean(screen.raised) };
   scene.returning = (screen.asking ?? []).filter(({ until }) => now < until); // requests at the door to be one of us
   if (session.state === "closed" || session.state === "ended") return scene;
   if (OUT.includes(standing)) return { ...scene, kind: standing };
-  if (session.state === "gather" && !trio) return { ...scene, kind: "waiting", wait: null };
+  if (session.state === "gather" && !group) return { ...scene, kind: "waiting", wait: null };
   if (session.state !== "running") return scene;
-  return trio ? seated(scene, now, screen.challenge) : waiting(scene, now);
+  return group ? seated(scene, now, screen.challenge) : waiting(scene, now);
 }
 
 // wait: ms until the next round may begin; null if unknown.
@@ -29,13 +29,13 @@ function waiting(scene, now) {
 }
 
 function seated(scene, now, challenge) {
-  const { trio, self } = scene;
-  const position = positionAt(trio.timeline, now);
-  if (position.over) return (self?.joins ?? 0) > trio.timeline.turns ? waiting(scene, now) : { ...scene, kind: "done" };
-  const marked = { ...scene, mark: mark(trio.timeline, now) };
+  const { group, self } = scene;
+  const position = positionAt(group.timeline, now);
+  if (position.over) return (self?.joins ?? 0) > group.timeline.turns ? waiting(scene, now) : { ...scene, kind: "done" };
+  const marked = { ...scene, mark: mark(group.timeline, now) };
   if (waits(self, position.step)) return joining(marked, position);
-  // For some seconds any member can take back the last minute that the trio has added.
-  const minuteBack = trio.given?.step === position.step.i ? Math.max(0, trio.given.until - now) : 0;
+  // For some seconds any member can take back the last minute that the group has added.
+  const minuteBack = group.given?.step === position.step.i ? Math.max(0, group.given.until - now) : 0;
   const present = { ...marked, ...turn(scene, position), minuteBack, kind: "turn" };
   const { role, client, phase } = present;
   // The client has it in the pad. The phase changes here before the next screen comes.
@@ -45,12 +45,12 @@ function seated(scene, now, challenge) {
 
 // This person joins in a later turn; until then the others are in another one. wait: ms until it begins.
 function joining(scene, { at, paused }) {
-  const { trio, self, seat } = scene;
-  const first = trio.timeline.steps.find((step) => step.turn !== null && step.turn >= self.joins);
+  const { group, self, seat } = scene;
+  const first = group.timeline.steps.find((step) => step.turn !== null && step.turn >= self.joins);
   return { ...scene, kind: "joining", first: first?.client === seat, wait: first && !paused ? Math.max(0, first.starts - at) : null };
 }
 
-function turn({ trio, people, seat }, { step, next, left, fraction, paused }) {
+function turn({ group, people, seat }, { step, next, left, fraction, paused }) {
   const at = (seated) => people.find((person) => person.seat === seated) ?? null;
   return {
     step,
@@ -60,16 +60,16 @@ function turn({ trio, people, seat }, { step, next, left, fraction, paused }) {
     // A first guess of the time may lie before the step, so never show more than the step lasts.
     left: Math.min(left, step.ends - step.starts),
     phase: step.phase,
-    turns: trio.timeline.turns,
+    turns: group.timeline.turns,
     client: step.client === null ? null : at(step.client), // null in a turn, too: the client has just left
     nextClient: next && next.client !== null ? at(next.client) : null,
     role: step.client === null ? "none" : step.client === seat ? "client" : "consultant",
-    ready: readiness(trio, step),
+    ready: readiness(group, step),
   };
 }
 
 // Whether the round is over for somebody who goes from scene `before` to `now`. A person who is brought to another
-// trio in mid-turn only waits there.
+// group in mid-turn only waits there.
 export const overFor = (before, now) => now.kind === "done" || (before.kind === "turn" && now.kind !== "joining" && now.kind !== "waiting");
 
 // In how many ms a scene changes by itself; null: never.

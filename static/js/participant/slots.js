@@ -32,7 +32,7 @@ const clientOf = ({ kind, step, client }) => (kind === "turn" && step.phase !== 
 // before: what it remembered so far.
 export function turnSeen(scene, before = null) {
   const client = clientOf(scene);
-  return client === null ? before : { trio: scene.trio.id, turn: scene.step.turn, client };
+  return client === null ? before : { group: scene.group.id, turn: scene.step.turn, client };
 }
 
 // What is known of a round: who sat with this person (people), and whose turns they are asked about (asked): turns
@@ -49,11 +49,11 @@ export function roundKnown({ round, people, asked }, before = { people: [], aske
 
 // The client whose turn the notes are about. In a breath that is still the turn before it. null if unknown, because
 // this page did not see that turn.
-function clientNow({ trio, step, client }, seen) {
+function clientNow({ group, step, client }, seen) {
   const breath = step.phase === "breath";
   if (!breath && client) return client.id;
   const turn = breath ? step.turn - 1 : step.turn;
-  return seen && step.turn !== null && seen.trio === trio.id && seen.turn === turn ? seen.client : null;
+  return seen && step.turn !== null && seen.group === group.id && seen.turn === turn ? seen.client : null;
 }
 
 // The slot of one's own challenge in a round. People may write it before they have a seat: then its key names an
@@ -114,7 +114,7 @@ export function slotsAll(scene, me, known) {
 const placeOf = (people, id) => (people?.findIndex((person) => person.id === id) ?? -1) >>> 0;
 
 // Whether one's own turn is to come: in the timeline, or waiting until one is back.
-function ahead({ kind, trio, seat }) {
+function ahead({ kind, group, seat }) {
   if (!["turn", "joining"].includes(kind) || seat === null) return false;
-  return trio.later.includes(seat) || trio.timeline.steps.some((step) => step.turn !== null && step.client === seat);
+  return group.later.includes(seat) || group.timeline.steps.some((step) => step.turn !== null && step.client === seat);
 }

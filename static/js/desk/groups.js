@@ -1,4 +1,4 @@
-// Trios as cards: people, place, client, and what stands out (another clock, a pause, hands, people away).
+// Groups as cards: people, place, client, and what stands out (another clock, a pause, hands, people away).
 import { copyOf, keyed, keyedInPlace } from "../lists.js";
 import { minutes } from "../timeline.js";
 import { say, sayCount } from "../words.js";
@@ -7,72 +7,72 @@ import { about } from "./about.js";
 import { fillPerson } from "./people.js";
 import { clientOf, fits, missingClient, raised, remarksOn, standingOf } from "./reading.js";
 
-const card = document.querySelector("#trio-card");
-const personRow = document.querySelector("#trio-person");
+const card = document.querySelector("#group-card");
+const personRow = document.querySelector("#group-person");
 const DENSE = 24;
 const SNUG = 9;
 const MOST_ROWS = 5;
-let looked = []; // the trios shown since the filter is on
+let looked = []; // the groups shown since the filter is on
 
-/** Fills `list` with the screen's trios. Returns what to say about all of them. `room` is null before the round. */
-export function renderTrios(list, screen, { room, here, now }) {
-  const alone = new Set(screen.lone.map(({ trio }) => trio));
+/** Fills `list` with the screen's groups. Returns what to say about all of them. `room` is null before the round. */
+export function renderGroups(list, screen, { room, here, now }) {
+  const alone = new Set(screen.lone.map(({ group }) => group));
   const hands = new Set(raised(screen).map(({ id }) => id));
-  const seen = screen.trios.map((trio) => {
-    const one = { trio, standing: room ? standingOf(trio, room, now) : null, hands };
-    return { ...one, look: alone.has(trio.id) || needsALook(one) };
+  const seen = screen.groups.map((group) => {
+    const one = { group, standing: room ? standingOf(group, room, now) : null, hands };
+    return { ...one, look: alone.has(group.id) || needsALook(one) };
   });
   setData(list, "density", density(seen.length));
-  keyed(list, inPlace(list, seen), ({ trio }) => trio.id, () => copyOf(card), (element, one) => {
+  keyed(list, inPlace(list, seen), ({ group }) => group.id, () => copyOf(card), (element, one) => {
     fillCard(element, one, here);
     element.toggleAttribute("data-attention", one.look);
-    element.toggleAttribute("data-looked", looked.includes(one.trio.id));
-    element.toggleAttribute("data-alone", alone.has(one.trio.id));
+    element.toggleAttribute("data-looked", looked.includes(one.group.id));
+    element.toggleAttribute("data-alone", alone.has(one.group.id));
   });
   return factsOf(seen, alone);
 }
 
-// Trios stand by number. While only trios that need a look are shown, new ones come after them and none disappears, so
+// Groups stand by number. While only groups that need a look are shown, new ones come after them and none disappears, so
 // that nothing moves because of somebody else.
 function inPlace(list, seen) {
   if (!list.hasAttribute("data-only")) {
     looked = [];
     return seen;
   }
-  const byId = new Map(seen.map((one) => [one.trio.id, one]));
-  looked = [...new Set([...looked, ...seen.filter(({ look }) => look).map(({ trio }) => trio.id)])].filter((id) => byId.has(id));
+  const byId = new Map(seen.map((one) => [one.group.id, one]));
+  looked = [...new Set([...looked, ...seen.filter(({ look }) => look).map(({ group }) => group.id)])].filter((id) => byId.has(id));
   const shown = looked.map((id) => byId.get(id));
   return [...shown, ...seen.filter((one) => !shown.includes(one))];
 }
 
-/** Of many trios, only those with this name or number; of few, all. */
-export function findTrios(list, trios, text) {
-  const fitting = new Set(trios.filter((trio) => fits(trio, text)).map(({ id }) => String(id)));
-  for (const element of list.children) element.toggleAttribute("data-unfit", !fitting.has(element.dataset.trio));
+/** Of many groups, only those with this name or number; of few, all. */
+export function findGroups(list, groups, text) {
+  const fitting = new Set(groups.filter((group) => fits(group, text)).map(({ id }) => String(id)));
+  for (const element of list.children) element.toggleAttribute("data-unfit", !fitting.has(element.dataset.group));
   return fitting.size;
 }
 
 /** How close the cards stand. */
-export function density(trios) {
-  return trios > DENSE ? "dense" : trios > SNUG ? "snug" : "roomy";
+export function density(groups) {
+  return groups > DENSE ? "dense" : groups > SNUG ? "snug" : "roomy";
 }
 
-function fillCard(element, { trio, standing, hands }, here) {
-  if (element.dataset.trio !== String(trio.id)) nameCard(element, trio);
-  fillPlace(element.querySelector("[data-place]"), trio.place);
+function fillCard(element, { group, standing, hands }, here) {
+  if (element.dataset.group !== String(group.id)) nameCard(element, group);
+  fillPlace(element.querySelector("[data-place]"), group.place);
   const client = standing?.step?.client ?? null;
-  const people = element.querySelector("[data-trio-people]");
-  keyedInPlace(people, trio.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
+  const people = element.querySelector("[data-group-people]");
+  keyedInPlace(people, group.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
     setData(row, "person", String(person.id));
     fillPerson(row, person, here);
     setHidden(row.querySelector("[data-client]"), person.seat !== client);
     setHidden(row.querySelector("[data-hand]"), !hands.has(person.id));
     row.toggleAttribute("data-is-client", person.seat === client);
     setHidden(row.querySelector("[data-ready]"), standing === null || !standing.ready.said.includes(person.id));
-    fillRemarks(row, remarksOn(person, trio, standing?.step ?? null));
+    fillRemarks(row, remarksOn(person, group, standing?.step ?? null));
   });
-  fillClock(element, trio, standing);
-  fillOff(element, trio, standing);
+  fillClock(element, group, standing);
+  fillOff(element, group, standing);
 }
 
 function fillRemarks(row, remarks) {
@@ -81,25 +81,25 @@ function fillRemarks(row, remarks) {
 }
 
 // A turn can be put off while it runs: with one press if its client is away, else from the menu, with a question.
-function fillOff(element, trio, standing) {
+function fillOff(element, group, standing) {
   const step = standing?.step ?? null;
-  const missing = missingClient(trio, step);
-  const label = say(step && step.turn === trio.timeline.turns ? "off.last" : "off");
+  const missing = missingClient(group, step);
+  const label = say(step && step.turn === group.timeline.turns ? "off.last" : "off");
   setHidden(element.querySelector("[data-stuck]"), missing === null);
   for (const button of element.querySelectorAll('[data-command="off"]')) put(button, label);
   const inMenu = element.querySelector("[data-off]");
-  setHidden(inMenu, clientOf(trio, step) === null);
+  setHidden(inMenu, clientOf(group, step) === null);
   if (missing) delete inMenu.dataset.confirm;
   else setData(inMenu, "confirm", "off");
 }
 
 function nameCard(element, { id, number, people }) {
-  element.dataset.trio = id;
-  const name = element.querySelector("[data-trio-name]");
-  put(name, say("trio", { number }));
+  element.dataset.group = id;
+  const name = element.querySelector("[data-group-name]");
+  put(name, say("group", { number }));
   setData(name.parentElement, "number", String(number));
-  for (const control of element.querySelectorAll("[data-command]")) about(control, name, `trio-name-${id}`);
-  put(element.querySelector("[data-menu-name]"), say("trio.menu", { number }));
+  for (const control of element.querySelectorAll("[data-command]")) about(control, name, `group-name-${id}`);
+  put(element.querySelector("[data-menu-name]"), say("group.menu", { number }));
   element.style.setProperty("--rows", Math.min(MOST_ROWS, people.length + 1)); // so that it does not grow when somebody joins
 }
 
@@ -110,22 +110,22 @@ export function fillPlace(place, { table, url }) {
   put(place, link);
 }
 
-function fillClock(element, trio, standing) {
+function fillClock(element, group, standing) {
   const menu = element.querySelector("[data-menu]");
   setHidden(menu, standing === null || standing.over);
   if (menu.hidden) menu.open = false;
   element.toggleAttribute("data-apart", standing?.apart ?? false);
   setData(element, "phase", standing?.step?.phase ?? "");
-  const clock = element.querySelector("[data-trio-clock]");
+  const clock = element.querySelector("[data-group-clock]");
   setHidden(clock, !standing || !standing.apart);
-  const ready = element.querySelector("[data-trio-ready]");
+  const ready = element.querySelector("[data-group-ready]");
   setHidden(ready, !someReady(standing));
-  if (!ready.hidden) put(ready, say("trio.ready", { n: standing.ready.ready.length, of: standing.ready.asked.length }));
+  if (!ready.hidden) put(ready, say("group.ready", { n: standing.ready.ready.length, of: standing.ready.asked.length }));
   if (standing) swapPause(element, standing.paused);
   if (clock.hidden) return;
   const phase = say(`phase.${standing.step?.phase ?? "over"}`);
-  put(clock.querySelector("[data-trio-phase]"), standing.paused && !standing.over ? say("trio.paused", { phase }) : phase);
-  put(clock.querySelector("[data-trio-left]"), standing.over ? "" : minutes(standing.left));
+  put(clock.querySelector("[data-group-phase]"), standing.paused && !standing.over ? say("group.paused", { phase }) : phase);
+  put(clock.querySelector("[data-group-left]"), standing.over ? "" : minutes(standing.left));
 }
 
 /** Shows, or with `set` enables, only the one of Pause and Resume that applies now. The focus stays on it. */
@@ -138,11 +138,11 @@ export function swapPause(scope, paused, alsoGoing = !paused, set = setHidden) {
   if (had && (had.hidden || had.disabled)) (had === pause ? resume : pause).focus();
 }
 
-// Before the round: trios with somebody away. During it also trios that differ from the others.
-function needsALook({ trio, standing, hands }) {
-  if (trio.people.some(({ id }) => hands.has(id))) return true;
+// Before the round: groups with somebody away. During it also groups that differ from the others.
+function needsALook({ group, standing, hands }) {
+  if (group.people.some(({ id }) => hands.has(id))) return true;
   if (standing?.over) return false;
-  const someoneAway = trio.people.some(({ away }) => away);
+  const someoneAway = group.people.some(({ away }) => away);
   return someoneAway || (standing !== null && (standing.apart || someReady(standing)));
 }
 
@@ -150,11 +150,11 @@ const someReady = (standing) => standing !== null && !standing.over && standing.
 
 function factsOf(seen, alone) {
   const going = seen.filter(({ standing }) => standing && !standing.over);
-  const missing = seen.flatMap(({ trio }) => trio.people).filter(({ away }) => away).length;
+  const missing = seen.flatMap(({ group }) => group.people).filter(({ away }) => away).length;
   const counts = [
-    ["trios.differ", going.filter(({ standing }) => standing.apart && !standing.paused).length],
-    ["trios.paused", going.filter(({ standing }) => standing.apart && standing.paused).length],
-    ["trios.ready", going.filter(({ standing }) => someReady(standing)).length],
+    ["groups.differ", going.filter(({ standing }) => standing.apart && !standing.paused).length],
+    ["groups.paused", going.filter(({ standing }) => standing.apart && standing.paused).length],
+    ["groups.ready", going.filter(({ standing }) => someReady(standing)).length],
     ["people.away", missing],
     ["people.alone", alone.size],
   ];
