@@ -147,19 +147,13 @@ else:
     }
 
 # Counts by address are only in memory, with a bound on entries. Wrong codes are counted by each process,
-# sign-ins and mails by all together, in Redis if there is one. Page parts that are equal for everybody are
-# rendered once: see templates/participant.html.
+# sign-ins and mails by all together, in Redis if there is one.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
     "together": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "together",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
-    "template_fragments": {
-        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
-        "LOCATION": "template_fragments",
-        "TIMEOUT": None,
     },
 }
 

@@ -1,11 +1,15 @@
-"""Filters for templates: lengths and days as people read them, kinds of notes, and a note's seal."""
+"""For templates: lengths and days as people read them, kinds of notes, a note's seal, and what is common to all."""
 
 from datetime import datetime, tzinfo
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.translation import gettext
+
+from serving.common import part_of, use
 
 from ..domain import quoting
 from ..labels import OTHERS, OWN, days_in_words
@@ -91,3 +95,29 @@ def days_held_here(held: Any) -> str:
 def days_as_numbers(held: Any) -> str:
     """The same, as files write days."""
     return numbers(held.first, held.last)
+
+
+class CommonNode(template.Node):
+    child_nodelists = ("body",)
+
+    def __init__(self, body: NodeList, varies: list[FilterExpression]) -> None:
+        self.body = body
+        self.varies = varies
+
+    def render(self, context: template.Context) -> str:
+        if settings.DEBUG:  # so that a changed template is seen at once
+            return self.body.render(context)
+        key = tuple(each.resolve(context) for each in self.varies)
+        part = part_of(key, lambda: self.body.render(context))
+        use(context["request"], part)
+        return part.text
+
+
+@register.tag
+def common(parser: Parser, token: Token) -> CommonNode:
+    """`{% common "name" language… %}…{% endcommon %}`: rendered once for these values and then kept for everybody.
+    serving/common.py says what may not be in it."""
+    _, *varies = token.split_contents()
+    body = parser.parse(("endcommon",))
+    parser.delete_first_token()
+    return CommonNode(body, [parser.compile_filter(each) for each in varies])

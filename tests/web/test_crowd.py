@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from serving import common
 from sessions_app.identity import cookie_name
 from sessions_app.services import selfrun
 from tests import cast
@@ -73,18 +73,11 @@ class TestOneMorePerson:
 
 
 @pytest.fixture
-def kept(monkeypatch) -> dict[str, str]:
+def kept():
     """What pages keep for others, from now on."""
-    cache, found = caches["template_fragments"], {}
-    cache.clear()
-    keep = cache.set
-
-    def noted(key, value, *args, **kwargs):
-        found[key] = str(value)
-        return keep(key, value, *args, **kwargs)
-
-    monkeypatch.setattr(cache, "set", noted)
-    return found
+    common.parts.clear()
+    yield common.parts
+    common.parts.clear()
 
 
 def without_what_is_new_each_time(page: str) -> str:
@@ -102,8 +95,9 @@ class TestWhatPagesShare:
         private = ["Quagga", "okapi", "Zebedee", session.code, phone.cookies[cookie_name(session.code)].value]
         private += [re.search(r'csrfmiddlewaretoken" value="(\w+)', page)[1], "csrf", "http:", "/s/"]
         assert [word for word in private if word not in page and word != "http:"] == []
-        assert sum(map(len, kept.values())) > len(page) / 2, "hardly anything is shared: this shows nothing"
-        everything = "".join(kept.values()).replace("http://www.w3.org", "")
+        everything = "".join(part.text for part in kept.values())
+        assert len(everything) > len(page) / 2, "hardly anything is shared: this shows nothing"
+        everything = everything.replace("http://www.w3.org", "")
         assert [word for word in private if word in everything] == []
 
     def test_never_shows_one_kind_of_session_in_another(self, session, kept):
@@ -113,7 +107,7 @@ class TestWhatPagesShare:
             phone.send(f"/s/{place.code}/join", {"name": "Ada"})
 
         def pages(places) -> dict[int, str]:
-            caches["template_fragments"].clear()
+            kept.clear()
             shown = {place.pk: phones[place].get(f"/s/{place.code}/").content.decode() for place in places}
             again = {place.pk: phones[place].get(f"/s/{place.code}/").content.decode() for place in places}
             assert kept

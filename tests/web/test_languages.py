@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from django.core.cache import caches
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from serving import common
 from sessions_app.identity import cookie_name
 from tests import cast
 from troika.pseudo import ACCENTED, MIRRORED, PseudoTranslations
@@ -21,9 +21,9 @@ def several(settings, monkeypatch):
     settings.LANGUAGES = [("en", "English"), (ACCENTED, "Pseudo, longer"), (MIRRORED, "Pseudo, mirrored")]
     for language in (ACCENTED, MIRRORED):
         monkeypatch.setitem(vars(trans_real)["_translations"], language, PseudoTranslations(language))
-    caches["template_fragments"].clear()  # what is kept there was made when there was one language
+    common.parts.clear()  # what is kept there was made when there was one language
     yield
-    caches["template_fragments"].clear()
+    common.parts.clear()
     translation.activate("en")
 
 
