@@ -63,6 +63,7 @@ let ticking = null;
 let flashing = null;
 let below = null;
 let loading = false;
+let reached = false; // the server, since this page was loaded
 
 // The scene, at every second and at every change ---------------------------------------------
 
@@ -229,6 +230,7 @@ function heard(ids) {
 }
 
 const UP = ["live", "slow", "crowded"]; // the server is reached in some way
+const FRESH = 30_000; // ms for which the notes that came with the page need not be asked for again
 
 function stated(state, code) {
   const before = document.body.dataset.link;
@@ -240,7 +242,8 @@ function stated(state, code) {
   }, state === "reconnecting" ? 1500 : 0);
   if (UP.includes(state) && !UP.includes(before)) {
     pad.outbox.flush();
-    refetchNotes();
+    if (reached || performance.now() > FRESH) refetchNotes();
+    reached = true;
   }
   if (code === ERASED || code === DELETED) pad.outbox.forget(); // erased here or elsewhere, or the session is deleted
   if (code === DELETED) location.replace(urls.deleted);

@@ -40,12 +40,14 @@ class Wire:
 
     def __init__(self) -> None:
         self.bytes = 0
+        self.asked: list[str] = []
 
     async def listen(self, page: Page) -> None:
         line = await page.context.new_cdp_session(page)
         await line.send("Network.enable")
         await line.send("Network.setCacheDisabled", {"cacheDisabled": True})
         line.on("Network.loadingFinished", lambda event: self.add(event["encodedDataLength"]))
+        line.on("Network.requestWillBeSent", lambda event: self.asked.append(event["request"]["url"]))
         line.on("Network.requestWillBeSentExtraInfo", lambda event: self.add(length(event["headers"])))
         line.on("Network.webSocketFrameReceived", lambda event: self.add(len(event["response"]["payloadData"])))
 
@@ -88,9 +90,10 @@ async def test_a_participants_page_is_light_and_stands_still_when_something_is_p
     page = await ada.another_tab()
     wire = Wire()
     await wire.listen(page)
-    async with page.expect_request_finished(lambda request: "/notes" in request.url):
-        await page.goto(f"/s/{fay.code}/")
+    await page.goto(f"/s/{fay.code}/")
     await ada.sees(page=page, state="running", step=0)
+    await expect(page.locator("body")).to_have_attribute("data-link", "live")
+    assert [url for url in wire.asked if "/notes" in url] == [], "they came with the page"
     assert 20_000 < wire.bytes + await icons(page) < MOST
     await page.close()
 
