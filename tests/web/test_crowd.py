@@ -52,6 +52,14 @@ class TestOneMorePerson:
         assert [len(step) for step in among_many] == [len(step) for step in among_few], among_many
         assert sum(len(step) for step in among_many) <= 25, among_many
 
+    def test_asks_for_few_files(self, session):
+        phone = Browser()
+        pages = [phone.get(f"/s/{session.code}/").content.decode()]
+        phone.send(f"/s/{session.code}/join", {"name": "Zoe"})
+        pages.append(phone.get(f"/s/{session.code}/").content.decode())
+        styles_and_scripts = [re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', page) for page in pages]
+        assert styles_and_scripts == [["css/pages.css", "css/home.css"], ["css/live.css", "js/participant.js"]]
+
     @pytest.mark.parametrize("page", ["", "screen", "notes"])
     def test_costs_as_much_in_a_round_of_many_as_of_few(self, oto, page):
         counts = []
