@@ -18,7 +18,7 @@ from serving import patience
 from ..models import User
 from ..services import leaving
 from .fields import FIELD, Fields, as_text, read
-from .forms import AskForm, NewPasswordForm, SignInForm, SignupForm, taken
+from .forms.account import AskForm, NewPasswordForm, SignInForm, SignupForm, taken
 from .guesses import origin_of
 from .kept import gives_back, press_again, sign_in_with, unproven
 

@@ -29,7 +29,8 @@ from ..services import hosting
 from . import plain
 from .allowed import for_hosts
 from .errors import wants_json, words
-from .forms import SessionForm, minutes
+from .forms.pace import minutes
+from .forms.session import SessionForm
 from .kept import gives_back, signed_in, unproven
 from .languages import preferred
 from .planned import minutes_to_keep, words_to_send

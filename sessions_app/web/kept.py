@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from .errors import wants_json
 from .fields import FIELD, Fields, as_text, typed
-from .forms import SignInForm
+from .forms.account import SignInForm
 
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 

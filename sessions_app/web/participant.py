@@ -38,7 +38,7 @@ from .beside import live_address
 from .bodies import read_body
 from .comeback import came_back, is_it_you, waiting_page
 from .errors import failure, status_of, words
-from .forms import JoinForm
+from .forms.door import JoinForm
 from .kept import gives_back, unproven
 from .known import (
     for_participants,

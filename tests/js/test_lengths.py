@@ -10,7 +10,7 @@ from sessions_app.domain.formats import checked_length
 from sessions_app.domain.pacing import OWN, PACES, lengths_of
 from sessions_app.practices import practice
 from sessions_app.templatetags.troika import clock
-from sessions_app.web.forms import MinutesField
+from sessions_app.web.forms.fields import MinutesField
 from tests.js.conftest import Ask
 
 MODULE = "/js/lengths.js"

@@ -1,0 +1,51 @@
+"""What somebody who comes in types at the door."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
+
+from ...domain import names
+from ...domain.errors import Invalid
+from ...identity import could_be_secret
+from ..errors import words
+from .fields import clean_name
+
+
+class JoinForm(forms.Form):
+    """The door. `ticket` makes a second press of the button find the participant that the
+    first one made: known.ticket_of.
+
+    The session decides whether to ask for a team and a language; answers that it does not ask for are ignored.
+    """
+
+    # No max_length on the input: a long pasted text must come back unchanged, with the error.
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        strip=False,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "autocapitalize": "words", "spellcheck": "false"}),
+    )
+    team = forms.CharField(strip=False, required=False)
+    language = forms.CharField(strip=False, required=False)
+    ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_team(self) -> str:
+        return clean_tag(self.cleaned_data["team"], "team")
+
+    def clean_language(self) -> str:
+        return clean_tag(self.cleaned_data["language"], "language")
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+    def clean_ticket(self) -> str:
+        ticket: str = self.cleaned_data["ticket"]
+        return ticket if could_be_secret(ticket) else ""
+
+
+def clean_tag(typed: str, field: str) -> str:
+    """A team or a language by the domain's rule. Its error becomes a form's."""
+    try:
+        return names.tag(typed, field)
+    except Invalid as error:
+        raise ValidationError(words(error)) from error

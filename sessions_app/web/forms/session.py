@@ -1,0 +1,235 @@
+"""What an organizer types when creating and editing a session."""
+
+from typing import Any
+
+import msgspec
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
+
+from ...domain.editing import merged, print_of
+from ...domain.errors import Invalid
+from ...domain.formats import checked_length
+from ...domain.keeping import LEAST_DAYS, MOST_DAYS
+from ...domain.pacing import OWN, PACES
+from ...domain.zones import checked_zone
+from ...models import KEEP_DAYS, Session
+from ...practices import practice
+from ...services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Draft
+from ...templatetags.troika import clock
+from ..errors import words
+from ..languages import DEFAULT, languages
+from .fields import LinesField, MinutesField, check_link
+from .pace import PHASES, minutes, paced, prints_in, shown_pace, with_fields
+
+MOST_LINKS = 1000
+LONGEST_LINK = 300  # each screen brings it to every member of a group
+LONGEST_QUESTION = 120
+QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
+KEPT = ("language", "keep_days", "zone")
+OF_THE_PAGE = frozenset({"started", "pace", "paced"})  # only for the page; none is stored
+MORE = ("zone", "fours", *QUESTIONS, "grace", "keep_days", "language")  # what the page folds away
+
+
+class SessionForm(forms.Form):
+    """A session as its organizer describes it, when creating and editing.
+
+    `started` holds hashes of what was stored when the page was made, so that saving an old page undoes
+    nobody's changes. `paced` holds hashes of the minutes that the page showed, so that a chosen `pace`
+    changes no minutes typed by hand.
+    """
+
+    started = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
+    pace = forms.ChoiceField(
+        label=gettext_lazy("How long"), choices=[(each, each) for each in (*PACES, OWN)], required=False
+    )
+    paced = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1000)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
+    invitation = LinesField(
+        label=gettext_lazy("Invitation"),
+        max_length=2000,
+        required=False,
+        help_text=gettext_lazy("People read this at the door."),
+    )
+    rounds = forms.IntegerField(label=gettext_lazy("Rounds"), min_value=1, max_value=MOST_ROUNDS, initial=1)
+    fours = forms.ChoiceField(
+        label=gettext_lazy("A trio of four"),
+        choices=[
+            (Session.Fours.SHRINK, gettext_lazy("has shorter turns and ends with the others")),
+            (Session.Fours.LONGER, gettext_lazy("takes longer")),
+        ],
+        initial=Session.Fours.SHRINK,
+        widget=forms.RadioSelect,
+    )
+    place = forms.ChoiceField(
+        label=gettext_lazy("Where it happens"),
+        choices=[
+            (Session.Place.ROOM, gettext_lazy("In a room: a table for each trio")),
+            (Session.Place.LINKS, gettext_lazy("Online: a link for each trio")),
+            (Session.Place.OWN, gettext_lazy("In our own call")),
+        ],
+        initial=Session.Place.ROOM,
+        widget=forms.RadioSelect,
+    )
+    link_pattern = forms.CharField(
+        label=gettext_lazy("A pattern for the links"),
+        max_length=LONGEST_LINK,
+        required=False,
+        help_text=gettext_lazy("{n} becomes the number of the trio, as in https://meet.example.org/circle-{n}"),
+    )
+    link_list = LinesField(
+        label=gettext_lazy("Or a list of links"),
+        max_length=100_000,
+        required=False,
+        help_text=gettext_lazy("One a line, for trio 1, trio 2 and so on."),
+    )
+    grace = forms.IntegerField(
+        label=gettext_lazy("After how many seconds without a connection somebody counts as away"),
+        min_value=LEAST_GRACE,
+        max_value=MOST_GRACE,
+        required=False,
+        initial=GRACE,
+    )
+    team_question = forms.CharField(
+        label=gettext_lazy("Ask at the door for a team"), max_length=LONGEST_QUESTION, required=False
+    )
+    language_question = forms.CharField(
+        label=gettext_lazy("Ask at the door for a language"), max_length=LONGEST_QUESTION, required=False
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("In which language people will write"), choices=languages, required=False, initial=DEFAULT
+    )
+    keep_days = forms.IntegerField(
+        label=gettext_lazy("For how many days it is kept after its end"),
+        min_value=LEAST_DAYS,
+        max_value=MOST_DAYS,
+        required=False,
+        initial=KEEP_DAYS,
+    )
+
+    zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=64, required=False)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(None if data is None else paced(data), **kwargs)
+        self.clashes: dict[str, str] = {}  # what another person changed meanwhile, too, as it is stored now
+        for phase in practice("troika").phases:
+            self.fields[minutes(phase.key)] = MinutesField(initial=clock(phase.length), max_length=10)
+        if data is None:
+            self.initial = {**self.initial, **shown_pace({name: self[name].value() for name in map(minutes, PHASES)})}
+
+    @classmethod
+    def for_session(cls, session: Session, data: Any = None, *, owns: bool) -> "SessionForm":
+        """The form filled with what is stored. Only the session's owner chooses how long it is kept."""
+        initial = {
+            name: getattr(session, name)
+            for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS, *KEPT)
+        }
+        initial["link_list"] = "\n".join(session.link_list)
+        initial |= {minutes(key): clock(length) for key, length in session.format().lengths.items()}
+        shown = cls(initial=initial)
+        stored = {name: str(shown[name].value() or "") for name in shown.fields if name not in OF_THE_PAGE}
+        initial["started"] = msgspec.json.encode({name: print_of(text) for name, text in stored.items()}).decode()
+        if data is None:
+            form = cls(initial=initial)
+        else:
+            data = paced(data)
+            both = merged(prints_in(data, "started"), {name: data[name] for name in stored if name in data}, stored)
+            form = cls(with_fields(data, both.fields | {"started": initial["started"]}), initial=initial)
+            form.clashes = both.clashes
+        form.fields["keep_days"].disabled = not owns
+        return form
+
+    @property
+    def wrong_minutes(self) -> bool:
+        """Whether a phase has an error; then the page shows the phases."""
+        return any(minutes(key) in self.errors for key in PHASES)
+
+    @property
+    def wrong_more(self) -> bool:
+        return any(name in self.errors for name in MORE)
+
+    @property
+    def language_name(self) -> str:
+        return dict(languages()).get(str(self["language"].value()), "")
+
+    def clean_zone(self) -> str:
+        """The name of a time zone, or nothing."""
+        typed: str = self.cleaned_data["zone"]
+        if not typed.strip():
+            return ""
+        try:
+            return checked_zone(typed)
+        except Invalid as error:
+            raise ValidationError(words(error)) from error
+
+    def clean_link_pattern(self) -> str:
+        pattern: str = self.cleaned_data["link_pattern"].strip()
+        if pattern:
+            check_link(pattern.replace("{n}", "1"))
+            if "{n}" not in pattern:
+                raise ValidationError(gettext("Put {n} where the number of the trio goes."))
+        return pattern
+
+    def clean_link_list(self) -> list[str]:
+        links = [line.strip() for line in self.cleaned_data["link_list"].splitlines() if line.strip()]
+        if len(links) > MOST_LINKS:
+            raise ValidationError(gettext("Please give %(most)s links at most.") % {"most": MOST_LINKS})
+        for link in links:
+            if len(link) > LONGEST_LINK:
+                raise ValidationError(gettext("A link can have %(most)s characters.") % {"most": LONGEST_LINK})
+            check_link(link)
+        return links
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for phase in practice("troika").phases:
+            field = minutes(phase.key)
+            if field in cleaned:
+                try:
+                    checked_length(phase, cleaned[field])
+                except Invalid as error:
+                    self.add_error(field, words(error))
+        self._check_links(cleaned)
+        for name, stored in self.clashes.items():
+            if not self.fields[name].disabled:
+                self.add_error(name, _changed_meanwhile(self.fields[name], stored))
+        return cleaned
+
+    def _check_links(self, cleaned: dict[str, Any]) -> None:
+        """Online sessions need links. In other sessions half a link in a hidden field must not be an error."""
+        if cleaned.get("place") != Session.Place.LINKS:
+            nothing = {"link_pattern": "", "link_list": []}
+            cleaned.update({field: empty for field, empty in nothing.items() if self.errors.pop(field, None)})
+        elif not {"link_pattern", "link_list"} & set(self.errors) and not (
+            cleaned.get("link_pattern") or cleaned.get("link_list")
+        ):
+            self.add_error("link_pattern", gettext("Give a pattern or a list, so that each trio has its link."))
+
+    def draft(self) -> Draft:
+        """The typed values as the services want them. Call only after is_valid()."""
+        data = self.cleaned_data
+        lengths = {key: data[minutes(key)] for key in PHASES}
+        return Draft(
+            title=" ".join(data["title"].split()),
+            invitation=data["invitation"],
+            lengths=lengths,
+            rounds=data["rounds"],
+            fours=data["fours"],
+            place=data["place"],
+            link_pattern=data["link_pattern"],
+            link_list=data["link_list"],
+            grace=data["grace"] or GRACE,
+            language=data["language"] or DEFAULT,
+            keep_days=None if self.fields["keep_days"].disabled else data["keep_days"] or KEEP_DAYS,
+            zone=data["zone"] or None,
+            **{question: " ".join(data[question].split()) for question in QUESTIONS},
+        )
+
+
+def _changed_meanwhile(field: Any, stored: str) -> str:
+    said = str(dict(getattr(field, "choices", ())).get(stored, stored))
+    if not said:
+        return gettext("Somebody has emptied this meanwhile. Save again to keep what is here.")
+    return gettext("Somebody has changed this meanwhile to “%(stored)s”. Save again to keep what is here.") % {
+        "stored": said
+    }
