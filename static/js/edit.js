@@ -177,6 +177,9 @@ setInterval(() => {
   refresh();
 }, 10_000);
 find("[data-starts-field]").hidden = false;
+// The page came with the answer, unless the browser has put back what was typed before.
+const asCame = (field) => (field.type === "radio" ? field.checked === field.defaultChecked : field.value === field.defaultValue);
+if ([...form.elements].filter(({ name }) => ASKED.test(name)).every(asCame)) plan.know(question());
 proposeStart();
 refresh();
 

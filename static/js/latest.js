@@ -6,7 +6,8 @@ const AGAIN = 5_000; // ms after a question that got no answer
 
 /**
  * ask(question): resolves with the answer, which has `ok`, or with null. onAnswer(answer): called with the answer to the last
- * question only. Returns `want(question)`, and `waits()`: whether that answer is still to come.
+ * question only. Returns `want(question)`, `waits()`: whether that answer is still to come, and `know(question)`: it is
+ * answered already.
  */
 export function latest(ask, onAnswer) {
   let wanted = null;
@@ -30,6 +31,9 @@ export function latest(ask, onAnswer) {
       clearTimeout(timer);
       wanted = question;
       timer = setTimeout(fetch, PAUSE, question);
+    },
+    know(question) {
+      wanted = told = question;
     },
     waits: () => told !== wanted,
   };

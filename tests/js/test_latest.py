@@ -70,3 +70,10 @@ async def test_on_a_broken_line_it_is_asked_again(typing: Page, nothing: object)
     await typing.clock.run_for(5_000)
     await typing.evaluate(ANSWER, [1, {"ok": True, "is": "a minute"}])
     assert await told(typing) == (["short", "short"], ["a minute"], False)
+
+
+async def test_what_the_page_came_with_is_not_asked(typing: Page) -> None:
+    await typing.evaluate("window.plan.know('usual')")
+    await want(typing, "usual")
+    await typing.clock.run_for(1_000)
+    assert await told(typing) == ([], [], False)
