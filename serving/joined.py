@@ -24,8 +24,13 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Ends of lines that nothing needs: not after what may be a comment, nor after a closing brace, which may end an
 # expression, unless another one follows.
 LINE_ENDS = re.compile(r"^((?!.*//).*(?:[{;,]|(?=\n\})))\n(?!\Z)", re.MULTILINE)
-# Texts as they are, and signs with the spaces around them.
-SPACED = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`| ?(=>|[=!]==|&&|\|\||\?\?|[{}()?:,=<>]) ?""")
+# Texts as they are, and signs with the spaces around them. A sign that counts by one stays apart from the next.
+SPACED = re.compile(
+    r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`| ?(=>|[=!]==|&&|\|\||\?\?|[{}()[\]?:,=<>*]) ?| ([+-]) (?![+-])"""
+)
+QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+# In a style sheet: texts as they are, and what a browser does not need.
+LOOSE = re.compile(r'"[^"]*"|(?<![\w.])0(?=\.\d)|(?<=,) | (?=>)|(?<=>) ')
 STYLE_ENDS = re.compile(r"(?<=[{};:,])\n")  # in a style sheet
 PROPERTY = re.compile(r"^([\w-]+): ", re.MULTILINE)
 LINES = re.compile(r"^ *(?://.*|/\*(?:(?!\*/)(?:.|\n))*\*/)$", re.MULTILINE)  # lines that hold only a comment
@@ -50,7 +55,8 @@ def styles(name: str, read: Read) -> str:
     if "@import" in whole or "url(" in whole:
         raise NotPlainError(f"{name}: an @import or url() that cannot be moved")
     lines = PROPERTY.sub(r"\1:", _lines(COMMENT.sub("", whole)))
-    return STYLE_ENDS.sub("", lines).replace(" {", "{").replace(";}", "}")
+    tight = LOOSE.sub(lambda found: found[0] if found[0].startswith('"') else "", lines)
+    return STYLE_ENDS.sub("", tight).replace(" {", "{").replace(";}", "}")
 
 
 def _imported(name: str, root: str, read: Read, scopes: dict[str, str], above: tuple[str, ...]) -> list[str]:
@@ -99,8 +105,12 @@ def _renamed(name: str) -> str:
 
 
 def _tight(line: str) -> str:
-    """Without the spaces that code does not need. A line with a slash may hold anything: an expression, a comment."""
-    return line if "/" in line or line.count("`") > 2 else SPACED.sub(lambda found: found[1] or found[0], line)
+    """Without the spaces that code does not need. Outside of a text a slash may begin anything: an expression, a
+    comment. Where several kinds of quotes meet, it is not looked at what is outside."""
+    outside = line if "'" in line or "`" in line else QUOTED.sub("", line)
+    if "/" in outside or line.count("`") > 2:
+        return line
+    return SPACED.sub(lambda found: found[1] or found[2] or found[0], line)
 
 
 def _lines(text: str) -> str:

@@ -51,8 +51,8 @@ export const sayCount = (word, n, values) => say(forCount(word, n), { ...values,
 /** "a, b and c". */
 export const listed = (parts) => conjunction.format(parts);
 
-/** A name inside a text: Unicode isolates do there what <bdi> does on the page. */
-export const isolated = (name) => name && `\u2068${name}\u2069`;
+/** A name inside a text: Unicode isolates do there what <bdi> does on the page. "" for nobody. */
+export const isolated = (name) => (name ? `\u2068${name}\u2069` : "");
 
 /** The text of a fragment or element, with each name between isolates. */
 export function plain(content) {

@@ -33,7 +33,7 @@ def test_a_module_comes_after_what_it_imports_and_each_once():
             "const $0=(()=>{class Polite{}",
             "function polite(name){return `${name}`;}",
             # What may be a comment keeps the end of its line.
-            'return{Polite,polite};})();const $1=(()=>{const{polite}=$0;const NAME = "https://x";',
+            'return{Polite,polite};})();const $1=(()=>{const{polite}=$0;const NAME="https://x";',
             'async function greet(name){await import("./a/later.js");return polite(name);}',
             'return{NAME,greet};})();const $2=(()=>{const{polite}=$0;polite("; // no comment");',
             "return{};})();const{greet,NAME:name}=$1;greet(name);",
@@ -48,6 +48,26 @@ def test_a_module_that_is_imported_later_keeps_its_exports():
 
 def test_a_style_sheet_holds_what_it_imports_in_its_order():
     assert joined.styles("css/all.css", read) == "a{color:red}b{ color: blue; }"
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ('const path = "a/b" + c;', 'const path="a/b"+c;'),
+        ("const path = '\"' + a / b + '\"';", "const path = '\"' + a / b + '\"';"),
+        ("const [a] = [b - 1, -c, d - -e, f++ + g, h * 2];", "const[a]=[b-1,-c,d - -e,f+++g,h*2];"),
+        ('say("1, 2 > 0.5", x / 2);', 'say("1, 2 > 0.5", x / 2);'),  # a slash may begin an expression
+        ('say("a \\" / b", c / d > 1);', 'say("a \\" / b", c / d > 1);'),
+    ],
+)
+def test_a_line_of_code_keeps_the_spaces_that_mean_something(written, sent):
+    assert joined.module("js/a.js", {"js/a.js": f"{written}\n"}.__getitem__) == f"{sent}\n"
+
+
+def test_a_style_sheet_keeps_what_is_quoted_and_what_is_counted():
+    written = '.a > .b,\n.c[title="0.5, > 1"] {\n  margin: -0.5rem 10.5px calc(0.25em + 1px), 0;\n}\n'
+    sent = '.a>.b,.c[title="0.5, > 1"]{margin:-.5rem 10.5px calc(.25em + 1px),0}'
+    assert joined.styles("css/a.css", {"css/a.css": written}.__getitem__) == sent
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ export class Challenge {
   // What is to be seen below the ring (under.js), or null.
   of({ challenge, client }) {
     this.#wants(challenge?.client ?? 0, challenge?.revision ?? 0);
-    return this.#text ? { whose: this.#client, label: words("stands-of", { client: isolated(client?.name ?? "") }), first: this.#text, all: this.#text } : null;
+    return this.#text ? { whose: this.#client, label: words("stands-of", { client: isolated(client?.name) }), first: this.#text, all: this.#text } : null;
   }
 
   #wants(client, revision) {

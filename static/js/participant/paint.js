@@ -31,7 +31,7 @@ export function paint(scene, { here, now }) {
 
 function paintTurn(scene) {
   const { step, phase, role, session } = scene;
-  const filling = { client: isolated(scene.client?.name ?? "") };
+  const filling = { client: isolated(scene.client?.name) };
   put(one("[data-phase-name]"), words(`phase-${phase}`));
   one("[data-phase-icon]").setAttribute("href", `#icon-${phase}`);
   put(one("[data-turn]"), step.turn === null ? "" : words("turn-count", { turn: step.turn, turns: scene.turns }));
@@ -85,7 +85,7 @@ function paintReady({ ready: { said, asked, ready }, self }) {
 function nextWords({ next, nextClient, client, self }) {
   if (!next) return words("next-end");
   const mine = nextClient?.id === self?.id;
-  const names = { phase: say(`phase-${next.phase}`), client: isolated(nextClient?.name ?? "") };
+  const names = { phase: say(`phase-${next.phase}`), client: isolated(nextClient?.name) };
   if (next.phase === "breath" && nextClient) return words(mine ? "next-breath-me" : "next-breath", names);
   if (nextClient && nextClient.id !== client?.id) return words(mine ? "next-me" : "next-client", names);
   return words("next-phase", { ...names, length: minutes(next.ends - next.starts) });

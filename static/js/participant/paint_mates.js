@@ -91,13 +91,13 @@ function goingOn({ client, after, self, phase }) {
   if (!client?.away || client.id === self?.id || phase === "breath") return null;
   const who = after === null ? "end" : after.id === self?.id ? "me" : "next";
   const last = phase === "return" || after === null ? "" : "-last"; // a client who was helped already has had the turn
-  const names = { client: isolated(client.name), next: isolated(after?.name ?? "") };
+  const names = { client: isolated(client.name), next: isolated(after?.name) };
   return words(`mates-on-${who}${last}`, names).firstElementChild;
 }
 
 // What a screen reader says about it.
 export function spoken({ what, person, turn, turns }) {
-  return say(`news-${what}`, { person: isolated(person?.name ?? ""), turn, turns });
+  return say(`news-${what}`, { person: isolated(person?.name), turn, turns });
 }
 
 export function sayAlone(session) {
