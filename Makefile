@@ -4,6 +4,8 @@ VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export VENV HOST PORT
+# Each of a stage's processes would compile all that it imports, and the asserts of every test, anew. Empty: it is kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 PY := $(VENV)/bin/python
 PYTEST := $(PY) -m pytest
