@@ -16,6 +16,8 @@ from django.test.client import ClientHandler
 from django.utils import timezone
 
 from sessions_app import instant
+from sessions_app.domain.grouping import Effort
+from sessions_app.services import pondering
 from tests import cast, servers, stages
 
 hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine is no mistake of ours
@@ -25,6 +27,9 @@ settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 # The product's own way to keep a password, which takes a quarter of a second on purpose, with less work and memory.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+# Groups are formed with a fortieth of the thought: how well it mixes is asked of the domain, whose effort is its own.
+# The fixture `thorough` gives it back.
+THOROUGH, pondering.THOROUGH = pondering.THOROUGH, Effort(steps=1_500, restarts=1, total=10_000)
 # As on the PostgreSQL that is lent to tests: the data is thrown away, and nothing here pulls the machine's plug.
 _options: dict[str, Any] = settings.DATABASES["default"].get("OPTIONS", {})
 if "init_command" in _options:
@@ -83,6 +88,12 @@ def after_the_story() -> None:
         now, time_ns = timezone.now, time.time_ns
         timezone.now = lambda: now() + early
         instant.time = SimpleNamespace(time_ns=lambda: time_ns() + early // timedelta(microseconds=1) * 1000)  # type: ignore[assignment]
+
+
+@pytest.fixture
+def thorough(monkeypatch) -> None:
+    """Groups are formed as thoroughly as they are for people."""
+    monkeypatch.setattr(pondering, "THOROUGH", THOROUGH)
 
 
 @pytest.fixture(scope="session")

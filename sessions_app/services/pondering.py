@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ..domain.errors import Forming
 from ..domain.grouping import Effort
@@ -17,6 +18,7 @@ MOST_SECONDS = 2.0  # of computing for one press
 MOST_AT_ONCE = 2  # sessions that may compute so long; others get a quick answer
 BREATH = 0.000_05  # seconds; long enough for another thread to take the interpreter
 
+THOROUGH = Effort()
 QUICK = Effort(steps=4_000, restarts=1, total=16_000)
 
 _forming: dict[int, int] = {}  # session id → the thread that computes for it
@@ -34,7 +36,7 @@ def pondering(session_id: int) -> Iterator[Effort]:
         room = len(_forming) < MOST_AT_ONCE
         _forming[session_id] = me
     try:
-        yield Effort(clock=_clock, until=_clock() + MOST_SECONDS) if room else QUICK
+        yield replace(THOROUGH, clock=_clock, until=_clock() + MOST_SECONDS) if room else QUICK
     finally:
         with _door:
             if outer is None:

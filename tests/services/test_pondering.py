@@ -59,6 +59,7 @@ class TestForming:
         seating.form_groups(session.pk, 0, [], 1, ms())
         assert snapshot(session.pk).proposal
 
+    @pytest.mark.usefixtures("thorough")
     def test_what_cannot_be_met_is_said_and_the_answer_comes_in_time(self, session: Session):
         arrive(session, *(f"P{number:02d}" for number in range(60)))
         names = [one.name for one in snapshot(session.pk).people.values()]
@@ -69,7 +70,7 @@ class TestForming:
         assert snapshot(session.pk).proposal.outlook.unmet
 
 
-def test_others_have_the_interpreter_while_somebody_thinks():
+def test_others_have_the_interpreter_while_somebody_thinks(thorough):
     """A page of another session takes the interpreter some hundred times; each time it would wait 5 ms."""
     done = threading.Event()
 
