@@ -128,11 +128,10 @@ class Room:
         return self.opened(people).formed().started()
 
     def at(self, phase: str, turn: int | None = 1, left: float | None = None) -> Room:
-        """Sets the clocks of all groups so that `phase` of that turn has `left`
+        """Sets the clocks of all groups so that `phase` of that turn (or before it) has `left`
         seconds left (None: two thirds of it)."""
         steps = next(iter(self.groups)).timeline
-        wanted = None if phase == "reflect" else turn
-        index = next(at for at, step in enumerate(steps.steps) if (step.phase, step.turn) == (phase, wanted))
+        index = next(step.index for step in steps.steps if step.phase == phase and step.reached in (0, turn))
         length = steps.length(index)
         rest = length * 2 // 3 if left is None else round(left * 1000)
         gone = sum(steps.length(before) for before in range(index)) + length - rest

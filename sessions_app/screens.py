@@ -198,7 +198,7 @@ class Moment:
     def _timeline(self, group: GroupView, most_steps: int | None = None) -> TimelineMessage:
         key = (id(group.timeline), group.revision, most_steps)
         if key not in self._timelines:
-            self._timelines[key] = _timeline(group.timeline, group.revision, self.now, most_steps)
+            self._timelines[key] = timeline_message(group.timeline, group.revision, self.now, most_steps)
         return self._timelines[key]
 
 
@@ -315,7 +315,7 @@ def _person(person: Person, *, desk: bool) -> PersonMessage:
     )
 
 
-def _timeline(timeline: Timeline, revision: int, now: int, most_steps: int | None = None) -> TimelineMessage:
+def timeline_message(timeline: Timeline, revision: int, now: int, most_steps: int | None = None) -> TimelineMessage:
     remaining: list[Timed] = timeline.remaining(now)
     return TimelineMessage(
         revision=revision,
@@ -324,9 +324,8 @@ def _timeline(timeline: Timeline, revision: int, now: int, most_steps: int | Non
         count=len(timeline.steps),
         ends=timeline.ends,
         steps=[
-            StepMessage(
-                timed.step.index, timed.step.phase, timed.step.turn, timed.step.client, timed.starts, timed.ends
-            )
+            StepMessage(step.index, step.phase, step.when, timed.starts, timed.ends, step.turn, step.client)
             for timed in remaining[:most_steps]
+            for step in [timed.step]
         ],
     )

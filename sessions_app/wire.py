@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from .domain.formats import When
+
 
 class NoticeMessage(msgspec.Struct):
     """The facilitator's message to everybody, and when it was sent: equal words sent again are another notice."""
@@ -30,13 +32,16 @@ class SessionMessage(msgspec.Struct):
     notice: NoticeMessage | None = None
 
 
-class StepMessage(msgspec.Struct):
+class StepMessage(msgspec.Struct, omit_defaults=True):
+    """`turn` and `client` are left out unless a turn is under way."""
+
     i: int
     phase: str
-    turn: int | None
-    client: int | None
+    when: When
     starts: int
     ends: int
+    turn: int | None = None
+    client: int | None = None
 
 
 class TimelineMessage(msgspec.Struct):

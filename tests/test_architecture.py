@@ -1,6 +1,7 @@
 """The house: imports go one way, the domain is pure, every module says what it decides."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -147,6 +148,33 @@ def test_one_module_writes_a_groups_clock():
             writes = written_clocks(path.read_text(encoding="utf-8"))
             others = [line for line in writes if line.split(": ")[1] not in known and "self.clock" not in line]
             assert not others or path.name == "winding.py", (path, others)
+
+
+# Phases are Troika's own; the engine asks in which part of a round a step is (`when`), and never which phase it is.
+# What still decides by a phase's key belongs to the practice's document, and leaves this list with it; nothing joins.
+# "share" is not looked for, because who may read a note is called that, too.
+KEY = re.compile(
+    r"""(["'`])(reflect|clarify|consult|return|breath)\1|^\s*(reflect|clarify|consult|return|breath):""", re.M
+)
+KNOW_A_PHASE = {
+    "rehearsal/habits.py",  # what people write, and when
+    "rehearsal/script.py",
+    "rehearsal/story.py",
+    "web/plain.py",  # the words on a button
+    "js/participant.js",  # who is turned away or alone, and what rings
+    "js/participant/paint.js",
+    "js/participant/paint_mates.js",
+    "js/participant/scene.js",  # how long a challenge is worked on
+    "js/participant/slots.js",  # what is written when
+    "js/stage.js",
+}
+
+
+def test_no_phase_is_known_by_name():
+    scripts = APP.parent / "static"
+    sources = {str(path.relative_to(APP)): path for path in MODULES if "practices" not in path.parts}
+    sources |= {str(path.relative_to(scripts)): path for path in scripts.glob("js/**/*.js")}
+    assert {name for name, path in sources.items() if KEY.search(path.read_text(encoding="utf-8"))} == KNOW_A_PHASE
 
 
 def test_notes_come_masked_to_whatever_shows_or_counts_them():

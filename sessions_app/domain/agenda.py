@@ -7,14 +7,14 @@ people need to arrive, or between two rounds, is not counted.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .formats import MINUTE, Format
+from .formats import MINUTE, Format, When
 from .timeline import Step, steps_of
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the agenda. `kind` is "phase", "turn", "round" or "end". A phase belongs to the opening or to the first
-    turn, and `key` names it. Turns, their phases and rounds have a `number` (from 1)."""
+    """A line of the agenda. `kind` is "phase", "turn", "round" or "end". A phase belongs to the first turn
+    or to no turn, and `key` names it. Turns, their phases and rounds have a `number` (from 1)."""
 
     at: int
     kind: str
@@ -35,23 +35,23 @@ def agenda(practice: Format, rounds: int) -> list[Entry]:
     found: list[Entry] = []
     at, turn = 0, 0
     for step in steps_of(practice, 3, opening=True):
-        if step.turn is None:
-            found.append(Entry(at, "phase", step.phase))
-        elif step.phase != practice.breath.key:
+        if step.turn is not None:
             if step.turn != turn:
                 turn = step.turn
                 found.append(Entry(at, "turn", number=turn))
             if turn == 1:
                 found.append(Entry(at, "phase", step.phase, number=1))
+        elif step.when is not When.BETWEEN:
+            found.append(Entry(at, "phase", step.phase))
         at += step.length
     later = _total(steps_of(practice, 3, opening=False))
     found += [Entry(at + (number - 2) * later, "round", number=number) for number in range(2, rounds + 1)]
     return [*found, Entry(at + (rounds - 1) * later, "end")]
 
 
-def bars(practice: Format) -> list[tuple[str, int]]:
-    """The steps of the first round: each one's phase, and how long it is."""
-    return [(step.phase, step.length) for step in steps_of(practice, 3, opening=True)]
+def bars(practice: Format) -> list[tuple[str, When, int]]:
+    """The steps of the first round: each one's phase, its part of the round, and how long it is."""
+    return [(step.phase, step.when, step.length) for step in steps_of(practice, 3, opening=True)]
 
 
 def minutes(practice: Format) -> int:

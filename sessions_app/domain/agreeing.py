@@ -17,15 +17,15 @@ class Sitter:
     joins: int = 0
 
 
-def asked(sitters: Iterable[Sitter], turn: int | None) -> set[int]:
-    """The people who must agree in this turn (None: outside turns): everybody who is here and already takes part."""
-    return {one.person for one in sitters if not one.away and one.joins <= (turn or 0)}
+def asked(sitters: Iterable[Sitter], reached: int) -> set[int]:
+    """The people who must agree once this turn is reached (see Step): all who are here and already take part."""
+    return {one.person for one in sitters if not one.away and one.joins <= reached}
 
 
-def agreed(sitters: Iterable[Sitter], ready: Collection[int], turn: int | None, by: int | None = None) -> bool:
+def agreed(sitters: Iterable[Sitter], ready: Collection[int], reached: int, by: int | None = None) -> bool:
     """Whether all who must agree are ready. `by` has just said so, and counts as here even if stored as away.
 
     While nobody is here, nothing is decided: then the network has probably failed for all of them.
     """
-    needed = asked(sitters, turn) | ({by} if by is not None else set())
+    needed = asked(sitters, reached) | ({by} if by is not None else set())
     return bool(needed) and needed.issubset(ready)

@@ -5,6 +5,7 @@ A Format does not say when anything happens; timeline.py does.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from .errors import Invalid, gettext_noop
@@ -16,12 +17,24 @@ LONGEST_PHASE = 60 * MINUTE
 SPEAKERS = frozenset({"nobody", "client", "consultants", "all"})
 
 
+class When(StrEnum):
+    """In which part of a round a phase is held. Whatever depends on where in a round people are asks for this, and
+    never for a phase by its key."""
+
+    SESSION = "session"  # before the first turn, in the first round only
+    ROUND = "round"  # before the first turn
+    TURN = "turn"  # in each turn
+    BETWEEN = "between"  # between two turns
+    END = "end"  # after the last turn
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """One timed step of the practice. `length` is in milliseconds; 0 leaves the phase out."""
 
     key: str
     length: int
+    when: When = When.TURN
     speaks: str = "all"
     turned_away: str = ""
     required: bool = False
@@ -34,22 +47,24 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A practice. Its `opening` phases are held once in a session, its `turn` phases once for each client. A `breath`
-    separates turns.
+    """A practice: its `phases` in the order in which they are held, part by part.
 
     `client_notes` and `consultant_notes` name the kinds of note that each role may keep about a turn.
     """
 
     key: str
-    opening: tuple[Phase, ...]
-    turn: tuple[Phase, ...]
-    breath: Phase
+    phases: tuple[Phase, ...]
     client_notes: tuple[str, ...]
     consultant_notes: tuple[str, ...]
 
+    def part(self, when: When) -> tuple[Phase, ...]:
+        """The phases of one part of a round."""
+        return tuple(phase for phase in self.phases if phase.when is when)
+
     @property
-    def phases(self) -> tuple[Phase, ...]:
-        return (*self.opening, *self.turn, self.breath)
+    def turn(self) -> tuple[Phase, ...]:
+        """The phases of each turn."""
+        return self.part(When.TURN)
 
     @property
     def lengths(self) -> dict[str, int]:
@@ -66,12 +81,7 @@ class Format:
         def fitted(phase: Phase) -> Phase:
             return replace(phase, length=checked_length(phase, lengths.get(phase.key, phase.length)))
 
-        return replace(
-            self,
-            opening=tuple(map(fitted, self.opening)),
-            turn=tuple(map(fitted, self.turn)),
-            breath=fitted(self.breath),
-        )
+        return replace(self, phases=tuple(map(fitted, self.phases)))
 
 
 def checked_length(phase: Phase, length: int) -> int:
@@ -88,26 +98,26 @@ def checked_length(phase: Phase, length: int) -> int:
 def from_data(data: Mapping[str, Any]) -> Format:
     """A Format from the parsed data of a practice file. Raises Invalid if the data make no practice."""
     phases = [_phase(entry) for entry in data["phases"]]
-    places = [str(entry.get("place", "turn")) for entry in data["phases"]]
-    breaths = [phase for phase, place in zip(phases, places, strict=True) if place == "between"]
-    if len(breaths) != 1:
-        raise Invalid("phases", gettext_noop("A practice has exactly one phase between turns."))
+    if all(phase.when is not When.TURN for phase in phases):
+        raise Invalid("phases", gettext_noop("A practice has at least one phase in each turn."))
     if len({phase.key for phase in phases}) != len(phases):
         raise Invalid("phases", gettext_noop("Each phase needs a name of its own."))
     return Format(
         key=str(data["key"]),
-        opening=tuple(phase for phase, place in zip(phases, places, strict=True) if place == "opening"),
-        turn=tuple(phase for phase, place in zip(phases, places, strict=True) if place == "turn"),
-        breath=breaths[0],
+        phases=tuple(sorted(phases, key=lambda phase: list(When).index(phase.when))),
         client_notes=tuple(data["notes"]["client"]),
         consultant_notes=tuple(data["notes"]["consultants"]),
     )
 
 
 def _phase(entry: Mapping[str, Any]) -> Phase:
+    when = str(entry.get("when", When.TURN))
+    if when not in list(When):
+        raise Invalid("when", gettext_noop("A round of this practice has no part called {name}."), name=when)
     phase = Phase(
         key=str(entry["key"]),
         length=round(float(entry["minutes"]) * MINUTE),
+        when=When(when),
         speaks=str(entry.get("speaks", "all")),
         turned_away=str(entry.get("turned_away", "")),
         required=bool(entry.get("required", False)),

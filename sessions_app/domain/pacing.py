@@ -1,6 +1,6 @@
 """Three paces for a session: short, usual, long. Each is a set of phase lengths computed from the practice.
 
-Only phases within a turn become shorter or longer: the opening silence and the breath after it need their full time.
+Only phases within a turn become shorter or longer: what is held before, between and after turns needs its full time.
 Why: docs/decisions.md#a-pace-is-a-set-of-lengths-and-is-not-stored
 """
 

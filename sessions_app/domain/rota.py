@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from .errors import WrongMoment, gettext_noop
-from .formats import Format
+from .formats import Format, When
 from .timeline import HOLDER, LONGEST_STEP, Clock, Step, Timeline, steps_of, turn_of
 
 LEAST_SHARE = 0.6  # of a planned turn: no turn gets shorter than this to make room for another
@@ -38,13 +38,15 @@ class _Turn:
 class _Parts:
     """A rota taken apart: settled turns, turns that may still change, and what is added to other steps (ms).
 
-    A breath belongs to its place, not to the turn after it: when that turn goes, the present breath keeps its length.
+    What is `between` turns belongs to its place (that of the turn after it, from 0), not to the turn after it: when
+    that turn goes, the present step keeps its length.
     """
 
-    opening: list[int]
-    breaths: list[int]
+    before: list[int]
+    between: list[list[int]]
     past: list[_Turn]
     coming: list[_Turn]
+    after: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +74,24 @@ class Rota:
     def over(self, now: int) -> bool:
         return self.clock.started_at is not None and self.timeline.position(now).over
 
+    def turns_over(self, now: int) -> bool:
+        """Whether no turn is under way or to come; the round's end may still be held."""
+        step = self.timeline.position(now).step
+        return self.clock.started_at is not None and (step is None or step.when is When.END)
+
     def open_from(self, now: int) -> int:
-        """The place of the first turn that may still change. During a breath that is the turn after it."""
-        position = self.timeline.position(now)
+        """The place of the first turn that may still change. Between turns that is the one to come."""
+        step = self._step(now)
         if self.clock.started_at is None:
             return 0
-        if position.step is None:
+        if step is None:
             return len(self.order)
-        if position.step.turn is None:
-            return 0
-        return position.step.turn - 1 if self._in_breath(now) else position.step.turn
+        return step.reached - (step.when is When.BETWEEN)
 
     def client(self, now: int) -> int | None:
-        """The seat of the client at `now`; None in a breath, outside turns and when all turns are over."""
-        step = self.timeline.position(now).step
-        return None if self.clock.started_at is None or step is None or self._in_breath(now) else step.client
+        """The seat of the client at `now`; None unless a turn is under way."""
+        step = self._step(now)
+        return None if step is None else step.client
 
     def asking(self, now: int) -> int | None:
         """The seat of the client on whose challenge the group works: until the required phase of their turn is over."""
@@ -102,9 +107,7 @@ class Rota:
                 return position.elapsed > 0
             return step.index < position.index and timeline.length(step.index) > 0
 
-        breath = self.frame.practice.breath.key
-        held = (step for step in timeline.steps if step.phase != breath and took_time(step))
-        return {step.client for step in held if step.client is not None}
+        return {step.client for step in timeline.steps if step.client is not None and took_time(step)}
 
     def owed(self, now: int) -> set[int]:
         """The seats whose turn waits, is to come, or ended before any time passed, of all that were ever in the order.
@@ -122,7 +125,7 @@ class Rota:
     def next_turn(self, now: int) -> int | None:
         """The turn (from 1) in which somebody can join; 0: at once; None: too late, no turn is to come."""
         first = self.open_from(now)
-        if self.over(now):
+        if self.turns_over(now):
             return None
         if first == 0:
             return 0
@@ -131,19 +134,19 @@ class Rota:
     # -- people come and go -------------------------------------------------------------------------
 
     def attend(self, now: int, members: Collection[int], away: Collection[int]) -> "Rota":
-        """Lets turns of people away wait. People who are back get theirs after the others, unless the group is over.
+        """Lets turns of people away wait. People who are back get theirs after the others, unless all turns are over.
 
-        While nobody is here, no turn waits: then the network has probably failed for all. During a breath the last turn
+        While nobody is here, no turn waits: then the network has probably failed for all. Between turns the last turn
         to come stays, too, because nothing could take its place.
         """
-        if self.over(now):
+        if self.turns_over(now):
             return self
         gone_seats = set() if set(away).issuperset(members) else set(away)
         parts = self._parts(now)
         stay = [turn for turn in parts.coming if turn.seat not in gone_seats]
         gone = [turn for turn in parts.coming if turn.seat in gone_seats]
         returned = [seat for seat in self.later if seat in members and seat not in gone_seats]
-        if self._in_breath(now) and not stay and not returned:
+        if self._between_turns(now) and not stay and not returned:
             stay, gone = gone[:1], gone[1:]
         back = [self._turn(seat, like=stay) for seat in returned]
         later = [seat for seat in self.later if seat not in returned]
@@ -195,9 +198,13 @@ class Rota:
 
     # -- how ----------------------------------------------------------------------------------------
 
-    def _in_breath(self, now: int) -> bool:
-        step = self.timeline.position(now).step
-        return self.clock.started_at is not None and step is not None and step.phase == self.frame.practice.breath.key
+    def _step(self, now: int) -> Step | None:
+        """The step under way; None before the start, and when all are over."""
+        return None if self.clock.started_at is None else self.timeline.position(now).step
+
+    def _between_turns(self, now: int) -> bool:
+        step = self._step(now)
+        return step is not None and step.when is When.BETWEEN
 
     def _past_the_core(self, now: int) -> bool:
         """Whether the present turn's required phase (the one for which people come) is over."""
@@ -220,33 +227,33 @@ class Rota:
         return _Turn(seat, tuple(sum(added) // len(like) for added in by_phase))
 
     def _parts(self, now: int) -> _Parts:
-        timeline, breath = self.timeline, self.frame.practice.breath.key
-        added = [timeline.length(step.index) - step.length for step in timeline.steps]
-        breaths, phases = [0] * len(self.order), [list[int]() for _ in self.order]
+        timeline = self.timeline
+        before, after = list[int](), list[int]()
+        between, phases = ([list[int]() for _ in self.order] for _ in range(2))
         for step in timeline.steps:
-            if step.turn and step.phase == breath:
-                breaths[step.turn - 1] = added[step.index]
-            elif step.turn:
-                phases[step.turn - 1].append(added[step.index])
+            part = {When.TURN: phases, When.BETWEEN: between}.get(step.when)
+            whole = part[step.reached - 1] if part else after if step.when is When.END else before
+            whole.append(timeline.length(step.index) - step.length)
         turns = [_Turn(seat, tuple(own)) for seat, own in zip(self.order, phases, strict=True)]
         first = self.open_from(now)
-        opening = [added[step.index] for step in timeline.steps if step.turn is None]
-        return _Parts(opening, breaths, turns[:first], turns[first:])
+        return _Parts(before, between, turns[:first], turns[first:], after)
 
     def _with(self, parts: _Parts, coming: Sequence[_Turn], later: tuple[int, ...]) -> "Rota":
         """This rota with `coming` as the turns to come."""
         turns = [*parts.past, *coming]
-        adjust = list(parts.opening)
+        adjust = list(parts.before)
+        planned = [0 for phase in self.frame.practice.part(When.BETWEEN) if phase.length]
         for place, turn in enumerate(turns):
-            if place and self.frame.practice.breath.length:
-                adjust.append(parts.breaths[place] if place < len(parts.breaths) else 0)
+            if place:
+                adjust.extend(parts.between[place] if place < len(parts.between) else planned)
             adjust.extend(turn.phases)
+        adjust.extend(parts.after)
         clock = replace(self.clock, adjust=tuple(adjust) if any(adjust) else ())
         return Rota(self.frame, tuple(turn.seat for turn in turns), later, clock)
 
     def _lined_up(self, now: int, parts: _Parts, coming: Sequence[_Turn]) -> list[_Turn]:
-        """Orders `coming`: people who were not client yet come first, but after a turn that a breath announces now."""
-        announced = parts.coming[0].seat if self._in_breath(now) else None
+        """Orders `coming`: people who were not client yet come first, but after a turn that is announced now."""
+        announced = parts.coming[0].seat if self._between_turns(now) else None
         been = {turn.seat for turn in parts.past}
         return sorted(coming, key=lambda turn: (turn.seat != announced, turn.seat in been))
 
@@ -268,12 +275,11 @@ class Rota:
         return timeline.position(now).left + sum(timeline.length(index) for index in self._rest_of_turn(now))
 
     def _length(self, place: int) -> int:
-        """How long the turn at `place` is, without the breath before it (ms)."""
+        """How long the turn at `place` is (ms)."""
         return sum(self.timeline.length(index) for index in self._steps_at(place))
 
     def _steps_at(self, place: int) -> list[int]:
-        breath = self.frame.practice.breath.key
-        return [step.index for step in self.timeline.steps if step.turn == place + 1 and step.phase != breath]
+        return [step.index for step in self.timeline.steps if step.turn == place + 1]
 
     def _shared(self, first: int, time: int) -> "Rota":
         """Spreads `time` (ms) evenly over the turns from place `first` on; without such turns it is lost."""

@@ -74,8 +74,8 @@ def turns_held(rota: Rota, until_ms: int, *, closed: bool = False) -> list[HeldT
     """The turns that had begun by `until_ms`, in their order; a turn in which no time passed was not held. `closed`:
     nothing goes on after that instant, whatever the clock says.
 
-    Breaths belong to no turn. `actual_ms` includes added minutes, steps cut short and the session's end. It excludes
-    pauses, in which the clock stands still: only their sum is stored, not when they were.
+    What is between turns belongs to none. `actual_ms` includes added minutes, steps cut short and the session's end. It
+    excludes pauses, in which the clock stands still: only their sum is stored, not when they were.
     """
     timeline = rota.timeline
     started_at = timeline.clock.started_at
@@ -86,7 +86,7 @@ def turns_held(rota: Rota, until_ms: int, *, closed: bool = False) -> list[HeldT
     begins = 0
     for step in timeline.steps:
         length = timeline.length(step.index)
-        if step.turn is not None and step.phase != rota.frame.practice.breath.key:
+        if step.turn is not None:
             parts.setdefault(step.turn, []).append((step, begins, length))
         begins += length
     ended = dict(enumerate(rota.clock.ended))
@@ -102,8 +102,7 @@ def numbered(rota: Rota, ended_at: int | None) -> dict[int, int]:
     timeline = rota.timeline
     if ended_at is not None:
         return {turn.seat: turn.turn for turn in turns_held(rota, ended_at, closed=True)}
-    breath = rota.frame.practice.breath.key
-    real = {step.turn for step in timeline.steps if step.phase != breath and timeline.length(step.index) > 0}
+    real = {step.turn for step in timeline.steps if step.turn is not None and timeline.length(step.index) > 0}
     return {seat: place for place, seat in enumerate(rota.order, start=1) if place in real}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .errors import LimitReached, WrongMoment, gettext_noop
-from .formats import MINUTE, Format, Phase
+from .formats import MINUTE, Format, Phase, When
 
 LONGEST_STEP = 180 * MINUTE
 # Who ended a step early: everybody in the group was ready, the facilitator moved the group on, or the turn's client
@@ -19,15 +19,19 @@ TOGETHER, FACILITATOR, HOLDER = "together", "facilitator", "holder"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A phase in its place. `turn` counts from 1, `client` is a seat (from 0); both are None outside turns.
+    """A phase in its place. `length` is planned, in ms, without adjustments.
 
-    A breath has the turn that follows it. `length` is planned, in ms, without adjustments.
+    `turn` (from 1) and `client` (a seat, from 0) are those of the turn under way: both are None unless `when` is TURN.
+    `reached`: how many turns have begun, and with them the one to which a step between turns leads. So people who take
+    part from turn n on take part in the steps that have reached n.
     """
 
     index: int
     phase: str
+    when: When
     turn: int | None
     client: int | None
+    reached: int
     length: int
 
 
@@ -80,40 +84,48 @@ def steps_of(
 ) -> tuple[Step, ...]:
     """The steps of a group formed for `members` people: one turn for each seat in `order` (None: each seat once).
 
-    `opening`: whether the opening phases are held (only in a session's first round). `shrink_from`: a larger group's
-    turns are cut so that it ends together with a group of that size; None: it takes longer.
+    `opening`: whether the session's opening is held (only in its first round). `shrink_from`: a larger group's turns
+    are cut so that it ends together with a group of that size; None: it takes longer.
     """
-    turn, first_breath = turn_of(practice, members, shrink_from)
-    plan: list[tuple[Phase, int | None, int | None]] = []
+    turn, first_between = turn_of(practice, members, shrink_from)
+    between = practice.part(When.BETWEEN)
+    seats = tuple(range(members)) if order is None else order
+    plan: list[tuple[Phase, int | None, int]] = []  # with the client's seat, and the turn reached
     if opening:
-        plan.extend((phase, None, None) for phase in practice.opening)
-    for place, client in enumerate(range(members) if order is None else order):
-        if place:
-            plan.append((first_breath if place == 1 else practice.breath, place + 1, client))
-        plan.extend((phase, place + 1, client) for phase in turn)
+        plan.extend((phase, None, 0) for phase in practice.part(When.SESSION))
+    plan.extend((phase, None, 0) for phase in practice.part(When.ROUND))
+    for number, client in enumerate(seats, start=1):
+        if number > 1:
+            plan.extend((phase, None, number) for phase in (first_between if number == 2 else between))
+        plan.extend((phase, client, number) for phase in turn)
+    plan.extend((phase, None, len(seats)) for phase in practice.part(When.END))
     kept = [entry for entry in plan if entry[0].length > 0]
-    return tuple(Step(index, phase.key, turn, client, phase.length) for index, (phase, turn, client) in enumerate(kept))
+    return tuple(
+        Step(index, phase.key, phase.when, None if client is None else reached, client, reached, phase.length)
+        for index, (phase, client, reached) in enumerate(kept)
+    )
 
 
-def turn_of(practice: Format, members: int, shrink_from: int | None) -> tuple[tuple[Phase, ...], Phase]:
-    """The phases of one turn in a group formed for `members` people, and the first breath."""
+def turn_of(practice: Format, members: int, shrink_from: int | None) -> tuple[tuple[Phase, ...], tuple[Phase, ...]]:
+    """The phases of one turn in a group formed for `members` people, and those between the first two turns."""
     if shrink_from is not None and members > shrink_from:
         return _shrunk(practice, members, shrink_from)
-    return practice.turn, practice.breath
+    return practice.turn, practice.part(When.BETWEEN)
 
 
-def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...], Phase]:
-    """The turn of a larger group, cut in proportion, and its first breath.
+def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...], tuple[Phase, ...]]:
+    """The turn of a larger group, cut in proportion, and the phases between its first two turns.
 
-    All turns and breaths together take as long as those of `like` people. Rounding to whole ms loses a few ms; the
-    first breath (if there is one) takes them, so that all groups end at the same instant.
+    All turns and what is between them take together as long as those of `like` people. Rounding to whole ms loses a few
+    ms; the first phase between turns (if there is one) takes them, so that all groups end at the same instant.
     """
-    breath = practice.breath
-    budget = max(practice.turn_length, like * practice.turn_length - (members - like) * breath.length)
+    between = tuple(phase for phase in practice.part(When.BETWEEN) if phase.length)
+    apart = sum(phase.length for phase in between)
+    budget = max(practice.turn_length, like * practice.turn_length - (members - like) * apart)
     whole = practice.turn_length * members
     cut = tuple(replace(phase, length=phase.length * budget // whole) for phase in practice.turn)
     lost = budget - members * sum(phase.length for phase in cut)
-    return cut, replace(breath, length=breath.length + lost) if breath.length else breath
+    return cut, tuple(replace(phase, length=phase.length + lost) for phase in between[:1]) + between[1:]
 
 
 @dataclass(frozen=True, slots=True)

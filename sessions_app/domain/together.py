@@ -15,5 +15,5 @@ def in_step(lead: Position, positions: Collection[Position]) -> float:
     return sum(_where(each) == _where(lead) for each in positions) / len(positions)
 
 
-def _where(position: Position) -> tuple[str, int | None] | None:
-    return (position.step.phase, position.step.turn) if position.step else None
+def _where(position: Position) -> tuple[str, int] | None:
+    return (position.step.phase, position.step.reached) if position.step else None

@@ -86,7 +86,7 @@ def plan(seed: int, index: int, turn_key: str, role: str, phase: str, left: floa
 def asks_for_a_minute(seed: int, index: int, round_number: int, step: Step, people: int, steps: int) -> bool:
     """Whether this person presses “one more minute” in this step. About one in ten does in a round, and only a few in a
     large room, because each press changes everybody's screen."""
-    if step.turn is None or step.phase == "breath":
+    if step.turn is None:
         return False
     wanted = min(12.0, max(1.5, people / 10))
     return chance(seed, index, round_number, step.i, "minute").random() < wanted / (people * max(1, steps))

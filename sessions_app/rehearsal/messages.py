@@ -5,16 +5,17 @@ from typing import Any
 
 import msgspec
 
-BREATH = "breath"
+BETWEEN, END = "between", "end"
 
 
 class Step(msgspec.Struct, gc=False):
     i: int
     phase: str
-    turn: int | None
-    client: int | None
+    when: str
     starts: int
     ends: int
+    turn: int | None = None
+    client: int | None = None
 
 
 class Timeline(msgspec.Struct):
@@ -29,6 +30,19 @@ class Timeline(msgspec.Struct):
         """The present step at server time `now`; None before the start and after the end."""
         at = now if self.paused_at is None else self.paused_at
         return next((step for step in self.steps if step.ends > at), None)
+
+    def reached(self, step: Step) -> int:
+        """How many turns have begun at this step, and with them the one to which a step between turns leads."""
+        if step.turn is not None or step.when not in (BETWEEN, END):
+            return step.turn or 0
+        coming = (each.turn for each in self.steps if each.i > step.i and each.turn is not None)
+        return self.turns if step.when == END else next(coming, self.turns)
+
+    def leads_to(self, step: Step) -> int | None:
+        """The seat whose turn it is at this step or, between turns, comes next; None: nobody's."""
+        if step.when != BETWEEN:
+            return step.client
+        return next((each.client for each in self.steps if each.i > step.i and each.turn is not None), None)
 
     def after(self, now: float) -> int:
         """The step after the present one at server time `now`; `count` if there is none."""
@@ -69,9 +83,9 @@ class Group(msgspec.Struct):
         return next((seat for seat in self.people if seat.id == person), None)
 
     def client(self, now: float) -> Seat | None:
-        """The client at server time `now`; None in a breath, outside turns, and if that seat is empty."""
+        """The client at server time `now`; None unless a turn is under way, and if that seat is empty."""
         step = self.timeline.position(now)
-        if step is None or step.client is None or step.phase == BREATH:
+        if step is None or step.client is None:
             return None
         return next((seat for seat in self.people if seat.seat == step.client), None)
 

@@ -290,7 +290,7 @@ class Person:
         """A new step: plans what to type and whether to press."""
         me = self._my_seat(group)
         client = next((seat.id for seat in group.people if seat.seat == step.client), None)
-        if me is None or self.outbox is None or self.link is None or me.joins > (step.turn or 0):
+        if me is None or self.outbox is None or self.link is None or me.joins > group.timeline.reached(step):
             return  # a person who joins in a later turn waits for it
         if client is None and step.client is not None:
             return  # the client has just left

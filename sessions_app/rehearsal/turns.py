@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .history import Sight
-from .messages import BREATH, Step
+from .messages import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ def _gone_through(sight: Sight, following: Sight | None) -> Iterable[Step]:
 
 
 def turns(states: Sequence[Sight]) -> list[Turn]:
-    """The turns that were held, however briefly. A breath only leads to a turn."""
+    """The turns that were held, however briefly."""
     found: dict[int, Turn] = {}
     for step in held(states):
-        if step.turn is not None and step.client is not None and step.phase != BREATH:
+        if step.turn is not None and step.client is not None:
             found.setdefault(step.turn, Turn(step.turn, step.client, step.starts))
     return [found[number] for number in sorted(found)]

@@ -251,7 +251,7 @@ class Unrest:
         now = link.clock.now()
         step, client = group.timeline.position(now), group.client(now)
         for mate in group.people:
-            moment = (group.id, mate.id, (step.turn or 0) if step else 0)
+            moment = (group.id, mate.id, group.timeline.reached(step) if step else 0)
             if not mate.away or step is None or moment in self._reacted:
                 continue
             self._reacted.add(moment)

@@ -49,8 +49,8 @@ def _first_turns(groups: Collection[int]) -> dict[int, int]:
 
 def _first_turn(group: Group) -> int:
     timeline = rota_of(group.round.session, group.round, group).timeline
-    opening = sum(timeline.length(step.index) for step in timeline.steps if step.turn is None)
-    return (group.started_at or 0) + opening
+    before = sum(timeline.length(step.index) for step in timeline.steps if not step.reached)
+    return (group.started_at or 0) + before
 
 
 def owed_a_turn(session_id: int, round: int, now_ms: int) -> set[int]:

@@ -105,7 +105,7 @@ class Table:
         if self.rota.clock.started_at is None or position.step is None or self.group.ready_step != position.index:
             return False
         sitters = [Sitter(seat.participant_id, seat.participant.away, seat.from_turn) for seat in self.seats]
-        return agreed(sitters, self.group.ready, position.step.turn, by)
+        return agreed(sitters, self.group.ready, position.step.reached, by)
 
     def _attended(self, rota: Rota, now_ms: int) -> Rota:
         return rota.attend(now_ms, {seat.position for seat in self.seats}, self.away)

@@ -61,9 +61,9 @@ function nameOf({ kind, key, number }) {
   return say(`agenda.${kind}`, { n: number });
 }
 
-function bar([phase, ms]) {
+function bar([phase, when, ms]) {
   const element = document.createElement("span");
-  Object.assign(element.dataset, { phase, ms });
+  Object.assign(element.dataset, { phase, when, ms });
   return element;
 }
 

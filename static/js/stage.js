@@ -7,7 +7,7 @@ import { DELETED, Link } from "./link.js";
 import { keyed } from "./lists.js";
 import { Milestones, speak } from "./speak.js";
 import { renderNames } from "./stage_names.js";
-import { changesIn, inStep, minutes, positionAt, worthSaying } from "./timeline.js";
+import { changesIn, inStep, minutes, positionAt, turnAt, worthSaying } from "./timeline.js";
 import { follows, painting } from "./unscripted.js";
 import { say, sayCount } from "./words.js";
 import { put, setAttribute, setData, setHidden, writeTitle } from "./written.js";
@@ -113,7 +113,7 @@ function followsOf({ next }, phase, apart) {
 }
 
 function turnOf({ turns }, { step }) {
-  return step?.turn ? say("turn", { turn: step.turn, turns }) : "";
+  return step && turnAt(step) ? say("turn", { turn: turnAt(step), turns }) : "";
 }
 
 // The ring glides to its new value within a second.

@@ -5,11 +5,32 @@ export function positionAt(timeline, now) {
   const at = paused ? timeline.paused_at : now;
   const found = timeline.steps.findIndex((step) => step.ends > at);
   if (found < 0) return { step: null, next: null, left: 0, fraction: 0, at, paused, over: true };
-  const step = timeline.steps[found];
+  const step = stepAt(timeline, found);
   const left = step.ends - at;
   const length = step.ends - step.starts;
   const fraction = length > 0 ? Math.min(1, Math.max(0, left / length)) : 0;
-  return { step, next: timeline.steps[found + 1] ?? null, left, fraction, at, paused, over: false };
+  return { step, next: stepAt(timeline, found + 1), left, fraction, at, paused, over: false };
+}
+
+/**
+ * A step with `reached`: how many turns have begun, and with them the one to which a step between turns leads. Who takes part
+ * from turn n on takes part in the steps that have reached n.
+ */
+export function stepAt({ steps, turns }, found) {
+  const step = steps[found];
+  if (!step) return null;
+  const coming = step.when === "between" ? steps.slice(found).find(inTurn)?.turn : null;
+  return { turn: null, client: null, ...step, reached: step.turn ?? coming ?? (step.when === "between" || step.when === "end" ? turns : 0) };
+}
+
+export const inTurn = ({ when }) => when === "turn";
+
+/** The number of the turn under way or, between turns, to come; 0: neither. */
+export const turnAt = ({ when, reached }) => (when === "end" ? 0 : reached);
+
+/** The seat whose turn that is; null: nobody's. */
+export function seatAt({ steps }, { when, client, reached }) {
+  return when === "between" ? (steps.find(({ turn }) => turn === reached)?.client ?? null) : client;
 }
 
 const ENOUGH = 2 / 3; // as in sessions_app/domain/together.py

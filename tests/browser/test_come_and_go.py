@@ -233,7 +233,7 @@ async def in_first_turn(people: People, minutes: dict[str, str] = CALM_MINUTES) 
 async def in_order(crowd: Crowd) -> Crowd:
     """By their turns: the present client first."""
     group = (await crowd[0].screen())["group"]
-    seats = list(dict.fromkeys(step["client"] for step in group["timeline"]["steps"]))
+    seats = list(dict.fromkeys(step["client"] for step in group["timeline"]["steps"] if step["when"] == "turn"))
     names = {person["seat"]: person["name"] for person in group["people"]}
     return [next(person for person in crowd if person.name == names[seat]) for seat in seats]
 

@@ -55,7 +55,7 @@ def are_away(*seats: int) -> Change:
 
 def somebody_joins(screen: Screen) -> None:
     screen["session"]["people"] += 7  # a number with one figure more
-    joins = 1 + (step(screen)["turn"] or 0)
+    joins = 1 + step(screen).get("turn", 0)
     members(screen).append({"id": 9001, "seat": 3, "name": "Eli of the Hills", "joins": joins})
 
 
@@ -127,7 +127,7 @@ def whose_turn(seat: int, phase: str, away: int | None = None) -> Change:
     def change(screen: Screen) -> None:
         if away is not None:
             mate(screen, away)["away"] = True
-        step(screen).update(phase=phase, client=seat, turn=step(screen)["turn"] or 1)
+        step(screen).update(phase=phase, when="turn", client=seat, turn=step(screen).get("turn", 1))
 
     return change
 

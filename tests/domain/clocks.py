@@ -54,10 +54,10 @@ def timed(rota: Rota, command: str, seconds: float) -> Rota:
 
 
 def turns(rota: Rota) -> list[tuple[str, float]]:
-    """Whose turn takes how many seconds, breaths not counted, in their order."""
+    """Whose turn takes how many seconds, in their order."""
     lengths = [0] * len(rota.order)
     for step in rota.timeline.steps:
-        if step.turn and step.phase != "breath":
+        if step.turn:
             lengths[step.turn - 1] += rota.timeline.length(step.index)
     return [(NAMES[seat], length / SECOND) for seat, length in zip(rota.order, lengths, strict=True)]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions_app.domain.errors import Invalid
-from sessions_app.domain.formats import MINUTE, SECOND, from_data
+from sessions_app.domain.formats import MINUTE, SECOND, When, from_data
 from sessions_app.practices import practice
 
 
@@ -39,24 +39,34 @@ def test_a_length_that_cannot_be_names_its_phase(phase, length):
 def data(**changes):
     phases = [
         {"key": "talk", "minutes": 1, "speaks": "client"},
-        {"key": "breath", "place": "between", "minutes": 0.5, "speaks": "nobody"},
+        {"key": "breath", "when": "between", "minutes": 0.5, "speaks": "nobody"},
     ]
     return {"key": "test", "phases": phases, "notes": {"client": ["a"], "consultants": ["b"]}} | changes
 
 
 def test_a_practice_is_read_from_plain_data():
     read = from_data(data())
-    assert (read.opening, [phase.key for phase in read.turn], read.breath.length) == ((), ["talk"], 30 * SECOND)
+    assert [(phase.key, phase.when, phase.length) for phase in read.phases] == [
+        ("talk", When.TURN, MINUTE),
+        ("breath", When.BETWEEN, 30 * SECOND),
+    ]
+
+
+def test_phases_stand_in_the_order_of_the_round_and_keep_theirs_within_a_part():
+    parts = ["end", "turn", "between", "round", "session", "turn"]
+    read = from_data(data(phases=[{"key": f"{i}", "when": when, "minutes": 1} for i, when in enumerate(parts)]))
+    assert [phase.key for phase in read.phases] == ["4", "3", "1", "5", "2", "0"]
 
 
 @pytest.mark.parametrize(
     "phases",
     [
-        [{"key": "talk", "minutes": 1}],
-        [{"key": "x", "place": "between", "minutes": 1}, {"key": "x", "minutes": 1}],
-        [{"key": "b", "place": "between", "minutes": 1}, {"key": "x", "minutes": 1, "speaks": "the cat"}],
+        [{"key": "breath", "when": "between", "minutes": 1}],
+        [{"key": "x", "when": "between", "minutes": 1}, {"key": "x", "minutes": 1}],
+        [{"key": "x", "minutes": 1, "speaks": "the cat"}],
+        [{"key": "x", "minutes": 1}, {"key": "y", "when": "at noon", "minutes": 1}],
     ],
-    ids=["no breath", "one name twice", "nobody of that name"],
+    ids=["no turn", "one name twice", "nobody of that name", "no part of that name"],
 )
 def test_data_that_makes_no_practice_is_refused(phases):
     with pytest.raises(Invalid):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sessions_app.domain.errors import TroikaError, WrongMoment
-from sessions_app.domain.formats import MINUTE, SECOND
+from sessions_app.domain.formats import MINUTE, SECOND, When
 from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timeline import LONGEST_STEP
 
@@ -73,12 +73,12 @@ class Group:
         return list(self.rota.order[self.rota.open_from(now) :])
 
     def moment(self, now: int):
-        """Turn, phase, client and what is left: the present position as people see it. None before the start."""
+        """Turn reached, phase, client and what is left: the position as people see it. None before the start."""
         if self.rota.clock.started_at is None:
             return None, None
         position = self.rota.timeline.position(now)
         step = position.step
-        return step and (step.turn, step.phase, step.client), position.left
+        return step and (step.reached, step.phase, step.client), position.left
 
 
 class GroupsThatMendThemselves(RuleBasedStateMachine):
@@ -134,7 +134,7 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
     def led_to(self, group: Group) -> int | None:
         """To whose turn the present breath leads; None outside breaths."""
         step = group.rota.timeline.position(self.now).step
-        return step.client if step and step.phase == "breath" else None
+        return group.rota.order[step.reached - 1] if step and step.when is When.BETWEEN else None
 
     @staticmethod
     def without_client(moment):
@@ -357,9 +357,8 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
             remaining = timeline.remaining(self.now)
             assert (remaining[0].step if remaining else None) == position.step
             assert not remaining or remaining[0].ends - at == position.left
-            assert [timed.step.turn for timed in remaining] == sorted(
-                (timed.step.turn for timed in remaining), key=lambda turn: turn or 0
-            )
+            reached = [timed.step.reached for timed in remaining]
+            assert reached == sorted(reached)
 
 
 GroupsThatMendThemselves.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)

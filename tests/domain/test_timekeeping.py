@@ -136,7 +136,7 @@ class Watch:
         until = self.now + ms
         while (step := self.rota.timeline.position(self.now).step) and not self.rota.timeline.paused:
             upto = min(until, self.rota.timeline.next_boundary(self.now) or until)
-            if step.turn and step.phase != "breath":
+            if step.turn:
                 place = (step.turn, step.phase)
                 self.spent[place] = self.spent.get(place, 0) + upto - self.now
             self.now = upto

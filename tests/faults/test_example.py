@@ -29,7 +29,7 @@ async def test_three_clients_as_in_the_example_hold_a_round(embedded: Site) -> N
 
     whole: list[Step] = [(None, "reflect")]
     for turn in (1, 2, 3):
-        whole += [(turn, "breath")] * (turn > 1) + [(turn, phase) for phase in TURN]
+        whole += [(None, "breath")] * (turn > 1) + [(turn, phase) for phase in TURN]
     assert seen == [whole] * 3
 
 

@@ -166,15 +166,15 @@ async def test_a_client_who_has_just_left_takes_nothing_with_them(ask: Ask) -> N
 PRESENCE: list[dict[str, Any]] = [{}, {"away": True}, {"joins": 1}, {"joins": 2}, {"joins": 2, "away": True}]
 
 
-@pytest.mark.parametrize("client", [0, None])  # in the first turn, and before it
+@pytest.mark.parametrize(("phase", "reached"), [("consult", 1), ("reflect", 0)])
 @pytest.mark.parametrize("dee", PRESENCE)
 @pytest.mark.parametrize("cem", PRESENCE)
 async def test_phones_and_desk_count_who_is_ready_as_the_server_does(
-    ask: Ask, cem: dict[str, Any], dee: dict[str, Any], client: int | None
+    ask: Ask, cem: dict[str, Any], dee: dict[str, Any], phase: str, reached: int
 ) -> None:
-    found = group(client=client, ready=[BEN, CEM], cem=cem, dee=dee)
+    found = group(phase=phase, ready=[BEN, CEM], cem=cem, dee=dee)
     sitters = [Sitter(one["id"], one.get("away", False), one.get("joins", 0)) for one in found["group"]["people"]]
-    needed = asked(sitters, None if client is None else 1)
+    needed = asked(sitters, reached)
     on_the_phone = (await scene(ask, found, BEN))["ready"]
     at_the_desk = (await ask(READING, "standingOf", found["group"], None, NOW))["ready"]
     for counted in (on_the_phone, at_the_desk):

@@ -11,8 +11,14 @@ READING = "/js/desk/reading.js"
 NOW = 1_000
 
 
-def step(phase: str = "consult", turn: int | None = 1, client: int | None = 0) -> dict[str, Any]:
-    return {"i": 3, "phase": phase, "turn": turn, "client": client, "starts": 0, "ends": 9_000}
+def step(phase: str = "consult", turn: int = 1) -> dict[str, Any]:
+    """Ada's step in a turn, as a position has it."""
+    more = {"when": "turn", "turn": turn, "client": 0, "reached": turn}
+    return {"i": 3, "phase": phase, "starts": 0, "ends": 9_000, **more}
+
+
+def outside(when: str, reached: int) -> dict[str, Any]:
+    return step() | {"phase": when, "when": when, "turn": None, "client": None, "reached": reached}
 
 
 def person(seat: int, name: str, **more: Any) -> dict[str, Any]:
@@ -65,13 +71,15 @@ async def test_whoever_is_alone_is_named_with_the_group_to_join(ask: Ask) -> Non
 async def test_what_is_said_of_people(ask: Ask) -> None:
     remarks = await ask(READING, "remarksOn", person(1, "Ben", away=True, joins=2), {"later": [1]}, step("consult", 1))
     assert remarks == {"away": True, "later": True, "passed": False, "listens": False, "joins": 2}
-    remarks = await ask(READING, "remarksOn", person(1, "Ben", joins=2, listens=True), {"later": []}, step("breath", 2))
+    ben = person(1, "Ben", joins=2, listens=True)
+    remarks = await ask(READING, "remarksOn", ben, {"later": []}, outside("between", 2))
     assert remarks == {"away": False, "later": False, "passed": False, "listens": True, "joins": 0}
 
 
-@pytest.mark.parametrize(("phase", "missed"), [("consult", True), ("breath", False), ("reflect", False)])
-async def test_a_client_who_is_away_is_missed_while_their_turn_runs(ask: Ask, phase: str, missed: bool) -> None:
-    at = step(phase, None if phase == "reflect" else 2, None if phase == "reflect" else 0)
+@pytest.mark.parametrize(
+    ("at", "missed"), [(step(turn=2), True), (outside("between", 2), False), (outside("session", 0), False)]
+)
+async def test_a_client_who_is_away_is_missed_while_their_turn_runs(ask: Ask, at: dict[str, Any], missed: bool) -> None:
     found = await ask(READING, "missingClient", group(1, away=1), at)
     assert (found is not None) == missed
     assert await ask(READING, "missingClient", group(1), at) is None

@@ -22,13 +22,15 @@ def screen(
     later: tuple[int, ...] = (),
     people: list[dict[str, Any]] = PEOPLE,
 ) -> dict[str, Any]:
-    """As much of a pushed screen as a scene is made of. `client`: a seat; `then`: the seats whose turns come after."""
-    here = None if client is None else turn
-    step = {"i": 3, "phase": phase, "turn": here, "client": client, "starts": 0, "ends": 60_000}
-    ahead = [
-        {"i": 4 + n, "phase": "share", "turn": (here or 0) + 1 + n, "client": seat, "starts": 60_000, "ends": 90_000}
-        for n, seat in enumerate(then)
-    ]
+    """As much of a pushed screen as a scene is made of. `client`: the seat whose turn number `turn` it is or, between
+    turns, comes next; `then`: the seats whose turns come after."""
+    when = {"reflect": "session", "breath": "between"}.get(phase, "turn")
+    here = {"turn": turn, "client": client} if when == "turn" else {}
+    step = {"i": 3, "phase": phase, "when": when, **here, "starts": 0, "ends": 60_000}
+    coming = then if client is None or when == "turn" else (client, *then)
+    first = {"session": 1, "between": turn, "turn": turn + 1}[when]
+    common = {"phase": "share", "when": "turn", "starts": 60_000, "ends": 90_000}
+    ahead = [{"i": 4 + n, "turn": first + n, "client": seat, **common} for n, seat in enumerate(coming)]
     timeline = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, *ahead] if phase else []}
     group = {"id": 1, "people": people, "ready": [], "later": list(later), "timeline": timeline}
     return {"session": {"state": state, "round": 1, "place": "room"}, "group": group if seated else None}

@@ -36,7 +36,7 @@ AT_ONCE = 8
 
 def in_the_last_turn(group: Group) -> bool:
     step = group.timeline.steps[0]
-    return step.turn == group.timeline.turns and step.phase != "breath"
+    return step.turn == group.timeline.turns
 
 
 @dataclass

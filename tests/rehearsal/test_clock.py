@@ -91,7 +91,7 @@ def test_old_pings_expire():
 
 def timeline(*ends: int, paused_at: int | None = None) -> Timeline:
     starts = [0, *ends]
-    steps = [Step(i + 3, "share", 1, 0, starts[i], end) for i, end in enumerate(ends)]
+    steps = [Step(i + 3, "share", "turn", starts[i], end, 1, 0) for i, end in enumerate(ends)]
     return Timeline(4, paused_at, 15, ends[-1] if ends else None, steps)
 
 

@@ -17,7 +17,7 @@ KINDS = {"client": {"challenge", "valuable", "next_step"}, "consultant": {"takea
 
 
 def step(i: int, phase: str, turn: int | None = 1) -> Step:
-    return Step(i, phase, turn, None if turn is None else turn - 1, 0, 10_000)
+    return Step(i, phase, "session" if turn is None else "turn", 0, 10_000, turn, None if turn is None else turn - 1)
 
 
 def whole_round() -> list[Step]:

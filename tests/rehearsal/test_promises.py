@@ -41,7 +41,9 @@ def steps(order: Sequence[int], starts: int = 0) -> list[Step]:
     found: list[Step] = []
     for place, client in enumerate(order):
         for phase, seconds in ((("breath", BREATH),) if place else ()) + PHASES:
-            found.append(Step(len(found), phase, place + 1, client - 1, starts, starts + seconds * SECOND))
+            between = phase == "breath"
+            when, turn, seat = ("between", None, None) if between else ("turn", place + 1, client - 1)
+            found.append(Step(len(found), phase, when, starts, starts + seconds * SECOND, turn, seat))
             starts += seconds * SECOND
     return found
 
@@ -450,7 +452,7 @@ def test_mates_are_shown_the_same_at_whatever_moment() -> None:
         group(0, later=[CEM]),
         group(0, revision=2),
         group(0, paused_at=5 * SECOND),
-        group(0, all_steps=[*steps((ADA, BEN, CEM))[:-1], Step(10, "return", 3, 1, 120_000, 130_000)]),
+        group(0, all_steps=[*steps((ADA, BEN, CEM))[:-1], Step(10, "return", "turn", 120_000, 130_000, 3, 1)]),
     ],
     ids=["people", "later", "revision", "paused", "steps"],
 )

@@ -77,7 +77,7 @@ def test_when_the_client_goes_their_turn_ends_and_nothing_is_skipped_beside(sess
     done(session, two, three, at=12)
     attendance.leave(session.pk, one, ms(13))
     step = group(session).timeline.position(ms(13)).step
-    assert (step.phase, step.turn) == ("breath", 2)
+    assert (step.phase, step.reached) == ("breath", 2)
 
 
 def test_who_is_brought_to_another_group_is_waited_for_in_neither(session):

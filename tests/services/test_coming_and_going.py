@@ -38,16 +38,19 @@ WITHOUT_GROUP = {"waiting", "resting", "left"}
 
 
 def moment(group: GroupView, at: int) -> tuple[object, ...]:
-    """Turn, phase, client and what is left. A breath may come to lead to somebody else."""
+    """Turn, phase, client and what is left. Between turns it may come to lead to somebody else."""
     position = group.timeline.position(at)
     step = position.step
-    return step and (step.turn, step.phase, step.phase == "breath" or step.client), position.left
+    return step and (step.reached, step.phase, step.client), position.left
 
 
 def leads_to(group: GroupView, at: int) -> int | None:
-    """The participant whose turn it is, or to whose turn a breath leads."""
+    """The participant whose turn it is, or comes next."""
     step = group.timeline.position(at).step
-    return next((person.id for person in group.people if step and person.seat == step.client), None)
+    if step is None or not step.reached:
+        return None
+    seat = group.rota.order[step.reached - 1]
+    return next((person.id for person in group.people if person.seat == seat), None)
 
 
 class ASessionWithComingAndGoing(RuleBasedStateMachine):
@@ -288,8 +291,8 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
     @invariant()
     def nobody_waits_for_nobody(self):
         for group in self.at_work():
-            turn = group.timeline.position(self.now).step.turn
-            taking_part = {one.id for one in group.present if one.joins <= (turn or 0)}
+            reached = group.timeline.position(self.now).step.reached
+            taking_part = {one.id for one in group.present if one.joins <= reached}
             assert not taking_part or taking_part - set(group.ready_at(self.now))
 
     @invariant()

@@ -51,7 +51,7 @@ class TestPassing:
         version = seen(session).version
         with django_capture_on_commit_callbacks(execute=True):
             change = mending.pass_turn(session.pk, one, mark(session, 50), ms(50))
-        assert moment(session, 50)[0][:2] == (2, "breath")
+        assert moment(session, 50)[0][:2] == (None, "breath")
         assert person(session, 1, one).passed
         assert change.version == version + 1
         assert notices == [(session.pk, version + 1)]
@@ -108,7 +108,7 @@ class TestPuttingOff:
         one, two, three = members(session)
         attendance.note(session.pk, [one], [], ms(40))
         mending.put_off(session.pk, mark(session, 50), ms(50), participant_id=two)
-        assert moment(session, 50)[0][:2] == (2, "breath")
+        assert moment(session, 50)[0][:2] == (None, "breath")
         assert waiting(session) == [one]
         attendance.note(session.pk, [], [one], ms(60))
         assert turns(session) == [one, two, three, one]
@@ -241,10 +241,10 @@ class TestJoiningTheLonely:
             return step.turn, step.phase
 
         mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(60))
-        assert moment(session, 60)[0][:2] == (2, "breath")  # the deserted one, whose client has gone
+        assert moment(session, 60)[0][:2] == (None, "breath")  # the deserted one, whose client has gone
         assert present_step(60) == moment(session, 60, 2)[0][:2] == (1, "consult")
         attendance.note(session.pk, [each.id for each in seen(session).here], [], ms(61))
-        assert present_step(61) == (2, "breath")  # nobody is heard of at all: any clock is better than none
+        assert present_step(61) == (None, "breath")  # nobody is heard of at all: any clock is better than none
 
     def test_who_was_helped_has_no_other_turn(self, session, lone):
         mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(95))

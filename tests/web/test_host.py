@@ -126,7 +126,7 @@ class TestDescribingASession:
 
     def test_the_page_counts_the_opening_once_and_the_other_phases_for_each_turn(self, desk):
         bars = desk.get("/host/new").context["plan"]["bars"]
-        times = Counter(phase for phase, _ in bars)
+        times = Counter(phase for phase, _, _ in bars)
         assert times == {"reflect": 1, "share": 3, "clarify": 3, "consult": 3, "return": 3, "breath": 2}
 
     @pytest.mark.parametrize(("typed", "seconds"), [({"grace": "5"}, 5), ({"grace": ""}, 20), ({}, 20)])
@@ -251,7 +251,7 @@ class TestDescribingASession:
             assert told["agenda"] == [asdict(entry) for entry in agenda(plan, 3)]
             assert told["four"] == asdict(four(plan, shrink=True))
             assert (told["whole"], told["turn"]) == (told["agenda"][-1]["at"], 10 * MINUTE)
-            assert sum(ms for _, ms in told["bars"]) == agenda(plan, 1)[-1].at
+            assert sum(ms for *_, ms in told["bars"]) == agenda(plan, 1)[-1].at
         assert [made.title for made in Session.objects.all()] == [session.title]
 
     def test_each_group_has_its_link(self, desk):

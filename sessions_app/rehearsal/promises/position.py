@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..history import Deed, History, Sight, is_cut
-from ..messages import BREATH, Step, Timeline
+from ..messages import Step, Timeline
 
 MARGIN = 2_000  # ms by which a screen may be made later than the change that it shows
 CLOCK = frozenset({"pause", "resume", "minute", "next", "end", "done", "off", "finish"})
@@ -46,10 +46,10 @@ def _in_between(deed: Deed, before: Sight, after: Sight) -> bool:
 
 
 def _clients(before: Sight, after: Sight) -> set[int]:
-    """Who was client between two states, or about to be after a breath, by the first state."""
+    """Who was client between two states, or about to be, by the first state."""
     timeline = before.group.timeline
     steps = (timeline.position(instant) for instant in (before.now, after.now))
-    seats = {step.client for step in steps if step is not None}
+    seats = {timeline.leads_to(step) for step in steps if step is not None}
     return {seat.id for seat in before.group.people if seat.seat in seats}
 
 
@@ -75,7 +75,7 @@ def _is_at_a_seam(old: Timeline, expected: Step | None, now: int) -> bool:
     if expected is None:
         return now - (old.ends or 0) < MARGIN
     before = next((step for step in old.steps if step.i == expected.i - 1), None)
-    return before is not None and before.turn != expected.turn and now - expected.starts < MARGIN
+    return before is not None and old.reached(before) != old.reached(expected) and now - expected.starts < MARGIN
 
 
 def _follows(old: Timeline, expected: Step | None, seen: Step | None) -> str:
@@ -85,9 +85,8 @@ def _follows(old: Timeline, expected: Step | None, seen: Step | None) -> str:
 
 
 def _essence(step: Step) -> tuple[object, ...]:
-    """A breath belongs to what is to come, so the turn after it may change."""
-    client = None if step.phase == BREATH else step.client
-    return step.i, step.phase, step.turn, client, step.starts, step.ends
+    """What must stay. To which turn a step between turns leads may change."""
+    return step.i, step.phase, step.turn, step.client, step.starts, step.ends
 
 
 def _words(step: Step) -> str:

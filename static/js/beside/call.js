@@ -1,6 +1,6 @@
 // Whether the group needs the reader of a page beside the live one, and for what. Pure: no clock, no page.
 
-import { positionAt } from "../timeline.js";
+import { positionAt, seatAt } from "../timeline.js";
 
 // `turn`, `round`, `gather`, `ready`; null: nobody waits for the reader.
 export function callOf({ session, group, lobby }, me, now) {
@@ -8,7 +8,7 @@ export function callOf({ session, group, lobby }, me, now) {
   if (group && session.state === "running") {
     const { step, over } = positionAt(group.timeline, now);
     if (over) return null;
-    const own = group.people.find(({ seat }) => seat === step.client);
+    const own = group.people.find(({ seat }) => seat === seatAt(group.timeline, step));
     return own?.id === me ? "turn" : "round";
   }
   const others = (lobby ?? []).filter(({ id, away }) => id !== me && !away);

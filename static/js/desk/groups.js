@@ -1,6 +1,6 @@
 // Groups as cards: people, place, client, and what stands out (another clock, a pause, hands, people away).
 import { copyOf, keyed, keyedInPlace } from "../lists.js";
-import { minutes } from "../timeline.js";
+import { minutes, seatAt } from "../timeline.js";
 import { say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
@@ -60,7 +60,7 @@ export function density(groups) {
 function fillCard(element, { group, standing, hands }, here) {
   if (element.dataset.group !== String(group.id)) nameCard(element, group);
   fillPlace(element.querySelector("[data-place]"), group.place);
-  const client = standing?.step?.client ?? null;
+  const client = standing?.step ? seatAt(group.timeline, standing.step) : null;
   const people = element.querySelector("[data-group-people]");
   keyedInPlace(people, group.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
     setData(row, "person", String(person.id));

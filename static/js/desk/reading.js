@@ -21,7 +21,7 @@ export function standingOf(group, room, now) {
 
 function together(a, b) {
   if (a.over || b.over) return a.over === b.over;
-  const sameStep = a.step.phase === b.step.phase && a.step.turn === b.step.turn;
+  const sameStep = a.step.phase === b.step.phase && a.step.reached === b.step.reached;
   return sameStep && a.paused === b.paused && Math.abs(a.left - b.left) < SAME_MOMENT;
 }
 
@@ -150,20 +150,19 @@ export function remarksOn(person, { later }, step) {
     later: later.includes(person.seat),
     passed: Boolean(person.passed),
     listens: Boolean(person.listens),
-    joins: step && (person.joins ?? 0) > (step.turn ?? 0) ? person.joins : 0,
+    joins: step && (person.joins ?? 0) > step.reached ? person.joins : 0,
   };
 }
 
-/** The present client if they are away; null in a breath and outside turns. */
+/** The present client if they are away; null unless a turn is under way. */
 export function missingClient({ people }, step) {
   const client = clientOf({ people }, step);
   return client?.away ? client : null;
 }
 
-/** The present client; null in a breath, outside turns and when all is over. */
+/** The present client; null unless a turn is under way. */
 export function clientOf({ people }, step) {
-  if (!step || step.turn === null || step.phase === "breath") return null;
-  return people.find(({ seat }) => seat === step.client) ?? null;
+  return people.find(({ seat }) => seat === step?.client) ?? null;
 }
 
 /** The open requests at the door to be a person who is away. */

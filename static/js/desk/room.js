@@ -1,6 +1,6 @@
 // The room's one clock: phase, time, what follows, what to say aloud. It reads and shows, and decides nothing.
 import { speak, Milestones } from "../speak.js";
-import { minutes, positionAt } from "../timeline.js";
+import { minutes, positionAt, turnAt } from "../timeline.js";
 import { say } from "../words.js";
 import { put, setAttribute, setData, setHidden } from "../written.js";
 import { timeOfDay } from "../zoned.js";
@@ -53,7 +53,7 @@ function renderTime({ left, fraction }) {
 
 function turnOf(screen, { step }) {
   if (!step) return "";
-  return step.turn === null ? say("turn.all") : say("turn", { turn: step.turn, turns: screen.room.turns });
+  return turnAt(step) ? say("turn", { turn: turnAt(step), turns: screen.room.turns }) : say("turn.all");
 }
 
 function followsOf({ next, paused, over }, now) {

@@ -30,7 +30,7 @@ export class Left {
     for (const part of this.#parts) part.hidden = place !== "rest";
     put(this.#list, place === "rest" ? lettersOf(this.#gifts) : "");
     const here = this.#gifts.filter(({ round }) => round === scene.session.round);
-    if (place !== "breath" || !here.length) return null;
+    if (place !== "between" || !here.length) return null;
     return { whose: me, label: words("left-of", { people: listed(here.map(({ author }) => isolated(author))) }), all: lettersOf(here) };
   }
 
@@ -46,10 +46,10 @@ export class Left {
   }
 }
 
-// "breath" between turns, once one's own was or is under way; "rest" when no turn runs any more; else nowhere.
-function placeOf({ kind, phase, session }, me, past) {
+// "between" two turns, once one's own was or is under way; "rest" when no turn runs any more; else nowhere.
+function placeOf({ kind, step, session }, me, past) {
   const had = past.filter(({ asked }) => asked.includes(me));
-  if (kind === "turn") return phase === "breath" && had.some(({ round }) => round === session.round) ? "breath" : "";
+  if (kind === "turn") return step.when === "between" && had.some(({ round }) => round === session.round) ? "between" : "";
   return AFTERWARDS.includes(kind) && had.length ? "rest" : "";
 }
 

@@ -1,6 +1,7 @@
 // Who of a group is here, away or still to come, whose turn is when, and what has changed. Pure: no page, no words.
 
 import { waits } from "../ready.js";
+import { inTurn } from "../timeline.js";
 
 // The others, as the server has noted them; what sockets say just now counts less.
 export function matesOf({ group, people, self, step }) {
@@ -17,12 +18,12 @@ export function matesOf({ group, people, self, step }) {
 
 // The number (from 1) of a seat's present or later turn; null if none is left.
 export function turnOf(group, seat) {
-  return group.timeline.steps.find((step) => step.turn !== null && step.client === seat)?.turn ?? null;
+  return group.timeline.steps.find((step) => inTurn(step) && step.client === seat)?.turn ?? null;
 }
 
 // The client after the present turn; null in the last one.
 export function clientAfter({ group, people, step }) {
-  const next = group.timeline.steps.find((each) => each.turn !== null && each.turn > (step.turn ?? 0));
+  const next = group.timeline.steps.find((each) => inTurn(each) && each.turn > step.reached);
   return next ? (people.find((person) => person.seat === next.client) ?? null) : null;
 }
 
@@ -49,5 +50,5 @@ function change(was, person, before, now) {
 
 function ownTurn(before, now) {
   const [was, is] = [before, now].map(({ group, seat }) => turnOf(group, seat));
-  return !now.alone && is !== null && is !== was && is > (now.step.turn ?? 0) ? [{ what: "turn", turn: is, turns: now.turns }] : [];
+  return !now.alone && is !== null && is !== was && is > now.step.reached ? [{ what: "turn", turn: is, turns: now.turns }] : [];
 }

@@ -2,7 +2,7 @@
 
 import { initial, spanOf } from "../called.js";
 import { waits } from "../ready.js";
-import { minutes, worthSaying } from "../timeline.js";
+import { minutes, turnAt, worthSaying } from "../timeline.js";
 import { has, isolated, plain, say, words } from "../words.js";
 import { put, setData } from "../written.js";
 import { paintApart } from "./apart.js";
@@ -14,6 +14,7 @@ const one = (selector) => main.querySelector(selector);
 export function paint(scene, { here, now }) {
   setData(main, "state", scene.session.state);
   setData(main, "phase", scene.phase);
+  setData(main, "when", scene.step?.when ?? "");
   setData(main, "role", scene.role);
   setData(main, "step", scene.step?.i ?? "");
   setData(document.body, "scene", scene.kind);
@@ -34,7 +35,7 @@ function paintTurn(scene) {
   const filling = { client: isolated(scene.client?.name) };
   put(one("[data-phase-name]"), words(`phase-${phase}`));
   one("[data-phase-icon]").setAttribute("href", `#icon-${phase}`);
-  put(one("[data-turn]"), step.turn === null ? "" : words("turn-count", { turn: step.turn, turns: scene.turns }));
+  put(one("[data-turn]"), turnAt(step) ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : "");
   put(one("[data-next]"), nextWords(scene));
   if (scene.alone) sayAlone(session);
   else {
@@ -46,9 +47,9 @@ function paintTurn(scene) {
   paintReady(scene);
 }
 
-function roleOf({ phase, role, client, self }) {
+function roleOf({ step, role, client, self }) {
   if (role !== "none" && !client) return "role-gone";
-  if (phase === "breath") return `role-breath-${role}`;
+  if (step.when === "between") return `role-next-${role}`;
   if (role !== "consultant") return `role-${role}`;
   return self?.listens ? "role-listener" : self?.passed ? "role-passed" : "role-consultant";
 }
@@ -86,7 +87,7 @@ function nextWords({ next, nextClient, client, self }) {
   if (!next) return words("next-end");
   const mine = nextClient?.id === self?.id;
   const names = { phase: say(`phase-${next.phase}`), client: isolated(nextClient?.name) };
-  if (next.phase === "breath" && nextClient) return words(mine ? "next-breath-me" : "next-breath", names);
+  if (next.when === "between" && nextClient) return words(mine ? "next-between-me" : "next-between", names);
   if (nextClient && nextClient.id !== client?.id) return words(mine ? "next-me" : "next-client", names);
   return words("next-phase", { ...names, length: minutes(next.ends - next.starts) });
 }
@@ -128,7 +129,7 @@ function facts(person, scene, isClient, present) {
   const mine = person.id === scene.self?.id;
   if (present !== "unknown" && !mine && !person.away) list.push(present === "true" ? "person-here" : "person-unheard");
   if (person.passed) list.push("person-passed");
-  if (scene.client) list.push(!isClient ? (person.listens ? "person-listens" : "person-consultant") : scene.phase === "breath" ? "person-next" : "person-client");
+  if (scene.client) list.push(!isClient ? (person.listens ? "person-listens" : "person-consultant") : scene.step.when === "between" ? "person-next" : "person-client");
   if (list[0] === "person-unheard" && !isClient) list.reverse();
   if (scene.ready?.said.includes(person.id)) list.push("person-ready");
   if (person.away && !mine) list.push("person-away");

@@ -86,9 +86,9 @@ function letting({ person, name, sign, at }) {
   return button;
 }
 
-// Going on without a client who is away; in a breath nobody's turn has begun yet.
-function goingOn({ client, after, self, phase }) {
-  if (!client?.away || client.id === self?.id || phase === "breath") return null;
+// Going on without a client who is away; between turns nobody's has begun yet.
+function goingOn({ client, after, self, phase, step }) {
+  if (!client?.away || client.id === self?.id || step.when === "between") return null;
   const who = after === null ? "end" : after.id === self?.id ? "me" : "next";
   const last = phase === "return" || after === null ? "" : "-last"; // a client who was helped already has had the turn
   const names = { client: isolated(client.name), next: isolated(after?.name) };

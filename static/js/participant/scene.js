@@ -2,7 +2,7 @@
 // than the session's state: a person without a seat waits while the others are at work.
 
 import { readiness, waits } from "../ready.js";
-import { changesIn as nextSecond, mark, positionAt } from "../timeline.js";
+import { changesIn as nextSecond, mark, positionAt, seatAt, stepAt } from "../timeline.js";
 import { clientAfter, matesOf } from "./mates.js";
 
 const OUT = ["left", "resting", "removed"];
@@ -46,12 +46,14 @@ function seated(scene, now, challenge) {
 // This person joins in a later turn; until then the others are in another one. wait: ms until it begins.
 function joining(scene, { at, paused }) {
   const { group, self, seat } = scene;
-  const first = group.timeline.steps.find((step) => step.turn !== null && step.turn >= self.joins);
-  return { ...scene, kind: "joining", first: first?.client === seat, wait: first && !paused ? Math.max(0, first.starts - at) : null };
+  const first = group.timeline.steps.map((_, index) => stepAt(group.timeline, index)).find(({ reached }) => reached >= self.joins);
+  return { ...scene, kind: "joining", first: Boolean(first) && seatAt(group.timeline, first) === seat, wait: first && !paused ? Math.max(0, first.starts - at) : null };
 }
 
+// Between turns, client and role are those of the turn to come.
 function turn({ group, people, seat }, { step, next, left, fraction, paused }) {
   const at = (seated) => people.find((person) => person.seat === seated) ?? null;
+  const [whose, then] = [step, next].map((each) => each && seatAt(group.timeline, each));
   return {
     step,
     next,
@@ -61,9 +63,9 @@ function turn({ group, people, seat }, { step, next, left, fraction, paused }) {
     left: Math.min(left, step.ends - step.starts),
     phase: step.phase,
     turns: group.timeline.turns,
-    client: step.client === null ? null : at(step.client), // null in a turn, too: the client has just left
-    nextClient: next && next.client !== null ? at(next.client) : null,
-    role: step.client === null ? "none" : step.client === seat ? "client" : "consultant",
+    nextClient: then === null ? null : at(then),
+    client: whose === null ? null : at(whose), // null in a turn, too: the client has just left
+    role: whose === null ? "none" : whose === seat ? "client" : "consultant",
     ready: readiness(group, step),
   };
 }

@@ -1,17 +1,17 @@
 // Which notes belong on the pad now, as keys ROUND.CLIENT.KIND; CLIENT is the person whose turn the note is about.
 // Pure. Turns swap places and people come and go, so no seat is counted: the client names the turn.
 
+import { inTurn } from "../timeline.js";
+
 const AS_CLIENT = ["challenge", "valuable", "next_step"];
 const AS_CONSULTANT = ["takeaway", "gift"];
 const ORDER = ["challenge", "takeaway", "gift", "valuable", "next_step"];
-const AFTER = ["return", "breath"];
 const WAITS = ["lobby", "gather", "waiting", "between"];
 const NOW = {
   share: ["challenge"],
   clarify: ["challenge"],
   consult: ["valuable"],
   return: ["valuable", "next_step"],
-  breath: ["valuable", "next_step"],
 };
 
 export const ofConsultant = (kind) => AS_CONSULTANT.includes(kind);
@@ -25,8 +25,8 @@ export function slotOf(key) {
 
 const slot = (round, client, kind) => slotOf(keyOf(round, client, kind));
 
-// The client of the present turn; null outside turns and in a breath.
-const clientOf = ({ kind, step, client }) => (kind === "turn" && step.phase !== "breath" ? (client?.id ?? null) : null);
+// The client of the present turn; null outside turns.
+const clientOf = ({ kind, step, client }) => (kind === "turn" && inTurn(step) ? (client?.id ?? null) : null);
 
 // What the page remembers of a turn that is over: the steps no longer name its client.
 // before: what it remembered so far.
@@ -47,13 +47,12 @@ export function roundKnown({ round, people, asked }, before = { people: [], aske
   return { round, people: joined(before.people, people), asked: [...new Set([...before.asked, ...asked])] };
 }
 
-// The client whose turn the notes are about. In a breath that is still the turn before it. null if unknown, because
-// this page did not see that turn.
+// The client whose turn the notes are about. Between turns that is still the turn before. null if unknown, because this
+// page did not see that turn.
 function clientNow({ group, step, client }, seen) {
-  const breath = step.phase === "breath";
-  if (!breath && client) return client.id;
-  const turn = breath ? step.turn - 1 : step.turn;
-  return seen && step.turn !== null && seen.group === group.id && seen.turn === turn ? seen.client : null;
+  if (inTurn(step) && client) return client.id;
+  const turn = step.when === "between" ? step.reached - 1 : step.turn;
+  return seen && turn !== null && seen.group === group.id && seen.turn === turn ? seen.client : null;
 }
 
 // The slot of one's own challenge in a round. People may write it before they have a seat: then its key names an
@@ -81,7 +80,8 @@ export function slotsNow(scene, me, known) {
   const challenge = challengeOf(session.round, me, known);
   if (client === null) return ahead(scene) ? [challenge] : [];
   // Nobody leaves something to a client before they have been helped.
-  const kinds = client === me ? (NOW[step.phase] ?? AS_CLIENT) : AFTER.includes(step.phase) ? AS_CONSULTANT : ["takeaway"];
+  const phase = inTurn(step) ? step.phase : "return"; // between turns people finish what they wrote last
+  const kinds = client === me ? (NOW[phase] ?? AS_CLIENT) : phase === "return" ? AS_CONSULTANT : ["takeaway"];
   return kinds.map((each) => (each === "challenge" ? challenge : slot(session.round, client, each)));
 }
 
@@ -116,5 +116,5 @@ const placeOf = (people, id) => (people?.findIndex((person) => person.id === id)
 // Whether one's own turn is to come: in the timeline, or waiting until one is back.
 function ahead({ kind, group, seat }) {
   if (!["turn", "joining"].includes(kind) || seat === null) return false;
-  return group.later.includes(seat) || group.timeline.steps.some((step) => step.turn !== null && step.client === seat);
+  return group.later.includes(seat) || group.timeline.steps.some((step) => step.client === seat);
 }

@@ -1,0 +1,18 @@
+"""Simulated people read the part of a round from the wire as a browser does: tests/parts.py."""
+
+import msgspec
+import pytest
+
+from sessions_app.rehearsal.messages import Timeline
+from sessions_app.screens import timeline_message
+from tests.parts import NAMES, TABLE, going, inside
+
+
+@pytest.mark.parametrize(("index", "part"), list(enumerate(TABLE)), ids=NAMES)
+def test_where_a_round_is(index, part):
+    heard = msgspec.json.encode(timeline_message(going().timeline, 1, inside(index)))
+    timeline = msgspec.json.decode(heard, type=Timeline)
+    step = timeline.position(inside(index))
+    assert step
+    found = step.phase, step.when, step.turn, step.client, timeline.reached(step), timeline.leads_to(step)
+    assert found == part[:6]
