@@ -328,10 +328,18 @@ async def frames_until_closed(socket: Socket) -> tuple[list[str], int]:
     return frames, output["code"]
 
 
+@pytest.fixture
+def here_when_asked(monkeypatch) -> None:
+    """Who is here is told by at_rest, not by itself a moment after somebody came, which may be long."""
+    monkeypatch.setattr(room, "HERE_SECONDS", 60)
+
+
 async def at_rest(socket: Socket) -> None:
     """Until it has been sent all that there is at first."""
     await socket.screen()
-    while not await socket.wire.receive_nothing(timeout=0.5):
+    (served,) = rooms._rooms.values()
+    await served.pushing.push_here()
+    while not await socket.wire.receive_nothing(timeout=0.1):
         await socket.message()
 
 
@@ -350,7 +358,7 @@ async def choose_a_new_password(hall) -> None:
     assert (await aside(phone.post)(form["Location"], words)).status_code == 302
 
 
-async def test_whoever_signs_out_is_sent_nothing_more_also_while_nothing_happens(hall):
+async def test_whoever_signs_out_is_sent_nothing_more_also_while_nothing_happens(hall, here_when_asked):
     cookie = await aside(signed_in)(hall.oto)
     desk = await hall.opened(f"/host/{hall.session.code}/live", cookie)
     elsewhere = await hall.desk()
@@ -362,7 +370,7 @@ async def test_whoever_signs_out_is_sent_nothing_more_also_while_nothing_happens
     assert (await elsewhere.screen())["t"] == "desk", "another browser of the same account stays signed in"
 
 
-async def test_with_a_new_password_all_desks_of_the_account_close(hall):
+async def test_with_a_new_password_all_desks_of_the_account_close(hall, here_when_asked):
     fay = await aside(cast.second_facilitator)(hall.session, "Fay")
     desks, other = [await hall.desk(), await hall.desk()], await hall.desk(fay)
     for each in (*desks, other):
@@ -373,7 +381,7 @@ async def test_with_a_new_password_all_desks_of_the_account_close(hall):
     assert await other.no_screen()
 
 
-async def test_whoever_is_removed_as_a_facilitator_is_sent_nothing_more(hall):
+async def test_whoever_is_removed_as_a_facilitator_is_sent_nothing_more(hall, here_when_asked):
     fay = await aside(cast.second_facilitator)(hall.session, "Fay")
     desk = await hall.desk(fay)
     await at_rest(desk)
@@ -427,7 +435,7 @@ async def test_whoever_is_erased_while_their_room_opens_is_told_and_sees_nothing
     assert await frames_until_closed(await hall.phone()) == ([], messages.ERASED)
 
 
-async def test_while_the_database_is_away_a_desk_is_not_taken_for_signed_out(hall, monkeypatch):
+async def test_while_the_database_is_away_a_desk_is_not_taken_for_signed_out(hall, here_when_asked, monkeypatch):
     desk = await hall.desk()
     await at_rest(desk)
 
