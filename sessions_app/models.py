@@ -19,14 +19,14 @@ from django.utils import timezone
 
 from .domain import names, notes
 from .domain.coming_back import Asked
-from .domain.formats import Format
 from .domain.given import Given
 from .domain.mail import as_people_read_it, plain_address
 from .domain.names import LONGEST_NOTICE
+from .domain.practice import Plan, Stage
 from .domain.rota import Frame, Rota
 from .domain.timeline import Clock
 from .domain.zones import NOWHERE, zone_of
-from .practices import practice
+from .practices import plan_of, stage_of
 
 KEEP_DAYS = 90
 
@@ -150,9 +150,13 @@ class Session(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def format(self) -> Format:
-        """The practice with this session's lengths."""
-        return practice(self.practice).with_lengths(self.lengths)
+    def stage(self) -> Stage:
+        """What its practice says of the stage that it holds; `plan` has the lengths."""
+        return stage_of(self.practice)
+
+    def plan(self) -> Plan:
+        """The plan of that stage with this session's lengths."""
+        return plan_of(self.practice).with_lengths(self.lengths)
 
     @property
     def tz(self) -> tzinfo:
@@ -401,8 +405,8 @@ def frame_of(session: Session, round: Round, size: int) -> Frame:
 
 
 @lru_cache(maxsize=256)
-def _plan(key: str, lengths: tuple[tuple[str, int], ...]) -> Format:
-    return practice(key).with_lengths(dict(lengths))
+def _plan(key: str, lengths: tuple[tuple[str, int], ...]) -> Plan:
+    return plan_of(key).with_lengths(dict(lengths))
 
 
 def given_of(stored: Sequence[Any]) -> Given | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from .domain.formats import When
+from .domain.practice import When
 
 
 class NoticeMessage(msgspec.Struct):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sessions_app import screens
-from sessions_app.domain.formats import SECOND
+from sessions_app.domain.practice import SECOND
 from sessions_app.models import Host, Participant, Session, User
 from sessions_app.selectors import GroupView, Snapshot, snapshot
 from sessions_app.services import hosting, insights, joining, running, seating

@@ -22,8 +22,8 @@ if __name__ == "__main__":
     django.setup()
 
 from sessions_app.domain import names
-from sessions_app.domain.formats import MINUTE, SECOND
 from sessions_app.domain.grouping import sizes
+from sessions_app.domain.practice import MINUTE, SECOND
 from sessions_app.domain.timeline import Timeline
 from sessions_app.models import (
     Feedback,
@@ -65,7 +65,7 @@ def harvested(
     begins = MORNING
     for number in (1, 2):
         round = Round.objects.create(
-            session=session, number=number, seed=seed, lengths=session.format().lengths, started_at=begins
+            session=session, number=number, seed=seed, lengths=session.plan().lengths, started_at=begins
         )
         chance.shuffle(crowd)
         groups = _seated(round, crowd, begins, chance)

@@ -5,17 +5,18 @@ A practice that has every part of a round, in which no phase has a name that any
 
 from typing import NamedTuple
 
-from sessions_app.domain.formats import SECOND, from_data
+from sessions_app.domain.practice import SECOND, Phase, Plan, Sizes, When
 from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timeline import Clock
 
 PARTS = {"alpha": "session", "beta": "round", "gamma": "turn", "delta": "between", "omega": "end"}
-PRACTICE = from_data(
-    {
-        "key": "nonsense",
-        "phases": [{"key": key, "when": when, "minutes": 1 / 6} for key, when in PARTS.items()],
-        "notes": {"client": [], "consultants": []},
-    }
+PLAN = Plan(
+    turns="each",
+    seats="groups",
+    formed="mix",
+    sizes=Sizes(3, 3, 5),
+    rounds=1,
+    phases=tuple(Phase(key, 10 * SECOND, When(when), core=when == "turn") for key, when in PARTS.items()),
 )
 START = 1_767_000_000_000
 STEP = 10 * SECOND
@@ -51,7 +52,7 @@ NAMES = [f"{index} {part.when}" for index, part in enumerate(TABLE)]
 
 def going(order: tuple[int, ...] = (0, 1, 2)) -> Rota:
     """A group in its session's first round, each step ten seconds long."""
-    return Rota(Frame(PRACTICE, 3, opening=True), order, clock=Clock(started_at=START))
+    return Rota(Frame(PLAN, 3, opening=True), order, clock=Clock(started_at=START))
 
 
 def inside(index: int) -> int:

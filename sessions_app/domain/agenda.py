@@ -7,7 +7,7 @@ people need to arrive, or between two rounds, is not counted.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .formats import MINUTE, Format, When
+from .practice import MINUTE, Plan, When
 from .timeline import Step, steps_of
 
 
@@ -30,11 +30,11 @@ class Four:
     more: int
 
 
-def agenda(practice: Format, rounds: int) -> list[Entry]:
+def agenda(plan: Plan, rounds: int) -> list[Entry]:
     """The opening, the turns of the first round (the first turn with its phases), the later rounds, the end."""
     found: list[Entry] = []
     at, turn = 0, 0
-    for step in steps_of(practice, 3, opening=True):
+    for step in steps_of(plan, 3, opening=True):
         if step.turn is not None:
             if step.turn != turn:
                 turn = step.turn
@@ -44,26 +44,26 @@ def agenda(practice: Format, rounds: int) -> list[Entry]:
         elif step.when is not When.BETWEEN:
             found.append(Entry(at, "phase", step.phase))
         at += step.length
-    later = _total(steps_of(practice, 3, opening=False))
+    later = _total(steps_of(plan, 3, opening=False))
     found += [Entry(at + (number - 2) * later, "round", number=number) for number in range(2, rounds + 1)]
     return [*found, Entry(at + (rounds - 1) * later, "end")]
 
 
-def bars(practice: Format) -> list[tuple[str, When, int]]:
+def bars(plan: Plan) -> list[tuple[str, When, int]]:
     """The steps of the first round: each one's phase, its part of the round, and how long it is."""
-    return [(step.phase, step.when, step.length) for step in steps_of(practice, 3, opening=True)]
+    return [(step.phase, step.when, step.length) for step in steps_of(plan, 3, opening=True)]
 
 
-def minutes(practice: Format) -> int:
+def minutes(plan: Plan) -> int:
     """How many whole minutes one round takes, rounded up, as an organizer tells people beforehand."""
-    return -(-_total(steps_of(practice, 3, opening=True)) // MINUTE)
+    return -(-_total(steps_of(plan, 3, opening=True)) // MINUTE)
 
 
-def four(practice: Format, *, shrink: bool) -> Four:
+def four(plan: Plan, *, shrink: bool) -> Four:
     """How a group of four differs. `shrink`: its turns are shortened so that it ends with the others."""
-    steps = steps_of(practice, 4, opening=False, shrink_from=3 if shrink else None)
+    steps = steps_of(plan, 4, opening=False, shrink_from=3 if shrink else None)
     turn = sum(step.length for step in steps if step.turn == 1)
-    return Four(turn, _total(steps) - _total(steps_of(practice, 3, opening=False)))
+    return Four(turn, _total(steps) - _total(steps_of(plan, 3, opening=False)))
 
 
 def _total(steps: Sequence[Step]) -> int:

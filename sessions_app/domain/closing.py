@@ -4,7 +4,7 @@ The delay lets people finish writing, and lets the facilitator start one more ro
 Why: docs/decisions.md#the-end-is-announced
 """
 
-from .formats import MINUTE
+from .practice import MINUTE
 
 LINGERS = 20 * MINUTE
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .errors import LimitReached, WrongMoment, gettext_noop
-from .formats import MINUTE
+from .practice import MINUTE
 
 OPEN_FOR = 10 * MINUTE
 MOST_OPEN = 12  # in one session: the desk shows all of them

@@ -7,7 +7,7 @@ Why: docs/decisions.md#a-groups-own-minutes-are-counted-where-they-are-given
 from dataclasses import dataclass
 
 from .errors import LimitReached, Stale, WrongMoment, gettext_noop
-from .formats import MINUTE
+from .practice import MINUTE
 from .timeline import Timeline
 from .undoing import UNDO_FOR, require_soon
 

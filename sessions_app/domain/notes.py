@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from .errors import Forbidden, Invalid, gettext_noop
-from .formats import Format
+from .practice import Stage, cast
 
 LONGEST_TEXT = 10_000
 
@@ -90,22 +90,27 @@ def slot_of(key: str) -> Slot:
     return Slot(int(round_number), int(client), kind)
 
 
-def read_slot(key: str, practice: Format) -> Slot:
-    """The slot named `key` (`ROUND.CLIENT.KIND`). Raises Invalid if there is no such slot in this practice."""
-    match = re.fullmatch(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z_]{1,30})", key, re.ASCII)
-    if not match or match[3] not in (*practice.client_notes, *practice.consultant_notes):
+def read_slot(key: str, stage: Stage) -> Slot:
+    """The slot named `key` (`ROUND.CLIENT.KIND`). Raises Invalid if there is no such slot in this stage."""
+    match = re.fullmatch(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z][a-z0-9_]{0,29})", key, re.ASCII)
+    if not match or match[3] not in {note.key for note in stage.kinds.notes}:
         raise Invalid("key", gettext_noop("There is no such note."))
     return Slot(int(match[1]), int(match[2]), match[3])
 
 
-def role_for(slot: Slot, practice: Format, author: int) -> str:
+def role_in(stage: Stage, *, own: bool) -> str:
+    """The key of the role in which somebody writes about a turn: their `own`, or another's."""
+    role = stage.cast.who(cast.HOLDER if own else cast.REST)
+    return role.key if role else ""
+
+
+def role_for(slot: Slot, stage: Stage, author: int) -> str:
     """The role in which `author` (a participant id) writes into `slot`. Raises Forbidden.
 
     Whether author and client sat together is not checked here.
     """
-    role = CLIENT if author == slot.client else CONSULTANT
-    kinds = practice.client_notes if role == CLIENT else practice.consultant_notes
-    if slot.kind not in kinds:
+    role = role_in(stage, own=author == slot.client)
+    if slot.kind not in stage.kinds.of(role):
         raise Forbidden(gettext_noop("This note belongs to somebody else’s role in that turn."))
     return role
 

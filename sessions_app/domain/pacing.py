@@ -7,23 +7,23 @@ Why: docs/decisions.md#a-pace-is-a-set-of-lengths-and-is-not-stored
 from collections.abc import Mapping
 from fractions import Fraction
 
-from .formats import LONGEST_PHASE, SECOND, Format
+from .practice import LONGEST_PHASE, SECOND, Plan
 
 STEP = 15 * SECOND  # lengths that people read are whole steps
 PACES = {"short": Fraction(2, 3), "usual": Fraction(1), "long": Fraction(3, 2)}
 OWN = "own"  # lengths that match none of the three
 
 
-def lengths_of(practice: Format, pace: str) -> dict[str, int]:
+def lengths_of(plan: Plan, pace: str) -> dict[str, int]:
     """Milliseconds by phase key for one of `PACES`. A phase with a length keeps at least one step of time."""
     factor = PACES[pace]
-    paced = {phase.key: _scaled(phase.length, factor) for phase in practice.turn}
-    return practice.lengths | paced
+    paced = {phase.key: _scaled(phase.length, factor) for phase in plan.turn}
+    return plan.lengths | paced
 
 
-def pace_of(practice: Format, lengths: Mapping[str, int]) -> str:
+def pace_of(plan: Plan, lengths: Mapping[str, int]) -> str:
     """Which of `PACES` these lengths (ms by phase key) are, or `OWN`."""
-    return next((pace for pace in PACES if lengths_of(practice, pace) == lengths), OWN)
+    return next((pace for pace in PACES if lengths_of(plan, pace) == lengths), OWN)
 
 
 def _scaled(length: int, factor: Fraction) -> int:

@@ -3,7 +3,7 @@
 Why: docs/decisions.md#the-hour-of-a-session-is-in-its-calendar-file-not-in-the-database
 """
 
-from .formats import MINUTE
+from .practice import MINUTE
 
 # What docs/facilitating.md adds to the plan, so that nobody needs to know it when writing an invitation.
 ARRIVING = 5 * MINUTE

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from .errors import WrongMoment, gettext_noop
-from .formats import Format, When
+from .practice import Plan, When
 from .timeline import HOLDER, LONGEST_STEP, Clock, Step, Timeline, steps_of, turn_of
 
 LEAST_SHARE = 0.6  # of a planned turn: no turn gets shorter than this to make room for another
@@ -20,7 +20,7 @@ LEAST_SHARE = 0.6  # of a planned turn: no turn gets shorter than this to make r
 class Frame:
     """The facts at forming that fix how long a group's turn is, whatever happens later."""
 
-    practice: Format
+    plan: Plan
     size: int
     opening: bool
     shrink_from: int | None = 3
@@ -66,9 +66,7 @@ class Rota:
     @property
     def timeline(self) -> Timeline:
         frame = self.frame
-        steps = steps_of(
-            frame.practice, frame.size, opening=frame.opening, shrink_from=frame.shrink_from, order=self.order
-        )
+        steps = steps_of(frame.plan, frame.size, opening=frame.opening, shrink_from=frame.shrink_from, order=self.order)
         return Timeline(steps, self.clock)
 
     def over(self, now: int) -> bool:
@@ -208,15 +206,15 @@ class Rota:
 
     def _past_the_core(self, now: int) -> bool:
         """Whether the present turn's required phase (the one for which people come) is over."""
-        keys = [phase.key for phase in self.frame.practice.turn]
-        core = max(place for place, phase in enumerate(self.frame.practice.turn) if phase.required or place == 0)
+        keys = [phase.key for phase in self.frame.plan.turn]
+        core = max(place for place, phase in enumerate(self.frame.plan.turn) if phase.core or place == 0)
         step = self.timeline.position(now).step
         return step is not None and keys.index(step.phase) > core
 
     def _phases(self) -> list[int]:
         """The planned lengths (ms) of the phases of one turn."""
         frame = self.frame
-        turn, _ = turn_of(frame.practice, frame.size, frame.shrink_from)
+        turn, _ = turn_of(frame.plan, frame.size, frame.shrink_from)
         return [phase.length for phase in turn if phase.length > 0]
 
     def _turn(self, seat: int, like: Sequence[_Turn] = ()) -> _Turn:
@@ -242,7 +240,7 @@ class Rota:
         """This rota with `coming` as the turns to come."""
         turns = [*parts.past, *coming]
         adjust = list(parts.before)
-        planned = [0 for phase in self.frame.practice.part(When.BETWEEN) if phase.length]
+        planned = [0 for phase in self.frame.plan.part(When.BETWEEN) if phase.length]
         for place, turn in enumerate(turns):
             if place:
                 adjust.extend(parts.between[place] if place < len(parts.between) else planned)

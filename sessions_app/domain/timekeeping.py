@@ -8,7 +8,7 @@ Why: docs/decisions.md#who-ended-a-step-is-part-of-the-clock
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .formats import SECOND
+from .practice import SECOND
 from .rota import Rota
 from .timeline import Step
 

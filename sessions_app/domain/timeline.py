@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .errors import LimitReached, WrongMoment, gettext_noop
-from .formats import MINUTE, Format, Phase, When
+from .practice import MINUTE, Phase, Plan, When
 
 LONGEST_STEP = 180 * MINUTE
 # Who ended a step early: everybody in the group was ready, the facilitator moved the group on, or the turn's client
@@ -75,7 +75,7 @@ class Position:
 
 @lru_cache(maxsize=1024)
 def steps_of(
-    practice: Format,
+    plan: Plan,
     members: int,
     *,
     opening: bool,
@@ -87,43 +87,46 @@ def steps_of(
     `opening`: whether the session's opening is held (only in its first round). `shrink_from`: a larger group's turns
     are cut so that it ends together with a group of that size; None: it takes longer.
     """
-    turn, first_between = turn_of(practice, members, shrink_from)
-    between = practice.part(When.BETWEEN)
+    turn, first_between = turn_of(plan, members, shrink_from)
+    plan = plan.fitted(members)
+    between = plan.part(When.BETWEEN)
     seats = tuple(range(members)) if order is None else order
-    plan: list[tuple[Phase, int | None, int]] = []  # with the client's seat, and the turn reached
+    held: list[tuple[Phase, int | None, int]] = []  # with the client's seat, and the turn reached
     if opening:
-        plan.extend((phase, None, 0) for phase in practice.part(When.SESSION))
-    plan.extend((phase, None, 0) for phase in practice.part(When.ROUND))
+        held.extend((phase, None, 0) for phase in plan.part(When.SESSION))
+    held.extend((phase, None, 0) for phase in plan.part(When.ROUND))
     for number, client in enumerate(seats, start=1):
         if number > 1:
-            plan.extend((phase, None, number) for phase in (first_between if number == 2 else between))
-        plan.extend((phase, client, number) for phase in turn)
-    plan.extend((phase, None, len(seats)) for phase in practice.part(When.END))
-    kept = [entry for entry in plan if entry[0].length > 0]
+            held.extend((phase, None, number) for phase in (first_between if number == 2 else between))
+        held.extend((phase, client, number) for phase in turn)
+    held.extend((phase, None, len(seats)) for phase in plan.part(When.END))
+    kept = [entry for entry in held if entry[0].length > 0]
     return tuple(
         Step(index, phase.key, phase.when, None if client is None else reached, client, reached, phase.length)
         for index, (phase, client, reached) in enumerate(kept)
     )
 
 
-def turn_of(practice: Format, members: int, shrink_from: int | None) -> tuple[tuple[Phase, ...], tuple[Phase, ...]]:
+def turn_of(plan: Plan, members: int, shrink_from: int | None) -> tuple[tuple[Phase, ...], tuple[Phase, ...]]:
     """The phases of one turn in a group formed for `members` people, and those between the first two turns."""
     if shrink_from is not None and members > shrink_from:
-        return _shrunk(practice, members, shrink_from)
-    return practice.turn, practice.part(When.BETWEEN)
+        return _shrunk(plan, members, shrink_from)
+    plan = plan.fitted(members)
+    return plan.turn, plan.part(When.BETWEEN)
 
 
-def _shrunk(practice: Format, members: int, like: int) -> tuple[tuple[Phase, ...], tuple[Phase, ...]]:
+def _shrunk(plan: Plan, members: int, like: int) -> tuple[tuple[Phase, ...], tuple[Phase, ...]]:
     """The turn of a larger group, cut in proportion, and the phases between its first two turns.
 
     All turns and what is between them take together as long as those of `like` people. Rounding to whole ms loses a few
     ms; the first phase between turns (if there is one) takes them, so that all groups end at the same instant.
     """
-    between = tuple(phase for phase in practice.part(When.BETWEEN) if phase.length)
+    own, other = plan.fitted(members), plan.fitted(like)
+    between = tuple(phase for phase in plan.part(When.BETWEEN) if phase.length)
     apart = sum(phase.length for phase in between)
-    budget = max(practice.turn_length, like * practice.turn_length - (members - like) * apart)
-    whole = practice.turn_length * members
-    cut = tuple(replace(phase, length=phase.length * budget // whole) for phase in practice.turn)
+    budget = max(other.turn_length, like * other.turn_length - (members - like) * apart)
+    whole = own.turn_length * members
+    cut = tuple(replace(phase, length=phase.length * budget // whole) for phase in own.turn)
     lost = budget - members * sum(phase.length for phase in cut)
     return cut, tuple(replace(phase, length=phase.length + lost) for phase in between[:1]) + between[1:]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from .errors import WrongMoment, gettext_noop
-from .formats import SECOND
+from .practice import SECOND
 from .timeline import Clock
 
 UNDO_FOR = 12 * SECOND

@@ -8,7 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain.notes import CHALLENGE, CLIENT, EVERYONE, GIFT, ME, TO_CLIENT, Slot, belongs_in, place_of, slot_of
+from ..domain.notes import (
+    CHALLENGE,
+    CLIENT,
+    EVERYONE,
+    GIFT,
+    ME,
+    TO_CLIENT,
+    Slot,
+    belongs_in,
+    place_of,
+    role_in,
+    slot_of,
+)
 from ..instant import as_iso, as_ms
 from ..models import Participant
 from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
@@ -147,8 +159,8 @@ def _round(participant: Participant, held: dict[str, Any], slots: dict[str, Leaf
 
 
 def _turn(participant: Participant, held: dict[str, Any], client: int, name: str, slots: dict[str, Leaf]) -> OwnTurn:
-    practice, mine, was = participant.session.format(), client == participant.pk, client in held["asked"]
-    kinds = practice.client_notes if mine else practice.consultant_notes
+    stage, mine, was = participant.session.stage(), client == participant.pk, client in held["asked"]
+    kinds = stage.kinds.of(role_in(stage, own=mine))
     keys = {Slot(held["round"], client, kind).key: kind for kind in kinds}
     open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()
     here = {key: leaf for key, leaf in slots.items() if slot_of(key).client == client}

@@ -112,7 +112,7 @@ def _let_go(workbook: Workbook) -> None:
 
 def _turns(workbook: Workbook, sessions: Sequence[Session], now_ms: int) -> Iterator[bytes]:
     """One row a turn: the whole turn, then each phase."""
-    phases = list(dict.fromkeys(phase.key for session in sessions for phase in session.format().turn))
+    phases = list(dict.fromkeys(phase.key for session in sessions for phase in session.plan().turn))
     whole = [field.name for field in fields(TurnRow) if field.name != "phases"]
     more = [f"{phase}_{which}_seconds" for phase in phases for which in ("planned", "actual")]
 

@@ -1,13 +1,30 @@
-"""The practices that come with the product, one TOML file each. Reads files; decides nothing."""
+"""The practices that come with the product, one TOML file each: docs/practices.md. Reads files; decides nothing."""
 
 import tomllib
 from functools import cache
 from importlib.resources import files
 
-from sessions_app.domain.formats import Format, from_data
+from sessions_app.domain.practice import Plan, Practice, Stage, read
 
 
 @cache
-def practice(key: str) -> Format:
+def practice(key: str) -> Practice:
     """The practice named `key`; FileNotFoundError if there is none."""
-    return from_data(tomllib.loads((files(__package__) / f"{key}.toml").read_text(encoding="utf-8")))
+    return read(tomllib.loads((files(__package__) / f"{key}.toml").read_text(encoding="utf-8")))
+
+
+def keys() -> list[str]:
+    """The keys of all practices that come with the product."""
+    return sorted(
+        file.name.removesuffix(".toml") for file in files(__package__).iterdir() if file.name.endswith(".toml")
+    )
+
+
+def stage_of(key: str) -> Stage:
+    """The first stage of a practice: the only one that a session holds so far."""
+    return practice(key).stages[0]
+
+
+def plan_of(key: str) -> Plan:
+    """What the clock needs to know of that stage, with its own lengths."""
+    return stage_of(key).plan

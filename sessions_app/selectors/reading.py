@@ -15,8 +15,8 @@ from django.db.models.functions import Cast
 
 from ..domain import names
 from ..domain.errors import NotFound, gettext_noop
-from ..domain.formats import SECOND
 from ..domain.outlook import Outlook
+from ..domain.practice import SECOND
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..models import Group, Participant, Round, Seat, Session, asked_of, frame_of, given_of, is_away

@@ -18,7 +18,7 @@ from ..domain.undoing import Turned
 from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
-from ..practices import practice
+from ..practices import plan_of
 from .changing import changing
 from .seating import proposed, require_unfinished
 from .undoing import Way, before_ending
@@ -74,7 +74,7 @@ def copy_session(session: Session, owner: User, choice: Callable[[str], str]) ->
     """Makes a session with this one's settings. Nothing about people is copied: no participants, no list, no wish that
     names anybody, no other hosts, no invitation links."""
     draft = Draft(
-        lengths=session.format().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
+        lengths=session.plan().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
     )
     return create_session(owner, draft, choice, practice=session.practice, wishes=wording.of_nobody(session.wishes))
 
@@ -113,7 +113,7 @@ def _require_rounds(session: Session, rounds: int) -> None:
 
 
 def _apply(session: Session, draft: Draft) -> None:
-    fitted = practice(session.practice).with_lengths(draft.lengths)
+    fitted = plan_of(session.practice).with_lengths(draft.lengths)
     _require_rounds(session, draft.rounds)
     if not LEAST_GRACE <= draft.grace <= MOST_GRACE:
         raise Invalid(

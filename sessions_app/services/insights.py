@@ -58,17 +58,17 @@ def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
 def _group_and_role(participant: Participant, key: str) -> tuple[Group | None, str]:
     """The group that held the turn which a note is about, and the author's role in it. No group for a challenge whose
     author has no seat yet. Raises Invalid, Forbidden, WrongMoment."""
-    practice = participant.session.format()
-    slot = notes.read_slot(key, practice)
+    stage = participant.session.stage()
+    slot = notes.read_slot(key, stage)
     sat = list(seats_held().filter(participant=participant).values_list("round__number", "group_id"))
     round = notes.belongs_in(slot, participant.pk, {number for number, _ in sat})
     if round is None:
         if notes.waits_for_a_seat(slot, participant.pk) and slot.round <= _next_round(participant.session_id):
-            return None, notes.role_for(slot, practice, participant.pk)
+            return None, notes.role_for(slot, stage, participant.pk)
         if _takes_a_seat(participant, slot.round):
             raise WrongMoment(gettext_noop("This round has not begun yet. Your words are kept here; save them then."))
         raise Forbidden(gettext_noop("You have no seat in this round."))
-    role = notes.role_for(slot, practice, participant.pk)
+    role = notes.role_for(slot, stage, participant.pk)
     own = [group for number, group in sat if number == round]
     shared = seats_held().select_related("group__round").filter(participant_id=slot.client, group__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)

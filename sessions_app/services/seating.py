@@ -236,7 +236,7 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
         number=question.number,
         revision=revision,
         seed=seed,
-        lengths=session.format().lengths,
+        lengths=session.plan().lengths,
         shrink_fours=session.fours == Session.Fours.SHRINK,
         outlook=Outlook.of(mix).stored(),
     )

@@ -16,7 +16,7 @@ from ..domain.errors import Forbidden, LimitReached, WrongMoment, gettext_noop
 from ..domain.grouping import FEWEST
 from ..domain.zones import NOWHERE
 from ..models import Session
-from ..practices import practice
+from ..practices import plan_of
 from ..selectors import ENDED, LOBBY, Snapshot, Someone, snapshot
 from .changing import changing
 from .hosting import start_round
@@ -71,7 +71,7 @@ def start_again(session: Session, ticket: str, now: datetime, now_ms: int) -> Se
 
 
 def _create(code: str, title: str, place: str, now: datetime, zone: str) -> Session:
-    lengths = practice("troika").lengths
+    lengths = plan_of("troika").lengths
     return Session.objects.create(
         code=code,
         title=title,

@@ -17,13 +17,13 @@ from .. import screens
 from ..domain import sentences
 from ..domain.agenda import agenda, bars, four
 from ..domain.errors import Invalid, Stale
-from ..domain.formats import MINUTE, Format
 from ..domain.pacing import OWN, PACES, lengths_of
+from ..domain.practice import MINUTE, Plan
 from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
 from ..models import Session, User
-from ..practices import practice
+from ..practices import plan_of
 from ..selectors import is_organizer, may_invite, snapshot
 from ..services import hosting
 from . import plain
@@ -82,8 +82,8 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
     made = _preview(form, session)
     if wants_json(request):
         return JsonResponse(msgspec.to_builtins(made))
-    plan = practice(session.practice if session else "troika")
-    phases = [{"key": phase.key, "required": phase.required} for phase in plan.phases]
+    plan = plan_of(session.practice if session else "troika")
+    phases = [{"key": phase.key, "required": phase.core} for phase in plan.phases]
     context = {
         "form": form,
         "session": session,
@@ -95,7 +95,7 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
     return render(request, "host/edit.html", context, status=400 if form.errors else 200)
 
 
-def _paces(plan: Format) -> list[dict[str, Any]]:
+def _paces(plan: Plan) -> list[dict[str, Any]]:
     """The paces that can be chosen, each with the whole minutes of its first round;
     the last one is the typed lengths."""
     found: list[dict[str, Any]] = []
@@ -109,7 +109,7 @@ def _paces(plan: Format) -> list[dict[str, Any]]:
 def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
     """The agenda of what was typed or, if that is not valid, of what is stored."""
     typed = form.cleaned_data if form.is_bound and (form.is_valid() or form.errors) else {}
-    plan = session.format() if session else practice("troika")
+    plan = session.plan() if session else plan_of("troika")
     lengths = {key: typed.get(f"minutes_{key}", length) for key, length in plan.lengths.items()}
     with suppress(Invalid):  # the form reports lengths that cannot be
         plan = plan.with_lengths(lengths)
@@ -140,7 +140,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     }
     now = now_ms()
     screen = screens.for_desk(snapshot(session.pk), now)
-    user, plan = cast(User, request.user), session.format()
+    user, plan = cast(User, request.user), session.plan()
     context = {
         "session": session,
         "bars": bars(plan),

@@ -118,7 +118,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "screen": screens.plain(screens.for_participant(seen, participant.pk, now_ms())),
         "notes": [note_json(note) for note in own_notes(participant)],
         "rounds": rounds_of(participant, now_ms()) if began else [],
-        "phases": session.format().phases,
+        "away": [manner.phase for manner in session.stage().manners if manner.away],
         "kept_until": kept_until(session),
         "return_url": return_url(request, session),
         "urls": urls

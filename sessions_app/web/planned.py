@@ -71,7 +71,7 @@ def _event(session: Session, begins: datetime) -> Event:
 
 
 def _to_keep(session: Session) -> timedelta:
-    whole = agenda(session.format(), session.rounds)[-1].at
+    whole = agenda(session.plan(), session.rounds)[-1].at
     return timedelta(milliseconds=time_to_keep(whole, session.rounds))
 
 

@@ -21,7 +21,7 @@ from ..domain.zones import NOWHERE, checked_zone
 from ..identity import SECRET_BYTES, could_be_secret, new_secret
 from ..instant import now_ms
 from ..models import Participant, Session
-from ..practices import practice
+from ..practices import plan_of
 from ..selectors import Snapshot
 from ..services import joining, selfrun
 from .errors import words
@@ -57,7 +57,7 @@ class StartForm(forms.Form):
     @property
     def minutes(self) -> int:
         """How many minutes it takes."""
-        return minutes(practice("troika"))
+        return minutes(plan_of("troika"))
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split()) or gettext("Our trio")
@@ -121,7 +121,7 @@ def _count(address: str) -> None:
 
 def lobby_of(session: Session) -> dict[str, object]:
     """What the page shows to participants of such a session, so that they can bring others in."""
-    return {**invitation_of(session), "minutes": minutes(session.format())} if session.self_run else {}
+    return {**invitation_of(session), "minutes": minutes(session.plan())} if session.self_run else {}
 
 
 def invitation_at_the_door(session: Session, seen: Snapshot) -> dict[str, object]:
@@ -129,7 +129,7 @@ def invitation_at_the_door(session: Session, seen: Snapshot) -> dict[str, object
     session; all of them have the link."""
     if not session.self_run:
         return {}
-    return {"inviter": seen.here[0].name if seen.here else "", "minutes": minutes(session.format())}
+    return {"inviter": seen.here[0].name if seen.here else "", "minutes": minutes(session.plan())}
 
 
 @require_POST

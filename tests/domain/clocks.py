@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from sessions_app.domain.formats import SECOND, Format
+from sessions_app.domain.practice import SECOND, Plan
 from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timeline import Timeline, steps_of
-from sessions_app.practices import practice
+from sessions_app.practices import plan_of
 
 START = 1_767_000_000_000
 LENGTHS = {"reflect": 10, "share": 20, "clarify": 20, "consult": 40, "return": 20, "breath": 5}
-SHORT = practice("troika").with_lengths({key: seconds * SECOND for key, seconds in LENGTHS.items()})
+SHORT = plan_of("troika").with_lengths({key: seconds * SECOND for key, seconds in LENGTHS.items()})
 
 
 def at(seconds: float) -> int:
@@ -38,14 +38,14 @@ ADA, BEN, CEM, DEE, ELI = range(5)
 NAMES = ("Ada", "Ben", "Cem", "Dee", "Eli")
 
 
-def waiting(members: int = 3, practice: Format = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
+def waiting(members: int = 3, plan: Plan = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
     """A group that is formed and has not begun."""
-    return Rota(Frame(practice, members, opening=opening, shrink_from=shrink), tuple(range(members)))
+    return Rota(Frame(plan, members, opening=opening, shrink_from=shrink), tuple(range(members)))
 
 
-def going(members: int = 3, practice: Format = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
+def going(members: int = 3, plan: Plan = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
     """A group that starts at second 0."""
-    return timed(waiting(members, practice, opening=opening, shrink=shrink), "start", 0)
+    return timed(waiting(members, plan, opening=opening, shrink=shrink), "start", 0)
 
 
 def timed(rota: Rota, command: str, seconds: float) -> Rota:

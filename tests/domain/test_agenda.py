@@ -1,10 +1,10 @@
 """The times that the page for creating a session shows."""
 
 from sessions_app.domain.agenda import Four, agenda, four, minutes
-from sessions_app.domain.formats import MINUTE, SECOND
-from sessions_app.practices import practice
+from sessions_app.domain.practice import MINUTE, SECOND
+from sessions_app.practices import plan_of
 
-USUAL = practice("troika")
+USUAL = plan_of("troika")
 STEP = 10 * MINUTE + 15 * SECOND  # a turn and the breath after it
 
 
@@ -45,6 +45,6 @@ def test_what_takes_no_time_is_left_out():
 
 
 def test_a_group_of_four_ends_with_the_others_or_later():
-    whole = practice("troika").turn_length
+    whole = plan_of("troika").turn_length
     assert four(USUAL, shrink=False) == Four(whole, whole + 15 * SECOND)
     assert four(USUAL, shrink=True) == Four(446_249, 0)  # 7:26, cut to whole milliseconds

@@ -3,11 +3,11 @@
 import pytest
 
 from sessions_app.domain.agenda import agenda
-from sessions_app.domain.formats import LONGEST_PHASE, MINUTE, SECOND
 from sessions_app.domain.pacing import OWN, PACES, lengths_of, pace_of
-from sessions_app.practices import practice
+from sessions_app.domain.practice import LONGEST_PHASE, MINUTE, SECOND
+from sessions_app.practices import plan_of
 
-TROIKA = practice("troika")
+TROIKA = plan_of("troika")
 
 
 @pytest.mark.parametrize(("pace", "whole"), [("short", 21), ("usual", 31.5), ("long", 46.5)])

@@ -4,10 +4,10 @@ import pytest
 
 from sessions_app.domain.agreeing import Sitter, asked
 from sessions_app.domain.errors import WrongMoment
-from sessions_app.domain.formats import When
+from sessions_app.domain.practice import When
 from sessions_app.domain.timekeeping import turns_held
 from sessions_app.domain.timeline import Timeline, steps_of
-from tests.parts import NAMES, PRACTICE, STEP, TABLE, going, inside
+from tests.parts import NAMES, PLAN, STEP, TABLE, going, inside
 
 EACH = pytest.mark.parametrize(("index", "part"), list(enumerate(TABLE)), ids=NAMES)
 ADA, BEN, CEM = range(3)
@@ -19,7 +19,7 @@ def test_a_round_is_held_part_by_part():
 
 
 def test_the_sessions_part_is_held_in_its_first_round_only():
-    assert [step.when for step in steps_of(PRACTICE, 1, opening=False)] == [When.ROUND, When.TURN, When.END]
+    assert [step.when for step in steps_of(PLAN, 1, opening=False)] == [When.ROUND, When.TURN, When.END]
 
 
 @EACH
@@ -86,5 +86,5 @@ def test_time_before_between_and_after_turns_belongs_to_none():
 
 
 def test_a_larger_group_ends_with_the_others():
-    three, four = (Timeline(steps_of(PRACTICE, size, opening=True)).total for size in (3, 4))
+    three, four = (Timeline(steps_of(PLAN, size, opening=True)).total for size in (3, 4))
     assert three == four

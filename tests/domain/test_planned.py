@@ -3,14 +3,14 @@
 import pytest
 
 from sessions_app.domain.agenda import agenda
-from sessions_app.domain.formats import MINUTE
 from sessions_app.domain.planned import time_to_keep
-from sessions_app.practices import practice
+from sessions_app.domain.practice import MINUTE
+from sessions_app.practices import plan_of
 
 
 @pytest.mark.parametrize(("rounds", "kept"), [(1, 45), (2, 90), (3, 120)])
 def test_the_usual_plan_takes_what_the_book_for_facilitators_says(rounds, kept):
-    whole = agenda(practice("troika"), rounds)[-1].at
+    whole = agenda(plan_of("troika"), rounds)[-1].at
     assert time_to_keep(whole, rounds) == kept * MINUTE
 
 

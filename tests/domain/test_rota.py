@@ -7,7 +7,7 @@ clarify 20, consult 40, return 20.
 import pytest
 
 from sessions_app.domain.errors import WrongMoment
-from sessions_app.domain.formats import MINUTE, SECOND
+from sessions_app.domain.practice import MINUTE, SECOND
 from sessions_app.domain.rota import LEAST_SHARE, Rota
 from sessions_app.domain.timeline import LONGEST_STEP
 
@@ -75,7 +75,7 @@ class TestSomebodyIsAway:
         assert order(away(rota, 70)) == ["Ben", "Cem", "Ada"]
 
     def test_without_any_breath_the_next_turn_begins_with_who_is_here(self):
-        rota = away(going(practice=WITHOUT_BREATH), 109.9, BEN)
+        rota = away(going(plan=WITHOUT_BREATH), 109.9, BEN)
         assert rota.client(at(110)) == CEM
 
     def test_two_who_went_have_their_turns_in_the_order_in_which_they_went(self):
@@ -167,7 +167,7 @@ class TestPuttingOff:
         assert rota.owed(at(250)) == {CEM}
 
     def test_without_a_breath_the_next_turn_begins_at_that_instant(self):
-        rota = going(practice=WITHOUT_BREATH).put_off(at(50))
+        rota = going(plan=WITHOUT_BREATH).put_off(at(50))
         assert moment(rota, 50) == ((2, "share", BEN), 20 * SECOND)
 
     def test_while_the_clock_is_stopped_it_stays_stopped(self):
@@ -202,7 +202,7 @@ class TestPassing:
         assert moment(rota, 50) == moment(going(), 50)
 
     def test_keeps_the_proportions_of_the_phases(self):
-        rota = going(practice=WITHOUT_REFLECT).give_up(at(50), BEN)
+        rota = going(plan=WITHOUT_REFLECT).give_up(at(50), BEN)
         lengths = [rota.timeline.length(step.index) for step in rota.timeline.steps if step.client == CEM]
         assert lengths == [41 * SECOND, 41 * SECOND, 82 * SECOND, 41 * SECOND]
 
@@ -408,17 +408,17 @@ class TestASmallerPractice:
     """Without reflect, without breath, or of one phase only."""
 
     def test_without_reflect_the_first_client_is_there_at_once(self):
-        rota = going(practice=WITHOUT_REFLECT)
+        rota = going(plan=WITHOUT_REFLECT)
         assert rota.client(at(0)) == ADA
         assert turns(away(rota, 0, ADA)) == [("Ada", 100), ("Ben", 100), ("Cem", 100)]
 
     def test_of_one_phase_only(self):
         only = SHORT.with_lengths({"reflect": 0, "share": 0, "clarify": 0, "return": 0, "breath": 0})
-        rota = away(going(practice=only), 20, CEM)
+        rota = away(going(plan=only), 20, CEM)
         assert turns(rota) == [("Ada", 40), ("Ben", 40)]
         assert turns(away(rota, 79.999)) == [("Ada", 40), ("Ben", 40), ("Cem", 40)]
         assert turns(rota.give_up(at(30), ADA)) == [("Ada", 30), ("Ben", 50)]
 
     def test_without_a_return_phase_a_turn_that_is_put_off_may_be_tried_again(self):
-        rota = going(practice=SHORT.with_lengths({"return": 0})).put_off(at(89))
+        rota = going(plan=SHORT.with_lengths({"return": 0})).put_off(at(89))
         assert rota.later == (ADA,)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sessions_app.domain.errors import TroikaError, WrongMoment
-from sessions_app.domain.formats import MINUTE, SECOND, When
+from sessions_app.domain.practice import MINUTE, SECOND, When
 from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timeline import LONGEST_STEP
 
 from .clocks import START
-from .test_timeline_properties import FORMATS
+from .test_timeline_properties import PLANS
 
 WHO = st.integers(0, 30)  # picks a person or a group of those there are
 PEOPLE = st.sets(WHO, max_size=6)
@@ -85,7 +85,7 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
     """Time passes, people come and go, commands arrive; everything at `now`."""
 
     @initialize(
-        plan=FORMATS,
+        plan=PLANS,
         sizes=st.lists(st.integers(3, 5), min_size=2, max_size=3),
         opening=st.booleans(),
         shrink=st.sampled_from([3, None]),

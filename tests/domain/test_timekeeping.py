@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions_app.domain.errors import TroikaError
-from sessions_app.domain.formats import MINUTE, SECOND
+from sessions_app.domain.practice import MINUTE, SECOND
 from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timekeeping import turns_held
 
 from .clocks import BEN, CEM, DEE, SHORT, START, at, going, timed, waiting
-from .test_timeline_properties import FORMATS
+from .test_timeline_properties import PLANS
 
 ALL = [("share", 20), ("clarify", 20), ("consult", 40), ("return", 20)]  # seconds; reflect 10, breath 5
 
@@ -158,7 +158,7 @@ class Watch:
             pass
 
 
-@given(FORMATS, st.integers(3, 5), st.booleans(), EVENTS, WAITS)
+@given(PLANS, st.integers(3, 5), st.booleans(), EVENTS, WAITS)
 def test_the_turns_held_are_those_that_a_watch_saw(plan, members, opening, events, rest):
     frame = Frame(plan, members, opening=opening)
     rota = Rota(frame, tuple(range(members)))

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from sessions_app.domain.errors import LimitReached, WrongMoment
-from sessions_app.domain.formats import MINUTE, SECOND
+from sessions_app.domain.practice import MINUTE, SECOND, Phase, When
 from sessions_app.domain.timeline import Clock, Timeline, steps_of
-from sessions_app.practices import practice
+from sessions_app.practices import plan_of
 
 from .clocks import ADA, BEN, CEM, SHORT, START, assert_position, at, begun, going, order
 
@@ -28,6 +28,18 @@ def test_a_group_reflects_once_and_then_everybody_is_client_in_turn():
     ]
 
 
+def test_a_phase_for_every_member_is_as_long_as_the_group_needs():
+    """Twenty seconds each: in a turn as well as at the end of a round, by the size that the group was formed with."""
+    phases = (Phase("talk", 60 * SECOND, core=True), Phase("each", 20 * SECOND, When.END, each=True))
+    plan = replace(SHORT, phases=phases)
+    lengths = {size: [step.length / SECOND for step in steps_of(plan, size, opening=True)] for size in (3, 4)}
+    assert lengths == {3: [60, 60, 60, 60], 4: [45, 45, 45, 45, 80]}
+    within = replace(SHORT, phases=(Phase("talk", 20 * SECOND, each=True, core=True),))
+    assert [step.length / SECOND for step in steps_of(within, 3, opening=True)] == [60, 60, 60]
+    assert sum(step.length for step in steps_of(within, 4, opening=True)) == 180 * SECOND  # cut, to end together
+    assert sum(step.length for step in steps_of(within, 4, opening=True, shrink_from=None)) == 4 * 80 * SECOND
+
+
 def test_later_rounds_begin_without_the_opening():
     assert steps_of(SHORT, 3, opening=False)[0].phase == "share"
 
@@ -39,10 +51,10 @@ def test_a_phase_of_no_length_is_left_out():
 
 def test_what_cutting_to_whole_milliseconds_loses_is_in_the_first_breath():
     """So that all groups end at the same instant, and begin their first turns together."""
-    practice = SHORT.with_lengths({"share": 20_001, "clarify": 20_002, "consult": 40_003, "return": 20_005})
-    breaths = [step.length for step in steps_of(practice, 4, opening=True) if step.phase == "breath"]
+    plan = SHORT.with_lengths({"share": 20_001, "clarify": 20_002, "consult": 40_003, "return": 20_005})
+    breaths = [step.length for step in steps_of(plan, 4, opening=True) if step.phase == "breath"]
     assert breaths[0] > breaths[1] == breaths[2] == 5 * SECOND
-    totals = {sum(step.length for step in steps_of(practice, members, opening=True)) for members in (3, 4)}
+    totals = {sum(step.length for step in steps_of(plan, members, opening=True)) for members in (3, 4)}
     assert len(totals) == 1
 
 
@@ -220,7 +232,7 @@ class TestLargerGroups:
         assert turns[0] < TURN * SECOND
 
     def test_the_usual_lengths_end_together_too(self):
-        troika = practice("troika")
+        troika = plan_of("troika")
         ends = {Timeline(steps_of(troika, members, opening=True)).total for members in (3, 4, 5)}
         assert ends == {31 * MINUTE + 30 * SECOND}
 

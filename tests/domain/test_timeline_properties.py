@@ -5,15 +5,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sessions_app.domain.errors import TroikaError
-from sessions_app.domain.formats import MINUTE, SECOND, When
+from sessions_app.domain.practice import MINUTE, SECOND, When
 from sessions_app.domain.timeline import LONGEST_STEP, Timeline, steps_of
-from sessions_app.practices import practice
+from sessions_app.practices import plan_of
 
 from .clocks import START
 
 LENGTHS = st.integers(1, 600).map(lambda seconds: seconds * SECOND)
 OPTIONAL = st.one_of(st.just(0), LENGTHS)
-FORMATS = st.fixed_dictionaries(
+PLANS = st.fixed_dictionaries(
     {
         "reflect": OPTIONAL,
         "share": OPTIONAL,
@@ -22,10 +22,10 @@ FORMATS = st.fixed_dictionaries(
         "return": OPTIONAL,
         "breath": OPTIONAL,
     }
-).map(practice("troika").with_lengths)
+).map(plan_of("troika").with_lengths)
 
 
-@given(FORMATS, st.integers(3, 5), st.booleans(), st.sampled_from([3, None]))
+@given(PLANS, st.integers(3, 5), st.booleans(), st.sampled_from([3, None]))
 def test_everyone_is_client_exactly_once_and_turns_are_equal(plan, members, opening, shrink_from):
     steps = steps_of(plan, members, opening=opening, shrink_from=shrink_from)
     turns: dict[int, list[tuple[str, int]]] = {}
@@ -37,7 +37,7 @@ def test_everyone_is_client_exactly_once_and_turns_are_equal(plan, members, open
     assert [step.index for step in steps] == list(range(len(steps)))
 
 
-@given(FORMATS, st.integers(4, 5))
+@given(PLANS, st.integers(4, 5))
 def test_a_larger_group_never_ends_after_the_threes_unless_its_breaths_alone_would(plan, members):
     three, larger = (sum(step.length for step in steps_of(plan, size, opening=True)) for size in (3, members))
     breaths_fit = 3 * plan.turn_length - (members - 3) * plan.part(When.BETWEEN)[0].length >= plan.turn_length
@@ -50,7 +50,7 @@ def test_a_larger_group_never_ends_after_the_threes_unless_its_breaths_alone_wou
 class AGroupUnderCommand(RuleBasedStateMachine):
     """Time passes and commands come in any order. `index` is where the group was last seen."""
 
-    @initialize(plan=FORMATS, members=st.integers(3, 5), shrink=st.sampled_from([3, None]))
+    @initialize(plan=PLANS, members=st.integers(3, 5), shrink=st.sampled_from([3, None]))
     def begin(self, plan, members, shrink):
         self.now = START
         self.timeline = Timeline(steps_of(plan, members, opening=True, shrink_from=shrink)).start(self.now)

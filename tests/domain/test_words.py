@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from sessions_app.domain import codes, names, notes
 from sessions_app.domain.errors import Forbidden, Invalid, NotFound
-from sessions_app.practices import practice
+from sessions_app.practices import stage_of
 
-TROIKA = practice("troika")
+TROIKA = stage_of("troika")
 
 
 class TestCodes:

@@ -6,15 +6,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from sessions_app.domain.errors import Invalid
-from sessions_app.domain.formats import checked_length
 from sessions_app.domain.pacing import OWN, PACES, lengths_of
-from sessions_app.practices import practice
+from sessions_app.domain.practice import checked_length
+from sessions_app.practices import plan_of
 from sessions_app.templatetags.troika import clock
 from sessions_app.web.forms.fields import MinutesField
 from tests.js.conftest import Ask
 
 MODULE = "/js/lengths.js"
-TROIKA = practice("troika")
+TROIKA = plan_of("troika")
 SHARE, CONSULT = TROIKA.turn[0], TROIKA.turn[2]
 TYPED = ["1", "1.5", "1,5", " 1:30 ", "1:30.5", "0", "0.0", "0:00", "60", "60:00", "60:01", "0.001", "0:01"]
 NONE = ["", "x", "1:99", "-1", "1e3", "nan", "1.", ".5", "1:5", "1000", "\u0661", "1.23456", "1:00:00"]
@@ -36,7 +36,7 @@ async def test_a_length_is_read_alike(ask: Ask, typed: str) -> None:
             wrong = ms is None or checked_length(phase, ms) is None
         except Invalid:
             wrong = True
-        assert bool(await ask(MODULE, "wrongLength", typed, phase.required)) == wrong
+        assert bool(await ask(MODULE, "wrongLength", typed, phase.core)) == wrong
 
 
 @pytest.mark.parametrize("ms", [0, 1_000, 15_000, 90_000, 600_000, 3_600_000])

@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sessions_app.domain.formats import SECOND
 from sessions_app.domain.notes import SHARES
+from sessions_app.domain.practice import SECOND
 from sessions_app.live.connection import DESK, STAGE
 from sessions_app.services import (
     attendance,

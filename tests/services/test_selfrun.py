@@ -34,7 +34,7 @@ class TestMakingOne:
     def test_it_is_open_has_one_round_and_nobody_hosts_it(self, group):
         assert (group.rounds, group.self_run, group.hosts.count()) == (1, True, 0)
         assert snapshot(group.pk).state(ms()) == "lobby"
-        assert group.format().lengths["consult"] == 5 * 60_000
+        assert group.plan().lengths["consult"] == 5 * 60_000
 
     def test_the_same_form_sent_twice_makes_one(self, group):
         again = selfrun.start_session("Three strangers", "own", TICKET, MORNING + timedelta(seconds=2))

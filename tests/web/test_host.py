@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from sessions_app.domain.agenda import agenda, four
-from sessions_app.domain.formats import MINUTE
+from sessions_app.domain.practice import MINUTE
 from sessions_app.models import Session, User
-from sessions_app.practices import practice
+from sessions_app.practices import plan_of
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -247,7 +247,7 @@ class TestDescribingASession:
         for place in ("/host/new", f"/host/{session.code}/edit"):
             fields = FORM | {"look": "1", "title": "", "rounds": "3", "csrfmiddlewaretoken": desk.token()}
             told = desk.post(place, fields, headers={"Accept": "application/json"}).json()
-            plan = practice("troika").with_lengths({"clarify": 90_000, "breath": 0})
+            plan = plan_of("troika").with_lengths({"clarify": 90_000, "breath": 0})
             assert told["agenda"] == [asdict(entry) for entry in agenda(plan, 3)]
             assert told["four"] == asdict(four(plan, shrink=True))
             assert (told["whole"], told["turn"]) == (told["agenda"][-1]["at"], 10 * MINUTE)

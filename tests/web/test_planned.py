@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from sessions_app.domain.errors import Invalid
 from sessions_app.models import Session
-from sessions_app.practices import practice
+from sessions_app.practices import plan_of
 from sessions_app.web.absolute import absolute
 from sessions_app.web.planned import begins_at
 from tests import cast
@@ -31,7 +31,7 @@ def planned(session) -> Session:
         invitation="Bring a question; one, please.",
         zone="Europe/Berlin",
         rounds=2,
-        lengths=practice("troika").lengths,
+        lengths=plan_of("troika").lengths,
         opened_at=None,
     )
     return Session.objects.get()

@@ -72,6 +72,10 @@ class Kinds:
     cards: tuple[CardKind, ...] = ()
     agreements: tuple[Agreement, ...] = ()
 
+    def of(self, role: str) -> tuple[str, ...]:
+        """The keys of the notes that somebody in this role writes, in their order."""
+        return tuple(note.key for note in self.notes if not note.by or role in note.by)
+
     @property
     def every(self) -> tuple[Kind, ...]:
         return (*self.notes, *self.cards, *self.agreements)

@@ -102,6 +102,13 @@ class Plan:
         members = self.sizes.good if self.sizes else 1
         return sum(phase.lasting(members) for phase in self.turn)
 
+    def fitted(self, members: int) -> "Plan":
+        """The same plan for a group of so many: what is for every member (`each`) has one length for all."""
+        if not any(phase.each for phase in self.phases):
+            return self
+        phases = (replace(phase, length=phase.lasting(members), each=False) for phase in self.phases)
+        return replace(self, phases=tuple(phases))
+
     def with_lengths(self, lengths: Mapping[str, int]) -> "Plan":
         """The same plan with other lengths (ms by phase key). Raises Invalid for one that cannot be."""
 

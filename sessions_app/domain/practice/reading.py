@@ -1,5 +1,7 @@
 """Reads a practice's document, parsed from TOML or JSON, into the five facets. Strict: what cannot be is refused with
 its place and the reason; nothing is guessed and nothing is left out.
+
+docs/practices.md says the same for people who write one.
 """
 
 import re
@@ -403,7 +405,7 @@ def _sentences(table: Table, gaps: Collection[str]) -> Sentences:
 
     said = Said(table.line("do", gaps=gaps), table.line("hint", gaps=gaps, optional=True))
     remote = table.line("remote", "hint", gaps, optional=True)
-    if len(remote) + 1 + len(said.hint) > lines.BOUNDS["hint"]:
+    if remote and len(remote) + 1 + len(said.hint) > lines.BOUNDS["hint"]:
         raise table.bad(
             "remote", gettext_noop("With the hint after it, {most} characters fit."), most=lines.BOUNDS["hint"]
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from ...domain import names
 from ...domain.errors import Invalid
-from ...domain.formats import MINUTE, SECOND
+from ...domain.practice import MINUTE, SECOND
 from ..errors import words
 
 

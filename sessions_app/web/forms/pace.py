@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 
 from ...domain.editing import print_of
 from ...domain.pacing import OWN, PACES, lengths_of, pace_of
-from ...practices import practice
+from ...practices import plan_of
 from ...templatetags.troika import clock
 from .fields import MinutesField
 
-PHASES = tuple(practice("troika").lengths)
+PHASES = tuple(plan_of("troika").lengths)
 
 
 def minutes(phase: str) -> str:
@@ -32,7 +32,7 @@ def paced(data: Any) -> Any:
     typed = {name: str(data[name]) for name in map(minutes, PHASES) if name in data}
     pace, shown = data.get("pace"), prints_in(data, "paced")
     if pace in PACES:
-        chosen = {minutes(key): clock(length) for key, length in lengths_of(practice("troika"), pace).items()}
+        chosen = {minutes(key): clock(length) for key, length in lengths_of(plan_of("troika"), pace).items()}
         typed |= {name: chosen[name] for name, text in typed.items() if shown.get(name) == print_of(text)}
     known = {"pace"} if pace and pace not in (*PACES, OWN) else set()  # the form reports an unknown pace
     return with_fields(data, typed | {name: text for name, text in shown_pace(typed).items() if name not in known})
@@ -45,7 +45,7 @@ def shown_pace(typed: Mapping[str, str]) -> dict[str, str]:
         lengths = {key: MinutesField().clean(typed.get(minutes(key))) for key in PHASES}
     except ValidationError:
         lengths = {}
-    return {"pace": pace_of(practice("troika"), lengths), "paced": msgspec.json.encode(prints).decode()}
+    return {"pace": pace_of(plan_of("troika"), lengths), "paced": msgspec.json.encode(prints).decode()}
 
 
 def with_fields(data: Any, fields: Mapping[str, str]) -> Any:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext, gettext_lazy
 
 from ...domain.editing import merged, print_of
 from ...domain.errors import Invalid
-from ...domain.formats import checked_length
 from ...domain.keeping import LEAST_DAYS, MOST_DAYS
 from ...domain.pacing import OWN, PACES
+from ...domain.practice import checked_length
 from ...domain.zones import checked_zone
 from ...models import KEEP_DAYS, Session
-from ...practices import practice
+from ...practices import plan_of
 from ...services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Draft
 from ...templatetags.troika import clock
 from ..errors import words
@@ -112,7 +112,7 @@ class SessionForm(forms.Form):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(None if data is None else paced(data), **kwargs)
         self.clashes: dict[str, str] = {}  # what another person changed meanwhile, too, as it is stored now
-        for phase in practice("troika").phases:
+        for phase in plan_of("troika").phases:
             self.fields[minutes(phase.key)] = MinutesField(initial=clock(phase.length), max_length=10)
         if data is None:
             self.initial = {**self.initial, **shown_pace({name: self[name].value() for name in map(minutes, PHASES)})}
@@ -125,7 +125,7 @@ class SessionForm(forms.Form):
             for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS, *KEPT)
         }
         initial["link_list"] = "\n".join(session.link_list)
-        initial |= {minutes(key): clock(length) for key, length in session.format().lengths.items()}
+        initial |= {minutes(key): clock(length) for key, length in session.plan().lengths.items()}
         shown = cls(initial=initial)
         stored = {name: str(shown[name].value() or "") for name in shown.fields if name not in OF_THE_PAGE}
         initial["started"] = msgspec.json.encode({name: print_of(text) for name, text in stored.items()}).decode()
@@ -182,7 +182,7 @@ class SessionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for phase in practice("troika").phases:
+        for phase in plan_of("troika").phases:
             field = minutes(phase.key)
             if field in cleaned:
                 try:

@@ -35,6 +35,12 @@ class TestAGoodDocument:
         assert (case.plan.turns, case.plan.formed, case.noun.many) == ("one", "merge", "groups")
         assert tables.plan.part(When.END)[0].lasting(4) == 80 * SECOND
 
+    @pytest.mark.parametrize(("line", "longest"), [("do", 80), ("hint", 90), ("stage", 90), ("who", 80), ("next", 60)])
+    def test_has_lines_up_to_their_bound(self, line, longest):
+        (stage,) = read(changed(f"stages.0.phases.0.lines.x.{line}", "x" * longest)).stages
+        words = stage.lines.of("alpha").of("x")
+        assert len(getattr(words.said if line in ("do", "hint") else words, line)) == longest
+
     def test_has_defaults_where_it_says_nothing(self):
         read_ = read(changed("stages.0.rounds", GONE))
         (stage,) = read_.stages

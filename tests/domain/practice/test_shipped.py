@@ -1,0 +1,155 @@
+"""The practices that come with the product: all of them read, and Troika is what it was."""
+
+import html
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sessions_app.domain.practice import (
+    MINUTE,
+    Sizes,
+    When,
+    canonical,
+    cast,
+    kinds,
+    manners,
+    plain,
+    plan,
+    read,
+    reading,
+)
+from sessions_app.practices import keys, practice
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("key", keys())
+def test_every_practice_reads_and_is_called_like_its_file(key):
+    assert practice(key).key == key
+    assert read(plain(practice(key))) == practice(key)
+
+
+@pytest.mark.parametrize("key", keys())
+def test_every_key_of_a_file_is_read(key):
+    """Whatever a file says stands in its canonical text."""
+    written = tomllib.loads((ROOT / f"sessions_app/practices/{key}.toml").read_text(encoding="utf-8"))
+    text = canonical(practice(key))
+
+    def lines(value):
+        if isinstance(value, str):
+            yield value
+        for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from lines(each)
+
+    assert [line for line in lines(written) if line not in text] == []
+
+
+def test_no_two_practices_are_one():
+    assert len({canonical(practice(key)) for key in keys()}) == len(keys())
+
+
+def test_each_practice_speaks_in_words_of_its_own():
+    """What to do, and what is said aloud, stands in one practice only: no practice is another with other nouns."""
+    said: dict[str, set[str]] = {}
+    for key in keys():
+        for stage in practice(key).stages:
+            for phase in stage.lines.phases:
+                for line in (phase.say, *(each.said.do for each in phase.by), *(each.said.hint for each in phase.by)):
+                    said.setdefault(line, set()).add(key)
+    assert {line: where for line, where in said.items() if line and len(where) > 1} == {}
+
+
+def test_the_practice_in_the_documentation_is_one():
+    """docs/practices.md builds it step by step; its pieces make one document."""
+    page = (ROOT / "docs/practices.md").read_text(encoding="utf-8")
+    pieces = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    made = read(tomllib.loads("\n".join(pieces)))
+    (stage,) = made.stages
+    assert (len(pieces), made.key, [phase.key for phase in stage.plan.turn]) == (5, "bright_spots", ["tell", "admire"])
+
+
+@pytest.mark.parametrize(
+    "table", ["PRACTICE", "STAGE", "GROUPS", "ROLE", "PHASE", "SENTENCES", "NOTE", "CARD", "AGREEMENT"]
+)
+def test_the_documentation_names_every_key(table):
+    page = (ROOT / "docs/practices.md").read_text(encoding="utf-8")
+    assert [key for key in getattr(reading, table) if f"`{key}`" not in page] == []
+
+
+def test_the_documentation_names_what_can_be_chosen():
+    page = re.sub(r"\W+", " ", (ROOT / "docs/practices.md").read_text(encoding="utf-8"))
+    choices = (manners.HUES, manners.ICONS, manners.BELLS, plan.TURNS, plan.FORMED, cast.COMES, kinds.NOTE_TRAITS, When)
+    assert [word for words in choices for word in words if f" {word} " not in page] == []
+
+
+class TestTroika:
+    def test_has_the_published_phases_and_lengths(self):
+        (stage,) = practice("troika").stages
+        assert [(phase.key, phase.when, phase.length / MINUTE) for phase in stage.plan.phases] == [
+            ("reflect", "session", 1),
+            ("share", "turn", 1.5),
+            ("clarify", "turn", 1.5),
+            ("consult", "turn", 5),
+            ("return", "turn", 2),
+            ("breath", "between", 0.25),
+        ]
+        assert [manner.phase for manner in stage.manners if manner.away] == ["consult"]
+        assert (stage.plan.turn_length, stage.plan.sizes) == (10 * MINUTE, Sizes(3, 3, 5))
+
+    def test_asks_each_role_for_its_notes(self):
+        (stage,) = practice("troika").stages
+        assert stage.kinds.of("client") == ("challenge", "valuable", "next_step")
+        assert stage.kinds.of("consultant") == ("takeaway", "gift")
+
+    def test_says_what_the_pages_say(self):
+        """Until pages read the document, both have every sentence, and neither may change alone."""
+        said = _words_of_the_pages()
+        (stage,) = practice("troika").stages
+        missing = [line for line in _sentences(stage) if line not in said]
+        assert missing == []
+
+    def test_the_pages_say_nothing_to_a_role_that_the_document_does_not(self):
+        (stage,) = practice("troika").stages
+        known = set(_sentences(stage))
+        words = _read("templates/participant/words.html") + _read("templates/participant/words_company.html")
+        found = re.findall(
+            r'(?:id|data-word)="((?:do|hint)-\w+-(?:client|consultant|listener|absent|none))">(.*?)</', words
+        )
+        assert len(found) > 20
+        for name, line in found:
+            assert any(line in each or each in line for each in known), name
+
+
+def _sentences(stage) -> list[str]:
+    words = ("name", "heading", "line", "coming", "soon", "listening", "passed", "left", "joining", "unnamed", "gone")
+    lines = [getattr(role, name) for role in stage.cast for name in words]
+    for phase in stage.lines.phases:
+        lines += [phase.title, phase.about, phase.say]
+        for each in phase.by:
+            variants = [said for said in (each.said, each.absent, each.listening) if said]
+            lines += [each.stage, each.who, each.remote, *(text for said in variants for text in (said.do, said.hint))]
+    lines += [text for note in stage.kinds.notes for text in (note.question, note.mine, note.title, note.heading)]
+    return [line for line in lines if line]
+
+
+def _read(path: str) -> str:
+    """A template's text, with the gap of its document where a name is put in."""
+    text = html.unescape((ROOT / path).read_text(encoding="utf-8"))
+    return text.replace("{client}", "{holder}")
+
+
+def _words_of_the_pages() -> str:
+    pages = [
+        "participant/words.html",
+        "participant/words_company.html",
+        "stage.html",
+        "host/edit.html",
+        "_credits.html",
+    ]
+    pages += ["host/_phase_name.html", "host/_desk_words.html", "harvest/summary.html"]
+    templates = [_read(f"templates/{page}") for page in pages]
+    return "\n".join(
+        [*templates, *((ROOT / f"sessions_app/{file}.py").read_text("utf-8") for file in ("labels", "harvest/outline"))]
+    )
