@@ -359,6 +359,23 @@ class Participant(Person):
         return {note["key"]: note for note in (await self.json(f"/s/{self.code}/notes"))["notes"]}
 
 
+async def by_group(people: list[Participant]) -> list[list[Participant]]:
+    """Who sits together, in the order in which they were named."""
+    groups: dict[int, list[Participant]] = {}
+    for person in people:
+        groups.setdefault(await group_id(person), []).append(person)
+    return list(groups.values())
+
+
+async def group_id(person: Participant) -> int:
+    return int((await person.screen())["group"]["id"])
+
+
+async def present_end(person: Participant) -> int:
+    """When the present phase ends (unix ms, by the server)."""
+    return int((await person.screen())["group"]["timeline"]["steps"][0]["ends"])
+
+
 async def all_do(people: list[Participant], act: Callable[[Participant], Awaitable[Any]]) -> list[Any]:
     """Everybody at once, as in a room."""
     return list(await asyncio.gather(*(act(person) for person in people)))

@@ -100,17 +100,17 @@ async def scenery(browser: Browser, embedded: Site) -> AsyncIterator[Scenery]:
 
 
 @pytest.fixture(scope="session")
-def known() -> dict[str, set[str]]:
+def judged() -> dict[str, set[str]]:
     """What axe has judged in this run, by the look."""
     return {}
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-async def test_nothing_is_wrong_or_lost(scenery: Scenery, known: dict[str, set[str]], chunk: int) -> None:
+async def test_nothing_is_wrong_or_lost(scenery: Scenery, judged: dict[str, set[str]], chunk: int) -> None:
     """Scenes are much alike; axe, which takes most of the time, looks at what is new in one."""
     size = -(-len(LOOKED_AT) // CHUNKS)
     some = LOOKED_AT[chunk * size : (chunk + 1) * size]
-    wrong = [f"{scene.name}: {each}" for scene in some async for each in faults(scenery, scene, known)]
+    wrong = [f"{scene.name}: {each}" for scene in some async for each in faults(scenery, scene, judged)]
     assert not wrong, "\n".join(wrong)
 
 

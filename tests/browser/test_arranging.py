@@ -29,7 +29,7 @@ IS_AIMED_AT = """target => {
 }"""
 
 
-class Host(Facilitator):
+class Arranger(Facilitator):
     """A facilitator who arranges groups."""
 
     async def groups(self) -> dict[str, int]:
@@ -83,7 +83,7 @@ async def middle(target: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-async def join(site: str, code: str, *names: str) -> None:
+async def come_by_the_door(site: str, code: str, *names: str) -> None:
     """They come in by the door, but leave no page open: what counts here is their names."""
     async with httpx.AsyncClient(base_url=site) as web:
         for name in names:
@@ -102,18 +102,18 @@ PLACES = """() => [...document.querySelectorAll("button, a, summary, input")]
 PATIENT = "300"  # seconds: nobody has a page open, and a “gone” that appears in the middle of a drag moves the seats
 
 
-async def host_with(people: People, *names: str, rounds: int = 3) -> Host:
-    fay = await Host.arrives("Fay", people.site.url, people.browser)
+async def host_with(people: People, *names: str, rounds: int = 3) -> Arranger:
+    fay = await Arranger.arrives("Fay", people.site.url, people.browser)
     await fay.page.set_viewport_size({"width": 1280, "height": 900})
     people.everyone.append(fay)
     await fay.has_an_account()
     code = await fay.hosts("Friday circle", rounds=rounds, grace=PATIENT)
-    await join(people.site.url, code, *names)
+    await come_by_the_door(people.site.url, code, *names)
     await fay.sees_people(*names)
     return fay
 
 
-async def with_a_proposal(people: People, *names: str, rounds: int = 3) -> Host:
+async def with_a_proposal(people: People, *names: str, rounds: int = 3) -> Arranger:
     fay = await host_with(people, *names, rounds=rounds)
     await fay.does("form")
     await expect(fay.page.locator("[data-groups=proposal] > [data-group]").first).to_be_visible()
@@ -189,7 +189,7 @@ async def test_somebody_who_comes_in_meanwhile_breaks_no_drag(people: People) ->
     await fay.goes_over(fay.person(other))
     places = await fay.page.evaluate(PLACES)
     crowd = [f"Zoe {letter}" for letter in "ABCDEFGHIJ"]
-    await join(people.site.url, fay.code, *crowd)
+    await come_by_the_door(people.site.url, fay.code, *crowd)
     await fay.page.wait_for_timeout(1_500)  # they have come to the desk, and a clock has gone on
     assert await fay.page.evaluate(PLACES) == places
     await expect(fay.page.locator("[data-ghost-aim]")).to_contain_text(other)
@@ -209,7 +209,7 @@ async def test_a_drop_means_what_was_aimed_at_whoever_comes_and_goes(people: Peo
     moved, *_ = others(groups, four)
     await fay.picks_up(moved)
     await fay.goes_over(fay.card(to).locator(".group-head"))
-    await join(people.site.url, fay.code, *(f"P{number:02}" for number in range(1, 21)))
+    await come_by_the_door(people.site.url, fay.code, *(f"P{number:02}" for number in range(1, 21)))
     await fay.gives("remove", person=ids[others(groups, third)[0]])
     async with fay.page.expect_response("**/do/move") as sent:
         await fay.page.mouse.up()
@@ -239,7 +239,7 @@ async def test_nothing_moves_under_an_open_menu(people: People) -> None:
     await menu.locator("[data-command=pause]").hover()
     places = await fay.page.evaluate(PLACES)
     await ada.page.locator("[data-command=hand]:visible").click()
-    await join(people.site.url, fay.code, "Zoe", "Yan")
+    await come_by_the_door(people.site.url, fay.code, "Zoe", "Yan")
     await fay.page.wait_for_timeout(1_500)  # that has come to the desk, and its clock has gone on
     assert await fay.page.evaluate(PLACES) == places
     await expect(fay.page.locator("[data-hands]")).to_be_hidden()
@@ -367,7 +367,7 @@ async def test_a_newcomer_is_brought_into_a_group(people: People) -> None:
     fay = await with_a_proposal(people, *SEVEN)
     groups = await fay.groups()
     three = 1 if len(others(groups, 1)) == 3 else 2
-    await join(people.site.url, fay.code, "Zoe")
+    await come_by_the_door(people.site.url, fay.code, "Zoe")
     await expect(fay.page.locator("[data-seatless-people] [data-name]")).to_have_text("Zoe")
     await fay.drags("Zoe", fay.card(three).locator(".group-head"))
     await fay.sees("Zoe", three)
@@ -431,7 +431,7 @@ async def test_a_finger_drags_and_still_scrolls(people: People, browser: Browser
         base_url=people.site.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True,
         storage_state=await fay.context.storage_state(), reduced_motion="reduce",
     )  # fmt: skip
-    phone = Host("Fay's phone", people.site.url, context, await context.new_page())
+    phone = Arranger("Fay's phone", people.site.url, context, await context.new_page())
     phone.code = fay.code
     people.everyone.append(phone)
     await phone.page.goto(f"/host/{fay.code}/")
@@ -485,7 +485,7 @@ async def test_what_a_program_can_check(people: People) -> None:
     await fay.does("form")
     await fay.card(1).locator("[data-command=lock]").click()
     await expect(fay.page.locator("[data-locked-line]")).to_be_visible()
-    await join(people.site.url, fay.code, "Zoe")
+    await come_by_the_door(people.site.url, fay.code, "Zoe")
     await expect(fay.person("Zoe")).to_be_visible()
     await check_in_both(fay.page)
     await fay.person("Zoe").focus()

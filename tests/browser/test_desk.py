@@ -5,8 +5,8 @@ import time
 
 from playwright.async_api import Route, expect
 
-from tests.browser.conftest import Crowd, People
-from tests.browser.people import Participant, all_do
+from tests.browser.conftest import People
+from tests.browser.people import Participant, all_do, by_group, group_id, present_end
 
 SIX = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus"]
 
@@ -184,22 +184,6 @@ async def test_a_facilitators_own_stage_names_people_until_the_time_runs(people:
     fay.expects_complaints("403")
     await fay.signs_out()
     await stage.wait_for_url(f"**/s/{fay.code}/stage")
-
-
-async def by_group(crowd: Crowd) -> tuple[Crowd, Crowd]:
-    groups: dict[int, Crowd] = {}
-    for person in crowd:
-        groups.setdefault(await group_id(person), []).append(person)
-    first, second = groups.values()
-    return first, second
-
-
-async def group_id(person: Participant) -> int:
-    return int((await person.screen())["group"]["id"])
-
-
-async def present_end(person: Participant) -> int:
-    return int((await person.screen())["group"]["timeline"]["steps"][0]["ends"])
 
 
 async def left(person: Participant) -> int:

@@ -14,7 +14,7 @@ from playwright.async_api import ViewportSize, expect
 
 from tests.browser.conftest import Crowd, People
 from tests.browser.people import Facilitator
-from tests.browser.test_arranging import join
+from tests.browser.test_arranging import come_by_the_door
 
 SIX = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus"]
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -84,7 +84,9 @@ async def test_before_the_round(people: People, size: ViewportSize) -> None:
     code, site = fay.code, people.site.url
 
     async def comings_and_goings(where: str) -> None:
-        await desk.while_(f"{where}: newcomers", join(site, code, *(f"{where} newcomer {n}" for n in range(9))))
+        await desk.while_(
+            f"{where}: newcomers", come_by_the_door(site, code, *(f"{where} newcomer {n}" for n in range(9)))
+        )
         await desk.while_(f"{where}: a hand", ada.commands(f"/s/{code}/hand", on=True))
         await desk.while_(f"{where}: a hand down", ada.commands(f"/s/{code}/hand", on=False))
         await desk.while_(f"{where}: a message", fay.gives("say", text="Tea is ready. " * 12))
@@ -111,7 +113,7 @@ async def test_while_a_round_runs_between_rounds_and_at_the_end(people: People, 
     mates = await group_of(crowd)
     one, gone, lone = mates
     group = (await one.screen())["group"]["id"]
-    await desk.while_("newcomers", join(site, code, "Hal", "Ida", "Jo who has a long name indeed"))
+    await desk.while_("newcomers", come_by_the_door(site, code, "Hal", "Ida", "Jo who has a long name indeed"))
     for person in (one, gone, lone):
         await desk.while_("a hand", person.commands(f"/s/{code}/hand", on=True))
     await desk.while_("a hand down", gone.commands(f"/s/{code}/hand", on=False))
@@ -135,7 +137,7 @@ async def test_while_a_round_runs_between_rounds_and_at_the_end(people: People, 
     await gives_to(fay, "end")
     await fay.sees_state("between")
     resting = next(person for person in crowd if person not in mates)
-    await desk.while_("between: newcomers", join(site, code, *(f"Kit {n}" for n in range(9))))
+    await desk.while_("between: newcomers", come_by_the_door(site, code, *(f"Kit {n}" for n in range(9))))
     await desk.while_("between: a hand", resting.commands(f"/s/{code}/hand", on=True))
     await desk.while_("between: rest", resting.commands(f"/s/{code}/rest"))
     await desk.while_("between: a message", fay.gives("say", text="Tea"))
@@ -185,7 +187,7 @@ async def test_the_keyboard_stays_where_it_is(people: People, size: ViewportSize
     await expect(fay.page.locator("[data-room] [aria-disabled=true]")).to_have_count(0)
     await fay.page.keyboard.press("Enter")
     await expect(fay.page.locator("[data-room] [data-command=resume]")).to_be_focused()
-    await desk.while_("somebody comes", join(people.site.url, fay.code, "Zoe"))
+    await desk.while_("somebody comes", come_by_the_door(people.site.url, fay.code, "Zoe"))
     await expect(fay.page.locator("[data-room] [data-command=resume]")).to_be_focused()
     await space_pauses_and_resumes(fay)
     card = fay.page.locator("[data-groups=room] summary")

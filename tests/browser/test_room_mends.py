@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from playwright.async_api import Locator, Route, ViewportSize, expect
 
 from tests.browser.conftest import Crowd, People
-from tests.browser.people import Facilitator, Participant, all_do
+from tests.browser.people import Facilitator, Participant, all_do, by_group, group_id
 from tests.browser.test_accessibility import check, check_in_both
 
 SIX = ["Ada", "Ben", "Cem", "Dee", "Eli", "Gus"]
@@ -71,7 +71,7 @@ async def test_on_a_phone_another_group_is_chosen_or_it_is_left_so(people: Peopl
     options = fay.page.locator("#choose-group [data-options] button")
     await expect(options).to_have_count(2)
     await check(fay.page)
-    await answered(fay, "join", options.and_(fay.page.locator(f"[data-into='{neighbour}']")))
+    await presses(fay, "join", options.and_(fay.page.locator(f"[data-into='{neighbour}']")))
     await expect(notice).to_have_count(0)
     await sees_scene(first, "joining")
     assert await group_id(first) == neighbour
@@ -79,7 +79,7 @@ async def test_on_a_phone_another_group_is_chosen_or_it_is_left_so(people: Peopl
     alone = notice_of(fay, await group_id(second))
     await expect(alone).to_be_visible()
     assert await fay.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    await answered(fay, "stay", alone.locator("[data-command=stay]"))
+    await presses(fay, "stay", alone.locator("[data-command=stay]"))
     await expect(alone).to_have_count(0)
     await sees_scene(second, "turn")
 
@@ -92,7 +92,7 @@ async def test_with_a_single_group_there_is_nowhere_to_go_and_the_desk_says_what
     await expect(notice.locator("[data-command=join]")).to_be_hidden()
     await expect(notice.locator("[data-choose]")).to_be_hidden()
     await check(fay.page)
-    await answered(fay, "end", notice.locator("[data-command=end]"))
+    await presses(fay, "end", notice.locator("[data-command=end]"))
     await fay.sees_state("between")
 
 
@@ -117,7 +117,7 @@ async def test_late_people_are_seated_with_one_press_and_two_facilitators_seat_n
     await kit.page.route("**/do/seat", arrive_second)
     async with kit.page.expect_response("**/do/seat") as second:
         await late_row(kit, "Hal").locator("[data-command=seat]").click()
-        await answered(fay, "seat", late_row(fay, "Hal").locator("[data-command=seat]"))
+        await presses(fay, "seat", late_row(fay, "Hal").locator("[data-command=seat]"))
         await fay.is_told(
             re.compile(r"Hal joins trio \d with turn 2, as a consultant\. .*next round Hal is client first")
         )
@@ -148,7 +148,7 @@ async def test_another_group_may_be_chosen_and_who_sits_out_is_not_offered(peopl
     await expect(late_row(fay, "Hal").locator("[data-choose]")).to_be_focused()
     await late_row(fay, "Hal").locator("[data-choose]").click()
     into = int(await options.last.get_attribute("data-into") or 0)
-    await answered(fay, "seat", options.last)
+    await presses(fay, "seat", options.last)
     await sees_scene(hal, "joining")
     assert await group_id(hal) == into
 
@@ -178,7 +178,7 @@ async def test_the_turn_of_a_client_who_is_away_is_put_off_and_comes_when_they_a
     await close_pages([client])
     await expect(stuck).to_contain_text("The client is away")
     await expect(row_in(card, client).locator("[data-remark=away]")).to_be_visible()
-    await answered(fay, "off", stuck.locator("button"))
+    await presses(fay, "off", stuck.locator("button"))
     await fay.is_told("On to the next person")
     await expect(stuck).to_be_hidden()
     await expect(row_in(card, client).locator("[data-remark=later]")).to_be_visible()
@@ -238,17 +238,6 @@ async def close_pages(crowd: Crowd) -> None:
     await asyncio.gather(*(person.page.close() for person in crowd))
 
 
-async def by_group(crowd: Crowd) -> list[Crowd]:
-    groups: dict[int, Crowd] = {}
-    for person in crowd:
-        groups.setdefault(await group_id(person), []).append(person)
-    return list(groups.values())
-
-
-async def group_id(person: Participant) -> int:
-    return int((await person.screen())["group"]["id"])
-
-
 async def the_client(crowd: Crowd) -> Participant:
     group = (await crowd[0].screen())["group"]
     seat = group["timeline"]["steps"][0]["client"]
@@ -272,7 +261,7 @@ def late_row(fay: Facilitator, name: str) -> Locator:
     return fay.page.locator("[data-late-people] [data-person]").filter(has_text=name)
 
 
-async def answered(fay: Facilitator, command: str, button: Locator) -> None:
+async def presses(fay: Facilitator, command: str, button: Locator) -> None:
     """Presses, says yes when asked, and waits for the server's word."""
     asks = await button.get_attribute("data-confirm")
     async with fay.page.expect_response(f"**/do/{command}") as answer:

@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import People
-from tests.browser.people import Participant
+from tests.browser.people import present_end
 
 from .test_accessibility import check
 
@@ -132,11 +132,6 @@ OLDER = """
     delete Document.prototype.startViewTransition;
 """
 FULL = "() => void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); })"
-
-
-async def present_end(person: Participant) -> int:
-    ends: int = (await person.screen())["group"]["timeline"]["steps"][0]["ends"]
-    return ends
 
 
 async def test_notes_and_commands_leave_an_older_browser(people: People) -> None:
