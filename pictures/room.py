@@ -237,14 +237,15 @@ class Room:
     # -- who looks ----------------------------------------------------------------------------------
 
     def person(self, role: str = "any") -> int:
-        """Who is `client` or `consultant` now; otherwise the first of the people."""
+        """Who is `client` or `consultant` now or, between turns, comes next; otherwise the first of the people."""
         first = self.crowd[0].pk
         if role == "any":
             return first
         group = self.group_of(first)
         step = group.timeline.position(now_ms()).step
         assert step
-        return next(one.id for one in group.people if (one.seat == step.client) == (role == "client"))
+        whose = group.rota.order[step.reached - 1] if step.reached else None
+        return next(one.id for one in group.people if (one.seat == whose) == (role == "client"))
 
     def mates(self, person: int) -> list[int]:
         return [one.id for one in self.group_of(person).people if one.id != person]
