@@ -13,7 +13,7 @@ from typing import Any
 
 from rich.console import Console
 
-from . import arrival, boundary, exports, insights, memory, processes, push, quiet, screen
+from . import arrival, boundary, exports, memory, notes, processes, push, quiet, screen
 from .crowd import allow_many_files
 from .table import table
 
@@ -22,7 +22,7 @@ SHAPE = {
     "push": ("n", "layer", "scene", "product_ms", "bare_ms", "naive_ms"),
     "boundary": ("n", "spread_p99_ms"),
     "arrival": ("n", "database", "p99_ms", "errors"),
-    "insights": ("n", "database", "p99_ms", "lost"),
+    "notes": ("n", "database", "p99_ms", "lost"),
     "exports": ("n", "database", "format", "headers_ms", "first_ms", "seconds", "growth_mb", "slow_growth_mb"),
     "memory": ("n", "kb_per_person"),
     "quiet": ("n", "cpu_percent", "queries", "frames"),
@@ -55,7 +55,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
     "push": measure_push,
     "boundary": of_people(boundary),
     "arrival": of_databases(arrival),
-    "insights": of_databases(insights),
+    "notes": of_databases(notes),
     "exports": lambda _: exports.measure(),
     "memory": of_people(memory),
     "quiet": of_people(quiet),

@@ -1,4 +1,4 @@
-"""Exports of a hundred thousand insights: how soon each begins and ends, and how much memory it costs the server.
+"""Exports of a hundred thousand notes: how soon each begins and ends, and how much memory it costs the server.
 
 Then the same for a slow reader, and for one who does not read at all. Nobody asks for compression. Alone: python -m
 bench.exports [sqlite] [postgresql]
@@ -19,26 +19,26 @@ from .phones import site_on
 from .product import seeded
 
 DATABASES = ("sqlite", "postgresql")
-INSIGHTS = 100_000
-EACH = 100  # insights a person
+NOTES = 100_000
+EACH = 100  # notes a person
 FORMATS = ("csv", "json", "xlsx", "md", "report")
 SLOWLY = 100_000  # bytes a second, into the smallest possible buffer
 SLOW_SECONDS = 15.0
 
 
-def measure(databases: Sequence[str] = DATABASES, insights: int = INSIGHTS) -> list[dict[str, Any]]:
-    return [row for database in databases for row in measured_on(database, insights)]
+def measure(databases: Sequence[str] = DATABASES, notes: int = NOTES) -> list[dict[str, Any]]:
+    return [row for database in databases for row in measured_on(database, notes)]
 
 
-def measured_on(database: str, insights: int) -> list[dict[str, Any]]:
+def measured_on(database: str, notes: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     with site_on(database) as site:
-        few = seeded(site, 30, insights=100)
+        few = seeded(site, 30, notes=100)
         for what in FORMATS:  # loads what is loaded only once
             Download(*address(site, few, what)).take()
-        many = seeded(site, max(3, insights // EACH), insights=insights)
+        many = seeded(site, max(3, notes // EACH), notes=notes)
         for what in FORMATS:
-            rows.append({"n": insights, "database": database, "format": what, **taken(site, many, what)})
+            rows.append({"n": notes, "database": database, "format": what, **taken(site, many, what)})
             print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
     return rows
 

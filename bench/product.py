@@ -55,11 +55,11 @@ def seeded(
     *,
     formed: bool = True,
     started: bool = True,
-    insights: int = 0,
+    notes: int = 0,
 ) -> Session:
     """A new session in this site, with so many people in its lobby. `formed`: groups are proposed. `started`: their
-    round runs. `insights`: so many notes for the organizers, half of them without a name."""
-    asked = {"people": people, "lengths": lengths or LONG, "formed": formed, "started": started, "insights": insights}
+    round runs. `notes`: so many notes for the organizers, half of them without a name."""
+    asked = {"people": people, "lengths": lengths or LONG, "formed": formed, "started": started, "notes": notes}
     made = subprocess.run(
         [sys.executable, "-m", "bench.seed", json.dumps(asked)],
         cwd=ROOT, env=site.environment, check=True, stdout=subprocess.PIPE,

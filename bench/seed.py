@@ -24,7 +24,7 @@ from django.utils import timezone  # noqa: E402
 
 from sessions_app.domain import names  # noqa: E402
 from sessions_app.instant import now_ms  # noqa: E402
-from sessions_app.models import Insight, Participant, Seat, Session, User  # noqa: E402
+from sessions_app.models import Note, Participant, Seat, Session, User  # noqa: E402
 from sessions_app.services import hosting, seating  # noqa: E402
 from sessions_app.services.joining import hash_of  # noqa: E402
 
@@ -32,7 +32,7 @@ CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
 
 
 def seed(
-    people: int, lengths: dict[str, int], *, formed: bool, started: bool, grace: int = 300, insights: int = 0
+    people: int, lengths: dict[str, int], *, formed: bool, started: bool, grace: int = 300, notes: int = 0
 ) -> dict[str, Any]:
     """A session with so many people in its lobby. `formed`: groups are proposed. `started`: their round runs."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
@@ -44,7 +44,7 @@ def seed(
         seating.form_groups(session.pk, 0, (), 1, now_ms())
     if people and started:
         hosting.start_round(session.pk, 1, 1, now_ms())
-    write(session, insights)
+    write(session, notes)
     return {"code": session.code, "id": session.pk, "secrets": known, "host": sign_in(owner)}
 
 
@@ -67,22 +67,22 @@ def bring_in(session: Session, called: Sequence[str]) -> list[str]:
     return known
 
 
-def write(session: Session, insights: int) -> None:
+def write(session: Session, notes: int) -> None:
     """Writes so many notes for the organizers, spread over everybody with a seat, half of them without a name."""
     seats = list(Seat.objects.filter(round__session=session).values_list("participant_id", "group_id"))
     words = "What helps against this doubt? It comes back, and then it goes. – Нет! 不 🙂 " * 4
 
-    def note(number: int) -> Insight:
+    def note(number: int) -> Note:
         person, group = seats[number % len(seats)]
         place, named = number // len(seats) + 1, number % 2 == 0
-        return Insight(
+        return Note(
             participant_id=person, group_id=group, key=f"1.{place}.valuable", revision=1, role="client", named=named,
             text=f"{number}: {words}", share="organizers", written_at=timezone.now(),
         )  # fmt: skip
 
-    notes = map(note, range(insights))
-    while some := list(islice(notes, 2000)):
-        Insight.objects.bulk_create(some, batch_size=80)
+    rows = map(note, range(notes))
+    while some := list(islice(rows, 2000)):
+        Note.objects.bulk_create(some, batch_size=80)
 
 
 def sign_in(owner: User) -> str:

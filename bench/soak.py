@@ -320,7 +320,7 @@ async def _judge_notes(result: Result, sessions: list[Session], everybody: list[
         name, _, value = session.host.partition("=")
         async with Phone(session.site.url, {name: value}) as organizer:
             file = json.loads((await organizer.get(f"/host/{session.code}/export.json")).text)
-        stored += [row["text"] for row in file["insights"]]
+        stored += [row["text"] for row in file["notes"]]
     wanted = [text for person in everybody for text in person.wanted.values()]
     acknowledged = [text for person in everybody for text in person.stored.values()]
     lost = len(set(acknowledged) - set(stored))

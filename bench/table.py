@@ -70,7 +70,7 @@ def arrival(row: Row) -> Line:
     return str(row["n"]), on, measured, promises, said(row, "server_ms_a_person", "{:.1f} ms")
 
 
-def insights(row: Row) -> Line:
+def notes(row: Row) -> Line:
     measured = f"p99 {row['p99_ms']:.0f} ms, {row['lost']} lost"
     promises = [("p99 ≤ 1 s", row["p99_ms"] <= 1000), ("none lost", not row["lost"])]
     return str(row["n"]), row["database"], measured, promises, said(row, "server_ms_a_person", "{:.1f} ms")
@@ -135,7 +135,7 @@ PARTS: dict[str, tuple[str, Callable[[Row], Line]]] = {
     "push": ("a command → the last of N screens (medians)", push),
     "boundary": ("a phase boundary: |screen changes − truth|", boundary),
     "arrival": ("people open the link and join (p99 of the join)", arrival),
-    "insights": ("everybody saves an insight within 10 s", insights),
+    "notes": ("everybody saves a note within 10 s", notes),
     "exports": ("exports: how they begin, and what they cost the server in memory", exports),
     "memory": ("the server's memory, beyond idle", memory),
     "quiet": ("nothing happens", quiet),

@@ -22,7 +22,7 @@ from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.models import Group, Participant, Round, Session, User
 from sessions_app.selectors import GroupView, Snapshot, snapshot
-from sessions_app.services import attendance, hosting, insights, inviting, mending, running, seating, talking
+from sessions_app.services import attendance, hosting, inviting, mending, notes, running, seating, talking
 
 from . import cast
 
@@ -230,8 +230,8 @@ class Room:
     def writes(self, person: int, kind: str, text: str, share: str = "me", about: int | None = None) -> Room:
         """A note of the first round, on the author's own turn or on that of `about`."""
         author = Participant.objects.select_related("session").get(pk=person)
-        edit = insights.Edit(f"1.{about or person}.{kind}", text, share, True, 0, 1)
-        insights.save_insight(author, edit, timezone.now() - timedelta(minutes=3))
+        edit = notes.Edit(f"1.{about or person}.{kind}", text, share, True, 0, 1)
+        notes.save_note(author, edit, timezone.now() - timedelta(minutes=3))
         return self
 
     # -- who looks ----------------------------------------------------------------------------------

@@ -319,8 +319,8 @@ class Seat(models.Model):
         return f"seat {self.position}"
 
 
-class Insight(models.Model):
-    """What somebody wrote into one slot. Its author chooses who may read it. See domain/notes.py.
+class Note(models.Model):
+    """What somebody wrote under one key. Its author chooses who may read it. See domain/notes.py.
 
     Organizers know it by `handle`, because the primary key would tell in which order nameless notes were written.
     """
@@ -329,9 +329,9 @@ class Insight(models.Model):
         PINNED = "pinned"
         HIDDEN = "hidden"
 
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="insights")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="notes")
     # None: a challenge that waits for its author's first seat. Until then only its author may read it.
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="insights")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="notes")
     key = models.CharField(max_length=50)
     revision = models.PositiveIntegerField()
     role = models.CharField(max_length=12)
@@ -344,14 +344,14 @@ class Insight(models.Model):
     mark = models.CharField(max_length=8, choices=Mark.choices, blank=True, db_default="")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["participant", "key"], name="one_note_a_slot"),)
+        constraints = (models.UniqueConstraint(fields=["participant", "key"], name="one_note_a_key"),)
 
     def __str__(self) -> str:
         return self.key
 
     @property
-    def slot(self) -> notes.Slot:
-        return notes.slot_of(self.key)
+    def note_key(self) -> notes.NoteKey:
+        return notes.note_key_of(self.key)
 
 
 class Feedback(models.Model):
@@ -378,7 +378,7 @@ class Export(models.Model):
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="exports")
     name = models.CharField(max_length=100)
     what = models.CharField(max_length=20)  # csv, xlsx, json, md, report, ...
-    insights = models.PositiveIntegerField()  # how many there were when the export began
+    notes = models.PositiveIntegerField()  # how many there were when the export began
     at = models.DateTimeField()
 
     class Meta:

@@ -10,7 +10,7 @@ from sessions_app import screens
 from sessions_app.domain.practice import SECOND
 from sessions_app.models import Host, Participant, Session, User
 from sessions_app.selectors import GroupView, Snapshot, snapshot
-from sessions_app.services import hosting, insights, joining, running, seating
+from sessions_app.services import hosting, joining, notes, running, seating
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LENGTHS = {"reflect": 10, "share": 20, "clarify": 20, "consult": 40, "return": 20, "breath": 5}
@@ -106,5 +106,5 @@ def key(client: Participant, kind: str, round: int = 1) -> str:
 
 
 def write(participant: Participant, key: str, text: str, share: str = "me", named: bool = True, base: int = 0) -> int:
-    edit = insights.Edit(key, text, share, named, base, base + 1)
-    return insights.save_insight(participant, edit, later(60))
+    edit = notes.Edit(key, text, share, named, base, base + 1)
+    return notes.save_note(participant, edit, later(60))

@@ -28,7 +28,7 @@ from sessions_app.domain.timeline import Timeline
 from sessions_app.models import (
     Feedback,
     Group,
-    Insight,
+    Note,
     Participant,
     Round,
     Seat,
@@ -169,7 +169,7 @@ def _write(round: Round, groups: list[Group], words: dict[str, Any], chance: ran
                     share = "group" if shared else "me"
                 at = datetime.fromtimestamp(((round.started_at or 0) + chance.randint(10, 38) * MINUTE) / 1000, UTC)
                 found.append(
-                    Insight(
+                    Note(
                         participant_id=author.participant_id,
                         group_id=client.group_id,
                         key=f"{round.number}.{client.participant_id}.{kind}",
@@ -181,7 +181,7 @@ def _write(round: Round, groups: list[Group], words: dict[str, Any], chance: ran
                         written_at=at,
                     )
                 )
-    Insight.objects.bulk_create(found, batch_size=50)
+    Note.objects.bulk_create(found, batch_size=50)
 
 
 def _tables(round: Round, groups: list[Group]) -> Iterator[list[Seat]]:

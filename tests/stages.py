@@ -33,7 +33,7 @@ AGAIN = {
     "services/test_gifts.py": LOCKS,
     "services/test_holding.py": LOCKS,
     "services/test_hosting.py": ROWS,
-    "services/test_insights.py": LOCKS,
+    "services/test_notes.py": LOCKS,
     "services/test_inviting.py": LOCKS,
     "services/test_joining.py": ROWS,
     "services/test_keeping.py": QUESTIONS,

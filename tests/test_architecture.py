@@ -165,7 +165,7 @@ KNOW_A_PHASE = {
     "js/participant/paint.js",
     "js/participant/paint_mates.js",
     "js/participant/scene.js",  # how long a challenge is worked on
-    "js/participant/slots.js",  # what is written when
+    "js/participant/notes.js",  # what is written when
     "js/stage.js",
 }
 
@@ -182,5 +182,5 @@ def test_notes_come_masked_to_whatever_shows_or_counts_them():
     for path in MODULES:
         if room_of(path.relative_to(ROOT).parts) in {"harvest", "screens", "web", "live"}:
             source = path.read_text(encoding="utf-8")
-            assert "Insight.objects" not in source, path
+            assert "Note.objects" not in source, path
             assert "readable_rows" not in source, path

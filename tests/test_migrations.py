@@ -111,12 +111,12 @@ def test_a_trio_in_the_middle_of_its_round_is_the_same_group(before_groups: Apps
         note = {"text": share, "share": share, "revision": 1, "role": "client", "written_at": THEN}
         store(before_groups, "Insight", participant=people[0], trio=trio, key=f"1.{people[0].pk}.{kind}", **note)
 
-    now = migrated("0015_groups")
+    now = migrated("0016_notes")
     group = now.get_model(APP, "Group").objects.get()
     assert (group.pk, group.number) == (trio.pk, 4)
     assert {name: getattr(group, name) for name in clock} == clock
     assert [seat.participant_id for seat in group.seats.order_by("position")] == [person.pk for person in people]
-    notes = now.get_model(APP, "Insight").objects.filter(group=group).order_by("pk")
+    notes = now.get_model(APP, "Note").objects.filter(group=group).order_by("pk")
     assert [*notes.values_list("text", "share")] == [(share, share.replace("trio", "group")) for share in shares]
     back = migrated("0014_signs").get_model(APP, "Insight").objects.order_by("pk")
     assert [*back.values_list("share", flat=True)] == shares

@@ -27,7 +27,7 @@ ASKED = {
     "services/feedback.py": "services/test_feedback.py",
     "services/gifts.py": "services/test_gifts.py",
     "services/hosting.py": "services/test_hosting.py",
-    "services/insights.py": "services/test_insights.py",
+    "services/notes.py": "services/test_notes.py",
     "services/inviting.py": "services/test_inviting.py",
     "services/joining.py": "services/test_joining.py",
     "services/keeping.py": "services/test_keeping.py",

@@ -100,7 +100,7 @@ def harvest(path: str, people: int = 30, language: str = "en") -> View:
 def mine(language: str = "en", path: str = "mine") -> View:
     """The page of a person who wrote a lot in a session that was held."""
     made, secret = held(30, language), secrets.token_urlsafe(24)
-    person = Participant.objects.filter(session=made.session, insights__text__gt="").first()
+    person = Participant.objects.filter(session=made.session, notes__text__gt="").first()
     assert person
     Participant.objects.filter(pk=person.pk).update(secret_hash=hash_of(secret))
     return View(f"/s/{made.session.code}/{path}", {f"troika_{made.session.code}": secret})

@@ -1,6 +1,6 @@
-"""Which notes there are: the slot that a note lives in, who is asked for it, and who may write and read it.
+"""Which notes there are: which note a key names, who is asked for it, and who may write and read it.
 
-Why: docs/decisions.md#a-notes-slot-is-named-by-its-client
+Why: docs/decisions.md#a-note-is-named-by-its-client
 """
 
 import re
@@ -24,7 +24,7 @@ CLIENT, CONSULTANT = "client", "consultant"
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class NoteKey:
     """The place of one person's note: the round (from 1), the participant id of the turn's client, and the note's kind.
 
     The client names the turn, because a turn's number and seat change when turns swap places or people change groups.
@@ -69,33 +69,33 @@ def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
     ]
 
 
-def waits_for_a_seat(slot: Slot, author: int) -> bool:
+def waits_for_a_seat(note_key: NoteKey, author: int) -> bool:
     """Whether the author may write this note before they have a seat: only their own challenge."""
-    return slot.kind == CHALLENGE and slot.client == author
+    return note_key.kind == CHALLENGE and note_key.client == author
 
 
-def belongs_in(slot: Slot, author: int, held: Collection[int]) -> int | None:
+def belongs_in(note_key: NoteKey, author: int, held: Collection[int]) -> int | None:
     """The round that a note belongs to, among the rounds in which its author has sat (`held`); None: no such round yet.
 
     People write a challenge before they have a seat. It belongs to their first round from its own round on.
     """
-    if waits_for_a_seat(slot, author):
-        return min((number for number in held if number >= slot.round), default=None)
-    return slot.round if slot.round in held else None
+    if waits_for_a_seat(note_key, author):
+        return min((number for number in held if number >= note_key.round), default=None)
+    return note_key.round if note_key.round in held else None
 
 
-def slot_of(key: str) -> Slot:
-    """The slot of a stored note. Its key is not checked again: read_slot checked it when the note was written."""
+def note_key_of(key: str) -> NoteKey:
+    """The key of a stored note. Its key is not checked again: read_note_key checked it when the note was written."""
     round_number, client, kind = key.split(".")
-    return Slot(int(round_number), int(client), kind)
+    return NoteKey(int(round_number), int(client), kind)
 
 
-def read_slot(key: str, stage: Stage) -> Slot:
-    """The slot named `key` (`ROUND.CLIENT.KIND`). Raises Invalid if there is no such slot in this stage."""
+def read_note_key(key: str, stage: Stage) -> NoteKey:
+    """What the key `ROUND.CLIENT.KIND` names. Raises Invalid if there is no such note in this stage."""
     match = re.fullmatch(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z][a-z0-9_]{0,29})", key, re.ASCII)
     if not match or match[3] not in {note.key for note in stage.kinds.notes}:
         raise Invalid("key", gettext_noop("There is no such note."))
-    return Slot(int(match[1]), int(match[2]), match[3])
+    return NoteKey(int(match[1]), int(match[2]), match[3])
 
 
 def role_in(stage: Stage, *, own: bool) -> str:
@@ -104,13 +104,13 @@ def role_in(stage: Stage, *, own: bool) -> str:
     return role.key if role else ""
 
 
-def role_for(slot: Slot, stage: Stage, author: int) -> str:
-    """The role in which `author` (a participant id) writes into `slot`. Raises Forbidden.
+def role_for(note_key: NoteKey, stage: Stage, author: int) -> str:
+    """The role in which `author` (a participant id) writes the note `note_key`. Raises Forbidden.
 
     Whether author and client sat together is not checked here.
     """
-    role = role_in(stage, own=author == slot.client)
-    if slot.kind not in stage.kinds.of(role):
+    role = role_in(stage, own=author == note_key.client)
+    if note_key.kind not in stage.kinds.of(role):
         raise Forbidden(gettext_noop("This note belongs to somebody else’s role in that turn."))
     return role
 

@@ -12,12 +12,12 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from ..domain.notes import KINDS
-from ..models import Insight
-from ..selectors import Note
+from ..models import Note
+from ..selectors import ReadableNote
 
 LONGEST = 200  # characters of a search
 SIGN = 12
-MARKS = (Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value)
+MARKS = (Note.Mark.PINNED.value, Note.Mark.HIDDEN.value)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Wanted:
         """Whether nothing is searched for that depends on the notes themselves; their marks do not count."""
         return not (self.q or self.kind or self.round or self.person)
 
-    def fits(self, note: Note) -> bool:
+    def fits(self, note: ReadableNote) -> bool:
         return (
             self.kind in ("", note.kind)
             and self.round in ("", str(note.round))

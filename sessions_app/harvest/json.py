@@ -24,7 +24,7 @@ def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
     yield from _list("sessions", session_rows(sessions, now_ms))
     yield from _list("participants", person_rows(sessions, now_ms))
     yield from _list("turns", turn_rows(sessions, now_ms))
-    yield from _list("insights", rows(sessions))
+    yield from _list("notes", rows(sessions))
     yield from _list("feedback", feedback_rows(sessions))
     yield "}\n"
 

@@ -49,7 +49,7 @@ def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
             yield f"### {part.words}\n\n"
         else:
             count += 1
-            yield _insight(part)
+            yield _note(part)
     yield f"{the_end(count)}\n"
 
 
@@ -80,8 +80,8 @@ def _said(said: Said) -> str:
     return escape(f"{words} — {said.author}" if said.author else words)
 
 
-def _insight(row: Row) -> str:
-    """The insight in quotation marks, which keep blanks and line breaks at its ends."""
+def _note(row: Row) -> str:
+    """The note in quotation marks, which keep blanks and line breaks at its ends."""
     author = gettext("without a name") if row.group is None else escape(row.author, alone=False)
     lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")
     quoted = "\n".join(f"> {line}" for line in lines)

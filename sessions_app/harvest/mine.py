@@ -15,23 +15,23 @@ from ..domain.notes import (
     GIFT,
     ME,
     TO_CLIENT,
-    Slot,
+    NoteKey,
     belongs_in,
+    note_key_of,
     place_of,
     role_in,
-    slot_of,
 )
 from ..instant import as_iso, as_ms
 from ..models import Participant
-from ..selectors import LAST, Note, Reading, own_notes, readable, rounds_of
+from ..selectors import LAST, ReadableNote, Reading, own_notes, readable, rounds_of
 from ..selectors.held import held
 
 WORTH = ("valuable", "next_step")  # kinds of a client's note that say what the help was worth
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A slot of one's own, written or still empty."""
+class OwnNote:
+    """A note of one's own, written or still empty."""
 
     key: str
     kind: str
@@ -51,26 +51,26 @@ class OwnTurn:
     mine: bool = False
     held: bool = True
     turn: int | None = None
-    leaves: list[Leaf] = field(default_factory=list)
-    shared: list[Note] = field(default_factory=list)
+    notes: list[OwnNote] = field(default_factory=list)
+    shared: list[ReadableNote] = field(default_factory=list)
 
     @property
-    def worth(self) -> list[Note]:
+    def worth(self) -> list[ReadableNote]:
         """What the turn's client shared about what the help was worth."""
         return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind in WORTH]
 
     @property
-    def asked(self) -> list[Note]:
+    def asked(self) -> list[ReadableNote]:
         """What the turn's client asked."""
         return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind not in WORTH]
 
     @property
-    def gifts(self) -> list[Note]:
+    def gifts(self) -> list[ReadableNote]:
         """What the consultants left to me."""
         return [note for note in self.shared if self.mine and note.kind == GIFT]
 
     @property
-    def rest(self) -> list[Note]:
+    def rest(self) -> list[ReadableNote]:
         """What the consultants shared."""
         return [note for note in self.shared if note.kind != GIFT and (self.mine or note.role != CLIENT)]
 
@@ -85,14 +85,16 @@ class OwnRound:
     number: int
     mates: list[str]
     turns: list[OwnTurn]
-    nameless: list[Note] = field(default_factory=list)
+    nameless: list[ReadableNote] = field(default_factory=list)
     sat: bool = True
 
 
 @dataclass(slots=True)
 class OwnPage:
     rounds: list[OwnRound]
-    everyone: list[Note] = field(default_factory=list)  # what others shared with everyone, outside this person's groups
+    everyone: list[ReadableNote] = field(
+        default_factory=list
+    )  # what others shared with everyone, outside this person's groups
 
     @property
     def held(self) -> bool:
@@ -100,14 +102,14 @@ class OwnPage:
         return any(round.sat for round in self.rounds)
 
     @property
-    def leaves(self) -> Iterator[tuple[OwnRound, OwnTurn, Leaf]]:
+    def notes(self) -> Iterator[tuple[OwnRound, OwnTurn, OwnNote]]:
         """Yields what this person has written."""
         for round in self.rounds:
             for turn in round.turns:
-                yield from ((round, turn, leaf) for leaf in turn.leaves if leaf.text)
+                yield from ((round, turn, note) for note in turn.notes if note.text)
 
     @property
-    def shared(self) -> Iterator[Note]:
+    def shared(self) -> Iterator[ReadableNote]:
         """Yields what others let this person read."""
         for round in self.rounds:
             for turn in round.turns:
@@ -118,65 +120,66 @@ class OwnPage:
 
 def own_page(participant: Participant, now_ms: int) -> OwnPage:
     """The page: all that this person may read, where it belongs, and what they are asked."""
-    slots = {
-        note.key: Leaf(note.key, note.slot.kind, note.text, note.share, note.named) for note in own_notes(participant)
+    own = {
+        note.key: OwnNote(note.key, note.note_key.kind, note.text, note.share, note.named)
+        for note in own_notes(participant)
     }
     rounds = rounds_of(participant, now_ms)
     held = {each["round"] for each in rounds}
-    written: dict[int | None, dict[str, Leaf]] = {}  # by the round to which it belongs
-    for key, leaf in slots.items():
-        written.setdefault(belongs_in(slot_of(key), participant.pk, held), {})[key] = leaf
+    written: dict[int | None, dict[str, OwnNote]] = {}  # by the round to which it belongs
+    for key, note in own.items():
+        written.setdefault(belongs_in(note_key_of(key), participant.pk, held), {})[key] = note
     page = OwnPage([_round(participant, each, written.get(each["round"], {})) for each in rounds])
-    page.rounds += [_waiting(participant, leaf) for leaf in written.get(None, {}).values() if leaf.text]
+    page.rounds += [_waiting(participant, note) for note in written.get(None, {}).values() if note.text]
     by_number = {round.number: round for round in page.rounds}
     # A client who is no longer known has no name, so no nameless note can be placed at their turn.
     turns = {(round.number, turn.client): turn for round in page.rounds for turn in round.turns if turn.client}
-    for note in readable(Reading(participant.session_id, participant.pk)):
-        turn = turns.get((note.round, note.client)) if note.author else None
+    for read in readable(Reading(participant.session_id, participant.pk)):
+        turn = turns.get((read.round, read.client)) if read.author else None
         if turn:
-            turn.turn = turn.turn or note.turn
-        if note.mine:
+            turn.turn = turn.turn or read.turn
+        if read.mine:
             continue
         if turn:
-            turn.shared.append(note)
-        elif note.share != EVERYONE and note.round in by_number:
-            by_number[note.round].nameless.append(note)
+            turn.shared.append(read)
+        elif read.share != EVERYONE and read.round in by_number:
+            by_number[read.round].nameless.append(read)
         else:
-            page.everyone.append(note)
+            page.everyone.append(read)
     for round in page.rounds:
-        round.turns = [turn for turn in round.turns if turn.leaves or turn.shared]
+        round.turns = [turn for turn in round.turns if turn.notes or turn.shared]
         round.turns.sort(key=lambda turn: (not turn.mine, turn.turn or LAST))
     return page
 
 
-def _round(participant: Participant, held: dict[str, Any], slots: dict[str, Leaf]) -> OwnRound:
+def _round(participant: Participant, held: dict[str, Any], own: dict[str, OwnNote]) -> OwnRound:
     number = held["round"]
     people = {mate["id"]: mate["name"] for mate in held["people"]}
     # People with whom one sat only on a seat given up later are missing here; what was written about them stays.
-    written = {slot_of(key).client for key in slots}
-    turns = [_turn(participant, held, pk, people.get(pk, ""), slots) for pk in [*people, *sorted(written - {*people})]]
+    written = {note_key_of(key).client for key in own}
+    turns = [_turn(participant, held, pk, people.get(pk, ""), own) for pk in [*people, *sorted(written - {*people})]]
     return OwnRound(number, [name for pk, name in people.items() if pk != participant.pk], turns)
 
 
-def _turn(participant: Participant, held: dict[str, Any], client: int, name: str, slots: dict[str, Leaf]) -> OwnTurn:
+def _turn(participant: Participant, held: dict[str, Any], client: int, name: str, own: dict[str, OwnNote]) -> OwnTurn:
     stage, mine, was = participant.session.stage(), client == participant.pk, client in held["asked"]
     kinds = stage.kinds.of(role_in(stage, own=mine))
-    keys = {Slot(held["round"], client, kind).key: kind for kind in kinds}
+    keys = {NoteKey(held["round"], client, kind).key: kind for kind in kinds}
     open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()
-    here = {key: leaf for key, leaf in slots.items() if slot_of(key).client == client}
-    there = {leaf.kind for leaf in here.values()}  # a challenge may be from an earlier round, and has that round's key
+    here = {key: note for key, note in own.items() if note_key_of(key).client == client}
+    there = {note.kind for note in here.values()}  # a challenge may be from an earlier round, and has that round's key
     here |= {
-        key: Leaf(key, kind, share=TO_CLIENT if kind == GIFT else ME)
+        key: OwnNote(key, kind, share=TO_CLIENT if kind == GIFT else ME)
         for key, kind in keys.items()
         if kind in open_ones and kind not in there
     }
-    return OwnTurn(name, mine, was, leaves=sorted(here.values(), key=lambda leaf: place_of(leaf.kind)))
+    return OwnTurn(name, mine, was, notes=sorted(here.values(), key=lambda note: place_of(note.kind)))
 
 
-def _waiting(participant: Participant, leaf: Leaf) -> OwnRound:
+def _waiting(participant: Participant, note: OwnNote) -> OwnRound:
     """The round for a challenge that waits for its author's next seat."""
-    turn = OwnTurn(participant.label, mine=True, held=False, leaves=[leaf])
-    return OwnRound(slot_of(leaf.key).round, [], [turn], sat=False)
+    turn = OwnTurn(participant.label, mine=True, held=False, notes=[note])
+    return OwnRound(note_key_of(note.key).round, [], [turn], sat=False)
 
 
 # -- to take home -----------------------------------------------------------------------------------
@@ -185,12 +188,12 @@ def _waiting(participant: Participant, leaf: Leaf) -> OwnRound:
 def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
     """The page with every text and name changed, for a format in which some characters have an effect."""
 
-    def note(each: Note) -> Note:
+    def note(each: ReadableNote) -> ReadableNote:
         return replace(each, text=change(each.text), author=change(each.author), client=change(each.client))
 
     def turn(each: OwnTurn) -> OwnTurn:
-        leaves = [replace(leaf, text=change(leaf.text)) for leaf in each.leaves]
-        return replace(each, client=change(each.client), leaves=leaves, shared=[note(one) for one in each.shared])
+        notes = [replace(note, text=change(note.text)) for note in each.notes]
+        return replace(each, client=change(each.client), notes=notes, shared=[note(one) for one in each.shared])
 
     rounds = [
         OwnRound(
@@ -228,19 +231,19 @@ def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str,
         "rounds": [{"round": round.number, "with": round.mates} for round in page.rounds if round.sat],
         "notes": [
             {
-                "key": leaf.key,
+                "key": note.key,
                 "round": round.number,
                 "turn": turn.turn,
                 "client": turn.client,
-                "role": stored[leaf.key].role,
-                "kind": leaf.kind,
-                "text": leaf.text,
-                "share": leaf.share,
-                "named": leaf.named,
-                "revision": stored[leaf.key].revision,
-                "written_at": as_iso(stored[leaf.key].written_at, "milliseconds"),
+                "role": stored[note.key].role,
+                "kind": note.kind,
+                "text": note.text,
+                "share": note.share,
+                "named": note.named,
+                "revision": stored[note.key].revision,
+                "written_at": as_iso(stored[note.key].written_at, "milliseconds"),
             }
-            for round, turn, leaf in page.leaves
+            for round, turn, note in page.notes
         ],
         "shared_with_me": [
             {

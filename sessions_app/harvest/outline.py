@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_l
 
 from ..labels import OTHERS, days_in_words
 from ..models import Participant, Session
-from ..selectors import Answers, Note, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
+from ..selectors import Answers, ReadableNote, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
 from ..selectors.attendance import attendees_of
 from .rows import Row, SessionRow, rows, session_rows
 from .summary import Counted, Part, chosen_from
@@ -148,7 +148,7 @@ def _chapters(session: Session) -> Iterator[Chapter]:
 
 
 def _chapter(title: str, part: Part) -> Chapter:
-    notes: list[Note] = [*part.first, *part.others]
+    notes: list[ReadableNote] = [*part.first, *part.others]
     more = len(notes) - len(notes[:SHOWN]) + part.more
     words = ngettext("{n} more is in the appendix.", "{n} more are in the appendix.", more).format(n=more)
     return Chapter(title, [], [Said(note.text, note.author) for note in notes[:SHOWN]], words if more else "")
@@ -181,7 +181,7 @@ def _answered(question: str, answers: Answers | None) -> list[str]:
 
 
 def about(row: Row) -> list[str]:
-    """What the report says about an insight besides its text and its author."""
+    """What the report says about a note besides its text and its author."""
     words = [
         OTHERS.get(row.kind, row.kind),
         ROLES.get(row.role, row.role),
@@ -197,7 +197,7 @@ def figures(row: SessionRow) -> list[str]:
         *([erased] if row.erased else []),
         ngettext("{n} round", "{n} rounds", row.rounds).format(n=row.rounds),
         ngettext("{n} turn", "{n} turns", row.turns).format(n=row.turns),
-        ngettext("{n} note shared", "{n} notes shared", row.insights).format(n=row.insights),
+        ngettext("{n} note shared", "{n} notes shared", row.notes).format(n=row.notes),
     ]
 
 

@@ -11,7 +11,7 @@ from ..models import Session
 from .outline import Appendix, Chapter, Head, Piece, Place, about, outlined, the_end
 from .rows import Row
 
-HERE = "<!-- insights -->"  # people's texts cannot contain it, because their `<` is escaped on a page
+HERE = "<!-- notes -->"  # people's texts cannot contain it, because their `<` is escaped on a page
 AT_ONCE = 100  # parts rendered together
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from ..instant import as_datetime, as_iso
 from ..models import Session
-from ..selectors import Note, Reading, TurnOf, ended_at, feedback_of, readable, turns_of
+from ..selectors import ReadableNote, Reading, TurnOf, ended_at, feedback_of, readable, turns_of
 from ..selectors.attendance import attendees_of, turnout
 from ..selectors.held import held
 from ..selectors.notes import how_many
@@ -16,7 +16,7 @@ ANONYMOUS = "anonymous"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One shared insight. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is.
+    """One shared note. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is.
 
     `turn` is also None if the client in question had no turn in that group.
     """
@@ -53,7 +53,7 @@ class SessionRow:
     turns: int
     planned_seconds: int
     actual_seconds: int
-    insights: int
+    notes: int
     held_on: str | None  # the day in its zone on which its first round began
     zone: str
     held_until: str | None = None  # the day on which its last round ended, or is still at work
@@ -130,7 +130,7 @@ def rows(sessions: Iterable[Session]) -> Iterator[Row]:
             yield _row(session, note)
 
 
-def _row(session: Session, note: Note) -> Row:
+def _row(session: Session, note: ReadableNote) -> Row:
     return Row(
         code=session.code,
         session=session.title,
@@ -168,7 +168,7 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
             turns=turns,
             planned_seconds=_seconds(planned),
             actual_seconds=_seconds(actual),
-            insights=how_many(Reading(session.pk)),
+            notes=how_many(Reading(session.pk)),
             held_on=days.first.isoformat() if days else None,
             zone=session.zone,
             held_until=days.last.isoformat() if days else None,

@@ -15,10 +15,10 @@ from typing import Any
 from ..domain import notes
 from ..domain.privacy import Cell, Told, told
 from ..domain.timekeeping import HeldTurn
-from ..models import Insight, Participant, Session
+from ..models import Note, Participant, Session
 from ..selectors import (
-    Note,
     Opinions,
+    ReadableNote,
     Reading,
     feedback_of,
     readable,
@@ -34,7 +34,7 @@ from .turns import Turns, turns_counted
 FIRST = 6  # notes of a kind that the page shows at once
 MOST = 1000  # notes of a kind on the page at all, and on paper; the files have all
 SHORT, LONG = 30, 280  # characters of a note that reads well as an example
-PINNED, HIDDEN = Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value
+PINNED, HIDDEN = Note.Mark.PINNED.value, Note.Mark.HIDDEN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class Counted:
         roles = (notes.CLIENT, notes.CONSULTANT)
         self._authors: dict[tuple[int, str], list[str]] = {(number, role): [] for number in rounds for role in roles}
 
-    def passing(self, shared: Iterable[Note]) -> Iterator[Note]:
+    def passing(self, shared: Iterable[ReadableNote]) -> Iterator[ReadableNote]:
         """Yields the same notes and counts each of them."""
         for note in shared:
             if note.author:
@@ -156,8 +156,8 @@ class Counted:
 class Part:
     """The notes of one kind, without hidden ones: shown at once, the others, and how many more the files have."""
 
-    first: list[Note]
-    others: list[Note]
+    first: list[ReadableNote]
+    others: list[ReadableNote]
     more: int
 
 
@@ -173,13 +173,13 @@ class Chosen:
     hidden: int
 
 
-def chosen_from(shared: Iterable[Note]) -> Chosen:
+def chosen_from(shared: Iterable[ReadableNote]) -> Chosen:
     """Looks at each note once and keeps only as many of a kind as a page can show.
 
     Pinned notes come first, then some of a good length. The handles choose these: they are random, so neither the order
     nor the choice tells who wrote a note. The others stay in reading order.
     """
-    found: dict[str, list[Note]] = {kind: [] for kind in notes.KINDS}
+    found: dict[str, list[ReadableNote]] = {kind: [] for kind in notes.KINDS}
     counted: Counter[str] = Counter()
     hidden = 0
     for note in shared:
@@ -192,7 +192,7 @@ def chosen_from(shared: Iterable[Note]) -> Chosen:
     return Chosen(**{kind: _part(kept, counted[kind]) for kind, kept in found.items()}, hidden=hidden)
 
 
-def _part(kept: list[Note], count: int) -> Part:
+def _part(kept: list[ReadableNote], count: int) -> Part:
     first = [note for note in kept if note.mark == PINNED]
     if len(first) < FIRST:
         rest = [note for note in kept if note.mark != PINNED]
@@ -221,7 +221,7 @@ def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
     ]
 
 
-class AllNotes(Sequence[Note]):
+class AllNotes(Sequence[ReadableNote]):
     """The notes shared with the organizers that match a search. Only the slice in use is ever made."""
 
     def __init__(self, session: Session, wanted: Wanted) -> None:
@@ -235,7 +235,7 @@ class AllNotes(Sequence[Note]):
     def __getitem__(self, part: Any) -> Any:
         return list(islice(self._found(), part.start, part.stop))
 
-    def _found(self) -> Iterator[Note]:
+    def _found(self) -> Iterator[ReadableNote]:
         return filter(self._wanted.fits, readable(self._reading, self._wanted.only))
 
 

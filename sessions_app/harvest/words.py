@@ -24,7 +24,7 @@ COLUMNS: Mapping[str, Any] = {
     "state": gettext_lazy("How it was held"), "shortened_by": gettext_lazy("Shortened by"),
     "practice": gettext_lazy("Practice"), "opened_at": gettext_lazy("Opened (UTC)"),
     "ended_at": gettext_lazy("Ended (UTC)"), "participants": gettext_lazy("People"),
-    "erased": gettext_lazy("Of these erased"), "turns": gettext_lazy("Turns"), "insights": gettext_lazy("Notes"),
+    "erased": gettext_lazy("Of these erased"), "turns": gettext_lazy("Turns"), "notes": gettext_lazy("Notes"),
     "held_on": gettext_lazy("Held on"), "zone": gettext_lazy("Time zone"), "held_until": gettext_lazy("Held until"),
     "question": gettext_lazy("Question"), "answers": gettext_lazy("Answers"), "mean": gettext_lazy("On average"),
     "chose_1": gettext_lazy("1: not at all"), "chose_2": "2", "chose_3": "3", "chose_4": "4",

@@ -1,4 +1,4 @@
-"""An export as a workbook: sheets of insights, participants, turns, figures and feedback. Every text stays as typed. In
+"""An export as a workbook: sheets of notes, participants, turns, figures and feedback. Every text stays as typed. In
 each sheet the first row has the columns' keys, the second their names.
 
 Rows pass through the disk, not through memory. A workbook's zip begins with what is known last, so its first byte comes
@@ -80,7 +80,7 @@ def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
         path = directory / "export.xlsx"
         workbook = _workbook(path, directory)
         try:
-            yield from _sheet(workbook, "insights", Row, map(_cells, rows(sessions)))
+            yield from _sheet(workbook, "notes", Row, map(_cells, rows(sessions)))
             yield from _sheet(workbook, "participants", PersonRow, map(_cells, person_rows(sessions, now_ms)))
             yield from _turns(workbook, sessions, now_ms)
             yield from _sheet(workbook, "summary", SessionRow, map(_cells, session_rows(sessions, now_ms)))

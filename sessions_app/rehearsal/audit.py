@@ -24,7 +24,7 @@ class Audit:
         self._facilitator, self._people, self._seed, self._records = facilitator, people, seed, records
 
     def written(self) -> list[Written]:
-        """Every slot that anybody has written into."""
+        """Every note that anybody has written into."""
         return [one for person in self._people for one in written_by(person, self._seed)]
 
     async def compare(self) -> Findings:
@@ -32,10 +32,10 @@ class Audit:
         found, written, base = Findings(), self.written(), f"/host/{self._facilitator.code}/"
         try:
             exported = msgspec.json.decode(await self._download(base + "export.json"), type=dict[str, Any])
-            check_export(written, exported.get("insights", []), found, "JSON")
+            check_export(written, exported.get("notes", []), found, "JSON")
             table = await self._download(base + "export.csv")
             check_export(written, plain(from_csv(table), found), found, "CSV")
-            authors = [person for person in self._people if person.outbox and person.outbox.slots]
+            authors = [person for person in self._people if person.outbox and person.outbox.notes]
             await asyncio.gather(*(self._ask(person, found) for person in authors))
         except (Unreachable, NotReadable, msgspec.MsgspecError) as error:
             self._records.error(f"What was written could not be checked: {error}")
@@ -58,16 +58,16 @@ class Audit:
 
 
 def written_by(person: Person, seed: int) -> list[Written]:
-    """Every slot that one person has written into, and what the server may hold for it."""
+    """Every note that one person has written into, and what the server may hold for it."""
     return [
         Written(
-            where=(person.index, slot.key),
-            sign="" if person.story else sign(seed, person.index, slot.key),
+            where=(person.index, note.key),
+            sign="" if person.story else sign(seed, person.index, note.key),
             label=person.label,
-            group=person.turns[slot.key][0],
-            turn=person.turns[slot.key][1],
-            acknowledged=slot.acknowledged is not None,
-            states=tuple(slot.possible) if slot.acknowledged is None else (slot.acknowledged, *slot.possible),
+            group=person.turns[note.key][0],
+            turn=person.turns[note.key][1],
+            acknowledged=note.acknowledged is not None,
+            states=tuple(note.possible) if note.acknowledged is None else (note.acknowledged, *note.possible),
         )
-        for slot in (person.outbox.slots.values() if person.outbox else ())
+        for note in (person.outbox.notes.values() if person.outbox else ())
     ]

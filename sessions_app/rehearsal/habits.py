@@ -50,7 +50,7 @@ def role_in(me: int, client: int | None) -> str:
 
 
 def contents(seed: int, index: int, key: str) -> list[Content]:
-    """The states of slot `key` of person `index`, in order; the last one stays."""
+    """The states of note `key` of person `index`, in order; the last one stays."""
     source = chance(seed, index, key, "share")
     gift = key.endswith(".gift")
     shares = GIFT_SHARES if gift else SHARES

@@ -29,7 +29,7 @@ def merge(theirs: str, mine: str) -> str:
 
 
 @dataclass(slots=True)
-class Slot:
+class KeptNote:
     """One note: what it should say, and what the server is known to have."""
 
     key: str
@@ -48,22 +48,22 @@ class Outbox:
     """All notes of one person."""
 
     def __init__(self, browser: Browser, path: str, records: Records) -> None:
-        self.slots: dict[str, Slot] = {}
+        self.notes: dict[str, KeptNote] = {}
         self._browser, self._path, self._records = browser, path, records
         self._chance = chance(path, id(self))
         self._sender: asyncio.Task[None] | None = None
 
     @property
     def dirty(self) -> bool:
-        return any(slot.dirty for slot in self.slots.values())
+        return any(note.dirty for note in self.notes.values())
 
     def write(self, key: str, content: Content) -> None:
         """The person has typed. It is sent once earlier typing is acknowledged."""
-        slot = self.slots.get(key)
-        if slot is None:
-            self.slots[key] = Slot(key, content)
+        note = self.notes.get(key)
+        if note is None:
+            self.notes[key] = KeptNote(key, content)
         else:
-            slot.wanted = content
+            note.wanted = content
         if self._sender is None or self._sender.done():
             self._sender = asyncio.create_task(self._drain())
 
@@ -82,54 +82,54 @@ class Outbox:
 
     async def second_tab(self, key: str) -> None:
         """Adds some words to a note from another tab, of which this outbox knows nothing."""
-        slot = self.slots[key]
-        if slot.acknowledged is None or not slot.acknowledged.text:
+        note = self.notes[key]
+        if note.acknowledged is None or not note.acknowledged.text:
             return
-        before, base = slot.acknowledged, slot.base
+        before, base = note.acknowledged, note.base
         content = replace(before, text=before.text + OTHER_TAB)
         answer = await self._post(key, content, base, base + 1)
-        if answer.ok and slot.base == base and not slot.possible:
-            slot.acknowledged = content
-            if slot.wanted == before:
-                slot.wanted = content
+        if answer.ok and note.base == base and not note.possible:
+            note.acknowledged = content
+            if note.wanted == before:
+                note.wanted = content
         elif answer.code == "offline":
-            slot.possible.append(content)
+            note.possible.append(content)
 
     async def _drain(self) -> None:
         while True:
-            slot = next((slot for slot in self.slots.values() if slot.dirty), None)
-            if slot is None:
+            note = next((note for note in self.notes.values() if note.dirty), None)
+            if note is None:
                 return
-            await self._save(slot)
+            await self._save(note)
 
-    async def _save(self, slot: Slot) -> None:
+    async def _save(self, note: KeptNote) -> None:
         """Sends one state of a note until the server has it. Newer typing is for the next save."""
-        content, base = slot.wanted, slot.base
+        content, base = note.wanted, note.base
         revision, attempt = base + 1, 0
         while True:
-            slot.possible.append(content)
-            answer = await self._post(slot.key, content, base, revision)
+            note.possible.append(content)
+            answer = await self._post(note.key, content, base, revision)
             if answer.ok:
-                slot.base, slot.acknowledged = int(answer.said.get("revision", revision)), content
-                slot.possible.clear()
+                note.base, note.acknowledged = int(answer.said.get("revision", revision)), content
+                note.possible.clear()
                 return
             if answer.code == "conflict" and "current" in answer.said:
-                content, base = self._merged(slot, content, answer.said["current"])
+                content, base = self._merged(note, content, answer.said["current"])
                 revision = base + 1
             elif answer.code in AGAIN:
                 await asyncio.sleep(backoff(attempt, self._chance))
                 attempt += 1
             else:
-                slot.given_up = True
+                note.given_up = True
                 self._records.error(f"A note was refused: {answer}")
                 return
 
-    def _merged(self, slot: Slot, sent: Content, current: dict[str, Any]) -> tuple[Content, int]:
+    def _merged(self, note: KeptNote, sent: Content, current: dict[str, Any]) -> tuple[Content, int]:
         """What to send after a conflict, and the revision it starts from."""
         self._records.saves["conflicts"] += 1
         merged = replace(sent, text=merge(str(current["text"]), sent.text) if sent.text else "")
-        if slot.wanted == sent:
-            slot.wanted = merged
+        if note.wanted == sent:
+            note.wanted = merged
         return merged, int(current["revision"])
 
     async def _post(self, key: str, content: Content, base: int, revision: int) -> Answer:

@@ -45,7 +45,7 @@ class Person:
         self.screen: Screen | None = None
         self.here: set[int] = set()
         self.label = name
-        self.turns: dict[str, tuple[int, int]] = {}  # slot → numbers of its group and its turn
+        self.turns: dict[str, tuple[int, int]] = {}  # note → numbers of its group and its turn
         self._seed, self._records = seed, records
         self._browser = Browser(wire, name)
         self._place: Place | None = None
@@ -302,7 +302,7 @@ class Person:
         )
         for edit in edits:
             self.turns[edit.key] = (group.number, step.turn or 0)
-            if edit.key not in self.outbox.slots:
+            if edit.key not in self.outbox.notes:
                 self._after(edit.after, self._type, edit.key, edit.content)
         if self.minutes and habits.asks_for_a_minute(
             self._seed, self.index, number, step, self.people, group.timeline.count
@@ -316,21 +316,21 @@ class Person:
     def _type(self, key: str, content: Content) -> None:
         if self.outbox is None:
             return
-        slot = self.outbox.slots.get(key)
+        note = self.outbox.notes.get(key)
         two_tabs = self.story is None and habits.uses_two_tabs(self._seed, self.index, key)
-        if slot is not None and slot.acknowledged is not None and two_tabs:
+        if note is not None and note.acknowledged is not None and two_tabs:
             self._errand(self.outbox.second_tab(key))
         self.outbox.write(key, content)
 
     def afterthought(self) -> None:
         """Once all is over, some people go back to one of their notes."""
         source = chance(self._seed, self.index, "afterthought")
-        if self.outbox is None or not self.outbox.slots or source.random() > 0.25:
+        if self.outbox is None or not self.outbox.notes or source.random() > 0.25:
             return
-        slot = source.choice(list(self.outbox.slots.values()))
-        if slot.wanted.text:
+        note = source.choice(list(self.outbox.notes.values()))
+        if note.wanted.text:
             self.outbox.write(
-                slot.key, Content(slot.wanted.text + " P.S. Thank you.", slot.wanted.share, slot.wanted.named)
+                note.key, Content(note.wanted.text + " P.S. Thank you.", note.wanted.share, note.wanted.named)
             )
 
     async def give_feedback(self, helped: int, again: int, line: str) -> None:

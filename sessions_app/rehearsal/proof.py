@@ -17,13 +17,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SIGN = re.compile(r"⟨([a-z0-9]{7})⟩")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
-Where = tuple[int, str]  # participant (index), key of the slot
+Where = tuple[int, str]  # participant (index), key of the note
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One slot that a person has written into. `states`: what the server may have; just one if all saves were answered.
+    """One note that a person has written into. `states`: what the server may have; just one if all saves were answered.
 
     Its text contains `sign`; without a sign an export's row is known by round, kind and text.
     """
@@ -61,7 +61,7 @@ def _exported(state: Content) -> bool:
 
 @dataclass(slots=True)
 class Findings:
-    """What the comparison found. A slot is counted once, wherever it went wrong."""
+    """What the comparison found. A note is counted once, wherever it went wrong."""
 
     exported: set[Where] = field(default_factory=set)
     lost: set[Where] = field(default_factory=set)
@@ -112,7 +112,7 @@ def check_export(written: Iterable[Written], rows: Iterable[Row], found: Finding
 
 
 def _check_unsigned(one: Written, rows: list[Row], found: Findings) -> None:
-    """Takes out of `rows` the one with this slot's text, if it must be there. Other people may have changed names and
+    """Takes out of `rows` the one with this note's text, if it must be there. Other people may have changed names and
     seats meanwhile, so these are not checked."""
     shared = {(state.text, state.share) for state in one.states if _exported(state)}
     for place, row in enumerate(rows):
@@ -173,7 +173,7 @@ def check_notes(written: Iterable[Written], notes: Iterable[Mapping[str, Any]], 
 
 
 def _same(state: Content, there: list[Mapping[str, Any]]) -> bool:
-    """Whether the server has `state`; a cleared slot may also be gone."""
+    """Whether the server has `state`; a cleared note may also be gone."""
     if not there:
         return not state.text
     note = there[0]

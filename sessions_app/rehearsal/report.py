@@ -18,7 +18,7 @@ class Screens(msgspec.Struct):
     fetched: int = 0
 
 
-class Insights(msgspec.Struct):
+class Notes(msgspec.Struct):
     """Notes, each counted once however often it was saved. `shared`: those that must be in the export."""
 
     sent: int = 0
@@ -82,7 +82,7 @@ class Report(msgspec.Struct):
     spread_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     desk_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     own_lag_ms: Quantiles = msgspec.field(default_factory=Quantiles)
-    insights: Insights = msgspec.field(default_factory=Insights)
+    notes: Notes = msgspec.field(default_factory=Notes)
     chaos: Chaos | None = None
     outages: list[Away] = msgspec.field(default_factory=list)
     latecomers: list[str] = msgspec.field(default_factory=list)
@@ -92,8 +92,8 @@ class Report(msgspec.Struct):
     def failed(self) -> bool:
         """Whether anything was missed, lost, doubled, shown to the wrong person, or
         went wrong, or a promise was broken."""
-        insights = self.insights
-        faults = self.screens.missed + insights.lost + insights.doubled + insights.leaked + len(self.errors)
+        notes = self.notes
+        faults = self.screens.missed + notes.lost + notes.doubled + notes.leaked + len(self.errors)
         faults += self.chaos.broken if self.chaos is not None else 0
         return bool(faults) or self.joined < self.participants
 
@@ -112,7 +112,7 @@ def table(report: Report) -> Table:
 
 
 def _lines(report: Report) -> list[tuple[str, str]]:
-    screens, insights = report.screens, report.insights
+    screens, notes = report.screens, report.notes
     lines = [
         ("people", f"{report.joined} of {report.participants} joined, {report.sockets} sockets open at once"),
         ("session", f"{report.rounds} round(s) at speed {report.speed:g}, {report.seconds:.0f} s, seed {report.seed}"),
@@ -127,11 +127,11 @@ def _lines(report: Report) -> list[tuple[str, str]]:
         ("spread of a change", quantiles(report.spread_ms)),
         ("own lag", quantiles(report.own_lag_ms)),
         (
-            "insights",
-            f"{insights.acknowledged} of {insights.sent} acknowledged ({insights.saves} saves, "
-            f"{insights.conflicts} merged), {insights.exported} of {insights.shared} shared ones exported",
+            "notes",
+            f"{notes.acknowledged} of {notes.sent} acknowledged ({notes.saves} saves, "
+            f"{notes.conflicts} merged), {notes.exported} of {notes.shared} shared ones exported",
         ),
-        ("faults", f"{insights.lost} lost, {insights.doubled} doubled, {insights.leaked} leaked"),
+        ("faults", f"{notes.lost} lost, {notes.doubled} doubled, {notes.leaked} leaked"),
     ]
     lines += _chaos(report.chaos) if report.chaos is not None else []
     lines += [("server away", _away(away)) for away in report.outages]

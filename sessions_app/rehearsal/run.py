@@ -24,7 +24,7 @@ from .progress import Progress
 from .promises import judge
 from .proof import Findings
 from .records import Records
-from .report import Chaos, Insights, Kept, Report, Screens
+from .report import Chaos, Kept, Notes, Report, Screens
 from .script import TOO_FAST
 from .unrest import Setting, Unrest
 from .usher import Usher
@@ -114,8 +114,8 @@ class Rehearsal:
         """The report of what has happened by now."""
         records, measures, options = self._records, self._records.measures, self._options
         written = self._audit.written()
-        insights = Insights(
-            sent=sum(len(person.outbox.slots) for person in self._people if person.outbox),
+        notes = Notes(
+            sent=sum(len(person.outbox.notes) for person in self._people if person.outbox),
             acknowledged=sum(one.acknowledged for one in written),
             shared=sum(one.shared for one in written),
             exported=len(self._found.exported),
@@ -145,7 +145,7 @@ class Rehearsal:
             spread_ms=Quantiles.of(records.spread.delays()),
             desk_ms=Quantiles.of(records.desk_delays),
             own_lag_ms=Quantiles.of(records.lags),
-            insights=insights,
+            notes=notes,
             chaos=self._judged(),
             outages=self._watch.outages,
             latecomers=measures.latecomers[:50],

@@ -1,6 +1,6 @@
 """The story of `make demo`: who the people are, what they bring and write, and with whom they share it.
 
-Reads its own file story.toml, and is pure otherwise. Its texts carry no sign: the audit knows them by their slots.
+Reads its own file story.toml, and is pure otherwise. Its texts carry no sign: the audit knows them by their notes.
 """
 
 import tomllib

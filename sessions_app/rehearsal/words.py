@@ -60,13 +60,13 @@ def name_of(seed: int, index: int) -> str:
 
 
 def sign(seed: int, index: int, key: str) -> str:
-    """A short sign in every text of one slot: it tells apart texts that would otherwise be equal."""
+    """A short sign in every text of one note: it tells apart texts that would otherwise be equal."""
     source = chance(seed, index, key, "sign")
     return "".join(source.choice(SIGNS) for _ in range(7))
 
 
 def revisions(seed: int, index: int, key: str) -> list[str]:
-    """What is in the box of slot `key` at each save while it is typed; each continues the one before."""
+    """What is in the box of note `key` at each save while it is typed; each continues the one before."""
     source = chance(seed, index, key, "text")
     head, *rest = source.choice(TEXTS)
     text = f"{head} ⟨{sign(seed, index, key)}⟩"

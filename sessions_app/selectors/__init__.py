@@ -7,7 +7,7 @@ from .feedback import Answers, Opinions, feedback_of
 from .held import Held, held
 from .keeping import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until
 from .latest import latest
-from .notes import LAST, Note, Reading, left_to, own_notes, readable, rounds_of
+from .notes import LAST, ReadableNote, Reading, left_to, own_notes, readable, rounds_of
 from .overview import Deleted, Listed, Shelves, deleted_of, sessions_of, shelves_of
 from .reading import Reader, snapshot
 from .seats import seats_held
@@ -65,9 +65,9 @@ __all__ = [
     "GroupView",
     "Held",
     "Listed",
-    "Note",
     "Opinions",
     "Person",
+    "ReadableNote",
     "Reader",
     "Reading",
     "RoundView",

@@ -7,7 +7,7 @@ Screens only say that there is one. Each person who may read it asks for its tex
 from dataclasses import dataclass
 
 from ..domain import notes
-from ..models import Insight, Participant, Round
+from ..models import Note, Participant, Round
 from .state import Challenge, Snapshot
 
 
@@ -27,12 +27,12 @@ def challenges_in(round: Round) -> dict[int, list[Challenge]]:
     A client may have two: one written before the round, and one for it. The earlier one comes first, as on the pad.
     """
     shared = notes.shares_read(mate=True, here=True)
-    found = Insight.objects.filter(group__round=round, role=notes.CLIENT, named=True, share__in=shared).exclude(text="")
+    found = Note.objects.filter(group__round=round, role=notes.CLIENT, named=True, share__in=shared).exclude(text="")
     rows = found.filter(key__endswith=f".{notes.CHALLENGE}").values_list(
         "participant_id", "key", "revision", "share", "group_id"
     )
     challenges: dict[int, list[Challenge]] = {}
-    for row in sorted(rows, key=lambda row: notes.slot_of(row[1]).round):
+    for row in sorted(rows, key=lambda row: notes.note_key_of(row[1]).round):
         challenges.setdefault(row[0], []).append(Challenge(*row))
     return challenges
 
@@ -44,7 +44,7 @@ def challenge_for(seen: Snapshot, reader: Participant, now_ms: int) -> Told | No
     challenge = seen.challenge_in(group, now_ms) if group else None
     if group is None or challenge is None or challenge.client == reader.pk:
         return None
-    found = Insight.objects.filter(participant=challenge.client, key=challenge.key).exclude(text="")
+    found = Note.objects.filter(participant=challenge.client, key=challenge.key).exclude(text="")
     note = found.select_related("participant").first()
     if note is None or not notes.stands_in_the_turn(note.share, named=note.named, there=note.group_id == group.id):
         return None

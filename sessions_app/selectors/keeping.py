@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 
 from ..domain.keeping import DAY, due_at, gone_at
 from ..instant import as_datetime, as_ms
-from ..models import Export, Insight, Participant, Round, Session
+from ..models import Export, Note, Participant, Round, Session
 
 CHUNK = 500
 SOON_DAYS = 30
@@ -63,7 +63,7 @@ def _last_signs(sessions: Collection[Session]) -> dict[int, int]:
     if not sessions:
         return {}
     came = Participant.objects.filter(session__in=sessions).values_list("session").annotate(at=Max("joined_at"))
-    notes = Insight.objects.filter(participant__session__in=sessions)
+    notes = Note.objects.filter(participant__session__in=sessions)
     wrote = notes.values_list("participant__session").annotate(at=Max("written_at"))
     begun = Round.objects.filter(session__in=sessions, started_at__isnull=False)
     signs = {one.pk: [as_ms(at) for at in (one.created_at, one.changed_at, one.opened_at) if at] for one in sessions}

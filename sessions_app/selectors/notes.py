@@ -17,12 +17,12 @@ from ..domain import names, notes
 from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
 from ..instant import as_ms
-from ..models import Group, Insight, Participant, Seat, Session, rota_of
+from ..models import Group, Note, Participant, Seat, Session, rota_of
 from .prepared import PreparedObjects
 from .seats import CHUNK, seats_held
 from .turns import groups_begun, looked_at_until
 
-_written_by = PreparedObjects(lambda keys: Insight.objects.filter(participant=keys[0]).order_by("key"))
+_written_by = PreparedObjects(lambda keys: Note.objects.filter(participant=keys[0]).order_by("key"))
 
 LAST = 1 << 16  # sorts notes about somebody without a turn last
 
@@ -42,7 +42,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ReadableNote:
     """A note as one reader may see it. Without its author's name nothing in it tells who the author is.
 
     Then `author`, `group`, `turn`, `client` and `written_at` are withheld, and from participants also
@@ -70,7 +70,7 @@ class Note:
     mark: str = ""
 
 
-def readable(reading: Reading, mark: str = "", kind: str = "") -> Iterator[Note]:
+def readable(reading: Reading, mark: str = "", kind: str = "") -> Iterator[ReadableNote]:
     """Every note with a text that this reader may see, masked for them. Only a few are in memory at a time.
 
     First come notes with a name and the reader's own: by round, group and turn. Then those without a
@@ -102,9 +102,9 @@ def how_many(reading: Reading, mark: str = "") -> int:
     return readable_rows(reading, mark).count()
 
 
-def readable_rows(reading: Reading, mark: str = "") -> QuerySet[Insight]:
+def readable_rows(reading: Reading, mark: str = "") -> QuerySet[Note]:
     """The rows behind `readable`, unmasked: for counting and marking, never for showing."""
-    found = Insight.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
+    found = Note.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
     return found.filter(mark=mark) if mark else found
 
 
@@ -156,8 +156,8 @@ class _Seats:
     def place(self, row: tuple[Any, ...]) -> tuple[int, int, int, int]:
         """A sort key for the notes of one group: by turn, then by kind; notes about
         somebody without a turn come last."""
-        slot = notes.slot_of(row[6])
-        return self.turn_of(row[0], slot.client) or LAST, slot.client, notes.place_of(slot.kind), row[3]
+        note_key = notes.note_key_of(row[6])
+        return self.turn_of(row[0], note_key.client) or LAST, note_key.client, notes.place_of(note_key.kind), row[3]
 
 
 def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:
@@ -174,23 +174,23 @@ def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:
     return found
 
 
-def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> Note:
+def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> ReadableNote:
     group, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, mark = row
-    slot, mine, told = notes.slot_of(key), person == reading.person, seats.told(group)
-    return Note(
-        round=round or slot.round,  # a challenge that waits for a seat has no group yet
-        kind=slot.kind,
+    note_key, mine, told = notes.note_key_of(key), person == reading.person, seats.told(group)
+    return ReadableNote(
+        round=round or note_key.round,  # a challenge that waits for a seat has no group yet
+        kind=note_key.kind,
         role=role,
         text=text,
         share=share,
         named=named,
         author=names.label(name, ordinal),
         group=number if told else None,
-        turn=seats.turn_of(group, slot.client),
-        client=seats.name_of(slot.client),
+        turn=seats.turn_of(group, note_key.client),
+        client=seats.name_of(note_key.client),
         written_at=at,
         mine=mine,
-        about_me=slot.client == reading.person,
+        about_me=note_key.client == reading.person,
         key=key if mine else "",
         revision=revision if mine else 0,
         handle=handle if reading.person is None else None,
@@ -198,12 +198,12 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> Note:
     )
 
 
-def _nameless(row: tuple[Any, ...], reading: Reading) -> Note:
+def _nameless(row: tuple[Any, ...], reading: Reading) -> ReadableNote:
     _, round, _, _, _, _, key, _, role, text, share, named, _, handle, mark = row
     for_organizer = reading.person is None
-    return Note(
+    return ReadableNote(
         round=round,
-        kind=notes.slot_of(key).kind,
+        kind=notes.note_key_of(key).kind,
         role=role if for_organizer else "",
         text=text,
         share=share,
@@ -213,7 +213,7 @@ def _nameless(row: tuple[Any, ...], reading: Reading) -> Note:
     )
 
 
-def left_to(participant: Participant) -> list[Note]:
+def left_to(participant: Participant) -> list[ReadableNote]:
     """What consultants have left to this person as the client of a turn, by round and turn."""
     gifts = readable(Reading(participant.session_id, participant.pk), kind=notes.GIFT)
     return [note for note in gifts if note.about_me and not note.mine]
@@ -222,7 +222,7 @@ def left_to(participant: Participant) -> list[Note]:
 # -- what the pad needs -----------------------------------------------------------------------------
 
 
-def own_notes(participant: Participant) -> list[Insight]:
+def own_notes(participant: Participant) -> list[Note]:
     """All that this person wrote, for this person only."""
     return _written_by.all(participant.pk)
 

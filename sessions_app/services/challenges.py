@@ -6,7 +6,7 @@ from typing import Any
 
 from ..domain import notes
 from ..instant import as_ms
-from ..models import Group, Insight, Participant, rota_of
+from ..models import Group, Note, Participant, rota_of
 from .changing import changing
 from .writing import writing
 
@@ -38,7 +38,7 @@ def changing_all_notes(participant: Participant, now: datetime) -> AbstractConte
 def _has_one_at_work(participant: Participant, now: datetime, **how: Any) -> bool:
     """Whether a challenge of theirs belongs to a group at work. One whose turn is still to come counts, too: a
     version's screens must show it as it was stored then."""
-    own = Insight.objects.filter(participant=participant, key__endswith=f".{notes.CHALLENGE}", **how).exclude(text="")
+    own = Note.objects.filter(participant=participant, key__endswith=f".{notes.CHALLENGE}", **how).exclude(text="")
     found = own.filter(group__isnull=False).select_related("group__round")
     return any(_at_work(participant, note.group, now) for note in found if note.group)
 

@@ -12,14 +12,14 @@ from django.db.models import Case, F, Value, When
 from ..domain import names, roster, wording
 from ..domain.errors import Forbidden, Stale, WrongMoment
 from ..domain.notes import ME
-from ..models import Insight, Participant, Session
+from ..models import Note, Participant, Session
 from . import attendance
 from .challenges import changing_all_notes
 from .changing import changing
 from .gifts import tell_clients
-from .insights import HIGHEST, require_here
 from .joining import hash_of, told_apart
 from .naming import SpokenOf
+from .notes import HIGHEST, require_here
 
 TRIES = 3  # somebody else may change the session at the same instant
 A_REVISION_ON = Case(When(revision__lt=HIGHEST, then=F("revision") + 1), default=Value(HIGHEST))
@@ -37,7 +37,7 @@ def take_back(participant: Participant, now: datetime) -> int:
     with changing_all_notes(participant, now):
         require_here(participant)
         tell_clients(participant)
-        shared = Insight.objects.filter(participant=participant).exclude(share=ME)
+        shared = Note.objects.filter(participant=participant).exclude(share=ME)
         return shared.update(share=ME, mark="", revision=A_REVISION_ON, written_at=now)
 
 
@@ -49,7 +49,7 @@ def delete_all(participant: Participant, now: datetime) -> int:
     with changing_all_notes(participant, now):
         require_here(participant)
         tell_clients(participant)
-        left = Insight.objects.filter(participant=participant).exclude(text="", share=ME)
+        left = Note.objects.filter(participant=participant).exclude(text="", share=ME)
         return left.update(text="", share=ME, mark="", revision=A_REVISION_ON, written_at=now)
 
 
@@ -75,7 +75,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
         if person is None:
             raise _DoneBefore
         tell_clients(person)
-        Insight.objects.filter(participant=person).delete()
+        Note.objects.filter(participant=person).delete()
         before = person.name, person.ordinal, person.label
         person.name, person.ordinal = told_apart(session, stand_in)
         _out_of_the_texts(session, *before, person.label)

@@ -3,21 +3,21 @@
 from django.db import transaction
 
 from ..domain import notes
-from ..models import Insight, Participant
+from ..models import Note, Participant
 from ..notices import notify
 
 
 def tell_client(participant: Participant, key: str) -> None:
     """On commit: the client hears of this gift, or that it is not theirs any more. Other notes are nobody's news."""
-    slot = notes.slot_of(key)
-    if slot.kind == notes.GIFT:
-        _tell(participant.session_id, slot.client)
+    note_key = notes.note_key_of(key)
+    if note_key.kind == notes.GIFT:
+        _tell(participant.session_id, note_key.client)
 
 
 def tell_clients(participant: Participant) -> None:
     """On commit: all to whom this person has left something hear that it has changed. Call while it is stored."""
-    gifts = Insight.objects.filter(participant=participant, key__endswith=f".{notes.GIFT}").exclude(share=notes.ME)
-    for client in {notes.slot_of(key).client for key in gifts.values_list("key", flat=True)}:
+    gifts = Note.objects.filter(participant=participant, key__endswith=f".{notes.GIFT}").exclude(share=notes.ME)
+    for client in {notes.note_key_of(key).client for key in gifts.values_list("key", flat=True)}:
         _tell(participant.session_id, client)
 
 

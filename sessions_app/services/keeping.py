@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from ..domain.errors import NotFound, WrongMoment, gettext_noop
 from ..domain.roster import read_roster
-from ..models import Insight, Participant, Seat, Session
+from ..models import Note, Participant, Seat, Session
 from ..notices import notify
 from ..selectors import due_sessions, is_due
 from .writing import DATABASE_AWAY, writing
@@ -98,7 +98,7 @@ def _delete(session: Session) -> None:
     held = Participant.objects.select_for_update().filter(session=session).order_by("pk").values_list("pk", flat=True)
     for _ in held.iterator(CHUNK):
         pass
-    Insight.objects.filter(participant__session=session).delete()
+    Note.objects.filter(participant__session=session).delete()
     Seat.objects.filter(participant__session=session).delete()
     session.delete()
 
@@ -108,7 +108,7 @@ def purge(now: datetime, *, dry_run: bool = False) -> Iterator[Purged]:
     for session in due_sessions(now):
         try:
             people = session.participants.count()
-            notes = Insight.objects.filter(participant__session=session).exclude(text="").count()
+            notes = Note.objects.filter(participant__session=session).exclude(text="").count()
             purged = Purged(session.code, people, notes, dry_run or _delete_if_still_due(session.pk, now))
         except DATABASE_AWAY:
             purged = Purged(session.code, 0, 0, deleted=False, failed=True)

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from ..domain.errors import Invalid, NotFound, gettext_noop
 from ..domain.quoting import seal
-from ..models import Insight
+from ..models import Note
 from ..selectors.notes import Reading, readable_rows
 from .writing import writing
 
-MARKS = ("", *Insight.Mark.values)  # neither, pinned, hidden
+MARKS = ("", *Note.Mark.values)  # neither, pinned, hidden
 
 
 def mark(session_id: int, handle: UUID, mark: str, seen: str) -> None:

@@ -106,8 +106,8 @@ def mine_json(request: HttpRequest, session: Session, participant: Participant) 
 def step_ics(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     """A next step as a day in a calendar. Nothing is stored. Raises Invalid (the day), NotFound (the step)."""
     day = _read_day(request.GET.get("on", ""))
-    leaves = own_page(participant, now_ms()).leaves
-    step = next((leaf for _, _, leaf in leaves if leaf.key == request.GET.get("key")), None)
+    leaves = own_page(participant, now_ms()).notes
+    step = next((note for _, _, note in leaves if note.key == request.GET.get("key")), None)
     if step is None or step.kind != "next_step":
         raise NotFound(gettext_noop("There is no such next step among your notes any more."))
     calendar = Calendar()

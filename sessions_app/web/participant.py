@@ -19,7 +19,7 @@ from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..live.following import is_here
-from ..models import Insight, Participant, Session
+from ..models import Note, Participant, Session
 from ..selectors import (
     CLOSED,
     ENDED,
@@ -32,7 +32,8 @@ from ..selectors import (
     rounds_of,
     session_by_code,
 )
-from ..services import insights, joining, returning
+from ..services import joining, returning
+from ..services.notes import Edit, save_note
 from .absolute import absolute
 from .beside import live_address
 from .bodies import read_body
@@ -232,7 +233,7 @@ def left(request: HttpRequest, session: Session, participant: Participant) -> Js
 # -- notes ------------------------------------------------------------------------------------------
 
 
-def note_json(note: Insight) -> dict[str, Any]:
+def note_json(note: Note) -> dict[str, Any]:
     return {
         "key": note.key,
         "text": note.text,
@@ -251,9 +252,9 @@ def notes(request: HttpRequest, session: Session, participant: Participant) -> H
         return JsonResponse({"notes": notes, "rounds": rounds_of(participant, now_ms()), "signs": participant.signs})
     is_here(session.pk, participant.pk)
     body = read_body(request, NoteBody)
-    edit = insights.Edit(body.key, body.text, body.share, body.named, body.base, body.revision)
+    edit = Edit(body.key, body.text, body.share, body.named, body.base, body.revision)
     try:
-        revision = insights.save_insight(participant, edit, timezone.now())
+        revision = save_note(participant, edit, timezone.now())
     except Conflict as conflict:
         current = note_json(conflict.current)
         return failure(conflict.code, words(conflict), status_of(conflict), current=current)

@@ -20,14 +20,14 @@ const outbox = new Outbox({
   owner: Number(document.body.dataset.me),
   post: save,
   held: (key) => key === composing,
-  onChange: (key) => leaves.get(key)?.changedElsewhere(),
+  onChange: (key) => notes.get(key)?.changedElsewhere(),
   onState: (state) => setData(line, "saved", state),
 });
 
-const sees = seesOf({ outbox, signs: signsOf(document.body.dataset), changed: (key) => leaves.get(key)?.show() });
+const sees = seesOf({ outbox, signs: signsOf(document.body.dataset), changed: (key) => notes.get(key)?.show() });
 
-// One slot on the page: shown as text, and changed in an editor at the same place.
-class Leaf {
+// One note on the page: shown as text, and changed in an editor at the same place.
+class OwnNote {
   #root;
   #key;
   #kind;
@@ -36,7 +36,7 @@ class Leaf {
 
   constructor(root) {
     this.#root = root;
-    this.#key = root.dataset.leaf;
+    this.#key = root.dataset.ownNote;
     this.#kind = this.#key.split(".")[2];
     const open = root.querySelector("[data-edit]");
     open.hidden = false;
@@ -138,7 +138,7 @@ class Leaf {
   }
 }
 
-const leaves = new Map([...document.querySelectorAll("[data-leaf]")].map((root) => [root.dataset.leaf, new Leaf(root)]));
+const notes = new Map([...document.querySelectorAll("[data-own-note]")].map((root) => [root.dataset.ownNote, new OwnNote(root)]));
 
 async function refetch() {
   const answer = await asked(urls.notes);
@@ -178,7 +178,7 @@ function out() {
 }
 
 outbox.load(json("notes"));
-for (const leaf of leaves.values()) leaf.show();
+for (const note of notes.values()) note.show();
 setData(line, "saved", outbox.state);
 tellDays();
 

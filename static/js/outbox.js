@@ -43,9 +43,9 @@ export function merge(base, mine, theirs) {
   return { text, share: pick("share", share), named: pick("named", mine.named && theirs.named) };
 }
 
-// One slot: what the server has (stored) and what it has not acknowledged yet (draft). draft: text, share, named,
+// One note: what the server has (stored) and what it has not acknowledged yet (draft). draft: text, share, named,
 // revision; base (the stored value it grew from); sent (what was sent and may have arrived).
-class Slot {
+class OwnNote {
   stored;
   draft = null;
   busy = false;
@@ -66,7 +66,7 @@ class Slot {
 }
 
 export class Outbox {
-  #slots = new Map();
+  #notes = new Map();
   #url;
   #post;
   #storage;
@@ -94,57 +94,57 @@ export class Outbox {
   }
 
   get(key) {
-    return content(this.#slots.get(key)?.value ?? emptyOf(key));
+    return content(this.#notes.get(key)?.value ?? emptyOf(key));
   }
 
   keys() {
-    return [...this.#slots.keys()];
+    return [...this.#notes.keys()];
   }
 
   refusal(key) {
-    return this.#slots.get(key)?.refusal ?? "";
+    return this.#notes.get(key)?.refusal ?? "";
   }
 
   get state() {
-    const waiting = [...this.#slots.values()].filter((slot) => slot.draft);
-    const stuck = waiting.filter((slot) => slot.tries > 0 || slot.refusal);
+    const waiting = [...this.#notes.values()].filter((own) => own.draft);
+    const stuck = waiting.filter((own) => own.tries > 0 || own.refusal);
     if (stuck.length === 0) return waiting.length ? "saving" : "saved";
     if (!waiting.every(onDevice)) return "unkept";
-    return stuck.some((slot) => slot.broken) ? "broken" : "offline";
+    return stuck.some((own) => own.broken) ? "broken" : "offline";
   }
 
-  // Takes what the server has. A slot with unsaved words keeps them.
+  // Takes what the server has. A note with unsaved words keeps them.
   load(notes) {
     for (const note of notes) this.#learn(note.key, note);
   }
 
   // The text may change again: takes what came meanwhile.
   released(key) {
-    const slot = this.#slots.get(key);
-    if (!slot?.learnt) return;
-    const note = slot.learnt;
-    slot.learnt = null;
+    const own = this.#notes.get(key);
+    if (!own?.learnt) return;
+    const note = own.learnt;
+    own.learnt = null;
     this.#learn(key, note);
   }
 
   edit(key, change) {
     if (this.#over) return;
-    const slot = this.#slot(key);
-    const value = { ...content(slot.value), ...change };
-    if (same(value, slot.value)) return;
-    const before = slot.draft ?? { base: slot.stored, revision: slot.stored.revision, sent: [] };
-    slot.draft = { ...value, base: before.base, revision: before.revision + 1, sent: before.sent };
-    slot.refusal = "";
-    this.#keep(key, slot);
-    this.#later(key, slot, this.#delay);
+    const own = this.#note(key);
+    const value = { ...content(own.value), ...change };
+    if (same(value, own.value)) return;
+    const before = own.draft ?? { base: own.stored, revision: own.stored.revision, sent: [] };
+    own.draft = { ...value, base: before.base, revision: before.revision + 1, sent: before.sent };
+    own.refusal = "";
+    this.#keep(key, own);
+    this.#later(key, own, this.#delay);
     this.#tell();
   }
 
   // From now on nothing of this person is stored or sent here.
   forget() {
     this.#over = true;
-    for (const slot of this.#slots.values()) clearTimeout(slot.timer);
-    this.#slots.clear();
+    for (const own of this.#notes.values()) clearTimeout(own.timer);
+    this.#notes.clear();
     forgetNotes(this.#prefix, this.#storage);
   }
 
@@ -152,9 +152,9 @@ export class Outbox {
   // Resolves once they are acknowledged, or cannot be for now: they keep the new choice.
   async takeBack() {
     this.#recover();
-    for (const [key, slot] of this.#slots) {
-      if (!slot.draft) continue;
-      slot.tries = 0;
+    for (const [key, own] of this.#notes) {
+      if (!own.draft) continue;
+      own.tries = 0;
       this.edit(key, { share: "me" });
     }
     this.flush();
@@ -163,7 +163,7 @@ export class Outbox {
 
   // Sends everything now: the page is closing, or the network has come back.
   flush({ keepalive = false } = {}) {
-    for (const [key, slot] of this.#slots) if (slot.draft && !slot.refusal) this.#send(key, slot, keepalive);
+    for (const [key, own] of this.#notes) if (own.draft && !own.refusal) this.#send(key, own, keepalive);
   }
 
   #tell() {
@@ -171,70 +171,70 @@ export class Outbox {
     if (this.state !== "saving") for (const done of this.#waiting.splice(0)) done();
   }
 
-  #slot(key) {
-    if (!this.#slots.has(key)) this.#slots.set(key, new Slot(key));
-    return this.#slots.get(key);
+  #note(key) {
+    if (!this.#notes.has(key)) this.#notes.set(key, new OwnNote(key));
+    return this.#notes.get(key);
   }
 
   #learn(key, note) {
-    const slot = this.#slot(key);
-    if (note.revision <= slot.stored.revision || slot.busy) return;
+    const own = this.#note(key);
+    if (note.revision <= own.stored.revision || own.busy) return;
     if (this.#held(key)) {
-      slot.learnt = note;
+      own.learnt = note;
       return;
     }
-    slot.stored = { ...content(note), revision: note.revision };
-    if (slot.draft && same(slot.draft, note)) this.#forget(key, slot);
-    if (slot.draft) return; // the next save meets a conflict, and merges
+    own.stored = { ...content(note), revision: note.revision };
+    if (own.draft && same(own.draft, note)) this.#forget(key, own);
+    if (own.draft) return; // the next save meets a conflict, and merges
     this.#onChange(key);
     this.#tell();
   }
 
-  #later(key, slot, wait) {
-    clearTimeout(slot.timer);
-    slot.timer = setTimeout(() => this.#send(key, slot), wait);
+  #later(key, own, wait) {
+    clearTimeout(own.timer);
+    own.timer = setTimeout(() => this.#send(key, own), wait);
   }
 
-  async #send(key, slot, keepalive = false) {
-    clearTimeout(slot.timer);
+  async #send(key, own, keepalive = false) {
+    clearTimeout(own.timer);
     // When the page closes, it sends even beside a save on its way, whose answer may never arrive here.
-    if (!slot.draft || (slot.busy && !keepalive)) return;
-    slot.busy = true;
-    const sent = slot.draft;
+    if (!own.draft || (own.busy && !keepalive)) return;
+    own.busy = true;
+    const sent = own.draft;
     // Equal contents are kept once, so that retries do not push out what may have arrived before.
     sent.sent = [...sent.sent.filter((earlier) => !same(earlier, sent)).slice(-7), content(sent)];
-    this.#keep(key, slot);
+    this.#keep(key, own);
     this.#tell();
     const answer = await this.#post(this.#url, { key, ...content(sent), base: sent.base.revision, revision: sent.revision }, { keepalive });
-    slot.busy = false;
+    own.busy = false;
     if (this.#over) return;
-    if (answer.ok) this.#acknowledged(key, slot, sent, answer);
-    else if (answer.code === "conflict") this.#conflict(key, slot, answer.current);
-    else if (PASSING.has(answer.code) || answer.status >= 500) this.#again(key, slot, answer);
-    else this.#refused(key, slot, answer);
+    if (answer.ok) this.#acknowledged(key, own, sent, answer);
+    else if (answer.code === "conflict") this.#conflict(key, own, answer.current);
+    else if (PASSING.has(answer.code) || answer.status >= 500) this.#again(key, own, answer);
+    else this.#refused(key, own, answer);
     this.#tell();
   }
 
-  #acknowledged(key, slot, sent, answer) {
-    slot.tries = 0;
-    if (answer.revision < slot.stored.revision) return; // an older answer that came late
-    slot.stored = { ...content(sent), revision: answer.revision };
-    if (!slot.draft) return;
-    if (same(slot.draft, sent)) {
-      this.#forget(key, slot);
+  #acknowledged(key, own, sent, answer) {
+    own.tries = 0;
+    if (answer.revision < own.stored.revision) return; // an older answer that came late
+    own.stored = { ...content(sent), revision: answer.revision };
+    if (!own.draft) return;
+    if (same(own.draft, sent)) {
+      this.#forget(key, own);
       return;
     }
-    slot.draft = { ...slot.draft, base: slot.stored, revision: Math.max(slot.draft.revision, answer.revision + 1), sent: [] };
-    this.#keep(key, slot);
-    this.#later(key, slot, 0);
+    own.draft = { ...own.draft, base: own.stored, revision: Math.max(own.draft.revision, answer.revision + 1), sent: [] };
+    this.#keep(key, own);
+    this.#later(key, own, 0);
   }
 
-  #conflict(key, slot, current) {
-    slot.tries = 0;
-    const draft = slot.draft;
+  #conflict(key, own, current) {
+    own.tries = 0;
+    const draft = own.draft;
     if (!draft) return;
     if (this.#held(key)) {
-      this.#later(key, slot, this.#delay); // the same conflict comes again a moment later
+      this.#later(key, own, this.#delay); // the same conflict comes again a moment later
       return;
     }
     const stored = { ...content(current), revision: current.revision };
@@ -242,42 +242,42 @@ export class Outbox {
     const ours = draft.sent.slice(0, -1).some((earlier) => same(earlier, current));
     const merged = ours ? content(draft) : merge(draft.base, draft, current);
     const changed = !same(merged, draft);
-    slot.stored = stored;
-    if (same(merged, stored)) this.#forget(key, slot);
+    own.stored = stored;
+    if (same(merged, stored)) this.#forget(key, own);
     else {
-      slot.draft = { ...merged, base: stored, revision: Math.max(draft.revision, stored.revision) + 1, sent: [] };
-      this.#keep(key, slot);
-      this.#later(key, slot, 0);
+      own.draft = { ...merged, base: stored, revision: Math.max(draft.revision, stored.revision) + 1, sent: [] };
+      this.#keep(key, own);
+      this.#later(key, own, 0);
     }
     if (changed) this.#onChange(key);
   }
 
-  #again(key, slot, answer) {
-    slot.broken = answer.code === "broken";
+  #again(key, own, answer) {
+    own.broken = answer.code === "broken";
     const [least, most] = RETRY;
-    const wait = Math.min(most, least * 2 ** slot.tries);
-    slot.tries += 1;
-    this.#later(key, slot, wait * (0.75 + Math.random() / 2));
+    const wait = Math.min(most, least * 2 ** own.tries);
+    own.tries += 1;
+    this.#later(key, own, wait * (0.75 + Math.random() / 2));
   }
 
   // Kept on this device and shown as unsaved, until the person changes it or loads the page again.
-  #refused(key, slot, answer) {
-    slot.refusal = answer.message || answer.code || "?";
+  #refused(key, own, answer) {
+    own.refusal = answer.message || answer.code || "?";
     this.#onChange(key);
   }
 
-  #forget(key, slot) {
+  #forget(key, own) {
     // Another tab may have stored its own draft there, which must stay.
-    if (slot.kept !== null && this.#storage.getItem(this.#prefix + key) === slot.kept) this.#storage.removeItem(this.#prefix + key);
-    slot.draft = slot.kept = null;
-    slot.refusal = "";
+    if (own.kept !== null && this.#storage.getItem(this.#prefix + key) === own.kept) this.#storage.removeItem(this.#prefix + key);
+    own.draft = own.kept = null;
+    own.refusal = "";
   }
 
-  #keep(key, slot) {
-    const draft = JSON.stringify(slot.draft);
+  #keep(key, own) {
+    const draft = JSON.stringify(own.draft);
     try {
       this.#storage.setItem(this.#prefix + key, draft);
-      slot.kept = draft;
+      own.kept = draft;
     } catch {
       // Storage is full or forbidden: the text is still in the page and being sent. An older stored draft stays,
       // because it is better than none; it goes once the newer one is acknowledged.
@@ -291,12 +291,12 @@ export class Outbox {
         const text = this.#storage.getItem(name);
         const draft = JSON.parse(text);
         const key = name.slice(this.#prefix.length);
-        const slot = this.#slot(key);
-        if (slot.draft) continue;
-        if (draft.base.revision >= slot.stored.revision) slot.stored = draft.base;
-        slot.draft = { ...content(draft), base: draft.base, revision: draft.revision, sent: draft.sent ?? [] };
-        slot.kept = text;
-        this.#later(key, slot, 0);
+        const own = this.#note(key);
+        if (own.draft) continue;
+        if (draft.base.revision >= own.stored.revision) own.stored = draft.base;
+        own.draft = { ...content(draft), base: draft.base, revision: draft.revision, sent: draft.sent ?? [] };
+        own.kept = text;
+        this.#later(key, own, 0);
       } catch {
         this.#storage.removeItem(name);
       }

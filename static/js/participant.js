@@ -20,7 +20,7 @@ import { spoken } from "./participant/paint_mates.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { signsOf } from "./participant/sees.js";
 import { Sheet } from "./participant/sheet.js";
-import { challengeOf, joined, roundKnown, roundSeen, slotsAll, slotsNow, turnSeen } from "./participant/slots.js";
+import { challengeOf, joined, roundKnown, roundSeen, allNotes, notesNow, turnSeen } from "./participant/notes.js";
 import { post } from "./post.js";
 import { pressed, unpressed, watchPresses } from "./pressed.js";
 import { Milestones, speak } from "./speak.js";
@@ -187,12 +187,12 @@ function remember(now) {
 function paintPad() {
   const keys = pad.outbox.keys();
   const known = { keys, written: keys.filter((key) => pad.outbox.get(key).text), past: [...past.values()], seen };
-  const now = slotsNow(scene, me, known);
-  const whole = slotsAll(scene, me, known);
+  const now = notesNow(scene, me, known);
+  const whole = allNotes(scene, me, known);
   const list = all || scene.kind !== "turn" ? whole : now;
   pad.show(list, { name: whoseTurn, titled: all || scene.kind !== "turn" });
   one("[data-pad-section]").hidden = list.length === 0 && pad.empty;
-  one("[data-earlier]").hidden = scene.kind !== "turn" || whole.every((slot) => now.some((each) => each.key === slot.key));
+  one("[data-earlier]").hidden = scene.kind !== "turn" || whole.every((note) => now.some((each) => each.key === note.key));
   one("[data-earlier-toggle]").setAttribute("aria-expanded", String(all));
   one("[data-earlier-show]").hidden = all;
   one("[data-earlier-hide]").hidden = !all;

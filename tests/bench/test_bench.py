@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from bench import __main__ as bench
-from bench import arrival, boundary, exports, insights, memory, push, quiet, screen
+from bench import arrival, boundary, exports, memory, notes, push, quiet, screen
 from bench.crowd import Crowd, CrowdFailedError, Seat, allow_many_files
 from bench.statements import Statements
 from bench.table import PARTS, lines
@@ -56,10 +56,10 @@ def test_a_small_crowd_arrives(monkeypatch):
 
 
 def test_what_a_few_write_is_all_exported(monkeypatch):
-    monkeypatch.setattr(insights, "WITHIN", 1.0)
-    rows = insights.measure(["sqlite"], 9)
+    monkeypatch.setattr(notes, "WITHIN", 1.0)
+    rows = notes.measure(["sqlite"], 9)
     assert (rows[0]["acknowledged"], rows[0]["exported"]) == (9, 9)
-    (row,) = told("insights", rows)
+    (row,) = told("notes", rows)
     assert row.keys() == {"n", "database", "p99_ms", "lost"} and row["lost"] == 0
 
 

@@ -333,7 +333,7 @@ class Participant(Person):
     async def writes(self, kind: str, text: str, share: str = "me", named: bool = True) -> str:
         """Types into the box of the moment, chooses who may see it, and returns the slot's key."""
         key = await (await self.opens_note(kind)).get_attribute("data-key") or ""
-        note = self.page.locator(f"[data-slot='{key}']")  # this very one, also when the next has come meanwhile
+        note = self.page.locator(f"[data-note-key='{key}']")  # this very one, also when the next has come meanwhile
         await note.locator("textarea").fill(text)
         select = note.locator("select")
         if await select.input_value() != share:

@@ -15,7 +15,7 @@ async def test_what_consultants_leave_reaches_the_client_between_turns_and_stays
         await fay.does("next")
         await ben.sees(phase=phase)
     gift = await ben.opens_note("gift")
-    box = ben.page.locator("[data-slot]", has=gift)
+    box = ben.page.locator("[data-note-key]", has=gift)
     await expect(box).to_contain_text(f"What one thing do you leave to {client.name}?")
     await expect(box.locator(".means")).to_contain_text(f"{client.name} sees this, with your name. Nobody else does.")
     await gift.fill("Hold your pause")

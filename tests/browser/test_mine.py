@@ -50,8 +50,8 @@ async def opens_own_page(person: Participant) -> None:
     await expect(person.page.locator("body")).to_have_attribute("data-page", "mine")
 
 
-def leaf(person: Participant, key: str) -> Locator:
-    return person.page.locator(f"[data-leaf='{key}']")
+def own_note(person: Participant, key: str) -> Locator:
+    return person.page.locator(f"[data-own-note='{key}']")
 
 
 async def note(person: Participant, key: str) -> dict[str, Any]:
@@ -65,15 +65,15 @@ async def test_words_changed_there_without_a_network_arrive_when_it_is_back(peop
     ada.expects_complaints(NO_NETWORK)
     key = f"1.{me}.valuable"
     await opens_own_page(ada)
-    await leaf(ada, key).locator("[data-edit]").click()
+    await own_note(ada, key).locator("[data-edit]").click()
     await ada.context.set_offline(True)
-    await leaf(ada, key).locator("textarea").press_sequentially(" And who asks.")
-    await leaf(ada, key).locator("select").select_option("everyone")
-    await leaf(ada, key).locator("[type=checkbox]").uncheck()
-    await expect(leaf(ada, key).locator("[data-for=nameless]")).to_be_visible()
+    await own_note(ada, key).locator("textarea").press_sequentially(" And who asks.")
+    await own_note(ada, key).locator("select").select_option("everyone")
+    await own_note(ada, key).locator("[type=checkbox]").uncheck()
+    await expect(own_note(ada, key).locator("[data-for=nameless]")).to_be_visible()
     await expect(ada.page.locator("[data-saved]")).to_have_attribute("data-saved", "offline")
-    await leaf(ada, key).locator("[data-done]").click()
-    await expect(leaf(ada, key).locator("[data-text]")).to_have_text(re.compile("not of whether. And who asks.$"))
+    await own_note(ada, key).locator("[data-done]").click()
+    await expect(own_note(ada, key).locator("[data-text]")).to_have_text(re.compile("not of whether. And who asks.$"))
     await ada.context.set_offline(False)
     await ada.is_saved()
     stored = await note(ada, key)
@@ -90,15 +90,15 @@ async def test_two_devices_lose_nothing_and_it_is_said(people: People) -> None:
     key = f"1.{await ada.id()}.challenge"
     await saves(ada, key, "How do I say no?")
     await opens_own_page(ada)
-    await leaf(ada, key).locator("[data-edit]").click()
+    await own_note(ada, key).locator("[data-edit]").click()
     await saves(ada, key, "How do I say no? To Eli.", base=1)
-    await leaf(ada, key).locator("textarea").press_sequentially(" And when?")
-    await expect(leaf(ada, key).locator("[data-merged]")).to_be_visible()
+    await own_note(ada, key).locator("textarea").press_sequentially(" And when?")
+    await expect(own_note(ada, key).locator("[data-merged]")).to_be_visible()
     await ada.is_saved()
     text = (await note(ada, key))["text"]
     assert "How do I say no? And when?" in text
     assert "To Eli." in text
-    assert await leaf(ada, key).locator("textarea").input_value() == text
+    assert await own_note(ada, key).locator("textarea").input_value() == text
 
 
 async def test_one_is_deleted_and_brought_back_and_a_phone_that_was_offline_does_not_bring_it_back(
@@ -111,17 +111,17 @@ async def test_one_is_deleted_and_brought_back_and_a_phone_that_was_offline_does
     await ada.is_saved()
     phone, ada.page = ada.page, await ada.another_tab()
     await opens_own_page(ada)
-    await leaf(ada, key).locator("[data-edit]").click()
-    await leaf(ada, key).locator("[data-delete]").click()
-    await leaf(ada, key).locator("[data-undo]").click()
+    await own_note(ada, key).locator("[data-edit]").click()
+    await own_note(ada, key).locator("[data-delete]").click()
+    await own_note(ada, key).locator("[data-undo]").click()
     await ada.is_saved()
     assert ((await note(ada, key))["text"], (await note(ada, key))["share"]) == ("Too much about Eli", "group")
     # Its saves fail, as in a tunnel; the other tab has the network.
     await phone.route("**/notes*", lambda route: route.abort())
     await phone.locator("textarea[data-note=challenge]").press_sequentially(", and my mother")
     await expect(phone.locator("[data-saved]").first).to_have_attribute("data-saved", "offline")
-    await leaf(ada, key).locator("[data-edit]").click()
-    await leaf(ada, key).locator("[data-delete]").click()
+    await own_note(ada, key).locator("[data-edit]").click()
+    await own_note(ada, key).locator("[data-delete]").click()
     await ada.is_saved()
     await phone.unroute("**/notes*")
     await expect(phone.locator("[data-saved]").first).to_have_attribute("data-saved", "saved")
@@ -170,15 +170,15 @@ async def test_what_is_not_sent_yet_is_taken_back_too(people: People) -> None:
     _, (ada,) = await people.in_a_round("Ada", others=("Ben", "Cem"))
     key = f"1.{await ada.id()}.challenge"
     await opens_own_page(ada)
-    await leaf(ada, key).locator("[data-edit]").click()
-    await leaf(ada, key).locator("select").select_option("everyone")
-    await leaf(ada, key).get_by_role("button", name="With my name").click()
+    await own_note(ada, key).locator("[data-edit]").click()
+    await own_note(ada, key).locator("select").select_option("everyone")
+    await own_note(ada, key).get_by_role("button", name="With my name").click()
     await ada.is_saved()
     await ada.page.get_by_text("Take back everything I shared").click()
     # Typed and pressed within the same moment: faster than words are sent.
     await ada.page.evaluate(
         """(key) => {
-          const note = document.querySelector(`[data-leaf="${key}"]`);
+          const note = document.querySelector(`[data-own-note="${key}"]`);
           const area = note.querySelector("textarea");
           area.value = "never mind";
           area.dispatchEvent(new Event("input"));
@@ -200,8 +200,8 @@ async def types_without_sending(person: Participant, key: str) -> None:
     await person.page.route(
         "**/notes*", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
     )
-    await leaf(person, key).locator("[data-edit]").click()
-    await leaf(person, key).locator("textarea").press_sequentially(" unsent")
+    await own_note(person, key).locator("[data-edit]").click()
+    await own_note(person, key).locator("textarea").press_sequentially(" unsent")
     await expect(person.page.locator("[data-saved]")).to_have_attribute("data-saved", "offline")
 
 
@@ -230,7 +230,7 @@ async def test_a_page_open_elsewhere_tells_kindly_and_loses_no_letter(people: Pe
     await ben.context.clear_cookies(name=f"troika_{ben.code}")
     await ben.page.evaluate(LOOKS_AGAIN)
     await expect(ben.page.locator("[data-out]")).to_contain_text("What was not sent yet is still here")
-    await expect(leaf(ben, key).locator("textarea")).to_have_value(re.compile(" unsent$"))
+    await expect(own_note(ben, key).locator("textarea")).to_have_value(re.compile(" unsent$"))
     assert await ben.page.evaluate(KEPT)
     await ben.page.unroute("**/notes*")
     await ben.page.goto(link)
@@ -279,7 +279,7 @@ async def test_it_is_accessible_and_works_by_keyboard(people: People, scheme: st
     await ada.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     await opens_own_page(ada)
     await check(ada.page)
-    mine = leaf(ada, f"1.{me}.next_step")
+    mine = own_note(ada, f"1.{me}.next_step")
     await mine.locator("[data-edit]").press("Enter")
     await expect(mine.locator("textarea")).to_be_focused()
     await mine.locator("select").select_option("everyone")
@@ -317,7 +317,7 @@ async def test_a_reminder_goes_to_the_calendar(people: People) -> None:
     ada = crowd[0]
     me, *_ = await share_all_around(crowd)
     await opens_own_page(ada)
-    mine = leaf(ada, f"1.{me}.next_step")
+    mine = own_note(ada, f"1.{me}.next_step")
     await mine.locator("[type=date]").fill(f"{datetime.now(tz=UTC) + timedelta(days=9):%Y-%m-%d}")
     async with ada.page.expect_download() as coming:
         await mine.locator(".remind button").press("Enter")

@@ -154,7 +154,7 @@ async def check_export(fay: Facilitator, written: list[Written]) -> None:
     """Exactly what people consented to: nothing private, nothing missing, no name where none was given."""
     shared = [each for each in written if each.share in ("organizers", "group_organizers", "everyone")]
     assert shared, "nobody shared anything: this test would show nothing"
-    exported = (await fay.json(f"/host/{fay.code}/export.json"))["insights"]
+    exported = (await fay.json(f"/host/{fay.code}/export.json"))["notes"]
     assert sorted(map(as_row, exported)) == sorted(map(expected_row, shared))
     answer = await fay.context.request.get(f"/host/{fay.code}/export.csv")
     rows = list(csv.DictReader(io.StringIO((await answer.body()).decode("utf-8-sig"))))
@@ -165,7 +165,7 @@ COLUMNS = ["round", "group", "turn", "role", "kind", "author", "text", "shared_w
 
 
 def as_row(found: dict[str, Any]) -> list[str]:
-    assert bool(found["written_at"]) == (found["author"] != "anonymous"), "an insight without a name tells its moment"
+    assert bool(found["written_at"]) == (found["author"] != "anonymous"), "a note without a name tells its moment"
     return ["" if found[column] is None else str(found[column]) for column in COLUMNS]
 
 

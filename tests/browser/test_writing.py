@@ -83,12 +83,12 @@ async def test_a_challenge_written_in_the_lobby_is_there_to_reflect_on_and_nobod
     await expect(ben.page.locator("main")).to_contain_text("How do I begin, tomorrow?")
     # Another page of hers knows the answer, and asks no more.
     await ada.page.goto(f"/s/{ada.code}/mine")
-    leaf = ada.page.locator(f"[data-leaf='{key}']")
-    await expect(leaf.locator("[data-sees]")).to_have_text("Your trio and the organizers see this, with your name")
-    await leaf.locator("[data-edit]").click()
-    await leaf.locator("select").select_option("me")
-    await leaf.locator("select").select_option("everyone")
-    await expect(leaf.locator("[type=checkbox]")).to_be_checked()
+    note = ada.page.locator(f"[data-own-note='{key}']")
+    await expect(note.locator("[data-sees]")).to_have_text("Your trio and the organizers see this, with your name")
+    await note.locator("[data-edit]").click()
+    await note.locator("select").select_option("me")
+    await note.locator("select").select_option("everyone")
+    await expect(note.locator("[type=checkbox]")).to_be_checked()
     await ada.is_saved()
     assert (await ada.notes())[key]["share"] == "everyone"
 

@@ -7,7 +7,7 @@ from sessions_app.domain.notes import (
     GIFT,
     SHARES,
     Begun,
-    Slot,
+    NoteKey,
     Stay,
     asked_about,
     belongs_in,
@@ -44,21 +44,21 @@ def test_one_is_asked_about_the_turns_that_were_while_one_sat_there(
 
 
 @pytest.mark.parametrize(
-    ("slot", "held", "round"),
+    ("note_key", "held", "round"),
     [
-        (Slot(1, ADA, "challenge"), {1, 2}, 1),
-        (Slot(1, ADA, "challenge"), {2, 3}, 2),  # waited through the first round
-        (Slot(2, ADA, "challenge"), {1}, None),  # for the next one, which has not begun
-        (Slot(2, ADA, "challenge"), set(), None),
-        (Slot(1, ADA, "valuable"), {2}, None),
-        (Slot(1, BEN, "takeaway"), {1}, 1),
-        (Slot(1, BEN, "challenge"), {2}, None),
+        (NoteKey(1, ADA, "challenge"), {1, 2}, 1),
+        (NoteKey(1, ADA, "challenge"), {2, 3}, 2),  # waited through the first round
+        (NoteKey(2, ADA, "challenge"), {1}, None),  # for the next one, which has not begun
+        (NoteKey(2, ADA, "challenge"), set(), None),
+        (NoteKey(1, ADA, "valuable"), {2}, None),
+        (NoteKey(1, BEN, "takeaway"), {1}, 1),
+        (NoteKey(1, BEN, "challenge"), {2}, None),
     ],
 )
 def test_a_challenge_belongs_to_the_first_round_in_which_its_author_sits(
-    slot: Slot, held: set[int], round: int | None
+    note_key: NoteKey, held: set[int], round: int | None
 ) -> None:
-    assert belongs_in(slot, ADA, held) == round
+    assert belongs_in(note_key, ADA, held) == round
 
 
 @pytest.mark.parametrize(

@@ -181,12 +181,12 @@ class TestNames:
 
 class TestNotes:
     def test_a_slot_is_read_from_its_key(self):
-        slot = notes.read_slot("1.32.valuable", TROIKA)
-        assert (slot.round, slot.client, slot.kind, slot.key) == (1, 32, "valuable", "1.32.valuable")
-        assert notes.slot_of(slot.key) == slot
+        note_key = notes.read_note_key("1.32.valuable", TROIKA)
+        assert (note_key.round, note_key.client, note_key.kind, note_key.key) == (1, 32, "valuable", "1.32.valuable")
+        assert notes.note_key_of(note_key.key) == note_key
 
     def test_a_client_may_have_a_very_large_id(self):
-        assert notes.read_slot(f"1.{10**18 - 1}.valuable", TROIKA).client == 10**18 - 1
+        assert notes.read_note_key(f"1.{10**18 - 1}.valuable", TROIKA).client == 10**18 - 1
 
     @pytest.mark.parametrize(
         "key",
@@ -197,7 +197,7 @@ class TestNotes:
             "1.2.secret",
             "1.-1.valuable",
             "1.0.valuable",  # no id
-            "1.032.valuable",  # a second name of one slot
+            "1.032.valuable",  # a second name of one note_key
             f"1.{10**18}.valuable",
             "1.2.valuable.x",
             "\u0661.2.valuable",
@@ -206,7 +206,7 @@ class TestNotes:
     )
     def test_a_key_that_names_no_slot_is_refused(self, key):
         with pytest.raises(Invalid):
-            notes.read_slot(key, TROIKA)
+            notes.read_note_key(key, TROIKA)
 
     @pytest.mark.parametrize(
         ("kind", "author", "role"),
@@ -219,12 +219,12 @@ class TestNotes:
         ],
     )
     def test_each_role_writes_its_own_kinds(self, kind, author, role):
-        assert notes.role_for(notes.Slot(1, 31, kind), TROIKA, author) == role
+        assert notes.role_for(notes.NoteKey(1, 31, kind), TROIKA, author) == role
 
     @pytest.mark.parametrize(("kind", "author"), [("takeaway", 31), ("valuable", 32)])
     def test_nobody_writes_in_anothers_role(self, kind, author):
         with pytest.raises(Forbidden):
-            notes.role_for(notes.Slot(1, 31, kind), TROIKA, author)
+            notes.role_for(notes.NoteKey(1, 31, kind), TROIKA, author)
 
     @pytest.mark.parametrize(
         ("share", "readers"),

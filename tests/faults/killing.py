@@ -16,7 +16,7 @@ import httpx
 from tests.servers import ROOT, Site, Troika
 
 PEOPLE = 100
-ENOUGH = 60  # insights that are stored: from then on the server is in mid-sentence
+ENOUGH = 60  # notes that are stored: from then on the server is in mid-sentence
 BACK_WITHIN = 10_000  # ms from the moment at which the process serves again
 ENDS_WITHIN = 5.0  # seconds from SIGTERM: a supervisor would not have to kill it
 
@@ -35,7 +35,7 @@ async def rehearse_through_faults(site: Site, directory: Path, away: int) -> Non
     told: list[str] = []
     reading = asyncio.create_task(hear(rehearsal, told))
     try:
-        await rehearse_until(lambda: site.count("sessions_app_insight") >= ENOUGH, told, reading)
+        await rehearse_until(lambda: site.count("sessions_app_note") >= ENOUGH, told, reading)
         killed = await asyncio.to_thread(kill, site.servers[0])
         await rehearse_until(lambda: any("shown the right screen" in line for line in told), told, reading)
         stopped = await asyncio.to_thread(stop_over_a_boundary, site.servers[0], site.one(CODE))
@@ -83,16 +83,16 @@ def stop_over_a_boundary(server: Troika, code: str) -> int:
 
 
 def judge(report: dict[str, Any], away: int, served_again: list[int]) -> None:
-    insights, screens, outages = report["insights"], report["screens"], report["outages"]
+    notes, screens, outages = report["notes"], report["screens"], report["outages"]
     assert report["joined"] == report["participants"] == PEOPLE
     assert report["reconnects"] >= 2 * away, "nobody noticed that the server was away: this run shows nothing"
     assert len(outages) == 2 and [outage["people"] for outage in outages] == [away] * 2
     for outage, serves in zip(outages, served_again, strict=True):
         assert outage["back"] == outage["right"] == away, "by themselves, and to the right screen"
         assert outage["ended_at"] + outage["back_ms"]["max"] - serves <= BACK_WITHIN, outage
-    assert insights["sent"] == insights["acknowledged"] > PEOPLE
-    assert insights["exported"] == insights["shared"] > 0
-    assert insights["lost"] == insights["doubled"] == insights["leaked"] == 0
+    assert notes["sent"] == notes["acknowledged"] > PEOPLE
+    assert notes["exported"] == notes["shared"] > 0
+    assert notes["lost"] == notes["doubled"] == notes["leaked"] == 0
     assert screens["missed"] == 0
     assert report["errors"] == []
 

@@ -6,7 +6,7 @@ The bench measures how long three hundred people wait on an idle machine; here o
 import pytest
 
 from bench.arrival import arrive
-from bench.insights import export, seats, write
+from bench.notes import export, seats, write
 from bench.phones import percentile
 from bench.product import seeded
 from tests.servers import Site

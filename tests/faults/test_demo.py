@@ -64,7 +64,7 @@ async def test_who_joins_the_demo_is_seated_and_can_do_what_they_like(
         shown.stop()
         report = await running
         assert (report.errors, report.failed, report.screens.missed) == ([], False, 0), told.getvalue()
-        assert report.insights.acknowledged > 0 and records.errors == []
+        assert report.notes.acknowledged > 0 and records.errors == []
     finally:
         for task in (running, *lines):
             task.cancel()

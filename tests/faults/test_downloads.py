@@ -20,7 +20,7 @@ from .memory import forget_the_most, process_of, resident, seconds_of_work
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
 
-INSIGHTS = 15_000  # six megabytes: more than the kernel takes for a reader who does not read
+NOTES = 15_000  # six megabytes: more than the kernel takes for a reader who does not read
 STALLED_SECONDS = 2
 MOST_MEMORY = 50.0  # MiB, as issue 6 has it
 
@@ -33,7 +33,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def session(site: Site) -> Session:
-    found = seeded(site, 300, insights=INSIGHTS)
+    found = seeded(site, 300, notes=NOTES)
     for what in FORMATS:  # whatever is loaded once; and it is whole
         taken = Download(*address(site, found, what)).take()
         assert (taken.status, taken.whole) == (200, True)
@@ -131,7 +131,7 @@ def test_a_slow_reader_gets_it_all(site: Site, session: Session) -> None:
 
 
 async def test_a_database_that_goes_in_the_middle_ends_it_without_an_end(one_process: Site) -> None:
-    session = seeded(one_process, 3, insights=30)
+    session = seeded(one_process, 3, notes=30)
     assert one_process.postgres
     with psycopg.connect(one_process.postgres.address(), autocommit=True) as admin, admin.transaction():
         admin.execute("LOCK TABLE sessions_app_seat IN ACCESS EXCLUSIVE MODE")  # the rows wait, the heading is sent
@@ -154,7 +154,7 @@ async def test_a_database_that_goes_in_the_middle_ends_it_without_an_end(one_pro
 
 
 async def test_nobody_has_downloads_without_end_under_way(one_process: Site) -> None:
-    session = seeded(one_process, 3, insights=30)
+    session = seeded(one_process, 3, notes=30)
     before = one_process.count("sessions_app_export")
     assert one_process.postgres
     with psycopg.connect(one_process.postgres.address(), autocommit=True) as admin:

@@ -74,7 +74,7 @@ async def test_people_are_spread_and_a_command_to_any_process_reaches_all(four: 
 
 async def test_what_people_write_is_taken_by_all_processes(four: Front) -> None:
     before = four.nginx.answered(200, "POST")
-    stored = four.site.count("sessions_app_insight")
+    stored = four.site.count("sessions_app_note")
     session = await asyncio.to_thread(product.seeded, four.site, PEOPLE)
     async with everybody(session) as (crowd, _):
         screens = [json.loads(phone.frame) for phone in crowd.phones]
@@ -83,7 +83,7 @@ async def test_what_people_write_is_taken_by_all_processes(four: Front) -> None:
         await asyncio.gather(*writing)
     answered = await logged(four, before, PEOPLE, 200, "POST")
     assert set(answered) == set(four.ports)
-    assert four.site.count("sessions_app_insight") - stored == PEOPLE
+    assert four.site.count("sessions_app_note") - stored == PEOPLE
 
 
 async def write(front: Front, session: product.Session, secret: str, person: int) -> None:

@@ -60,7 +60,7 @@ async def test_what_is_written_meanwhile_is_delivered_when_it_is_back(at_work: C
     assert unsaved == PEOPLE, "hardly anybody had anything to save: this run shows nothing"
     assert took <= BACK_WITHIN
     assert await at_work.stored() == at_work.written
-    assert site.count("sessions_app_insight") == len(at_work.written) == PEOPLE
+    assert site.count("sessions_app_note") == len(at_work.written) == PEOPLE
     assert site.count("sessions_app_participant") == people, "a refused form made somebody all the same"
     assert (await stranger.form(door + "join", form)).status_code == 303  # the same form again
     assert site.count("sessions_app_participant") == people + 1

@@ -179,7 +179,7 @@ async def test_four_hundred_requests_share_the_pool(one_process: Site, quick: Ga
     assert counts.looks > 20
     with database_of(one_process) as admin:
         for seat_id, texts in written.items():
-            row = admin.execute("SELECT text FROM sessions_app_insight WHERE participant_id = %s", [seat_id]).fetchall()
+            row = admin.execute("SELECT text FROM sessions_app_note WHERE participant_id = %s", [seat_id]).fetchall()
             assert row == [(texts[-1],)]
 
 

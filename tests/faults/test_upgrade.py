@@ -24,7 +24,7 @@ from tests.servers import ROOT, Site
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 PEOPLE = 30
-ENOUGH = 20  # insights that are stored: from then on the processes are in mid-sentence
+ENOUGH = 20  # notes that are stored: from then on the processes are in mid-sentence
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +42,10 @@ async def test_an_upgrade_from_process_to_process_is_not_noticed(production: Fro
     assert report["joined"] == report["participants"] == PEOPLE
     assert report["reconnects"] >= PEOPLE, "nobody was on the processes: this run shows nothing"
     assert report["screens"]["missed"] == 0
-    insights = report["insights"]
-    assert insights["sent"] == insights["acknowledged"] > PEOPLE
-    assert insights["exported"] == insights["shared"] > 0
-    assert insights["lost"] == insights["doubled"] == insights["leaked"] == 0
+    notes = report["notes"]
+    assert notes["sent"] == notes["acknowledged"] > PEOPLE
+    assert notes["exported"] == notes["shared"] > 0
+    assert notes["lost"] == notes["doubled"] == notes["leaked"] == 0
     assert report["outages"] == []
     assert report["errors"] == []
 
@@ -131,9 +131,9 @@ async def rehearse_and_upgrade(front: Front, directory: Path) -> dict[str, Any]:
 
 
 async def until_people_write(site: Site, rehearsal: asyncio.subprocess.Process) -> None:
-    """Looks into the database until a fair number of insights is stored."""
+    """Looks into the database until a fair number of notes is stored."""
     deadline = time.monotonic() + 120
-    while await asyncio.to_thread(site.count, "sessions_app_insight") < ENOUGH:
+    while await asyncio.to_thread(site.count, "sessions_app_note") < ENOUGH:
         assert time.monotonic() < deadline, "nobody wrote anything"
         if rehearsal.returncode is not None:
             assert rehearsal.stdout

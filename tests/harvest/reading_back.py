@@ -20,7 +20,7 @@ def csv_rows(content: bytes) -> list[dict[str, str]]:
 
 
 def json_rows(content: bytes) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(content)["insights"]
+    rows: list[dict[str, Any]] = json.loads(content)["notes"]
     return rows
 
 
@@ -44,12 +44,12 @@ def sheets(content: bytes) -> dict[str, list[dict[str, Any]]]:
 
 def xlsx_rows(content: bytes) -> list[dict[str, Any]]:
     """As the other formats have them: without the columns of words."""
-    rows = sheets(content)["insights"]
+    rows = sheets(content)["notes"]
     return [{name: cell for name, cell in row.items() if not name.endswith("_words")} for row in rows]
 
 
 def markdown_quotes(content: bytes, rules: str = "commonmark") -> list[tuple[str, str]]:
-    """Text and caption of every insight, as rendered."""
+    """Text and caption of every note, as rendered."""
     quotes: list[tuple[str, str]] = []
     quoted, before = False, ""
     for token in MarkdownIt(rules).parse(content.decode()):

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from sessions_app.harvest.summary import FIRST, MOST, chosen_from
-from sessions_app.selectors import Note
+from sessions_app.selectors import ReadableNote
 
 LINE = "To ask before I answer: that is what I take with me ({n})."
 
 
-def note(n: int, kind: str = "takeaway", text: str = LINE, mark: str = "") -> Note:
-    return Note(1, kind, "client", text.format(n=n), "organizers", True, handle=UUID(int=n), mark=mark)
+def note(n: int, kind: str = "takeaway", text: str = LINE, mark: str = "") -> ReadableNote:
+    return ReadableNote(1, kind, "client", text.format(n=n), "organizers", True, handle=UUID(int=n), mark=mark)
 
 
-def texts(found: list[Note]) -> list[str]:
+def texts(found: list[ReadableNote]) -> list[str]:
     return [note.text for note in found]
 
 
@@ -53,7 +53,7 @@ def test_what_is_hidden_is_counted_and_not_shown():
 
 
 def test_there_is_an_end_and_a_pinned_one_is_among_those_shown():
-    def alive() -> Iterator[Note]:
+    def alive() -> Iterator[ReadableNote]:
         for n in itertools.islice(itertools.count(), MOST + 20):
             yield note(n, "next_step")
         yield note(MOST + 500, "next_step", mark="pinned")

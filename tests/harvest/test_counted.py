@@ -3,13 +3,13 @@
 import pytest
 
 from sessions_app.harvest.summary import Counted, summary
-from sessions_app.selectors import Note
+from sessions_app.selectors import ReadableNote
 from tests import cast
 from tests.cast import begun, key, write
 
 
-def note(author: str, role: str = "client", round: int = 1, text: str = "calm") -> Note:
-    return Note(round, "valuable", role, text, "organizers", bool(author), author=author)
+def note(author: str, role: str = "client", round: int = 1, text: str = "calm") -> ReadableNote:
+    return ReadableNote(round, "valuable", role, text, "organizers", bool(author), author=author)
 
 
 def test_people_are_counted_once_and_notes_by_round_and_role():

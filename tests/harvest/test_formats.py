@@ -76,7 +76,7 @@ def test_a_sheet_that_is_full_breaks_off_and_drops_nothing(monkeypatch):
             self.xls_rowmax = len(TEXTS) + 1  # and two are the heading
 
     monkeypatch.setattr(xlsx, "Sheet", SmallSheet)
-    with pytest.raises(xlsx.NoRoomError, match="insights"):
+    with pytest.raises(xlsx.NoRoomError, match="notes"):
         made(xlsx, "as_xlsx", TEXTS)
 
 

@@ -19,7 +19,7 @@ class Server {
   stored = { text: "", share: "me", named: true, revision: 0 };
   accepted = [];
 
-  // The rules of docs/protocol.md, "Insights".
+  // The rules of docs/protocol.md, "Notes".
   save({ text, share, named, base, revision }) {
     const same = text === this.stored.text && share === this.stored.share && named === this.stored.named;
     if (same && this.stored.revision >= revision) return { ok: true, key: KEY, revision: this.stored.revision };

@@ -171,7 +171,7 @@ async def test_whoever_has_chosen_who_sees_it_is_not_amid_a_word(page: Page) -> 
 
 
 async def chooses(page: Page, key: str, share: str) -> None:
-    await page.locator(f"[data-slot='{key}'] select").select_option(share)
+    await page.locator(f"[data-note-key='{key}'] select").select_option(share)
     await seconds(page, 1)
 
 
@@ -209,7 +209,7 @@ async def test_the_answer_is_remembered_also_from_another_device_and_each_note_m
     await chooses(page, CONSULT, "everyone")
     await expect(page.locator("[data-sign]:visible")).to_have_count(0)
     assert await last_sent(page, CONSULT) == ("", "everyone", answer)
-    await page.locator(f"[data-slot='{CONSULT}'] [type=checkbox]").set_checked(not answer)
+    await page.locator(f"[data-note-key='{CONSULT}'] [type=checkbox]").set_checked(not answer)
     await chooses(page, NEXT, "group")
     assert await last_sent(page, CONSULT) == ("", "everyone", not answer)
     assert await last_sent(page, NEXT) == ("", "group", answer)
@@ -270,9 +270,9 @@ async def test_what_is_left_to_the_client_is_for_them_from_its_first_letter_and_
     await shows(page, NEXT, GIFT)
     await page.locator(box(page, GIFT)).press_sequentially("Hold on")
     await seconds(page, 1)
-    readers = page.locator("[data-slot]").nth(1).locator("select")
+    readers = page.locator("[data-note-key]").nth(1).locator("select")
     await expect(readers.locator("option:checked")).to_have_text("Ben")
-    await expect(page.locator("[data-slot]").nth(1)).to_contain_text("What one thing do you leave to Ben?")
+    await expect(page.locator("[data-note-key]").nth(1)).to_contain_text("What one thing do you leave to Ben?")
     for share in ("client_organizers", "me", "client"):
         await readers.select_option(share)
         await seconds(page, 1)

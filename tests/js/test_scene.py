@@ -260,7 +260,7 @@ async def test_what_was_written_before_stays_within_reach(ask: Ask) -> None:
 async def test_who_is_called_otherwise_by_now_is_called_so_in_ones_notes_and_keeps_the_place(ask: Ask) -> None:
     before = [{"id": ADA, "name": "Ada"}, {"id": BEN, "name": "Ben"}]
     now = [{"id": CEM, "seat": 2, "name": "Cem"}, {"id": ADA, "seat": 0, "name": "Adele"}]
-    found = await ask("/js/participant/slots.js", "joined", before, now)
+    found = await ask("/js/participant/notes.js", "joined", before, now)
     assert [(person["id"], person["name"]) for person in found] == [(ADA, "Adele"), (BEN, "Ben"), (CEM, "Cem")]
 
 

@@ -16,9 +16,9 @@ from sessions_app.services import (
     attendance,
     erasing,
     hosting,
-    insights,
     mending,
     naming,
+    notes,
     rearranging,
     running,
     seating,
@@ -303,16 +303,16 @@ async def take_back(world: World, who: int, all: bool) -> None:
 
 def _save(session_id: int, person: int, key: str, world: World) -> int:
     author = world.session.participants.get(pk=person)
-    edit = insights.Edit(key, f"at {world.now}", "everyone", True, 0, 1)
-    return insights.save_insight(author, edit, world.today)
+    edit = notes.Edit(key, f"at {world.now}", "everyone", True, 0, 1)
+    return notes.save_note(author, edit, world.today)
 
 
 def _ask(session_id: int, person: int, share: str, named: bool, text: str, world: World) -> int:
     author = world.session.participants.get(pk=person)
-    stored = author.insights.filter(key=f"1.{person}.challenge").first()
+    stored = author.notes.filter(key=f"1.{person}.challenge").first()
     base = stored.revision if stored else 0
-    edit = insights.Edit(f"1.{person}.challenge", text, share, named, base, base + 1)
-    return insights.save_insight(author, edit, world.today)
+    edit = notes.Edit(f"1.{person}.challenge", text, share, named, base, base + 1)
+    return notes.save_note(author, edit, world.today)
 
 
 def _take_back(session_id: int, person: int, act: Callable[..., int], world: World) -> int:

@@ -10,7 +10,7 @@ from sessions_app.instant import now_ms
 from sessions_app.models import Participant
 from sessions_app.selectors import snapshot
 from sessions_app.services import erasing, hosting, seating
-from sessions_app.services.insights import Edit, save_insight
+from sessions_app.services.notes import Edit, save_note
 from tests import cast
 
 from .conftest import aside
@@ -28,7 +28,7 @@ def begin(session_id: int) -> None:
 
 def save(session_id: int, person: int, share: str, base: int, text: str = TEXT) -> None:
     author = Participant.objects.select_related("session").get(pk=person, session=session_id)
-    save_insight(author, Edit(f"1.{person}.challenge", text, share, True, base, base + 1), timezone.now())
+    save_note(author, Edit(f"1.{person}.challenge", text, share, True, base, base + 1), timezone.now())
 
 
 def stands(screen) -> bool:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from sessions_app.models import Participant
 from sessions_app.selectors import snapshot
 from sessions_app.services import erasing
-from sessions_app.services.insights import Edit, save_insight
+from sessions_app.services.notes import Edit, save_note
 
 from .conftest import aside
 from .test_screens import begin
@@ -14,7 +14,7 @@ from .test_screens import begin
 
 def leave(session_id: int, author: int, client: int, text: str, base: int = 0) -> None:
     person = Participant.objects.select_related("session").get(pk=author, session=session_id)
-    save_insight(person, Edit(f"1.{client}.gift", text, "client", True, base, base + 1), timezone.now())
+    save_note(person, Edit(f"1.{client}.gift", text, "client", True, base, base + 1), timezone.now())
 
 
 async def heard(socket) -> None:

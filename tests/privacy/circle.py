@@ -12,8 +12,8 @@ from django.test import Client
 
 from sessions_app.domain.errors import TroikaError
 from sessions_app.identity import cookie_name
-from sessions_app.models import Group, Host, Insight, Participant, Seat
-from sessions_app.services import attendance, erasing, hosting, insights, joining, keeping, mending, seating
+from sessions_app.models import Group, Host, Note, Participant, Seat
+from sessions_app.services import attendance, erasing, hosting, joining, keeping, mending, notes, seating
 from tests import cast
 
 from .oracle import CLIENTS_KINDS, CONSULTANTS_KINDS, Facts, Reader, Table, Text
@@ -167,10 +167,10 @@ class Circle:
         share, named = chosen_for(slot.kind, share, named)
         author = Participant.objects.get(pk=slot.author)
         base = self.revisions.get((slot.author, slot.key), 0)
-        edit = insights.Edit(slot.key, text, share, named, base, base + 1)
+        edit = notes.Edit(slot.key, text, share, named, base, base + 1)
         before = self.facts.texts.get((slot.author, slot.key))
         now = cast.later(self.at)
-        self.revisions[slot.author, slot.key] = insights.save_insight(author, edit, now)
+        self.revisions[slot.author, slot.key] = notes.save_note(author, edit, now)
         if before and (before.text, before.share, before.named) == (text, share, named):
             return
         self.facts.texts[slot.author, slot.key] = Text(
@@ -248,7 +248,7 @@ class Circle:
         for slot, text in list(self.facts.texts.items()):
             if text.author == person:
                 self.facts.texts[slot] = replace(text, **change)  # type: ignore[arg-type]
-        stored = Insight.objects.filter(participant=person).values_list("key", "revision")
+        stored = Note.objects.filter(participant=person).values_list("key", "revision")
         self.revisions |= {(person, key): revision for key, revision in stored}
 
     def erase(self, person: int) -> None:

@@ -20,7 +20,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from sessions_app.models import Insight, Participant
+from sessions_app.models import Note, Participant
 from sessions_app.services import erasing
 from tests import cast
 
@@ -29,7 +29,7 @@ from .circle import SHARES, Circle, Slot, chosen_for
 from .doors import DOORS, Door
 from .oracle import known_by
 
-MARKS = ("", "", "", Insight.Mark.PINNED.value, Insight.Mark.HIDDEN.value)
+MARKS = ("", "", "", Note.Mark.PINNED.value, Note.Mark.HIDDEN.value)
 # A session's version counts what has changed on anybody's screen, and a group's screen shows a challenge that its
 # client shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and
 # no more (docs/decisions.md#a-version-tells-that-something-changed-not-what).
@@ -120,9 +120,9 @@ def settle_chance(circle: Circle) -> None:
     So is what organizers pin and hide.
     """
     drawn: Counter[str] = Counter()
-    for note in Insight.objects.filter(participant__session=circle.session).order_by("text", "key"):
+    for note in Note.objects.filter(participant__session=circle.session).order_by("text", "key"):
         author = note.participant_id if note.named else None
-        known = f"{note.slot.round} {note.slot.kind} {note.share} {note.text} {author}"
+        known = f"{note.note_key.round} {note.note_key.kind} {note.share} {note.text} {author}"
         drawn[known] += 1
         note.handle = uuid5(NAMESPACE_OID, f"{known} {drawn[known]}")
         note.mark = MARKS[note.handle.int % len(MARKS)]

@@ -82,7 +82,7 @@ async def saved(outbox: Outbox, *contents: Content) -> None:
 
 async def test_a_save_is_acknowledged(outbox, notes):
     await saved(outbox, content("one"))
-    slot = outbox.slots[KEY]
+    slot = outbox.notes[KEY]
     assert slot.acknowledged == content("one")
     assert not outbox.dirty
     assert notes.heard == [{"key": KEY, "text": "one", "share": "me", "named": True, "base": 0, "revision": 1}]
@@ -92,7 +92,7 @@ async def test_a_save_is_acknowledged(outbox, notes):
 async def test_the_same_is_sent_until_it_is_acknowledged(outbox, notes, trouble):
     notes.trouble = list(trouble)
     await saved(outbox, content("one"))
-    assert outbox.slots[KEY].acknowledged == content("one")
+    assert outbox.notes[KEY].acknowledged == content("one")
     assert {(body["base"], body["revision"], body["text"]) for body in notes.heard} == {(0, 1, "one")}
     assert notes.stored[KEY]["revision"] == 1
 
@@ -112,18 +112,18 @@ async def test_a_lost_answer_is_settled_before_newer_typing_is_sent(outbox, note
     notes.trouble = ["lost"]
     await saved(outbox, content("a"), content("ab"))
     assert notes.stored[KEY]["text"] == "ab"
-    assert outbox.slots[KEY].acknowledged == content("ab")
+    assert outbox.notes[KEY].acknowledged == content("ab")
 
 
 async def test_two_tabs_lose_no_word(outbox, notes):
     await saved(outbox, content("a thought"))
     await outbox.second_tab(KEY)
-    assert outbox.slots[KEY].acknowledged == content("a thought (from my other tab)")
+    assert outbox.notes[KEY].acknowledged == content("a thought (from my other tab)")
     await saved(outbox, content("a thought and more"))
     stored = notes.stored[KEY]["text"]
     assert "(from my other tab)" in stored
     assert "and more" in stored
-    assert outbox.slots[KEY].acknowledged == content(stored)
+    assert outbox.notes[KEY].acknowledged == content(stored)
     assert not outbox.dirty
 
 
@@ -138,7 +138,7 @@ async def test_a_refusal_is_told_and_not_repeated(outbox, notes, monkeypatch):
     refusal = httpx.Response(403, json={"ok": False, "code": "forbidden", "message": "No seat."})
     monkeypatch.setattr(notes, "save", lambda _: refusal)
     await saved(outbox, content("one"))
-    assert outbox.slots[KEY].given_up
+    assert outbox.notes[KEY].given_up
     assert outbox._records.errors == ["A note was refused: 403 forbidden: No seat."]
 
 

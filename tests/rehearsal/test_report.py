@@ -9,7 +9,7 @@ from rich.console import Console
 from sessions_app.rehearsal.figures import Quantiles
 from sessions_app.rehearsal.progress import Progress
 from sessions_app.rehearsal.records import MOST_ERRORS, Records
-from sessions_app.rehearsal.report import Away, Chaos, Insights, Kept, Report, Screens, table
+from sessions_app.rehearsal.report import Away, Chaos, Kept, Notes, Report, Screens, table
 
 
 def report(**other: object) -> Report:
@@ -18,13 +18,11 @@ def report(**other: object) -> Report:
 
 def test_the_json_has_the_agreed_fields():
     data = json.loads(report(latency_ms=Quantiles.of([1, 2, 3])).as_json())
-    assert {"participants", "joined", "sockets", "screens", "latency_ms", "spread_ms", "insights", "errors"} <= set(
-        data
-    )
+    assert {"participants", "joined", "sockets", "screens", "latency_ms", "spread_ms", "notes", "errors"} <= set(data)
     assert {"expected", "received", "missed", "late"} <= set(data["screens"])
     assert {"p50", "p99", "max"} <= set(data["latency_ms"])
     assert {"p50", "p99", "max"} <= set(data["spread_ms"])
-    assert {"sent", "acknowledged", "exported", "lost", "doubled"} <= set(data["insights"])
+    assert {"sent", "acknowledged", "exported", "lost", "doubled"} <= set(data["notes"])
     assert data["errors"] == []
     assert data["spread_ms"]["max"] is None
 
@@ -33,9 +31,9 @@ def test_the_json_has_the_agreed_fields():
     "fault",
     [
         {"screens": Screens(expected=2, received=1, missed=1)},
-        {"insights": Insights(lost=1)},
-        {"insights": Insights(doubled=1)},
-        {"insights": Insights(leaked=1)},
+        {"notes": Notes(lost=1)},
+        {"notes": Notes(doubled=1)},
+        {"notes": Notes(leaked=1)},
         {"errors": ["a 500"]},
         {"joined": 2},
         {"chaos": Chaos(0.3, promises=[Kept("nobody is forgotten", 9), Kept("no jump", 7, 1)])},

@@ -6,10 +6,10 @@ Seconds: reflect 0–10; Ada shares from 10, clarify, consult until 90, return u
 import pytest
 
 from sessions_app import screens
-from sessions_app.models import Insight
+from sessions_app.models import Note
 from sessions_app.selectors import challenge_for, snapshot
 from sessions_app.services import attendance, erasing, mending, naming
-from sessions_app.services.insights import Edit, save_insight
+from sessions_app.services.notes import Edit, save_note
 from tests.cast import NAMES, arrive, begun, key, later, ms, write
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,7 @@ class TestChangingOneSMind:
         edit = Edit(
             key(ada, "challenge"), **({"text": "How?", "share": "group", "named": True} | change), base=1, revision=2
         )
-        assert heard(lambda: save_insight(ada, edit, later(61))) == [seen.version + 1]
+        assert heard(lambda: save_note(ada, edit, later(61))) == [seen.version + 1]
         assert challenge_for(seen, ben, ms(61)) is None, "also for who has not heard of it yet"
         assert on_screen(session, ben, 61) is None
 
@@ -199,8 +199,8 @@ class TestScreensFollow:
     def test_but_none_once_the_group_is_done(self, seats, heard):
         ada = seats[0][0]
         edit = Edit(key(ada, "challenge"), "Late", "group", True, 0, 1)
-        assert heard(lambda: save_insight(ada, edit, later(900))) == []
-        assert Insight.objects.get().text == "Late"
+        assert heard(lambda: save_note(ada, edit, later(900))) == []
+        assert Note.objects.get().text == "Late"
 
     def test_no_person_and_no_seat_has_to_be_read_anew(self, session, seats):
         ada, *_ = seats[0]

@@ -8,9 +8,9 @@ from django.forms import model_to_dict
 
 from sessions_app.domain.errors import Conflict, Forbidden, Invalid, Stale
 from sessions_app.domain.roster import read_roster
-from sessions_app.models import Host, Insight, Participant, Seat, Session
+from sessions_app.models import Host, Note, Participant, Seat, Session
 from sessions_app.selectors import Reading, readable, snapshot
-from sessions_app.services import attendance, erasing, feedback, hosting, insights, joining, naming, talking, wishing
+from sessions_app.services import attendance, erasing, feedback, hosting, joining, naming, notes, talking, wishing
 from tests import cast
 from tests.cast import arrive, begun, key, later, ms, write
 
@@ -59,9 +59,9 @@ class TestTakingBack:
 
     def test_it_is_done_once(self, session, people):
         erasing.take_back(people[0], later(90))
-        before = list(Insight.objects.order_by("pk").values())
+        before = list(Note.objects.order_by("pk").values())
         assert erasing.take_back(people[0], later(99)) == 0
-        assert list(Insight.objects.order_by("pk").values()) == before
+        assert list(Note.objects.order_by("pk").values()) == before
 
     def test_a_phone_with_an_older_revision_shares_nothing_again(self, session, people):
         ada = people[0]
@@ -71,9 +71,9 @@ class TestTakingBack:
         assert (caught.value.current.share, caught.value.current.revision) == ("me", 2)
 
     def test_what_an_organizer_pinned_is_not_pinned_any_more(self, session, people):
-        Insight.objects.update(mark="pinned")
+        Note.objects.update(mark="pinned")
         erasing.take_back(people[0], later(90))
-        assert set(Insight.objects.filter(participant=people[0]).values_list("mark", flat=True)) == {""}
+        assert set(Note.objects.filter(participant=people[0]).values_list("mark", flat=True)) == {""}
 
 
 class TestDeleting:
@@ -81,7 +81,7 @@ class TestDeleting:
         ada = people[0]
         assert erasing.delete_all(ada, later(90)) == 4
         assert [read_by(session, person) for person in people] == [{"Ben’s takeaway"}] * 4
-        assert not Insight.objects.filter(participant=ada).exclude(text="", share="me").exists()
+        assert not Note.objects.filter(participant=ada).exclude(text="", share="me").exists()
 
     def test_a_phone_that_was_offline_does_not_bring_it_back(self, session, people):
         ada = people[0]
@@ -103,19 +103,19 @@ class TestTheHighestRevision:
 
     def test_there_is_room_above_what_is_saved(self, session, people):
         ada, slot = people[0], key(people[0], "valuable")
-        most = insights.Edit(slot, "high", "group", named=True, base=1, revision=insights.MOST_SAVED)
-        assert insights.save_insight(ada, most, later(80)) == insights.MOST_SAVED
+        most = notes.Edit(slot, "high", "group", named=True, base=1, revision=notes.MOST_SAVED)
+        assert notes.save_note(ada, most, later(80)) == notes.MOST_SAVED
         erasing.take_back(ada, later(90))
-        assert Insight.objects.get(participant=ada, key=slot).revision == insights.MOST_SAVED + 1
+        assert Note.objects.get(participant=ada, key=slot).revision == notes.MOST_SAVED + 1
         with pytest.raises(Invalid):
-            insights.save_insight(ada, replace(most, base=most.revision, revision=most.revision + 1), later(91))
+            notes.save_note(ada, replace(most, base=most.revision, revision=most.revision + 1), later(91))
 
     @pytest.mark.parametrize("act", [erasing.take_back, erasing.delete_all])
     def test_one_from_before_does_not_break_it(self, session, people, act):
-        Insight.objects.update(revision=insights.HIGHEST)
+        Note.objects.update(revision=notes.HIGHEST)
         assert act(people[0], later(90)) == 4
-        stored = Insight.objects.filter(participant=people[0])
-        assert set(stored.values_list("share", "revision")) == {("me", insights.HIGHEST)}
+        stored = Note.objects.filter(participant=people[0])
+        assert set(stored.values_list("share", "revision")) == {("me", notes.HIGHEST)}
 
 
 class TestErasing:
@@ -128,12 +128,12 @@ class TestErasing:
         Participant.objects.filter(pk=ada.pk).update(team="Blue", language="Ladin")
         assert self.erase(ada)
         row = Participant.objects.get(pk=ada.pk)
-        tables = (Participant, Session, Insight, Seat)
+        tables = (Participant, Session, Note, Seat)
         told = [str(model_to_dict(each)) for table in tables for each in table.objects.all()]
         for word in ("Ada", "Blue", "Ladin", secret):
             assert not [each for each in told if word in each]
         assert (row.label, row.erased_at, row.away_at, row.vouched) == ("Somebody", later(100), None, False)
-        assert not Insight.objects.filter(participant=ada).exists()
+        assert not Note.objects.filter(participant=ada).exists()
 
     def test_their_name_leaves_whatever_hosts_said_in_plain_words(self, session, people):
         arrive(session, "Zoe", "Ada", "Ada Lovelace")
@@ -261,12 +261,12 @@ class TestErasing:
         assert not feedback.give(ada, 5, 5, "Ada again")
         attendance.note(session.pk, [ada.pk], [], ms(120))
         assert Participant.objects.get(pk=ada.pk).away_at is None
-        assert not Insight.objects.filter(participant=ada).exists()
+        assert not Note.objects.filter(participant=ada).exists()
 
     def test_it_is_tried_again_when_somebody_else_was_quicker(self, session, people, monkeypatch):
         quicker(monkeypatch, session, erasing.TRIES - 1)
         assert self.erase(people[0]) is not None
-        assert not Insight.objects.filter(participant=people[0]).exists()
+        assert not Note.objects.filter(participant=people[0]).exists()
         assert Participant.objects.get(pk=people[0].pk).name == "Somebody"
 
     def test_it_is_never_said_to_be_done_when_it_is_not(self, session, people, monkeypatch):
@@ -274,7 +274,7 @@ class TestErasing:
         with pytest.raises(Stale):
             self.erase(people[0])
         assert Participant.objects.get(pk=people[0].pk).name == "Ada"
-        assert Insight.objects.filter(participant=people[0]).count() == 4
+        assert Note.objects.filter(participant=people[0]).count() == 4
         assert self.erase(people[0]) is not None
 
     def test_the_second_time_nothing_is_changed(self, session, people):

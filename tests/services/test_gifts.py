@@ -4,11 +4,11 @@ import pytest
 
 from sessions_app.harvest.mine import own_page
 from sessions_app.harvest.rows import rows
-from sessions_app.models import Insight
+from sessions_app.models import Note
 from sessions_app.notices import notify
 from sessions_app.selectors import left_to
 from sessions_app.services import erasing, mending
-from sessions_app.services.insights import Edit, save_insight
+from sessions_app.services.notes import Edit, save_note
 from tests.cast import NAMES, arrive, begun, key, later, mark, ms, snapshot, write
 
 pytestmark = pytest.mark.django_db
@@ -69,14 +69,14 @@ def test_nobody_leaves_something_to_themselves_or_to_somebody_in_another_group(s
     for author, client in ((ada, ada), (ben, dee)):
         with pytest.raises(Exception, match=r"role|sit with"):
             write(author, key(client, "gift"), "x", "client")
-    assert not Insight.objects.exists()
+    assert not Note.objects.exists()
 
 
 def test_a_turn_that_was_not_held_is_not_asked_about(session, seats):
     ada, ben, cem = seats[0]
     group = snapshot(session.pk).begun.group_of[ada.pk]
     mending.pass_turn(session.pk, cem.pk, mark(group, 20), ms(20))
-    asked = {leaf.key for turn in own_page(ben, ms(900)).rounds[0].turns for leaf in turn.leaves}
+    asked = {note.key for turn in own_page(ben, ms(900)).rounds[0].turns for note in turn.notes}
     assert key(ada, "gift") in asked
     assert key(cem, "gift") not in asked
 
@@ -86,7 +86,7 @@ class TestChangingOneSMind:
         ada, ben, _ = seats[0]
         assert told(lambda: write(ben, key(ada, "gift"), "Hold your pause", "client")) == [ada.pk]
         edit = Edit(key(ada, "gift"), "Hold your pause", "me", True, 1, 2)
-        assert told(lambda: save_insight(ben, edit, later(61))) == [ada.pk]
+        assert told(lambda: save_note(ben, edit, later(61))) == [ada.pk]
         assert left(ada) == []
 
     @pytest.mark.parametrize("change", [erasing.take_back, erasing.delete_all])
@@ -121,6 +121,6 @@ class TestErasing:
         ada, ben, _ = seats[0]
         write(ben, key(ada, "gift"), "Hold your pause", "client_organizers")
         erasing.erase(ada, "Somebody", "nobody’s", later(61), ms(61))
-        [leaf] = [leaf for _, _, leaf in own_page(ben, ms(600)).leaves]
-        assert leaf.text == "Hold your pause"
+        [note] = [note for _, _, note in own_page(ben, ms(600)).notes]
+        assert note.text == "Hold your pause"
         assert ada.label not in str(exported(session))

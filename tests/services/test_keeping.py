@@ -14,7 +14,7 @@ from django.utils import timezone
 from sessions_app.domain.errors import NotFound, WrongMoment
 from sessions_app.domain.roster import read_roster
 from sessions_app.instant import as_ms
-from sessions_app.models import Export, Feedback, Group, Host, Insight, Participant, Round, Seat, Session, User
+from sessions_app.models import Export, Feedback, Group, Host, Note, Participant, Round, Seat, Session, User
 from sessions_app.selectors import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until, snapshot
 from sessions_app.services import feedback, hosting, inviting, keeping, selfrun, wishing
 from tests import cast
@@ -67,7 +67,7 @@ def made_long_ago(session: Session) -> datetime:
     long_ago = now - timedelta(days=366)
     Session.stored.filter(pk=session.pk).update(created_at=long_ago, opened_at=long_ago, changed_at=long_ago)
     session.participants.update(joined_at=long_ago)
-    Insight.objects.filter(participant__session=session).update(written_at=long_ago)
+    Note.objects.filter(participant__session=session).update(written_at=long_ago)
     session.groupings.update(started_at=as_ms(long_ago))
     session.refresh_from_db()
     return now
@@ -106,7 +106,7 @@ class TestASessionThatNobodyEnded:
         ada, *_ = arrive(session, "Ada", "Ben", "Cem")
         begun(session)
         write(ada, cast.key(ada, "challenge"), "early")
-        ada.insights.update(written_at=later(5 * DAY))
+        ada.notes.update(written_at=later(5 * DAY))
         self.changed()
         assert due(94.99) == []
         assert due(95) == [session.pk]
@@ -167,12 +167,12 @@ def lived(session) -> Session:
     begun(session)
     write(ada, cast.key(ada, "challenge"), "How do I begin?")
     Feedback.objects.create(session=session, helped=5)
-    Export.objects.create(session=session, name="Oto", what="csv", insights=1, at=MORNING)
+    Export.objects.create(session=session, name="Oto", what="csv", notes=1, at=MORNING)
     Session.objects.filter(pk=session.pk).update(changed_at=MORNING)
     return session
 
 
-OF_A_SESSION = (Session, Host, Participant, Round, Group, Seat, Insight, Feedback, Export)
+OF_A_SESSION = (Session, Host, Participant, Round, Group, Seat, Note, Feedback, Export)
 
 
 def test_every_table_that_belongs_to_a_session_is_known_here():
@@ -393,8 +393,8 @@ class TestTheCommand:
 class TestTheBookOfExports:
     def test_says_who_took_what_and_when_the_latest_first(self, session, oto):
         for minute, what in enumerate(("csv", "xlsx")):
-            Export.objects.create(session=session, user=oto, name="Oto", what=what, insights=7, at=later(60 * minute))
-        Export.objects.create(session=cast.session_of(oto), name="Sam", what="json", insights=1, at=MORNING)
+            Export.objects.create(session=session, user=oto, name="Oto", what=what, notes=7, at=later(60 * minute))
+        Export.objects.create(session=cast.session_of(oto), name="Sam", what="json", notes=1, at=MORNING)
         assert [export.what for export in exports_of(session)] == ["xlsx", "csv"]
         page = render_to_string("harvest/_exports.html", {"exports": exports_of(session), "session": session})
         for told in ("Oto", "xlsx", "2 Mar 2026, 09:01", ">7<"):
@@ -403,7 +403,7 @@ class TestTheBookOfExports:
 
     def test_keeps_the_name_of_an_account_that_is_gone(self, session):
         gus = cast.account("Gus")
-        Export.objects.create(session=session, user=gus, name="Gus", what="csv", insights=7, at=MORNING)
+        Export.objects.create(session=session, user=gus, name="Gus", what="csv", notes=7, at=MORNING)
         gus.delete()
         assert [(export.name, export.user) for export in exports_of(session)] == [("Gus", None)]
 

@@ -6,7 +6,7 @@ import pytest
 
 from sessions_app.domain.errors import Invalid, NotFound
 from sessions_app.domain.quoting import seal
-from sessions_app.models import Insight
+from sessions_app.models import Note
 from sessions_app.services import quotes
 from tests import cast
 from tests.cast import begun, key, write
@@ -23,7 +23,7 @@ def ada(session):
 
 def note(ada, share="organizers", text="Ask first", kind="valuable", named=True):
     write(ada, key(ada, kind), text, share, named)
-    return Insight.objects.get(participant=ada, key=key(ada, kind))
+    return Note.objects.get(participant=ada, key=key(ada, kind))
 
 
 def seal_of(note):
@@ -31,7 +31,7 @@ def seal_of(note):
 
 
 def mark_of(note):
-    return Insight.objects.get(pk=note.pk).mark
+    return Note.objects.get(pk=note.pk).mark
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -70,7 +70,7 @@ def test_what_its_author_changed_meanwhile_is_not_marked_and_loses_its_mark(sess
     quotes.mark(session.pk, found.handle, "pinned", seal_of(found))
     write(ada, found.key, **({"text": found.text, "share": found.share, "named": found.named} | change), base=1)
     assert mark_of(found) == ""
-    changed = Insight.objects.get(pk=found.pk)
+    changed = Note.objects.get(pk=found.pk)
     for handle in filter(None, (found.handle, changed.handle)):
         with pytest.raises(NotFound):
             quotes.mark(session.pk, handle, "hidden", seal_of(found))

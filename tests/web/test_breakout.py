@@ -79,7 +79,7 @@ def test_each_list_that_is_taken_stands_in_the_book_of_exports(desk, six):
     assert not six.exports.exists()
     for kind in ("csv", "txt"):
         assert desk.get(f"/host/{six.code}/breakout.{kind}").status_code == 200
-    lines = [(line.what, line.insights, line.user.email) for line in six.exports.order_by("pk")]
+    lines = [(line.what, line.notes, line.user.email) for line in six.exports.order_by("pk")]
     assert lines == [("breakout.csv", 0, "oto@example.org"), ("breakout.txt", 0, "oto@example.org")]
     book = desk.get(f"/host/{six.code}/harvest/exports").content.decode()
     assert "Breakout list for Zoom" in book
@@ -95,7 +95,7 @@ def test_the_whole_book_is_found_from_the_harvest_and_is_for_organizers(
     desk, session, oto, django_assert_max_num_queries
 ):
     Export.objects.bulk_create(
-        Export(session=session, user=oto, name="Oto", what=f"line {number}", insights=1, at=later(number))
+        Export(session=session, user=oto, name="Oto", what=f"line {number}", notes=1, at=later(number))
         for number in range(45)
     )
     address = f"/host/{session.code}/harvest/exports"

@@ -7,9 +7,10 @@ import pytest
 from django.db import OperationalError
 
 from sessions_app.instant import now_ms
-from sessions_app.models import Insight, Session
+from sessions_app.models import Note, Session
 from sessions_app.selectors import GroupView, snapshot
-from sessions_app.services import attendance, hosting, insights, seating
+from sessions_app.services import attendance, hosting, seating
+from sessions_app.web import participant
 from tests import cast
 from tests.cast import NAMES, arrive, ms
 
@@ -221,7 +222,7 @@ class TestNotes:
     def test_that_cannot_be_are_refused_and_nothing_is_stored(self, phones, session, body, status, code):
         answer = phones[0].command(f"/s/{session.code}/notes", about(phones[0], body))
         assert (answer.status_code, answer.json()["code"]) == (status, code)
-        assert not Insight.objects.exists()
+        assert not Note.objects.exists()
 
     def test_half_a_character_is_refused_not_stored(self, phones, session):
         raw = json.dumps(about(phones[0], note())).replace("Ask first", "\\ud800")
@@ -244,6 +245,6 @@ class TestNotes:
         def away(*_, **__):
             raise OperationalError("database is locked")
 
-        monkeypatch.setattr(insights, "save_insight", away)
+        monkeypatch.setattr(participant, "save_note", away)
         answer = phones[0].command(f"/s/{session.code}/notes", about(phones[0], note()))
         assert (answer.status_code, answer.json()["code"]) == (503, "try_again")

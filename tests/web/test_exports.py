@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from sessions_app.harvest import outline
 from sessions_app.harvest.rows import COLUMNS
 from sessions_app.harvest.summary import summary
-from sessions_app.models import Export, Feedback, Host, Insight, Participant, Session
+from sessions_app.models import Export, Feedback, Host, Note, Participant, Session
 from sessions_app.services import hosting
 from sessions_app.web import exports
 from tests import cast
@@ -102,8 +102,8 @@ def report_notes(page: bytes) -> list[tuple[str, str]]:
 def test_a_hundred_texts_go_through_the_database_as_typed(desk, session, phones):
     person = phones[0].person
     group = person.seats.get().group_id
-    Insight.objects.bulk_create(
-        Insight(
+    Note.objects.bulk_create(
+        Note(
             participant=person, group_id=group, key=f"1.{person.pk}.k{number}", revision=1, role="client", text=text,
             share="organizers", named=bool(number % 2), written_at=cast.later(),
         )
@@ -131,17 +131,17 @@ def test_it_works_before_anything_was_written(desk, session):
 def test_the_json_is_as_its_schema_says(desk, session, written):
     data = json.loads(export(desk, session, "json"))
     schema.check(data)
-    assert tuple(data["insights"][0]) == COLUMNS
+    assert tuple(data["notes"][0]) == COLUMNS
     (facts,) = data["sessions"]
-    assert (facts["participants"], facts["insights"], facts["ended_at"]) == (3, 2, None)
+    assert (facts["participants"], facts["notes"], facts["ended_at"]) == (3, 2, None)
     with pytest.raises(AssertionError, match="another"):
         schema.check(data | {"another": 1})
 
 
-def test_the_sheets_beside_the_insights(desk, session, written):
+def test_the_sheets_beside_the_notes(desk, session, written):
     Session.objects.filter(pk=session.pk).update(ended_at=cast.later(10 + 105 + 5 + 60))  # in the second turn
     book = sheets(export(desk, session, "xlsx"))
-    assert list(book) == ["insights", "participants", "turns", "summary", "feedback"]
+    assert list(book) == ["notes", "participants", "turns", "summary", "feedback"]
     assert [(row["name"], row["rounds"], row["turns_as_client"], row["left"]) for row in book["participants"]] == [
         (name, "1", written[2].name != name, False) for name in ("Ada", "Ben", "Cem")
     ]
@@ -154,7 +154,7 @@ def test_the_sheets_beside_the_insights(desk, session, written):
     assert (first["complete"], second["complete"]) == (True, False)
     assert first["planned_seconds"] == first["actual_seconds"] > second["actual_seconds"] > 0
     (summary,) = book["summary"]
-    assert (summary["turns"], summary["insights"], summary["participants"]) == (2, 2, 3)
+    assert (summary["turns"], summary["notes"], summary["participants"]) == (2, 2, 3)
 
 
 def test_who_has_erased_themselves_is_not_listed(desk, session, written):
@@ -247,7 +247,7 @@ def cast_of(session: Session) -> list[str]:
 
 
 def test_what_stands_before_the_appendix_is_what_was_written_with_its_name_and_nothing_hidden(desk, session, written):
-    Insight.objects.filter(text=FORMULA).update(mark="hidden")
+    Note.objects.filter(text=FORMULA).update(mark="hidden")
     write(written[2], key(written[2], "valuable"), "To  be\nheard", "organizers")
     text = export(desk, session, "md").decode()
     before, appendix = text.split("## Appendix")
@@ -283,7 +283,7 @@ def test_feedback_of_two_is_in_no_file(desk, session, written):
 
 def test_a_spreadsheet_has_words_for_people_beside_its_keys(desk, session, written):
     content = export(desk, session, "xlsx")
-    keys, words, first = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content))["insights"]][:3]
+    keys, words, first = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content))["notes"]][:3]
     assert [key for key in keys if not key.endswith("_words")] == list(COLUMNS)
     said = dict(zip(keys, zip(words, first, strict=True), strict=True))
     assert said["kind"] == ("Kind (key)", "valuable")
@@ -310,7 +310,7 @@ def test_several_together_are_one_file(desk, session, written, another):
     assert answer["Content-Disposition"] == f'attachment; filename="troika-{another.code}-{session.code}.json"'
     data = json.loads(answer.getvalue())
     schema.check(data)
-    assert [row["text"] for row in data["insights"]] == ["on Monday", FORMULA, NAMELESS]
+    assert [row["text"] for row in data["notes"]] == ["on Monday", FORMULA, NAMELESS]
     assert [row["session"] for row in data["sessions"]] == ["Monday circle", "Friday circle"]
     for what, reader in (("csv", csv_rows), ("xlsx", xlsx_rows)):
         found = reader(take(desk, f"/host/export.{what}{query}"))
@@ -371,13 +371,13 @@ def test_each_stands_in_the_book_before_its_first_byte(desk, oto, session, writt
     answer = desk.get(path)  # not a byte of it is read yet
     (line,) = Export.objects.all()
     assert (line.session, line.user, line.name) == (session, oto, "Oto")
-    assert (line.what, line.insights) == (what.removeprefix("export."), 2)
+    assert (line.what, line.notes) == (what.removeprefix("export."), 2)
     answer.getvalue()
 
 
 def test_of_several_each_has_its_line(desk, session, written, another):
     take(desk, f"/host/export.md?code={session.code}&code={another.code}")
-    lines = {line.session_id: (line.what, line.insights) for line in Export.objects.all()}
+    lines = {line.session_id: (line.what, line.notes) for line in Export.objects.all()}
     assert lines == {session.pk: ("md", 2), another.pk: ("md", 0)}
 
 

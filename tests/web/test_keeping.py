@@ -186,7 +186,7 @@ class TestThePageAboutPrivacy:
         ada, *_ = arrive(session, "Ada", "Ben", "Cem")
         cast.begun(session)
         cast.write(ada, cast.key(ada, "challenge"), "How do I begin?", "organizers", named=False)
-        handle = ada.insights.get().handle
+        handle = ada.notes.get().handle
         assert str(handle) in desk.get(f"/host/{session.code}/harvest/notes").content.decode()
         for kind in ("csv", "json", "md"):
             file = b"".join(desk.get(f"/host/{session.code}/export.{kind}").streaming_content).decode()

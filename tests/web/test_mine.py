@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from sessions_app.harvest.mine import own_page
 from sessions_app.identity import cookie_name
-from sessions_app.models import Feedback, Group, Insight, Participant, Session
+from sessions_app.models import Feedback, Group, Note, Participant, Session
 from sessions_app.services import attendance, hosting
 from tests import cast
 from tests.cast import arrive, begun, key, later, ms, write
@@ -129,7 +129,7 @@ class TestReading:
 
     def test_a_slot_that_is_empty_can_be_written(self, session, phones, group):
         page = page_of(phones[0], session)
-        keys = set(re.findall(r'data-leaf="([^"]+)"', page))
+        keys = set(re.findall(r'data-own-note="([^"]+)"', page))
         own = {key(group[0], kind) for kind in ("challenge", "valuable", "next_step")}
         assert keys == own | {key(mate, kind) for mate in group[1:] for kind in ("takeaway", "gift")}
 
@@ -138,7 +138,7 @@ class TestReading:
         write(me, key(ben, "takeaway"), "before they went")
         attendance.leave(session.pk, ben.pk, ms(40))
         assert "before they went" in page_of(phones[0], session)
-        assert [leaf.text for _, _, leaf in own_page(me, ms(600)).leaves] == ["before they went"]
+        assert [note.text for _, _, note in own_page(me, ms(600)).notes] == ["before they went"]
 
     def test_says_until_when_it_is_kept(self, session, phones):
         assert "Kept for 90 days" in page_of(phones[0], session)
@@ -165,7 +165,7 @@ class TestReading:
         write(zoe, f"2.{zoe.pk}.challenge", "How to begin")
         write(phones[0].person, key(phones[0].person, "challenge"), "How to say no")
         waiting, seated = page_of(browser, session), page_of(phones[0], session)
-        assert f'id="leaf-2.{zoe.pk}.challenge"' in waiting
+        assert f'id="note-2.{zoe.pk}.challenge"' in waiting
         assert 'data-to-come="true"' in waiting
         assert "You can show it to others once you sit in a trio." in waiting
         assert "data-to-come" not in seated
@@ -351,7 +351,7 @@ class TestChangingOnesMind:
     def readers(self, session, phones, desk) -> dict[str, str]:
         """What each kind of reader is given, whichever way they ask."""
         fay = Browser()
-        fay.force_login(cast.second_facilitator(session, f"Fay{Insight.objects.count()}{Participant.objects.count()}"))
+        fay.force_login(cast.second_facilitator(session, f"Fay{Note.objects.count()}{Participant.objects.count()}"))
         if not session.participants.filter(name="Zoe"):
             cast.arrive(session, "Zoe", at=30)
         zoe = Browser()
@@ -418,7 +418,7 @@ class TestChangingOnesMind:
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
         assert other_device.get(f"/s/{session.code}/mine")["Location"] == f"/s/{session.code}/"
         assert other_device.send(f"/s/{session.code}/mine/erase").status_code == 303
-        assert not Insight.objects.filter(participant=group[0]).exists()
+        assert not Note.objects.filter(participant=group[0]).exists()
         assert session.participants.filter(erased_at__isnull=False).count() == 1
 
     def test_the_stand_in_is_in_the_language_of_the_session(self, session, phones, monkeypatch):

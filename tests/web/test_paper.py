@@ -100,9 +100,9 @@ def test_a_note_that_is_open_to_be_changed_is_printed_whole_as_it_was_typed(pres
     write(me, key(me, "valuable"), " ".join(words(20, 1000)))
 
     async def change(page: Page) -> None:
-        leaf = page.locator(f'[data-leaf="{key(me, "challenge")}"]')
-        await leaf.locator("[data-edit]").click()
-        await leaf.locator("textarea").fill("\n".join(words(900)))
+        note = page.locator(f'[data-own-note="{key(me, "challenge")}"]')
+        await note.locator("[data-edit]").click()
+        await note.locator("textarea").fill("\n".join(words(900)))
 
     for paper, text in press.printed(phones[0].get(f"/s/{session.code}/mine"), change).items():
         assert once(text, words(900) + words(20, 1000)), paper

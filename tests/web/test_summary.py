@@ -11,7 +11,7 @@ from sessions_app.domain.notes import KINDS
 from sessions_app.domain.quoting import seal
 from sessions_app.harvest.finding import sign_of
 from sessions_app.labels import OTHERS, OWN
-from sessions_app.models import Host, Insight
+from sessions_app.models import Host, Note
 from tests import cast
 from tests.cast import key, write
 from tests.harvested import harvested
@@ -58,9 +58,9 @@ class TestWhoReadsIt:
             assert reader(user).get(f"/host/{session.code}/harvest{rest}").status_code == 403
 
     def test_nor_do_they_mark(self, session, shared):
-        note = Insight.objects.get(key=key(shared, "valuable"))
+        note = Note.objects.get(key=key(shared, "valuable"))
         assert press(reader(cast.second_facilitator(session, "Fay")), session, note, "hidden").status_code == 403
-        assert not Insight.objects.exclude(mark="").exists()
+        assert not Note.objects.exclude(mark="").exists()
 
     def test_invited_organizers_do_and_have_no_way_to_the_desk(self, session, shared):
         ola = cast.account("Ola")
@@ -122,7 +122,7 @@ class TestWhatItSays:
         )
         assert 1 <= len(said) <= 2  # what was written of it, word by word, with who did
         for sentence, author in said:
-            notes = Insight.objects.filter(participant__name=author, participant__session=held.session, named=True)
+            notes = Note.objects.filter(participant__name=author, participant__session=held.session, named=True)
             assert any(html.unescape(sentence) in note.text for note in notes)
 
     def test_the_same_queries_for_any_number_of_people(self):
@@ -144,7 +144,7 @@ class TestWhatItSays:
 
 class TestQuotes:
     def note(self, ada, kind="valuable"):
-        return Insight.objects.get(key=key(ada, kind))
+        return Note.objects.get(key=key(ada, kind))
 
     def test_a_hidden_one_is_gone_and_can_be_brought_back(self, desk, session, shared):
         answer = press(desk, session, self.note(shared), "hidden", back="summary")
@@ -233,7 +233,7 @@ class TestFinding:
         assert f">{person.label}</option>" in page(desk, session, "/notes")
 
     def test_pages_and_marks_keep_what_was_asked_for(self, desk, session, notes):
-        note = Insight.objects.get(text="Silence is a gift")
+        note = Note.objects.get(text="Silence is a gift")
         back = press(
             desk, session, note, "pinned", back="notes", page="1", wanted=f"person={sign_of(notes['cem'])}&q=gift"
         )

@@ -51,7 +51,7 @@ def held(session: Session, zone: str, at: datetime = FRIDAY_EVENING) -> None:
 def written(session, phones):
     person = phones[0].person
     write(person, key(person, "valuable"), "Questions first, and only then what I think", "organizers")
-    person.insights.update(written_at=FRIDAY_EVENING)
+    person.notes.update(written_at=FRIDAY_EVENING)
     return person
 
 
@@ -87,7 +87,7 @@ def test_programs_are_told_the_zone_and_instants_in_utc(desk, session, written):
     export = desk.get(f"/host/{session.code}/export.json")
     found = json.loads(export.getvalue())
     assert (found["sessions"][0]["held_on"], found["sessions"][0]["zone"]) == ("2026-03-07", "Asia/Kathmandu")
-    assert found["insights"][0]["written_at"] == "2026-03-07T02:30:00Z"
+    assert found["notes"][0]["written_at"] == "2026-03-07T02:30:00Z"
     assert {person["joined_on"] for person in found["participants"]} == {"2026-03-07"}
 
 

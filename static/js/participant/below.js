@@ -17,7 +17,7 @@ export class Below {
     this.#left = new Left(main, urls.left, onTold);
   }
 
-  // past: the rounds in which this person sat (slots.js).
+  // past: the rounds in which this person sat (notes.js).
   show(scene, me, past) {
     const [asked, left] = [this.#challenge.of(scene), this.#left.of(scene, me, past)];
     this.#under.show(asked ?? left);

@@ -22,7 +22,7 @@ export class Left {
     this.#fetching = fetching(url, 800, ({ left }) => this.#told(left, onTold));
   }
 
-  // What is to be seen below the ring (under.js), or null. past: the rounds in which this person sat (slots.js).
+  // What is to be seen below the ring (under.js), or null. past: the rounds in which this person sat (notes.js).
   of(scene, me, past) {
     const place = placeOf(scene, me, past);
     if (place !== this.#place) this.ask(place);

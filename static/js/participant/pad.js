@@ -7,7 +7,7 @@ import { Outbox } from "../outbox.js";
 import { isolated, words } from "../words.js";
 import { put, setData } from "../written.js";
 import { seesOf, tell } from "./sees.js";
-import { ofConsultant, slotOf } from "./slots.js";
+import { ofConsultant, noteOf } from "./notes.js";
 
 const QUIET = 8_000; // ms without a letter or a move of the caret
 const LETTER = "[\\p{L}\\p{M}\\p{N}]";
@@ -58,12 +58,12 @@ export class Pad {
     this.outbox.load(notes.filter((note) => note.key !== this.#focused()));
   }
 
-  // slots: the notes for now. name(slot): whose turn that is. titled: say of each note where it belongs.
-  show(slots, { name, titled = false }) {
-    const moved = slots.map((slot) => slot.key).join() !== this.#wanted.map((slot) => slot.key).join();
+  // notes: the notes for now. name(note): whose turn that is. titled: say of each note where it belongs.
+  show(notes, { name, titled = false }) {
+    const moved = notes.map((note) => note.key).join() !== this.#wanted.map((note) => note.key).join();
     // After one change of phase, a note that nobody is in is not kept any more.
     if (moved && this.#focused() !== this.#root.dataset.kept) this.#root.dataset.kept = "";
-    this.#wanted = slots;
+    this.#wanted = notes;
     this.#names = name;
     this.#arrange(titled);
   }
@@ -73,33 +73,33 @@ export class Pad {
   }
 
   #focused() {
-    return this.#list.contains(document.activeElement) ? document.activeElement.closest("[data-slot]").dataset.slot : null;
+    return this.#list.contains(document.activeElement) ? document.activeElement.closest("[data-note-key]").dataset.noteKey : null;
   }
 
   // While somebody writes, that note stays alone until they move on or rest. An empty box has nothing to keep.
   #kept() {
     const key = this.#focused();
-    const held = key && !this.#wanted.some((slot) => slot.key === key) && (this.outbox.get(key).text || key === this.#composing);
+    const held = key && !this.#wanted.some((note) => note.key === key) && (this.outbox.get(key).text || key === this.#composing);
     return held ? key : this.#stillKept();
   }
 
   #stillKept() {
     const key = this.#root.dataset.kept;
-    return key && !this.#wanted.some((slot) => slot.key === key) ? key : null;
+    return key && !this.#wanted.some((note) => note.key === key) ? key : null;
   }
 
   // into: focus the present note, even if no box has the focus.
   #arrange(titled, { kept = this.#kept(), into = this.#focused() !== null } = {}) {
-    const slots = kept ? [slotOf(kept)] : this.#wanted;
-    const keys = slots.map((slot) => slot.key);
-    const gone = [...this.#list.children].filter((box) => !keys.includes(box.dataset.slot));
-    const left = gone.find((box) => box.dataset.slot === this.#focused());
+    const notes = kept ? [noteOf(kept)] : this.#wanted;
+    const keys = notes.map((note) => note.key);
+    const gone = [...this.#list.children].filter((box) => !keys.includes(box.dataset.noteKey));
+    const left = gone.find((box) => box.dataset.noteKey === this.#focused());
     for (const box of gone) if (box !== left) box.remove();
     // Inserts only what is missing, because a box that is moved loses the focus and the keyboard.
-    slots.forEach((slot, index) => {
-      const box = this.#box(slot);
+    notes.forEach((note, index) => {
+      const box = this.#box(note);
       if (this.#list.children[index] !== box) this.#list.insertBefore(box, this.#list.children[index] ?? null);
-      this.#title(box, slot, titled);
+      this.#title(box, note, titled);
     });
     // Moves the focus directly from box to box, so that the keyboard stays.
     if (into && !kept && (left || !this.#focused())) this.#list.querySelector("textarea")?.focus({ preventScroll: true });
@@ -109,7 +109,7 @@ export class Pad {
     this.#root.querySelector("[data-move-on]").hidden = !kept || this.#wanted.length === 0;
     if (!kept) return;
     // It is said below the box, so that the box stays in place.
-    put(this.#root.querySelector("[data-kept-belongs]"), this.#belongs(slotOf(kept)));
+    put(this.#root.querySelector("[data-kept-belongs]"), this.#belongs(noteOf(kept)));
     if (this.#wanted.length) put(this.#root.querySelector("[data-question-now]"), words(`question-${this.#wanted[0].kind}`, ...this.#filling(this.#wanted[0])));
   }
 
@@ -129,28 +129,28 @@ export class Pad {
     this.#arrange(false, { kept: null, into });
   }
 
-  #box(slot) {
-    if (this.#boxes.has(slot.key)) return this.#boxes.get(slot.key);
-    const box = words(slot.kind === "gift" ? "note-gift" : "note", ...this.#filling(slot)).firstElementChild;
+  #box(note) {
+    if (this.#boxes.has(note.key)) return this.#boxes.get(note.key);
+    const box = words(note.kind === "gift" ? "note-gift" : "note", ...this.#filling(note)).firstElementChild;
     const [text, share] = [box.querySelector("textarea"), box.querySelector("select")];
-    box.dataset.slot = slot.key;
-    Object.assign(text.dataset, { note: slot.kind, key: slot.key });
-    share.dataset.share = slot.kind;
-    box.querySelector("[type=checkbox]").dataset.named = slot.kind;
+    box.dataset.noteKey = note.key;
+    Object.assign(text.dataset, { note: note.kind, key: note.key });
+    share.dataset.share = note.kind;
+    box.querySelector("[type=checkbox]").dataset.named = note.kind;
     const ids = { note: text, seen: share };
-    for (const [name, control] of Object.entries(ids)) control.id = `${name}-${slot.key}`;
+    for (const [name, control] of Object.entries(ids)) control.id = `${name}-${note.key}`;
     box.querySelector("label[data-question]").htmlFor = text.id;
     box.querySelector("label[data-audience]").htmlFor = share.id;
     const means = box.querySelector(".means");
-    means.id = `means-${slot.key}`;
+    means.id = `means-${note.key}`;
     share.setAttribute("aria-describedby", means.id);
-    text.addEventListener("input", () => this.#edit(slot.key, { text: text.value }));
-    this.#sees.bind(box, slot.key);
-    text.addEventListener("compositionstart", () => (this.#composing = slot.key));
-    text.addEventListener("compositionend", () => this.#composed(slot.key));
+    text.addEventListener("input", () => this.#edit(note.key, { text: text.value }));
+    this.#sees.bind(box, note.key);
+    text.addEventListener("compositionstart", () => (this.#composing = note.key));
+    text.addEventListener("compositionend", () => this.#composed(note.key));
     text.addEventListener("blur", () => this.#left());
-    this.#boxes.set(slot.key, box);
-    this.#refresh(slot.key);
+    this.#boxes.set(note.key, box);
+    this.#refresh(note.key);
     return box;
   }
 
@@ -177,24 +177,24 @@ export class Pad {
     this.#refresh(key);
   }
 
-  #title(box, slot, titled) {
-    put(box.querySelector("[data-question]"), words(`question-${slot.kind}`, ...this.#filling(slot)));
-    setData(box, "toCome", Boolean(slot.toCome));
+  #title(box, note, titled) {
+    put(box.querySelector("[data-question]"), words(`question-${note.kind}`, ...this.#filling(note)));
+    setData(box, "toCome", Boolean(note.toCome));
     const belongs = box.querySelector("[data-belongs]");
     belongs.hidden = !titled;
-    put(belongs, this.#belongs(slot));
+    put(belongs, this.#belongs(note));
   }
 
-  #filling(slot) {
-    const client = this.#names(slot);
+  #filling(note) {
+    const client = this.#names(note);
     return [{ client: isolated(client) }, client ? "named" : "unnamed"];
   }
 
-  #belongs(slot) {
-    if (slot.toCome) return words("belongs-to-come");
-    const client = this.#names(slot);
-    const id = !ofConsultant(slot.kind) ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
-    return words(id, { client: isolated(client), round: slot.round });
+  #belongs(note) {
+    if (note.toCome) return words("belongs-to-come");
+    const client = this.#names(note);
+    const id = !ofConsultant(note.kind) ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
+    return words(id, { client: isolated(client), round: note.round });
   }
 
   // The outbox has other content: words merged from another device, or recovered words.

@@ -1,6 +1,6 @@
-"""Everybody writes: a thousand people in groups save an insight within ten seconds; then the export is read.
+"""Everybody writes: a thousand people in groups save a note within ten seconds; then the export is read.
 
-Alone: python -m bench.insights [sqlite] [postgresql]
+Alone: python -m bench.notes [sqlite] [postgresql]
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ async def export(session: Session) -> dict[str, int]:
     name, _, value = session.host.partition("=")
     async with Phone(session.site.url, {name: value}) as organizer:
         file = json.loads((await organizer.get(f"/host/{session.code}/export.json")).text)
-    texts = [row["text"] for row in file["insights"]]
+    texts = [row["text"] for row in file["notes"]]
     return {text: texts.count(text) for text in texts}
 
 

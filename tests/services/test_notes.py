@@ -7,10 +7,10 @@ import pytest
 from sessions_app.domain.errors import Conflict, Forbidden, Invalid, WrongMoment
 from sessions_app.harvest.mine import own_page
 from sessions_app.harvest.rows import rows
-from sessions_app.models import Insight
+from sessions_app.models import Note
 from sessions_app.selectors import own_notes, rounds_of, snapshot
 from sessions_app.services import attendance, hosting, mending
-from sessions_app.services.insights import Edit, save_insight
+from sessions_app.services.notes import Edit, save_note
 from tests.cast import NAMES, arrive, begun, formed, key, later, mark, ms, write
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +27,14 @@ class TestSaving:
     def test_the_same_save_again_is_acknowledged_and_stored_once(self, seats):
         ada = seats[0][0]
         edit = Edit(key(ada, "valuable"), "Ask first", "me", True, 0, 1)
-        assert [save_insight(ada, edit, later(n)) for n in range(3)] == [1, 1, 1]
-        assert Insight.objects.get().written_at == later(0)
+        assert [save_note(ada, edit, later(n)) for n in range(3)] == [1, 1, 1]
+        assert Note.objects.get().written_at == later(0)
 
     def test_a_later_edit_replaces_an_earlier_one(self, seats):
         ada = seats[0][0]
         write(ada, key(ada, "valuable"), "Ask")
         assert write(ada, key(ada, "valuable"), "Ask first", base=1) == 2
-        assert Insight.objects.get().text == "Ask first"
+        assert Note.objects.get().text == "Ask first"
 
     def test_what_another_device_saved_is_not_overwritten_but_given_back(self, seats):
         ada = seats[0][0]
@@ -42,7 +42,7 @@ class TestSaving:
         with pytest.raises(Conflict) as caught:
             write(ada, key(ada, "valuable"), "from the phone")
         assert caught.value.current.text == "from the laptop"
-        assert Insight.objects.get().text == "from the laptop"
+        assert Note.objects.get().text == "from the laptop"
 
     def test_a_save_that_arrives_late_does_not_undo_a_newer_one(self, seats):
         ada = seats[0][0]
@@ -50,7 +50,7 @@ class TestSaving:
         write(ada, key(ada, "valuable"), "AB", base=1)
         with pytest.raises(Conflict):
             write(ada, key(ada, "valuable"), "late", base=1)
-        assert Insight.objects.get().text == "AB"
+        assert Note.objects.get().text == "AB"
 
     def test_a_round_that_is_shown_and_has_not_begun_says_so_and_takes_notes_once_it_has(self, session):
         ada, *_ = arrive(session, *NAMES[:3])
@@ -67,7 +67,7 @@ class TestSaving:
     def test_texts_are_kept_exactly_as_typed(self, seats, text):
         ada = seats[0][0]
         write(ada, key(ada, "valuable"), text)
-        assert Insight.objects.get().text == text
+        assert Note.objects.get().text == text
 
     @pytest.mark.parametrize(
         "change",
@@ -84,8 +84,8 @@ class TestSaving:
     def test_what_cannot_be_is_refused_and_nothing_is_stored(self, seats, change):
         ada = seats[0][0]
         with pytest.raises(Invalid):
-            save_insight(ada, replace(Edit(key(ada, "valuable"), "x", "me", True, 0, 1), **change), later())
-        assert not Insight.objects.exists()
+            save_note(ada, replace(Edit(key(ada, "valuable"), "x", "me", True, 0, 1), **change), later())
+        assert not Note.objects.exists()
 
     def test_nobody_writes_in_anothers_role_or_in_a_round_not_held(self, seats):
         ada, ben, _ = seats[0]
@@ -108,7 +108,7 @@ class TestSaving:
 
     def test_notes_can_be_written_after_the_end(self, session, seats):
         ada, from_the_train = seats[0][0], later(86_400)
-        save_insight(ada, Edit(key(ada, "next_step"), "Call Ben", "me", True, 0, 1), from_the_train)
+        save_note(ada, Edit(key(ada, "next_step"), "Call Ben", "me", True, 0, 1), from_the_train)
         assert [note.text for note in own_notes(ada)] == ["Call Ben"]
 
 
@@ -125,9 +125,9 @@ def test_what_names_a_note_to_organizers_does_not_outlive_a_change(seats):
     """Or whoever kept the one that it had with a name would know it again without."""
     ada = seats[0][0]
     base = write(ada, key(ada, "valuable"), "Ask", "organizers")
-    before = Insight.objects.get().handle
+    before = Note.objects.get().handle
     write(ada, key(ada, "valuable"), "Listen", "organizers", named=False, base=base)
-    assert Insight.objects.get().handle != before
+    assert Note.objects.get().handle != before
 
 
 def test_the_first_choice_of_a_name_is_remembered_and_each_note_may_differ(seats):
@@ -235,13 +235,13 @@ class TestConsent:
         assert shared_with(self.eli)[-2:] == [("for everyone", self.ada.label), ("nameless to everyone", "")]
 
     def test_ones_own_page_has_all_of_ones_own(self):
-        assert {leaf.text for _, _, leaf in own_page(self.ada, ms(600)).leaves} == {
+        assert {note.text for _, _, note in own_page(self.ada, ms(600)).notes} == {
             "for me",
             "for my trio",
             "for the organizers",
             "for everyone",
         }
-        assert not list(own_page(self.ben, ms(600)).leaves)
+        assert not list(own_page(self.ben, ms(600)).notes)
 
 
 def mates_of(person) -> list[list[str]]:
@@ -275,7 +275,7 @@ class TestMovingOn:
         assert self.shared_with(self.flo) == ["Eli’s question", "Dee asks well"]
         assert write(self.eli, key(self.dee, "takeaway"), "Dee asks very well", "group", base=1) == 2
         assert self.shared_with(self.dee) == ["Dee asks very well"]
-        assert Insight.objects.get(participant=self.eli).group.number == 2
+        assert Note.objects.get(participant=self.eli).group.number == 2
 
     def test_what_her_old_group_shared_stays_among_those_who_sat_there(self):
         assert [self.shared_with(person) for person in (self.ada, self.ben, self.cem)] == [[], [], []]
@@ -284,7 +284,7 @@ class TestMovingOn:
         write(self.dee, key(self.ada, "takeaway"), "about Ada", "group")
         write(self.dee, key(self.eli, "takeaway"), "about Eli")
         assert mates_of(self.dee) == [named(self.ada, self.ben, self.cem, self.dee, self.eli, self.flo)]
-        assert {leaf.text: turn.client for _, turn, leaf in own_page(self.dee, ms(600)).leaves} == {
+        assert {note.text: turn.client for _, turn, note in own_page(self.dee, ms(600)).notes} == {
             "Eli’s question": self.dee.label,
             "about Ada": self.ada.label,
             "about Eli": self.eli.label,
@@ -332,9 +332,9 @@ class TestAChallengeBeforeASeat:
         ada, ben, _ = arrive(session, *NAMES[:3])
         write(ada, key(ada, "challenge"), "How to begin")
         begun(session)
-        assert Insight.objects.get().group is None
+        assert Note.objects.get().group is None
         assert shared_with(ben) == []
-        assert [round.number for round, _, _ in own_page(ada, ms(5)).leaves] == [1]
+        assert [round.number for round, _, _ in own_page(ada, ms(5)).notes] == [1]
         write(ada, key(ada, "challenge"), "How to begin", "group", base=1)
         assert shared_with(ben) == [("How to begin", ada.label)]
 
@@ -343,7 +343,7 @@ class TestAChallengeBeforeASeat:
         for share in ("group", "organizers", "everyone"):
             with pytest.raises(WrongMoment):
                 write(ada, key(ada, "challenge"), "How to begin", share)
-        assert not Insight.objects.exists()
+        assert not Note.objects.exists()
 
     def test_of_another_and_of_a_round_that_is_far_off_is_refused(self, session):
         ada, ben = arrive(session, "Ada", "Ben")
@@ -355,16 +355,16 @@ class TestAChallengeBeforeASeat:
         (dee,) = arrive(session, "Dee", at=20)
         write(dee, key(dee, "challenge"), "How to be on time")
         page = own_page(dee, ms(30))
-        assert [(round.number, round.sat, leaf.text) for round, _, leaf in page.leaves] == [
+        assert [(round.number, round.sat, note.text) for round, _, note in page.notes] == [
             (1, False, "How to be on time")
         ]
         begun(session, at=900)
         (group,) = [group for group in snapshot(session.pk).begun.groups if dee.pk in [one.id for one in group.people]]
         write(dee, key(dee, "challenge"), "How to be on time", "everyone", base=1)
-        assert Insight.objects.get().group_id == group.id
+        assert Note.objects.get().group_id == group.id
         assert [(row.round, row.text) for row in rows([session])] == [(2, "How to be on time")]
         (found,) = own_page(dee, ms(905)).rounds
-        assert [(turn.mine, [leaf.kind for leaf in turn.leaves if leaf.text]) for turn in found.turns if turn.mine] == [
+        assert [(turn.mine, [note.kind for note in turn.notes if note.text]) for turn in found.turns if turn.mine] == [
             (True, ["challenge"])
         ]
 
@@ -373,7 +373,7 @@ class TestAChallengeBeforeASeat:
         write(dee, key(dee, "challenge"), "How to be on time")
         hosting.finish_session(session.pk, later(100), ms(100))
         assert write(dee, key(dee, "challenge"), "For next time", base=1) == 2
-        assert [leaf.text for _, _, leaf in own_page(dee, ms(200)).leaves] == ["For next time"]
+        assert [note.text for _, _, note in own_page(dee, ms(200)).notes] == ["For next time"]
         assert exported(session) == {}
 
 
@@ -396,9 +396,9 @@ class TestWhatIsAsked:
         """What my page asks, as the live page is told it, too."""
         told = {pk for held in rounds_of(person, ms(at)) for pk in held["asked"]}
         page = own_page(person, ms(at))
-        leaves = [leaf for round in page.rounds for turn in round.turns for leaf in turn.leaves]
-        assert {int(leaf.key.split(".")[1]) for leaf in leaves if not leaf.text and leaf.kind != "challenge"} == told
-        return [f"{leaf.kind} {turn.client}" for round in page.rounds for turn in round.turns for leaf in turn.leaves]
+        asked = [note for round in page.rounds for turn in round.turns for note in turn.notes]
+        assert {int(note.key.split(".")[1]) for note in asked if not note.text and note.kind != "challenge"} == told
+        return [f"{note.kind} {turn.client}" for round in page.rounds for turn in round.turns for note in turn.notes]
 
     def test_turn_by_turn(self):
         assert self.asks(self.ben, 5) == [f"challenge {self.ben.label}"]

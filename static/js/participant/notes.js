@@ -18,12 +18,12 @@ export const ofConsultant = (kind) => AS_CONSULTANT.includes(kind);
 
 export const keyOf = (round, client, kind) => `${round}.${client}.${kind}`;
 
-export function slotOf(key) {
+export function noteOf(key) {
   const [round, client, kind] = key.split(".");
   return { key, round: Number(round), client: Number(client), kind };
 }
 
-const slot = (round, client, kind) => slotOf(keyOf(round, client, kind));
+const note = (round, client, kind) => noteOf(keyOf(round, client, kind));
 
 // The client of the present turn; null outside turns.
 const clientOf = ({ kind, step, client }) => (kind === "turn" && inTurn(step) ? (client?.id ?? null) : null);
@@ -55,12 +55,12 @@ function clientNow({ group, step, client }, seen) {
   return seen && turn !== null && seen.group === group.id && seen.turn === turn ? seen.client : null;
 }
 
-// The slot of one's own challenge in a round. People may write it before they have a seat: then its key names an
-// earlier round in which they did not sit (domain/notes.py). keys: all existing slots.
+// The note of one's own challenge in a round. People may write it before they have a seat: then its key names an
+// earlier round in which they did not sit (domain/notes.py). keys: all existing notes.
 export function challengeOf(round, me, { keys = [], past = [] } = {}) {
   const before = Math.max(0, ...past.map((held) => held.round).filter((number) => number < round));
-  const mine = keys.map(slotOf).filter((each) => each.client === me && each.kind === "challenge" && each.round > before && each.round <= round);
-  return mine.sort((one, other) => one.round - other.round)[0] ?? slot(round, me, "challenge");
+  const mine = keys.map(noteOf).filter((each) => each.client === me && each.kind === "challenge" && each.round > before && each.round <= round);
+  return mine.sort((one, other) => one.round - other.round)[0] ?? note(round, me, "challenge");
 }
 
 // The challenge about which a person may think while they wait for a seat; null if no round is to come.
@@ -71,9 +71,9 @@ function challengeToCome({ kind, session }, me, known) {
   return round > session.rounds ? null : { ...challengeOf(round, me, known), toCome: true };
 }
 
-// The notes of the present turn. known: keys, past (see slotsAll), and seen: the last
+// The notes of the present turn. known: keys, past (see allNotes), and seen: the last
 // turn that this page saw (turnSeen).
-export function slotsNow(scene, me, known) {
+export function notesNow(scene, me, known) {
   const { session, step, self, kind } = scene;
   if (kind !== "turn" || !self) return [];
   const client = clientNow(scene, known.seen);
@@ -82,7 +82,7 @@ export function slotsNow(scene, me, known) {
   // Nobody leaves something to a client before they have been helped.
   const phase = inTurn(step) ? step.phase : "return"; // between turns people finish what they wrote last
   const kinds = client === me ? (NOW[phase] ?? AS_CLIENT) : phase === "return" ? AS_CONSULTANT : ["takeaway"];
-  return kinds.map((each) => (each === "challenge" ? challenge : slot(session.round, client, each)));
+  return kinds.map((each) => (each === "challenge" ? challenge : note(session.round, client, each)));
 }
 
 // The people of a round: those known before, in their order, then new ones. So a list of notes never changes its order.
@@ -93,13 +93,13 @@ export function joined(before, people) {
 
 // All that this person is asked: about turns that they sat through (past: rounds as in roundSeen, the present one too),
 // for their own turn to come, and all that they have written.
-export function slotsAll(scene, me, known) {
+export function allNotes(scene, me, known) {
   const { written, past } = known;
-  const all = new Map(written.map((key) => [key, slotOf(key)]));
+  const all = new Map(written.map((key) => [key, noteOf(key)]));
   const add = (each) => all.set(each.key, each);
   for (const { round, asked } of past) {
     for (const id of asked) {
-      for (const kind of id === me ? AS_CLIENT : AS_CONSULTANT) add(kind === "challenge" ? challengeOf(round, me, known) : slot(round, id, kind));
+      for (const kind of id === me ? AS_CLIENT : AS_CONSULTANT) add(kind === "challenge" ? challengeOf(round, me, known) : note(round, id, kind));
     }
   }
   if (ahead(scene)) add(challengeOf(scene.session.round, me, known));

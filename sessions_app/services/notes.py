@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
-from ..models import Group, Insight, Participant, Round, Seat
+from ..models import Group, Note, Participant, Round, Seat
 from ..selectors import seats_held
 from .challenges import saving
 from .gifts import tell_client
@@ -32,11 +32,11 @@ class Edit:
     revision: int
 
 
-def save_insight(participant: Participant, edit: Edit, now: datetime) -> int:
+def save_note(participant: Participant, edit: Edit, now: datetime) -> int:
     """Stores an edit and returns the stored revision. Raises Invalid, Forbidden,
     WrongMoment, Conflict (with `current`).
 
-    If two first saves of a slot come at the same instant, the unique constraint refuses the second. It is then an edit
+    If two first saves of a key come at the same instant, the unique constraint refuses the second. It is then an edit
     like any other, so it is tried once more.
     """
     notes.check_text(edit.text)
@@ -59,18 +59,18 @@ def _group_and_role(participant: Participant, key: str) -> tuple[Group | None, s
     """The group that held the turn which a note is about, and the author's role in it. No group for a challenge whose
     author has no seat yet. Raises Invalid, Forbidden, WrongMoment."""
     stage = participant.session.stage()
-    slot = notes.read_slot(key, stage)
+    note_key = notes.read_note_key(key, stage)
     sat = list(seats_held().filter(participant=participant).values_list("round__number", "group_id"))
-    round = notes.belongs_in(slot, participant.pk, {number for number, _ in sat})
+    round = notes.belongs_in(note_key, participant.pk, {number for number, _ in sat})
     if round is None:
-        if notes.waits_for_a_seat(slot, participant.pk) and slot.round <= _next_round(participant.session_id):
-            return None, notes.role_for(slot, stage, participant.pk)
-        if _takes_a_seat(participant, slot.round):
+        if notes.waits_for_a_seat(note_key, participant.pk) and note_key.round <= _next_round(participant.session_id):
+            return None, notes.role_for(note_key, stage, participant.pk)
+        if _takes_a_seat(participant, note_key.round):
             raise WrongMoment(gettext_noop("This round has not begun yet. Your words are kept here; save them then."))
         raise Forbidden(gettext_noop("You have no seat in this round."))
-    role = notes.role_for(slot, stage, participant.pk)
+    role = notes.role_for(note_key, stage, participant.pk)
     own = [group for number, group in sat if number == round]
-    shared = seats_held().select_related("group__round").filter(participant_id=slot.client, group__in=own)
+    shared = seats_held().select_related("group__round").filter(participant_id=note_key.client, group__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))
@@ -109,15 +109,15 @@ def _transaction(
     participant: Participant, group: Group | None, edit: Edit, now: datetime
 ) -> AbstractContextManager[Any]:
     stands = bool(edit.text) and notes.stands_in_the_turn(edit.share, named=edit.named, there=True)
-    return saving(participant, notes.slot_of(edit.key).kind, now, stands_in=group if stands else None)
+    return saving(participant, notes.note_key_of(edit.key).kind, now, stands_in=group if stands else None)
 
 
 def _store(participant: Participant, group: Group | None, role: str, edit: Edit, now: datetime) -> int:
     with _transaction(participant, group, edit, now):
         require_here(participant)
-        stored = Insight.objects.select_for_update().filter(participant=participant, key=edit.key).first()
+        stored = Note.objects.select_for_update().filter(participant=participant, key=edit.key).first()
         if stored is None:
-            stored = Insight(participant=participant, key=edit.key, role=role)
+            stored = Note(participant=participant, key=edit.key, role=role)
         elif (stored.text, stored.share, stored.named) == (edit.text, edit.share, edit.named):
             return stored.revision  # the same save again, or the same words from another device
         elif stored.revision > edit.base:
