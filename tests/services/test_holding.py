@@ -4,22 +4,25 @@ SQLite allows one write at a time and ignores these locks; PostgreSQL allows man
 the locks that are requested, which works on both.
 """
 
+import sys
+from typing import Any
+
 import pytest
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from sessions_app.models import Participant, Session
+from sessions_app.selectors.prepared import Prepared, PreparedObjects, PreparedUpdate
 from sessions_app.services import (
     attendance,
-    clocks,
     erasing,
     feedback,
     hosting,
-    insights,
     inviting,
     keeping,
     mending,
     naming,
+    notes,
     running,
     selfrun,
     talking,
@@ -33,10 +36,26 @@ from .circle import mark, members
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def held(monkeypatch) -> set[str]:
+def prepared_queries() -> list[Any]:
+    """Those of all modules that are loaded."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("sessions_app.")]
+    kinds = (Prepared, PreparedObjects, PreparedUpdate)
+    return [one for module in modules for one in vars(module).values() if isinstance(one, kinds)]
+
+
+class Held(set[str]):
     """The tables of which somebody asked to hold rows."""
-    names: set[str] = set()
+
+    def from_now(self) -> None:
+        """Forgets what was held, and lets prepared queries write their SQL anew: only then do they ask again."""
+        self.clear()
+        for query in prepared_queries():
+            query._written = type(query)(query._make)._written
+
+
+@pytest.fixture
+def held(monkeypatch) -> Held:
+    names = Held()
     original, asked = QuerySet.select_for_update, SQLCompiler.as_sql
 
     def hold(rows, *args, **kwargs):
@@ -48,7 +67,6 @@ def held(monkeypatch) -> set[str]:
         assert not held_rows or compiler.query.where, "whoever is in another session would wait for this one"
         return asked(compiler, *args, **kwargs)
 
-    monkeypatch.setattr(clocks._all_of_round, "_written", {})  # or a test before this one has written its SQL
     monkeypatch.setattr(QuerySet, "select_for_update", hold)
     monkeypatch.setattr(SQLCompiler, "as_sql", ask)
     return names
@@ -60,9 +78,9 @@ def ada(session: Session) -> Participant:
 
 DEEDS = {
     "a note": (
-        {"Participant", "Insight"},
-        lambda s: insights.save_insight(
-            ada(s), insights.Edit(cast.key(ada(s), "challenge"), "x", "me", named=True, base=0, revision=1), later(5)
+        {"Participant", "Note"},
+        lambda s: notes.save_note(
+            ada(s), notes.Edit(cast.key(ada(s), "challenge"), "x", "me", named=True, base=0, revision=1), later(5)
         ),
     ),
     "taking back": ({"Participant"}, lambda s: erasing.take_back(ada(s), later(5))),
@@ -92,7 +110,7 @@ DEEDS = {
 def test_what_a_change_is_made_of_is_held(session, held, deed):
     arrive(session, *NAMES[:6])
     begun(session)
-    held.clear()
+    held.from_now()
     wanted, act = DEEDS[deed]
     act(session)
     assert held >= wanted
@@ -101,19 +119,20 @@ def test_what_a_change_is_made_of_is_held(session, held, deed):
 def test_a_session_that_begins_by_itself_is_held_while_it_is_asked_whether_all_are_ready(held):
     group = selfrun.start_session("Three strangers", "own", "t" * 32, cast.MORNING)
     arrive(group, "Ada", "Ben", "Cem")
-    held.clear()
+    held.from_now()
     assert selfrun.begin_when_ready(group.pk, 1, ms()) is None
     assert held == {"Session"}
 
 
 def test_an_invitation_is_held_while_it_is_asked_whether_it_is_good(session, held):
     inviting.make_link(session.pk, "x" * 32)
+    held.from_now()
     inviting.accept(session.pk, cast.account("Gus"), "x" * 32)
     assert held == {"Session"}
 
 
 def test_what_is_brought_back_is_held(session, held):
     keeping.delete_session(session.pk, later(9))
-    held.clear()
+    held.from_now()
     keeping.bring_back(session.pk, later(10))
     assert held == {"Session"}
