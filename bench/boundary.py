@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from sessions_app.rehearsal.clock import Clock
+from sessions_app.rehearsal.clock import LearntClock
 from sessions_app.rehearsal.figures import Quantiles
-from sessions_app.rehearsal.messages import Group, Pong, Screen, Step, ping, read
+from sessions_app.rehearsal.messages import HeardGroup, HeardPong, HeardScreen, HeardStep, ping, read
 from tests.servers import postgres, site
 
 from . import product
@@ -65,10 +65,10 @@ class Person(Phone):
         assert isinstance(crowd, Room)
         self.room = crowd
         self.device = Device.of(next(crowd.numbers), crowd.chance)
-        self.clock = Clock()
+        self.clock = LearntClock()
         self.asked: dict[int, float] = {}  # ping → local instant of sending
         self.offsets: list[tuple[float, float]] = []  # since when, which
-        self.screens: list[tuple[float, Screen]] = []  # since when, which
+        self.screens: list[tuple[float, HeardScreen]] = []  # since when, which
         self.free = [0.0, 0.0]  # until when each direction is busy: a delayed message is not overtaken
 
     def local(self, at: float) -> float:
@@ -92,12 +92,12 @@ class Person(Phone):
 
     def hear(self, text: bytes) -> None:
         heard = read.decode(text)
-        if isinstance(heard, Pong):
+        if isinstance(heard, HeardPong):
             self._held_up(1, lambda: self._learn(heard))
-        elif isinstance(heard, Screen):
+        elif isinstance(heard, HeardScreen):
             self._held_up(1, lambda: self.screens.append((time.perf_counter(), heard)))
 
-    def _learn(self, pong: Pong) -> None:
+    def _learn(self, pong: HeardPong) -> None:
         now = time.perf_counter()
         if self.clock.sample(self.asked[pong.id], self.local(now), pong.now):
             self.offsets.append((now, self.clock.offset))
@@ -113,7 +113,7 @@ class Person(Phone):
         loop.call_at(self.free[direction], act)
 
     @property
-    def group(self) -> Group:
+    def group(self) -> HeardGroup:
         """The group as the round's first screen showed it, with all that was to come."""
         return next(screen.group for _, screen in self.screens if screen.group and screen.session.state == "running")
 
@@ -131,7 +131,7 @@ class Person(Phone):
                 yield max(at, since * 1000)
 
 
-def first_step(screen: Screen) -> int:
+def first_step(screen: HeardScreen) -> int:
     assert screen.group
     steps = screen.group.timeline.steps
     return steps[0].i if steps else screen.group.timeline.count
@@ -202,7 +202,7 @@ def epoch_ms() -> float:
     return min(readings)[1] * 1000
 
 
-def figures(planned: dict[Person, list[Step]]) -> dict[str, Any]:
+def figures(planned: dict[Person, list[HeardStep]]) -> dict[str, Any]:
     """How far from the true boundary (p99 of all crossings), and within groups from the first to the last."""
     epoch = epoch_ms()
     errors: dict[str, list[float]] = {"delayed": [], "wrong": [], "plain": []}

@@ -36,7 +36,7 @@ def seed(
 ) -> dict[str, Any]:
     """A session with so many people in its lobby. `formed`: groups are proposed. `started`: their round runs."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
-    draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [], grace)
+    draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Venue.ROOM, "", [], grace)
     session = hosting.create_session(owner, draft, secrets.choice)
     hosting.open_lobby(session.pk, timezone.now())
     known = bring_in(session, [f"{CAST[number % len(CAST)]} {number + 1}" for number in range(people)])

@@ -49,7 +49,7 @@ class Room:
     def __init__(self, names: str = "plain", **plan: Any) -> None:
         self.names = names
         self.owner = plan.pop("owner", None) or facilitator()
-        place = plan.pop("place", Session.Place.ROOM)
+        place = plan.pop("place", Session.Venue.ROOM)
         title = plan.pop("title", cast.TITLES[names])
         fours = Session.Fours.SHRINK
         draft = hosting.Draft(title, INVITATION, {}, 2, fours, place, "", (), grace=hosting.MOST_GRACE)

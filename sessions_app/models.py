@@ -101,7 +101,7 @@ class SessionsThereAre(models.Manager["Session"]):
 class Session(models.Model):
     """One event. `version` counts committed changes that anybody's screen could show."""
 
-    class Place(models.TextChoices):
+    class Venue(models.TextChoices):
         ROOM = "room"
         LINKS = "links"
         OWN = "own"
@@ -117,7 +117,7 @@ class Session(models.Model):
     lengths = models.JSONField(default=dict)  # ms by phase key, as the organizer set them
     rounds = models.PositiveSmallIntegerField(default=1)
     fours = models.CharField(max_length=10, choices=Fours.choices, default=Fours.SHRINK)
-    place = models.CharField(max_length=10, choices=Place.choices, default=Place.ROOM)
+    place = models.CharField(max_length=10, choices=Venue.choices, default=Venue.ROOM)
     link_pattern = models.CharField(max_length=500, blank=True)
     link_list = models.JSONField(default=list, blank=True)
     grace = models.PositiveSmallIntegerField(default=20)  # seconds without a connection before a person counts as away
@@ -170,13 +170,13 @@ class Host(models.Model):
     The owner does both, and alone invites and removes the others: invited organizers (`invited`) and facilitators.
     """
 
-    class Role(models.TextChoices):
+    class Duty(models.TextChoices):
         ORGANIZER = "organizer"
         FACILITATOR = "facilitator"
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="hosts")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="hosting")
-    role = models.CharField(max_length=12, choices=Role.choices)
+    role = models.CharField(max_length=12, choices=Duty.choices)
     runs = models.BooleanField(default=True, db_default=True)
     invited = models.BooleanField(default=False, db_default=False)  # came by the link for organizers
     archived_at = models.DateTimeField(null=True, blank=True)  # hides it on their own list, and does nothing else
@@ -325,7 +325,7 @@ class Note(models.Model):
     Organizers know it by `handle`, because the primary key would tell in which order nameless notes were written.
     """
 
-    class Mark(models.TextChoices):
+    class Prominence(models.TextChoices):
         PINNED = "pinned"
         HIDDEN = "hidden"
 
@@ -341,7 +341,7 @@ class Note(models.Model):
     written_at = models.DateTimeField()
     handle = models.UUIDField(null=True, default=uuid.uuid4, unique=True)
     # Pinned or hidden among the summary's quotes; saving another text or choice clears it.
-    mark = models.CharField(max_length=8, choices=Mark.choices, blank=True, db_default="")
+    mark = models.CharField(max_length=8, choices=Prominence.choices, blank=True, db_default="")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["participant", "key"], name="one_note_a_key"),)

@@ -18,7 +18,19 @@ from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.together import in_step
 from .domain.wording import Problem
-from .selectors import CLOSING, GATHER, LOBBY, REMOVED, RUNNING, SEATED, GroupView, Person, RoundView, Snapshot, Someone
+from .selectors import (
+    CLOSING,
+    GATHER,
+    LOBBY,
+    REMOVED,
+    RUNNING,
+    SEATED,
+    GroupView,
+    RoundView,
+    SeatView,
+    Snapshot,
+    Someone,
+)
 from .wire import (
     AnyScreen,
     AskingMessage,
@@ -128,7 +140,7 @@ class Moment:
             groups=[self._group(group, desk=True) for group in round.groups] if round else [],
             room=self.room_timeline(),
             lone=_lone(snapshot, now),
-            open=[OpenMessage(one.group, one.next_turn or 0, one.lone) for one in snapshot.open_tables(now)],
+            open=[OpenMessage(one.group, one.next_turn or 0, one.lone) for one in snapshot.open_groups(now)],
             mixing=_mixing(snapshot),
             wishes=_wording(snapshot.wishes, snapshot.wished.problems),
             roster=_wording(snapshot.roster, snapshot.list_problems),
@@ -302,7 +314,7 @@ def _why(told: Unmet | Problem, otherwise: str = "line") -> str:
     return KEYS.get(told.template, otherwise)
 
 
-def _person(person: Person, *, desk: bool) -> PersonMessage:
+def _person(person: SeatView, *, desk: bool) -> PersonMessage:
     return PersonMessage(
         person.id,
         person.seat,

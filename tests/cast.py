@@ -56,7 +56,7 @@ def session_of(organizer: User, **changes) -> Session:
 
 def second_facilitator(session: Session, name: str) -> User:
     user = account(name)
-    Host.objects.create(session=session, user=user, role=Host.Role.FACILITATOR)
+    Host.objects.create(session=session, user=user, role=Host.Duty.FACILITATOR)
     return user
 
 

@@ -59,7 +59,7 @@ def harvested(
     chance = random.Random(seed)
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Oto", password=PASSWORD)
     words = WORDS[language]
-    draft = hosting.Draft(words["title"], "", {}, 2, Session.Fours.SHRINK, Session.Place.ROOM, "", [])
+    draft = hosting.Draft(words["title"], "", {}, 2, Session.Fours.SHRINK, Session.Venue.ROOM, "", [])
     session = hosting.create_session(owner, draft, secrets.choice)
     crowd = _crowd(session, people, words["names"], chance)
     begins = MORNING

@@ -109,6 +109,17 @@ def test_every_module_says_what_it_decides(path):
         assert words
 
 
+def test_no_class_name_is_defined_twice():
+    """Whoever reads a name anywhere in the application knows at once which of its classes is meant. Django wants some
+    names: Meta of each model, Migration of each migration, Command of each command."""
+    where: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and node.name not in {"Meta", "Command"}:
+                where.setdefault(node.name, []).append(f"{below_root(path)}:{node.lineno}")
+    assert {name: found for name, found in where.items() if len(found) > 1} == {}
+
+
 CLOCK = {"started_at", "paused_at", "paused_ms", "adjust", "ended", "order", "later", "clock"}
 
 

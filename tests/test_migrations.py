@@ -45,7 +45,7 @@ def test_notes_are_named_by_their_client_and_trios_get_their_rota(earlier: Apps)
     ]
     round = store(earlier, "Round", session=session, number=1, seed=1, lengths={}, started_at=1)
     small, four = (store(earlier, "Trio", round=round, number=number) for number in (1, 2))
-    # Seated the other way round: the ids of the people and the numbers of their seats overlap, and never agree.
+    # SeatView the other way round: the ids of the people and the numbers of their seats overlap, and never agree.
     for trio, seated in ((small, people[2::-1]), (four, people[:2:-1])):
         for position, person in enumerate(seated):
             store(earlier, "Seat", round=round, trio=trio, participant=person, position=position)

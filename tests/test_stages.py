@@ -34,7 +34,7 @@ ASKED = {
     "services/naming.py": "services/test_naming.py",
     "services/seating.py": "services/test_seating.py",
     "services/selfrun.py": "services/test_selfrun.py",
-    "services/tables.py": "services/test_holding.py",
+    "services/inhand.py": "services/test_holding.py",
     "services/undoing.py": "services/test_undoing.py",
     "services/wishing.py": "services/test_seating.py",
     "services/writing.py": "services/test_returning.py",

@@ -12,7 +12,7 @@ from .timeline import Step, steps_of
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AgendaLine:
     """A line of the agenda. `kind` is "phase", "turn", "round" or "end". A phase belongs to the first turn
     or to no turn, and `key` names it. Turns, their phases and rounds have a `number` (from 1)."""
 
@@ -30,23 +30,23 @@ class Four:
     more: int
 
 
-def agenda(plan: Plan, rounds: int) -> list[Entry]:
+def agenda(plan: Plan, rounds: int) -> list[AgendaLine]:
     """The opening, the turns of the first round (the first turn with its phases), the later rounds, the end."""
-    found: list[Entry] = []
+    found: list[AgendaLine] = []
     at, turn = 0, 0
     for step in steps_of(plan, 3, opening=True):
         if step.turn is not None:
             if step.turn != turn:
                 turn = step.turn
-                found.append(Entry(at, "turn", number=turn))
+                found.append(AgendaLine(at, "turn", number=turn))
             if turn == 1:
-                found.append(Entry(at, "phase", step.phase, number=1))
+                found.append(AgendaLine(at, "phase", step.phase, number=1))
         elif step.when is not When.BETWEEN:
-            found.append(Entry(at, "phase", step.phase))
+            found.append(AgendaLine(at, "phase", step.phase))
         at += step.length
     later = _total(steps_of(plan, 3, opening=False))
-    found += [Entry(at + (number - 2) * later, "round", number=number) for number in range(2, rounds + 1)]
-    return [*found, Entry(at + (rounds - 1) * later, "end")]
+    found += [AgendaLine(at + (number - 2) * later, "round", number=number) for number in range(2, rounds + 1)]
+    return [*found, AgendaLine(at + (rounds - 1) * later, "end")]
 
 
 def bars(plan: Plan) -> list[tuple[str, When, int]]:

@@ -8,7 +8,7 @@ HEADER = ("Pre-assign Room Name", "Email Address")  # as Zoom reads it
 
 
 @dataclass(frozen=True, slots=True)
-class Sitter:
+class RoomMember:
     """Somebody in a room; `email` is empty when the hosts' list has none for them."""
 
     name: str
@@ -18,7 +18,7 @@ class Sitter:
 @dataclass(frozen=True, slots=True)
 class BreakoutRoom:
     name: str
-    people: tuple[Sitter, ...]
+    people: tuple[RoomMember, ...]
 
 
 def room_name(template: str, number: int) -> str:
@@ -49,7 +49,7 @@ def each_once(rooms: Sequence[BreakoutRoom]) -> list[BreakoutRoom]:
     for room in rooms:
         people = []
         for sitter in room.people:
-            people.append(Sitter(sitter.name) if sitter.email.casefold() in given else sitter)
+            people.append(RoomMember(sitter.name) if sitter.email.casefold() in given else sitter)
             given.add(sitter.email.casefold())
         found.append(BreakoutRoom(room.name, tuple(people)))
     return found

@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Grid:
     """`mark`: what separated the cells. `unclosed`: the lines with a quotation mark that nothing closes."""
 
     rows: Sequence[Row]
@@ -47,14 +47,14 @@ class Table:
     unclosed: Sequence[int] = field(default=())
 
 
-def read_cells(text: str) -> Table:
+def read_cells(text: str) -> Grid:
     """The table in `text`: rows of one width, without empty rows and columns."""
     lines = _lines(text)
     said = _SAID.fullmatch(lines[0].strip(" ")) if lines else None
     if said:
         lines[0] = ""
     if senders := _senders(lines):
-        return Table(_even(senders), ";")
+        return Grid(_even(senders), ";")
     mark = said[1] if said else _mark_of(lines)
     others = ";|" if sum(mark in line for line in lines) * 2 > sum(map(bool, map(str.strip, lines))) else ";|,"
     rows: list[Row] = []
@@ -68,7 +68,7 @@ def read_cells(text: str) -> Table:
             tidied = [_tidy(cell) for cell in cells]
             rows += [Row(at + 1, tuple(tidied))] if any(tidied) else []
         at += taken
-    return Table(_with_addresses_apart(_even(rows)), mark, unclosed)
+    return Grid(_with_addresses_apart(_even(rows)), mark, unclosed)
 
 
 def looks_like_address(cell: str) -> bool:

@@ -40,7 +40,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ColumnQuestion:
     """A question about some columns: each answer has a role for each of them."""
 
     at: tuple[int, ...]
@@ -48,7 +48,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Listed:
+class UnderstoodList:
     """A list as understood. `rows` are people and `entries` what each row says; lines are kept as typed."""
 
     text: str
@@ -56,7 +56,7 @@ class Listed:
     rows: Sequence[Row]
     entries: Sequence[Entry]
     problems: Sequence[Problem]
-    question: Question | None
+    question: ColumnQuestion | None
     headed: bool
     above: Sequence[Row] = ()  # lines above the headings, which are ignored
 
@@ -96,7 +96,7 @@ class Listed:
         return not_here(self.roster, labels) if labels else []
 
 
-def read_list(text: str, chosen: Sequence[Choice] = (), headed: bool | None = None) -> Listed:
+def read_list(text: str, chosen: Sequence[Choice] = (), headed: bool | None = None) -> UnderstoodList:
     """Reads `text`. A person may have said what columns are (`chosen`) and if a first line heads them (`headed`)."""
     table = read_cells(text)
     at, body = _headings(table.rows, headed)
@@ -115,10 +115,10 @@ def read_list(text: str, chosen: Sequence[Choice] = (), headed: bool | None = No
         except Invalid as error:
             problems.append(Problem(row.line, error.template, error.data, refused=True))
     problems.sort(key=lambda problem: problem.line)
-    return Listed(text, found, body, entries, problems, question, at is not None, above)
+    return UnderstoodList(text, found, body, entries, problems, question, at is not None, above)
 
 
-def with_roles(text: str, roles: Sequence[str], headed: bool | None = None) -> Listed | None:
+def with_roles(text: str, roles: Sequence[str], headed: bool | None = None) -> UnderstoodList | None:
     """The list with a role for each of its columns; None if a column has none or the number of columns differs."""
     listed = read_list(text, headed=headed)
     if len(listed.columns) != len(roles) or not set(roles) <= {*columns.ROLES}:
@@ -192,7 +192,7 @@ def _said(heads: Sequence[str]) -> dict[int, str]:
 
 def _columns(
     heads: Sequence[str], table: Sequence[Sequence[str]], told: Mapping[int, str], mark: str
-) -> tuple[list[Column], Question | None]:
+) -> tuple[list[Column], ColumnQuestion | None]:
     cells = [[row[at] for row in table] for at in range(len(heads))]
     known = _said(heads)
     if ", ".join(heads) != PLAIN:
@@ -247,7 +247,9 @@ def _is_team(column: Sequence[str]) -> bool:
     return all(map(columns.may_be_team, filled)) and any(map(columns.is_team, filled))
 
 
-def _settled(roles: list[str], heads: Sequence[str], cells: Sequence[Sequence[str]], mark: str) -> Question | None:
+def _settled(
+    roles: list[str], heads: Sequence[str], cells: Sequence[Sequence[str]], mark: str
+) -> ColumnQuestion | None:
     """Gives each remaining column a role, in place; returns a question if the role could be another one."""
     left = [at for at, role in enumerate(roles) if not role]
     if not left:
@@ -276,7 +278,7 @@ def _side_by_side(left: Sequence[int], roles: Sequence[str]) -> list[int]:
     return run
 
 
-def _which_names(roles: list[str], left: Sequence[int], cells: Sequence[Sequence[str]], mark: str) -> Question:
+def _which_names(roles: list[str], left: Sequence[int], cells: Sequence[Sequence[str]], mark: str) -> ColumnQuestion:
     """The question about two or three columns of words: parts of a name, or a name and something else."""
     parts = [(LAST, FIRST), (FIRST, LAST)] if mark == "," else [(FIRST, LAST), (LAST, FIRST)]
     free = [role for role in (TEAM, LANGUAGE) if role not in roles]
@@ -298,12 +300,12 @@ def _which_names(roles: list[str], left: Sequence[int], cells: Sequence[Sequence
     about = tuple(left[: len(answers[0])])
     for at, role in zip(about, answers[0], strict=True):
         roles[at] = role
-    return Question(about, tuple(answers))
+    return ColumnQuestion(about, tuple(answers))
 
 
 def _beside_a_name(
     roles: list[str], left: Sequence[int], heads: Sequence[str], cells: Sequence[Sequence[str]]
-) -> Question | None:
+) -> ColumnQuestion | None:
     """Looks beside a name for its other part, then a team, then a language. Asks one unclear column at a time."""
     question = None
     for at in left:
@@ -314,7 +316,7 @@ def _beside_a_name(
             continue  # asked after the question before it is answered
         roles[at] = free[0] if free else NOTHING
         if free and (heads[at] or not columns.shared(cells[at])):
-            question = Question((at,), tuple((role,) for role in (*free, NOTHING)))
+            question = ColumnQuestion((at,), tuple((role,) for role in (*free, NOTHING)))
     return question
 
 

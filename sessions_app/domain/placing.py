@@ -9,7 +9,7 @@ ANSWER_WITHIN = 60_000  # ms in which a facilitator can decide about somebody wh
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class GroupAtWork:
     """A group at work: how many are present, how many have a seat, in which turn one can join (None: too late)."""
 
     group: int
@@ -24,24 +24,24 @@ class Table:
         return self.present < 2
 
 
-def open_tables(tables: Iterable[Table]) -> list[Table]:
+def open_groups(groups: Iterable[GroupAtWork]) -> list[GroupAtWork]:
     """The groups that somebody can join as a consultant, the best for a late person first: the smallest. Those with one
     person present come last, because that person should rather join others."""
-    return sorted((table for table in tables if table.present >= 1 and _has_room(table)), key=_smallest_first)
+    return sorted((one for one in groups if one.present >= 1 and _has_room(one)), key=_smallest_first)
 
 
-def neighbour_of(lone: Table, tables: Iterable[Table]) -> int | None:
+def neighbour_of(lone: GroupAtWork, groups: Iterable[GroupAtWork]) -> int | None:
     """The group that a person left alone can join. Never one where only one other is present: two are no group."""
-    others = [table for table in open_tables(tables) if not table.lone]
-    near = [table for table in others if table.present < GOOD_SIZE] or others
+    others = [one for one in open_groups(groups) if not one.lone]
+    near = [one for one in others if one.present < GOOD_SIZE] or others
     if not near:
         return None
-    return min(near, key=lambda table: (table.present, table.seats, abs(table.number - lone.number))).group
+    return min(near, key=lambda one: (one.present, one.seats, abs(one.number - lone.number))).group
 
 
-def _has_room(table: Table) -> bool:
-    return table.next_turn is not None and table.present < MOST_MEMBERS
+def _has_room(one: GroupAtWork) -> bool:
+    return one.next_turn is not None and one.present < MOST_MEMBERS
 
 
-def _smallest_first(table: Table) -> tuple[bool, int, int, int]:
-    return table.lone, table.present, table.seats, table.number
+def _smallest_first(one: GroupAtWork) -> tuple[bool, int, int, int]:
+    return one.lone, one.present, one.seats, one.number

@@ -50,19 +50,19 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadWishes:
     wishes: Wishes
     problems: tuple[Problem, ...] = ()
 
 
-def read_wishes(text: str, people: Iterable[Known]) -> Reading:
+def read_wishes(text: str, people: Iterable[Known]) -> ReadWishes:
     """The wishes in `text` for these people. Tags count unless a line says otherwise."""
     people = list(people)
     reader = _Reader(people) if text.strip() else None
     if reader:
         for number, line in enumerate(text.splitlines(), start=1):
             reader.read(number, " ".join(line.split()).lstrip("-*• "))
-    return reader.reading() if reader else Reading(_tagged(people))
+    return reader.reading() if reader else ReadWishes(_tagged(people))
 
 
 # What a line can say about everybody, without a name in it.
@@ -329,7 +329,7 @@ class _Reader:
 
     # -- all in all ---------------------------------------------------------------------------------
 
-    def reading(self) -> Reading:
+    def reading(self) -> ReadWishes:
         teams = self.tagged.teams
         if not self.switches.get("teams", (True, 0))[0]:
             teams = {person: team for person, team in teams.items() if names.key(team) in self.apart_teams}
@@ -341,7 +341,7 @@ class _Reader:
             stay=self._of_those_here(group for group, _ in self.stay),
             languages=self.tagged.languages if self.switches.get("languages", (True, 0))[0] else {},
         )
-        return Reading(wishes, tuple(self.problems))
+        return ReadWishes(wishes, tuple(self.problems))
 
     def _of_those_here(self, groups: Iterable[Collection[str]]) -> tuple[frozenset[int], ...]:
         here = (frozenset(self.ids[key] for key in group if key in self.ids) for group in groups)

@@ -25,7 +25,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """What a row is about, where its words stand, and its bars."""
 
     of: Any
@@ -36,7 +36,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Chart:
     height: str
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
 
 
 def chart(things: Iterable[Any], numbers: Callable[[Any], tuple[float | None, ...]]) -> Chart:
@@ -47,7 +47,7 @@ def chart(things: Iterable[Any], numbers: Callable[[Any], tuple[float | None, ..
     for thing, found in counted:
         tops = [at + LABEL + 0.45 + place * (BAR + GAP) for place in range(len(found))]
         bars = (Bar(_em(top), _em(BAR), _width(number, greatest)) for top, number in zip(tops, found, strict=True))
-        rows.append(Row(thing, _em(at + LABEL), tuple(bars)))
+        rows.append(ChartRow(thing, _em(at + LABEL), tuple(bars)))
         at = tops[-1] + BAR + BETWEEN
     return Chart(_em(at), tuple(rows))
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ..models import Session
 from .pieces import in_pieces
-from .rows import COLUMNS, Row, rows
+from .rows import COLUMNS, NoteRow, rows
 
 # What a spreadsheet may run as a formula (OWASP, CSV injection): these signs, also full-width and after blanks; and
 # what it may skip first. Leading apostrophes are included, so that one more can always be taken off again.
@@ -31,7 +31,7 @@ def as_csv(sessions: Sequence[Session], _now: datetime) -> Iterator[str]:
     return in_pieces(_lines(rows(sessions)))
 
 
-def _lines(found: Iterable[Row]) -> Iterator[str]:
+def _lines(found: Iterable[NoteRow]) -> Iterator[str]:
     writer = csv.writer(_Lines())
     yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for row in found:

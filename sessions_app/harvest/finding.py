@@ -17,7 +17,7 @@ from ..selectors import ReadableNote
 
 LONGEST = 200  # characters of a search
 SIGN = 12
-MARKS = (Note.Mark.PINNED.value, Note.Mark.HIDDEN.value)
+MARKS = (Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 
 from ..instant import as_ms
 from ..models import Session
-from .outline import Appendix, Chapter, Head, Place, Said, Topic, about, outlined, the_end
+from .outline import Appendix, Chapter, Head, Heading, SaidText, Topic, about, outlined, the_end
 from .pieces import in_pieces
-from .rows import Row
+from .rows import NoteRow
 
 # What has an effect anywhere: in CommonMark, and in GitHub and Pandoc (mentions, bare links, emoji names). Quotation
 # marks, dashes and dots are not escaped: some readers only set them more finely.
@@ -45,7 +45,7 @@ def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
             yield from _chapter(part)
         elif isinstance(part, Appendix):
             yield f"## {part.title}\n\n"
-        elif isinstance(part, Place):
+        elif isinstance(part, Heading):
             yield f"### {part.words}\n\n"
         else:
             count += 1
@@ -75,12 +75,12 @@ def _topic(topic: Topic) -> str:
     return f"- **{escape(topic.words, alone=False)}** ({topic.people})\n{said}"
 
 
-def _said(said: Said) -> str:
+def _said(said: SaidText) -> str:
     words = gettext("“{text}”").format(text=" ".join(said.text.split()))
     return escape(f"{words} — {said.author}" if said.author else words)
 
 
-def _note(row: Row) -> str:
+def _note(row: NoteRow) -> str:
     """The note in quotation marks, which keep blanks and line breaks at its ends."""
     author = gettext("without a name") if row.group is None else escape(row.author, alone=False)
     lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")

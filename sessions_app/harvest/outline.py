@@ -15,8 +15,8 @@ from ..labels import OTHERS, days_in_words
 from ..models import Participant, Session
 from ..selectors import Answers, ReadableNote, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
 from ..selectors.attendance import attendees_of
-from .rows import Row, SessionRow, rows, session_rows
-from .summary import Counted, Part, chosen_from
+from .rows import NoteRow, SessionRow, rows, session_rows
+from .summary import Counted, NotesOfKind, chosen_from
 from .themes import themes
 from .turns import turns_counted
 
@@ -46,7 +46,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidText:
     """One text in a chapter, and its author if it has a name."""
 
     text: str
@@ -59,7 +59,7 @@ class Topic:
 
     words: str
     people: str
-    said: list[Said]
+    said: list[SaidText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Chapter:
 
     title: str
     sentences: list[str]
-    said: list[Said]
+    said: list[SaidText]
     more: str = ""
     topics: tuple[Topic, ...] = ()
 
@@ -79,7 +79,7 @@ class Appendix:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Heading:
     """Where the rows that follow belong. Rows without a name have no group."""
 
     round: int
@@ -97,7 +97,7 @@ class Place:
         )
 
 
-Piece = Head | Chapter | Appendix | Place | Row
+Piece = Head | Chapter | Appendix | Heading | NoteRow
 
 
 def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[Piece]:
@@ -108,7 +108,7 @@ def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[Piece]:
         for row in rows([session]):
             if here is None:
                 yield Appendix(gettext("Appendix: every note, by round"))
-            place = Place(row.round, row.group, row.turn)
+            place = Heading(row.round, row.group, row.turn)
             if place != here:
                 yield place
             here = place
@@ -133,7 +133,7 @@ def _chapters(session: Session) -> Iterator[Chapter]:
     counted = Counted(())
     chosen = chosen_from(counted.passing(readable(Reading(session.pk))))
     for kind, title in PARTS.items():
-        part: Part = getattr(chosen, kind)
+        part: NotesOfKind = getattr(chosen, kind)
         if part.first:
             yield _chapter(str(title), part)
     if topics := _topics(session, counted):
@@ -144,14 +144,14 @@ def _chapters(session: Session) -> Iterator[Chapter]:
         *_answered(gettext("Would you do a Troika again?"), opinions.again),
     ]
     if sentences or opinions.lines:
-        yield Chapter(gettext("How it was for them"), sentences, [Said(line, "") for line in opinions.lines])
+        yield Chapter(gettext("How it was for them"), sentences, [SaidText(line, "") for line in opinions.lines])
 
 
-def _chapter(title: str, part: Part) -> Chapter:
+def _chapter(title: str, part: NotesOfKind) -> Chapter:
     notes: list[ReadableNote] = [*part.first, *part.others]
     more = len(notes) - len(notes[:SHOWN]) + part.more
     words = ngettext("{n} more is in the appendix.", "{n} more are in the appendix.", more).format(n=more)
-    return Chapter(title, [], [Said(note.text, note.author) for note in notes[:SHOWN]], words if more else "")
+    return Chapter(title, [], [SaidText(note.text, note.author) for note in notes[:SHOWN]], words if more else "")
 
 
 def _topics(session: Session, counted: Counted) -> tuple[Topic, ...]:
@@ -163,7 +163,7 @@ def _topics(session: Session, counted: Counted) -> tuple[Topic, ...]:
         Topic(
             theme.words,
             ngettext("{n} person", "{n} people", theme.people).format(n=theme.people),
-            [Said(sentence.text, str(sentence.who)) for sentence in theme.said],
+            [SaidText(sentence.text, str(sentence.who)) for sentence in theme.said],
         )
         for theme in themes(counted.said, session.language, list(names), counted.hidden)
     )
@@ -180,7 +180,7 @@ def _answered(question: str, answers: Answers | None) -> list[str]:
     return [words.format(question=question, mean=f"{answers.mean:.1f}", n=answers.people)]
 
 
-def about(row: Row) -> list[str]:
+def about(row: NoteRow) -> list[str]:
     """What the report says about a note besides its text and its author."""
     words = [
         OTHERS.get(row.kind, row.kind),

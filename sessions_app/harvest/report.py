@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 
 from ..instant import as_ms
 from ..models import Session
-from .outline import Appendix, Chapter, Head, Piece, Place, about, outlined, the_end
-from .rows import Row
+from .outline import Appendix, Chapter, Head, Heading, Piece, about, outlined, the_end
+from .rows import NoteRow
 
 HERE = "<!-- notes -->"  # people's texts cannot contain it, because their `<` is escaped on a page
 AT_ONCE = 100  # parts rendered together
@@ -24,7 +24,7 @@ def as_report(page: str, sessions: Sequence[Session], now: datetime) -> Iterator
     levels = {"top": first, "part": first + 1, "place": first + 2}
     parts = outlined(sessions, as_ms(now))
     while batch := list(islice(parts, AT_ONCE)):
-        count += sum(isinstance(part, Row) for part in batch)
+        count += sum(isinstance(part, NoteRow) for part in batch)
         yield render_to_string("host/_report_parts.html", {"parts": map(_part, batch), "levels": levels})
     yield render_to_string("host/_report_parts.html", {"parts": [{"end": the_end(count)}]})
     yield foot
@@ -37,6 +37,6 @@ def _part(part: Piece) -> dict[str, object]:
         return {"chapter": part}
     if isinstance(part, Appendix):
         return {"appendix": part.title}
-    if isinstance(part, Place):
+    if isinstance(part, Heading):
         return {"place": part.words}
     return {"row": part, "author": None if part.group is None else part.author, "about": about(part)}

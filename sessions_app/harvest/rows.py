@@ -15,7 +15,7 @@ ANONYMOUS = "anonymous"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NoteRow:
     """One shared note. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is.
 
     `turn` is also None if the client in question had no turn in that group.
@@ -34,7 +34,7 @@ class Row:
     written_at: str | None
 
 
-COLUMNS = tuple(field.name for field in fields(Row))
+COLUMNS = tuple(field.name for field in fields(NoteRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,15 @@ class FeedbackRow:
     text: str
 
 
-def rows(sessions: Iterable[Session]) -> Iterator[Row]:
+def rows(sessions: Iterable[Session]) -> Iterator[NoteRow]:
     """Session by session: rows with names by round, group and turn, then anonymous rows by text."""
     for session in sessions:
         for note in readable(Reading(session.pk)):
             yield _row(session, note)
 
 
-def _row(session: Session, note: ReadableNote) -> Row:
-    return Row(
+def _row(session: Session, note: ReadableNote) -> NoteRow:
+    return NoteRow(
         code=session.code,
         session=session.title,
         round=note.round,

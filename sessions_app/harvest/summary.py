@@ -34,7 +34,7 @@ from .turns import Turns, turns_counted
 FIRST = 6  # notes of a kind that the page shows at once
 MOST = 1000  # notes of a kind on the page at all, and on paper; the files have all
 SHORT, LONG = 30, 280  # characters of a note that reads well as an example
-PINNED, HIDDEN = Note.Mark.PINNED.value, Note.Mark.HIDDEN.value
+PINNED, HIDDEN = Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class PhaseTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedCount:
     """How many notes with a name were shared in one round and role; None: too few people to tell."""
 
     round: int
@@ -71,7 +71,7 @@ class Summary:
     times: list[PhaseTime]
     nameless: int
     written: Told[tuple[int, str]]
-    places: list[Place]
+    places: list[NamedCount]
     themes: list[Theme]
     themes_can_be_counted: bool
     chosen: "Chosen"
@@ -113,7 +113,7 @@ def summary(session: Session, now_ms: int) -> Summary:
         times=_times([turn.held for turn in turns]),
         nameless=counted.nameless,
         written=written,
-        places=[Place(number, role, count) for (number, role), count in sorted(written.cells.items())],
+        places=[NamedCount(number, role, count) for (number, role), count in sorted(written.cells.items())],
         themes=themes(counted.said, session.language, names, counted.hidden),
         themes_can_be_counted=can_count(session.language),
         chosen=chosen,
@@ -153,7 +153,7 @@ class Counted:
 
 
 @dataclass(slots=True)
-class Part:
+class NotesOfKind:
     """The notes of one kind, without hidden ones: shown at once, the others, and how many more the files have."""
 
     first: list[ReadableNote]
@@ -165,11 +165,11 @@ class Part:
 class Chosen:
     """The notes that the page shows, by kind."""
 
-    challenge: Part
-    valuable: Part
-    next_step: Part
-    takeaway: Part
-    gift: Part
+    challenge: NotesOfKind
+    valuable: NotesOfKind
+    next_step: NotesOfKind
+    takeaway: NotesOfKind
+    gift: NotesOfKind
     hidden: int
 
 
@@ -192,7 +192,7 @@ def chosen_from(shared: Iterable[ReadableNote]) -> Chosen:
     return Chosen(**{kind: _part(kept, counted[kind]) for kind, kept in found.items()}, hidden=hidden)
 
 
-def _part(kept: list[ReadableNote], count: int) -> Part:
+def _part(kept: list[ReadableNote], count: int) -> NotesOfKind:
     first = [note for note in kept if note.mark == PINNED]
     if len(first) < FIRST:
         rest = [note for note in kept if note.mark != PINNED]
@@ -200,7 +200,7 @@ def _part(kept: list[ReadableNote], count: int) -> Part:
         lucky = sorted(fitting.values(), key=lambda note: str(note.handle), reverse=True)
         first += [*lucky, *(note for note in rest if note.text not in fitting)][: FIRST - len(first)]
     seen = {id(note) for note in first}
-    return Part(first, [note for note in kept if id(note) not in seen], count - len(kept))
+    return NotesOfKind(first, [note for note in kept if id(note) not in seen], count - len(kept))
 
 
 def _times(turns: list[HeldTurn]) -> list[PhaseTime]:

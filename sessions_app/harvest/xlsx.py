@@ -23,8 +23,8 @@ from ..instant import as_ms
 from ..models import Session
 from .rows import (
     FeedbackRow,
+    NoteRow,
     PersonRow,
-    Row,
     SessionRow,
     TurnRow,
     feedback_rows,
@@ -80,7 +80,7 @@ def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
         path = directory / "export.xlsx"
         workbook = _workbook(path, directory)
         try:
-            yield from _sheet(workbook, "notes", Row, map(_cells, rows(sessions)))
+            yield from _sheet(workbook, "notes", NoteRow, map(_cells, rows(sessions)))
             yield from _sheet(workbook, "participants", PersonRow, map(_cells, person_rows(sessions, now_ms)))
             yield from _turns(workbook, sessions, now_ms)
             yield from _sheet(workbook, "summary", SessionRow, map(_cells, session_rows(sessions, now_ms)))

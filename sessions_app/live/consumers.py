@@ -41,7 +41,7 @@ class Refused(Exception):
         self.close_code = close_code
 
 
-class Known(NamedTuple):
+class Admitted(NamedTuple):
     """The viewer (a participant's id, DESK, STAGE or OWN_STAGE), and who holds the socket: the hash of the
     participant's secret, an account, or an address."""
 
@@ -75,7 +75,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         self.connection: Connection | None = None
         self.allowance, self.counted_at = float(MOST_MESSAGES), time.monotonic()
 
-    def identify(self, code: str, cookies: dict[str, str]) -> Known:
+    def identify(self, code: str, cookies: dict[str, str]) -> Admitted:
         """The viewer and holder of this socket. Runs in its own thread. Raises Refused."""
         raise NotImplementedError
 
@@ -124,13 +124,13 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             self.connection.heard_at = time.monotonic()
             await self.base_send(frame_of(messages.Pong(ping.id, now_ms(), self.connection.version)))
 
-    async def _who(self) -> Known:
+    async def _who(self) -> Admitted:
         """The viewer and holder of this socket. An address that has tried too many wrong codes is not told whether a
         new code exists, but a person who is in the session is let in from any address. Raises Refused."""
         identify = database_sync_to_async(self.identify, thread_sensitive=False)
         code, origin = self.scope["url_route"]["kwargs"]["code"], self._origin()
         try:
-            known: Known = await identify(code, self._cookies())
+            known: Admitted = await identify(code, self._cookies())
         except Refused as refusal:
             guarded = guessing.guards(origin, code)
             if refusal.close_code == messages.NO_SUCH_SESSION:
@@ -171,13 +171,13 @@ class ScreenConsumer(AsyncWebsocketConsumer):
 class ParticipantConsumer(ScreenConsumer):
     """A participant's phone, known by this session's cookie."""
 
-    def identify(self, code: str, cookies: dict[str, str]) -> Known:
+    def identify(self, code: str, cookies: dict[str, str]) -> Admitted:
         session_id = _session_id(code)
         secret_hash = hash_of(cookies.get(cookie_name(code), ""))
         participant = participant_by_hash(session_id, secret_hash)
         if participant is None or self._meant() not in (None, str(participant.pk)):
             raise Refused(messages.UNKNOWN_HERE)
-        return Known(session_id, participant.pk, secret_hash)
+        return Admitted(session_id, participant.pk, secret_hash)
 
     def _meant(self) -> str | None:
         """The participant for whom the opening page was made; the browser may be somebody else by now."""
@@ -187,7 +187,7 @@ class ParticipantConsumer(ScreenConsumer):
 class DeskConsumer(ScreenConsumer):
     """A facilitator's desk, known by the account's session cookie."""
 
-    def identify(self, code: str, cookies: dict[str, str]) -> Known:
+    def identify(self, code: str, cookies: dict[str, str]) -> Admitted:
         key = cookies.get(settings.SESSION_COOKIE_NAME, "")
         request = HttpRequest()
         # A malformed key could be one that the database rejects with an error.
@@ -196,7 +196,7 @@ class DeskConsumer(ScreenConsumer):
         if not user.is_authenticated:
             raise Refused(messages.UNKNOWN_HERE)
         try:
-            return Known(hosted_session(user, code).pk, DESK, user.pk)
+            return Admitted(hosted_session(user, code).pk, DESK, user.pk)
         except NotFound:
             raise Refused(messages.NO_SUCH_SESSION) from None
         except Forbidden:
@@ -206,15 +206,15 @@ class DeskConsumer(ScreenConsumer):
 class OwnStageConsumer(DeskConsumer):
     """A projector that a facilitator has opened. It shows names, so only a facilitator may open it, like the desk."""
 
-    def identify(self, code: str, cookies: dict[str, str]) -> Known:
+    def identify(self, code: str, cookies: dict[str, str]) -> Admitted:
         return super().identify(code, cookies)._replace(viewer=OWN_STAGE)
 
 
 class StageConsumer(ScreenConsumer):
     """A projector that anybody with the code may open: it shows nothing about any single person."""
 
-    def identify(self, code: str, cookies: dict[str, str]) -> Known:  # noqa: ARG002
-        return Known(_session_id(code), STAGE)
+    def identify(self, code: str, cookies: dict[str, str]) -> Admitted:  # noqa: ARG002
+        return Admitted(_session_id(code), STAGE)
 
 
 def _session_id(code: str) -> int:

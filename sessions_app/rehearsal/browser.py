@@ -48,7 +48,7 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """The answer to a command. `uncertain`: an earlier try broke off and may have arrived first."""
 
     status: int
@@ -102,7 +102,7 @@ class Browser:
 
     async def command(
         self, path: str, body: Any, *, patience: float = 60, sending: Callable[[], None] | None = None
-    ) -> Answer:
+    ) -> Reply:
         """Sends a command until it is answered. `sending` is called at the moment of each try."""
         headers = {"Accept": "application/json", "Content-Type": "application/json"} | self._csrf()
         response, uncertain = await self._send(
@@ -112,7 +112,7 @@ class Browser:
             said = msgspec.json.decode(response.content, type=dict[str, Any])
         except msgspec.MsgspecError:
             said = {}
-        return Answer(response.status_code, said, uncertain)
+        return Reply(response.status_code, said, uncertain)
 
     def _csrf(self) -> dict[str, str]:
         return {"X-CSRFToken": self._http.cookies.get("csrftoken") or ""}

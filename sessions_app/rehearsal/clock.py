@@ -15,7 +15,7 @@ def local_ms() -> float:
     return time.perf_counter() * 1000
 
 
-class Clock:
+class LearntClock:
     """The offset to the server's clock. The quickest way there and the quickest way back may come from different pings:
     each bounds the offset on one side, and the middle between the bounds is the best estimate."""
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from .chance import chance
-from .facilitator import Effect, Facilitator, Refused
-from .messages import Desk, Timeline
+from .facilitator import CommandRefused, Effect, Facilitator
+from .messages import HeardDesk, HeardTimeline
 from .records import Records
 from .script import TOO_FAST, Cue, cues
 
@@ -32,7 +32,7 @@ def sizes(of: dict[str, int]) -> str:
     return " and ".join(words)
 
 
-def whereabouts(desk: Desk, now: float) -> str:
+def whereabouts(desk: HeardDesk, now: float) -> str:
     """What most groups are doing now, for a person who watches."""
     step = desk.room.position(now) if desk.room is not None else None
     if desk.room is None or step is None:
@@ -43,7 +43,7 @@ def whereabouts(desk: Desk, now: float) -> str:
     return f"round {desk.session.round}, {turn}{step.phase}, {clock(step.ends - at)} left{paused}"
 
 
-def nobody(_: Desk, __: int) -> set[int]:
+def nobody(_: HeardDesk, __: int) -> set[int]:
     """The people to leave out, for a facilitator who counts on everybody."""
     return set()
 
@@ -62,7 +62,7 @@ class Conductor:
         *,
         gentle: bool,
         eventful: bool = True,
-        leave_out: Callable[[Desk, int], set[int]] = nobody,
+        leave_out: Callable[[HeardDesk, int], set[int]] = nobody,
     ) -> None:
         self._facilitator, self._records, self._everybody = facilitator, records, everybody
         self._seed, self._gentle, self._eventful = seed, gentle, eventful
@@ -108,7 +108,7 @@ class Conductor:
         """Shows everybody their group, and lets them find each other."""
         proposal = (await self._facilitator.look()).proposal
         if proposal is None:
-            raise Refused("The proposed groups have gone.")
+            raise CommandRefused("The proposed groups have gone.")
         self._records.say(f"Round {number}: {sizes(proposal.sizes)}, {clock(proposal.duration)} minutes.")
         shown = Effect(self._everybody(), lambda desk: desk.proposal is not None and desk.proposal.shown)
         if self._eventful or not proposal.shown:
@@ -118,9 +118,9 @@ class Conductor:
     async def _start(self, number: int) -> None:
         proposal = (await self._facilitator.look()).proposal
         if proposal is None:
-            raise Refused("There are no groups to start.")
+            raise CommandRefused("There are no groups to start.")
 
-        def running(desk: Desk) -> bool:
+        def running(desk: HeardDesk) -> bool:
             return desk.session.state == "running" and desk.session.round == number
 
         fields: dict[str, object] = {"round": number, "revision": proposal.revision}
@@ -132,7 +132,7 @@ class Conductor:
         """Gives a command without which there is no round."""
         outcome = await self._facilitator.send(command, fields, effect)
         if outcome != "done":
-            raise Refused(f"“{command}” was refused: {outcome}.")
+            raise CommandRefused(f"“{command}” was refused: {outcome}.")
 
     # -- while it runs ------------------------------------------------------------------------------------------------
 
@@ -202,7 +202,7 @@ class Conductor:
         self._records.say(f"Round {number} is over.")
 
 
-def _left(timeline: Timeline, now: float) -> float:
+def _left(timeline: HeardTimeline, now: float) -> float:
     """Milliseconds until a group is over."""
     at = now if timeline.paused_at is None else timeline.paused_at
     return (timeline.ends or 0) - at

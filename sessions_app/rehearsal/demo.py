@@ -10,13 +10,13 @@ from collections.abc import Iterable
 
 from .clock import local_ms
 from .conduct import Conductor
-from .facilitator import Effect, Refused
-from .habits import Edit, role_in
-from .messages import Desk, Group, Known, Seat, Step
+from .facilitator import CommandRefused, Effect
+from .habits import Typing, role_in
+from .messages import HeardDesk, HeardGroup, HeardParticipant, HeardSeat, HeardStep
 from .person import Person
 from .progress import Progress
 from .run import Options, Rehearsal
-from .story import Moment, plan, story
+from .story import Standpoint, plan, story
 
 ROUNDS = 2
 SEED = 1
@@ -47,14 +47,16 @@ class Demo(Rehearsal):
     def name_of(self, index: int) -> str:
         return self._story.name_of(index)
 
-    def _writing(self, person: Person, number: int, group: Group, me: Seat, step: Step, left: float) -> Iterable[Edit]:
+    def _writing(
+        self, person: Person, number: int, group: HeardGroup, me: HeardSeat, step: HeardStep, left: float
+    ) -> Iterable[Typing]:
         client = next((seat for seat in group.people if seat.seat == step.client), None)
         if client is None:
             return ()
         consultants = [seat.id for seat in group.people if seat.id != client.id]
         brings = self._by_id[client.id].index if client.id in self._by_id else None
         place = consultants.index(me.id) if me.id in consultants else 0
-        moment = Moment(person.index, brings, place, number, f"{number}.{client.id}")
+        moment = Standpoint(person.index, brings, place, number, f"{number}.{client.id}")
         return plan(self._story, moment, role_in(me.id, client.id), step.phase, left)
 
     # -- before -------------------------------------------------------------------------------------
@@ -107,13 +109,13 @@ class Demo(Rehearsal):
                 return
             await self._facilitator.wait(0.5)
 
-    def _guests(self, desk: Desk) -> list[Known]:
+    def _guests(self, desk: HeardDesk) -> list[HeardParticipant]:
         """The people in the session who are not simulated."""
         return [one for one in desk.people if one.id not in self._by_id and one.standing not in GONE]
 
     # -- while it runs ------------------------------------------------------------------------------
 
-    async def _next_round(self, desk: Desk) -> None:
+    async def _next_round(self, desk: HeardDesk) -> None:
         if self._rounds:
             await asyncio.sleep(BETWEEN_ROUNDS)
         if await self._somebody_else_runs_it():
@@ -124,7 +126,7 @@ class Demo(Rehearsal):
         number = desk.proposal.round if desk.proposal is not None else desk.session.round + 1
         try:
             await self._hold(number)
-        except Refused as error:
+        except CommandRefused as error:
             self._say_once(f"{error} Whoever is at the desk decides.")
             await asyncio.sleep(BETWEEN_ROUNDS)
 
@@ -172,13 +174,13 @@ class Demo(Rehearsal):
     async def _try(self, command: str, fields: dict[str, object]) -> bool:
         try:
             return await self._facilitator.send(command, fields, Effect()) == "done"
-        except Refused as error:
+        except CommandRefused as error:
             self._records.error(str(error))
             return False
 
     # -- afterwards ---------------------------------------------------------------------------------
 
-    async def _after_the_last_round(self, desk: Desk) -> None:
+    async def _after_the_last_round(self, desk: HeardDesk) -> None:
         if not self._has_given_feedback:
             self._has_given_feedback = True
             for person, one in zip(self._people, self._story.feedback, strict=False):

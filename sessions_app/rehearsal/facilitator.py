@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from .browser import Answer, Browser, Unreachable, Wire
+from .browser import Browser, Reply, Unreachable, Wire
 from .clock import local_ms
 from .history import DESK, Deed, Witness
 from .link import Link
 from .measures import MISSED_AFTER, Contains
-from .messages import Desk, Group, Screen, Timeline
-from .pages import Fields
+from .messages import HeardDesk, HeardGroup, HeardScreen, HeardTimeline
+from .pages import FormFields
 from .records import Records
 
 CODE = re.compile(r"/host/([A-Z0-9]{6})/?$")
@@ -31,7 +31,7 @@ class CannotRun(Exception):
     """Why there can be no rehearsal, in a sentence for the person who started it."""
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """The server refused a command that the rehearsal needs."""
 
 
@@ -41,8 +41,8 @@ class Effect:
     touched in the end and which participant's screen contains it."""
 
     affected: Iterable[int] = ()
-    visible: Callable[[Desk], bool] = lambda _: False
-    touched: Callable[[Desk], Iterable[int]] | None = None
+    visible: Callable[[HeardDesk], bool] = lambda _: False
+    touched: Callable[[HeardDesk], Iterable[int]] | None = None
     contains: Contains | None = None
     shown: bool = True  # whether the desk changes
 
@@ -54,7 +54,7 @@ class Facilitator:
         self.browser = Browser(wire, "facilitator")
         self.email = self.password = self.code = self.title = ""
         self.version = 0
-        self.desk: Desk | None = None
+        self.desk: HeardDesk | None = None
         self.here: set[int] = set()
         self.link: Link | None = None
         self.witness: Witness | None = None
@@ -91,7 +91,7 @@ class Facilitator:
     ) -> None:
         """Creates a session with the form's own values, every phase `speed` times shorter; `grace` in seconds."""
         page = await self.browser.page("/host/new")
-        fields = Fields.of(page.text) if page.status_code == 200 else {}
+        fields = FormFields.of(page.text) if page.status_code == 200 else {}
         fields |= {name: quicker(value, speed) for name, value in fields.items() if name.startswith("minutes_")}
         fields |= {"title": title, "rounds": str(rounds)} | ({} if grace is None else {"grace": str(grace)})
         fields |= {} if invitation is None else {"invitation": invitation}
@@ -105,8 +105,8 @@ class Facilitator:
 
     # -- the desk -----------------------------------------------------------------------------------
 
-    def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None:  # noqa: ARG002 - a desk may be large
-        if isinstance(screen, Desk) and screen.version >= self.version:
+    def on_screen(self, screen: HeardScreen | HeardDesk, at: float, size: int) -> None:  # noqa: ARG002 - a desk may be large
+        if isinstance(screen, HeardDesk) and screen.version >= self.version:
             if screen.version > self.version:
                 self._shown[screen.version] = at
             self.desk, self.version = screen, screen.version
@@ -129,7 +129,7 @@ class Facilitator:
         """The server's time."""
         return self.link.clock.now() if self.link is not None else 0.0
 
-    async def look(self) -> Desk:
+    async def look(self) -> HeardDesk:
         """The newest desk; waits for the first."""
         while self.desk is None:
             await self.wait()
@@ -143,12 +143,12 @@ class Facilitator:
         except TimeoutError:
             return
 
-    async def until(self, true: Callable[[Desk], bool], seconds: float, what: str) -> None:
+    async def until(self, true: Callable[[HeardDesk], bool], seconds: float, what: str) -> None:
         """Waits until the desk shows this."""
         limit = local_ms() + seconds * 1000
         while not true(await self.look()):
             if local_ms() > limit:
-                raise Refused(f"After {seconds:.0f} s the desk still did not show {what}.")
+                raise CommandRefused(f"After {seconds:.0f} s the desk still did not show {what}.")
             await self.wait()
 
     # -- commands -----------------------------------------------------------------------------------
@@ -168,12 +168,12 @@ class Facilitator:
         certain = [each.id for each in seen if _must_move(each.timeline, command, now, to)]
         people = [seat.id for each in seen for seat in each.people]
 
-        def moved(desk: Desk) -> list[Group]:
+        def moved(desk: HeardDesk) -> list[HeardGroup]:
             """The groups that differ from what was seen. Groups that were over or had moved on are left out."""
             revisions = {each.id: each.timeline.revision for each in desk.groups}
             return [each for each in seen if revisions.get(each.id) != each.timeline.revision]
 
-        def touched(desk: Desk) -> list[int]:
+        def touched(desk: HeardDesk) -> list[int]:
             left = set(certain) - {each.id for each in moved(desk)}
             if left:
                 self._records.error(f"{command} left {len(left)} groups as they were.")
@@ -181,7 +181,7 @@ class Facilitator:
 
         revisions = {each.id: each.timeline.revision for each in seen}
 
-        def contains(screen: Screen) -> bool:
+        def contains(screen: HeardScreen) -> bool:
             there = screen.group
             return there is not None and there.timeline.revision > revisions.get(there.id, there.timeline.revision)
 
@@ -204,7 +204,7 @@ class Facilitator:
             )
         except Unreachable as error:
             measures.dropped(measure)
-            raise Refused(f"The server has been away for {PATIENCE} s: {error}") from error
+            raise CommandRefused(f"The server has been away for {PATIENCE} s: {error}") from error
         settled = not answer.ok and answer.uncertain and answer.code in MOVED and await self._settled(effect)
         if not answer.ok and not settled:
             measures.dropped(measure)
@@ -257,7 +257,7 @@ class Facilitator:
             await self.link.fetch(patience=60)
         return effect.visible(await self.look())
 
-    def _judge(self, command: str, answer: Answer) -> None:
+    def _judge(self, command: str, answer: Reply) -> None:
         """Decides whether a refusal is an error. That somebody else was quicker is not; any other refusal is."""
         gone = command == "seat" and answer.code == "not_found"  # the person to be seated has just left
         theirs = self._records.others_at_the_desk and answer.status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN)
@@ -265,7 +265,7 @@ class Facilitator:
             self._records.error(f"{command} was answered {answer}")
 
 
-def _facts(desk: Desk | None) -> object:
+def _facts(desk: HeardDesk | None) -> object:
     """What a desk shows, except what time alone changes."""
     if desk is None:
         return None
@@ -273,7 +273,7 @@ def _facts(desk: Desk | None) -> object:
     return desk.session.state, desk.session.round, desk.proposal, groups
 
 
-def _must_move(timeline: Timeline, command: str, now: float, to: int | None) -> bool:
+def _must_move(timeline: HeardTimeline, command: str, now: float, to: int | None) -> bool:
     """Whether a command must find the group as it was seen: it is not over, not about to move on by itself, and not yet
     at the step to which everybody is brought."""
     step = timeline.position(now)

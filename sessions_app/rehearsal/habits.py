@@ -7,7 +7,7 @@ about sharing; some take everything back.
 from dataclasses import dataclass
 
 from .chance import chance
-from .messages import Step
+from .messages import HeardStep
 from .words import revisions
 
 # (role, phase) → (kind of note, how likely)
@@ -34,7 +34,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Typing:
     """The note `key` after some more typing, `after` ms from now."""
 
     after: float
@@ -65,12 +65,12 @@ def contents(seed: int, index: int, key: str) -> list[Content]:
     return states
 
 
-def plan(seed: int, index: int, turn_key: str, role: str, phase: str, left: float) -> list[Edit]:
+def plan(seed: int, index: int, turn_key: str, role: str, phase: str, left: float) -> list[Typing]:
     """All the typing that a person begins in a phase with `left` ms left. It may go on after the phase ends.
 
     `turn_key`: the beginning of the keys of that turn's notes, ROUND.CLIENT.
     """
-    edits: list[Edit] = []
+    edits: list[Typing] = []
     for kind, likely in OCCASIONS.get((role, phase), ()):
         key = f"{turn_key}.{kind}"
         source = chance(seed, index, key, phase)
@@ -79,11 +79,11 @@ def plan(seed: int, index: int, turn_key: str, role: str, phase: str, left: floa
         states = contents(seed, index, key)
         begin = source.uniform(0.05, 0.4) * left
         pause = min(15_000.0, left * source.uniform(0.5, 1) / len(states))
-        edits.extend(Edit(begin + pause * turn, key, content) for turn, content in enumerate(states))
+        edits.extend(Typing(begin + pause * turn, key, content) for turn, content in enumerate(states))
     return edits
 
 
-def asks_for_a_minute(seed: int, index: int, round_number: int, step: Step, people: int, steps: int) -> bool:
+def asks_for_a_minute(seed: int, index: int, round_number: int, step: HeardStep, people: int, steps: int) -> bool:
     """Whether this person presses “one more minute” in this step. About one in ten does in a round, and only a few in a
     large room, because each press changes everybody's screen."""
     if step.turn is None:

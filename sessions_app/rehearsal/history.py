@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from .messages import Desk, Group, Screen
+from .messages import HeardDesk, HeardGroup, HeardScreen
 
 NOTES_KEPT = "who returns finds all acknowledged notes"
 SAME_PERSON = "who returns is the same person"
@@ -18,7 +18,7 @@ DESK = 0  # the viewer id of the desk; people have ids from 1
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Glimpse:
     """One state of a group, as one viewer saw it. `now` is the server's time in that screen."""
 
     viewer: int
@@ -26,7 +26,7 @@ class Sight:
     now: int
     version: int
     round: int
-    group: Group
+    group: HeardGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class History:
     grace: float = 20_000.0
     names: dict[int, str] = field(default_factory=dict)
     joined: dict[int, float] = field(default_factory=dict)
-    sights: dict[int, list[Sight]] = field(default_factory=lambda: defaultdict(list))  # by group
-    desks: list[tuple[float, Desk]] = field(default_factory=list)
+    sights: dict[int, list[Glimpse]] = field(default_factory=lambda: defaultdict(list))  # by group
+    desks: list[tuple[float, HeardDesk]] = field(default_factory=list)
     places: dict[int, list[Where]] = field(default_factory=lambda: defaultdict(list))  # by person
     deeds: list[Deed] = field(default_factory=list)
     lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))  # by person, also DESK
@@ -94,15 +94,15 @@ class History:
     def name(self, person: int) -> str:
         return self.names.get(person, f"participant {person}")
 
-    def states(self, group: int) -> list[Sight]:
+    def states(self, group: int) -> list[Glimpse]:
         """The states of a group that were seen, in order, each once."""
-        seen: dict[tuple[int, int], Sight] = {}
+        seen: dict[tuple[int, int], Glimpse] = {}
         for sight in sorted(self.sights[group], key=lambda sight: (sight.version, sight.now, is_cut(sight))):
             seen.setdefault((sight.version, sight.now), sight)
         return list(seen.values())
 
 
-def is_cut(sight: Sight) -> bool:
+def is_cut(sight: Glimpse) -> bool:
     """Whether the viewer was shown only the first few steps, as desks are."""
     timeline = sight.group.timeline
     return bool(timeline.steps) and timeline.steps[-1].i < timeline.count - 1
@@ -119,7 +119,7 @@ class Witness:
         self.history.names[person] = name
         self.history.joined[person] = self._clock()
 
-    def saw(self, person: int, screen: Screen, at: float) -> None:
+    def saw(self, person: int, screen: HeardScreen, at: float) -> None:
         """A participant was shown a screen."""
         group, session = screen.group, screen.session
         seat = group.seat_of(person) if group else None
@@ -134,15 +134,15 @@ class Witness:
         )
         self.history.places[person].append(where)
         if group is not None:
-            self._keep(Sight(person, at, screen.now, screen.version, session.round, group))
+            self._keep(Glimpse(person, at, screen.now, screen.version, session.round, group))
 
-    def saw_desk(self, desk: Desk, at: float) -> None:
+    def saw_desk(self, desk: HeardDesk, at: float) -> None:
         """The facilitator was shown a desk."""
         self.history.desks.append((at, desk))
         for group in desk.groups:
-            self._keep(Sight(DESK, at, desk.now, desk.version, desk.session.round, group))
+            self._keep(Glimpse(DESK, at, desk.now, desk.version, desk.session.round, group))
 
-    def _keep(self, sight: Sight) -> None:
+    def _keep(self, sight: Glimpse) -> None:
         """Keeps equal sights of one version once, because a push reaches a whole group."""
         for other in reversed(self.history.sights[sight.group.id][-6:]):
             if (other.version, other.now) == (sight.version, sight.now) and other.group == sight.group:
@@ -173,7 +173,7 @@ class Witness:
         self.history.ended_at = self.history.ended_at or self._clock()
 
 
-def shown(history: History) -> Iterator[tuple[float, float, Desk]]:
+def shown(history: History) -> Iterator[tuple[float, float, HeardDesk]]:
     """Every desk that the facilitator saw: from when until when it was the newest."""
     end = history.ended_at
     untils = [at for at, _ in history.desks[1:]] + [at for at, _ in history.desks[-1:]]

@@ -13,8 +13,8 @@ from websockets.typing import Origin
 
 from .browser import Browser, Unreachable
 from .chance import backoff, chance
-from .clock import Clock, local_ms
-from .messages import Complaint, Desk, Here, Left, Pong, Screen, ping, read
+from .clock import LearntClock, local_ms
+from .messages import HeardComplaint, HeardDesk, HeardHere, HeardLeft, HeardPong, HeardScreen, ping, read
 from .records import Records
 
 PING_EVERY = 5.0
@@ -32,7 +32,7 @@ class Listener(Protocol):
 
     version: int
 
-    def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None: ...
+    def on_screen(self, screen: HeardScreen | HeardDesk, at: float, size: int) -> None: ...
 
     def on_clock(self) -> None: ...
 
@@ -47,7 +47,7 @@ class Link:
     def __init__(
         self, browser: Browser, live: str, screen: str, listener: Listener, records: Records, *, counted: bool = True
     ) -> None:
-        self.clock = Clock()
+        self.clock = LearntClock()
         self.open = asyncio.Event()
         self.opened_at = 0.0
         self._browser, self._live, self._screen = browser, live, screen
@@ -173,20 +173,20 @@ class Link:
             self._records.error(f"A message on {self._live} could not be read: {error}")
             return
         match heard:
-            case Pong():
+            case HeardPong():
                 self._on_pong(heard, at)
-            case Here():
+            case HeardHere():
                 self._listener.on_here(heard.ids)
-            case Left():
+            case HeardLeft():
                 pass  # people read it on their page; nothing else follows from it
-            case Complaint():
+            case HeardComplaint():
                 self._records.error(f"The server said on {self._live}: {heard.code} {heard.message}")
             case _:
                 self._records.pushed += pushed
                 self.clock.seed(heard.now, at)
                 self._listener.on_screen(heard, at, len(data))
 
-    def _on_pong(self, pong: Pong, at: float) -> None:
+    def _on_pong(self, pong: HeardPong, at: float) -> None:
         sent_at = self._pings.pop(pong.id, None)
         if sent_at is not None and self.clock.sample(sent_at, at, pong.now):
             self._listener.on_clock()

@@ -9,13 +9,13 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 
 from .figures import Quantiles
-from .messages import Screen
+from .messages import HeardScreen
 
 MISSED_AFTER = 5_000
 LATE_AFTER = 1_000
 
 Excuse = Callable[[int, float, float], float | None]
-Contains = Callable[[Screen], bool]
+Contains = Callable[[HeardScreen], bool]
 
 
 class Measure:
@@ -30,7 +30,7 @@ class Measure:
         self.sent_at = sent_at
         self.doubted: set[int] = set()  # overdue; they are being asked whether anything is new to them
         self.version: int | None = None
-        self._early: list[tuple[int, Screen, float]] = []
+        self._early: list[tuple[int, HeardScreen, float]] = []
         self._timed = True
 
 
@@ -102,7 +102,7 @@ class Measures:
         """The person looks at it again: what is sent from now on must reach them."""
         self._gone.discard(person)
 
-    def arrived(self, person: int, screen: Screen, at: float) -> None:
+    def arrived(self, person: int, screen: HeardScreen, at: float) -> None:
         """A person has got a screen."""
         self._shown[person] = screen.version
         for measure in tuple(self._open):
@@ -148,7 +148,7 @@ class Measures:
         usual = measure.sent_at + MISSED_AFTER
         return self._excuse(person, measure.sent_at, usual) or usual
 
-    def _arrived(self, measure: Measure, person: int, screen: Screen, at: float) -> None:
+    def _arrived(self, measure: Measure, person: int, screen: HeardScreen, at: float) -> None:
         if measure.version is None or person not in measure.awaited:
             return
         if screen.version < measure.version and not (measure.contains and measure.contains(screen)):

@@ -8,7 +8,7 @@ import msgspec
 BETWEEN, END = "between", "end"
 
 
-class Step(msgspec.Struct, gc=False):
+class HeardStep(msgspec.Struct, gc=False):
     i: int
     phase: str
     when: str
@@ -18,27 +18,27 @@ class Step(msgspec.Struct, gc=False):
     client: int | None = None
 
 
-class Timeline(msgspec.Struct):
+class HeardTimeline(msgspec.Struct):
     revision: int
     paused_at: int | None
     count: int
     ends: int | None
-    steps: list[Step]
+    steps: list[HeardStep]
     turns: int = 0
 
-    def position(self, now: float) -> Step | None:
+    def position(self, now: float) -> HeardStep | None:
         """The present step at server time `now`; None before the start and after the end."""
         at = now if self.paused_at is None else self.paused_at
         return next((step for step in self.steps if step.ends > at), None)
 
-    def reached(self, step: Step) -> int:
+    def reached(self, step: HeardStep) -> int:
         """How many turns have begun at this step, and with them the one to which a step between turns leads."""
         if step.turn is not None or step.when not in (BETWEEN, END):
             return step.turn or 0
         coming = (each.turn for each in self.steps if each.i > step.i and each.turn is not None)
         return self.turns if step.when == END else next(coming, self.turns)
 
-    def leads_to(self, step: Step) -> int | None:
+    def leads_to(self, step: HeardStep) -> int | None:
         """The seat whose turn it is at this step or, between turns, comes next; None: nobody's."""
         if step.when != BETWEEN:
             return step.client
@@ -56,12 +56,7 @@ class Timeline(msgspec.Struct):
         return f"{self.revision}.{self.count if step is None else step.i}"
 
 
-class Place(msgspec.Struct, gc=False):
-    text: str = ""
-    url: str = ""
-
-
-class Seat(msgspec.Struct, gc=False):
+class HeardSeat(msgspec.Struct, gc=False):
     id: int
     seat: int
     name: str
@@ -71,18 +66,18 @@ class Seat(msgspec.Struct, gc=False):
     passed: bool = False
 
 
-class Group(msgspec.Struct):
+class HeardGroup(msgspec.Struct):
     id: int
     number: int
-    people: list[Seat]
-    timeline: Timeline
+    people: list[HeardSeat]
+    timeline: HeardTimeline
     ready: list[int] = []
     later: list[int] = []
 
-    def seat_of(self, person: int) -> Seat | None:
+    def seat_of(self, person: int) -> HeardSeat | None:
         return next((seat for seat in self.people if seat.id == person), None)
 
-    def client(self, now: float) -> Seat | None:
+    def client(self, now: float) -> HeardSeat | None:
         """The client at server time `now`; None unless a turn is under way, and if that seat is empty."""
         step = self.timeline.position(now)
         if step is None or step.client is None:
@@ -90,7 +85,7 @@ class Group(msgspec.Struct):
         return next((seat for seat in self.people if seat.seat == step.client), None)
 
 
-class Session(msgspec.Struct, gc=False):
+class HeardSession(msgspec.Struct, gc=False):
     code: str
     title: str
     state: str
@@ -100,15 +95,15 @@ class Session(msgspec.Struct, gc=False):
     ends: int | None = None
 
 
-class Screen(msgspec.Struct, tag_field="t", tag="screen"):
+class HeardScreen(msgspec.Struct, tag_field="t", tag="screen"):
     version: int
     now: int
-    session: Session
-    group: Group | None = None
+    session: HeardSession
+    group: HeardGroup | None = None
     standing: str = ""
 
 
-class Known(msgspec.Struct, gc=False):
+class HeardParticipant(msgspec.Struct, gc=False):
     """A participant as the desk lists them."""
 
     id: int
@@ -118,7 +113,7 @@ class Known(msgspec.Struct, gc=False):
     away: bool = False
 
 
-class Lone(msgspec.Struct, gc=False):
+class HeardLone(msgspec.Struct, gc=False):
     """A person left alone in a group, where they could join, and when they are moved there unless somebody decides."""
 
     group: int
@@ -127,7 +122,7 @@ class Lone(msgspec.Struct, gc=False):
     at: int
 
 
-class Proposal(msgspec.Struct):
+class HeardProposal(msgspec.Struct):
     round: int
     revision: int
     shown: bool
@@ -135,20 +130,20 @@ class Proposal(msgspec.Struct):
     duration: int
 
 
-class Open(msgspec.Struct):
+class HeardOpen(msgspec.Struct):
     group: int
 
 
-class Desk(msgspec.Struct, tag_field="t", tag="desk"):
+class HeardDesk(msgspec.Struct, tag_field="t", tag="desk"):
     version: int
     now: int
-    session: Session
-    people: list[Known] = []
-    proposal: Proposal | None = None
-    groups: list[Group] = []
-    room: Timeline | None = None
-    lone: list[Lone] = []
-    open: list[Open] = []
+    session: HeardSession
+    people: list[HeardParticipant] = []
+    proposal: HeardProposal | None = None
+    groups: list[HeardGroup] = []
+    room: HeardTimeline | None = None
+    lone: list[HeardLone] = []
+    open: list[HeardOpen] = []
 
     @property
     def late(self) -> int | None:
@@ -156,26 +151,26 @@ class Desk(msgspec.Struct, tag_field="t", tag="desk"):
         return self.open[0].group if self.open else None
 
 
-class Pong(msgspec.Struct, tag_field="t", tag="pong", gc=False):
+class HeardPong(msgspec.Struct, tag_field="t", tag="pong", gc=False):
     id: int
     now: int
     version: int
 
 
-class Here(msgspec.Struct, tag_field="t", tag="here", gc=False):
+class HeardHere(msgspec.Struct, tag_field="t", tag="here", gc=False):
     ids: list[int]
 
 
-class Left(msgspec.Struct, tag_field="t", tag="left", gc=False):
+class HeardLeft(msgspec.Struct, tag_field="t", tag="left", gc=False):
     """What others have left to this person is not what it was."""
 
 
-class Complaint(msgspec.Struct, tag_field="t", tag="error", gc=False):
+class HeardComplaint(msgspec.Struct, tag_field="t", tag="error", gc=False):
     code: str
     message: str = ""
 
 
-Heard = Screen | Desk | Pong | Here | Left | Complaint
+Heard = HeardScreen | HeardDesk | HeardPong | HeardHere | HeardLeft | HeardComplaint
 
 read: msgspec.json.Decoder[Heard] = msgspec.json.Decoder(Heard)
 

@@ -7,7 +7,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .browser import Answer, Browser, Unreachable
+from .browser import Browser, Reply, Unreachable
 from .chance import backoff, chance
 from .habits import OTHER_TAB, Content
 from .records import Records
@@ -132,7 +132,7 @@ class Outbox:
             note.wanted = merged
         return merged, int(current["revision"])
 
-    async def _post(self, key: str, content: Content, base: int, revision: int) -> Answer:
+    async def _post(self, key: str, content: Content, base: int, revision: int) -> Reply:
         """Sends one save as often as the network requires."""
         body = {
             "key": key,
@@ -146,7 +146,7 @@ class Outbox:
         try:
             answer = await self._browser.command(self._path, body, patience=PATIENCE)
         except Unreachable as error:
-            return Answer(0, {"code": "offline", "message": str(error)}, uncertain=True)
+            return Reply(0, {"code": "offline", "message": str(error)}, uncertain=True)
         self._records.saves["acknowledged"] += answer.ok
         if answer.code == "http_500":
             self._records.error("A save was answered with HTTP 500.")

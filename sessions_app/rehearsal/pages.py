@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 
-class Fields(HTMLParser):
+class FormFields(HTMLParser):
     """The values of a form's fields when the page opens, as a browser would send them."""
 
     def __init__(self) -> None:

@@ -12,15 +12,15 @@ from typing import Any
 import msgspec
 
 from . import habits
-from .browser import Answer, Browser, Unreachable, Wire
+from .browser import Browser, Reply, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
-from .habits import Content, Edit
+from .habits import Content, Typing
 from .history import Deed, Witness
 from .link import Link
-from .messages import Desk, Group, Screen, Seat, Step, read
+from .messages import HeardDesk, HeardGroup, HeardScreen, HeardSeat, HeardStep, read
 from .outbox import Outbox
-from .pages import Fields
+from .pages import FormFields
 from .records import Records
 
 LARGEST_SCREEN = 8 * 1024
@@ -31,7 +31,7 @@ NOTICING = 250.0
 
 Place = tuple[int, int, int]  # round, group, index of the step
 # What a person begins to type in a step. Arguments: person, round, group, seat, step, ms left.
-Writing = Callable[["Person", int, Group, Seat, Step, float], Iterable[Edit]]
+Writing = Callable[["Person", int, HeardGroup, HeardSeat, HeardStep, float], Iterable[Typing]]
 
 
 class Person:
@@ -42,7 +42,7 @@ class Person:
         self.wire = wire
         self.id = 0
         self.version = 0
-        self.screen: Screen | None = None
+        self.screen: HeardScreen | None = None
         self.here: set[int] = set()
         self.label = name
         self.turns: dict[str, tuple[int, int]] = {}  # note → numbers of its group and its turn
@@ -51,7 +51,7 @@ class Person:
         self._place: Place | None = None
         self._followed: Place | None = None
         self._revision = 0
-        self._now_in: Step | None = None
+        self._now_in: HeardStep | None = None
         self._alarm: asyncio.TimerHandle | None = None
         self._errands: set[asyncio.Task[None]] = set()
         self._later: set[asyncio.TimerHandle] = set()
@@ -61,7 +61,7 @@ class Person:
         self.story: Writing | None = None  # what they write in a story; None: texts that have ever broken something
         self.gone = False  # looks at no screen: phone off, page closed
         self.witness: Witness | None = None
-        self.on_news: Callable[[Screen], None] | None = None  # called with each screen that is shown
+        self.on_news: Callable[[HeardScreen], None] | None = None  # called with each screen that is shown
         self._way_back = ""
 
     # -- in and out ---------------------------------------------------------------------------------
@@ -70,7 +70,7 @@ class Person:
         """Joins through the door, like anybody: the page, the form with a name, the live page."""
         door = f"/s/{code}/"
         page = await self._browser.page(door)
-        fields = Fields.of(page.text) | {"name": self.name}  # with the form's ticket: sent twice, it joins once
+        fields = FormFields.of(page.text) | {"name": self.name}  # with the form's ticket: sent twice, it joins once
         answer = await self._browser.form(door + "join", fields)
         if answer.status_code in (302, 303):
             page = await self._browser.page(door)
@@ -155,7 +155,7 @@ class Person:
         except (Unreachable, msgspec.MsgspecError):
             return False
         shown = self.screen
-        if status != 200 or shown is None or not isinstance(fresh, Screen):
+        if status != 200 or shown is None or not isinstance(fresh, HeardScreen):
             return False
         return _essence(fresh) == _essence(shown)
 
@@ -176,9 +176,9 @@ class Person:
 
     # -- screens ------------------------------------------------------------------------------------
 
-    def on_screen(self, screen: Screen | Desk, at: float, size: int) -> None:
+    def on_screen(self, screen: HeardScreen | HeardDesk, at: float, size: int) -> None:
         """Replaces what is shown, unless that is newer."""
-        if not isinstance(screen, Screen) or screen.version < self.version:
+        if not isinstance(screen, HeardScreen) or screen.version < self.version:
             return
         if size > LARGEST_SCREEN:
             self._records.error(f"A screen of {size} bytes; {LARGEST_SCREEN} are allowed.")
@@ -204,7 +204,7 @@ class Person:
         if self.witness is not None:
             self.witness.line(self.id, connected=connected)
 
-    def _compare(self, before: Group | None, after: Group) -> None:
+    def _compare(self, before: HeardGroup | None, after: HeardGroup) -> None:
         """Compares two screens in a row."""
         if before is None or before.id != after.id:
             me = self._my_seat(after)
@@ -245,7 +245,7 @@ class Person:
         self._follow(group, place)
         self._set_alarm()
 
-    def _follow(self, group: Group, place: Place) -> None:
+    def _follow(self, group: HeardGroup, place: Place) -> None:
         """The others are ready to go on, so this person soon is, too, even if they
         were away when the minute was added."""
         if group.ready and self.id not in group.ready and self._followed != place:
@@ -283,10 +283,10 @@ class Person:
 
     # -- what one does ------------------------------------------------------------------------------
 
-    def _my_seat(self, group: Group) -> Seat | None:
+    def _my_seat(self, group: HeardGroup) -> HeardSeat | None:
         return next((seat for seat in group.people if seat.id == self.id), None)
 
-    def _begin(self, screen: Screen, group: Group, step: Step) -> None:
+    def _begin(self, screen: HeardScreen, group: HeardGroup, step: HeardStep) -> None:
         """A new step: plans what to type and whether to press."""
         me = self._my_seat(group)
         client = next((seat.id for seat in group.people if seat.seat == step.client), None)
@@ -309,7 +309,7 @@ class Person:
         ):
             self._after(left * 0.6, self._press, "minute", (number, group.id, step.i))
 
-    def _habit(self, number: int, me: Seat, step: Step, client: int | None, left: float) -> list[Edit]:
+    def _habit(self, number: int, me: HeardSeat, step: HeardStep, client: int | None, left: float) -> list[Typing]:
         role = habits.role_in(me.id, client)
         return habits.plan(self._seed, self.index, f"{number}.{client}", role, step.phase, left)
 
@@ -343,7 +343,7 @@ class Person:
         if answer.status_code != HTTPStatus.SEE_OTHER:
             self._records.error(f"Feedback was answered with HTTP {answer.status_code}.")
 
-    async def do(self, command: str, body: object, *, whom: int | None = None) -> Answer | None:
+    async def do(self, command: str, body: object, *, whom: int | None = None) -> Reply | None:
         """Gives a command for which no people wait together. Returns the answer; None if there was none."""
         screen, at = self.screen, local_ms()
         try:
@@ -360,7 +360,9 @@ class Person:
         group = self.screen.group if self.screen is not None else None
         return group.timeline.mark(self.link.clock.now()) if group is not None and self.link is not None else "0.0"
 
-    def _note(self, command: str, at: float, answer: Answer, screen: Screen | None, whom: int | None = None) -> None:
+    def _note(
+        self, command: str, at: float, answer: Reply, screen: HeardScreen | None, whom: int | None = None
+    ) -> None:
         if self.witness is not None:
             version = None if answer.uncertain else int(answer.said["version"])
             group = screen.group.id if screen is not None and screen.group is not None else None
@@ -375,11 +377,11 @@ class Person:
         if group.timeline.paused_at is None or command == "done":
             self._errand(self._send(command, group, place[2]))
 
-    async def _send(self, command: str, group: Group, step: int) -> None:
+    async def _send(self, command: str, group: HeardGroup, step: int) -> None:
         measures, screen = self._records.measures, self.screen
         revision = group.timeline.revision
 
-        def contains(screen: Screen) -> bool:
+        def contains(screen: HeardScreen) -> bool:
             there = screen.group
             return there is not None and (self.id in there.ready or there.timeline.revision > revision)
 
@@ -419,7 +421,7 @@ class Person:
         task.add_done_callback(self._errands.discard)
 
 
-def _essence(screen: Screen) -> object:
+def _essence(screen: HeardScreen) -> object:
     """What a person sees in a screen, whenever it was made: all but what time alone changes."""
     group = screen.group
     if group is None:

@@ -16,7 +16,7 @@ from .audit import Audit
 from .browser import Browser, Unreachable, Wire
 from .clock import local_ms
 from .conduct import Conductor, nobody, whereabouts
-from .facilitator import CannotRun, Effect, Facilitator, Refused
+from .facilitator import CannotRun, CommandRefused, Effect, Facilitator
 from .figures import Quantiles
 from .history import Witness
 from .person import Person
@@ -232,7 +232,7 @@ class Rehearsal:
         arrivals = [self._come(person, window * person.index / len(self._people)) for person in people]
         await asyncio.gather(*arrivals)
         if not self._by_id:
-            raise Refused("Nobody could join.")
+            raise CommandRefused("Nobody could join.")
         here = len(self._by_id)
         limit = local_ms() + 60_000
         while not set(self._by_id) <= self._facilitator.here and local_ms() < limit:
@@ -300,7 +300,7 @@ class Rehearsal:
         await self._calm()
         await self._settle()
         if self._desk_wire.reach.down:
-            raise Refused("The server has not come back, so nothing could be checked.")
+            raise CommandRefused("The server has not come back, so nothing could be checked.")
         if not self._options.keep:
             await self._finish()
             self._progress.say("The session has ended; some people still edit their notes.")
@@ -360,7 +360,7 @@ class Rehearsal:
                 continue
             try:
                 await self._hold(proposal.round if proposal is not None else session.round + 1)
-            except Refused as error:
+            except CommandRefused as error:
                 self._progress.say(f"{error} Somebody else is at the desk.")
         self._progress.say("The session has ended. The people stay until Ctrl-C.")
         await self._stop.wait()
@@ -414,7 +414,7 @@ class Rehearsal:
         with suppress(asyncio.CancelledError):
             try:
                 await working
-            except (Refused, Unreachable) as error:
+            except (CommandRefused, Unreachable) as error:
                 self._records.error(str(error))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

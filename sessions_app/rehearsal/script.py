@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from .messages import Step
+from .messages import HeardStep
 
 CROWD = 60
 TOO_FAST = 100  # at this speed one more minute would take longer than all the rest
@@ -21,7 +21,13 @@ class Cue:
 
 
 def cues(
-    steps: list[Step], groups: list[int], people: int, source: Random, *, gentle: bool = False, minutes: bool = True
+    steps: list[HeardStep],
+    groups: list[int],
+    people: int,
+    source: Random,
+    *,
+    gentle: bool = False,
+    minutes: bool = True,
 ) -> list[Cue]:
     """The cues of one round, in order. Gentle: only what a newcomer can follow. `minutes` False: no minute is added.
 

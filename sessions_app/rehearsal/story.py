@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from .chance import chance
-from .habits import Content, Edit
+from .habits import Content, Typing
 
 FILE = Path(__file__).with_name("story.toml")
 ALWAYS_SHARED = ("organizers", "everyone", "everyone")
@@ -35,7 +35,7 @@ WRITES = {
 }
 
 
-class Challenge(msgspec.Struct, frozen=True):
+class Bringing(msgspec.Struct, frozen=True):
     """What one person brings to one round, what came of it, and what two consultants take from it and leave to them."""
 
     challenge: str
@@ -47,10 +47,10 @@ class Challenge(msgspec.Struct, frozen=True):
 
 class Figure(msgspec.Struct, frozen=True):
     name: str
-    brings: tuple[Challenge, ...] = ()
+    brings: tuple[Bringing, ...] = ()
 
 
-class Feedback(msgspec.Struct, frozen=True):
+class Opinion(msgspec.Struct, frozen=True):
     helped: int
     again: int
     line: str
@@ -62,13 +62,13 @@ class Story(msgspec.Struct, frozen=True):
     invitation: str
     takes_anyway: tuple[str, ...]
     leaves_anyway: tuple[str, ...]
-    feedback: tuple[Feedback, ...]
+    feedback: tuple[Opinion, ...]
     people: tuple[Figure, ...]
 
     def name_of(self, index: int) -> str:
         return self.people[index % len(self.people)].name
 
-    def challenge_of(self, index: int, round_number: int) -> Challenge:
+    def challenge_of(self, index: int, round_number: int) -> Bringing:
         """What person `index` (from 0) brings to a round (from 1). Later rounds, and more people, start over."""
         bringing = [figure for figure in self.people if figure.brings]
         again, place = divmod(index, len(bringing))
@@ -77,7 +77,7 @@ class Story(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Standpoint:
     """Where a person is: `me` (index) in a turn whose client is `client` (index; None: a real person), as
     consultant number `place` (from 0)."""
 
@@ -93,7 +93,7 @@ def story() -> Story:
     return msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8")), Story)
 
 
-def plan(told: Story, moment: Moment, role: str, phase: str, left: float) -> Iterator[Edit]:
+def plan(told: Story, moment: Standpoint, role: str, phase: str, left: float) -> Iterator[Typing]:
     """All the typing that a person begins in a phase with `left` ms left; it ends within the phase."""
     for order, kind in enumerate(WRITES.get((role, phase), ())):
         text = _text(told, moment, kind)
@@ -103,12 +103,12 @@ def plan(told: Story, moment: Moment, role: str, phase: str, left: float) -> Ite
         states = list(_as_typed(text))
         begin = (0.15 + 0.3 * order + source.uniform(0, 0.15)) * left
         for count, state in enumerate(states):
-            yield Edit(
+            yield Typing(
                 begin + 0.3 * left * count / len(states), f"{moment.turn_key}.{kind}", Content(state, share, named)
             )
 
 
-def _text(told: Story, moment: Moment, kind: str) -> str:
+def _text(told: Story, moment: Standpoint, kind: str) -> str:
     """The final text."""
     if kind in ("takeaway", "gift"):
         brought = None if moment.client is None else told.challenge_of(moment.client, moment.round)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .history import Sight
-from .messages import Step
+from .history import Glimpse
+from .messages import HeardStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Turn:
     starts: int
 
 
-def held(states: Sequence[Sight]) -> list[Step]:
+def held(states: Sequence[Glimpse]) -> list[HeardStep]:
     """The steps that a group went through, as far as anybody saw it, earliest first."""
-    found: dict[int, Step] = {}
+    found: dict[int, HeardStep] = {}
     for sight, following in pairwise([*states, None]):
         if sight is None:
             break
@@ -28,7 +28,7 @@ def held(states: Sequence[Sight]) -> list[Step]:
     return [found[i] for i in sorted(found)]
 
 
-def _gone_through(sight: Sight, following: Sight | None) -> Iterable[Step]:
+def _gone_through(sight: Glimpse, following: Glimpse | None) -> Iterable[HeardStep]:
     """The present step of a state, and the steps that passed before the next state was seen."""
     timeline = sight.group.timeline
     present = timeline.position(sight.now)
@@ -44,7 +44,7 @@ def _gone_through(sight: Sight, following: Sight | None) -> Iterable[Step]:
     yield from (step for step in timeline.steps if present.i < step.i < last and step.starts < until)
 
 
-def turns(states: Sequence[Sight]) -> list[Turn]:
+def turns(states: Sequence[Glimpse]) -> list[Turn]:
     """The turns that were held, however briefly."""
     found: dict[int, Turn] = {}
     for step in held(states):

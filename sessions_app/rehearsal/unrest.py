@@ -12,11 +12,11 @@ import msgspec
 
 from . import chaos
 from .audit import written_by
-from .browser import Answer, Unreachable
+from .browser import Reply, Unreachable
 from .chaos import LATER, NEVER, Intention
 from .clock import local_ms
 from .history import NO_ERRORS, NOTES_KEPT, SAME_PERSON, Witness
-from .messages import Desk, Group, Screen, Step
+from .messages import HeardDesk, HeardGroup, HeardScreen, HeardStep
 from .person import Person
 from .proof import Findings, check_notes
 from .records import Records
@@ -35,7 +35,7 @@ class Setting:
     likely: float
     witness: Witness
     records: Records
-    desk: Callable[[], Desk | None]
+    desk: Callable[[], HeardDesk | None]
     spawn: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
 
@@ -70,11 +70,11 @@ class Unrest:
 
     # -- when -----------------------------------------------------------------------------------------
 
-    def _on_news(self, screen: Screen) -> None:
+    def _on_news(self, screen: HeardScreen) -> None:
         self._news.set()
         self._look_at_mates(screen)
 
-    async def _round_after(self, number: int) -> Screen:
+    async def _round_after(self, number: int) -> HeardScreen:
         """The screen of the next round that this person sees running."""
         while True:
             screen = self._person.screen
@@ -87,12 +87,12 @@ class Unrest:
         desk = self._setting.desk()
         return desk.session.round if desk is not None and desk.session.state == "running" else None
 
-    def _ends(self, screen: Screen) -> float:
+    def _ends(self, screen: HeardScreen) -> float:
         """When the round will be over, as it looks now (local ms)."""
         link, ends = self._person.link, screen.group.timeline.ends if screen.group is not None else None
         return link.clock.local(ends) if ends and link is not None else local_ms() + A_ROUND
 
-    def _intentions(self, screen: Screen, began: float, lasts: float) -> list[Intention]:
+    def _intentions(self, screen: HeardScreen, began: float, lasts: float) -> list[Intention]:
         """What was drawn for this round, given when the person's own turn is."""
         mine, link = self._my_steps(screen.group), self._person.link
         own = None
@@ -101,7 +101,7 @@ class Unrest:
             own = (max(0.0, (begins - began) / lasts), max(0.0, (ends - began) / lasts))
         return chaos.intentions(self._setting.seed, self._person.index, screen.session.round, self._setting.likely, own)
 
-    def _my_steps(self, group: Group | None) -> list[Step]:
+    def _my_steps(self, group: HeardGroup | None) -> list[HeardStep]:
         """The steps of the person's own turn that are not over."""
         me = group.seat_of(self._person.id) if group is not None else None
         if group is None or me is None or self._person.link is None:
@@ -243,7 +243,7 @@ class Unrest:
 
     # -- mates ----------------------------------------------------------------------------------------
 
-    def _look_at_mates(self, screen: Screen) -> None:
+    def _look_at_mates(self, screen: HeardScreen) -> None:
         """If a mate is away, the person may do something about it, once each turn."""
         group, link = screen.group, self._person.link
         if group is None or link is None or screen.session.state != "running":
@@ -288,7 +288,7 @@ class Unrest:
         self._setting.witness.compared(NO_ERRORS, "" if fine else f"{command} was answered {answer}")
         return answer.ok
 
-    async def _has_moved(self, answer: Answer) -> bool:
+    async def _has_moved(self, answer: Reply) -> bool:
         """Whether the person's own screen shows by now why a command for a seat was refused."""
         asked = self._person.screen
         await asyncio.sleep(1)

@@ -10,7 +10,7 @@ from .chance import chance
 from .clock import local_ms
 from .facilitator import Effect, Facilitator
 from .history import Witness
-from .messages import Desk, Group, Lone
+from .messages import HeardDesk, HeardGroup, HeardLone
 
 LOOK_EVERY = 0.5
 
@@ -48,7 +48,7 @@ class Usher:
                 await self._answer(desk, lone)
             await self._perhaps_leave(desk)
 
-    def leave_out(self, desk: Desk, number: int) -> set[int]:
+    def leave_out(self, desk: HeardDesk, number: int) -> set[int]:
         """Of the people away when groups are formed, those whom the facilitator leaves out."""
         return {one.id for one in desk.people if one.away and chaos.leaves_out(self._seed, one.id, number)}
 
@@ -56,7 +56,7 @@ class Usher:
         if self._facilitator.link is not None:
             self._line = self._spawn(self._facilitator.link.run())
 
-    async def _seat_late(self, desk: Desk) -> None:
+    async def _seat_late(self, desk: HeardDesk) -> None:
         """Seats one of the people who wait, if the desk suggests a group."""
         number = desk.session.round
         for one in desk.people:
@@ -72,7 +72,7 @@ class Usher:
                 self._witness.counted("seated late")
             return
 
-    async def _answer(self, desk: Desk, lone: Lone) -> None:
+    async def _answer(self, desk: HeardDesk, lone: HeardLone) -> None:
         """Decides about a person left alone; often nothing is said, and it happens by itself."""
         moment = ("lone", lone.group, lone.person)
         if moment in self._considered:
@@ -89,7 +89,7 @@ class Usher:
         elif answer == "stay" and await self._do("stay", {"group": lone.group}, []):
             self._witness.counted("stayed alone")
 
-    def _see_who_was_helped(self, desk: Desk) -> None:
+    def _see_who_was_helped(self, desk: HeardDesk) -> None:
         """Counts the people about whom nothing was decided and who sit with others by now."""
         for group, person in self._alone - {(lone.group, lone.person) for lone in desk.lone}:
             self._alone.discard((group, person))
@@ -100,7 +100,7 @@ class Usher:
     async def _do(self, command: str, fields: dict[str, object], affected: list[int]) -> bool:
         return await self._facilitator.send(command, fields, Effect(affected)) == "done"
 
-    async def _perhaps_leave(self, desk: Desk) -> None:
+    async def _perhaps_leave(self, desk: HeardDesk) -> None:
         """Closes the desk once in some rounds; its screen is still read over HTTP now and then."""
         number, link, room = desk.session.round, self._facilitator.link, desk.room
         closes = chaos.desk_closes(self._seed, number, self._likely)
@@ -126,6 +126,6 @@ class Usher:
         return self._lasted.setdefault(number, left)
 
 
-def _people(desk: Desk, group: int) -> list[int]:
-    found: Group | None = next((one for one in desk.groups if one.id == group), None)
+def _people(desk: HeardDesk, group: int) -> list[int]:
+    found: HeardGroup | None = next((one for one in desk.groups if one.id == group), None)
     return [seat.id for seat in found.people] if found is not None else []

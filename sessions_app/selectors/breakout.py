@@ -1,6 +1,6 @@
 """Who sits with whom in the proposal or the round at work, with e-mail addresses. For hosts only."""
 
-from ..domain.breakout import BreakoutRoom, Sitter, each_once, room_name
+from ..domain.breakout import BreakoutRoom, RoomMember, each_once, room_name
 from ..domain.errors import WrongMoment, gettext_noop
 from ..domain.roster import read_roster
 from ..models import Participant, Session
@@ -20,7 +20,7 @@ def breakout_rooms(session: Session, template: str, now: int) -> list[BreakoutRo
     rooms = [
         BreakoutRoom(
             room_name(template, group.number),
-            tuple(Sitter(person.name, emails.get(person.id, "")) for person in group.people),
+            tuple(RoomMember(person.name, emails.get(person.id, "")) for person in group.people),
         )
         for group in round.groups
     ]

@@ -12,7 +12,7 @@ from .state import Challenge, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldChallenge:
     """A challenge with its text. Another text has another `revision`."""
 
     client: int
@@ -37,7 +37,7 @@ def challenges_in(round: Round) -> dict[int, list[Challenge]]:
     return challenges
 
 
-def challenge_for(seen: Snapshot, reader: Participant, now_ms: int) -> Told | None:
+def challenge_for(seen: Snapshot, reader: Participant, now_ms: int) -> ToldChallenge | None:
     """The challenge of another person that is shown to this person now. It is read from the database, so that
     changes since `seen` count already."""
     group = seen.group_for(reader.pk, now_ms)
@@ -48,4 +48,4 @@ def challenge_for(seen: Snapshot, reader: Participant, now_ms: int) -> Told | No
     note = found.select_related("participant").first()
     if note is None or not notes.stands_in_the_turn(note.share, named=note.named, there=note.group_id == group.id):
         return None
-    return Told(challenge.client, note.participant.label, note.revision, note.text)
+    return ToldChallenge(challenge.client, note.participant.label, note.revision, note.text)

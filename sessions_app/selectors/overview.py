@@ -91,7 +91,7 @@ def shelves_of(user: User, now: datetime) -> Shelves:
 
 
 def _deleted_by(user: User) -> QuerySet[Session]:
-    mine = Host.objects.filter(user=user, role=Host.Role.ORGANIZER, invited=False)
+    mine = Host.objects.filter(user=user, role=Host.Duty.ORGANIZER, invited=False)
     return Session.stored.filter(deleted_at__isnull=False, pk__in=mine.values("session"))
 
 
@@ -147,7 +147,7 @@ def _listed(
 ) -> Listed:
     begun = next((round for round in rounds if round.started_at is not None), None)
     proposal = next((round for round in rounds if round.started_at is None), None)
-    reads = part.role == Host.Role.ORGANIZER
+    reads = part.role == Host.Duty.ORGANIZER
     return Listed(
         code=session.code,
         title=session.title,

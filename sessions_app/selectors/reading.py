@@ -24,13 +24,13 @@ from .attendance import who_took_part
 from .challenges import challenges_in
 from .history import rounds_held, served_before
 from .prepared import Prepared, PreparedObjects, Row
-from .state import GroupView, Person, RoundView, Snapshot, Someone
+from .state import GroupView, RoundView, SeatView, Snapshot, Someone
 
 TRIES = 5  # then a slightly old screen will do, because the next notice is under way
 
 Sat = tuple[tuple[int, int, bool], ...]
 # Who sits in a group, since when somebody is alone there (ms), who has or had a seat.
-Seated = tuple[tuple[Person, ...], int | None, Sat]
+Seated = tuple[tuple[SeatView, ...], int | None, Sat]
 Value = TypeVar("Value")
 
 PERSON = (
@@ -259,9 +259,9 @@ def _those_seated(seats: list[tuple[Someone, Row]]) -> Seated:
     return sitting, _alone_since(seats), tuple((row[1], row[2], row[6]) for _, row in seats)
 
 
-def _person(row: Row, someone: Someone) -> Person:
+def _person(row: Row, someone: Someone) -> SeatView:
     _, pk, position, from_turn, _, listens, passed, locked = row
-    return Person(
+    return SeatView(
         id=pk,
         seat=position,
         name=someone.name,
@@ -327,7 +327,7 @@ def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
 
 def link_of(session: Session, number: int) -> str:
     """The address where group `number` meets online; empty if the session has none for it."""
-    if session.place != Session.Place.LINKS:
+    if session.place != Session.Venue.LINKS:
         return ""
     if session.link_pattern:
         return session.link_pattern.replace("{n}", str(number))

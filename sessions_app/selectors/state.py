@@ -11,11 +11,11 @@ from ..domain.coming_back import Asked
 from ..domain.given import Given
 from ..domain.grouping import FEWEST, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
-from ..domain.placing import Table, neighbour_of, open_tables
+from ..domain.placing import GroupAtWork, neighbour_of, open_groups
 from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
-from ..domain.wording import Known, Problem, Reading, read_wishes
+from ..domain.wording import Known, Problem, ReadWishes, read_wishes
 from .history import Held
 
 SEATED, WAITING, RESTING, LEFT, REMOVED = "seated", "waiting", "resting", "left", "removed"
@@ -78,7 +78,7 @@ class Challenge:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SeatView:
     """Somebody on a seat. `id` is the participant's. `joins`: the turn (from 1) in which they joined; 0: at once."""
 
     id: int
@@ -98,7 +98,7 @@ class GroupView:
     id: int
     number: int
     revision: int
-    people: tuple[Person, ...]
+    people: tuple[SeatView, ...]
     rota: Rota
     timeline: Timeline
     ready_step: int | None
@@ -114,12 +114,12 @@ class GroupView:
         return list(self.ready) if self.ready and self.ready_step == self.timeline.position(now).index else []
 
     @property
-    def present(self) -> list[Person]:
+    def present(self) -> list[SeatView]:
         return [person for person in self.people if not person.away]
 
-    def table(self, next_turn: int | None) -> Table:
+    def occupied(self, next_turn: int | None) -> GroupAtWork:
         """What seating needs to know about this group, which others can join in `next_turn`."""
-        return Table(self.id, self.number, len(self.present), len(self.people), next_turn)
+        return GroupAtWork(self.id, self.number, len(self.present), len(self.people), next_turn)
 
 
 @dataclass(frozen=True)
@@ -176,19 +176,19 @@ class RoundView:
         over = self.each_clock(lambda group: group.timeline.position(now).over)
         return [group for group in self.groups if not over[group.id]]
 
-    def tables(self, now: int) -> list[Table]:
+    def occupancy(self, now: int) -> list[GroupAtWork]:
         """The groups at work, as seating needs them."""
         turns = self.each_clock(lambda group: group.rota.next_turn(now))
-        return [group.table(turns[group.id]) for group in self.at_work(now)]
+        return [group.occupied(turns[group.id]) for group in self.at_work(now)]
 
     def lone(self, now: int) -> list[tuple[GroupView, int | None]]:
         """Groups at work in which only one person is left, each with the group that this person could join."""
         left = [
             group for group in self.groups if group.alone_since is not None and not group.timeline.position(now).over
         ]
-        tables = self.tables(now) if left else []  # runs every second, and mostly nobody is alone
-        by_group = {table.group: table for table in tables}
-        return [(group, neighbour_of(by_group[group.id], tables)) for group in left]
+        groups = self.occupancy(now) if left else []  # runs every second, and mostly nobody is alone
+        by_group = {one.group: one for one in groups}
+        return [(group, neighbour_of(by_group[group.id], groups)) for group in left]
 
 
 @dataclass(frozen=True)
@@ -331,7 +331,7 @@ class Snapshot:
     # -- mixing: looked at by desks only, and counted once a snapshot ---------------------------------
 
     @cached_property
-    def wished(self) -> Reading:
+    def wished(self) -> ReadWishes:
         """What the wishes and tags mean for the people in the session."""
         everybody = (Known(one.id, one.name, one.team, one.language) for one in self.people.values())
         return read_wishes(self.wishes, everybody)
@@ -395,9 +395,9 @@ class Snapshot:
         """When the last group of the round at work is over, as things stand (ms); None while one is paused."""
         return self.begun.last_end if self.begun and self.state(now) == RUNNING else None
 
-    def open_tables(self, now: int) -> list[Table]:
+    def open_groups(self, now: int) -> list[GroupAtWork]:
         """The groups of the round at work that somebody can join now, the best first."""
-        return open_tables(self.begun.tables(now)) if self.begun and self.state(now) == RUNNING else []
+        return open_groups(self.begun.occupancy(now)) if self.begun and self.state(now) == RUNNING else []
 
     def next_boundary(self, now: int) -> int | None:
         """The next instant at which any group's screen changes by itself."""

@@ -65,7 +65,7 @@ def is_host(user: User, session: Session) -> bool:
 
 def is_organizer(user: User, session: Session) -> bool:
     """Whether this person may read the session's harvest."""
-    return Host.objects.filter(session=session, user=user, role=Host.Role.ORGANIZER).exists()
+    return Host.objects.filter(session=session, user=user, role=Host.Duty.ORGANIZER).exists()
 
 
 def has_part(user: User, session: Session) -> bool:
@@ -75,7 +75,7 @@ def has_part(user: User, session: Session) -> bool:
 
 def may_invite(user: User, session: Session) -> bool:
     """Whether this person chooses who else runs the session or reads its harvest: only its owner does."""
-    owners = Host.objects.filter(role=Host.Role.ORGANIZER, invited=False)
+    owners = Host.objects.filter(role=Host.Duty.ORGANIZER, invited=False)
     return owners.filter(session=session, user=user).exists()
 
 

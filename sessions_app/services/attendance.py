@@ -14,10 +14,10 @@ from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noo
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .changing import changing
+from .inhand import GroupInHand, groups_in_hand, own_group
 from .mending import needs_turn, vacate
 from .seating import require_unfinished
 from .selfrun import begin_when_ready
-from .tables import Table, own_table, tables
 from .whom import oneself, someone_in
 from .writing import writing
 
@@ -61,7 +61,7 @@ def _news(session_id: int, away: Collection[int], back: Collection[int]) -> tupl
 def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
     """A group mate says that `person` is here although their phone is silent. Raises NotFound."""
     with _coming_and_going(session_id, now_ms) as session:
-        own, _ = own_table(session, by)
+        own, _ = own_group(session, by)
         seat = own.seat_of(person)
         if seat is None:
             raise NotFound(gettext_noop("This person does not sit in your trio."))
@@ -126,10 +126,10 @@ def sit_out(session_id: int, participant_id: int, now_ms: int, meant: int | None
         person = _person(session, participant_id)
         if person.left_at is not None:
             raise Forbidden(gettext_noop("You have left this session. Come back in first."))
-        held = _give_up_seat(session, participant_id, now_ms)
-        if held is None and person.rests_in is not None and person.rests_in >= _present_number(session, now_ms):
+        given_up = _give_up_seat(session, participant_id, now_ms)
+        if given_up is None and person.rests_in is not None and person.rests_in >= _present_number(session, now_ms):
             raise WrongMoment(gettext_noop("You sit this round out already."))
-        person.rests_in = held.number if held else _next_number(session)
+        person.rests_in = given_up.number if given_up else _next_number(session)
         if meant not in (None, person.rests_in):
             raise Stale(gettext_noop("Another round has begun meanwhile, or this one is over. Nothing was changed."))
         person.save(update_fields=["rests_in"])
@@ -187,25 +187,25 @@ def _mend_groups_of(session: Session, people: Collection[int], now_ms: int) -> N
     for round in session.groupings.order_by("-number")[:2]:
         seats = Seat.objects.filter(round=round, participant_id__in=people, left_at=None)
         touched = set(seats.values_list("group_id", flat=True))
-        for table in tables(session, round, *touched) if touched else []:
-            if not table.rota.over(now_ms):
-                table.someone_moved()
-                table.mend(table.rota, now_ms)
-                table.save(now_ms)
+        for held in groups_in_hand(session, round, *touched) if touched else []:
+            if not held.rota.over(now_ms):
+                held.someone_moved()
+                held.mend(held.rota, now_ms)
+                held.save(now_ms)
 
 
 def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round | None:
     """Vacates this person's seats in rounds that are not over. Returns the latest such round, or None."""
-    held = None
+    given_up = None
     for round in session.groupings.order_by("-number")[:2]:
         group_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("group_id")
-        for table in tables(session, round, *(pk for (pk,) in group_id)) if group_id else []:
-            seat = table.seat_of(participant_id)
-            if seat and not table.rota.over(now_ms):
-                vacate(table, seat, now_ms, passed=True)
+        for held in groups_in_hand(session, round, *(pk for (pk,) in group_id)) if group_id else []:
+            seat = held.seat_of(participant_id)
+            if seat and not held.rota.over(now_ms):
+                vacate(held, seat, now_ms, passed=True)
                 _seats_changed(round)
-                held = held or round
-    return held
+                given_up = given_up or round
+    return given_up
 
 
 def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None:
@@ -215,10 +215,10 @@ def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None
     left = seats.filter(left_at__isnull=False).order_by("left_at", "pk").last()
     if round is None or left is None or seats.filter(left_at=None).exists():
         return
-    table = next(iter(tables(session, round, left.group_id)))
-    if not table.rota.over(now_ms):
+    held = next(iter(groups_in_hand(session, round, left.group_id)))
+    if not held.rota.over(now_ms):
         _seats_changed(round)
-        _reseat(table, next(seat for seat in table.all_seats if seat.pk == left.pk), now_ms)
+        _reseat(held, next(seat for seat in held.all_seats if seat.pk == left.pk), now_ms)
 
 
 def _seats_changed(round: Round) -> None:
@@ -227,12 +227,12 @@ def _seats_changed(round: Round) -> None:
         Round.objects.filter(pk=round.pk).update(revision=F("revision") + 1)
 
 
-def _reseat(table: Table, seat: Seat, now_ms: int) -> None:
+def _reseat(held: GroupInHand, seat: Seat, now_ms: int) -> None:
     """Joins at once, not with the next turn, because these people know each other. Makes
     room for a turn if they need one."""
     seat.left_at, seat.passed = None, False
     seat.save(update_fields=["left_at", "passed"])
-    table.someone_moved()
-    rota = table.rota.make_room(now_ms, seat.position) if needs_turn(table, seat, now_ms) else table.rota
-    table.mend(rota, now_ms)
-    table.save(now_ms)
+    held.someone_moved()
+    rota = held.rota.make_room(now_ms, seat.position) if needs_turn(held, seat, now_ms) else held.rota
+    held.mend(rota, now_ms)
+    held.save(now_ms)

@@ -14,7 +14,7 @@ from ..domain.undoing import Turned
 from ..models import Group, Round, Session
 from ..selectors.prepared import Prepared, Row
 from ..selectors.reading import CLOCK, clock_of, rota_from, with_texts
-from .tables import Mark, Move
+from .inhand import Mark, Move
 from .winding import MOST_NAMES, set_clocks, set_every_clock
 
 

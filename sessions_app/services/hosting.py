@@ -63,7 +63,7 @@ def create_session(
         try:
             with transaction.atomic():
                 session.save(force_insert=True)
-                Host.objects.create(session=session, user=owner, role=Host.Role.ORGANIZER)
+                Host.objects.create(session=session, user=owner, role=Host.Duty.ORGANIZER)
                 return session
         except IntegrityError:  # another session has this code (1 in 244 million)
             continue

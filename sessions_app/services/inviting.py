@@ -10,7 +10,7 @@ from .changing import changing
 from .joining import hash_of
 from .writing import writing
 
-FACILITATOR, ORGANIZER = Host.Role.FACILITATOR, Host.Role.ORGANIZER
+FACILITATOR, ORGANIZER = Host.Duty.FACILITATOR, Host.Duty.ORGANIZER
 # By the role that a link gives: the field with the hash of the present link.
 HASH = {FACILITATOR: "cohost_hash", ORGANIZER: "organizer_hash"}
 
@@ -28,19 +28,19 @@ def withdraw_link(session_id: int, role: str = FACILITATOR) -> None:
 def _keep(session_id: int, role: str, secret_hash: str) -> None:
     """Stores the hash. No screen shows it, so the session's version stays."""
     with writing():
-        kept = {HASH[Host.Role(role)]: secret_hash}
+        kept = {HASH[Host.Duty(role)]: secret_hash}
         if not Session.objects.filter(pk=session_id, self_run=False).update(**kept):
             raise NotFound(gettext_noop("This session does not exist any more."))
 
 
 def is_out(session: Session, role: str) -> bool:
     """Whether there is a link that gives `role`."""
-    return bool(getattr(session, HASH[Host.Role(role)]))
+    return bool(getattr(session, HASH[Host.Duty(role)]))
 
 
 def require_good(session: Session, secret: str, role: str = FACILITATOR) -> None:
     """Raises NotFound unless `secret` belongs to this session's present link."""
-    stored = getattr(session, HASH[Host.Role(role)])
+    stored = getattr(session, HASH[Host.Duty(role)])
     if not secret or not stored or stored != hash_of(secret):
         raise NotFound(gettext_noop("This invitation is not good any more. Please ask whoever sent it for a new link."))
 

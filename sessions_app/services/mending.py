@@ -9,8 +9,8 @@ from ..domain.placing import MOST_MEMBERS
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .changing import changing
+from .inhand import GroupInHand, Mark, begun, group_in_hand, groups_in_hand, own_group
 from .running import Change
-from .tables import Mark, Table, begun, own_table, table, tables
 
 # -- by the members of a group -----------------------------------------------------------------------
 
@@ -18,7 +18,7 @@ from .tables import Mark, Table, begun, own_table, table, tables
 def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
     """Gives up one's own turn, now or beforehand; no reason is asked. Raises Stale, WrongMoment."""
     with changing(session_id) as session:
-        own, seat = own_table(session, participant_id)
+        own, seat = own_group(session, participant_id)
         if own.rota.client(now_ms) == seat.position:
             own.require_seen(mark, now_ms)  # a second press must not end the next person's turn
         seat.passed = True
@@ -31,7 +31,7 @@ def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> 
 def listen(session_id: int, participant_id: int, only: bool, now_ms: int) -> int:
     """Says that a consultant only listens (or speaks again). The others see it."""
     with changing(session_id) as session:
-        own, seat = own_table(session, participant_id)
+        own, seat = own_group(session, participant_id)
         if own.rota.over(now_ms):
             raise WrongMoment(gettext_noop("This round is over."))
         seat.listens = only
@@ -48,9 +48,9 @@ def put_off(
     """
     with changing(session_id) as session:
         if participant_id is None:
-            one = table(session, begun(session), group_id)
+            one = group_in_hand(session, begun(session), group_id)
         else:
-            one, _ = own_table(session, participant_id)
+            one, _ = own_group(session, participant_id)
         one.require_seen(mark, now_ms)
         client = one.rota.client(now_ms)
         if participant_id is not None and client is not None and client not in one.away:
@@ -77,7 +77,7 @@ def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: int, 
             raise WrongMoment(gettext_noop("{name} has a place already."), name=person.label)
         # A person who sat out or left, and comes in again, wants a turn after all.
         Seat.objects.filter(round=round, participant=person).update(passed=False)
-        one = table(session, round, group_id)
+        one = group_in_hand(session, round, group_id)
         bring(one, person, now_ms)
         one.mend(one.rota, now_ms)
         one.save(now_ms)
@@ -90,7 +90,7 @@ def join_lone(session_id: int, group_id: int, into: int, now_ms: int, *, aim: Ai
     turn of their own if time allows."""
     with changing(session_id, aim=aim) as session:
         round = _running(session, now_ms)
-        old, new = table(session, round, group_id), table(session, round, into)
+        old, new = group_in_hand(session, round, group_id), group_in_hand(session, round, into)
         lone = old.present
         if len(lone) != 1 or old.rota.over(now_ms):
             raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=old.group.number)
@@ -108,7 +108,7 @@ def join_lone(session_id: int, group_id: int, into: int, now_ms: int, *, aim: Ai
 def leave_alone(session_id: int, group_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
     """The facilitator leaves a person alone in their group: nobody is moved out of it until somebody comes or goes."""
     with changing(session_id, aim=aim) as session:
-        one = table(session, begun(session), group_id)
+        one = group_in_hand(session, begun(session), group_id)
         if len(one.present) != 1 or one.rota.over(now_ms):
             raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=one.group.number)
         one.group.stays_alone = True
@@ -119,49 +119,49 @@ def leave_alone(session_id: int, group_id: int, now_ms: int, *, aim: Aim = ANYTH
 # -- how --------------------------------------------------------------------------------------------
 
 
-def vacate(table: Table, seat: Seat, now_ms: int, *, passed: bool = False) -> None:
+def vacate(held: GroupInHand, seat: Seat, now_ms: int, *, passed: bool = False) -> None:
     """Vacates a seat. Its row stays, because notes refer to it. `passed`: the person left of their own will. Saves.
 
     If nobody else is here, waiting turns come back first; otherwise the group would be over before its people return.
     """
     seat.left_at, seat.passed = now_ms, seat.passed or passed
     seat.save(update_fields=["left_at", "passed"])
-    rota = table.attended(now_ms)
+    rota = held.attended(now_ms)
     with suppress(WrongMoment):  # the turn was held or passed already
         rota = rota.give_up(now_ms, seat.position)
-    table.someone_moved()
-    table.mend(rota, now_ms)
-    table.save(now_ms)
+    held.someone_moved()
+    held.mend(rota, now_ms)
+    held.save(now_ms)
 
 
-def needs_turn(table: Table, seat: Seat, now_ms: int) -> bool:
+def needs_turn(held: GroupInHand, seat: Seat, now_ms: int) -> bool:
     """Whether this person had no turn yet in this round, neither here nor in a group where they sat before."""
-    if seat.passed or seat.position in table.rota.had_turn(now_ms):
+    if seat.passed or seat.position in held.rota.had_turn(now_ms):
         return False
-    if seat.position in (*table.rota.order, *table.rota.later):
+    if seat.position in (*held.rota.order, *held.rota.later):
         return True
-    before = list(Seat.objects.filter(round=table.round, participant=seat.participant_id).exclude(pk=seat.pk))
+    before = list(Seat.objects.filter(round=held.round, participant=seat.participant_id).exclude(pk=seat.pk))
     sat_in = {one.group_id for one in before}
-    others = {other.group.pk: other for other in tables(table.session, table.round, *sat_in)} if sat_in else {}
+    others = {other.group.pk: other for other in groups_in_hand(held.session, held.round, *sat_in)} if sat_in else {}
     return not any(one.passed or one.position in others[one.group_id].rota.had_turn(now_ms) for one in before)
 
 
-def bring(table: Table, person: Participant, now_ms: int) -> Seat:
+def bring(held: GroupInHand, person: Participant, now_ms: int) -> Seat:
     """Makes a seat in this group from its next turn on, or reopens their old one. The
     caller mends and saves the group."""
-    joins = table.rota.next_turn(now_ms)
+    joins = held.rota.next_turn(now_ms)
     if joins is None:
         raise WrongMoment(gettext_noop("The last turn of this trio has begun. Please choose another one."))
-    if len(table.present) >= MOST_MEMBERS:
-        raise WrongMoment(gettext_noop("Trio {number} is full."), number=table.group.number)
-    seat = next((seat for seat in table.all_seats if seat.participant_id == person.pk), None)
+    if len(held.present) >= MOST_MEMBERS:
+        raise WrongMoment(gettext_noop("Trio {number} is full."), number=held.group.number)
+    seat = next((seat for seat in held.all_seats if seat.participant_id == person.pk), None)
     if seat is None:
-        position = max((seat.position for seat in table.all_seats), default=-1) + 1
-        seat = Seat(round=table.round, group=table.group, participant=person, position=position)
-        table.all_seats.append(seat)
+        position = max((seat.position for seat in held.all_seats), default=-1) + 1
+        seat = Seat(round=held.round, group=held.group, participant=person, position=position)
+        held.all_seats.append(seat)
     seat.left_at, seat.from_turn = None, joins
     seat.save()
-    table.someone_moved()
+    held.someone_moved()
     return seat
 
 

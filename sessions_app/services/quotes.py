@@ -8,7 +8,7 @@ from ..models import Note
 from ..selectors.notes import Reading, readable_rows
 from .writing import writing
 
-MARKS = ("", *Note.Mark.values)  # neither, pinned, hidden
+MARKS = ("", *Note.Prominence.values)  # neither, pinned, hidden
 
 
 def mark(session_id: int, handle: UUID, mark: str, seen: str) -> None:

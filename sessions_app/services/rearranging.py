@@ -15,8 +15,8 @@ from ..domain.grouping import FEWEST
 from ..domain.outlook import Outlook
 from ..models import Participant, Round, Seat, Session
 from .changing import changing
+from .inhand import GroupInHand, groups_in_hand
 from .seating import lay_out, proposed
-from .tables import Table, tables
 
 OUT_OF_THE_WAY = 1000  # added to positions while seats change, so that no two are ever equal
 
@@ -93,10 +93,10 @@ class _Board:
 
     def __init__(self, session: Session, round: Round, now_ms: int) -> None:
         self.session, self.round, self.now_ms = session, round, now_ms
-        self.tables: dict[int, Table] = {one.group.pk: one for one in tables(session, round)}
-        self.groups: Groups = {group: _in_turn(table) for group, table in self.tables.items()}
+        self.in_hand: dict[int, GroupInHand] = {one.group.pk: one for one in groups_in_hand(session, round)}
+        self.groups: Groups = {group: _in_turn(held) for group, held in self.in_hand.items()}
         self.people: dict[int, Participant] = {
-            seat.participant_id: seat.participant for table in self.tables.values() for seat in table.seats
+            seat.participant_id: seat.participant for held in self.in_hand.values() for seat in held.seats
         }
 
     def require_here(self, *people: int) -> None:
@@ -116,9 +116,9 @@ class _Board:
             raise self._small_group(odd, after, person)
         self._clear_seats(after)
         changed = [group for group, members in after.items() if members and members != self.groups[group]]
-        seats = {seat.participant_id: seat for table in self.tables.values() for seat in table.seats}
+        seats = {seat.participant_id: seat for held in self.in_hand.values() for seat in held.seats}
         for group in changed:
-            self._fill(self.tables[group], after[group], seats)
+            self._fill(self.in_hand[group], after[group], seats)
         self._drop_empty(after)
         same_sizes = {group: len(members) for group, members in after.items()} == {
             group: len(members) for group, members in self.groups.items()
@@ -138,27 +138,27 @@ class _Board:
         changed = [group for group, members in after.items() if members != self.groups[group]]
         seats.filter(group__in=changed).update(position=F("position") + OUT_OF_THE_WAY)
 
-    def _fill(self, table: Table, people: Sequence[int], seats: Mapping[int, Seat]) -> None:
+    def _fill(self, held: GroupInHand, people: Sequence[int], seats: Mapping[int, Seat]) -> None:
         for position, person in enumerate(people):
             seat = seats.get(person) or Seat(round=self.round, participant_id=person)
-            seat.group, seat.position, seat.from_turn = table.group, position, 0
+            seat.group, seat.position, seat.from_turn = held.group, position, 0
             seat.save()
-        left = Seat.objects.filter(group=table.group, left_at__isnull=False).order_by("position")
+        left = Seat.objects.filter(group=held.group, left_at__isnull=False).order_by("position")
         for position, seat in enumerate(left, start=len(people)):
             seat.position = position
             seat.save(update_fields=["position"])
         away = [self.people[person].away for person in people]
-        lay_out(self.session, self.round, table.group, away, self.now_ms)
-        table.group.save()
+        lay_out(self.session, self.round, held.group, away, self.now_ms)
+        held.group.save()
 
     def _drop_empty(self, after: Groups) -> None:
         """Deletes empty groups. The last group takes an empty one's number, so that the
         fewest people change their place."""
-        kept = [self.tables[group].group for group, members in after.items() if members]
+        kept = [self.in_hand[group].group for group, members in after.items() if members]
         for group, members in after.items():
             if members:
                 continue
-            gone = self.tables[group].group
+            gone = self.in_hand[group].group
             number = gone.number
             gone.delete()
             last = max(kept, key=lambda one: one.number)
@@ -168,7 +168,7 @@ class _Board:
 
     def _small_group(self, group: int, after: Groups, person: int) -> SmallGroup:
         """The error: what the move would do, and what to do instead."""
-        number, members = self.tables[group].group.number, after[group]
+        number, members = self.in_hand[group].group.number, after[group]
         if len(members) > FEWEST:
             template = gettext_noop("Trio {number} would be {count} people. Swap {name} with somebody there instead.")
             return SmallGroup(template, number=number, count=len(members), name=self.name_of(person))
@@ -185,13 +185,13 @@ class _Board:
     def _smallest_beside(self, group: int, board: Groups) -> int:
         """The number of the group into which somebody is best moved."""
         sizes = [
-            (len(members), self.tables[one].group.number) for one, members in board.items() if members and one != group
+            (len(members), self.in_hand[one].group.number) for one, members in board.items() if members and one != group
         ]
-        return min(sizes, default=(0, self.tables[group].group.number))[1]
+        return min(sizes, default=(0, self.in_hand[group].group.number))[1]
 
 
-def _in_turn(table: Table) -> tuple[int, ...]:
+def _in_turn(held: GroupInHand) -> tuple[int, ...]:
     """The group's people: first those whose turn is in the order, then those whose turn waits."""
-    places = {seat: place for place, seat in enumerate((*table.rota.order, *table.rota.later))}
-    seats = sorted(table.seats, key=lambda seat: places.get(seat.position, len(places)))
+    places = {seat: place for place, seat in enumerate((*held.rota.order, *held.rota.later))}
+    seats = sorted(held.seats, key=lambda seat: places.get(seat.position, len(places)))
     return tuple(seat.participant_id for seat in seats)

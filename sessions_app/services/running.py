@@ -13,7 +13,7 @@ from ..domain.timeline import FACILITATOR, Timeline
 from ..models import given_of
 from .changing import changing
 from .clocks import move_all
-from .tables import Mark, Move, Table, begun, own_table
+from .inhand import GroupInHand, Mark, Move, begun, own_group
 from .undoing import Way
 
 MOVES: Mapping[str, Move] = {
@@ -79,7 +79,7 @@ def _move(command: str, group_id: int | None, to: int | None) -> Move:
     return lambda timeline, now: timeline.skip_to(now, to, FACILITATOR)
 
 
-def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:
+def _apply(one: GroupInHand, mark: Mark | None, move: Move, now_ms: int) -> None:
     one.require_seen(mark, now_ms)
     one.move(move(one.timeline, now_ms))
     one.save(now_ms)
@@ -91,7 +91,7 @@ def _apply(one: Table, mark: Mark | None, move: Move, now_ms: int) -> None:
 def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
     """A group adds a minute to the present phase. Raises LimitReached."""
     with changing(session_id, clocks_only=True) as session:
-        own, _ = own_table(session, participant_id)
+        own, _ = own_group(session, participant_id)
         own.require_seen(mark, now_ms)
         timeline, given = give(given_of(own.group.given), own.timeline, now_ms)
         _give(own, timeline, given, now_ms)
@@ -101,13 +101,13 @@ def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) ->
 def take_minute_back(session_id: int, participant_id: int, now_ms: int) -> Change:
     """A member of the group takes back the last minute that the group added. Raises WrongMoment, Stale."""
     with changing(session_id, clocks_only=True) as session:
-        own, _ = own_table(session, participant_id)
+        own, _ = own_group(session, participant_id)
         timeline, given = take_back(given_of(own.group.given), own.timeline, now_ms)
         _give(own, timeline, given, now_ms)
     return Change(session.version, 1)
 
 
-def _give(own: Table, timeline: Timeline, given: Given, now_ms: int) -> None:
+def _give(own: GroupInHand, timeline: Timeline, given: Given, now_ms: int) -> None:
     own.move(timeline)
     own.group.given = [given.step, given.minutes, given.at, given.adjust]
     own.save(now_ms)
@@ -118,7 +118,7 @@ def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms:
     with changing(session_id, clocks_only=True) as session:
         if not session.self_run:
             raise Forbidden(gettext_noop("In this session the facilitator holds the clock."))
-        own, _ = own_table(session, participant_id)
+        own, _ = own_group(session, participant_id)
         _apply(own, mark, MOVES[command], now_ms)
     return Change(session.version, 1)
 
@@ -129,7 +129,7 @@ def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int, *, 
     `groups` is 1 then. Raises Stale, WrongMoment.
     """
     with changing(session_id, clocks_only=True) as session:
-        own, _ = own_table(session, participant_id)
+        own, _ = own_group(session, participant_id)
         position = own.timeline.position(now_ms)
         if position.over:
             raise WrongMoment(gettext_noop("This round is over."))

@@ -15,7 +15,7 @@ from ..models import Group, Participant, Round, Seat, Session
 from ..selectors import ENDED, snapshot
 from .changing import changing
 from .clocks import put_back
-from .tables import begun
+from .inhand import begun
 
 Row = Mapping[str, Any]
 

@@ -26,7 +26,7 @@ from .allowed import for_hosts, for_inviters
 from .bodies import Id, read_body
 from .kept import signed_in
 
-FACILITATOR, ORGANIZER = Host.Role.FACILITATOR, Host.Role.ORGANIZER
+FACILITATOR, ORGANIZER = Host.Duty.FACILITATOR, Host.Duty.ORGANIZER
 COOKIE_SECONDS = 24 * 3600  # enough time to make an account first
 COOKIE = {FACILITATOR: "troika_invitation", ORGANIZER: "troika_invitation_organizer"}
 LINK = {FACILITATOR: "invitation", ORGANIZER: "organizer_invitation"}
@@ -70,7 +70,7 @@ def hosts(request: HttpRequest, session: Session) -> HttpResponse:
 @for_inviters
 def make_link(request: HttpRequest, session: Session) -> HttpResponse:
     """Makes a new link. Only this answer contains it; an earlier one stops working."""
-    role, secret = Host.Role(read_body(request, LinkBody).role), new_secret()
+    role, secret = Host.Duty(read_body(request, LinkBody).role), new_secret()
     inviting.make_link(session.pk, secret, role)
     url = absolute(LINK[role], session.code, secret)
     return JsonResponse({"ok": True, "url": url, "message": gettext("Copy the link now: it is shown only once.")})
@@ -117,7 +117,7 @@ def _to_its_place(session: Session, role: str) -> HttpResponse:
 @require_safe
 def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpResponse:
     """The link itself: keeps the secret in a cookie and redirects to an address without it. Gives no role yet."""
-    session, role = session_by_code(read_code(code)), Host.Role(role)
+    session, role = session_by_code(read_code(code)), Host.Duty(role)
     if request.user.is_authenticated and _is_already(request.user, session, role):
         return _to_its_place(session, role)
     inviting.require_good(session, secret, role)
@@ -138,7 +138,7 @@ def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def invited(request: HttpRequest, code: str, role: str) -> HttpResponse:
     """Asks a signed-in person whether they want to; pressing Yes gives them the link's role."""
-    session, user, role = session_by_code(read_code(code)), cast(User, request.user), Host.Role(role)
+    session, user, role = session_by_code(read_code(code)), cast(User, request.user), Host.Duty(role)
     if _is_already(user, session, role):
         return _to_its_place(session, role)
     secret = request.COOKIES.get(COOKIE[role], "")

@@ -26,12 +26,12 @@ class HandBody(msgspec.Struct, forbid_unknown_fields=True):
     aim: AimBody | None = None
 
 
-class TextBody(msgspec.Struct, forbid_unknown_fields=True):
+class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
     text: str
     aim: AimBody | None = None
 
 
-class NameBody(msgspec.Struct, forbid_unknown_fields=True):
+class RenameBody(msgspec.Struct, forbid_unknown_fields=True):
     person: Id
     name: str
     aim: AimBody | None = None
@@ -47,14 +47,14 @@ def _lower(request: HttpRequest, session: Session) -> Said:
 
 
 def _say(request: HttpRequest, session: Session) -> Said:
-    body = read_body(request, TextBody)
+    body = read_body(request, MessageBody)
     text = names.clean_notice(body.text)
     version = talking.say(session.pk, text, now_ms(), aim=aim_of(body.aim))
     return version, gettext("Everybody sees your message.") if text else gettext("Your message is taken back.")
 
 
 def _rename(request: HttpRequest, session: Session) -> Said:
-    body = read_body(request, NameBody)
+    body = read_body(request, RenameBody)
     renamed = naming.rename(session.pk, body.person, body.name, aim=aim_of(body.aim))
     return renamed.version, gettext("{name} is called “{label}” now.").format(name=renamed.before, label=renamed.label)
 

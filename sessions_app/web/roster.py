@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..domain import columns
 from ..domain.editing import print_of
 from ..domain.errors import Conflict, Invalid, TroikaError, Understood
-from ..domain.layout import Choice, Column, Listed, read_list
+from ..domain.layout import Choice, Column, UnderstoodList, read_list
 from ..models import Session
 from ..selectors import snapshot
 from ..services import wishing
@@ -47,7 +47,7 @@ ROLE_WORDS: Mapping[str, str | Promise] = {
 }
 
 
-class Fields(msgspec.Struct, forbid_unknown_fields=True):
+class FieldsBody(msgspec.Struct, forbid_unknown_fields=True):
     """The fields of the form, as a browser would send them."""
 
     fields: dict[str, str]
@@ -67,7 +67,7 @@ class ShownColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OfferedAnswer:
     """An answer to the question what some columns are. `value`: what its button sends."""
 
     value: str
@@ -78,7 +78,7 @@ class Answer:
 @for_hosts
 def understood(request: HttpRequest, session: Session) -> HttpResponse:
     """How the list in these fields is understood, as a part of a page. Nothing is stored."""
-    fields = read_body(request, Fields).fields
+    fields = read_body(request, FieldsBody).fields
     _require_length(fields)
     listed = _read(fields)
     html = render_to_string("host/_understood.html", _understood(listed, session, fields), request)
@@ -143,7 +143,7 @@ def _require_length(fields: Mapping[str, str]) -> None:
 # -- what the fields say ----------------------------------------------------------------------------------------------
 
 
-def _read(fields: Mapping[str, str]) -> Listed:
+def _read(fields: Mapping[str, str]) -> UnderstoodList:
     text = fields.get("text", "")
     head = fields.get("headed", "") if _is_chosen(fields, "headed") else ""
     return read_list(text, [*_choices(fields)], {HEADED: True, PERSON: False}.get(head))
@@ -166,7 +166,7 @@ def _is_chosen(fields: Mapping[str, str], name: str) -> bool:
 # -- what the table shows ---------------------------------------------------------------------------------------------
 
 
-def _understood(listed: Listed, session: Session, fields: Mapping[str, str]) -> dict[str, Any]:
+def _understood(listed: UnderstoodList, session: Session, fields: Mapping[str, str]) -> dict[str, Any]:
     by_line = {entry.line: entry for entry in listed.entries}
     asked = any(column.asked for column in listed.columns)
     rows = [(row, by_line.get(row.line)) for row in listed.rows[:SHOWN]]
@@ -196,7 +196,7 @@ def _shown(at: int, column: Column) -> ShownColumn:
     return ShownColumn(at, column, options)
 
 
-def _answers(listed: Listed) -> Iterator[Answer]:
+def _answers(listed: UnderstoodList) -> Iterator[OfferedAnswer]:
     """The answers, in the words of the first line that has something in each column asked about."""
     question = listed.question
     if question is None or not listed.rows:
@@ -205,4 +205,4 @@ def _answers(listed: Listed) -> Iterator[Answer]:
     for roles in question.answers:
         each = [*zip(question.at, roles, strict=True)]
         value = ",".join(f"{at}={role}" for at, role in each)
-        yield Answer(value, [(ROLE_WORDS[role], row.cells[at]) for at, role in each])
+        yield OfferedAnswer(value, [(ROLE_WORDS[role], row.cells[at]) for at, role in each])

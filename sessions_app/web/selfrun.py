@@ -45,10 +45,10 @@ class StartForm(forms.Form):
     place = forms.ChoiceField(
         label=gettext_lazy("Where you are"),
         choices=[
-            (Session.Place.ROOM, gettext_lazy("We sit together")),
-            (Session.Place.OWN, gettext_lazy("We are in a call")),
+            (Session.Venue.ROOM, gettext_lazy("We sit together")),
+            (Session.Venue.OWN, gettext_lazy("We are in a call")),
         ],
-        initial=Session.Place.ROOM,
+        initial=Session.Venue.ROOM,
         widget=forms.RadioSelect,
     )
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)

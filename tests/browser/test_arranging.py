@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from sessions_app.rehearsal.pages import Fields
+from sessions_app.rehearsal.pages import FormFields
 from tests.browser.conftest import People
 from tests.browser.people import Facilitator
 from tests.browser.test_accessibility import check_in_both
@@ -88,7 +88,7 @@ async def come_by_the_door(site: str, code: str, *names: str) -> None:
     async with httpx.AsyncClient(base_url=site) as web:
         for name in names:
             web.cookies.clear()
-            fields = Fields.of((await web.get(f"/s/{code}/")).text)
+            fields = FormFields.of((await web.get(f"/s/{code}/")).text)
             answer = await web.post(f"/s/{code}/join", data=fields | {"name": name})
             assert answer.status_code == 303, answer.text
 

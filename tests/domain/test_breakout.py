@@ -3,7 +3,7 @@
 from sessions_app.domain.breakout import (
     LONGEST_ROOM,
     BreakoutRoom,
-    Sitter,
+    RoomMember,
     as_rows,
     as_text,
     by_hand,
@@ -12,8 +12,10 @@ from sessions_app.domain.breakout import (
 )
 
 ROOMS = [
-    BreakoutRoom("Trio 1", (Sitter("Ada", "ada@example.org"), Sitter("Ben"), Sitter("Cem", "cem@example.org"))),
-    BreakoutRoom("Trio 2", (Sitter("Dee"), Sitter("=1+1", "ADA@example.org"))),
+    BreakoutRoom(
+        "Trio 1", (RoomMember("Ada", "ada@example.org"), RoomMember("Ben"), RoomMember("Cem", "cem@example.org"))
+    ),
+    BreakoutRoom("Trio 2", (RoomMember("Dee"), RoomMember("=1+1", "ADA@example.org"))),
 ]
 
 

@@ -2,17 +2,17 @@
 
 import pytest
 
-from sessions_app.domain.placing import MOST_MEMBERS, Table, neighbour_of, open_tables
+from sessions_app.domain.placing import MOST_MEMBERS, GroupAtWork, neighbour_of, open_groups
 
 
-def table(number: int, present: int, *, seats: int = 0, turn: int | None = 2) -> Table:
+def table(number: int, present: int, *, seats: int = 0, turn: int | None = 2) -> GroupAtWork:
     """Group `number`, with so many here; `turn` is the one with which somebody can join."""
-    return Table(100 + number, number, present, seats or present, turn)
+    return GroupAtWork(100 + number, number, present, seats or present, turn)
 
 
-def place_for_late(tables: list[Table]) -> int | None:
+def place_for_late(tables: list[GroupAtWork]) -> int | None:
     """The group that is offered first to somebody without a seat."""
-    return next((table.group for table in open_tables(tables)), None)
+    return next((table.group for table in open_groups(tables)), None)
 
 
 class TestALatePerson:
@@ -48,7 +48,7 @@ class TestALatePerson:
     def test_chooses_among_all_that_are_open_the_smallest_first_and_the_lone_one_last(self):
         full, last_turn, over = table(4, MOST_MEMBERS), table(5, 3, turn=None), table(6, 0)
         tables = [table(1, 1, seats=3), table(2, 3), table(3, 2, seats=3), full, last_turn, over, table(7, 4, seats=5)]
-        assert [(one.number, one.lone) for one in open_tables(tables)] == [
+        assert [(one.number, one.lone) for one in open_groups(tables)] == [
             (3, False),
             (2, False),
             (7, False),

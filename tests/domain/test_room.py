@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions_app.domain.grouping import Effort, Wishes, mix
-from sessions_app.domain.mixing.room import Room, room
+from sessions_app.domain.mixing.room import SeatPlan, room
 
 PEOPLE = range(3, 40)
 
 
-def everybody_in(room: Room) -> list[int]:
+def everybody_in(room: SeatPlan) -> list[int]:
     """Who has a place: held, or among those who fill the others."""
     assert sum(len(part.seats) for part in room.parts) + len(room.held) == sum(room.sizes)
     assert all(len(part.people) == len(part.seats) for part in room.parts)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sessions_app.domain import names
 from sessions_app.domain.roster import Entry, read_roster, relabelled, without
-from sessions_app.domain.wording import MOST_NAMES, Known, Reading, of_nobody, read_wishes, renamed
+from sessions_app.domain.wording import MOST_NAMES, Known, ReadWishes, of_nobody, read_wishes, renamed
 
 ADA, BEN, CEM, JANE, TWO, ADA_2, JUNIOR = range(1, 8)
 PEOPLE = [
@@ -22,7 +22,7 @@ PEOPLE = [
 WORDS = ["Ada", "Ben", "Zoe", "and", ",", ";", "apart", "together", "meets", "team", "Blue", "teams", "mixed", "#", "."]
 
 
-def read(*lines: str) -> Reading:
+def read(*lines: str) -> ReadWishes:
     return read_wishes("\n".join(lines), PEOPLE)
 
 
@@ -30,7 +30,7 @@ def groups(found) -> list[list[int]]:
     return [sorted(group) for group in found]
 
 
-def told(reading: Reading) -> list[tuple[int, str]]:
+def told(reading: ReadWishes) -> list[tuple[int, str]]:
     return [(problem.line, str(problem)) for problem in reading.problems]
 
 

@@ -14,7 +14,7 @@ import msgspec
 from sessions_app.rehearsal.browser import Browser, Wire
 from sessions_app.rehearsal.facilitator import Effect, Facilitator
 from sessions_app.rehearsal.habits import Content
-from sessions_app.rehearsal.messages import Screen, read
+from sessions_app.rehearsal.messages import HeardScreen, read
 from sessions_app.rehearsal.person import Person
 from sessions_app.rehearsal.records import Records
 from sessions_app.rehearsal.words import name_of
@@ -105,13 +105,13 @@ class Company:
     async def health(self, process: int = 0) -> Said:
         return await ask(None, "GET", "/healthz", wire=self.wires[process])
 
-    async def shown_to_a_newcomer(self, person: Person, process: int) -> Screen:
+    async def shown_to_a_newcomer(self, person: Person, process: int) -> HeardScreen:
         """What anybody with this person's cookie would be shown, by this process, if they came now."""
         path = f"/s/{self.fay.code}/screen"
         said = await ask(person._browser, "GET", path, wire=self.wires[process])
         assert said.status == 200, said
         screen = read.decode(msgspec.json.encode(said.body))
-        assert isinstance(screen, Screen)
+        assert isinstance(screen, HeardScreen)
         return screen
 
     async def right_screens(self) -> bool:
@@ -218,7 +218,7 @@ class Printed:
             assert text.count("\n") < MOST_LINES, text[-6000:]
 
 
-def facts(screen: Screen | None) -> object:
+def facts(screen: HeardScreen | None) -> object:
     """What a screen says, but for the instant at which it was made and the version that made it."""
     if screen is None or screen.group is None:
         return screen and (screen.session.state, screen.standing)

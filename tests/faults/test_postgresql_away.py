@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from sessions_app.rehearsal.browser import Browser
-from sessions_app.rehearsal.pages import Fields
+from sessions_app.rehearsal.pages import FormFields
 from tests.faults.company import Company, Printed, Said, ask, company, until
 from tests.servers import PostgreSQL, Site
 
@@ -42,7 +42,7 @@ async def test_what_is_written_meanwhile_is_delivered_when_it_is_back(at_work: C
     pids = [server.pid for server in site.servers]
     stranger = Browser(at_work.wires[0])
     door = f"/s/{at_work.fay.code}/"
-    form = Fields.of((await stranger.page(door)).text) | {"name": "Zoe"}
+    form = FormFields.of((await stranger.page(door)).text) | {"name": "Zoe"}
     people, hush = site.count("sessions_app_participant"), asyncio.Event()
     typing = asyncio.create_task(at_work.type_until(hush))
     await until(lambda: at_work.records.saves["acknowledged"] > PEOPLE, 20, "everybody writing")

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from sessions_app.harvest import csv, json, markdown, xlsx
 from sessions_app.harvest.csv import as_typed, harmless
-from sessions_app.harvest.rows import COLUMNS, Row, SessionRow
+from sessions_app.harvest.rows import COLUMNS, NoteRow, SessionRow
 from sessions_app.models import Session
 from tests import cast
 
@@ -25,12 +25,12 @@ typed = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 tricky = st.text("_x0041FDr<>t/'=+-@\t\r\n \x01\ufffe\"\\`*1.)#", min_size=1, max_size=20)
 
 
-def row_of(text: str, **changes: Any) -> Row:
-    named = Row(
+def row_of(text: str, **changes: Any) -> NoteRow:
+    named = NoteRow(
         code="ACDEFG", session="Friday circle", round=1, group=2, turn=3, role="client", kind="valuable", author="Ada",
         text=text, shared_with="organizers", written_at="2026-03-02T09:01:00Z",
     )  # fmt: skip
-    return Row(**{**asdict(named), **changes})
+    return NoteRow(**{**asdict(named), **changes})
 
 
 def made(module: Any, write: str, texts: list[str]) -> bytes:

@@ -219,7 +219,7 @@ async def seat_late(world: World, who: int, group: int | None) -> None:
     """To the group that the desk proposes, or to any."""
     seen = await world.seen()
     found = None if group is None else world.group(seen.begun, group)
-    into = found.id if found else next((table.group for table in seen.open_tables(world.now)), None)
+    into = found.id if found else next((table.group for table in seen.open_groups(world.now)), None)
     if into:
         await world.do(mending.seat_late, world.person(who), into, world.now)
 

@@ -78,7 +78,7 @@ async def test_who_comes_later_finds_no_session(hall):
 
 async def test_an_invited_organizer_has_no_desk(hall):
     gus = await aside(cast.account)("Gus")
-    organizer = {"role": Host.Role.ORGANIZER, "runs": False, "invited": True}
+    organizer = {"role": Host.Duty.ORGANIZER, "runs": False, "invited": True}
     await aside(Host.objects.create)(session=hall.session, user=gus, **organizer)
     assert await (await hall.desk(gus)).close_code() == messages.NOT_YOURS
 

@@ -88,8 +88,8 @@ class Circle:
     def _others(self) -> None:
         """Those who are no participants: one of each kind."""
         fay, ola, ivo = (cast.account(name) for name in ("Fay", "Ola", "Ivo"))
-        Host.objects.create(session=self.session, user=fay, role=Host.Role.FACILITATOR)
-        Host.objects.create(session=self.session, user=ola, role=Host.Role.ORGANIZER, runs=False, invited=True)
+        Host.objects.create(session=self.session, user=fay, role=Host.Duty.FACILITATOR)
+        Host.objects.create(session=self.session, user=ola, role=Host.Duty.ORGANIZER, runs=False, invited=True)
         elsewhere = cast.opened(cast.session_of(ivo))
         [stranger] = cast.arrive(elsewhere, "Zedwyn")
         for name, user in {"owner": self.oto, "invited": ola, "facilitator": fay, "another’s organizer": ivo}.items():

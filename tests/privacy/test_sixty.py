@@ -17,7 +17,7 @@ from websockets.asyncio.client import connect
 from sessions_app.rehearsal.browser import Browser
 from sessions_app.rehearsal.facilitator import Facilitator
 from sessions_app.rehearsal.habits import Content
-from sessions_app.rehearsal.messages import Group
+from sessions_app.rehearsal.messages import HeardGroup
 from sessions_app.rehearsal.person import Person
 from tests.faults.company import Company, company, until
 from tests.servers import Site
@@ -34,7 +34,7 @@ PEOPLE = 60
 AT_ONCE = 8
 
 
-def in_the_last_turn(group: Group) -> bool:
+def in_the_last_turn(group: HeardGroup) -> bool:
     step = group.timeline.steps[0]
     return step.turn == group.timeline.turns
 

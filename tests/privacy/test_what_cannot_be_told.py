@@ -29,7 +29,7 @@ from .circle import SHARES, Circle, Slot, chosen_for
 from .doors import DOORS, Door
 from .oracle import known_by
 
-MARKS = ("", "", "", Note.Mark.PINNED.value, Note.Mark.HIDDEN.value)
+MARKS = ("", "", "", Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value)
 # A session's version counts what has changed on anybody's screen, and a group's screen shows a challenge that its
 # client shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and
 # no more (docs/decisions.md#a-version-tells-that-something-changed-not-what).

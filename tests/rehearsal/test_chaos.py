@@ -5,7 +5,7 @@ import pytest
 from sessions_app.rehearsal import chaos
 from sessions_app.rehearsal.chaos import FIRST_GROUP, SHARES, intentions, lateness, reaction
 from sessions_app.rehearsal.measures import Measures
-from sessions_app.rehearsal.messages import Screen, Session
+from sessions_app.rehearsal.messages import HeardScreen, HeardSession
 
 PEOPLE = range(2_000)
 SEED = 11
@@ -70,8 +70,8 @@ class TestWhoIsGone:
     """Nothing is expected to reach somebody who looks at no screen."""
 
     @staticmethod
-    def screen(version: int) -> Screen:
-        return Screen(version, 0, Session("ACDEFG", "Friday circle", "running", 1, 1, 3))
+    def screen(version: int) -> HeardScreen:
+        return HeardScreen(version, 0, HeardSession("ACDEFG", "Friday circle", "running", 1, 1, 3))
 
     def test_what_had_not_reached_them_need_not_any_more(self) -> None:
         measures = Measures(lambda *_: None)

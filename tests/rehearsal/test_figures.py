@@ -4,13 +4,13 @@ import pytest
 
 from sessions_app.rehearsal.figures import Quantiles, Spread, percentile
 from sessions_app.rehearsal.measures import Measures
-from sessions_app.rehearsal.messages import Group, Screen, Seat, Session, Timeline
+from sessions_app.rehearsal.messages import HeardGroup, HeardScreen, HeardSeat, HeardSession, HeardTimeline
 from sessions_app.rehearsal.reach import Outage, Reach
 
 
-def screen(version: int, revision: int = 1) -> Screen:
-    group = Group(9, 1, [Seat(1, 0, "Ada")], Timeline(revision, None, 1, 10, []))
-    return Screen(version, 0, Session("ACD346", "", "running", 1, 1, 3), group)
+def screen(version: int, revision: int = 1) -> HeardScreen:
+    group = HeardGroup(9, 1, [HeardSeat(1, 0, "Ada")], HeardTimeline(revision, None, 1, 10, []))
+    return HeardScreen(version, 0, HeardSession("ACD346", "", "running", 1, 1, 3), group)
 
 
 def never(person: int, since: float, until: float) -> None:

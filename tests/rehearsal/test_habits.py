@@ -8,19 +8,21 @@ from sessions_app.rehearsal import habits, script, words
 from sessions_app.rehearsal.chance import chance
 from sessions_app.rehearsal.conduct import clock, sizes
 from sessions_app.rehearsal.facilitator import quicker
-from sessions_app.rehearsal.messages import Step
-from sessions_app.rehearsal.pages import Fields
+from sessions_app.rehearsal.messages import HeardStep
+from sessions_app.rehearsal.pages import FormFields
 from sessions_app.rehearsal.proof import SIGN
 
 PHASES = ("share", "clarify", "consult", "return")
 KINDS = {"client": {"challenge", "valuable", "next_step"}, "consultant": {"takeaway", "gift"}}
 
 
-def step(i: int, phase: str, turn: int | None = 1) -> Step:
-    return Step(i, phase, "session" if turn is None else "turn", 0, 10_000, turn, None if turn is None else turn - 1)
+def step(i: int, phase: str, turn: int | None = 1) -> HeardStep:
+    return HeardStep(
+        i, phase, "session" if turn is None else "turn", 0, 10_000, turn, None if turn is None else turn - 1
+    )
 
 
-def whole_round() -> list[Step]:
+def whole_round() -> list[HeardStep]:
     turns = [(turn, phase) for turn in (1, 2, 3) for phase in PHASES]
     return [step(0, "reflect", None), *(step(i + 1, phase, turn) for i, (turn, phase) in enumerate(turns))]
 
@@ -128,7 +130,7 @@ def test_a_form_is_sent_as_the_page_has_it():
       <select name="fours"><option value="shrink" selected>A</option><option value="longer">B</option></select>
       <input type="radio" name="place" value="room" checked><input type="radio" name="place" value="own">
       <input type="checkbox" name="agree" value="1"><input type="submit" name="go" value="Go"></form>"""
-    assert Fields.of(page) == {
+    assert FormFields.of(page) == {
         "ticket": "abc",
         "minutes_share": "1.5",
         "invitation": "",

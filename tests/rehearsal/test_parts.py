@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from sessions_app.rehearsal.messages import Timeline
+from sessions_app.rehearsal.messages import HeardTimeline
 from sessions_app.screens import timeline_message
 from tests.parts import NAMES, TABLE, going, inside
 
@@ -11,7 +11,7 @@ from tests.parts import NAMES, TABLE, going, inside
 @pytest.mark.parametrize(("index", "part"), list(enumerate(TABLE)), ids=NAMES)
 def test_where_a_round_is(index, part):
     heard = msgspec.json.encode(timeline_message(going().timeline, 1, inside(index)))
-    timeline = msgspec.json.decode(heard, type=Timeline)
+    timeline = msgspec.json.decode(heard, type=HeardTimeline)
     step = timeline.position(inside(index))
     assert step
     found = step.phase, step.when, step.turn, step.client, timeline.reached(step), timeline.leads_to(step)

@@ -7,7 +7,18 @@ import pytest
 
 from sessions_app.rehearsal import promises
 from sessions_app.rehearsal.history import DESK, NO_ERRORS, SLACK, Deed, Where, Witness
-from sessions_app.rehearsal.messages import Desk, Group, Known, Lone, Proposal, Screen, Seat, Session, Step, Timeline
+from sessions_app.rehearsal.messages import (
+    HeardDesk,
+    HeardGroup,
+    HeardLone,
+    HeardParticipant,
+    HeardProposal,
+    HeardScreen,
+    HeardSeat,
+    HeardSession,
+    HeardStep,
+    HeardTimeline,
+)
 from sessions_app.rehearsal.promises import Check, judge
 from sessions_app.rehearsal.promises.agreement import group_mates_see_the_same, people_and_desk_agree
 from sessions_app.rehearsal.promises.alone import alone_is_helped, alone_is_named
@@ -29,21 +40,21 @@ TURN, PAUSE = 40 * SECOND, BREATH * SECOND
 GRACE = 5 * SECOND
 
 
-def person(id: int, **other: Any) -> Seat:
-    return Seat(id, id - 1, NAMES[id], **other)
+def person(id: int, **other: Any) -> HeardSeat:
+    return HeardSeat(id, id - 1, NAMES[id], **other)
 
 
 THREE = (person(ADA), person(BEN), person(CEM))
 
 
-def steps(order: Sequence[int], starts: int = 0) -> list[Step]:
+def steps(order: Sequence[int], starts: int = 0) -> list[HeardStep]:
     """All steps of a group in which these people are client one after the other."""
-    found: list[Step] = []
+    found: list[HeardStep] = []
     for place, client in enumerate(order):
         for phase, seconds in ((("breath", BREATH),) if place else ()) + PHASES:
             between = phase == "breath"
             when, turn, seat = ("between", None, None) if between else ("turn", place + 1, client - 1)
-            found.append(Step(len(found), phase, when, starts, starts + seconds * SECOND, turn, seat))
+            found.append(HeardStep(len(found), phase, when, starts, starts + seconds * SECOND, turn, seat))
             starts += seconds * SECOND
     return found
 
@@ -51,25 +62,25 @@ def steps(order: Sequence[int], starts: int = 0) -> list[Step]:
 def group(
     now: int,
     order: Sequence[int] = (ADA, BEN, CEM),
-    people: Sequence[Seat] = THREE,
+    people: Sequence[HeardSeat] = THREE,
     *,
     id: int = 7,
     later: Sequence[int] = (),
-    all_steps: list[Step] | None = None,
+    all_steps: list[HeardStep] | None = None,
     **timeline: Any,
-) -> Group:
+) -> HeardGroup:
     """What is shown of a group at `now`: the steps that are not over."""
     whole = steps(order) if all_steps is None else all_steps
     at = timeline.get("paused_at") or now
     left = [step for step in whole if step.ends > at]
     facts = {"revision": 1, "paused_at": None, "count": len(whole), "ends": whole[-1].ends, "turns": len(order)}
-    return Group(
-        id, 1, list(people), Timeline(**(facts | {"steps": left} | timeline)), later=[who - 1 for who in later]
+    return HeardGroup(
+        id, 1, list(people), HeardTimeline(**(facts | {"steps": left} | timeline)), later=[who - 1 for who in later]
     )
 
 
-def session(number: int = 1, state: str = "running") -> Session:
-    return Session("ACDEFG", "Friday circle", state, number, 2, 4)
+def session(number: int = 1, state: str = "running") -> HeardSession:
+    return HeardSession("ACDEFG", "Friday circle", state, number, 2, 4)
 
 
 class Story:
@@ -86,20 +97,26 @@ class Story:
         self.time = now
         return self
 
-    def sees(self, who: int, shown: Group | None, *, version: int = 0, number: int = 1, **other: Any) -> "Story":
+    def sees(self, who: int, shown: HeardGroup | None, *, version: int = 0, number: int = 1, **other: Any) -> "Story":
         """Somebody is shown a screen; without a version it is a new one."""
         standing = {"standing": "seated" if shown else "waiting"} | other
         self._next(version)
-        screen = Screen(self.version, int(self.time), session(number), shown, **standing)
+        screen = HeardScreen(self.version, int(self.time), session(number), shown, **standing)
         self.witness.saw(who, screen, self.time)
         return self
 
-    def desk(self, *groups: Group, people: Sequence[Known] | None = None, version: int = 0, **other: Any) -> "Story":
+    def desk(
+        self, *groups: HeardGroup, people: Sequence[HeardParticipant] | None = None, version: int = 0, **other: Any
+    ) -> "Story":
         """The facilitator is shown a desk, with whoever sits in these groups."""
         self._next(version)
         number = other.pop("number", 1)
-        seated = [Known(seat.id, seat.name, one.number, "seated", seat.away) for one in groups for seat in one.people]
-        shown = Desk(
+        seated = [
+            HeardParticipant(seat.id, seat.name, one.number, "seated", seat.away)
+            for one in groups
+            for seat in one.people
+        ]
+        shown = HeardDesk(
             self.version, int(self.time), session(number), list(people or seated), groups=list(groups), **other
         )
         self.witness.saw_desk(shown, self.time)
@@ -125,7 +142,7 @@ class Story:
         self.version = version or self.version + 1
 
 
-def round_of(order: Sequence[int], people: Sequence[Seat] = THREE) -> Story:
+def round_of(order: Sequence[int], people: Sequence[HeardSeat] = THREE) -> Story:
     """A group that Ada watches from beginning to end."""
     story, whole = Story(), steps(order)
     for step in whole:
@@ -214,11 +231,11 @@ def test_somebody_who_goes_changes_only_what_is_to_come() -> None:
     ],
     ids=["another client", "later", "another step", "over", "paused"],
 )
-def test_a_jump_without_a_reason_is_noticed(after: Group) -> None:
+def test_a_jump_without_a_reason_is_noticed(after: HeardGroup) -> None:
     assert len(in_the_middle().sees(ADA, after).broken(position_never_jumps)) == 1
 
 
-def jump() -> Group:
+def jump() -> HeardGroup:
     return group(20 * SECOND, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2)
 
 
@@ -259,7 +276,7 @@ def test_a_client_who_was_left_alone_may_be_brought_to_others(client_goes: bool)
     """Nobody is left to hold the turn for. That somebody else is brought away explains nothing."""
     gone = ADA if client_goes else CEM
     left = [seat for seat in THREE if seat.id != gone]
-    story = in_the_middle().desk(group(20 * SECOND), lone=[Lone(7, gone, 8, MINUTE)])
+    story = in_the_middle().desk(group(20 * SECOND), lone=[HeardLone(7, gone, 8, MINUTE)])
     story.sees(BEN, group(20 * SECOND, people=left, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2))
     assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == (not client_goes)
 
@@ -273,7 +290,7 @@ JUST_AFTER = TURN + 100  # a breath has just begun
 
 
 def test_another_turn_may_follow_if_somebody_went_just_before() -> None:
-    def story(after: Group) -> Story:
+    def story(after: HeardGroup) -> Story:
         return Story().at(TURN - 5 * SECOND).sees(ADA, group(TURN - 5 * SECOND)).at(JUST_AFTER).sees(ADA, after)
 
     assert story(group(JUST_AFTER, (ADA, CEM), AWAY, revision=2)).broken(position_never_jumps) == []
@@ -315,8 +332,8 @@ def alone(**other: Any) -> Story:
     return Story().line(DESK, connected=True).desk(group(0, people=LEFT_ALONE), **other)
 
 
-def named(into: int | None = 8) -> list[Lone]:
-    return [Lone(7, ADA, into, MINUTE)]
+def named(into: int | None = 8) -> list[HeardLone]:
+    return [HeardLone(7, ADA, into, MINUTE)]
 
 
 def test_whoever_is_alone_is_to_be_named() -> None:
@@ -326,7 +343,7 @@ def test_whoever_is_alone_is_to_be_named() -> None:
 
 
 def test_naming_the_wrong_ones_is_noticed() -> None:
-    assert alone(lone=[Lone(7, BEN, 8, MINUTE)]).broken(alone_is_named)
+    assert alone(lone=[HeardLone(7, BEN, 8, MINUTE)]).broken(alone_is_named)
     assert Story().desk(group(0), lone=named()).broken(alone_is_named)
 
 
@@ -358,14 +375,14 @@ def test_where_there_is_no_room_nobody_can_be_brought() -> None:
 # -- the desk ---------------------------------------------------------------------------------------
 
 
-SEATED = tuple(Known(who, NAMES[who], 1, "seated") for who in (ADA, BEN, CEM))
+SEATED = tuple(HeardParticipant(who, NAMES[who], 1, "seated") for who in (ADA, BEN, CEM))
 
 
-def dee(standing: str, group: int | None = None) -> Known:
-    return Known(DEE, "Dee", group, standing)
+def dee(standing: str, group: int | None = None) -> HeardParticipant:
+    return HeardParticipant(DEE, "Dee", group, standing)
 
 
-def later_on(*people: Known, **other: Any) -> Story:
+def later_on(*people: HeardParticipant, **other: Any) -> Story:
     now = MINUTE
     return Story().at(now).desk(group(now), people=people, room=group(now).timeline, **other)
 
@@ -382,15 +399,15 @@ def test_whoever_is_in_waits_or_sits_somewhere() -> None:
         (*SEATED, dee("seated", 1)),
         (*SEATED, dee("left")),
         (*SEATED, dee("resting")),
-        (*SEATED[:2], Known(CEM, "Cem", None, "waiting"), dee("waiting")),
+        (*SEATED[:2], HeardParticipant(CEM, "Cem", None, "waiting"), dee("waiting")),
     ],
     ids=["not there", "seated nowhere", "seated elsewhere", "left by no word", "resting by no word", "unseated"],
 )
-def test_somebody_who_is_not_where_the_desk_says_is_noticed(people: Sequence[Known]) -> None:
+def test_somebody_who_is_not_where_the_desk_says_is_noticed(people: Sequence[HeardParticipant]) -> None:
     assert len(later_on(*people).broken(everybody_is_on_the_desk)) == 1
 
 
-def after_dee_said(what: str, *groups: Group, standing: str, number: int | None = None) -> Story:
+def after_dee_said(what: str, *groups: HeardGroup, standing: str, number: int | None = None) -> Story:
     people = (*SEATED, dee(standing, number))
     return Story().does(what, DEE).at(MINUTE).desk(*groups, people=people, room=group(MINUTE).timeline)
 
@@ -418,21 +435,21 @@ def test_a_seat_for_somebody_who_has_gone_is_noticed_while_that_group_is_at_work
 
 @pytest.mark.parametrize(("gone_for", "shown", "broken"), [(20, True, False), (20, False, True), (8, False, False)])
 def test_who_is_silent_is_away_after_the_grace(gone_for: int, shown: bool, broken: bool) -> None:
-    people = (Known(ADA, "Ada", None, "waiting", shown),)
+    people = (HeardParticipant(ADA, "Ada", None, "waiting", shown),)
     story = Story().line(ADA, connected=True).line(ADA, connected=False).desk(people=people)
     story.at(gone_for * SECOND).desk(people=people)
     assert bool(story.broken(desk_shows_who_is_away)) == broken
 
 
 def test_who_is_vouched_for_is_not() -> None:
-    people = (Known(ADA, "Ada", None, "waiting"),)
+    people = (HeardParticipant(ADA, "Ada", None, "waiting"),)
     story = Story().line(ADA, connected=True).line(ADA, connected=False).at(SECOND).does("vouch", BEN, whom=ADA)
     story.desk(people=people).at(30 * SECOND).desk(people=people)
     assert story.broken(desk_shows_who_is_away) == []
 
 
 def test_who_is_connected_must_not_count_as_away() -> None:
-    people = (Known(ADA, "Ada", None, "waiting", True),)
+    people = (HeardParticipant(ADA, "Ada", None, "waiting", True),)
     story = Story().line(ADA, connected=True).desk(people=people).at(SLACK + SECOND).desk(people=people)
     assert len(story.broken(desk_shows_who_is_away)) >= 1
 
@@ -452,11 +469,11 @@ def test_mates_are_shown_the_same_at_whatever_moment() -> None:
         group(0, later=[CEM]),
         group(0, revision=2),
         group(0, paused_at=5 * SECOND),
-        group(0, all_steps=[*steps((ADA, BEN, CEM))[:-1], Step(10, "return", "turn", 120_000, 130_000, 3, 1)]),
+        group(0, all_steps=[*steps((ADA, BEN, CEM))[:-1], HeardStep(10, "return", "turn", 120_000, 130_000, 3, 1)]),
     ],
     ids=["people", "later", "revision", "paused", "steps"],
 )
-def test_two_versions_of_the_truth_are_noticed(other: Group) -> None:
+def test_two_versions_of_the_truth_are_noticed(other: HeardGroup) -> None:
     assert len(Story().sees(ADA, group(0)).sees(BEN, other, version=1).broken(group_mates_see_the_same)) == 1
 
 
@@ -468,7 +485,7 @@ def test_ones_own_screen_and_the_desk_agree() -> None:
 
 
 def test_a_proposal_that_only_the_desk_sees_is_another_thing() -> None:
-    hidden = Proposal(2, 1, False, {"3": 1}, MINUTE)
+    hidden = HeardProposal(2, 1, False, {"3": 1}, MINUTE)
     story = Story().sees(ADA, None).desk(group(0), version=1, proposal=hidden)
     assert list(people_and_desk_agree(story.witness.history)) == []
 
@@ -476,7 +493,7 @@ def test_a_proposal_that_only_the_desk_sees_is_another_thing() -> None:
 # -- returning --------------------------------------------------------------------------------------
 
 
-def cut_off(after: Group | None, before: Group | None = None) -> Story:
+def cut_off(after: HeardGroup | None, before: HeardGroup | None = None) -> Story:
     """Ada is cut off, and back ten seconds later."""
     story = Story().line(ADA, connected=True).sees(ADA, before or group(0)).line(ADA, connected=False)
     return story.at(10 * SECOND).line(ADA, connected=True).sees(ADA, after)
@@ -488,14 +505,14 @@ def test_who_returns_sits_where_they_sat() -> None:
 
 @pytest.mark.parametrize(
     "after",
-    [None, group(10 * SECOND, id=8), group(10 * SECOND, people=(Seat(ADA, 2, "Ada"),))],
+    [None, group(10 * SECOND, id=8), group(10 * SECOND, people=(HeardSeat(ADA, 2, "Ada"),))],
     ids=["nowhere", "in another group", "on another seat"],
 )
-def test_a_lost_seat_is_noticed(after: Group | None) -> None:
+def test_a_lost_seat_is_noticed(after: HeardGroup | None) -> None:
     assert len(cut_off(after).broken(returners_find_their_seat)) == 1
 
 
-def out_and_back(after: Group | None, *, seated: bool = False) -> Story:
+def out_and_back(after: HeardGroup | None, *, seated: bool = False) -> Story:
     story = Story().sees(ADA, group(0)).does("rest", ADA).does("back", ADA)
     if seated:
         story.does("seat", whom=ADA, group=8)

@@ -7,7 +7,7 @@ import pytest
 
 from sessions_app.harvest.themes import themes
 from sessions_app.rehearsal.proof import SIGN
-from sessions_app.rehearsal.story import Challenge, Moment, Story, plan, story
+from sessions_app.rehearsal.story import Bringing, Standpoint, Story, plan, story
 
 DEFAULT = 8
 TURN = [("client", "share"), ("client", "return"), ("consultant", "return")]
@@ -20,7 +20,7 @@ def told() -> Story:
 
 def finished(told: Story, me: int, client: int | None, place: int, round_number: int = 1) -> dict[str, str]:
     """What one person has written at the end of a turn, by kind."""
-    moment = Moment(me, client, place, round_number, f"{round_number}.{31 if client is None else client}")
+    moment = Standpoint(me, client, place, round_number, f"{round_number}.{31 if client is None else client}")
     role = "client" if me == client else "consultant"
     edits = [edit for part in TURN if part[0] == role for edit in plan(told, moment, *part, 9_000)]
     return {edit.key.rsplit(".", 1)[1]: edit.content.text for edit in edits}
@@ -57,7 +57,7 @@ def test_no_two_notes_are_the_same(told):
 
 
 def test_a_client_writes_what_belongs_together_and_consultants_what_they_take_from_it(told):
-    brought: Challenge = told.challenge_of(0, 1)
+    brought: Bringing = told.challenge_of(0, 1)
     wanted = {"challenge": brought.challenge, "valuable": brought.valuable, "next_step": brought.next_step}
     assert finished(told, 0, 0, 0) == wanted
     helped = [finished(told, me, 0, place) for me, place in ((3, 0), (5, 1))]
@@ -74,7 +74,7 @@ def test_of_somebody_who_is_not_simulated_they_take_something_that_is_always_tru
 
 def test_they_are_done_before_the_phase_is(told):
     for role, phase in TURN:
-        edits = list(plan(told, Moment(2, 2 if role == "client" else 4, 0, 1, "1.33"), role, phase, 1_000))
+        edits = list(plan(told, Standpoint(2, 2 if role == "client" else 4, 0, 1, "1.33"), role, phase, 1_000))
         assert edits and all(0 < edit.after < 1_000 for edit in edits)
         by_key = [[one.content.text for one in edits if one.key == key] for key in {edit.key for edit in edits}]
         assert all(later.startswith(earlier) for texts in by_key for earlier, later in pairwise(texts))
@@ -85,7 +85,7 @@ def test_most_of_it_is_shared_and_it_has_themes(told):
     for me in range(DEFAULT):
         for round_number in (1, 2):
             for role, phase in TURN:
-                moment = Moment(
+                moment = Standpoint(
                     me, me if role == "client" else (me + 1) % DEFAULT, 0, round_number, f"{round_number}.{me}"
                 )
                 for edit in plan(told, moment, role, phase, 9_000):

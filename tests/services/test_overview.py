@@ -79,7 +79,7 @@ def test_many_take_no_more_queries_than_few(oto, django_assert_num_queries):
 
 def test_it_says_what_one_may_do_and_until_when_it_is_kept(oto):
     over, gus = ended(oto), cast.account("Gus")
-    Host.objects.create(session=over, user=gus, role=Host.Role.ORGANIZER, runs=False, invited=True)
+    Host.objects.create(session=over, user=gus, role=Host.Duty.ORGANIZER, runs=False, invited=True)
     [own], [other] = sessions_of(oto, ms()), sessions_of(gus, ms())
     assert (own.runs, own.reads, own.owns) == (True, True, True)
     assert (other.runs, other.reads, other.owns) == (False, True, False)
@@ -99,7 +99,7 @@ def test_a_session_is_in_use_from_its_opening_to_its_end(oto):
 def test_what_is_deleted_is_found_by_who_made_it_the_last_first_and_by_nobody_else(oto):
     first, second = closed(oto), lobby(oto)
     gus, fay = cast.account("Gus"), cast.second_facilitator(second, "Fay")
-    Host.objects.create(session=second, user=gus, role=Host.Role.ORGANIZER, runs=False, invited=True)
+    Host.objects.create(session=second, user=gus, role=Host.Duty.ORGANIZER, runs=False, invited=True)
     keeping.delete_session(second.pk, later(1))
     keeping.delete_session(first.pk, later(2))
     assert [one.code for one in deleted_of(oto, later(3))] == [first.code, second.code]

@@ -42,7 +42,7 @@ OPEN = {
 @pytest.fixture
 def people(session, oto) -> dict[str, User]:
     """Everybody of the table, with a session of their own besides: that one opens nothing here."""
-    organizer, facilitator = Host.Role.ORGANIZER, Host.Role.FACILITATOR
+    organizer, facilitator = Host.Duty.ORGANIZER, Host.Duty.FACILITATOR
     parts = {"Fay": (facilitator, True, False), "Ivo": (organizer, False, True), "Ola": (organizer, False, False)}
     found = {"Oto": oto} | {name: cast.account(name) for name in OPEN if name != "Oto"}
     for name, (role, runs, invited) in parts.items():
@@ -80,7 +80,7 @@ def test_where_nobody_hosts_no_door_opens_to_anybody(people):
     group = selfrun.start_session("Three strangers", "own", "t" * 32, cast.MORNING)
     assert opened_to(None, group, "desk", "harvest", "deleting") == set()
     assert opened_to(people["Oto"], group) == set()
-    Host.objects.create(session=group, user=people["Oto"], role=Host.Role.ORGANIZER)
+    Host.objects.create(session=group, user=people["Oto"], role=Host.Duty.ORGANIZER)
     assert "desk" not in opened_to(people["Oto"], group), "the people in it run it together"
 
 

@@ -58,7 +58,7 @@ def test_the_round_that_runs_counts_until_it_is_over(desk, session):
 
 def test_nobody_else_sees_an_address(desk, phone, six):
     gus = cast.account("Gus")
-    Host.objects.create(session=six, user=gus, role=Host.Role.ORGANIZER, runs=False, invited=True)
+    Host.objects.create(session=six, user=gus, role=Host.Duty.ORGANIZER, runs=False, invited=True)
     reader = Browser()
     reader.force_login(gus)
     for kind in KINDS:

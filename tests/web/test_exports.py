@@ -324,7 +324,7 @@ def test_several_together_are_one_file(desk, session, written, another):
 
 def test_one_that_is_not_theirs_refuses_all(desk, session, written, another):
     foreign = cast.session_of(cast.account("Uta"))
-    Host.objects.filter(session=another).update(role=Host.Role.FACILITATOR)
+    Host.objects.filter(session=another).update(role=Host.Duty.FACILITATOR)
     for code in (foreign.code, another.code):
         answer = desk.get(f"/host/export.csv?code={session.code}&code={code}")
         assert answer.status_code == 403
@@ -358,7 +358,7 @@ def test_only_for_organizers(desk, phone, session, phones, written, what):
     assert phones[0].get(path).status_code == 302
     assert not Export.objects.exists()
     reader = cast.account("Ria")
-    Host.objects.create(session=session, user=reader, role=Host.Role.ORGANIZER, runs=False, invited=True)
+    Host.objects.create(session=session, user=reader, role=Host.Duty.ORGANIZER, runs=False, invited=True)
     phone.force_login(reader)
     assert b"evil" in take(phone, path) or what == "export.xlsx"
 

@@ -62,7 +62,7 @@ def readers(circle) -> dict[str, Reader]:
     elsewhere = cast.opened(cast.session_of(cast.account("Eve")))
     cast.arrive(elsewhere, "Zoe")
     ida = cast.account("Ida")
-    Host.objects.create(session=circle, user=ida, role=Host.Role.ORGANIZER, runs=False, invited=True)
+    Host.objects.create(session=circle, user=ida, role=Host.Duty.ORGANIZER, runs=False, invited=True)
     cast.second_facilitator(circle, "Fay")
     return {
         "nobody": Reader(Browser()),

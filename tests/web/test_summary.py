@@ -64,7 +64,7 @@ class TestWhoReadsIt:
 
     def test_invited_organizers_do_and_have_no_way_to_the_desk(self, session, shared):
         ola = cast.account("Ola")
-        Host.objects.create(session=session, user=ola, role=Host.Role.ORGANIZER, runs=False, invited=True)
+        Host.objects.create(session=session, user=ola, role=Host.Duty.ORGANIZER, runs=False, invited=True)
         seen = page(reader(ola), session)
         assert "Questions before answers" in seen
         assert f'href="/host/{session.code}/"' not in seen

@@ -73,7 +73,7 @@ class TestTheSession:
         assert (stored.title, stored.lengths["share"]) == ("Mine", 180_000)
 
     def test_a_choice_is_told_in_its_own_words(self, desk, gus_desk, session):
-        session.place = Session.Place.OWN
+        session.place = Session.Venue.OWN
         session.save()
         old, other = page_of(desk, session), page_of(gus_desk, session)
         save(gus_desk, session, other, place="room")

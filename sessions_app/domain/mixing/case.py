@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from .room import Room, odd, room
+from .room import SeatPlan, odd, room
 from .wishes import Pair, Wishes, apart_pairs, check, held_groups
 
 MANY = 200  # people; from here on one round at a time, sparsely
@@ -30,8 +30,8 @@ class Case:
     apart: set[Two]
     meet: set[Two]
     stay: set[Two]
-    now: Room
-    after: Room
+    now: SeatPlan
+    after: SeatPlan
 
     @property
     def size(self) -> int:
@@ -51,7 +51,7 @@ class Case:
         """Whether nobody has come or gone since the last round."""
         return bool(self.history) and seated(self.history[-1]) == list(self.people)
 
-    def room(self, number: int) -> Room:
+    def room(self, number: int) -> SeatPlan:
         return self.after if number else self.now
 
     def score(self, plan: Sequence[Groups]) -> Score:

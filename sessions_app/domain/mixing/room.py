@@ -21,7 +21,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class SeatPlan:
     """`sizes` of the groups, `held` people by seat, and the parts that the others fill. `lone`: people who fit no part
     of their language."""
 
@@ -83,7 +83,7 @@ class _Slot:
     label: str
 
 
-def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] = ()) -> Room:
+def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] = ()) -> SeatPlan:
     """The room for `people`. Each of `held` sits together; people of different `labels` do not ("" goes with any)."""
     together = sorted((list(group) for group in held), key=len, reverse=True)
     whole = [group for group in together if len(group) >= FEWEST]
@@ -120,7 +120,7 @@ def _place(slots: Sequence[_Slot], group: Sequence[int], label: str) -> None:
         min(free, key=lambda slot: (slot.label != label, len(slot.held), slot.size)).held += group
 
 
-def _laid_out(slots: Sequence[_Slot], people: Sequence[int], label_of: dict[int, str], lone: Sequence[int]) -> Room:
+def _laid_out(slots: Sequence[_Slot], people: Sequence[int], label_of: dict[int, str], lone: Sequence[int]) -> SeatPlan:
     """Numbers the seats and gathers each language's people and seats."""
     held: dict[int, int] = {}
     open_seats: dict[str, list[int]] = {}
@@ -141,7 +141,7 @@ def _laid_out(slots: Sequence[_Slot], people: Sequence[int], label_of: dict[int,
         parts = [Part(people, sorted(seat for seats in open_seats.values() for seat in seats))]
     else:
         parts = [Part(members[label], seats) for label, seats in open_seats.items()]
-    return Room([slot.size for slot in slots], held, [part for part in parts if part.people], lone)
+    return SeatPlan([slot.size for slot in slots], held, [part for part in parts if part.people], lone)
 
 
 def _shares(people: Sequence[int], labels: Sequence[str]) -> tuple[dict[str, list[int]], list[int]]:

@@ -11,7 +11,7 @@ from .chance import Chance
 from .limits import forced
 from .oneround import deal, mend
 from .prices import APART, REPEAT, Prices
-from .room import Part, Room, fair, odd, pools
+from .room import Part, SeatPlan, fair, odd, pools
 
 _ENOUGH = 800  # swaps a seat: in a small room more of them find nothing new
 
@@ -36,7 +36,7 @@ def searched(case: Case, rng: Chance, count: int, before: Sequence[Groups], even
 def found(
     case: Case,
     rng: Chance,
-    rooms: Sequence[Room],
+    rooms: Sequence[SeatPlan],
     before: Sequence[Groups],
     even: bool,
     steps: int,
@@ -88,7 +88,7 @@ def _foes(case: Case, before: Sequence[Groups]) -> list[set[int]]:
     return foes
 
 
-def _dealt(room: Room, parts: Sequence[Part], foes: Sequence[set[int]], rng: Chance) -> list[int]:
+def _dealt(room: SeatPlan, parts: Sequence[Part], foes: Sequence[set[int]], rng: Chance) -> list[int]:
     row = [-1] * sum(room.sizes)
     for seat, person in room.held.items():
         row[seat] = person

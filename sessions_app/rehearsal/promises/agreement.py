@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from ..history import History, Sight
-from ..messages import Group, Step, Timeline
+from ..history import Glimpse, History
+from ..messages import HeardGroup, HeardStep, HeardTimeline
 
 
 def group_mates_see_the_same(history: History) -> Iterator[str]:
     """All viewers of a group at one version are shown the same group, also on the desk."""
     for group, sights in history.sights.items():
-        first: dict[int, Sight] = {}
+        first: dict[int, Glimpse] = {}
         for sight in sights:
             other = first.setdefault(sight.version, sight)
             if other is not sight:
@@ -17,7 +17,7 @@ def group_mates_see_the_same(history: History) -> Iterator[str]:
                 yield f"group {group}, version {sight.version}: {wrong} differ for two viewers" if wrong else ""
 
 
-def _differ(one: Group, other: Group) -> str:
+def _differ(one: HeardGroup, other: HeardGroup) -> str:
     """What differs in two views of a group, whenever they were made."""
     if one.people != other.people or one.later != other.later or one.number != other.number:
         return "the people"
@@ -30,7 +30,7 @@ def _differ(one: Group, other: Group) -> str:
     return "the steps" if any(steps[i] != others[i] for i in steps.keys() & others.keys()) else ""
 
 
-def _by_index(timeline: Timeline) -> dict[int, Step]:
+def _by_index(timeline: HeardTimeline) -> dict[int, HeardStep]:
     return {step.i: step for step in timeline.steps}
 
 

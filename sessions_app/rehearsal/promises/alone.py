@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..history import DESK, SLACK, History, shown
-from ..messages import Desk, Group
+from ..messages import HeardDesk, HeardGroup
 
 
 def alone_is_named(history: History) -> Iterator[str]:
@@ -21,13 +21,13 @@ def alone_is_named(history: History) -> Iterator[str]:
                 yield f"version {desk.version}: group {group.id} is called lonely with {len(here)} people"
 
 
-def _at_work(desk: Desk) -> list[Group]:
+def _at_work(desk: HeardDesk) -> list[HeardGroup]:
     if desk.proposal is not None or desk.session.state != "running":
         return []
     return [group for group in desk.groups if group.timeline.position(desk.now) is not None]
 
 
-def _told_to_stay(history: History, desk: Desk, group: Group) -> bool:
+def _told_to_stay(history: History, desk: HeardDesk, group: HeardGroup) -> bool:
     """Whether the facilitator has decided so since anybody last came or went there."""
     said = [deed for deed in history.deeds if deed.kind == "stay" and deed.group == group.id]
     versions = [deed.version for deed in said if deed.version is not None and deed.version <= desk.version]
@@ -37,7 +37,7 @@ def _told_to_stay(history: History, desk: Desk, group: Group) -> bool:
     return then is not None and _who(then.group) == _who(group)
 
 
-def _who(group: Group) -> set[tuple[int, bool]]:
+def _who(group: HeardGroup) -> set[tuple[int, bool]]:
     return {(seat.id, seat.away) for seat in group.people}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..history import SLACK, Deed, History, shown
-from ..messages import Desk, Group, Known
+from ..messages import HeardDesk, HeardGroup, HeardParticipant
 
 
 def everybody_is_on_the_desk(history: History) -> Iterator[str]:
@@ -28,7 +28,7 @@ def _said(history: History) -> dict[int, list[Deed]]:
     return found
 
 
-def _last(said: list[Deed], desk: Desk) -> str | None:
+def _last(said: list[Deed], desk: HeardDesk) -> str | None:
     """What a person said last, before that desk, about this round; None if that is uncertain."""
     if any(deed.version is None for deed in said):
         return None
@@ -43,7 +43,7 @@ def _version(deed: Deed) -> int:
     return deed.version or 0
 
 
-def _misplaced(desk: Desk, known: Known | None, group: Group | None, said: str | None) -> str:
+def _misplaced(desk: HeardDesk, known: HeardParticipant | None, group: HeardGroup | None, said: str | None) -> str:
     """What is wrong with how the desk shows a person who sits in `group`."""
     if known is None:
         return "is not on the desk"
@@ -70,7 +70,7 @@ def desk_shows_who_is_away(history: History) -> Iterator[str]:
                 yield f"version {desk.version}: {history.name(known.id)} {wrong}" if wrong else ""
 
 
-def _wrongly_here(history: History, known: Known, moment: float) -> str:
+def _wrongly_here(history: History, known: HeardParticipant, moment: float) -> str:
     lines = [line for line in history.lines[known.id] if line.since <= moment]
     if not lines:
         return ""

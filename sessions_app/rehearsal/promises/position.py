@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..history import Deed, History, Sight, is_cut
-from ..messages import Step, Timeline
+from ..history import Deed, Glimpse, History, is_cut
+from ..messages import HeardStep, HeardTimeline
 
 MARGIN = 2_000  # ms by which a screen may be made later than the change that it shows
 CLOCK = frozenset({"pause", "resume", "minute", "next", "end", "done", "off", "finish"})
@@ -31,21 +31,21 @@ def _is_about(deed: Deed, group: int) -> bool:
     return deed.kind in GIVING_UP or (deed.kind in CLOCK and (deed.all_groups or deed.group == group))
 
 
-def _explained(moves: list[Deed], before: Sight, after: Sight) -> bool:
+def _explained(moves: list[Deed], before: Glimpse, after: Glimpse) -> bool:
     return any(
         _in_between(deed, before, after) and (deed.kind in CLOCK or deed.person in _clients(before, after))
         for deed in moves
     )
 
 
-def _in_between(deed: Deed, before: Sight, after: Sight) -> bool:
+def _in_between(deed: Deed, before: Glimpse, after: Glimpse) -> bool:
     """Whether a command fell between two states. One whose version is unknown may have."""
     if deed.version is None:
         return deed.at <= after.at and deed.at >= before.at - 60_000
     return before.version < deed.version <= after.version
 
 
-def _clients(before: Sight, after: Sight) -> set[int]:
+def _clients(before: Glimpse, after: Glimpse) -> set[int]:
     """Who was client between two states, or about to be, by the first state."""
     timeline = before.group.timeline
     steps = (timeline.position(instant) for instant in (before.now, after.now))
@@ -53,7 +53,7 @@ def _clients(before: Sight, after: Sight) -> set[int]:
     return {seat.id for seat in before.group.people if seat.seat in seats}
 
 
-def _jumped(before: Sight, after: Sight) -> str | None:
+def _jumped(before: Glimpse, after: Glimpse) -> str | None:
     """What is wrong with the present step of `after`; None if too little was seen."""
     old, new = before.group.timeline, after.group.timeline
     if old.paused_at != new.paused_at:
@@ -70,7 +70,7 @@ def _jumped(before: Sight, after: Sight) -> str | None:
     return "" if _essence(expected) == _essence(seen) else f"{_words(expected)} became {_words(seen)}"
 
 
-def _is_at_a_seam(old: Timeline, expected: Step | None, now: int) -> bool:
+def _is_at_a_seam(old: HeardTimeline, expected: HeardStep | None, now: int) -> bool:
     """Whether a turn has just ended: a change a moment earlier could still affect the next one."""
     if expected is None:
         return now - (old.ends or 0) < MARGIN
@@ -78,17 +78,17 @@ def _is_at_a_seam(old: Timeline, expected: Step | None, now: int) -> bool:
     return before is not None and old.reached(before) != old.reached(expected) and now - expected.starts < MARGIN
 
 
-def _follows(old: Timeline, expected: Step | None, seen: Step | None) -> str:
+def _follows(old: HeardTimeline, expected: HeardStep | None, seen: HeardStep | None) -> str:
     """At a seam another turn than expected may follow, or none, but not at another time."""
     instant = (old.count, old.ends) if expected is None else (expected.i, expected.starts)
     return "" if seen is None or (seen.i, seen.starts) == instant else f"{_words(seen)} began at another time"
 
 
-def _essence(step: Step) -> tuple[object, ...]:
+def _essence(step: HeardStep) -> tuple[object, ...]:
     """What must stay. To which turn a step between turns leads may change."""
     return step.i, step.phase, step.turn, step.client, step.starts, step.ends
 
 
-def _words(step: Step) -> str:
+def _words(step: HeardStep) -> str:
     client = "" if step.client is None else f" of seat {step.client}"
     return f"step {step.i} ({step.phase}{client}, {step.starts} to {step.ends})"

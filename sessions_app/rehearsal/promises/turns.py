@@ -3,8 +3,8 @@ are owed one come first next time."""
 
 from collections.abc import Iterator
 
-from ..history import History, Sight
-from ..messages import Seat
+from ..history import Glimpse, History
+from ..messages import HeardSeat
 from ..turns import turns
 
 
@@ -26,12 +26,12 @@ def nobody_twice_before_all_once(history: History) -> Iterator[str]:
             )
 
 
-def _has_a_right(seat: Seat) -> bool:
+def _has_a_right(seat: HeardSeat) -> bool:
     """Whether this seat has a right to a turn in this round: people who joined later have one only if there is time."""
     return not (seat.away or seat.passed or seat.joins)
 
 
-def _state_at(states: list[Sight], instant: float) -> Sight:
+def _state_at(states: list[Glimpse], instant: float) -> Glimpse:
     return max((state for state in states if state.now <= instant), key=lambda state: state.now, default=states[0])
 
 
@@ -54,15 +54,15 @@ def everybody_here_had_a_turn(history: History) -> Iterator[str]:
                 )
 
 
-def _is_over(state: Sight) -> bool:
+def _is_over(state: Glimpse) -> bool:
     return state.group.timeline.position(state.now) is None
 
 
-def _seats(states: list[Sight], person: int) -> Iterator[Seat]:
+def _seats(states: list[Glimpse], person: int) -> Iterator[HeardSeat]:
     return (seat for state in states for seat in state.group.people if seat.id == person)
 
 
-def _stayed(states: list[Sight], seat: Seat) -> bool:
+def _stayed(states: list[Glimpse], seat: HeardSeat) -> bool:
     return all(state.group.seat_of(seat.id) is not None for state in states)
 
 

@@ -64,11 +64,11 @@ class SessionForm(forms.Form):
     place = forms.ChoiceField(
         label=gettext_lazy("Where it happens"),
         choices=[
-            (Session.Place.ROOM, gettext_lazy("In a room: a table for each trio")),
-            (Session.Place.LINKS, gettext_lazy("Online: a link for each trio")),
-            (Session.Place.OWN, gettext_lazy("In our own call")),
+            (Session.Venue.ROOM, gettext_lazy("In a room: a table for each trio")),
+            (Session.Venue.LINKS, gettext_lazy("Online: a link for each trio")),
+            (Session.Venue.OWN, gettext_lazy("In our own call")),
         ],
-        initial=Session.Place.ROOM,
+        initial=Session.Venue.ROOM,
         widget=forms.RadioSelect,
     )
     link_pattern = forms.CharField(
@@ -197,7 +197,7 @@ class SessionForm(forms.Form):
 
     def _check_links(self, cleaned: dict[str, Any]) -> None:
         """Online sessions need links. In other sessions half a link in a hidden field must not be an error."""
-        if cleaned.get("place") != Session.Place.LINKS:
+        if cleaned.get("place") != Session.Venue.LINKS:
             nothing = {"link_pattern": "", "link_list": []}
             cleaned.update({field: empty for field, empty in nothing.items() if self.errors.pop(field, None)})
         elif not {"link_pattern", "link_list"} & set(self.errors) and not (

@@ -23,7 +23,7 @@ class Mark:
     step: int
 
 
-class Table:
+class GroupInHand:
     """One group. `seats` are those that nobody has left; `all_seats` includes seats that people left."""
 
     def __init__(self, session: Session, round: Round, group: Group) -> None:
@@ -125,27 +125,27 @@ def begun(session: Session) -> Round:
     return round
 
 
-def tables(session: Session, round: Round, *group_ids: int) -> list[Table]:
+def groups_in_hand(session: Session, round: Round, *group_ids: int) -> list[GroupInHand]:
     """The groups of a round (all, or those named), by number, locked for a change."""
     # People are read along with their seats: SQLite limits how many ids one query may name.
     seats = Prefetch("seats", queryset=Seat.objects.select_related("participant"))
     found = round.groups.select_for_update().prefetch_related(seats).order_by("number")
-    return [Table(session, round, group) for group in (found.filter(pk__in=group_ids) if group_ids else found)]
+    return [GroupInHand(session, round, group) for group in (found.filter(pk__in=group_ids) if group_ids else found)]
 
 
-def table(session: Session, round: Round, group_id: int) -> Table:
+def group_in_hand(session: Session, round: Round, group_id: int) -> GroupInHand:
     """One group of the round. Raises NotFound."""
-    found = tables(session, round, group_id)
+    found = groups_in_hand(session, round, group_id)
     if not found:
         raise NotFound(gettext_noop("There is no such trio in this round."))
     return found[0]
 
 
-def own_table(session: Session, participant_id: int) -> tuple[Table, Seat]:
+def own_group(session: Session, participant_id: int) -> tuple[GroupInHand, Seat]:
     """The group of the latest round in which this person sits, and their seat. Raises Forbidden."""
     round = begun(session)
     group_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("group_id")
-    found = tables(session, round, *(pk for (pk,) in group_id)) if group_id else []
+    found = groups_in_hand(session, round, *(pk for (pk,) in group_id)) if group_id else []
     seat = found[0].seat_of(participant_id) if found else None
     if seat is None:
         raise Forbidden(gettext_noop("You have no seat in this round."))
