@@ -112,10 +112,8 @@ def _split(lines: Sequence[str], at: int, mark: str) -> tuple[list[str], int, bo
                 cell, line, place, more = found
                 taken += more
                 cells.append(cell)
-                if place >= len(line):
-                    return cells, taken, whole
                 place += 1
-                continue
+                continue  # after the last cell there is an empty one, and columns without anything are dropped
             whole = whole and not (line[start] == '"' and _is_open(line, start))
         end = line.find(mark, place)
         cells.append(line[place:] if end < 0 else line[place:end])
@@ -224,7 +222,7 @@ def _with_addresses_apart(rows: list[Row]) -> list[Row]:
     width = len(rows[0].cells) if rows else 0
     for at in reversed(range(width)):
         found = [_SENDER.fullmatch(row.cells[at]) for row in rows]
-        if any(each and each[1].strip() for each in found):
+        if any(found):
             rows = [Row(row.line, tuple(_apart(row.cells, at, each))) for row, each in zip(rows, found, strict=True)]
     return rows
 

@@ -111,7 +111,7 @@ def _renamed(line: str, key: str, shorter: Collection[str], other: str) -> str:
     pieces, done = [], 0
     for first, start in enumerate(starts):
         here = ends[first : first + MOST_PARTS] if start >= done else []
-        end = next((end for end in here if end > start and names.key(line[start:end]) == key), None)
+        end = next((end for end in here if names.key(line[start:end]) == key), None)
         if end is None and here and names.key(line[start : here[0]]) in shorter:
             end = here[0]
         if end is not None:

@@ -75,6 +75,12 @@ def test_for_some_seconds(seconds, late):
         assert take_back(minutes, timeline, at(seconds))[0].total == begun().total
 
 
+def test_until_when_is_told_and_not_once_it_is_taken_back():
+    timeline, minutes = given(begun(), 60)
+    assert minutes.until == at(72)
+    assert take_back(minutes, timeline, at(64))[1].until is None
+
+
 def test_nothing_was_given():
     with pytest.raises(WrongMoment, match="no minute"):
         take_back(None, begun(), at(5))

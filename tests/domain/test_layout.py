@@ -80,6 +80,10 @@ class TestHeadings:
         for text in ("Grace Person, Service\nBen, Heron", "Ada, Time\nBen, Data", "Max Last, Red\nAda, Blue"):
             assert not read_list(text).headed
 
+    def test_below_a_title_they_are_found_and_below_somebody_there_are_none(self):
+        assert read_list("Friday\nName;Team\nAda;Heron").headed
+        assert not read_list("Cem;Blue\nName;Team\nAda;Heron").headed
+
     def test_a_person_says_whether_the_first_line_heads_the_columns(self):
         text = "Wer;Wo\nAda;Heron\nBen;Osprey"
         assert not read_list(text).headed
