@@ -1,6 +1,6 @@
 """A pasted list as rows of cells, whichever program it comes from. What the cells mean is decided in layout.py.
 
-This module finds the mark between cells and the line breaks within them. It reads quotation marks, and removes numbers
+This module finds the separator of cells and the line breaks within them. It reads quotation marks, and removes numbers
 before names and what mail programs add. Nothing raises: a quotation mark that nothing closes is read as text, and its
 line is reported.
 """
@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from .mail import plain_address
 
-MARKS = "\t;|,"  # what separates cells; the earlier ones seldom occur within a cell
-_WIDE = str.maketrans("\uff0c\u3001\u060c\uff1b\u061b\uff5c", ",,,;;|")  # the marks of other scripts
+SEPARATORS = "\t;|,"  # what separates cells; the earlier ones seldom occur within a cell
+_WIDE = str.maketrans("\uff0c\u3001\u060c\uff1b\u061b\uff5c", ",,,;;|")  # the separators of other scripts
 _BREAK = re.compile("\r\n|[\r\n]")
 _SOFT = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # office programs use these between lines and within cells
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff]")
@@ -40,10 +40,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`mark`: what separated the cells. `unclosed`: the lines with a quotation mark that nothing closes."""
+    """`separator`: what stood between cells. `unclosed`: the lines with a quotation mark that nothing closes."""
 
     rows: Sequence[Row]
-    mark: str
+    separator: str
     unclosed: Sequence[int] = field(default=())
 
 
@@ -55,20 +55,20 @@ def read_cells(text: str) -> Grid:
         lines[0] = ""
     if senders := _senders(lines):
         return Grid(_even(senders), ";")
-    mark = said[1] if said else _mark_of(lines)
-    others = ";|" if sum(mark in line for line in lines) * 2 > sum(map(bool, map(str.strip, lines))) else ";|,"
+    separator = said[1] if said else _separator_of(lines)
+    others = ";|" if sum(separator in line for line in lines) * 2 > sum(map(bool, map(str.strip, lines))) else ";|,"
     rows: list[Row] = []
     unclosed: list[int] = []
     at = 0
     while at < len(lines):
-        cells, taken, whole = _split(lines, at, _own_mark(lines[at], mark, others))
+        cells, taken, whole = _split(lines, at, _own_separator(lines[at], separator, others))
         if not whole:
             unclosed.append(at + 1)
-        if mark != "|" or not _RULE.fullmatch(lines[at]):
+        if separator != "|" or not _RULE.fullmatch(lines[at]):
             tidied = [_tidy(cell) for cell in cells]
             rows += [Row(at + 1, tuple(tidied))] if any(tidied) else []
         at += taken
-    return Grid(_with_addresses_apart(_even(rows)), mark, unclosed)
+    return Grid(_with_addresses_apart(_even(rows)), separator, unclosed)
 
 
 def looks_like_address(cell: str) -> bool:
@@ -79,79 +79,82 @@ def looks_like_address(cell: str) -> bool:
 def _lines(text: str) -> list[str]:
     """The lines, cleaned. A soft break ends a line unless the rows are of one width only without it."""
     hard = [_CONTROLS.sub("", line) for line in _BREAK.split(text)]
-    if not any(mark in text for mark in MARKS):
+    if not any(separator in text for separator in SEPARATORS):
         hard = [line.translate(_WIDE) for line in hard]
     if not _SOFT.search(text):
         return hard
     within = [_SOFT.sub(" ", line) for line in hard]
-    mark = _mark_of(within)
-    counts = {line.count(mark) for line in within if line.strip()}
+    separator = _separator_of(within)
+    counts = {line.count(separator) for line in within if line.strip()}
     if len(hard) > 1 and len(counts) == 1 and counts != {0}:
         return within
     return [each for line in hard for each in _SOFT.split(line)]
 
 
-def _mark_of(lines: Sequence[str]) -> str:
-    """The mark that occurs in most lines; if two tie, the one that seldom occurs within a cell."""
+def _separator_of(lines: Sequence[str]) -> str:
+    """The separator that occurs in most lines; if two tie, the one that seldom occurs within a cell."""
     filled = [line for line in lines if line.strip()]
-    return max(MARKS, key=lambda mark: (sum(mark in line for line in filled), -MARKS.index(mark)))
+    return max(SEPARATORS, key=lambda each: (sum(each in line for line in filled), -SEPARATORS.index(each)))
 
 
-def _split(lines: Sequence[str], at: int, mark: str) -> tuple[list[str], int, bool]:
+def _split(lines: Sequence[str], at: int, separator: str) -> tuple[list[str], int, bool]:
     """The cells of the line `at`, how many lines they take, and whether each quotation mark is closed."""
     line = lines[at]
-    if mark == "|" and line.lstrip().startswith("|"):
+    if separator == "|" and line.lstrip().startswith("|"):
         line = line.strip().strip("|")
     cells: list[str] = []
-    place, taken, whole = 0, 1, True
+    index, taken, whole = 0, 1, True
     while True:
-        start = place + len(line[place:]) - len(line[place:].lstrip(" "))
+        start = index + len(line[index:]) - len(line[index:].lstrip(" "))
         if line[start : start + 1] in _QUOTES and line[start : start + 1]:
-            found = _quoted(lines, at + taken, line, start, mark)
+            found = _quoted(lines, at + taken, line, start, separator)
             if found:
-                cell, line, place, more = found
+                cell, line, index, more = found
                 taken += more
                 cells.append(cell)
-                place += 1
+                index += 1
                 continue  # after the last cell there is an empty one, and columns without anything are dropped
             whole = whole and not (line[start] == '"' and _is_open(line, start))
-        end = line.find(mark, place)
-        cells.append(line[place:] if end < 0 else line[place:end])
+        end = line.find(separator, index)
+        cells.append(line[index:] if end < 0 else line[index:end])
         if end < 0:
             return cells, taken, whole
-        place = end + 1
+        index = end + 1
 
 
-def _own_mark(line: str, mark: str, others: str) -> str:
-    """A line without the list's mark may have a mark of its own: somebody added it by hand or renamed a person."""
+def _own_separator(line: str, separator: str, others: str) -> str:
+    """A line without the list's separator may have its own: somebody added it by hand or renamed a person."""
     if "\t" in line:
         return "\t"
-    return mark if mark in line else next((other for other in others if other in line), mark)
+    return separator if separator in line else next((other for other in others if other in line), separator)
 
 
-def _quoted(lines: Sequence[str], next_line: int, line: str, start: int, mark: str) -> tuple[str, str, int, int] | None:
-    """Reads a quoted cell: its text, the line in which it ends, the place of the mark after it, extra lines.
+def _quoted(
+    lines: Sequence[str], next_line: int, line: str, start: int, separator: str
+) -> tuple[str, str, int, int] | None:
+    """Reads a quoted cell: its text, the line in which it ends, the index of the separator after it, extra lines.
 
-    None unless the quotation is closed right before a mark or the end of a line. Only straight quotes may span lines.
+    None unless the quotation is closed right before a separator or the end of a line. Only straight quotes may span
+    lines.
     """
-    opening, place, more = line[start], start + 1, 0
+    opening, index, more = line[start], start + 1, 0
     parts: list[str] = []
     while True:
-        end = next((at for at in range(place, len(line)) if line[at] in _QUOTES[opening]), -1)
+        end = next((at for at in range(index, len(line)) if line[at] in _QUOTES[opening]), -1)
         if end >= 0 and opening == '"' and line[end + 1 : end + 2] == '"':
-            parts.append(line[place : end + 1])
-            place = end + 2
+            parts.append(line[index : end + 1])
+            index = end + 2
         elif end >= 0:
-            parts.append(line[place:end])
+            parts.append(line[index:end])
             rest = len(line) - len(line[end + 1 :].lstrip(" "))
-            if rest >= len(line) or line[rest] == mark:
+            if rest >= len(line) or line[rest] == separator:
                 return "".join(parts), line, rest, more
             return None
         elif opening != '"' or next_line + more >= len(lines):
             return None
         else:
-            parts.append(line[place:] + " ")
-            line, place = lines[next_line + more], 0
+            parts.append(line[index:] + " ")
+            line, index = lines[next_line + more], 0
             more += 1
 
 

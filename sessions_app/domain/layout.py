@@ -105,7 +105,7 @@ def read_list(text: str, chosen: Sequence[Choice] = (), headed: bool | None = No
     if ", ".join(heads) != PLAIN:
         body = without_numbers(body)
     told = _placed(chosen, heads)
-    found, question = _columns(heads, [row.cells for row in body], told, table.mark)
+    found, question = _columns(heads, [row.cells for row in body], told, table.separator)
     problems = [Problem(line, PROBLEMS["roster.quote"], {"line": line}, refused=True) for line in table.unclosed]
     problems += _repeated(found)
     entries: list[Entry] = []
@@ -191,14 +191,14 @@ def _said(heads: Sequence[str]) -> dict[int, str]:
 
 
 def _columns(
-    heads: Sequence[str], table: Sequence[Sequence[str]], told: Mapping[int, str], mark: str
+    heads: Sequence[str], table: Sequence[Sequence[str]], told: Mapping[int, str], separator: str
 ) -> tuple[list[Column], ColumnQuestion | None]:
     cells = [[row[at] for row in table] for at in range(len(heads))]
     known = _said(heads)
     if ", ".join(heads) != PLAIN:
         known = {at: _in_cells(role, cells[at]) for at, role in known.items()}
     roles = _by_content(cells, {**{at: role for at, role in known.items() if role}, **told})
-    question = _settled(roles, heads, cells, mark)
+    question = _settled(roles, heads, cells, separator)
     asked = set(question.at) if question else set()
     found = [
         Column(head, role or NOTHING, chosen=at in told, asked=at in asked or not role)
@@ -248,7 +248,7 @@ def _is_team(column: Sequence[str]) -> bool:
 
 
 def _settled(
-    roles: list[str], heads: Sequence[str], cells: Sequence[Sequence[str]], mark: str
+    roles: list[str], heads: Sequence[str], cells: Sequence[Sequence[str]], separator: str
 ) -> ColumnQuestion | None:
     """Gives each remaining column a role, in place; returns a question if the role could be another one."""
     left = [at for at, role in enumerate(roles) if not role]
@@ -262,7 +262,7 @@ def _settled(
         turned = [at for at in own if _is_turned(cells[at])]
         names = turned[:1] or (whole if len(whole) == 1 else own)
         if len(names) > 1:
-            return _which_names(roles, names, cells, mark)
+            return _which_names(roles, names, cells, separator)
         roles[names[0]] = TURNED if turned else NAME
         left.remove(names[0])
     return _beside_a_name(roles, left, heads, cells)
@@ -278,9 +278,11 @@ def _side_by_side(left: Sequence[int], roles: Sequence[str]) -> list[int]:
     return run
 
 
-def _which_names(roles: list[str], left: Sequence[int], cells: Sequence[Sequence[str]], mark: str) -> ColumnQuestion:
+def _which_names(
+    roles: list[str], left: Sequence[int], cells: Sequence[Sequence[str]], separator: str
+) -> ColumnQuestion:
     """The question about two or three columns of words: parts of a name, or a name and something else."""
-    parts = [(LAST, FIRST), (FIRST, LAST)] if mark == "," else [(FIRST, LAST), (LAST, FIRST)]
+    parts = [(LAST, FIRST), (FIRST, LAST)] if separator == "," else [(FIRST, LAST), (LAST, FIRST)]
     free = [role for role in (TEAM, LANGUAGE) if role not in roles]
     shared = [columns.shared(cells[at]) for at in left]
     answers: list[tuple[str, ...]]

@@ -100,19 +100,19 @@ def without(text: str, name: str, ordinal: int, others: int) -> str:
     """The list without the line of the person with this name and ordinal. Nothing else changes.
 
     The line is the one whose address `email_for` gives. `others` more people of that name stay, and each keeps their
-    line: a bare name holds the removed line's place. If nobody of that name stays, such bare names go, too.
+    line: a bare name stands for the removed line. If nobody of that name stays, such bare names go, too.
     """
     lines = text.splitlines(keepends=True)
-    own = _places_of(lines, name)
-    place = _place_of(lines, name, ordinal, others)
-    gone = set() if place is None else {place}
+    own = _indexes_of(lines, name)
+    index = _index_of(lines, name, ordinal, others)
+    gone = set() if index is None else {index}
     if others and gone & set(own[:-1]):
-        place = gone.pop()
-        end = lines[place][len(lines[place].rstrip("\r\n")) :]
-        lines[place] = _bare(name) + end
+        index = gone.pop()
+        end = lines[index][len(lines[index].rstrip("\r\n")) :]
+        lines[index] = _bare(name) + end
     elif not others:
-        gone |= {place for place in own if lines[place].rstrip("\r\n") == _bare(name)}
-    return "".join(line for place, line in enumerate(lines) if place not in gone)
+        gone |= {index for index in own if lines[index].rstrip("\r\n") == _bare(name)}
+    return "".join(line for index, line in enumerate(lines) if index not in gone)
 
 
 def without_remarks(text: str, names_them: Callable[[str], bool]) -> str:
@@ -127,15 +127,15 @@ def relabelled(text: str, name: str, ordinal: int, others: int, label: str) -> s
     The list stays unchanged if it has a line for that label already: that line is theirs from now on.
     """
     lines = text.splitlines(keepends=True)
-    place = _place_of(lines, name, ordinal, others)
-    if place is None or _places_of(lines, label):
+    index = _index_of(lines, name, ordinal, others)
+    if index is None or _indexes_of(lines, label):
         return text
-    mark = next(mark for mark in "\t;," if mark in lines[place])
-    end = lines[place][len(lines[place].rstrip("\r\n")) :] or "\n"
-    cells = next(csv.reader([lines[place].rstrip("\r\n").lstrip("\ufeff")], delimiter=mark, skipinitialspace=True))
+    separator = next(separator for separator in "\t;," if separator in lines[index])
+    end = lines[index][len(lines[index].rstrip("\r\n")) :] or "\n"
+    cells = next(csv.reader([lines[index].rstrip("\r\n").lstrip("\ufeff")], delimiter=separator, skipinitialspace=True))
     rest = without(text, name, ordinal, others)
     rest += "" if not rest or rest.endswith(("\r", "\n")) else end
-    return rest + _mark_beside(label, mark).join(_as_cell(cell) for cell in (label, *cells[1:])) + end
+    return rest + _separator_beside(label, separator).join(_as_cell(cell) for cell in (label, *cells[1:])) + end
 
 
 def as_line(entry: Entry) -> str:
@@ -145,25 +145,25 @@ def as_line(entry: Entry) -> str:
     return apart.join(map(_as_cell, cells))
 
 
-def _places_of(lines: Sequence[str], name: str) -> list[int]:
-    return [place for place, line in enumerate(lines) if _key_of(line, place + 1) == names.key(name)]
+def _indexes_of(lines: Sequence[str], name: str) -> list[int]:
+    return [index for index, line in enumerate(lines) if _key_of(line, index + 1) == names.key(name)]
 
 
-def _place_of(lines: Sequence[str], name: str, ordinal: int, others: int) -> int | None:
+def _index_of(lines: Sequence[str], name: str, ordinal: int, others: int) -> int | None:
     """The index of the line of the person with this name and ordinal; None if there is none."""
-    own, exact = _places_of(lines, name), _places_of(lines, names.label(name, ordinal))
+    own, exact = _indexes_of(lines, name), _indexes_of(lines, names.label(name, ordinal))
     found = own[ordinal - 1 : ordinal] or ([] if others else own[-1:])
     return next(iter(exact or found), None)
 
 
 def _bare(name: str) -> str:
-    """A line with only the name: it holds a place."""
-    return _as_cell(name) + _mark_beside(name, ",")
+    """A line with only the name: it stands for a removed one."""
+    return _as_cell(name) + _separator_beside(name, ",")
 
 
-def _mark_beside(name: str, mark: str) -> str:
+def _separator_beside(name: str, separator: str) -> str:
     """The separator that can follow this name: a line that holds a semicolon is not split at commas."""
-    return "\t" if mark == "," and ";" in name else mark
+    return "\t" if separator == "," and ";" in name else separator
 
 
 def _as_cell(name: str) -> str:
@@ -182,11 +182,13 @@ def _entry(line: str, number: int) -> Entry | None:
     """The entry on one line; None for an empty line or a heading. Raises Invalid."""
     if not line.strip(" \t,;"):
         return None
-    mark = next((mark for mark in "\t;," if mark in line), None)
-    if mark is None:
+    separator = next((separator for separator in "\t;," if separator in line), None)
+    if separator is None:
         raise Invalid("roster", PROBLEMS["roster.team"], line=number)
     try:
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True, strict=True))]
+        cells = [
+            cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True, strict=True))
+        ]
     except csv.Error as error:
         raise Invalid("roster", PROBLEMS["roster.quote"], line=number) from error
     if number == 1 and cells[0].casefold() in _HEADINGS:

@@ -302,5 +302,5 @@ class Rota:
 def _divided(time: int, weights: Sequence[int]) -> list[int]:
     """`time` (ms) split in proportion to `weights`, in whole ms that sum to `time` exactly."""
     whole = sum(weights) or 1
-    marks = [time * upto // whole for upto in accumulate(weights, initial=0)]
-    return [end - start for start, end in pairwise(marks)]
+    bounds = [time * upto // whole for upto in accumulate(weights, initial=0)]
+    return [end - start for start, end in pairwise(bounds)]

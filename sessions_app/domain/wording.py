@@ -106,8 +106,8 @@ def remarks_renamed(text: str, rename: Callable[[str], str]) -> str:
 
 
 def _renamed(line: str, key: str, shorter: Collection[str], other: str) -> str:
-    marks = [match.span() for match in _AROUND_NAMES.finditer(line)]
-    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(line)]
+    between = [match.span() for match in _AROUND_NAMES.finditer(line)]
+    starts, ends = [0, *(end for _, end in between)], [*(start for start, _ in between), len(line)]
     pieces, done = [], 0
     for first, start in enumerate(starts):
         here = ends[first : first + MOST_PARTS] if start >= done else []
@@ -247,9 +247,9 @@ class _Reader:
 
     def _listed(self, typed: str, told: bool = True) -> list[str]:
         """The keys of the names in a list. Names may hold commas and “and”, so the longest known name is taken."""
-        marks = [match.span() for match in re.finditer(_AND, typed, re.IGNORECASE)]
-        starts = [0, *(end for _, end in marks)]
-        ends = [*(start for start, _ in marks), len(typed)]
+        between = [match.span() for match in re.finditer(_AND, typed, re.IGNORECASE)]
+        starts = [0, *(end for _, end in between)]
+        ends = [*(start for start, _ in between), len(typed)]
         if len(starts) > MOST_NAMES:
             if told:
                 self._problem(PROBLEMS["many"], most=MOST_NAMES)

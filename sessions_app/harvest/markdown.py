@@ -104,12 +104,12 @@ def _line(line: str, pairs: str) -> str:
     if not inner:
         return _blanks(line)
     start, end = line[: line.index(inner[0])], line[len(line.rstrip(" \t")) :]
-    marks = {found.start() for found in ANYWHERE.finditer(inner)}
-    marks |= {at for at, sign in enumerate(inner) if sign in pairs}
-    marks |= {found.end(1) for found in LINK_BY_ITSELF.finditer(inner)}
+    escaped = {found.start() for found in ANYWHERE.finditer(inner)}
+    escaped |= {at for at, sign in enumerate(inner) if sign in pairs}
+    escaped |= {found.end(1) for found in LINK_BY_ITSELF.finditer(inner)}
     if begins := AT_THE_START.match(inner):
-        marks.add(begins.end() - 1 if begins[0][:1].isdigit() else 0)
-    literal = "".join(f"\\{sign}" if at in marks else sign for at, sign in enumerate(inner))
+        escaped.add(begins.end() - 1 if begins[0][:1].isdigit() else 0)
+    literal = "".join(f"\\{sign}" if at in escaped else sign for at, sign in enumerate(inner))
     return (_blanks(start) + literal + _blanks(end)).replace("\r", "&#13;")
 
 

@@ -270,10 +270,10 @@ def _base(word: str) -> str:
 @lru_cache(maxsize=1)
 def _word_pattern() -> re.Pattern[str]:
     """Letters with their marks (vowel signs are not \\w), also joined by an apostrophe, a hyphen or a joiner."""
-    marks = "".join(
+    combining = "".join(
         re.escape(chr(point)) for point in range(0x300, 0x10000) if unicodedata.category(chr(point))[0] == "M"
     )
-    letters = rf"[^\W\d_](?:[^\W\d_]|[{marks}])*"
+    letters = rf"[^\W\d_](?:[^\W\d_]|[{combining}])*"
     return re.compile(rf"{letters}(?:['’\-\u200c\u200d]{letters})*")
 
 

@@ -64,8 +64,8 @@ def seal(note: Any) -> str:
 def day(at: datetime, zone: tzinfo, pattern: str = "j F Y") -> str:
     """The day of an instant in `zone`. static/js/days.js shows it in the reader's zone if that differs."""
     local = at.astimezone(zone).date()
-    mark = '<time datetime="{}" data-told="{}" data-day>{}</time>'
-    return format_html(mark, at.isoformat(), local.isoformat(), days_in_words(local, local, pattern))
+    tag = '<time datetime="{}" data-told="{}" data-day>{}</time>'
+    return format_html(tag, at.isoformat(), local.isoformat(), days_in_words(local, local, pattern))
 
 
 @register.simple_tag
@@ -73,8 +73,8 @@ def day_said(phrase: str, at: datetime, zone: tzinfo, pattern: str = "j F Y") ->
     """The day in a phrase, in place of {day}."""
     local = at.astimezone(zone).date()
     said = phrase.format(day=days_in_words(local, local, pattern))
-    mark = '<time datetime="{}" data-told="{}" data-day="{}">{}</time>'
-    return format_html(mark, at.isoformat(), local.isoformat(), phrase, said)
+    tag = '<time datetime="{}" data-told="{}" data-day="{}">{}</time>'
+    return format_html(tag, at.isoformat(), local.isoformat(), phrase, said)
 
 
 @register.filter
@@ -86,9 +86,9 @@ def days_held(held: Any, pattern: str = "j F Y") -> str:
 @register.simple_tag
 def days_held_here(held: Any) -> str:
     """The same for participants: days.js shows the days in their zone."""
-    mark = '<time datetime="{}" data-until="{}" data-told="{}/{}" data-day>{}</time>'
+    tag = '<time datetime="{}" data-until="{}" data-told="{}/{}" data-day>{}</time>'
     words = days_in_words(held.first, held.last)
-    return format_html(mark, held.at.isoformat(), held.until.isoformat(), held.first, held.last, words)
+    return format_html(tag, held.at.isoformat(), held.until.isoformat(), held.first, held.last, words)
 
 
 @register.filter
