@@ -49,10 +49,10 @@ class Room:
     def __init__(self, names: str = "plain", **plan: Any) -> None:
         self.names = names
         self.owner = plan.pop("owner", None) or facilitator()
-        place = plan.pop("place", Session.Venue.ROOM)
+        venue = plan.pop("venue", Session.Venue.ROOM)
         title = plan.pop("title", cast.TITLES[names])
         fours = Session.Fours.SHRINK
-        draft = hosting.Draft(title, INVITATION, {}, 2, fours, place, "", (), grace=hosting.MOST_GRACE)
+        draft = hosting.Draft(title, INVITATION, {}, 2, fours, venue, "", (), grace=hosting.MOST_GRACE)
         self.session = hosting.create_session(self.owner, replace(draft, **plan), secrets.choice)
         self.secrets: dict[int, str] = {}
 

@@ -117,7 +117,7 @@ class Session(models.Model):
     lengths = models.JSONField(default=dict)  # ms by phase key, as the organizer set them
     rounds = models.PositiveSmallIntegerField(default=1)
     fours = models.CharField(max_length=10, choices=Fours.choices, default=Fours.SHRINK)
-    place = models.CharField(max_length=10, choices=Venue.choices, default=Venue.ROOM)
+    venue = models.CharField(max_length=10, choices=Venue.choices, default=Venue.ROOM)
     link_pattern = models.CharField(max_length=500, blank=True)
     link_list = models.JSONField(default=list, blank=True)
     grace = models.PositiveSmallIntegerField(default=20)  # seconds without a connection before a person counts as away
@@ -341,7 +341,7 @@ class Note(models.Model):
     written_at = models.DateTimeField()
     handle = models.UUIDField(null=True, default=uuid.uuid4, unique=True)
     # Pinned or hidden among the summary's quotes; saving another text or choice clears it.
-    mark = models.CharField(max_length=8, choices=Prominence.choices, blank=True, db_default="")
+    prominence = models.CharField(max_length=8, choices=Prominence.choices, blank=True, db_default="")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["participant", "key"], name="one_note_a_key"),)

@@ -201,7 +201,7 @@ class Moment:
 
     def _place(self, group: GroupView) -> PlaceMessage:
         snapshot = self.snapshot
-        if snapshot.place == "room":
+        if snapshot.venue == "room":
             if snapshot.self_run and snapshot.begun and len(snapshot.begun.groups) == 1:
                 return PlaceMessage(0, "")  # people who started by themselves know where they sit
             return PlaceMessage(group.number, "")
@@ -264,7 +264,7 @@ def _session(snapshot: Snapshot, now: int, round: RoundView | None) -> SessionMe
         round=round.number if round else 0,
         rounds=snapshot.rounds,
         people=len(snapshot.here),
-        place=snapshot.place,
+        venue=snapshot.venue,
         ends=snapshot.round_ends(now),
         finished=snapshot.finished,
         closes=snapshot.closes_at if state == CLOSING else None,

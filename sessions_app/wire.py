@@ -24,7 +24,7 @@ class SessionMessage(msgspec.Struct):
     round: int
     rounds: int
     people: int
-    place: str
+    venue: str
     ends: int | None
     closes: int | None
     finished: bool

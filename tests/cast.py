@@ -22,7 +22,7 @@ DRAFT = hosting.Draft(
     lengths={key: seconds * SECOND for key, seconds in LENGTHS.items()},
     rounds=2,
     fours="shrink",
-    place="room",
+    venue="room",
     link_pattern="",
     link_list=[],
 )

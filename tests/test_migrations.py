@@ -45,7 +45,7 @@ def test_notes_are_named_by_their_client_and_trios_get_their_rota(earlier: Apps)
     ]
     round = store(earlier, "Round", session=session, number=1, seed=1, lengths={}, started_at=1)
     small, four = (store(earlier, "Trio", round=round, number=number) for number in (1, 2))
-    # SeatView the other way round: the ids of the people and the numbers of their seats overlap, and never agree.
+    # Seated the other way round: the ids of the people and the numbers of their seats overlap, and never agree.
     for trio, seated in ((small, people[2::-1]), (four, people[:2:-1])):
         for position, person in enumerate(seated):
             store(earlier, "Seat", round=round, trio=trio, participant=person, position=position)
@@ -96,7 +96,7 @@ def before_groups(transactional_db: None) -> Iterator[Apps]:
 
 
 def test_a_trio_in_the_middle_of_its_round_is_the_same_group(before_groups: Apps) -> None:
-    session = store(before_groups, "Session", code="ACD346", title="Friday circle", lengths={})
+    session = store(before_groups, "Session", code="ACD346", title="Friday circle", lengths={}, place="links")
     people = [
         store(before_groups, "Participant", session=session, name=one, name_hash=one, label_hash=one, secret_hash=one)
         for one in ["Ada", "Ben", "Cem"]
@@ -107,8 +107,9 @@ def test_a_trio_in_the_middle_of_its_round_is_the_same_group(before_groups: Apps
     for position, person in enumerate(people):
         store(before_groups, "Seat", round=round, trio=trio, participant=person, position=position)
     shares = ["me", "trio", "trio_organizers", "organizers", "everyone", "client"]
-    for kind, share in enumerate(shares):
-        note = {"text": share, "share": share, "revision": 1, "role": "client", "written_at": THEN}
+    marks = ["", "pinned", "hidden", "", "", ""]
+    for kind, (share, mark) in enumerate(zip(shares, marks, strict=True)):
+        note = {"text": share, "share": share, "revision": 1, "role": "client", "written_at": THEN, "mark": mark}
         store(before_groups, "Insight", participant=people[0], trio=trio, key=f"1.{people[0].pk}.{kind}", **note)
 
     now = migrated("0016_notes")
@@ -118,6 +119,11 @@ def test_a_trio_in_the_middle_of_its_round_is_the_same_group(before_groups: Apps
     assert [seat.participant_id for seat in group.seats.order_by("position")] == [person.pk for person in people]
     notes = now.get_model(APP, "Note").objects.filter(group=group).order_by("pk")
     assert [*notes.values_list("text", "share")] == [(share, share.replace("trio", "group")) for share in shares]
+
+    now = migrated("0017_venue_and_prominence")
+    assert now.get_model(APP, "Session").objects.get().venue == "links"
+    notes = now.get_model(APP, "Note").objects.order_by("pk")
+    assert [*notes.values_list("text", "prominence")] == [*zip(shares, marks, strict=True)]
     back = migrated("0014_signs").get_model(APP, "Insight").objects.order_by("pk")
     assert [*back.values_list("share", flat=True)] == shares
 

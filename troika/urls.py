@@ -117,7 +117,7 @@ urlpatterns = [
     path("host/<str:code>/harvest", summary.page, name="harvest"),
     path("host/<str:code>/harvest/notes", summary.notes, name="harvest_notes"),
     path("host/<str:code>/harvest/exports", summary.exports, name="harvest_exports"),
-    path("host/<str:code>/harvest/mark", summary.mark, name="harvest_mark"),
+    path("host/<str:code>/harvest/prominence", summary.give_prominence, name="harvest_prominence"),
     *(
         path(f"host/<str:code>/export.{what}", exports.export, {"what": what}, name=f"export_{what}")
         for what in exports.FORMATS

@@ -94,7 +94,7 @@ DESK = (
     Scene("desk-end-for-all", lambda _: running(7), press("[data-command=end]"), sizes=ON),
     Scene("desk-undo", lambda _: running(7), press("[data-command=next]"), sizes=ON),
     Scene("desk-apart", lambda _: apart(), sizes=ON),
-    Scene("desk-call", lambda _: running(7, place="own"), sizes=ON),
+    Scene("desk-call", lambda _: running(7, venue="own"), sizes=ON),
     Scene("desk-between", between, sizes=ON, whole=True),
     Scene("desk-second-round", lambda _: second_round(), sizes=ON, whole=True),
     Scene("desk-closing", lambda _: Room(rounds=1).begun(11).over().late().as_facilitator(), sizes=ON, whole=True),
@@ -110,5 +110,5 @@ DESK = (
     Scene("desk-give", helped, press("[data-hosts-open]", "[data-host-give]"), sizes=ON),
     Scene("desk-who-helps", lambda _: running(7), press("[data-hosts-open]"), sizes=ON),
     Scene("desk-download", lambda _: running(7), press("[data-menu] summary"), sizes=ON),
-    Scene("breakout", lambda _: Room(place="own").begun(11).as_facilitator("breakout"), sizes=ON, whole=True),
+    Scene("breakout", lambda _: Room(venue="own").begun(11).as_facilitator("breakout"), sizes=ON, whole=True),
 )

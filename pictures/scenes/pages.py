@@ -111,7 +111,7 @@ def language_of(cast: str) -> str:
 
 
 async def plans_links(page: Page) -> None:
-    await page.locator("[name=place][value=links]").check()
+    await page.locator("[name=venue][value=links]").check()
     for fold in await page.locator("details.fold > summary").all():
         await fold.click()
 

@@ -28,7 +28,7 @@ GIFTS = {
     "rtl": ["תשאלי, ואז תשתקי עד שבע.", "أنتِ تعرفين الجواب أكثر مما تظنين."],
 }
 NOTICE = "We have time: take a minute more in each turn if you like."
-LINKS: dict[str, Any] = {"place": "links", "link_pattern": "https://meet.example.org/friday-{n}"}
+LINKS: dict[str, Any] = {"venue": "links", "link_pattern": "https://meet.example.org/friday-{n}"}
 
 
 def phase(
@@ -260,7 +260,7 @@ PARTICIPANT = (
     Scene("not-open", lambda _: not_open()),
     Scene("gather-room", gather, casts=CASTS),
     Scene("gather-links", lambda cast: gather(cast, **LINKS)),
-    Scene("gather-own", lambda cast: gather(cast, place="own")),
+    Scene("gather-own", lambda cast: gather(cast, venue="own")),
     Scene("reflect", lambda cast: phase(cast, "reflect"), casts=CASTS),
     Scene("share-client", lambda cast: phase(cast, "share", "client"), casts=CASTS),
     Scene("share-consultant", lambda cast: phase(cast, "share", "consultant"), casts=CASTS),
@@ -328,7 +328,7 @@ PARTICIPANT = (
     Scene("alone", lambda _: mate_is("alone")),
     Scene("offline", lambda cast: phase(cast, "share", "consultant"), loses_the_line),
     Scene("link-in-a-turn", lambda _: linked("share")),
-    Scene("own-call-in-a-turn", lambda _: Room(place="own").begun().at("share").as_participant("consultant")),
+    Scene("own-call-in-a-turn", lambda _: Room(venue="own").begun().at("share").as_participant("consultant")),
     Scene("self-run-lobby", lambda _: self_run(1), whole=True),
     Scene("self-run-alone", lambda _: self_run(people=1), whole=True),
     Scene("self-run-turn", lambda _: self_run_turn()),

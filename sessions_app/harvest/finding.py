@@ -17,7 +17,7 @@ from ..selectors import ReadableNote
 
 LONGEST = 200  # characters of a search
 SIGN = 12
-MARKS = (Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value)
+PROMINENCES = (Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Wanted:
             kind=_one_of(KINDS, query.get("kind", "")),
             round=number if number.isascii() and number.isdigit() and len(number) < 4 else "",
             person=query.get("person", "")[:SIGN],
-            only=_one_of(MARKS, query.get("only", "")),
+            only=_one_of(PROMINENCES, query.get("only", "")),
         )
 
     @property
@@ -51,7 +51,7 @@ class Wanted:
 
     @property
     def anything(self) -> bool:
-        """Whether nothing is searched for that depends on the notes themselves; their marks do not count."""
+        """Whether nothing is searched for that depends on the notes themselves. Prominence does not count."""
         return not (self.q or self.kind or self.round or self.person)
 
     def fits(self, note: ReadableNote) -> bool:

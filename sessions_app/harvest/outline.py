@@ -108,10 +108,10 @@ def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[Piece]:
         for row in rows([session]):
             if here is None:
                 yield Appendix(gettext("Appendix: every note, by round"))
-            place = Heading(row.round, row.group, row.turn)
-            if place != here:
-                yield place
-            here = place
+            heading = Heading(row.round, row.group, row.turn)
+            if heading != here:
+                yield heading
+            here = heading
             yield row
 
 

@@ -21,7 +21,7 @@ def as_report(page: str, sessions: Sequence[Session], now: datetime) -> Iterator
     head, foot = page.split(HERE)
     yield head
     count, first = 0, 1 if len(sessions) == 1 else 2
-    levels = {"top": first, "part": first + 1, "place": first + 2}
+    levels = {"top": first, "part": first + 1, "heading": first + 2}
     parts = outlined(sessions, as_ms(now))
     while batch := list(islice(parts, AT_ONCE)):
         count += sum(isinstance(part, NoteRow) for part in batch)
@@ -38,5 +38,5 @@ def _part(part: Piece) -> dict[str, object]:
     if isinstance(part, Appendix):
         return {"appendix": part.title}
     if isinstance(part, Heading):
-        return {"place": part.words}
+        return {"heading": part.words}
     return {"row": part, "author": None if part.group is None else part.author, "about": about(part)}

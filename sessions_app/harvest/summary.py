@@ -141,7 +141,7 @@ class Counted:
             if note.author:
                 self._authors.setdefault((note.round, note.role), []).append(note.author)
                 self.said.append((note.author, note.text))
-                if note.mark == HIDDEN:
+                if note.prominence == HIDDEN:
                     self.hidden.add(note.text)
             else:
                 self.nameless += 1
@@ -183,19 +183,19 @@ def chosen_from(shared: Iterable[ReadableNote]) -> Chosen:
     counted: Counter[str] = Counter()
     hidden = 0
     for note in shared:
-        if note.mark == HIDDEN:
+        if note.prominence == HIDDEN:
             hidden += 1
         elif note.kind in found:
             counted[note.kind] += 1
-            if note.mark == PINNED or len(found[note.kind]) < MOST:
+            if note.prominence == PINNED or len(found[note.kind]) < MOST:
                 found[note.kind].append(note)
     return Chosen(**{kind: _part(kept, counted[kind]) for kind, kept in found.items()}, hidden=hidden)
 
 
 def _part(kept: list[ReadableNote], count: int) -> NotesOfKind:
-    first = [note for note in kept if note.mark == PINNED]
+    first = [note for note in kept if note.prominence == PINNED]
     if len(first) < FIRST:
-        rest = [note for note in kept if note.mark != PINNED]
+        rest = [note for note in kept if note.prominence != PINNED]
         fitting = {note.text: note for note in rest if SHORT <= len(note.text) <= LONG}  # no text is shown twice
         lucky = sorted(fitting.values(), key=lambda note: str(note.handle), reverse=True)
         first += [*lucky, *(note for note in rest if note.text not in fitting)][: FIRST - len(first)]

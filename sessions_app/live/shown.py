@@ -25,7 +25,7 @@ def essence(screen: AnyScreen) -> Any:
     if isinstance(screen, Screen):
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.group is None else None
-        where = session.state, session.round, session.rounds, session.title, session.place, session.notice
+        where = session.state, session.round, session.rounds, session.title, session.venue, session.notice
         said = screen.hands, screen.raised, screen.asking, screen.challenge
         return screen.group, screen.standing, where, alone, said
     if isinstance(screen, StageScreen):

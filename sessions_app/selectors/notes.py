@@ -29,7 +29,7 @@ LAST = 1 << 16  # sorts notes about somebody without a turn last
 # The columns of the query behind `readable`.
 ROW = (
     "group_id", "group__round__number", "group__number", "participant_id", "participant__name", "participant__ordinal",
-    "key", "revision", "role", "text", "share", "named", "written_at", "handle", "mark",
+    "key", "revision", "role", "text", "share", "named", "written_at", "handle", "prominence",
 )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ class ReadableNote:
     Then `author`, `group`, `turn`, `client` and `written_at` are withheld, and from participants also
     `role`. Participants get `group`, `turn` and `client` only for their own groups. `turn` is also None if
     the client had no turn in that group and will have none. `key` and `revision` are for the author only,
-    `handle` and `mark` for organizers only.
+    `handle` and `prominence` for organizers only.
     """
 
     round: int
@@ -67,17 +67,17 @@ class ReadableNote:
     key: str = ""
     revision: int = 0
     handle: UUID | None = None
-    mark: str = ""
+    prominence: str = ""
 
 
-def readable(reading: Reading, mark: str = "", kind: str = "") -> Iterator[ReadableNote]:
+def readable(reading: Reading, prominence: str = "", kind: str = "") -> Iterator[ReadableNote]:
     """Every note with a text that this reader may see, masked for them. Only a few are in memory at a time.
 
     First come notes with a name and the reader's own: by round, group and turn. Then those without a
     name: only by round, role (if told), text and kind, because any other order could reveal the author.
-    `mark`: only notes with this mark; `kind`: only those of this kind.
+    `prominence`: only notes with this prominence; `kind`: only those of this kind.
     """
-    found = readable_rows(reading, mark)
+    found = readable_rows(reading, prominence)
     found = found.filter(key__endswith=f".{kind}") if kind else found
     seats = _Seats(reading)
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
@@ -97,15 +97,15 @@ def readable(reading: Reading, mark: str = "", kind: str = "") -> Iterator[Reada
         yield from sorted(alike, key=lambda note: (note.kind, str(note.handle)))
 
 
-def how_many(reading: Reading, mark: str = "") -> int:
+def how_many(reading: Reading, prominence: str = "") -> int:
     """How many notes `readable` yields."""
-    return readable_rows(reading, mark).count()
+    return readable_rows(reading, prominence).count()
 
 
-def readable_rows(reading: Reading, mark: str = "") -> QuerySet[Note]:
+def readable_rows(reading: Reading, prominence: str = "") -> QuerySet[Note]:
     """The rows behind `readable`, unmasked: for counting and marking, never for showing."""
     found = Note.objects.filter(_theirs(reading), participant__session=reading.session).exclude(text="")
-    return found.filter(mark=mark) if mark else found
+    return found.filter(prominence=prominence) if prominence else found
 
 
 def _own_and_others(person: int) -> tuple[Q, Q]:
@@ -175,7 +175,7 @@ def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:
 
 
 def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> ReadableNote:
-    group, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, mark = row
+    group, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, prominence = row
     note_key, mine, told = notes.note_key_of(key), person == reading.person, seats.told(group)
     return ReadableNote(
         round=round or note_key.round,  # a challenge that waits for a seat has no group yet
@@ -194,12 +194,12 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> ReadableNot
         key=key if mine else "",
         revision=revision if mine else 0,
         handle=handle if reading.person is None else None,
-        mark=mark if reading.person is None else "",
+        prominence=prominence if reading.person is None else "",
     )
 
 
 def _nameless(row: tuple[Any, ...], reading: Reading) -> ReadableNote:
-    _, round, _, _, _, _, key, _, role, text, share, named, _, handle, mark = row
+    _, round, _, _, _, _, key, _, role, text, share, named, _, handle, prominence = row
     for_organizer = reading.person is None
     return ReadableNote(
         round=round,
@@ -209,7 +209,7 @@ def _nameless(row: tuple[Any, ...], reading: Reading) -> ReadableNote:
         share=share,
         named=named,
         handle=handle if for_organizer else None,
-        mark=mark if for_organizer else "",
+        prominence=prominence if for_organizer else "",
     )
 
 

@@ -164,7 +164,7 @@ def without_people(session: Session) -> Snapshot:
         version=session.version,
         code=session.code,
         title=session.title,
-        place=session.place,
+        venue=session.venue,
         rounds=session.rounds,
         opened=session.opened_at is not None,
         finished=session.ended_at is not None,
@@ -327,7 +327,7 @@ def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
 
 def link_of(session: Session, number: int) -> str:
     """The address where group `number` meets online; empty if the session has none for it."""
-    if session.place != Session.Venue.LINKS:
+    if session.venue != Session.Venue.LINKS:
         return ""
     if session.link_pattern:
         return session.link_pattern.replace("{n}", str(number))

@@ -199,7 +199,7 @@ class Snapshot:
     version: int
     code: str
     title: str
-    place: str
+    venue: str
     rounds: int
     opened: bool
     finished: bool

@@ -38,7 +38,7 @@ def take_back(participant: Participant, now: datetime) -> int:
         require_here(participant)
         tell_clients(participant)
         shared = Note.objects.filter(participant=participant).exclude(share=ME)
-        return shared.update(share=ME, mark="", revision=A_REVISION_ON, written_at=now)
+        return shared.update(share=ME, prominence="", revision=A_REVISION_ON, written_at=now)
 
 
 def delete_all(participant: Participant, now: datetime) -> int:
@@ -50,7 +50,7 @@ def delete_all(participant: Participant, now: datetime) -> int:
         require_here(participant)
         tell_clients(participant)
         left = Note.objects.filter(participant=participant).exclude(text="", share=ME)
-        return left.update(text="", share=ME, mark="", revision=A_REVISION_ON, written_at=now)
+        return left.update(text="", share=ME, prominence="", revision=A_REVISION_ON, written_at=now)
 
 
 def erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: int) -> int | None:

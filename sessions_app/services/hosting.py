@@ -39,7 +39,7 @@ class Draft:
     lengths: Mapping[str, int]
     rounds: int
     fours: str
-    place: str
+    venue: str
     link_pattern: str
     link_list: Collection[str]
     grace: int = GRACE
@@ -121,7 +121,7 @@ def _apply(session: Session, draft: Draft) -> None:
         )
     session.lengths = fitted.lengths
     session.title, session.invitation, session.rounds = draft.title, draft.invitation, draft.rounds
-    session.fours, session.place = draft.fours, draft.place
+    session.fours, session.venue = draft.fours, draft.venue
     session.link_pattern, session.link_list = draft.link_pattern, list(draft.link_list)
     session.grace = draft.grace
     session.team_question, session.language_question = draft.team_question, draft.language_question

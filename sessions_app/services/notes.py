@@ -125,7 +125,7 @@ def _store(participant: Participant, group: Group | None, role: str, edit: Edit,
         if notes.for_client(stored.share) or notes.for_client(edit.share):
             tell_client(participant, edit.key)
         stored.text, stored.share, stored.named = edit.text, edit.share, edit.named
-        stored.mark = ""  # an organizer pinned or hid another text, or a text shared with others
+        stored.prominence = ""  # an organizer pinned or hid another text, or a text shared with others
         stored.handle = uuid.uuid4()  # the old handle may be known together with the name
         stored.revision, stored.written_at = edit.revision, now
         stored.group = group  # at each save, because a client who changes groups takes their turn along

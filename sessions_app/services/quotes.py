@@ -8,18 +8,19 @@ from ..models import Note
 from ..selectors.notes import Reading, readable_rows
 from .writing import writing
 
-MARKS = ("", *Note.Prominence.values)  # neither, pinned, hidden
+PROMINENCES = ("", *Note.Prominence.values)  # neither, pinned, hidden
 
 
-def mark(session_id: int, handle: UUID, mark: str, seen: str) -> None:
-    """Marks a note that is shared with organizers and still matches the seal `seen`. Raises Invalid, NotFound.
+def give_prominence(session_id: int, handle: UUID, prominence: str, seen: str) -> None:
+    """Pins or hides a note, or neither. It must be shared with organizers and still match the seal `seen`. Raises
+    Invalid, NotFound.
 
-    If its author changes it at this very moment, it is not marked: the update checks all that was seen.
+    If its author changes it at this very moment, it stays as it was: the update checks all that was seen.
     """
-    if mark not in MARKS:
-        raise Invalid("mark", gettext_noop("A note can be pinned, hidden, or neither."))
+    if prominence not in PROMINENCES:
+        raise Invalid("prominence", gettext_noop("A note can be pinned, hidden, or neither."))
     shared = readable_rows(Reading(session_id)).filter(handle=handle)
     with writing():
         state = shared.values("text", "share", "named").first()
-        if not state or seal(**state) != seen or not shared.filter(**state).update(mark=mark):
+        if not state or seal(**state) != seen or not shared.filter(**state).update(prominence=prominence):
             raise NotFound(gettext_noop("This note has just been changed by its author, or is not shared any more."))

@@ -37,7 +37,7 @@ class Readiness:
     awaited: int
 
 
-def start_session(title: str, place: str, ticket: str, now: datetime, zone: str = NOWHERE) -> Session:
+def start_session(title: str, venue: str, ticket: str, now: datetime, zone: str = NOWHERE) -> Session:
     """Makes an open session of one round with the practice's own lengths. Raises LimitReached.
 
     The join code is derived from the form's `ticket`: the same form sent twice, even at the same instant, finds the
@@ -50,7 +50,7 @@ def start_session(title: str, place: str, ticket: str, now: datetime, zone: str 
         code = codes.new_code(_choice_by(f"{attempt} {ticket}"))
         try:
             with writing():
-                return _create(code, title, place, now, zone)
+                return _create(code, title, venue, now, zone)
         except IntegrityError:
             same = Session.objects.filter(code=code, self_run=True, title=title, created_at__gt=now - SAME_PRESS)
             if made := same.first():
@@ -67,15 +67,15 @@ def start_again(session: Session, ticket: str, now: datetime, now_ms: int) -> Se
         raise Forbidden(gettext_noop("Somebody hosts this session: they make the next one."))
     if snapshot(session.pk).state(now_ms) != ENDED:
         raise WrongMoment(gettext_noop("This one is not over yet."))
-    return start_session(session.title, session.place, ticket, now, session.zone)
+    return start_session(session.title, session.venue, ticket, now, session.zone)
 
 
-def _create(code: str, title: str, place: str, now: datetime, zone: str) -> Session:
+def _create(code: str, title: str, venue: str, now: datetime, zone: str) -> Session:
     lengths = plan_of("troika").lengths
     return Session.objects.create(
         code=code,
         title=title,
-        place=place,
+        venue=venue,
         lengths=lengths,
         self_run=True,
         created_at=now,

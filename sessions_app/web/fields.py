@@ -13,7 +13,7 @@ CHOSEN = (
     *("next", "started", "ticket", "body", "revision", "look", "sure"),
     *(
         "fours",
-        "place",
+        "venue",
         "zone",
         "language",
         "grace",
@@ -22,7 +22,7 @@ CHOSEN = (
         "helped",
         "again",
         "handle",
-        "mark",
+        "prominence",
         "user",
     ),
 )

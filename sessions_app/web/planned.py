@@ -65,7 +65,7 @@ def _event(session: Session, begins: datetime) -> Event:
     event.add("summary", Typed(session.title))
     event.add("description", Typed(words_to_send(session)))
     event.add("url", link)
-    if session.place != Session.Venue.ROOM:  # of a session in a room, only people know the place
+    if session.venue != Session.Venue.ROOM:  # of a session in a room, only people know the place
         event.add("location", Typed(link))
     return event
 

@@ -42,7 +42,7 @@ class StartForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    place = forms.ChoiceField(
+    venue = forms.ChoiceField(
         label=gettext_lazy("Where you are"),
         choices=[
             (Session.Venue.ROOM, gettext_lazy("We sit together")),
@@ -93,7 +93,7 @@ def start(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     try:
         _count(address_of(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", "")))
-        session = selfrun.start_session(data["title"], data["place"], data["ticket"], timezone.now(), data["zone"])
+        session = selfrun.start_session(data["title"], data["venue"], data["ticket"], timezone.now(), data["zone"])
     except LimitReached as error:
         form.add_error(None, words(error))
         return _again(request, form, HTTPStatus.TOO_MANY_REQUESTS)

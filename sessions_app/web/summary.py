@@ -85,7 +85,7 @@ def exports(request: HttpRequest, session: Session) -> HttpResponse:
 
 @require_POST
 @for_organizers
-def mark(request: HttpRequest, session: Session) -> HttpResponse:
+def give_prominence(request: HttpRequest, session: Session) -> HttpResponse:
     """Pins or hides a note, or neither, and leads back to where it was seen."""
     sent = request.POST
     try:
@@ -93,12 +93,12 @@ def mark(request: HttpRequest, session: Session) -> HttpResponse:
     except ValueError:
         raise Invalid("handle", gettext_noop("There is no such note.")) from None
     try:
-        quotes.mark(session.pk, handle, sent.get("mark", ""), sent.get("seen", ""))
+        quotes.give_prominence(session.pk, handle, sent.get("prominence", ""), sent.get("seen", ""))
     except NotFound as error:
         messages.error(request, words(error))
     else:
         said = {PINNED: gettext("Pinned."), HIDDEN: gettext("Hidden. You find it again among all notes.")}
-        messages.success(request, said.get(sent.get("mark", ""), gettext("Done.")))
+        messages.success(request, said.get(sent.get("prominence", ""), gettext("Done.")))
     if sent.get("back") != "notes":
         return redirect(reverse("harvest", args=[session.code]) + "#quotes")
     number, wanted = sent.get("page", ""), Wanted.read(QueryDict(sent.get("wanted", "")))

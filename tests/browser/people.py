@@ -168,7 +168,7 @@ class Facilitator(Person):
 
     async def hosts(self, title: str, minutes: dict[str, str] = CALM_MINUTES, rounds: int = 1, grace: str = "") -> str:
         """A session that is open, with its desk."""
-        form = {"title": title, "invitation": "", "rounds": str(rounds), "fours": "shrink", "place": "room"}
+        form = {"title": title, "invitation": "", "rounds": str(rounds), "fours": "shrink", "venue": "room"}
         lengths = {f"minutes_{phase}": length for phase, length in minutes.items()}
         made = await self.sends("/host/new", **form, **lengths, grace=grace)
         await self.gives("open", made.rstrip("/").rsplit("/", 1)[1])

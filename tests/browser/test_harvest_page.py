@@ -85,9 +85,9 @@ async def test_a_quote_is_pinned_hidden_and_brought_back(people: People) -> None
     first = oto.page.locator("[aria-labelledby=quotes] .quote").first
     words = await first.locator(".said").inner_text()
     await first.get_by_role("button", name="Pin").click()
-    await expect(oto.page.locator(".quote[data-mark=pinned] .said")).to_have_text(words, use_inner_text=True)
-    await oto.page.locator(".quote[data-mark=pinned]").get_by_role("button", name="Hide").click()
-    await expect(oto.page.locator(".quote[data-mark=pinned]")).to_have_count(0)
+    await expect(oto.page.locator(".quote[data-prominence=pinned] .said")).to_have_text(words, use_inner_text=True)
+    await oto.page.locator(".quote[data-prominence=pinned]").get_by_role("button", name="Hide").click()
+    await expect(oto.page.locator(".quote[data-prominence=pinned]")).to_have_count(0)
     await oto.page.get_by_role("link", name="1 is hidden.").click()
     await expect(oto.page.locator(".quote .said")).to_have_text(words, use_inner_text=True)
     await oto.page.get_by_role("button", name="Bring back").click()

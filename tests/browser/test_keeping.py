@@ -48,7 +48,7 @@ async def test_breakout_lists_are_copied_on_the_desk(people: People) -> None:
     fay, _ = await people.in_the_lobby(others=("Ada", "Ben", "Cem"))
     await fay.context.grant_permissions(["clipboard-read", "clipboard-write"])
     lengths = {f"minutes_{phase}": length for phase, length in CALM_MINUTES.items()}
-    form = {"title": "Friday circle", "invitation": "", "rounds": "1", "fours": "shrink", "place": "own"}
+    form = {"title": "Friday circle", "invitation": "", "rounds": "1", "fours": "shrink", "venue": "own"}
     await fay.sends(f"/host/{fay.code}/edit", **form, **lengths, grace="")
     await fay.opens_the_desk_of(fay.code)
     await fay.gives("roster", text="Ada, ada@example.org")

@@ -71,7 +71,7 @@ async def fits_on_a_laptop(page: Page) -> None:
     stops = await page.locator(before_more).evaluate_all(
         "all => [...new Set(all.filter((each) => each.checkVisibility()).map((each) => each.name ?? each.tagName))]"
     )
-    assert stops == ["title", "invitation", "pace", "rounds", "SUMMARY", "place"]
+    assert stops == ["title", "invitation", "pace", "rounds", "SUMMARY", "venue"]
 
 
 async def tells_what_is_wrong_until_it_is_mended(page: Page) -> None:

@@ -129,7 +129,7 @@ def host_at(site: Site, **fields: str) -> Host:
     assert signed_up.status_code == 302, signed_up.text
     browser.get("/host/new")
     lengths = {f"minutes_{phase}": "5" for phase in PHASES}
-    form = {"title": "Friday circle", "invitation": "", "rounds": "1", "fours": "shrink", "place": "room"}
+    form = {"title": "Friday circle", "invitation": "", "rounds": "1", "fours": "shrink", "venue": "room"}
     made = browser.post("/host/new", data=form | lengths | fields | token(browser))
     assert made.status_code == 302, made.text
     found = re.search(r"/host/(\w{6})/", made.headers["location"])

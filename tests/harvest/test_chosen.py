@@ -10,8 +10,10 @@ from sessions_app.selectors import ReadableNote
 LINE = "To ask before I answer: that is what I take with me ({n})."
 
 
-def note(n: int, kind: str = "takeaway", text: str = LINE, mark: str = "") -> ReadableNote:
-    return ReadableNote(1, kind, "client", text.format(n=n), "organizers", True, handle=UUID(int=n), mark=mark)
+def note(n: int, kind: str = "takeaway", text: str = LINE, prominence: str = "") -> ReadableNote:
+    return ReadableNote(
+        1, kind, "client", text.format(n=n), "organizers", True, handle=UUID(int=n), prominence=prominence
+    )
 
 
 def texts(found: list[ReadableNote]) -> list[str]:
@@ -32,11 +34,11 @@ def test_few_are_first_and_by_chance_and_the_others_stand_as_they_are_read():
 
 
 def test_what_is_pinned_comes_first_and_leaves_less_room():
-    pinned = [note(n, mark="pinned", text="{n}!") for n in range(2)]
+    pinned = [note(n, prominence="pinned", text="{n}!") for n in range(2)]
     taken = chosen_from([*(note(n) for n in range(10, 40)), *pinned]).takeaway
     assert texts(taken.first)[:2] == ["0!", "1!"]
     assert len(taken.first) == FIRST
-    assert len(chosen_from([note(n, mark="pinned") for n in range(FIRST + 3)]).takeaway.first) == FIRST + 3
+    assert len(chosen_from([note(n, prominence="pinned") for n in range(FIRST + 3)]).takeaway.first) == FIRST + 3
 
 
 def test_the_same_words_are_not_read_twice_at_first_and_very_short_or_long_ones_come_last():
@@ -48,7 +50,7 @@ def test_the_same_words_are_not_read_twice_at_first_and_very_short_or_long_ones_
 
 
 def test_what_is_hidden_is_counted_and_not_shown():
-    chosen = chosen_from([note(1, mark="hidden"), note(2, "next_step", mark="hidden")])
+    chosen = chosen_from([note(1, prominence="hidden"), note(2, "next_step", prominence="hidden")])
     assert (chosen.takeaway.first, chosen.next_step.first, chosen.hidden) == ([], [], 2)
 
 
@@ -56,9 +58,9 @@ def test_there_is_an_end_and_a_pinned_one_is_among_those_shown():
     def alive() -> Iterator[ReadableNote]:
         for n in itertools.islice(itertools.count(), MOST + 20):
             yield note(n, "next_step")
-        yield note(MOST + 500, "next_step", mark="pinned")
+        yield note(MOST + 500, "next_step", prominence="pinned")
 
     steps = chosen_from(alive()).next_step
-    assert steps.first[0].mark == "pinned"
+    assert steps.first[0].prominence == "pinned"
     assert len(steps.first) + len(steps.others) == MOST + 1
     assert steps.more == 20

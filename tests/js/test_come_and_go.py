@@ -31,7 +31,7 @@ def group(*, phase: str = "consult", client: int | None = 0, then: tuple[int, ..
 
 
 def unseated(standing: str, state: str = "running", round: int = 1, ends: int | None = None) -> dict[str, Any]:
-    session = {"state": state, "round": round, "rounds": 2, "place": "room", "ends": ends, "self_run": False}
+    session = {"state": state, "round": round, "rounds": 2, "venue": "room", "ends": ends, "self_run": False}
     return {"session": session, "standing": standing, "group": None}
 
 

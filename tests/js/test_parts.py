@@ -23,7 +23,7 @@ def screen(index: int, **of_ben: Any) -> dict[str, Any]:
     people = [{"id": 31 + seat, "seat": seat, "name": name} for seat, name in enumerate(("Ada", "Ben", "Cem"))]
     people[1] |= of_ben
     group = {"id": 1, "people": people, "ready": [], "later": [], "timeline": pushed(index)}
-    return {"session": {"state": "running", "round": 1, "place": "room", "ends": None}, "group": group}
+    return {"session": {"state": "running", "round": 1, "venue": "room", "ends": None}, "group": group}
 
 
 @EACH

@@ -33,7 +33,7 @@ def screen(
     ahead = [{"i": 4 + n, "turn": first + n, "client": seat, **common} for n, seat in enumerate(coming)]
     timeline = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, *ahead] if phase else []}
     group = {"id": 1, "people": people, "ready": [], "later": list(later), "timeline": timeline}
-    return {"session": {"state": state, "round": 1, "place": "room"}, "group": group if seated else None}
+    return {"session": {"state": state, "round": 1, "venue": "room"}, "group": group if seated else None}
 
 
 @pytest.mark.parametrize(

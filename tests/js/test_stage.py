@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from tests.js.conftest import STATIC, Ask
 
-SESSION = SimpleNamespace(title="Friday circle", code="ABC234", place="room", invitation="")
+SESSION = SimpleNamespace(title="Friday circle", code="ABC234", venue="room", invitation="")
 FAR = 4_102_444_800_000  # ms: the year 2100
 URLS = {name: f"/{name}" for name in ("live", "screen", "deleted", "public")}
 
@@ -20,7 +20,7 @@ def shown(in_step: float, phase: str = "consult") -> dict[str, Any]:
     follows = step | {"i": 4, "phase": "return", "starts": FAR, "ends": FAR + 60_000}
     room = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, follows], "in_step": in_step}
     session = {"code": "ABC234", "title": "Friday circle", "state": "running", "round": 1, "rounds": 2, "people": 9}
-    session |= {"place": "room", "ends": None, "closes": None, "finished": False, "self_run": False, "notice": None}
+    session |= {"venue": "room", "ends": None, "closes": None, "finished": False, "self_run": False, "notice": None}
     return {"t": "stage", "version": 7, "now": 1_000, "session": session, "groups": 3, "room": room}
 
 

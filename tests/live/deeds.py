@@ -40,7 +40,7 @@ SHORT = dict(cast.DRAFT.lengths) | {"reflect": 0, "share": 7 * SECOND}
 DRAFTS = (
     cast.DRAFT,
     replace(cast.DRAFT, title="Another name", rounds=3),
-    replace(cast.DRAFT, place="links", link_pattern="https://meet.example.org/{n}", team_question="Your team?"),
+    replace(cast.DRAFT, venue="links", link_pattern="https://meet.example.org/{n}", team_question="Your team?"),
     replace(
         cast.DRAFT, fours="longer", grace=5, lengths=dict(cast.DRAFT.lengths) | {"reflect": 0, "share": 7 * SECOND}
     ),

@@ -45,7 +45,7 @@ async def test_opening_a_socket_shows_the_whole_screen_at_once(hall):
         "round": 0,
         "rounds": 2,
         "people": 7,
-        "place": "room",
+        "venue": "room",
         "ends": None,
         "closes": None,
         "finished": False,
@@ -299,7 +299,7 @@ async def test_a_screen_is_small(hall):
 async def test_a_screen_is_bounded_whatever_people_type(hall):
     """Names, title, message and link as long as they may be, of letters of four bytes: at most 8 KiB."""
     link = "https://meet.example.org/" + "x" * 460 + "{n}"
-    longest = {"title": "🦊" * 120, "place": Session.Venue.LINKS, "link_pattern": link}
+    longest = {"title": "🦊" * 120, "venue": Session.Venue.LINKS, "link_pattern": link}
     await aside(Session.objects.filter(pk=hall.session.pk).update)(**longest)
     five = [
         await aside(joining.join)(hall.session, chr(0x1F600 + n) * 60, cast.secret_of(f"y{n}"), cast.later(), now_ms())

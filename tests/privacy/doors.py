@@ -77,7 +77,7 @@ DOORS = (
             "host_archived", "host_deleted", "host_copy", "host_archive", "host_unarchive", "host_delete",
             "host_restore", "host_delete_now", "deleted", "privacy", "privacy_of_session", "healthz", "set_language",
             "manifest",
-            "harvest_exports", "harvest_mark", "take_back", "delete_all", "erase", "erased", "give_feedback",
+            "harvest_exports", "harvest_prominence", "take_back", "delete_all", "erase", "erased", "give_feedback",
             "breakout", "breakout_txt", "breakout_csv", "session_ics", "roster", "roster_understood",
         )
     ),

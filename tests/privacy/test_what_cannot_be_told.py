@@ -29,7 +29,7 @@ from .circle import SHARES, Circle, Slot, chosen_for
 from .doors import DOORS, Door
 from .oracle import known_by
 
-MARKS = ("", "", "", Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value)
+PROMINENCES = ("", "", "", Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value)
 # A session's version counts what has changed on anybody's screen, and a group's screen shows a challenge that its
 # client shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and
 # no more (docs/decisions.md#a-version-tells-that-something-changed-not-what).
@@ -125,8 +125,8 @@ def settle_chance(circle: Circle) -> None:
         known = f"{note.note_key.round} {note.note_key.kind} {note.share} {note.text} {author}"
         drawn[known] += 1
         note.handle = uuid5(NAMESPACE_OID, f"{known} {drawn[known]}")
-        note.mark = MARKS[note.handle.int % len(MARKS)]
-        note.save(update_fields=["handle", "mark"])
+        note.prominence = PROMINENCES[note.handle.int % len(PROMINENCES)]
+        note.save(update_fields=["handle", "prominence"])
 
 
 def chance_share(draft: int) -> str:
@@ -180,10 +180,10 @@ def test_who_may_know_the_same_is_answered_the_same(db: Any, people: int, seed: 
 def told(circle: Circle, story: list[Saved], still: set[int], doors: Sequence[Door]) -> dict[str, Any]:
     """What everybody is answered once this has happened; then it has not."""
     circle.facts.texts, circle.revisions = {}, {}
-    mark = transaction.savepoint()
+    before = transaction.savepoint()
     tell(circle, story)
     answers = heard(circle, still, doors)
-    transaction.savepoint_rollback(mark)
+    transaction.savepoint_rollback(before)
     return answers
 
 
@@ -243,7 +243,7 @@ def test_nor_does_it_matter_whose_note_was_left_when_somebody_erased_themselves(
     worlds = []
     for author in others:
         [slot] = [slot for slot in circle.slots(author) if (slot.client, slot.kind) == (gone, "takeaway")]
-        mark = transaction.savepoint()
+        before = transaction.savepoint()
         circle.facts.texts, circle.revisions = {}, {}
         note = Saved(slot, EXPERIMENT.format(n="whose?"), "everyone", named=False, at=3000.0)
         tell(circle, [*beside, note])
@@ -251,7 +251,7 @@ def test_nor_does_it_matter_whose_note_was_left_when_somebody_erased_themselves(
         circle.facts.erased.add(gone)
         worlds.append(heard(circle, set(), SPEAKING))
         circle.facts.erased.clear()
-        transaction.savepoint_rollback(mark)
+        transaction.savepoint_rollback(before)
     assert len(worlds) == 2
     compare(*worlds)
 

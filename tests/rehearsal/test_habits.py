@@ -128,14 +128,14 @@ def test_a_form_is_sent_as_the_page_has_it():
     page = """<form><input type="hidden" name="ticket" value="abc"><input name="minutes_share" value="1.5">
       <textarea name="invitation"></textarea>
       <select name="fours"><option value="shrink" selected>A</option><option value="longer">B</option></select>
-      <input type="radio" name="place" value="room" checked><input type="radio" name="place" value="own">
+      <input type="radio" name="venue" value="room" checked><input type="radio" name="venue" value="own">
       <input type="checkbox" name="agree" value="1"><input type="submit" name="go" value="Go"></form>"""
     assert FormFields.of(page) == {
         "ticket": "abc",
         "minutes_share": "1.5",
         "invitation": "",
         "fours": "shrink",
-        "place": "room",
+        "venue": "room",
     }
 
 

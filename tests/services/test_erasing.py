@@ -71,9 +71,9 @@ class TestTakingBack:
         assert (caught.value.current.share, caught.value.current.revision) == ("me", 2)
 
     def test_what_an_organizer_pinned_is_not_pinned_any_more(self, session, people):
-        Note.objects.update(mark="pinned")
+        Note.objects.update(prominence="pinned")
         erasing.take_back(people[0], later(90))
-        assert set(Note.objects.filter(participant=people[0]).values_list("mark", flat=True)) == {""}
+        assert set(Note.objects.filter(participant=people[0]).values_list("prominence", flat=True)) == {""}
 
 
 class TestDeleting:

@@ -35,8 +35,8 @@ OWN = {
 }  # fmt: skip
 # Of the addresses of a session's hosts: for those alone who read what is shared with organizers, …
 READERS = {
-    "harvest", "harvest_notes", "harvest_exports", "harvest_mark", "report", "export_csv", "export_xlsx", "export_json",
-    "export_md",
+    "harvest", "harvest_notes", "harvest_exports", "harvest_prominence", "report", "export_csv", "export_xlsx",
+    "export_json", "export_md",
 }  # fmt: skip
 # … who choose who helps, or who made it; and for those who were sent a link.
 INVITERS = {"hosts_invite", "hosts_withdraw", "hosts_remove", "hosts_give"}

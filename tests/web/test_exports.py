@@ -247,7 +247,7 @@ def cast_of(session: Session) -> list[str]:
 
 
 def test_what_stands_before_the_appendix_is_what_was_written_with_its_name_and_nothing_hidden(desk, session, written):
-    Note.objects.filter(text=FORMULA).update(mark="hidden")
+    Note.objects.filter(text=FORMULA).update(prominence="hidden")
     write(written[2], key(written[2], "valuable"), "To  be\nheard", "organizers")
     text = export(desk, session, "md").decode()
     before, appendix = text.split("## Appendix")

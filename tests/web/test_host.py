@@ -21,7 +21,7 @@ FORM = {
     "invitation": "Bring a question.",
     "rounds": "2",
     "fours": "shrink",
-    "place": "room",
+    "venue": "room",
     "link_pattern": "",
     "link_list": "",
     "minutes_reflect": "1",
@@ -156,12 +156,12 @@ class TestDescribingASession:
             ({"grace": "4"}, "grace"),
             ({"grace": "301"}, "grace"),
             ({"grace": "soon"}, "grace"),
-            ({"place": "moon"}, "place"),
-            ({"place": "links"}, "link_pattern"),
-            ({"place": "links", "link_pattern": "https://meet.example/x"}, "link_pattern"),
-            ({"place": "links", "link_pattern": "javascript:alert({n})"}, "link_pattern"),
-            ({"place": "links", "link_list": "https://a.example/1\nnonsense"}, "link_list"),
-            ({"place": "links", "link_list": "data:text/html,x"}, "link_list"),
+            ({"venue": "moon"}, "venue"),
+            ({"venue": "links"}, "link_pattern"),
+            ({"venue": "links", "link_pattern": "https://meet.example/x"}, "link_pattern"),
+            ({"venue": "links", "link_pattern": "javascript:alert({n})"}, "link_pattern"),
+            ({"venue": "links", "link_list": "https://a.example/1\nnonsense"}, "link_list"),
+            ({"venue": "links", "link_list": "data:text/html,x"}, "link_list"),
         ],
     )
     def test_what_cannot_be_is_said_beside_its_field_and_all_that_was_typed_is_kept(self, desk, change, field):
@@ -255,7 +255,7 @@ class TestDescribingASession:
         assert [made.title for made in Session.objects.all()] == [session.title]
 
     def test_each_group_has_its_link(self, desk):
-        desk.send("/host/new", FORM | {"place": "links", "link_pattern": "https://meet.example/t-{n}"})
+        desk.send("/host/new", FORM | {"venue": "links", "link_pattern": "https://meet.example/t-{n}"})
         session = cast.opened(Session.objects.get())
         cast.arrive(session, *cast.NAMES[:6])
         links = [group.link for group in cast.formed(session).proposal.groups]
@@ -268,7 +268,7 @@ class TestDescribingASession:
         assert (Session.objects.get().link_pattern, Session.objects.get().link_list) == ("", [])
 
     def test_a_list_of_links_may_be_shorter_than_the_groups(self, desk):
-        desk.send("/host/new", FORM | {"place": "links", "link_list": " https://meet.example/a \n\n"})
+        desk.send("/host/new", FORM | {"venue": "links", "link_list": " https://meet.example/a \n\n"})
         session = cast.opened(Session.objects.get())
         cast.arrive(session, *cast.NAMES[:6])
         assert [group.link for group in cast.formed(session).proposal.groups] == ["https://meet.example/a", ""]

@@ -84,7 +84,7 @@ class TestSignedInAnewInAnotherTab:
         assert answer.status_code == 404 and "no session with this code" in answer.content.decode()
 
     def test_a_group_of_our_own(self, desk, oto):
-        answer = old_press(desk, "/start", {"title": "Ours", "place": "own"})
+        answer = old_press(desk, "/start", {"title": "Ours", "venue": "own"})
         assert answer.status_code == 403 and 'value="Ours"' in answer.content.decode()
         assert not Session.objects.exists()
 
@@ -145,8 +145,8 @@ class TestSignedOutUnderneath:
 
     def test_marking_a_note(self, desk, session):
         desk.send("/accounts/logout")
-        answer = desk.send(f"/host/{session.code}/harvest/mark", {"handle": "x", "mark": "pinned"})
-        assert fields.read(answer.context["kept"]) == [("handle", "x"), ("mark", "pinned")]
+        answer = desk.send(f"/host/{session.code}/harvest/prominence", {"handle": "x", "prominence": "pinned"})
+        assert fields.read(answer.context["kept"]) == [("handle", "x"), ("prominence", "pinned")]
 
     def test_signed_in_again_in_another_tab_meanwhile(self, desk, session):
         desk.send("/accounts/logout")

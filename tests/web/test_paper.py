@@ -126,7 +126,7 @@ def test_what_is_typed_into_a_form_is_on_paper_whole(press, desk, session):
 
     async def type_much(page: Page) -> None:
         await page.locator("[name=invitation]").fill("\n".join(words(60)))
-        await page.locator("[name=place][value=links]").check()
+        await page.locator("[name=venue][value=links]").check()
         await page.locator("[name=link_list]").fill("\n".join(words(40, 100)))
         await page.locator("[name=title]").fill(" ".join(words(18, 200)))
 

@@ -72,7 +72,7 @@ class TestTheCalendarFile:
         assert one.decoded("dtstart") != other.decoded("dtstart")
 
     def test_a_call_is_where_its_link_is(self, desk, planned):
-        Session.objects.update(place=Session.Venue.OWN)
+        Session.objects.update(venue=Session.Venue.OWN)
         told = calendar_texts(file_of(desk, planned, in_days(1)))
         assert told["LOCATION"] == [absolute("door", planned.code)]
 

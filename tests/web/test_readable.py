@@ -116,7 +116,10 @@ def test_a_nul_in_a_form_is_told_beside_its_field_or_at_least_told(desk, phones,
     assert Session.objects.count() == 1
     assert phones[0].send(f"/s/{session.code}/mine/feedback", {"line": "a\0b"}).status_code in (303, 400)
     assert (
-        desk.send(f"/host/{session.code}/harvest/mark", {"handle": "\0", "mark": "\0", "seen": "\0"}).status_code == 400
+        desk.send(
+            f"/host/{session.code}/harvest/prominence", {"handle": "\0", "prominence": "\0", "seen": "\0"}
+        ).status_code
+        == 400
     )
 
 
@@ -150,7 +153,7 @@ def test_every_letter_of_the_world_is_welcome(phone, session):
 
 class TestAnAddressThatIsOnlyPressed:
     @pytest.mark.parametrize(
-        "place", ["copy", "archive", "unarchive", "restore", "delete-now", "harvest/mark", "hosts/invite"]
+        "place", ["copy", "archive", "unarchive", "restore", "delete-now", "harvest/prominence", "hosts/invite"]
     )
     def test_has_a_page_when_it_is_opened(self, desk, session, place):
         answer = desk.get(f"/host/{session.code}/{place}")

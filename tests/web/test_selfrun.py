@@ -24,7 +24,7 @@ def nobody_has_started_anything():
 
 
 def start(browser, **fields):
-    return browser.send("/start", {"title": "", "place": "own", **fields})
+    return browser.send("/start", {"title": "", "venue": "own", **fields})
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ class TestStarting:
         answer = start(browser, title="  Three   strangers ")
         session = Session.objects.get()
         assert (answer.status_code, answer["Location"]) == (303, f"/s/{session.code}/")
-        assert (session.title, session.self_run, session.place) == ("Three strangers", True, "own")
+        assert (session.title, session.self_run, session.venue) == ("Three strangers", True, "own")
         page = browser.get(answer["Location"])
         assert page.context["people"] == 0
         assert "Your name" in page.content.decode()
@@ -88,7 +88,7 @@ class TestStarting:
         assert "at most 120 characters" in answer.content.decode()
 
     def test_a_form_of_another_site_is_refused(self):
-        assert Browser().post("/start", {"title": "", "place": "own"}).status_code == 403
+        assert Browser().post("/start", {"title": "", "venue": "own"}).status_code == 403
         assert not Session.objects.exists()
 
     def test_an_address_left_in_the_browser_leads_to_the_button(self):
@@ -242,7 +242,7 @@ class TestAgain:
         answer = self.again(strangers[0], over)
         new = Session.objects.latest("pk")
         assert (answer.status_code, answer["Location"]) == (303, f"/s/{new.code}/")
-        assert (new.title, new.place, new.self_run) == (over.title, over.place, True)
+        assert (new.title, new.venue, new.self_run) == (over.title, over.venue, True)
         page = strangers[0].get(answer["Location"])
         assert page.context["participant"].label == "Ada"
         assert page.context["join_url"].endswith(f"/s/{new.code}/")

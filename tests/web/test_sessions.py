@@ -28,7 +28,7 @@ class TestCopyAsNew:
         wishing.save_wishes(session.pk, "Ada and Ben apart\nteams mixed")
         wishing.save_roster(session.pk, "Ada, Blue")
         kept = {"team_question": "Which team?", "language": "de", "keep_days": 30, "grace": 40, "fours": "longer"}
-        place = {"place": "links", "link_list": ["https://a.example/1"], "cohost_hash": "x", "organizer_hash": "y"}
+        place = {"venue": "links", "link_list": ["https://a.example/1"], "cohost_hash": "x", "organizer_hash": "y"}
         Session.objects.update(**kept, **place)
         answer = desk.send(f"/host/{session.code}/copy")
         copy = Session.objects.exclude(pk=session.pk).get()

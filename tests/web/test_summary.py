@@ -43,9 +43,13 @@ def shared(session, phones):
     return ada
 
 
-def press(browser, session, note, mark, **more):
-    fields = {"handle": note.handle, "seen": seal(note.text, note.share, named=note.named), "mark": mark} | more
-    return browser.send(f"/host/{session.code}/harvest/mark", fields)
+def press(browser, session, note, prominence, **more):
+    fields = {
+        "handle": note.handle,
+        "seen": seal(note.text, note.share, named=note.named),
+        "prominence": prominence,
+    } | more
+    return browser.send(f"/host/{session.code}/harvest/prominence", fields)
 
 
 class TestWhoReadsIt:
@@ -57,10 +61,10 @@ class TestWhoReadsIt:
         for user in (cast.account("Ola"), cast.second_facilitator(session, "Fay")):
             assert reader(user).get(f"/host/{session.code}/harvest{rest}").status_code == 403
 
-    def test_nor_do_they_mark(self, session, shared):
+    def test_nor_do_they_pin_or_hide(self, session, shared):
         note = Note.objects.get(key=key(shared, "valuable"))
         assert press(reader(cast.second_facilitator(session, "Fay")), session, note, "hidden").status_code == 403
-        assert not Note.objects.exclude(mark="").exists()
+        assert not Note.objects.exclude(prominence="").exists()
 
     def test_invited_organizers_do_and_have_no_way_to_the_desk(self, session, shared):
         ola = cast.account("Ola")
@@ -158,18 +162,18 @@ class TestQuotes:
     def test_one_is_pinned_there(self, desk, session, shared):
         press(desk, session, self.note(shared), "pinned")
         after = page(desk, session)
-        assert 'data-mark="pinned"' in after and "Pinned." in after
+        assert 'data-prominence="pinned"' in after and "Pinned." in after
 
     def test_what_changed_meanwhile_is_said_kindly(self, desk, session, shared):
         seen = self.note(shared)
         write(shared, key(shared, "valuable"), "I think otherwise now", "organizers", base=1)
         press(desk, session, seen, "hidden")
         assert "has just been changed by its author" in page(desk, session)
-        assert self.note(shared).mark == ""
+        assert self.note(shared).prominence == ""
 
     @pytest.mark.parametrize("fields", [{"handle": "x"}, {}, {"back": "notes", "page": "//evil", "handle": "1"}])
     def test_nonsense_is_refused(self, desk, session, fields):
-        assert desk.send(f"/host/{session.code}/harvest/mark", fields).status_code == 400
+        assert desk.send(f"/host/{session.code}/harvest/prominence", fields).status_code == 400
 
     def test_where_it_leads_back_is_ours(self, desk, session, shared):
         answer = press(

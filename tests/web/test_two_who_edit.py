@@ -73,12 +73,12 @@ class TestTheSession:
         assert (stored.title, stored.lengths["share"]) == ("Mine", 180_000)
 
     def test_a_choice_is_told_in_its_own_words(self, desk, gus_desk, session):
-        session.place = Session.Venue.OWN
+        session.venue = Session.Venue.OWN
         session.save()
         old, other = page_of(desk, session), page_of(gus_desk, session)
-        save(gus_desk, session, other, place="room")
-        links = {"place": "links", "link_pattern": "https://meet.example.org/{n}"}
-        assert "table for each trio" in save(desk, session, old, **links).context["form"].errors["place"][0]
+        save(gus_desk, session, other, venue="room")
+        links = {"venue": "links", "link_pattern": "https://meet.example.org/{n}"}
+        assert "table for each trio" in save(desk, session, old, **links).context["form"].errors["venue"][0]
 
     @pytest.mark.parametrize("started", ["", "nonsense", "[" * 100_000, '{"title": 3}', '{"title": "x"}'])
     def test_a_page_that_does_not_say_what_it_started_from_is_taken_at_its_word(self, desk, session, started):

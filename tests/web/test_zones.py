@@ -234,7 +234,7 @@ class TestChoosing:
 
     @pytest.mark.parametrize(("sent", "kept"), [("Asia/Tokyo", "Asia/Tokyo"), ("Mars/Olympus", "UTC"), ("", "UTC")])
     def test_three_who_start_by_themselves_have_the_zone_of_the_first(self, sent, kept):
-        Browser().send("/start", {"title": "Ours", "place": "room", "zone": sent})
+        Browser().send("/start", {"title": "Ours", "venue": "room", "zone": sent})
         assert Session.objects.get(title="Ours").zone == kept
 
 

@@ -61,7 +61,7 @@ class SessionForm(forms.Form):
         initial=Session.Fours.SHRINK,
         widget=forms.RadioSelect,
     )
-    place = forms.ChoiceField(
+    venue = forms.ChoiceField(
         label=gettext_lazy("Where it happens"),
         choices=[
             (Session.Venue.ROOM, gettext_lazy("In a room: a table for each trio")),
@@ -122,7 +122,7 @@ class SessionForm(forms.Form):
         """The form filled with what is stored. Only the session's owner chooses how long it is kept."""
         initial = {
             name: getattr(session, name)
-            for name in ("title", "invitation", "rounds", "fours", "place", "link_pattern", "grace", *QUESTIONS, *KEPT)
+            for name in ("title", "invitation", "rounds", "fours", "venue", "link_pattern", "grace", *QUESTIONS, *KEPT)
         }
         initial["link_list"] = "\n".join(session.link_list)
         initial |= {minutes(key): clock(length) for key, length in session.plan().lengths.items()}
@@ -197,7 +197,7 @@ class SessionForm(forms.Form):
 
     def _check_links(self, cleaned: dict[str, Any]) -> None:
         """Online sessions need links. In other sessions half a link in a hidden field must not be an error."""
-        if cleaned.get("place") != Session.Venue.LINKS:
+        if cleaned.get("venue") != Session.Venue.LINKS:
             nothing = {"link_pattern": "", "link_list": []}
             cleaned.update({field: empty for field, empty in nothing.items() if self.errors.pop(field, None)})
         elif not {"link_pattern", "link_list"} & set(self.errors) and not (
@@ -215,7 +215,7 @@ class SessionForm(forms.Form):
             lengths=lengths,
             rounds=data["rounds"],
             fours=data["fours"],
-            place=data["place"],
+            venue=data["venue"],
             link_pattern=data["link_pattern"],
             link_list=data["link_list"],
             grace=data["grace"] or GRACE,

@@ -40,8 +40,8 @@ function paintTurn(scene) {
   if (scene.alone) sayAlone(session);
   else {
     put(one("[data-role-line]"), words(roleOf(scene), filling));
-    put(one("[data-instruction]"), words(`do-${variantOf(scene)}`, filling, session.place));
-    put(one("[data-hint]"), words(`hint-${variantOf(scene)}`, filling, session.place));
+    put(one("[data-instruction]"), words(`do-${variantOf(scene)}`, filling, session.venue));
+    put(one("[data-hint]"), words(`hint-${variantOf(scene)}`, filling, session.venue));
   }
   paintTime(scene);
   paintReady(scene);
@@ -147,16 +147,16 @@ function paintCount({ session }) {
 }
 
 function paintPlace({ group, session, kind }) {
-  put(one("[data-gather-title]"), words("gather-title", {}, session.place));
+  put(one("[data-gather-title]"), words("gather-title", {}, session.venue));
   put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(group?.place) || ownCall(group, session) : "");
   const going = group && (kind === "gather" || kind === "joining");
   for (const place of main.querySelectorAll("[data-place]")) {
-    put(place, going ? placeWords(group.place) || words(session.place === "own" ? "place-own" : "place-none", { group: group.number }) : "");
+    put(place, going ? placeWords(group.place) || words(session.venue === "own" ? "place-own" : "place-none", { group: group.number }) : "");
   }
 }
 
 // A person who was brought to the wrong room sees it here.
-const ownCall = (group, { place }) => (group && place === "own" ? words("place-group", { group: group.number }) : "");
+const ownCall = (group, { venue }) => (group && venue === "own" ? words("place-group", { group: group.number }) : "");
 
 function placeWords(place) {
   if (!place || (!place.table && !place.url)) return "";
