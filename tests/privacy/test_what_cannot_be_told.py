@@ -27,7 +27,7 @@ from tests import cast
 from .checking import SPEAKING, is_for, knock, settled
 from .circle import SHARES, Circle, Slot, chosen_for
 from .doors import DOORS, Door
-from .oracle import known_by
+from .oracle import Reader, known_by
 
 PROMINENCES = ("", "", "", Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value)
 # A session's version counts what has changed on anybody's screen, and a group's screen shows a challenge that its
@@ -143,7 +143,7 @@ def heard(
             continue
         doors = {}
         for door in knocked_at:
-            if door.who == "anybody" or is_for(door, circle.facts, reader) or reader.person is None:
+            if worth_comparing(circle, reader, door, everywhere=knocked_at is DOORS):
                 answer, content = knock(browser, door, circle.facts.code, reader.person)
                 headers = str(sorted((name, value) for name, value in answer.items() if name not in ACCIDENTAL))
                 doors[door.name + door.query] = (
@@ -155,13 +155,25 @@ def heard(
     return found
 
 
+def worth_comparing(circle: Circle, reader: Reader, door: Door, everywhere: bool) -> bool:
+    """A refusal is made of no note, and a second organizer reads what the first does: one story asks about both.
+
+    Doors that never speak are knocked at in that story, by one of each kind of reader.
+    """
+    if everywhere and door not in SPEAKING:
+        return reader.name in ("owner", "facilitator", "signed out")
+    if everywhere and reader.person is None:
+        return True
+    return door.who == "anybody" or (is_for(door, circle.facts, reader) and reader.name != "invited")
+
+
 @settings(
-    max_examples=STORIES or 2,
+    max_examples=STORIES or 1,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     print_blob=True,
 )
-@example(people=9, seed=1, rounds=1)
+@example(people=8, seed=1, rounds=1)
 @example(people=6, seed=27231511, rounds=2)  # one story shows a challenge to its group
 @given(people=st.integers(4, 9), seed=st.integers(0, 10**9), rounds=st.integers(1, 2))
 def test_who_may_know_the_same_is_answered_the_same(db: Any, people: int, seed: int, rounds: int) -> None:
@@ -229,7 +241,7 @@ def test_worlds_that_differ_in_one_author_look_the_same(
     for author in (first, last):
         [slot] = [slot for slot in circle.slots(author) if (slot.round, slot.kind) == (1, kind)]
         note = Saved(slot, the_one, share, named=False, at=3000.0)
-        # Doors that never speak are knocked at in one of these.
+        # In one of these, outsiders knock, too, and at doors that never speak.
         worlds.append(told(circle, [*beside, note], {onlooker}, SPEAKING if writers else DOORS))
     compare(*worlds)
 

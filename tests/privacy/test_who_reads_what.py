@@ -20,7 +20,7 @@ STORIES = int(os.environ.get("TROIKA_PRIVACY", "0"))
 LONGEST = 30 if STORIES else 16
 
 told = settings(
-    max_examples=STORIES or 3,
+    max_examples=STORIES or 2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     # A story that fails is told as it was; looking for a shorter one takes minutes, and only when asked for.
     phases=[Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if STORIES else [])],
@@ -101,7 +101,7 @@ def test_every_reader_reads_what_the_authors_chose(db: Any, people: int, story: 
             note(str(step))
             do(circle, step)
             if number == before:  # once in the midst of it: what was asked for before must not be kept
-                check(circle.facts, circle.readers)
+                check(circle.facts, [each for each in circle.readers if each[0].person or each[0].organizer])
         check(circle.facts, circle.readers)
         circle.purge()
         check(circle.facts, circle.readers[:: 1 if STORIES else 3])
