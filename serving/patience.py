@@ -16,37 +16,37 @@ SALT = "patience"
 
 WINDOW = 600  # seconds after which wrong passwords are forgotten
 LONGEST_WAIT = 30
-FREE_AT_A_PLACE = 5  # wrong passwords for one account from one address
-FREE_OF_A_PLACE = 30  # from one address, for any accounts: people in a school behind one router mistype, too
-FREE_OF_AN_ACCOUNT = 30  # from anywhere; one address adds at most FREE_AT_A_PLACE, so it never reaches this alone
+FREE_FROM_AN_ORIGIN = 5  # wrong passwords for one account from one address
+FREE_OF_AN_ORIGIN = 30  # from one address, for any accounts: people in a school behind one router mistype, too
+FREE_OF_AN_ACCOUNT = 30  # from anywhere; one address adds at most FREE_FROM_AN_ORIGIN, so it never reaches this alone
 
 HOUR = 3600
 MAILS_AN_HOUR = 4  # to one account
 ASKED_AN_HOUR = 20  # from one address
 
 
-def seconds_to_wait(account: str, place: str, *, known: bool) -> int:
+def seconds_to_wait(account: str, origin: str, *, known: bool) -> int:
     """Seconds before this address may try this account again; 0: at once. `known`: the
     browser has been signed in to it."""
-    waits = [_wait(_key("pair", account, place), FREE_AT_A_PLACE)]
+    waits = [_wait(_key("pair", account, origin), FREE_FROM_AN_ORIGIN)]
     if not known:
-        waits += [_wait(_key("place", place), FREE_OF_A_PLACE), _wait(_key("account", account), FREE_OF_AN_ACCOUNT)]
+        waits += [_wait(_key("origin", origin), FREE_OF_AN_ORIGIN), _wait(_key("account", account), FREE_OF_AN_ACCOUNT)]
     return max(waits)
 
 
-def wrong(account: str, place: str, *, known: bool) -> None:
+def wrong(account: str, origin: str, *, known: bool) -> None:
     """Counts a wrong password."""
-    tries = _add(_key("pair", account, place), WINDOW)
+    tries = _add(_key("pair", account, origin), WINDOW)
     if known:
         return
-    _add(_key("place", place), WINDOW)
-    if tries <= FREE_AT_A_PLACE:
+    _add(_key("origin", origin), WINDOW)
+    if tries <= FREE_FROM_AN_ORIGIN:
         _add(_key("account", account), WINDOW)
 
 
-def right(account: str, place: str) -> None:
+def right(account: str, origin: str) -> None:
     """Forgives this address its earlier wrong passwords for this account."""
-    caches["together"].delete(_key("pair", account, place))
+    caches["together"].delete(_key("pair", account, origin))
 
 
 def may_be_sent(account: str) -> bool:
@@ -54,9 +54,9 @@ def may_be_sent(account: str) -> bool:
     return _add(_key("mail", account), HOUR) <= MAILS_AN_HOUR
 
 
-def may_ask(place: str) -> bool:
+def may_ask(origin: str) -> bool:
     """Counts a request for a mail from this address. False if it is one too many."""
-    return _add(_key("ask", place), HOUR) <= ASKED_AN_HOUR
+    return _add(_key("ask", origin), HOUR) <= ASKED_AN_HOUR
 
 
 def _wait(key: str, free: int) -> int:

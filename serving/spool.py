@@ -21,7 +21,7 @@ BLOCK = 64 * 1024
 UNLOCKED_SECONDS = 60.0  # a new directory may not be locked yet
 
 
-def place() -> Path:
+def folder() -> Path:
     """The directory for all of it, which nobody else may read."""
     settings.SPOOL_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Path(settings.SPOOL_DIR)
@@ -31,7 +31,7 @@ def place() -> Path:
 def directory() -> Iterator[Path]:
     """A directory for work that needs named files. It is locked while in use; those of dead processes are removed."""
     sweep()
-    with tempfile.TemporaryDirectory(prefix="export-", dir=place()) as path:
+    with tempfile.TemporaryDirectory(prefix="export-", dir=folder()) as path:
         handle = os.open(path, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -42,7 +42,7 @@ def directory() -> Iterator[Path]:
 
 def sweep() -> None:
     """Removes what dead processes have left, because it holds people's texts."""
-    for path in place().iterdir():
+    for path in folder().iterdir():
         with suppress(OSError):  # another process may be quicker, or still hold it
             if time.time() - path.stat().st_mtime > UNLOCKED_SECONDS:
                 _remove(path)
@@ -61,7 +61,7 @@ class Spool:
     """One thread fills it; the event loop that made it reads it as it grows."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0, dir=place())  # noqa: SIM115  closed by `close`
+        self._file = tempfile.TemporaryFile(buffering=0, dir=folder())  # noqa: SIM115  closed by `close`
         self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
         self._filled = 0

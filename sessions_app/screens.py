@@ -296,7 +296,7 @@ def _proposal(round: RoundView, account: Account) -> ProposalMessage:
         good_for=account.good_for,
         met=account.met,
         unmet=[UnmetMessage(each.code, each.people, _why(each, each.code), each.data) for each in account.unmet],
-        small=[round.groups[place].id for place in account.small],
+        small=[round.groups[index].id for index in account.small],
     )
 
 

@@ -24,12 +24,14 @@ PERSONAL = re.compile(r"(/s/[^/\s]+/r/|/host/[^/\s]+/(?:invite|remote)/|/account
 
 
 class NowAndThen(logging.Filter):
-    """For a handler. Tells an outage in one line, and each place at most once in `EVERY_SECONDS`."""
+    """For a handler. Tells an outage in one line, and each line of code at most once in `EVERY_SECONDS`."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lock = Lock()
-        self._told: dict[tuple[str, int], tuple[float, int]] = {}  # place → when told last, how many left out since
+        self._told: dict[
+            tuple[str, int], tuple[float, int]
+        ] = {}  # file and line → when told last, how many left out since
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not record.name.startswith(REPEATING):
@@ -44,15 +46,15 @@ class NowAndThen(logging.Filter):
             record.msg, record.args = f"{record.getMessage()} (and {left_out} more like this)", ()
         return True
 
-    def _left_out(self, place: tuple[str, int]) -> int | None:
-        """How many of this place were left out before this one; None: leave this one out, too."""
+    def _left_out(self, source: tuple[str, int]) -> int | None:
+        """How many from this line were left out before this one; None: leave this one out, too."""
         now = time.monotonic()
         with self._lock:
-            told, left_out = self._told.get(place, (float("-inf"), 0))
+            told, left_out = self._told.get(source, (float("-inf"), 0))
             if now - told < EVERY_SECONDS:
-                self._told[place] = told, left_out + 1
+                self._told[source] = told, left_out + 1
                 return None
-            self._told[place] = now, 0
+            self._told[source] = now, 0
         return left_out
 
 

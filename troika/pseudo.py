@@ -36,7 +36,7 @@ def mirrored(text: str) -> str:
 def rendered(text: str, render: Callable[[str], str] = accented) -> str:
     """The phrase in brackets, which show whether it was cut off; its gaps and markup stay."""
     parts = _FIXED.split(text.rpartition(_CONTEXT)[2])
-    told = "".join(part if place % 2 else render(part) for place, part in enumerate(parts))
+    told = "".join(part if index % 2 else render(part) for index, part in enumerate(parts))
     space = told[: len(told) - len(told.lstrip())], told[len(told.rstrip()) :]
     return f"{space[0]}[{told.strip()}]{space[1]}" if told.strip() else told
 

@@ -21,7 +21,7 @@ _CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 _WORD = re.compile(r"[^\W_]+")
 _SHAPES = ((LENGTH,), (3, 3), (2, 2, 2), (1,) * LENGTH)  # the group lengths in which people write a code
 # Where an address holds its code: /s/CODE, ?code=CODE, or right after the host.
-_PLACES = (
+_PARTS = (
     re.compile(r"(?<![\w.-])(?:S|HOST|JOIN)/+([^/?#]+)"),
     re.compile(r"[?&]CODE=([^&#]+)"),
     re.compile(r"(?:://[^/\s]+|\.\w{2,}(?::\d+)?)/+([^/?#\s]+)"),
@@ -57,7 +57,7 @@ def mended_path(path: str) -> str | None:
     parts = [part for part in map(_without_marks, path[:LONGEST].split("/")) if part]
     first = parts[0].lower() if parts else ""
     room, rest = (first, parts[1:]) if first in ("s", "host") else ("s", parts[first == "join" :])
-    find = _in_place if first in ("s", "host", "join") else _whole  # any word may stand right after the host
+    find = _in_part if first in ("s", "host", "join") else _whole  # any word may stand right after the host
     code = find(_plain(rest[0])) if rest else ""
     if not code:
         return None
@@ -86,14 +86,14 @@ def _whole(text: str) -> str:
     return code if _CODE.fullmatch(code) and typed in (code, 2 * code) else ""
 
 
-def _in_place(place: str) -> str:
+def _in_part(part: str) -> str:
     """The code at the beginning of this part of an address; other words may follow it."""
-    return _whole(place) or _parted(_WORD.findall(_capitals(place)))
+    return _whole(part) or _parted(_WORD.findall(_capitals(part)))
 
 
 def _in_address(text: str) -> str:
-    places = (match[1] for place in _PLACES for match in place.finditer(_capitals(text)))
-    return next(filter(None, map(_in_place, places)), "")
+    parts = (match[1] for pattern in _PARTS for match in pattern.finditer(_capitals(text)))
+    return next(filter(None, map(_in_part, parts)), "")
 
 
 def _in_words(text: str) -> str:

@@ -25,9 +25,9 @@ CLIENT, CONSULTANT = "client", "consultant"
 
 @dataclass(frozen=True, slots=True)
 class NoteKey:
-    """The place of one person's note: the round (from 1), the participant id of the turn's client, and the note's kind.
+    """Which of one person's notes it is: the round (from 1), the participant id of the turn's client, and its kind.
 
-    The client names the turn, because a turn's number and seat change when turns swap places or people change groups.
+    The client names the turn, because a turn's number and seat change when turns are swapped or people change groups.
     So a note stays where it is.
     """
 
@@ -193,6 +193,6 @@ def shares_read(
     )
 
 
-def place_of(kind: str) -> int:
+def order_of(kind: str) -> int:
     """The rank of a kind of note among the notes about one turn."""
     return KINDS.index(kind) if kind in KINDS else len(KINDS)

@@ -90,7 +90,7 @@ def account(groups: Groups, before: Mapping[Pair, int], wishes: Wishes, outlook:
         forced=min(outlook.forced, len(met)) if same_people else 0,
         good_for=outlook.good_for if same_people else None,
         unmet=tuple(_told(unmet(wishes, groups, before, ()), outlook, last=last)),
-        small=tuple(place for place, group in enumerate(groups) if len(group) < FEWEST),
+        small=tuple(index for index, group in enumerate(groups) if len(group) < FEWEST),
     )
 
 

@@ -45,7 +45,7 @@ def chart(things: Iterable[Any], numbers: Callable[[Any], tuple[float | None, ..
     greatest = max((number for _, found in counted for number in found if number), default=0) or 1
     rows, at = [], 0.0
     for thing, found in counted:
-        tops = [at + LABEL + 0.45 + place * (BAR + GAP) for place in range(len(found))]
+        tops = [at + LABEL + 0.45 + index * (BAR + GAP) for index in range(len(found))]
         bars = (Bar(_em(top), _em(BAR), _width(number, greatest)) for top, number in zip(tops, found, strict=True))
         rows.append(ChartRow(thing, _em(at + LABEL), tuple(bars)))
         at = tops[-1] + BAR + BETWEEN

@@ -18,7 +18,7 @@ from ..domain.notes import (
     NoteKey,
     belongs_in,
     note_key_of,
-    place_of,
+    order_of,
     role_in,
 )
 from ..instant import as_iso, as_ms
@@ -173,7 +173,7 @@ def _turn(participant: Participant, held: dict[str, Any], client: int, name: str
         for key, kind in keys.items()
         if kind in open_ones and kind not in there
     }
-    return OwnTurn(name, mine, was, notes=sorted(here.values(), key=lambda note: place_of(note.kind)))
+    return OwnTurn(name, mine, was, notes=sorted(here.values(), key=lambda note: order_of(note.kind)))
 
 
 def _waiting(participant: Participant, note: OwnNote) -> OwnRound:

@@ -61,7 +61,7 @@ class NamedCount:
 class Summary:
     """`people` took part. `times` are of the turns that are over, or of all if none is.
 
-    `written`, `places` and `themes` count notes with a name; `nameless` is the number of notes without one.
+    `written`, `counts` and `themes` count notes with a name; `nameless` is the number of notes without one.
     """
 
     people: int
@@ -71,7 +71,7 @@ class Summary:
     times: list[PhaseTime]
     nameless: int
     written: Told[tuple[int, str]]
-    places: list[NamedCount]
+    counts: list[NamedCount]
     themes: list[Theme]
     themes_can_be_counted: bool
     chosen: "Chosen"
@@ -85,7 +85,7 @@ class Summary:
     @property
     def told_apart(self) -> bool:
         """Whether any number by round and role may be told."""
-        return any(place.notes is not None for place in self.places)
+        return any(one.notes is not None for one in self.counts)
 
     @property
     def planned(self) -> float:
@@ -113,7 +113,7 @@ def summary(session: Session, now_ms: int) -> Summary:
         times=_times([turn.held for turn in turns]),
         nameless=counted.nameless,
         written=written,
-        places=[NamedCount(number, role, count) for (number, role), count in sorted(written.cells.items())],
+        counts=[NamedCount(number, role, count) for (number, role), count in sorted(written.cells.items())],
         themes=themes(counted.said, session.language, names, counted.hidden),
         themes_can_be_counted=can_count(session.language),
         chosen=chosen,
@@ -149,7 +149,7 @@ class Counted:
 
     def cells(self) -> dict[tuple[int, str], Cell]:
         """The counts by round and role."""
-        return {place: Cell(len(authors), frozenset(authors)) for place, authors in self._authors.items()}
+        return {key: Cell(len(authors), frozenset(authors)) for key, authors in self._authors.items()}
 
 
 @dataclass(slots=True)

@@ -54,7 +54,7 @@ MEANT_IN_A_PHRASE = _listed(
 
 Key = tuple[str, ...]
 Who = Hashable  # any value that tells people apart
-Place = tuple[int, int]  # which clause, and which word in it
+Spot = tuple[int, int]  # which clause, and which word in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +125,21 @@ def themes(
 
 
 def _themes(clauses: list[_Clause], lengths: range, glue: str) -> list[Theme]:
-    """Finds phrases first, then words; those of most people first. A theme uses up its places: a later one needs three
+    """Finds phrases first, then words; those of most people first. A theme uses up its spots: a later one needs three
     people who used it elsewhere, too."""
     used = [item for length in lengths for item in _used(clauses, length).items() if len(item[1]) >= FEWEST]
     used.sort(key=lambda item: (len(item[0]) == 1, -len(item[1]), -len(item[0]), item[0]))
-    covered: set[Place] = set()
-    kept: list[tuple[Key, dict[Who, list[Place]]]] = []
+    covered: set[Spot] = set()
+    kept: list[tuple[Key, dict[Who, list[Spot]]]] = []
     for key, people in used:
         span = range(len(key))
         free = sum(
-            any(all((clause, at + place) not in covered for place in span) for clause, at in places)
-            for places in people.values()
+            any(all((clause, at + index) not in covered for index in span) for clause, at in spots)
+            for spots in people.values()
         )
         if free >= FEWEST:
             kept.append((key, people))
-            covered.update((clause, at + place) for found in people.values() for clause, at in found for place in span)
+            covered.update((clause, at + index) for found in people.values() for clause, at in found for index in span)
     kept.sort(key=lambda item: (-len(item[1]), -len(item[0]), item[0]))
     shown: set[str] = set()
     return [
@@ -148,25 +148,25 @@ def _themes(clauses: list[_Clause], lengths: range, glue: str) -> list[Theme]:
     ]
 
 
-def _quoted(clauses: list[_Clause], people: dict[Who, list[Place]], shown: set[str]) -> tuple[Sentence, ...]:
+def _quoted(clauses: list[_Clause], people: dict[Who, list[Spot]], shown: set[str]) -> tuple[Sentence, ...]:
     """Sentences of different people, in reading order: of each person the longest one that is short enough. A sentence
     that stands below another theme (`shown`) is used only if there is no other."""
     fitting: list[Sentence] = []
-    for person, places in people.items():
-        own = {clauses[clause].sentence for clause, _ in places}
+    for person, spots in people.items():
+        own = {clauses[clause].sentence for clause, _ in spots}
         fresh = [text for text in own if SHORT <= len(text) <= LONG and text not in shown]
         fitting += [Sentence(person, max(texts, key=lambda text: (len(text), text))) for texts in [fresh] if texts]
     if not fitting:
-        known = [(person, clauses[place[0]].sentence) for person, places in people.items() for place in places]
+        known = [(person, clauses[spot[0]].sentence) for person, spots in people.items() for spot in spots]
         fitting = [Sentence(person, text) for person, text in known if SHORT <= len(text) <= LONG][:1]
     found = list({each.text: each for each in reversed(fitting)}.values())[::-1][:QUOTED]
     shown.update(each.text for each in found)
     return tuple(found)
 
 
-def _used(clauses: list[_Clause], length: int) -> dict[Key, dict[Who, list[Place]]]:
+def _used(clauses: list[_Clause], length: int) -> dict[Key, dict[Who, list[Spot]]]:
     """By phrase of this length: who used it where. Its first and last words must say something."""
-    used: dict[Key, dict[Who, list[Place]]] = {}
+    used: dict[Key, dict[Who, list[Spot]]] = {}
     for number, clause in enumerate(clauses):
         person, words = clause.who, clause.words
         for start in range(len(words) - length + 1):
@@ -177,12 +177,12 @@ def _used(clauses: list[_Clause], length: int) -> dict[Key, dict[Who, list[Place
     return used
 
 
-def _as_written(clauses: list[_Clause], key: Key, people: dict[Who, list[Place]], glue: str) -> str:
+def _as_written(clauses: list[_Clause], key: Key, people: dict[Who, list[Spot]], glue: str) -> str:
     """The form that most people used; if several tie, one in small letters, then the
     shortest, then the first by alphabet."""
     forms: Counter[str] = Counter()
-    for places in people.values():
-        own = {glue.join(word.written for word in clauses[c].words[at : at + len(key)]) for c, at in places}
+    for spots in people.values():
+        own = {glue.join(word.written for word in clauses[c].words[at : at + len(key)]) for c, at in spots}
         forms.update(own)
     return min(forms, key=lambda form: (-forms[form], form != form.lower(), len(form), form))
 

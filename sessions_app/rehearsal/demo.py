@@ -55,8 +55,8 @@ class Demo(Rehearsal):
             return ()
         consultants = [seat.id for seat in group.people if seat.id != client.id]
         brings = self._by_id[client.id].index if client.id in self._by_id else None
-        place = consultants.index(me.id) if me.id in consultants else 0
-        moment = Standpoint(person.index, brings, place, number, f"{number}.{client.id}")
+        index = consultants.index(me.id) if me.id in consultants else 0
+        moment = Standpoint(person.index, brings, index, number, f"{number}.{client.id}")
         return plan(self._story, moment, role_in(me.id, client.id), step.phase, left)
 
     # -- before -------------------------------------------------------------------------------------

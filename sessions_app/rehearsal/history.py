@@ -84,7 +84,7 @@ class History:
     joined: dict[int, float] = field(default_factory=dict)
     sights: dict[int, list[Glimpse]] = field(default_factory=lambda: defaultdict(list))  # by group
     desks: list[tuple[float, HeardDesk]] = field(default_factory=list)
-    places: dict[int, list[Where]] = field(default_factory=lambda: defaultdict(list))  # by person
+    whereabouts: dict[int, list[Where]] = field(default_factory=lambda: defaultdict(list))  # by person
     deeds: list[Deed] = field(default_factory=list)
     lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))  # by person, also DESK
     plain: list[Plain] = field(default_factory=list)
@@ -132,7 +132,7 @@ class Witness:
             group.id if group else None,
             seat.seat if seat else None,
         )
-        self.history.places[person].append(where)
+        self.history.whereabouts[person].append(where)
         if group is not None:
             self._keep(Glimpse(person, at, screen.now, screen.version, session.round, group))
 

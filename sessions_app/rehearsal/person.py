@@ -29,7 +29,7 @@ RETURN_LINK = re.compile(r"/s/\w+/r/[\w-]+")
 MINUTE = 60_000
 NOTICING = 250.0
 
-Place = tuple[int, int, int]  # round, group, index of the step
+Spot = tuple[int, int, int]  # round, group, index of the step
 # What a person begins to type in a step. Arguments: person, round, group, seat, step, ms left.
 Writing = Callable[["Person", int, HeardGroup, HeardSeat, HeardStep, float], Iterable[Typing]]
 
@@ -48,8 +48,8 @@ class Person:
         self.turns: dict[str, tuple[int, int]] = {}  # note → numbers of its group and its turn
         self._seed, self._records = seed, records
         self._browser = Browser(wire, name)
-        self._place: Place | None = None
-        self._followed: Place | None = None
+        self._spot: Spot | None = None
+        self._followed: Spot | None = None
         self._revision = 0
         self._now_in: HeardStep | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -99,7 +99,7 @@ class Person:
         self.gone = True
         self.hush()
         self._stop_alarm()
-        self.screen = self._place = self._now_in = self._followed = None
+        self.screen = self._spot = self._now_in = self._followed = None
         self._records.measures.gone(self.id)
 
     async def open_again(self, *, device: bool = False) -> bool:
@@ -172,7 +172,7 @@ class Person:
         if self.gone or group is None or self.link is None:
             return True
         step = group.timeline.position(self.link.clock.now())
-        return self._place is not None and self._place[2] == (group.timeline.count if step is None else step.i)
+        return self._spot is not None and self._spot[2] == (group.timeline.count if step is None else step.i)
 
     # -- screens ------------------------------------------------------------------------------------
 
@@ -216,52 +216,50 @@ class Person:
             if moved:
                 self._records.error(f"Step {moved[0]} of a group moved without a new revision.")
         now = self._now_in
-        if now is None or self._place is None:
+        if now is None or self._spot is None:
             return
         if before.timeline.paused_at is not None and after.timeline.paused_at is None:
             return  # the clock was resumed: everything has moved by the same amount
         if any(step.i == now.i and step.ends - now.ends >= MINUTE for step in after.timeline.steps):
             # Somebody has added a minute (which is never shorter, at any speed): use some of it, then get ready.
             wait = chance(self._seed, self.index, after.id, now.i, "done").uniform(2_000, 10_000)
-            self._after(wait, self._press, "done", self._place)
+            self._after(wait, self._press, "done", self._spot)
 
     def _show(self, at: float) -> None:
         """Finds out where we are now, and notices a change."""
         screen = self.screen
         group = screen.group if screen is not None else None
         if screen is None or group is None or self.link is None:
-            self._place = self._now_in = None
+            self._spot = self._now_in = None
             return
         now = self.link.clock.now(at)
         step = group.timeline.position(now)
-        place = (screen.session.round, group.id, group.timeline.count if step is None else step.i)
-        if place != self._place:
-            self._cross(place, group.timeline.revision, at)
-            self._place = place
+        spot = (screen.session.round, group.id, group.timeline.count if step is None else step.i)
+        if spot != self._spot:
+            self._cross(spot, group.timeline.revision, at)
+            self._spot = spot
             if step is not None:
                 # Nobody acts at the very instant; planning at once would delay the changes of people who come next.
                 self._after(NOTICING * (0.2 + self.index % 7 / 7), self._begin, screen, group, step)
         self._now_in, self._revision = step, group.timeline.revision
-        self._follow(group, place)
+        self._follow(group, spot)
         self._set_alarm()
 
-    def _follow(self, group: HeardGroup, place: Place) -> None:
+    def _follow(self, group: HeardGroup, spot: Spot) -> None:
         """The others are ready to go on, so this person soon is, too, even if they
         were away when the minute was added."""
-        if group.ready and self.id not in group.ready and self._followed != place:
-            self._followed = place
-            self._after(
-                chance(self._seed, self.index, place, "follow").uniform(2_000, 6_000), self._press, "done", place
-            )
+        if group.ready and self.id not in group.ready and self._followed != spot:
+            self._followed = spot
+            self._after(chance(self._seed, self.index, spot, "follow").uniform(2_000, 6_000), self._press, "done", spot)
 
-    def _cross(self, place: Place, revision: int, at: float) -> None:
+    def _cross(self, spot: Spot, revision: int, at: float) -> None:
         """The screen changes at this moment. If time alone did it (no command has
         touched the group), it records when."""
         left = self._now_in
-        if left is None or self._place is None or self.link is None or not self.link.clock.learnt:
+        if left is None or self._spot is None or self.link is None or not self.link.clock.learnt:
             return
-        if self._place[:2] == place[:2] and self._revision == revision:
-            self._records.spread.crossed((place[0], left.i, left.ends), at)
+        if self._spot[:2] == spot[:2] and self._revision == revision:
+            self._records.spread.crossed((spot[0], left.i, left.ends), at)
 
     def _set_alarm(self) -> None:
         """Wakes up when the present step ends."""
@@ -369,13 +367,13 @@ class Person:
             number = screen.session.round if screen is not None else 0
             self.witness.did(Deed(command, self.id, at, version, number, group, whom))
 
-    def _press(self, command: str, place: Place) -> None:
+    def _press(self, command: str, spot: Spot) -> None:
         """Presses a button, if the screen still shows that step."""
         group = self.screen.group if self.screen is not None else None
-        if group is None or self._place != place or (command == "done" and self.id in group.ready):
+        if group is None or self._spot != spot or (command == "done" and self.id in group.ready):
             return
         if group.timeline.paused_at is None or command == "done":
-            self._errand(self._send(command, group, place[2]))
+            self._errand(self._send(command, group, spot[2]))
 
     async def _send(self, command: str, group: HeardGroup, step: int) -> None:
         measures, screen = self._records.measures, self.screen

@@ -115,10 +115,10 @@ def _check_unsigned(one: Written, rows: list[Row], found: Findings) -> None:
     """Takes out of `rows` the one with this note's text, if it must be there. Other people may have changed names and
     seats meanwhile, so these are not checked."""
     shared = {(state.text, state.share) for state in one.states if _exported(state)}
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         same = (str(row.get("round")), row.get("kind")) == (one.round, one.kind)
         if same and (row.get("text"), row.get("shared_with")) in shared:
-            del rows[place]
+            del rows[index]
             found.exported.add(one.where)
             return
     if one.shared:

@@ -71,19 +71,19 @@ class Story(msgspec.Struct, frozen=True):
     def challenge_of(self, index: int, round_number: int) -> Bringing:
         """What person `index` (from 0) brings to a round (from 1). Later rounds, and more people, start over."""
         bringing = [figure for figure in self.people if figure.brings]
-        again, place = divmod(index, len(bringing))
-        brings = bringing[place].brings
+        again, which = divmod(index, len(bringing))
+        brings = bringing[which].brings
         return brings[(round_number - 1 + again) % len(brings)]
 
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
     """Where a person is: `me` (index) in a turn whose client is `client` (index; None: a real person), as
-    consultant number `place` (from 0)."""
+    consultant number `index` (from 0)."""
 
     me: int
     client: int | None
-    place: int
+    index: int
     round: int
     turn_key: str  # the beginning of the keys of that turn's notes, ROUND.CLIENT
 
@@ -116,7 +116,7 @@ def _text(told: Story, moment: Standpoint, kind: str) -> str:
             lines, more = brought.takes if brought else (), told.takes_anyway
         else:
             lines, more = brought.leaves if brought else (), told.leaves_anyway
-        return lines[moment.place] if moment.place < len(lines) else more[(moment.me + moment.round) % len(more)]
+        return lines[moment.index] if moment.index < len(lines) else more[(moment.me + moment.round) % len(more)]
     text: Any = getattr(told.challenge_of(moment.me, moment.round), kind)
     return str(text)
 

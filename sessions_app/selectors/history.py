@@ -29,15 +29,17 @@ def rounds_held(session_id: int) -> Held:
     rounds: dict[int, dict[int, list[tuple[int, int]]]] = {}
     for number, group, person, position, left_at in rows:
         if left_at is None or left_at > first_turn[group]:
-            rounds.setdefault(number, {}).setdefault(group, []).append((_place(order.get(group, []), position), person))
+            rounds.setdefault(number, {}).setdefault(group, []).append(
+                (_index_of(order.get(group, []), position), person)
+            )
     return tuple(
         tuple(tuple(person for _, person in sorted(sitters)) for sitters in held.values() if len(sitters) > 1)
         for held in rounds.values()
     )
 
 
-def _place(order: list[int], position: int) -> int:
-    """A seat's place in the order of turns; seats without a turn come last."""
+def _index_of(order: list[int], position: int) -> int:
+    """A seat's index in the order of turns; seats without a turn come last."""
     return order.index(position) if position in order else len(order) + position
 
 

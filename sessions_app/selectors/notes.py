@@ -83,7 +83,7 @@ def readable(reading: Reading, prominence: str = "", kind: str = "") -> Iterator
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
     rows = found.filter(known).order_by("group__round__number", "group__number", "group_id", "pk").values_list(*ROW)
     for _, together in groupby(rows.iterator(CHUNK), key=itemgetter(0)):
-        placed = sorted(together, key=seats.place)
+        placed = sorted(together, key=seats.order)
         yield from (_known(row, seats, reading) for row in placed)
     order = (
         ("group__round__number", "text", "share")
@@ -153,11 +153,11 @@ class _Seats:
     def name_of(self, person: int) -> str:
         return self._names.get(person, "")
 
-    def place(self, row: tuple[Any, ...]) -> tuple[int, int, int, int]:
+    def order(self, row: tuple[Any, ...]) -> tuple[int, int, int, int]:
         """A sort key for the notes of one group: by turn, then by kind; notes about
         somebody without a turn come last."""
         note_key = notes.note_key_of(row[6])
-        return self.turn_of(row[0], note_key.client) or LAST, note_key.client, notes.place_of(note_key.kind), row[3]
+        return self.turn_of(row[0], note_key.client) or LAST, note_key.client, notes.order_of(note_key.kind), row[3]
 
 
 def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:

@@ -192,6 +192,6 @@ class _Board:
 
 def _in_turn(held: GroupInHand) -> tuple[int, ...]:
     """The group's people: first those whose turn is in the order, then those whose turn waits."""
-    places = {seat: place for place, seat in enumerate((*held.rota.order, *held.rota.later))}
-    seats = sorted(held.seats, key=lambda seat: places.get(seat.position, len(places)))
+    order = {seat: index for index, seat in enumerate((*held.rota.order, *held.rota.later))}
+    seats = sorted(held.seats, key=lambda seat: order.get(seat.position, len(order)))
     return tuple(seat.participant_id for seat in seats)

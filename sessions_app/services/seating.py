@@ -108,7 +108,7 @@ def _seen_as_well(revision: int, before: RoundView | None, present: RoundView | 
     ]
     people = [{person for person, _, _ in each} for each in placed]
     in_both = people[0] & people[1]
-    stayed = [{place for place in each if place[0] in in_both} for each in placed]
+    stayed = [{one for one in each if one[0] in in_both} for each in placed]
     return present.revision if stayed[0] == stayed[1] else revision
 
 
@@ -138,8 +138,8 @@ def _question(
 
 def _pins(groups: Iterable[GroupView], here: Collection[int]) -> Iterable[Pin]:
     for group in groups:
-        places = {seat: place for place, seat in enumerate((*group.rota.order, *group.rota.later))}
-        seated = sorted(group.people, key=lambda person: places.get(person.seat, len(places)))
+        order = {seat: index for index, seat in enumerate((*group.rota.order, *group.rota.later))}
+        seated = sorted(group.people, key=lambda person: order.get(person.seat, len(order)))
         locked = tuple(person.id for person in seated if person.locked and person.id in here)
         if locked:
             yield Pin(group.number, locked, len(locked) == len(group.people))
@@ -225,7 +225,7 @@ def _at_their_numbers(groups: Sequence[list[int]], pins: Iterable[Pin]) -> list[
             left.remove(group)
             placed[pin.number - 1] = list(pin.people) if set(pin.people) == set(group) else group
     others = iter(left)
-    return [placed[place] if place in placed else next(others) for place in range(len(groups))]
+    return [placed[index] if index in placed else next(others) for index in range(len(groups))]
 
 
 def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: int) -> None:

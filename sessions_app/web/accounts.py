@@ -87,7 +87,7 @@ class SignIn(views.LoginView):
         return super().get_context_data(**more) | {FIELD: "" if self.kept is None else as_text(self.kept)}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"place": origin_of(self.request), "known_as": _known_as(self.request)}
+        return super().get_form_kwargs() | {"origin": origin_of(self.request), "known_as": _known_as(self.request)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         fields, onward = self.kept, super().form_valid(form)

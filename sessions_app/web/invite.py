@@ -109,7 +109,7 @@ def _is_already(user: User, session: Session, role: str) -> bool:
     return is_host(user, session) if role == FACILITATOR else is_organizer(user, session)
 
 
-def _to_its_place(session: Session, role: str) -> HttpResponse:
+def _to_its_page(session: Session, role: str) -> HttpResponse:
     """Redirects to the page for which the role was given."""
     return redirect("desk" if role == FACILITATOR else "harvest", code=session.code)
 
@@ -119,7 +119,7 @@ def invitation(request: HttpRequest, code: str, secret: str, role: str) -> HttpR
     """The link itself: keeps the secret in a cookie and redirects to an address without it. Gives no role yet."""
     session, role = session_by_code(read_code(code)), Host.Duty(role)
     if request.user.is_authenticated and _is_already(request.user, session, role):
-        return _to_its_place(session, role)
+        return _to_its_page(session, role)
     inviting.require_good(session, secret, role)
     response = redirect(ASKS[role], code=session.code)
     response.set_cookie(
@@ -140,7 +140,7 @@ def invited(request: HttpRequest, code: str, role: str) -> HttpResponse:
     """Asks a signed-in person whether they want to; pressing Yes gives them the link's role."""
     session, user, role = session_by_code(read_code(code)), cast(User, request.user), Host.Duty(role)
     if _is_already(user, session, role):
-        return _to_its_place(session, role)
+        return _to_its_page(session, role)
     secret = request.COOKIES.get(COOKIE[role], "")
     if request.method != "POST":
         inviting.require_good(session, secret, role)
@@ -152,6 +152,6 @@ def invited(request: HttpRequest, code: str, role: str) -> HttpResponse:
     else:
         said = gettext("You can read now what people share with the organizers of this session.")
     messages.success(request, said)
-    response = _to_its_place(session, role)
+    response = _to_its_page(session, role)
     response.delete_cookie(COOKIE[role], path=reverse(ASKS[role], args=[session.code]))
     return response

@@ -139,9 +139,9 @@ def _event(session: Session, participant: Participant, key: str, text: str, day:
     """An all-day event with an alarm that morning. The same step on the same day is
     the same event, not a second one."""
     title = gettext("My next step: {text}").format(text=" ".join(text.split())[:120])
-    place = absolute("door", session.code)
+    address = absolute("door", session.code)
     event = Event()
-    event.add("uid", str(uuid5(NAMESPACE_URL, f"{place}{participant.pk}/{key}/{day}")))
+    event.add("uid", str(uuid5(NAMESPACE_URL, f"{address}{participant.pk}/{key}/{day}")))
     event.add("dtstamp", timezone.now())
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))

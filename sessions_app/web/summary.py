@@ -43,7 +43,7 @@ def page(request: HttpRequest, session: Session) -> HttpResponse:
         "first_lines": found.feedback.lines[:FIRST],
         "other_lines": found.feedback.lines[FIRST:],
         "time_chart": chart(found.times, lambda time: (time.planned, time.actual)),
-        "written_chart": chart(found.places, lambda place: (place.notes,)),
+        "written_chart": chart(found.counts, lambda one: (one.notes,)),
         "helped_chart": _answers_chart(found.feedback.helped),
         "again_chart": _answers_chart(found.feedback.again),
     }

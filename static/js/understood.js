@@ -12,14 +12,14 @@ export class Understood {
 
   /** `told(text)`: now the table is about this text; null: it is out of date. */
   constructor(form, url, told = () => {}) {
-    Object.assign(this, { form, url, told, box: form.querySelector("textarea"), place: form.querySelector("[data-understood]") });
-    if (this.place.querySelector("table")) this.#text = this.box.value; // the table came with the page
+    Object.assign(this, { form, url, told, box: form.querySelector("textarea"), shown: form.querySelector("[data-understood]") });
+    if (this.shown.querySelector("table")) this.#text = this.box.value; // the table came with the page
   }
 
   start() {
     this.box.addEventListener("input", () => this.#soon());
-    this.place.addEventListener("change", () => this.look());
-    this.place.addEventListener("click", (event) => {
+    this.shown.addEventListener("change", () => this.look());
+    this.shown.addEventListener("click", (event) => {
       const answer = event.target.closest("[name=answer]");
       if (!answer) return;
       event.preventDefault();
@@ -30,20 +30,20 @@ export class Understood {
   /** The role of each column and whether a line heads them, as the table shows it; null if it is about another text. */
   chosenFor(text) {
     if (text !== this.#text) return null;
-    const columns = [...this.place.querySelectorAll("[name^=column-]")].map(({ value }) => value);
-    return { columns, headed: this.place.querySelector("[name=headed]")?.value === "headings" };
+    const columns = [...this.shown.querySelectorAll("[name^=column-]")].map(({ value }) => value);
+    return { columns, headed: this.shown.querySelector("[name=headed]")?.value === "headings" };
   }
 
   /** Whether a table is shown. */
   get shown() {
-    return this.place.childElementCount > 0;
+    return this.shown.childElementCount > 0;
   }
 
   clear() {
     clearTimeout(this.#timer);
     this.#asked += 1;
     this.#text = null;
-    this.place.replaceChildren();
+    this.shown.replaceChildren();
     this.told(null);
   }
 
@@ -70,17 +70,17 @@ export class Understood {
   }
 
   #fields() {
-    const fields = [...this.place.querySelectorAll("[name]:not(button)")];
+    const fields = [...this.shown.querySelectorAll("[name]:not(button)")];
     return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
   }
 
   #show(html) {
-    const focused = this.place.contains(document.activeElement) ? document.activeElement.name : null;
+    const focused = this.shown.contains(document.activeElement) ? document.activeElement.name : null;
     const made = document.createElement("template");
     made.innerHTML = html; // made by our own server
-    this.place.replaceChildren(made.content);
+    this.shown.replaceChildren(made.content);
     const spoken = this.form.querySelector("[data-understood-spoken]");
-    spoken.textContent = this.place.querySelector("[data-understood-said]")?.textContent ?? "";
-    if (focused !== null) (this.place.querySelector(`select[name="${focused}"]`) ?? this.place.querySelector("select"))?.focus();
+    spoken.textContent = this.shown.querySelector("[data-understood-said]")?.textContent ?? "";
+    if (focused !== null) (this.shown.querySelector(`select[name="${focused}"]`) ?? this.shown.querySelector("select"))?.focus();
   }
 }

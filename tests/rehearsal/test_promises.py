@@ -542,5 +542,5 @@ def test_the_verdicts_count_what_was_checked_and_what_was_broken() -> None:
 
 def test_where_a_screen_says_that_somebody_is_is_kept() -> None:
     story = Story().sees(ADA, group(0)).sees(DEE, None, standing="resting")
-    assert story.witness.history.places[ADA] == [Where(0, 1, 1, "running", "seated", 7, 0)]
-    assert story.witness.history.places[DEE] == [Where(0, 2, 1, "running", "resting")]
+    assert story.witness.history.whereabouts[ADA] == [Where(0, 1, 1, "running", "seated", 7, 0)]
+    assert story.witness.history.whereabouts[DEE] == [Where(0, 2, 1, "running", "resting")]

@@ -51,7 +51,7 @@ def is_in(browser) -> bool:
     return get_user(browser).is_authenticated
 
 
-def guess(address: str, times: int = 2 * patience.FREE_AT_A_PLACE) -> None:
+def guess(address: str, times: int = 2 * patience.FREE_FROM_AN_ORIGIN) -> None:
     for _ in range(times):
         sign_in(at(address))
 
@@ -83,14 +83,14 @@ def test_an_empty_password_forgives_nothing(fay, clock):
     assert sign_in(at("192.0.2.1"), RIGHT).status_code == 429
 
 
-def test_the_owner_elsewhere_notices_nothing_however_long_one_place_tries(fay, clock):
+def test_the_owner_elsewhere_notices_nothing_however_long_one_origin_tries(fay, clock):
     for _ in range(60):
         guess("192.0.2.1", 1)
         clock.now += patience.LONGEST_WAIT
     assert sign_in(at("192.0.2.2"), RIGHT).status_code == 302
 
 
-def test_many_places_together_are_slowed_too(fay, clock):
+def test_many_origins_together_are_slowed_too(fay, clock):
     for number in range(10):
         guess(f"192.0.2.{number}")
     assert sign_in(at("198.51.100.1")).status_code == 429
@@ -110,13 +110,13 @@ def test_such_a_browser_cannot_guess_without_end_either(fay, clock):
     thief = at("192.0.2.1")
     sign_in(thief, RIGHT)
     thief.send("/accounts/logout")
-    for _ in range(patience.FREE_AT_A_PLACE):
+    for _ in range(patience.FREE_FROM_AN_ORIGIN):
         assert sign_in(thief).status_code == 200
     assert sign_in(thief).status_code == 429
 
 
-def test_one_place_does_not_try_account_after_account(clock, db):
-    for number in range(patience.FREE_OF_A_PLACE):
+def test_one_origin_does_not_try_account_after_account(clock, db):
+    for number in range(patience.FREE_OF_AN_ORIGIN):
         assert sign_in(at("192.0.2.1"), who=f"guest{number}").status_code == 200
     assert sign_in(at("192.0.2.1"), who="one.more").status_code == 429
     assert sign_in(at("192.0.2.2"), who="one.more").status_code == 200
@@ -142,7 +142,7 @@ class TestMails:
             assert Browser().send("/accounts/password-reset", {"email": spelling}).status_code == 302
         assert [mail.to for mail in mailoutbox] == [[fay.email]] * patience.MAILS_AN_HOUR
 
-    def test_asked_for_from_one_place_are_few(self, fay, mailoutbox):
+    def test_asked_for_from_one_origin_are_few(self, fay, mailoutbox):
         for number in range(patience.ASKED_AN_HOUR):
             at("192.0.2.1").send("/accounts/password-reset", {"email": f"guest{number}@example.org"})
         answer = at("192.0.2.1").send("/accounts/password-reset", {"email": fay.email})

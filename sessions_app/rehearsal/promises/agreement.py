@@ -37,8 +37,8 @@ def _by_index(timeline: HeardTimeline) -> dict[int, HeardStep]:
 def people_and_desk_agree(history: History) -> Iterator[str]:
     """Where a person's own screen says they are, the desk of the same version says so, too."""
     desks = {desk.version: desk for _, desk in history.desks}
-    for person, places in history.places.items():
-        for where in places:
+    for person, whereabouts in history.whereabouts.items():
+        for where in whereabouts:
             desk = desks.get(where.version)
             if desk is None or (desk.proposal is not None and not desk.proposal.shown):
                 continue

@@ -9,10 +9,10 @@ from ..history import Deed, History, Where
 def returners_find_their_seat(history: History) -> Iterator[str]:
     """A person who was cut off and is back in the same round has the same seat; also after sitting out or
     leaving, if they have a seat again."""
-    for person, places in history.places.items():
+    for person, whereabouts in history.whereabouts.items():
         for line, again in pairwise(history.lines.get(person, [])):
-            before = max((where for where in places if where.at <= (line.until or 0)), key=_at, default=None)
-            after = min((where for where in places if where.at >= again.since), key=_at, default=None)
+            before = max((where for where in whereabouts if where.at <= (line.until or 0)), key=_at, default=None)
+            after = min((where for where in whereabouts if where.at >= again.since), key=_at, default=None)
             if before is not None and after is not None and not _moved(history, person, before, after):
                 yield _seat_lost(history, person, before, after, must_sit=True)
         yield from _after_pauses(history, person)
@@ -51,12 +51,12 @@ def _seat_lost(history: History, person: int, before: Where, after: Where, *, mu
 
 def _after_pauses(history: History, person: int) -> Iterator[str]:
     """From leaving or sitting out to coming back."""
-    places, own = history.places[person], [deed for deed in history.deeds if deed.person == person]
+    whereabouts, own = history.whereabouts[person], [deed for deed in history.deeds if deed.person == person]
     for out, back in pairwise(deed for deed in own if deed.kind in ("leave", "rest", "back") and deed.version):
         if out.kind == "back" or back.kind != "back" or out.version is None or back.version is None:
             continue
-        before = max((where for where in places if where.version < out.version), key=_at, default=None)
-        after = min((where for where in places if where.version >= back.version), key=_at, default=None)
+        before = max((where for where in whereabouts if where.version < out.version), key=_at, default=None)
+        after = min((where for where in whereabouts if where.version >= back.version), key=_at, default=None)
         seated = any(deed.kind == "seat" and deed.whom == person for deed in history.deeds)
         if before is not None and after is not None and not seated:
             yield _seat_lost(history, person, before, after, must_sit=False)

@@ -113,9 +113,9 @@ def _before_owed(history: History, group: int, had: set[int], owed: set[int]) ->
     first = begun[0].group
     order = list(dict.fromkeys(step.client for step in first.timeline.steps if step.client is not None))
     names = {seat.seat: seat for seat in first.people}
-    for place, client in enumerate(order):
+    for index, client in enumerate(order):
         seat = names.get(client)
         if seat is None or seat.id not in owed or seat.joins:
             continue
-        sooner = [names[other].name for other in order[:place] if other in names and names[other].id in had]
+        sooner = [names[other].name for other in order[:index] if other in names and names[other].id in had]
         yield f"group {group}: {seat.name} is owed a turn, but {sooner[0]} comes before" if sooner else ""

@@ -33,15 +33,15 @@ class AddressField(forms.EmailField):
 class SignInForm(AuthenticationForm):
     """E-mail and password. The form never says which one is wrong, because that would tell who has an account.
 
-    `place`: the sender's address. `known_as`: the account that this browser has been signed in to, or nothing. `wait`:
+    `origin`: the sender's address. `known_as`: the account that this browser has been signed in to, or nothing. `wait`:
     seconds until the next password is looked at.
     """
 
     username = AddressField(widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}))
 
-    def __init__(self, *args: Any, place: str = "", known_as: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, origin: str = "", known_as: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place, self.known_as, self.wait = place, known_as, 0
+        self.origin, self.known_as, self.wait = origin, known_as, 0
         self.error_messages = {
             "invalid_login": gettext_lazy(
                 "This address and this password do not belong together. Try again, or ask for a new password."
@@ -55,8 +55,8 @@ class SignInForm(AuthenticationForm):
         if not account or not self.cleaned_data.get("password"):
             return self.cleaned_data  # during the wait a password is neither right nor wrong
         known = account == self.known_as
-        place = f"known {self.place}" if known else self.place  # not shared with strangers at this address
-        self.wait = patience.seconds_to_wait(account, place, known=known)
+        origin = f"known {self.origin}" if known else self.origin  # not shared with strangers at this address
+        self.wait = patience.seconds_to_wait(account, origin, known=known)
         if self.wait:
             raise ValidationError(
                 ngettext(
@@ -68,9 +68,9 @@ class SignInForm(AuthenticationForm):
         try:
             super().clean()
         except ValidationError:
-            patience.wrong(account, place, known=known)
+            patience.wrong(account, origin, known=known)
             raise
-        patience.right(account, place)
+        patience.right(account, origin)
         return self.cleaned_data
 
 

@@ -13,7 +13,7 @@ const bar = find("[data-carry]");
 const rightToLeft = () => getComputedStyle(part).direction === "rtl";
 
 export class Carrying {
-  #on = null; // { row, place }: where the aim is in the rows
+  #on = null; // { row, column }: where the aim is in the rows
 
   constructor(arranging, openMenu) {
     Object.assign(this, { arranging, openMenu });
@@ -76,7 +76,7 @@ export class Carrying {
     const person = Number(button.closest("[data-person]").dataset.person);
     if (!this.arranging.take(person, () => this.#end())) return;
     const screen = this.arranging.screen();
-    this.#on = { row: firstRow(screen, person), place: 0 };
+    this.#on = { row: firstRow(screen, person), column: 0 };
     call(find("[data-carry-name]"), nameOf(screen, person));
     bar.hidden = false;
     this.#aim(say("spoken.up", { name: nameOf(screen, person) }));
@@ -92,19 +92,19 @@ export class Carrying {
   }
 
   #go(row) {
-    this.#on = { row: row < 0 ? this.#rows().length + row : row, place: 0 };
+    this.#on = { row: row < 0 ? this.#rows().length + row : row, column: 0 };
     this.#aim();
   }
 
   #within(by) {
-    const places = this.#rows()[this.#on.row].length;
-    this.#on.place = (this.#on.place + by + places) % places;
+    const columns = this.#rows()[this.#on.row].length;
+    this.#on.column = (this.#on.column + by + columns) % columns;
     this.#aim();
   }
 
   #aim(before = "") {
     const screen = this.arranging.screen();
-    const aim = this.#rows()[this.#on.row]?.[this.#on.place] ?? null;
+    const aim = this.#rows()[this.#on.row]?.[this.#on.column] ?? null;
     this.arranging.aim(aim);
     put(find("[data-carry-aim]"), wordsOf(screen, aim));
     speak(find("[data-spoken]"), [before, wordsOf(screen, aim, "spoken")].filter(Boolean).join(" "));
