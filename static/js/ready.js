@@ -1,7 +1,7 @@
 // Who must agree before a group goes on, and who of them is ready: phones, desk and domain/agreeing.py count alike.
 
 // A person who joins a group at work takes part from their `joins` turn on.
-export const waits = (person, step) => (person?.joins ?? 0) > (step?.reached ?? 0);
+export const waits = (person, step) => person?.joins > (step?.reached ?? 0);
 
 // Words from one step do not count in the next, but until the next push the screen still has them.
 export function readiness({ people, ready, timeline }, step) {

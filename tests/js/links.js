@@ -56,6 +56,7 @@ const SOCKETS = {
   swallowed: () => {},
   dumb: (socket) => setTimeout(() => socket.opens(), 20), // open, but nothing comes through
   fine: (socket) => setTimeout(() => socket.opens({ t: "screen", version: 1, now: 1 }), 20),
+  garbled: (socket) => setTimeout(() => (socket.opens({ t: "screen", version: 1, now: 1 }), socket.onmessage({ data: "<html>" }), socket.onmessage({ data: '{"t":"later"}' })), 20),
   forbidden: () => {
     throw new DOMException("not allowed", "SecurityError");
   },
@@ -97,7 +98,7 @@ function played(behaviour, made) {
 
     send(text) {
       const { id } = JSON.parse(text);
-      if (behaviour === "fine") this.onmessage({ data: JSON.stringify({ t: "pong", id, now: 1, version: 1 }) });
+      if (behaviour === "fine" || behaviour === "garbled") this.onmessage({ data: JSON.stringify({ t: "pong", id, now: 1, version: 1 }) });
     }
 
     close() {

@@ -102,3 +102,27 @@ async def test_a_press_means_what_was_on_the_page_when_it_began(blank: Any) -> N
         }"""
     )
     assert found == [None, "one", "one", "two", None]
+
+
+async def test_a_click_on_what_came_under_the_hand_meanwhile_is_refused(blank: Any) -> None:
+    """A key or a screen reader clicks where it is; a pointer may have pressed something else."""
+    found = await blank.evaluate(
+        """async () => {
+            const { watchPresses } = await import("/js/pressed.js");
+            watchPresses(() => null);
+            const button = () => document.createElementNS("http://www.w3.org/1999/xhtml", "button");
+            const [next, pause] = [button(), button()];
+            document.documentElement.append(next, pause);
+            const way = { bubbles: true, cancelable: true };
+            const clicks = (on, detail) => on.dispatchEvent(new MouseEvent("click", { ...way, detail }));
+            const on = (kind) => next.dispatchEvent(new Event(kind, way));
+            const found = [clicks(pause, 1)];
+            on("pointerdown");
+            on("pointerup");
+            found.push(clicks(next, 1), clicks(pause, 1), clicks(pause, 0));
+            on("pointercancel");
+            [next, pause].forEach((each) => each.remove());
+            return found;
+        }"""
+    )
+    assert found == [True, True, False, True]

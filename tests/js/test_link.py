@@ -76,6 +76,12 @@ async def test_with_a_socket_nothing_is_asked_by_http(ask: Ask) -> None:
     assert story["asked"][2] == {"sockets": 0, "http": 0}
 
 
+async def test_what_is_no_message_or_one_of_a_later_version_is_passed_over(ask: Ask) -> None:
+    story = await ask("/tests/links.js", "line", {"sockets": "garbled", "http": "fine", "ms": MINUTE})
+    assert [each["state"] for each in story["told"]] == ["live"]
+    assert story["asked"] == [{"sockets": 1, "http": 0}]
+
+
 @pytest.mark.parametrize(("sockets", "state"), [("fine", "live"), ("refused", "slow")])
 async def test_a_page_that_cannot_paint_is_no_broken_line(ask: Ask, sockets: str, state: str) -> None:
     story = await ask("/tests/links.js", "line", {"sockets": sockets, "http": "fine", "ms": MINUTE, "fault": True})

@@ -57,6 +57,10 @@ def box(page: Page, key: str) -> str:
     return f"textarea[data-key='{key}']"
 
 
+async def test_before_anything_was_written_all_is_saved(page: Page) -> None:
+    await expect(page.locator("[data-saved]")).to_have_attribute("data-saved", "saved")
+
+
 async def test_a_text_that_is_being_written_stays_and_the_note_for_now_is_one_touch_away(page: Page) -> None:
     await writes_until_the_phase_changes(page)
     await expect(page.locator("[data-present-note]")).to_have_text("Now: What was most valuable?")
@@ -65,6 +69,39 @@ async def test_a_text_that_is_being_written_stays_and_the_note_for_now_is_one_to
     assert await on_it(page) == [CONSULT]
     await expect(page.locator(box(page, CONSULT))).to_be_focused()
     await expect(page.locator("[data-move-on]")).to_be_hidden()
+
+
+async def test_the_keyboard_stays_while_the_hand_presses_for_the_note_for_now(page: Page) -> None:
+    await writes_until_the_phase_changes(page)
+    await page.locator("[data-present-note]").hover()
+    await page.mouse.down()
+    await expect(page.locator(box(page, REFLECT))).to_be_focused()
+    await page.mouse.up()
+    await expect(page.locator(box(page, CONSULT))).to_be_focused()
+
+
+async def test_whoever_writes_the_note_for_now_is_not_asked_to_move_on(page: Page) -> None:
+    await shows(page, REFLECT)
+    await page.locator("textarea").focus()
+    await page.keyboard.type("How to")
+    await shows(page, REFLECT)
+    await expect(page.locator("[data-move-on]")).to_be_hidden()
+
+
+async def test_where_each_note_belongs_stays_said_while_the_hand_rests(page: Page) -> None:
+    await page.evaluate(
+        """async (keys) => {
+          const { noteOf } = await import("/js/participant/notes.js");
+          window.pad.show(keys.map(noteOf), { name: () => "Ben", titled: true });
+        }""",
+        [CONSULT, NEXT],
+    )
+    belongs = page.locator("[data-belongs]")
+    await expect(belongs).to_have_text(["your own turn", "the turn of Ben"])
+    await page.locator(box(page, NEXT)).press_sequentially("x")
+    await seconds(page, 9)
+    await expect(belongs).to_have_text(["your own turn", "the turn of Ben"])
+    await expect(belongs.first).to_be_visible()
 
 
 async def test_a_finished_text_makes_room_by_itself(page: Page) -> None:

@@ -52,3 +52,19 @@ async def test_an_answer_that_does_not_come_is_slow_and_no_broken_line(blank: Pa
         }"""
     )
     assert code == "slow"
+
+
+async def test_only_the_last_words_of_a_page_are_bound_to_what_may_leave_a_page_that_closes(blank: Page) -> None:
+    """Browsers refuse such requests above 64 kB, and a list may be longer."""
+    kept = await blank.evaluate(
+        """async () => {
+            const [real, kept] = [window.fetch, []];
+            window.fetch = async (_, { keepalive }) => (kept.push(keepalive), new Response("{}"));
+            const { post } = await import("/js/post.js");
+            await post("/do", {});
+            await post("/do", {}, { keepalive: true });
+            window.fetch = real;
+            return kept;
+        }"""
+    )
+    assert kept == [False, True]

@@ -175,3 +175,38 @@ async def test_a_group_without_steps_but_with_time_is_asked_for_anew(
 )
 async def test_a_round_ends_with_the_last_of_its_groups(ask: Ask, clocks: list[dict[str, Any]], end: object) -> None:
     assert await ask(READING, "roundEnd", {"groups": [{"timeline": one} for one in clocks]}, NOW) == end
+
+
+@pytest.mark.parametrize(
+    ("command", "going", "paused"), [("pause", True, False), ("resume", False, True), ("next", True, True)]
+)
+async def test_a_command_to_all_is_for_those_for_whom_it_changes_something(
+    ask: Ask, command: str, going: bool, paused: bool
+) -> None:
+    groups = [{"timeline": clock(9_000)}, {"timeline": clock(9_000, paused_at=900)}, OVER]
+    found = [await ask(READING, "concerns", command, one, NOW) for one in groups]
+    assert found == [going, paused, False]
+
+
+async def test_hands_stand_in_the_order_in_which_they_went_up(ask: Ask) -> None:
+    hands = {"Ada": 700, "Ben": None, "Cem": 500, "Dee": 500}
+    people = [{"id": 34 - at, "name": name, "hand": hand} for at, (name, hand) in enumerate(hands.items())]
+    assert [each["name"] for each in await ask(READING, "raised", {"people": people})] == ["Dee", "Cem", "Ada"]
+
+
+@pytest.mark.parametrize(
+    ("own", "apart"),
+    [
+        (clock(9_000 + 1_499), False),  # nobody sees half a second, or one
+        (clock(9_000 + 1_500), True),
+        (clock(9_000 - 1_500), True),
+        (clock(9_000, paused_at=NOW), True),
+        (OVER["timeline"], True),
+    ],
+)
+async def test_a_group_is_apart_that_is_elsewhere_than_the_rooms_clock(
+    ask: Ask, own: dict[str, Any], apart: bool
+) -> None:
+    room = await ask(READING, "roomOf", {"room": clock(9_000)}, NOW)
+    found = await ask(READING, "standingOf", {"timeline": own, "people": []}, room, NOW)
+    assert found["apart"] is apart

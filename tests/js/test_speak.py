@@ -27,5 +27,10 @@ async def test_a_moment_before_the_end_is_told_only_in_a_step_clearly_longer(
     assert await ask(HELPER, "told", step, lefts) == told
 
 
+@pytest.mark.parametrize(("left", "told"), [(55_001, [60_000]), (55_000, [])])
+async def test_a_page_that_slept_does_not_tell_what_is_long_past(ask: Ask, left: int, told: list[int]) -> None:
+    assert await ask(HELPER, "told", {"starts": 0, "ends": 300_000}, [70_000, left]) == told
+
+
 async def test_what_was_said_does_not_stay_to_be_read(ask: Ask) -> None:
     assert await ask(HELPER, "held", "One minute left.") == [[50, "One minute left."], [20_000, ""]]

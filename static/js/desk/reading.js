@@ -41,7 +41,7 @@ export function stepAfter({ room }, now) {
  */
 export function screenChangesIn(screen, now) {
   const room = roomOf(screen, now);
-  const own = screen.groups.map(({ timeline }) => positionAt(timeline, now)).filter(({ paused, over }) => !paused && !over);
+  const own = screen.groups.map(({ timeline }) => positionAt(timeline, now)).filter(({ paused }) => !paused);
   const soon = [room && changesIn(room), ...own.map(({ left }) => left), ...screen.lone.map(({ at }) => at - now)];
   return Math.min(A_SECOND, ...soon.filter((ms) => ms > 0));
 }

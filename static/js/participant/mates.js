@@ -50,5 +50,5 @@ function change(was, person, before, now) {
 
 function ownTurn(before, now) {
   const [was, is] = [before, now].map(({ group, seat }) => turnOf(group, seat));
-  return !now.alone && is !== null && is !== was && is > now.step.reached ? [{ what: "turn", turn: is, turns: now.turns }] : [];
+  return !now.alone && is !== was && is > now.step.reached ? [{ what: "turn", turn: is, turns: now.turns }] : [];
 }

@@ -69,7 +69,7 @@ export class Pad {
   }
 
   get empty() {
-    return this.#wanted.length === 0 && this.#list.children.length === 0;
+    return this.#list.children.length === 0;
   }
 
   #focused() {
