@@ -390,7 +390,7 @@ class Export(models.Model):
 
 def asked_of(by: str, at: int | None) -> Asked | None:
     """The stored request to be this person, if there is one."""
-    return Asked(by, at) if by and at is not None else None
+    return Asked(by, at) if at is not None else None
 
 
 def is_away(away_at: int | None, *, vouched: bool) -> bool:

@@ -51,7 +51,7 @@ def _owe(group: str, message: Message) -> None:
     global _courier  # noqa: PLW0603  one for the process, like the rooms
     if message.get("version", 0) >= _owed.get(group, {}).get("version", 0):
         _owed[group] = message
-    if _courier is None or _courier.done() or _courier.get_loop() is not asyncio.get_running_loop():
+    if _courier is None or _courier.done():
         _courier = asyncio.create_task(_deliver_what_is_owed())
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from sessions_app.instant import now_ms
 from sessions_app.live import room, rooms
-from sessions_app.live.audiences import Audiences
+from sessions_app.live.audiences import Audiences, audience_of
 from sessions_app.selectors import snapshot
-from sessions_app.services import hosting, running, seating
+from sessions_app.services import attendance, hosting, running, seating, talking
 from tests.live.conftest import Hall, aside
 
 
@@ -33,3 +33,12 @@ async def test_after_a_command_on_clocks_everybody_sits_where_they_sat(hall: Hal
 def grouped(audiences: Audiences, seen: object, served: room.Room) -> bool:
     group: Callable[..., bool] = audiences.group
     return group(served.connections, seen, now_ms())
+
+
+async def test_outside_of_groups_one_screen_is_for_those_who_stand_alike_and_have_their_hands_alike(hall: Hall) -> None:
+    ada, ben, cem, *_ = hall.people
+    await hall.do(attendance.sit_out, ada.pk, now_ms())
+    await hall.do(talking.raise_hand, ben.pk, True, now_ms())
+    seen, now = await aside(snapshot)(hall.session.pk), now_ms()
+    assert len({audience_of(person.pk, seen, now) for person in (ada, ben, cem)}) == 3
+    assert len({audience_of(person.pk, seen, now) for person in hall.people[2:]}) == 1

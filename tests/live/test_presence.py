@@ -1,6 +1,7 @@
 """Who is here: through this process's own sockets, and as others announced, while that is valid."""
 
 from sessions_app.live.presence import LIVES_SECONDS, Presence
+from sessions_app.live.rollcall import RollCall
 
 ADA, BEN, CEM, DEE = 1, 2, 3, 4
 
@@ -60,3 +61,9 @@ def test_a_desk_is_somewhere_as_long_as_a_process_says_so():
     assert here.desk_elsewhere(1)
     here.announced("two", [], 2)
     assert not here.desk_elsewhere(3)
+
+
+def test_what_another_process_says_is_told_at_once_and_not_at_the_next_round_of_looking():
+    roll = RollCall()
+    roll.announced("one", [BEN], desk=False)
+    assert roll.changed.is_set()

@@ -170,8 +170,9 @@ async def test_bytes_are_nonsense_too(hall):
 async def test_a_socket_that_talks_without_end_is_closed(hall, monkeypatch):
     monkeypatch.setattr(consumers, "IN_SECONDS", 3600)  # however slow this machine is at the moment
     phone = await hall.phone()
-    for number in range(31):
-        await phone.wire.send_to(text_data=json.dumps({"t": "ping", "id": number}))
+    answers = [await phone.pong(json.dumps({"t": "ping", "id": number})) for number in range(30)]
+    assert [answer["id"] for answer in answers] == [*range(30)]
+    await phone.wire.send_to(text_data=json.dumps({"t": "ping", "id": 30}))
     assert await phone.close_code() == messages.TOO_MUCH
 
 

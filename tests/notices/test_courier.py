@@ -64,6 +64,16 @@ async def test_the_newest_notice_of_each_session_is_sent_when_the_layer_is_back(
     assert dict(layer.taken) == {GROUP: at(3), "session.8": at(5)}
 
 
+async def test_one_courier_carries_all_that_is_owed(layer):
+    layer.away = True
+    for version in (1, 2, 3):
+        await courier.deliver(GROUP, at(version))
+    layer.away = False
+    await delivered()
+    await asyncio.sleep(0.05)
+    assert layer.taken == [(GROUP, at(3))] * 2
+
+
 async def test_it_is_sent_again_once_those_who_listen_are_back_too(layer):
     layer.away = True
     await courier.deliver(GROUP, at(1))
