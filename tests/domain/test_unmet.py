@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions_app.domain.grouping import Wishes, unmet
+from sessions_app.domain.grouping import Wishes, mix, unmet
 from sessions_app.domain.mixing.case import case_of
 from sessions_app.domain.mixing.fewest import fewest_repeats
 from sessions_app.domain.mixing.limits import forced, sizes
@@ -160,3 +160,11 @@ def test_a_plan_is_scored_by_what_it_misses_in_the_order_of_the_goals(data):
     missed = sum(two(*pair) not in before for pair in meet)
     turns = [sum(len(g) > 3 and p in g for groups in rounds for g in groups) for p in range(people)]
     assert case.score(plan) == (repeats, clashes, missed, max(0, max(turns) - min(turns) - 1), deep)
+
+
+def test_people_who_are_held_and_find_no_group_for_themselves_are_told():
+    wishes = Wishes(locked=[{0, 1}, {2, 3}, {4, 5}, {6, 7}])
+    found = mix(range(9), random.Random(2), wishes=wishes)
+    apart = [pair for pair in wishes.locked if not any(set(group).issuperset(pair) for group in found.groups)]
+    assert [each.people for each in found.unmet if each.code == "together"] == [tuple(pair) for pair in apart]
+    assert apart

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from .room import SeatPlan, odd, room
+from .rule import THREES, Rule
 from .wishes import Pair, Wishes, apart_pairs, check, held_groups
 
 MANY = 200  # people; from here on one round at a time, sparsely
@@ -32,6 +33,7 @@ class Case:
     stay: set[Two]
     now: SeatPlan
     after: SeatPlan
+    rule: Rule = THREES
 
     @property
     def size(self) -> int:
@@ -102,7 +104,12 @@ def pairs_in(groups: Round) -> Iterable[Two]:
 
 
 def case_of(
-    people: Sequence[int], history: Sequence[Round], rounds: int | None, wishes: Wishes, met: Mapping[Pair, int]
+    people: Sequence[int],
+    history: Sequence[Round],
+    rounds: int | None,
+    wishes: Wishes,
+    met: Mapping[Pair, int],
+    rule: Rule = THREES,
 ) -> Case:
     """Puts the question in indices. Raises TooFew, Invalid."""
     check(wishes)
@@ -130,8 +137,9 @@ def case_of(
         apart=twos(apart_pairs(wishes, people)) - stay,
         meet=meet,
         stay=stay,
-        now=room(len(people), held, labels),
-        after=room(len(people), lasting, labels),
+        now=room(len(people), held, labels, rule),
+        after=room(len(people), lasting, labels, rule),
+        rule=rule,
     )
 
 

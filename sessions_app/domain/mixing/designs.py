@@ -5,7 +5,7 @@ distance between two people of a group occurs twice in the base round, no pair m
 round (i, j) seats point a of class 0 with a + i of class 1 and a + j of class 2, for every a.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,14 +36,19 @@ def design(people: int) -> Design | None:
         rounds = tuple(develop(people, BASES[people]))
     else:
         return None
+    return made(people, rounds, (tuple(_parse(text)) for text in BEYOND.get(people, ())))
+
+
+def made(people: int, rounds: Iterable[PointRound], beyond: Iterable[PointRound] = ()) -> Design:
+    """The design of these rounds."""
+    rounds = tuple(rounds)
     where = [[-1] * people for _ in range(people)]
     for number, groups in enumerate(rounds):
         for group in groups:
             for x in group:
                 for y in group:
                     where[x][y] = number
-    beyond = tuple(tuple(_parse(text)) for text in BEYOND.get(people, ()))
-    return Design(people, rounds, tuple(map(tuple, where)), beyond)
+    return Design(people, rounds, tuple(map(tuple, where)), tuple(beyond))
 
 
 def develop(people: int, base: Base) -> Iterator[PointRound]:

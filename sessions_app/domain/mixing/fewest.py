@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from .case import Case
-from .limits import forced
 
 SMALL = 11  # people; up to here every seating is looked at (5775 of them, most cut off early)
 
@@ -17,7 +16,7 @@ def fewest_repeats(case: Case) -> int:
 
 
 def _bound(case: Case) -> int:
-    return forced(case.met)
+    return case.rule.forced(case.met)
 
 
 def _least(met: Sequence[Sequence[int]], people: tuple[int, ...], sizes: tuple[int, ...], limit: int) -> int:

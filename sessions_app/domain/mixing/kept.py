@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 
 from .case import Case, Groups, Round, seated
 from .chance import Chance
-from .designs import design
 from .offer import ordered, points_kept, rounds_at
 from .seating import resumed
 
@@ -33,7 +32,7 @@ def known_again(case: Case, first: Round, rest: Sequence[Round]) -> bool:
     """Whether, after `first`, a design read from the rounds held still has all rounds of `rest`."""
     if not rest or len(first) == 1:
         return True
-    plan = design(case.size)
+    plan = case.rule.design(case.size)
     if plan is None or not (case.now.plain and case.after.plain):
         return False
     seats = resumed(plan, [*case.history, first])

@@ -70,17 +70,23 @@ def least_repeats(people: int, rounds: int) -> int:
 
 
 def forced(met: Sequence[Mapping[int, int]], rounds: int = 1) -> int:
-    """How many repeats the next `rounds` rounds must have, whoever sits where; `met[p]` holds the people p has met.
+    """How many repeats the next `rounds` rounds of threes must have, whoever sits where; `met[p]` holds the
+    people p has met."""
+    return fewest(met, rounds, sizes(len(met)), most_rounds(len(met)))
+
+
+def fewest(met: Sequence[Mapping[int, int]], rounds: int, groups: Sequence[int], most: int) -> int:
+    """How many repeats the next `rounds` rounds with `groups` of these sizes must have; strangers have no more than
+    `most` rounds without one.
 
     The largest of three counts: too few new pairs in the room; too few new faces for somebody; or a fresh room that is
     known to have fewer clean rounds than that.
     """
     people = len(met)
-    groups = sizes(people)
     strangers = [people - 1 - len(row) for row in met]
     by_pairs = rounds * pairs_of(groups) - sum(strangers) // 2
     # Everybody needs at least so many new faces; one repeat costs two people a new face.
     faces = rounds * (min(groups) - 1)
     by_person = -(-sum(max(0, faces - new) for new in strangers) // 2)
-    fresh = rounds > most_rounds(people) and not any(met)
+    fresh = rounds > most and not any(met)
     return max(0, by_pairs, by_person, int(fresh))

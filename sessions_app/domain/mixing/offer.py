@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from math import exp
 
 from .budget import Budget
-from .case import MANY, Case, Groups, Round, pairs_in
+from .case import MANY, Case, Groups, Round, pairs_in, seated
 from .chance import Chance
-from .designs import Design, design
+from .designs import Design
 from .room import odd
 from .seating import resumed
 
@@ -25,7 +25,7 @@ _SHARE = 2  # at most half of the budget goes into a design's points: a search a
 
 def offered(case: Case, rng: Chance, budget: Budget) -> list[Groups]:
     """A design's remaining rounds, the next one first, with as few repeats as it can offer; empty if no design fits."""
-    plan = design(case.size) if case.size < MANY else None
+    plan = case.rule.design(case.size) if case.size < MANY else None
     if plan is None or not (case.now.plain and case.after.plain):
         return []
     if not case.history:
@@ -42,25 +42,42 @@ def offered(case: Case, rng: Chance, budget: Budget) -> list[Groups]:
 
 
 def rounds_at(rounds: Sequence[Round], points: Sequence[int]) -> list[Groups]:
-    """`rounds` of points with each point replaced by the person there (`points[person]`)."""
+    """`rounds` of points with each point replaced by the person there (`points[person]`), if there is one."""
     sitting = {point: person for person, point in enumerate(points)}
-    return [[[sitting[point] for point in group] for group in groups] for groups in rounds]
+    return [[[sitting[point] for point in group if point in sitting] for group in groups] for groups in rounds]
 
 
-def points_kept(case: Case, rounds: Sequence[Round], point: Mapping[int, int], rng: Chance) -> list[int]:
+def thinner(case: Case, rng: Chance) -> list[Groups]:
+    """The remaining rounds of the design that was followed while more people were here, without those who left: as far
+    as its groups have sizes that are right for those who are here now."""
+    before = len(seated(case.history[-1])) if case.history else 0
+    plan = case.rule.design(before) if case.size < before < MANY and case.rule.seats(before) else None
+    seats = resumed(plan, case.history) if plan and case.now.plain and case.after.plain else None
+    if plan is None or seats is None:
+        return []
+    free = [groups for number, groups in enumerate(plan.rounds) if number not in seats.used]
+    points = points_kept(case, free, seats.point, rng, before)
+    rounds = [sorted(filter(None, groups), key=len) for groups in rounds_at(free, points)]
+    sizes = case.rule.sizes(case.size)
+    return ordered(case, [groups for groups in rounds if [*map(len, groups)] == sizes], [], rng)
+
+
+def points_kept(
+    case: Case, rounds: Sequence[Round], point: Mapping[int, int], rng: Chance, places: int | None = None
+) -> list[int]:
     """Everyone's point: the one that they had. A newcomer, or a person whose point is taken, gets a free one, chosen so
-    that few pairs meet again in `rounds`."""
+    that few pairs meet again in `rounds`. There are as many `places` as people, or more."""
     last = {person for group in case.history[-1] for person in group}
     points = [-1] * case.size
     for person in sorted(case.people, key=lambda person: person not in last):
         if person in point and point[person] not in points:
             points[case.index[person]] = point[person]
-    empty = sorted(set(range(case.size)) - set(points))
+    empty = sorted(set(range(places or case.size)) - set(points))
     floating = [at for at, given in enumerate(points) if given < 0]
     best, fewest = points, -1
     for _ in range(_FLOATING if floating else 1):
         rng.shuffle(empty)
-        for at, given in zip(floating, empty, strict=True):
+        for at, given in zip(floating, empty, strict=not places):
             points[at] = given
         clashes = sum(_clashes(case, groups) for groups in rounds_at(rounds, points))
         if fewest < 0 or clashes < fewest:
@@ -79,7 +96,7 @@ def ordered(case: Case, rounds: list[Groups], before: list[Groups], rng: Chance)
     costs = [_cost(case, groups) for groups in rounds]
     best: list[int] = []
     least = -1
-    for _ in range(_TRIES if case.size % 3 and len(rounds) > 1 else 1):
+    for _ in range(_TRIES if case.size % case.rule.good and len(rounds) > 1 else 1):
         order = _greedy(case, rounds, costs, before, rng)
         wanted = (case.rounds or len(rounds)) - len(before)
         spread = case.spread([*before, *(rounds[at] for at in order[:wanted])])

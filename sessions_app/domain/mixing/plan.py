@@ -9,18 +9,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-from . import limits
 from .budget import Budget, Effort
 from .case import Case, Groups, Round, case_of, pairs_in
 from .chance import Chance
 from .fewest import fewest_repeats
 from .kept import kept, known_again
-from .offer import offered
+from .offer import offered, thinner
+from .rule import THREES, rule_of
 from .search import crowd, searched
 from .wishes import Pair, Unmet, Wishes, unmet
 
-_SLACK = 3  # larger groups can be shared evenly, too, in plans so many rounds below the limit
+if TYPE_CHECKING:
+    from ..practice.plan import Sizes
+
 AHEAD = 3  # rounds to plan when the caller names no number
 
 
@@ -54,16 +57,19 @@ def mix(
     met: Mapping[Pair, int] | None = None,
     effort: Effort | None = None,
     planned: Sequence[Round] = (),
+    sizes: "Sizes | None" = None,
 ) -> Mix:
     """The best next round for `people` after `history` (earliest first), as the first of `rounds` more rounds.
 
     `met`: meetings that belong to no round of `history`. Without `rounds`, the plan stays good for as many rounds as
-    possible. `planned`: the last answer's `kept`. Raises TooFew; Invalid for wishes that contradict each other.
+    possible. `planned`: the last answer's `kept`. `sizes` of the groups: threes if there are none. Raises
+    TooFew; Invalid for wishes that contradict each other, and for a number of people that no such groups fit.
     """
     everyone = sorted(set(people))
-    limits.sizes(len(everyone))
+    rule = rule_of(sizes)
+    rule.sizes(len(everyone))
     wishes, effort = wishes or Wishes(), effort or Effort()
-    case = case_of(everyone, history, rounds, wishes, met or {})
+    case = case_of(everyone, history, rounds, wishes, met or {}, rule)
     plan = _plan(case, rng, Budget(effort, len(everyone)), planned)
     return _answer(case, plan, wishes, rng)
 
@@ -83,6 +89,8 @@ def _plan(case: Case, rng: Chance, budget: Budget, planned: Sequence[Round]) -> 
     if case.unchanged and case.plainly and before and len(before) >= (case.rounds or 1):
         return before  # it was the best that mixing could find, and still is
     offers = [offered(case, rng, budget), before if case.unchanged else _late_repeats(case, before)]
+    if case.rule is not THREES:
+        offers.append(thinner(case, rng))
     offer = max(offers, key=lambda plan: (case.clean(plan), len(plan)))
     wanted = case.rounds or (1 if offer else AHEAD)
     said = case.clean(offer)  # people may have been told so many clean rounds; they get them if nobody came or went
@@ -90,7 +98,7 @@ def _plan(case: Case, rng: Chance, budget: Budget, planned: Sequence[Round]) -> 
         said = 0 if case.history else min(said, wanted)
     if _flawless(case, offer[:wanted], wanted) or _proved(case, offer[:wanted], wanted):
         return offer
-    late = limits.forced(case.met, wanted) > 0 and (case.unchanged or not case.history)
+    late = case.rule.forced(case.met, wanted) > 0 and (case.unchanged or not case.history)
     plans = [plan for plan in _plans(case, rng, offer, wanted, late, budget) if case.clean(plan) >= said]
     return max(plans, key=lambda plan: _worth(case, plan[:wanted], late))
 
@@ -114,7 +122,7 @@ def _plans(
 
 def _evenly(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[list[Groups]]:
     """A plan that shares the larger groups more evenly, if there is room for one."""
-    if case.rounds is not None and len(case.history) + wanted <= limits.most_rounds(case.size) - _SLACK:
+    if case.rounds is not None and len(case.history) + wanted <= case.rule.most_rounds(case.size) - case.rule.slack:
         yield searched(case, rng, wanted, (), True, budget)
 
 
@@ -124,7 +132,7 @@ def _flawless(case: Case, plan: Sequence[Groups], wanted: int) -> bool:
 
 def _proved(case: Case, plan: Sequence[Groups], wanted: int) -> bool:
     """Whether people must meet again, and no plan can have fewer repeats than this one."""
-    least = limits.forced(case.met, wanted)
+    least = case.rule.forced(case.met, wanted)
     return case.plainly and len(plan) >= wanted and 0 < case.score(plan)[0] <= least
 
 
@@ -153,8 +161,8 @@ def _fewest_known(case: Case, wanted: int) -> int:
     """The number of repeats at which a search may stop. Among strangers without wishes no plan with fewer is known, so
     looking for one would waste time; otherwise it is the proved bound."""
     if case.plainly and not any(case.met):
-        return limits.least_repeats(case.size, wanted)
-    return limits.forced(case.met, wanted)
+        return case.rule.least_repeats(case.size, wanted)
+    return case.rule.forced(case.met, wanted)
 
 
 def _found(case: Case, rng: Chance, wanted: int, late: bool, budget: Budget) -> Iterable[list[Groups]]:
@@ -165,7 +173,7 @@ def _found(case: Case, rng: Chance, wanted: int, late: bool, budget: Budget) -> 
         return
     clean = max(case.clean(plan) for plan in plans)
     first: list[Groups] = []
-    while clean + 1 < wanted and not limits.forced(case.met, clean + 1):
+    while clean + 1 < wanted and not case.rule.forced(case.met, clean + 1):
         longer = searched(case, rng, clean + 1, (), True, budget)
         if case.clean(longer) <= clean:
             break
@@ -176,7 +184,7 @@ def _found(case: Case, rng: Chance, wanted: int, late: bool, budget: Budget) -> 
 
 def _searches(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[list[Groups]]:
     """Plans with turns in larger groups dealt evenly and, if that costs repeats, also without."""
-    least = limits.forced(case.met, wanted)
+    least = case.rule.forced(case.met, wanted)
     for _ in range(budget.effort.restarts):
         for even in (True, False):
             plan = searched(case, rng, wanted, (), even, budget)
@@ -184,7 +192,7 @@ def _searches(case: Case, rng: Chance, wanted: int, budget: Budget) -> Iterable[
             repeats, *others = case.score(plan)[:4]
             if not any(others) and repeats <= least:
                 return
-            if not case.size % 3:
+            if not case.size % case.rule.good:
                 break
 
 
@@ -226,7 +234,7 @@ def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> 
         repeats=repeats,
         planned_repeats=planned,
         forced=fewest_repeats(case) if repeats else 0,
-        planned_forced=limits.forced(case.met, wanted),
+        planned_forced=case.rule.forced(case.met, wanted),
         good_for=max(0, case.clean(plan) - 1),
         unmet=unmet(wishes, named[0], met, later),
         kept=() if known_again(case, groups, named[1:]) else named[1:],

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .chance import Chance
-from .limits import FEWEST, sizes
+from .rule import THREES, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +83,69 @@ class _Slot:
     label: str
 
 
-def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] = ()) -> SeatPlan:
+def room(people: int, held: Sequence[Sequence[int]] = (), labels: Sequence[str] = (), rule: Rule = THREES) -> SeatPlan:
     """The room for `people`. Each of `held` sits together; people of different `labels` do not ("" goes with any)."""
     together = sorted((list(group) for group in held), key=len, reverse=True)
-    whole = [group for group in together if len(group) >= FEWEST]
-    seated = {person for group in whole for person in group}
-    rest = [person for person in range(people) if person not in seated]
-    if 0 < len(rest) < FEWEST:  # these would be too few for a group, so they join the held people
-        whole[-1:] = [whole[-1] + rest[:1]] if whole else []
-        if len(rest) > 1:
-            whole[0] = whole[0] + rest[1:]
-        rest = []
+    whole, together, rest = (_threes if rule is THREES else _fitting)(people, together, rule)
     slots = [_Slot(len(group), group, "") for group in whole]
     lone: list[int] = []
     if rest:
-        shares, lone = _shares(rest, labels)
+        shares, lone = _shares(rest, labels, rule)
         for label, members in shares.items():
-            slots += [_Slot(size, [], label) for size in sizes(len(members))]
+            slots += [_Slot(size, [], label) for size in rule.sizes(len(members))]
         label_of = {person: label for label, members in shares.items() for person in members}
         for group in together:
-            if len(group) < FEWEST:
-                _place(slots, group, label_of[group[0]])
+            _place(slots, group, label_of[group[0]], rule)
     else:
         label_of = {}
     slots.sort(key=lambda slot: slot.size)
     return _laid_out(slots, rest, label_of, lone)
 
 
-def _place(slots: Sequence[_Slot], group: Sequence[int], label: str) -> None:
+Split = tuple[list[list[int]], list[list[int]], list[int]]  # groups of held people; held people among others; the rest
+
+
+def _threes(people: int, together: list[list[int]], rule: Rule) -> Split:
+    """Three and more held people are a group, however many. One or two left over join them."""
+    whole = [group for group in together if len(group) >= rule.least]
+    rest = _without(people, whole)
+    if 0 < len(rest) < rule.least:  # these would be too few for a group, so they join the held people
+        whole[-1:] = [whole[-1] + rest[:1]] if whole else []
+        if len(rest) > 1:
+            whole[0] = whole[0] + rest[1:]
+        rest = []
+    return whole, [group for group in together if len(group) < rule.least], rest
+
+
+def _fitting(people: int, together: list[list[int]], rule: Rule) -> Split:
+    """Held people sit among others where there is a group for them; more of them are a group if the rest can be seated.
+    Who is too many for both is not held: no group has a size that the rule does not have."""
+    whole: list[list[int]] = []
+    rest = list(range(people))
+    left = [group[: rule.most] for group in together]
+    while left and rest and len(left[0]) > max(rule.sizes(len(rest))):
+        group = left.pop(0)
+        others = len(rest) - len(group)
+        if len(group) >= rule.least and (not others or rule.seats(others)):
+            whole.append(group)
+            rest = _without(people, whole)
+        else:
+            left = sorted([group[:-1], *left], key=len, reverse=True)
+    return whole, left, rest
+
+
+def _without(people: int, groups: Iterable[Sequence[int]]) -> list[int]:
+    seated = {person for group in groups for person in group}
+    return [person for person in range(people) if person not in seated]
+
+
+def _place(slots: Sequence[_Slot], group: Sequence[int], label: str, rule: Rule) -> None:
     """Holds a pair's (or one person's) seats in a group that has room, if possible one of their language.
 
     If there are more pairs than groups, the pairs left over are seated as if nobody had wished for it.
     """
-    free = [slot for slot in slots if slot.size - len(slot.held) >= len(group) and not len(slot.held) >= FEWEST]
+    full = [slot for slot in slots if rule is THREES and len(slot.held) >= rule.least]
+    free = [slot for slot in slots if slot.size - len(slot.held) >= len(group) and slot not in full]
     if free:
         min(free, key=lambda slot: (slot.label != label, len(slot.held), slot.size)).held += group
 
@@ -144,8 +174,8 @@ def _laid_out(slots: Sequence[_Slot], people: Sequence[int], label_of: dict[int,
     return SeatPlan([slot.size for slot in slots], held, [part for part in parts if part.people], lone)
 
 
-def _shares(people: Sequence[int], labels: Sequence[str]) -> tuple[dict[str, list[int]], list[int]]:
-    """People by language, and the people who are too few for a group of theirs (one or two): these join the largest.
+def _shares(people: Sequence[int], labels: Sequence[str], rule: Rule) -> tuple[dict[str, list[int]], list[int]]:
+    """People by language, and the people who are too few for a group of theirs: these join the largest.
 
     People without a tag fill the gaps.
     """
@@ -158,14 +188,16 @@ def _shares(people: Sequence[int], labels: Sequence[str]) -> tuple[dict[str, lis
     if not shares:
         return {"": anyone}, []
     for members in sorted(shares.values(), key=len, reverse=True):
-        while anyone and len(members) < FEWEST:
+        while anyone and not rule.seats(len(members)):
             members.append(anyone.pop())
     largest = max(shares, key=lambda label: len(shares[label]))
-    small = [label for label, members in shares.items() if len(members) < FEWEST and label != largest]
+    small = [label for label, members in shares.items() if not rule.seats(len(members)) and label != largest]
     lone = [person for label in small for person in shares[label]]
     for label in small:
         shares[largest] += shares.pop(label)
     shares[largest] += anyone
+    if not rule.seats(len(shares[largest])):
+        return {"": list(people)}, [*lone, *shares[largest]]
     return shares, lone
 
 

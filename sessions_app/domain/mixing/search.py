@@ -8,10 +8,10 @@ from .anneal import Layout, Search
 from .budget import Budget, Effort
 from .case import Case, Groups, pairs_in
 from .chance import Chance
-from .limits import forced
 from .oneround import deal, mend
 from .prices import APART, REPEAT, Prices
 from .room import Part, SeatPlan, fair, odd, pools
+from .rule import THREES
 
 _ENOUGH = 800  # swaps a seat: in a small room more of them find nothing new
 
@@ -29,7 +29,7 @@ def searched(case: Case, rng: Chance, count: int, before: Sequence[Groups], even
     """`count` rounds to follow `before`. `even`: turns in larger groups are dealt out first, and kept."""
     rooms = [case.room(number) for number in range(len(before), len(before) + count)]
     steps = min(budget.effort.steps, _ENOUGH * count * case.size)
-    goal = REPEAT * forced(case.met, len(before) + count)
+    goal = REPEAT * case.rule.forced(case.met, len(before) + count)
     return found(case, rng, rooms, before, even, steps, goal, budget).rounds
 
 
@@ -75,7 +75,8 @@ def crowd(case: Case, rng: Chance, budget: Budget) -> Groups:
         row[seat] = person
     for part in parts:
         deal(row, part, costs, room.mates, rng)
-    mend(row, pools(parts, len(row)), costs, room.mates, rng, 10 * budget.effort.steps, budget)
+    fixed = parts if case.rule is THREES else room.parts  # a single larger group has nobody to change places with
+    mend(row, pools(fixed, len(row)), costs, room.mates, rng, 10 * budget.effort.steps, budget)
     return room.groups(row)
 
 

@@ -146,9 +146,9 @@ def _kept_apart(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
 
 
 def _not_together(wishes: Wishes, groups: Groups) -> Iterable[Unmet]:
-    """Wishes to stay together that are not met: mixing meets them, but moving people by hand may not."""
+    """People who were to sit together and do not: moved by hand, or more than fit into groups of these sizes."""
     group_of = {person: number for number, group in enumerate(groups) for person in group}
-    for group in wishes.stay:
+    for group in dict.fromkeys(map(frozenset, (*wishes.stay, *wishes.locked))):
         here = sorted(person for person in group if person in group_of)
         if len({group_of[person] for person in here}) > 1:
             yield Unmet("together", tuple(here), UNMET["together"], {})
