@@ -52,6 +52,7 @@ CASES = {
     "a language nobody knows": ("tlh", ["batlh", "batlh", "batlh"], {"batlh": 3}),
     "a code with a country": ("pt-br", ["perguntas abertas"] * 3, {"perguntas abertas": 3}),
     "Chinese, without blanks": ("zh", ["我想多问开放问题", "开放问题很有帮助", "问了开放问题"], {"开放问题": 3}),
+    "Chinese, after a particle": ("zh", ["我的困难", "你的困难", "他的困难"], {"困难": 3}),
     "Japanese, without blanks": ("ja", ["もっと質問する時間", "質問の時間", "質問する"], {"質問": 3}),
     "Thai is not done": ("th", ["ฟังให้มากขึ้น"] * 5, {}),
     "emoji and signs are no words": ("en", ["🙂🙂 !!! 100 %"] * 3, {}),

@@ -107,14 +107,14 @@ function played(behaviour, made) {
   };
 }
 
-// What a page is told, with the moment, and how much is asked of the server: in steps of {sockets, http, ms}. `fault`: the page cannot paint.
+// What a page is told, with the moment, and how much is asked of the server: in steps of {sockets, http, ms, reads}; `reads`: the page asks by HTTP itself, at their end. `fault`: the page cannot paint.
 export async function line(...steps) {
   const { WebSocket, fetch } = globalThis;
   const told = [];
   const asked = [];
   const time = new Time();
   const link = new Link({ live: "/live", screen: "/screen", onScreen: () => steps[0].fault && nobody(), onState: (state, code, message) => told.push({ state, code, message, at: time.now }) });
-  for (const [number, { sockets, http, ms }] of steps.entries()) {
+  for (const [number, { sockets, http, ms, reads }] of steps.entries()) {
     const tried = [];
     let fetched = 0;
     globalThis.WebSocket = played(sockets, tried);
@@ -124,6 +124,7 @@ export async function line(...steps) {
     };
     if (number === 0) link.start();
     await time.pass(ms);
+    if (reads) await link.refresh();
     asked.push({ sockets: tried.length, http: fetched });
   }
   link.stop();

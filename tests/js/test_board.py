@@ -65,3 +65,7 @@ async def test_a_drop_that_changes_nothing_is_no_command(ask: Ask, person: int, 
 async def test_a_group_knows_its_own_pairs_who_met(ask: Ask) -> None:
     seen = screen(met=[[31, 33, 1], [34, 35, 2]])
     assert await ask(BOARD, "metIn", seen["groups"][0], seen["proposal"]) == [[34, 35, 2]]
+
+
+async def test_once_a_round_runs_nothing_is_dropped(ask: Ask) -> None:
+    assert await ask(BOARD, "moveOf", screen() | {"proposal": None}, 31, {"group": 12}) is None

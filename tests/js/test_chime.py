@@ -38,3 +38,25 @@ async def test_what_cannot_be_remembered_holds_in_its_own_page(chromium: Browser
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert await page.evaluate(ON) is False
     await context.close()
+
+
+async def test_a_touch_wakes_the_sound_that_a_phone_has_put_to_sleep(chromium: Browser, files: str) -> None:
+    page = await chromium.new_page()
+    await page.goto(f"{files}/img/favicon.svg")
+    woken = await page.evaluate(
+        f"""async () => {{
+            let woken = 0;
+            window.AudioContext = class {{
+                state = "suspended";
+                async resume() {{
+                    woken += 1;
+                    this.state = "running";
+                }}
+            }};
+            await import("{CHIME}");
+            for (const kind of ["visibilitychange", "pointerdown", "keydown"]) document.dispatchEvent(new Event(kind));
+            return woken;
+        }}"""
+    )
+    assert woken == 1
+    await page.close()

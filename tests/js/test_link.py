@@ -76,6 +76,13 @@ async def test_with_a_socket_nothing_is_asked_by_http(ask: Ask) -> None:
     assert story["asked"][2] == {"sockets": 0, "http": 0}
 
 
+async def test_a_socket_that_works_counts_more_than_a_request_that_is_refused(ask: Ask) -> None:
+    step = {"sockets": "fine", "http": "forbidden", "ms": MINUTE, "reads": True}
+    story = await ask("/tests/links.js", "line", step)
+    assert [each["state"] for each in story["told"]] == ["live"]
+    assert story["asked"] == [{"sockets": 1, "http": 1}]
+
+
 async def test_what_is_no_message_or_one_of_a_later_version_is_passed_over(ask: Ask) -> None:
     story = await ask("/tests/links.js", "line", {"sockets": "garbled", "http": "fine", "ms": MINUTE})
     assert [each["state"] for each in story["told"]] == ["live"]

@@ -4,6 +4,7 @@ same."""
 from typing import Any
 
 import pytest
+from playwright.async_api import Page
 
 from tests.js.conftest import Ask
 
@@ -210,3 +211,16 @@ async def test_a_group_is_apart_that_is_elsewhere_than_the_rooms_clock(
     room = await ask(READING, "roomOf", {"room": clock(9_000)}, NOW)
     found = await ask(READING, "standingOf", {"timeline": own, "people": []}, room, NOW)
     assert found["apart"] is apart
+
+
+async def test_of_those_who_are_in_the_session_some_are_not_connected(ask: Ask, blank: Page) -> None:
+    standings = {31: "seated", 32: "seated", 33: "left", 34: "removed", 35: "resting"}
+    screen = {"people": [{"id": number, "standing": standing} for number, standing in standings.items()]}
+    away = await blank.evaluate(
+        f"""async (screen) => {{
+            const {{ away }} = await import("{READING}");
+            return [new Set([31]), null].map((here) => away(screen, here).map(({{ id }}) => id));
+        }}""",
+        screen,
+    )
+    assert away == [[32, 35], []]

@@ -90,6 +90,13 @@ class TestAMessage:
         with pytest.raises(WrongMoment, match="no message"):
             talking.say(session.pk, "", ms(4))
 
+    def test_is_for_who_waits_and_not_for_who_was_taken_out(self, session):
+        ada, ben, *_ = arrive(session, "Ada", "Ben", "Cem")
+        talking.say(session.pk, "Tea at four.", ms(1))
+        attendance.remove(session.pk, ben.pk, ms(2))
+        read = [screens.for_participant(seen(session), person.pk, ms(3)).session.notice for person in (ada, ben)]
+        assert read == [NoticeMessage("Tea at four.", ms(1)), None]
+
     def test_is_short(self, session):
         talking.say(session.pk, "x" * 300, ms())
         with pytest.raises(Invalid):

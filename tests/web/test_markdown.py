@@ -80,3 +80,4 @@ def test_what_does_nothing_stays_as_it_is(text):
 
 def test_half_of_a_pair_is_escaped_where_another_may_stand_beside_it():
     assert escape("Ke$ha", alone=False) == r"Ke\$ha"
+    assert (escape("Ada|Ben", alone=False), escape("Ada|Ben")) == (r"Ada\|Ben", "Ada|Ben")
