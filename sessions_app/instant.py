@@ -6,15 +6,22 @@ Domain and services never read a clock.
 import time
 from datetime import UTC, datetime
 
+from .domain.units import Ms, Seconds
 
-def now_ms() -> int:
+
+def now_ms() -> Ms:
     """Milliseconds since 1970 (UTC)."""
-    return time.time_ns() // 1_000_000
+    return Ms(time.time_ns() // 1_000_000)
 
 
-def as_ms(when: datetime) -> int:
+def monotonic() -> Seconds:
+    """This process's monotonic clock."""
+    return Seconds(time.monotonic())
+
+
+def as_ms(when: datetime) -> Ms:
     """The instant in milliseconds since 1970 (UTC)."""
-    return round(when.timestamp() * 1000)
+    return Ms(round(when.timestamp() * 1000))
 
 
 def as_datetime(ms: int) -> datetime:

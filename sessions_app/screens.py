@@ -17,6 +17,7 @@ from .domain.placing import ANSWER_WITHIN
 from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.together import in_step
+from .domain.units import Ms
 from .domain.wording import Problem
 from .selectors import (
     CLOSING,
@@ -67,7 +68,7 @@ MOST_GROUPS_ON_THE_STAGE = 12
 class Moment:
     """One snapshot at one instant. Parts that its screens share are made once, for any number of groups."""
 
-    def __init__(self, snapshot: Snapshot, now: int) -> None:
+    def __init__(self, snapshot: Snapshot, now: Ms) -> None:
         self.snapshot, self.now = snapshot, now
         self._timelines: dict[tuple[int, int, int | None], TimelineMessage] = {}
 
@@ -214,27 +215,27 @@ class Moment:
         return self._timelines[key]
 
 
-def for_participant(snapshot: Snapshot, participant_id: int, now: int) -> Screen:
+def for_participant(snapshot: Snapshot, participant_id: int, now: Ms) -> Screen:
     """The screen of one participant."""
     return Moment(snapshot, now).for_participant(participant_id)
 
 
-def for_desk(snapshot: Snapshot, now: int) -> DeskScreen:
+def for_desk(snapshot: Snapshot, now: Ms) -> DeskScreen:
     """The facilitator's screen."""
     return Moment(snapshot, now).for_desk()
 
 
-def for_stage(snapshot: Snapshot, now: int) -> StageScreen:
+def for_stage(snapshot: Snapshot, now: Ms) -> StageScreen:
     """The projector's screen."""
     return Moment(snapshot, now).for_stage()
 
 
-def for_own_stage(snapshot: Snapshot, now: int) -> StageScreen:
+def for_own_stage(snapshot: Snapshot, now: Ms) -> StageScreen:
     """The projector's screen that a facilitator opened."""
     return Moment(snapshot, now).for_own_stage()
 
 
-def _desk_person(snapshot: Snapshot, one: Someone, group: GroupView | None, now: int) -> DeskPerson:
+def _desk_person(snapshot: Snapshot, one: Someone, group: GroupView | None, now: Ms) -> DeskPerson:
     number = group.number if group else None
     standing = snapshot.standing_on_desk(one.id, now)
     return DeskPerson(one.id, one.name, number, standing, one.away, one.team, one.language, one.hand_at)
@@ -255,7 +256,7 @@ def plain(message: AnyScreen) -> Any:
     return msgspec.to_builtins(message)
 
 
-def _session(snapshot: Snapshot, now: int, round: RoundView | None) -> SessionMessage:
+def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMessage:
     state = snapshot.state(now)
     return SessionMessage(
         code=snapshot.code,
@@ -273,7 +274,7 @@ def _session(snapshot: Snapshot, now: int, round: RoundView | None) -> SessionMe
     )
 
 
-def _lone(snapshot: Snapshot, now: int) -> list[LoneMessage]:
+def _lone(snapshot: Snapshot, now: Ms) -> list[LoneMessage]:
     if snapshot.begun is None or snapshot.finished:
         return []
     return [
@@ -327,7 +328,7 @@ def _person(person: SeatView, *, desk: bool) -> PersonMessage:
     )
 
 
-def timeline_message(timeline: Timeline, revision: int, now: int, most_steps: int | None = None) -> TimelineMessage:
+def timeline_message(timeline: Timeline, revision: int, now: Ms, most_steps: int | None = None) -> TimelineMessage:
     remaining: list[Timed] = timeline.remaining(now)
     return TimelineMessage(
         revision=revision,

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from .domain.practice import When
+from .domain.units import Ms
 
 
 class NoticeMessage(msgspec.Struct):
@@ -134,7 +135,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     """
 
     version: int
-    now: int
+    now: Ms
     session: SessionMessage
     standing: str
     group: GroupMessage | None
@@ -222,7 +223,7 @@ class WordingMessage(msgspec.Struct):
 
 class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     version: int
-    now: int
+    now: Ms
     session: SessionMessage
     people: list[DeskPerson]
     proposal: ProposalMessage | None
@@ -250,7 +251,7 @@ class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
     only as many as a wall can show."""
 
     version: int
-    now: int
+    now: Ms
     session: SessionMessage
     groups: int
     room: RoomMessage | None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sessions_app import screens
 from sessions_app.domain.practice import SECOND
+from sessions_app.domain.units import Ms
 from sessions_app.models import Host, Participant, Session, User
 from sessions_app.selectors import GroupView, Snapshot, snapshot
 from sessions_app.services import hosting, joining, notes, running, seating
@@ -32,9 +33,9 @@ def later(seconds: float = 0) -> datetime:
     return MORNING + timedelta(seconds=seconds)
 
 
-def ms(seconds: float = 0) -> int:
+def ms(seconds: float = 0) -> Ms:
     """So many seconds after the morning, as an instant."""
-    return round(later(seconds).timestamp() * 1000)
+    return Ms(round(later(seconds).timestamp() * 1000))
 
 
 def secret_of(name: str) -> str:
@@ -89,7 +90,7 @@ def marks(session: Session, at: float) -> dict[int, running.Mark]:
     return {group.id: mark(group, at) for group in round.groups}
 
 
-def follows(session_id: int, now_ms: int) -> int:
+def follows(session_id: int, now_ms: Ms) -> int:
     """The step after that of the room's clock, to which “next” brings everybody."""
     room = screens.for_desk(snapshot(session_id), now_ms).room
     assert room

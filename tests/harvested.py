@@ -25,6 +25,7 @@ from sessions_app.domain import names
 from sessions_app.domain.grouping import sizes
 from sessions_app.domain.practice import MINUTE, SECOND
 from sessions_app.domain.timeline import Timeline
+from sessions_app.domain.units import Ms
 from sessions_app.models import (
     Feedback,
     Group,
@@ -123,31 +124,31 @@ def _live(group: Group, round: Round, chance: random.Random) -> None:
     """Minutes are added, phases cut short; some groups are paused, some never get to the end."""
     rota = rota_of(round.session, round, group)
     timeline = rota.timeline
-    now = group.started_at or 0
+    now = Ms(group.started_at or 0)
     for step in timeline.steps:
         if timeline.position(now).index != step.index:
             continue
         left = timeline.position(now).left
         event = chance.random()
         if step.phase == "consult" and event < 0.3:
-            timeline = timeline.extend(now + SECOND)
+            timeline = timeline.extend(Ms(now + SECOND))
         elif step.phase in ("clarify", "share") and event < 0.35:
-            now += round_to_second(left * chance.uniform(0.5, 0.95))
+            now = Ms(now + round_to_second(left * chance.uniform(0.5, 0.95)))
             timeline = timeline.skip(now)
             continue
         elif event > 0.97:
-            timeline, now = _paused(timeline, now + SECOND, chance)
-        now += timeline.position(now).left
+            timeline, now = _paused(timeline, Ms(now + SECOND), chance)
+        now = Ms(now + timeline.position(now).left)
         if now - (group.started_at or 0) > 38 * MINUTE:
             break
-    end = (group.started_at or 0) + 39 * MINUTE
+    end = Ms((group.started_at or 0) + 39 * MINUTE)
     if not timeline.position(end).over:
         timeline = timeline.end(end)
     set_rota(group, replace(rota, clock=timeline.clock))
 
 
-def _paused(timeline: Timeline, now: int, chance: random.Random) -> tuple[Timeline, int]:
-    back = now + chance.randint(20, 90) * SECOND
+def _paused(timeline: Timeline, now: Ms, chance: random.Random) -> tuple[Timeline, Ms]:
+    back = Ms(now + chance.randint(20, 90) * SECOND)
     return timeline.pause(now).resume(back), back
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import Stale, gettext_noop
+from .units import Ms
 
 Facts = Mapping[str, Any]  # keyed by their names on the desk's screen
 
@@ -34,7 +35,7 @@ class Aim:
     people: Mapping[int, Facts] = field(default_factory=dict)
     groups: Mapping[int, Facts] = field(default_factory=dict)
     session: Facts = field(default_factory=dict)
-    now: int = 0
+    now: Ms = Ms(0)
 
     def __bool__(self) -> bool:
         return bool(self.people or self.groups or self.session)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .errors import LimitReached, WrongMoment, gettext_noop
 from .practice import MINUTE
+from .units import Ms
 
 OPEN_FOR = 10 * MINUTE
 MOST_OPEN = 12  # in one session: the desk shows all of them
@@ -33,7 +34,7 @@ class Asked:
         """When the request expires (ms)."""
         return self.at + OPEN_FOR
 
-    def open(self, now: int) -> bool:
+    def open(self, now: Ms) -> bool:
         return now < self.until
 
 
@@ -42,7 +43,7 @@ def can_be(away_at: int | None, *, removed: bool, erased: bool) -> bool:
     return away_at is not None and not removed and not erased
 
 
-def require_askable(own: Asked | None, by: str, others: Iterable[Asked], now: int) -> None:
+def require_askable(own: Asked | None, by: str, others: Iterable[Asked], now: Ms) -> None:
     """Checks that `by` may ask for a person; `own` is the request that this person has already. Raises WrongMoment if
     another browser's request is open, LimitReached if too many are open in the session."""
     if own and own.open(now) and own.by != by:
@@ -52,7 +53,7 @@ def require_askable(own: Asked | None, by: str, others: Iterable[Asked], now: in
         raise LimitReached(gettext_noop("Many people ask to come back just now. Please try again in a minute."))
 
 
-def require_asked(asked: Asked | None, at: int, away_at: int | None, now: int, name: str) -> Asked:
+def require_asked(asked: Asked | None, at: int, away_at: int | None, now: Ms, name: str) -> Asked:
     """The request made at `at`, if it is still open. Raises WrongMoment, with the reason."""
     if asked is None or asked.at != at:
         raise WrongMoment(gettext_noop("Nobody asks to come back as {name} any more. Nothing was changed."), name=name)

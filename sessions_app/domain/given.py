@@ -10,6 +10,7 @@ from .errors import LimitReached, Stale, WrongMoment, gettext_noop
 from .practice import MINUTE
 from .timeline import Timeline
 from .undoing import UNDO_FOR, require_soon
+from .units import Ms
 
 MOST = 3  # in one phase
 
@@ -35,7 +36,7 @@ def left(given: Given | None, index: int) -> int:
     return MOST - (given.minutes if given and given.step == index else 0)
 
 
-def give(given: Given | None, timeline: Timeline, now: int) -> tuple[Timeline, Given]:
+def give(given: Given | None, timeline: Timeline, now: Ms) -> tuple[Timeline, Given]:
     """Adds one minute to the present phase. Raises WrongMoment, LimitReached."""
     longer = timeline.extend(now)
     index = timeline.position(now).index
@@ -46,7 +47,7 @@ def give(given: Given | None, timeline: Timeline, now: int) -> tuple[Timeline, G
     return longer, Given(index, MOST - left(given, index) + 1, now, longer.clock.adjust[index])
 
 
-def take_back(given: Given | None, timeline: Timeline, now: int) -> tuple[Timeline, Given]:
+def take_back(given: Given | None, timeline: Timeline, now: Ms) -> tuple[Timeline, Given]:
     """Takes the last of these minutes back. Raises WrongMoment; Stale if somebody changed the step since."""
     if given is None or given.at is None:
         raise WrongMoment(gettext_noop("There is no minute to take back."))

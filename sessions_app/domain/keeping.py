@@ -5,6 +5,7 @@ Why: docs/decisions.md#a-session-that-nobody-ended-is-kept-from-the-last-thing-t
 """
 
 from .errors import Invalid, gettext_noop
+from .units import Ms
 
 DAY = 24 * 3600 * 1000
 LEAST_DAYS, MOST_DAYS = 1, 3650
@@ -26,7 +27,7 @@ def gone_at(deleted_at: int, due: int) -> int:
     return min(deleted_at + UNDO_DAYS * DAY, due)
 
 
-def changed_days(days: int, before: int, *, ended_at: int | None, now: int) -> int:
+def changed_days(days: int, before: int, *, ended_at: int | None, now: Ms) -> int:
     """Checks a new number of days for a session that has people in it: they were told `before`. Raises Invalid if the
     new number is larger, or leaves people too little notice."""
     if days > before:

@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from .errors import WrongMoment, gettext_noop
 from .practice import Plan, When
 from .timeline import HOLDER, LONGEST_STEP, Clock, Step, Timeline, steps_of, turn_of
+from .units import Ms
 
 LEAST_SHARE = 0.6  # of a planned turn: no turn gets shorter than this to make room for another
 
@@ -69,15 +70,15 @@ class Rota:
         steps = steps_of(frame.plan, frame.size, opening=frame.opening, shrink_from=frame.shrink_from, order=self.order)
         return Timeline(steps, self.clock)
 
-    def over(self, now: int) -> bool:
+    def over(self, now: Ms) -> bool:
         return self.clock.started_at is not None and self.timeline.position(now).over
 
-    def turns_over(self, now: int) -> bool:
+    def turns_over(self, now: Ms) -> bool:
         """Whether no turn is under way or to come; the round's end may still be held."""
         step = self.timeline.position(now).step
         return self.clock.started_at is not None and (step is None or step.when is When.END)
 
-    def open_from(self, now: int) -> int:
+    def open_from(self, now: Ms) -> int:
         """The place of the first turn that may still change. Between turns that is the one to come."""
         step = self._step(now)
         if self.clock.started_at is None:
@@ -86,17 +87,17 @@ class Rota:
             return len(self.order)
         return step.reached - (step.when is When.BETWEEN)
 
-    def client(self, now: int) -> int | None:
+    def client(self, now: Ms) -> int | None:
         """The seat of the client at `now`; None unless a turn is under way."""
         step = self._step(now)
         return None if step is None else step.client
 
-    def asking(self, now: int) -> int | None:
+    def asking(self, now: Ms) -> int | None:
         """The seat of the client on whose challenge the group works: until the required phase of their turn is over."""
         client = self.client(now)
         return None if client is None or self._past_the_core(now) else client
 
-    def been_client(self, now: int) -> set[int]:
+    def been_client(self, now: Ms) -> set[int]:
         """The seats that are or were client, however briefly."""
         position, timeline = self.timeline.position(now), self.timeline
 
@@ -107,7 +108,7 @@ class Rota:
 
         return {step.client for step in timeline.steps if step.client is not None and took_time(step)}
 
-    def owed(self, now: int) -> set[int]:
+    def owed(self, now: Ms) -> set[int]:
         """The seats whose turn waits, is to come, or ended before any time passed, of all that were ever in the order.
 
         They include a person who passed as their turn began; the caller knows about those.
@@ -116,11 +117,11 @@ class Rota:
         last = {seat: place for place, seat in enumerate(self.order)}
         return {*self.later, *(seat for seat, place in last.items() if place >= first or not self._length(place))}
 
-    def had_turn(self, now: int) -> set[int]:
+    def had_turn(self, now: Ms) -> set[int]:
         """The seats that need no turn any more. The present turn counts once its required phase is over."""
         return self.been_client(now) - self.owed(now) - {self.asking(now)}
 
-    def next_turn(self, now: int) -> int | None:
+    def next_turn(self, now: Ms) -> int | None:
         """The turn (from 1) in which somebody can join; 0: at once; None: too late, no turn is to come."""
         first = self.open_from(now)
         if self.turns_over(now):
@@ -131,7 +132,7 @@ class Rota:
 
     # -- people come and go -------------------------------------------------------------------------
 
-    def attend(self, now: int, members: Collection[int], away: Collection[int]) -> "Rota":
+    def attend(self, now: Ms, members: Collection[int], away: Collection[int]) -> "Rota":
         """Lets turns of people away wait. People who are back get theirs after the others, unless all turns are over.
 
         While nobody is here, no turn waits: then the network has probably failed for all. Between turns the last turn
@@ -151,7 +152,7 @@ class Rota:
         later += [turn.seat for turn in gone if turn.seat not in later]
         return self._with(parts, self._lined_up(now, parts, stay + back), tuple(later))
 
-    def give_up(self, now: int, seat: int) -> "Rota":
+    def give_up(self, now: Ms, seat: int) -> "Rota":
         """Ends or removes the turn of `seat`, and gives its time to the turns to come.
 
         A waiting turn has no time to give: it is not in the timeline. Raises WrongMoment if `seat` has no turn left.
@@ -167,7 +168,7 @@ class Rota:
         mended = self._with(parts, kept, self.later)
         return mended._shared(len(parts.past), self.timeline.total - mended.timeline.total)
 
-    def put_off(self, now: int) -> "Rota":
+    def put_off(self, now: Ms) -> "Rota":
         """Ends the present turn because its client is away. It waits for them unless its required phase is over.
 
         Raises WrongMoment outside a turn.
@@ -178,7 +179,7 @@ class Rota:
         mended = self._cut(now)
         return mended if self._past_the_core(now) else replace(mended, later=(*self.later, seat))
 
-    def make_room(self, now: int, seat: int) -> "Rota":
+    def make_room(self, now: Ms, seat: int) -> "Rota":
         """Adds a turn for a newcomer, out of the time of the turns to come; no change if those got too short."""
         parts = self._parts(now)
         if seat in self.order or seat in self.later or self.over(now) or not parts.coming:
@@ -196,15 +197,15 @@ class Rota:
 
     # -- how ----------------------------------------------------------------------------------------
 
-    def _step(self, now: int) -> Step | None:
+    def _step(self, now: Ms) -> Step | None:
         """The step under way; None before the start, and when all are over."""
         return None if self.clock.started_at is None else self.timeline.position(now).step
 
-    def _between_turns(self, now: int) -> bool:
+    def _between_turns(self, now: Ms) -> bool:
         step = self._step(now)
         return step is not None and step.when is When.BETWEEN
 
-    def _past_the_core(self, now: int) -> bool:
+    def _past_the_core(self, now: Ms) -> bool:
         """Whether the present turn's required phase (the one for which people come) is over."""
         keys = [phase.key for phase in self.frame.plan.turn]
         core = max(place for place, phase in enumerate(self.frame.plan.turn) if phase.core or place == 0)
@@ -224,7 +225,7 @@ class Rota:
         by_phase = zip(*(turn.phases for turn in like), strict=True)
         return _Turn(seat, tuple(sum(added) // len(like) for added in by_phase))
 
-    def _parts(self, now: int) -> _Parts:
+    def _parts(self, now: Ms) -> _Parts:
         timeline = self.timeline
         before, after = list[int](), list[int]()
         between, phases = ([list[int]() for _ in self.order] for _ in range(2))
@@ -249,26 +250,26 @@ class Rota:
         clock = replace(self.clock, adjust=tuple(adjust) if any(adjust) else ())
         return Rota(self.frame, tuple(turn.seat for turn in turns), later, clock)
 
-    def _lined_up(self, now: int, parts: _Parts, coming: Sequence[_Turn]) -> list[_Turn]:
+    def _lined_up(self, now: Ms, parts: _Parts, coming: Sequence[_Turn]) -> list[_Turn]:
         """Orders `coming`: people who were not client yet come first, but after a turn that is announced now."""
         announced = parts.coming[0].seat if self._between_turns(now) else None
         been = {turn.seat for turn in parts.past}
         return sorted(coming, key=lambda turn: (turn.seat != announced, turn.seat in been))
 
-    def _cut(self, now: int) -> "Rota":
+    def _cut(self, now: Ms) -> "Rota":
         """Ends the present turn at `now`."""
         timeline = self.timeline
         position = timeline.position(now)
         lengths = dict.fromkeys(self._rest_of_turn(now), 0) | {position.index: position.elapsed}
         return replace(self, clock=timeline.adjusted(lengths, HOLDER).clock)
 
-    def _rest_of_turn(self, now: int) -> list[int]:
+    def _rest_of_turn(self, now: Ms) -> list[int]:
         """The indices of the steps of the present turn that have not begun."""
         position = self.timeline.position(now)
         turn = position.step.turn if position.step else None
         return [step.index for step in self.timeline.steps if step.turn == turn and step.index > position.index]
 
-    def _left_of_turn(self, now: int) -> int:
+    def _left_of_turn(self, now: Ms) -> int:
         timeline = self.timeline
         return timeline.position(now).left + sum(timeline.length(index) for index in self._rest_of_turn(now))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from .practice import SECOND
 from .rota import Rota
 from .timeline import Step
+from .units import Ms
 
 TOLERANCE = 3 * SECOND  # a phase short by no more than this counts as whole: people press just before the end
 WHOLE, SHORTENED, UNDER_WAY = "whole", "shortened", "under_way"
@@ -70,7 +71,7 @@ class HeldTurn:
         return sum(phase.actual_ms for phase in self.phases)
 
 
-def turns_held(rota: Rota, until_ms: int, *, closed: bool = False) -> list[HeldTurn]:
+def turns_held(rota: Rota, until_ms: Ms, *, closed: bool = False) -> list[HeldTurn]:
     """The turns that had begun by `until_ms`, in their order; a turn in which no time passed was not held. `closed`:
     nothing goes on after that instant, whatever the clock says.
 
@@ -94,7 +95,7 @@ def turns_held(rota: Rota, until_ms: int, *, closed: bool = False) -> list[HeldT
     return [turn for turn in held if turn.actual_ms > 0]
 
 
-def numbered(rota: Rota, ended_at: int | None) -> dict[int, int]:
+def numbered(rota: Rota, ended_at: Ms | None) -> dict[int, int]:
     """The number (from 1) of each seat's turn; of several turns, the last one.
 
     Turns without any time are left out: they were skipped, or the session ended before them (at `ended_at`, ms).
@@ -106,7 +107,7 @@ def numbered(rota: Rota, ended_at: int | None) -> dict[int, int]:
     return {seat: place for place, seat in enumerate(rota.order, start=1) if place in real}
 
 
-def not_held(rota: Rota, until_ms: int, *, closed: bool = False) -> int:
+def not_held(rota: Rota, until_ms: Ms, *, closed: bool = False) -> int:
     """How many people had a place in the order or a waiting turn, but no time, once no more time can come.
 
     People who passed gave up their place and do not count.

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from .errors import LimitReached, WrongMoment, gettext_noop
 from .practice import MINUTE, Phase, Plan, When
+from .units import Ms
 
 LONGEST_STEP = 180 * MINUTE
 # Who ended a step early: everybody in the group was ready, the facilitator moved the group on, or the turn's client
@@ -149,7 +150,7 @@ class Timeline:
     def total(self) -> int:
         return sum(self.length(step.index) for step in self.steps)
 
-    def elapsed(self, now: int) -> int:
+    def elapsed(self, now: Ms) -> int:
         """Milliseconds of the timeline that have passed, pauses not counted. 0 before the start."""
         clock = self.clock
         if clock.started_at is None:
@@ -157,7 +158,7 @@ class Timeline:
         at = now if clock.paused_at is None else clock.paused_at
         return max(0, at - clock.started_at - clock.paused_ms)
 
-    def position(self, now: int) -> Position:
+    def position(self, now: Ms) -> Position:
         """Where the group is at `now`."""
         passed = self.elapsed(now)
         for step in self.steps:
@@ -177,7 +178,7 @@ class Timeline:
             yield Timed(step, starts, ends)
             starts = ends
 
-    def remaining(self, now: int) -> list[Timed]:
+    def remaining(self, now: Ms) -> list[Timed]:
         """The steps that are not over at `now`; the first is the present one."""
         first = self.position(now).index
         return [timed for timed in self.timed() if timed.step.index >= first and timed.ends > timed.starts]
@@ -193,7 +194,7 @@ class Timeline:
     def paused(self) -> bool:
         return self.clock.paused_at is not None
 
-    def next_boundary(self, now: int) -> int | None:
+    def next_boundary(self, now: Ms) -> int | None:
         """The next instant at which the position changes by itself; None while paused, before the start, when over."""
         position = self.position(now)
         if self.clock.started_at is None or self.paused or position.over:
@@ -202,20 +203,20 @@ class Timeline:
 
     # -- commands: each returns a new Timeline, or raises -------------------------------------------
 
-    def start(self, now: int) -> "Timeline":
+    def start(self, now: Ms) -> "Timeline":
         """Let the first step begin at `now`."""
         if self.clock.started_at is not None:
             raise WrongMoment(gettext_noop("This round has already begun."))
         return replace(self, clock=replace(self.clock, started_at=now))
 
-    def pause(self, now: int) -> "Timeline":
+    def pause(self, now: Ms) -> "Timeline":
         """Stop the clock where it is."""
         self._require_going(now)
         if self.paused:
             raise WrongMoment(gettext_noop("It is already paused."))
         return replace(self, clock=replace(self.clock, paused_at=now))
 
-    def resume(self, now: int) -> "Timeline":
+    def resume(self, now: Ms) -> "Timeline":
         """Go on from where the clock was stopped."""
         paused_at = self.clock.paused_at
         if paused_at is None:
@@ -223,19 +224,19 @@ class Timeline:
         waited = self.clock.paused_ms + max(0, now - paused_at)
         return replace(self, clock=replace(self.clock, paused_at=None, paused_ms=waited))
 
-    def extend(self, now: int, by: int = MINUTE) -> "Timeline":
+    def extend(self, now: Ms, by: int = MINUTE) -> "Timeline":
         """Give the present step `by` ms more. Raises LimitReached above three hours."""
         index = self._require_going(now).index
         if self.length(index) + by > LONGEST_STEP:
             raise LimitReached(gettext_noop("A phase can grow to three hours at most."))
         return self.adjusted({index: self.length(index) + by})
 
-    def skip(self, now: int, by: str = "") -> "Timeline":
+    def skip(self, now: Ms, by: str = "") -> "Timeline":
         """Ends the present step now, also while paused. `by`: who did it."""
         position = self._require_going(now)
         return self.adjusted({position.index: position.elapsed}, by)
 
-    def skip_to(self, now: int, index: int, by: str = "") -> "Timeline":
+    def skip_to(self, now: Ms, index: int, by: str = "") -> "Timeline":
         """Makes step `index` the present one now, also while paused; the steps before it end here.
 
         An index means the same phase of the same turn in groups of every size. A group without that step is over.
@@ -247,13 +248,13 @@ class Timeline:
         between = {step.index: 0 for step in self.steps[position.index : index]}
         return self.adjusted(between | {position.index: position.elapsed}, by)
 
-    def end(self, now: int, by: str = "") -> "Timeline":
+    def end(self, now: Ms, by: str = "") -> "Timeline":
         """Ends the present step here and leaves out all that follow. `by`: who did it."""
         position = self._require_going(now)
         cut = {step.index: 0 for step in self.steps[position.index :]}
         return self.adjusted(cut | {position.index: position.elapsed}, by)
 
-    def _require_going(self, now: int) -> Position:
+    def _require_going(self, now: Ms) -> Position:
         if self.clock.started_at is None:
             raise WrongMoment(gettext_noop("This round has not begun yet."))
         position = self.position(now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .errors import WrongMoment, gettext_noop
 from .practice import SECOND
 from .timeline import Clock
+from .units import Ms
 
 UNDO_FOR = 12 * SECOND
 ON_THE_WAY = 3 * SECOND  # a press in the last moment may still be on its way
@@ -29,7 +30,7 @@ class Turned:
         return (tuple(order), tuple(later), clock) == (self.order, self.later, self.after)
 
 
-def require_soon(at: int, now: int) -> None:
+def require_soon(at: int, now: Ms) -> None:
     """Raises WrongMoment if it is too late to undo what was done `at` that instant (ms)."""
     if not at <= now <= at + UNDO_FOR + ON_THE_WAY:
         raise WrongMoment(gettext_noop("That was too long ago to be undone. Nothing was changed."))

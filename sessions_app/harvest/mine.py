@@ -21,6 +21,7 @@ from ..domain.notes import (
     order_of,
     role_in,
 )
+from ..domain.units import Ms
 from ..instant import as_iso, as_ms
 from ..models import Participant
 from ..selectors import LAST, ReadableNote, Reading, own_notes, readable, rounds_of
@@ -118,7 +119,7 @@ class OwnPage:
         yield from self.everyone
 
 
-def own_page(participant: Participant, now_ms: int) -> OwnPage:
+def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     """The page: all that this person may read, where it belongs, and what they are asked."""
     own = {
         note.key: OwnNote(note.key, note.note_key.kind, note.text, note.share, note.named)

@@ -11,6 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from ..domain.units import Ms
 from ..labels import OTHERS, days_in_words
 from ..models import Participant, Session
 from ..selectors import Answers, ReadableNote, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
@@ -100,7 +101,7 @@ class Heading:
 Piece = Head | Chapter | Appendix | Heading | NoteRow
 
 
-def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[Piece]:
+def outlined(sessions: Iterable[Session], now_ms: Ms) -> Iterator[Piece]:
     for session in sessions:
         yield _head(session, now_ms)
         yield from _chapters(session)
@@ -115,7 +116,7 @@ def outlined(sessions: Iterable[Session], now_ms: int) -> Iterator[Piece]:
             yield row
 
 
-def _head(session: Session, now_ms: int) -> Head:
+def _head(session: Session, now_ms: Ms) -> Head:
     [row] = session_rows([session], now_ms)
     leads = [host.user.name for host in hosts_of(session) if host.runs]
     turns = turns_counted((turn.held for turn in turns_of(session, now_ms)), turns_not_held(session, now_ms))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
+from ..domain.units import Ms
 from ..instant import as_datetime, as_iso
 from ..models import Session
 from ..selectors import ReadableNote, Reading, TurnOf, ended_at, feedback_of, readable, turns_of
@@ -146,7 +147,7 @@ def _row(session: Session, note: ReadableNote) -> NoteRow:
     )
 
 
-def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRow]:
+def session_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[SessionRow]:
     for session in sessions:
         planned = actual = turns = 0
         begun: set[int] = set()
@@ -175,7 +176,7 @@ def session_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[SessionRo
         )
 
 
-def person_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[PersonRow]:
+def person_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[PersonRow]:
     """The people, session by session, by name."""
     for session in sessions:
         held = Counter(turn.client for turn in turns_of(session, now_ms))
@@ -193,7 +194,7 @@ def person_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[PersonRow]
             )
 
 
-def turn_rows(sessions: Iterable[Session], now_ms: int) -> Iterator[TurnRow]:
+def turn_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[TurnRow]:
     """The turns, session by session, by round, group and number."""
     for session in sessions:
         listed = {person.id for person in attendees_of(session)}

@@ -15,6 +15,7 @@ from typing import Any
 from ..domain import notes
 from ..domain.privacy import Cell, Told, told
 from ..domain.timekeeping import HeldTurn
+from ..domain.units import Ms
 from ..models import Note, Participant, Session
 from ..selectors import (
     Opinions,
@@ -97,7 +98,7 @@ class Summary:
         return sum(time.actual for time in self.times)
 
 
-def summary(session: Session, now_ms: int) -> Summary:
+def summary(session: Session, now_ms: Ms) -> Summary:
     """The summary. The number of queries does not grow with the number of people."""
     turns = list(turns_of(session, now_ms))
     names = list(Participant.objects.filter(session=session).values_list("name", flat=True))

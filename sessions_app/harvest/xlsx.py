@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from serving import spool
 
+from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Session
 from .rows import (
@@ -110,7 +111,7 @@ def _let_go(workbook: Workbook) -> None:
         sheet._opt_close()
 
 
-def _turns(workbook: Workbook, sessions: Sequence[Session], now_ms: int) -> Iterator[bytes]:
+def _turns(workbook: Workbook, sessions: Sequence[Session], now_ms: Ms) -> Iterator[bytes]:
     """One row a turn: the whole turn, then each phase."""
     phases = list(dict.fromkeys(phase.key for session in sessions for phase in session.plan().turn))
     whole = [field.name for field in fields(TurnRow) if field.name != "phases"]

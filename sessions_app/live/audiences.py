@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from ..domain.units import Ms
 from ..selectors import WAITING, Snapshot
 from .connection import DESK, HOSTS, Audience, Connection
 
@@ -21,7 +22,7 @@ class Audiences:
         """Call when a socket has been admitted, or must be sent nothing more."""
         self._seating = None
 
-    def group(self, connections: Iterable[Connection], snapshot: Snapshot | None, now: int) -> bool:
+    def group(self, connections: Iterable[Connection], snapshot: Snapshot | None, now: Ms) -> bool:
         """Groups the sockets as of `now` (ms). Returns whether they were grouped again."""
         seating = snapshot.seating(now) if snapshot else ()
         if seating == self._seating:
@@ -42,7 +43,7 @@ class Audiences:
         return audience in self._grouped
 
 
-def audience_of(viewer: int | str, snapshot: Snapshot | None, now: int) -> Audience:
+def audience_of(viewer: int | str, snapshot: Snapshot | None, now: Ms) -> Audience:
     """The audience with which this viewer shares a screen at `now` (ms)."""
     if isinstance(viewer, str):
         return viewer

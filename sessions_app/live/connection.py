@@ -4,13 +4,14 @@ Why: docs/decisions.md#each-socket-remembers-what-it-was-shown
 """
 
 import logging
-import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
+from ..domain.units import Seconds
+from ..instant import monotonic
 from . import messages
 
 logger = logging.getLogger(__name__)
@@ -26,12 +27,12 @@ Frame = dict[str, Any]  # in ASGI's form
 @dataclass(eq=False, slots=True)
 class Connection:
     """`viewer`: a participant's id, or DESK, STAGE or OWN_STAGE. `send`: the server's own
-    function. Times are monotonic seconds."""
+    function."""
 
     viewer: int | str
     send: Callable[[Frame], Awaitable[None]]
     close: Callable[[int], Awaitable[None]]
-    heard_at: float = field(default_factory=time.monotonic)
+    heard_at: Seconds = field(default_factory=monotonic)
     admitted: bool = False  # whether its first screen was sent; the room pushes nothing before
     shown: tuple[Audience, Any] | None = None  # what it was shown last, and as which audience
     version: int = 0  # of the last screen sent

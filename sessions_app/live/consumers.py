@@ -4,7 +4,6 @@ The connection's cookies say whose it is, never a message.
 """
 
 import logging
-import time
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -20,7 +19,7 @@ from serving import guessing
 
 from ..domain.errors import Forbidden, NotFound
 from ..identity import MEANT, cookie_name
-from ..instant import now_ms
+from ..instant import monotonic, now_ms
 from ..selectors import hosted_session, participant_by_hash, session_by_code
 from ..services.joining import hash_of
 from ..services.writing import DATABASE_AWAY
@@ -73,7 +72,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         super().__init__(*args, **kwargs)
         self.room: Room | None = None
         self.connection: Connection | None = None
-        self.allowance, self.counted_at = float(MOST_MESSAGES), time.monotonic()
+        self.allowance, self.counted_at = float(MOST_MESSAGES), monotonic()
 
     def identify(self, code: str, cookies: dict[str, str]) -> Admitted:
         """The viewer and holder of this socket. Runs in its own thread. Raises Refused."""
@@ -121,7 +120,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             await self.base_send(frame_of(messages.ErrorMessage("bad_message", "Send a ping, nothing else.")))
             return
         if self.room and self.connection:
-            self.connection.heard_at = time.monotonic()
+            self.connection.heard_at = monotonic()
             await self.base_send(frame_of(messages.Pong(ping.id, now_ms(), self.connection.version)))
 
     async def _who(self) -> Admitted:
@@ -157,9 +156,9 @@ class ScreenConsumer(AsyncWebsocketConsumer):
 
     def _too_many(self) -> bool:
         """Whether this socket sends faster than any of our pages would."""
-        now = time.monotonic()
-        refilled = (now - self.counted_at) * MOST_MESSAGES / IN_SECONDS
-        self.allowance, self.counted_at = min(MOST_MESSAGES, self.allowance + refilled) - 1, now
+        at = monotonic()
+        refilled = (at - self.counted_at) * MOST_MESSAGES / IN_SECONDS
+        self.allowance, self.counted_at = min(MOST_MESSAGES, self.allowance + refilled) - 1, at
         return self.allowance < 0
 
     def _cookies(self) -> dict[str, str]:

@@ -2,11 +2,12 @@
 it is not deaf. What is said there is the room's matter."""
 
 import asyncio
-import time
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..domain.units import Seconds
+from ..instant import monotonic
 from ..notices import courier, notify
 from ..notices.subscription import Subscription
 from .presence import ANNOUNCE_SECONDS
@@ -17,11 +18,9 @@ DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
 
 
 class Hearing:
-    """Times are monotonic seconds."""
-
     def __init__(self, session_id: int) -> None:
         self.shared = notify.shared()  # whether other processes may serve this session
-        self.heard_at = time.monotonic()  # the layer, last
+        self.heard_at = monotonic()  # the layer, last
         self._unheard = False  # whether the layer failed to take one of our messages
         self._subscription = Subscription(session_id)
         self._closed = False
@@ -35,7 +34,7 @@ class Hearing:
         try:
             subscribed, _ = await asyncio.wait({subscribing}, timeout=SUBSCRIBED_WITHIN)
             if not subscribed:
-                self.heard_at = float("-inf")
+                self.heard_at = Seconds(float("-inf"))
             self._end_if_closed()
             begin()
             await subscribing
@@ -56,7 +55,7 @@ class Hearing:
             self._unheard = True  # then it may not have heard others either
 
     def deaf(self) -> bool:
-        return self.shared and time.monotonic() - self.heard_at > DEAF_SECONDS
+        return self.shared and monotonic() - self.heard_at > DEAF_SECONDS
 
     def may_have_missed(self) -> bool:
         """Whether notices may have been lost since it heard itself."""
@@ -64,7 +63,7 @@ class Hearing:
 
     def heard_itself(self) -> None:
         """Its own announcement came back, so the layer works."""
-        self.heard_at, self._unheard = time.monotonic(), False
+        self.heard_at, self._unheard = monotonic(), False
 
     def close(self) -> None:
         self._closed = True

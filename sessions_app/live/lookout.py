@@ -4,12 +4,12 @@ Why: docs/decisions.md#a-rooms-reader-remembers-and-rows-tell-what-is-new
 """
 
 import asyncio
-import time
 from contextlib import suppress
 
 from channels.db import database_sync_to_async
 
-from ..instant import now_ms
+from ..domain.units import Ms
+from ..instant import monotonic, now_ms
 from ..selectors import RUNNING, Reader, Snapshot
 
 UNHURRIED_SECONDS = 0.5  # between pushes while people arrive, however many they are
@@ -26,7 +26,7 @@ class Lookout:
     def __init__(self, session_id: int) -> None:
         self._reader = Reader(session_id)
         self.snapshot: Snapshot | None = None
-        self.read_at = time.monotonic()
+        self.read_at = monotonic()
         # By viewer: the version that a response to their command named. They wait for a screen at least that new.
         self.owed: dict[int | str, int] = {}
         self.wake = asyncio.Event()
@@ -69,7 +69,7 @@ class Lookout:
         if self.owed:
             self.owed = {viewer: owed for viewer, owed in self.owed.items() if owed > version}
 
-    async def until_due(self, shown_at: int) -> Snapshot | None:
+    async def until_due(self, shown_at: Ms) -> Snapshot | None:
         """Waits until screens are to be made: after a notice, or at the first boundary after `shown_at` (ms), the
         instant of the last screens. Returns the snapshot to make them of; None: read first."""
         await self._until_woken(shown_at)
@@ -77,7 +77,7 @@ class Lookout:
         has_it, self._has_it = self._has_it, False
         return self.snapshot if has_it else None
 
-    async def _until_woken(self, shown_at: int) -> None:
+    async def _until_woken(self, shown_at: Ms) -> None:
         now = now_ms()
         # The first boundary after the last screens, not after now: one that passed during that push is still due.
         boundary = self.snapshot.next_boundary(shown_at) if self.snapshot else None
@@ -93,7 +93,7 @@ class Lookout:
         """The session as it is now. Raises NotFound if it is deleted, and what a database raises that is away."""
         heard = self._heard_version
         self.snapshot = await read_snapshot(self._reader)
-        self.read_at = time.monotonic()
+        self.read_at = monotonic()
         if self._heard_version == heard:  # a notice may have named a version that was rolled back
             self._heard_version = self.snapshot.version
         return self.snapshot
@@ -104,4 +104,4 @@ class Lookout:
         next boundary shows any other deletion."""
         if self.snapshot is not None and self.snapshot.state(now_ms()) == RUNNING:
             return False
-        return time.monotonic() - self.read_at > LOOKS_AGAIN_SECONDS
+        return monotonic() - self.read_at > LOOKS_AGAIN_SECONDS

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ..domain.units import Ms
+
 FAILED = 1011
 UNKNOWN_HERE = 4401
 NOT_YOURS = 4403
@@ -27,7 +29,7 @@ class Ping(msgspec.Struct, forbid_unknown_fields=True):
 
 class Pong(msgspec.Struct, tag_field="t", tag="pong"):
     id: int
-    now: int
+    now: Ms
     version: int
 
 

@@ -6,16 +6,18 @@ Why: docs/decisions.md#being-away-is-stored-being-connected-is-not
 
 from collections.abc import Iterable
 
+from ..domain.units import Seconds
+
 ANNOUNCE_SECONDS = 5.0
 LIVES_SECONDS = 15.0
 
 
 class Presence:
-    """The participants of one session who are here. Times are monotonic seconds."""
+    """The participants of one session who are here."""
 
     def __init__(self) -> None:
         self._own: dict[int, int] = {}  # participant id → their sockets here, and 1 if they follow by HTTP
-        self._others: dict[str, tuple[frozenset[int], bool, float]] = {}  # process → (ids, has a desk, valid until)
+        self._others: dict[str, tuple[frozenset[int], bool, Seconds]] = {}  # process → (ids, has a desk, valid until)
         self._elsewhere: frozenset[int] | None = None  # all of these ids, cached until they change
 
     def arrived(self, participant: int) -> int:
@@ -36,34 +38,34 @@ class Presence:
     def own(self) -> list[int]:
         return sorted(self._own)
 
-    def announced(self, process: str, ids: Iterable[int], now: float, *, desk: bool = False) -> None:
+    def announced(self, process: str, ids: Iterable[int], at: Seconds, *, desk: bool = False) -> None:
         """Another process announced its participants, for LIVES_SECONDS. `desk`: a
         facilitator is among its connections."""
-        self._others[process] = (frozenset(ids), desk, now + LIVES_SECONDS)
+        self._others[process] = (frozenset(ids), desk, Seconds(at + LIVES_SECONDS))
         self._elsewhere = None
 
-    def here(self, now: float) -> frozenset[int]:
+    def here(self, at: Seconds) -> frozenset[int]:
         """The participants who are connected to any process."""
-        return frozenset(self._own) | self.elsewhere(now)
+        return frozenset(self._own) | self.elsewhere(at)
 
-    def of(self, people: Iterable[int], now: float) -> frozenset[int]:
+    def of(self, people: Iterable[int], at: Seconds) -> frozenset[int]:
         """Those of `people` who are connected to any process. Fast for few people: the room calls it for each group."""
-        elsewhere = self.elsewhere(now)
+        elsewhere = self.elsewhere(at)
         return frozenset(one for one in people if one in self._own or one in elsewhere)
 
-    def elsewhere(self, now: float) -> frozenset[int]:
+    def elsewhere(self, at: Seconds) -> frozenset[int]:
         """The participants who are connected to another process."""
-        self._forget(now)
+        self._forget(at)
         if self._elsewhere is None:
             self._elsewhere = frozenset[int]().union(*(ids for ids, _, _ in self._others.values()))
         return self._elsewhere
 
-    def desk_elsewhere(self, now: float) -> bool:
+    def desk_elsewhere(self, at: Seconds) -> bool:
         """Whether a facilitator is connected to another process."""
-        self._forget(now)
+        self._forget(at)
         return any(desk for _, desk, _ in self._others.values())
 
-    def _forget(self, now: float) -> None:
-        if any(until <= now for _, _, until in self._others.values()):
-            self._others = {name: entry for name, entry in self._others.items() if entry[2] > now}
+    def _forget(self, at: Seconds) -> None:
+        if any(until <= at for _, _, until in self._others.values()):
+            self._others = {name: entry for name, entry in self._others.items() if entry[2] > at}
             self._elsewhere = None

@@ -6,6 +6,7 @@ Why: docs/decisions.md#each-audience-has-its-own-version
 import asyncio
 
 from .. import screens
+from ..domain.units import Ms
 from ..instant import now_ms
 from . import messages
 from .admission import not_here_as, refusal_of
@@ -25,7 +26,7 @@ class Pushing:
     def __init__(self, lookout: Lookout, roll: RollCall) -> None:
         self.connections: set[Connection] = set()
         self.audiences = Audiences()
-        self.shown_at = 0  # the instant (server ms) for which the last screens were made
+        self.shown_at = Ms(0)  # the instant (server ms) for which the last screens were made
         self._lookout = lookout
         self._roll = roll
 
@@ -107,7 +108,7 @@ class Pushing:
         # A socket that is not admitted yet may get its first screen from what was read before this version.
         return any(each.viewer == viewer and each.version < version for each in self.connections)
 
-    def quiet(self, now_ms: int) -> bool:
+    def quiet(self, now_ms: Ms) -> bool:
         """Whether nothing was pushed a moment ago and nothing is due in a moment."""
         snapshot = self._lookout.snapshot
         boundary = snapshot.next_boundary(now_ms) if snapshot else None
@@ -144,7 +145,7 @@ class Pushing:
     def _audience_of(self, connection: Connection) -> Audience:
         return audience_of(connection.viewer, self._lookout.snapshot, self._as_of())
 
-    def _as_of(self) -> int:
+    def _as_of(self) -> Ms:
         """The instant of the last screens (ms)."""
         return self.shown_at or now_ms()
 

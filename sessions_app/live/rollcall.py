@@ -2,9 +2,10 @@
 Writes to nobody."""
 
 import asyncio
-import time
 from collections.abc import Iterable
 
+from ..domain.units import Seconds
+from ..instant import monotonic
 from ..selectors import Snapshot
 from .audiences import Audiences
 from .connection import DESK, Audience, Connection
@@ -14,11 +15,11 @@ FOLLOWS_SECONDS = 9.0  # a page without a socket asks every three
 
 
 class RollCall:
-    """`changed` is set when there may be something to tell. Times are monotonic seconds."""
+    """`changed` is set when there may be something to tell."""
 
     def __init__(self) -> None:
         self.presence = Presence()
-        self.followers: dict[int | str, float] = {}  # who asks by HTTP, and when they last asked
+        self.followers: dict[int | str, Seconds] = {}  # who asks by HTTP, and when they last asked
         self.changed = asyncio.Event()
         self._told: dict[Audience, frozenset[int]] = {}
 
@@ -28,7 +29,7 @@ class RollCall:
             if isinstance(viewer, int):
                 self.presence.arrived(viewer)
             self.changed.set()
-        self.followers[viewer] = time.monotonic()
+        self.followers[viewer] = monotonic()
 
     def unfollow(self, viewer: int | str) -> None:
         """The viewer has not asked for long, or closed their last socket. A page that goes on
@@ -38,36 +39,36 @@ class RollCall:
                 self.presence.left(viewer)
             self.changed.set()
 
-    def let_silent_followers_go(self, now: float) -> None:
+    def let_silent_followers_go(self, at: Seconds) -> None:
         for viewer, heard_at in list(self.followers.items()):
-            if now - heard_at > FOLLOWS_SECONDS:
+            if at - heard_at > FOLLOWS_SECONDS:
                 self.unfollow(viewer)
 
     def announced(self, process: str, ids: Iterable[int], *, desk: bool) -> None:
         """Another process said who is connected to it."""
-        self.presence.announced(process, ids, time.monotonic(), desk=desk)
+        self.presence.announced(process, ids, monotonic(), desk=desk)
         self.changed.set()
 
     def has_desk(self, connections: Iterable[Connection]) -> bool:
         """Whether a facilitator is connected to this process."""
         return DESK in self.followers or any(connection.viewer == DESK for connection in connections)
 
-    def heard_at(self, connections: Iterable[Connection]) -> dict[int, float]:
+    def heard_at(self, connections: Iterable[Connection]) -> dict[int, Seconds]:
         """When each participant who is connected to this process was last heard of."""
         heard = {viewer: heard_at for viewer, heard_at in self.followers.items() if isinstance(viewer, int)}
         for connection in connections:
             if isinstance(connection.viewer, int):
-                heard[connection.viewer] = max(connection.heard_at, heard.get(connection.viewer, 0.0))
+                heard[connection.viewer] = max(connection.heard_at, heard.get(connection.viewer, Seconds(0)))
         return heard
 
     def of(self, audience: Audience, snapshot: Snapshot | None) -> frozenset[int]:
         """The people who are here, as far as this audience is told. Runs once for each group of a large session."""
-        now = time.monotonic()
+        at = monotonic()
         if audience == DESK:
-            return self.presence.here(now)
+            return self.presence.here(at)
         round = snapshot.round_for_people() if snapshot else None
         group = round.by_id.get(audience) if round and isinstance(audience, int) else None
-        return self.presence.of([person.id for person in group.people], now) if group else frozenset()
+        return self.presence.of([person.id for person in group.people], at) if group else frozenset()
 
     def differs(self, audiences: Audiences, snapshot: Snapshot | None) -> bool:
         """Whether some audience was last told something else."""

@@ -7,7 +7,6 @@ It decides nothing about the session.
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -15,7 +14,8 @@ from serving import timekeeper
 
 from .. import screens
 from ..domain.errors import NotFound
-from ..instant import now_ms
+from ..domain.units import Seconds
+from ..instant import monotonic, now_ms
 from ..notices import notify
 from ..services.writing import DATABASE_AWAY
 from . import messages
@@ -48,7 +48,7 @@ class Room:
         self.roll = RollCall()
         self.pushing = Pushing(self.lookout, self.roll)
         self.connections = self.pushing.connections
-        self.steward = Steward(time.monotonic())
+        self.steward = Steward(monotonic())
         self.ready = asyncio.Event()
         self.closed = False
         self.tasks: list[asyncio.Task[None]] = []
@@ -87,8 +87,8 @@ class Room:
         if not self.connections and not self.roll.followers:
             self.close()
 
-    def let_silent_followers_go(self, now: float) -> None:
-        self.roll.let_silent_followers_go(now)
+    def let_silent_followers_go(self, at: Seconds) -> None:
+        self.roll.let_silent_followers_go(at)
         self.close_if_empty()
 
     def _send_away(self, code: int) -> None:
@@ -144,7 +144,7 @@ class Room:
     def _heard_ourselves(self) -> None:
         """The layer works. Notices may have been lost before, so the room reads."""
         if self.hearing.deaf():
-            self.steward.was_deaf(time.monotonic())
+            self.steward.was_deaf(monotonic())
         if self.hearing.may_have_missed():
             self.lookout.look()
         self.hearing.heard_itself()
@@ -196,7 +196,7 @@ class Room:
         while True:
             await asyncio.sleep(ANNOUNCE_SECONDS)
             for connection in list(self.connections):
-                if time.monotonic() - connection.heard_at > SILENCE_SECONDS:
+                if monotonic() - connection.heard_at > SILENCE_SECONDS:
                     await hang_up(connection, messages.SILENT)
             if self.hearing.shared:
                 await self._announce()
@@ -214,14 +214,14 @@ class Room:
         """Has the steward's duties done every second: people are noted as away or back, and nobody stays alone."""
         while True:
             await asyncio.sleep(LOOKS_EVERY)
-            self.let_silent_followers_go(time.monotonic())
+            self.let_silent_followers_go(monotonic())
             self._end_if_closed()
             if self.lookout.snapshot is None or self.hearing.deaf():
                 continue  # people may be connected to other processes
-            now, presence = time.monotonic(), self.roll.presence
-            self.steward.hears(self.roll.heard_at(self.connections), presence.elsewhere(now), now)
-            hosted = self.roll.has_desk(self.connections) or presence.desk_elsewhere(now)
-            duties = self.steward.due(self.lookout.snapshot, now, now_ms(), hosted=hosted)
+            at, presence = monotonic(), self.roll.presence
+            self.steward.hears(self.roll.heard_at(self.connections), presence.elsewhere(at), at)
+            hosted = self.roll.has_desk(self.connections) or presence.desk_elsewhere(at)
+            duties = self.steward.due(self.lookout.snapshot, at, now_ms(), hosted=hosted)
             if duties:
                 await see_to(self.session_id, duties)
                 self._end_if_closed()

@@ -4,11 +4,10 @@ A room is in the table before anything is awaited, so that two first sockets sha
 """
 
 import asyncio
-import time
 
 from serving import garbage
 
-from ..instant import now_ms
+from ..instant import monotonic, now_ms
 from .connection import HOSTS, Connection
 from .room import Room
 
@@ -86,5 +85,5 @@ def _forget(room: Room) -> None:
 
 def _collect_garbage() -> None:
     quiet = all(room.pushing.quiet(now_ms()) for room in _rooms.values())
-    if garbage.of_this_process.due(time.monotonic(), quiet=quiet):
-        garbage.of_this_process.collect(time.monotonic())
+    if garbage.of_this_process.due(monotonic(), quiet=quiet):
+        garbage.of_this_process.collect(monotonic())

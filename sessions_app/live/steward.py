@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..domain.placing import ANSWER_WITHIN
+from ..domain.units import Ms, Seconds
 from ..selectors import CLOSED, ENDED, Snapshot
 
 LOOKS_EVERY = 1.0  # seconds
@@ -29,49 +30,49 @@ class Duties:
 
 
 class Steward:
-    """Remembers when each participant was last heard of. Times are monotonic seconds, except `now_ms`."""
+    """Remembers when each participant was last heard of. Times are `Seconds`, except `now`."""
 
-    def __init__(self, began: float) -> None:
+    def __init__(self, began: Seconds) -> None:
         self._began = began  # nobody counts as silent for longer than this process has listened
-        self._heard: dict[int, float] = {}
-        self._met: dict[int, float] | None = None  # since when each person is in the session: a newcomer is not away
+        self._heard: dict[int, Seconds] = {}
+        self._met: dict[int, Seconds] | None = None  # since when each person is in the session: a newcomer is not away
 
-    def hears(self, own: Mapping[int, float], others: Iterable[int], now: float) -> None:
+    def hears(self, own: Mapping[int, Seconds], others: Iterable[int], at: Seconds) -> None:
         """Takes who is connected: `own` here, with the time of the last message, and `others` to other processes."""
         for person, heard_at in own.items():
-            self._heard[person] = heard_at if now - heard_at > SILENT_SECONDS else now
+            self._heard[person] = heard_at if at - heard_at > SILENT_SECONDS else at
         for person in others:
-            self._heard[person] = now
+            self._heard[person] = at
 
-    def was_deaf(self, now: float) -> None:
-        """Until now other processes could not be heard. Their people may have been here all the time."""
-        self._began = now
+    def was_deaf(self, at: Seconds) -> None:
+        """Other processes could not be heard until now. Their people may have been here all the time."""
+        self._began = at
 
-    def due(self, seen: Snapshot, now: float, now_ms: int, *, hosted: bool) -> Duties:
+    def due(self, seen: Snapshot, at: Seconds, now: Ms, *, hosted: bool) -> Duties:
         """What to do now. `hosted`: a facilitator is connected, and gets time to decide first."""
-        if seen.state(now_ms) in (CLOSED, ENDED):
+        if seen.state(now) in (CLOSED, ENDED):
             return Duties()
         grace = seen.grace / 1000
-        met = self._meet(seen, now)
-        since = {one.id: max(self._began, met[one.id], self._heard.get(one.id, 0.0)) for one in seen.here}
-        silent = {one for one, heard_at in since.items() if now - heard_at > grace}
-        heard = {one.id for one in seen.here if now - self._heard.get(one.id, float("-inf")) <= LOOKS_EVERY}
+        met = self._meet(seen, at)
+        since = {one.id: max(self._began, met[one.id], self._heard.get(one.id, Seconds(0))) for one in seen.here}
+        silent = {one for one, heard_at in since.items() if at - heard_at > grace}
+        heard = {one.id for one in seen.here if at - self._heard.get(one.id, float("-inf")) <= LOOKS_EVERY}
         return Duties(
             away=frozenset(one.id for one in seen.here if one.away_at is None and one.id in silent - heard),
             back=frozenset(one.id for one in seen.here if one.away_at is not None and one.id in heard),
-            join=self._join(seen, now_ms, ANSWER_WITHIN if hosted else UNHOSTED_MS),
+            join=self._join(seen, now, ANSWER_WITHIN if hosted else UNHOSTED_MS),
         )
 
-    def _meet(self, seen: Snapshot, now: float) -> dict[int, float]:
+    def _meet(self, seen: Snapshot, at: Seconds) -> dict[int, Seconds]:
         """Since when each person is known. A newcomer gets the grace period to connect;
         people known at the first look had it."""
-        came = self._began if self._met is None else now
+        came = self._began if self._met is None else at
         self._met = {one.id: (self._met or {}).get(one.id, came) for one in seen.here}
         return self._met
 
-    def _join(self, seen: Snapshot, now_ms: int, patience: int) -> tuple[int, int] | None:
+    def _join(self, seen: Snapshot, now: Ms, patience: int) -> tuple[int, int] | None:
         """The first lone group for which nobody decided in time. One at a time: each changes where the next can go."""
-        for group, into in seen.begun.lone(now_ms) if seen.begun else []:
-            if into is not None and now_ms - (group.alone_since or 0) >= patience:
+        for group, into in seen.begun.lone(now) if seen.begun else []:
+            if into is not None and now - (group.alone_since or 0) >= patience:
                 return group.id, into
         return None

@@ -3,12 +3,13 @@
 from ..domain.breakout import BreakoutRoom, RoomMember, each_once, room_name
 from ..domain.errors import WrongMoment, gettext_noop
 from ..domain.roster import read_roster
+from ..domain.units import Ms
 from ..models import Participant, Session
 from .reading import snapshot
 from .state import RUNNING
 
 
-def breakout_rooms(session: Session, template: str, now: int) -> list[BreakoutRoom]:
+def breakout_rooms(session: Session, template: str, now: Ms) -> list[BreakoutRoom]:
     """The round's groups as rooms, named by `template` and their numbers. Raises WrongMoment if there are none."""
     seen = snapshot(session.pk)
     round = seen.proposal or (seen.begun if seen.state(now) == RUNNING else None)

@@ -7,6 +7,7 @@ Screens only say that there is one. Each person who may read it asks for its tex
 from dataclasses import dataclass
 
 from ..domain import notes
+from ..domain.units import Ms
 from ..models import Note, Participant, Round
 from .state import Challenge, Snapshot
 
@@ -37,7 +38,7 @@ def challenges_in(round: Round) -> dict[int, list[Challenge]]:
     return challenges
 
 
-def challenge_for(seen: Snapshot, reader: Participant, now_ms: int) -> ToldChallenge | None:
+def challenge_for(seen: Snapshot, reader: Participant, now_ms: Ms) -> ToldChallenge | None:
     """The challenge of another person that is shown to this person now. It is read from the database, so that
     changes since `seen` count already."""
     group = seen.group_for(reader.pk, now_ms)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from ..domain.units import Ms
 from ..instant import as_datetime
 from ..models import Session
 from .reading import snapshot
 from .state import ENDED
 
 
-def ended_at(session: Session, now_ms: int) -> datetime | None:
+def ended_at(session: Session, now_ms: Ms) -> datetime | None:
     """When the session ended; None while it goes on."""
     if session.ended_at:
         return session.ended_at

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from ..domain.rota import Rota
+from ..domain.units import Ms
 from ..instant import as_datetime, as_ms
 from ..models import Group, Round, Session
 from .reading import CLOCK, rota_from, with_texts
@@ -31,7 +32,7 @@ class Held:
         return self.until.astimezone(self.tz).date()
 
 
-def held(session: Session, now: int) -> Held | None:
+def held(session: Session, now: Ms) -> Held | None:
     """When the session was held; None before the first round."""
     rounds = list(Round.objects.filter(session=session, started_at__isnull=False).defer("outlook"))
     if not rounds:
@@ -47,7 +48,7 @@ def began(round: Round) -> int:
     return round.started_at or 0
 
 
-def held_from(session: Session, first: int, last: Round, rotas: Iterable[Rota], now: int) -> Held:
+def held_from(session: Session, first: int, last: Round, rotas: Iterable[Rota], now: Ms) -> Held:
     """`first`: when the first round began (ms). `rotas`: those of the last round, as far as it has begun.
 
     The session was held as long as a clock ran. One that was over at midnight was not held on the next day.

@@ -7,9 +7,10 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
+from ..domain.units import Ms
 from ..models import Group, Seat, rota_of
 
-FAR = 2**53  # ms: an instant after everything
+FAR = Ms(2**53)  # ms: an instant after everything
 
 Held = tuple[tuple[tuple[int, ...], ...], ...]
 
@@ -55,7 +56,7 @@ def _first_turn(group: Group) -> int:
     return (group.started_at or 0) + before
 
 
-def owed_a_turn(session_id: int, round: int, now_ms: int) -> set[int]:
+def owed_a_turn(session_id: int, round: int, now_ms: Ms) -> set[int]:
     """Who had a seat in this round (its number), which is over, but neither was client in it nor passed."""
     groups = Group.objects.filter(round__session=session_id, round__number=round, started_at__isnull=False)
     sat, served = _sat_and_served(groups, now_ms)
@@ -70,7 +71,7 @@ def served_before(session_id: int, round: int) -> frozenset[int]:
     return frozenset(_sat_and_served(groups, FAR)[1])
 
 
-def _sat_and_served(groups: QuerySet[Group], now_ms: int) -> tuple[set[int], set[int]]:
+def _sat_and_served(groups: QuerySet[Group], now_ms: Ms) -> tuple[set[int], set[int]]:
     """Who has or had a seat in one of these groups; and which of them were client there, or passed."""
     had_turn: dict[int, set[int]] = {}
     for group in groups.select_related("round__session"):

@@ -16,6 +16,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from ..domain import names, notes
 from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
+from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Group, Note, Participant, Seat, Session, rota_of
 from .prepared import PreparedObjects
@@ -227,7 +228,7 @@ def own_notes(participant: Participant) -> list[Note]:
     return _written_by.all(participant.pk)
 
 
-def rounds_of(participant: Participant, now_ms: int) -> list[dict[str, Any]]:
+def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
     """The rounds in which this person has sat, each with everybody who sat with them in it, in one group or several.
 
     `asked`: the clients of turns that were under way while the person sat there (domain/notes.py). `ahead`:
@@ -253,7 +254,7 @@ def rounds_of(participant: Participant, now_ms: int) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(session: Session, seat: Seat, clients: dict[int, int], now_ms: int) -> tuple[list[int], bool]:
+def _asked(session: Session, seat: Seat, clients: dict[int, int], now_ms: Ms) -> tuple[list[int], bool]:
     """The clients of the turns that this seat's person is asked about, and whether their own may still come.
     `clients`: who sat on which position."""
     until_ms, closed = looked_at_until(session, now_ms)

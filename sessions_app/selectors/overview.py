@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
+from ..domain.units import Ms
 from ..instant import as_datetime
 from ..models import Group, Host, Round, Session, User
 from .attendance import who_took_part
@@ -60,7 +61,7 @@ class Shelves:
     deleted: int
 
 
-def sessions_of(user: User, now: int, *, archived: bool = False) -> list[Listed]:
+def sessions_of(user: User, now: Ms, *, archived: bool = False) -> list[Listed]:
     """The sessions in which this account has a part, the newest first: those it has archived, or the others."""
     own = Host.objects.filter(user=user, archived_at__isnull=not archived)
     parts = {host.session_id: host for host in own}
@@ -102,7 +103,7 @@ def _newest_first(sessions: QuerySet[Session]) -> list[Session]:
     return list(counted.defer("invitation", "link_list", "wishes", "roster").order_by("-created_at", "-pk"))
 
 
-def _rounds(sessions: Collection[Session], now: int) -> dict[int, tuple[list[RoundView], Held | None]]:
+def _rounds(sessions: Collection[Session], now: Ms) -> dict[int, tuple[list[RoundView], Held | None]]:
     """By session id: its latest rounds, begun or not, each with one group for every different clock, and when it was
     held. Sessions without a round are left out."""
     by_id = {session.pk: session for session in sessions}
@@ -143,7 +144,7 @@ def _listed(
     rounds: Collection[RoundView],
     held: Held | None,
     deleted_on: datetime | None,
-    now: int,
+    now: Ms,
 ) -> Listed:
     begun = next((round for round in rounds if round.started_at is not None), None)
     proposal = next((round for round in rounds if round.started_at is None), None)

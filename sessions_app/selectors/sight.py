@@ -1,10 +1,11 @@
 """The facts about people, groups and the session that a desk shows and commands are aimed at. Reads nothing itself."""
 
 from ..domain.aiming import Facts, Sight
+from ..domain.units import Ms
 from .state import GroupView, RoundView, Snapshot, Someone
 
 
-def sight(seen: Snapshot, now: int) -> Sight:
+def sight(seen: Snapshot, now: Ms) -> Sight:
     """A snapshot's facts at `now` (ms), named as on the desk's screen."""
     round = seen.round_for_desk
     return Sight(
@@ -14,7 +15,7 @@ def sight(seen: Snapshot, now: int) -> Sight:
     )
 
 
-def _person(seen: Snapshot, one: Someone, round: RoundView | None, now: int) -> Facts:
+def _person(seen: Snapshot, one: Someone, round: RoundView | None, now: Ms) -> Facts:
     group = round.group_of.get(one.id) if round else None
     return {
         "name": one.name,

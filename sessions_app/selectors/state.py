@@ -15,6 +15,7 @@ from ..domain.placing import GroupAtWork, neighbour_of, open_groups
 from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
+from ..domain.units import Ms
 from ..domain.wording import Known, Problem, ReadWishes, read_wishes
 from .history import Held
 
@@ -109,7 +110,7 @@ class GroupView:
     alone_since: int | None = None  # ms; None: nobody is alone, or a facilitator leaves them there
     given: Given | None = None  # the minutes that the group has added itself
 
-    def ready_at(self, now: int) -> list[int]:
+    def ready_at(self, now: Ms) -> list[int]:
         """The people who are ready to go on, if they said so in the present step."""
         return list(self.ready) if self.ready and self.ready_step == self.timeline.position(now).index else []
 
@@ -147,7 +148,7 @@ class RoundView:
         """All different clocks: just one until a group's clock changes by itself."""
         return list({id(group.timeline): group.timeline for group in self.groups}.values())
 
-    def over(self, now: int) -> bool:
+    def over(self, now: Ms) -> bool:
         return all(timeline.position(now).over for timeline in self.timelines)
 
     @cached_property
@@ -167,21 +168,21 @@ class RoundView:
         once: every group's screen carries it.
         """
         paused = [clock for clock in self.timelines if clock.paused]
-        if any(not clock.position(clock.clock.paused_at or 0).over for clock in paused):
+        if any(not clock.position(Ms(clock.clock.paused_at or 0)).over for clock in paused):
             return None
         return max((clock.ends or 0 for clock in self.timelines if not clock.paused), default=None)
 
-    def at_work(self, now: int) -> list[GroupView]:
+    def at_work(self, now: Ms) -> list[GroupView]:
         """The groups that are not over yet."""
         over = self.each_clock(lambda group: group.timeline.position(now).over)
         return [group for group in self.groups if not over[group.id]]
 
-    def occupancy(self, now: int) -> list[GroupAtWork]:
+    def occupancy(self, now: Ms) -> list[GroupAtWork]:
         """The groups at work, as seating needs them."""
         turns = self.each_clock(lambda group: group.rota.next_turn(now))
         return [group.occupied(turns[group.id]) for group in self.at_work(now)]
 
-    def lone(self, now: int) -> list[tuple[GroupView, int | None]]:
+    def lone(self, now: Ms) -> list[tuple[GroupView, int | None]]:
         """Groups at work in which only one person is left, each with the group that this person could join."""
         left = [
             group for group in self.groups if group.alone_since is not None and not group.timeline.position(now).over
@@ -216,7 +217,7 @@ class Snapshot:
     served: frozenset[int] = frozenset()  # who had a turn, or passed, before the latest round that began
     challenges: Mapping[int, Sequence[Challenge]] = field(default_factory=dict)  # by client, of the round `begun`
 
-    def state(self, now: int) -> str:
+    def state(self, now: Ms) -> str:
         """What the session is doing at `now`; derived, never stored."""
         if self.finished:
             return ENDED
@@ -248,7 +249,7 @@ class Snapshot:
             return None
         return closing.closes_at(last.last_end, hosted=not self.self_run)
 
-    def without_turn(self, now: int) -> list[Someone]:
+    def without_turn(self, now: Ms) -> list[Someone]:
         """The people in the session who have neither had a turn in any round nor passed one."""
         served = set(self.served)
         if self.begun:
@@ -261,7 +262,7 @@ class Snapshot:
         """The round that participants see: the proposal once it is shown, else the latest that began."""
         return self.proposal if self.proposal and self.proposal.shown else self.begun
 
-    def standing(self, participant_id: int, now: int) -> str:
+    def standing(self, participant_id: int, now: Ms) -> str:
         """Whether a person has a seat in the round that people see, waits, sits it out, has left, or was removed."""
         someone, round = self.people.get(participant_id), self.round_for_people()
         if someone is not None and someone.removed:
@@ -273,7 +274,7 @@ class Snapshot:
             return RESTING
         return SEATED if seated else WAITING
 
-    def seating(self, now: int) -> tuple[object, ...]:
+    def seating(self, now: Ms) -> tuple[object, ...]:
         """The facts on which `standing` and `group_for` depend: while they are equal, so are the answers.
 
         Comparing them takes no time if they hold the same objects, as after a command on clocks.
@@ -289,26 +290,26 @@ class Snapshot:
         """The round that facilitators see: the proposal once it is formed, else the latest that began."""
         return self.proposal or self.begun
 
-    def standing_on_desk(self, participant_id: int, now: int) -> str:
+    def standing_on_desk(self, participant_id: int, now: Ms) -> str:
         """As `standing`, but a seat in a proposal counts before people see it, and then an earlier seat does not."""
         standing, round = self.standing(participant_id, now), self.round_for_desk
         if standing not in (SEATED, WAITING):
             return standing
         return SEATED if round and participant_id in round.group_of else WAITING
 
-    def _to_sit_out(self, round: RoundView | None, seated: bool, now: int) -> tuple[int, ...]:
+    def _to_sit_out(self, round: RoundView | None, seated: bool, now: Ms) -> tuple[int, ...]:
         """The rounds whose sitting-out applies now: once a round is over, only the next one's."""
         if round is None or (round.started_at is not None and round.over(now)):
             return (self.next_round,)
         return (round.number,) if seated else (round.number, self.next_round)
 
-    def group_for(self, participant_id: int, now: int) -> GroupView | None:
+    def group_for(self, participant_id: int, now: Ms) -> GroupView | None:
         """The group whose screen this person sees."""
         round = self.round_for_people()
         group = round.group_of.get(participant_id) if round else None
         return group if group and self.standing(participant_id, now) == SEATED else None
 
-    def challenge_in(self, group: GroupView, now: int) -> Challenge | None:
+    def challenge_in(self, group: GroupView, now: Ms) -> Challenge | None:
         """The challenge that this group is shown at `now`: the present client's, while they work on it; else None."""
         shared = {person.seat: self.challenges[person.id] for person in group.people if person.id in self.challenges}
         if not shared or self.finished:  # mostly nobody shares one, and no clock need be read
@@ -391,15 +392,15 @@ class Snapshot:
         """How many took part, wherever they are now."""
         return sum(one.took_part for one in self.people.values())
 
-    def round_ends(self, now: int) -> int | None:
+    def round_ends(self, now: Ms) -> int | None:
         """When the last group of the round at work is over, as things stand (ms); None while one is paused."""
         return self.begun.last_end if self.begun and self.state(now) == RUNNING else None
 
-    def open_groups(self, now: int) -> list[GroupAtWork]:
+    def open_groups(self, now: Ms) -> list[GroupAtWork]:
         """The groups of the round at work that somebody can join now, the best first."""
         return open_groups(self.begun.occupancy(now)) if self.begun and self.state(now) == RUNNING else []
 
-    def next_boundary(self, now: int) -> int | None:
+    def next_boundary(self, now: Ms) -> int | None:
         """The next instant at which any group's screen changes by itself."""
         if self.begun is None or self.finished:
             return None

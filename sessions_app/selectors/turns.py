@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..domain import names
 from ..domain.rota import Rota
 from ..domain.timekeeping import HeldTurn, not_held, turns_held
+from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Group, Participant, Round, Seat, Session
 from .prepared import Row
@@ -23,7 +24,7 @@ class TurnOf:
     label: str
 
 
-def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
+def turns_of(session: Session, now_ms: Ms) -> Iterator[TurnOf]:
     """The turns by round, group and number, until now or the session's end; three queries for any number of turns."""
     until_ms, closed = looked_at_until(session, now_ms)
     clients = _clients(session)
@@ -36,14 +37,14 @@ def turns_of(session: Session, now_ms: int) -> Iterator[TurnOf]:
             yield TurnOf(round, number, held, client, label)
 
 
-def turns_not_held(session: Session, now_ms: int) -> int:
+def turns_not_held(session: Session, now_ms: Ms) -> int:
     """How many turns in finished groups were never held: their people were in the order, but no time passed for
     them."""
     until_ms, closed = looked_at_until(session, now_ms)
     return sum(not_held(rota, until_ms, closed=closed) for _, _, _, rota in groups_begun(session))
 
 
-def looked_at_until(session: Session, now_ms: int) -> tuple[int, bool]:
+def looked_at_until(session: Session, now_ms: Ms) -> tuple[Ms, bool]:
     """Until when turns are looked at (ms), and whether nothing goes on after that."""
     return (min(now_ms, as_ms(session.ended_at)), True) if session.ended_at else (now_ms, False)
 

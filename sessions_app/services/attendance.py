@@ -11,6 +11,7 @@ from django.db.models import F
 
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
+from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .changing import changing
@@ -22,7 +23,7 @@ from .whom import oneself, someone_in
 from .writing import writing
 
 
-def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: int) -> int | None:
+def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: Ms) -> int | None:
     """Notes who is away (silent for longer than the grace period) and who is connected again.
 
     Returns the version that this made; None if all of it was known already.
@@ -37,7 +38,7 @@ def note(session_id: int, away: Collection[int], back: Collection[int], now_ms: 
     return session.version
 
 
-def _take_note(session: Session, away: Collection[int], back: Collection[int], now_ms: int) -> None:
+def _take_note(session: Session, away: Collection[int], back: Collection[int], now_ms: Ms) -> None:
     gone, returned = _news(session.pk, away, back)
     if not gone and not returned:
         raise Stale
@@ -58,7 +59,7 @@ def _news(session_id: int, away: Collection[int], back: Collection[int]) -> tupl
     return set(gone), set(people.filter(pk__in=back, away_at__isnull=False))
 
 
-def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
+def vouch(session_id: int, by: int, person: int, now_ms: Ms) -> int:
     """A group mate says that `person` is here although their phone is silent. Raises NotFound."""
     with _coming_and_going(session_id, now_ms) as session:
         own, _ = own_group(session, by)
@@ -73,7 +74,7 @@ def vouch(session_id: int, by: int, person: int, now_ms: int) -> int:
     return session.version
 
 
-def leave(session_id: int, participant_id: int, now_ms: int) -> int:
+def leave(session_id: int, participant_id: int, now_ms: Ms) -> int:
     """Leaves for good; no reason is asked. The author keeps what they wrote, and can come back."""
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
@@ -84,7 +85,7 @@ def leave(session_id: int, participant_id: int, now_ms: int) -> int:
     return session.version
 
 
-def remove(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+def remove(session_id: int, participant_id: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """A facilitator removes somebody, who cannot come back until `readmit`. They keep what they wrote.
 
     Raises NotFound, WrongMoment.
@@ -100,7 +101,7 @@ def remove(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANYT
     return session.version
 
 
-def readmit(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+def readmit(session_id: int, participant_id: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """Lets a removed person in again. They are back as after `come_back`, unless they had
     left before. Raises WrongMoment."""
     with _coming_and_going(session_id, now_ms, aim) as session:
@@ -117,7 +118,7 @@ def readmit(session_id: int, participant_id: int, now_ms: int, *, aim: Aim = ANY
     return session.version
 
 
-def sit_out(session_id: int, participant_id: int, now_ms: int, meant: int | None = None) -> int:
+def sit_out(session_id: int, participant_id: int, now_ms: Ms, meant: int | None = None) -> int:
     """Sits out the round that is at work or shown; between rounds, the next one.
 
     Raises Forbidden, WrongMoment, and Stale if that is another round than was `meant`.
@@ -136,7 +137,7 @@ def sit_out(session_id: int, participant_id: int, now_ms: int, meant: int | None
     return session.version
 
 
-def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
+def come_back(session_id: int, participant_id: int, now_ms: Ms) -> int:
     """Comes back after leaving or sitting out, on the same seat while that group is at work."""
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
@@ -149,7 +150,7 @@ def come_back(session_id: int, participant_id: int, now_ms: int) -> int:
 
 
 @contextmanager
-def _coming_and_going(session_id: int, now_ms: int, aim: Aim = ANYTHING) -> Iterator[Session]:
+def _coming_and_going(session_id: int, now_ms: Ms, aim: Aim = ANYTHING) -> Iterator[Session]:
     """Like `changing`, for changes of who is here. In a session that nobody hosts the people left may all be ready:
     then the round begins in the same transaction, and `session.version` includes it."""
     with writing():
@@ -176,13 +177,13 @@ def _next_number(session: Session) -> int:
     return 1 if latest is None else latest.number + (latest.started_at is not None)
 
 
-def _present_number(session: Session, now_ms: int) -> int:
+def _present_number(session: Session, now_ms: Ms) -> int:
     """The number of the round that somebody sits out: the one at work, else the next."""
     seen = snapshot(session.pk)
     return seen.begun.number if seen.begun and seen.state(now_ms) == RUNNING else seen.next_round
 
 
-def _mend_groups_of(session: Session, people: Collection[int], now_ms: int) -> None:
+def _mend_groups_of(session: Session, people: Collection[int], now_ms: Ms) -> None:
     """Mends the groups of these people in the round at work and in the proposal; both may have seats for them."""
     for round in session.groupings.order_by("-number")[:2]:
         seats = Seat.objects.filter(round=round, participant_id__in=people, left_at=None)
@@ -194,7 +195,7 @@ def _mend_groups_of(session: Session, people: Collection[int], now_ms: int) -> N
                 held.save(now_ms)
 
 
-def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round | None:
+def _give_up_seat(session: Session, participant_id: int, now_ms: Ms) -> Round | None:
     """Vacates this person's seats in rounds that are not over. Returns the latest such round, or None."""
     given_up = None
     for round in session.groupings.order_by("-number")[:2]:
@@ -208,7 +209,7 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: int) -> Round |
     return given_up
 
 
-def _take_seat_again(session: Session, participant_id: int, now_ms: int) -> None:
+def _take_seat_again(session: Session, participant_id: int, now_ms: Ms) -> None:
     """Gives this person back the seat that they left last, if its group is still at work or about to begin."""
     round = latest_round(session)
     seats = Seat.objects.filter(round=round, participant_id=participant_id)
@@ -227,7 +228,7 @@ def _seats_changed(round: Round) -> None:
         Round.objects.filter(pk=round.pk).update(revision=F("revision") + 1)
 
 
-def _reseat(held: GroupInHand, seat: Seat, now_ms: int) -> None:
+def _reseat(held: GroupInHand, seat: Seat, now_ms: Ms) -> None:
     """Joins at once, not with the next turn, because these people know each other. Makes
     room for a turn if they need one."""
     seat.left_at, seat.passed = None, False

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from ..domain.errors import NotFound, Stale, TroikaError, gettext_noop
 from ..domain.timeline import Clock
 from ..domain.undoing import Turned
+from ..domain.units import Ms
 from ..models import Group, Round, Session
 from ..selectors.prepared import Prepared, Row
 from ..selectors.reading import CLOCK, clock_of, rota_from, with_texts
@@ -38,7 +39,7 @@ _all_of_round = Prepared(lambda rounds: _locked(Group.objects.filter(round__in=r
 
 
 def move_all(
-    session: Session, round: Round, move: Move, seen: Mapping[int, Mark], now_ms: int, group_id: int | None = None
+    session: Session, round: Round, move: Move, seen: Mapping[int, Mark], now_ms: Ms, group_id: int | None = None
 ) -> Moved:
     """Moves the clock of each group (or of `group_id` only) that is still as the sender saw it. Raises NotFound."""
     rows = _all_of_round.rows([round.pk]) if group_id is None else list(_locked(round.groups.filter(pk=group_id)))
@@ -86,7 +87,7 @@ def put_back(round: Round, turned: Iterable[Turned]) -> int:
 class _Alike:
     """What a command makes of all groups with one and the same clock."""
 
-    def __init__(self, session: Session, round: Round, row: Row, move: Move, now_ms: int) -> None:
+    def __init__(self, session: Session, round: Round, row: Row, move: Move, now_ms: Ms) -> None:
         rota = rota_from(session, round, row)
         self.order, self.later, self.before = rota.order, rota.later, rota.clock
         timeline = rota.timeline

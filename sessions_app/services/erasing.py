@@ -12,6 +12,7 @@ from django.db.models import Case, F, Value, When
 from ..domain import names, roster, wording
 from ..domain.errors import Forbidden, Stale, WrongMoment
 from ..domain.notes import ME
+from ..domain.units import Ms
 from ..models import Note, Participant, Session
 from . import attendance
 from .challenges import changing_all_notes
@@ -53,7 +54,7 @@ def delete_all(participant: Participant, now: datetime) -> int:
         return left.update(text="", share=ME, prominence="", revision=A_REVISION_ON, written_at=now)
 
 
-def erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: int) -> int | None:
+def erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: Ms) -> int | None:
     """Deletes everything about this person but their seats, which get the name
     `stand_in`: the others' rounds stay whole.
 
@@ -66,7 +67,7 @@ def erase(participant: Participant, stand_in: str, secret: str, now: datetime, n
     return _erase(participant, stand_in, secret, now, now_ms)
 
 
-def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: int) -> int | None:
+def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, now_ms: Ms) -> int | None:
     made = None
     with suppress(WrongMoment, Forbidden):  # the session has ended, or somebody else removed them first
         attendance.leave(participant.session_id, participant.pk, now_ms)

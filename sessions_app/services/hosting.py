@@ -15,6 +15,7 @@ from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
 from ..domain.timeline import FACILITATOR
 from ..domain.undoing import Turned
+from ..domain.units import Ms
 from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
@@ -79,7 +80,7 @@ def copy_session(session: Session, owner: User, choice: Callable[[str], str]) ->
     return create_session(owner, draft, choice, practice=session.practice, wishes=wording.of_nobody(session.wishes))
 
 
-def edit_session(session_id: int, draft: Draft, now_ms: int, seen: Session | None = None) -> int:
+def edit_session(session_id: int, draft: Draft, now_ms: Ms, seen: Session | None = None) -> int:
     """Changes the settings; rounds that are formed keep their lengths. Raises Invalid; Stale if the session
     has changed since it was `seen`."""
     with changing(session_id) as session:
@@ -143,7 +144,7 @@ def open_lobby(session_id: int, now: datetime) -> int:
     return session.version
 
 
-def show_groups(session_id: int, revision: int, now_ms: int) -> int:
+def show_groups(session_id: int, revision: int, now_ms: Ms) -> int:
     """Shows everyone their group and place; the clocks do not start yet."""
     with changing(session_id) as session:
         round = proposed(session, revision, now_ms)
@@ -154,7 +155,7 @@ def show_groups(session_id: int, revision: int, now_ms: int) -> int:
     return session.version
 
 
-def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int:
+def start_round(session_id: int, number: int, revision: int, now_ms: Ms) -> int:
     """Starts the proposal that the sender saw, now, for all groups. Raises Stale, WrongMoment."""
     with changing(session_id) as session:
         if Round.objects.filter(session=session, number=number, started_at__isnull=False).exists():
@@ -169,12 +170,12 @@ def start_round(session_id: int, number: int, revision: int, now_ms: int) -> int
     return session.version
 
 
-def finish_session(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+def finish_session(session_id: int, now: datetime, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """Ends the session for everybody and stops its clocks. Notes stay and can still be written."""
     return finish(session_id, now, now_ms, aim=aim)[0]
 
 
-def finish(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) -> tuple[int, Way]:
+def finish(session_id: int, now: datetime, now_ms: Ms, *, aim: Aim = ANYTHING) -> tuple[int, Way]:
     """As `finish_session`; returns the version and the way back."""
     with changing(session_id, aim=aim) as session:
         require_unfinished(session)
@@ -189,7 +190,7 @@ def finish(session_id: int, now: datetime, now_ms: int, *, aim: Aim = ANYTHING) 
     return session.version, Way(now_ms, begun.pk if begun else None, turned, ended)
 
 
-def _stop_clocks(session: Session, round: Round, now_ms: int) -> tuple[Turned, ...]:
+def _stop_clocks(session: Session, round: Round, now_ms: Ms) -> tuple[Turned, ...]:
     turned = []
     for group in round.groups.all():
         rota = rota_of(session, round, group)

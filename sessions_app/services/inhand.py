@@ -9,10 +9,11 @@ from ..domain.agreeing import Sitter, agreed
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..domain.rota import Rota
 from ..domain.timeline import TOGETHER, Timeline
+from ..domain.units import Ms
 from ..models import Group, Round, Seat, Session, rota_of
 from .winding import set_rota
 
-Move = Callable[[Timeline, int], Timeline]
+Move = Callable[[Timeline, Ms], Timeline]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class GroupInHand:
     def seat_of(self, participant_id: int) -> Seat | None:
         return next((seat for seat in self.seats if seat.participant_id == participant_id), None)
 
-    def require_seen(self, mark: Mark | None, now_ms: int) -> None:
+    def require_seen(self, mark: Mark | None, now_ms: Ms) -> None:
         """Raises Stale unless the group is still as the sender saw it."""
         if mark != Mark(self.group.revision, self.timeline.position(now_ms).index):
             raise Stale
@@ -61,11 +62,11 @@ class GroupInHand:
         """Takes over the clock of `timeline`. The group has moved, so nobody counts as ready any more."""
         self._take(Rota(self.rota.frame, self.rota.order, self.rota.later, timeline.clock))
 
-    def attended(self, now_ms: int) -> Rota:
+    def attended(self, now_ms: Ms) -> Rota:
         """The rota in which the turns of people away wait."""
         return self._attended(self.rota, now_ms)
 
-    def mend(self, rota: Rota, now_ms: int) -> None:
+    def mend(self, rota: Rota, now_ms: Ms) -> None:
         """Takes over `rota`, with the turns of people away waiting. People who are ready stay so within the step."""
         before = self.timeline.position(now_ms).index
         rota = self._attended(rota, now_ms)
@@ -79,7 +80,7 @@ class GroupInHand:
         here = {seat.participant_id for seat in self.seats}
         self.group.ready = [person for person in self.group.ready if person in here]
 
-    def say_ready(self, participant_id: int, on: bool, now_ms: int) -> bool:
+    def say_ready(self, participant_id: int, on: bool, now_ms: Ms) -> bool:
         """Notes whether somebody is ready for the next step. Returns whether that is new in this step."""
         index = self.timeline.position(now_ms).index
         before = set(self.group.ready) if self.group.ready_step == index else set()
@@ -87,7 +88,7 @@ class GroupInHand:
         self.group.ready, self.group.ready_step = sorted(after), index
         return after != before
 
-    def save(self, now_ms: int, *, by: int | None = None) -> bool:
+    def save(self, now_ms: Ms, *, by: int | None = None) -> bool:
         """Saves the group; every change ends here. If all who are asked are ready now, the group
         goes on: returns whether it did.
 
@@ -100,14 +101,14 @@ class GroupInHand:
         self.group.save()
         return goes_on
 
-    def _agreed(self, now_ms: int, by: int | None) -> bool:
+    def _agreed(self, now_ms: Ms, by: int | None) -> bool:
         position = self.timeline.position(now_ms)
         if self.rota.clock.started_at is None or position.step is None or self.group.ready_step != position.index:
             return False
         sitters = [Sitter(seat.participant_id, seat.participant.away, seat.from_turn) for seat in self.seats]
         return agreed(sitters, self.group.ready, position.step.reached, by)
 
-    def _attended(self, rota: Rota, now_ms: int) -> Rota:
+    def _attended(self, rota: Rota, now_ms: Ms) -> Rota:
         return rota.attend(now_ms, {seat.position for seat in self.seats}, self.away)
 
     def _take(self, rota: Rota, *, same_step: bool = False) -> None:

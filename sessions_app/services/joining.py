@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from ..domain import names
 from ..domain.errors import Closed, Invalid, gettext_noop
+from ..domain.units import Ms
 from ..models import Participant, Round, Session
 from ..selectors import ENDED, participant_by_hash, snapshot
 from ..selectors.prepared import Prepared
@@ -50,7 +51,7 @@ def join(
     typed_name: str,
     secret: str,
     now: datetime,
-    now_ms: int,
+    now_ms: Ms,
     *,
     team: str = "",
     language: str = "",
@@ -102,7 +103,7 @@ def _is_taken(session: Session, label: str, besides: int) -> bool:
     return any(pk != besides for (pk,) in _labelled_so.rows([session.pk, hash_of(names.key(label))]))
 
 
-def _require_open(session: Session, now_ms: int) -> None:
+def _require_open(session: Session, now_ms: Ms) -> None:
     if session.opened_at is None:
         raise Closed(gettext_noop("This session is not open yet. Please wait for the facilitator and try again."))
     if session.ended_at is not None or _all_rounds_over(session, now_ms):
@@ -111,7 +112,7 @@ def _require_open(session: Session, now_ms: int) -> None:
         raise Invalid("name", gettext_noop("This session is full: {most} people are in."), most=MOST_PEOPLE)
 
 
-def _all_rounds_over(session: Session, now_ms: int) -> bool:
+def _all_rounds_over(session: Session, now_ms: Ms) -> bool:
     """Whether the last planned round is over. Reads the whole snapshot only if that round has begun, because people
     arrive by the hundred, and mostly before it."""
     return bool(_begun.rows([session.pk, session.rounds])) and snapshot(session.pk).state(now_ms) == ENDED

@@ -6,6 +6,7 @@ from contextlib import suppress
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import NotFound, WrongMoment, gettext_noop
 from ..domain.placing import MOST_MEMBERS
+from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .changing import changing
@@ -15,7 +16,7 @@ from .running import Change
 # -- by the members of a group -----------------------------------------------------------------------
 
 
-def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
+def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: Ms) -> Change:
     """Gives up one's own turn, now or beforehand; no reason is asked. Raises Stale, WrongMoment."""
     with changing(session_id) as session:
         own, seat = own_group(session, participant_id)
@@ -28,7 +29,7 @@ def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> 
     return Change(session.version, 1)
 
 
-def listen(session_id: int, participant_id: int, only: bool, now_ms: int) -> int:
+def listen(session_id: int, participant_id: int, only: bool, now_ms: Ms) -> int:
     """Says that a consultant only listens (or speaks again). The others see it."""
     with changing(session_id) as session:
         own, seat = own_group(session, participant_id)
@@ -39,9 +40,7 @@ def listen(session_id: int, participant_id: int, only: bool, now_ms: int) -> int
     return session.version
 
 
-def put_off(
-    session_id: int, mark: Mark, now_ms: int, *, participant_id: int | None = None, group_id: int = 0
-) -> Change:
+def put_off(session_id: int, mark: Mark, now_ms: Ms, *, participant_id: int | None = None, group_id: int = 0) -> Change:
     """Goes on without the client, who is away: their turn comes last, once they are back.
 
     A member of the group may do it (`participant_id`), and a facilitator always (`group_id`).
@@ -63,7 +62,7 @@ def put_off(
 # -- by the facilitator, or by the session itself when nobody answers -------------------------------
 
 
-def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """Brings a person without a seat into a group at work, as a consultant from its next turn on.
 
     They are owed a turn: in the next round they are client first. Raises WrongMoment, NotFound.
@@ -85,7 +84,7 @@ def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: int, 
     return session.version
 
 
-def join_lone(session_id: int, group_id: int, into: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+def join_lone(session_id: int, group_id: int, into: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """Brings a person left alone in a group into another, from its next turn on; with a
     turn of their own if time allows."""
     with changing(session_id, aim=aim) as session:
@@ -105,7 +104,7 @@ def join_lone(session_id: int, group_id: int, into: int, now_ms: int, *, aim: Ai
     return session.version
 
 
-def leave_alone(session_id: int, group_id: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+def leave_alone(session_id: int, group_id: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """The facilitator leaves a person alone in their group: nobody is moved out of it until somebody comes or goes."""
     with changing(session_id, aim=aim) as session:
         one = group_in_hand(session, begun(session), group_id)
@@ -119,7 +118,7 @@ def leave_alone(session_id: int, group_id: int, now_ms: int, *, aim: Aim = ANYTH
 # -- how --------------------------------------------------------------------------------------------
 
 
-def vacate(held: GroupInHand, seat: Seat, now_ms: int, *, passed: bool = False) -> None:
+def vacate(held: GroupInHand, seat: Seat, now_ms: Ms, *, passed: bool = False) -> None:
     """Vacates a seat. Its row stays, because notes refer to it. `passed`: the person left of their own will. Saves.
 
     If nobody else is here, waiting turns come back first; otherwise the group would be over before its people return.
@@ -134,7 +133,7 @@ def vacate(held: GroupInHand, seat: Seat, now_ms: int, *, passed: bool = False) 
     held.save(now_ms)
 
 
-def needs_turn(held: GroupInHand, seat: Seat, now_ms: int) -> bool:
+def needs_turn(held: GroupInHand, seat: Seat, now_ms: Ms) -> bool:
     """Whether this person had no turn yet in this round, neither here nor in a group where they sat before."""
     if seat.passed or seat.position in held.rota.had_turn(now_ms):
         return False
@@ -146,7 +145,7 @@ def needs_turn(held: GroupInHand, seat: Seat, now_ms: int) -> bool:
     return not any(one.passed or one.position in others[one.group_id].rota.had_turn(now_ms) for one in before)
 
 
-def bring(held: GroupInHand, person: Participant, now_ms: int) -> Seat:
+def bring(held: GroupInHand, person: Participant, now_ms: Ms) -> Seat:
     """Makes a seat in this group from its next turn on, or reopens their old one. The
     caller mends and saves the group."""
     joins = held.rota.next_turn(now_ms)
@@ -165,7 +164,7 @@ def bring(held: GroupInHand, person: Participant, now_ms: int) -> Seat:
     return seat
 
 
-def _running(session: Session, now_ms: int) -> Round:
+def _running(session: Session, now_ms: Ms) -> Round:
     round = begun(session)
     if snapshot(session.pk).state(now_ms) != RUNNING:
         raise WrongMoment(gettext_noop("No round is under way."))

@@ -13,6 +13,7 @@ from ..domain.byhand import Groups, group_of, misshapen, moved, swapped
 from ..domain.errors import Invalid, NotFound, SmallGroup, WrongMoment, gettext_noop
 from ..domain.grouping import FEWEST
 from ..domain.outlook import Outlook
+from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from .changing import changing
 from .inhand import GroupInHand, groups_in_hand
@@ -26,7 +27,7 @@ def move(
     revision: int,
     person: int,
     group: int | None,
-    now_ms: int,
+    now_ms: Ms,
     *,
     anyway: bool = False,
     aim: Aim = ANYTHING,
@@ -49,7 +50,7 @@ def move(
     return session.version
 
 
-def swap(session_id: int, revision: int, person: int, other: int, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+def swap(session_id: int, revision: int, person: int, other: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """Swaps two people's seats; a person without a seat takes the other's. Raises
     Stale, WrongMoment, NotFound, Invalid."""
     with changing(session_id, aim=aim) as session:
@@ -68,7 +69,7 @@ def lock(
     on: bool,
     group: int | None,
     person: int | None,
-    now_ms: int,
+    now_ms: Ms,
     *,
     aim: Aim = ANYTHING,
 ) -> int:
@@ -91,7 +92,7 @@ def lock(
 class _Board:
     """A proposal that a command changes: its groups as groups of people, in the order of their turns."""
 
-    def __init__(self, session: Session, round: Round, now_ms: int) -> None:
+    def __init__(self, session: Session, round: Round, now_ms: Ms) -> None:
         self.session, self.round, self.now_ms = session, round, now_ms
         self.in_hand: dict[int, GroupInHand] = {one.group.pk: one for one in groups_in_hand(session, round)}
         self.groups: Groups = {group: _in_turn(held) for group, held in self.in_hand.items()}

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from ..domain import coming_back, names
 from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
+from ..domain.units import Ms
 from ..models import Participant, Seat, Session
 from ..selectors.prepared import PreparedObjects
 from .attendance import latest_round
@@ -43,7 +44,7 @@ def those_away(session: Session, typed: str) -> list[Participant]:
     return [one for one in _called_so.all(session.pk, key, key) if _can_be(one)][: coming_back.MOST_OPEN]
 
 
-def asked_by(session: Session, secret: str, now_ms: int) -> Participant | None:
+def asked_by(session: Session, secret: str, now_ms: Ms) -> Participant | None:
     """The person whom the browser with this secret asks to be, while its request is open."""
     person = _asking.first(session.pk, hash_of(secret))
     asked = person and _can_be(person) and person.asked
@@ -57,7 +58,7 @@ def replaced(session: Session, secret: str) -> Participant | None:
     return session.participants.filter(former_hash=hash_of(secret), erased_at=None).first()
 
 
-def ask(session_id: int, typed: str, person_id: int, secret: str, now_ms: int) -> int:
+def ask(session_id: int, typed: str, person_id: int, secret: str, now_ms: Ms) -> int:
     """A browser asks to be this person, whose name it typed. A browser asks for one person at a time.
 
     Raises NotFound (nobody of this name is away), Forbidden (this browser is a participant
@@ -88,7 +89,7 @@ def withdraw(session_id: int, secret: str) -> None:
         _forget(session, hash_of(secret))
 
 
-def let_back(session_id: int, person_id: int, at: int, now_ms: int, *, by: int | None = None) -> Back:
+def let_back(session_id: int, person_id: int, at: int, now_ms: Ms, *, by: int | None = None) -> Back:
     """Makes the browser that asked at `at` (ms) this person; their old browser is nobody any more.
 
     `by`: the participant who vouches, in a session that nobody hosts; None: a facilitator. Raises
@@ -105,7 +106,7 @@ def let_back(session_id: int, person_id: int, at: int, now_ms: int, *, by: int |
     return Back(session.version, person.label)
 
 
-def turn_away(session_id: int, person_id: int, at: int, now_ms: int, *, by: int | None = None) -> Back:
+def turn_away(session_id: int, person_id: int, at: int, now_ms: Ms, *, by: int | None = None) -> Back:
     """Refuses the request: it is somebody else. Raises as `let_back`."""
     with changing(session_id) as session:
         person = _vouched_for(session, person_id, by)

@@ -10,6 +10,7 @@ from functools import partial
 from ..domain.errors import Forbidden, Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.given import Given, give, left, take_back
 from ..domain.timeline import FACILITATOR, Timeline
+from ..domain.units import Ms
 from ..models import given_of
 from .changing import changing
 from .clocks import move_all
@@ -50,7 +51,7 @@ def command_groups(
     session_id: int,
     command: str,
     seen: Mapping[int, Mark],
-    now_ms: int,
+    now_ms: Ms,
     group_id: int | None = None,
     to: int | None = None,
 ) -> Change:
@@ -79,7 +80,7 @@ def _move(command: str, group_id: int | None, to: int | None) -> Move:
     return lambda timeline, now: timeline.skip_to(now, to, FACILITATOR)
 
 
-def _apply(one: GroupInHand, mark: Mark | None, move: Move, now_ms: int) -> None:
+def _apply(one: GroupInHand, mark: Mark | None, move: Move, now_ms: Ms) -> None:
     one.require_seen(mark, now_ms)
     one.move(move(one.timeline, now_ms))
     one.save(now_ms)
@@ -88,7 +89,7 @@ def _apply(one: GroupInHand, mark: Mark | None, move: Move, now_ms: int) -> None
 # -- by the members of a group -----------------------------------------------------------------------
 
 
-def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) -> Change:
+def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: Ms) -> Change:
     """A group adds a minute to the present phase. Raises LimitReached."""
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_group(session, participant_id)
@@ -98,7 +99,7 @@ def add_minute(session_id: int, participant_id: int, mark: Mark, now_ms: int) ->
     return Change(session.version, 1, more=left(given, given.step))
 
 
-def take_minute_back(session_id: int, participant_id: int, now_ms: int) -> Change:
+def take_minute_back(session_id: int, participant_id: int, now_ms: Ms) -> Change:
     """A member of the group takes back the last minute that the group added. Raises WrongMoment, Stale."""
     with changing(session_id, clocks_only=True) as session:
         own, _ = own_group(session, participant_id)
@@ -107,13 +108,13 @@ def take_minute_back(session_id: int, participant_id: int, now_ms: int) -> Chang
     return Change(session.version, 1)
 
 
-def _give(own: GroupInHand, timeline: Timeline, given: Given, now_ms: int) -> None:
+def _give(own: GroupInHand, timeline: Timeline, given: Given, now_ms: Ms) -> None:
     own.move(timeline)
     own.group.given = [given.step, given.minutes, given.at, given.adjust]
     own.save(now_ms)
 
 
-def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms: int) -> Change:
+def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms: Ms) -> Change:
     """A member pauses or resumes the group, in a session that nobody hosts. Raises Forbidden, Stale."""
     with changing(session_id, clocks_only=True) as session:
         if not session.self_run:
@@ -123,7 +124,7 @@ def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms:
     return Change(session.version, 1)
 
 
-def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: int, *, on: bool = True) -> Change:
+def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: Ms, *, on: bool = True) -> Change:
     """A member is ready for the next step, or (`on` False) not ready after all. Once all are ready, the group goes on.
 
     `groups` is 1 then. Raises Stale, WrongMoment.

@@ -18,6 +18,7 @@ from ..domain.grouping import Effort, Mix, Wishes
 from ..domain.outlook import Outlook, Plan
 from ..domain.placing import MOST_MEMBERS
 from ..domain.rota import Rota
+from ..domain.units import Ms
 from ..models import Group, Participant, Round, Seat, Session, frame_of
 from ..selectors import RUNNING, GroupView, RoundView, Snapshot, snapshot
 from ..selectors.history import Held, owed_a_turn, rounds_held
@@ -55,7 +56,7 @@ class Question:
     effort: Effort | None = field(default=None, compare=False)
 
 
-def form_groups(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: int) -> int:
+def form_groups(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: Ms) -> int:
     """Proposes groups for the next round, or shuffles the proposal whose `revision` the sender saw (0: none).
 
     Everyone but `leave_out` gets a seat; locked people stay. Raises TooFew, Stale, WrongMoment; Forming while another
@@ -116,7 +117,7 @@ def _seen_as_well(revision: int, before: RoundView | None, present: RoundView | 
 
 
 def _question(
-    seen: Snapshot, revision: int, leave_out: Collection[int], now_ms: int, only: Collection[int] | None = None
+    seen: Snapshot, revision: int, leave_out: Collection[int], now_ms: Ms, only: Collection[int] | None = None
 ) -> Question:
     """The question for the people to be seated; with `only`, for those of them who were in an earlier question.
 
@@ -228,7 +229,7 @@ def _at_their_numbers(groups: Sequence[list[int]], pins: Iterable[Pin]) -> list[
     return [placed[index] if index in placed else next(others) for index in range(len(groups))]
 
 
-def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: int) -> None:
+def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: Ms) -> None:
     """Stores the answer in place of the earlier proposal."""
     Round.objects.filter(session=session, number=question.number, started_at=None).delete()
     round = Round.objects.create(
@@ -253,7 +254,7 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
     )
 
 
-def lay_out(session: Session, round: Round, group: Group, away: Sequence[bool], now_ms: int) -> None:
+def lay_out(session: Session, round: Round, group: Group, away: Sequence[bool], now_ms: Ms) -> None:
     """Orders the turns of a group that has not begun by its seats; turns of people away wait. Does not save."""
     group.size, seats = len(away), range(len(away))
     absent = {position for position, gone in enumerate(away) if gone}
@@ -268,7 +269,7 @@ def require_unfinished(session: Session) -> None:
         raise WrongMoment(gettext_noop("This session has ended."))
 
 
-def proposed(session: Session, revision: int, now_ms: int, aim: Aim = ANYTHING) -> Round:
+def proposed(session: Session, revision: int, now_ms: Ms, aim: Aim = ANYTHING) -> Round:
     """The proposal, if its `revision` is the one that the sender saw. Raises Stale, WrongMoment.
 
     If `aim` names groups, other groups may have changed since: the revision is not compared then.
@@ -282,7 +283,7 @@ def proposed(session: Session, revision: int, now_ms: int, aim: Aim = ANYTHING) 
     return round
 
 
-def _require_between_rounds(seen: Snapshot, now_ms: int) -> None:
+def _require_between_rounds(seen: Snapshot, now_ms: Ms) -> None:
     if seen.finished:
         raise WrongMoment(gettext_noop("This session has ended."))
     if not seen.opened:

@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from ..domain import codes
 from ..domain.errors import Forbidden, LimitReached, WrongMoment, gettext_noop
 from ..domain.grouping import FEWEST
+from ..domain.units import Ms
 from ..domain.zones import NOWHERE
 from ..models import Session
 from ..practices import plan_of
@@ -58,7 +59,7 @@ def start_session(title: str, venue: str, ticket: str, now: datetime, zone: str 
     raise RuntimeError("no free join code in twenty tries")
 
 
-def start_again(session: Session, ticket: str, now: datetime, now_ms: int) -> Session:
+def start_again(session: Session, ticket: str, now: datetime, now_ms: Ms) -> Session:
     """Makes another session like this one, which is over. Soon afterwards the same ticket finds the same new session.
 
     Raises Forbidden (somebody hosts it), WrongMoment (it is not over), LimitReached.
@@ -91,7 +92,7 @@ def _choice_by(text: str) -> Callable[[str], str]:
     return lambda characters: characters[next(numbers) % len(characters)]
 
 
-def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms: int) -> Readiness:
+def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms: Ms) -> Readiness:
     """Says "I am ready" or "not yet". The last person to be ready forms the groups and starts them at this instant.
 
     Raises Forbidden (somebody hosts the session, or the person has left), WrongMoment (it has begun).
@@ -109,7 +110,7 @@ def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms:
     return Readiness(begun or session.version, begun is not None, awaited)
 
 
-def begin_when_ready(session_id: int, seed: int, now_ms: int) -> int | None:
+def begin_when_ready(session_id: int, seed: int, now_ms: Ms) -> int | None:
     """Forms the groups and starts them if all who are here are ready. Returns the version that this made, or None.
 
     Runs whenever somebody gets ready, comes or goes (attendance.py). Only people who are here decide: a person

@@ -11,13 +11,14 @@ from django.db.models import Q
 from ..domain import names
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
+from ..domain.units import Ms
 from ..models import Participant
 from .changing import changing
 from .seating import require_unfinished
 from .whom import oneself
 
 
-def raise_hand(session_id: int, participant_id: int, on: bool, now_ms: int) -> int:
+def raise_hand(session_id: int, participant_id: int, on: bool, now_ms: Ms) -> int:
     """Raises or lowers one's hand. A second press changes nothing, so that people keep their place in the line.
 
     Raises Forbidden (nobody hosts the session, or the person is not in it any more), WrongMoment.
@@ -57,7 +58,7 @@ def _hands_seen(aim: Aim) -> Q:
     return reduce(or_, (Q(pk=person, hand_at=facts.get("hand")) for person, facts in aim.people.items()))
 
 
-def say(session_id: int, typed: str, now_ms: int, *, aim: Aim = ANYTHING) -> int:
+def say(session_id: int, typed: str, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """Shows everybody this message instead of an earlier one; an empty text shows none. Raises Invalid, WrongMoment."""
     text = names.clean_notice(typed)
     with changing(session_id, clocks_only=True, aim=aim) as session:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.undoing import Turned, require_soon
+from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Group, Participant, Round, Seat, Session
 from ..selectors import ENDED, snapshot
@@ -51,7 +52,7 @@ class Undone:
     moved: int
 
 
-def undo(session_id: int, way: Way, now_ms: int) -> Undone:
+def undo(session_id: int, way: Way, now_ms: Ms) -> Undone:
     """Puts back what the command changed, except groups that somebody has moved since.
 
     Raises WrongMoment (too long ago, or the session is over), Stale (others have gone on since).
@@ -83,7 +84,7 @@ def _clocks(session: Session, way: Way) -> int:
 # -- the end of a session -----------------------------------------------------------------------------
 
 
-def before_ending(session: Session, now_ms: int) -> Ended:
+def before_ending(session: Session, now_ms: Ms) -> Ended:
     """What ending the session will take away. Call inside `changing`, before ending it."""
     up = session.participants.filter(hand_at__isnull=False).values_list("pk", "hand_at")
     hands = {person: at for person, at in up if at is not None}

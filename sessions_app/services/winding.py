@@ -12,6 +12,7 @@ from django.db.models import F
 
 from ..domain.rota import Rota
 from ..domain.timeline import Clock
+from ..domain.units import Ms
 from ..models import Group, Round
 
 MOST_NAMES = 500  # ids in one statement: SQLite limits them
@@ -38,7 +39,7 @@ def set_every_clock(round: Round, clock: Clock) -> None:
     _write(round, _facts(clock))
 
 
-def start_every_clock(round: Round, now_ms: int) -> None:
+def start_every_clock(round: Round, now_ms: Ms) -> None:
     """Lets the first step of every group of the round begin."""
     _write(round, {"started_at": now_ms})
 

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from ..domain.errors import Invalid, TroikaError, gettext_noop
+from ..domain.units import Ms
 from ..instant import now_ms
 from ..models import Session
 from ..wire import DeskScreen
@@ -139,7 +140,7 @@ def _json(body: dict[str, Any]) -> str:
     return msgspec.json.encode(body).decode()
 
 
-def undo_form(request: HttpRequest, session: Session, now: int) -> list[PlainForm]:
+def undo_form(request: HttpRequest, session: Session, now: Ms) -> list[PlainForm]:
     """The button for undoing the last command, while that is possible."""
     kept = request.session.get(UNDO, {}).get(session.code)
     if kept is None or now > kept["until"]:

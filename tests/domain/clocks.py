@@ -5,6 +5,7 @@ from dataclasses import replace
 from sessions_app.domain.practice import SECOND, Plan
 from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timeline import Timeline, steps_of
+from sessions_app.domain.units import Ms
 from sessions_app.practices import plan_of
 
 START = 1_767_000_000_000
@@ -12,9 +13,9 @@ LENGTHS = {"reflect": 10, "share": 20, "clarify": 20, "consult": 40, "return": 2
 SHORT = plan_of("troika").with_lengths({key: seconds * SECOND for key, seconds in LENGTHS.items()})
 
 
-def at(seconds: float) -> int:
+def at(seconds: float) -> Ms:
     """So many seconds after the start, as an instant."""
-    return START + round(seconds * SECOND)
+    return Ms(START + round(seconds * SECOND))
 
 
 def begun(members: int = 3, **how) -> Timeline:

@@ -37,7 +37,7 @@ def pairs(*twos: tuple[int, int]) -> list[frozenset[int]]:
 
 
 def ask(people: object, seed: int = 1, history: Rounds | None = None, rounds: int | None = None, **more: object) -> Mix:
-    return mix(people, random.Random(seed), history or [], rounds, effort=LITTLE, **more)  # type: ignore[arg-type]
+    return mix(people, random.Random(seed), history or [], rounds, effort=LITTLE, **more)
 
 
 TEAMS = {person: "ABCDE"[person % 5] for person in range(20)}

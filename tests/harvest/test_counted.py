@@ -2,6 +2,7 @@
 
 import pytest
 
+from sessions_app.domain.units import Ms
 from sessions_app.harvest.summary import Counted, summary
 from sessions_app.selectors import ReadableNote
 from tests import cast
@@ -42,10 +43,10 @@ class TestOnThePage:
 
     def test_a_note_without_a_name_is_no_person_and_no_theme(self, session, three):
         ada, ben, _ = three
-        before = summary(session, 0)
+        before = summary(session, Ms(0))
         write(ada, key(ada, "next_step"), "one more small experiment", "everyone", named=False)
         write(ben, key(ada, "takeaway"), "a small experiment, too", "everyone", named=False)
-        after = summary(session, 0)
+        after = summary(session, Ms(0))
         assert (before.nameless, after.nameless) == (0, 2)
         assert (after.written, after.themes) == (before.written, before.themes)
         assert [(theme.words, theme.people) for theme in after.themes] == [("small experiment", 3)]
@@ -55,5 +56,5 @@ class TestOnThePage:
         begun(session)
         for person in people:
             write(person, key(person, "valuable"), "a small experiment", "organizers", named=False)
-        found = summary(session, 0)
+        found = summary(session, Ms(0))
         assert (found.silent, found.nameless, found.written.total, found.themes) == (False, 3, 0, [])

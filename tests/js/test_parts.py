@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from sessions_app.domain.units import Ms
 from sessions_app.screens import timeline_message
 from tests.js.conftest import Ask
 from tests.parts import NAMES, STEP, TABLE, Part, going, inside
@@ -15,7 +16,7 @@ ON_THE_DESK = 3  # steps
 
 
 def pushed(index: int, most_steps: int | None = None) -> dict[str, Any]:
-    message: dict[str, Any] = msgspec.to_builtins(timeline_message(going().timeline, 1, inside(index), most_steps))
+    message: dict[str, Any] = msgspec.to_builtins(timeline_message(going().timeline, 1, Ms(inside(index)), most_steps))
     return message
 
 

@@ -12,6 +12,7 @@ from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 
+from sessions_app.domain.units import Seconds
 from sessions_app.identity import cookie_name
 from sessions_app.live import care, room, rooms
 from sessions_app.models import Participant, Session, User
@@ -151,7 +152,7 @@ async def hall(transactional_db, caplog) -> AsyncIterator[Hall]:
     for socket in found.sockets:
         await socket.leave()
     for each in list(rooms._rooms.values()):
-        each.let_silent_followers_go(float("inf"))
+        each.let_silent_followers_go(Seconds(float("inf")))
     assert not rooms._rooms, "a room outlived its sockets"
     mistakes = [record for record in caplog.get_records("call") if record.exc_info]
     assert not [each.getMessage() for each in mistakes if each.name in (room.__name__, care.__name__)]

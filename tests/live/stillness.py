@@ -7,15 +7,14 @@ import asyncio
 import functools
 import sys
 import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from channels.layers import get_channel_layer
 
+from sessions_app.domain.units import Ms, Seconds
 from sessions_app.notices import notify
 from tests import cast
 
@@ -31,11 +30,11 @@ class Clock:
         self._passed = 0
 
     @property
-    def now_ms(self) -> int:
-        return cast.ms() + self._passed
+    def now_ms(self) -> Ms:
+        return Ms(cast.ms() + self._passed)
 
-    def monotonic(self) -> float:
-        return self._began + self._passed / 1000
+    def monotonic(self) -> Seconds:
+        return Seconds(self._began + self._passed / 1000)
 
     def pass_(self, ms: int) -> None:
         self._passed += ms
@@ -46,14 +45,13 @@ def standing_still() -> Iterator[Clock]:
     """The loop and every module of the application that asks for the time are given a clock of ours."""
     loop = asyncio.get_running_loop()
     clock = Clock(loop.time())
-    ours = SimpleNamespace(**vars(time) | {"monotonic": clock.monotonic})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loop, "time", clock.monotonic)
         for name, module in sorted(sys.modules.items()):
             if name.startswith("sessions_app.") and callable(getattr(module, "now_ms", None)):
                 patch.setattr(module, "now_ms", lambda: clock.now_ms)
-            if name.startswith("sessions_app.live.") and getattr(module, "time", None) is time:
-                patch.setattr(module, "time", ours)
+            if name.startswith("sessions_app.live.") and callable(getattr(module, "monotonic", None)):
+                patch.setattr(module, "monotonic", clock.monotonic)
         yield clock
 
 

@@ -6,6 +6,7 @@ import json
 from django.test import Client
 from django.utils import timezone
 
+from sessions_app.domain.units import Ms
 from sessions_app.instant import now_ms
 from sessions_app.models import Participant
 from sessions_app.selectors import snapshot
@@ -21,7 +22,7 @@ TEXT = "How do I say no to somebody whom I like?"
 def begin(session_id: int) -> None:
     """A round whose first turns begin at once."""
     lengths = dict.fromkeys(cast.LENGTHS, 60000) | {"reflect": 0}
-    hosting.edit_session(session_id, cast.replace(cast.DRAFT, lengths=lengths), 0)
+    hosting.edit_session(session_id, cast.replace(cast.DRAFT, lengths=lengths), Ms(0))
     seating.form_groups(session_id, 0, [], 1, now_ms())
     hosting.start_round(session_id, 1, 1, now_ms())
 

@@ -4,6 +4,7 @@ import asyncio
 
 from django.utils import timezone
 
+from sessions_app.domain.units import Seconds
 from sessions_app.instant import as_datetime, now_ms
 from sessions_app.live import lookout, messages, room, rooms
 from sessions_app.models import Host
@@ -49,11 +50,11 @@ async def test_while_a_round_is_at_work_nobody_looks(hall):
     phone = await hall.phone()
     running = await phone.screen()
     (made,) = rooms._rooms.values()
-    made.lookout.read_at -= lookout.LOOKS_AGAIN_SECONDS + 1
+    made.lookout.read_at = Seconds(made.lookout.read_at - lookout.LOOKS_AGAIN_SECONDS - 1)
     assert not made.lookout.could_be_deleted()
     await aside(hosting.finish_session)(hall.session.pk, as_datetime(now_ms()), now_ms())
     await phone.screen(lambda screen: screen["version"] > running["version"])
-    made.lookout.read_at -= lookout.LOOKS_AGAIN_SECONDS + 1
+    made.lookout.read_at = Seconds(made.lookout.read_at - lookout.LOOKS_AGAIN_SECONDS - 1)
     assert made.lookout.could_be_deleted()
 
 

@@ -9,6 +9,7 @@ from channels.testing import HttpCommunicator
 from django.conf import settings
 from django.test import Client
 
+from sessions_app.domain.units import Seconds
 from sessions_app.live import room, rooms
 from sessions_app.models import Participant, Session
 from tests import cast
@@ -55,7 +56,7 @@ async def test_whoever_asks_saves_or_commands_is_here_and_gone_a_while_later(hal
     await does(hall, 0)
     await desk.heard_of({hall.people[0].pk})
     (made,) = rooms._rooms.values()
-    made.let_silent_followers_go(float("inf"))
+    made.let_silent_followers_go(Seconds(float("inf")))
     await desk.heard_of(set())
 
 
@@ -98,7 +99,7 @@ async def test_where_no_socket_comes_through_at_all_people_are_looked_after_all_
         while await aside(lambda: [person.pk for person in away.all()])() != others:
             await asyncio.sleep(0.05)
     (made,) = rooms._rooms.values()
-    made.let_silent_followers_go(float("inf"))
+    made.let_silent_followers_go(Seconds(float("inf")))
     assert not rooms._rooms
 
 

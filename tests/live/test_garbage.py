@@ -9,6 +9,7 @@ import pytest
 
 from serving import garbage
 from serving.garbage import LONG_SECONDS, MANY, OVERDUE, Collector
+from sessions_app.domain.units import Ms
 from sessions_app.live import pushing, room, rooms
 
 
@@ -40,7 +41,7 @@ def test_a_process_that_has_just_begun_has_nothing_to_collect():
 @pytest.mark.parametrize(("since", "quiet"), [(0, False), (pushing.QUIET_MS, False), (pushing.QUIET_MS + 1, True)])
 async def test_it_is_quiet_a_while_after_the_last_push(since, quiet):
     made = room.Room(1, over=lambda _: None, tidy=lambda: None)
-    made.pushing.shown_at = 1_000_000
+    made.pushing.shown_at = Ms(1_000_000)
     assert made.pushing.quiet(1_000_000 + since) is quiet
 
 

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from sessions_app import screens
+from sessions_app.domain.units import Ms
 from sessions_app.instant import now_ms
 from sessions_app.live import lookout, messages, rooms
 from sessions_app.models import Session
@@ -88,7 +89,7 @@ COMMANDS = {
     "next": lambda session: running.command_groups(session, "next", seen_now(session), now_ms(), None, 1),
     "end": lambda session: running.command_groups(session, "end", seen_now(session), now_ms()),
     "finish": lambda session: hosting.finish_session(session, cast.later(), now_ms()),
-    "edit": lambda session: hosting.edit_session(session, cast.replace(cast.DRAFT, title="Another name"), 0),
+    "edit": lambda session: hosting.edit_session(session, cast.replace(cast.DRAFT, title="Another name"), Ms(0)),
 }
 
 

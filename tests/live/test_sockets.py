@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
+from sessions_app.domain.units import Seconds
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.live import consumers, hearing, lookout, messages, room, rooms
@@ -272,7 +273,7 @@ async def test_after_a_silence_of_the_layer_nobody_of_another_process_is_away(ha
     ourselves = {"type": "present", "process": hearing.PROCESS, "ids": [], "version": 0}
     made.hear(ourselves)
     assert not graces
-    made.hearing.heard_at -= hearing.DEAF_SECONDS + 1
+    made.hearing.heard_at = Seconds(made.hearing.heard_at - hearing.DEAF_SECONDS - 1)
     made.hear(ourselves)
     made.hear(ourselves)
     assert len(graces) == 1

@@ -3,6 +3,7 @@
 import pytest
 
 from sessions_app.domain.placing import ANSWER_WITHIN
+from sessions_app.domain.units import Seconds
 from sessions_app.instant import now_ms
 from sessions_app.live import hearing
 from sessions_app.live.steward import SILENT_SECONDS, UNHOSTED_MS, Duties, Steward
@@ -44,20 +45,20 @@ class TestWhoIsAway:
     def test_who_is_connected_is_not_away_however_long_ago_we_began(self, groups):
         ada, ben, *others = everybody(groups)
         steward = Steward(began=0)
-        steward.hears({ada: 998.0}, [ben], now=1000)
+        steward.hears({ada: Seconds(998)}, [ben], at=1000)
         assert due(steward, groups, 1000).away == set(others)
 
     def test_a_frozen_phone_keeps_its_socket_and_is_away_all_the_same(self, groups):
         ada = everybody(groups)[0]
         steward = Steward(began=0)
-        steward.hears({ada: 1000 - SILENT_SECONDS - GRACE}, [], now=1000)
+        steward.hears({ada: Seconds(1000 - SILENT_SECONDS - GRACE)}, [], at=1000)
         assert ada in due(steward, groups, 1000).away
 
     def test_who_is_back_is_noted_once(self, groups):
         ada = everybody(groups)[0]
         attendance.note(groups.pk, [ada], [], ms(30))
         steward = Steward(began=0)
-        steward.hears({ada: 1000}, [], now=1000)
+        steward.hears({ada: Seconds(1000)}, [], at=1000)
         assert due(steward, groups, 1000).back == {ada}
         attendance.note(groups.pk, [], [ada], ms(40))
         assert ada not in due(steward, groups, 1000).back | due(steward, groups, 1000).away
@@ -69,12 +70,12 @@ class TestWhoIsAway:
 
     def test_who_has_just_come_has_their_grace_to_connect(self, groups):
         steward = Steward(began=0)
-        steward.hears({}, everybody(groups), now=1000)
+        steward.hears({}, everybody(groups), at=1000)
         assert not due(steward, groups, 1000)
         (gus,) = arrive(groups, "Gus", at=60)
-        steward.hears({}, everybody(groups)[:-1], now=1001)
+        steward.hears({}, everybody(groups)[:-1], at=1001)
         assert not due(steward, groups, 1001)
-        steward.hears({}, everybody(groups)[:-1], now=1001 + GRACE + 1)
+        steward.hears({}, everybody(groups)[:-1], at=1001 + GRACE + 1)
         assert due(steward, groups, 1001 + GRACE + 1).away == {gus.pk}
 
     def test_when_it_has_ended_nobody_is_looked_after(self, groups):

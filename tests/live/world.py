@@ -15,6 +15,7 @@ import pytest
 
 from sessions_app import screens
 from sessions_app.domain.errors import TroikaError
+from sessions_app.domain.units import Ms
 from sessions_app.identity import cookie_name
 from sessions_app.live import lookout, messages
 from sessions_app.live.connection import DESK, STAGE
@@ -159,7 +160,7 @@ class World:
     # -- what there is ------------------------------------------------------------------------------
 
     @property
-    def now(self) -> int:
+    def now(self) -> Ms:
         return self.clock.now_ms
 
     @property
@@ -307,7 +308,7 @@ class World:
         return found
 
 
-def _just_changed(seen: Snapshot, now: int) -> bool:
+def _just_changed(seen: Snapshot, now: Ms) -> bool:
     """Whether a phase ended within the last moment: the room's timers come that little later."""
-    boundary = seen.next_boundary(now - lookout.TIMER_MARGIN_MS - 1)
+    boundary = seen.next_boundary(Ms(now - lookout.TIMER_MARGIN_MS - 1))
     return boundary is not None and boundary <= now

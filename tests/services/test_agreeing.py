@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from sessions_app.domain.units import Ms
 from sessions_app.models import Participant, Session
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, erasing, mending, running, selfrun
@@ -15,14 +16,14 @@ from .circle import group, groups_of, members
 
 pytestmark = pytest.mark.django_db
 
-Go = Callable[[Session, int, int], object]
+Go = Callable[[Session, int, Ms], object]
 
 
-def erase(session: Session, person: int, now_ms: int) -> object:
+def erase(session: Session, person: int, now_ms: Ms) -> object:
     return erasing.erase(Participant.objects.get(pk=person), "Somebody", "s" * 43, later(30), now_ms)
 
 
-def away(session: Session, person: int, now_ms: int) -> object:
+def away(session: Session, person: int, now_ms: Ms) -> object:
     return attendance.note(session.pk, [person], [], now_ms)
 
 

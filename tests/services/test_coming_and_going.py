@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from sessions_app import screens
 from sessions_app.domain.errors import TroikaError
+from sessions_app.domain.units import Ms
 from sessions_app.live import messages
 from sessions_app.models import Seat
 from sessions_app.notices import notify
@@ -37,14 +38,14 @@ SOME = st.sets(WHO, max_size=5)
 WITHOUT_GROUP = {"waiting", "resting", "left"}
 
 
-def moment(group: GroupView, at: int) -> tuple[object, ...]:
+def moment(group: GroupView, at: Ms) -> tuple[object, ...]:
     """Turn, phase, client and what is left. Between turns it may come to lead to somebody else."""
     position = group.timeline.position(at)
     step = position.step
     return step and (step.reached, step.phase, step.client), position.left
 
 
-def leads_to(group: GroupView, at: int) -> int | None:
+def leads_to(group: GroupView, at: Ms) -> int | None:
     """The participant whose turn it is, or comes next."""
     step = group.timeline.position(at).step
     if step is None or not step.reached:
@@ -87,7 +88,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
     # -- helpers ------------------------------------------------------------------------------------
 
     @property
-    def now(self) -> int:
+    def now(self) -> Ms:
         return ms(self.at)
 
     def person(self, pick: int) -> int:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from sessions_app.domain.coming_back import OPEN_FOR
 from sessions_app.domain.errors import Forbidden, NotFound, TroikaError, WrongMoment
+from sessions_app.domain.units import Ms
 from sessions_app.models import Participant
 from sessions_app.screens import for_desk, for_participant
 from sessions_app.selectors import own_notes, participant_by_hash, snapshot
@@ -74,7 +75,7 @@ class TestAsking:
             asks(ada, STRANGERS, 120)
         assert returning.asked_by(session, BORROWED, ms(121)) == ada
         asks(ada, STRANGERS, 110 + OPEN_FOR / 1000)
-        assert returning.asked_by(session, BORROWED, ms(120) + OPEN_FOR) is None
+        assert returning.asked_by(session, BORROWED, Ms(ms(120) + OPEN_FOR)) is None
 
     def test_is_for_one_at_a_time(self, session, ada):
         ben = Participant.objects.get(name="Ben")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from sessions_app.domain.units import Ms
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.models import Participant
@@ -26,7 +27,7 @@ def come(session, name: str, *, away: bool = False) -> Browser:
     browser.send(f"/s/{session.code}/join", {"name": name})
     browser.person = Participant.objects.latest("pk")
     if away:
-        attendance.note(session.pk, [browser.person.pk], [], now_ms() - 60_000)
+        attendance.note(session.pk, [browser.person.pk], [], Ms(now_ms() - 60_000))
     return browser
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
+from sessions_app.domain.units import Ms
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.models import Participant
@@ -105,7 +106,7 @@ class TestTheDoor:
         session = cast.opened(cast.session_of(oto, rounds=1))
         cast.arrive(session, *cast.NAMES[:3])
         groups = cast.formed(session).proposal
-        hosting.start_round(session.pk, 1, groups.revision, now_ms() - 400_000)
+        hosting.start_round(session.pk, 1, groups.revision, Ms(now_ms() - 400_000))
         page = phone.get(f"/s/{session.code}/")
         assert page.context["state"] == "closing"
         assert "if there is one more" in page.content.decode()

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.contrib.auth import get_user
 
+from sessions_app.domain.units import Ms
 from sessions_app.instant import now_ms
 from sessions_app.models import Participant
 from sessions_app.services import attendance, joining, returning
@@ -88,7 +89,7 @@ def test_from_the_closed_door_to_the_end(desk, oto):
 )
 def test_who_says_that_they_were_here_before_is_answered(desk, session, command, answer, back):
     [ada] = cast.arrive(session, "Ada")
-    attendance.note(session.pk, [ada.pk], [], now_ms() - 60_000)
+    attendance.note(session.pk, [ada.pk], [], Ms(now_ms() - 60_000))
     assert "let_back" not in forms(read(desk, session))
     returning.ask(session.pk, "ada", ada.pk, "t" * 32, now_ms())
     page = read(desk, session)

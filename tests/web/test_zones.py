@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from sessions_app.domain.errors import Invalid
+from sessions_app.domain.units import Ms
 from sessions_app.instant import as_ms
 from sessions_app.labels import days_in_words
 from sessions_app.models import Group, Round, Session
@@ -109,7 +110,7 @@ def test_programs_are_told_the_zone_and_instants_in_utc(desk, session, written):
 def test_the_day_is_right_to_the_minute(session, phones, zone, at, day):
     held(session, zone, at)
     session.refresh_from_db()
-    assert str(when_held(session, as_ms(at) + 1).first) == day
+    assert str(when_held(session, Ms(as_ms(at) + 1)).first) == day
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_a_clock_that_was_stopped_holds_nothing(oto):
 
 def test_while_it_goes_on_it_is_told_until_now(oto):
     session = evenings(oto, [LATE], None, BERLIN)
-    lasts = [when_held(session, as_ms(LATE) + minutes * 60_000).last.day for minutes in (29, 31)]
+    lasts = [when_held(session, Ms(as_ms(LATE) + minutes * 60_000)).last.day for minutes in (29, 31)]
     assert lasts == [27, 28]
 
 
