@@ -2,7 +2,7 @@
 
 Every case is a session: it asks for round after round, with the rounds held so far as history, as the product does.
 Repeats are recounted from the result; seconds are processor time, whatever else the machine does. `--targets` also runs
-the long sweeps (docs/grouping.md has their table).
+the long sweeps (docs/grouping.md has their table). `--others` leaves the threes out.
 """
 
 import argparse
@@ -22,6 +22,8 @@ from sessions_app.domain.mixing.limits import LEAST, known_rounds, least_repeats
 from sessions_app.domain.mixing.plan import meetings
 from sessions_app.domain.mixing.room import odd, room
 from sessions_app.domain.mixing.search import found
+
+from . import grouping_sizes
 
 Rounds = list[list[list[int]]]
 CROWDS = [100, 300, 1000, 3000]
@@ -256,7 +258,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Mixing against its limits and against chance.")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there, too")
     parser.add_argument("--targets", nargs="*", metavar="T", help="also the long sweeps (all, or T1 T5 …)")
+    parser.add_argument("--others", action="store_true", help="only pairs, fours, fives and sixes")
     asked = parser.parse_args()
+    rows = [] if asked.others else printed()
+    others = grouping_sizes.printed()
+    targets = {}
+    for name in asked.targets or TARGETS if asked.targets is not None else ():
+        targets[name] = TARGETS[name]()
+        print(name, json.dumps(targets[name]), flush=True)
+    if asked.json:
+        written = {"cases": rows, "other_sizes": others, "targets": targets}
+        asked.json.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+
+
+def printed() -> list[dict[str, Any]]:
+    """Prints the table of threes and returns its rows."""
     print(
         f"{'people':>7}{'rounds':>8}{'repeats':>9}{'first repeat':>14}"
         f"{'best known':>12}{'by chance':>11}{'seconds':>10}"
@@ -269,12 +285,7 @@ def main() -> None:
             f"{row['best_known']:>12}{row['random_repeats']:>11}{row['seconds']:>10.4f}",
             flush=True,
         )
-    targets = {}
-    for name in asked.targets or TARGETS if asked.targets is not None else ():
-        targets[name] = TARGETS[name]()
-        print(name, json.dumps(targets[name]), flush=True)
-    if asked.json:
-        asked.json.write_text(json.dumps({"cases": rows, "targets": targets}, indent=1) + "\n", encoding="utf-8")
+    return rows
 
 
 if __name__ == "__main__":
