@@ -19,7 +19,7 @@ STORED_MARK ?= stored
 LANES := $(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check test test-stored test-faults lint messages lock clean try-deploying environment environment-dev tools bench soak screenshots
+.PHONY: help run demo check test test-stored test-faults test-programs lint messages lock clean try-deploying environment environment-dev tools bench soak screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -36,16 +36,19 @@ check: environment-dev lint ## while you work: linters, and all tests but those 
 # What computes runs beside what waits. The walks that measure moments between browsers go alone and last.
 test: environment-dev tools check ## everything: make check, then PostgreSQL and Redis, killed servers, real browsers
 	@echo "PostgreSQL, Redis and killed servers: some minutes, and nothing is said before they are over …"
-	@$(LANES) test-stored test-faults
+	@$(LANES) test-faults test-stored test-programs
 	$(PYTEST) -n 3 --dist worksteal -m "browser and not moments" tests/browser
 	$(PYTEST) -m moments tests/browser
 
 test-stored: # what can differ there from SQLite and one process's memory
-	$(PY) -m tests.servers $(PYTEST) -m "$(STORED_MARK)" $(STORED)
+	$(PY) -m tests.servers $(PYTEST) -n 2 --dist worksteal -m "$(STORED_MARK)" $(STORED)
 
 # A file at a time, whose tests share their servers, the longest first.
 test-faults:
-	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m "faults or programs" $(FAULTS) $(PROGRAMS)
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m faults $(FAULTS)
+
+test-programs: # what starts servers and browsers, and does them no harm
+	$(PYTEST) -n 2 --dist loadfile -m programs $(PROGRAMS)
 
 lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deployment check
 	@scripts/lint

@@ -18,7 +18,7 @@ from django.utils import timezone
 from sessions_app import instant
 from sessions_app.domain.grouping import Effort
 from sessions_app.services import pondering
-from tests import cast, servers, stages
+from tests import cast, emptying, servers, stages
 
 hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine is no mistake of ours
 hypothesis.settings.load_profile("troika")
@@ -34,6 +34,7 @@ THOROUGH, pondering.THOROUGH = pondering.THOROUGH, Effort(steps=1_500, restarts=
 _options: dict[str, Any] = settings.DATABASES["default"].get("OPTIONS", {})
 if "init_command" in _options:
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+emptying.take_over()
 
 # Every test has browsers of its own, and each of them would list all static files anew: longer than most pages take. So
 # they share what they go through, until a test changes the settings.
@@ -62,11 +63,14 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Workers share one Redis, whose pub/sub knows no databases: each gets its own prefix."""
-    worker = getattr(config, "workerinput", {}).get("workerid", "alone")
+    """Workers share one Redis. Each counts in a database of its own, and, as pub/sub knows no databases, each speaks
+    under a prefix of its own. (On PostgreSQL, pytest-django gives each a database.)"""
+    worker = getattr(config, "workerinput", {}).get("workerid", "gw0")
     layer: dict[str, Any] = settings.CHANNEL_LAYERS["default"]
-    if "prefix" in layer.get("CONFIG", {}):
+    if settings.REDIS_URL:
         layer["CONFIG"]["prefix"] = f"test-{worker}"
+        own = worker.removeprefix("gw")
+        settings.CACHES["together"]["LOCATION"] = f"{settings.REDIS_URL.rpartition('/')[0]}/{own}"
 
 
 @pytest.hookimpl(wrapper=True)
