@@ -5,6 +5,7 @@ import pytest
 
 from sessions_app import screens
 from sessions_app.domain.errors import Forbidden, NotFound, Stale, WrongMoment
+from sessions_app.domain.placing import ANSWER_WITHIN
 from sessions_app.models import Seat
 from sessions_app.selectors.history import owed_a_turn
 from sessions_app.services import attendance, hosting, mending, running, seating
@@ -224,6 +225,13 @@ class TestJoiningTheLonely:
     def test_the_desk_knows_and_proposes_a_neighbour(self, session, lone):
         ((alone, into),) = seen(session).begun.lone(ms(40))
         assert (alone.number, into) == (1, group(session, 2).id)
+        (told,) = screens.for_desk(seen(session), ms(40)).lone
+        assert (told.person, told.into, told.at) == (lone, into, ms(30) + ANSWER_WITHIN)
+
+    def test_the_desk_knows_which_groups_one_can_join_at_once_or_from_which_turn_on(self, session, people):
+        joinable = [[(one.group, one.turn) for one in screens.for_desk(seen(session), ms(at)).open] for at in (5, 40)]
+        ids = [group(session, number).id for number in (1, 2)]
+        assert joinable == [[(one, 0) for one in ids], [(one, 2) for one in ids]]
 
     def test_brings_them_over_from_the_next_turn_with_a_turn(self, session, lone):
         """The one under way is worth nothing without consultants: it counts as interrupted."""

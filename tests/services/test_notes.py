@@ -373,7 +373,10 @@ class TestAChallengeBeforeASeat:
         write(dee, key(dee, "challenge"), "How to be on time")
         hosting.finish_session(session.pk, later(100), ms(100))
         assert write(dee, key(dee, "challenge"), "For next time", base=1) == 2
-        assert [note.text for _, _, note in own_page(dee, ms(200)).notes] == ["For next time"]
+        (waiting,) = own_page(dee, ms(200)).rounds
+        assert [(turn.held, [note.text for note in turn.notes]) for turn in waiting.turns] == [
+            (False, ["For next time"])
+        ]
         assert exported(session) == {}
 
 

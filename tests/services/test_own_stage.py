@@ -29,6 +29,7 @@ def shown(session: Session) -> None:
 
 def test_names_come_as_people_do_and_go_with_them(session: Session) -> None:
     assert (own(session).session.state, own(session).names) == (LOBBY, [])
+    assert (own(session).groups, own(session).room) == (0, None)
     ada, *_ = cast.arrive(session, "Ada", "Ben", "Ben")
     assert own(session).names == ["Ada", "Ben", "Ben (2)"]
     attendance.leave(session.pk, ada.pk, cast.ms())

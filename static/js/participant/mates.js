@@ -18,7 +18,7 @@ export function matesOf({ group, people, self, step }) {
 
 // The number (from 1) of a seat's present or later turn; null if none is left.
 export function turnOf(group, seat) {
-  return group.timeline.steps.find((step) => inTurn(step) && step.client === seat)?.turn ?? null;
+  return group.timeline.steps.find((step) => step.client === seat)?.turn ?? null;
 }
 
 // The client after the present turn; null in the last one.
