@@ -25,6 +25,7 @@ from .domain.names import LONGEST_NOTICE
 from .domain.practice import Plan, Stage
 from .domain.rota import Frame, Rota
 from .domain.timeline import Clock
+from .domain.units import Ms
 from .domain.zones import NOWHERE, zone_of
 from .practices import plan_of, stage_of
 
@@ -286,7 +287,9 @@ class Group(models.Model):
 
     @property
     def clock(self) -> Clock:
-        return Clock(self.started_at, self.paused_at, self.paused_ms, tuple(self.adjust), tuple(self.ended))
+        started_at = None if self.started_at is None else Ms(self.started_at)
+        paused_at = None if self.paused_at is None else Ms(self.paused_at)
+        return Clock(started_at, paused_at, Ms(self.paused_ms), tuple(self.adjust), tuple(self.ended))
 
 
 class Seat(models.Model):
@@ -390,7 +393,7 @@ class Export(models.Model):
 
 def asked_of(by: str, at: int | None) -> Asked | None:
     """The stored request to be this person, if there is one."""
-    return Asked(by, at) if at is not None else None
+    return Asked(by, Ms(at)) if at is not None else None
 
 
 def is_away(away_at: int | None, *, vouched: bool) -> bool:

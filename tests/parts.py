@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sessions_app.domain.practice import SECOND, Phase, Plan, Sizes, When
 from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timeline import Clock
+from sessions_app.domain.units import Ms
 
 PARTS = {"alpha": "session", "beta": "round", "gamma": "turn", "delta": "between", "omega": "end"}
 PLAN = Plan(
@@ -52,7 +53,7 @@ NAMES = [f"{index} {part.when}" for index, part in enumerate(TABLE)]
 
 def going(order: tuple[int, ...] = (0, 1, 2)) -> Rota:
     """A group in its session's first round, each step ten seconds long."""
-    return Rota(Frame(PLAN, 3, opening=True), order, clock=Clock(started_at=START))
+    return Rota(Frame(PLAN, 3, opening=True), order, clock=Clock(started_at=Ms(START)))
 
 
 def inside(index: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .practice import MINUTE, Plan, When
 from .timeline import Step, steps_of
+from .units import Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class AgendaLine:
     """A line of the agenda. `kind` is "phase", "turn", "round" or "end". A phase belongs to the first turn
     or to no turn, and `key` names it. Turns, their phases and rounds have a `number` (from 1)."""
 
-    at: int
+    at: Ms
     kind: str
     key: str = ""
     number: int = 0
@@ -24,10 +25,10 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class Four:
-    """How a group of four differs: how long its turn is, and how much later than the others it ends (ms)."""
+    """How a group of four differs: how long its turn is, and how much later than the others it ends."""
 
-    turn: int
-    more: int
+    turn: Ms
+    more: Ms
 
 
 def agenda(plan: Plan, rounds: int) -> list[AgendaLine]:
@@ -38,15 +39,15 @@ def agenda(plan: Plan, rounds: int) -> list[AgendaLine]:
         if step.turn is not None:
             if step.turn != turn:
                 turn = step.turn
-                found.append(AgendaLine(at, "turn", number=turn))
+                found.append(AgendaLine(Ms(at), "turn", number=turn))
             if turn == 1:
-                found.append(AgendaLine(at, "phase", step.phase, number=1))
+                found.append(AgendaLine(Ms(at), "phase", step.phase, number=1))
         elif step.when is not When.BETWEEN:
-            found.append(AgendaLine(at, "phase", step.phase))
+            found.append(AgendaLine(Ms(at), "phase", step.phase))
         at += step.length
     later = _total(steps_of(plan, 3, opening=False))
-    found += [AgendaLine(at + (number - 2) * later, "round", number=number) for number in range(2, rounds + 1)]
-    return [*found, AgendaLine(at + (rounds - 1) * later, "end")]
+    found += [AgendaLine(Ms(at + (number - 2) * later), "round", number=number) for number in range(2, rounds + 1)]
+    return [*found, AgendaLine(Ms(at + (rounds - 1) * later), "end")]
 
 
 def bars(plan: Plan) -> list[tuple[str, When, int]]:
@@ -63,7 +64,7 @@ def four(plan: Plan, *, shrink: bool) -> Four:
     """How a group of four differs. `shrink`: its turns are shortened so that it ends with the others."""
     steps = steps_of(plan, 4, opening=False, shrink_from=3 if shrink else None)
     turn = sum(step.length for step in steps if step.turn == 1)
-    return Four(turn, _total(steps) - _total(steps_of(plan, 3, opening=False)))
+    return Four(Ms(turn), Ms(_total(steps) - _total(steps_of(plan, 3, opening=False))))
 
 
 def _total(steps: Sequence[Step]) -> int:

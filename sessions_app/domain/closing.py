@@ -5,11 +5,12 @@ Why: docs/decisions.md#the-end-is-announced
 """
 
 from .practice import MINUTE
+from .units import Ms
 
 LINGERS = 20 * MINUTE
 
 
-def closes_at(last_end: int, *, hosted: bool) -> int:
-    """The instant (ms) at which the session closes by itself; its last round ended at `last_end`. A session that nobody
+def closes_at(last_end: Ms, *, hosted: bool) -> Ms:
+    """The instant at which the session closes by itself; its last round ended at `last_end`. A session that nobody
     hosts closes at once, because nobody could close it or plan another round."""
-    return last_end + LINGERS if hosted else last_end
+    return Ms(last_end + LINGERS) if hosted else last_end

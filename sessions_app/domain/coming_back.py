@@ -18,10 +18,10 @@ MOST_OPEN = 12  # in one session: the desk shows all of them
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A browser asked at `at` (ms) to be this person. `by`: the hash of a secret that only this browser has."""
+    """A browser asked at `at` to be this person. `by`: the hash of a secret that only this browser has."""
 
     by: str
-    at: int
+    at: Ms
 
     @property
     def sign(self) -> int:
@@ -30,9 +30,9 @@ class Asked:
         return 100 + int(self.by[:8], 16) % 900
 
     @property
-    def until(self) -> int:
-        """When the request expires (ms)."""
-        return self.at + OPEN_FOR
+    def until(self) -> Ms:
+        """When the request expires."""
+        return Ms(self.at + OPEN_FOR)
 
     def open(self, now: Ms) -> bool:
         return now < self.until

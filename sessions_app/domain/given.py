@@ -17,18 +17,18 @@ MOST = 3  # in one phase
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a group added last: in which step, how many minutes, when the last one (ms; None: it was taken back), and
+    """What a group added last: in which step, how many minutes, when the last one (None: it was taken back), and
     the step's adjustment right after it (ms). A different adjustment now means that somebody else changed the step."""
 
     step: int
     minutes: int
-    at: int | None
+    at: Ms | None
     adjust: int
 
     @property
-    def until(self) -> int | None:
-        """Until when the group can take the last minute back (ms); None: there is none to take back."""
-        return None if self.at is None else self.at + UNDO_FOR
+    def until(self) -> Ms | None:
+        """Until when the group can take the last minute back; None: there is none to take back."""
+        return None if self.at is None else Ms(self.at + UNDO_FOR)
 
 
 def left(given: Given | None, index: int) -> int:

@@ -1,6 +1,5 @@
 """How long a session is kept: a number of days after its end, or, if nobody ended it, after its last activity.
 
-Instants are integer milliseconds.
 Why: docs/decisions.md#a-session-that-nobody-ended-is-kept-from-the-last-thing-that-happened-in-it
 """
 
@@ -15,24 +14,24 @@ UNENDED_DAYS = 90  # a circle that meets every month or two is not over between 
 UNOPENED_DAYS = 365  # organizers may prepare a session long before its day
 
 
-def due_at(ended_at: int | None, last_sign: int, keep_days: int, *, opened: bool = True) -> int:
+def due_at(ended_at: Ms | None, last_sign: Ms, keep_days: int, *, opened: bool = True) -> Ms:
     """When a session is deleted. One that nobody ended may go on, so it is kept longer, from `last_sign`."""
     if ended_at is not None:
-        return ended_at + keep_days * DAY
-    return last_sign + max(keep_days, UNENDED_DAYS if opened else UNOPENED_DAYS) * DAY
+        return Ms(ended_at + keep_days * DAY)
+    return Ms(last_sign + max(keep_days, UNENDED_DAYS if opened else UNOPENED_DAYS) * DAY)
 
 
-def gone_at(deleted_at: int, due: int) -> int:
+def gone_at(deleted_at: Ms, due: Ms) -> Ms:
     """The instant at which a deleted session is erased: when it can no longer be restored, or was due anyway."""
-    return min(deleted_at + UNDO_DAYS * DAY, due)
+    return min(Ms(deleted_at + UNDO_DAYS * DAY), due)
 
 
-def changed_days(days: int, before: int, *, ended_at: int | None, now: Ms) -> int:
+def changed_days(days: int, before: int, *, ended_at: Ms | None, now: Ms) -> int:
     """Checks a new number of days for a session that has people in it: they were told `before`. Raises Invalid if the
     new number is larger, or leaves people too little notice."""
     if days > before:
         raise Invalid("keep_days", gettext_noop("People were told {days} days: it cannot become longer."), days=before)
-    if days < before and due_at(now if ended_at is None else ended_at, 0, days) < now + LEAST_NOTICE_DAYS * DAY:
+    if days < before and due_at(now if ended_at is None else ended_at, Ms(0), days) < now + LEAST_NOTICE_DAYS * DAY:
         template = gettext_noop("Please leave people {least} days from now, at least, to take theirs along.")
         raise Invalid("keep_days", template, least=LEAST_NOTICE_DAYS)
     return days

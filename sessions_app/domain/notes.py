@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .errors import Forbidden, Invalid, gettext_noop
 from .practice import Stage, cast
+from .units import Ms
 
 LONGEST_TEXT = 10_000
 
@@ -42,18 +43,18 @@ class NoteKey:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Somebody's time on one seat: from the turn in which they joined (0: from the start) until they left (ms)."""
+    """Somebody's time on one seat: from the turn in which they joined (0: from the start) until they left."""
 
     from_turn: int = 0
-    left_at: int | None = None
+    left_at: Ms | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A turn in which time has passed: its number (from 1), when it began (ms), its client's participant id."""
+    """A turn in which time has passed: its number (from 1), when it began, its client's participant id."""
 
     turn: int
-    at: int
+    at: Ms
     client: int
 
 

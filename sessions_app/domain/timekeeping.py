@@ -23,8 +23,8 @@ class HeldPhase:
     (see timeline.py)."""
 
     key: str
-    planned_ms: int
-    actual_ms: int
+    planned_ms: Ms
+    actual_ms: Ms
     ended: str = ""
 
     @property
@@ -36,13 +36,13 @@ class HeldPhase:
 class HeldTurn:
     """A turn in which time passed. `turn` counts from 1; `seat` is the client's (from 0).
 
-    `began_at` (ms since 1970) ignores pauses: in a group that paused, the turn began later, by at most all its pauses.
+    `began_at` ignores pauses: in a group that paused, the turn began later, by at most all its pauses.
     `complete`: the turn is over and no phase was left out. `over`: none of its time is still to come.
     """
 
     turn: int
     seat: int
-    began_at: int
+    began_at: Ms
     phases: tuple[HeldPhase, ...]
     complete: bool
     over: bool
@@ -63,12 +63,12 @@ class HeldTurn:
         return tuple(sorted({phase.ended for phase in self.phases if phase.ended and not phase.whole}))
 
     @property
-    def planned_ms(self) -> int:
-        return sum(phase.planned_ms for phase in self.phases)
+    def planned_ms(self) -> Ms:
+        return Ms(sum(phase.planned_ms for phase in self.phases))
 
     @property
-    def actual_ms(self) -> int:
-        return sum(phase.actual_ms for phase in self.phases)
+    def actual_ms(self) -> Ms:
+        return Ms(sum(phase.actual_ms for phase in self.phases))
 
 
 def turns_held(rota: Rota, until_ms: Ms, *, closed: bool = False) -> list[HeldTurn]:
@@ -128,14 +128,14 @@ def _held(
     first, begins, _ = steps[0]
     _, last_begins, last_length = steps[-1]
     phases = tuple(
-        HeldPhase(step.phase, step.length, min(length, max(0, passed - at)), ended.get(step.index, ""))
+        HeldPhase(step.phase, Ms(step.length), Ms(min(length, max(0, passed - at))), ended.get(step.index, ""))
         for step, at, length in steps
     )
     over = passed >= last_begins + last_length
     return HeldTurn(
         turn=first.turn or 0,
         seat=seat,
-        began_at=started_at + begins,
+        began_at=Ms(started_at + begins),
         phases=phases,
         complete=over and all(phase.actual_ms for phase in phases),
         over=over or closed,

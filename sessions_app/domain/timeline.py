@@ -38,15 +38,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The stored timing facts of one group, in ms. `adjust[i]` is added to the planned length of step i.
+    """The stored timing facts of one group. `adjust[i]` is added to the planned length of step i.
 
     `ended[i]` says who ended step i early ("" or missing: nobody, or unknown). It is part of the clock, so undoing a
     command by restoring an earlier clock restores it, too.
     """
 
-    started_at: int | None = None
-    paused_at: int | None = None
-    paused_ms: int = 0
+    started_at: Ms | None = None
+    paused_at: Ms | None = None
+    paused_ms: Ms = Ms(0)
     adjust: tuple[int, ...] = ()
     ended: tuple[str, ...] = ()
 
@@ -56,8 +56,8 @@ class Timed:
     """A step with the instants at which it starts and ends. While paused: as if the clock resumed now."""
 
     step: Step
-    starts: int
-    ends: int
+    starts: Ms
+    ends: Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Position:
 
     index: int
     step: Step | None
-    elapsed: int
-    left: int
+    elapsed: Ms
+    left: Ms
 
     @property
     def over(self) -> bool:
@@ -141,22 +141,22 @@ class Timeline:
 
     # -- questions ----------------------------------------------------------------------------------
 
-    def length(self, index: int) -> int:
-        """How long step `index` takes, adjustments included (ms)."""
+    def length(self, index: int) -> Ms:
+        """How long step `index` takes, adjustments included."""
         adjust = self.clock.adjust
-        return max(0, self.steps[index].length + (adjust[index] if index < len(adjust) else 0))
+        return Ms(max(0, self.steps[index].length + (adjust[index] if index < len(adjust) else 0)))
 
     @property
-    def total(self) -> int:
-        return sum(self.length(step.index) for step in self.steps)
+    def total(self) -> Ms:
+        return Ms(sum(self.length(step.index) for step in self.steps))
 
-    def elapsed(self, now: Ms) -> int:
-        """Milliseconds of the timeline that have passed, pauses not counted. 0 before the start."""
+    def elapsed(self, now: Ms) -> Ms:
+        """How much of the timeline has passed, pauses not counted. 0 before the start."""
         clock = self.clock
         if clock.started_at is None:
-            return 0
+            return Ms(0)
         at = now if clock.paused_at is None else clock.paused_at
-        return max(0, at - clock.started_at - clock.paused_ms)
+        return Ms(max(0, at - clock.started_at - clock.paused_ms))
 
     def position(self, now: Ms) -> Position:
         """Where the group is at `now`."""
@@ -164,17 +164,17 @@ class Timeline:
         for step in self.steps:
             length = self.length(step.index)
             if passed < length:
-                return Position(step.index, step, passed, length - passed)
-            passed -= length
-        return Position(len(self.steps), None, passed, 0)
+                return Position(step.index, step, passed, Ms(length - passed))
+            passed = Ms(passed - length)
+        return Position(len(self.steps), None, passed, Ms(0))
 
     def timed(self) -> Iterator[Timed]:
         """Every step with its instants, in order and without gaps; none before the start."""
         if self.clock.started_at is None:
             return
-        starts = self.clock.started_at + self.clock.paused_ms
+        starts = Ms(self.clock.started_at + self.clock.paused_ms)
         for step in self.steps:
-            ends = starts + self.length(step.index)
+            ends = Ms(starts + self.length(step.index))
             yield Timed(step, starts, ends)
             starts = ends
 
@@ -184,22 +184,22 @@ class Timeline:
         return [timed for timed in self.timed() if timed.step.index >= first and timed.ends > timed.starts]
 
     @property
-    def ends(self) -> int | None:
+    def ends(self) -> Ms | None:
         """The instant at which the last step ends; None before the start."""
         if self.clock.started_at is None:
             return None
-        return self.clock.started_at + self.clock.paused_ms + self.total
+        return Ms(self.clock.started_at + self.clock.paused_ms + self.total)
 
     @property
     def paused(self) -> bool:
         return self.clock.paused_at is not None
 
-    def next_boundary(self, now: Ms) -> int | None:
+    def next_boundary(self, now: Ms) -> Ms | None:
         """The next instant at which the position changes by itself; None while paused, before the start, when over."""
         position = self.position(now)
         if self.clock.started_at is None or self.paused or position.over:
             return None
-        return now + position.left
+        return Ms(now + position.left)
 
     # -- commands: each returns a new Timeline, or raises -------------------------------------------
 
@@ -221,7 +221,7 @@ class Timeline:
         paused_at = self.clock.paused_at
         if paused_at is None:
             raise WrongMoment(gettext_noop("It is not paused."))
-        waited = self.clock.paused_ms + max(0, now - paused_at)
+        waited = Ms(self.clock.paused_ms + max(0, now - paused_at))
         return replace(self, clock=replace(self.clock, paused_at=None, paused_ms=waited))
 
     def extend(self, now: Ms, by: int = MINUTE) -> "Timeline":

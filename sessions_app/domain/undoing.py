@@ -30,7 +30,7 @@ class Turned:
         return (tuple(order), tuple(later), clock) == (self.order, self.later, self.after)
 
 
-def require_soon(at: int, now: Ms) -> None:
-    """Raises WrongMoment if it is too late to undo what was done `at` that instant (ms)."""
+def require_soon(at: Ms, now: Ms) -> None:
+    """Raises WrongMoment if it is too late to undo what was done `at` that instant."""
     if not at <= now <= at + UNDO_FOR + ON_THE_WAY:
         raise WrongMoment(gettext_noop("That was too long ago to be undone. Nothing was changed."))

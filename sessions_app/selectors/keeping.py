@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 
 from ..domain.keeping import DAY, due_at, gone_at
+from ..domain.units import Ms
 from ..instant import as_datetime, as_ms
 from ..models import Export, Note, Participant, Round, Session
 
@@ -15,7 +16,7 @@ SOON_DAYS = 30
 
 def kept_until(session: Session) -> datetime | None:
     """When the session is deleted; None if nobody has ended it yet."""
-    return as_datetime(_due_at(session, 0)) if session.ended_at else None
+    return as_datetime(_due_at(session, Ms(0))) if session.ended_at else None
 
 
 def deleted_on(sessions: Collection[Session], now: datetime) -> dict[int, datetime]:
@@ -32,7 +33,7 @@ def gone_on(sessions: Collection[Session]) -> dict[int, datetime]:
     """By id of a deleted session: when it is erased and can no longer be brought back."""
     deleted = [(one, as_ms(one.deleted_at)) for one in sessions if one.deleted_at]
     signs = _last_signs([one for one, _ in deleted if not one.ended_at])
-    return {one.pk: as_datetime(gone_at(at, _due_at(one, signs.get(one.pk, 0)))) for one, at in deleted}
+    return {one.pk: as_datetime(gone_at(at, _due_at(one, signs.get(one.pk, Ms(0))))) for one, at in deleted}
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -41,10 +42,10 @@ def is_due(session: Session, now: datetime) -> bool:
         return gone_on([session])[session.pk] <= now
     if _due_at(session, as_ms(session.changed_at)) > as_ms(now):
         return False  # it was changed not long ago, which is enough to know in most cases
-    return _due_at(session, 0 if session.ended_at else _last_signs([session])[session.pk]) <= as_ms(now)
+    return _due_at(session, Ms(0) if session.ended_at else _last_signs([session])[session.pk]) <= as_ms(now)
 
 
-def _due_at(session: Session, last_sign: int) -> int:
+def _due_at(session: Session, last_sign: Ms) -> Ms:
     ended_at = as_ms(session.ended_at) if session.ended_at else None
     return due_at(ended_at, last_sign, session.keep_days, opened=session.opened_at is not None)
 
@@ -57,7 +58,7 @@ def due_sessions(now: datetime) -> Iterator[Session]:
         yield from (session for session in chunk if is_due(session, now))
 
 
-def _last_signs(sessions: Collection[Session]) -> dict[int, int]:
+def _last_signs(sessions: Collection[Session]) -> dict[int, Ms]:
     """By session id: when something last happened in it: it was made, changed or opened, a round began, somebody came
     or wrote. The number of queries does not grow with the sessions; without sessions there is none."""
     if not sessions:

@@ -265,5 +265,5 @@ def _asked(session: Session, seat: Seat, clients: dict[int, int], now_ms: Ms) ->
         if turn.seat in clients
     ]
     goes_on = not closed and seat.left_at is None and not rota.over(until_ms)
-    asked = notes.asked_about(notes.Stay(seat.from_turn, seat.left_at), turns)
+    asked = notes.asked_about(notes.Stay(seat.from_turn, None if seat.left_at is None else Ms(seat.left_at)), turns)
     return asked, goes_on and seat.position in rota.owed(until_ms)

@@ -161,8 +161,8 @@ class RoundView:
         return {person.id: group for group in self.groups for person in group.people}
 
     @cached_property
-    def last_end(self) -> int | None:
-        """When the last of its groups is over, as things stand (ms); None while one is paused.
+    def last_end(self) -> Ms | None:
+        """When the last of its groups is over, as things stand; None while one is paused.
 
         The answer is valid at any instant while a group is at work, so it is computed
         once: every group's screen carries it.
@@ -170,7 +170,7 @@ class RoundView:
         paused = [clock for clock in self.timelines if clock.paused]
         if any(not clock.position(Ms(clock.clock.paused_at or 0)).over for clock in paused):
             return None
-        return max((clock.ends or 0 for clock in self.timelines if not clock.paused), default=None)
+        return max((clock.ends or Ms(0) for clock in self.timelines if not clock.paused), default=None)
 
     def at_work(self, now: Ms) -> list[GroupView]:
         """The groups that are not over yet."""
@@ -241,8 +241,8 @@ class Snapshot:
         return round is not None and round.number >= self.rounds
 
     @property
-    def closes_at(self) -> int | None:
-        """When the session closes by itself, as things stand (ms): some time after its last planned round. None:
+    def closes_at(self) -> Ms | None:
+        """When the session closes by itself, as things stand: some time after its last planned round. None:
         it does not unless somebody acts."""
         last = self.begun
         if self.finished or last is None or self.proposal or last.number < self.rounds or last.last_end is None:
@@ -392,7 +392,7 @@ class Snapshot:
         """How many took part, wherever they are now."""
         return sum(one.took_part for one in self.people.values())
 
-    def round_ends(self, now: Ms) -> int | None:
+    def round_ends(self, now: Ms) -> Ms | None:
         """When the last group of the round at work is over, as things stand (ms); None while one is paused."""
         return self.begun.last_end if self.begun and self.state(now) == RUNNING else None
 
@@ -400,7 +400,7 @@ class Snapshot:
         """The groups of the round at work that somebody can join now, the best first."""
         return open_groups(self.begun.occupancy(now)) if self.begun and self.state(now) == RUNNING else []
 
-    def next_boundary(self, now: Ms) -> int | None:
+    def next_boundary(self, now: Ms) -> Ms | None:
         """The next instant at which any group's screen changes by itself."""
         if self.begun is None or self.finished:
             return None

@@ -35,9 +35,9 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way back from one command: when it was given (ms), and on which round (its id; None: none had begun)."""
+    """The way back from one command: when it was given, and on which round (its id; None: none had begun)."""
 
-    at: int
+    at: Ms
     round: int | None
     clocks: tuple[Turned, ...]
     ended: Ended | None = None
