@@ -1,7 +1,7 @@
-"""Plans without a repeat for pairs, fours, fives and more, made by counting in circles and in finite fields. No search.
+"""Plans without a repeat for pairs, fours, fives and more, made by counting in circles and in finite fields.
 
 Pairs: the circle method (Kirkman, 1847); with one three, a circle and four fixed points. Larger groups: lines of an
-affine or transversal plane, and Bose's resolvable fours (1939). docs/grouping.md tells each, with its source.
+affine or transversal plane; fours of Bose's kind (1939) or with threefold symmetry. docs/grouping.md has the sources.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +10,7 @@ from functools import lru_cache
 from .designs import Design, PointRound, Points, design, made
 from .fields import field
 from .limits import FEWEST, sizes
+from .threefold import threefold
 
 _OF_BOSE = 4  # people in a group of Bose's plan
 _THREE_FROM = 11  # people; with fewer no circle is large enough for pairs and a three
@@ -29,7 +30,7 @@ def construction(groups: tuple[int, ...]) -> Design | None:
     if width - min(groups) > 1:
         return None
     whole = len(groups), width
-    plans = [thinned(plan, gaps) for plan in (list(lines(*whole)), list(of_bose(*whole))) if plan]
+    plans = [thinned(plan, gaps) for plan in (list(lines(*whole)), list(of_bose(*whole)), threefold(*whole)) if plan]
     longest = max(plans, key=len, default=[])
     return made(people, longest) if longest else None
 
