@@ -49,9 +49,13 @@ class TooFew(TroikaError):
     code = "too_few"
 
     def __init__(self, people: int, least: int = 3) -> None:
-        trio = gettext_noop("A trio needs at least three people; {people} can be seated now.")
-        group = gettext_noop("A group needs at least {least} people; {people} can be seated now.")
-        super().__init__(trio if least == 3 else group, people=people, least=least)
+        if least == 3:
+            super().__init__(
+                gettext_noop("A trio needs at least three people; {people} can be seated now."), people=people
+            )
+        else:
+            group = gettext_noop("A group needs at least {least} people; {people} can be seated now.")
+            super().__init__(group, people=people, least=least)
 
 
 class SmallGroup(TroikaError):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.grouping_sizes import shuffled
 from sessions_app.domain.errors import Invalid, TooFew
 from sessions_app.domain.grouping import Effort, Wishes, meetings, mix
 from sessions_app.domain.mixing.fields import field
@@ -166,13 +167,8 @@ class TestLargerGroups:
         [(7, 3, PAIRS), (8, 3, FOURS), (9, 3, FOURS), (13, 3, FOURS), (17, 4, FIVES), (22, 7, FOURS), (19, 3, SIXES)],
     )
     def test_beyond_that_no_worse_than_the_best_of_a_thousand_shuffles(self, people, rounds, sizes):
-        rng, rule = random.Random(people), rule_of(sizes)
-
-        def shuffled():
-            order = rng.sample(range(people), people)
-            return [[order.pop() for _ in range(size)] for size in rule.sizes(people)]
-
-        by_chance = min(repeats([shuffled() for _ in range(rounds)]) for _ in range(1000))
+        groups = rule_of(sizes).sizes(people)
+        by_chance = min(shuffled(people, rounds, groups, random.Random(seed)) for seed in range(1000))
         assert repeats(session(people, rounds, sizes)) <= by_chance
 
 
