@@ -92,7 +92,7 @@ class Moment:
             SEATED,
             self._group(group),
             hands=hands,
-            challenge=ChallengeMessage(stands.client, stands.revision) if stands else None,
+            challenge=ChallengeMessage(stands.holder, stands.revision) if stands else None,
             asking=asking,
         )
 
@@ -337,7 +337,7 @@ def timeline_message(timeline: Timeline, revision: int, now: Ms, most_steps: int
         count=len(timeline.steps),
         ends=timeline.ends,
         steps=[
-            StepMessage(step.index, step.phase, step.when, timed.starts, timed.ends, step.turn, step.client)
+            StepMessage(step.index, step.phase, step.when, timed.starts, timed.ends, step.turn, step.holder)
             for timed in remaining[:most_steps]
             for step in [timed.step]
         ],

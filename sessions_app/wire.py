@@ -34,7 +34,7 @@ class SessionMessage(msgspec.Struct):
 
 
 class StepMessage(msgspec.Struct, omit_defaults=True):
-    """`turn` and `client` are left out unless a turn is under way."""
+    """`turn` and `holder` are left out unless a turn is under way."""
 
     i: int
     phase: str
@@ -42,7 +42,7 @@ class StepMessage(msgspec.Struct, omit_defaults=True):
     starts: int
     ends: int
     turn: int | None = None
-    client: int | None = None
+    holder: int | None = None
 
 
 class TimelineMessage(msgspec.Struct):
@@ -123,7 +123,7 @@ class AskingMessage(msgspec.Struct):
 class ChallengeMessage(msgspec.Struct):
     """Whose challenge the group is shown, and which revision of it. Their pages ask for its text."""
 
-    client: int
+    holder: int
     revision: int
 
 

@@ -102,7 +102,7 @@ def mark(group: GroupView, at: float) -> running.Mark:
 
 
 def key(client: Participant, kind: str, round: int = 1) -> str:
-    """The slot of a note about the turn of `client`."""
+    """The slot of a note about the turn of `holder`."""
     return f"{round}.{client.pk}.{kind}"
 
 

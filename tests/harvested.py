@@ -159,9 +159,9 @@ def round_to_second(ms: float) -> int:
 def _write(round: Round, groups: list[Group], words: dict[str, Any], chance: random.Random, shared: bool) -> None:
     found = []
     for seats in _tables(round, groups):
-        for client in seats:
-            kinds = [(client, kind, "client") for kind in ("challenge", "valuable", "next_step")]
-            kinds += [(mate, "takeaway", "consultant") for mate in seats if mate is not client]
+        for holder in seats:
+            kinds = [(holder, kind, "client") for kind in ("challenge", "valuable", "next_step")]
+            kinds += [(mate, "takeaway", "consultant") for mate in seats if mate is not holder]
             for author, kind, role in kinds:
                 if chance.random() < 0.25:
                     continue
@@ -172,8 +172,8 @@ def _write(round: Round, groups: list[Group], words: dict[str, Any], chance: ran
                 found.append(
                     Note(
                         participant_id=author.participant_id,
-                        group_id=client.group_id,
-                        key=f"{round.number}.{client.participant_id}.{kind}",
+                        group_id=holder.group_id,
+                        key=f"{round.number}.{holder.participant_id}.{kind}",
                         revision=1,
                         role=role,
                         text=_text(words[kind], chance),

@@ -24,14 +24,14 @@ STEP = 10 * SECOND
 
 
 class Part(NamedTuple):
-    """One step. `turn` and `client` (a seat): of the turn under way. `reached`: how many turns have begun, with the one
+    """One step. `turn` and `holder` (a seat): of the turn under way. `reached`: how many turns have begun, with the one
     to come between turns. `whose`: the seat whose turn it is or, between turns, comes next. `joins`: the turn in which
-    somebody can come in now (0: at once). `been`: the seats that were or are client."""
+    somebody can come in now (0: at once). `been`: the seats that were or hold a turn."""
 
     phase: str
     when: str
     turn: int | None
-    client: int | None
+    holder: int | None
     reached: int
     whose: int | None
     joins: int | None

@@ -38,7 +38,7 @@ def phase(
 
 
 def into_consult(cast: str) -> View:
-    """The client, who has just time to write a sentence before the phase changes."""
+    """The holder, who has just time to write a sentence before the phase changes."""
     return phase(cast, "clarify", "client", left=3)
 
 
@@ -53,22 +53,22 @@ def paused(role: str) -> View:
 
 
 def mate_is(what: str, role: str = "consultant", step: str = "share") -> View:
-    """A group in which something is the matter with another consultant, or with the client."""
+    """A group in which something is the matter with another consultant, or with the holder."""
     room = Room().begun().at(step)
     me = room.person(role)
     other = next(one for one in room.mates(me) if one != room.person("client"))
-    client = room.person("client")
+    holder = room.person("client")
     match what:
         case "away":
             room.away(other)
         case "client-away":
-            room.away(client)
+            room.away(holder)
         case "alone":
             room.away(*room.mates(me))
         case "left":
             room.left(other)
         case "client-left":
-            room.left(client)
+            room.left(holder)
         case "listens":
             room.listening(other)
         case "ready":
@@ -102,13 +102,13 @@ def self_is(what: str, step: str = "share", role: str = "consultant") -> View:
 
 
 def asked(cast: str, people: int = 3) -> View:
-    """The client has shared their challenge with the group."""
+    """The holder has shared their challenge with the group."""
     room = Room(cast).begun(people).at("consult")
     return room.writes(room.person("client"), "challenge", CHALLENGES[cast], "group").as_participant("consultant")
 
 
 def given(cast: str, *, afterwards: bool = False) -> View:
-    """To the client of the first turn, in the breath after it or after the round, from their two consultants."""
+    """To the holder of the first turn, in the breath after it or after the round, from their two consultants."""
     room = Room(cast).begun().at("return")
     me = room.person("client")
     for mate, text in zip(room.mates(me), GIFTS[cast], strict=True):
@@ -229,7 +229,7 @@ async def sees_it_below(page: Page) -> None:
 
 
 async def leaves(page: Page) -> None:
-    """Something to the client, who is told; the organizers are not."""
+    """Something to the holder, who is told; the organizers are not."""
     await page.locator("[data-pad-toggle]:visible").first.click()
     await page.locator("[data-note=gift]").fill(GIFTS["plain"][0])
     await page.locator("[data-saved=saved]").first.wait_for()

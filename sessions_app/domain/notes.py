@@ -1,6 +1,6 @@
 """Which notes there are: which note a key names, who is asked for it, and who may write and read it.
 
-Why: docs/decisions.md#a-note-is-named-by-its-client
+Why: docs/decisions.md#a-note-is-named-by-its-holder
 """
 
 import re
@@ -15,7 +15,7 @@ LONGEST_TEXT = 10_000
 
 ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE = "me", "group", "organizers", "group_organizers", "everyone"
 SHARES = (ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE)
-# A gift is left to the client of a turn: they read it, and the organizers if its author says so. It has its name.
+# A gift is left to the holder of a turn: they read it, and the organizers if its author says so. It has its name.
 TO_CLIENT, TO_CLIENT_ORGANIZERS = "client", "client_organizers"
 GIFT_SHARES = (ME, TO_CLIENT, TO_CLIENT_ORGANIZERS)
 CHALLENGE, GIFT = "challenge", "gift"
@@ -26,19 +26,19 @@ CLIENT, CONSULTANT = "client", "consultant"
 
 @dataclass(frozen=True, slots=True)
 class NoteKey:
-    """Which of one person's notes it is: the round (from 1), the participant id of the turn's client, and its kind.
+    """Which of one person's notes it is: the round (from 1), the participant id of the turn's holder, and its kind.
 
-    The client names the turn, because a turn's number and seat change when turns are swapped or people change groups.
+    The holder names the turn, because a turn's number and seat change when turns are swapped or people change groups.
     So a note stays where it is.
     """
 
     round: int
-    client: int
+    holder: int
     kind: str
 
     @property
     def key(self) -> str:
-        return f"{self.round}.{self.client}.{self.kind}"
+        return f"{self.round}.{self.holder}.{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,20 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A turn in which time has passed: its number (from 1), when it began, its client's participant id."""
+    """A turn in which time has passed: its number (from 1), when it began, its holder's participant id."""
 
     turn: int
     at: Ms
-    client: int
+    holder: int
 
 
 def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
-    """The clients whose turns somebody is asked about: turns under way while they sat there, also their own.
+    """The holders whose turns somebody is asked about: turns under way while they sat there, also their own.
 
     A note about another turn is not asked for here, but its author can still reach it.
     """
     return [
-        each.client
+        each.holder
         for each in turns
         if each.turn >= stay.from_turn and (stay.left_at is None or each.at < stay.left_at)
     ]
@@ -72,7 +72,7 @@ def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
 
 def waits_for_a_seat(note_key: NoteKey, author: int) -> bool:
     """Whether the author may write this note before they have a seat: only their own challenge."""
-    return note_key.kind == CHALLENGE and note_key.client == author
+    return note_key.kind == CHALLENGE and note_key.holder == author
 
 
 def belongs_in(note_key: NoteKey, author: int, held: Collection[int]) -> int | None:
@@ -87,8 +87,8 @@ def belongs_in(note_key: NoteKey, author: int, held: Collection[int]) -> int | N
 
 def note_key_of(key: str) -> NoteKey:
     """The key of a stored note. Its key is not checked again: read_note_key checked it when the note was written."""
-    round_number, client, kind = key.split(".")
-    return NoteKey(int(round_number), int(client), kind)
+    round_number, holder, kind = key.split(".")
+    return NoteKey(int(round_number), int(holder), kind)
 
 
 def read_note_key(key: str, stage: Stage) -> NoteKey:
@@ -108,9 +108,9 @@ def role_in(stage: Stage, *, own: bool) -> str:
 def role_for(note_key: NoteKey, stage: Stage, author: int) -> str:
     """The role in which `author` (a participant id) writes the note `note_key`. Raises Forbidden.
 
-    Whether author and client sat together is not checked here.
+    Whether author and holder sat together is not checked here.
     """
-    role = role_in(stage, own=author == note_key.client)
+    role = role_in(stage, own=author == note_key.holder)
     if note_key.kind not in stage.kinds.of(role):
         raise Forbidden(gettext_noop("This note belongs to somebody else’s role in that turn."))
     return role
@@ -153,8 +153,8 @@ def for_organizers(share: str) -> bool:
     return share in (ORGANIZERS, GROUP_ORGANIZERS, TO_CLIENT_ORGANIZERS, EVERYONE)
 
 
-def for_client(share: str) -> bool:
-    """Whether the client of the turn may read such a note because it is left to them."""
+def for_holder(share: str) -> bool:
+    """Whether the holder of the turn may read such a note because it is left to them."""
     return share in (TO_CLIENT, TO_CLIENT_ORGANIZERS)
 
 
@@ -162,16 +162,16 @@ def may_read(
     share: str,
     *,
     author: bool = False,
-    client: bool = False,
+    holder: bool = False,
     mate: bool = False,
     organizer: bool = False,
     here: bool = False,
 ) -> bool:
-    """Whether a reader may read a note: its author, the client of the turn, a group mate (now or then), an organizer,
+    """Whether a reader may read a note: its author, the holder of the turn, a group mate (now or then), an organizer,
     anybody in the session."""
     return (
         author
-        or (client and for_client(share))
+        or (holder and for_holder(share))
         or (mate and for_group(share))
         or (organizer and for_organizers(share))
         or (share == EVERYONE and (here or mate or organizer))
@@ -179,18 +179,18 @@ def may_read(
 
 
 def stands_in_the_turn(share: str, *, named: bool, there: bool) -> bool:
-    """Whether a client's challenge is shown to the others of their group while they work on it: they may read it, and
+    """Whether a holder's challenge is shown to the others of their group while they work on it: they may read it, and
     it carries its author's name, because it can be nobody else's. `there`: it was shared in this very group."""
     return named and may_read(share, mate=there, here=True)
 
 
 def shares_read(
-    *, client: bool = False, mate: bool = False, organizer: bool = False, here: bool = False
+    *, holder: bool = False, mate: bool = False, organizer: bool = False, here: bool = False
 ) -> frozenset[str]:
     """The values of `share` with which this reader may read another person's note."""
     every = (*SHARES, *GIFT_SHARES)
     return frozenset(
-        share for share in every if may_read(share, client=client, mate=mate, organizer=organizer, here=here)
+        share for share in every if may_read(share, holder=holder, mate=mate, organizer=organizer, here=here)
     )
 
 

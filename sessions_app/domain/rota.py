@@ -1,6 +1,6 @@
 """Whose turn it is, and how the order of turns adapts when people go, come back, pass or join.
 
-Only what has not begun is rewritten. The present turn and its clock stay, unless its client gives it up or is put off.
+Only what has not begun is rewritten. The present turn and its clock stay, unless its holder gives it up or is put off.
 The caller decides who is away and who may give these commands.
 Why: docs/decisions.md#the-order-of-turns-is-stored-and-only-its-future-is-rewritten
 """
@@ -87,18 +87,18 @@ class Rota:
             return len(self.order)
         return step.reached - (step.when is When.BETWEEN)
 
-    def client(self, now: Ms) -> int | None:
-        """The seat of the client at `now`; None unless a turn is under way."""
+    def holder(self, now: Ms) -> int | None:
+        """The seat of the holder at `now`; None unless a turn is under way."""
         step = self._step(now)
-        return None if step is None else step.client
+        return None if step is None else step.holder
 
     def asking(self, now: Ms) -> int | None:
-        """The seat of the client on whose challenge the group works: until the required phase of their turn is over."""
-        client = self.client(now)
-        return None if client is None or self._past_the_core(now) else client
+        """The seat of the holder on whose challenge the group works: until the required phase of their turn is over."""
+        holder = self.holder(now)
+        return None if holder is None or self._past_the_core(now) else holder
 
-    def been_client(self, now: Ms) -> set[int]:
-        """The seats that are or were client, however briefly."""
+    def been_holder(self, now: Ms) -> set[int]:
+        """The seats that are or held a turn, however briefly."""
         position, timeline = self.timeline.position(now), self.timeline
 
         def took_time(step: Step) -> bool:
@@ -106,7 +106,7 @@ class Rota:
                 return position.elapsed > 0
             return step.index < position.index and timeline.length(step.index) > 0
 
-        return {step.client for step in timeline.steps if step.client is not None and took_time(step)}
+        return {step.holder for step in timeline.steps if step.holder is not None and took_time(step)}
 
     def owed(self, now: Ms) -> set[int]:
         """The seats whose turn waits, is to come, or ended before any time passed, of all that were ever in the order.
@@ -119,7 +119,7 @@ class Rota:
 
     def had_turn(self, now: Ms) -> set[int]:
         """The seats that need no turn any more. The present turn counts once its required phase is over."""
-        return self.been_client(now) - self.owed(now) - {self.asking(now)}
+        return self.been_holder(now) - self.owed(now) - {self.asking(now)}
 
     def next_turn(self, now: Ms) -> int | None:
         """The turn (from 1) in which somebody can join; 0: at once; None: too late, no turn is to come."""
@@ -159,7 +159,7 @@ class Rota:
         """
         if seat in self.later and not self.over(now):
             return replace(self, later=tuple(other for other in self.later if other != seat))
-        if self.client(now) == seat:
+        if self.holder(now) == seat:
             return self._cut(now)._shared(self.open_from(now), self._left_of_turn(now))
         parts = self._parts(now)
         kept = [turn for turn in parts.coming if turn.seat != seat]
@@ -169,11 +169,11 @@ class Rota:
         return mended._shared(len(parts.past), self.timeline.total - mended.timeline.total)
 
     def put_off(self, now: Ms) -> "Rota":
-        """Ends the present turn because its client is away. It waits for them unless its required phase is over.
+        """Ends the present turn because its holder is away. It waits for them unless its required phase is over.
 
         Raises WrongMoment outside a turn.
         """
-        seat = self.client(now)
+        seat = self.holder(now)
         if seat is None:
             raise WrongMoment(gettext_noop("No turn is under way just now."))
         mended = self._cut(now)
@@ -251,7 +251,7 @@ class Rota:
         return Rota(self.frame, tuple(turn.seat for turn in turns), later, clock)
 
     def _lined_up(self, now: Ms, parts: _Parts, coming: Sequence[_Turn]) -> list[_Turn]:
-        """Orders `coming`: people who were not client yet come first, but after a turn that is announced now."""
+        """Orders `coming`: people who were not holder yet come first, but after a turn that is announced now."""
         announced = parts.coming[0].seat if self._between_turns(now) else None
         been = {turn.seat for turn in parts.past}
         return sorted(coming, key=lambda turn: (turn.seat != announced, turn.seat in been))

@@ -34,7 +34,7 @@ class HeldPhase:
 
 @dataclass(frozen=True, slots=True)
 class HeldTurn:
-    """A turn in which time passed. `turn` counts from 1; `seat` is the client's (from 0).
+    """A turn in which time passed. `turn` counts from 1; `seat` is the holder's (from 0).
 
     `began_at` ignores pauses: in a group that paused, the turn began later, by at most all its pauses.
     `complete`: the turn is over and no phase was left out. `over`: none of its time is still to come.
@@ -114,7 +114,7 @@ def not_held(rota: Rota, until_ms: Ms, *, closed: bool = False) -> int:
     """
     if rota.clock.started_at is None or not (closed or rota.over(until_ms)):
         return 0
-    return len(rota.owed(until_ms) - rota.been_client(until_ms))
+    return len(rota.owed(until_ms) - rota.been_holder(until_ms))
 
 
 def _held(

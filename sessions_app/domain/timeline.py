@@ -13,7 +13,7 @@ from .practice import MINUTE, Phase, Plan, When
 from .units import Ms
 
 LONGEST_STEP = 180 * MINUTE
-# Who ended a step early: everybody in the group was ready, the facilitator moved the group on, or the turn's client
+# Who ended a step early: everybody in the group was ready, the facilitator moved the group on, or the turn's holder
 # gave the turn up or was away.
 TOGETHER, FACILITATOR, HOLDER = "together", "facilitator", "holder"
 
@@ -22,7 +22,7 @@ TOGETHER, FACILITATOR, HOLDER = "together", "facilitator", "holder"
 class Step:
     """A phase in its place. `length` is planned, in ms, without adjustments.
 
-    `turn` (from 1) and `client` (a seat, from 0) are those of the turn under way: both are None unless `when` is TURN.
+    `turn` (from 1) and `holder` (a seat, from 0) are those of the turn under way: both are None unless `when` is TURN.
     `reached`: how many turns have begun, and with them the one to which a step between turns leads. So people who take
     part from turn n on take part in the steps that have reached n.
     """
@@ -31,7 +31,7 @@ class Step:
     phase: str
     when: When
     turn: int | None
-    client: int | None
+    holder: int | None
     reached: int
     length: int
 
@@ -92,19 +92,19 @@ def steps_of(
     plan = plan.fitted(members)
     between = plan.part(When.BETWEEN)
     seats = tuple(range(members)) if order is None else order
-    held: list[tuple[Phase, int | None, int]] = []  # with the client's seat, and the turn reached
+    held: list[tuple[Phase, int | None, int]] = []  # with the holder's seat, and the turn reached
     if opening:
         held.extend((phase, None, 0) for phase in plan.part(When.SESSION))
     held.extend((phase, None, 0) for phase in plan.part(When.ROUND))
-    for number, client in enumerate(seats, start=1):
+    for number, holder in enumerate(seats, start=1):
         if number > 1:
             held.extend((phase, None, number) for phase in (first_between if number == 2 else between))
-        held.extend((phase, client, number) for phase in turn)
+        held.extend((phase, holder, number) for phase in turn)
     held.extend((phase, None, len(seats)) for phase in plan.part(When.END))
     kept = [entry for entry in held if entry[0].length > 0]
     return tuple(
-        Step(index, phase.key, phase.when, None if client is None else reached, client, reached, phase.length)
-        for index, (phase, client, reached) in enumerate(kept)
+        Step(index, phase.key, phase.when, None if holder is None else reached, holder, reached, phase.length)
+        for index, (phase, holder, reached) in enumerate(kept)
     )
 
 

@@ -27,7 +27,7 @@ from ..models import Participant
 from ..selectors import LAST, ReadableNote, Reading, own_notes, readable, rounds_of
 from ..selectors.held import held
 
-WORTH = ("valuable", "next_step")  # kinds of a client's note that say what the help was worth
+WORTH = ("valuable", "next_step")  # kinds of a holder's note that say what the help was worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class OwnTurn:
     `held`: it was or is under way while this person sat there. Any other turn is here only if somebody wrote about it.
     """
 
-    client: str
+    holder: str
     mine: bool = False
     held: bool = True
     turn: int | None = None
@@ -57,12 +57,12 @@ class OwnTurn:
 
     @property
     def worth(self) -> list[ReadableNote]:
-        """What the turn's client shared about what the help was worth."""
+        """What the turn's holder shared about what the help was worth."""
         return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind in WORTH]
 
     @property
     def asked(self) -> list[ReadableNote]:
-        """What the turn's client asked."""
+        """What the turn's holder asked."""
         return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind not in WORTH]
 
     @property
@@ -133,10 +133,10 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     page = OwnPage([_round(participant, each, written.get(each["round"], {})) for each in rounds])
     page.rounds += [_waiting(participant, note) for note in written.get(None, {}).values() if note.text]
     by_number = {round.number: round for round in page.rounds}
-    # A client who is no longer known has no name, so no nameless note can be placed at their turn.
-    turns = {(round.number, turn.client): turn for round in page.rounds for turn in round.turns if turn.client}
+    # A holder who is no longer known has no name, so no nameless note can be placed at their turn.
+    turns = {(round.number, turn.holder): turn for round in page.rounds for turn in round.turns if turn.holder}
     for read in readable(Reading(participant.session_id, participant.pk)):
-        turn = turns.get((read.round, read.client)) if read.author else None
+        turn = turns.get((read.round, read.holder)) if read.author else None
         if turn:
             turn.turn = turn.turn or read.turn
         if read.mine:
@@ -157,17 +157,17 @@ def _round(participant: Participant, held: dict[str, Any], own: dict[str, OwnNot
     number = held["round"]
     people = {mate["id"]: mate["name"] for mate in held["people"]}
     # People with whom one sat only on a seat given up later are missing here; what was written about them stays.
-    written = {note_key_of(key).client for key in own}
+    written = {note_key_of(key).holder for key in own}
     turns = [_turn(participant, held, pk, people.get(pk, ""), own) for pk in [*people, *sorted(written - {*people})]]
     return OwnRound(number, [name for pk, name in people.items() if pk != participant.pk], turns)
 
 
-def _turn(participant: Participant, held: dict[str, Any], client: int, name: str, own: dict[str, OwnNote]) -> OwnTurn:
-    stage, mine, was = participant.session.stage(), client == participant.pk, client in held["asked"]
+def _turn(participant: Participant, held: dict[str, Any], holder: int, name: str, own: dict[str, OwnNote]) -> OwnTurn:
+    stage, mine, was = participant.session.stage(), holder == participant.pk, holder in held["asked"]
     kinds = stage.kinds.of(role_in(stage, own=mine))
-    keys = {NoteKey(held["round"], client, kind).key: kind for kind in kinds}
+    keys = {NoteKey(held["round"], holder, kind).key: kind for kind in kinds}
     open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()
-    here = {key: note for key, note in own.items() if note_key_of(key).client == client}
+    here = {key: note for key, note in own.items() if note_key_of(key).holder == holder}
     there = {note.kind for note in here.values()}  # a challenge may be from an earlier round, and has that round's key
     here |= {
         key: OwnNote(key, kind, share=TO_CLIENT if kind == GIFT else ME)
@@ -190,11 +190,11 @@ def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
     """The page with every text and name changed, for a format in which some characters have an effect."""
 
     def note(each: ReadableNote) -> ReadableNote:
-        return replace(each, text=change(each.text), author=change(each.author), client=change(each.client))
+        return replace(each, text=change(each.text), author=change(each.author), holder=change(each.holder))
 
     def turn(each: OwnTurn) -> OwnTurn:
         notes = [replace(note, text=change(note.text)) for note in each.notes]
-        return replace(each, client=change(each.client), notes=notes, shared=[note(one) for one in each.shared])
+        return replace(each, holder=change(each.holder), notes=notes, shared=[note(one) for one in each.shared])
 
     rounds = [
         OwnRound(
@@ -235,7 +235,7 @@ def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str,
                 "key": note.key,
                 "round": round.number,
                 "turn": turn.turn,
-                "client": turn.client,
+                "holder": turn.holder,
                 "role": stored[note.key].role,
                 "kind": note.kind,
                 "text": note.text,
@@ -250,7 +250,7 @@ def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str,
             {
                 "round": note.round,
                 "turn": note.turn,
-                "client": note.client,
+                "holder": note.holder,
                 "kind": note.kind,
                 "author": note.author,
                 "text": note.text,

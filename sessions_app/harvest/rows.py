@@ -19,7 +19,7 @@ ANONYMOUS = "anonymous"
 class NoteRow:
     """One shared note. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is.
 
-    `turn` is also None if the client in question had no turn in that group.
+    `turn` is also None if the holder in question had no turn in that group.
     """
 
     code: str
@@ -71,7 +71,7 @@ class PersonRow:
     language: str
     joined_on: str
     rounds: tuple[int, ...]
-    turns_as_client: int
+    turns_as_holder: int
     left: bool
 
 
@@ -85,7 +85,7 @@ class PhaseRow:
 @dataclass(frozen=True, slots=True)
 class TurnRow:
     """A turn that was held: as planned when its group was formed, and as it went.
-    `client` is empty for an erased person.
+    `holder` is empty for an erased person.
 
     `state`: "whole", "shortened" or "under_way". `shortened_by`: "together", "facilitator", "holder", where known.
     """
@@ -95,7 +95,7 @@ class TurnRow:
     round: int
     group: int
     turn: int
-    client: str
+    holder: str
     began_at: str
     complete: bool
     planned_seconds: int
@@ -179,7 +179,7 @@ def session_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[SessionRow
 def person_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[PersonRow]:
     """The people, session by session, by name."""
     for session in sessions:
-        held = Counter(turn.client for turn in turns_of(session, now_ms))
+        held = Counter(turn.holder for turn in turns_of(session, now_ms))
         for person in attendees_of(session):
             yield PersonRow(
                 code=session.code,
@@ -189,7 +189,7 @@ def person_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[PersonRow]:
                 language=person.language,
                 joined_on=person.joined_on.isoformat(),
                 rounds=person.rounds,
-                turns_as_client=held[person.id],
+                turns_as_holder=held[person.id],
                 left=person.left,
             )
 
@@ -199,7 +199,7 @@ def turn_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[TurnRow]:
     for session in sessions:
         listed = {person.id for person in attendees_of(session)}
         for turn in turns_of(session, now_ms):
-            yield _turn_row(session, turn, turn.label if turn.client in listed else "")
+            yield _turn_row(session, turn, turn.label if turn.holder in listed else "")
 
 
 def feedback_rows(sessions: Iterable[Session]) -> Iterator[FeedbackRow]:
@@ -216,14 +216,14 @@ def feedback_rows(sessions: Iterable[Session]) -> Iterator[FeedbackRow]:
             yield FeedbackRow(session.code, session.title, "line", None, None, None, None, None, None, None, line)
 
 
-def _turn_row(session: Session, turn: TurnOf, client: str) -> TurnRow:
+def _turn_row(session: Session, turn: TurnOf, holder: str) -> TurnRow:
     return TurnRow(
         code=session.code,
         session=session.title,
         round=turn.round,
         group=turn.group,
         turn=turn.held.turn,
-        client=client,
+        holder=holder,
         began_at=as_iso(as_datetime(turn.held.began_at)),
         complete=turn.held.complete,
         planned_seconds=_seconds(turn.held.planned_ms),

@@ -43,7 +43,7 @@ WIDTHS = {
     "session": 28,
     "author": 20,
     "name": 20,
-    "client": 20,
+    "holder": 20,
     "written_at": 21,
     "began_at": 21,
     "question_words": 30,

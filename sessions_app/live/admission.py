@@ -12,14 +12,14 @@ logger = logging.getLogger(__name__)
 
 
 def not_here_as(connection: Connection, snapshot: Snapshot | None) -> int | None:
-    """The code with which to close a socket whose holder is not this person any more; None if they still are."""
+    """The code with which to close a socket whose bearer is not this person any more; None if they still are."""
     people = snapshot.people if snapshot else {}
     person = people.get(connection.viewer) if isinstance(connection.viewer, int) else None
     if person is None:
         return None
     if person.erased:
         return messages.ERASED
-    return messages.UNKNOWN_HERE if person.former and person.former == connection.holder else None
+    return messages.UNKNOWN_HERE if person.former and person.former == connection.bearer else None
 
 
 async def refusal_of(connection: Connection) -> int | None:

@@ -37,7 +37,7 @@ class Connection:
     shown: tuple[Audience, Any] | None = None  # what it was shown last, and as which audience
     version: int = 0  # of the last screen sent
     refusal: Callable[[], Awaitable[int | None]] | None = None  # a facilitator's: its close code, if any
-    holder: object = None  # a participant's secret, hashed; for a desk or a stage the account or address
+    bearer: object = None  # a participant's secret, hashed; for a desk or a stage the account or address
 
 
 def frame_of(message: msgspec.Struct) -> Frame:

@@ -46,7 +46,7 @@ class Admitted(NamedTuple):
 
     session_id: int
     viewer: int | str
-    holder: object = None
+    bearer: object = None
 
 
 class Nowhere(AsyncWebsocketConsumer):
@@ -75,7 +75,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         self.allowance, self.counted_at = float(MOST_MESSAGES), monotonic()
 
     def identify(self, code: str, cookies: dict[str, str]) -> Admitted:
-        """The viewer and holder of this socket. Runs in its own thread. Raises Refused."""
+        """The viewer and bearer of this socket. Runs in its own thread. Raises Refused."""
         raise NotImplementedError
 
     async def dispatch(self, message: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             logger.warning("a socket was sent away to come back: database away or busy: %s", error)
             await self.close(messages.FAILED)
             return
-        connection = Connection(known.viewer, self.base_send, self.close, holder=known.holder)
+        connection = Connection(known.viewer, self.base_send, self.close, bearer=known.bearer)
         connection.refusal = self._refusal if known.viewer in HOSTS else None
         self.connection = connection
         self.room = await rooms.join(known.session_id, connection)
@@ -124,7 +124,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             await self.base_send(frame_of(messages.Pong(ping.id, now_ms(), self.connection.version)))
 
     async def _who(self) -> Admitted:
-        """The viewer and holder of this socket. An address that has tried too many wrong codes is not told whether a
+        """The viewer and bearer of this socket. An address that has tried too many wrong codes is not told whether a
         new code exists, but a person who is in the session is let in from any address. Raises Refused."""
         identify = database_sync_to_async(self.identify, thread_sensitive=False)
         code, origin = self.scope["url_route"]["kwargs"]["code"], self._origin()
@@ -138,7 +138,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         if known.viewer == STAGE and guessing.guards(origin, code):
             raise Refused(messages.TOO_MUCH)
         guessing.right(origin, code)
-        return known._replace(holder=origin) if known.viewer == STAGE else known
+        return known._replace(bearer=origin) if known.viewer == STAGE else known
 
     def _origin(self) -> str:
         """The address from which this socket comes."""

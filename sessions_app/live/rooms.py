@@ -59,7 +59,7 @@ def _one_too_many(room: Room, connection: Connection) -> bool:
     if isinstance(connection.viewer, int):
         held = room.roll.presence.arrived(connection.viewer) - (connection.viewer in room.roll.followers)
         return held > MOST_SOCKETS_A_PERSON
-    held = sum(other.holder == connection.holder for other in room.connections if other.viewer == connection.viewer)
+    held = sum(other.bearer == connection.bearer for other in room.connections if other.viewer == connection.viewer)
     return held > (MOST_SOCKETS_A_PERSON if connection.viewer in HOSTS else MOST_STAGES_AN_ADDRESS)
 
 

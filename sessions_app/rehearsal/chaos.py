@@ -67,13 +67,13 @@ def intentions(
     return sorted(found, key=lambda intention: intention.part)
 
 
-def reaction(seed: int, index: int, moment: tuple[int, ...], *, client: bool, likely: float) -> str:
-    """What a person does about an absent mate: put the mate's turn `off` (if they are client), `vouch` for them, or
+def reaction(seed: int, index: int, moment: tuple[int, ...], *, holder: bool, likely: float) -> str:
+    """What a person does about an absent mate: put the mate's turn `off` (if they hold a turn), `vouch` for them, or
     nothing (empty). `moment` names the absence."""
     source = chance(seed, index, moment, "reaction")
     if source.random() >= likely:
         return ""
-    return source.choice(["off", "off", "vouch"]) if client else source.choice(["vouch", "", "", ""])
+    return source.choice(["off", "off", "vouch"]) if holder else source.choice(["vouch", "", "", ""])
 
 
 def seats_late(seed: int, person: int, number: int) -> bool:

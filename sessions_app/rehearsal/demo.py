@@ -50,14 +50,14 @@ class Demo(Rehearsal):
     def _writing(
         self, person: Person, number: int, group: HeardGroup, me: HeardSeat, step: HeardStep, left: float
     ) -> Iterable[Typing]:
-        client = next((seat for seat in group.people if seat.seat == step.client), None)
-        if client is None:
+        holder = next((seat for seat in group.people if seat.seat == step.holder), None)
+        if holder is None:
             return ()
-        consultants = [seat.id for seat in group.people if seat.id != client.id]
-        brings = self._by_id[client.id].index if client.id in self._by_id else None
+        consultants = [seat.id for seat in group.people if seat.id != holder.id]
+        brings = self._by_id[holder.id].index if holder.id in self._by_id else None
         index = consultants.index(me.id) if me.id in consultants else 0
-        moment = Standpoint(person.index, brings, index, number, f"{number}.{client.id}")
-        return plan(self._story, moment, role_in(me.id, client.id), step.phase, left)
+        moment = Standpoint(person.index, brings, index, number, f"{number}.{holder.id}")
+        return plan(self._story, moment, role_in(me.id, holder.id), step.phase, left)
 
     # -- before -------------------------------------------------------------------------------------
 

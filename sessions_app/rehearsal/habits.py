@@ -1,6 +1,6 @@
 """What a simulated person does in a step: which notes they type, how fast, with whom they share them. Pure.
 
-As real people do, a client writes what was valuable, and a consultant what they take with them. Some change their mind
+As real people do, a holder writes what was valuable, and a consultant what they take with them. Some change their mind
 about sharing; some take everything back.
 """
 
@@ -42,11 +42,11 @@ class Typing:
     content: Content
 
 
-def role_in(me: int, client: int | None) -> str:
-    """The role of participant `me` in a turn whose client is `client`; empty outside turns."""
-    if client is None:
+def role_in(me: int, holder: int | None) -> str:
+    """The role of participant `me` in a turn whose holder is `holder`; empty outside turns."""
+    if holder is None:
         return ""
-    return "client" if client == me else "consultant"
+    return "client" if holder == me else "consultant"
 
 
 def contents(seed: int, index: int, key: str) -> list[Content]:

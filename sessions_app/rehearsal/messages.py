@@ -15,7 +15,7 @@ class HeardStep(msgspec.Struct, gc=False):
     starts: int
     ends: int
     turn: int | None = None
-    client: int | None = None
+    holder: int | None = None
 
 
 class HeardTimeline(msgspec.Struct):
@@ -41,8 +41,8 @@ class HeardTimeline(msgspec.Struct):
     def leads_to(self, step: HeardStep) -> int | None:
         """The seat whose turn it is at this step or, between turns, comes next; None: nobody's."""
         if step.when != BETWEEN:
-            return step.client
-        return next((each.client for each in self.steps if each.i > step.i and each.turn is not None), None)
+            return step.holder
+        return next((each.holder for each in self.steps if each.i > step.i and each.turn is not None), None)
 
     def after(self, now: float) -> int:
         """The step after the present one at server time `now`; `count` if there is none."""
@@ -77,12 +77,12 @@ class HeardGroup(msgspec.Struct):
     def seat_of(self, person: int) -> HeardSeat | None:
         return next((seat for seat in self.people if seat.id == person), None)
 
-    def client(self, now: float) -> HeardSeat | None:
-        """The client at server time `now`; None unless a turn is under way, and if that seat is empty."""
+    def holder(self, now: float) -> HeardSeat | None:
+        """The holder at server time `now`; None unless a turn is under way, and if that seat is empty."""
         step = self.timeline.position(now)
-        if step is None or step.client is None:
+        if step is None or step.holder is None:
             return None
-        return next((seat for seat in self.people if seat.seat == step.client), None)
+        return next((seat for seat in self.people if seat.seat == step.holder), None)
 
 
 class HeardSession(msgspec.Struct, gc=False):

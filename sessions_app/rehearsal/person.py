@@ -287,16 +287,16 @@ class Person:
     def _begin(self, screen: HeardScreen, group: HeardGroup, step: HeardStep) -> None:
         """A new step: plans what to type and whether to press."""
         me = self._my_seat(group)
-        client = next((seat.id for seat in group.people if seat.seat == step.client), None)
+        holder = next((seat.id for seat in group.people if seat.seat == step.holder), None)
         if me is None or self.outbox is None or self.link is None or me.joins > group.timeline.reached(step):
             return  # a person who joins in a later turn waits for it
-        if client is None and step.client is not None:
-            return  # the client has just left
+        if holder is None and step.holder is not None:
+            return  # the holder has just left
         number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
         edits = (
             self.story(self, number, group, me, step, left)
             if self.story
-            else self._habit(number, me, step, client, left)
+            else self._habit(number, me, step, holder, left)
         )
         for edit in edits:
             self.turns[edit.key] = (group.number, step.turn or 0)
@@ -307,9 +307,9 @@ class Person:
         ):
             self._after(left * 0.6, self._press, "minute", (number, group.id, step.i))
 
-    def _habit(self, number: int, me: HeardSeat, step: HeardStep, client: int | None, left: float) -> list[Typing]:
-        role = habits.role_in(me.id, client)
-        return habits.plan(self._seed, self.index, f"{number}.{client}", role, step.phase, left)
+    def _habit(self, number: int, me: HeardSeat, step: HeardStep, holder: int | None, left: float) -> list[Typing]:
+        role = habits.role_in(me.id, holder)
+        return habits.plan(self._seed, self.index, f"{number}.{holder}", role, step.phase, left)
 
     def _type(self, key: str, content: Content) -> None:
         if self.outbox is None:

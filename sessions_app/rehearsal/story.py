@@ -78,11 +78,11 @@ class Story(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """Where a person is: `me` (index) in a turn whose client is `client` (index; None: a real person), as
+    """Where a person is: `me` (index) in a turn whose holder is `holder` (index; None: a real person), as
     consultant number `index` (from 0)."""
 
     me: int
-    client: int | None
+    holder: int | None
     index: int
     round: int
     turn_key: str  # the beginning of the keys of that turn's notes, ROUND.CLIENT
@@ -111,7 +111,7 @@ def plan(told: Story, moment: Standpoint, role: str, phase: str, left: float) ->
 def _text(told: Story, moment: Standpoint, kind: str) -> str:
     """The final text."""
     if kind in ("takeaway", "gift"):
-        brought = None if moment.client is None else told.challenge_of(moment.client, moment.round)
+        brought = None if moment.holder is None else told.challenge_of(moment.holder, moment.round)
         if kind == "takeaway":
             lines, more = brought.takes if brought else (), told.takes_anyway
         else:

@@ -10,10 +10,10 @@ from .messages import HeardStep
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Turn `number` of a group, whose client sat on seat `client` from server time `starts` on."""
+    """Turn `number` of a group, whose holder sat on seat `holder` from server time `starts` on."""
 
     number: int
-    client: int
+    holder: int
     starts: int
 
 
@@ -48,6 +48,6 @@ def turns(states: Sequence[Glimpse]) -> list[Turn]:
     """The turns that were held, however briefly."""
     found: dict[int, Turn] = {}
     for step in held(states):
-        if step.turn is not None and step.client is not None:
-            found.setdefault(step.turn, Turn(step.turn, step.client, step.starts))
+        if step.turn is not None and step.holder is not None:
+            found.setdefault(step.turn, Turn(step.turn, step.holder, step.starts))
     return [found[number] for number in sorted(found)]

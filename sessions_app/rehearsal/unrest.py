@@ -107,12 +107,12 @@ class Unrest:
         if group is None or me is None or self._person.link is None:
             return []
         now = self._person.link.clock.now()
-        return [step for step in group.timeline.steps if step.client == me.seat and step.ends > now]
+        return [step for step in group.timeline.steps if step.holder == me.seat and step.ends > now]
 
-    def _is_client(self) -> bool:
+    def _is_holder(self) -> bool:
         screen, link = self._person.screen, self._person.link
-        client = screen.group.client(link.clock.now()) if screen and screen.group and link else None
-        return client is not None and client.id == self._person.id
+        holder = screen.group.holder(link.clock.now()) if screen and screen.group and link else None
+        return holder is not None and holder.id == self._person.id
 
     # -- what -----------------------------------------------------------------------------------------
 
@@ -136,7 +136,7 @@ class Unrest:
         return True
 
     async def _vanish(self, intention: Intention, number: int, lasts: float) -> bool:
-        self._count("vanished as client" if self._is_client() else "vanished")
+        self._count("vanished as client" if self._is_holder() else "vanished")
         await self._cut()
         if not await self._stay_away(intention, number, lasts):
             self._count("never came back")
@@ -149,7 +149,7 @@ class Unrest:
         screen = self._person.screen
         if screen is None or not self._my_steps(screen.group):
             return
-        kind = "passed as client" if self._is_client() else "passed beforehand"
+        kind = "passed as client" if self._is_holder() else "passed beforehand"
         if await self._do("pass", {"seen": self._person.mark()}):
             self._count(kind)
 
@@ -249,15 +249,15 @@ class Unrest:
         if group is None or link is None or screen.session.state != "running":
             return
         now = link.clock.now()
-        step, client = group.timeline.position(now), group.client(now)
+        step, holder = group.timeline.position(now), group.holder(now)
         for mate in group.people:
             moment = (group.id, mate.id, group.timeline.reached(step) if step else 0)
             if not mate.away or step is None or moment in self._reacted:
                 continue
             self._reacted.add(moment)
-            is_client = client is not None and client.id == mate.id
+            is_holder = holder is not None and holder.id == mate.id
             answer = chaos.reaction(
-                self._setting.seed, self._person.index, moment, client=is_client, likely=self._setting.likely
+                self._setting.seed, self._person.index, moment, holder=is_holder, likely=self._setting.likely
             )
             if answer:
                 self._setting.spawn(self._react(answer, mate.id))
@@ -270,11 +270,11 @@ class Unrest:
         seat = group.seat_of(mate) if group is not None else None
         if group is None or link is None or seat is None or not seat.away or self._person.gone:
             return
-        client = group.client(link.clock.now())
+        holder = group.holder(link.clock.now())
         if answer == "vouch":
             if await self._do("vouch", {"person": mate}, whom=mate):
                 self._count("vouched for")
-        elif client is not None and client.id == mate and await self._do("off", {"seen": self._person.mark()}):
+        elif holder is not None and holder.id == mate and await self._do("off", {"seen": self._person.mark()}):
             self._count("put off")
 
     # -- how ------------------------------------------------------------------------------------------

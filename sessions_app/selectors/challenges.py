@@ -16,16 +16,16 @@ from .state import Challenge, Snapshot
 class ToldChallenge:
     """A challenge with its text. Another text has another `revision`."""
 
-    client: int
+    holder: int
     author: str
     revision: int
     text: str
 
 
 def challenges_in(round: Round) -> dict[int, list[Challenge]]:
-    """By client: the challenges that people of this round let their mates read with their names. Reads no texts.
+    """By holder: the challenges that people of this round let their mates read with their names. Reads no texts.
 
-    A client may have two: one written before the round, and one for it. The earlier one comes first, as on the pad.
+    A holder may have two: one written before the round, and one for it. The earlier one comes first, as on the pad.
     """
     shared = notes.shares_read(mate=True, here=True)
     found = Note.objects.filter(group__round=round, role=notes.CLIENT, named=True, share__in=shared).exclude(text="")
@@ -43,10 +43,10 @@ def challenge_for(seen: Snapshot, reader: Participant, now_ms: Ms) -> ToldChalle
     changes since `seen` count already."""
     group = seen.group_for(reader.pk, now_ms)
     challenge = seen.challenge_in(group, now_ms) if group else None
-    if group is None or challenge is None or challenge.client == reader.pk:
+    if group is None or challenge is None or challenge.holder == reader.pk:
         return None
-    found = Note.objects.filter(participant=challenge.client, key=challenge.key).exclude(text="")
+    found = Note.objects.filter(participant=challenge.holder, key=challenge.key).exclude(text="")
     note = found.select_related("participant").first()
     if note is None or not notes.stands_in_the_turn(note.share, named=note.named, there=note.group_id == group.id):
         return None
-    return ToldChallenge(challenge.client, note.participant.label, note.revision, note.text)
+    return ToldChallenge(challenge.holder, note.participant.label, note.revision, note.text)

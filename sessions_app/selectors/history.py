@@ -57,14 +57,14 @@ def _first_turn(group: Group) -> int:
 
 
 def owed_a_turn(session_id: int, round: int, now_ms: Ms) -> set[int]:
-    """Who had a seat in this round (its number), which is over, but neither was client in it nor passed."""
+    """Who had a seat in this round (its number), which is over, but neither was the holder in it nor passed."""
     groups = Group.objects.filter(round__session=session_id, round__number=round, started_at__isnull=False)
     sat, served = _sat_and_served(groups, now_ms)
     return sat - served
 
 
 def served_before(session_id: int, round: int) -> frozenset[int]:
-    """Who was client, or passed, in a round with a lower number. Rounds before the latest that began are over."""
+    """Who was the holder, or passed, in a round with a lower number. Rounds before the latest that began are over."""
     if round <= 1:
         return frozenset()
     groups = Group.objects.filter(round__session=session_id, round__number__lt=round, started_at__isnull=False)
@@ -72,7 +72,7 @@ def served_before(session_id: int, round: int) -> frozenset[int]:
 
 
 def _sat_and_served(groups: QuerySet[Group], now_ms: Ms) -> tuple[set[int], set[int]]:
-    """Who has or had a seat in one of these groups; and which of them were client there, or passed."""
+    """Who has or had a seat in one of these groups; and which of them held a turn there, or passed."""
     had_turn: dict[int, set[int]] = {}
     for group in groups.select_related("round__session"):
         had_turn[group.pk] = rota_of(group.round.session, group.round, group).had_turn(now_ms)

@@ -46,9 +46,9 @@ class Reading:
 class ReadableNote:
     """A note as one reader may see it. Without its author's name nothing in it tells who the author is.
 
-    Then `author`, `group`, `turn`, `client` and `written_at` are withheld, and from participants also
-    `role`. Participants get `group`, `turn` and `client` only for their own groups. `turn` is also None if
-    the client had no turn in that group and will have none. `key` and `revision` are for the author only,
+    Then `author`, `group`, `turn`, `holder` and `written_at` are withheld, and from participants also
+    `role`. Participants get `group`, `turn` and `holder` only for their own groups. `turn` is also None if
+    the holder had no turn in that group and will have none. `key` and `revision` are for the author only,
     `handle` and `prominence` for organizers only.
     """
 
@@ -61,7 +61,7 @@ class ReadableNote:
     author: str = ""
     group: int | None = None
     turn: int | None = None
-    client: str = ""
+    holder: str = ""
     written_at: datetime | None = None
     mine: bool = False  # the reader wrote it
     about_me: bool = False  # it is about the reader's own turn
@@ -119,12 +119,12 @@ def _theirs(reading: Reading) -> Q:
         return Q(share__in=notes.shares_read(organizer=True))
     mine = seats_held().filter(participant=reading.person).values("group_id")
     to_mates = Q(share__in=notes.shares_read(mate=True), group__in=mine)
-    to_client = Q(share__in=notes.shares_read(client=True), key__endswith=f".{reading.person}.{notes.GIFT}")
-    return Q(participant=reading.person) | to_mates | to_client | Q(share__in=notes.shares_read(here=True))
+    to_holder = Q(share__in=notes.shares_read(holder=True), key__endswith=f".{reading.person}.{notes.GIFT}")
+    return Q(participant=reading.person) | to_mates | to_holder | Q(share__in=notes.shares_read(here=True))
 
 
 class _Seats:
-    """Who was client in which turn: in all groups of the session or, for a participant, in their own."""
+    """Who was the holder in which turn: in all groups of the session or, for a participant, in their own."""
 
     def __init__(self, reading: Reading) -> None:
         groups = Group.objects.filter(round__session=reading.session)
@@ -143,12 +143,12 @@ class _Seats:
     def told(self, group: int) -> bool:
         return group in self._turns
 
-    def turn_of(self, group: int, client: int) -> int | None:
-        """The client's turn (from 1) in that group, the last one if there were several; None if they had none.
+    def turn_of(self, group: int, holder: int) -> int | None:
+        """The holder's turn (from 1) in that group, the last one if there were several; None if they had none.
 
-        A note stores only its client, because turns swap places and may be dropped.
+        A note stores only its holder, because turns swap places and may be dropped.
         """
-        turns, seats = self._turns.get(group, {}), self._positions.get((group, client), [])
+        turns, seats = self._turns.get(group, {}), self._positions.get((group, holder), [])
         return max((turns[seat] for seat in seats if seat in turns), default=None)
 
     def name_of(self, person: int) -> str:
@@ -158,7 +158,7 @@ class _Seats:
         """A sort key for the notes of one group: by turn, then by kind; notes about
         somebody without a turn come last."""
         note_key = notes.note_key_of(row[6])
-        return self.turn_of(row[0], note_key.client) or LAST, note_key.client, notes.order_of(note_key.kind), row[3]
+        return self.turn_of(row[0], note_key.holder) or LAST, note_key.holder, notes.order_of(note_key.kind), row[3]
 
 
 def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:
@@ -187,11 +187,11 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> ReadableNot
         named=named,
         author=names.label(name, ordinal),
         group=number if told else None,
-        turn=seats.turn_of(group, note_key.client),
-        client=seats.name_of(note_key.client),
+        turn=seats.turn_of(group, note_key.holder),
+        holder=seats.name_of(note_key.holder),
         written_at=at,
         mine=mine,
-        about_me=note_key.client == reading.person,
+        about_me=note_key.holder == reading.person,
         key=key if mine else "",
         revision=revision if mine else 0,
         handle=handle if reading.person is None else None,
@@ -215,7 +215,7 @@ def _nameless(row: tuple[Any, ...], reading: Reading) -> ReadableNote:
 
 
 def left_to(participant: Participant) -> list[ReadableNote]:
-    """What consultants have left to this person as the client of a turn, by round and turn."""
+    """What consultants have left to this person as the holder of a turn, by round and turn."""
     gifts = readable(Reading(participant.session_id, participant.pk), kind=notes.GIFT)
     return [note for note in gifts if note.about_me and not note.mine]
 
@@ -231,7 +231,7 @@ def own_notes(participant: Participant) -> list[Note]:
 def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
     """The rounds in which this person has sat, each with everybody who sat with them in it, in one group or several.
 
-    `asked`: the clients of turns that were under way while the person sat there (domain/notes.py). `ahead`:
+    `asked`: the holders of turns that were under way while the person sat there (domain/notes.py). `ahead`:
     whether their own turn may still come.
     """
     rounds: dict[int, dict[str, Any]] = {}
@@ -254,15 +254,15 @@ def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(session: Session, seat: Seat, clients: dict[int, int], now_ms: Ms) -> tuple[list[int], bool]:
-    """The clients of the turns that this seat's person is asked about, and whether their own may still come.
-    `clients`: who sat on which position."""
+def _asked(session: Session, seat: Seat, holders: dict[int, int], now_ms: Ms) -> tuple[list[int], bool]:
+    """The holders of the turns that this seat's person is asked about, and whether their own may still come.
+    `holders`: who sat on which position."""
     until_ms, closed = looked_at_until(session, now_ms)
     rota = rota_of(session, seat.round, seat.group)
     turns = [
-        notes.Begun(turn.turn, turn.began_at, clients[turn.seat])
+        notes.Begun(turn.turn, turn.began_at, holders[turn.seat])
         for turn in turns_held(rota, until_ms, closed=closed)
-        if turn.seat in clients
+        if turn.seat in holders
     ]
     goes_on = not closed and seat.left_at is None and not rota.over(until_ms)
     asked = notes.asked_about(notes.Stay(seat.from_turn, None if seat.left_at is None else Ms(seat.left_at)), turns)

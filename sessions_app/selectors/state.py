@@ -67,7 +67,7 @@ class Challenge:
     Without its text: screens go to whole groups, and longer ones would delay those of others.
     """
 
-    client: int  # the participant's id
+    holder: int  # the participant's id
     key: str
     revision: int
     share: str
@@ -215,7 +215,7 @@ class Snapshot:
     notice_at: int | None = None  # ms
     held: Held = ()  # who sat together before the proposal; read only if there is one
     served: frozenset[int] = frozenset()  # who had a turn, or passed, before the latest round that began
-    challenges: Mapping[int, Sequence[Challenge]] = field(default_factory=dict)  # by client, of the round `begun`
+    challenges: Mapping[int, Sequence[Challenge]] = field(default_factory=dict)  # by holder, of the round `begun`
 
     def state(self, now: Ms) -> str:
         """What the session is doing at `now`; derived, never stored."""
@@ -310,7 +310,7 @@ class Snapshot:
         return group if group and self.standing(participant_id, now) == SEATED else None
 
     def challenge_in(self, group: GroupView, now: Ms) -> Challenge | None:
-        """The challenge that this group is shown at `now`: the present client's, while they work on it; else None."""
+        """The challenge that this group is shown at `now`: the present holder's, while they work on it; else None."""
         shared = {person.seat: self.challenges[person.id] for person in group.people if person.id in self.challenges}
         if not shared or self.finished:  # mostly nobody shares one, and no clock need be read
             return None

@@ -15,26 +15,26 @@ from .reading import CLOCK, rota_from, with_texts
 
 @dataclass(frozen=True, slots=True)
 class TurnOf:
-    """One turn that was held. `client` is a participant's id; None, without a label, if the seat is gone."""
+    """One turn that was held. `holder` is a participant's id; None, without a label, if the seat is gone."""
 
     round: int
     group: int
     held: HeldTurn
-    client: int | None
+    holder: int | None
     label: str
 
 
 def turns_of(session: Session, now_ms: Ms) -> Iterator[TurnOf]:
     """The turns by round, group and number, until now or the session's end; three queries for any number of turns."""
     until_ms, closed = looked_at_until(session, now_ms)
-    clients = _clients(session)
+    holders = _holders(session)
     alike: dict[Rota, list[HeldTurn]] = {}  # most groups of a round share a clock
     for round, group, number, rota in groups_begun(session):
         if rota not in alike:
             alike[rota] = turns_held(rota, until_ms, closed=closed)
         for held in alike[rota]:
-            client, label = clients.get((group, held.seat), (None, ""))
-            yield TurnOf(round, number, held, client, label)
+            holder, label = holders.get((group, held.seat), (None, ""))
+            yield TurnOf(round, number, held, holder, label)
 
 
 def turns_not_held(session: Session, now_ms: Ms) -> int:
@@ -64,7 +64,7 @@ def groups_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
         yield rounds[round_id].number, pk, number, alike[key]
 
 
-def _clients(session: Session) -> dict[tuple[int, int], tuple[int, str]]:
+def _holders(session: Session) -> dict[tuple[int, int], tuple[int, str]]:
     """By group and position: the id and label of the participant who sits or sat there."""
     people = Participant.objects.filter(session=session).values_list("pk", "name", "ordinal")
     labels = {pk: names.label(name, ordinal) for pk, name, ordinal in people.iterator()}

@@ -17,7 +17,7 @@ from ..models import Note, Participant, Session
 from . import attendance
 from .challenges import changing_all_notes
 from .changing import changing
-from .gifts import tell_clients
+from .gifts import tell_holders
 from .joining import hash_of, told_apart
 from .naming import SpokenOf
 from .notes import HIGHEST, require_here
@@ -37,7 +37,7 @@ def take_back(participant: Participant, now: datetime) -> int:
     """
     with changing_all_notes(participant, now):
         require_here(participant)
-        tell_clients(participant)
+        tell_holders(participant)
         shared = Note.objects.filter(participant=participant).exclude(share=ME)
         return shared.update(share=ME, prominence="", revision=A_REVISION_ON, written_at=now)
 
@@ -49,7 +49,7 @@ def delete_all(participant: Participant, now: datetime) -> int:
     """
     with changing_all_notes(participant, now):
         require_here(participant)
-        tell_clients(participant)
+        tell_holders(participant)
         left = Note.objects.filter(participant=participant).exclude(text="", share=ME)
         return left.update(text="", share=ME, prominence="", revision=A_REVISION_ON, written_at=now)
 
@@ -75,7 +75,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
         person = Participant.objects.select_for_update().filter(pk=participant.pk, erased_at=None).first()
         if person is None:
             raise _DoneBefore
-        tell_clients(person)
+        tell_holders(person)
         Note.objects.filter(participant=person).delete()
         before = person.name, person.ordinal, person.label
         person.name, person.ordinal = told_apart(session, stand_in)

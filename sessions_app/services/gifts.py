@@ -1,4 +1,4 @@
-"""Telling the client of a turn that what somebody leaves to them has changed. The note itself is like any other."""
+"""Telling the holder of a turn that what somebody leaves to them has changed. The note itself is like any other."""
 
 from django.db import transaction
 
@@ -7,19 +7,19 @@ from ..models import Note, Participant
 from ..notices import notify
 
 
-def tell_client(participant: Participant, key: str) -> None:
-    """On commit: the client hears of this gift, or that it is not theirs any more. Other notes are nobody's news."""
+def tell_holder(participant: Participant, key: str) -> None:
+    """On commit: the holder hears of this gift, or that it is not theirs any more. Other notes are nobody's news."""
     note_key = notes.note_key_of(key)
     if note_key.kind == notes.GIFT:
-        _tell(participant.session_id, note_key.client)
+        _tell(participant.session_id, note_key.holder)
 
 
-def tell_clients(participant: Participant) -> None:
+def tell_holders(participant: Participant) -> None:
     """On commit: all to whom this person has left something hear that it has changed. Call while it is stored."""
     gifts = Note.objects.filter(participant=participant, key__endswith=f".{notes.GIFT}").exclude(share=notes.ME)
-    for client in {notes.note_key_of(key).client for key in gifts.values_list("key", flat=True)}:
-        _tell(participant.session_id, client)
+    for holder in {notes.note_key_of(key).holder for key in gifts.values_list("key", flat=True)}:
+        _tell(participant.session_id, holder)
 
 
-def _tell(session_id: int, client: int) -> None:
-    transaction.on_commit(lambda: notify.left(session_id, client))
+def _tell(session_id: int, holder: int) -> None:
+    transaction.on_commit(lambda: notify.left(session_id, holder))

@@ -20,7 +20,7 @@ def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: Ms) -> C
     """Gives up one's own turn, now or beforehand; no reason is asked. Raises Stale, WrongMoment."""
     with changing(session_id) as session:
         own, seat = own_group(session, participant_id)
-        if own.rota.client(now_ms) == seat.position:
+        if own.rota.holder(now_ms) == seat.position:
             own.require_seen(mark, now_ms)  # a second press must not end the next person's turn
         seat.passed = True
         seat.save(update_fields=["passed"])
@@ -41,7 +41,7 @@ def listen(session_id: int, participant_id: int, only: bool, now_ms: Ms) -> int:
 
 
 def put_off(session_id: int, mark: Mark, now_ms: Ms, *, participant_id: int | None = None, group_id: int = 0) -> Change:
-    """Goes on without the client, who is away: their turn comes last, once they are back.
+    """Goes on without the holder, who is away: their turn comes last, once they are back.
 
     A member of the group may do it (`participant_id`), and a facilitator always (`group_id`).
     """
@@ -51,8 +51,8 @@ def put_off(session_id: int, mark: Mark, now_ms: Ms, *, participant_id: int | No
         else:
             one, _ = own_group(session, participant_id)
         one.require_seen(mark, now_ms)
-        client = one.rota.client(now_ms)
-        if participant_id is not None and client is not None and client not in one.away:
+        holder = one.rota.holder(now_ms)
+        if participant_id is not None and holder is not None and holder not in one.away:
             raise WrongMoment(gettext_noop("The client is here. They can pass, if they wish."))
         one.mend(one.rota.put_off(now_ms), now_ms)
         one.save(now_ms)
@@ -65,7 +65,7 @@ def put_off(session_id: int, mark: Mark, now_ms: Ms, *, participant_id: int | No
 def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
     """Brings a person without a seat into a group at work, as a consultant from its next turn on.
 
-    They are owed a turn: in the next round they are client first. Raises WrongMoment, NotFound.
+    They are owed a turn: in the next round they hold a turn first. Raises WrongMoment, NotFound.
     """
     with changing(session_id, aim=aim) as session:
         round = _running(session, now_ms)

@@ -14,7 +14,7 @@ from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_n
 from ..models import Group, Note, Participant, Round, Seat
 from ..selectors import seats_held
 from .challenges import saving
-from .gifts import tell_client
+from .gifts import tell_holder
 
 HIGHEST = 2**31 - 1  # the database's limit
 MOST_SAVED = HIGHEST - 1000  # leaves higher revisions for taking back and deleting
@@ -70,7 +70,7 @@ def _group_and_role(participant: Participant, key: str) -> tuple[Group | None, s
         raise Forbidden(gettext_noop("You have no seat in this round."))
     role = notes.role_for(note_key, stage, participant.pk)
     own = [group for number, group in sat if number == round]
-    shared = seats_held().select_related("group__round").filter(participant_id=note_key.client, group__in=own)
+    shared = seats_held().select_related("group__round").filter(participant_id=note_key.holder, group__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))
@@ -90,7 +90,7 @@ def _takes_a_seat(participant: Participant, number: int) -> bool:
 
 
 def _holds_the_turn(seat: Seat) -> tuple[bool, int]:
-    """Sorts groups that two people share, if both moved: the one with the client's turn
+    """Sorts groups that two people share, if both moved: the one with the holder's turn
     counts most, then the later one."""
     return seat.position in (*seat.group.order, *seat.group.later), seat.pk
 
@@ -122,15 +122,15 @@ def _store(participant: Participant, group: Group | None, role: str, edit: Edit,
             return stored.revision  # the same save again, or the same words from another device
         elif stored.revision > edit.base:
             raise Conflict(stored)
-        if notes.for_client(stored.share) or notes.for_client(edit.share):
-            tell_client(participant, edit.key)
+        if notes.for_holder(stored.share) or notes.for_holder(edit.share):
+            tell_holder(participant, edit.key)
         stored.text, stored.share, stored.named = edit.text, edit.share, edit.named
         stored.prominence = ""  # an organizer pinned or hid another text, or a text shared with others
         stored.handle = uuid.uuid4()  # the old handle may be known together with the name
         stored.revision, stored.written_at = edit.revision, now
-        stored.group = group  # at each save, because a client who changes groups takes their turn along
+        stored.group = group  # at each save, because a holder who changes groups takes their turn along
         stored.save()
-        asked = edit.share != notes.ME and not notes.for_client(edit.share)  # a gift has the name without a question
+        asked = edit.share != notes.ME and not notes.for_holder(edit.share)  # a gift has the name without a question
         if asked:  # the first answer counts for all later notes; each note may differ
             Participant.objects.filter(pk=participant.pk, signs=None).update(signs=edit.named)
         return stored.revision

@@ -56,7 +56,7 @@ const show = painting(showScene);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onLeft: () => below?.ask(), onState: stated });
 
 let scene = null;
-let seen = null; // the last turn that this page saw, and its client
+let seen = null; // the last turn that this page saw, and its holder
 let here = null;
 let all = false;
 let ticking = null;
@@ -91,7 +91,7 @@ function showScene() {
   if (change !== null) ticking = setTimeout(show, change + 3);
 }
 
-// Before anybody has been client there is nothing of that to show, and nothing to load for it. Offline, it is tried again.
+// Before anybody has been the holder there is nothing of that to show, and nothing to load for it. Offline, it is tried again.
 function showBelow() {
   const rounds = [...past.values()];
   if (below) below.show(scene, me, rounds);
@@ -145,7 +145,7 @@ function signal(before) {
   chime("warn");
 }
 
-const turnedAway = () => scene.phase === "consult" && scene.role === "client"; // the client turns away: others' hands are not for their ears now
+const turnedAway = () => scene.phase === "consult" && scene.role === "client"; // the holder turns away: others' hands are not for their ears now
 
 const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) => plain(one(part)));
 
@@ -199,7 +199,7 @@ function paintPad() {
   paintChallenge(now, known);
 }
 
-// A client can look up their challenge while they listen and when they answer.
+// A holder can look up their challenge while they listen and when they answer.
 function paintChallenge(now, known) {
   const own = scene.kind === "turn" && scene.role === "client" && (scene.phase === "consult" || scene.phase === "return");
   const text = own ? pad.outbox.get(challengeOf(scene.session.round, me, known).key).text : "";
@@ -207,9 +207,9 @@ function paintChallenge(now, known) {
   put(one("[data-challenge-text]"), text);
 }
 
-function whoseTurn({ round, client }) {
+function whoseTurn({ round, holder }) {
   const people = joined(past.get(round)?.people ?? [], round === scene.session.round ? scene.people : []);
-  return people.find((person) => person.id === client)?.name ?? "";
+  return people.find((person) => person.id === holder)?.name ?? "";
 }
 
 async function refetchNotes() {

@@ -126,10 +126,10 @@ function renderTime({ left, fraction }) {
 
 // Either a sentence for each role, or one for everybody.
 function renderWords(phase) {
-  const client = say(`client.${phase}`);
-  setHidden(find("[data-roles]"), client === "");
-  setHidden(find("[data-all]"), client !== "");
-  put(find("[data-client]"), client);
+  const holder = say(`client.${phase}`);
+  setHidden(find("[data-roles]"), holder === "");
+  setHidden(find("[data-all]"), holder !== "");
+  put(find("[data-client]"), holder);
   put(find("[data-consultants]"), say(`consultants.${phase}`));
   put(find("[data-all]"), say(`all.${phase}`));
 }

@@ -20,7 +20,7 @@ export function stepAt({ steps, turns }, found) {
   const step = steps[found];
   if (!step) return null;
   const coming = step.when === "between" ? steps.slice(found).find(inTurn)?.turn : null;
-  return { turn: null, client: null, ...step, reached: step.turn ?? coming ?? (step.when === "between" || step.when === "end" ? turns : 0) };
+  return { turn: null, holder: null, ...step, reached: step.turn ?? coming ?? (step.when === "between" || step.when === "end" ? turns : 0) };
 }
 
 export const inTurn = ({ when }) => when === "turn";
@@ -29,8 +29,8 @@ export const inTurn = ({ when }) => when === "turn";
 export const turnAt = ({ when, reached }) => (when === "end" ? 0 : reached);
 
 /** The seat whose turn that is; null: nobody's. */
-export function seatAt({ steps }, { when, client, reached }) {
-  return when === "between" ? (steps.find(({ turn }) => turn === reached)?.client ?? null) : client;
+export function seatAt({ steps }, { when, holder, reached }) {
+  return when === "between" ? (steps.find(({ turn }) => turn === reached)?.holder ?? null) : holder;
 }
 
 const ENOUGH = 2 / 3; // as in sessions_app/domain/together.py

@@ -104,7 +104,7 @@ class People:
     async def in_the_first_turn(
         self, *names: str, others: Sequence[str] = (), minutes: dict[str, str] = CALM_MINUTES, grace: str = ""
     ) -> tuple[Facilitator, Crowd]:
-        """And the first clients share."""
+        """And the first holders share."""
         fay, crowd = await self.in_a_round(*names, others=others, minutes=minutes, grace=grace)
         await fay.does("next")
         await asyncio.gather(*(person.sees(state="running", phase="share") for person in crowd))

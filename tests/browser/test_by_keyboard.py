@@ -78,42 +78,42 @@ async def test_a_whole_session_without_a_mouse(people: People) -> None:
     await desk.press(fay.button("start"))
     await all_do(crowd, lambda person: person.sees(phase="reflect"))
     seats = {await person.seat(): person for person in crowd}
-    client, consultant = seats[0], seats[1]
+    holder, consultant = seats[0], seats[1]
 
-    await writes_a_note(client)
+    await writes_a_note(holder)
     await desk.press(fay.button("next"))
-    await asyncio.gather(*(hears_at_last(person, "Ten seconds left.") for person in (client, consultant, fay)))
+    await asyncio.gather(*(hears_at_last(person, "Ten seconds left.") for person in (holder, consultant, fay)))
     await all_do(crowd, lambda person: person.sees(phase="clarify"))  # by itself
     await asks_for_a_minute(consultant)
     await only_listens(consultant)
     await desk.press(fay.button("next"))
-    await client.sees(phase="consult", role="client")
+    await holder.sees(phase="consult", role="client")
     await desk.press(fay.button("pause"))
-    await hears_at_last(client, "Paused. The time stands still.")
+    await hears_at_last(holder, "Paused. The time stands still.")
     await desk.press(fay.button("resume"))
-    await hears_at_last(client, "The time goes on.")
+    await hears_at_last(holder, "The time goes on.")
     await desk.press(fay.button("next"))
-    await client.sees(phase="return")
+    await holder.sees(phase="return")
 
     await desk.press(fay.button("end"))
     await says_yes(fay, desk)
     await fay.sees_state("closing")  # it was the only round
-    await hears_at_last(client, "Your round is over.")
-    await client.sees(state="closing")
+    await hears_at_last(holder, "Your round is over.")
+    await holder.sees(state="closing")
     await desk.press(fay.button("finish"))
     await says_yes(fay, desk)
-    await hears_at_last(client, "Thank you")
-    await client.sees(state="ended")
-    assert await client.announced() == AS_CLIENT
+    await hears_at_last(holder, "Thank you")
+    await holder.sees(state="ended")
+    assert await holder.announced() == AS_CLIENT
     assert await consultant.announced() == [
-        (phase, role, words.replace("CLIENT", client.name)) for phase, role, words in AS_CONSULTANT
+        (phase, role, words.replace("CLIENT", holder.name)) for phase, role, words in AS_CONSULTANT
     ]
     # What the desk answers and what its screen says come each by their own way, so their order is not certain.
     assert sorted(words for _, _, words in await fay.announced()) == sorted(ON_THE_DESK)
 
-    keys = Keys(client.page)
-    await keys.press(client.page.locator("a[href$='/mine']:visible").first)
-    await expect(client.page.locator("body")).to_have_attribute("data-page", "mine")
+    keys = Keys(holder.page)
+    await keys.press(holder.page.locator("a[href$='/mine']:visible").first)
+    await expect(holder.page.locator("body")).to_have_attribute("data-page", "mine")
 
 
 async def makes_an_account_and_a_session(fay: Facilitator, keys: Keys) -> None:

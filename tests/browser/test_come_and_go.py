@@ -57,79 +57,79 @@ async def test_somebody_late_waits_and_comes_in_with_the_next_turn_by_their_own_
 # -- away -------------------------------------------------------------------------------------------
 
 
-async def test_a_client_drops_out_and_returns_to_the_same_notes_and_gets_the_turn_last(people: People) -> None:
+async def test_a_holder_drops_out_and_returns_to_the_same_notes_and_gets_the_turn_last(people: People) -> None:
     _, crowd = await in_first_turn(people)
-    client, after, other = await in_order(crowd)
-    key = await client.writes("challenge", "How do I begin?")
-    await client.is_saved()
-    seat = await client.seat()
-    await client.page.close()
+    holder, after, other = await in_order(crowd)
+    key = await holder.writes("challenge", "How do I begin?")
+    await holder.is_saved()
+    seat = await holder.seat()
+    await holder.page.close()
 
     for person in [after, other]:
-        await expect(mates(person)).to_contain_text(f"{client.name} is away just now.")
-        await expect(person_in(person, client.name)).to_contain_text("away")
-        await expect(instruction(person)).to_have_text(f"Wait a moment for {client.name}.")
+        await expect(mates(person)).to_contain_text(f"{holder.name} is away just now.")
+        await expect(person_in(person, holder.name)).to_contain_text("away")
+        await expect(instruction(person)).to_have_text(f"Wait a moment for {holder.name}.")
     await check_in_both(after.page)
     await after.page.set_viewport_size(SMALL)
     await everything_fits(after)
     await expect(on_button(other)).to_contain_text(f"Go on with {after.name}")
     await expect(on_button(after)).to_contain_text("Go on with my turn")
-    await expect(on_button(after)).to_contain_text(f"{client.name} comes last")
+    await expect(on_button(after)).to_contain_text(f"{holder.name} comes last")
     await after.does("off")
     await after.sees(phase="breath", role="client")
     await other.sees(phase="breath", role="consultant")
-    await expect(mates(other)).to_contain_text(f"{client.name} gets a turn when back.")
+    await expect(mates(other)).to_contain_text(f"{holder.name} gets a turn when back.")
 
     for person in [after, other]:  # two of three: nobody waits for the third
         await person.does("done")
     await other.sees(phase="share", role="consultant")
-    client.page = await client.another_tab()
-    await client.page.goto(f"/s/{client.code}/")
-    await client.is_in(client.code)
+    holder.page = await holder.another_tab()
+    await holder.page.goto(f"/s/{holder.code}/")
+    await holder.is_in(holder.code)
     await expect(mates(other)).to_be_hidden()
-    await client.sees(phase="share", role="consultant")
-    assert await client.seat() == seat
+    await holder.sees(phase="share", role="consultant")
+    assert await holder.seat() == seat
     timeline = (await other.screen())["group"]["timeline"]
-    assert timeline["steps"][-1]["client"] == seat
-    assert (await client.notes())[key]["text"] == "How do I begin?"
-    await client.page.locator("[data-pad-toggle]").click()
-    await client.page.locator("[data-earlier-toggle]").click()
-    await expect(client.page.locator(f"textarea[data-key='{key}']")).to_have_value("How do I begin?")
+    assert timeline["steps"][-1]["holder"] == seat
+    assert (await holder.notes())[key]["text"] == "How do I begin?"
+    await holder.page.locator("[data-pad-toggle]").click()
+    await holder.page.locator("[data-earlier-toggle]").click()
+    await expect(holder.page.locator(f"textarea[data-key='{key}']")).to_have_value("How do I begin?")
 
 
 async def test_somebody_whose_phone_sleeps_is_here_when_a_mate_says_so(people: People) -> None:
     _, crowd = await in_first_turn(people)
-    client, after, other = await in_order(crowd)
+    holder, after, other = await in_order(crowd)
     await other.page.close()
-    button = offers(client).get_by_role("button", name=f"{other.name} is here")
+    button = offers(holder).get_by_role("button", name=f"{other.name} is here")
     await expect(button).to_be_visible()
-    await expect(offers(client).get_by_role("button")).to_have_count(1)  # a consultant's absence stops nobody
+    await expect(offers(holder).get_by_role("button")).to_have_count(1)  # a consultant's absence stops nobody
     await button.focus()
-    await client.page.keyboard.press("Enter")
-    for person in [client, after]:
+    await holder.page.keyboard.press("Enter")
+    for person in [holder, after]:
         await expect(mates(person)).to_be_hidden()
         await expect(person_in(person, other.name)).not_to_contain_text("away")
-    await expect(client.page.locator(".actions [data-more]")).to_be_focused()  # the button is gone, the place is not
+    await expect(holder.page.locator(".actions [data-more]")).to_be_focused()  # the button is gone, the place is not
 
 
 async def test_whoever_is_alone_is_told_so_and_by_one_word_is_not(people: People) -> None:
     fay, crowd = await in_first_turn(people)
-    client, after, other = await in_order(crowd)
+    holder, after, other = await in_order(crowd)
     for _ in ["clarify", "consult"]:
         await fay.does("next")
-    await client.sees(phase="consult")
+    await holder.sees(phase="consult")
     await asyncio.gather(after.page.close(), other.page.close())
-    await expect(instruction(client)).to_have_text("You are alone just now.")
-    await expect(client.page.locator("[data-spoken]")).to_contain_text("You are alone just now.")
-    await expect(client.page.locator("[data-command=done]")).to_be_hidden()
-    await expect(mates(client)).to_contain_text("are away just now.")  # whom the buttons below are about
-    await expect(mates(client).locator("bdi").filter(has_text=after.name).first).to_be_visible()
-    await check_in_both(client.page)
-    await client.page.set_viewport_size(SMALL)
-    await everything_fits(client)
-    await offers(client).get_by_role("button", name=f"{after.name} is here").click()
-    await expect(instruction(client)).to_have_text("Turn around and listen.")
-    await expect(mates(client)).to_be_hidden()  # turned away: nothing but the time and the notes
+    await expect(instruction(holder)).to_have_text("You are alone just now.")
+    await expect(holder.page.locator("[data-spoken]")).to_contain_text("You are alone just now.")
+    await expect(holder.page.locator("[data-command=done]")).to_be_hidden()
+    await expect(mates(holder)).to_contain_text("are away just now.")  # whom the buttons below are about
+    await expect(mates(holder).locator("bdi").filter(has_text=after.name).first).to_be_visible()
+    await check_in_both(holder.page)
+    await holder.page.set_viewport_size(SMALL)
+    await everything_fits(holder)
+    await offers(holder).get_by_role("button", name=f"{after.name} is here").click()
+    await expect(instruction(holder)).to_have_text("Turn around and listen.")
+    await expect(mates(holder)).to_be_hidden()  # turned away: nothing but the time and the notes
 
 
 # -- choices ----------------------------------------------------------------------------------------
@@ -161,52 +161,52 @@ async def test_a_turn_is_passed_beforehand_by_keyboard_alone(people: People) -> 
     await after.page.locator("dialog [data-choices-close]:visible").click()
 
 
-async def test_a_client_passes_in_the_middle_of_the_turn(people: People) -> None:
+async def test_a_holder_passes_in_the_middle_of_the_turn(people: People) -> None:
     _, crowd = await in_first_turn(people)
-    client, after, _ = await in_order(crowd)
-    await chooses(client, "pass", "pass")
-    await client.sees(phase="breath", role="consultant")
+    holder, after, _ = await in_order(crowd)
+    await chooses(holder, "pass", "pass")
+    await holder.sees(phase="breath", role="consultant")
     await after.sees(phase="breath", role="client")
-    await expect(client.page.locator("[data-flash]")).to_have_text("You have passed. Your time goes to the others.")
-    await expect(client.page.locator("dialog[open]")).to_have_count(0)
+    await expect(holder.page.locator("[data-flash]")).to_have_text("You have passed. Your time goes to the others.")
+    await expect(holder.page.locator("dialog[open]")).to_have_count(0)
 
 
 async def test_a_consultant_only_listens_and_the_others_are_shown_it(people: People) -> None:
     fay, crowd = await in_first_turn(people)
-    client, after, other = await in_order(crowd)
+    holder, after, other = await in_order(crowd)
     await other.page.locator(".actions [data-more]").click()
     switch = other.page.get_by_role("switch", name="Only listen")
     await switch.click()
-    await expect(role(other)).to_have_text(f"You listen. {client.name} is the client.")
+    await expect(role(other)).to_have_text(f"You listen. {holder.name} is the client.")
     await expect(person_in(after, other.name)).to_contain_text("listens")
     await expect(switch).to_be_checked()
     await check_in_both(other.page)
     await other.page.locator("dialog [data-choices-close]:visible").click()
     for _ in ["clarify", "consult"]:
         await fay.does("next")
-    await expect(instruction(other)).to_have_text(f"Listen to what comes up about {client.name}’s challenge.")
+    await expect(instruction(other)).to_have_text(f"Listen to what comes up about {holder.name}’s challenge.")
     await other.page.locator(".actions [data-more]").click()
     await switch.click()
     await expect(switch).not_to_be_checked()
-    await expect(role(other)).to_have_text(f"You are a consultant. {client.name} is the client.")
+    await expect(role(other)).to_have_text(f"You are a consultant. {holder.name} is the client.")
 
 
 async def test_sitting_out_and_leaving_need_no_reason_and_can_be_undone(people: People) -> None:
     _, crowd = await in_first_turn(people)
-    client, _, other = await in_order(crowd)
+    holder, _, other = await in_order(crowd)
     await chooses(other, "rest-now", "rest")
     await sees_scene(other, "resting", "You sit this round out")
     await check_in_both(other.page)
-    await expect(client.page.locator("[data-turn-scene] [data-people] > *")).to_have_count(2)
+    await expect(holder.page.locator("[data-turn-scene] [data-people] > *")).to_have_count(2)
     await other.does("back")
     await other.sees(phase="share", role="consultant")  # at once, on the same seat
-    await expect(client.page.locator("[data-turn-scene] [data-people] > *")).to_have_count(3)
+    await expect(holder.page.locator("[data-turn-scene] [data-people] > *")).to_have_count(3)
     await chooses(other, "leave", "leave")
     await sees_scene(other, "left", "You have left")
     await expect(scene_of(other).get_by_role("link", name="My page")).to_be_visible()
     await check_in_both(other.page)
-    await client.sees(phase="share", role="client")  # nobody's turn was touched
-    await expect(client.page.locator("[data-spoken]")).to_have_text(f"{other.name} has left the trio.")
+    await holder.sees(phase="share", role="client")  # nobody's turn was touched
+    await expect(holder.page.locator("[data-spoken]")).to_have_text(f"{other.name} has left the trio.")
     await other.does("back")
     await other.sees(phase="share", role="consultant")
 
@@ -226,14 +226,14 @@ async def test_between_rounds_somebody_sits_out_the_next_one(people: People) -> 
 
 
 async def in_first_turn(people: People, minutes: dict[str, str] = CALM_MINUTES) -> tuple[Facilitator, Crowd]:
-    """A group whose first client shares; five seconds without a connection, and somebody is away."""
+    """A group whose first holder shares; five seconds without a connection, and somebody is away."""
     return await people.in_the_first_turn("Ada", "Ben", "Cem", minutes=minutes, grace=GRACE)
 
 
 async def in_order(crowd: Crowd) -> Crowd:
-    """By their turns: the present client first."""
+    """By their turns: the present first."""
     group = (await crowd[0].screen())["group"]
-    seats = list(dict.fromkeys(step["client"] for step in group["timeline"]["steps"] if step["when"] == "turn"))
+    seats = list(dict.fromkeys(step["holder"] for step in group["timeline"]["steps"] if step["when"] == "turn"))
     names = {person["seat"]: person["name"] for person in group["people"]}
     return [next(person for person in crowd if person.name == names[seat]) for seat in seats]
 

@@ -165,47 +165,47 @@ async def test_in_the_last_turn_it_is_too_late(people: People) -> None:
     await expect(row.locator("[data-late-actions]:visible")).to_have_count(0)
 
 
-# -- a client who is away ---------------------------------------------------------------------------
+# -- a holder who is away ---------------------------------------------------------------------------
 
 
-async def test_the_turn_of_a_client_who_is_away_is_put_off_and_comes_when_they_are_back(people: People) -> None:
+async def test_the_turn_of_a_holder_who_is_away_is_put_off_and_comes_when_they_are_back(people: People) -> None:
     fay, crowd = await in_first_turn(people, "Ada", "Ben", "Cem")
-    client = await the_client(crowd)
-    rest = [person for person in crowd if person is not client]
-    card = card_of(fay, await group_id(client))
+    holder = await the_holder(crowd)
+    rest = [person for person in crowd if person is not holder]
+    card = card_of(fay, await group_id(holder))
     stuck = card.locator("[data-stuck]")
     await expect(stuck).to_be_hidden()
-    await close_pages([client])
+    await close_pages([holder])
     await expect(stuck).to_contain_text("The client is away")
-    await expect(row_in(card, client).locator("[data-remark=away]")).to_be_visible()
+    await expect(row_in(card, holder).locator("[data-remark=away]")).to_be_visible()
     await presses(fay, "off", stuck.locator("button"))
     await fay.is_told("On to the next person")
     await expect(stuck).to_be_hidden()
-    await expect(row_in(card, client).locator("[data-remark=later]")).to_be_visible()
+    await expect(row_in(card, holder).locator("[data-remark=later]")).to_be_visible()
     await next_until_turn(fay, 2)
-    assert await the_client(rest) in rest
-    client.page = await client.another_tab()
-    await client.page.goto(f"/s/{fay.code}/")
-    await expect(row_in(card, client).locator("[data-remark]:visible")).to_have_count(0)
+    assert await the_holder(rest) in rest
+    holder.page = await holder.another_tab()
+    await holder.page.goto(f"/s/{fay.code}/")
+    await expect(row_in(card, holder).locator("[data-remark]:visible")).to_have_count(0)
     assert (await fay.desk())["groups"][0]["timeline"]["turns"] == 4  # the one that was cut short counts
     await next_until_turn(fay, 4)
-    assert await the_client(crowd) is client
+    assert await the_holder(crowd) is holder
 
 
-async def test_the_turn_of_a_client_who_is_here_is_put_off_only_after_a_question(people: People) -> None:
+async def test_the_turn_of_a_holder_who_is_here_is_put_off_only_after_a_question(people: People) -> None:
     fay, crowd = await in_first_turn(people, "Ada", "Ben", "Cem")
-    client = await the_client(crowd)
-    card = card_of(fay, await group_id(client))
+    holder = await the_holder(crowd)
+    card = card_of(fay, await group_id(holder))
     await card.locator("summary").click()
     await card.locator("[data-off]").click()
     question = fay.page.locator("#confirm-off")
     await expect(question.locator("[data-answer=no]")).to_be_focused()
     await fay.page.keyboard.press("Escape")
-    await client.sees(role="client", phase="share")
-    await fay.does("off", group=await group_id(client))
+    await holder.sees(role="client", phase="share")
+    await fay.does("off", group=await group_id(holder))
     await fay.is_told("On to the next person")
-    await client.sees(phase="breath")
-    await expect(row_in(card, client).locator("[data-remark=away]")).to_be_hidden()
+    await holder.sees(phase="breath")
+    await expect(row_in(card, holder).locator("[data-remark=away]")).to_be_hidden()
 
 
 # -- how --------------------------------------------------------------------------------------------
@@ -238,9 +238,9 @@ async def close_pages(crowd: Crowd) -> None:
     await asyncio.gather(*(person.page.close() for person in crowd))
 
 
-async def the_client(crowd: Crowd) -> Participant:
+async def the_holder(crowd: Crowd) -> Participant:
     group = (await crowd[0].screen())["group"]
-    seat = group["timeline"]["steps"][0]["client"]
+    seat = group["timeline"]["steps"][0]["holder"]
     name = next(person["name"] for person in group["people"] if person["seat"] == seat)
     return next(person for person in crowd if person.name == name)
 

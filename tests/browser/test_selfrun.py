@@ -74,26 +74,26 @@ async def test_three_strangers_from_the_front_page_to_their_notes(people: People
 
     await all_are_done(crowd, 0)
     order = sorted(zip([await person.seat() for person in crowd], crowd, strict=True), key=lambda each: each[0])
-    client, consultant = order[0][1], order[1][1]
-    await client.sees(phase="share", role="client")
+    holder, consultant = order[0][1], order[1][1]
+    await holder.sees(phase="share", role="client")
     for step in range(1, 4):
         await all_are_done(crowd, step)
     await all_do(crowd, lambda person: person.sees(phase="return"))
-    await client.writes("valuable", "Ask for half the budget first.")
-    await expect(client.page.locator("select[data-share='valuable'] option")).to_have_count(3)  # nobody organizes
+    await holder.writes("valuable", "Ask for half the budget first.")
+    await expect(holder.page.locator("select[data-share='valuable'] option")).to_have_count(3)  # nobody organizes
     await consultant.writes("takeaway", "Silence helps.", share="group")
-    await client.is_saved()
+    await holder.is_saved()
     await consultant.is_saved()
     for step in range(4, 15):
         await all_are_done(crowd, step)
     await all_do(crowd, lambda person: person.sees(state="ended"))
 
-    page = await client.another_tab()
-    await page.goto(f"/s/{client.code}/mine")
+    page = await holder.another_tab()
+    await page.goto(f"/s/{holder.code}/mine")
     await expect(page.locator("main")).to_contain_text("Ask for half the budget first.")
     await expect(page.locator("main")).to_contain_text("Silence helps.")
     other = await consultant.another_tab()
-    await other.goto(f"/s/{client.code}/mine")
+    await other.goto(f"/s/{holder.code}/mine")
     await expect(other.locator("main")).to_contain_text("Silence helps.")
     await expect(other.locator("main")).not_to_contain_text("half the budget")
 

@@ -74,7 +74,7 @@ def a_minute_is_given(screen: Screen) -> None:
 
 
 def shows_a_challenge(screen: Screen) -> None:
-    screen["challenge"] = {"client": mate(screen)["id"], "revision": 1}
+    screen["challenge"] = {"holder": mate(screen)["id"], "revision": 1}
 
 
 def asks_to_be_let_back(screen: Screen) -> None:
@@ -122,12 +122,12 @@ def without_group(state: str, standing: str) -> Change:
 
 
 def whose_turn(seat: int, phase: str, away: int | None = None) -> Change:
-    """The present step is of this phase, this seat is client, and the seat `away` is away already."""
+    """The present step is of this phase, this seat is the holder, and the seat `away` is away already."""
 
     def change(screen: Screen) -> None:
         if away is not None:
             mate(screen, away)["away"] = True
-        step(screen).update(phase=phase, when="turn", client=seat, turn=step(screen).get("turn", 1))
+        step(screen).update(phase=phase, when="turn", holder=seat, turn=step(screen).get("turn", 1))
 
     return change
 
@@ -212,7 +212,7 @@ async def test_what_can_be_pressed_stays_whatever_others_do(people: People) -> N
     consults = changed(screen, whose_turn(1, "share"))
     asked = changed(consults, shows_a_challenge)
     hand, page = Hand(ada), ada.page
-    told = {"client": mate(screen)["id"], "revision": 1, "text": "How do I say no?"}
+    told = {"holder": mate(screen)["id"], "revision": 1, "text": "How do I say no?"}
     await page.route(re.compile(r"/challenge\b"), lambda route: route.fulfill(json={"challenge": told}))
     for width, height in ((320, 568), (390, 844)):
         await page.set_viewport_size({"width": width, "height": height})
@@ -289,14 +289,14 @@ async def test_a_finger_means_what_it_was_laid_on(people: People) -> None:
     screen = await at_work(fay, ada)
     phone = await Phone.of(ada)
     absent = await phone.shows(screen, whose_turn(1, "share"), are_away(1))
-    client, other = mate(screen, 1)["id"], mate(screen, 2)["id"]
+    holder, other = mate(screen, 1)["id"], mate(screen, 2)["id"]
 
     # Everything comes while the finger rests.
     await phone.finger.lies_on(phone.button("vouch"))
     await phone.shows(absent, says(LONG), names_are_mended, a_minute_is_given, somebody_joins)
     await expect(ada.page.locator("[data-notice-words]")).to_be_empty()  # it would lie over what is pressed
     await phone.finger.up()
-    assert await phone.sends() == ("vouch", {"person": client})
+    assert await phone.sends() == ("vouch", {"person": holder})
     await expect(ada.page.locator("[data-notice-words]")).to_contain_text("Tea is at four")
 
     # Somebody else's button comes to where the finger rests: that is not what was meant.

@@ -74,7 +74,7 @@ async def take_part(person: Participant) -> list[Written]:
     group = (await person.screen())["group"]
     person.planned = {step["i"]: step["starts"] for step in group["timeline"]["steps"]}
     seat, size = await person.seat(), len(group["people"])
-    clients = {mate["seat"]: mate["id"] for mate in group["people"]}
+    holders = {mate["seat"]: mate["id"] for mate in group["people"]}
     consents, written = consents_from(seat + group["number"]), []
     for turn in range(1, size + 1):
         await person.sees(phase="return", step=step_of("return", turn), seconds=60)
@@ -82,7 +82,7 @@ async def take_part(person: Participant) -> list[Written]:
             share, named = next(consents)
             text = f"{person.name} writes in turn {turn}: {kind}, for {share}, {'signed' if named else 'unsigned'}"
             key = await person.writes(kind, text, share, named)
-            assert key == f"1.{clients[turn - 1]}.{kind}"
+            assert key == f"1.{holders[turn - 1]}.{kind}"
             role = "client" if seat == turn - 1 else "consultant"
             written.append(Written(person.name, group["number"], turn, key, role, kind, text, share, named))
         await person.is_saved()

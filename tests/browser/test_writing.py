@@ -47,18 +47,18 @@ async def test_words_typed_without_a_network_survive_a_closed_tab(people: People
 async def test_a_phase_change_takes_nothing_from_who_is_typing(people: People) -> None:
     fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
     await fay.does("next")  # share
-    [client] = [person for person in crowd if await person.seat() == 0]
+    [holder] = [person for person in crowd if await person.seat() == 0]
     for _ in range(3):
         await fay.does("next")
-    await client.sees(phase="return", role="client")
-    box = await client.opens_note("valuable")
+    await holder.sees(phase="return", role="client")
+    box = await holder.opens_note("valuable")
     await box.press_sequentially("half a sent")
     key = await box.get_attribute("data-key")
     await fay.does("next")
-    await client.sees(phase="breath")
-    await client.page.keyboard.type("ence, finished after the change")
-    await client.is_saved()
-    assert (await client.notes())[key or ""]["text"] == "half a sentence, finished after the change"
+    await holder.sees(phase="breath")
+    await holder.page.keyboard.type("ence, finished after the change")
+    await holder.is_saved()
+    assert (await holder.notes())[key or ""]["text"] == "half a sentence, finished after the change"
 
 
 async def test_a_challenge_written_in_the_lobby_is_there_to_reflect_on_and_nobody_elses(people: People) -> None:
@@ -96,7 +96,7 @@ async def test_a_challenge_written_in_the_lobby_is_there_to_reflect_on_and_nobod
 async def test_on_a_phone_the_note_for_now_is_in_sight_and_comes_once_the_writer_rests(people: People) -> None:
     fay, crowd = await people.in_a_round("Ada", "Ben", "Cem")
     seats = {await person.seat(): person for person in crowd}
-    client, ben = seats[0], seats[1]
+    holder, ben = seats[0], seats[1]
     await ben.page.set_viewport_size({"width": 390, "height": 380})  # its keyboard is up
     challenge = await ben.opens_note("challenge")
     await challenge.press_sequentially("How do I say no?")
@@ -112,7 +112,7 @@ async def test_on_a_phone_the_note_for_now_is_in_sight_and_comes_once_the_writer
     told = {key: note["text"] for key, note in (await ben.notes()).items()}
     assert told == {
         f"1.{await ben.id()}.challenge": "How do I say no?",
-        f"1.{await client.id()}.takeaway": "a no is a yes to something else",
+        f"1.{await holder.id()}.takeaway": "a no is a yes to something else",
     }
 
 

@@ -24,12 +24,12 @@ def begun(members: int = 3, **how) -> Timeline:
 
 
 def assert_position(
-    timeline: Timeline, seconds: float, phase: str | None, *, left: float = 0, client: int | None = None
+    timeline: Timeline, seconds: float, phase: str | None, *, left: float = 0, holder: int | None = None
 ):
     """Where the group is at `seconds`, and how many seconds are left of that."""
     position = timeline.position(at(seconds))
-    found = position.step and (position.step.phase, position.step.client)
-    assert found == (phase and (phase, client)), f"at {seconds} s"
+    found = position.step and (position.step.phase, position.step.holder)
+    assert found == (phase and (phase, holder)), f"at {seconds} s"
     assert position.left == left * SECOND
 
 
@@ -68,6 +68,6 @@ def order(rota: Rota) -> list[str]:
 
 
 def moment(rota: Rota, seconds: float) -> tuple[object, ...]:
-    """What nobody else's coming or going may change: turn, phase, who is client, and what is left (ms)."""
+    """What nobody else's coming or going may change: turn, phase, who is the holder, and what is left (ms)."""
     position = rota.timeline.position(at(seconds))
-    return position.step and (position.step.turn, position.step.phase, rota.client(at(seconds))), position.left
+    return position.step and (position.step.turn, position.step.phase, rota.holder(at(seconds))), position.left

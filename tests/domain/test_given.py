@@ -17,12 +17,12 @@ def given(timeline, *seconds: float, before: Given | None = None):
 
 def test_three_in_a_phase_and_as_many_in_the_next():
     timeline, three = given(begun(), 60, 61, 62)
-    assert_position(timeline, 62, "consult", client=0, left=28 + 180)
+    assert_position(timeline, 62, "consult", holder=0, left=28 + 180)
     assert left(three, 3) == 0
     with pytest.raises(LimitReached, match="three minutes"):
         give(three, timeline, at(63))
     timeline, more = give(three, timeline, at(275))
-    assert_position(timeline, 275, "return", client=0, left=15 + 60)
+    assert_position(timeline, 275, "return", holder=0, left=15 + 60)
     assert (more.step, more.minutes, left(more, 4)) == (4, 1, 2)
 
 
@@ -46,7 +46,7 @@ def test_taken_back_the_position_is_as_if_nobody_had_pressed(paused):
 def test_only_the_last_one_comes_back_and_once():
     timeline, minutes = given(begun(), 60, 61)
     timeline, minutes = take_back(minutes, timeline, at(62))
-    assert_position(timeline, 62, "consult", client=0, left=28 + 60)
+    assert_position(timeline, 62, "consult", holder=0, left=28 + 60)
     assert left(minutes, 3) == 2
     with pytest.raises(WrongMoment, match="no minute"):
         take_back(minutes, timeline, at(63))
@@ -62,7 +62,7 @@ def test_a_later_command_on_the_phase_wins(command):
 def test_a_pause_since_stops_nothing():
     timeline, minutes = given(begun(), 60)
     back, _ = take_back(minutes, timeline.pause(at(62)), at(64))
-    assert_position(back, 500, "consult", client=0, left=28)
+    assert_position(back, 500, "consult", holder=0, left=28)
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(72, False), (75.1, True)])

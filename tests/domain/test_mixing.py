@@ -123,12 +123,12 @@ class TestARound:
         plan = mix(range(3), random.Random(1), session(range(3), 2), 1)
         assert (plan.repeats, plan.forced, plan.good_for) == (3, 3, 0)
 
-    def test_client_first_is_who_was_so_least_often(self):
+    def test_holder_first_is_who_was_so_least_often(self):
         held = session(range(24), 3)
         first = Counter(group[0] for groups in held[:2] for group in groups)
         assert all(first[group[0]] == min(first[person] for person in group) for group in held[2])
 
-    def test_who_is_owed_a_turn_is_client_first(self):
+    def test_who_is_owed_a_turn_is_holder_first(self):
         history = session(range(9), 1)
         groups = mix(range(9), random.Random(4), history, 1, Wishes(owed=[history[0][0][0]])).groups
         assert history[0][0][0] in {group[0] for group in groups}
@@ -190,7 +190,7 @@ class TestPeopleComeAndGo:
         plan = design(people)
         assert plan and resumed(plan, held)
 
-    def test_the_seats_are_read_from_the_rounds_whatever_the_order_of_clients(self):
+    def test_the_seats_are_read_from_the_rounds_whatever_the_order_of_holders(self):
         held = [[sorted(group, reverse=True) for group in groups] for groups in session(range(27), 4)]
         plan = design(27)
         assert plan and resumed(plan, held)

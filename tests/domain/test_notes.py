@@ -24,7 +24,7 @@ TURNS = (Begun(1, 10_000, ADA), Begun(2, 110_000, BEN), Begun(3, 210_000, CEM))
 
 
 @pytest.mark.parametrize(
-    ("stay", "turns", "clients"),
+    ("stay", "turns", "holders"),
     [
         (Stay(), TURNS, [ADA, BEN, CEM]),  # from the first to the last
         (Stay(), TURNS[:2], [ADA, BEN]),  # the third has not begun, or never was
@@ -38,9 +38,9 @@ TURNS = (Begun(1, 10_000, ADA), Begun(2, 110_000, BEN), Begun(3, 210_000, CEM))
     ],
 )
 def test_one_is_asked_about_the_turns_that_were_while_one_sat_there(
-    stay: Stay, turns: tuple[Begun, ...], clients: list[int]
+    stay: Stay, turns: tuple[Begun, ...], holders: list[int]
 ) -> None:
-    assert asked_about(stay, turns) == clients
+    assert asked_about(stay, turns) == holders
 
 
 @pytest.mark.parametrize(
@@ -105,12 +105,12 @@ def test_a_challenge_stands_before_those_who_may_read_it_as_its_author_s(
 
 
 @pytest.mark.parametrize(
-    ("share", "client", "organizers"),
+    ("share", "holder", "organizers"),
     [("me", False, False), ("client", True, False), ("client_organizers", True, True)],
 )
-def test_what_is_left_to_the_client_of_a_turn_is_read_by_them(share: str, client: bool, organizers: bool) -> None:
+def test_what_is_left_to_the_holder_of_a_turn_is_read_by_them(share: str, holder: bool, organizers: bool) -> None:
     assert may_read(share, author=True)
-    assert may_read(share, client=True) == (share in shares_read(client=True)) == client
+    assert may_read(share, holder=True) == (share in shares_read(holder=True)) == holder
     assert may_read(share, organizer=True) == (share in shares_read(organizer=True)) == organizers
     assert not may_read(share, mate=True, here=True), "the other consultants of that turn among them"
     assert check_share(share, GIFT) == share
@@ -123,7 +123,7 @@ def test_it_is_left_to_nobody_else(share: str) -> None:
 
 
 @pytest.mark.parametrize("share", ["client", "client_organizers"])
-def test_no_other_note_is_for_the_client_alone(share: str) -> None:
+def test_no_other_note_is_for_the_holder_alone(share: str) -> None:
     with pytest.raises(Invalid):
         check_share(share, "takeaway")
 

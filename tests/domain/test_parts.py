@@ -14,7 +14,7 @@ ADA, BEN, CEM = range(3)
 
 
 def test_a_round_is_held_part_by_part():
-    steps = [(step.phase, step.when, step.turn, step.client, step.reached) for step in going().timeline.steps]
+    steps = [(step.phase, step.when, step.turn, step.holder, step.reached) for step in going().timeline.steps]
     assert steps == [part[:5] for part in TABLE]
 
 
@@ -23,10 +23,10 @@ def test_the_sessions_part_is_held_in_its_first_round_only():
 
 
 @EACH
-def test_who_is_client_who_was_and_with_which_turn_one_comes_in(index, part):
+def test_who_is_holder_who_was_and_with_which_turn_one_comes_in(index, part):
     rota = going()
-    found = rota.client(inside(index)), rota.been_client(inside(index)), rota.next_turn(inside(index))
-    assert found == (part.client, part.been, part.joins)
+    found = rota.holder(inside(index)), rota.been_holder(inside(index)), rota.next_turn(inside(index))
+    assert found == (part.holder, part.been, part.joins)
 
 
 @EACH
@@ -74,10 +74,10 @@ def test_what_was_added_to_a_step_stays_with_it_when_people_go(index, part):
     rota = going()
     grown = type(rota)(rota.frame, rota.order, clock=rota.timeline.adjusted({index: 2 * STEP}).clock)
     without = grown.attend(inside(0), range(3), {BEN})
-    lengths = {(step.when, step.client): without.timeline.length(step.index) for step in without.timeline.steps}
-    if part.when != "between" and part.client != BEN:
-        assert lengths[When(part.when), part.client] == 2 * STEP
-    assert sum(lengths.values()) == (6 if part.client == BEN or index == 5 else 7) * STEP
+    lengths = {(step.when, step.holder): without.timeline.length(step.index) for step in without.timeline.steps}
+    if part.when != "between" and part.holder != BEN:
+        assert lengths[When(part.when), part.holder] == 2 * STEP
+    assert sum(lengths.values()) == (6 if part.holder == BEN or index == 5 else 7) * STEP
 
 
 def test_time_before_between_and_after_turns_belongs_to_none():

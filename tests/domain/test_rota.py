@@ -36,7 +36,7 @@ class TestSomebodyIsAway:
         assert turns(rota) == [("Ada", 100), ("Cem", 100)]
         assert rota.later == (BEN,)
         assert seconds_in_all(rota) == 10 + 100 + 5 + 100
-        assert rota.client(at(120)) == CEM
+        assert rota.holder(at(120)) == CEM
 
     def test_and_back_has_the_turn_after_the_others(self):
         rota = away(away(going(), 50, BEN), 60)
@@ -47,7 +47,7 @@ class TestSomebodyIsAway:
     def test_and_back_in_the_very_last_second_still_has_the_turn(self):
         rota = away(away(going(), 50, BEN), 214.9)
         assert order(rota) == ["Ada", "Cem", "Ben"]
-        assert rota.client(at(220)) == BEN
+        assert rota.holder(at(220)) == BEN
 
     def test_and_back_when_all_is_over_is_too_late(self):
         rota = away(going(), 50, BEN)
@@ -58,25 +58,25 @@ class TestSomebodyIsAway:
     def test_after_their_turn_changes_nothing(self):
         assert turns(away(going(), 150, ADA)) == turns(going())
 
-    def test_as_the_present_client_changes_nothing_until_they_are_put_off(self):
+    def test_as_the_present_holder_changes_nothing_until_they_are_put_off(self):
         rota = away(going(), 50, ADA)
         assert turns(rota) == turns(going())
-        assert rota.client(at(50)) == ADA
+        assert rota.holder(at(50)) == ADA
 
-    def test_as_the_first_client_while_all_reflect_lets_the_others_begin(self):
+    def test_as_the_first_holder_while_all_reflect_lets_the_others_begin(self):
         rota = away(going(), 5, ADA)
         assert order(rota) == ["Ben", "Cem"]
-        assert rota.client(at(10)) == BEN
+        assert rota.holder(at(10)) == BEN
         assert order(away(rota, 9.9)) == ["Ben", "Cem", "Ada"]
 
     def test_before_the_time_begins_lets_the_others_begin(self):
         rota = timed(away(waiting(opening=False), 0, ADA), "start", 60)
-        assert rota.client(at(60)) == BEN
+        assert rota.holder(at(60)) == BEN
         assert order(away(rota, 70)) == ["Ben", "Cem", "Ada"]
 
     def test_without_any_breath_the_next_turn_begins_with_who_is_here(self):
         rota = away(going(plan=WITHOUT_BREATH), 109.9, BEN)
-        assert rota.client(at(110)) == CEM
+        assert rota.holder(at(110)) == CEM
 
     def test_two_who_went_have_their_turns_in_the_order_in_which_they_went(self):
         rota = away(away(going(4), 30, CEM, members=FOUR), 40, BEN, CEM, members=FOUR)
@@ -91,22 +91,22 @@ class TestSomebodyIsAway:
 class TestInTheBreathThatLeadsToATurn:
     """It leads to Ben’s, from 110 to 115."""
 
-    def test_the_client_to_be_goes_and_the_next_one_moves_up(self):
+    def test_the_holder_to_be_goes_and_the_next_one_moves_up(self):
         rota = away(going(), 112, BEN)
         assert order(rota) == ["Ada", "Cem"]
-        assert rota.client(at(115)) == CEM
+        assert rota.holder(at(115)) == CEM
 
     def test_a_breath_that_was_given_a_minute_keeps_it_whoever_comes_and_goes(self):
         rota = timed(going(), "extend", 112)
         gone = away(rota, 150, BEN)
-        assert gone.client(at(175)) == CEM
+        assert gone.holder(at(175)) == CEM
         assert order(away(gone, 160)) == ["Ada", "Cem", "Ben"]
         assert moment(rota.give_up(at(150), BEN), 150) == moment(rota, 150)
         assert moment(rota.give_up(at(150), CEM), 150) == moment(rota, 150)
 
     def test_the_last_turn_is_not_taken_out_of_its_breath_because_nothing_would_come_instead(self):
         rota = away(going(), 217, CEM)
-        assert rota.client(at(220)) == CEM
+        assert rota.holder(at(220)) == CEM
 
     def test_unless_somebody_comes_back_whose_turn_waits(self):
         rota = away(away(going(), 50, BEN), 112, BEN, CEM)
@@ -114,7 +114,7 @@ class TestInTheBreathThatLeadsToATurn:
         assert order(away(rota, 113, CEM)) == ["Ada", "Ben"]
 
     def test_it_goes_on_leading_to_whom_it_leads_whoever_comes_back(self):
-        """Ada tries again; Ben, who was not client yet, comes back during the breath before her turn."""
+        """Ada tries again; Ben, who was not holder yet, comes back during the breath before her turn."""
         rota = away(going(), 15, BEN).put_off(at(20))
         rota = away(rota, 22, BEN).give_up(at(22), CEM)
         assert order(rota) == ["Ada", "Ada"]
@@ -142,14 +142,14 @@ class TestEverybodyIsAway:
 
 
 class TestPuttingOff:
-    def test_a_client_who_was_not_helped_yet_tries_again_after_the_others(self):
+    def test_a_holder_who_was_not_helped_yet_tries_again_after_the_others(self):
         rota = away(going(), 60, ADA).put_off(at(75))
         assert turns(rota) == [("Ada", 65), ("Ben", 100), ("Cem", 100)]
         assert moment(rota, 75) == ((None, "breath", None), 5 * SECOND)
         assert rota.later == (ADA,)
         assert order(away(rota, 100)) == ["Ada", "Ben", "Cem", "Ada"]
 
-    def test_a_client_who_was_helped_has_had_the_turn(self):
+    def test_a_holder_who_was_helped_has_had_the_turn(self):
         rota = going().put_off(at(95))
         assert rota.later == ()
         assert rota.had_turn(at(95)) == {ADA}
@@ -203,7 +203,7 @@ class TestPassing:
 
     def test_keeps_the_proportions_of_the_phases(self):
         rota = going(plan=WITHOUT_REFLECT).give_up(at(50), BEN)
-        lengths = [rota.timeline.length(step.index) for step in rota.timeline.steps if step.client == CEM]
+        lengths = [rota.timeline.length(step.index) for step in rota.timeline.steps if step.holder == CEM]
         assert lengths == [41 * SECOND, 41 * SECOND, 82 * SECOND, 41 * SECOND]
 
     def test_twice_is_refused(self):
@@ -292,8 +292,8 @@ class TestTheClock:
     def test_a_minute_more_stays_with_the_phase(self):
         rota = away(timed(going(), "extend", 50), 55, BEN)
         assert turns(rota) == [("Ada", 160), ("Cem", 100)]
-        assert away(rota, 60).client(at(170)) is None
-        assert away(rota, 60).client(at(175)) == CEM
+        assert away(rota, 60).holder(at(170)) is None
+        assert away(rota, 60).holder(at(175)) == CEM
 
     def test_while_it_is_stopped_people_come_and_go(self):
         rota = away(timed(going(), "pause", 50), 90, BEN)
@@ -315,20 +315,20 @@ class TestTheClock:
         assert rota.had_turn(at(60)) == {ADA}
 
 
-class TestWhoWasClient:
+class TestWhoWasHolder:
     def test_counts_from_the_first_moment_of_the_turn(self):
-        assert going().been_client(at(10)) == set()
-        assert going().been_client(at(10.001)) == {ADA}
-        assert going().been_client(at(112)) == {ADA}
-        assert going().been_client(at(400)) == THREE
+        assert going().been_holder(at(10)) == set()
+        assert going().been_holder(at(10.001)) == {ADA}
+        assert going().been_holder(at(112)) == {ADA}
+        assert going().been_holder(at(400)) == THREE
 
-    @pytest.mark.parametrize(("seconds", "clients"), [(10, set()), (10.001, {ADA})])
-    def test_counts_a_turn_that_was_cut_to_a_millisecond_but_none_that_was_cut_to_nothing(self, seconds, clients):
+    @pytest.mark.parametrize(("seconds", "holders"), [(10, set()), (10.001, {ADA})])
+    def test_counts_a_turn_that_was_cut_to_a_millisecond_but_none_that_was_cut_to_nothing(self, seconds, holders):
         rota = going()
         for _ in ("share", "clarify", "consult", "return"):
             rota = timed(rota, "skip", seconds)
         assert rota.timeline.position(at(seconds)).step.phase == "breath"
-        assert rota.been_client(at(12)) == clients
+        assert rota.been_holder(at(12)) == holders
 
     def test_needs_no_other_turn_only_once_the_core_is_past(self):
         assert going().had_turn(at(89)) == set()
@@ -385,7 +385,7 @@ class TestANewcomer:
         rota = going().make_room(at(112), DEE)
         assert order(rota) == ["Ada", "Ben", "Cem", "Dee"]
         assert moment(rota, 112) == moment(going(), 112)
-        assert rota.client(at(115)) == BEN
+        assert rota.holder(at(115)) == BEN
 
     def test_comes_before_those_who_try_again(self):
         rota = away(away(going(), 15, ADA).put_off(at(20)), 22)
@@ -407,9 +407,9 @@ class TestANewcomer:
 class TestASmallerPractice:
     """Without reflect, without breath, or of one phase only."""
 
-    def test_without_reflect_the_first_client_is_there_at_once(self):
+    def test_without_reflect_the_first_holder_is_there_at_once(self):
         rota = going(plan=WITHOUT_REFLECT)
-        assert rota.client(at(0)) == ADA
+        assert rota.holder(at(0)) == ADA
         assert turns(away(rota, 0, ADA)) == [("Ada", 100), ("Ben", 100), ("Cem", 100)]
 
     def test_of_one_phase_only(self):

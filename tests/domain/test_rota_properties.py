@@ -66,19 +66,19 @@ class Group:
 
     def had(self, now: int) -> set[int]:
         """Seats whose turn is over and was not interrupted."""
-        begun = self.rota.open_from(now) - (self.rota.client(now) is not None)
+        begun = self.rota.open_from(now) - (self.rota.holder(now) is not None)
         return {seat for place, seat in enumerate(self.rota.order[:begun]) if place not in self.interrupted}
 
     def coming(self, now: int) -> list[int]:
         return list(self.rota.order[self.rota.open_from(now) :])
 
     def moment(self, now: int):
-        """Turn reached, phase, client and what is left: the position as people see it. None before the start."""
+        """Turn reached, phase, holder and what is left: the position as people see it. None before the start."""
         if self.rota.clock.started_at is None:
             return None, None
         position = self.rota.timeline.position(now)
         step = position.step
-        return step and (step.reached, step.phase, step.client), position.left
+        return step and (step.reached, step.phase, step.holder), position.left
 
 
 class GroupsThatMendThemselves(RuleBasedStateMachine):
@@ -124,12 +124,12 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
         """They went or are back; nobody's present position may change by it."""
         self.away = self.away | people if away else self.away - people
         for group in self.groups:
-            before, client_before = group.moment(self.now), self.led_to(group)
+            before, holder_before = group.moment(self.now), self.led_to(group)
             self.mend(group, group.rota)
-            if client_before is None or group.people.get(client_before) not in self.away | people:
+            if holder_before is None or group.people.get(holder_before) not in self.away | people:
                 assert group.moment(self.now) == before
             else:  # a breath that led to somebody who is away leads to another one now
-                assert self.without_client(group.moment(self.now)) == self.without_client(before)
+                assert self.without_holder(group.moment(self.now)) == self.without_holder(before)
 
     def led_to(self, group: Group) -> int | None:
         """To whose turn the present breath leads; None outside breaths."""
@@ -137,13 +137,13 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
         return group.rota.order[step.reached - 1] if step and step.when is When.BETWEEN else None
 
     @staticmethod
-    def without_client(moment):
+    def without_holder(moment):
         step, left = moment
         return step and step[:2], left
 
     def gives_up(self, group: Group, seat: int) -> None:
         """The turn of this seat is no more; what is left of its time goes to others."""
-        before, own, waits = group.moment(self.now), group.rota.client(self.now) == seat, seat in group.rota.later
+        before, own, waits = group.moment(self.now), group.rota.holder(self.now) == seat, seat in group.rota.later
         led_to, total = self.led_to(group), group.rota.timeline.total
         rota = group.rota.give_up(self.now, seat)
         assert own or waits or seat in group.coming(self.now)
@@ -151,7 +151,7 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
         if not own and led_to != seat:
             assert group.moment(self.now) == before
         elif led_to == seat and group.coming(self.now):
-            assert self.without_client(group.moment(self.now)) == self.without_client(before)
+            assert self.without_holder(group.moment(self.now)) == self.without_holder(before)
         longest = max((rota.timeline.length(step.index) for step in rota.timeline.steps), default=0)
         if group.coming(self.now) and longest < LONGEST_STEP:
             assert rota.timeline.total == total
@@ -169,7 +169,7 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
         self.outside.discard(person)
         self.mend(group, rota)
         if before[0] is not None:
-            assert self.without_client(group.moment(self.now)) == self.without_client(before)
+            assert self.without_holder(group.moment(self.now)) == self.without_holder(before)
 
     # -- time and its commands ----------------------------------------------------------------------
 
@@ -229,14 +229,14 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
         self.mend(group, group.rota)
 
     @step(pick=WHO)
-    def a_client_is_put_off(self, pick):
+    def a_holder_is_put_off(self, pick):
         group = self.group(pick)
-        client, others = group.rota.client(self.now), group.coming(self.now)
+        holder, others = group.rota.holder(self.now), group.coming(self.now)
         before = group.moment(self.now)[0]
-        only_if(client is not None and before)
+        only_if(holder is not None and before)
         turn = before[0]
         put_off = group.rota.put_off(self.now)
-        if client in put_off.later:
+        if holder in put_off.later:
             group.interrupted.add(turn - 1)
         self.mend(group, put_off)
         after = group.moment(self.now)[0]
@@ -319,21 +319,21 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
             rota = group.rota
             if rota.over(self.now):
                 continue
-            somehow = {*group.coming(self.now), rota.client(self.now), *group.had(self.now)}
+            somehow = {*group.coming(self.now), rota.holder(self.now), *group.had(self.now)}
             for seat in group.claims:
                 assert seat in somehow or (seat in rota.later and group.people[seat] in self.away)
 
     @invariant()
-    def nobody_is_client_before_the_turn_with_which_they_join(self):
+    def nobody_is_holder_before_the_turn_with_which_they_join(self):
         for group in self.groups:
             first = group.rota.open_from(self.now)
             for place, seat in enumerate(group.coming(self.now), start=first + 1):
                 assert place >= group.joined[seat]
 
     @invariant()
-    def who_was_client_stays_so(self):
+    def who_was_holder_stays_so(self):
         for group in self.groups:
-            been = group.rota.been_client(self.now)
+            been = group.rota.been_holder(self.now)
             assert been >= group.been
             assert group.rota.had_turn(self.now) <= been
             group.been = been

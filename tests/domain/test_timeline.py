@@ -15,8 +15,8 @@ from .clocks import ADA, BEN, CEM, SHORT, START, assert_position, at, begun, goi
 TURN = 100  # 20 + 20 + 40 + 20 seconds
 
 
-def test_a_group_reflects_once_and_then_everybody_is_client_in_turn():
-    phases = [(step.phase, step.turn, step.client) for step in steps_of(SHORT, 3, opening=True)]
+def test_a_group_reflects_once_and_then_everybody_is_holder_in_turn():
+    phases = [(step.phase, step.turn, step.holder) for step in steps_of(SHORT, 3, opening=True)]
     turn = ["share", "clarify", "consult", "return"]
     assert phases == [
         ("reflect", None, None),
@@ -59,7 +59,7 @@ def test_what_cutting_to_whole_milliseconds_loses_is_in_the_first_breath():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "phase", "client", "left"),
+    ("seconds", "phase", "holder", "left"),
     [
         (0, "reflect", None, 10),
         (9.999, "reflect", None, 0.001),
@@ -75,8 +75,8 @@ def test_what_cutting_to_whole_milliseconds_loses_is_in_the_first_breath():
         (10_000, None, None, 0),
     ],
 )
-def test_the_position_at_any_instant_follows_from_the_start(seconds, phase, client, left):
-    assert_position(begun(), seconds, phase, client=client, left=left)
+def test_the_position_at_any_instant_follows_from_the_start(seconds, phase, holder, left):
+    assert_position(begun(), seconds, phase, holder=holder, left=left)
 
 
 def test_before_the_start_nothing_is_timed():
@@ -87,35 +87,35 @@ def test_before_the_start_nothing_is_timed():
 
 def test_a_pause_holds_the_position_and_moves_everything_after_it():
     paused = begun().pause(at(60))
-    assert_position(paused, 500, "consult", client=0, left=30)
+    assert_position(paused, 500, "consult", holder=0, left=30)
     assert paused.next_boundary(at(500)) is None
     resumed = paused.resume(at(500))
-    assert_position(resumed, 500, "consult", client=0, left=30)
-    assert_position(resumed, 530, "return", client=0, left=20)
+    assert_position(resumed, 500, "consult", holder=0, left=30)
+    assert_position(resumed, 530, "return", holder=0, left=20)
     assert resumed.ends == at(320 + 440)
 
 
 def test_a_minute_more_is_given_to_the_present_phase_only():
     longer = begun().extend(at(60))
-    assert_position(longer, 60, "consult", client=0, left=90)
-    assert_position(longer, 150, "return", client=0, left=20)
+    assert_position(longer, 60, "consult", holder=0, left=90)
+    assert_position(longer, 150, "return", holder=0, left=20)
     assert longer.total == begun().total + MINUTE
 
 
 def test_next_ends_the_phase_here_and_now():
     skipped = begun().skip(at(60))
-    assert_position(skipped, 60, "return", client=0, left=20)
+    assert_position(skipped, 60, "return", holder=0, left=20)
     assert skipped.ends == at(320 - 30)
 
 
 def test_next_while_paused_moves_one_step_and_stays_paused():
     skipped = begun().pause(at(60)).skip(at(100))
     assert skipped.paused
-    assert_position(skipped, 900, "return", client=0, left=20)
+    assert_position(skipped, 900, "return", holder=0, left=20)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "to", "phase", "client", "left"),
+    ("seconds", "to", "phase", "holder", "left"),
     [
         (5, 1, "share", 0, 20),  # the next step, from the middle of one
         (60, 4, "return", 0, 20),
@@ -128,10 +128,10 @@ def test_next_while_paused_moves_one_step_and_stays_paused():
     ],
 )
 @pytest.mark.parametrize("paused", [False, True])
-def test_to_a_step_goes_over_what_lies_between_at_that_instant(seconds, to, phase, client, left, paused):
+def test_to_a_step_goes_over_what_lies_between_at_that_instant(seconds, to, phase, holder, left, paused):
     timeline = begun().pause(at(seconds)) if paused else begun()
     moved = timeline.skip_to(at(seconds), to)
-    assert_position(moved, seconds, phase, client=client, left=left)
+    assert_position(moved, seconds, phase, holder=holder, left=left)
     assert (moved.clock.started_at, moved.clock.paused_at) == (timeline.clock.started_at, timeline.clock.paused_at)
 
 
@@ -154,7 +154,7 @@ def test_the_same_step_however_the_order_of_turns_has_mended_itself():
     mended = going().attend(at(20), {ADA, BEN, CEM}, {BEN})
     assert order(mended)[1] == "Cem"
     step = mended.timeline.skip_to(at(60), 6).position(at(60)).step
-    assert (step.phase, step.turn, step.client) == ("share", 2, CEM)
+    assert (step.phase, step.turn, step.holder) == ("share", 2, CEM)
 
 
 def test_a_group_without_such_a_step_is_over():
@@ -226,8 +226,8 @@ class TestLargerGroups:
     def test_everyone_has_a_turn_of_the_same_length(self, members):
         turns = dict.fromkeys(range(members), 0)
         for step in steps_of(SHORT, members, opening=True):
-            if step.client is not None:
-                turns[step.client] += step.length
+            if step.holder is not None:
+                turns[step.holder] += step.length
         assert len(set(turns.values())) == 1
         assert turns[0] < TURN * SECOND
 

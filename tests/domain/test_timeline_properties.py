@@ -26,12 +26,12 @@ PLANS = st.fixed_dictionaries(
 
 
 @given(PLANS, st.integers(3, 5), st.booleans(), st.sampled_from([3, None]))
-def test_everyone_is_client_exactly_once_and_turns_are_equal(plan, members, opening, shrink_from):
+def test_everyone_is_holder_exactly_once_and_turns_are_equal(plan, members, opening, shrink_from):
     steps = steps_of(plan, members, opening=opening, shrink_from=shrink_from)
     turns: dict[int, list[tuple[str, int]]] = {}
     for step in steps:
-        if step.client is not None:
-            turns.setdefault(step.client, []).append((step.phase, step.length))
+        if step.holder is not None:
+            turns.setdefault(step.holder, []).append((step.phase, step.length))
     assert list(turns) == list(range(members))
     assert all(turn == turns[0] for turn in turns.values())
     assert [step.index for step in steps] == list(range(len(steps)))

@@ -182,11 +182,11 @@ class TestNames:
 class TestNotes:
     def test_a_slot_is_read_from_its_key(self):
         note_key = notes.read_note_key("1.32.valuable", TROIKA)
-        assert (note_key.round, note_key.client, note_key.kind, note_key.key) == (1, 32, "valuable", "1.32.valuable")
+        assert (note_key.round, note_key.holder, note_key.kind, note_key.key) == (1, 32, "valuable", "1.32.valuable")
         assert notes.note_key_of(note_key.key) == note_key
 
-    def test_a_client_may_have_a_very_large_id(self):
-        assert notes.read_note_key(f"1.{10**18 - 1}.valuable", TROIKA).client == 10**18 - 1
+    def test_a_holder_may_have_a_very_large_id(self):
+        assert notes.read_note_key(f"1.{10**18 - 1}.valuable", TROIKA).holder == 10**18 - 1
 
     @pytest.mark.parametrize(
         "key",

@@ -1,4 +1,4 @@
-"""The example in docs/protocol.md is a client: three of them hold a round from the first step to the last."""
+"""The example in docs/protocol.md is a holder: three of them hold a round from the first step to the last."""
 
 import asyncio
 import re
@@ -18,7 +18,7 @@ Step = tuple[int | None, str]  # the turn, the phase
 TURN = ["share", "clarify", "consult", "return"]
 
 
-async def test_three_clients_as_in_the_example_hold_a_round(embedded: Site) -> None:
+async def test_three_holders_as_in_the_example_hold_a_round(embedded: Site) -> None:
     take_part = example()
     with host_at(embedded) as host:
         people = [asyncio.create_task(take_part(embedded.url, host.code, name)) for name in ("Ada", "Ben", "Cem")]

@@ -12,7 +12,7 @@ export function spoken(html) {
 
 export function filled(word, name) {
   const place = document.createElement("p");
-  put(place, words(word, { client: isolated(name) }));
+  put(place, words(word, { holder: isolated(name) }));
   return place.innerHTML;
 }
 

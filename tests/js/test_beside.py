@@ -18,18 +18,18 @@ async def call(ask: Ask, shown: dict[str, Any], me: int, now: int = 1_000) -> st
 async def test_a_group_that_is_formed_or_at_work_waits(ask: Ask) -> None:
     assert await call(ask, screen(state="gather"), ADA) == "gather"
     assert await call(ask, screen("reflect"), ADA) == "round"
-    assert await call(ask, screen("share", client=0), ADA) == "turn"
-    assert await call(ask, screen("share", client=0), BEN) == "round"
+    assert await call(ask, screen("share", holder=0), ADA) == "turn"
+    assert await call(ask, screen("share", holder=0), BEN) == "round"
 
 
 @pytest.mark.parametrize("state", ["closed", "lobby", "gather", "running", "between", "ended"])
 async def test_nobody_waits_for_somebody_without_a_seat(ask: Ask, state: str) -> None:
-    assert await call(ask, screen("share", client=0, state=state, seated=False), ADA) is None
+    assert await call(ask, screen("share", holder=0, state=state, seated=False), ADA) is None
 
 
 async def test_nobody_waits_once_the_group_is_done(ask: Ask) -> None:
-    assert await call(ask, screen("share", client=0), ADA, 60_000) is None
-    assert await call(ask, screen("share", client=0, state="between"), ADA) is None
+    assert await call(ask, screen("share", holder=0), ADA, 60_000) is None
+    assert await call(ask, screen("share", holder=0, state="between"), ADA) is None
 
 
 @pytest.mark.parametrize(

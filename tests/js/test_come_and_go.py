@@ -18,13 +18,13 @@ def person(id: int, **more: Any) -> dict[str, Any]:
     return {"id": id, "seat": id - 31, "name": names[id], **more}
 
 
-def group(*, phase: str = "consult", client: int | None = 0, then: tuple[int, ...] = (1, 2), **people: Any) -> Any:
+def group(*, phase: str = "consult", holder: int | None = 0, then: tuple[int, ...] = (1, 2), **people: Any) -> Any:
     """Ada's turn, then Ben's and Cem's. `ben={"away": True}` says more of somebody; `dee={}` seats a fourth."""
     facts = {ADA: people.get("ada", {}), BEN: people.get("ben", {}), CEM: people.get("cem", {})}
     if "dee" in people:
         facts[DEE] = people["dee"]
     seated = [person(id, **more) for id, more in facts.items() if more is not None]
-    made = screen(phase, client, then=then, later=people.get("later", ()), people=seated)
+    made = screen(phase, holder, then=then, later=people.get("later", ()), people=seated)
     made["group"]["ready"] = people.get("ready", [])
     made["session"] |= {"rounds": 2, "ends": 200_000, "self_run": False}
     return made | {"standing": "seated"}
@@ -126,25 +126,25 @@ async def test_only_whoever_goes_on_nowhere_is_told_that_the_round_is_over(ask: 
 # -- who is away ------------------------------------------------------------------------------------
 
 
-async def test_a_client_who_is_away_stays_the_client_and_the_next_is_known(ask: Ask) -> None:
+async def test_a_holder_who_is_away_stays_the_holder_and_the_next_is_known(ask: Ask) -> None:
     found = await scene(ask, group(ada={"away": True}), BEN)
-    assert (found["role"], found["client"]["id"], found["after"]["id"]) == ("consultant", ADA, BEN)
+    assert (found["role"], found["holder"]["id"], found["after"]["id"]) == ("consultant", ADA, BEN)
     assert (ids(found["away"]), ids(found["ready"]["asked"]), found["alone"]) == ([ADA], [BEN, CEM], False)
 
 
 async def test_in_the_last_turn_nobody_comes_after(ask: Ask) -> None:
-    assert (await scene(ask, group(client=0, then=(), ada={"away": True}), BEN))["after"] is None
+    assert (await scene(ask, group(holder=0, then=(), ada={"away": True}), BEN))["after"] is None
 
 
 @pytest.mark.parametrize("rest", [{"away": True}, None])
 async def test_one_is_alone_when_all_others_are_away_or_gone(ask: Ask, rest: dict[str, Any] | None) -> None:
-    found = await scene(ask, group(client=1, then=(), ada={"away": True}, cem=rest), BEN)
+    found = await scene(ask, group(holder=1, then=(), ada={"away": True}, cem=rest), BEN)
     assert found["alone"]
     assert ids(found["ready"]["asked"]) == [BEN]
 
 
 async def test_whoever_comes_is_company_already(ask: Ask) -> None:
-    found = await scene(ask, group(client=1, then=(3,), ada=None, cem=None, dee={"joins": 2}), BEN)
+    found = await scene(ask, group(holder=1, then=(3,), ada=None, cem=None, dee={"joins": 2}), BEN)
     assert not found["alone"]
 
 
@@ -154,13 +154,13 @@ async def test_nobody_is_told_that_they_are_away_themselves(ask: Ask) -> None:
 
 
 async def test_a_turn_that_waits_is_remembered_by_name(ask: Ask) -> None:
-    found = await scene(ask, group(client=1, then=(2,), ada={"away": True}, later=(0,)), CEM)
+    found = await scene(ask, group(holder=1, then=(2,), ada={"away": True}, later=(0,)), CEM)
     assert ids(found["owed"]) == [ADA]
 
 
-async def test_a_client_who_has_just_left_takes_nothing_with_them(ask: Ask) -> None:
+async def test_a_holder_who_has_just_left_takes_nothing_with_them(ask: Ask) -> None:
     found = await scene(ask, group(ada=None), BEN)
-    assert (found["kind"], found["role"], found["client"]) == ("turn", "consultant", None)
+    assert (found["kind"], found["role"], found["holder"]) == ("turn", "consultant", None)
 
 
 PRESENCE: list[dict[str, Any]] = [{}, {"away": True}, {"joins": 1}, {"joins": 2}, {"joins": 2, "away": True}]
@@ -239,14 +239,14 @@ async def test_a_turn_can_be_passed_now_and_beforehand(ask: Ask, me: int) -> Non
 
 
 @pytest.mark.parametrize(
-    "people", [{"client": 1, "then": (2,)}, {"ada": {"passed": True}}], ids=["it is over", "it was passed"]
+    "people", [{"holder": 1, "then": (2,)}, {"ada": {"passed": True}}], ids=["it is over", "it was passed"]
 )
 async def test_a_turn_that_is_over_or_was_passed_cannot_be_passed(ask: Ask, people: dict[str, Any]) -> None:
     assert await may(ask, group(**people), ADA) == ["listen", "rename", "link", "rest-now", "leave"]
 
 
 async def test_a_turn_that_waits_can_be_passed_too(ask: Ask) -> None:
-    assert "pass" in await may(ask, group(client=1, then=(2,), later=(0,)), ADA)
+    assert "pass" in await may(ask, group(holder=1, then=(2,), later=(0,)), ADA)
 
 
 @pytest.mark.parametrize(

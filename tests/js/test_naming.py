@@ -77,7 +77,7 @@ async def test_what_belongs_to_a_name_stays_in_its_line(ask, word, written):
 
 async def test_what_fills_a_gap_is_text_and_has_no_gaps_of_its_own(ask):
     name = "<i>{sign}</i>"
-    html, text = await ask("told", "press", {"client": name, "sign": 7})
+    html, text = await ask("told", "press", {"holder": name, "sign": 7})
     assert html == "<button><span>Let &lt;i&gt;{sign}&lt;/i&gt; in: <b>7</b></span></button>"
     assert text == f"Let {name} in: 7"
 

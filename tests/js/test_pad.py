@@ -301,7 +301,7 @@ async def test_a_note_that_was_deleted_waits_for_no_answer(page: Page) -> None:
     assert edits == [["kept", {"share": "group", "named": True}]]
 
 
-async def test_what_is_left_to_the_client_is_for_them_from_its_first_letter_and_nobody_is_asked_for_a_name(
+async def test_what_is_left_to_the_holder_is_for_them_from_its_first_letter_and_nobody_is_asked_for_a_name(
     page: Page,
 ) -> None:
     await shows(page, NEXT, GIFT)

@@ -31,7 +31,7 @@ def screen(index: int, **of_ben: Any) -> dict[str, Any]:
 async def test_where_a_round_is(ask: Ask, index: int, part: Part) -> None:
     position = await ask(TIMELINE, "positionAt", pushed(index, ON_THE_DESK), inside(index))
     step = position["step"]
-    assert [step[key] for key in ("phase", "when", "turn", "client", "reached")] == list(part[:5])
+    assert [step[key] for key in ("phase", "when", "turn", "holder", "reached")] == list(part[:5])
     assert await ask(TIMELINE, "seatAt", pushed(index, ON_THE_DESK), step) == part.whose
     assert await ask(TIMELINE, "turnAt", step) == (0 if part.when == "end" else part.reached)
 

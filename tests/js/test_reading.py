@@ -14,12 +14,12 @@ NOW = 1_000
 
 def step(phase: str = "consult", turn: int = 1) -> dict[str, Any]:
     """Ada's step in a turn, as a position has it."""
-    more = {"when": "turn", "turn": turn, "client": 0, "reached": turn}
+    more = {"when": "turn", "turn": turn, "holder": 0, "reached": turn}
     return {"i": 3, "phase": phase, "starts": 0, "ends": 9_000, **more}
 
 
 def outside(when: str, reached: int) -> dict[str, Any]:
-    return step() | {"phase": when, "when": when, "turn": None, "client": None, "reached": reached}
+    return step() | {"phase": when, "when": when, "turn": None, "holder": None, "reached": reached}
 
 
 def person(seat: int, name: str, **more: Any) -> dict[str, Any]:
@@ -80,10 +80,10 @@ async def test_what_is_said_of_people(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("at", "missed"), [(step(turn=2), True), (outside("between", 2), False), (outside("session", 0), False)]
 )
-async def test_a_client_who_is_away_is_missed_while_their_turn_runs(ask: Ask, at: dict[str, Any], missed: bool) -> None:
-    found = await ask(READING, "missingClient", group(1, away=1), at)
+async def test_a_holder_who_is_away_is_missed_while_their_turn_runs(ask: Ask, at: dict[str, Any], missed: bool) -> None:
+    found = await ask(READING, "missingHolder", group(1, away=1), at)
     assert (found is not None) == missed
-    assert await ask(READING, "missingClient", group(1), at) is None
+    assert await ask(READING, "missingHolder", group(1), at) is None
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ ADA, BEN, CEM = 31, 32, 33
 
 def screen(
     phase: str = "",
-    client: int | None = None,
+    holder: int | None = None,
     state: str = "running",
     seated: bool = True,
     turn: int = 1,
@@ -22,15 +22,15 @@ def screen(
     later: tuple[int, ...] = (),
     people: list[dict[str, Any]] = PEOPLE,
 ) -> dict[str, Any]:
-    """As much of a pushed screen as a scene is made of. `client`: the seat whose turn number `turn` it is or, between
+    """As much of a pushed screen as a scene is made of. `holder`: the seat whose turn number `turn` it is or, between
     turns, comes next; `then`: the seats whose turns come after."""
     when = {"reflect": "session", "breath": "between"}.get(phase, "turn")
-    here = {"turn": turn, "client": client} if when == "turn" else {}
+    here = {"turn": turn, "holder": holder} if when == "turn" else {}
     step = {"i": 3, "phase": phase, "when": when, **here, "starts": 0, "ends": 60_000}
-    coming = then if client is None or when == "turn" else (client, *then)
+    coming = then if holder is None or when == "turn" else (holder, *then)
     first = {"session": 1, "between": turn, "turn": turn + 1}[when]
     common = {"phase": "share", "when": "turn", "starts": 60_000, "ends": 90_000}
-    ahead = [{"i": 4 + n, "turn": first + n, "client": seat, **common} for n, seat in enumerate(coming)]
+    ahead = [{"i": 4 + n, "turn": first + n, "holder": seat, **common} for n, seat in enumerate(coming)]
     timeline = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, *ahead] if phase else []}
     group = {"id": 1, "people": people, "ready": [], "later": list(later), "timeline": timeline}
     return {"session": {"state": state, "round": 1, "venue": "room"}, "group": group if seated else None}
@@ -54,7 +54,7 @@ async def test_the_scene_when_no_phase_runs(ask: Ask, state: str, seated: bool, 
 
 
 @pytest.mark.parametrize(
-    ("phase", "client", "me", "role"),
+    ("phase", "holder", "me", "role"),
     [
         ("reflect", None, ADA, "none"),
         ("share", 0, ADA, "client"),
@@ -62,32 +62,32 @@ async def test_the_scene_when_no_phase_runs(ask: Ask, state: str, seated: bool, 
         ("breath", 1, BEN, "client"),  # the next one
     ],
 )
-async def test_the_role(ask: Ask, phase: str, client: int | None, me: int, role: str) -> None:
-    assert (await ask(SCENE, "sceneOf", screen(phase, client), me, 1_000))["role"] == role
+async def test_the_role(ask: Ask, phase: str, holder: int | None, me: int, role: str) -> None:
+    assert (await ask(SCENE, "sceneOf", screen(phase, holder), me, 1_000))["role"] == role
 
 
 @pytest.mark.parametrize(
-    ("phase", "client", "me", "whose", "there"),
+    ("phase", "holder", "me", "whose", "there"),
     [
         ("share", 0, BEN, ADA, True),
         ("clarify", 0, CEM, ADA, True),
         ("consult", 0, BEN, ADA, True),
-        ("consult", 0, ADA, ADA, False),  # it is in the client's own pad
+        ("consult", 0, ADA, ADA, False),  # it is in the holder's own pad
         ("return", 0, BEN, ADA, False),  # this page is quicker than the next screen
         ("breath", 1, CEM, BEN, False),
         ("share", 1, CEM, ADA, False),  # so it is here: the turn before is over
     ],
 )
-async def test_the_challenge_of_the_present_client_stands_there_while_it_is_worked_on(
-    ask: Ask, phase: str, client: int, me: int, whose: int, there: bool
+async def test_the_challenge_of_the_present_holder_stands_there_while_it_is_worked_on(
+    ask: Ask, phase: str, holder: int, me: int, whose: int, there: bool
 ) -> None:
-    challenge = {"client": whose, "revision": 2}
-    pushed = screen(phase, client) | {"challenge": challenge}
+    challenge = {"holder": whose, "revision": 2}
+    pushed = screen(phase, holder) | {"challenge": challenge}
     assert (await ask(SCENE, "sceneOf", pushed, me, 1_000))["challenge"] == (challenge if there else None)
 
 
 @pytest.mark.parametrize(
-    ("phase", "client", "me", "keys"),
+    ("phase", "holder", "me", "keys"),
     [
         ("reflect", None, BEN, ["1.32.challenge"]),
         ("share", 1, BEN, ["1.32.challenge"]),
@@ -98,8 +98,8 @@ async def test_the_challenge_of_the_present_client_stands_there_while_it_is_work
         ("return", 0, BEN, ["1.31.takeaway", "1.31.gift"]),  # who was helped is there to be left something
     ],
 )
-async def test_the_notes_of_the_moment(ask: Ask, phase: str, client: int | None, me: int, keys: list[str]) -> None:
-    assert await ask(HELPER, "now", screen(phase, client, then=(0, 1, 2)), me) == keys
+async def test_the_notes_of_the_moment(ask: Ask, phase: str, holder: int | None, me: int, keys: list[str]) -> None:
+    assert await ask(HELPER, "now", screen(phase, holder, then=(0, 1, 2)), me) == keys
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ async def test_the_notes_of_the_moment(ask: Ask, phase: str, client: int | None,
         (BEN, ["1.33.takeaway", "1.33.gift"]),
     ],
 )
-async def test_a_breath_is_still_about_the_turn_before_whoever_was_client_in_it(
+async def test_a_breath_is_still_about_the_turn_before_whoever_was_holder_in_it(
     ask: Ask, me: int, keys: list[str]
 ) -> None:
     cems_turn = screen("return", 2, turn=2)
@@ -135,7 +135,7 @@ async def test_a_breath_after_a_turn_that_was_not_seen_offers_ones_own_challenge
     assert await ask(HELPER, "now", now, BEN, before) == ["1.32.challenge"]
 
 
-async def test_a_client_who_leaves_in_their_turn_can_still_be_written_about(ask: Ask) -> None:
+async def test_a_holder_who_leaves_in_their_turn_can_still_be_written_about(ask: Ask) -> None:
     without_ada = screen("consult", 0, people=PEOPLE[1:])
     assert await ask(HELPER, "now", without_ada, BEN, [screen("share", 0)]) == ["1.31.takeaway"]
 
@@ -180,7 +180,7 @@ async def test_for_a_turn_that_waits_until_one_is_back_the_challenge_is_asked(as
     assert await ask(HELPER, "all", screen("breath", 0, turn=2, later=(1,)), BEN, []) == ["1.32.challenge"]
 
 
-async def test_a_client_whose_turn_was_put_off_was_client_all_the_same(ask: Ask) -> None:
+async def test_a_holder_whose_turn_was_put_off_was_holder_all_the_same(ask: Ask) -> None:
     put_off = screen("breath", 1, turn=2, then=(2,), later=(0,))
     keys = await ask(HELPER, "all", put_off, BEN, [], [], [screen("consult", 0, then=(1, 2))])
     assert keys == ["1.31.takeaway", "1.31.gift", "1.32.challenge"]

@@ -16,7 +16,7 @@ URLS = {name: f"/{name}" for name in ("live", "screen", "deleted", "public")}
 
 def shown(in_step: float, phase: str = "consult") -> dict[str, Any]:
     """The stage's screen in a phase that lasts as long as any test. `in_step`: the share of the groups there."""
-    step = {"i": 3, "phase": phase, "when": "turn", "turn": 1, "client": None, "starts": 0, "ends": FAR}
+    step = {"i": 3, "phase": phase, "when": "turn", "turn": 1, "holder": None, "starts": 0, "ends": FAR}
     follows = step | {"i": 4, "phase": "return", "starts": FAR, "ends": FAR + 60_000}
     room = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, follows], "in_step": in_step}
     session = {"code": "ABC234", "title": "Friday circle", "state": "running", "round": 1, "rounds": 2, "people": 9}

@@ -8,8 +8,8 @@ from tests.js.conftest import Ask
 
 TIMELINE = "/js/timeline.js"
 STEPS = [
-    {"i": 3, "phase": "consult", "when": "turn", "turn": 1, "client": 0, "starts": 1_000, "ends": 5_000},
-    {"i": 4, "phase": "return", "when": "turn", "turn": 1, "client": 0, "starts": 5_000, "ends": 7_000},
+    {"i": 3, "phase": "consult", "when": "turn", "turn": 1, "holder": 0, "starts": 1_000, "ends": 5_000},
+    {"i": 4, "phase": "return", "when": "turn", "turn": 1, "holder": 0, "starts": 5_000, "ends": 7_000},
 ]
 
 

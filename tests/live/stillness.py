@@ -133,7 +133,7 @@ async def stillness(session_id: int) -> AsyncIterator[Stillness]:
     try:
         await layer.group_send(group, {"type": "changed", "version": 0})
         still.sent += 1
-        await still.reached()  # Redis has subscribed us: its client needs time to pass for that
+        await still.reached()  # Redis has subscribed us: its holder needs time to pass for that
         with counting(still, layer):
             yield still
     finally:

@@ -1,4 +1,4 @@
-"""A challenge that a client shares with their group reaches that group's phones, and nobody else gets a frame for
+"""A challenge that a holder shares with their group reaches that group's phones, and nobody else gets a frame for
 it."""
 
 import json
@@ -46,30 +46,30 @@ async def test_it_comes_and_goes_on_the_phones_of_the_group_and_on_no_other_scre
     await hall.do(begin)
     mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.groups
     index = {person.pk: at for at, person in enumerate(hall.people)}
-    client, mate, stranger = mine.people[0].id, mine.people[1].id, theirs.people[1].id
+    holder, mate, stranger = mine.people[0].id, mine.people[1].id, theirs.people[1].id
     phone = await hall.phone(index[mate])
     others = [await hall.phone(index[stranger]), await hall.stage()]
     desk = await hall.desk()
     for each in (phone, *others, desk):
         await each.screen()
 
-    await hall.do(save, client, "group", 0)
+    await hall.do(save, holder, "group", 0)
     shown = await phone.screen(stands)
-    assert shown["challenge"] == {"client": client, "revision": 1}
+    assert shown["challenge"] == {"holder": holder, "revision": 1}
     assert await aside(read)(hall, mate) == {
-        "client": client,
+        "holder": holder,
         "author": mine.people[0].name,
         "revision": 1,
         "text": TEXT,
     }
-    assert await aside(read)(hall, stranger) is await aside(read)(hall, client) is None
+    assert await aside(read)(hall, stranger) is await aside(read)(hall, holder) is None
 
     newcomer = await hall.phone(index[mate])
     assert (await newcomer.screen())["challenge"] == shown["challenge"], "pushed as a newcomer reads it"
 
-    await hall.do(save, client, "group", 1, "How do I say no?")
+    await hall.do(save, holder, "group", 1, "How do I say no?")
     assert (await phone.screen())["challenge"]["revision"] == 2
-    await hall.do(save, client, "me", 2, "How do I say no?")
+    await hall.do(save, holder, "me", 2, "How do I say no?")
     assert not stands(await phone.screen())
     assert await aside(read)(hall, mate) is None
     for other in others:
@@ -81,11 +81,11 @@ async def test_it_goes_from_the_phones_when_its_author_is_erased(hall):
     await hall.do(begin)
     [mine, _] = (await aside(snapshot)(hall.session.pk)).begun.groups
     index = {person.pk: at for at, person in enumerate(hall.people)}
-    client, mate = mine.people[0].id, mine.people[1].id
-    await hall.do(save, client, "everyone", 0)
+    holder, mate = mine.people[0].id, mine.people[1].id
+    await hall.do(save, holder, "everyone", 0)
     phone = await hall.phone(index[mate])
     assert stands(await phone.screen())
-    await aside(erasing.erase)(hall.people[index[client]], "Somebody", "nobody’s", timezone.now(), now_ms())
+    await aside(erasing.erase)(hall.people[index[holder]], "Somebody", "nobody’s", timezone.now(), now_ms())
     assert not stands(await phone.screen(lambda screen: not stands(screen)))
     assert await aside(read)(hall, mate) is None
 

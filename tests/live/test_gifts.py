@@ -12,9 +12,9 @@ from .conftest import aside
 from .test_screens import begin
 
 
-def leave(session_id: int, author: int, client: int, text: str, base: int = 0) -> None:
+def leave(session_id: int, author: int, holder: int, text: str, base: int = 0) -> None:
     person = Participant.objects.select_related("session").get(pk=author, session=session_id)
-    save_note(person, Edit(f"1.{client}.gift", text, "client", True, base, base + 1), timezone.now())
+    save_note(person, Edit(f"1.{holder}.gift", text, "client", True, base, base + 1), timezone.now())
 
 
 async def heard(socket) -> None:
@@ -32,16 +32,16 @@ async def test_only_whoever_it_is_left_to_hears_of_it(hall):
     await hall.do(begin)
     mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.groups
     index = {person.pk: at for at, person in enumerate(hall.people)}
-    client, author, mate = (person.id for person in mine.people[:3])
-    phones = [await hall.phone(index[client]), await hall.phone(index[client])]
+    holder, author, mate = (person.id for person in mine.people[:3])
+    phones = [await hall.phone(index[holder]), await hall.phone(index[holder])]
     others = [await hall.phone(index[one]) for one in (author, mate, theirs.people[0].id)]
     others += [await hall.desk(), await hall.stage()]
     for each in (*phones, *others):
         await each.screen()
-    await hall.do(leave, author, client, "Hold your pause")
+    await hall.do(leave, author, holder, "Hold your pause")
     for phone in phones:
         await heard(phone)
-    read = Client(headers={"cookie": hall.cookie(index[client])}).get
+    read = Client(headers={"cookie": hall.cookie(index[holder])}).get
     answer = await aside(read)(f"/s/{hall.session.code}/left")
     assert answer.json() == {"left": [{"round": 1, "author": mine.people[1].name, "text": "Hold your pause"}]}
 

@@ -137,7 +137,7 @@ class Line:
             assert not shown or self.viewer in shown, "a screen of somebody else's trio"
             assert not any("locked" in person for person in people)
             assert shown.issuperset(message["hands"]) and not (message["raised"] and message["group"])
-            assert message["challenge"] is None or message["challenge"]["client"] in shown
+            assert message["challenge"] is None or message["challenge"]["holder"] in shown
             if message["lobby"] is not None:
                 assert message["session"]["self_run"] and message["group"] is None
                 shown |= {person["id"] for person in message["lobby"]}

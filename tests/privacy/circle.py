@@ -21,7 +21,7 @@ from .oracle import CLIENTS_KINDS, CONSULTANTS_KINDS, Facts, Reader, Table, Text
 # Names of which no template, and no text below, has a part.
 NAMES = ("Adawyn", "Benwyn", "Cemwyn", "Deewyn", "Adawyn", "Eliwyn", "Floqyn", "Guswyn", "Halqyn", "Idawyn", "Janqyn")
 SHARES = ("me", "group", "organizers", "group_organizers", "everyone")
-# Who may read what is left to a client, by what is drawn for any other note. It has a name, always.
+# Who may read what is left to a holder, by what is drawn for any other note. It has a name, always.
 GIFT_SHARES = {"me": "me", "group": "client", "organizers": "client_organizers"}
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 BODIES = (
@@ -43,13 +43,13 @@ class Slot:
 
     author: int
     round: int
-    client: int
+    holder: int
     kind: str
     table: int
 
     @property
     def key(self) -> str:
-        return f"{self.round}.{self.client}.{self.kind}"
+        return f"{self.round}.{self.holder}.{self.kind}"
 
 
 def chosen_for(kind: str, share: str, named: bool) -> tuple[str, bool]:
@@ -137,22 +137,22 @@ class Circle:
             self.facts.tables[group.pk] = Table(group.round.number, group.number, frozenset(sat), turns)
 
     def slots(self, author: int) -> list[Slot]:
-        """Where this person may write; of two groups in which they sat with a client, the one that has the turn."""
+        """Where this person may write; of two groups in which they sat with a holder, the one that has the turn."""
         found: dict[str, Slot] = {}
         if author in self.facts.erased:
             return []
         for pk in sorted(self.sat):
             table = self.facts.tables[pk]
-            for client in self.sat[pk] if author in self.sat[pk] else ():
-                for kind in CLIENTS_KINDS if client == author else CONSULTANTS_KINDS:
-                    slot = Slot(author, table.round, client, kind, pk)
-                    if slot.key not in found or self._has_the_turn(client, pk):
+            for holder in self.sat[pk] if author in self.sat[pk] else ():
+                for kind in CLIENTS_KINDS if holder == author else CONSULTANTS_KINDS:
+                    slot = Slot(author, table.round, holder, kind, pk)
+                    if slot.key not in found or self._has_the_turn(holder, pk):
                         found[slot.key] = slot
         return list(found.values())
 
-    def _has_the_turn(self, client: int, table: int) -> bool:
+    def _has_the_turn(self, holder: int, table: int) -> bool:
         group = Group.objects.get(pk=table)
-        [seat] = Seat.objects.filter(group=group, participant=client)
+        [seat] = Seat.objects.filter(group=group, participant=holder)
         return seat.position in (*group.order, *group.later)
 
     # -- what people do -----------------------------------------------------------------------------
@@ -174,7 +174,7 @@ class Circle:
         if before and (before.text, before.share, before.named) == (text, share, named):
             return
         self.facts.texts[slot.author, slot.key] = Text(
-            sign, text, share, named, slot.author, slot.round, slot.client, slot.kind, slot.table, now
+            sign, text, share, named, slot.author, slot.round, slot.holder, slot.kind, slot.table, now
         )
 
     def write_new(self, slot: Slot, body: int, share: str, named: bool) -> None:
@@ -189,7 +189,7 @@ class Circle:
         self.write(self._slot_of(text), "", text.share, text.named, text.sign)
 
     def _slot_of(self, text: Text) -> Slot:
-        """Where it is now: a client who moved on has taken the turn along."""
+        """Where it is now: a holder who moved on has taken the turn along."""
         slots = {slot.key: slot for slot in self.slots(text.author)}
         return slots[text.slot[1]]
 

@@ -23,14 +23,14 @@ class Text:
     named: bool
     author: int
     round: int
-    client: int
+    holder: int
     kind: str
     table: int
     written_at: datetime | None = None
 
     @property
     def slot(self) -> tuple[int, str]:
-        return self.author, f"{self.round}.{self.client}.{self.kind}"
+        return self.author, f"{self.round}.{self.holder}.{self.kind}"
 
     @property
     def role(self) -> str:
@@ -91,8 +91,8 @@ def may_read(facts: Facts, reader: Reader, text: Text) -> bool:
         "group": in_the_group,
         "organizers": reader.organizer,
         "group_organizers": in_the_group or reader.organizer,
-        "client": reader.person == text.client,
-        "client_organizers": reader.person == text.client or reader.organizer,
+        "client": reader.person == text.holder,
+        "client_organizers": reader.person == text.holder or reader.organizer,
         "everyone": in_the_session or reader.organizer,
     }[text.share]
 
@@ -136,7 +136,7 @@ def row(facts: Facts, text: Text) -> dict[str, object]:
         "session": facts.title,
         "round": text.round,
         "group": table.number if text.named else None,
-        "turn": table.turns.get(text.client) if text.named else None,
+        "turn": table.turns.get(text.holder) if text.named else None,
         "role": text.role,
         "kind": text.kind,
         "author": facts.labels[text.author] if text.named else AUTHOR_UNKNOWN,

@@ -56,21 +56,21 @@ def test_those_of_the_group_in_its_time(hour, share: str, named: bool) -> None:
     circle.begin()
     tables = [[*circle.sat[pk]] for pk in sorted(circle.sat)]
     first = {pk: snapshot(circle.session.pk).begun.by_id[pk].people for pk in circle.sat}
-    clients = {table: people[0].id for table, people in first.items()}
-    signs = {client: challenge_of(circle, client, share, named) for client in clients.values()}
+    holders = {table: people[0].id for table, people in first.items()}
+    signs = {holder: challenge_of(circle, holder, share, named) for holder in holders.values()}
     open_to_mates = named and share in ("group", "group_organizers", "everyone")
     names = circle.facts.labels
     for seconds, in_its_time in [(5, False), (15, True), (35, True), (60, True), (95, False), (400, False)]:
         hour(circle, seconds)
         wanted: dict[str, list[str]] = {reader.name: [] for reader, _ in circle.readers}
-        for table, client in zip(tables, (clients[pk] for pk in sorted(circle.sat)), strict=True):
+        for table, holder in zip(tables, (holders[pk] for pk in sorted(circle.sat)), strict=True):
             for mate in table:
-                if open_to_mates and in_its_time and mate != client:
-                    wanted[names[mate]] = [signs[client]]
+                if open_to_mates and in_its_time and mate != holder:
+                    wanted[names[mate]] = [signs[holder]]
         assert heard(circle) == wanted, f"after {seconds} s"
 
 
-def test_whoever_goes_and_wherever_the_client_goes(hour) -> None:
+def test_whoever_goes_and_wherever_the_holder_goes(hour) -> None:
     """Who has left reads nothing more; what was for one group is not told to the next."""
     circle = Circle(7)
     circle.begin()

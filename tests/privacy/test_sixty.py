@@ -59,7 +59,7 @@ class Gathering:
             for seat in group.people:
                 seats[seat.seat] = seat.id
                 self.facts.labels[seat.id] = seat.name
-            turns = {seats[step.client]: step.turn for step in group.timeline.steps if step.client is not None}
+            turns = {seats[step.holder]: step.turn for step in group.timeline.steps if step.holder is not None}
             self.facts.tables[group.id] = Table(1, group.number, frozenset(seats.values()), turns)  # type: ignore[arg-type]
 
     async def reach_the_last_turn(self) -> None:

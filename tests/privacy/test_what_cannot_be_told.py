@@ -31,7 +31,7 @@ from .oracle import Reader, known_by
 
 PROMINENCES = ("", "", "", Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value)
 # A session's version counts what has changed on anybody's screen, and a group's screen shows a challenge that its
-# client shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and
+# holder shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and
 # no more (docs/decisions.md#a-version-tells-that-something-changed-not-what).
 VERSION = re.compile(r'(?<="version":)\s*\d+')
 ACCIDENTAL = {"Expires", "Content-Length"}  # the length follows from what is compared anyway
@@ -247,14 +247,14 @@ def test_worlds_that_differ_in_one_author_look_the_same(
 
 
 def test_nor_does_it_matter_whose_note_was_left_when_somebody_erased_themselves() -> None:
-    """Who goes takes along what they wrote, and the client of whom a nameless note speaks may be gone, too."""
+    """Who goes takes along what they wrote, and the holder of whom a nameless note speaks may be gone, too."""
     circle = Circle(6)
     circle.begin()
     gone, *others = circle.sat[min(circle.sat)]
     beside = beside_the_nameless_one(circle, 6, 0, 1)
     worlds = []
     for author in others:
-        [slot] = [slot for slot in circle.slots(author) if (slot.client, slot.kind) == (gone, "takeaway")]
+        [slot] = [slot for slot in circle.slots(author) if (slot.holder, slot.kind) == (gone, "takeaway")]
         before = transaction.savepoint()
         circle.facts.texts, circle.revisions = {}, {}
         note = Saved(slot, EXPERIMENT.format(n="whose?"), "everyone", named=False, at=3000.0)

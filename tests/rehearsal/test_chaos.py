@@ -22,7 +22,7 @@ def test_the_same_seed_makes_the_same_chaos() -> None:
 
 def test_without_a_probability_nothing_happens() -> None:
     assert not any(lateness(SEED, index, 0, 3) or intentions(SEED, index, 1, 0) for index in PEOPLE)
-    assert not any(reaction(SEED, index, (1, 2), client=True, likely=0) for index in PEOPLE)
+    assert not any(reaction(SEED, index, (1, 2), holder=True, likely=0) for index in PEOPLE)
     assert not any(chaos.desk_closes(SEED, number, 0) for number in range(20))
 
 
@@ -61,9 +61,9 @@ def test_of_those_who_leave_some_come_back() -> None:
     assert set(vanished) == {chaos.SOON, chaos.LATER, chaos.NEXT_ROUND, chaos.NEVER}
 
 
-def test_nobody_puts_off_somebody_who_is_not_client() -> None:
-    assert {reaction(SEED, index, (1, 2), client=False, likely=1) for index in PEOPLE} == {"vouch", ""}
-    assert {reaction(SEED, index, (1, 2), client=True, likely=1) for index in PEOPLE} == {"vouch", "off"}
+def test_nobody_puts_off_somebody_who_is_not_holder() -> None:
+    assert {reaction(SEED, index, (1, 2), holder=False, likely=1) for index in PEOPLE} == {"vouch", ""}
+    assert {reaction(SEED, index, (1, 2), holder=True, likely=1) for index in PEOPLE} == {"vouch", "off"}
 
 
 class TestWhoIsGone:

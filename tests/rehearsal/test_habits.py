@@ -57,12 +57,12 @@ def test_some_texts_are_what_spreadsheets_run():
 def test_people_write_only_what_their_role_keeps_while_there_is_time(me):
     for index in range(60):
         for one in whole_round():
-            client = None if one.client is None else 31 + one.client
-            role = habits.role_in(me, client)
-            assert role == ("" if client is None else "client" if client == me else "consultant")
-            for edit in habits.plan(5, index, f"2.{client}", role, one.phase, 10_000):
+            holder = None if one.holder is None else 31 + one.holder
+            role = habits.role_in(me, holder)
+            assert role == ("" if holder is None else "client" if holder == me else "consultant")
+            for edit in habits.plan(5, index, f"2.{holder}", role, one.phase, 10_000):
                 turn_key, kind = edit.key.rsplit(".", 1)
-                assert turn_key == f"2.{client}"
+                assert turn_key == f"2.{holder}"
                 assert kind in KINDS[role]
                 assert 0 <= edit.after < 15_000
 

@@ -15,5 +15,5 @@ def test_where_a_round_is(index, part):
     timeline = msgspec.json.decode(heard, type=HeardTimeline)
     step = timeline.position(inside(index))
     assert step
-    found = step.phase, step.when, step.turn, step.client, timeline.reached(step), timeline.leads_to(step)
+    found = step.phase, step.when, step.turn, step.holder, timeline.reached(step), timeline.leads_to(step)
     assert found == part[:6]

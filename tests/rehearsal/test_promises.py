@@ -48,12 +48,12 @@ THREE = (person(ADA), person(BEN), person(CEM))
 
 
 def steps(order: Sequence[int], starts: int = 0) -> list[HeardStep]:
-    """All steps of a group in which these people are client one after the other."""
+    """All steps of a group in which these people hold their turns one after the other."""
     found: list[HeardStep] = []
-    for place, client in enumerate(order):
+    for place, holder in enumerate(order):
         for phase, seconds in ((("breath", BREATH),) if place else ()) + PHASES:
             between = phase == "breath"
-            when, turn, seat = ("between", None, None) if between else ("turn", place + 1, client - 1)
+            when, turn, seat = ("between", None, None) if between else ("turn", place + 1, holder - 1)
             found.append(HeardStep(len(found), phase, when, starts, starts + seconds * SECOND, turn, seat))
             starts += seconds * SECOND
     return found
@@ -208,7 +208,7 @@ def test_who_has_passed_is_owed_nothing() -> None:
 
 
 def in_the_middle() -> Story:
-    """Ada is client; it is the 20th second."""
+    """Ada is the holder; it is the 20th second."""
     return Story().at(0).sees(ADA, group(0)).at(20 * SECOND)
 
 
@@ -250,7 +250,7 @@ def jump() -> HeardGroup:
         ("leave", ADA, {}),
     ],
 )
-def test_a_command_on_this_clock_or_its_client_explains_it(kind: str, who: int, more: dict[str, Any]) -> None:
+def test_a_command_on_this_clock_or_its_holder_explains_it(kind: str, who: int, more: dict[str, Any]) -> None:
     story = in_the_middle().does(kind, who, **more).sees(ADA, jump())
     assert list(position_never_jumps(story.witness.history)) == []
 
@@ -271,14 +271,14 @@ def test_what_others_do_does_not_explain_it(kind: str, who: int, more: dict[str,
     assert len(story.broken(position_never_jumps)) == 1
 
 
-@pytest.mark.parametrize("client_goes", [True, False])
-def test_a_client_who_was_left_alone_may_be_brought_to_others(client_goes: bool) -> None:
+@pytest.mark.parametrize("holder_goes", [True, False])
+def test_a_holder_who_was_left_alone_may_be_brought_to_others(holder_goes: bool) -> None:
     """Nobody is left to hold the turn for. That somebody else is brought away explains nothing."""
-    gone = ADA if client_goes else CEM
+    gone = ADA if holder_goes else CEM
     left = [seat for seat in THREE if seat.id != gone]
     story = in_the_middle().desk(group(20 * SECOND), lone=[HeardLone(7, gone, 8, MINUTE)])
     story.sees(BEN, group(20 * SECOND, people=left, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2))
-    assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == (not client_goes)
+    assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == (not holder_goes)
 
 
 def test_a_command_that_came_before_does_not_explain_it() -> None:

@@ -18,10 +18,10 @@ def told() -> Story:
     return story()
 
 
-def finished(told: Story, me: int, client: int | None, place: int, round_number: int = 1) -> dict[str, str]:
+def finished(told: Story, me: int, holder: int | None, place: int, round_number: int = 1) -> dict[str, str]:
     """What one person has written at the end of a turn, by kind."""
-    moment = Standpoint(me, client, place, round_number, f"{round_number}.{31 if client is None else client}")
-    role = "client" if me == client else "consultant"
+    moment = Standpoint(me, holder, place, round_number, f"{round_number}.{31 if holder is None else holder}")
+    role = "client" if me == holder else "consultant"
     edits = [edit for part in TURN if part[0] == role for edit in plan(told, moment, *part, 9_000)]
     return {edit.key.rsplit(".", 1)[1]: edit.content.text for edit in edits}
 
@@ -56,7 +56,7 @@ def test_no_two_notes_are_the_same(told):
         assert len(set(brought)) == 16, "also with as many people as can be asked for"
 
 
-def test_a_client_writes_what_belongs_together_and_consultants_what_they_take_from_it(told):
+def test_a_holder_writes_what_belongs_together_and_consultants_what_they_take_from_it(told):
     brought: Bringing = told.challenge_of(0, 1)
     wanted = {"challenge": brought.challenge, "valuable": brought.valuable, "next_step": brought.next_step}
     assert finished(told, 0, 0, 0) == wanted

@@ -31,7 +31,7 @@ def members(session: Session, number: int = 1) -> list[int]:
 
 
 def turns(session: Session, number: int = 1) -> list[int]:
-    """The ids of the clients in the order of their turns, past ones too; those who left have none of a name: 0."""
+    """The ids of the holders in the order of their turns, past ones too; those who left have none of a name: 0."""
     one = group(session, number)
     who = {person.seat: person.id for person in one.people}
     return [who.get(seat, 0) for seat in one.rota.order]
@@ -49,9 +49,9 @@ def mark(session: Session, at: float, number: int = 1) -> Mark:
 
 
 def moment(session: Session, at: float, number: int = 1) -> tuple[object, ...]:
-    """Turn, phase, seat of the client and what is left: what nobody else's coming or going changes."""
+    """Turn, phase, seat of the holder and what is left: what nobody else's coming or going changes."""
     position = group(session, number).timeline.position(ms(at))
-    return position.step and (position.step.turn, position.step.phase, position.step.client), position.left
+    return position.step and (position.step.turn, position.step.phase, position.step.holder), position.left
 
 
 def here(session: Session, number: int = 1) -> set[int]:

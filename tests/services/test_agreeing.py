@@ -72,7 +72,7 @@ def test_who_was_ready_in_a_phase_that_is_over_is_not_ready_for_the_next(session
     assert group(session).timeline.position(ms(12)).step.phase == "share"
 
 
-def test_when_the_client_goes_their_turn_ends_and_nothing_is_skipped_beside(session):
+def test_when_the_holder_goes_their_turn_ends_and_nothing_is_skipped_beside(session):
     groups_of(session, 3)
     one, two, three = members(session)
     done(session, two, three, at=12)

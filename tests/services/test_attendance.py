@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people(session):
-    """Six people in two groups; the first client’s turn begins at 10 s."""
+    """Six people in two groups; the first holder’s turn begins at 10 s."""
     return groups_of(session)
 
 
@@ -162,7 +162,7 @@ class TestLeaving:
         assert (moment(session, 50), group(session).timeline.total) == (before, total)
         assert standing(session, two, 51) == "left"
 
-    def test_as_client_ends_the_turn(self, session, people):
+    def test_as_holder_ends_the_turn(self, session, people):
         one, two, three = members(session)
         attendance.leave(session.pk, one, ms(50))
         assert moment(session, 50)[0][:2] == (None, "breath")

@@ -1,4 +1,4 @@
-"""A client's challenge is shown to the others of their group while they work on it, and to nobody else.
+"""A holder's challenge is shown to the others of their group while they work on it, and to nobody else.
 
 Seconds: reflect 0–10; Ada shares from 10, clarify, consult until 90, return until 110; then Ben from 115.
 """
@@ -44,7 +44,7 @@ def read_by(session, person, at: float) -> str | None:
 def on_screen(session, person, at: float) -> int | None:
     """Whose challenge this person's screen says to stand there."""
     said = screens.for_participant(snapshot(session.pk), person.pk, ms(at)).challenge
-    return said.client if said else None
+    return said.holder if said else None
 
 
 class TestWhoSeesIt:
@@ -100,7 +100,7 @@ class TestWhoSeesIt:
         assert read_by(session, late, 70) == read_by(session, cem, 70) == "How?"
         assert read_by(session, ben, 70) is None
 
-    def test_nobody_once_the_client_has_left(self, session, seats):
+    def test_nobody_once_the_holder_has_left(self, session, seats):
         ada, ben, _ = seats[0]
         write(ada, key(ada, "challenge"), "How?", "group")
         attendance.leave(session.pk, ada.pk, ms(62))
@@ -116,7 +116,7 @@ class TestWhoSeesIt:
         four = next(group for first, group in groups.items() if first != ada.pk)
         mending.join_lone(session.pk, groups[ada.pk].id, four.id, ms(63))
         joined = snapshot(session.pk).begun.group_of[ada.pk]
-        turn = next(timed for timed in joined.timeline.timed() if timed.step.client == seat_of(joined, ada))
+        turn = next(timed for timed in joined.timeline.timed() if timed.step.holder == seat_of(joined, ada))
         at = (turn.starts - ms()) / 1000 + 20
         assert joined.id == four.id
         assert [read_by(session, one, at) for one in others] == [None] * 4
@@ -218,6 +218,6 @@ def test_a_challenge_from_before_its_round_stands_in_it(session):
     write(ada, key(ada, "challenge"), "From the lobby")
     group = begun(session).begun.groups[0]
     write(ada, key(ada, "challenge"), "From the lobby", "group", base=1)
-    turn = next(timed for timed in group.timeline.timed() if timed.step.client == seat_of(group, ada))
+    turn = next(timed for timed in group.timeline.timed() if timed.step.holder == seat_of(group, ada))
     at = (turn.starts - ms()) / 1000 + 10  # after a breath, perhaps
     assert {read_by(session, one, at) for one in people[1:]} == {"From the lobby"}

@@ -39,10 +39,10 @@ WITHOUT_GROUP = {"waiting", "resting", "left"}
 
 
 def moment(group: GroupView, at: Ms) -> tuple[object, ...]:
-    """Turn, phase, client and what is left. Between turns it may come to lead to somebody else."""
+    """Turn, phase, holder and what is left. Between turns it may come to lead to somebody else."""
     position = group.timeline.position(at)
     step = position.step
-    return step and (step.reached, step.phase, step.client), position.left
+    return step and (step.reached, step.phase, step.holder), position.left
 
 
 def leads_to(group: GroupView, at: Ms) -> int | None:
@@ -237,7 +237,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         self.attempt(mending.listen, self.session.pk, self.person(pick), only, self.now)
 
     @rule(pick=WHO, by_member=st.booleans())
-    def a_client_is_put_off(self, pick, by_member):
+    def a_holder_is_put_off(self, pick, by_member):
         group, person = self.member(pick)
         by = {"participant_id": person} if by_member else {"group_id": group.id}
         self.attempt(mending.put_off, self.session.pk, mark(group, self.at), self.now, moves=[group.id], **by)
@@ -257,7 +257,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         group, into = lone[pick % len(lone)]
         into = into if as_proposed and into else self.group(where).id
         person = group.present[0].id
-        unhelped = group.rota.client(self.now) == group.present[0].seat not in group.rota.had_turn(self.now)
+        unhelped = group.rota.holder(self.now) == group.present[0].seat not in group.rota.had_turn(self.now)
         if self.attempt(mending.join_lone, self.session.pk, group.id, into, self.now, moves=self.own_moment(person)):
             self.came_back.add(person)
             self.interrupted |= {person} if unhelped else set()

@@ -230,7 +230,7 @@ class TestErasing:
         assert ada.pk not in seen.begun.group_of
         assert Seat.objects.count() == seats
         (note,) = readable(Reading(session.pk, ben.pk))
-        assert (note.text, note.client) == ("Ben’s takeaway", "Somebody")
+        assert (note.text, note.holder) == ("Ben’s takeaway", "Somebody")
 
     def test_labels_stay_unique(self, session, people):
         for person in people[:3]:

@@ -1,4 +1,4 @@
-"""What consultants leave to a client: the client reads it, with the name; organizers if its author says so."""
+"""What consultants leave to a holder: the holder reads it, with the name; organizers if its author says so."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def exported(session) -> dict[str, tuple[str, str, str]]:
     return {row.text: (row.kind, row.author, row.shared_with) for row in rows([session])}
 
 
-def test_the_client_reads_it_and_nobody_else(session, seats):
+def test_the_holder_reads_it_and_nobody_else(session, seats):
     (ada, ben, cem), others = seats
     write(ben, key(ada, "gift"), "Hold your pause", "client")
     write(cem, key(ada, "takeaway"), "A pause is an answer", "group")
@@ -66,9 +66,9 @@ def test_organizers_read_it_if_its_author_says_so(session, seats):
 
 def test_nobody_leaves_something_to_themselves_or_to_somebody_in_another_group(seats):
     (ada, ben, _), (dee, *_) = seats
-    for author, client in ((ada, ada), (ben, dee)):
+    for author, holder in ((ada, ada), (ben, dee)):
         with pytest.raises(Exception, match=r"role|sit with"):
-            write(author, key(client, "gift"), "x", "client")
+            write(author, key(holder, "gift"), "x", "client")
     assert not Note.objects.exists()
 
 
@@ -82,7 +82,7 @@ def test_a_turn_that_was_not_held_is_not_asked_about(session, seats):
 
 
 class TestChangingOneSMind:
-    def test_it_is_the_client_s_no_more(self, seats, told):
+    def test_it_is_the_holder_s_no_more(self, seats, told):
         ada, ben, _ = seats[0]
         assert told(lambda: write(ben, key(ada, "gift"), "Hold your pause", "client")) == [ada.pk]
         edit = Edit(key(ada, "gift"), "Hold your pause", "me", True, 1, 2)
@@ -97,7 +97,7 @@ class TestChangingOneSMind:
         assert sorted(told(lambda: change(ben, later(61)))) == sorted([ada.pk, cem.pk])
         assert left(ada) == left(cem) == []
 
-    def test_what_is_not_for_the_client_is_no_news(self, seats, told):
+    def test_what_is_not_for_the_holder_is_no_news(self, seats, told):
         ada, ben, _ = seats[0]
         assert told(lambda: write(ben, key(ada, "takeaway"), "To listen", "everyone")) == []
         assert told(lambda: write(ben, key(ada, "gift"), "Not yet", "me")) == []

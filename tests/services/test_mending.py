@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people(session):
-    """Six people in two groups; the first client’s turn begins at 10 s."""
+    """Six people in two groups; the first holder’s turn begins at 10 s."""
     return groups_of(session)
 
 
@@ -105,7 +105,7 @@ class TestListening:
 
 
 class TestPuttingOff:
-    def test_the_others_go_on_without_a_client_who_is_away(self, session, people):
+    def test_the_others_go_on_without_a_holder_who_is_away(self, session, people):
         one, two, three = members(session)
         attendance.note(session.pk, [one], [], ms(40))
         mending.put_off(session.pk, mark(session, 50), ms(50), participant_id=two)
@@ -114,7 +114,7 @@ class TestPuttingOff:
         attendance.note(session.pk, [], [one], ms(60))
         assert turns(session) == [one, two, three, one]
 
-    def test_a_client_who_is_here_may_only_be_put_off_by_the_facilitator(self, session, people, unchanged):
+    def test_a_holder_who_is_here_may_only_be_put_off_by_the_facilitator(self, session, people, unchanged):
         one, two, three = members(session)
         unchanged(
             WrongMoment, mending.put_off, mark(session, 50), ms(50), participant_id=two, match="The client is here"
@@ -249,7 +249,7 @@ class TestJoiningTheLonely:
             return step.turn, step.phase
 
         mending.join_lone(session.pk, group(session).id, group(session, 2).id, ms(60))
-        assert moment(session, 60)[0][:2] == (None, "breath")  # the deserted one, whose client has gone
+        assert moment(session, 60)[0][:2] == (None, "breath")  # the deserted one, whose holder has gone
         assert present_step(60) == moment(session, 60, 2)[0][:2] == (1, "consult")
         attendance.note(session.pk, [each.id for each in seen(session).here], [], ms(61))
         assert present_step(61) == (None, "breath")  # nobody is heard of at all: any clock is better than none

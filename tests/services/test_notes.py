@@ -202,7 +202,7 @@ class TestConsent:
         assert "for everyone" not in dict(shared_with(self.ben))
 
     def test_a_group_mate_reads_what_was_shared_with_the_group(self):
-        (turn,) = [turn for turn in own_page(self.ben, ms(600)).rounds[0].turns if turn.client == self.ada.label]
+        (turn,) = [turn for turn in own_page(self.ben, ms(600)).rounds[0].turns if turn.holder == self.ada.label]
         assert [(note.text, note.author) for note in turn.worth] == [("for my trio", self.ada.label)]
         assert "for my trio" not in dict(shared_with(self.dee))
 
@@ -254,7 +254,7 @@ def named(*people) -> list[str]:
 
 
 class TestMovingOn:
-    """Dee is client in her group; then she is alone there, and is brought to Ada, Ben and Cem."""
+    """Dee is the holder in her group; then she is alone there, and is brought to Ada, Ben and Cem."""
 
     @pytest.fixture(autouse=True)
     def dee_moves(self, session, seats):
@@ -280,11 +280,11 @@ class TestMovingOn:
     def test_what_her_old_group_shared_stays_among_those_who_sat_there(self):
         assert [self.shared_with(person) for person in (self.ada, self.ben, self.cem)] == [[], [], []]
 
-    def test_she_writes_about_clients_in_both_groups_and_finds_it_all_in_one_round(self):
+    def test_she_writes_about_holders_in_both_groups_and_finds_it_all_in_one_round(self):
         write(self.dee, key(self.ada, "takeaway"), "about Ada", "group")
         write(self.dee, key(self.eli, "takeaway"), "about Eli")
         assert mates_of(self.dee) == [named(self.ada, self.ben, self.cem, self.dee, self.eli, self.flo)]
-        assert {note.text: turn.client for _, turn, note in own_page(self.dee, ms(600)).notes} == {
+        assert {note.text: turn.holder for _, turn, note in own_page(self.dee, ms(600)).notes} == {
             "Eli’s question": self.dee.label,
             "about Ada": self.ada.label,
             "about Eli": self.eli.label,
@@ -401,7 +401,7 @@ class TestWhatIsAsked:
         page = own_page(person, ms(at))
         asked = [note for round in page.rounds for turn in round.turns for note in turn.notes]
         assert {int(note.key.split(".")[1]) for note in asked if not note.text and note.kind != "challenge"} == told
-        return [f"{note.kind} {turn.client}" for round in page.rounds for turn in round.turns for note in turn.notes]
+        return [f"{note.kind} {turn.holder}" for round in page.rounds for turn in round.turns for note in turn.notes]
 
     def test_turn_by_turn(self):
         assert self.asks(self.ben, 5) == [f"challenge {self.ben.label}"]

@@ -92,7 +92,7 @@ class TestWhoReallySatTogether:
 
 
 class TestWhoIsOwedATurn:
-    def test_who_came_late_and_had_no_turn_is_client_first_in_the_next_round(self, session):
+    def test_who_came_late_and_had_no_turn_is_holder_first_in_the_next_round(self, session):
         arrive(session, *NAMES[:6])
         begun(session)
         (late,) = arrive(session, "Kim", at=20)
@@ -430,7 +430,7 @@ class TestByHand:
         assert (after[0][1], after[1][2]) == (before[1][2], before[0][1])
         assert sorted(map(len, after)) == [3, 3, 4]
 
-    def test_within_a_group_a_swap_changes_who_is_client_first(self, ten):
+    def test_within_a_group_a_swap_changes_who_is_holder_first(self, ten):
         first, second, third = groups(ten)[0]
         swap(ten, first, third)
         assert groups(ten)[0] == [third, second, first]

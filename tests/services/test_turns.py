@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def held(session, seconds):
-    """Fresh from the database: round, group, turn, client, seconds."""
+    """Fresh from the database: round, group, turn, holder, seconds."""
     fresh = Session.objects.get(pk=session.pk)
     found = turns_of(fresh, ms(seconds))
     return [(one.round, one.group, one.held.turn, one.label, one.held.actual_ms / 1000) for one in found]
@@ -34,7 +34,7 @@ def test_a_session_without_a_round_held_no_turns(session):
     assert held(session, 500) == []
 
 
-def test_by_round_group_and_turn_with_their_clients(session):
+def test_by_round_group_and_turn_with_their_holders(session):
     cast.arrive(session, *cast.NAMES[:6])
     first = begun(session).begun
     one, two = people_of(first)[1], people_of(first)[2]
@@ -57,12 +57,12 @@ def test_they_end_with_the_session_and_count_the_later_rounds(session):
     assert [(round, turn, seconds) for round, _, turn, _, seconds in held(session, 9000)] == [(1, 1, 60), (2, 1, 50)]
 
 
-def test_who_left_is_still_the_client_of_the_turn_that_they_had(session):
+def test_who_left_is_still_the_holder_of_the_turn_that_they_had(session):
     cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
     begun(session)
     before = held(session, 60)
-    client = next(one for one in snapshot(session.pk).begun.groups[0].people if one.name == before[0][3])
-    attendance.leave(session.pk, client.id, ms(60))
+    holder = next(one for one in snapshot(session.pk).begun.groups[0].people if one.name == before[0][3])
+    attendance.leave(session.pk, holder.id, ms(60))
     assert held(session, 60)[0] == before[0]
 
 

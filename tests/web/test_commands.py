@@ -174,7 +174,7 @@ class TestAGroup:
 
 
 def note(key="1.{client}.valuable", text="Ask first", **changes):
-    """What a page sends to save; `about` fills in who is client."""
+    """What a page sends to save; `about` fills in who is the holder."""
     return {"key": key, "text": text, "share": "me", "named": True, "base": 0, "revision": 1} | changes
 
 

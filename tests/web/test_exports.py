@@ -144,14 +144,14 @@ def test_the_sheets_beside_the_notes(desk, session, written):
     Session.objects.filter(pk=session.pk).update(ended_at=cast.later(10 + 105 + 5 + 60))  # in the second turn
     book = sheets(export(desk, session, "xlsx"))
     assert list(book) == ["notes", "participants", "turns", "summary", "feedback"]
-    assert [(row["name"], row["rounds"], row["turns_as_client"], row["left"]) for row in book["participants"]] == [
+    assert [(row["name"], row["rounds"], row["turns_as_holder"], row["left"]) for row in book["participants"]] == [
         (name, "1", written[2].name != name, False) for name in ("Ada", "Ben", "Cem")
     ]
     assert book["participants"][0].keys() == {
-        "code", "session", "name", "team", "language", "joined_on", "rounds", "turns_as_client", "left",
+        "code", "session", "name", "team", "language", "joined_on", "rounds", "turns_as_holder", "left",
     }  # fmt: skip
     first, second = book["turns"]
-    assert (first["round"], first["group"], first["turn"], first["client"]) == (1, 1, 1, written[0].label)
+    assert (first["round"], first["group"], first["turn"], first["holder"]) == (1, 1, 1, written[0].label)
     assert (first["share_planned_seconds"], first["consult_planned_seconds"]) == (20, 40)
     assert (first["complete"], second["complete"]) == (True, False)
     assert first["planned_seconds"] == first["actual_seconds"] > second["actual_seconds"] > 0
@@ -164,7 +164,7 @@ def test_who_has_erased_themselves_is_not_listed(desk, session, written):
     Session.objects.filter(pk=session.pk).update(ended_at=cast.later(60))
     data = json.loads(export(desk, session, "json"))
     assert sorted(person["name"] for person in data["participants"]) == sorted(one.label for one in written[1:])
-    assert [turn["client"] for turn in data["turns"]] == [""]
+    assert [turn["holder"] for turn in data["turns"]] == [""]
 
 
 def test_all_agree_on_how_many_took_part_when_somebody_has_erased_themselves(desk, session, written):

@@ -184,7 +184,7 @@ class TestReading:
         assert phones[0].get(f"/s/{session.code}/mine.json").json()["me"]["signs"] is named
         assert 'data-signs=""' in text_of(phones[1], pages[0])
 
-    def test_a_turn_whose_client_is_not_known_takes_no_note_of_another_group(self, session):
+    def test_a_turn_whose_holder_is_not_known_takes_no_note_of_another_group(self, session):
         people = {person.pk: person for person in arrive(session, *cast.NAMES[:6])}
         begun(session)
         one, other = Group.objects.filter(round__session=session).order_by("number")
@@ -194,7 +194,7 @@ class TestReading:
         write(far, key(far, "challenge"), "from another trio", "everyone")
         one.seats.filter(participant=ben).update(left_at=0)
         page = own_page(ada, ms(600))
-        assert "" in [turn.client for turn in page.rounds[0].turns]
+        assert "" in [turn.holder for turn in page.rounds[0].turns]
         assert [note.text for turn in page.rounds[0].turns for note in turn.shared] == []
         assert [note.text for note in page.everyone] == ["from another trio"]
 
@@ -231,7 +231,7 @@ class TestTakingHome:
                 "key": key(me, "valuable"),
                 "round": 1,
                 "turn": 1,
-                "client": me.label,
+                "holder": me.label,
                 "role": "client",
                 "kind": "valuable",
                 "text": TRICKY,
@@ -243,7 +243,7 @@ class TestTakingHome:
         ]
         named, nameless = data["shared_with_me"]
         assert (named["text"], named["author"], named["turn"]) == ("named", ben.label, 1)
-        assert (nameless["text"], nameless["author"], nameless["turn"], nameless["client"]) == (
+        assert (nameless["text"], nameless["author"], nameless["turn"], nameless["holder"]) == (
             "nameless",
             "",
             None,

@@ -29,7 +29,7 @@ AHEAD = 3  # rounds to plan when the caller names no number
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """The next round's `groups` (their order is their order of clients), and the `later` rounds as planned now.
+    """The next round's `groups` (their order is their order of holders), and the `later` rounds as planned now.
 
     `repeats`: pairs in this round who have met before. `planned_repeats`: in this and later rounds. `forced` and
     `planned_forced`: proved to be unavoidable. `good_for`: so many later rounds have no repeat if nobody comes or goes.
@@ -242,7 +242,7 @@ def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> 
 
 
 def _in_turn(groups: Groups, history: Sequence[Round], wishes: Wishes, rng: Chance) -> Groups:
-    """Orders clients: first people who were owed a turn, then people who were first client least often. Groups change
+    """Orders holders: first people who were owed a turn, then people who were first holder least often. Groups change
     places, too (smaller ones stay first), so that nobody keeps one table. The first round's order stays: seating.py
     reads it."""
     first = Counter(group[0] for round in history for group in round)

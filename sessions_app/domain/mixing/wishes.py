@@ -23,7 +23,7 @@ class Wishes:
 
     `teams`: people with the same tag are kept apart. `apart`: so are these pairs. `meet`: these should sit together
     once. `stay`: these sit together in every round. `locked`: these sit together in the next round. `languages`: people
-    with different tags share no group. `owed`: these are client first.
+    with different tags share no group. `owed`: these hold a turn first.
     """
 
     teams: Mapping[int, str] = field(default_factory=dict)

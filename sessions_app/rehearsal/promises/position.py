@@ -13,14 +13,14 @@ GIVING_UP = frozenset({"pass", "leave", "rest"})
 
 def position_never_jumps(history: History) -> Iterator[str]:
     """From one state of a group to the next, the present step stays, whoever came or went. Only a command on this
-    group's clock explains another one, or its own client giving up or being brought to others."""
+    group's clock explains another one, or its own holder giving up or being brought to others."""
     alone = {(lone.group, lone.person) for _, desk in history.desks for lone in desk.lone}
     for group in list(history.sights):
         moves = [deed for deed in history.deeds if _is_about(deed, group)]
         for before, after in pairwise(history.states(group)):
             if before.group.timeline.ends is None or _explained(moves, before, after):
                 continue
-            if any((group, person) in alone for person in _clients(before, after) if not after.group.seat_of(person)):
+            if any((group, person) in alone for person in _holders(before, after) if not after.group.seat_of(person)):
                 continue
             wrong = _jumped(before, after)
             if wrong is not None:
@@ -33,7 +33,7 @@ def _is_about(deed: Deed, group: int) -> bool:
 
 def _explained(moves: list[Deed], before: Glimpse, after: Glimpse) -> bool:
     return any(
-        _in_between(deed, before, after) and (deed.kind in CLOCK or deed.person in _clients(before, after))
+        _in_between(deed, before, after) and (deed.kind in CLOCK or deed.person in _holders(before, after))
         for deed in moves
     )
 
@@ -45,8 +45,8 @@ def _in_between(deed: Deed, before: Glimpse, after: Glimpse) -> bool:
     return before.version < deed.version <= after.version
 
 
-def _clients(before: Glimpse, after: Glimpse) -> set[int]:
-    """Who was client between two states, or about to be, by the first state."""
+def _holders(before: Glimpse, after: Glimpse) -> set[int]:
+    """Who was the holder between two states, or about to be, by the first state."""
     timeline = before.group.timeline
     steps = (timeline.position(instant) for instant in (before.now, after.now))
     seats = {timeline.leads_to(step) for step in steps if step is not None}
@@ -86,9 +86,9 @@ def _follows(old: HeardTimeline, expected: HeardStep | None, seen: HeardStep | N
 
 def _essence(step: HeardStep) -> tuple[object, ...]:
     """What must stay. To which turn a step between turns leads may change."""
-    return step.i, step.phase, step.turn, step.client, step.starts, step.ends
+    return step.i, step.phase, step.turn, step.holder, step.starts, step.ends
 
 
 def _words(step: HeardStep) -> str:
-    client = "" if step.client is None else f" of seat {step.client}"
-    return f"step {step.i} ({step.phase}{client}, {step.starts} to {step.ends})"
+    holder = "" if step.holder is None else f" of seat {step.holder}"
+    return f"step {step.i} ({step.phase}{holder}, {step.starts} to {step.ends})"

@@ -12,15 +12,15 @@ def nobody_twice_before_all_once(history: History) -> Iterator[str]:
     """Nobody begins a second turn while a person who is here, and has not passed, had none."""
     for group in list(history.sights):
         states = history.states(group)
-        clients: set[int] = set()
+        holders: set[int] = set()
         for turn in turns(states):
             missed = []
-            if turn.client in clients:
+            if turn.holder in holders:
                 missed = [seat for seat in _state_at(states, turn.starts).group.people if _has_a_right(seat)]
-                missed = [seat for seat in missed if seat.seat not in clients]
-            clients.add(turn.client)
+                missed = [seat for seat in missed if seat.seat not in holders]
+            holders.add(turn.holder)
             yield (
-                f"group {group}: seat {turn.client} was client again in turn {turn.number} before {missed[0].name}"
+                f"group {group}: seat {turn.holder} was client again in turn {turn.number} before {missed[0].name}"
                 if missed
                 else ""
             )
@@ -36,7 +36,8 @@ def _state_at(states: list[Glimpse], instant: float) -> Glimpse:
 
 
 def everybody_here_had_a_turn(history: History) -> Iterator[str]:
-    """A person who was there from beginning to end, and did not pass, was client; unless the group was ended early."""
+    """A person who was there from beginning to end, and did not pass, was the holder; unless the group was ended
+    early."""
     cut_short = {deed.group for deed in history.deeds if deed.kind == "end"}
     everyone_cut = {deed.round for deed in history.deeds if deed.kind == "end" and deed.all_groups}
     finished = min((deed.version or 0 for deed in history.deeds if deed.kind == "finish"), default=None)
@@ -45,12 +46,12 @@ def everybody_here_had_a_turn(history: History) -> Iterator[str]:
         states = [state for state in states if finished is None or state.version < finished]
         if not states or group in cut_short or states[0].round in everyone_cut or not _is_over(states[-1]):
             continue
-        clients = {turn.client for turn in turns(states)}
+        holders = {turn.holder for turn in turns(states)}
         for seat in states[0].group.people:
             always = all(_has_a_right(now) for now in _seats(states, seat.id)) and _stayed(states, seat)
             if always:
                 yield (
-                    "" if seat.seat in clients else f"group {group}: {seat.name} was there all the time and had no turn"
+                    "" if seat.seat in holders else f"group {group}: {seat.name} was there all the time and had no turn"
                 )
 
 
@@ -67,7 +68,7 @@ def _stayed(states: list[Glimpse], seat: HeardSeat) -> bool:
 
 
 def owed_people_come_first(history: History) -> Iterator[str]:
-    """People who were seated late, or whose turn waited in vain, are client before people who had a turn."""
+    """People who were seated late, or whose turn waited in vain, hold a turn before people who had a turn."""
     rounds = _groups_by_round(history)
     for number in sorted(rounds):
         if number + 1 not in rounds:
@@ -86,12 +87,12 @@ def _groups_by_round(history: History) -> dict[int, list[int]]:
 
 
 def _had_a_turn(history: History, groups: list[int]) -> set[int]:
-    """The participants who were client in any of these groups."""
+    """The participants who held a turn in any of these groups."""
     found = set()
     for group in groups:
         states = history.states(group)
-        clients = {turn.client for turn in turns(states)}
-        found |= {seat.id for state in states for seat in state.group.people if seat.seat in clients}
+        holders = {turn.holder for turn in turns(states)}
+        found |= {seat.id for state in states for seat in state.group.people if seat.seat in holders}
     return found
 
 
@@ -111,10 +112,10 @@ def _before_owed(history: History, group: int, had: set[int], owed: set[int]) ->
     if not begun:
         return
     first = begun[0].group
-    order = list(dict.fromkeys(step.client for step in first.timeline.steps if step.client is not None))
+    order = list(dict.fromkeys(step.holder for step in first.timeline.steps if step.holder is not None))
     names = {seat.seat: seat for seat in first.people}
-    for index, client in enumerate(order):
-        seat = names.get(client)
+    for index, holder in enumerate(order):
+        seat = names.get(holder)
         if seat is None or seat.id not in owed or seat.joins:
             continue
         sooner = [names[other].name for other in order[:index] if other in names and names[other].id in had]

@@ -1,11 +1,11 @@
-// Groups as cards: people, place, client, and what stands out (another clock, a pause, hands, people away).
+// Groups as cards: people, place, holder, and what stands out (another clock, a pause, hands, people away).
 import { copyOf, keyed, keyedInPlace } from "../lists.js";
 import { minutes, seatAt } from "../timeline.js";
 import { say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
 import { fillPerson } from "./people.js";
-import { clientOf, fits, missingClient, raised, remarksOn, standingOf } from "./reading.js";
+import { holderOf, fits, missingHolder, raised, remarksOn, standingOf } from "./reading.js";
 
 const card = document.querySelector("#group-card");
 const personRow = document.querySelector("#group-person");
@@ -60,14 +60,14 @@ export function density(groups) {
 function fillCard(element, { group, standing, hands }, here) {
   if (element.dataset.group !== String(group.id)) nameCard(element, group);
   fillPlace(element.querySelector("[data-place]"), group.place);
-  const client = standing?.step ? seatAt(group.timeline, standing.step) : null;
+  const holder = standing?.step ? seatAt(group.timeline, standing.step) : null;
   const people = element.querySelector("[data-group-people]");
   keyedInPlace(people, group.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
     setData(row, "person", String(person.id));
     fillPerson(row, person, here);
-    setHidden(row.querySelector("[data-client]"), person.seat !== client);
+    setHidden(row.querySelector("[data-client]"), person.seat !== holder);
     setHidden(row.querySelector("[data-hand]"), !hands.has(person.id));
-    row.toggleAttribute("data-is-client", person.seat === client);
+    row.toggleAttribute("data-is-client", person.seat === holder);
     setHidden(row.querySelector("[data-ready]"), standing === null || !standing.ready.said.includes(person.id));
     fillRemarks(row, remarksOn(person, group, standing?.step ?? null));
   });
@@ -80,15 +80,15 @@ function fillRemarks(row, remarks) {
   if (remarks.joins) put(row.querySelector('[data-remark="joins"]'), say("joins", { turn: remarks.joins }));
 }
 
-// A turn can be put off while it runs: with one press if its client is away, else from the menu, with a question.
+// A turn can be put off while it runs: with one press if its holder is away, else from the menu, with a question.
 function fillOff(element, group, standing) {
   const step = standing?.step ?? null;
-  const missing = missingClient(group, step);
+  const missing = missingHolder(group, step);
   const label = say(step && step.turn === group.timeline.turns ? "off.last" : "off");
   setHidden(element.querySelector("[data-stuck]"), missing === null);
   for (const button of element.querySelectorAll('[data-command="off"]')) put(button, label);
   const inMenu = element.querySelector("[data-off]");
-  setHidden(inMenu, clientOf(group, step) === null);
+  setHidden(inMenu, holderOf(group, step) === null);
   if (missing) delete inMenu.dataset.confirm;
   else setData(inMenu, "confirm", "off");
 }

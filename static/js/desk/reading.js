@@ -143,7 +143,7 @@ export function lonely({ lone, groups }) {
   });
 }
 
-/** What to say about a person in a group at `step`, besides being client or ready. */
+/** What to say about a person in a group at `step`, besides being the holder or ready. */
 export function remarksOn(person, { later }, step) {
   return {
     away: Boolean(person.away),
@@ -154,15 +154,15 @@ export function remarksOn(person, { later }, step) {
   };
 }
 
-/** The present client if they are away; null unless a turn is under way. */
-export function missingClient({ people }, step) {
-  const client = clientOf({ people }, step);
-  return client?.away ? client : null;
+/** The present holder if they are away; null unless a turn is under way. */
+export function missingHolder({ people }, step) {
+  const holder = holderOf({ people }, step);
+  return holder?.away ? holder : null;
 }
 
-/** The present client; null unless a turn is under way. */
-export function clientOf({ people }, step) {
-  return people.find(({ seat }) => seat === step?.client) ?? null;
+/** The present holder; null unless a turn is under way. */
+export function holderOf({ people }, step) {
+  return people.find(({ seat }) => seat === step?.holder) ?? null;
 }
 
 /** The open requests at the door to be a person who is away. */

@@ -1,4 +1,4 @@
-// What stands below the ring and, once the round is over, below the notes: the client's challenge, and what was left to oneself.
+// What stands below the ring and, once the round is over, below the notes: the holder's challenge, and what was left to oneself.
 // Loaded by whoever is shown one of them.
 
 import { Challenge } from "./challenge.js";

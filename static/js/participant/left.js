@@ -1,4 +1,4 @@
-// What the consultants left to this person as a client: below the ring between turns, and below the notes once the round is over.
+// What the consultants left to this person as a holder: below the ring between turns, and below the notes once the round is over.
 // The page asks for it when the server says that it has changed, and when it is to be seen.
 
 import { isolated, listed, words } from "../words.js";

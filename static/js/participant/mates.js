@@ -18,13 +18,13 @@ export function matesOf({ group, people, self, step }) {
 
 // The number (from 1) of a seat's present or later turn; null if none is left.
 export function turnOf(group, seat) {
-  return group.timeline.steps.find((step) => step.client === seat)?.turn ?? null;
+  return group.timeline.steps.find((step) => step.holder === seat)?.turn ?? null;
 }
 
-// The client after the present turn; null in the last one.
-export function clientAfter({ group, people, step }) {
+// The holder after the present turn; null in the last one.
+export function holderAfter({ group, people, step }) {
   const next = group.timeline.steps.find((each) => inTurn(each) && each.turn > step.reached);
-  return next ? (people.find((person) => person.seat === next.client) ?? null) : null;
+  return next ? (people.find((person) => person.seat === next.holder) ?? null) : null;
 }
 
 // What happened between two scenes of one group, for people who cannot see it: [{ what, person

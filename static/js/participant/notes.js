@@ -1,5 +1,5 @@
 // Which notes belong on the pad now, as keys ROUND.CLIENT.KIND; CLIENT is the person whose turn the note is about.
-// Pure. Turns swap places and people come and go, so no seat is counted: the client names the turn.
+// Pure. Turns swap places and people come and go, so no seat is counted: the holder names the turn.
 
 import { inTurn } from "../timeline.js";
 
@@ -16,30 +16,30 @@ const NOW = {
 
 export const ofConsultant = (kind) => AS_CONSULTANT.includes(kind);
 
-export const keyOf = (round, client, kind) => `${round}.${client}.${kind}`;
+export const keyOf = (round, holder, kind) => `${round}.${holder}.${kind}`;
 
 export function noteOf(key) {
-  const [round, client, kind] = key.split(".");
-  return { key, round: Number(round), client: Number(client), kind };
+  const [round, holder, kind] = key.split(".");
+  return { key, round: Number(round), holder: Number(holder), kind };
 }
 
-const note = (round, client, kind) => noteOf(keyOf(round, client, kind));
+const note = (round, holder, kind) => noteOf(keyOf(round, holder, kind));
 
-// The client of the present turn; null outside turns.
-const clientOf = ({ kind, step, client }) => (kind === "turn" && inTurn(step) ? (client?.id ?? null) : null);
+// The holder of the present turn; null outside turns.
+const holderOf = ({ kind, step, holder }) => (kind === "turn" && inTurn(step) ? (holder?.id ?? null) : null);
 
-// What the page remembers of a turn that is over: the steps no longer name its client.
+// What the page remembers of a turn that is over: the steps no longer name its holder.
 // before: what it remembered so far.
 export function turnSeen(scene, before = null) {
-  const client = clientOf(scene);
-  return client === null ? before : { group: scene.group.id, turn: scene.step.turn, client };
+  const holder = holderOf(scene);
+  return holder === null ? before : { group: scene.group.id, turn: scene.step.turn, holder };
 }
 
 // What is known of a round: who sat with this person (people), and whose turns they are asked about (asked): turns
 // under way while they sat there. The server says the same of rounds before the page was loaded (domain/notes.py).
 export function roundSeen(scene, before = { people: [], asked: [] }) {
-  const client = clientOf(scene);
-  const news = { people: scene.people, asked: client === null ? [] : [client] };
+  const holder = holderOf(scene);
+  const news = { people: scene.people, asked: holder === null ? [] : [holder] };
   return roundKnown({ round: scene.session.round, ...news }, before);
 }
 
@@ -47,19 +47,19 @@ export function roundKnown({ round, people, asked }, before = { people: [], aske
   return { round, people: joined(before.people, people), asked: [...new Set([...before.asked, ...asked])] };
 }
 
-// The client whose turn the notes are about. Between turns that is still the turn before. null if unknown, because this
+// The holder whose turn the notes are about. Between turns that is still the turn before. null if unknown, because this
 // page did not see that turn.
-function clientNow({ group, step, client }, seen) {
-  if (inTurn(step) && client) return client.id;
+function holderNow({ group, step, holder }, seen) {
+  if (inTurn(step) && holder) return holder.id;
   const turn = step.when === "between" ? step.reached - 1 : step.turn;
-  return seen && turn !== null && seen.group === group.id && seen.turn === turn ? seen.client : null;
+  return seen && turn !== null && seen.group === group.id && seen.turn === turn ? seen.holder : null;
 }
 
 // The note of one's own challenge in a round. People may write it before they have a seat: then its key names an
 // earlier round in which they did not sit (domain/notes.py). keys: all existing notes.
 export function challengeOf(round, me, { keys = [], past = [] } = {}) {
   const before = Math.max(0, ...past.map((held) => held.round).filter((number) => number < round));
-  const mine = keys.map(noteOf).filter((each) => each.client === me && each.kind === "challenge" && each.round > before && each.round <= round);
+  const mine = keys.map(noteOf).filter((each) => each.holder === me && each.kind === "challenge" && each.round > before && each.round <= round);
   return mine.sort((one, other) => one.round - other.round)[0] ?? note(round, me, "challenge");
 }
 
@@ -76,13 +76,13 @@ function challengeToCome({ kind, session }, me, known) {
 export function notesNow(scene, me, known) {
   const { session, step, self, kind } = scene;
   if (kind !== "turn" || !self) return [];
-  const client = clientNow(scene, known.seen);
+  const holder = holderNow(scene, known.seen);
   const challenge = challengeOf(session.round, me, known);
-  if (client === null) return ahead(scene) ? [challenge] : [];
-  // Nobody leaves something to a client before they have been helped.
+  if (holder === null) return ahead(scene) ? [challenge] : [];
+  // Nobody leaves something to a holder before they have been helped.
   const phase = inTurn(step) ? step.phase : "return"; // between turns people finish what they wrote last
-  const kinds = client === me ? (NOW[phase] ?? AS_CLIENT) : phase === "return" ? AS_CONSULTANT : ["takeaway"];
-  return kinds.map((each) => (each === "challenge" ? challenge : note(session.round, client, each)));
+  const kinds = holder === me ? (NOW[phase] ?? AS_CLIENT) : phase === "return" ? AS_CONSULTANT : ["takeaway"];
+  return kinds.map((each) => (each === "challenge" ? challenge : note(session.round, holder, each)));
 }
 
 // The people of a round: those known before, in their order, then new ones. So a list of notes never changes its order.
@@ -106,7 +106,7 @@ export function allNotes(scene, me, known) {
   const toCome = challengeToCome(scene, me, known);
   if (toCome) add(toCome);
   const rounds = new Map(past.map(({ round, people }) => [round, people]));
-  const rank = (each) => [each.round, placeOf(rounds.get(each.round), each.client), each.client, ORDER.indexOf(each.kind)];
+  const rank = (each) => [each.round, placeOf(rounds.get(each.round), each.holder), each.holder, ORDER.indexOf(each.kind)];
   return [...all.values()].sort((a, b) => rank(a).reduce((sum, value, i) => sum || value - rank(b)[i], 0));
 }
 
@@ -116,5 +116,5 @@ const placeOf = (people, id) => (people?.findIndex((person) => person.id === id)
 // Whether one's own turn is to come: in the timeline, or waiting until one is back.
 function ahead({ kind, group, seat }) {
   if (!["turn", "joining"].includes(kind) || seat === null) return false;
-  return group.later.includes(seat) || group.timeline.steps.some((step) => step.client === seat);
+  return group.later.includes(seat) || group.timeline.steps.some((step) => step.holder === seat);
 }

@@ -186,15 +186,15 @@ export class Pad {
   }
 
   #filling(note) {
-    const client = this.#names(note);
-    return [{ client: isolated(client) }, client ? "named" : "unnamed"];
+    const holder = this.#names(note);
+    return [{ holder: isolated(holder) }, holder ? "named" : "unnamed"];
   }
 
   #belongs(note) {
     if (note.toCome) return words("belongs-to-come");
-    const client = this.#names(note);
-    const id = !ofConsultant(note.kind) ? "belongs-mine" : client ? "belongs" : "belongs-unnamed";
-    return words(id, { client: isolated(client), round: note.round });
+    const holder = this.#names(note);
+    const id = !ofConsultant(note.kind) ? "belongs-mine" : holder ? "belongs" : "belongs-unnamed";
+    return words(id, { holder: isolated(holder), round: note.round });
   }
 
   // The outbox has other content: words merged from another device, or recovered words.

@@ -32,7 +32,7 @@ export function paint(scene, { here, now }) {
 
 function paintTurn(scene) {
   const { step, phase, role, session } = scene;
-  const filling = { client: isolated(scene.client?.name) };
+  const filling = { holder: isolated(scene.holder?.name) };
   put(one("[data-phase-name]"), words(`phase-${phase}`));
   one("[data-phase-icon]").setAttribute("href", `#icon-${phase}`);
   put(one("[data-turn]"), turnAt(step) ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : "");
@@ -47,18 +47,18 @@ function paintTurn(scene) {
   paintReady(scene);
 }
 
-function roleOf({ step, role, client, self }) {
-  if (role !== "none" && !client) return "role-gone";
+function roleOf({ step, role, holder, self }) {
+  if (role !== "none" && !holder) return "role-gone";
   if (step.when === "between") return `role-next-${role}`;
   if (role !== "consultant") return `role-${role}`;
   return self?.listens ? "role-listener" : self?.passed ? "role-passed" : "role-consultant";
 }
 
-// Who is addressed: not always the phase's speaker. The client may be away or gone, or a consultant only listens.
-function variantOf({ phase, role, client, self }) {
-  if (role !== "none" && !client) return "gone";
+// Who is addressed: not always the phase's speaker. The holder may be away or gone, or a consultant only listens.
+function variantOf({ phase, role, holder, self }) {
+  if (role !== "none" && !holder) return "gone";
   if (role === "client" && phase === "consult" && !has(`turned-away-${phase}`)) return `${phase}-client-facing`;
-  if (role === "consultant" && client.away && has(`do-${phase}-absent`)) return `${phase}-absent`;
+  if (role === "consultant" && holder.away && has(`do-${phase}-absent`)) return `${phase}-absent`;
   if (role === "consultant" && self?.listens && has(`do-${phase}-listener`)) return `${phase}-listener`;
   return `${phase}-${role}`;
 }
@@ -83,12 +83,12 @@ function paintReady({ ready: { said, asked, ready }, self }) {
   setData(main, "ready", ready.length);
 }
 
-function nextWords({ next, nextClient, client, self }) {
+function nextWords({ next, nextHolder, holder, self }) {
   if (!next) return words("next-end");
-  const mine = nextClient?.id === self?.id;
-  const names = { phase: say(`phase-${next.phase}`), client: isolated(nextClient?.name) };
-  if (next.when === "between" && nextClient) return words(mine ? "next-between-me" : "next-between", names);
-  if (nextClient && nextClient.id !== client?.id) return words(mine ? "next-me" : "next-client", names);
+  const mine = nextHolder?.id === self?.id;
+  const names = { phase: say(`phase-${next.phase}`), holder: isolated(nextHolder?.name) };
+  if (next.when === "between" && nextHolder) return words(mine ? "next-between-me" : "next-between", names);
+  if (nextHolder && nextHolder.id !== holder?.id) return words(mine ? "next-me" : "next-client", names);
   return words("next-phase", { ...names, length: minutes(next.ends - next.starts) });
 }
 
@@ -102,12 +102,12 @@ function paintPeople(scene, here) {
 
 function personItem(person, scene, here) {
   const item = words("person", { name: isolated(person.name), initial: initial(person.name) }).firstElementChild;
-  const isClient = scene.client?.id === person.id;
+  const isHolder = scene.holder?.id === person.id;
   const present = presence(person, scene, here);
-  Object.assign(item.dataset, { person: person.id, role: isClient ? "client" : "consultant", here: present });
+  Object.assign(item.dataset, { person: person.id, role: isHolder ? "client" : "consultant", here: present });
   item.toggleAttribute("data-apart", (person.away && person.id !== scene.self?.id) || comesLater(person, scene));
   if (person.id === scene.self?.id) item.querySelector(".name").append(" ", tagged("person-me", "you"));
-  item.querySelector(".what").append(...facts(person, scene, isClient, present).flatMap((fact) => [" ", tagged(fact)]));
+  item.querySelector(".what").append(...facts(person, scene, isHolder, present).flatMap((fact) => [" ", tagged(fact)]));
   return item;
 }
 
@@ -123,14 +123,14 @@ function presence(person, { self, group }, here) {
 }
 
 // From the least to the most important: only the last one is shown, all are spoken.
-function facts(person, scene, isClient, present) {
+function facts(person, scene, isHolder, present) {
   if (comesLater(person, scene)) return ["person-joins"];
   const list = [];
   const mine = person.id === scene.self?.id;
   if (present !== "unknown" && !mine && !person.away) list.push(present === "true" ? "person-here" : "person-unheard");
   if (person.passed) list.push("person-passed");
-  if (scene.client) list.push(!isClient ? (person.listens ? "person-listens" : "person-consultant") : scene.step.when === "between" ? "person-next" : "person-client");
-  if (list[0] === "person-unheard" && !isClient) list.reverse();
+  if (scene.holder) list.push(!isHolder ? (person.listens ? "person-listens" : "person-consultant") : scene.step.when === "between" ? "person-next" : "person-client");
+  if (list[0] === "person-unheard" && !isHolder) list.reverse();
   if (scene.ready?.said.includes(person.id)) list.push("person-ready");
   if (person.away && !mine) list.push("person-away");
   return list;

@@ -86,12 +86,12 @@ function letting({ person, name, sign, at }) {
   return button;
 }
 
-// Going on without a client who is away; between turns nobody's has begun yet.
-function goingOn({ client, after, self, phase, step }) {
-  if (!client?.away || client.id === self?.id || step.when === "between") return null;
+// Going on without a holder who is away; between turns nobody's has begun yet.
+function goingOn({ holder, after, self, phase, step }) {
+  if (!holder?.away || holder.id === self?.id || step.when === "between") return null;
   const who = after === null ? "end" : after.id === self?.id ? "me" : "next";
-  const last = phase === "return" || after === null ? "" : "-last"; // a client who was helped already has had the turn
-  const names = { client: isolated(client.name), next: isolated(after?.name) };
+  const last = phase === "return" || after === null ? "" : "-last"; // a holder who was helped already has had the turn
+  const names = { holder: isolated(holder.name), next: isolated(after?.name) };
   return words(`mates-on-${who}${last}`, names).firstElementChild;
 }
 

@@ -3,10 +3,10 @@
 
 import { readiness, waits } from "../ready.js";
 import { changesIn as nextSecond, mark, positionAt, seatAt, stepAt } from "../timeline.js";
-import { clientAfter, matesOf } from "./mates.js";
+import { holderAfter, matesOf } from "./mates.js";
 
 const OUT = ["left", "resting", "removed"];
-const ASKING = ["share", "clarify", "consult"]; // while the client's challenge is worked on
+const ASKING = ["share", "clarify", "consult"]; // while the holder's challenge is worked on
 
 export function sceneOf(screen, me, now) {
   const { session, group, standing } = screen;
@@ -37,10 +37,10 @@ function seated(scene, now, challenge) {
   // For some seconds any member can take back the last minute that the group has added.
   const minuteBack = group.given?.step === position.step.i ? Math.max(0, group.given.until - now) : 0;
   const present = { ...marked, ...turn(scene, position), minuteBack, kind: "turn" };
-  const { role, client, phase } = present;
-  // The client has it in the pad. The phase changes here before the next screen comes.
-  present.challenge = role === "consultant" && ASKING.includes(phase) && challenge?.client === client?.id ? challenge : null;
-  return { ...present, ...matesOf(present), after: clientAfter(present) };
+  const { role, holder, phase } = present;
+  // The holder has it in the pad. The phase changes here before the next screen comes.
+  present.challenge = role === "consultant" && ASKING.includes(phase) && challenge?.holder === holder?.id ? challenge : null;
+  return { ...present, ...matesOf(present), after: holderAfter(present) };
 }
 
 // This person joins in a later turn; until then the others are in another one. wait: ms until it begins.
@@ -50,7 +50,7 @@ function joining(scene, { at, paused }) {
   return { ...scene, kind: "joining", first: Boolean(first) && seatAt(group.timeline, first) === seat, wait: first && !paused ? Math.max(0, first.starts - at) : null };
 }
 
-// Between turns, client and role are those of the turn to come.
+// Between turns, holder and role are those of the turn to come.
 function turn({ group, people, seat }, { step, next, left, fraction, paused }) {
   const at = (seated) => people.find((person) => person.seat === seated) ?? null;
   const [whose, then] = [step, next].map((each) => each && seatAt(group.timeline, each));
@@ -63,8 +63,8 @@ function turn({ group, people, seat }, { step, next, left, fraction, paused }) {
     left: Math.min(left, step.ends - step.starts),
     phase: step.phase,
     turns: group.timeline.turns,
-    nextClient: then === null ? null : at(then),
-    client: whose === null ? null : at(whose), // null in a turn, too: the client has just left
+    nextHolder: then === null ? null : at(then),
+    holder: whose === null ? null : at(whose), // null in a turn, too: the holder has just left
     role: whose === null ? "none" : whose === seat ? "client" : "consultant",
     ready: readiness(group, step),
   };

@@ -1,4 +1,4 @@
-// The line above the buttons: what the client asks while the group works on it, and between turns what was left to oneself. It opens
+// The line above the buttons: what the holder asks while the group works on it, and between turns what was left to oneself. It opens
 // over what to do, up to the ring, and scrolls inside.
 
 import { put, setData } from "../written.js";

@@ -135,9 +135,7 @@ def _sentences(stage) -> list[str]:
 
 
 def _read(path: str) -> str:
-    """A template's text, with the gap of its document where a name is put in."""
-    text = html.unescape((ROOT / path).read_text(encoding="utf-8"))
-    return text.replace("{client}", "{holder}")
+    return html.unescape((ROOT / path).read_text(encoding="utf-8"))
 
 
 def _words_of_the_pages() -> str:
