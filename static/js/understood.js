@@ -12,14 +12,14 @@ export class Understood {
 
   /** `told(text)`: now the table is about this text; null: it is out of date. */
   constructor(form, url, told = () => {}) {
-    Object.assign(this, { form, url, told, box: form.querySelector("textarea"), shown: form.querySelector("[data-understood]") });
-    if (this.shown.querySelector("table")) this.#text = this.box.value; // the table came with the page
+    Object.assign(this, { form, url, told, box: form.querySelector("textarea"), table: form.querySelector("[data-understood]") });
+    if (this.table.querySelector("table")) this.#text = this.box.value; // the table came with the page
   }
 
   start() {
     this.box.addEventListener("input", () => this.#soon());
-    this.shown.addEventListener("change", () => this.look());
-    this.shown.addEventListener("click", (event) => {
+    this.table.addEventListener("change", () => this.look());
+    this.table.addEventListener("click", (event) => {
       const answer = event.target.closest("[name=answer]");
       if (!answer) return;
       event.preventDefault();
@@ -30,20 +30,20 @@ export class Understood {
   /** The role of each column and whether a line heads them, as the table shows it; null if it is about another text. */
   chosenFor(text) {
     if (text !== this.#text) return null;
-    const columns = [...this.shown.querySelectorAll("[name^=column-]")].map(({ value }) => value);
-    return { columns, headed: this.shown.querySelector("[name=headed]")?.value === "headings" };
+    const columns = [...this.table.querySelectorAll("[name^=column-]")].map(({ value }) => value);
+    return { columns, headed: this.table.querySelector("[name=headed]")?.value === "headings" };
   }
 
   /** Whether a table is shown. */
   get shown() {
-    return this.shown.childElementCount > 0;
+    return this.table.childElementCount > 0;
   }
 
   clear() {
     clearTimeout(this.#timer);
     this.#asked += 1;
     this.#text = null;
-    this.shown.replaceChildren();
+    this.table.replaceChildren();
     this.told(null);
   }
 
@@ -70,17 +70,17 @@ export class Understood {
   }
 
   #fields() {
-    const fields = [...this.shown.querySelectorAll("[name]:not(button)")];
+    const fields = [...this.table.querySelectorAll("[name]:not(button)")];
     return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
   }
 
   #show(html) {
-    const focused = this.shown.contains(document.activeElement) ? document.activeElement.name : null;
+    const focused = this.table.contains(document.activeElement) ? document.activeElement.name : null;
     const made = document.createElement("template");
     made.innerHTML = html; // made by our own server
-    this.shown.replaceChildren(made.content);
+    this.table.replaceChildren(made.content);
     const spoken = this.form.querySelector("[data-understood-spoken]");
-    spoken.textContent = this.shown.querySelector("[data-understood-said]")?.textContent ?? "";
-    if (focused !== null) (this.shown.querySelector(`select[name="${focused}"]`) ?? this.shown.querySelector("select"))?.focus();
+    spoken.textContent = this.table.querySelector("[data-understood-said]")?.textContent ?? "";
+    if (focused !== null) (this.table.querySelector(`select[name="${focused}"]`) ?? this.table.querySelector("select"))?.focus();
   }
 }
