@@ -39,7 +39,7 @@ class _Turn:
 class _Parts:
     """A rota taken apart: settled turns, turns that may still change, and what is added to other steps (ms).
 
-    What is `between` turns belongs to its place (that of the turn after it, from 0), not to the turn after it: when
+    What is `between` turns is kept by an index (that of the turn after it, from 0), not to the turn after it: when
     that turn goes, the present step keeps its length.
     """
 
@@ -54,7 +54,7 @@ class _Parts:
 class Rota:
     """`order`: the seats in the order of their turns, past turns included. `later`: seats whose turn waits for them.
 
-    A turn's place in `order` counts from 0; steps number turns from 1. Commands return a new Rota or raise.
+    A turn's index in `order` counts from 0; steps number turns from 1. Commands return a new Rota or raise.
     """
 
     frame: Frame
@@ -79,7 +79,7 @@ class Rota:
         return self.clock.started_at is not None and (step is None or step.when is When.END)
 
     def open_from(self, now: Ms) -> int:
-        """The place of the first turn that may still change. Between turns that is the one to come."""
+        """The index of the first turn that may still change. Between turns that is the one to come."""
         step = self._step(now)
         if self.clock.started_at is None:
             return 0
@@ -114,8 +114,8 @@ class Rota:
         They include a person who passed as their turn began; the caller knows about those.
         """
         first = self.open_from(now)
-        last = {seat: place for place, seat in enumerate(self.order)}
-        return {*self.later, *(seat for seat, place in last.items() if place >= first or not self._length(place))}
+        last = {seat: index for index, seat in enumerate(self.order)}
+        return {*self.later, *(seat for seat, index in last.items() if index >= first or not self._length(index))}
 
     def had_turn(self, now: Ms) -> set[int]:
         """The seats that need no turn any more. The present turn counts once its required phase is over."""
@@ -186,13 +186,13 @@ class Rota:
             return self
         wider = self._with(parts, self._lined_up(now, parts, [*parts.coming, self._turn(seat)]), self.later)
         grown = wider.timeline.total - self.timeline.total
-        places = range(len(parts.past), len(wider.order))
-        lengths = [wider._length(place) for place in places]
+        indexes = range(len(parts.past), len(wider.order))
+        lengths = [wider._length(index) for index in indexes]
         shares = _divided(sum(lengths) - grown, [1] * len(lengths))
         if min(shares) < LEAST_SHARE * sum(self._phases()):
             return self
-        for place, length, share in zip(places, lengths, shares, strict=True):
-            wider = wider._stretched(place, share - length)
+        for index, length, share in zip(indexes, lengths, shares, strict=True):
+            wider = wider._stretched(index, share - length)
         return wider
 
     # -- how ----------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class Rota:
     def _past_the_core(self, now: Ms) -> bool:
         """Whether the present turn's required phase (the one for which people come) is over."""
         keys = [phase.key for phase in self.frame.plan.turn]
-        core = max(place for place, phase in enumerate(self.frame.plan.turn) if phase.core or place == 0)
+        core = max(index for index, phase in enumerate(self.frame.plan.turn) if phase.core or index == 0)
         step = self.timeline.position(now).step
         return step is not None and keys.index(step.phase) > core
 
@@ -242,9 +242,9 @@ class Rota:
         turns = [*parts.past, *coming]
         adjust = list(parts.before)
         planned = [0 for phase in self.frame.plan.part(When.BETWEEN) if phase.length]
-        for place, turn in enumerate(turns):
-            if place:
-                adjust.extend(parts.between[place] if place < len(parts.between) else planned)
+        for index, turn in enumerate(turns):
+            if index:
+                adjust.extend(parts.between[index] if index < len(parts.between) else planned)
             adjust.extend(turn.phases)
         adjust.extend(parts.after)
         clock = replace(self.clock, adjust=tuple(adjust) if any(adjust) else ())
@@ -273,26 +273,26 @@ class Rota:
         timeline = self.timeline
         return timeline.position(now).left + sum(timeline.length(index) for index in self._rest_of_turn(now))
 
-    def _length(self, place: int) -> int:
-        """How long the turn at `place` is (ms)."""
-        return sum(self.timeline.length(index) for index in self._steps_at(place))
+    def _length(self, index: int) -> int:
+        """How long the turn at `index` is (ms)."""
+        return sum(self.timeline.length(step) for step in self._steps_at(index))
 
-    def _steps_at(self, place: int) -> list[int]:
-        return [step.index for step in self.timeline.steps if step.turn == place + 1]
+    def _steps_at(self, index: int) -> list[int]:
+        return [step.index for step in self.timeline.steps if step.turn == index + 1]
 
     def _shared(self, first: int, time: int) -> "Rota":
-        """Spreads `time` (ms) evenly over the turns from place `first` on; without such turns it is lost."""
-        mended, places = self, range(first, len(self.order))
-        for place, share in zip(places, _divided(time, [1] * len(places)), strict=True):
-            mended = mended._stretched(place, share)
+        """Spreads `time` (ms) evenly over the turns from index `first` on; without such turns it is lost."""
+        mended, indexes = self, range(first, len(self.order))
+        for index, share in zip(indexes, _divided(time, [1] * len(indexes)), strict=True):
+            mended = mended._stretched(index, share)
         return mended
 
-    def _stretched(self, place: int, by: int) -> "Rota":
-        """Makes the turn at `place` longer by `by` ms (or shorter), in proportion to its phases' planned lengths.
+    def _stretched(self, index: int, by: int) -> "Rota":
+        """Makes the turn at `index` longer by `by` ms (or shorter), in proportion to its phases' planned lengths.
 
         What would make a phase too long is lost.
         """
-        timeline, indices = self.timeline, self._steps_at(place)
+        timeline, indices = self.timeline, self._steps_at(index)
         lengths = {
             index: max(0, min(LONGEST_STEP, timeline.length(index) + more))
             for index, more in zip(indices, _divided(by, self._phases()), strict=True)

@@ -104,13 +104,13 @@ def numbered(rota: Rota, ended_at: Ms | None) -> dict[int, int]:
     if ended_at is not None:
         return {turn.seat: turn.turn for turn in turns_held(rota, ended_at, closed=True)}
     real = {step.turn for step in timeline.steps if step.turn is not None and timeline.length(step.index) > 0}
-    return {seat: place for place, seat in enumerate(rota.order, start=1) if place in real}
+    return {seat: number for number, seat in enumerate(rota.order, start=1) if number in real}
 
 
 def not_held(rota: Rota, until_ms: Ms, *, closed: bool = False) -> int:
-    """How many people had a place in the order or a waiting turn, but no time, once no more time can come.
+    """How many people were in the order or had a waiting turn, but no time, once no more time can come.
 
-    People who passed gave up their place and do not count.
+    People who passed gave up their turn and do not count.
     """
     if rota.clock.started_at is None or not (closed or rota.over(until_ms)):
         return 0
