@@ -48,7 +48,7 @@ test-faults:
 	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m faults $(FAULTS)
 
 test-programs: # what starts servers and browsers, and does them no harm
-	$(PYTEST) -n 2 --dist loadfile -m programs $(PROGRAMS)
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m programs $(PROGRAMS)
 
 lint: environment-dev ## ruff, mypy, djlint, missing migrations, Django's deployment check
 	@scripts/lint

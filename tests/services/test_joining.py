@@ -24,6 +24,26 @@ def test_nobody_takes_the_label_of_another(session):
     assert len({label.replace("\u200d", "").casefold() for label in labels}) == 7
 
 
+def test_who_is_written_at_once_for_a_test_is_as_if_they_had_joined(oto, notices, django_capture_on_commit_callbacks):
+    """Tests about something else begin with `cast.arrive`."""
+    told = []
+    for come in (cast.joined, arrive):
+        session = cast.opened(cast.session_of(oto))
+        before = snapshot(session.pk).version
+        notices.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            came = come(session, *cast.NAMES[:4], at=7)
+        session.refresh_from_db()
+        kept = list(session.participants.order_by("pk"))
+        assert [one.pk for one in kept] == [one.pk for one in came]
+        rows = [{**vars(one), "_state": None, "id": None, "session_id": None} for one in kept]
+        versions = session.version - before, session.people_version - before
+        told.append((rows, versions, [version - before for _, version in notices]))
+        session.participants.all().delete()  # a secret belongs to one person
+    assert told[0] == told[1]
+    assert told[0][1:] == ((4, 4), [1, 2, 3, 4])
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
