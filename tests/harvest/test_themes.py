@@ -120,6 +120,12 @@ class TestSentences:
             ("a", "It takes patience to listen.")
         ]
 
+    def test_one_stands_below_two_themes_only_where_the_second_has_no_other(self):
+        both = "With patience, and with some courage."
+        found = themes([(who, both) for who in "abc"], "en")
+        assert [theme.words for theme in found] == ["courage", "patience"]
+        assert [[(each.who, each.text) for each in theme.said] for theme in found] == [[("a", both)]] * 2
+
     @pytest.mark.parametrize(
         ("text", "expected"),
         [

@@ -72,6 +72,7 @@ async def test_whoever_is_alone_is_named_with_the_group_to_join(ask: Ask) -> Non
 async def test_what_is_said_of_people(ask: Ask) -> None:
     remarks = await ask(READING, "remarksOn", person(1, "Ben", away=True, joins=2), {"later": [1]}, step("consult", 1))
     assert remarks == {"away": True, "later": True, "passed": False, "listens": False, "joins": 2}
+    assert (await ask(READING, "remarksOn", person(1, "Ben", joins=2), {"later": []}, None))["joins"] == 0
     ben = person(1, "Ben", joins=2, listens=True)
     remarks = await ask(READING, "remarksOn", ben, {"later": []}, outside("between", 2))
     assert remarks == {"away": False, "later": False, "passed": False, "listens": True, "joins": 0}

@@ -53,6 +53,16 @@ async def test_the_scene_when_no_phase_runs(ask: Ask, state: str, seated: bool, 
     assert (await ask(SCENE, "sceneOf", screen(state=state, seated=seated), ADA, 1_000))["kind"] == kind
 
 
+@pytest.mark.parametrize(("ends", "wait"), [(61_000, 60_000), (500, 0), (None, None)])
+async def test_who_waits_knows_for_how_long_as_far_as_anybody_does(
+    ask: Ask, ends: int | None, wait: int | None
+) -> None:
+    """As long as a group is paused nobody knows."""
+    waits = screen(seated=False)
+    waits["session"]["ends"] = ends
+    assert (await ask(SCENE, "sceneOf", waits, ADA, 1_000))["wait"] == wait
+
+
 @pytest.mark.parametrize(
     ("phase", "holder", "me", "role"),
     [

@@ -52,6 +52,7 @@ async def test_below_two_thirds_everybody_follows_their_own_screen(
     else:
         await expect(page.locator("[data-client]")).to_be_visible()
         await expect(page.locator("[data-follows]")).to_contain_text("Return")
+        await expect(page.locator("[data-phase-icon]")).to_have_attribute("href", "#icon-consult")
     # The time is some groups' only: small, and the wall has no phase's colour.
     time = await page.locator("[data-dial]").bounding_box()
     assert time and (time["width"] < 400) is follow, time

@@ -4,6 +4,8 @@ import asyncio
 import gc
 import time
 import weakref
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -43,6 +45,14 @@ async def test_it_is_quiet_a_while_after_the_last_push(since, quiet):
     made = room.Room(1, over=lambda _: None, tidy=lambda: None)
     made.pushing.shown_at = Ms(1_000_000)
     assert made.pushing.quiet(1_000_000 + since) is quiet
+
+
+@pytest.mark.parametrize(("left", "quiet"), [(pushing.QUIET_MS, False), (pushing.QUIET_MS + 1, True)])
+async def test_it_is_not_quiet_a_while_before_the_next_phase(left, quiet):
+    made = room.Room(1, over=lambda _: None, tidy=lambda: None)
+    coming: Any = SimpleNamespace(next_boundary=lambda now: now + left)
+    made.lookout.snapshot = coming
+    assert made.pushing.quiet(Ms(1_000_000)) is quiet
 
 
 class Knot:

@@ -35,6 +35,12 @@ class TestAHand:
         talking.lower_hands(session.pk, None)
         assert raised(session) == []
 
+    def test_outside_of_a_group_is_told_to_whose_it_is(self, session):
+        ada, ben, _ = arrive(session, "Ada", "Ben", "Cem")
+        talking.raise_hand(session.pk, ada.pk, True, ms())
+        raising = [screens.for_participant(seen(session), person.pk, ms(1)).raised for person in (ada, ben)]
+        assert raising == [True, False]
+
     def test_is_on_the_screens_of_the_group_whatever_the_clock_does(self, session):
         groups_of(session)
         one, *_ = members(session)
