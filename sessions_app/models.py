@@ -4,6 +4,9 @@ Instants that time a group are integer milliseconds since 1970 (UTC); everything
 Why: docs/decisions.md#the-manager-hides-deleted-sessions-not-each-query
 """
 
+import hashlib
+import json
+import logging
 import unicodedata
 import uuid
 from collections.abc import Sequence
@@ -19,17 +22,22 @@ from django.utils import timezone
 
 from .domain import names, notes
 from .domain.coming_back import Asked
+from .domain.errors import Unreadable
 from .domain.given import Given
 from .domain.mail import as_people_read_it, plain_address
 from .domain.names import LONGEST_NOTICE
-from .domain.practice import Plan, Stage
+from .domain.practice import BadDocument, Plan, Practice, Stage, read
 from .domain.rota import Frame, Rota
 from .domain.timeline import Clock
 from .domain.units import Ms
 from .domain.zones import NOWHERE, zone_of
-from .practices import plan_of, stage_of
+from .practices import by_digest
 
 KEEP_DAYS = 90
+# What Troika said when documents came to be stored: what the version before stores meanwhile follows it (0018).
+FIRST_DOCUMENT = "c8f6d1bae5cabed1b1f5f042545b85a01d91e7703c93f18942b41b0dbc342c2b"
+
+logger = logging.getLogger(__name__)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -92,6 +100,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(super(User, self).check_password(spelling) for spelling in dict.fromkeys(spellings))
 
 
+class Document(models.Model):
+    """What a practice said at one time, as canonical JSON, named by the digest of that text. It never changes, and so
+    whatever is made of it can be kept by its digest; it tells nothing of anybody, and is never deleted.
+
+    Why: docs/decisions.md#a-round-keeps-the-document-that-it-was-formed-with
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class SessionsThereAre(models.Manager["Session"]):
     """Hides deleted sessions that can still be brought back from every page, service and socket."""
 
@@ -115,6 +137,9 @@ class Session(models.Model):
     title = models.CharField(max_length=120)
     invitation = models.TextField(blank=True)
     practice = models.CharField(max_length=40, default="troika")
+    document = models.ForeignKey(  # what its next round is formed with: services/documents.py
+        Document, on_delete=models.PROTECT, related_name="+", db_default=FIRST_DOCUMENT
+    )
     lengths = models.JSONField(default=dict)  # ms by phase key, as the organizer set them
     rounds = models.PositiveSmallIntegerField(default=1)
     fours = models.CharField(max_length=10, choices=Fours.choices, default=Fours.SHRINK)
@@ -153,11 +178,11 @@ class Session(models.Model):
 
     def stage(self) -> Stage:
         """What its practice says of the stage that it holds; `plan` has the lengths."""
-        return stage_of(self.practice)
+        return stage_of(self.document_id)
 
     def plan(self) -> Plan:
         """The plan of that stage with this session's lengths."""
-        return plan_of(self.practice).with_lengths(self.lengths)
+        return self.stage().plan.with_lengths(self.lengths)
 
     @property
     def tz(self) -> tzinfo:
@@ -237,12 +262,14 @@ class Participant(models.Model):
 
 
 class Round(models.Model):
-    """One grouping. It keeps the phase lengths of its forming. A proposal is a round that has not started."""
+    """One grouping. It keeps the document and the phase lengths of its forming. A proposal is a round that has not
+    started."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="groupings")
     number = models.PositiveSmallIntegerField()
     revision = models.PositiveIntegerField(default=1)  # counts the proposal's changes, from 1
     seed = models.BigIntegerField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", db_default=FIRST_DOCUMENT)
     lengths = models.JSONField()
     shrink_fours = models.BooleanField(default=True)
     outlook = models.JSONField(default=dict, blank=True)  # what mixing knew of the proposal: domain/outlook.py
@@ -254,6 +281,10 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"round {self.number}"
+
+    def stage(self) -> Stage:
+        """What its document says of the stage that it holds."""
+        return stage_of(self.document_id)
 
 
 class Group(models.Model):
@@ -401,15 +432,42 @@ def is_away(away_at: int | None, *, vouched: bool) -> bool:
     return away_at is not None and not vouched
 
 
-def frame_of(session: Session, round: Round, size: int) -> Frame:
+def practice_of(digest: str) -> Practice:
+    """What a document says, read once a process. Raises Unreadable if this version cannot read it, and never touches
+    what follows other documents."""
+    found = by_digest().get(digest) or _stored(digest)
+    if found is None:
+        raise Unreadable
+    return found
+
+
+@lru_cache(maxsize=64)
+def _stored(digest: str) -> Practice | None:
+    """None, and a line in the log, for a document that cannot be read."""
+    text = Document.objects.values_list("text", flat=True).get(pk=digest)
+    try:
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            raise ValueError("its text is not the one that it is named by")
+        return read(json.loads(text))
+    except (BadDocument, ValueError) as error:
+        logger.error("document %s cannot be read, nor the sessions that follow it: %s", digest, error)
+        return None
+
+
+def stage_of(digest: str) -> Stage:
+    """The first stage of a document's practice: the only one that a session holds so far."""
+    return practice_of(digest).stages[0]
+
+
+def frame_of(round: Round, size: int) -> Frame:
     """The facts with which a group of this size was formed in this round."""
-    plan = _plan(session.practice, tuple(round.lengths.items()))
+    plan = _plan(round.document_id, tuple(round.lengths.items()))
     return Frame(plan, size, opening=round.number == 1, shrink_from=3 if round.shrink_fours else None)
 
 
 @lru_cache(maxsize=256)
-def _plan(key: str, lengths: tuple[tuple[str, int], ...]) -> Plan:
-    return plan_of(key).with_lengths(dict(lengths))
+def _plan(digest: str, lengths: tuple[tuple[str, int], ...]) -> Plan:
+    return stage_of(digest).plan.with_lengths(dict(lengths))
 
 
 def given_of(stored: Sequence[Any]) -> Given | None:
@@ -417,6 +475,6 @@ def given_of(stored: Sequence[Any]) -> Given | None:
     return Given(*stored) if stored else None
 
 
-def rota_of(session: Session, round: Round, group: Group) -> Rota:
+def rota_of(round: Round, group: Group) -> Rota:
     """The rota of one group of a round."""
-    return Rota(frame_of(session, round, group.size), tuple(group.order), tuple(group.later), group.clock)
+    return Rota(frame_of(round, group.size), tuple(group.order), tuple(group.later), group.clock)

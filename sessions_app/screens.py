@@ -61,6 +61,7 @@ from .wire import (
 )
 
 STEPS_ON_THE_DESK = 3
+SHORT = 12  # digits of a digest: a page only compares it with the one that it was made with
 MOST_NAMES_ON_THE_STAGE = 36  # with more, nobody finds their name, and each arrival would send all of them again
 MOST_GROUPS_ON_THE_STAGE = 12
 
@@ -268,6 +269,7 @@ def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMes
         venue=snapshot.venue,
         ends=snapshot.round_ends(now),
         finished=snapshot.finished,
+        document=(round.document if round else snapshot.document)[:SHORT],
         closes=snapshot.closes_at if state == CLOSING else None,
         self_run=snapshot.self_run,
         notice=None if snapshot.notice_at is None else NoticeMessage(snapshot.notice, snapshot.notice_at),

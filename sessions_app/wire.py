@@ -19,6 +19,8 @@ class NoticeMessage(msgspec.Struct):
 
 
 class SessionMessage(msgspec.Struct):
+    """`document`: the beginning of the digest of the practice's document that the screen follows."""
+
     code: str
     title: str
     state: str
@@ -29,6 +31,7 @@ class SessionMessage(msgspec.Struct):
     ends: int | None
     closes: int | None
     finished: bool
+    document: str
     self_run: bool = False
     notice: NoticeMessage | None = None
 

@@ -66,7 +66,12 @@ def harvested(
     begins = MORNING
     for number in (1, 2):
         round = Round.objects.create(
-            session=session, number=number, seed=seed, lengths=session.plan().lengths, started_at=begins
+            session=session,
+            number=number,
+            seed=seed,
+            document_id=session.document_id,
+            lengths=session.plan().lengths,
+            started_at=begins,
         )
         chance.shuffle(crowd)
         groups = _seated(round, crowd, begins, chance)
@@ -122,7 +127,7 @@ def _seated(round: Round, crowd: list[Participant], begins: int, chance: random.
 
 def _live(group: Group, round: Round, chance: random.Random) -> None:
     """Minutes are added, phases cut short; some groups are paused, some never get to the end."""
-    rota = rota_of(round.session, round, group)
+    rota = rota_of(round, group)
     timeline = rota.timeline
     now = Ms(group.started_at or 0)
     for step in timeline.steps:

@@ -14,9 +14,13 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED
 
 from sessions_app.domain import names
+from sessions_app.domain.units import Ms
+from sessions_app.models import FIRST_DOCUMENT, Round, Session, practice_of
+from sessions_app.selectors import snapshot
 from sessions_app.services.joining import hash_of
 
 APP = "sessions_app"
+HASHES = ("name_hash", "label_hash", "secret_hash")
 THEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -126,6 +130,47 @@ def test_a_trio_in_the_middle_of_its_round_is_the_same_group(before_groups: Apps
     assert [*notes.values_list("text", "prominence")] == [*zip(shares, marks, strict=True)]
     back = migrated("0014_signs").get_model(APP, "Insight").objects.order_by("pk")
     assert [*back.values_list("share", flat=True)] == shares
+
+
+@pytest.fixture
+def before_documents(transactional_db: None) -> Iterator[Apps]:
+    """The tables as they were while every clock read the file of its practice."""
+    yield migrated("0017_venue_and_prominence")
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def test_a_running_round_opens_at_the_same_position_and_keeps_what_troika_said(before_documents: Apps) -> None:
+    """Everything of the version before: its lengths, an adjusted and paused clock, a turn that waits; and rows that it
+    stores afterwards, because it may run on for a while."""
+    lengths = {"reflect": 0, "share": 20_000, "clarify": 30_000, "consult": 60_000, "return": 20_000, "breath": 5_000}
+    session = store(before_documents, "Session", code="ACD346", title="Friday circle", lengths=lengths, opened_at=THEN)
+    people = [
+        store(before_documents, "Participant", session=session, name=one, **dict.fromkeys(HASHES, one))
+        for one in ["Ada", "Ben", "Cem", "Dee"]
+    ]
+    round = store(before_documents, "Round", session=session, number=2, seed=1, lengths=lengths, started_at=1_000)
+    clock = {"started_at": 1_000, "paused_at": 190_000, "paused_ms": 7_000, "adjust": [0, 10_000]}
+    group = store(before_documents, "Group", round=round, number=4, size=4, order=[2, 0, 1], later=[3], **clock)
+    for position, person in enumerate(people):
+        store(before_documents, "Seat", round=round, group=group, participant=person, position=position)
+
+    migrated("0018_documents")
+    seen = snapshot(session.pk).begun
+    assert seen
+    (found,) = seen.groups
+    at = found.timeline.position(Ms(200_000))
+    # The version before said this of the same rows: Ada has been in her consultation for 33.7 of its 44.4 seconds.
+    assert at.step
+    assert (at.step.phase, at.step.turn, at.step.holder) == ("consult", 2, 0)
+    assert (at.elapsed, at.left) == (33_726, 10_697)
+    assert (found.rota.order, found.rota.later) == ((2, 0, 1), (3,))
+
+    later = store(before_documents, "Session", code="ACD347", title="Saturday circle", lengths={})
+    store(before_documents, "Round", session=later, number=1, seed=1, lengths={})
+    assert {*Session.objects.values_list("document", flat=True)} == {FIRST_DOCUMENT}
+    assert {*Round.objects.values_list("document", flat=True)} == {FIRST_DOCUMENT}
+    assert practice_of(FIRST_DOCUMENT).key == "troika"
 
 
 BEFORE_ANY_UPGRADE = {"0001_initial", "0002_people_come_and_go"}

@@ -12,6 +12,7 @@ TroikaError
 ├── Conflict       a note or a text was changed elsewhere (`current` is what is stored)
 ├── Closed         the session is not open, or is over
 ├── Forbidden      not this person's session, group or turn
+├── Unreadable     the session follows a document of its practice that this version cannot read
 └── NotFound       there is no such thing
     └── NoSuchSession   no session has this code: perhaps it was guessed
 """
@@ -110,6 +111,18 @@ class Closed(TroikaError):
 
 class Forbidden(TroikaError):
     code = "forbidden"
+
+
+class Unreadable(TroikaError):
+    code = "unreadable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop(
+                "This session was made with a text of its practice that this server cannot read. "
+                "Nothing is lost. Please tell whoever runs the server."
+            )
+        )
 
 
 class NotFound(TroikaError):

@@ -21,9 +21,10 @@ from ..domain.notes import (
     order_of,
     role_in,
 )
+from ..domain.practice import Stage
 from ..domain.units import Ms
 from ..instant import as_iso, as_ms
-from ..models import Participant
+from ..models import Participant, Round
 from ..selectors import LAST, ReadableNote, Reading, own_notes, readable, rounds_of
 from ..selectors.held import held
 
@@ -130,7 +131,11 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     written: dict[int | None, dict[str, OwnNote]] = {}  # by the round to which it belongs
     for key, note in own.items():
         written.setdefault(belongs_in(note_key_of(key), participant.pk, held), {})[key] = note
-    page = OwnPage([_round(participant, each, written.get(each["round"], {})) for each in rounds])
+    formed = Round.objects.filter(session=participant.session_id, number__in=held)
+    stages = {round.number: round.stage() for round in formed.defer("outlook")}
+    page = OwnPage(
+        [_round(participant, stages[each["round"]], each, written.get(each["round"], {})) for each in rounds]
+    )
     page.rounds += [_waiting(participant, note) for note in written.get(None, {}).values() if note.text]
     by_number = {round.number: round for round in page.rounds}
     # A holder who is no longer known has no name, so no nameless note can be placed at their turn.
@@ -153,17 +158,20 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     return page
 
 
-def _round(participant: Participant, held: dict[str, Any], own: dict[str, OwnNote]) -> OwnRound:
+def _round(participant: Participant, stage: Stage, held: dict[str, Any], own: dict[str, OwnNote]) -> OwnRound:
     number = held["round"]
     people = {mate["id"]: mate["name"] for mate in held["people"]}
     # People with whom one sat only on a seat given up later are missing here; what was written about them stays.
     written = {note_key_of(key).holder for key in own}
-    turns = [_turn(participant, held, pk, people.get(pk, ""), own) for pk in [*people, *sorted(written - {*people})]]
+    others = sorted(written - {*people})
+    turns = [_turn(participant, stage, held, pk, people.get(pk, ""), own) for pk in [*people, *others]]
     return OwnRound(number, [name for pk, name in people.items() if pk != participant.pk], turns)
 
 
-def _turn(participant: Participant, held: dict[str, Any], holder: int, name: str, own: dict[str, OwnNote]) -> OwnTurn:
-    stage, mine, was = participant.session.stage(), holder == participant.pk, holder in held["asked"]
+def _turn(
+    participant: Participant, stage: Stage, held: dict[str, Any], holder: int, name: str, own: dict[str, OwnNote]
+) -> OwnTurn:
+    mine, was = holder == participant.pk, holder in held["asked"]
     kinds = stage.kinds.of(role_in(stage, own=mine))
     keys = {NoteKey(held["round"], holder, kind).key: kind for kind in kinds}
     open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()

@@ -22,6 +22,7 @@ from serving import spool
 from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Session
+from ..selectors import phases_of
 from .rows import (
     FeedbackRow,
     NoteRow,
@@ -113,7 +114,7 @@ def _let_go(workbook: Workbook) -> None:
 
 def _turns(workbook: Workbook, sessions: Sequence[Session], now_ms: Ms) -> Iterator[bytes]:
     """One row a turn: the whole turn, then each phase."""
-    phases = list(dict.fromkeys(phase.key for session in sessions for phase in session.plan().turn))
+    phases = list(dict.fromkeys(phase for session in sessions for phase in phases_of(session)))
     whole = [field.name for field in fields(TurnRow) if field.name != "phases"]
     more = [f"{phase}_{which}_seconds" for phase in phases for which in ("planned", "actual")]
 

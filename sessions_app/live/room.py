@@ -13,7 +13,7 @@ from typing import Any
 from serving import timekeeper
 
 from .. import screens
-from ..domain.errors import NotFound
+from ..domain.errors import NotFound, Unreadable
 from ..domain.units import Seconds
 from ..instant import monotonic, now_ms
 from ..notices import notify
@@ -162,6 +162,9 @@ class Room:
             except NotFound:
                 logger.info("session %s is deleted", self.session_id)
                 self._send_away(messages.DELETED)
+                return
+            except Unreadable:  # logged where it was read; another process may be able to
+                self._send_away(messages.FAILED)
                 return
             except DATABASE_AWAY as error:
                 logger.warning("session %s: no new screens yet: database away or busy: %s", self.session_id, error)

@@ -31,7 +31,7 @@ from .state import (
     Snapshot,
     Someone,
 )
-from .turns import TurnOf, turns_not_held, turns_of
+from .turns import TurnOf, phases_of, turns_not_held, turns_of
 from .who import (
     harvested_session,
     has_part,
@@ -100,6 +100,7 @@ __all__ = [
     "owned_session",
     "part_in",
     "participant_by_hash",
+    "phases_of",
     "readable",
     "rounds_of",
     "seats_held",

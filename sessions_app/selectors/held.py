@@ -40,7 +40,7 @@ def held(session: Session, now: Ms) -> Held | None:
     first, last = min(rounds, key=began), max(rounds, key=began)
     groups = with_texts(Group.objects.filter(round=last, started_at__isnull=False))
     clocks = groups.order_by().values_list(*CLOCK).distinct()
-    return held_from(session, began(first), last, [rota_from(session, last, row) for row in clocks], now)
+    return held_from(session, began(first), last, [rota_from(last, row) for row in clocks], now)
 
 
 def began(round: Round) -> int:

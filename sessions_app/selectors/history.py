@@ -46,12 +46,12 @@ def _index_of(order: list[int], position: int) -> int:
 
 def _first_turns(groups: Collection[int]) -> dict[int, int]:
     """By group id: when its first turn began (ms)."""
-    found = Group.objects.filter(pk__in=groups).select_related("round__session") if groups else ()
+    found = Group.objects.filter(pk__in=groups).select_related("round") if groups else ()
     return {group.pk: _first_turn(group) for group in found}
 
 
 def _first_turn(group: Group) -> int:
-    timeline = rota_of(group.round.session, group.round, group).timeline
+    timeline = rota_of(group.round, group).timeline
     before = sum(timeline.length(step.index) for step in timeline.steps if not step.reached)
     return (group.started_at or 0) + before
 
@@ -74,8 +74,8 @@ def served_before(session_id: int, round: int) -> frozenset[int]:
 def _sat_and_served(groups: QuerySet[Group], now_ms: Ms) -> tuple[set[int], set[int]]:
     """Who has or had a seat in one of these groups; and which of them held a turn there, or passed."""
     had_turn: dict[int, set[int]] = {}
-    for group in groups.select_related("round__session"):
-        had_turn[group.pk] = rota_of(group.round.session, group.round, group).had_turn(now_ms)
+    for group in groups.select_related("round"):
+        had_turn[group.pk] = rota_of(group.round, group).had_turn(now_ms)
     rows: list[tuple[int, int, int, bool]] = list(
         Seat.objects.filter(group__in=had_turn).values_list("group_id", "participant_id", "position", "passed")
     )

@@ -258,7 +258,7 @@ def _asked(session: Session, seat: Seat, holders: dict[int, int], now_ms: Ms) ->
     """The holders of the turns that this seat's person is asked about, and whether their own may still come.
     `holders`: who sat on which position."""
     until_ms, closed = looked_at_until(session, now_ms)
-    rota = rota_of(session, seat.round, seat.group)
+    rota = rota_of(seat.round, seat.group)
     turns = [
         notes.Begun(turn.turn, turn.began_at, holders[turn.seat])
         for turn in turns_held(rota, until_ms, closed=closed)

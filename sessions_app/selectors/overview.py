@@ -1,12 +1,14 @@
 """The sessions of one account as lists show them, in a few queries for any number of them. Writes nothing."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from ..domain.errors import Unreadable
 from ..domain.outlook import Outlook
 from ..domain.rota import Rota
 from ..domain.units import Ms
@@ -118,8 +120,8 @@ def _rounds(sessions: Collection[Session], now: Ms) -> dict[int, tuple[list[Roun
     rotas: dict[int, list[Rota]] = {}
     clocks = with_texts(Group.objects.filter(round__in=begun)).order_by().values_list("round_id", *CLOCK).distinct()
     for pk, *row in clocks:
-        round = begun[pk]
-        rotas.setdefault(pk, []).append(rota_from(by_id[round.session_id], round, tuple(row)))
+        with suppress(Unreadable):  # it is listed without its clocks; who opens it is told why
+            rotas.setdefault(pk, []).append(rota_from(begun[pk], tuple(row)))
     held = {
         round.session_id: held_from(
             by_id[round.session_id], first[round.session_id], round, rotas.get(round.pk, []), now
@@ -135,7 +137,9 @@ def _rounds(sessions: Collection[Session], now: Ms) -> dict[int, tuple[list[Roun
 def _view(round: Round, rotas: Collection[Rota]) -> RoundView:
     """A round without people. In an ended session nothing runs, whatever its clocks say."""
     groups = tuple(GroupView(0, 0, 0, (), rota, rota.timeline, None, (), "") for rota in rotas)
-    return RoundView(round.number, round.revision, round.shown_at is not None, round.started_at, groups, Outlook())
+    return RoundView(
+        round.number, round.revision, round.shown_at is not None, round.started_at, groups, Outlook(), round.document_id
+    )
 
 
 def _listed(

@@ -151,7 +151,7 @@ class Reader:
     def _group(self, session: Session, round: Round, row: Row, seated: Seated) -> GroupView:
         clock = row[-len(CLOCK) :]
         key = (round.pk, clock)
-        rota, timeline = self._clocks.of(key, key, _rota_and_timeline, session, round, clock)
+        rota, timeline = self._clocks.of(key, key, _rota_and_timeline, round, clock)
         link = link_of(session, row[2])
         facts = (row, seated, rota, link)
         return self._groups.of(row[1], facts, _group_view, row, seated, rota, timeline, link)
@@ -170,6 +170,7 @@ def without_people(session: Session) -> Snapshot:
         finished=session.ended_at is not None,
         grace=session.grace * SECOND,
         self_run=session.self_run,
+        document=session.document_id,
         notice=session.notice,
         notice_at=session.notice_at,
         people={},
@@ -283,14 +284,14 @@ def _alone_since(seats: list[tuple[Someone, Row]]) -> int | None:
     return max(gone, default=0)
 
 
-def rota_from(session: Session, round: Round, row: Row) -> Rota:
+def rota_from(round: Round, row: Row) -> Rota:
     """A group's rota from the columns of CLOCK."""
     size, order, later, clock = clock_of(row)
-    return Rota(frame_of(session, round, size), order, later, clock)
+    return Rota(frame_of(round, size), order, later, clock)
 
 
-def _rota_and_timeline(session: Session, round: Round, row: Row) -> tuple[Rota, Timeline]:
-    rota = rota_from(session, round, row)
+def _rota_and_timeline(round: Round, row: Row) -> tuple[Rota, Timeline]:
+    rota = rota_from(round, row)
     return rota, rota.timeline
 
 
@@ -322,6 +323,7 @@ def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
         started_at=round.started_at,
         groups=groups,
         outlook=Outlook.read(round.outlook),
+        document=round.document_id,
     )
 
 

@@ -133,6 +133,7 @@ class RoundView:
     started_at: int | None
     groups: tuple[GroupView, ...]
     outlook: Outlook
+    document: str  # the digest of the document that it was formed with
 
     def each_clock(self, ask: Callable[[GroupView], Answer]) -> dict[int, Answer]:
         """Asks once for each different clock, and returns one answer for each group, by its id. The answer may depend
@@ -206,6 +207,7 @@ class Snapshot:
     finished: bool
     grace: int  # ms
     self_run: bool
+    document: str  # the digest of the document that its next round is formed with
     people: dict[int, Someone]  # by participant id, in the order of joining
     begun: RoundView | None  # the latest round that has started
     proposal: RoundView | None  # formed, not started
@@ -284,6 +286,12 @@ class Snapshot:
             return self.people, self.next_round, None
         over = round.started_at is not None and round.over(now)
         return self.people, self.next_round, (round.number, over, [(group.id, group.people) for group in round.groups])
+
+    @property
+    def document_for_people(self) -> str:
+        """The digest of the document that participants follow: that of the round that they see, if there is one."""
+        round = self.round_for_people()
+        return round.document if round else self.document
 
     @property
     def round_for_desk(self) -> RoundView | None:

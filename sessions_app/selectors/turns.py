@@ -8,7 +8,7 @@ from ..domain.rota import Rota
 from ..domain.timekeeping import HeldTurn, not_held, turns_held
 from ..domain.units import Ms
 from ..instant import as_ms
-from ..models import Group, Participant, Round, Seat, Session
+from ..models import Group, Participant, Round, Seat, Session, stage_of
 from .prepared import Row
 from .reading import CLOCK, rota_from, with_texts
 
@@ -44,6 +44,14 @@ def turns_not_held(session: Session, now_ms: Ms) -> int:
     return sum(not_held(rota, until_ms, closed=closed) for _, _, _, rota in groups_begun(session))
 
 
+def phases_of(session: Session) -> list[str]:
+    """The keys of the phases of a turn, in their order: those of each document that a round was formed with, and, as
+    before the first round, of the session's own."""
+    formed = Round.objects.filter(session=session).order_by("number").values_list("document_id", flat=True)
+    documents = dict.fromkeys([*formed, session.document_id])
+    return list(dict.fromkeys(phase.key for document in documents for phase in stage_of(document).plan.turn))
+
+
 def looked_at_until(session: Session, now_ms: Ms) -> tuple[Ms, bool]:
     """Until when turns are looked at (ms), and whether nothing goes on after that."""
     return (min(now_ms, as_ms(session.ended_at)), True) if session.ended_at else (now_ms, False)
@@ -60,7 +68,7 @@ def groups_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
     for round_id, pk, number, *facts in with_texts(begun).values_list("round_id", "pk", "number", *CLOCK):
         key = (round_id, tuple(facts))
         if key not in alike:
-            alike[key] = rota_from(session, rounds[round_id], tuple(facts))
+            alike[key] = rota_from(rounds[round_id], tuple(facts))
         yield rounds[round_id].number, pk, number, alike[key]
 
 

@@ -20,7 +20,7 @@ def saving(
     What this reads before the lock stays true inside it: a save by another device in between has a revision
     from which this edit does not start.
     """
-    if kind == notes.CHALLENGE and stands_in is not None and _at_work(participant, stands_in, now):
+    if kind == notes.CHALLENGE and stands_in is not None and _at_work(stands_in, now):
         return changing(participant.session_id, urgent=False, clocks_only=True)  # words may follow half a second later
     shared = {"named": True, "share__in": notes.shares_read(mate=True, here=True)}
     if kind == notes.CHALLENGE and _has_one_at_work(participant, now, **shared):
@@ -40,8 +40,8 @@ def _has_one_at_work(participant: Participant, now: datetime, **how: Any) -> boo
     version's screens must show it as it was stored then."""
     own = Note.objects.filter(participant=participant, key__endswith=f".{notes.CHALLENGE}", **how).exclude(text="")
     found = own.filter(group__isnull=False).select_related("group__round")
-    return any(_at_work(participant, note.group, now) for note in found if note.group)
+    return any(_at_work(note.group, now) for note in found if note.group)
 
 
-def _at_work(participant: Participant, group: Group, now: datetime) -> bool:
-    return not rota_of(participant.session, group.round, group).over(as_ms(now))
+def _at_work(group: Group, now: datetime) -> bool:
+    return not rota_of(group.round, group).over(as_ms(now))

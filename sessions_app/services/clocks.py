@@ -12,7 +12,7 @@ from ..domain.errors import NotFound, Stale, TroikaError, gettext_noop
 from ..domain.timeline import Clock
 from ..domain.undoing import Turned
 from ..domain.units import Ms
-from ..models import Group, Round, Session
+from ..models import Group, Round
 from ..selectors.prepared import Prepared, Row
 from ..selectors.reading import CLOCK, clock_of, rota_from, with_texts
 from .inhand import Mark, Move
@@ -38,9 +38,7 @@ def _locked(groups: QuerySet[Group]) -> QuerySet[Group, Row]:
 _all_of_round = Prepared(lambda rounds: _locked(Group.objects.filter(round__in=rounds)))
 
 
-def move_all(
-    session: Session, round: Round, move: Move, seen: Mapping[int, Mark], now_ms: Ms, group_id: int | None = None
-) -> Moved:
+def move_all(round: Round, move: Move, seen: Mapping[int, Mark], now_ms: Ms, group_id: int | None = None) -> Moved:
     """Moves the clock of each group (or of `group_id` only) that is still as the sender saw it. Raises NotFound."""
     rows = _all_of_round.rows([round.pk]) if group_id is None else list(_locked(round.groups.filter(pk=group_id)))
     if group_id is not None and not rows:
@@ -50,7 +48,7 @@ def move_all(
     turned: dict[Row, list[int]] = {}
     stale, rest, refused = 0, 0, None
     for pk, revision, *facts in rows:
-        group = alike.get(key := tuple(facts)) or alike.setdefault(key, _Alike(session, round, key, move, now_ms))
+        group = alike.get(key := tuple(facts)) or alike.setdefault(key, _Alike(round, key, move, now_ms))
         mark = seen.get(pk)
         error = group.refused if mark == Mark(revision, group.step) else Stale()
         if error is None:
@@ -87,8 +85,8 @@ def put_back(round: Round, turned: Iterable[Turned]) -> int:
 class _Alike:
     """What a command makes of all groups with one and the same clock."""
 
-    def __init__(self, session: Session, round: Round, row: Row, move: Move, now_ms: Ms) -> None:
-        rota = rota_from(session, round, row)
+    def __init__(self, round: Round, row: Row, move: Move, now_ms: Ms) -> None:
+        rota = rota_from(round, row)
         self.order, self.later, self.before = rota.order, rota.later, rota.clock
         timeline = rota.timeline
         self.step = timeline.position(now_ms).index

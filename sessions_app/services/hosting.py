@@ -19,8 +19,8 @@ from ..domain.units import Ms
 from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
-from ..practices import plan_of
 from .changing import changing
+from .documents import follow_newest, newest
 from .seating import proposed, require_unfinished
 from .undoing import Way, before_ending
 from .winding import set_clocks, start_every_clock
@@ -59,10 +59,12 @@ def create_session(
 ) -> Session:
     """Makes a closed session that its owner hosts. `choice` picks one character of a string, for the join code."""
     for _ in range(20):
-        session = Session(code=codes.new_code(choice), practice=practice, wishes=wishes)
-        _apply(session, draft)
         try:
             with transaction.atomic():
+                session = Session(
+                    code=codes.new_code(choice), practice=practice, document=newest(practice), wishes=wishes
+                )
+                _apply(session, draft)
                 session.save(force_insert=True)
                 Host.objects.create(session=session, user=owner, role=Host.Duty.ORGANIZER)
                 return session
@@ -72,8 +74,8 @@ def create_session(
 
 
 def copy_session(session: Session, owner: User, choice: Callable[[str], str]) -> Session:
-    """Makes a session with this one's settings. Nothing about people is copied: no participants, no list, no wish that
-    names anybody, no other hosts, no invitation links."""
+    """Makes a session with this one's settings and the newest text of its practice. Nothing about people is copied: no
+    participants, no list, no wish that names anybody, no other hosts, no invitation links."""
     draft = Draft(
         lengths=session.plan().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
     )
@@ -114,7 +116,7 @@ def _require_rounds(session: Session, rounds: int) -> None:
 
 
 def _apply(session: Session, draft: Draft) -> None:
-    fitted = plan_of(session.practice).with_lengths(draft.lengths)
+    fitted = session.stage().plan.with_lengths(draft.lengths)
     _require_rounds(session, draft.rounds)
     if not LEAST_GRACE <= draft.grace <= MOST_GRACE:
         raise Invalid(
@@ -134,13 +136,15 @@ def _apply(session: Session, draft: Draft) -> None:
 
 
 def open_lobby(session_id: int, now: datetime) -> int:
-    """Lets people in. Raises WrongMoment if the lobby is open already or the session is over."""
+    """Lets people in, and follows the newest text of the practice if that plans the same. Raises WrongMoment if the
+    lobby is open already or the session is over."""
     with changing(session_id) as session:
         require_unfinished(session)
         if session.opened_at is not None:
             raise WrongMoment(gettext_noop("The lobby is open already."))
         session.opened_at = now
-        session.save(update_fields=["opened_at"])
+        follow_newest(session)
+        session.save(update_fields=["opened_at", "document"])
     return session.version
 
 
@@ -181,7 +185,7 @@ def finish(session_id: int, now: datetime, now_ms: Ms, *, aim: Aim = ANYTHING) -
         require_unfinished(session)
         begun = Round.objects.filter(session=session, started_at__isnull=False).order_by("-number").first()
         ended = before_ending(session, as_ms(now))
-        turned = _stop_clocks(session, begun, now_ms) if begun else ()
+        turned = _stop_clocks(begun, now_ms) if begun else ()
         Round.objects.filter(session=session, started_at=None).delete()
         # Hands go down and the message goes: people come back to this page for weeks.
         session.participants.filter(hand_at__isnull=False).update(hand_at=None)
@@ -190,10 +194,10 @@ def finish(session_id: int, now: datetime, now_ms: Ms, *, aim: Aim = ANYTHING) -
     return session.version, Way(now_ms, begun.pk if begun else None, turned, ended)
 
 
-def _stop_clocks(session: Session, round: Round, now_ms: Ms) -> tuple[Turned, ...]:
+def _stop_clocks(round: Round, now_ms: Ms) -> tuple[Turned, ...]:
     turned = []
     for group in round.groups.all():
-        rota = rota_of(session, round, group)
+        rota = rota_of(round, group)
         if not rota.timeline.position(now_ms).over:
             stopped = rota.timeline.end(now_ms, FACILITATOR).clock
             set_clocks(round, stopped, [group.pk])

@@ -30,7 +30,7 @@ class GroupInHand:
     def __init__(self, session: Session, round: Round, group: Group) -> None:
         self.session, self.round, self.group = session, round, group
         self.all_seats: list[Seat] = list(group.seats.all())
-        self.rota: Rota = rota_of(session, round, group)
+        self.rota: Rota = rota_of(round, group)
 
     @property
     def timeline(self) -> Timeline:

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
-from ..models import Group, Note, Participant, Round, Seat
+from ..models import Group, Note, Participant, Round, Seat, stage_of
 from ..selectors import seats_held
 from .challenges import saving
 from .gifts import tell_holder
@@ -58,9 +58,12 @@ def save_note(participant: Participant, edit: Edit, now: datetime) -> int:
 def _group_and_role(participant: Participant, key: str) -> tuple[Group | None, str]:
     """The group that held the turn which a note is about, and the author's role in it. No group for a challenge whose
     author has no seat yet. Raises Invalid, Forbidden, WrongMoment."""
-    stage = participant.session.stage()
+    seats = seats_held().filter(participant=participant)
+    rows = list(seats.values_list("round__number", "group_id", "round__document_id"))
+    sat = [(number, group) for number, group, _ in rows]
+    documents = {str(number): document for number, _, document in rows}
+    stage = stage_of(documents.get(key.partition(".")[0], participant.session.document_id))
     note_key = notes.read_note_key(key, stage)
-    sat = list(seats_held().filter(participant=participant).values_list("round__number", "group_id"))
     round = notes.belongs_in(note_key, participant.pk, {number for number, _ in sat})
     if round is None:
         if notes.waits_for_a_seat(note_key, participant.pk) and note_key.round <= _next_round(participant.session_id):

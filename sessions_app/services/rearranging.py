@@ -149,7 +149,7 @@ class _Board:
             seat.position = position
             seat.save(update_fields=["position"])
         away = [self.people[person].away for person in people]
-        lay_out(self.session, self.round, held.group, away, self.now_ms)
+        lay_out(self.round, held.group, away, self.now_ms)
         held.group.save()
 
     def _drop_empty(self, after: Groups) -> None:

@@ -64,7 +64,7 @@ def command_groups(
     move = _move(command, group_id, to)
     with changing(session_id, clocks_only=True) as session:
         round = begun(session)
-        moved = move_all(session, round, move, seen, now_ms, group_id)
+        moved = move_all(round, move, seen, now_ms, group_id)
         if not moved.groups:
             raise moved.refused or WrongMoment(gettext_noop("This round is over."))
     return Change(session.version, moved.groups, moved.stale, moved.rest, Way(now_ms, round.pk, moved.turned))

@@ -237,6 +237,7 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
         number=question.number,
         revision=revision,
         seed=seed,
+        document_id=session.document_id,
         lengths=session.plan().lengths,
         shrink_fours=session.fours == Session.Fours.SHRINK,
         outlook=Outlook.of(mix).stored(),
@@ -245,7 +246,7 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
     locked = {person for pin in question.pins for person in pin.people}
     groups = [Group(round=round, number=number, revision=0) for number, _ in enumerate(mix.groups, start=1)]
     for group, people in zip(groups, mix.groups, strict=True):
-        lay_out(session, round, group, [person in away for person in people], now_ms)
+        lay_out(round, group, [person in away for person in people], now_ms)
     Group.objects.bulk_create(groups)
     Seat.objects.bulk_create(
         Seat(round=round, group=group, participant_id=person, position=position, locked=person in locked)
@@ -254,11 +255,11 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
     )
 
 
-def lay_out(session: Session, round: Round, group: Group, away: Sequence[bool], now_ms: Ms) -> None:
+def lay_out(round: Round, group: Group, away: Sequence[bool], now_ms: Ms) -> None:
     """Orders the turns of a group that has not begun by its seats; turns of people away wait. Does not save."""
     group.size, seats = len(away), range(len(away))
     absent = {position for position, gone in enumerate(away) if gone}
-    set_rota(group, Rota(frame_of(session, round, group.size), tuple(seats)).attend(now_ms, seats, absent))
+    set_rota(group, Rota(frame_of(round, group.size), tuple(seats)).attend(now_ms, seats, absent))
 
 
 # -- when -------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from ..models import Session
 from ..practices import plan_of
 from ..selectors import ENDED, LOBBY, Snapshot, Someone, snapshot
 from .changing import changing
+from .documents import newest
 from .hosting import start_round
 from .seating import form_groups
 from .writing import writing
@@ -72,12 +73,12 @@ def start_again(session: Session, ticket: str, now: datetime, now_ms: Ms) -> Ses
 
 
 def _create(code: str, title: str, venue: str, now: datetime, zone: str) -> Session:
-    lengths = plan_of("troika").lengths
     return Session.objects.create(
         code=code,
         title=title,
         venue=venue,
-        lengths=lengths,
+        document=newest("troika"),
+        lengths=plan_of("troika").lengths,
         self_run=True,
         created_at=now,
         opened_at=now,

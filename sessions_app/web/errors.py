@@ -43,6 +43,7 @@ STATUS: dict[type[TroikaError], HTTPStatus] = {
     errors.Closed: HTTPStatus.FORBIDDEN,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Unreadable: HTTPStatus.INTERNAL_SERVER_ERROR,
     TooManyAtOnce: HTTPStatus.TOO_MANY_REQUESTS,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }

@@ -82,7 +82,7 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
     made = _preview(form, session)
     if wants_json(request):
         return JsonResponse(msgspec.to_builtins(made))
-    plan = plan_of(session.practice if session else "troika")
+    plan = form.plan
     phases = [{"key": phase.key, "required": phase.core} for phase in plan.phases]
     context = {
         "form": form,

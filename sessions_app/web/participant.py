@@ -19,7 +19,7 @@ from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..live.following import is_here
-from ..models import Note, Participant, Session
+from ..models import Note, Participant, Session, stage_of
 from ..selectors import (
     CLOSED,
     ENDED,
@@ -119,7 +119,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "screen": screens.plain(screens.for_participant(seen, participant.pk, now_ms())),
         "notes": [note_json(note) for note in own_notes(participant)],
         "rounds": rounds_of(participant, now_ms()) if began else [],
-        "away": [manner.phase for manner in session.stage().manners if manner.away],
+        "away": [manner.phase for manner in stage_of(seen.document_for_people).manners if manner.away],
         "kept_until": kept_until(session),
         "return_url": return_url(request, session),
         "urls": urls

@@ -34,6 +34,7 @@ const one = (selector) => main.querySelector(selector);
 const me = Number(document.body.dataset.me);
 const urls = json("urls");
 const ownTitle = document.title;
+const made = json("screen").session.document; // the page's words are its
 const OUT = ["left", "resting", "removed"]; // no sound
 const SAY = { offline: "say-offline", broken: "say-broken", slow: "say-slow" };
 const ASLEEP = ["ended", "closed", "left", "removed"]; // nobody waits for anything there
@@ -70,6 +71,8 @@ let reached = false; // the server, since this page was loaded
 function showScene() {
   clearTimeout(ticking);
   if (!link.screen) return;
+  const { document: told } = link.screen.session;
+  if (told && told !== made && loadAnew(told, "With")) return;
   const before = scene;
   scene = sceneOf(link.screen, me, link.clock.now());
   remember(scene);

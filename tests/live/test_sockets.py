@@ -1,6 +1,7 @@
 """Who may open a socket, what may be sent on it, and how it ends."""
 
 import asyncio
+import hashlib
 import json
 from dataclasses import replace
 from typing import Any
@@ -19,13 +20,20 @@ from sessions_app.domain.units import Seconds
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.live import consumers, hearing, lookout, messages, room, rooms
-from sessions_app.models import User
+from sessions_app.models import Document, Round, User
 from sessions_app.notices import notify, subscription
 from sessions_app.services import attendance, erasing, hosting, inviting, returning
 from tests import cast
 
 from .conftest import Socket, aside, signed_in
 from .test_screens import begin, is_running
+
+
+def unreadable() -> None:
+    """Every round follows a document of a later grammar."""
+    text = '{"practice":2}'
+    written = Document.objects.create(digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
+    Round.objects.update(document=written)
 
 
 async def test_somebody_unknown_is_told_to_go_to_the_door(hall):
@@ -302,6 +310,17 @@ async def test_while_the_database_is_away_a_socket_is_told_to_come_back(hall, mo
 
     monkeypatch.setattr(consumers, "session_by_code", away)
     assert await (await hall.phone()).close_code() == messages.FAILED
+
+
+async def test_a_room_whose_document_cannot_be_read_sends_everybody_away_and_says_so_once(hall, caplog):
+    """Open pages come again by themselves; a version that can read it may serve them then."""
+    await hall.do(begin)
+    await aside(unreadable)()
+    for _ in range(2):
+        assert await (await hall.phone()).close_code() == messages.FAILED
+    assert not rooms._rooms
+    assert len([line for line in caplog.messages if "cannot be read" in line]) == 1
+    caplog.clear()
 
 
 async def test_a_room_that_fails_sends_everybody_to_a_new_one(hall, monkeypatch, caplog):

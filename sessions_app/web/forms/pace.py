@@ -11,11 +11,9 @@ from django.core.exceptions import ValidationError
 
 from ...domain.editing import print_of
 from ...domain.pacing import OWN, PACES, lengths_of, pace_of
-from ...practices import plan_of
+from ...domain.practice import Plan
 from ...templatetags.troika import clock
 from .fields import MinutesField
-
-PHASES = tuple(plan_of("troika").lengths)
 
 
 def minutes(phase: str) -> str:
@@ -23,29 +21,31 @@ def minutes(phase: str) -> str:
     return f"minutes_{phase}"
 
 
-def paced(data: Any) -> Any:
+def paced(data: Any, plan: Plan) -> Any:
     """The posted data with the minutes of the chosen pace. A phase that somebody typed
     differently keeps the typed minutes.
 
     The page's script does this at once; without scripts, the server does it here.
     """
-    typed = {name: str(data[name]) for name in map(minutes, PHASES) if name in data}
+    typed = {name: str(data[name]) for name in map(minutes, plan.lengths) if name in data}
     pace, shown = data.get("pace"), prints_in(data, "paced")
     if pace in PACES:
-        chosen = {minutes(key): clock(length) for key, length in lengths_of(plan_of("troika"), pace).items()}
+        chosen = {minutes(key): clock(length) for key, length in lengths_of(plan, pace).items()}
         typed |= {name: chosen[name] for name, text in typed.items() if shown.get(name) == print_of(text)}
     known = {"pace"} if pace and pace not in (*PACES, OWN) else set()  # the form reports an unknown pace
-    return with_fields(data, typed | {name: text for name, text in shown_pace(typed).items() if name not in known})
+    return with_fields(
+        data, typed | {name: text for name, text in shown_pace(typed, plan).items() if name not in known}
+    )
 
 
-def shown_pace(typed: Mapping[str, str]) -> dict[str, str]:
+def shown_pace(typed: Mapping[str, str], plan: Plan) -> dict[str, str]:
     """The page's fields that say which minutes it shows, and which pace these are."""
     prints = {name: print_of(text) for name, text in typed.items()}
     try:
-        lengths = {key: MinutesField().clean(typed.get(minutes(key))) for key in PHASES}
+        lengths = {key: MinutesField().clean(typed.get(minutes(key))) for key in plan.lengths}
     except ValidationError:
         lengths = {}
-    return {"pace": pace_of(plan_of("troika"), lengths), "paced": msgspec.json.encode(prints).decode()}
+    return {"pace": pace_of(plan, lengths), "paced": msgspec.json.encode(prints).decode()}
 
 
 def with_fields(data: Any, fields: Mapping[str, str]) -> Any:

@@ -11,7 +11,7 @@ from ...domain.editing import merged, print_of
 from ...domain.errors import Invalid
 from ...domain.keeping import LEAST_DAYS, MOST_DAYS
 from ...domain.pacing import OWN, PACES
-from ...domain.practice import checked_length
+from ...domain.practice import Plan, checked_length
 from ...domain.zones import checked_zone
 from ...models import KEEP_DAYS, Session
 from ...practices import plan_of
@@ -20,7 +20,7 @@ from ...templatetags.troika import clock
 from ..errors import words
 from ..languages import DEFAULT, languages
 from .fields import LinesField, MinutesField, check_link
-from .pace import PHASES, minutes, paced, prints_in, shown_pace, with_fields
+from .pace import minutes, paced, prints_in, shown_pace, with_fields
 
 MOST_LINKS = 1000
 LONGEST_LINK = 300  # each screen brings it to every member of a group
@@ -109,13 +109,16 @@ class SessionForm(forms.Form):
 
     zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=64, required=False)
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(None if data is None else paced(data), **kwargs)
+    def __init__(self, data: Any = None, *, plan: Plan | None = None, **kwargs: Any) -> None:
+        """`plan`: with the practice's own lengths; None: that of a new session."""
+        self.plan = plan or plan_of("troika")
+        super().__init__(None if data is None else paced(data, self.plan), **kwargs)
         self.clashes: dict[str, str] = {}  # what another person changed meanwhile, too, as it is stored now
-        for phase in plan_of("troika").phases:
+        for phase in self.plan.phases:
             self.fields[minutes(phase.key)] = MinutesField(initial=clock(phase.length), max_length=10)
         if data is None:
-            self.initial = {**self.initial, **shown_pace({name: self[name].value() for name in map(minutes, PHASES)})}
+            typed = {name: self[name].value() for name in map(minutes, self.plan.lengths)}
+            self.initial = {**self.initial, **shown_pace(typed, self.plan)}
 
     @classmethod
     def for_session(cls, session: Session, data: Any = None, *, owns: bool) -> "SessionForm":
@@ -126,15 +129,16 @@ class SessionForm(forms.Form):
         }
         initial["link_list"] = "\n".join(session.link_list)
         initial |= {minutes(key): clock(length) for key, length in session.plan().lengths.items()}
-        shown = cls(initial=initial)
+        plan = session.stage().plan
+        shown = cls(initial=initial, plan=plan)
         stored = {name: str(shown[name].value() or "") for name in shown.fields if name not in OF_THE_PAGE}
         initial["started"] = msgspec.json.encode({name: print_of(text) for name, text in stored.items()}).decode()
         if data is None:
-            form = cls(initial=initial)
+            form = cls(initial=initial, plan=plan)
         else:
-            data = paced(data)
+            data = paced(data, plan)
             both = merged(prints_in(data, "started"), {name: data[name] for name in stored if name in data}, stored)
-            form = cls(with_fields(data, both.fields | {"started": initial["started"]}), initial=initial)
+            form = cls(with_fields(data, both.fields | {"started": initial["started"]}), initial=initial, plan=plan)
             form.clashes = both.clashes
         form.fields["keep_days"].disabled = not owns
         return form
@@ -142,7 +146,7 @@ class SessionForm(forms.Form):
     @property
     def wrong_minutes(self) -> bool:
         """Whether a phase has an error; then the page shows the phases."""
-        return any(minutes(key) in self.errors for key in PHASES)
+        return any(minutes(key) in self.errors for key in self.plan.lengths)
 
     @property
     def wrong_more(self) -> bool:
@@ -182,7 +186,7 @@ class SessionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for phase in plan_of("troika").phases:
+        for phase in self.plan.phases:
             field = minutes(phase.key)
             if field in cleaned:
                 try:
@@ -208,7 +212,7 @@ class SessionForm(forms.Form):
     def draft(self) -> Draft:
         """The typed values as the services want them. Call only after is_valid()."""
         data = self.cleaned_data
-        lengths = {key: data[minutes(key)] for key in PHASES}
+        lengths = {key: data[minutes(key)] for key in self.plan.lengths}
         return Draft(
             title=" ".join(data["title"].split()),
             invitation=data["invitation"],
