@@ -42,7 +42,7 @@ def made(module: Any, write: str, texts: list[str]) -> bytes:
     )
     has: dict[str, list[Any]] = {
         "person_rows": [], "turn_rows": [], "session_rows": [facts], "feedback_rows": [], "outlined": found,
-        "rows": found,
+        "rows": found, "phases_of": ["share"],
     }  # fmt: skip
     with ExitStack() as stack:
         for name, content in has.items():

@@ -50,6 +50,7 @@ async def test_opening_a_socket_shows_the_whole_screen_at_once(hall):
         "ends": None,
         "closes": None,
         "finished": False,
+        "document": hall.session.document_id[:12],
         "self_run": False,
         "notice": None,
     }
