@@ -55,9 +55,9 @@ def page_of(browser: Browser, session: product.Session, times: int) -> Row:
     context = phone(browser, session)
     page, parts = context.new_page(), dict.fromkeys([*KINDS.values(), "sent", "socket"], 0)
     weigh(page, parts)
-    with page.expect_request_finished(lambda request: "/notes" in request.url):
-        page.goto(f"/s/{session.code}/")
+    page.goto(f"/s/{session.code}/")
     page.wait_for_function(LIVE)
+    page.wait_for_load_state("networkidle")  # what comes late counts, too
     parts["icons"] += icons(context, page)
     requests = page.evaluate("() => performance.getEntriesByType('resource').length + 1")
     context.close()
