@@ -24,7 +24,7 @@ WATCH = (Path(__file__).parent / "screen.js").read_text(encoding="utf-8")
 LIVE = "() => document.body.dataset.link === 'live' && window.seen.first !== null"
 REFLECTING = "document.getElementById('main').dataset.phase === 'reflect'"
 PHONE: ViewportSize = {"width": 390, "height": 844}
-KINDS = {"Document": "page", "Script": "script", "Stylesheet": "styles", "Fetch": "notes", "Other": "icons"}
+KINDS = {"Document": "page", "Script": "script", "Stylesheet": "styles", "Fetch": "fetched", "Other": "icons"}
 Row = dict[str, Any]
 
 

@@ -122,4 +122,6 @@ def test_a_participants_page_is_weighed_and_timed(embedded):
     for row in told("screen", rows):
         assert row.keys() == {"n", "scene", "bytes", "requests", "first_ms", "shift"}
         assert row["first_ms"] > 800  # a page and its files, each a way there and back on that line
-    assert running["again_ms"] > 0 and all(lobby["parts"].values())
+    assert running["again_ms"] > 0
+    assert lobby["parts"].pop("fetched") == 0  # one's own notes come with the page
+    assert all(lobby["parts"].values())
