@@ -119,7 +119,7 @@
     const wrong = new Set();
     for (const [state, on] of Object.entries(STATES))
       for (const each of document.querySelectorAll(`[${state}]`)) {
-        if (!shown(each)) continue;
+        if (!shown(each) || each.disabled) continue; // which looks the same, and stays it when a command is over
         const before = each.getAttribute(state);
         each.setAttribute(state, on);
         const with_ = look(each);
