@@ -1,4 +1,4 @@
-"""A crowd: thousands of raw WebSocket holders in one process, so light that the server is what is measured.
+"""A crowd: thousands of raw WebSocket clients in one process, so light that the server is what is measured.
 
 It reads frames itself and answers pings. It keeps, for each socket, when which version of a screen had arrived whole.
 """
@@ -35,7 +35,7 @@ def allow_many_files() -> None:
 
 
 def masked(opcode: int, payload: bytes) -> bytes:
-    """A short frame as a holder sends it. A mask of zeros is valid and leaves the payload as it is."""
+    """A short frame as a client sends it. A mask of zeros is valid and leaves the payload as it is."""
     return bytes((0x80 | opcode, 0x80 | len(payload))) + b"\0\0\0\0" + payload
 
 

@@ -9,7 +9,7 @@ STATEMENT = ("LOG:  statement:", "LOG:  execute")
 
 
 class Statements:
-    """Counts what any holder sends to the server of `tests.servers.postgres`, from now on."""
+    """Counts what any connection sends to the server of `tests.servers.postgres`, from now on."""
 
     def __init__(self, database: str) -> None:
         with psycopg.connect(database, autocommit=True) as connection:

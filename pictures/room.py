@@ -237,7 +237,7 @@ class Room:
     # -- who looks ----------------------------------------------------------------------------------
 
     def person(self, role: str = "any") -> int:
-        """Who is `holder` or `consultant` now or, between turns, comes next; otherwise the first of the people."""
+        """Who is `client` or `consultant` now or, between turns, comes next; otherwise the first of the people."""
         first = self.crowd[0].pk
         if role == "any":
             return first

@@ -94,7 +94,7 @@ def test_no_push_carries_words_of_a_language():
 
 
 def test_the_rehearsal_has_no_back_door():
-    """Simulated people are ordinary protocol holders: nothing of the server is theirs to use."""
+    """Simulated people are ordinary clients of the protocol: nothing of the server is theirs to use."""
     for path in (APP / "rehearsal").rglob("*.py"):
         for name in imports_of(path):
             assert name[0] != "sessions_app" or name[1] in {"rehearsal", "domain", "practices"}, path

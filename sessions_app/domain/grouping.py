@@ -40,7 +40,7 @@ def pairs(groups: Iterable[Sequence[int]]) -> Counter[Pair]:
 
 
 def form(people: Sequence[int], rng: Chance, met: Mapping[Pair, int] | None = None) -> list[list[int]]:
-    """Seats everyone in `people` once. The order within a group is the order in which its people are holders.
+    """Seats everyone in `people` once. The order within a group is the order in which its people hold their turns.
 
     `met` counts how often two people have sat together before. `mix` does better where the rounds are known.
     """

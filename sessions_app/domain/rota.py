@@ -251,7 +251,7 @@ class Rota:
         return Rota(self.frame, tuple(turn.seat for turn in turns), later, clock)
 
     def _lined_up(self, now: Ms, parts: _Parts, coming: Sequence[_Turn]) -> list[_Turn]:
-        """Orders `coming`: people who were not holder yet come first, but after a turn that is announced now."""
+        """Orders `coming`: people who held no turn yet come first, but after a turn that is announced now."""
         announced = parts.coming[0].seat if self._between_turns(now) else None
         been = {turn.seat for turn in parts.past}
         return sorted(coming, key=lambda turn: (turn.seat != announced, turn.seat in been))

@@ -308,7 +308,7 @@ class Participant(Person):
         return (page or self.page).locator("main[data-state]")
 
     async def sees(self, *, page: Page | None = None, seconds: float = PATIENCE, **data: str | int) -> None:
-        """Waits until the live region says so: sees(phase="consult", role="holder")."""
+        """Waits until the live region says so: sees(phase="consult", role="client")."""
         for name, value in data.items():
             await expect(self.live(page)).to_have_attribute(f"data-{name}", str(value), timeout=seconds * 1000)
 

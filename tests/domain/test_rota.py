@@ -114,7 +114,7 @@ class TestInTheBreathThatLeadsToATurn:
         assert order(away(rota, 113, CEM)) == ["Ada", "Ben"]
 
     def test_it_goes_on_leading_to_whom_it_leads_whoever_comes_back(self):
-        """Ada tries again; Ben, who was not holder yet, comes back during the breath before her turn."""
+        """Ada tries again; Ben, who held no turn yet, comes back during the breath before her turn."""
         rota = away(going(), 15, BEN).put_off(at(20))
         rota = away(rota, 22, BEN).give_up(at(22), CEM)
         assert order(rota) == ["Ada", "Ada"]

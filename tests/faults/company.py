@@ -1,4 +1,4 @@
-"""A small company that a test controls itself: real holders of the protocol, spread over a site's processes, at work in
+"""A small company that a test controls itself: real clients of the protocol, spread over a site's processes, at work in
 groups, and Fay at her desk. Tests can ask what they saw and what was acknowledged."""
 
 import asyncio
@@ -195,7 +195,7 @@ async def ask(
     if browser:
         known |= {"Cookie": browser.cookies_for(path), "Referer": chosen.origin, **browser._csrf()}
     sent: dict[str, Any] = {"data": form} if form is not None else {"json": body}
-    # No certificates are read: with two dozen holders at once that would hold up everybody's sockets for seconds.
+    # No certificates are read: with two dozen clients at once that would hold up everybody's sockets for seconds.
     async with httpx.AsyncClient(base_url=chosen.origin, timeout=30, trust_env=False, verify=False) as client:
         began = time.monotonic()
         answer = await client.request(method, path, headers=known | (headers or {}), **sent)

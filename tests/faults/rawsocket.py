@@ -1,4 +1,4 @@
-"""A WebSocket by hand, for holders that no library offers: they never read, or send what no library sends."""
+"""A WebSocket by hand, for clients that no library offers: they never read, or send what no library sends."""
 
 import base64
 import os

@@ -145,7 +145,7 @@ def gather(people: int) -> Hall:
 
 @pytest.fixture
 async def hall(transactional_db, caplog) -> AsyncIterator[Hall]:
-    """Seven people are in: enough for a group and a four. A room that failed and tried again has failed all the
+    """Seven people are in: enough for a three and a four. A room that failed and tried again has failed all the
     same."""
     found = await aside(gather)(7)
     yield found

@@ -30,7 +30,7 @@ def heard(notices, django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def seats(session):
-    """Seven people in a group and a four; each one's people by seat, the group first."""
+    """Seven people in a three and a four; each one's people by seat, the three first."""
     people = {person.pk: person for person in arrive(session, *NAMES[:7])}
     groups = sorted(begun(session).begun.groups, key=lambda group: len(group.people))
     return [[people[seat.id] for seat in group.people] for group in groups]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people(session):
-    """Seven people: a group and a four, started in the morning."""
+    """Seven people: a three and a four, started in the morning."""
     everybody = arrive(session, *NAMES[:7])
     begun(session)
     return everybody

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people(session):
-    """A group and a four, started in the morning: reflect until 10, share until 30 (the four: 24)."""
+    """A three and a four, started in the morning: reflect until 10, share until 30 (the four: 24)."""
     everybody = arrive(session, *NAMES[:7])
     begun(session)
     return everybody

@@ -1,4 +1,4 @@
-"""Browsers without a screen: Django's test holder, with the CSRF check on, for each of the cast."""
+"""Browsers without a screen: Django's test client, with the CSRF check on, for each of the cast."""
 
 import secrets
 from collections.abc import Mapping

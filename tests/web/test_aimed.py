@@ -50,7 +50,7 @@ def test_all_hands_are_those_that_are_named(desk, six):
 
 
 def test_what_was_seen_is_copied_from_the_screen(desk, six):
-    """A holder needs to reckon nothing: the facts stand in the screen as they are sent."""
+    """A client needs to reckon nothing: the facts stand in the screen as they are sent."""
     formed(six)
     screen = shown(six)
     person, group = screen["people"][0], screen["groups"][0]

@@ -242,9 +242,9 @@ def _answer(case: Case, plan: Sequence[Groups], wishes: Wishes, rng: Chance) -> 
 
 
 def _in_turn(groups: Groups, history: Sequence[Round], wishes: Wishes, rng: Chance) -> Groups:
-    """Orders holders: first people who were owed a turn, then people who were first holder least often. Groups change
-    places, too (smaller ones stay first), so that nobody keeps one table. The first round's order stays: seating.py
-    reads it."""
+    """Orders turns: first people who were owed one, then people who held a group's first turn least often. Groups
+    change places, too (smaller ones stay first), so that nobody keeps one table. The first round's order stays:
+    seating.py reads it."""
     first = Counter(group[0] for round in history for group in round)
     last = Counter(group[-1] for round in history for group in round)
     owed = set(wishes.owed)
