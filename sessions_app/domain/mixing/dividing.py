@@ -20,8 +20,8 @@ def divided(people: int, least: int, good: int, most: int) -> tuple[int, ...]:
         raise TooFew(people, least)
     ways = _ways(people, least, most)
     if not ways:
-        fewer = next((n for n in range(people - 1, least - 1, -1) if _ways(n, least, most)), None)
-        more = next(n for n in range(people + 1, people + most + 1) if _ways(n, least, most))
+        fewer = next((n for n in range(people - 1, least - 1, -1) if fits(n, least, most)), None)
+        more = next(n for n in range(people + 1, people + most + 1) if fits(n, least, most))
         raise Invalid(
             "people",
             gettext_noop("{people} people cannot sit in groups of {least} to {most}: {fewer} or {more} can."),
@@ -34,9 +34,19 @@ def divided(people: int, least: int, good: int, most: int) -> tuple[int, ...]:
     return min(ways, key=lambda way: (way.count(1), sum((size - good) ** 2 for size in way), -len(way)))
 
 
+def fits(people: int, least: int, most: int) -> bool:
+    """Whether so many can be divided into groups of these sizes."""
+    return len(_counts(people, least, most)) > 0
+
+
+def _counts(people: int, least: int, most: int) -> range:
+    """The numbers of groups that keep both."""
+    return range(max(1, -(-people // most)), people // least + 1)
+
+
 def _ways(people: int, least: int, most: int) -> list[tuple[int, ...]]:
     """Every way to divide `people` as evenly as possible, one for each number of groups that fits."""
     return [
         (people // groups,) * (groups - people % groups) + (people // groups + 1,) * (people % groups)
-        for groups in range(-(-people // most), people // least + 1)
+        for groups in _counts(people, least, most)
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from . import limits
 from .constructions import construction
 from .designs import Design, design
-from .dividing import divided
+from .dividing import divided, fits
 
 if TYPE_CHECKING:
     from ..practice.plan import Sizes
@@ -81,7 +81,7 @@ class Others:
         return list(divided(people, self.least, self.good, self.most))
 
     def seats(self, people: int) -> bool:
-        return any(self.least * groups <= people <= self.most * groups for groups in range(1, people + 1))
+        return fits(people, self.least, self.most)
 
     def design(self, people: int) -> Design | None:
         return construction(divided(people, self.least, self.good, self.most))

@@ -65,10 +65,7 @@ class Table:
         return value
 
     def text(self, key: str, default: str | None = None) -> str:
-        value = self.wanted(key) if default is None else self.values.get(key, default)
-        if not isinstance(value, str):
-            raise self.bad(key, gettext_noop("Words in quotes are expected here."))
-        return value
+        return _words(self.wanted(key) if default is None else self.values.get(key, default), self.at(key))
 
     def key(self, key: str = "key") -> str:
         """An id: small letters, digits and underscores."""
@@ -91,10 +88,7 @@ class Table:
 
     def lines(self, key: str, bound: str, most: int) -> tuple[str, ...]:
         """Several lines without gaps, at most so many; none if it is missing."""
-        return tuple(
-            read_line(value, place, bound, ()) if isinstance(value, str) else _no_words(place)
-            for place, value in self.items(key, most)
-        )
+        return tuple(read_line(_words(value, place), place, bound, ()) for place, value in self.items(key, most))
 
     def keys(self, key: str, known: Collection[str], template: str) -> tuple[str, ...]:
         """Several different keys, all `known`; none if it is missing. `template` says what a {key} that is not known
@@ -134,5 +128,7 @@ def read_line(line: str, place: str, bound: str, gaps: Collection[str]) -> str:
     return line
 
 
-def _no_words(place: str) -> str:
-    raise BadDocument(place, gettext_noop("Words in quotes are expected here."))
+def _words(value: object, place: str) -> str:
+    if not isinstance(value, str):
+        raise BadDocument(place, gettext_noop("Words in quotes are expected here."))
+    return value

@@ -43,6 +43,7 @@ LINK = re.compile(r"https://[^\s<>\"]{4,190}", re.ASCII)
 
 NO_ROLE = gettext_noop("No role is called {key} here; these are: {known}.")
 NO_KIND = gettext_noop("Nothing that this role writes is called {key}; this is: {known}.")
+NO_TRAIT = gettext_noop("No trait is called {key}; these are: {known}.")
 NO_NOTE = gettext_noop("No note is called {key}; these are: {known}.")
 TWICE = gettext_noop("{key} is the key of another one already.")
 
@@ -250,9 +251,7 @@ class _Stage:
             by=self._by(table),
             about=about,
             share=share,
-            traits=table.keys(
-                "traits", kinds.NOTE_TRAITS, gettext_noop("No trait is called {key}; these are: {known}.")
-            ),
+            traits=table.keys("traits", kinds.NOTE_TRAITS, NO_TRAIT),
             question=table.line("question", gaps=gaps),
             mine=table.line("mine", "label"),
             title=table.line("title", "label"),
@@ -264,9 +263,7 @@ class _Stage:
             key=_fresh(table, self.known.kinds),
             by=self._by(table),
             reach=table.choice("reach", kinds.REACHES, default=kinds.GROUP),
-            traits=table.keys(
-                "traits", kinds.CARD_TRAITS, gettext_noop("No trait is called {key}; these are: {known}.")
-            ),
+            traits=table.keys("traits", kinds.CARD_TRAITS, NO_TRAIT),
             prompt=table.line("prompt", "question", self.gaps),
             title=table.line("title", "label"),
         )
