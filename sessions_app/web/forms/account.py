@@ -11,9 +11,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from serving import patience
 
+from ...domain import names
 from ...domain.mail import plain_address
 from ...models import User
-from .fields import clean_name
+from .fields import by_rule
 
 PASSWORD_HELP = gettext_lazy("At least 8 characters, and not one that everybody uses.")
 
@@ -123,7 +124,7 @@ class SignupForm(forms.ModelForm):
         return email
 
     def clean_name(self) -> str:
-        return clean_name(self.cleaned_data["name"])
+        return by_rule(names.clean, self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -1,14 +1,11 @@
 """What somebody who comes in types at the door."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from ...domain import names
-from ...domain.errors import Invalid
 from ...identity import could_be_secret
-from ..errors import words
-from .fields import clean_name
+from .fields import by_rule
 
 
 class JoinForm(forms.Form):
@@ -30,22 +27,14 @@ class JoinForm(forms.Form):
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_team(self) -> str:
-        return clean_tag(self.cleaned_data["team"], "team")
+        return by_rule(names.tag, self.cleaned_data["team"], "team")
 
     def clean_language(self) -> str:
-        return clean_tag(self.cleaned_data["language"], "language")
+        return by_rule(names.tag, self.cleaned_data["language"], "language")
 
     def clean_name(self) -> str:
-        return clean_name(self.cleaned_data["name"])
+        return by_rule(names.clean, self.cleaned_data["name"])
 
     def clean_ticket(self) -> str:
         ticket: str = self.cleaned_data["ticket"]
         return ticket if could_be_secret(ticket) else ""
-
-
-def clean_tag(typed: str, field: str) -> str:
-    """A team or a language by the domain's rule. Its error becomes a form's."""
-    try:
-        return names.tag(typed, field)
-    except Invalid as error:
-        raise ValidationError(words(error)) from error

@@ -2,6 +2,7 @@
 says what is wrong with it."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,16 +10,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from ...domain import names
 from ...domain.errors import Invalid
 from ...domain.practice import MINUTE, SECOND
 from ..errors import words
 
 
-def clean_name(typed: str) -> str:
-    """A name by the domain's rule. Its error becomes a form's."""
+def by_rule(rule: Callable[..., str], *typed: str) -> str:
+    """What a rule of the domain makes of what was typed. Its error becomes a form's."""
     try:
-        return names.clean(typed)
+        return rule(*typed)
     except Invalid as error:
         raise ValidationError(words(error)) from error
 

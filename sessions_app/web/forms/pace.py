@@ -23,10 +23,7 @@ def minutes(phase: str) -> str:
 
 def paced(data: Any, plan: Plan) -> Any:
     """The posted data with the minutes of the chosen pace. A phase that somebody typed
-    differently keeps the typed minutes.
-
-    The page's script does this at once; without scripts, the server does it here.
-    """
+    differently keeps the typed minutes."""
     typed = {name: str(data[name]) for name in map(minutes, plan.lengths) if name in data}
     pace, shown = data.get("pace"), prints_in(data, "paced")
     if pace in PACES:

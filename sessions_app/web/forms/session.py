@@ -19,7 +19,7 @@ from ...services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Dra
 from ...templatetags.troika import clock
 from ..errors import words
 from ..languages import DEFAULT, languages
-from .fields import LinesField, MinutesField, check_link
+from .fields import LinesField, MinutesField, by_rule, check_link
 from .pace import minutes, paced, prints_in, shown_pace, with_fields
 
 MOST_LINKS = 1000
@@ -159,12 +159,7 @@ class SessionForm(forms.Form):
     def clean_zone(self) -> str:
         """The name of a time zone, or nothing."""
         typed: str = self.cleaned_data["zone"]
-        if not typed.strip():
-            return ""
-        try:
-            return checked_zone(typed)
-        except Invalid as error:
-            raise ValidationError(words(error)) from error
+        return by_rule(checked_zone, typed) if typed.strip() else ""
 
     def clean_link_pattern(self) -> str:
         pattern: str = self.cleaned_data["link_pattern"].strip()
