@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from sessions_app.domain.practice import Plan, Practice, Stage, digest, read
+from sessions_app.domain.practice import Plan, Practice, digest, read
 
 FOLDER = files(__package__)
 
@@ -29,11 +29,6 @@ def by_digest() -> dict[str, Practice]:
     return {digest(each): each for each in map(practice, keys())}
 
 
-def stage_of(key: str) -> Stage:
-    """The first stage of a practice: the only one that a session holds so far."""
-    return practice(key).stages[0]
-
-
 def plan_of(key: str) -> Plan:
-    """What the clock needs to know of that stage, with its own lengths."""
-    return stage_of(key).plan
+    """What the clock needs to know of a practice's first stage, the only one that a session holds so far."""
+    return practice(key).stages[0].plan

@@ -8,7 +8,7 @@ from contextlib import suppress
 from ..domain.errors import Invalid
 from ..domain.practice import canonical, digest
 from ..models import Document, Session
-from ..practices import keys, practice
+from ..practices import keys, plan_of, practice
 
 
 def newest(key: str) -> Document:
@@ -27,5 +27,5 @@ def follow_newest(session: Session) -> None:
     if session.practice not in keys():
         return
     with suppress(Invalid):  # a length that the newest does not allow
-        if practice(session.practice).stages[0].plan.with_lengths(session.lengths) == session.plan():
+        if plan_of(session.practice).with_lengths(session.lengths) == session.plan():
             session.document_id = newest(session.practice).digest

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from sessions_app.domain import codes, names, notes
 from sessions_app.domain.errors import Forbidden, Invalid, NotFound
-from sessions_app.practices import stage_of
+from sessions_app.practices import practice
 
-TROIKA = stage_of("troika")
+TROIKA = practice("troika").stages[0]
 
 
 class TestCodes:
