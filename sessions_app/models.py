@@ -314,7 +314,7 @@ class Group(models.Model):
         constraints = (models.UniqueConstraint(fields=["round", "number"], name="one_group_a_number"),)
 
     def __str__(self) -> str:
-        return f"trio {self.number}"
+        return f"group {self.number}"
 
     @property
     def clock(self) -> Clock:

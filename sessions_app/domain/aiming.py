@@ -58,7 +58,7 @@ def require_aimed(aim: Aim, sight: Sight) -> None:
     for group, seen in aim.groups.items():
         present = sight.groups.get(group)
         if present is None:
-            raise Stale(gettext_noop("The trios are other ones by now. Nothing was changed."))
+            raise Stale(gettext_noop("The groups are other ones by now. Nothing was changed."))
         for fact in _differing(GROUP, seen, present):
             raise _group_changed(fact, seen[fact], present, sight)
     for person, seen in aim.people.items():
@@ -84,21 +84,21 @@ def _same(seen: Any, present: Any) -> bool:
 
 def _group_changed(fact: str, seen: Any, group: Facts, sight: Sight) -> Stale:
     if fact == "number":
-        template = gettext_noop("Trio {before} is trio {number} now. Nothing was changed.")
+        template = gettext_noop("Group {before} is group {number} now. Nothing was changed.")
         return Stale(template, before=seen, number=group["number"])
     come, gone = set(group["people"]) - set(seen), set(seen) - set(group["people"])
     if gone:
-        one = gettext_noop("{names} is not in trio {number} any more. Nothing was changed.")
-        several = gettext_noop("{names} are not in trio {number} any more. Nothing was changed.")
+        one = gettext_noop("{names} is not in group {number} any more. Nothing was changed.")
+        several = gettext_noop("{names} are not in group {number} any more. Nothing was changed.")
     else:
-        one = gettext_noop("{names} sits in trio {number} now. Nothing was changed.")
-        several = gettext_noop("{names} sit in trio {number} now. Nothing was changed.")
+        one = gettext_noop("{names} sits in group {number} now. Nothing was changed.")
+        several = gettext_noop("{names} sit in group {number} now. Nothing was changed.")
     who = sorted(gone or come)
     return Stale(one if len(who) == 1 else several, names=_listed(who, sight), number=group["number"])
 
 
 STANDINGS = {
-    "seated": gettext_noop("{name} sits in trio {number} now. Nothing was changed."),
+    "seated": gettext_noop("{name} sits in group {number} now. Nothing was changed."),
     "waiting": gettext_noop("{name} has no place now, and waits. Nothing was changed."),
     "resting": gettext_noop("{name} sits out now. Nothing was changed."),
     "left": gettext_noop("{name} has left. Nothing was changed."),

@@ -52,7 +52,7 @@ class TooFew(TroikaError):
     def __init__(self, people: int, least: int = 3) -> None:
         if least == 3:
             super().__init__(
-                gettext_noop("A trio needs at least three people; {people} can be seated now."), people=people
+                gettext_noop("A group needs at least three people; {people} can be seated now."), people=people
             )
         else:
             group = gettext_noop("A group needs at least {least} people; {people} can be seated now.")
@@ -76,7 +76,7 @@ class Forming(TroikaError):
     code = "forming"
 
     def __init__(self) -> None:
-        super().__init__(gettext_noop("The trios are being formed already. They are here in a moment."))
+        super().__init__(gettext_noop("The groups are being formed already. They are here in a moment."))
 
 
 class WrongMoment(TroikaError):

@@ -42,7 +42,7 @@ def give(given: Given | None, timeline: Timeline, now: Ms) -> tuple[Timeline, Gi
     index = timeline.position(now).index
     if left(given, index) < 1:
         raise LimitReached(
-            gettext_noop("Your trio has given itself three minutes in this phase, and that is the most.")
+            gettext_noop("Your group has given itself three minutes in this phase, and that is the most.")
         )
     return longer, Given(index, MOST - left(given, index) + 1, now, longer.clock.adjust[index])
 

@@ -138,7 +138,7 @@ def check_share(share: str, kind: str, *, named: bool = True) -> str:
         raise Invalid("named", gettext_noop("What you leave to somebody has your name."))
     if kind != GIFT and share not in SHARES:
         raise Invalid(
-            "share", gettext_noop("A note can be shared with: me, trio, organizers, trio_organizers, everyone.")
+            "share", gettext_noop("A note can be shared with: me, group, organizers, group_organizers, everyone.")
         )
     return share
 

@@ -8,13 +8,13 @@ from .errors import gettext_noop
 UNMET = {
     "team": gettext_noop("People of team {team} sit together."),
     "team.again": gettext_noop("People of team {team} sit together: others would meet again otherwise."),
-    "team_too_large": gettext_noop("{size} people of team {team} cannot all be apart in {groups} trios."),
+    "team_too_large": gettext_noop("{size} people of team {team} cannot all be apart in {groups} groups."),
     "apart": gettext_noop("Two people who should be apart sit together."),
     "apart.again": gettext_noop("Two people who should be apart sit together: others would meet again otherwise."),
-    "apart.by_hand": gettext_noop("Two people who should be apart were put into one trio by hand."),
+    "apart.by_hand": gettext_noop("Two people who should be apart were put into one group by hand."),
     "together": gettext_noop("People who should stay together do not."),
     "language": gettext_noop("People with different languages sit together."),
-    "language.few": gettext_noop("{count} here speak {language}: too few for trios of their own."),
+    "language.few": gettext_noop("{count} here speak {language}: too few for groups of their own."),
     "meet": gettext_noop("Two people who should meet did not, and this is the last round."),
     "meet.again": gettext_noop(
         "Two people who should meet do not, in {rounds} planned rounds: others would meet again."

@@ -24,7 +24,7 @@ from .turns import turns_counted
 ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as consultant")}
 SHARES = {
     "organizers": pgettext_lazy("shared with", "for the organizers"),
-    "group_organizers": pgettext_lazy("shared with", "for the trio and the organizers"),
+    "group_organizers": pgettext_lazy("shared with", "for the group and the organizers"),
     "client_organizers": pgettext_lazy("shared with", "for the client and the organizers"),
     "everyone": pgettext_lazy("shared with", "for everyone here"),
 }
@@ -92,8 +92,8 @@ class Heading:
         if self.group is None:
             return gettext("Round {round}, without a name").format(round=self.round)
         if self.turn is None:
-            return gettext("Round {round}, trio {group}").format(round=self.round, group=self.group)
-        return gettext("Round {round}, trio {group}, turn {turn}").format(
+            return gettext("Round {round}, group {group}").format(round=self.round, group=self.group)
+        return gettext("Round {round}, group {group}, turn {turn}").format(
             round=self.round, group=self.group, turn=self.turn
         )
 

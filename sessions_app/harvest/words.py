@@ -13,7 +13,7 @@ from .outline import ROLES, SHARES
 
 COLUMNS: Mapping[str, Any] = {
     "code": gettext_lazy("Code"), "session": gettext_lazy("Session"), "round": gettext_lazy("Round"),
-    "group": gettext_lazy("Trio"), "turn": gettext_lazy("Turn"), "role": gettext_lazy("Role"),
+    "group": gettext_lazy("Group"), "turn": gettext_lazy("Turn"), "role": gettext_lazy("Role"),
     "kind": gettext_lazy("Kind"), "author": gettext_lazy("Author"), "text": gettext_lazy("Text"),
     "shared_with": gettext_lazy("Shared with"), "written_at": gettext_lazy("Written (UTC)"),
     "name": gettext_lazy("Name"), "team": gettext_lazy("Team"), "language": gettext_lazy("Language"),

@@ -14,7 +14,7 @@ def breakout_rooms(session: Session, template: str, now: Ms) -> list[BreakoutRoo
     seen = snapshot(session.pk)
     round = seen.proposal or (seen.begun if seen.state(now) == RUNNING else None)
     if round is None:
-        raise WrongMoment(gettext_noop("There are no trios now. Form them first."))
+        raise WrongMoment(gettext_noop("There are no groups now. Form them first."))
     roster = read_roster(session.roster)
     people = Participant.objects.filter(session=session).values_list("pk", "name", "ordinal")
     emails = {pk: roster.email_for(name, ordinal) for pk, name, ordinal in people} if session.roster else {}

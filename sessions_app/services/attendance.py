@@ -65,7 +65,7 @@ def vouch(session_id: int, by: int, person: int, now_ms: Ms) -> int:
         own, _ = own_group(session, by)
         seat = own.seat_of(person)
         if seat is None:
-            raise NotFound(gettext_noop("This person does not sit in your trio."))
+            raise NotFound(gettext_noop("This person does not sit in your group."))
         if not seat.participant.away:
             raise WrongMoment(gettext_noop("{name} counts as here already."), name=seat.participant.label)
         seat.participant.vouched = True

@@ -42,7 +42,7 @@ def move_all(round: Round, move: Move, seen: Mapping[int, Mark], now_ms: Ms, gro
     """Moves the clock of each group (or of `group_id` only) that is still as the sender saw it. Raises NotFound."""
     rows = _all_of_round.rows([round.pk]) if group_id is None else list(_locked(round.groups.filter(pk=group_id)))
     if group_id is not None and not rows:
-        raise NotFound(gettext_noop("There is no such trio in this round."))
+        raise NotFound(gettext_noop("There is no such group in this round."))
     alike: dict[Row, _Alike] = {}
     moved: dict[Clock, list[int]] = {}
     turned: dict[Row, list[int]] = {}

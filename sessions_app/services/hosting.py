@@ -153,7 +153,7 @@ def show_groups(session_id: int, revision: int, now_ms: Ms) -> int:
     with changing(session_id) as session:
         round = proposed(session, revision, now_ms)
         if round.shown_at is not None:
-            raise WrongMoment(gettext_noop("Everyone sees their trio already."))
+            raise WrongMoment(gettext_noop("Everyone sees their group already."))
         round.shown_at = now_ms
         round.save(update_fields=["shown_at"])
     return session.version

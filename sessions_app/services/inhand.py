@@ -138,7 +138,7 @@ def group_in_hand(session: Session, round: Round, group_id: int) -> GroupInHand:
     """One group of the round. Raises NotFound."""
     found = groups_in_hand(session, round, group_id)
     if not found:
-        raise NotFound(gettext_noop("There is no such trio in this round."))
+        raise NotFound(gettext_noop("There is no such group in this round."))
     return found[0]
 
 

@@ -92,9 +92,9 @@ def join_lone(session_id: int, group_id: int, into: int, now_ms: Ms, *, aim: Aim
         old, new = group_in_hand(session, round, group_id), group_in_hand(session, round, into)
         lone = old.present
         if len(lone) != 1 or old.rota.over(now_ms):
-            raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=old.group.number)
+            raise WrongMoment(gettext_noop("Nobody is alone in group {number} any more."), number=old.group.number)
         if group_id == into or len(new.present) < 2:
-            raise WrongMoment(gettext_noop("Two are no trio. Please choose another one."))
+            raise WrongMoment(gettext_noop("Two are no group. Please choose another one."))
         seat = lone[0]
         with_turn = needs_turn(old, seat, now_ms)
         vacate(old, seat, now_ms)
@@ -109,7 +109,7 @@ def leave_alone(session_id: int, group_id: int, now_ms: Ms, *, aim: Aim = ANYTHI
     with changing(session_id, aim=aim) as session:
         one = group_in_hand(session, begun(session), group_id)
         if len(one.present) != 1 or one.rota.over(now_ms):
-            raise WrongMoment(gettext_noop("Nobody is alone in trio {number} any more."), number=one.group.number)
+            raise WrongMoment(gettext_noop("Nobody is alone in group {number} any more."), number=one.group.number)
         one.group.stays_alone = True
         one.save(now_ms)
     return session.version
@@ -150,9 +150,9 @@ def bring(held: GroupInHand, person: Participant, now_ms: Ms) -> Seat:
     caller mends and saves the group."""
     joins = held.rota.next_turn(now_ms)
     if joins is None:
-        raise WrongMoment(gettext_noop("The last turn of this trio has begun. Please choose another one."))
+        raise WrongMoment(gettext_noop("The last turn of this group has begun. Please choose another one."))
     if len(held.present) >= MOST_MEMBERS:
-        raise WrongMoment(gettext_noop("Trio {number} is full."), number=held.group.number)
+        raise WrongMoment(gettext_noop("Group {number} is full."), number=held.group.number)
     seat = next((seat for seat in held.all_seats if seat.participant_id == person.pk), None)
     if seat is None:
         position = max((seat.position for seat in held.all_seats), default=-1) + 1

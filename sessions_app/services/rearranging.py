@@ -39,13 +39,13 @@ def move(
     with changing(session_id, aim=aim) as session:
         board = _Board(session, proposed(session, revision, now_ms, aim), now_ms)
         if group is not None and group not in board.groups:
-            raise NotFound(gettext_noop("There is no such trio in this round."))
+            raise NotFound(gettext_noop("There is no such group in this round."))
         board.require_here(person)
         if group_of(board.groups, person) == group:
             raise WrongMoment(gettext_noop("{name} is there already."), name=board.name_of(person))
         after = moved(board.groups, person, group)
         if not any(after.values()):
-            raise WrongMoment(gettext_noop("Nobody would be left. Form new trios instead."))
+            raise WrongMoment(gettext_noop("Nobody would be left. Form new groups instead."))
         board.arrange(after, person, anyway=anyway)
     return session.version
 
@@ -171,15 +171,15 @@ class _Board:
         """The error: what the move would do, and what to do instead."""
         number, members = self.in_hand[group].group.number, after[group]
         if len(members) > FEWEST:
-            template = gettext_noop("Trio {number} would be {count} people. Swap {name} with somebody there instead.")
+            template = gettext_noop("Group {number} would be {count} people. Swap {name} with somebody there instead.")
             return SmallGroup(template, number=number, count=len(members), name=self.name_of(person))
         first, *others = map(self.name_of, members)
         if not others:
-            template = gettext_noop("{first} would be alone in trio {number}. Move {first} to trio {other} as well.")
+            template = gettext_noop("{first} would be alone in group {number}. Move {first} to group {other} as well.")
             return SmallGroup(template, number=number, first=first, other=self._smallest_beside(group, after))
         template = gettext_noop(
-            "Trio {number} would be two people. Swap {name} with somebody instead, or move {first} and {second} to "
-            "other trios as well."
+            "Group {number} would be two people. Swap {name} with somebody instead, or move {first} and {second} to "
+            "other groups as well."
         )
         return SmallGroup(template, number=number, name=self.name_of(person), first=first, second=others[0])
 

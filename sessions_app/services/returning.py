@@ -135,7 +135,7 @@ def _require_mate(session: Session, voucher: Participant, person: Participant) -
     group = seats.filter(participant=person).values_list("group_id", flat=True).first()
     sits_there = group is None or seats.filter(participant=voucher, group_id=group).exists()
     if voucher.pk == person.pk or voucher.left_at is not None or not sits_there:
-        raise Forbidden(gettext_noop("Somebody of their own trio lets them back in."))
+        raise Forbidden(gettext_noop("Somebody of their own group lets them back in."))
 
 
 def _forget(session: Session, by: str) -> None:

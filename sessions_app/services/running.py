@@ -43,7 +43,7 @@ def read_mark(text: str) -> Mark:
     """Reads a mark written `REVISION.STEP`. Raises Invalid."""
     revision, dot, step = text.partition(".")
     if not (dot and revision.isascii() and revision.isdigit() and step.isascii() and step.isdigit() and len(text) < 20):
-        raise Invalid("seen", gettext_noop("A mark looks like 4.7: the trio’s revision and step."))
+        raise Invalid("seen", gettext_noop("A mark looks like 4.7: the group’s revision and step."))
     return Mark(int(revision), int(step))
 
 

@@ -278,9 +278,9 @@ def proposed(session: Session, revision: int, now_ms: Ms, aim: Aim = ANYTHING) -
     _require_between_rounds(snapshot(session.pk), now_ms)
     round = Round.objects.filter(session=session, started_at=None).first()
     if round is None:
-        raise WrongMoment(gettext_noop("Form trios first."))
+        raise WrongMoment(gettext_noop("Form groups first."))
     if round.revision != revision and not aim.groups:
-        raise Stale(gettext_noop("The trios were shuffled or changed meanwhile. Please look at them again."))
+        raise Stale(gettext_noop("The groups were shuffled or changed meanwhile. Please look at them again."))
     return round
 
 
@@ -290,7 +290,7 @@ def _require_between_rounds(seen: Snapshot, now_ms: Ms) -> None:
     if not seen.opened:
         raise WrongMoment(gettext_noop("Open the lobby first, so that people can come in."))
     if seen.state(now_ms) == RUNNING:
-        raise WrongMoment(gettext_noop("A round is going on. Form new trios when it is over."))
+        raise WrongMoment(gettext_noop("A round is going on. Form new groups when it is over."))
     if seen.begun and seen.begun.number >= seen.rounds:
         raise WrongMoment(
             gettext_noop("All {rounds} planned rounds are over. Plan one more to go on."),

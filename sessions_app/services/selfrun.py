@@ -47,7 +47,7 @@ def start_session(title: str, venue: str, ticket: str, now: datetime, zone: str 
     """
     lately = Session.objects.filter(self_run=True, created_at__gt=now - timedelta(hours=1)).count()
     if lately >= MOST_AN_HOUR:
-        raise LimitReached(gettext_noop("Very many trios were started here in the last hour. Please try again later."))
+        raise LimitReached(gettext_noop("Very many groups were started here in the last hour. Please try again later."))
     for attempt in range(TRIES):
         code = codes.new_code(_choice_by(f"{attempt} {ticket}"))
         try:

@@ -95,12 +95,12 @@ def _open(request: HttpRequest, session: Session) -> Said:
 def _form(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, FormBody)
     version = seating.form_groups(session.pk, body.revision, body.leave_out, secrets.randbits(48), now_ms())
-    return version, gettext("Shuffled.") if body.revision else gettext("Trios are formed. Only you see them so far.")
+    return version, gettext("Shuffled.") if body.revision else gettext("Groups are formed. Only you see them so far.")
 
 
 def _show(request: HttpRequest, session: Session) -> Said:
     version = hosting.show_groups(session.pk, read_body(request, RevisionBody).revision, now_ms())
-    return version, gettext("Everyone sees their trio and place now.")
+    return version, gettext("Everyone sees their group and place now.")
 
 
 def _start(request: HttpRequest, session: Session) -> Said:
@@ -124,11 +124,11 @@ def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
         said: str = done.format(count=change.groups)
         if change.stale:
             some = ngettext(
-                "{left} trio had moved on by itself.", "{left} trios had moved on by themselves.", change.stale
+                "{left} group had moved on by itself.", "{left} groups had moved on by themselves.", change.stale
             )
             said = f"{said} {some.format(left=change.stale)}"
         if body.to is not None and change.rest:
-            there = ngettext("{rest} trio was there already.", "{rest} trios were there already.", change.rest)
+            there = ngettext("{rest} group was there already.", "{rest} groups were there already.", change.rest)
             said = f"{said} {there.format(rest=change.rest)}"
         return change.version, said, ways.offer(session, change.way) if command in UNDONE and change.way else {}
 
@@ -142,12 +142,12 @@ def _undo(request: HttpRequest, session: Session) -> Said:
         said = gettext("Undone: the session goes on.")
     else:
         said = ngettext(
-            "Undone: one trio is where it was.", "Undone: {count} trios are where they were.", undone.groups
+            "Undone: one group is where it was.", "Undone: {count} groups are where they were.", undone.groups
         ).format(count=undone.groups)
     if undone.moved:
         stay = ngettext(
-            "{moved} trio was moved by somebody since, and stays as it is.",
-            "{moved} trios were moved by somebody since, and stay as they are.",
+            "{moved} group was moved by somebody since, and stays as it is.",
+            "{moved} groups were moved by somebody since, and stay as they are.",
             undone.moved,
         )
         said = f"{said} {stay.format(moved=undone.moved)}"
@@ -156,7 +156,7 @@ def _undo(request: HttpRequest, session: Session) -> Said:
 
 def _group_id(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise BadRequest(gettext_noop("A trio is named by its number in the screen."))
+        raise BadRequest(gettext_noop("A group is named by its number in the screen."))
     return int(text)
 
 
@@ -168,7 +168,7 @@ def _off(request: HttpRequest, session: Session) -> Said:
     change = mending.put_off(session.pk, running.read_mark(body.seen), now, group_id=body.group)
     group = _group(session, body.group)
     if group and group.rota.over(now):
-        return change.version, gettext("That was the last turn of this trio.")
+        return change.version, gettext("That was the last turn of this group.")
     return change.version, gettext("On to the next person. The turn that was put off comes last.")
 
 
@@ -176,8 +176,8 @@ def _seat(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, SeatBody)
     version = mending.seat_late(session.pk, body.person, body.group, now_ms(), aim=aim_of(body.aim))
     turn, facts = _brought(session, body.group, body.person)
-    now = gettext("{name} joins trio {number} now, as a consultant.")
-    said = gettext("{name} joins trio {number} with turn {turn}, as a consultant.") if turn else now
+    now = gettext("{name} joins group {number} now, as a consultant.")
+    said = gettext("{name} joins group {number} with turn {turn}, as a consultant.") if turn else now
     if snapshot(session.pk).next_round <= session.rounds:
         said += " " + gettext("{name} is owed a turn: next round {name} is client first.")
     return version, said.format(**facts)
@@ -190,7 +190,9 @@ def _join(request: HttpRequest, session: Session) -> Said:
     version = mending.join_lone(session.pk, body.group, body.into, now_ms(), aim=aim_of(body.aim))
     turn, facts = _brought(session, body.into, alone)
     said = (
-        gettext("{name} joins trio {number} with turn {turn}.") if turn else gettext("{name} joins trio {number} now.")
+        gettext("{name} joins group {number} with turn {turn}.")
+        if turn
+        else gettext("{name} joins group {number} now.")
     )
     return version, said.format(**facts)
 
@@ -220,14 +222,14 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "form": _form,
     "show": _show,
     "start": _start,
-    "pause": _clock("pause", ngettext_lazy("One trio is paused.", "{count} trios are paused.", "count")),
-    "resume": _clock("resume", ngettext_lazy("One trio goes on.", "{count} trios go on.", "count")),
+    "pause": _clock("pause", ngettext_lazy("One group is paused.", "{count} groups are paused.", "count")),
+    "resume": _clock("resume", ngettext_lazy("One group goes on.", "{count} groups go on.", "count")),
     "minute": _clock(
-        "minute", ngettext_lazy("One trio has a minute more.", "{count} trios have a minute more.", "count")
+        "minute", ngettext_lazy("One group has a minute more.", "{count} groups have a minute more.", "count")
     ),
-    "next": _clock("next", ngettext_lazy("One trio has moved on.", "{count} trios have moved on.", "count")),
+    "next": _clock("next", ngettext_lazy("One group has moved on.", "{count} groups have moved on.", "count")),
     "end": _clock(
-        "end", ngettext_lazy("One trio’s round has ended.", "The round of {count} trios has ended.", "count")
+        "end", ngettext_lazy("One group’s round has ended.", "The round of {count} groups has ended.", "count")
     ),
     "undo": _undo,
     "off": _off,

@@ -65,7 +65,7 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
             form = SessionForm.for_session(session, request.POST, owns=owns)
             form.add_error(None, gettext("Somebody else saved in this very moment. Save once more."))
         else:
-            messages.success(request, gettext("Saved. Trios that are formed already keep their times."))
+            messages.success(request, gettext("Saved. Groups that are formed already keep their times."))
             return redirect("desk", code=session.code)
     return _edit_page(request, form, session)
 

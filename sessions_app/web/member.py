@@ -59,7 +59,7 @@ def _mark(request: HttpRequest) -> running.Mark:
 
 def _minute(request: HttpRequest, session: Session, me: Participant) -> Said:
     change = running.add_minute(session.pk, me.pk, _mark(request), now_ms())
-    said, last = gettext("Your trio has one minute more."), gettext("That was the last one in this phase.")
+    said, last = gettext("Your group has one minute more."), gettext("That was the last one in this phase.")
     more = ngettext(
         "It can give itself {n} more in this phase.", "It can give itself {n} more in this phase.", change.more
     )

@@ -63,11 +63,11 @@ def _move(request: HttpRequest, session: Session) -> Said:
     aim = aim_of(body.aim)
     if body.swap is not None:
         if body.group:
-            raise BadRequest(gettext_noop("Either a trio or a person to swap with, not both."))
+            raise BadRequest(gettext_noop("Either a group or a person to swap with, not both."))
         version = rearranging.swap(session.pk, body.revision, body.person, body.swap, now_ms(), aim=aim)
         return version, gettext("Swapped.")
     if body.group is msgspec.UNSET:
-        raise BadRequest(gettext_noop("Say into which trio, or with whom to swap."))
+        raise BadRequest(gettext_noop("Say into which group, or with whom to swap."))
     version = rearranging.move(
         session.pk, body.revision, body.person, body.group, now_ms(), anyway=body.anyway, aim=aim
     )
@@ -88,7 +88,7 @@ def _plan(request: HttpRequest, session: Session) -> Said:
 def _wishes(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, TextBody)
     version = wishing.save_wishes(session.pk, body.text, body.base)
-    return version, gettext("Saved. They count when trios are formed or shuffled.")
+    return version, gettext("Saved. They count when groups are formed or shuffled.")
 
 
 def _roster(request: HttpRequest, session: Session) -> Said:

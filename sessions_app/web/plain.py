@@ -112,7 +112,7 @@ def _words(name: str, screen: DeskScreen) -> str:
         return gettext("Shuffle")
     return {
         "open": gettext("Open the lobby"),
-        "form": gettext("Form trios"),
+        "form": gettext("Form groups"),
         "show": gettext("Show everyone their place"),
         "start": gettext("Start the round"),
         "next": _next_words(_follows(screen)[1]),

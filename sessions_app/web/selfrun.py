@@ -116,7 +116,7 @@ def _count(address: str) -> None:
     except ValueError:  # the count expired between the two lines
         return
     if count > MOST_AN_HOUR:
-        raise LimitReached(gettext_noop("Many trios were started from your network just now. Please wait an hour."))
+        raise LimitReached(gettext_noop("Many groups were started from your network just now. Please wait an hour."))
 
 
 def lobby_of(session: Session) -> dict[str, object]:

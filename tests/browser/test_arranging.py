@@ -227,7 +227,7 @@ async def test_a_drop_means_what_was_aimed_at_whoever_comes_and_goes(people: Peo
         await fay.page.mouse.up()
     assert (await (await sent.value).json())["code"] == "stale"
     await expect(fay.page.locator("[data-flash]")).to_contain_text(
-        f"is not in trio {four} any more. Nothing was changed."
+        f"is not in group {four} any more. Nothing was changed."
     )
     assert (await fay.groups())[moved] == to
 
@@ -255,7 +255,7 @@ async def test_by_keyboard_alone(people: People) -> None:
     await fay.person(one).focus()
     await fay.page.keyboard.press("Enter")
     await fay.hears(f"{one} is picked up")
-    await fay.hears("Move to trio 2")
+    await fay.hears("Move to group 2")
     await expect(fay.card(2)).to_have_attribute("data-aim", "")
     await fay.page.keyboard.press("ArrowDown")
     await fay.hears("Swap with")

@@ -10,7 +10,7 @@ from tests.browser.people import Facilitator
 # The page's patience with an answer is at its end when the test says so.
 PATIENT = """() => { const real = setTimeout;
     window.setTimeout = (act, ms) => { if (ms === 10_000) window.losePatience = act; else return real(act, ms); }; }"""
-FORMED_ALREADY = "The trios are being formed already. They are here in a moment."
+FORMED_ALREADY = "The groups are being formed already. They are here in a moment."
 TOLD = """() => { window.told = []; const flash = document.querySelector("[data-flash]");
     const changes = { childList: true, subtree: true };
     new MutationObserver(() => window.told.push(flash.textContent)).observe(flash, changes); }"""

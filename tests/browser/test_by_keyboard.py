@@ -34,7 +34,7 @@ AS_CONSULTANT = [
         "consultant",
         "You are a consultant. CLIENT is the client. Ask, to understand. Questions only, no advice yet.",
     ),
-    ("clarify", "consultant", "Your trio has one minute more. It can give itself 2 more in this phase."),
+    ("clarify", "consultant", "Your group has one minute more. It can give itself 2 more in this phase."),
     ("clarify", "consultant", "You only listen."),
     ("consult", "consultant", "You listen. CLIENT is the client. Listen to what comes up about CLIENT’s challenge."),
     ("consult", "consultant", "Paused. The time stands still."),
@@ -45,20 +45,20 @@ AS_CONSULTANT = [
 ]
 ON_THE_DESK = [
     "The lobby is open.",
-    "Trios are formed. Only you see them so far.",
+    "Groups are formed. Only you see them so far.",
     "The round has begun.",
     "Reflect. Everyone, in silence",
-    "One trio has moved on. You can undo this for 12 seconds.",
+    "One group has moved on. You can undo this for 12 seconds.",
     "Share. Turn 1 of 3",
     "Ten seconds left.",
     "Clarify. Turn 1 of 3",
-    "One trio has moved on. You can undo this for 12 seconds.",
+    "One group has moved on. You can undo this for 12 seconds.",
     "Consult. Turn 1 of 3",
-    "One trio is paused.",
-    "One trio goes on.",
-    "One trio has moved on. You can undo this for 12 seconds.",
+    "One group is paused.",
+    "One group goes on.",
+    "One group has moved on. You can undo this for 12 seconds.",
     "Return. Turn 1 of 3",
-    "One trio’s round has ended. You can undo this for 12 seconds.",
+    "One group’s round has ended. You can undo this for 12 seconds.",
     "The session has ended. Everyone keeps their notes. You can undo this for 12 seconds.",
 ]
 
@@ -156,7 +156,7 @@ async def writes_a_note(person: Participant) -> None:
 async def asks_for_a_minute(person: Participant) -> None:
     keys = Keys(person.page)
     await keys.press(person.page.locator("[data-command=minute]:visible"))
-    await hears_at_last(person, "Your trio has one minute more.")
+    await hears_at_last(person, "Your group has one minute more.")
 
 
 async def only_listens(person: Participant) -> None:

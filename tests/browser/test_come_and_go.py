@@ -30,7 +30,7 @@ async def test_somebody_late_waits_and_comes_in_with_the_next_turn_by_their_own_
 
     group = (await crowd[0].screen())["group"]
     await fay.gives("seat", person=await dee.id(), group=group["id"])
-    await sees_scene(dee, "joining", "You join a trio")
+    await sees_scene(dee, "joining", "You join a group")
     await expect(scene_of(dee)).to_contain_text("Table 1")
     await expect(scene_of(dee)).to_contain_text("You come in as a consultant")
     await check_in_both(dee.page)
@@ -206,7 +206,7 @@ async def test_sitting_out_and_leaving_need_no_reason_and_can_be_undone(people: 
     await expect(scene_of(other).get_by_role("link", name="My page")).to_be_visible()
     await check_in_both(other.page)
     await holder.sees(phase="share", role="client")  # nobody's turn was touched
-    await expect(holder.page.locator("[data-spoken]")).to_have_text(f"{other.name} has left the trio.")
+    await expect(holder.page.locator("[data-spoken]")).to_have_text(f"{other.name} has left the group.")
     await other.does("back")
     await other.sees(phase="share", role="consultant")
 

@@ -118,7 +118,7 @@ async def test_while_a_round_runs_between_rounds_and_at_the_end(people: People, 
         await desk.while_("a hand", person.commands(f"/s/{code}/hand", on=True))
     await desk.while_("a hand down", gone.commands(f"/s/{code}/hand", on=False))
     await desk.while_("a message", fay.gives("say", text="Tea is ready. " * 12))
-    await desk.while_("one trio pauses", gives_to(fay, "pause", group))
+    await desk.while_("one group pauses", gives_to(fay, "pause", group))
     await desk.while_("and goes on", gives_to(fay, "resume", group))
     await desk.while_("all pause", gives_to(fay, "pause"))
     await desk.while_("all go on", gives_to(fay, "resume"))

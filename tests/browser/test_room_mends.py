@@ -24,7 +24,9 @@ async def test_whoever_is_left_alone_is_brought_to_the_neighbours(people: People
     group = await group_id(lone)
     await close_pages(others)
     notice = notice_of(fay, group)
-    alone = re.compile(rf"{lone.name}\W? is alone in trio \d")  # a name is isolated in a text: it may run the other way
+    alone = re.compile(
+        rf"{lone.name}\W? is alone in group \d"
+    )  # a name is isolated in a text: it may run the other way
     await expect(notice.locator("[data-lone-title]")).to_have_text(alone)
     await expect(notice.locator("[data-lone-how]")).to_have_text(re.compile(r"by itself in \W?0:\d\d"))
     await expect(fay.page.locator("[data-lone-spoken]")).to_contain_text(alone)
@@ -32,7 +34,7 @@ async def test_whoever_is_left_alone_is_brought_to_the_neighbours(people: People
     await expect(fay.page.locator("[data-groups-facts]")).to_contain_text("2 people are away · 1 person is alone")
     await check_in_both(fay.page)
     await press_by_keyboard(fay, notice.locator("[data-command=join]"))
-    await fay.is_told(re.compile(rf"{lone.name} joins trio \d with turn 2"))
+    await fay.is_told(re.compile(rf"{lone.name} joins group \d with turn 2"))
     await expect(notice).to_have_count(0)
     await expect(fay.page.locator("#room-phase")).to_be_focused()  # the button is gone, the keyboard's place is not
     await sees_scene(lone, "joining")
@@ -65,7 +67,7 @@ async def test_on_a_phone_another_group_is_chosen_or_it_is_left_so(people: Peopl
     group, neighbour = await group_id(first), await group_id(third[0])
     await close_pages(others)
     notice = notice_of(fay, group)
-    await expect(fay.page.locator("[data-needs-line]")).to_contain_text("is alone in trio")
+    await expect(fay.page.locator("[data-needs-line]")).to_contain_text("is alone in group")
     await fay.page.locator("[data-needs-line]").click()
     await notice.locator("[data-choose]").click()
     options = fay.page.locator("#choose-group [data-options] button")
@@ -88,7 +90,7 @@ async def test_with_a_single_group_there_is_nowhere_to_go_and_the_desk_says_what
     fay, (ada, ben, cem) = await in_first_turn(people, "Ada", "Ben", "Cem")
     await close_pages([ben, cem])
     notice = notice_of(fay, await group_id(ada))
-    await expect(notice).to_contain_text("No trio can be joined now")
+    await expect(notice).to_contain_text("No group can be joined now")
     await expect(notice.locator("[data-command=join]")).to_be_hidden()
     await expect(notice.locator("[data-choose]")).to_be_hidden()
     await check(fay.page)
@@ -119,11 +121,11 @@ async def test_late_people_are_seated_with_one_press_and_two_facilitators_seat_n
         await late_row(kit, "Hal").locator("[data-command=seat]").click()
         await presses(fay, "seat", late_row(fay, "Hal").locator("[data-command=seat]"))
         await fay.is_told(
-            re.compile(r"Hal joins trio \d with turn 2, as a consultant\. .*next round Hal is client first")
+            re.compile(r"Hal joins group \d with turn 2, as a consultant\. .*next round Hal is client first")
         )
         pressed_first.set()
     assert not (await (await second.value).json())["ok"]
-    await kit.is_told("Hal sits in trio 1 now. Nothing was changed.")
+    await kit.is_told("Hal sits in group 1 now. Nothing was changed.")
     for desk in (fay, kit):
         await expect(late_row(desk, "Hal")).to_have_count(0)
     await sees_scene(hal, "joining")

@@ -74,7 +74,7 @@ async def test_two_presses_of_next_at_one_instant_are_one_step(people: People) -
         await expect(desk.page.locator("[data-flash]")).not_to_be_empty()
     said = [await desk.page.locator("[data-flash]").inner_text() for desk in (fay, gus)]
     assert sorted(bool(re.search("Someone was quicker", each)) for each in said) == [False, True], said
-    assert any("2 trios have moved on" in each for each in said), said
+    assert any("2 groups have moved on" in each for each in said), said
 
     for desk in (fay, gus):
         await expect(desk.page.locator("[data-room-phase]")).to_have_text("Share")

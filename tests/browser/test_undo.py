@@ -23,7 +23,7 @@ async def test_an_end_is_asked_in_plain_words_and_undone_by_keyboard(people: Peo
     await expect(undo).not_to_have_attribute("aria-disabled", "true")  # buttons rest for a moment after a press
     await undo.focus()
     await fay.page.keyboard.press("Enter")
-    await fay.is_told("Undone: one trio is where it was.")
+    await fay.is_told("Undone: one group is where it was.")
     await expect(undo).to_be_hidden()
     await expect(ada.page.locator("main")).to_have_attribute("data-state", "running")
     await expect(fay.page.locator("[data-room-phase]")).to_have_text("Share")

@@ -135,7 +135,7 @@ async def check_group(group: list[Participant], words: dict[tuple[str, str], set
                 assert abs(late) <= TOGETHER, f"{person.name} changed to step {change.step} {late:.0f} ms late"
             words.setdefault((change.phase, change.role), set()).add(change.words)
     spreads = {step: round(max(at) - min(at)) for step, at in moments.items()}
-    print("ms between the first and the last screen of a trio, by step:", spreads)  # noqa: T201  shown with -s
+    print("ms between the first and the last screen of a group, by step:", spreads)  # noqa: T201  shown with -s
     assert max(spreads.values()) <= TOGETHER, f"ms between first and last screen, by step: {spreads}"
     assert all(len(at) == len(group) for at in moments.values())
 

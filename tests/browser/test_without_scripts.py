@@ -40,7 +40,7 @@ PHONE = Place(
 )
 DESK = Place(
     "/host/{code}/",
-    {"lobby": "Form trios", "running": "All to Share", "between": "Form trios", "ended": "See the harvest"},
+    {"lobby": "Form groups", "running": "All to Share", "between": "Form groups", "ended": "See the harvest"},
 )
 
 
@@ -137,7 +137,7 @@ async def test_scripts_switched_off_a_session_is_held_by_forms(people: People) -
     context = await browser_of(people.browser, fay, off)
     page = await context.new_page()
     await page.goto(f"/host/{fay.code}/")
-    for button, then in [("Form trios", "Trio 1"), ("Start the round", "Reflect"), ("All to Share", "Share")]:
+    for button, then in [("Form groups", "Trio 1"), ("Start the round", "Reflect"), ("All to Share", "Share")]:
         await page.get_by_role("button", name=button).click()
         await expect(page.locator("[data-unscripted]").get_by_text(then).first).to_be_visible()
     await ada.sees(state="running", phase="share")
@@ -157,7 +157,7 @@ async def test_one_script_of_the_desk_that_does_not_come_takes_only_its_own_butt
         page = await fay.another_tab()
         await page.route(f"**/desk/{script}.js", lambda route: route.abort())
         await page.goto(f"/host/{fay.code}/")
-        await expect(page.get_by_role("button", name="Form trios")).to_be_visible()
+        await expect(page.get_by_role("button", name="Form groups")).to_be_visible()
         await expect(page.locator("[data-unscripted]")).to_be_hidden()
         await expect(page.get_by_role("button", name=gone)).to_be_hidden()
         assert not WAITS_FOR_EVER.search(await reads(page))

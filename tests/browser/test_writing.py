@@ -84,7 +84,7 @@ async def test_a_challenge_written_in_the_lobby_is_there_to_reflect_on_and_nobod
     # Another page of hers knows the answer, and asks no more.
     await ada.page.goto(f"/s/{ada.code}/mine")
     note = ada.page.locator(f"[data-own-note='{key}']")
-    await expect(note.locator("[data-sees]")).to_have_text("Your trio and the organizers see this, with your name")
+    await expect(note.locator("[data-sees]")).to_have_text("Your group and the organizers see this, with your name")
     await note.locator("[data-edit]").click()
     await note.locator("select").select_option("me")
     await note.locator("select").select_option("everyone")

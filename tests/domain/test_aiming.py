@@ -49,7 +49,7 @@ def test_what_is_as_it_was_seen_is_meant(aim):
     ("aim", "now", "said"),
     [
         # Whoever is moved
-        (Aim(people={ADA: {"group": 3}}), {"ada": {"group": 4}}, "Ada sits in trio 4 now."),
+        (Aim(people={ADA: {"group": 3}}), {"ada": {"group": 4}}, "Ada sits in group 4 now."),
         (
             Aim(people={ADA: {"group": 3}}),
             {"ada": {"group": None, "standing": "waiting"}},
@@ -65,7 +65,7 @@ def test_what_is_as_it_was_seen_is_meant(aim):
         (
             Aim(people={ZOE: {"standing": "waiting", "group": None}}),
             {"zoe": {"group": 1, "standing": "seated"}},
-            "Zoe sits in trio 1 now.",
+            "Zoe sits in group 1 now.",
         ),
         (Aim(people={ADA: {"away": False}}), {"ada": {"away": True}}, "Ada is away now."),
         (Aim(people={ADA: {"away": True}}), {}, "Ada is here again."),
@@ -74,15 +74,15 @@ def test_what_is_as_it_was_seen_is_meant(aim):
         (Aim(people={ADA: {"hand": 5}}), {"ada": {"hand": 9}}, "Ada has raised the hand anew."),
         (Aim(people={99: {"group": 3}}), {}, "This person is not in the session any more."),
         # Where they are to go
-        (Aim(groups={THREE: {"people": [ADA, BEN]}}), {}, "Cem sits in trio 3 now."),
-        (Aim(groups={THREE: {"people": [ADA]}}), {}, "Ben, Cem sit in trio 3 now."),
-        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, DEE]}}), {}, "Dee is not in trio 3 any more."),
-        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, DEE, ZOE]}}), {}, "Dee, Zoe are not in trio 3 any more."),
-        (Aim(groups={THREE: {"people": [ADA, BEN, DEE]}}), {}, "Dee is not in trio 3 any more."),
-        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, 99]}}), {}, "… is not in trio 3 any more."),
-        (Aim(groups={THREE: {"people": []}}), {"people": (ADA, BEN, CEM, DEE)}, "Ada, Ben, Cem … sit in trio 3 now."),
-        (Aim(groups={THREE: {"number": 7}}), {}, "Trio 7 is trio 3 now."),
-        (Aim(groups={8: {"number": 3}}), {}, "The trios are other ones by now."),
+        (Aim(groups={THREE: {"people": [ADA, BEN]}}), {}, "Cem sits in group 3 now."),
+        (Aim(groups={THREE: {"people": [ADA]}}), {}, "Ben, Cem sit in group 3 now."),
+        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, DEE]}}), {}, "Dee is not in group 3 any more."),
+        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, DEE, ZOE]}}), {}, "Dee, Zoe are not in group 3 any more."),
+        (Aim(groups={THREE: {"people": [ADA, BEN, DEE]}}), {}, "Dee is not in group 3 any more."),
+        (Aim(groups={THREE: {"people": [ADA, BEN, CEM, 99]}}), {}, "… is not in group 3 any more."),
+        (Aim(groups={THREE: {"people": []}}), {"people": (ADA, BEN, CEM, DEE)}, "Ada, Ben, Cem … sit in group 3 now."),
+        (Aim(groups={THREE: {"number": 7}}), {}, "Group 7 is group 3 now."),
+        (Aim(groups={8: {"number": 3}}), {}, "The groups are other ones by now."),
         # All of them
         (Aim(session={"round": 1}), {}, "The session is at round 2 now."),
         (Aim(session={"notice": None}), {}, "Another message is shown to everybody by now."),

@@ -15,7 +15,7 @@ SEATED = {1: (11, 12, 13), 2: (21, 22, 23, 24)}
         (99, 1, {1: (11, 12, 13, 99), 2: (21, 22, 23, 24)}),
         (21, 2, {1: (11, 12, 13), 2: (22, 23, 24, 21)}),
     ],
-    ids=["to another trio, last", "out of the round", "somebody without a seat", "to the end of the own trio"],
+    ids=["to another group, last", "out of the round", "somebody without a seat", "to the end of the own group"],
 )
 def test_whoever_moves_sits_once_and_nobody_else_moves(person, into, expected):
     assert moved(SEATED, person, into) == expected
@@ -33,7 +33,7 @@ def test_a_group_that_everybody_left_stays_empty():
         (12, 13, {1: (11, 13, 12), 2: (21, 22, 23, 24)}),
         (12, 99, {1: (11, 99, 13), 2: (21, 22, 23, 24)}),
     ],
-    ids=["of two trios", "in one trio", "with somebody without a seat"],
+    ids=["of two groups", "in one group", "with somebody without a seat"],
 )
 def test_two_who_swap_take_each_others_places(one, other, expected):
     assert swapped(SEATED, one, other) == swapped(SEATED, other, one) == expected

@@ -229,7 +229,7 @@ class TestWishes:
         plan = mix(range(15), random.Random(1), rounds=1, wishes=wishes)
         (unmet,) = plan.unmet
         assert unmet.code == "team_too_large"
-        assert str(unmet) == "7 people of team red cannot all be apart in 5 trios."
+        assert str(unmet) == "7 people of team red cannot all be apart in 5 groups."
         clashes = sum(frozenset(two) <= set(range(7)) for t in plan.groups for two in combinations(t, 2))
         assert clashes == least_clashes(7, [3] * 5) == 2
 

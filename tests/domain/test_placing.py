@@ -82,7 +82,7 @@ class TestWhoIsLeftAlone:
             [table(3, 3, turn=None)],
             [table(3, MOST_MEMBERS)],
         ],
-        ids=["nobody else is there", "two would be no trio", "everybody is away there", "too late", "full"],
+        ids=["nobody else is there", "two would be no group", "everybody is away there", "too late", "full"],
     )
     def test_stays_where_there_is_no_group_to_join(self, others):
         assert neighbour_of(self.LONE, [self.LONE, *others]) is None

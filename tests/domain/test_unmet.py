@@ -29,10 +29,10 @@ def told(wishes: Wishes, groups=SEATED, met=(), later=()) -> list[tuple[str, tup
 
 
 AGAIN = "Two people who should be apart sit together: others would meet again otherwise."
-BY_HAND = "Two people who should be apart were put into one trio by hand."
+BY_HAND = "Two people who should be apart were put into one group by hand."
 PARTED = "People who should stay together do not."
 TEAM = "People of team Red sit together: others would meet again otherwise."
-LARGE = "4 people of team Red cannot all be apart in 3 trios."
+LARGE = "4 people of team Red cannot all be apart in 3 groups."
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ LARGE = "4 people of team Red cannot all be apart in 3 trios."
         (Wishes(languages={1: "de", 2: "de", 3: "", 4: "fr", 5: "fr"}), []),
         (
             Wishes(languages={1: "de", 2: "de", 3: "fr", 4: "de"}),
-            [("language", (3,), "1 here speak fr: too few for trios of their own.")],
+            [("language", (3,), "1 here speak fr: too few for groups of their own.")],
         ),
     ],
 )

@@ -73,7 +73,7 @@ class Company:
         desk = await self.fay.look()
         assert desk.proposal
         await self._do("start", {"round": 1, "revision": desk.proposal.revision})
-        await until(lambda: all(one.screen and one.screen.group for one in self.people), 10, "everybody in a trio")
+        await until(lambda: all(one.screen and one.screen.group for one in self.people), 10, "everybody in a group")
         self.records.reconnects = 0  # so far they came all at once; from now on nobody should have to come again
 
     async def _do(self, command: str, fields: dict[str, object]) -> None:

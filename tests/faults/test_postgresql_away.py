@@ -133,7 +133,7 @@ async def test_a_crash_at_the_very_moment_of_a_command_does_it_wholly_or_not_at_
     assert max(said.seconds for said in answers) < ANSWERED_WITHIN
     after = stored_clocks(postgres, at_work.fay.code)
     moved = {revision - before[group] for group, revision in after.items()}
-    assert len(moved) == 1, f"a command was done for some trios only: {moved}"
+    assert len(moved) == 1, f"a command was done for some groups only: {moved}"
     assert done <= moved.pop() <= done + doubtful, "all that was acknowledged is there, and hardly anything else"
     await until_right(at_work)
     printed.nothing_but_short_complaints()

@@ -47,7 +47,7 @@ async def test_below_two_thirds_everybody_follows_their_own_screen(
     title, words = page.locator("[data-phase-title]"), page.locator("[data-all]")
     await expect(title).to_have_text("Follow your own screen" if follow else "Consult")
     if follow:
-        await expect(words).to_have_text("The trios are at different points. Your own screen shows yours.")
+        await expect(words).to_have_text("The groups are at different points. Your own screen shows yours.")
         await expect(page.locator("[data-follows]")).to_have_text("Some are here: Consult")
     else:
         await expect(page.locator("[data-client]")).to_be_visible()

@@ -31,7 +31,9 @@ def show(page: Page, files: str) -> Show:
 @pytest.mark.parametrize("kind", ["primary", "danger", "danger primary"])
 @pytest.mark.parametrize("why", ["disabled", 'aria-disabled="true"'])
 async def test_a_button_that_cannot_be_pressed_looks_so_also_under_a_hand(show: Show, kind: str, why: str) -> None:
-    page = await show(f'<button class="button" {why}>Form trios</button><button class="button {kind}" {why}>…</button>')
+    page = await show(
+        f'<button class="button" {why}>Form groups</button><button class="button {kind}" {why}>…</button>'
+    )
     plain, button = await page.locator(".button").all()
     look = "each => { const {color, backgroundColor} = getComputedStyle(each); return [color, backgroundColor]; }"
     await button.hover(force=True)
@@ -61,7 +63,7 @@ async def test_that_all_is_saved_goes_and_that_it_is_not_stays(show: Show, state
     assert await line.is_visible() == stays
 
 
-@pytest.mark.parametrize("words", ["my trio", "my trio and the organizers"])
+@pytest.mark.parametrize("words", ["my group", "my group and the organizers"])
 async def test_who_sees_a_note_is_written_whole(show: Show, words: str) -> None:
     chosen = f"<select><option>{words}</option></select>"
     named = '<label class="check"><input type="checkbox"> with my name</label>'

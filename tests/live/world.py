@@ -120,8 +120,8 @@ class Line:
     def _check_here(self) -> None:
         assert self.here is not None and self.viewer != STAGE and self.last is not None
         if isinstance(self.viewer, int):
-            assert self.last["group"] is not None, "somebody without a trio is told who is here"
-            assert set(self.here) <= {person["id"] for person in self.last["group"]["people"]}, "told of another trio"
+            assert self.last["group"] is not None, "somebody without a group is told who is here"
+            assert set(self.here) <= {person["id"] for person in self.last["group"]["people"]}, "told of another group"
 
     def _check_private(self, message: dict[str, Any]) -> None:
         """Nobody on a stage, on a phone only one's own group; who started by themselves see each other in the lobby."""
@@ -134,7 +134,7 @@ class Line:
             assert message.keys() == fields | own
             people = (message["group"] or {"people": []})["people"]
             shown = {person["id"] for person in people}
-            assert not shown or self.viewer in shown, "a screen of somebody else's trio"
+            assert not shown or self.viewer in shown, "a screen of somebody else's group"
             assert not any("locked" in person for person in people)
             assert shown.issuperset(message["hands"]) and not (message["raised"] and message["group"])
             assert message["challenge"] is None or message["challenge"]["holder"] in shown

@@ -223,7 +223,7 @@ def beside_the_nameless_one(circle: Circle, writers: int, nameless: int, rounds:
         pytest.param(0, 0, 1, "valuable", "everyone", id="it is all that there is"),
         pytest.param(2, 0, 1, "next_step", "organizers", id="beside two with a name"),
         pytest.param(3, 0, 1, "challenge", "organizers", id="beside three with a name"),
-        pytest.param(3, 0, 1, "challenge", "group_organizers", id="which one trio reads, too"),
+        pytest.param(3, 0, 1, "challenge", "group_organizers", id="which one group reads, too"),
         pytest.param(4, 3, 2, "next_step", "everyone", id="among others without a name"),
     ],
 )

@@ -138,13 +138,13 @@ ELSEWHERE: dict[str, Happens] = {
     "twenty newcomers come": lambda session, _: [
         joining.join(session, f"P{n}", cast.secret_of(f"P{n}"), later(4), ms(4)) for n in range(20)
     ],
-    "somebody leaves another trio": leaves(3),
-    "somebody of another trio comes back": lambda session, desk: comes_back(session, who(desk, 3)),
+    "somebody leaves another group": leaves(3),
+    "somebody of another group comes back": lambda session, desk: comes_back(session, who(desk, 3)),
     "a newcomer leaves": lambda session, desk: attendance.leave(session.pk, desk.ids["Kim"], ms(4)),
-    "another trio is changed by hand": lambda session, desk: rearranging.move(
+    "another group is changed by hand": lambda session, desk: rearranging.move(
         session.pk, desk.revision, desk.ids["Kim"], desk.group(3), ms(4)
     ),
-    "another trio is locked": lambda session, desk: rearranging.lock(
+    "another group is locked": lambda session, desk: rearranging.lock(
         session.pk, desk.revision, True, desk.group(3), None, ms(4)
     ),
     "a hand goes up": lambda session, desk: talking.raise_hand(session.pk, who(desk, 2), True, ms(4)),
@@ -174,7 +174,7 @@ def test_whoever_is_moved_is_taken_from_where_they_were_seen(ten):
     rearranging.move(ten.pk, desk.revision, desk.ids[name], desk.group(3), ms(4), anyway=True)
     with pytest.raises(Stale) as refused:
         desk.moves(name, 2)
-    assert plain(refused.value) == f"{name} sits in trio 3 now. Nothing was changed."
+    assert plain(refused.value) == f"{name} sits in group 3 now. Nothing was changed."
     with pytest.raises(Stale):
         desk.takes_out(name)
     with pytest.raises(Stale):
@@ -283,7 +283,7 @@ def test_somebody_late_is_brought_to_the_people_who_were_seen_there(running):
     desk = Desk(running)
     aim = desk.aim(["Kim"], [1])
     attendance.leave(running.pk, who(desk, 1), ms(4))
-    with pytest.raises(Stale, match="not in trio 1 any more"):
+    with pytest.raises(Stale, match="not in group 1 any more"):
         mending.seat_late(running.pk, desk.ids["Kim"], desk.group(1), ms(NOW), aim=aim)
     mending.seat_late(running.pk, desk.ids["Kim"], desk.group(1), ms(NOW), aim=Desk(running).aim(["Kim"], [1]))
 

@@ -166,7 +166,7 @@ class TestShowingAndStarting:
         assert state(session) == "lobby"
 
     def test_nothing_starts_without_groups(self, session):
-        with pytest.raises(WrongMoment, match="Form trios"):
+        with pytest.raises(WrongMoment, match="Form groups"):
             hosting.start_round(session.pk, 1, 1, ms())
 
 

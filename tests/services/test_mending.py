@@ -285,7 +285,7 @@ class TestJoiningTheLonely:
         attendance.note(session.pk, members(session, 2)[1:], [], ms(50))
         assert [into for _, into in seen(session).begun.lone(ms(55))] == [None, None]
         unchanged(
-            WrongMoment, mending.join_lone, group(session).id, group(session, 2).id, ms(60), match="Two are no trio"
+            WrongMoment, mending.join_lone, group(session).id, group(session, 2).id, ms(60), match="Two are no group"
         )
         unchanged(WrongMoment, mending.join_lone, group(session).id, group(session).id, ms(60))
 

@@ -151,12 +151,12 @@ class TestConsent:
         self.session = session
         (self.ada, self.ben, self.cem), (self.dee, self.eli, _) = seats
         write(self.ada, key(self.ada, "valuable"), "for me", "me")
-        write(self.ada, key(self.ada, "next_step"), "for my trio", "group")
+        write(self.ada, key(self.ada, "next_step"), "for my group", "group")
         write(self.ada, key(self.ben, "takeaway"), "for the organizers", "organizers")
         write(self.ada, key(self.cem, "takeaway"), "for everyone", "everyone")
         write(self.dee, key(self.dee, "valuable"), "nameless to organizers", "organizers", named=False)
         write(self.dee, key(self.dee, "next_step"), "nameless to everyone", "everyone", named=False)
-        write(self.dee, key(self.eli, "takeaway"), "nameless to my trio", "group", named=False)
+        write(self.dee, key(self.eli, "takeaway"), "nameless to my group", "group", named=False)
 
     def test_the_export_has_what_was_shared_with_organizers_and_nothing_else(self):
         assert exported(self.session) == {
@@ -203,8 +203,8 @@ class TestConsent:
 
     def test_a_group_mate_reads_what_was_shared_with_the_group(self):
         (turn,) = [turn for turn in own_page(self.ben, ms(600)).rounds[0].turns if turn.holder == self.ada.label]
-        assert [(note.text, note.author) for note in turn.worth] == [("for my trio", self.ada.label)]
-        assert "for my trio" not in dict(shared_with(self.dee))
+        assert [(note.text, note.author) for note in turn.worth] == [("for my group", self.ada.label)]
+        assert "for my group" not in dict(shared_with(self.dee))
 
     def test_notes_without_a_name_stand_in_an_order_that_names_nobody(self, seats):
         first, second, reader = seats[1]
@@ -212,7 +212,7 @@ class TestConsent:
         write(second, key(second, "valuable"), "aardvark", "group", named=False)
         assert [note.text for note in own_page(reader, ms(600)).rounds[0].nameless] == [
             "aardvark",
-            "nameless to my trio",
+            "nameless to my group",
             "zebra",
         ]
 
@@ -237,7 +237,7 @@ class TestConsent:
     def test_ones_own_page_has_all_of_ones_own(self):
         assert {note.text for _, _, note in own_page(self.ada, ms(600)).notes} == {
             "for me",
-            "for my trio",
+            "for my group",
             "for the organizers",
             "for everyone",
         }
@@ -314,11 +314,11 @@ def test_two_who_moved_on_together_write_about_the_turn_where_it_was_held(sessio
     for mover in (ada, ben):
         attendance.sit_out(session.pk, mover.pk, ms(50))
         mending.seat_late(session.pk, mover.pk, snapshot(session.pk).begun.groups[1].id, ms(60))
-    write(ben, key(ada, "takeaway"), "in the first trio", "everyone")
+    write(ben, key(ada, "takeaway"), "in the first group", "everyone")
     write(ada, key(ben, "takeaway"), "no turn in any: where they are now", "everyone")
     write(cem, key(ada, "takeaway"), "by one who stayed", "everyone")
     assert {row.text: (row.group, row.turn) for row in rows([session])} == {
-        "in the first trio": (1, 1),
+        "in the first group": (1, 1),
         "by one who stayed": (1, 1),
         "no turn in any: where they are now": (2, None),
     }

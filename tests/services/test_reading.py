@@ -44,14 +44,14 @@ CHANGES = {
     "a minute more": all_groups("minute"),
     "on to the next phase": all_groups("next"),
     "the end": all_groups("end"),
-    "one trio’s minute": first_group(running.add_minute),
+    "one group’s minute": first_group(running.add_minute),
     "one who is ready": first_group(running.say_ready),
     "one who passes": first_group(mending.pass_turn),
     "one who only listens": lambda session: mending.listen(session.pk, first(session), True, ms(20)),
     "one who leaves": lambda session: attendance.leave(session.pk, first(session), ms(20)),
     "some who are away": lambda session: attendance.note(session.pk, {first(session)}, set(), ms(20)),
     "a late joiner": lambda session: cast.arrive(session, "Zoe", at=20),
-    "the next round’s trios": lambda session: seating.form_groups(session.pk, 0, [], 1, ms(20)),
+    "the next round’s groups": lambda session: seating.form_groups(session.pk, 0, [], 1, ms(20)),
 }
 
 
@@ -59,7 +59,7 @@ CHANGES = {
 def test_after_any_change_a_reader_gives_what_a_newcomer_reads(session, change):
     cast.arrive(session, *cast.NAMES[:7])
     begun(session)
-    if change == "the next round’s trios":
+    if change == "the next round’s groups":
         running.command_groups(session.pk, "end", marks(session, 10), ms(10))
     reader = Reader(session.pk)
     reader.read()

@@ -462,8 +462,8 @@ class TestByHand:
         with pytest.raises(SmallGroup) as refused:
             move(ten, before[0][0], 2)
         assert str(refused.value) == (
-            f"Trio 1 would be two people. Swap {before[0][0]} with somebody instead, "
-            f"or move {before[0][1]} and {before[0][2]} to other trios as well."
+            f"Group 1 would be two people. Swap {before[0][0]} with somebody instead, "
+            f"or move {before[0][1]} and {before[0][2]} to other groups as well."
         )
         assert groups(ten) == before
         assert revision(ten) == 1
@@ -475,14 +475,14 @@ class TestByHand:
         assert shown["proposal"]["small"] == [shown["groups"][0]["id"]]
         assert shown["proposal"]["sizes"] == {"2": 1, "4": 2}
         with pytest.raises(
-            SmallGroup, match=rf"{before[0][1]} would be alone in trio 1. Move {before[0][1]} to trio 2"
+            SmallGroup, match=rf"{before[0][1]} would be alone in group 1. Move {before[0][1]} to group 2"
         ):
             move(ten, before[0][2], None)
 
     def test_six_are_no_group(self, ten):
         arrive(ten, "Kim", "Lou")
         move(ten, "Kim", 3)
-        with pytest.raises(SmallGroup, match=r"Trio 3 would be 6 people\. Swap Lou"):
+        with pytest.raises(SmallGroup, match=r"Group 3 would be 6 people\. Swap Lou"):
             move(ten, "Lou", 3)
 
     def test_bringing_a_second_person_to_one_who_is_alone_is_no_harm(self, ten):

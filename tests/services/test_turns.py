@@ -99,7 +99,7 @@ class TestByWhomTheyWereShortened:
         self.all_done(session, group, 51)
         assert self.kept(session) == Turns(whole=2, shortened=1, under_way=0, not_held=0, together=1)
 
-    @pytest.mark.parametrize("one", [True, False], ids=["one trio", "all"])
+    @pytest.mark.parametrize("one", [True, False], ids=["one group", "all"])
     def test_the_facilitator_moves_on(self, session, group, one):
         running.command_groups(session.pk, "next", marks(session, 51), ms(51), *((group.id,) if one else (None, 4)))
         assert self.kept(session) == Turns(whole=2, shortened=1, under_way=0, not_held=0, facilitator=1)

@@ -73,7 +73,7 @@ def test_the_answer_says_who_has_gone(desk, six):
     aim = {"groups": {str(group["id"]): {"people": [one["id"] for one in group["people"]]}}}
     answer = do(desk, six, "lock", revision=1, on=True, group=group["id"], aim=aim).json()
     said = answer["message"].replace("\u2068", "").replace("\u2069", "")
-    assert (answer["code"], said) == ("stale", f"{gone['name']} is not in trio 1 any more. Nothing was changed.")
+    assert (answer["code"], said) == ("stale", f"{gone['name']} is not in group 1 any more. Nothing was changed.")
 
 
 @pytest.mark.parametrize(

@@ -42,16 +42,17 @@ class TestTheDesk:
         assert do(desk, session, "start", {"round": 1, "revision": 2}).json()["ok"]
         seen = {str(group.id): "2.0" for group in snapshot(session.pk).begun.groups}
         answer = do(desk, session, "pause", {"seen": seen})
-        assert answer.json() == {"ok": True, "version": answer.json()["version"], "message": "2 trios are paused."}
+        assert answer.json() == {"ok": True, "version": answer.json()["version"], "message": "2 groups are paused."}
         seen = dict.fromkeys(seen, "3.0")
         assert do(desk, session, "resume", {"seen": seen}).json()["ok"]
         seen = dict.fromkeys(seen, "4.0")
         one = int(next(iter(seen)))
         assert (
-            do(desk, session, "minute", {"seen": seen, "group": one}).json()["message"] == "One trio has a minute more."
+            do(desk, session, "minute", {"seen": seen, "group": one}).json()["message"]
+            == "One group has a minute more."
         )
         said = do(desk, session, "next", {"seen": seen, "to": 1}).json()["message"]
-        assert said == "One trio has moved on. 1 trio had moved on by itself."
+        assert said == "One group has moved on. 1 group had moved on by itself."
         assert do(desk, session, "finish").json()["ok"]
         assert snapshot(session.pk).state(now_ms()) == "ended"
 
@@ -137,14 +138,14 @@ class TestBringingSomebodyToAGroup:
         attendance.note(session.pk, [person.id for person in alone.people[1:]], [], ms(4))
         at(second)
         said = do(desk, session, "join", {"group": alone.id, "into": into.id}).json()["message"]
-        assert said == f"{alone.people[0].name} joins trio {into.number} {when}."
+        assert said == f"{alone.people[0].name} joins group {into.number} {when}."
         assert alone.people[0].id in [person.id for person in snapshot(session.pk).begun.by_id[into.id].present]
 
     def test_who_comes_late_is_owed_a_turn_if_there_is_a_next_round(self, desk, session, groups, at):
         (late,) = arrive(session, "Gil", at=30)
         at(60)
         said = do(desk, session, "seat", {"group": groups[0].id, "person": late.pk}).json()["message"]
-        assert said.startswith("Gil joins trio 1")
+        assert said.startswith("Gil joins group 1")
         assert ("owed a turn" in said) == (session.rounds > 1)
 
 

@@ -445,7 +445,7 @@ def test_the_report_is_a_page_that_says_where_it_ends(desk, session, written):
     page = take(desk, f"/host/{session.code}/report").decode()
     assert page.startswith("<!doctype html>") and page.rstrip().endswith("</html>")
     assert "The end: 2 notes." in page
-    assert "<h3>Round 1, trio 1, turn 1</h3>" in page and "<h3>Round 1, without a name</h3>" in page
+    assert "<h3>Round 1, group 1, turn 1</h3>" in page and "<h3>Round 1, without a name</h3>" in page
     assert "only mine" not in page and "ours" not in page
 
 

@@ -113,7 +113,7 @@ class TestReading:
         write(ben, key(ben, "valuable"), "a, nameless", "group", named=False)
         write(ben, key(me, "takeaway"), "named", "group")
         page = page_of(phones[0], session)
-        apart = section(page, "From your trio, without a name")
+        apart = section(page, "From your group, without a name")
         assert re.search("a, nameless.*b, nameless", apart, re.DOTALL)
         assert ", nameless" not in section(page, "My turn as client")
         assert not any(person.label in apart.partition("</section>")[0] for person in (ben, cem))
@@ -167,9 +167,9 @@ class TestReading:
         waiting, seated = page_of(browser, session), page_of(phones[0], session)
         assert f'id="note-2.{zoe.pk}.challenge"' in waiting
         assert 'data-to-come="true"' in waiting
-        assert "You can show it to others once you sit in a trio." in waiting
+        assert "You can show it to others once you sit in a group." in waiting
         assert "data-to-come" not in seated
-        assert "once you sit in a trio" not in seated
+        assert "once you sit in a group" not in seated
 
     @pytest.mark.parametrize(("named", "said"), [(True, "true"), (False, "false")])
     def test_whether_notes_carry_ones_name_is_known_on_every_page_once_it_was_answered(
@@ -191,12 +191,12 @@ class TestReading:
         ada, ben, _ = (people[pk] for pk in one.seats.order_by("position").values_list("participant_id", flat=True))
         far = people[other.seats.first().participant_id]
         write(ada, key(ben, "takeaway"), "of somebody who never took the seat", "group")
-        write(far, key(far, "challenge"), "from another trio", "everyone")
+        write(far, key(far, "challenge"), "from another group", "everyone")
         one.seats.filter(participant=ben).update(left_at=0)
         page = own_page(ada, ms(600))
         assert "" in [turn.holder for turn in page.rounds[0].turns]
         assert [note.text for turn in page.rounds[0].turns for note in turn.shared] == []
-        assert [note.text for note in page.everyone] == ["from another trio"]
+        assert [note.text for note in page.everyone] == ["from another group"]
 
 
 class TestTakingHome:

@@ -70,13 +70,13 @@ def test_from_the_closed_door_to_the_end(desk, oto):
     assert "Trio 1" in page and all(f"<bdi>{name}</bdi>" in page for name in ("Ada", "Ben", "Cem"))
     assert list(forms(page)) == ["show", "start", "form", "finish"]
     assert "Shuffled" in told(press(desk, session, "form"))
-    assert "sees their trio" in told(press(desk, session, "show"))
+    assert "sees their group" in told(press(desk, session, "show"))
     page = press(desk, session, "start")
     assert list(forms(page)) == ["next", "minute", "pause", "resume", "end"]
     assert "Round 1 of 2 is running" in page and "Reflect" in page
     assert "Share" in press(desk, session, "next")
     assert "Paused" in press(desk, session, "pause")
-    assert "One trio goes on" in told(press(desk, session, "resume"))
+    assert "One group goes on" in told(press(desk, session, "resume"))
     assert "a minute more" in told(press(desk, session, "minute"))
     assert list(forms(press(desk, session, "end", sure="on"))) == ["form", "finish", "undo"]
     page = press(desk, session, "finish", sure="on")

@@ -78,7 +78,7 @@ class TestTheSession:
         old, other = page_of(desk, session), page_of(gus_desk, session)
         save(gus_desk, session, other, venue="room")
         links = {"venue": "links", "link_pattern": "https://meet.example.org/{n}"}
-        assert "table for each trio" in save(desk, session, old, **links).context["form"].errors["venue"][0]
+        assert "table for each group" in save(desk, session, old, **links).context["form"].errors["venue"][0]
 
     @pytest.mark.parametrize("started", ["", "nonsense", "[" * 100_000, '{"title": 3}', '{"title": "x"}'])
     def test_a_page_that_does_not_say_what_it_started_from_is_taken_at_its_word(self, desk, session, started):

@@ -37,7 +37,7 @@ def test_a_command_says_how_to_take_it_back(desk, at_work, command, more):
     answer = do(desk, at_work, command, {"seen": seen(at_work), **more})
     assert answer["undo"]["for"] == 12_000
     said = do(desk, at_work, "undo", {"way": answer["undo"]["way"]})
-    assert said["message"] == "Undone: 2 trios are where they were."
+    assert said["message"] == "Undone: 2 groups are where they were."
     assert clocks(at_work) == before
 
 
@@ -45,7 +45,7 @@ def test_only_one_group_is_moved_and_taken_back(desk, at_work):
     one, _ = snapshot(at_work.pk).begun.groups
     before = clocks(at_work)
     answer = do(desk, at_work, "next", {"seen": seen(at_work), "group": one.id})
-    assert do(desk, at_work, "undo", {"way": answer["undo"]["way"]})["message"] == "Undone: one trio is where it was."
+    assert do(desk, at_work, "undo", {"way": answer["undo"]["way"]})["message"] == "Undone: one group is where it was."
     assert clocks(at_work) == before
 
 
@@ -73,7 +73,7 @@ def test_what_others_did_since_wins_and_is_said(desk, at_work):
     one, _ = snapshot(at_work.pk).begun.groups
     do(desk, at_work, "minute", {"seen": seen(at_work), "group": one.id})
     said = do(desk, at_work, "undo", {"way": answer["undo"]["way"]})["message"]
-    assert said == "Undone: one trio is where it was. 1 trio was moved by somebody since, and stays as it is."
+    assert said == "Undone: one group is where it was. 1 group was moved by somebody since, and stays as it is."
 
 
 def test_the_plain_form_has_the_button_too(desk, at_work):
@@ -81,7 +81,7 @@ def test_the_plain_form_has_the_button_too(desk, at_work):
     assert "undo" not in forms(read(desk, at_work))
     assert "undo" in forms(press(desk, at_work, "next"))
     page = press(desk, at_work, "undo")
-    assert "Undone: 2 trios" in told(page)
+    assert "Undone: 2 groups" in told(page)
     assert "undo" not in forms(page)
     assert clocks(at_work) == before
 

@@ -71,7 +71,7 @@ def held_groups(wishes: Wishes, here: Collection[int]) -> list[list[int]]:
     held = [sorted(group) for group in groups if group and not any(group < other for other in groups)]
     twice = [person for person, times in Counter(p for group in held for p in group).items() if times > 1]
     if twice:
-        raise Invalid("locked", gettext_noop("Somebody is held in two trios at once."), people=sorted(twice))
+        raise Invalid("locked", gettext_noop("Somebody is held in two groups at once."), people=sorted(twice))
     locked = present.intersection(person for group in wishes.locked for person in group)
     return sorted(held, key=lambda group: (locked.isdisjoint(group), group))
 

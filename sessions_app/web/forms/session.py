@@ -53,7 +53,7 @@ class SessionForm(forms.Form):
     )
     rounds = forms.IntegerField(label=gettext_lazy("Rounds"), min_value=1, max_value=MOST_ROUNDS, initial=1)
     fours = forms.ChoiceField(
-        label=gettext_lazy("A trio of four"),
+        label=gettext_lazy("A group of four"),
         choices=[
             (Session.Fours.SHRINK, gettext_lazy("has shorter turns and ends with the others")),
             (Session.Fours.LONGER, gettext_lazy("takes longer")),
@@ -64,8 +64,8 @@ class SessionForm(forms.Form):
     venue = forms.ChoiceField(
         label=gettext_lazy("Where it happens"),
         choices=[
-            (Session.Venue.ROOM, gettext_lazy("In a room: a table for each trio")),
-            (Session.Venue.LINKS, gettext_lazy("Online: a link for each trio")),
+            (Session.Venue.ROOM, gettext_lazy("In a room: a table for each group")),
+            (Session.Venue.LINKS, gettext_lazy("Online: a link for each group")),
             (Session.Venue.OWN, gettext_lazy("In our own call")),
         ],
         initial=Session.Venue.ROOM,
@@ -75,13 +75,13 @@ class SessionForm(forms.Form):
         label=gettext_lazy("A pattern for the links"),
         max_length=LONGEST_LINK,
         required=False,
-        help_text=gettext_lazy("{n} becomes the number of the trio, as in https://meet.example.org/circle-{n}"),
+        help_text=gettext_lazy("{n} becomes the number of the group, as in https://meet.example.org/circle-{n}"),
     )
     link_list = LinesField(
         label=gettext_lazy("Or a list of links"),
         max_length=100_000,
         required=False,
-        help_text=gettext_lazy("One a line, for trio 1, trio 2 and so on."),
+        help_text=gettext_lazy("One a line, for group 1, group 2 and so on."),
     )
     grace = forms.IntegerField(
         label=gettext_lazy("After how many seconds without a connection somebody counts as away"),
@@ -166,7 +166,7 @@ class SessionForm(forms.Form):
         if pattern:
             check_link(pattern.replace("{n}", "1"))
             if "{n}" not in pattern:
-                raise ValidationError(gettext("Put {n} where the number of the trio goes."))
+                raise ValidationError(gettext("Put {n} where the number of the group goes."))
         return pattern
 
     def clean_link_list(self) -> list[str]:
@@ -202,7 +202,7 @@ class SessionForm(forms.Form):
         elif not {"link_pattern", "link_list"} & set(self.errors) and not (
             cleaned.get("link_pattern") or cleaned.get("link_list")
         ):
-            self.add_error("link_pattern", gettext("Give a pattern or a list, so that each trio has its link."))
+            self.add_error("link_pattern", gettext("Give a pattern or a list, so that each group has its link."))
 
     def draft(self) -> Draft:
         """The typed values as the services want them. Call only after is_valid()."""
