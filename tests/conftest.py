@@ -15,10 +15,11 @@ from django.core.signals import setting_changed
 from django.test.client import ClientHandler
 from django.utils import timezone
 
-from sessions_app import instant
+from sessions_app import instant, practices
 from sessions_app.domain.grouping import Effort
 from sessions_app.services import pondering
 from tests import cast, emptying, servers, stages
+from tests.practices import FOLDER
 
 hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine is no mistake of ours
 hypothesis.settings.load_profile("troika")
@@ -92,6 +93,14 @@ def after_the_story() -> None:
         now, time_ns = timezone.now, time.time_ns
         timezone.now = lambda: now() + early
         instant.time = SimpleNamespace(time_ns=lambda: time_ns() + early // timedelta(microseconds=1) * 1000)  # type: ignore[assignment]
+
+
+@pytest.fixture
+def nonsense() -> Iterator[str]:
+    """The key of a practice that means nothing, which this server has beside its own for as long as the test lasts."""
+    practices.also_from(FOLDER)
+    yield "nonsense"
+    practices.also_from(None)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ SETTINGS = (
     "EMAIL_URL",
     "BEHIND_PROXY",
     "STATIC_DIR",
+    "TROIKA_PRACTICES",
     "DJANGO_SETTINGS_MODULE",
 )
 PATIENCE = 30.0  # seconds a server may take to come up on a busy machine
@@ -343,6 +344,7 @@ def site_environment(directory: Path, database: str | None, layer: str | None) -
         "PYTHONUNBUFFERED": "1",
         "VENV": str(Path(sys.executable).parent.parent),
         "HOST": "127.0.0.1",
+        "TROIKA_PRACTICES": str(ROOT / "tests/practices"),
     }
     if database:
         kept["DATABASE_URL"] = database

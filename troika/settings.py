@@ -210,6 +210,9 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default=f"Troika <troika@{urlsplit(PU
 # Whom people may ask what is stored about them: an e-mail or web address, shown on /privacy.
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 
+# A folder with practices of this server's own, beside those that come with the product: docs/practices.md.
+TROIKA_PRACTICES = env.str("TROIKA_PRACTICES", default="")
+
 # -- words, time, files
 
 LANGUAGE_CODE = "en"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sessions_app.domain.practice import Practice, read
+from tests.practices import FOLDER
 
 HERE = Path(__file__).parent
 GONE = object()  # as a value: the key is taken out
@@ -14,7 +15,8 @@ GONE = object()  # as a value: the key is taken out
 
 @cache
 def _parsed(name: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    folder = FOLDER if name == "nonsense" else HERE
+    return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def document(name: str = "nonsense") -> dict[str, Any]:
