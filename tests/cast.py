@@ -56,14 +56,14 @@ def account(name: str) -> User:
 
 
 def session_of(organizer: User, **changes) -> Session:
-    """A session as its organizer made it; still closed. `practice`: its key, Troika's if it is left out."""
-    practice = changes.pop("practice", "troika")
-    if practice != "troika":
+    """A session as its organizer made it; still closed. `practice`: its key, with its own lengths then; Troika with the
+    lengths of `DRAFT` if it is left out."""
+    if "practice" in changes:
         changes.setdefault("lengths", {})
     letters = iter("ACDEFGHJKMNPQRTUVWXY34679" * 40)
     for _ in range(Session.stored.count()):
         next(letters)
-    return hosting.create_session(organizer, replace(DRAFT, **changes), lambda _: next(letters), practice=practice)
+    return hosting.create_session(organizer, replace(DRAFT, **changes), lambda _: next(letters))
 
 
 def second_facilitator(session: Session, name: str) -> User:

@@ -13,6 +13,17 @@ from sessions_app.domain.practice import Plan, Practice, digest, read
 from .further import BadFile, read_folder
 
 FOLDER = files(__package__)
+# The order in which they are offered; whoever chooses nothing gets the first. Others follow, by their keys.
+ORDER = (
+    "troika",
+    "troika_questions",
+    "wise_crowds",
+    "helping_heuristics",
+    "action_learning",
+    "focusing",
+    "co_counselling",
+    "circle",
+)
 
 _further: dict[str, Practice] = {}
 
@@ -24,13 +35,20 @@ def practice(key: str) -> Practice:
 
 
 def keys() -> list[str]:
-    """The keys of all practices: those that come with the product, then this server's own."""
+    """The keys of all practices in the order in which they are offered: those that come with the product, then this
+    server's own."""
     return [*shipped(), *_further]
+
+
+def first() -> str:
+    """The key of the one that is held if nobody chooses."""
+    return keys()[0]
 
 
 def shipped() -> list[str]:
     """The keys of the practices that come with the product, whose words are translated with it."""
-    return sorted(file.name.removesuffix(".toml") for file in FOLDER.iterdir() if file.name.endswith(".toml"))
+    found = {file.name.removesuffix(".toml") for file in FOLDER.iterdir() if file.name.endswith(".toml")}
+    return [*(key for key in ORDER if key in found), *sorted(found - {*ORDER})]
 
 
 @cache
@@ -54,4 +72,4 @@ def also_from(folder: Path | None) -> None:
     by_digest.cache_clear()
 
 
-__all__ = ["FOLDER", "BadFile", "also_from", "by_digest", "keys", "plan_of", "practice", "shipped"]
+__all__ = ["FOLDER", "BadFile", "also_from", "by_digest", "first", "keys", "plan_of", "practice", "shipped"]

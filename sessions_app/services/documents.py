@@ -5,7 +5,7 @@ Why: docs/decisions.md#a-round-keeps-the-document-that-it-was-formed-with
 
 from contextlib import suppress
 
-from ..domain.errors import Invalid
+from ..domain.errors import Invalid, gettext_noop
 from ..domain.practice import canonical, digest
 from ..models import Document, Session
 from ..practices import keys, plan_of, practice
@@ -14,11 +14,19 @@ from ..practices import keys, plan_of, practice
 def newest(key: str) -> Document:
     """The document of a practice as it is shipped now. Call it in the transaction that points to it.
 
-    Raises FileNotFoundError if there is no such practice.
+    Raises Invalid (practice) if there is no such practice.
     """
+    if key not in keys():
+        raise Invalid("practice", gettext_noop("There is no such practice here. Please choose another one."))
     shipped = practice(key)
     document, _ = Document.objects.get_or_create(digest=digest(shipped), defaults={"text": canonical(shipped)})
     return document
+
+
+def latest_of(session: Session) -> str:
+    """The digest of what another session like this one follows: the newest text of its practice, or its own if that
+    practice is shipped no more. Call it in the transaction that points to it."""
+    return newest(session.practice).digest if session.practice in keys() else session.document_id
 
 
 def follow_newest(session: Session) -> None:

@@ -19,8 +19,9 @@ from ..domain.units import Ms
 from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
+from ..practices import first
 from .changing import changing
-from .documents import follow_newest, newest
+from .documents import follow_newest, latest_of, newest
 from .seating import proposed, require_unfinished
 from .undoing import Way, before_ending
 from .winding import set_clocks, start_every_clock
@@ -32,8 +33,8 @@ LEAST_GRACE, MOST_GRACE = 5, 300
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an organizer says about a session. `lengths`: ms by phase key. `keep_days` and
-    `zone`: None leaves them as they are."""
+    """What an organizer says about a session. `lengths`: ms by phase key. `keep_days`, `zone` and `practice`
+    (its key): None leaves them as they are; a new session without a practice follows the first of all."""
 
     title: str
     invitation: str
@@ -49,21 +50,23 @@ class Draft:
     language: str = "en"
     keep_days: int | None = KEEP_DAYS
     zone: str | None = None
+    practice: str | None = None
 
 
 DRAFTED = tuple(field.name for field in fields(Draft))
 
 
 def create_session(
-    owner: User, draft: Draft, choice: Callable[[str], str], *, practice: str = "troika", wishes: str = ""
+    owner: User, draft: Draft, choice: Callable[[str], str], *, like: Session | None = None, wishes: str = ""
 ) -> Session:
-    """Makes a closed session that its owner hosts. `choice` picks one character of a string, for the join code."""
+    """Makes a closed session that its owner hosts. `choice` picks one character of a string, for the join code.
+    `like`: of the same practice as this one. Raises Invalid."""
+    practice = like.practice if like else draft.practice or first()
     for _ in range(20):
         try:
             with transaction.atomic():
-                session = Session(
-                    code=codes.new_code(choice), practice=practice, document=newest(practice), wishes=wishes
-                )
+                document = latest_of(like) if like else newest(practice).digest
+                session = Session(code=codes.new_code(choice), practice=practice, document_id=document, wishes=wishes)
                 _apply(session, draft)
                 session.save(force_insert=True)
                 Host.objects.create(session=session, user=owner, role=Host.Duty.ORGANIZER)
@@ -79,7 +82,7 @@ def copy_session(session: Session, owner: User, choice: Callable[[str], str]) ->
     draft = Draft(
         lengths=session.plan().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
     )
-    return create_session(owner, draft, choice, practice=session.practice, wishes=wording.of_nobody(session.wishes))
+    return create_session(owner, draft, choice, like=session, wishes=wording.of_nobody(session.wishes))
 
 
 def edit_session(session_id: int, draft: Draft, now_ms: Ms, seen: Session | None = None) -> int:
@@ -116,6 +119,8 @@ def _require_rounds(session: Session, rounds: int) -> None:
 
 
 def _apply(session: Session, draft: Draft) -> None:
+    if draft.practice and draft.practice != session.practice:
+        _choose(session, draft.practice)
     fitted = session.stage().plan.with_lengths(draft.lengths)
     _require_rounds(session, draft.rounds)
     if not LEAST_GRACE <= draft.grace <= MOST_GRACE:
@@ -133,6 +138,20 @@ def _apply(session: Session, draft: Draft) -> None:
         session.zone = checked_zone(draft.zone)
     if draft.keep_days is not None:
         session.keep_days = checked_days(draft.keep_days)
+
+
+def may_choose(session: Session) -> bool:
+    """Whether another practice can still be chosen: until somebody has come in, because the door told them what they
+    come to, and what they have written belongs to it."""
+    return not session.participants.exists()
+
+
+def _choose(session: Session, practice: str) -> None:
+    if not may_choose(session):
+        raise Invalid(
+            "practice", gettext_noop("Somebody has come in already, to what the door said: the practice stays.")
+        )
+    session.practice, session.document_id = practice, newest(practice).digest
 
 
 def open_lobby(session_id: int, now: datetime) -> int:

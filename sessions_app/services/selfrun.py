@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError
 
 from ..domain import codes
-from ..domain.errors import Forbidden, LimitReached, WrongMoment, gettext_noop
+from ..domain.errors import Forbidden, Invalid, LimitReached, WrongMoment, gettext_noop
 from ..domain.grouping import FEWEST
 from ..domain.units import Ms
 from ..domain.zones import NOWHERE
-from ..models import Session
-from ..practices import plan_of
+from ..models import Session, practice_of, stage_of
+from ..practices import first
 from ..selectors import ENDED, LOBBY, Snapshot, Someone, snapshot
 from .changing import changing
-from .documents import newest
+from .documents import latest_of, newest
 from .hosting import start_round
 from .seating import form_groups
 from .writing import writing
@@ -39,8 +39,18 @@ class Readiness:
     awaited: int
 
 
-def start_session(title: str, venue: str, ticket: str, now: datetime, zone: str = NOWHERE) -> Session:
-    """Makes an open session of one round with the practice's own lengths. Raises LimitReached.
+def start_session(
+    title: str,
+    venue: str,
+    ticket: str,
+    now: datetime,
+    zone: str = NOWHERE,
+    *,
+    practice: str = "",
+    like: Session | None = None,
+) -> Session:
+    """Makes an open session with a practice's own lengths and rounds: that with the key `practice`, that of `like`, or
+    the first of all. Raises LimitReached; Invalid (practice) for one that needs a facilitator.
 
     The join code is derived from the form's `ticket`: the same form sent twice, even at the same instant, finds the
     session that the first one made.
@@ -48,15 +58,19 @@ def start_session(title: str, venue: str, ticket: str, now: datetime, zone: str 
     lately = Session.objects.filter(self_run=True, created_at__gt=now - timedelta(hours=1)).count()
     if lately >= MOST_AN_HOUR:
         raise LimitReached(gettext_noop("Very many groups were started here in the last hour. Please try again later."))
+    key = like.practice if like else practice or first()
+    made = Session(title=title, venue=venue, practice=key, self_run=True, created_at=now, opened_at=now, zone=zone)
     for attempt in range(TRIES):
         code = codes.new_code(_choice_by(f"{attempt} {ticket}"))
         try:
             with writing():
-                return _create(code, title, venue, now, zone)
+                return _create(made, code, latest_of(like) if like else newest(key).digest)
         except IntegrityError:
-            same = Session.objects.filter(code=code, self_run=True, title=title, created_at__gt=now - SAME_PRESS)
-            if made := same.first():
-                return made
+            same = Session.objects.filter(
+                code=code, self_run=True, title=title, practice=key, created_at__gt=now - SAME_PRESS
+            )
+            if before := same.first():
+                return before
     raise RuntimeError("no free join code in twenty tries")
 
 
@@ -69,21 +83,16 @@ def start_again(session: Session, ticket: str, now: datetime, now_ms: Ms) -> Ses
         raise Forbidden(gettext_noop("Somebody hosts this session: they make the next one."))
     if snapshot(session.pk).state(now_ms) != ENDED:
         raise WrongMoment(gettext_noop("This one is not over yet."))
-    return start_session(session.title, session.venue, ticket, now, session.zone)
+    return start_session(session.title, session.venue, ticket, now, session.zone, like=session)
 
 
-def _create(code: str, title: str, venue: str, now: datetime, zone: str) -> Session:
-    return Session.objects.create(
-        code=code,
-        title=title,
-        venue=venue,
-        document=newest("troika"),
-        lengths=plan_of("troika").lengths,
-        self_run=True,
-        created_at=now,
-        opened_at=now,
-        zone=zone,
-    )
+def _create(session: Session, code: str, document: str) -> Session:
+    if not practice_of(document).self_run:
+        raise Invalid("practice", gettext_noop("This one needs somebody who facilitates it."))
+    plan = stage_of(document).plan
+    session.code, session.document_id, session.lengths, session.rounds = code, document, plan.lengths, plan.rounds
+    session.save(force_insert=True)
+    return session
 
 
 def _choice_by(text: str) -> Callable[[str], str]:
