@@ -1,11 +1,12 @@
 """The house: imports go one way, the domain is pure, every module says what it decides."""
 
 import ast
-import re
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.by_heart import by_heart
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "sessions_app"
@@ -161,31 +162,128 @@ def test_one_module_writes_a_groups_clock():
             assert not others or path.name == "winding.py", (path, others)
 
 
-# Phases are Troika's own; the engine asks in which part of a round a step is (`when`), and never which phase it is.
-# What still decides by a phase's key belongs to the practice's document, and leaves this list with it; nothing joins.
-# "share" is not looked for, because who may read a note is called that, too.
-KEY = re.compile(
-    r"""(["'`])(reflect|clarify|consult|return|breath)\1|^\s*(reflect|clarify|consult|return|breath):""", re.M
+@pytest.mark.parametrize(
+    ("line", "suffix", "knows"),
+    [
+        ('away = phase == "consult"', ".py", True),
+        ('first = step.phase == "share"', ".py", True),
+        ('ROLES = {"client": "holder"}', ".py", True),
+        ('note["share"] = "everyone"', ".py", False),
+        ('"""In consult, the client turns away."""', ".py", False),
+        ('plan_of("troika")', ".py", True),
+        ('REDIS_PREFIX = "troika"', ".py", False),
+        ('if (kind === "gift") show()', ".js", True),
+        ("const hues = { breath: 1 }", ".js", True),
+        ("// the client turns away in `consult`", ".js", False),
+        ('dialog.addEventListener("close", leave)', ".js", False),
+        ('phase === "close"', ".js", True),
+        ('[data-phase="consult"] .tile {}', ".css", True),
+        (".icon-breath { }", ".css", True),
+        ('dialog[data-state="open"] { }', ".css", False),
+        ('[data-phase="open"] { }', ".css", True),
+        ('<p id="do-consult-client">', ".html", True),
+        ('<p data-word="say.share">', ".html", True),
+        ("<p>The client turns away.</p>", ".html", False),
+        ('{% if note.kind == "gift" %}', ".html", True),
+        ('<input name="share" value="everyone">', ".html", False),
+        ('{# the consultants, in consult: data-phase="consult" #}', ".html", False),
+    ],
 )
-KNOW_A_PHASE = {
-    "rehearsal/habits.py",  # what people write, and when
-    "rehearsal/script.py",
-    "rehearsal/story.py",
-    "web/plain.py",  # the words on a button
-    "js/participant.js",  # who is turned away or alone, and what rings
-    "js/participant/paint.js",
-    "js/participant/paint_mates.js",
-    "js/participant/scene.js",  # how long a challenge is worked on
-    "js/participant/notes.js",  # what is written when
-    "js/stage.js",
+def test_what_knows_a_practice_by_heart_is_found(line, suffix, knows):
+    assert bool(by_heart(line, suffix)) == knows
+
+
+# The engine knows no phase, role, kind of note or practice by its key. What still does leaves this list; nothing joins.
+KNOW_A_KEY = {
+    # what people read on their phones
+    "sessions_app/web/participant.py",
+    "sessions_app/web/plain.py",
+    "static/css/base.css",
+    "static/css/participant/actions.css",
+    "static/css/participant/pad.css",
+    "static/css/participant/people.css",
+    "static/css/participant/scenes.css",
+    "static/css/participant_company.css",
+    "static/css/tokens.css",
+    "static/js/outbox.js",
+    "static/js/participant.js",
+    "static/js/participant/notes.js",
+    "static/js/participant/pad.js",
+    "static/js/participant/paint.js",
+    "static/js/participant/paint_mates.js",
+    "static/js/participant/scene.js",
+    "templates/participant/icons.html",
+    "templates/participant/pad.html",
+    "templates/participant/sees.html",
+    "templates/participant/sees_gift.html",
+    "templates/participant/words.html",
+    "templates/participant/words_company.html",
+    # desk and stage
+    "static/css/desk.css",
+    "static/css/host/groups.css",
+    "static/css/places.css",
+    "static/css/stage.css",
+    "static/js/stage.js",
+    "templates/host/_desk_dock.html",
+    "templates/host/_desk_templates.html",
+    "templates/host/_desk_words.html",
+    "templates/host/_phase_name.html",
+    "templates/host/_words_phases.html",
+    "templates/host/edit.html",
+    "templates/stage.html",
+    # notes, and what is made of them
+    "sessions_app/domain/notes.py",
+    "sessions_app/harvest/mine.py",
+    "sessions_app/harvest/outline.py",
+    "sessions_app/labels.py",
+    "sessions_app/web/mine.py",
+    "static/css/harvest.css",
+    "static/js/mine.js",
+    "templates/_shared_note.html",
+    "templates/_shared_with.html",
+    "templates/harvest/_counted.html",
+    "templates/mine.html",
+    "templates/mine_note.html",
+    "troika/urls.py",
+    # choosing a practice
+    "sessions_app/services/hosting.py",
+    "sessions_app/services/selfrun.py",
+    "sessions_app/web/forms/session.py",
+    "sessions_app/web/host.py",
+    "sessions_app/web/selfrun.py",
+    "static/css/home.css",
+    "templates/home.html",
+    # simulated people
+    "sessions_app/rehearsal/habits.py",
+    "sessions_app/rehearsal/proof.py",
+    "sessions_app/rehearsal/script.py",
+    "sessions_app/rehearsal/story.py",
+    # what measures and pictures it
+    "bench/product.py",
+    "bench/screen.py",
+    "bench/seed.py",
+    "bench/soak.py",
+    "pictures/room.py",
+    "pictures/scenes/desk.py",
+    "pictures/scenes/docs.py",
+    "pictures/scenes/participant.py",
+    "pictures/scenes/stage.py",
 }
+MEANS_ANOTHER = {"sessions_app/live/consumers.py": '"client"'}  # a socket's other end, as ASGI calls it
+ROOMS = ("sessions_app", "serving", "troika", "static", "templates", "bench", "pictures", "scripts")
+SOURCES = {".py", ".js", ".css", ".html", ".txt", ".md", ".svg"}
 
 
-def test_no_phase_is_known_by_name():
-    scripts = APP.parent / "static"
-    sources = {str(path.relative_to(APP)): path for path in MODULES if "practices" not in path.parts}
-    sources |= {str(path.relative_to(scripts)): path for path in scripts.glob("js/**/*.js")}
-    assert {name for name, path in sources.items() if KEY.search(path.read_text(encoding="utf-8"))} == KNOW_A_PHASE
+def test_nobody_knows_a_practice_by_heart():
+    """A practice is a document: whatever decides by a key of one cannot serve the next."""
+    knows = {}
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*") if path.suffix in SOURCES):
+        if path.is_relative_to(APP / "practices") or "migrations" in path.parts:
+            continue
+        found = by_heart(path.read_text(encoding="utf-8"), path.suffix)
+        if other := [each for each in found if each[1] != MEANS_ANOTHER.get(below_root(path))]:
+            knows[below_root(path)] = other
+    assert {path: found for path, found in knows.items() if path not in KNOW_A_KEY} == {}
 
 
 def test_notes_come_masked_to_whatever_shows_or_counts_them():
