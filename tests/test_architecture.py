@@ -19,6 +19,7 @@ STOREYS = [
     GROUND,
     {"practices", "instant"},
     {"models", "migrations", "apps"},
+    {"telling"},
     {"selectors"},
     {"screens", "wire"},
     {"services"},

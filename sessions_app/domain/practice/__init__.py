@@ -4,7 +4,7 @@ written canonically. The rest of the product reads it from here and knows no pha
 Why: docs/decisions.md#a-practice-is-a-document
 """
 
-from .cast import Cast, Role
+from .cast import Cast, Role, role_of, roles_of
 from .document import Credit, Noun, Practice, Stage
 from .kinds import Agreement, CardKind, Kinds, NoteKind
 from .lines import Lines, PhaseLines, Said, Sentences
@@ -12,6 +12,7 @@ from .manners import ALL, Manner, Offer
 from .places import BadDocument
 from .plan import LONGEST_PHASE, MINUTE, SECOND, Phase, Plan, Sizes, When, checked_length
 from .reading import read
+from .translating import translated
 from .writing import canonical, digest, plain
 
 __all__ = [
@@ -45,4 +46,7 @@ __all__ = [
     "digest",
     "plain",
     "read",
+    "role_of",
+    "roles_of",
+    "translated",
 ]

@@ -1,0 +1,89 @@
+"""A practice as pages read it: in the reader's language, and with what each page needs."""
+
+import json
+
+import pytest
+from django.utils.translation import override, trans_real
+
+from sessions_app import telling
+from sessions_app.domain.practice import canonical, digest, read
+from sessions_app.models import Document
+from sessions_app.practices import by_digest, keys, practice
+from tests.domain.practice.documents import document
+from troika.pseudo import ACCENTED, PseudoTranslations
+
+FACETS = [telling.PHONE, telling.STAGE, telling.DESK]
+
+
+@pytest.fixture
+def accented(monkeypatch):
+    """A reader of the made-up language in which every phrase is translated."""
+    monkeypatch.setitem(vars(trans_real)["_translations"], ACCENTED, PseudoTranslations(ACCENTED))
+    telling._told.cache_clear()
+    telling._for_browser.cache_clear()
+    with override(ACCENTED):
+        yield
+    telling._told.cache_clear()
+    telling._for_browser.cache_clear()
+
+
+def nonsense() -> str:
+    """The digest of a practice that somebody wrote, stored as a document."""
+    whole = read(document())
+    return Document.objects.get_or_create(digest=digest(whole), defaults={"text": canonical(whole)})[0].pk
+
+
+@pytest.mark.parametrize("key", keys())
+@pytest.mark.parametrize("facets", FACETS, ids=["phone", "stage", "desk"])
+def test_a_page_gets_what_it_asks_for_and_nothing_that_is_empty(key, facets):
+    whole = practice(key)
+    found = telling.for_browser(digest(whole), facets)
+    assert list(found["phases"]) == [phase.key for phase in whole.stages[0].plan.phases]
+    assert {"key", *facets.roles} >= {name for role in found["roles"] for name in role}
+    for phase in found["phases"].values():
+        assert set(phase) <= {*facets.phases, "lines"}
+        assert all(set(lines) <= set(facets.lines) for lines in phase.get("lines", {}).values())
+    assert '""' not in json.dumps(found) and "[]" not in json.dumps({**found, "notes": 0, "roles": 0})
+
+
+def test_a_phone_is_told_the_words_of_its_practice():
+    found = telling.for_browser(next(iter(by_digest())), telling.PHONE)
+    assert found["phases"] and all("title" in phase for phase in found["phases"].values())
+    assert found == telling.for_browser(next(iter(by_digest())), telling.PHONE)
+
+
+@pytest.mark.django_db
+def test_the_words_of_a_shipped_practice_are_in_the_readers_language(accented):
+    for one in by_digest():
+        stage = telling.stage_told(one)
+        assert stage.noun and stage.noun.one.startswith("[")
+        for phase in telling.for_browser(one, telling.PHONE)["phases"].values():
+            assert phase["title"].startswith("[")
+        assert telling.group_told(one, 7) == f"[{stage.noun.one} 7]"
+
+
+@pytest.mark.django_db
+def test_what_somebody_wrote_stays_as_it_is_and_says_in_which_language(accented):
+    found = telling.for_browser(nonsense(), telling.PHONE)
+    assert (found["lang"], found["phases"]["alpha"]["title"]) == ("en", practice_title("alpha"))
+    with override("en"):
+        assert "lang" not in telling.for_browser(nonsense(), telling.PHONE)
+
+
+def practice_title(key: str) -> str:
+    return read(document()).stages[0].lines.of(key).title
+
+
+@pytest.mark.django_db
+def test_python_asks_for_single_words_by_key():
+    whole = nonsense()
+    assert telling.group_told(whole, 3) == "Duo 3"
+    role, note, phase = (
+        telling.role_told(whole, "x"),
+        telling.note_told(whole, "k1"),
+        telling.phase_told(whole, "alpha"),
+    )
+    assert role and note and phase
+    assert (role.name, note.mine, phase.title) == ("ex", "My one", practice_title("alpha"))
+    for ask in (telling.role_told, telling.note_told, telling.phase_told):
+        assert ask(whole, "unknown") is None
