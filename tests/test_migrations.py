@@ -173,6 +173,30 @@ def test_a_running_round_opens_at_the_same_position_and_keeps_what_troika_said(b
     assert practice_of(FIRST_DOCUMENT).key == "troika"
 
 
+@pytest.fixture
+def before_holders(transactional_db: None) -> Iterator[Apps]:
+    """The tables as they were while what is left to a holder was said to be for the client."""
+    migrated("0017_venue_and_prominence")  # and forwards again: tests before this one may have emptied the tables
+    yield migrated("0018_documents")
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def test_who_reads_a_note_is_the_same_under_the_holder_s_name_there_and_back(before_holders: Apps) -> None:
+    session = store(before_holders, "Session", code="ACD346", title="Friday circle", lengths={})
+    ada = store(before_holders, "Participant", session=session, name="Ada", **dict.fromkeys(HASHES, "Ada"))
+    shares = ["me", "group", "organizers", "group_organizers", "everyone", "client", "client_organizers"]
+    for kind, share in enumerate(shares):
+        note = {"text": share, "share": share, "revision": 3, "role": "client", "written_at": THEN}
+        store(before_holders, "Note", participant=ada, key=f"1.{ada.pk}.{kind}", **note)
+
+    now = migrated("0019_left_to_the_holder").get_model(APP, "Note").objects.order_by("pk")
+    assert [*now.values_list("text", "share")] == [(share, share.replace("client", "holder")) for share in shares]
+    assert {*now.values_list("revision", "role", "written_at")} == {(3, "client", THEN)}
+    back = migrated("0018_documents").get_model(APP, "Note").objects.order_by("pk")
+    assert [*back.values_list("share", flat=True)] == shares
+
+
 BEFORE_ANY_UPGRADE = {"0001_initial", "0002_people_come_and_go"}
 
 

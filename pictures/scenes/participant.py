@@ -112,7 +112,7 @@ def given(cast: str, *, afterwards: bool = False) -> View:
     room = Room(cast).begun().at("return")
     me = room.person("client")
     for mate, text in zip(room.mates(me), GIFTS[cast], strict=True):
-        room.writes(mate, "gift", text, "client", about=me)
+        room.writes(mate, "gift", text, "holder", about=me)
     return (room.over() if afterwards else room.at("breath", turn=2)).as_participant(me)
 
 

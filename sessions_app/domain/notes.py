@@ -16,8 +16,8 @@ LONGEST_TEXT = 10_000
 ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE = "me", "group", "organizers", "group_organizers", "everyone"
 SHARES = (ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE)
 # A gift is left to the holder of a turn: they read it, and the organizers if its author says so. It has its name.
-TO_CLIENT, TO_CLIENT_ORGANIZERS = "client", "client_organizers"
-GIFT_SHARES = (ME, TO_CLIENT, TO_CLIENT_ORGANIZERS)
+TO_HOLDER, TO_HOLDER_ORGANIZERS = "holder", "holder_organizers"
+GIFT_SHARES = (ME, TO_HOLDER, TO_HOLDER_ORGANIZERS)
 CHALLENGE, GIFT = "challenge", "gift"
 KINDS = (CHALLENGE, "valuable", "next_step", "takeaway", GIFT)  # in the order in which they are read
 
@@ -133,7 +133,7 @@ def check_text(text: str) -> str:
 def check_share(share: str, kind: str, *, named: bool = True) -> str:
     """`share` if a note of this kind can have it. Raises Invalid."""
     if kind == GIFT and share not in GIFT_SHARES:
-        raise Invalid("share", gettext_noop("What you leave to somebody is for: me, client, client_organizers."))
+        raise Invalid("share", gettext_noop("What you leave to somebody is for: me, holder, holder_organizers."))
     if kind == GIFT and not named:
         raise Invalid("named", gettext_noop("What you leave to somebody has your name."))
     if kind != GIFT and share not in SHARES:
@@ -150,12 +150,12 @@ def for_group(share: str) -> bool:
 
 def for_organizers(share: str) -> bool:
     """Whether the session's organizers may read such a note and export it."""
-    return share in (ORGANIZERS, GROUP_ORGANIZERS, TO_CLIENT_ORGANIZERS, EVERYONE)
+    return share in (ORGANIZERS, GROUP_ORGANIZERS, TO_HOLDER_ORGANIZERS, EVERYONE)
 
 
 def for_holder(share: str) -> bool:
     """Whether the holder of the turn may read such a note because it is left to them."""
-    return share in (TO_CLIENT, TO_CLIENT_ORGANIZERS)
+    return share in (TO_HOLDER, TO_HOLDER_ORGANIZERS)
 
 
 def may_read(

@@ -14,7 +14,7 @@ from ..domain.notes import (
     EVERYONE,
     GIFT,
     ME,
-    TO_CLIENT,
+    TO_HOLDER,
     NoteKey,
     belongs_in,
     note_key_of,
@@ -178,7 +178,7 @@ def _turn(
     here = {key: note for key, note in own.items() if note_key_of(key).holder == holder}
     there = {note.kind for note in here.values()}  # a challenge may be from an earlier round, and has that round's key
     here |= {
-        key: OwnNote(key, kind, share=TO_CLIENT if kind == GIFT else ME)
+        key: OwnNote(key, kind, share=TO_HOLDER if kind == GIFT else ME)
         for key, kind in keys.items()
         if kind in open_ones and kind not in there
     }

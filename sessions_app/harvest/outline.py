@@ -25,7 +25,7 @@ ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as con
 SHARES = {
     "organizers": pgettext_lazy("shared with", "for the organizers"),
     "group_organizers": pgettext_lazy("shared with", "for the group and the organizers"),
-    "client_organizers": pgettext_lazy("shared with", "for the client and the organizers"),
+    "holder_organizers": pgettext_lazy("shared with", "for the client and the organizers"),
     "everyone": pgettext_lazy("shared with", "for everyone here"),
 }
 PARTS = {

@@ -20,7 +20,7 @@ OCCASIONS: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {
     ("consultant", "return"): (("takeaway", 0.5), ("gift", 0.4)),
 }
 SHARES = {"me": 0.27, "group": 0.15, "organizers": 0.23, "group_organizers": 0.12, "everyone": 0.23}
-GIFT_SHARES = {"me": 0.1, "client": 0.6, "client_organizers": 0.3}  # with the name, always
+GIFT_SHARES = {"me": 0.1, "holder": 0.6, "holder_organizers": 0.3}  # with the name, always
 OTHER_TAB = " (from my other tab)"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .habits import Content
 
-EXPORTED = frozenset({"organizers", "group_organizers", "client_organizers", "everyone"})
+EXPORTED = frozenset({"organizers", "group_organizers", "holder_organizers", "everyone"})
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SIGN = re.compile(r"⟨([a-z0-9]{7})⟩")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")

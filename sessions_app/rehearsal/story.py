@@ -24,7 +24,7 @@ SHARES = {
     "valuable": ALWAYS_SHARED,
     "next_step": ALWAYS_SHARED,
     "takeaway": PERHAPS_KEPT,
-    "gift": ("client", "client", "client_organizers"),
+    "gift": ("holder", "holder", "holder_organizers"),
 }
 ALWAYS_NAMED = ("gift",)
 # (role, phase) → kinds of notes, as the screens ask for them.

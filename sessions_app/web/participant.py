@@ -20,6 +20,7 @@ from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..live.following import is_here
 from ..models import Note, Participant, Session, stage_of
+from ..practices import earlier
 from ..selectors import (
     CLOSED,
     ENDED,
@@ -252,7 +253,8 @@ def notes(request: HttpRequest, session: Session, participant: Participant) -> H
         return JsonResponse({"notes": notes, "rounds": rounds_of(participant, now_ms()), "signs": participant.signs})
     is_here(session.pk, participant.pk)
     body = read_body(request, NoteBody)
-    edit = Edit(body.key, body.text, body.share, body.named, body.base, body.revision)
+    share = earlier.SHARES.get(body.share, body.share)
+    edit = Edit(body.key, body.text, share, body.named, body.base, body.revision)
     try:
         revision = save_note(participant, edit, timezone.now())
     except Conflict as conflict:

@@ -5,12 +5,14 @@ const DELAY = 400;
 const RETRY = [1_000, 10_000];
 // These can be sent again unchanged; any other error is a refusal, which the person must see.
 const PASSING = new Set(["offline", "slow", "broken", "try_again", "csrf"]);
-const WIDTH = ["me", "client", "client_organizers", "group", "organizers", "group_organizers", "everyone"];
+const WIDTH = ["me", "holder", "holder_organizers", "group", "organizers", "group_organizers", "everyone"];
 // What is left to somebody is for them from its first letter on (domain/notes.py); all else is one's own until it is shared.
-const emptyOf = (key) => ({ text: "", share: key.endsWith(".gift") ? "client" : "me", named: true, revision: 0 });
+const emptyOf = (key) => ({ text: "", share: key.endsWith(".gift") ? "holder" : "me", named: true, revision: 0 });
 
 const same = (a, b) => a.text === b.text && a.share === b.share && a.named === b.named;
 const content = ({ text, share, named }) => ({ text, share, named });
+// As it is now: what an earlier version of this page stored calls the holder of a turn by one practice's word.
+const asNow = (one) => (WIDTH.includes(one.share) ? one : { ...one, share: one.share.endsWith("_organizers") ? "holder_organizers" : "holder" });
 
 // Merges both texts and loses no word. Mine comes first and untouched, because somebody may be typing in it.
 export function mergeText(base, mine, theirs) {
@@ -293,8 +295,9 @@ export class Outbox {
         const key = name.slice(this.#prefix.length);
         const own = this.#note(key);
         if (own.draft) continue;
-        if (draft.base.revision >= own.stored.revision) own.stored = draft.base;
-        own.draft = { ...content(draft), base: draft.base, revision: draft.revision, sent: draft.sent ?? [] };
+        const base = asNow(draft.base);
+        if (base.revision >= own.stored.revision) own.stored = base;
+        own.draft = { ...content(asNow(draft)), base, revision: draft.revision, sent: (draft.sent ?? []).map(asNow) };
         own.kept = text;
         this.#later(key, own, 0);
       } catch {

@@ -106,7 +106,7 @@ def test_a_challenge_stands_before_those_who_may_read_it_as_its_author_s(
 
 @pytest.mark.parametrize(
     ("share", "holder", "organizers"),
-    [("me", False, False), ("client", True, False), ("client_organizers", True, True)],
+    [("me", False, False), ("holder", True, False), ("holder_organizers", True, True)],
 )
 def test_what_is_left_to_the_holder_of_a_turn_is_read_by_them(share: str, holder: bool, organizers: bool) -> None:
     assert may_read(share, author=True)
@@ -122,7 +122,7 @@ def test_it_is_left_to_nobody_else(share: str) -> None:
         check_share(share, GIFT)
 
 
-@pytest.mark.parametrize("share", ["client", "client_organizers"])
+@pytest.mark.parametrize("share", ["holder", "holder_organizers"])
 def test_no_other_note_is_for_the_holder_alone(share: str) -> None:
     with pytest.raises(Invalid):
         check_share(share, "takeaway")
@@ -130,4 +130,4 @@ def test_no_other_note_is_for_the_holder_alone(share: str) -> None:
 
 def test_what_is_left_to_somebody_has_a_name() -> None:
     with pytest.raises(Invalid):
-        check_share("client", GIFT, named=False)
+        check_share("holder", GIFT, named=False)

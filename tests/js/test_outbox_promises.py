@@ -221,6 +221,17 @@ class TestComingBack:
         assert told.texts == ["mine"]
         assert told.look["stored"].keys() == {f"troika:note:8:{KEY}", f"troika:note:7:{OTHER}"}
 
+    @pytest.mark.parametrize(
+        ("stored", "now"), [("client", "holder"), ("client_organizers", "holder_organizers"), ("group", "group")]
+    )
+    async def test_words_that_an_earlier_page_left_here_are_for_the_same_reader(self, play, stored: str, now: str):
+        base = {"text": "a", "share": stored, "named": True, "revision": 4}
+        told = await play(
+            ("store", BOX, {**draft("ab", 5, base), "share": stored}), ("open",), passing(0), ("answer", OK)
+        )
+        assert [(one["text"], one["share"]) for one in told.sent] == [("ab", now)]
+        assert (told.look["state"], told.look["notes"][KEY]["share"]) == ("saved", now)
+
     async def test_words_without_what_they_grew_from_do_not_hold_up_the_note(self, play):
         without = {name: value for name, value in draft("half").items() if name != "base"}
         told = await play(("store", BOX, without), ("open",), edit("typed since"), passing(DELAY), ("answer", OK))

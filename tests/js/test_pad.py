@@ -310,9 +310,9 @@ async def test_what_is_left_to_the_holder_is_for_them_from_its_first_letter_and_
     readers = page.locator("[data-note-key]").nth(1).locator("select")
     await expect(readers.locator("option:checked")).to_have_text("Ben")
     await expect(page.locator("[data-note-key]").nth(1)).to_contain_text("What one thing do you leave to Ben?")
-    for share in ("client_organizers", "me", "client"):
+    for share in ("holder_organizers", "me", "holder"):
         await readers.select_option(share)
         await seconds(page, 1)
     sent = [(note["key"], note["share"], note["named"]) for note in await page.evaluate("window.sent")]
-    assert sent == [(GIFT, share, True) for share in ("client", "client_organizers", "me", "client")]
+    assert sent == [(GIFT, share, True) for share in ("holder", "holder_organizers", "me", "holder")]
     await expect(page.locator("[data-signs]:visible")).to_have_count(0)

@@ -14,7 +14,7 @@ from .test_screens import begin
 
 def leave(session_id: int, author: int, holder: int, text: str, base: int = 0) -> None:
     person = Participant.objects.select_related("session").get(pk=author, session=session_id)
-    save_note(person, Edit(f"1.{holder}.gift", text, "client", True, base, base + 1), timezone.now())
+    save_note(person, Edit(f"1.{holder}.gift", text, "holder", True, base, base + 1), timezone.now())
 
 
 async def heard(socket) -> None:

@@ -22,7 +22,7 @@ from .oracle import CLIENTS_KINDS, CONSULTANTS_KINDS, Facts, Reader, Table, Text
 NAMES = ("Adawyn", "Benwyn", "Cemwyn", "Deewyn", "Adawyn", "Eliwyn", "Floqyn", "Guswyn", "Halqyn", "Idawyn", "Janqyn")
 SHARES = ("me", "group", "organizers", "group_organizers", "everyone")
 # Who may read what is left to a holder, by what is drawn for any other note. It has a name, always.
-GIFT_SHARES = {"me": "me", "group": "client", "organizers": "client_organizers"}
+GIFT_SHARES = {"me": "me", "group": "holder", "organizers": "holder_organizers"}
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 BODIES = (
     "{sign}",
@@ -56,7 +56,7 @@ def chosen_for(kind: str, share: str, named: bool) -> tuple[str, bool]:
     """The same choice, or the nearest that a note of this kind can have."""
     if kind != "gift":
         return share, named
-    return GIFT_SHARES.get(share, share if share in GIFT_SHARES.values() else "client_organizers"), True
+    return GIFT_SHARES.get(share, share if share in GIFT_SHARES.values() else "holder_organizers"), True
 
 
 def sign_of(number: int) -> str:

@@ -91,8 +91,8 @@ def may_read(facts: Facts, reader: Reader, text: Text) -> bool:
         "group": in_the_group,
         "organizers": reader.organizer,
         "group_organizers": in_the_group or reader.organizer,
-        "client": reader.person == text.holder,
-        "client_organizers": reader.person == text.holder or reader.organizer,
+        "holder": reader.person == text.holder,
+        "holder_organizers": reader.person == text.holder or reader.organizer,
         "everyone": in_the_session or reader.organizer,
     }[text.share]
 

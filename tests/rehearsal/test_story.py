@@ -90,7 +90,7 @@ def test_most_of_it_is_shared_and_it_has_themes(told):
                 )
                 for edit in plan(told, moment, role, phase, 9_000):
                     if edit.key.endswith(".gift"):
-                        assert edit.content.named and edit.content.share in {"client", "client_organizers"}
+                        assert edit.content.named and edit.content.share in {"holder", "holder_organizers"}
                         continue
                     shares[edit.content.share] += 1
                     if edit.content.share in {"organizers", "everyone"}:

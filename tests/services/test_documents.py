@@ -141,9 +141,9 @@ class TestTheNextRound:
             newer(session)
             begun(session, at=400)
             ada.refresh_from_db()
-            cast.write(ada, cast.key(ben, "gift", round=1), "Your calm", share="client")
+            cast.write(ada, cast.key(ben, "gift", round=1), "Your calm", share="holder")
             with pytest.raises(Invalid, match="no such note"):
-                cast.write(ada, cast.key(ben, "gift", round=2), "Your calm", share="client")
+                cast.write(ada, cast.key(ben, "gift", round=2), "Your calm", share="holder")
 
 
 def without_gifts(text: str) -> str:

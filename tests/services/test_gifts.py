@@ -47,7 +47,7 @@ def exported(session) -> dict[str, tuple[str, str, str]]:
 
 def test_the_holder_reads_it_and_nobody_else(session, seats):
     (ada, ben, cem), others = seats
-    write(ben, key(ada, "gift"), "Hold your pause", "client")
+    write(ben, key(ada, "gift"), "Hold your pause", "holder")
     write(cem, key(ada, "takeaway"), "A pause is an answer", "group")
     assert left(ada) == [(ben.label, "Hold your pause")]
     for one in (ben, cem, *others):
@@ -59,16 +59,16 @@ def test_the_holder_reads_it_and_nobody_else(session, seats):
 
 def test_organizers_read_it_if_its_author_says_so(session, seats):
     ada, ben, _ = seats[0]
-    write(ben, key(ada, "gift"), "Hold your pause", "client_organizers")
+    write(ben, key(ada, "gift"), "Hold your pause", "holder_organizers")
     assert left(ada) == [(ben.label, "Hold your pause")]
-    assert exported(session) == {"Hold your pause": ("gift", ben.label, "client_organizers")}
+    assert exported(session) == {"Hold your pause": ("gift", ben.label, "holder_organizers")}
 
 
 def test_nobody_leaves_something_to_themselves_or_to_somebody_in_another_group(seats):
     (ada, ben, _), (dee, *_) = seats
     for author, holder in ((ada, ada), (ben, dee)):
         with pytest.raises(Exception, match=r"role|sit with"):
-            write(author, key(holder, "gift"), "x", "client")
+            write(author, key(holder, "gift"), "x", "holder")
     assert not Note.objects.exists()
 
 
@@ -84,7 +84,7 @@ def test_a_turn_that_was_not_held_is_not_asked_about(session, seats):
 class TestChangingOneSMind:
     def test_it_is_the_holder_s_no_more(self, seats, told):
         ada, ben, _ = seats[0]
-        assert told(lambda: write(ben, key(ada, "gift"), "Hold your pause", "client")) == [ada.pk]
+        assert told(lambda: write(ben, key(ada, "gift"), "Hold your pause", "holder")) == [ada.pk]
         edit = Edit(key(ada, "gift"), "Hold your pause", "me", True, 1, 2)
         assert told(lambda: save_note(ben, edit, later(61))) == [ada.pk]
         assert left(ada) == []
@@ -92,8 +92,8 @@ class TestChangingOneSMind:
     @pytest.mark.parametrize("change", [erasing.take_back, erasing.delete_all])
     def test_so_it_is_with_everything_that_is_taken_back(self, seats, told, change):
         ada, ben, cem = seats[0]
-        write(ben, key(ada, "gift"), "Hold your pause", "client")
-        write(ben, key(cem, "gift"), "Ask once more", "client_organizers")
+        write(ben, key(ada, "gift"), "Hold your pause", "holder")
+        write(ben, key(cem, "gift"), "Ask once more", "holder_organizers")
         assert sorted(told(lambda: change(ben, later(61)))) == sorted([ada.pk, cem.pk])
         assert left(ada) == left(cem) == []
 
@@ -104,7 +104,7 @@ class TestChangingOneSMind:
 
     def test_a_first_gift_does_not_say_whether_other_notes_have_a_name(self, seats):
         ada, ben, _ = seats[0]
-        write(ben, key(ada, "gift"), "Hold your pause", "client")
+        write(ben, key(ada, "gift"), "Hold your pause", "holder")
         ben.refresh_from_db()
         assert ben.signs is None
 
@@ -112,14 +112,14 @@ class TestChangingOneSMind:
 class TestErasing:
     def test_whoever_wrote_it_takes_it_along(self, session, seats, told):
         ada, ben, _ = seats[0]
-        write(ben, key(ada, "gift"), "Hold your pause", "client_organizers")
+        write(ben, key(ada, "gift"), "Hold your pause", "holder_organizers")
         assert told(lambda: erasing.erase(ben, "Somebody", "nobody’s", later(61), ms(61))) == [ada.pk]
         assert left(ada) == []
         assert exported(session) == {}
 
     def test_the_writer_keeps_what_was_left_to_somebody_who_is_erased(self, session, seats):
         ada, ben, _ = seats[0]
-        write(ben, key(ada, "gift"), "Hold your pause", "client_organizers")
+        write(ben, key(ada, "gift"), "Hold your pause", "holder_organizers")
         erasing.erase(ada, "Somebody", "nobody’s", later(61), ms(61))
         [note] = [note for _, _, note in own_page(ben, ms(600)).notes]
         assert note.text == "Hold your pause"

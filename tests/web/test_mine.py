@@ -85,7 +85,7 @@ class TestReading:
 
     def test_what_was_left_to_somebody_stands_first_in_their_turn_and_with_nobody_else(self, session, phones, group):
         me, ben, cem = group
-        write(ben, key(me, "gift"), "Hold your pause", "client")
+        write(ben, key(me, "gift"), "Hold your pause", "holder")
         write(cem, key(me, "takeaway"), "for my turn", "group")
         mine = section(page_of(phones[0], session), "My turn as client")
         assert re.search(
@@ -101,6 +101,14 @@ class TestReading:
         assert ("gift", ben.label, "Hold your pause") in [
             (note["kind"], note["author"], note["text"]) for note in data["shared_with_me"]
         ]
+
+    @pytest.mark.parametrize(("sent", "kept"), [("client", "holder"), ("client_organizers", "holder_organizers")])
+    def test_a_page_that_stayed_open_may_still_say_client(self, session, phones, group, sent, kept):
+        """As this page did while Troika was the only practice."""
+        edit = {"key": key(group[0], "gift"), "text": "Hold it", "share": sent, "named": True, "base": 0, "revision": 1}
+        answer = phones[1].command(f"/s/{session.code}/notes", edit)
+        assert (answer.status_code, Note.objects.get(participant=group[1]).share) == (200, kept)
+        assert "Hold it" in page_of(phones[0], session)
 
     def test_ones_own_turn_stands_first(self, session, phones, group):
         """Also for those whose turn came later."""

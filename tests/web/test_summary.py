@@ -84,7 +84,7 @@ class TestWhatItSays:
     def test_every_kind_is_called_there_as_in_the_files(self, desk, session, phones, shared):
         other = session.participants.exclude(pk=shared.pk).first()
         write(shared, key(other, "takeaway"), "The pause before the answer", "organizers")
-        write(shared, key(other, "gift"), "Hold your pause", "client_organizers")
+        write(shared, key(other, "gift"), "Hold your pause", "holder_organizers")
         write(shared, key(shared, "challenge"), "only mine, until now", "organizers", base=1)
         report = b"".join(desk.get(f"/host/{session.code}/export.md")).decode()
         seen = page(desk, session, "/notes")
