@@ -5,8 +5,7 @@ Groups map a group to its people in the order of their turns. A person in no gro
 
 from collections.abc import Mapping, Sequence
 
-from .grouping import FEWEST
-from .placing import MOST_MEMBERS
+from .practice import Sizes
 
 Groups = Mapping[int, Sequence[int]]
 
@@ -29,10 +28,10 @@ def group_of(groups: Groups, person: int) -> int | None:
     return next((group for group, members in groups.items() if person in members), None)
 
 
-def misshapen(before: Groups, after: Groups) -> int | None:
-    """A group that the change made too small (one or two people) or too large; None if there is none."""
+def misshapen(before: Groups, after: Groups, sizes: Sizes) -> int | None:
+    """A group that the change made too small (but not empty) or too large; None if there is none."""
     for group, members in after.items():
         size, was = len(members), len(before[group])
-        if (0 < size < FEWEST and size < was) or (size > MOST_MEMBERS and size > was):
+        if (0 < size < sizes.least and size < was) or (size > sizes.most and size > was):
             return group
     return None

@@ -49,14 +49,9 @@ class Invalid(TroikaError):
 class TooFew(TroikaError):
     code = "too_few"
 
-    def __init__(self, people: int, least: int = 3) -> None:
-        if least == 3:
-            super().__init__(
-                gettext_noop("A group needs at least three people; {people} can be seated now."), people=people
-            )
-        else:
-            group = gettext_noop("A group needs at least {least} people; {people} can be seated now.")
-            super().__init__(group, people=people, least=least)
+    def __init__(self, people: int, least: int) -> None:
+        template = gettext_noop("A group needs at least {least} people; {people} can be seated now.")
+        super().__init__(template, people=people, least=least)
 
 
 class SmallGroup(TroikaError):

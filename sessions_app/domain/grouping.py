@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from .mixing.budget import Effort
 from .mixing.case import MANY
 from .mixing.chance import Chance
-from .mixing.limits import FEWEST, forced, known_rounds, most_rounds, sizes
 from .mixing.plan import Mix, meetings, mix
+from .mixing.rule import rule_of
 from .mixing.wishes import Pair, Unmet, Wishes, unmet
+from .practice.plan import Sizes
 
 __all__ = [
-    "FEWEST",
     "MANY",
     "Chance",
     "Effort",
@@ -22,16 +22,31 @@ __all__ = [
     "Pair",
     "Unmet",
     "Wishes",
-    "forced",
+    "fits",
     "form",
     "known_rounds",
     "meetings",
     "mix",
-    "most_rounds",
     "pairs",
     "sizes",
     "unmet",
 ]
+
+
+def sizes(people: int, of: Sizes | None = None) -> list[int]:
+    """The head-count rule: into groups of which sizes so many people are divided, smaller ones first. `of`: the sizes
+    that the practice's document says; threes without any. Raises TooFew; Invalid if no such groups fit."""
+    return rule_of(of).sizes(people)
+
+
+def fits(people: int, of: Sizes | None = None) -> bool:
+    """Whether so many people can be divided into such groups."""
+    return rule_of(of).seats(people)
+
+
+def known_rounds(people: int, of: Sizes | None = None) -> int | None:
+    """How many rounds without a repeat so many strangers can hold in such groups; None where only a search can tell."""
+    return rule_of(of).known_rounds(people) if people < MANY else None
 
 
 def pairs(groups: Iterable[Sequence[int]]) -> Counter[Pair]:

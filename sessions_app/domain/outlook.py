@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from .grouping import FEWEST, MANY, Mix, Pair, Unmet, Wishes, pairs, unmet
+from .grouping import MANY, Mix, Pair, Unmet, Wishes, pairs, unmet
 from .sentences import UNMET
 
 Groups = Sequence[Sequence[int]]
@@ -72,15 +72,18 @@ class Account:
     forced: int = 0
     good_for: int | None = None
     unmet: tuple[Unmet, ...] = ()
-    small: tuple[int, ...] = ()  # indices of the groups with fewer than three people
+    small: tuple[int, ...] = ()  # indices of the groups with fewer people than their practice wants
 
     @property
     def repeats(self) -> int:
         return len(self.met)
 
 
-def account(groups: Groups, before: Mapping[Pair, int], wishes: Wishes, outlook: Outlook, *, last: bool) -> Account:
-    """The account of `groups`, after the earlier meetings `before`. `last`: no round is planned after this one."""
+def account(
+    groups: Groups, before: Mapping[Pair, int], wishes: Wishes, outlook: Outlook, *, last: bool, least: int
+) -> Account:
+    """The account of `groups`, after the earlier meetings `before`. `last`: no round is planned after this one.
+    `least`: how many people a group should have."""
     stay = {frozenset(pair) for pair in pairs([sorted(group) for group in wishes.stay])}
     again = sorted(tuple(sorted(pair)) for pair in pairs(groups) if pair in before and pair not in stay)
     met = tuple((one, other, before[frozenset((one, other))]) for one, other in again)
@@ -90,7 +93,7 @@ def account(groups: Groups, before: Mapping[Pair, int], wishes: Wishes, outlook:
         forced=min(outlook.forced, len(met)) if same_people else 0,
         good_for=outlook.good_for if same_people else None,
         unmet=tuple(_told(unmet(wishes, groups, before, ()), outlook, last=last)),
-        small=tuple(index for index, group in enumerate(groups) if len(group) < FEWEST),
+        small=tuple(index for index, group in enumerate(groups) if len(group) < least),
     )
 
 

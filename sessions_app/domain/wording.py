@@ -13,7 +13,6 @@ from typing import Any
 
 from . import names
 from .grouping import Wishes
-from .placing import MOST_MEMBERS
 from .sentences import PROBLEMS
 from .spelling import Near, short
 
@@ -55,10 +54,10 @@ class ReadWishes:
     problems: tuple[Problem, ...] = ()
 
 
-def read_wishes(text: str, people: Iterable[Known]) -> ReadWishes:
-    """The wishes in `text` for these people. Tags count unless a line says otherwise."""
+def read_wishes(text: str, people: Iterable[Known], most: int) -> ReadWishes:
+    """The wishes in `text` for these people. Tags count unless a line says otherwise. `most`: in a group."""
     people = list(people)
-    reader = _Reader(people) if text.strip() else None
+    reader = _Reader(people, most) if text.strip() else None
     if reader:
         for number, line in enumerate(text.splitlines(), start=1):
             reader.read(number, " ".join(line.split()).lstrip("-*• "))
@@ -144,8 +143,8 @@ def _spelt_alike(tags: Iterable[tuple[int, str]]) -> dict[int, str]:
 class _Reader:
     """Collects wishes by the keys of names, so that contradictions show before everybody is in the session."""
 
-    def __init__(self, people: Sequence[Known]) -> None:
-        self.people = people
+    def __init__(self, people: Sequence[Known], most: int) -> None:
+        self.people, self.most = people, most
         self.ids = {names.key(one.name): one.id for one in people}
         self.most_parts = max((len(re.findall(_AND, one.name, re.IGNORECASE)) + 1 for one in people), default=1)
         self.tagged = _tagged(people)
@@ -221,8 +220,8 @@ class _Reader:
             return
         touched = [known for known, _ in self.stay if known & group]
         whole = group.union(*touched)
-        if len(whole) > MOST_MEMBERS:
-            self._problem(PROBLEMS["together"], most=MOST_MEMBERS)
+        if len(whole) > self.most:
+            self._problem(PROBLEMS["together"], most=self.most)
             return
         parted = next((pair for pair in map(frozenset, combinations(sorted(whole), 2)) if pair in self.apart), None)
         if parted:

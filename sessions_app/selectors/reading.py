@@ -91,6 +91,7 @@ class Reader:
         views = self._rounds(session, rounds, folk.seated) if rounds else {}
         return replace(
             without_people(session),
+            sizes=session.stage().plan.sizes,
             people=folk.people,
             begun=views[begun.pk] if begun else None,
             proposal=views[proposal.pk] if proposal else None,
@@ -171,6 +172,7 @@ def without_people(session: Session) -> Snapshot:
         grace=session.grace * SECOND,
         self_run=session.self_run,
         document=session.document_id,
+        sizes=None,
         notice=session.notice,
         notice_at=session.notice_at,
         people={},

@@ -9,9 +9,10 @@ from typing import TypeVar
 from ..domain import closing, coming_back, names, notes
 from ..domain.coming_back import Asked
 from ..domain.given import Given
-from ..domain.grouping import FEWEST, known_rounds, meetings
+from ..domain.grouping import fits, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
 from ..domain.placing import GroupAtWork, neighbour_of, open_groups
+from ..domain.practice import Sizes
 from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
@@ -118,9 +119,14 @@ class GroupView:
     def present(self) -> list[SeatView]:
         return [person for person in self.people if not person.away]
 
+    @property
+    def sizes(self) -> Sizes:
+        """How many people sit together, as the document says that it was formed with."""
+        return self.rota.frame.plan.group_sizes
+
     def occupied(self, next_turn: int | None) -> GroupAtWork:
         """What seating needs to know about this group, which others can join in `next_turn`."""
-        return GroupAtWork(self.id, self.number, len(self.present), len(self.people), next_turn)
+        return GroupAtWork(self.id, self.number, len(self.present), len(self.people), next_turn, self.sizes)
 
 
 @dataclass(frozen=True)
@@ -208,6 +214,7 @@ class Snapshot:
     grace: int  # ms
     self_run: bool
     document: str  # the digest of the document that its next round is formed with
+    sizes: Sizes | None  # of the groups of that round; None: nobody has a seat in it
     people: dict[int, Someone]  # by participant id, in the order of joining
     begun: RoundView | None  # the latest round that has started
     proposal: RoundView | None  # formed, not started
@@ -343,7 +350,7 @@ class Snapshot:
     def wished(self) -> ReadWishes:
         """What the wishes and tags mean for the people in the session."""
         everybody = (Known(one.id, one.name, one.team, one.language) for one in self.people.values())
-        return read_wishes(self.wishes, everybody)
+        return read_wishes(self.wishes, everybody, self.sizes.most if self.sizes else len(self.people))
 
     @cached_property
     def listed(self) -> Roster:
@@ -362,7 +369,8 @@ class Snapshot:
             return None
         groups = [[person.id for person in group.people] for group in round.groups]
         last = round.number >= self.rounds
-        return account(groups, meetings(self.held), self.wished.wishes, round.outlook, last=last)
+        least = min((group.sizes.least for group in round.groups), default=0)
+        return account(groups, meetings(self.held), self.wished.wishes, round.outlook, last=last, least=least)
 
     def answers(self, tag: str) -> list[str]:
         """The teams, or languages, that people have named so far, each as it was first spelt."""
@@ -381,7 +389,8 @@ class Snapshot:
             follow = self.account.good_for
             return 0 if self.account.repeats else None if follow is None else follow + 1
         if self.begun is None:
-            return known_rounds(len(self.to_seat)) if len(self.to_seat) >= FEWEST else 0
+            people = len(self.to_seat)
+            return known_rounds(people, self.sizes) if fits(people, self.sizes) else 0
         return self.begun.outlook.good_for if self._as_planned(self.begun) else None
 
     def _as_planned(self, round: RoundView) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from ..domain.agreeing import Sitter, agreed
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
+from ..domain.practice import Sizes
 from ..domain.rota import Rota
 from ..domain.timeline import TOGETHER, Timeline
 from ..domain.units import Ms
@@ -35,6 +36,11 @@ class GroupInHand:
     @property
     def timeline(self) -> Timeline:
         return self.rota.timeline
+
+    @property
+    def sizes(self) -> Sizes:
+        """How many people sit together in this round's practice."""
+        return self.rota.frame.plan.group_sizes
 
     @property
     def seats(self) -> list[Seat]:

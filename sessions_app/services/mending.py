@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import NotFound, WrongMoment, gettext_noop
-from ..domain.placing import MOST_MEMBERS
+from ..domain.placing import company
 from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
@@ -93,7 +93,9 @@ def join_lone(session_id: int, group_id: int, into: int, now_ms: Ms, *, aim: Aim
         lone = old.present
         if len(lone) != 1 or old.rota.over(now_ms):
             raise WrongMoment(gettext_noop("Nobody is alone in group {number} any more."), number=old.group.number)
-        if group_id == into or len(new.present) < 2:
+        if group_id == into or not new.present:
+            raise WrongMoment(gettext_noop("Nobody else is there. Please choose another group."))
+        if len(new.present) < company(new.sizes):
             raise WrongMoment(gettext_noop("Two are no group. Please choose another one."))
         seat = lone[0]
         with_turn = needs_turn(old, seat, now_ms)
@@ -151,7 +153,7 @@ def bring(held: GroupInHand, person: Participant, now_ms: Ms) -> Seat:
     joins = held.rota.next_turn(now_ms)
     if joins is None:
         raise WrongMoment(gettext_noop("The last turn of this group has begun. Please choose another one."))
-    if len(held.present) >= MOST_MEMBERS:
+    if len(held.present) >= held.sizes.most:
         raise WrongMoment(gettext_noop("Group {number} is full."), number=held.group.number)
     seat = next((seat for seat in held.all_seats if seat.participant_id == person.pk), None)
     if seat is None:

@@ -11,7 +11,6 @@ from django.db.models import F
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.byhand import Groups, group_of, misshapen, moved, swapped
 from ..domain.errors import Invalid, NotFound, SmallGroup, WrongMoment, gettext_noop
-from ..domain.grouping import FEWEST
 from ..domain.outlook import Outlook
 from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
@@ -94,6 +93,7 @@ class _Board:
 
     def __init__(self, session: Session, round: Round, now_ms: Ms) -> None:
         self.session, self.round, self.now_ms = session, round, now_ms
+        self.sizes = round.stage().plan.group_sizes
         self.in_hand: dict[int, GroupInHand] = {one.group.pk: one for one in groups_in_hand(session, round)}
         self.groups: Groups = {group: _in_turn(held) for group, held in self.in_hand.items()}
         self.people: dict[int, Participant] = {
@@ -112,7 +112,7 @@ class _Board:
 
     def arrange(self, after: Groups, person: int, *, anyway: bool) -> None:
         """Seats everybody as in `after`. `person`: whom the command is about. Raises SmallGroup."""
-        odd = misshapen(self.groups, after)
+        odd = misshapen(self.groups, after, self.sizes)
         if odd is not None and not anyway:
             raise self._small_group(odd, after, person)
         self._clear_seats(after)
@@ -169,19 +169,25 @@ class _Board:
 
     def _small_group(self, group: int, after: Groups, person: int) -> SmallGroup:
         """The error: what the move would do, and what to do instead."""
-        number, members = self.in_hand[group].group.number, after[group]
-        if len(members) > FEWEST:
+        number, members, name = self.in_hand[group].group.number, after[group], self.name_of(person)
+        if len(members) > self.sizes.most:
             template = gettext_noop("Group {number} would be {count} people. Swap {name} with somebody there instead.")
-            return SmallGroup(template, number=number, count=len(members), name=self.name_of(person))
+            return SmallGroup(template, number=number, count=len(members), name=name)
         first, *others = map(self.name_of, members)
         if not others:
             template = gettext_noop("{first} would be alone in group {number}. Move {first} to group {other} as well.")
             return SmallGroup(template, number=number, first=first, other=self._smallest_beside(group, after))
+        if len(others) > 1:
+            template = gettext_noop(
+                "Group {number} would be {count} people, and {least} is the least. Swap {name} with somebody instead, "
+                "or move the others as well."
+            )
+            return SmallGroup(template, number=number, count=len(members), least=self.sizes.least, name=name)
         template = gettext_noop(
             "Group {number} would be two people. Swap {name} with somebody instead, or move {first} and {second} to "
             "other groups as well."
         )
-        return SmallGroup(template, number=number, name=self.name_of(person), first=first, second=others[0])
+        return SmallGroup(template, number=number, name=name, first=first, second=others[0])
 
     def _smallest_beside(self, group: int, board: Groups) -> int:
         """The number of the group into which somebody is best moved."""

@@ -16,7 +16,7 @@ from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.grouping import Effort, Mix, Wishes
 from ..domain.outlook import Outlook, Plan
-from ..domain.placing import MOST_MEMBERS
+from ..domain.practice import Sizes
 from ..domain.rota import Rota
 from ..domain.units import Ms
 from ..models import Group, Participant, Round, Seat, Session, frame_of
@@ -52,6 +52,7 @@ class Question:
     rounds: int
     wishes: Wishes
     pins: tuple[Pin, ...]
+    sizes: Sizes | None
     planned: Plan = ()
     effort: Effort | None = field(default=None, compare=False)
 
@@ -132,9 +133,10 @@ def _question(
     held = seen.held if proposal else rounds_held(seen.id) if seen.begun else ()
     owed = owed_a_turn(seen.id, seen.begun.number, now_ms) if seen.begun else set()
     pins = tuple(_pins(proposal.groups, set(people))) if proposal else ()
-    wishes = wishes_with_locks(seen.wished.wishes, set(people), pins, owed)
+    most = seen.sizes.most if seen.sizes else len(people)
+    wishes = wishes_with_locks(seen.wished.wishes, set(people), pins, owed, most)
     planned = seen.begun.outlook.kept if seen.begun else ()
-    return Question(seen.next_round, people, held, seen.rounds - seen.next_round + 1, wishes, pins, planned)
+    return Question(seen.next_round, people, held, seen.rounds - seen.next_round + 1, wishes, pins, seen.sizes, planned)
 
 
 def _pins(groups: Iterable[GroupView], here: Collection[int]) -> Iterable[Pin]:
@@ -146,13 +148,14 @@ def _pins(groups: Iterable[GroupView], here: Collection[int]) -> Iterable[Pin]:
             yield Pin(group.number, locked, len(locked) == len(group.people))
 
 
-def wishes_with_locks(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int]) -> Wishes:
-    """The wishes of the people who are here, with the locks. A lock is stronger than a wish to stay together."""
+def wishes_with_locks(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int], most: int) -> Wishes:
+    """The wishes of the people who are here, with the locks. A lock is stronger than a wish to stay together. `most`:
+    people in a group."""
     locked = [set(pin.people) for pin in pins]
     stay: list[frozenset[int]] = []
     for group in (frozenset(here.intersection(group)) for group in said.stay):
         touched = [at for at, pinned in enumerate(locked) if pinned & group]
-        if len(touched) == 1 and not pins[touched[0]].whole and len(locked[touched[0]] | group) <= MOST_MEMBERS:
+        if len(touched) == 1 and not pins[touched[0]].whole and len(locked[touched[0]] | group) <= most:
             locked[touched[0]] |= group
         elif touched and not any(group <= locked[at] for at in touched):
             group = group.difference(*(locked[at] for at in touched))
@@ -194,6 +197,7 @@ def _mix(question: Question, wishes: Wishes, seed: int) -> Mix:
         wishes,
         effort=question.effort,
         planned=question.planned,
+        sizes=question.sizes,
     )
 
 

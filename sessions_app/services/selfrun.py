@@ -13,7 +13,7 @@ from django.db import IntegrityError
 
 from ..domain import codes
 from ..domain.errors import Forbidden, Invalid, LimitReached, WrongMoment, gettext_noop
-from ..domain.grouping import FEWEST
+from ..domain.grouping import fits
 from ..domain.units import Ms
 from ..domain.zones import NOWHERE
 from ..models import Session, practice_of, stage_of
@@ -32,11 +32,13 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What being ready led to: the version, whether the round began, and how many people are not ready yet."""
+    """What being ready led to: the version, whether the round began, how many people are not ready yet, and how many
+    it takes at least."""
 
     version: int
     begun: bool
     awaited: int
+    least: int
 
 
 def start_session(
@@ -117,7 +119,7 @@ def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms:
                 raise Forbidden(gettext_noop("You have left this session. Come back in first."))
         begun = begin_when_ready(session_id, seed, now_ms)
         awaited = sum(not one.ready for one in _deciding(snapshot(session_id)))
-    return Readiness(begun or session.version, begun is not None, awaited)
+    return Readiness(begun or session.version, begun is not None, awaited, session.plan().group_sizes.least)
 
 
 def begin_when_ready(session_id: int, seed: int, now_ms: Ms) -> int | None:
@@ -132,7 +134,7 @@ def begin_when_ready(session_id: int, seed: int, now_ms: Ms) -> int | None:
         if seen is None or seen.state(now_ms) != LOBBY or seen.proposal:
             return None
         deciding = _deciding(seen)
-        if len(deciding) < FEWEST or not all(one.ready for one in deciding):
+        if not fits(len(deciding), seen.sizes) or not all(one.ready for one in deciding):
             return None
         without = {one.id for one in seen.here} - {one.id for one in deciding}
         form_groups(session_id, 0, without, seed, now_ms)

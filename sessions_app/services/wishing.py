@@ -24,7 +24,7 @@ def save_wishes(session_id: int, text: str, base: str | None = None) -> int:
     with changing(session_id) as session:
         require_unfinished(session)
         people = [Known(one.pk, one.label, one.team, one.language) for one in session.participants.order_by("pk")]
-        _refuse("wishes", read_wishes(text, people).problems)
+        _refuse("wishes", read_wishes(text, people, session.plan().group_sizes.most).problems)
         _require_unchanged(session.wishes, base, text)
         session.wishes = text
         session.save(update_fields=["wishes"])

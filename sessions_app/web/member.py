@@ -138,7 +138,8 @@ def _ready(request: HttpRequest, session: Session, me: Participant) -> Said:
     if not on:
         return said.version, gettext("Take your time. It waits for you.")
     waits = ngettext("Noted. One more person is not ready.", "Noted. {count} others are not ready.", said.awaited)
-    return said.version, waits.format(count=said.awaited) if said.awaited else gettext("Noted. It takes three.")
+    takes = gettext("Noted. It takes {least} of you.").format(least=said.least)
+    return said.version, waits.format(count=said.awaited) if said.awaited else takes
 
 
 def _pause(request: HttpRequest, session: Session, me: Participant) -> Said:

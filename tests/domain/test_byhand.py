@@ -3,6 +3,8 @@
 import pytest
 
 from sessions_app.domain.byhand import group_of, misshapen, moved, swapped
+from sessions_app.domain.practice import Sizes
+from sessions_app.practices import plan_of
 
 SEATED = {1: (11, 12, 13), 2: (21, 22, 23, 24)}
 
@@ -50,4 +52,21 @@ def test_the_group_of_somebody():
 )  # fmt: skip
 def test_a_change_leaves_no_one_or_two_alone_and_makes_no_group_too_large(before, after, group):
     """What was so before, for people left, is not made worse by a change elsewhere."""
-    assert misshapen({1: range(before), 2: (9, 8, 7)}, {2: (9, 8, 7), 1: range(after)}) == group
+    assert shaped(before, after, plan_of("troika").group_sizes) == group
+
+
+def shaped(before: int, after: int, sizes: Sizes) -> int | None:
+    """Which group `misshapen` names when group 1 changes from so many people to so many."""
+    return misshapen({1: range(before), 2: (9, 8, 7)}, {2: (9, 8, 7), 1: range(after)}, sizes)
+
+
+@pytest.mark.parametrize(
+    ("practice", "before", "after", "group"),
+    [
+        ("focusing", 3, 2, None), ("focusing", 2, 1, 1), ("focusing", 2, 3, None), ("focusing", 3, 4, 1),
+        ("wise_crowds", 5, 4, None), ("wise_crowds", 4, 3, 1), ("wise_crowds", 7, 8, 1),
+        ("circle", 12, 13, 1), ("circle", 3, 2, 1), ("circle", 6, 11, None),
+    ],
+)  # fmt: skip
+def test_what_is_too_small_or_too_large_the_practice_says(practice, before, after, group):
+    assert shaped(before, after, plan_of(practice).group_sizes) == group

@@ -36,7 +36,7 @@ def test_the_head_count_rule(people, expected):
 def test_fewer_than_three_cannot_be_seated(people):
     with pytest.raises(TooFew) as caught:
         sizes(people)
-    assert caught.value.data == {"people": people}
+    assert caught.value.data == {"people": people, "least": 3}
 
 
 @given(st.integers(3, 400), st.integers())

@@ -84,7 +84,7 @@ def test_one_long_line_of_names_that_meet_is_read_and_mixed_in_time():
     people = [Known(number, f"P{number:02d}") for number in range(1, 61)]
     line = ", ".join(one.name for one in people[:30]) + " meet " + ", ".join(one.name for one in people[30:])
     began = time.thread_time()
-    reading = read_wishes(line, people)
+    reading = read_wishes(line, people, 5)
     plan = mix((one.id for one in people), random.Random(1), rounds=3, wishes=reading.wishes)
     assert time.thread_time() - began < SECONDS
     assert len(reading.wishes.meet) == 900

@@ -32,14 +32,14 @@ def test_of_a_crowd_nobody_knows_what_can_follow():
 
 def test_meetings_are_counted_from_the_seats_and_those_wished_for_are_not():
     groups = [[1, 2, 4], [3, 5, 6]]
-    assert account(groups, BEFORE, Wishes(), outlook_of(), last=False).met == ((1, 2, 1), (5, 6, 1))
-    assert account(groups, BEFORE, Wishes(stay=[{1, 2}]), outlook_of(), last=False).met == ((5, 6, 1),)
+    assert account(groups, BEFORE, Wishes(), outlook_of(), last=False, least=3).met == ((1, 2, 1), (5, 6, 1))
+    assert account(groups, BEFORE, Wishes(stay=[{1, 2}]), outlook_of(), last=False, least=3).met == ((5, 6, 1),)
 
 
 def test_a_reason_is_given_only_for_the_people_it_was_about():
     reason = Unmet("team", (1, 4), "{team}: others would meet again otherwise.", {"team": "Blue"})
     wishes = Wishes(teams=BLUE | {5: "Red", 6: "Red"})
-    told = account([[1, 2, 4], [3, 5, 6]], BEFORE, wishes, outlook_of(reason), last=False).unmet
+    told = account([[1, 2, 4], [3, 5, 6]], BEFORE, wishes, outlook_of(reason), last=False, least=3).unmet
     assert [str(each) for each in told] == [
         "Blue: others would meet again otherwise.",
         "People of team Red sit together.",
@@ -48,18 +48,20 @@ def test_a_reason_is_given_only_for_the_people_it_was_about():
 
 @pytest.mark.parametrize("last", [True, False])
 def test_a_wished_meeting_is_missed_only_when_no_round_is_left(last):
-    told = account([[1, 2, 4], [3, 5, 6]], BEFORE, Wishes(meet=[frozenset({1, 6})]), outlook_of(), last=last).unmet
+    told = account(
+        [[1, 2, 4], [3, 5, 6]], BEFORE, Wishes(meet=[frozenset({1, 6})]), outlook_of(), last=last, least=3
+    ).unmet
     assert [each.code for each in told] == (["meet"] if last else [])
 
 
 def test_who_should_stay_together_and_was_parted_is_told():
-    told = account([[1, 2, 4], [3, 5, 6]], {}, Wishes(stay=[{1, 3}]), outlook_of(), last=False).unmet
+    told = account([[1, 2, 4], [3, 5, 6]], {}, Wishes(stay=[{1, 3}]), outlook_of(), last=False, least=3).unmet
     assert [(each.code, each.people) for each in told] == [("together", (1, 3))]
 
 
 def test_what_follows_and_what_is_forced_is_said_only_of_the_same_people():
-    same = account([[1, 2, 4], [3, 5, 6]], BEFORE, Wishes(), outlook_of(), last=False)
-    fewer = account([[1, 2, 4], [5, 6]], BEFORE, Wishes(), outlook_of(), last=False)
+    same = account([[1, 2, 4], [3, 5, 6]], BEFORE, Wishes(), outlook_of(), last=False, least=3)
+    fewer = account([[1, 2, 4], [5, 6]], BEFORE, Wishes(), outlook_of(), last=False, least=3)
     assert (same.forced, same.good_for, same.small) == (2, 1, ())
     assert (fewer.forced, fewer.good_for, fewer.small) == (0, None, (1,))
 

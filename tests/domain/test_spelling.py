@@ -88,7 +88,7 @@ class TestNear:
         assert Near(["José", "O’Brien", "Jürgen Müller", "Anna Bell", "Anna Cole"]).to(typed) == near
 
     def test_a_wish_is_told_whom_it_may_mean_and_means_nobody(self):
-        reading = read_wishes("Jose and Ada apart\nZoe meets Ada", [Known(1, "José"), Known(2, "Ada")])
+        reading = read_wishes("Jose and Ada apart\nZoe meets Ada", [Known(1, "José"), Known(2, "Ada")], 5)
         assert not reading.wishes.apart
         assert [str(problem) for problem in reading.problems] == [
             "Nobody here is called “Jose” yet. Do you mean “José”?",
@@ -96,7 +96,7 @@ class TestNear:
         ]
 
     def test_a_wish_with_another_apostrophe_means_the_person(self):
-        reading = read_wishes("O'Brien and ada apart", [Known(1, "O’Brien"), Known(2, "Ada")])
+        reading = read_wishes("O'Brien and ada apart", [Known(1, "O’Brien"), Known(2, "Ada")], 5)
         assert ([sorted(pair) for pair in reading.wishes.apart], reading.problems) == ([[1, 2]], ())
 
     def test_lines_of_a_list_that_fit_nobody_are_told(self):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sessions_app.domain import names
 from sessions_app.domain.roster import Entry, read_roster, relabelled, without
 from sessions_app.domain.wording import MOST_NAMES, Known, ReadWishes, of_nobody, read_wishes, renamed
+from sessions_app.practices import plan_of
 
 ADA, BEN, CEM, JANE, TWO, ADA_2, JUNIOR = range(1, 8)
 PEOPLE = [
@@ -19,11 +20,12 @@ PEOPLE = [
     Known(JUNIOR, "Ben Jr."),
 ]
 
+MOST = plan_of("troika").group_sizes.most
 WORDS = ["Ada", "Ben", "Zoe", "and", ",", ";", "apart", "together", "meets", "team", "Blue", "teams", "mixed", "#", "."]
 
 
 def read(*lines: str) -> ReadWishes:
-    return read_wishes("\n".join(lines), PEOPLE)
+    return read_wishes("\n".join(lines), PEOPLE, MOST)
 
 
 def groups(found) -> list[list[int]]:
@@ -54,7 +56,7 @@ class TestPeople:
 
     def test_a_name_that_begins_like_a_remark_is_a_name(self):
         """Else whoever chooses such a name takes their wishes away."""
-        reading = read_wishes("#1 Ada and Ben apart\n# Ben likes tea", [Known(ADA, "#1 Ada"), Known(BEN, "Ben")])
+        reading = read_wishes("#1 Ada and Ben apart\n# Ben likes tea", [Known(ADA, "#1 Ada"), Known(BEN, "Ben")], MOST)
         assert (groups(reading.wishes.apart), reading.problems) == ([[ADA, BEN]], ())
 
     def test_one_person_meets_several(self):
@@ -85,7 +87,7 @@ class TestPeople:
     def test_a_wish_for_somebody_comes_true_when_they_are_in(self):
         line = "Ada and Zoe apart"
         assert not read(line).wishes.apart
-        reading = read_wishes(line, [*PEOPLE, Known(9, "zoe")])
+        reading = read_wishes(line, [*PEOPLE, Known(9, "zoe")], MOST)
         assert groups(reading.wishes.apart) == [[ADA, 9]]
         assert not reading.problems
 
@@ -111,7 +113,7 @@ class TestTags:
 
     def test_somebody_may_be_called_as_a_team_is(self):
         people = [Known(1, "Team Green"), Known(2, "Ada")]
-        assert groups(read_wishes("Team Green and Ada apart", people).wishes.apart) == [[1, 2]]
+        assert groups(read_wishes("Team Green and Ada apart", people, MOST).wishes.apart) == [[1, 2]]
 
 
 class TestLongTexts:
@@ -135,7 +137,7 @@ class TestLongTexts:
             return key(name)
 
         monkeypatch.setattr(names, "key", counted)
-        read_wishes(text, PEOPLE)
+        read_wishes(text, PEOPLE, MOST)
         assert 0 < looked_up < 10 * len(text)
 
 
@@ -149,6 +151,13 @@ class TestWhatIsWrong:
     @pytest.mark.parametrize("line", ["Ada apart", "Ada and ada together", "Ada meets Ada", "Ada meets Ada and Ben"])
     def test_it_takes_two(self, line):
         assert told(read(line)) == [(1, "Please name at least two people.")]
+
+    def test_of_more_than_the_practice_allows_there_is_no_group(self):
+        three = read_wishes("Ada, Ben and Cem together\nAda and Smith, Jane together", PEOPLE, 3)
+        assert (groups(three.wishes.stay), told(three)) == (
+            [[ADA, BEN, CEM]],
+            [(2, "At most 3 people can stay together.")],
+        )
 
     def test_more_than_five_make_no_group(self):
         reading = read("Ada, Ben, Cem, Smith, Jane and Tom and Jerry together", "Ada and Ada (2) together")
@@ -367,29 +376,29 @@ class TestForShort:
         ],
     )
     def test_words_of_a_name_that_one_person_has_mean_them(self, line, apart):
-        read = read_wishes(line, self.PEOPLE)
+        read = read_wishes(line, self.PEOPLE, MOST)
         assert read.problems == ()
         assert read.wishes.apart == (frozenset(apart),)
 
     def test_words_that_several_have_are_asked_about(self):
-        read = read_wishes("Ana and Ben apart", self.PEOPLE)
+        read = read_wishes("Ana and Ben apart", self.PEOPLE, MOST)
         assert [str(problem) for problem in read.problems] == [
             "“Ana” can be “Ana Lopez” or “Ana María Ruiz”. Please write which."
         ]
         assert read.wishes.apart == ()
 
     def test_a_whole_name_counts_before_words_of_another(self):
-        read = read_wishes("Ana and Ben apart", [*self.PEOPLE, Known(5, "Ana")])
+        read = read_wishes("Ana and Ben apart", [*self.PEOPLE, Known(5, "Ana")], MOST)
         assert read.wishes.apart == (frozenset({2, 5}),)
 
     def test_a_list_of_two_is_not_read_as_words_of_one_name(self):
         people = [Known(1, "Ana"), Known(2, "Ben"), Known(3, "Ana and Ben Smith")]
-        assert read_wishes("Ana and Ben apart", people).wishes.apart == (frozenset({1, 2}),)
+        assert read_wishes("Ana and Ben apart", people, MOST).wishes.apart == (frozenset({1, 2}),)
 
     def test_what_only_comes_near_is_still_suggested(self):
-        (problem,) = read_wishes("Lopéz and Ben apart", self.PEOPLE).problems
+        (problem,) = read_wishes("Lopéz and Ben apart", self.PEOPLE, MOST).problems
         assert "called “Lopéz” yet" in str(problem)
-        (problem,) = read_wishes("Ána Lopez and Ben apart", self.PEOPLE).problems
+        (problem,) = read_wishes("Ána Lopez and Ben apart", self.PEOPLE, MOST).problems
         assert "Do you mean “Ana Lopez”?" in str(problem)
 
     def test_a_new_name_is_written_where_one_was_named_for_short(self):

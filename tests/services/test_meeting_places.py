@@ -1,5 +1,7 @@
 """Where a group meets, as the screens of its people say: a table's number, or the address of a call."""
 
+from typing import Any
+
 import pytest
 
 from sessions_app import screens
@@ -41,6 +43,6 @@ def test_more_who_began_by_themselves_are_told(session: Session) -> None:
         ({"link_list": ["https://a.example"]}, ["https://a.example", ""]),
     ],
 )
-def test_online_it_is_the_call_of_its_number(oto: User, links: dict[str, object], urls: list[str]) -> None:
+def test_online_it_is_the_call_of_its_number(oto: User, links: dict[str, Any], urls: list[str]) -> None:
     session = opened(session_of(oto, venue="links", **links))
     assert places(session) == [PlaceMessage(0, url) for url in urls]

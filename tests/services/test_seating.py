@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sessions_app import screens
+from sessions_app import practices, screens
 from sessions_app.domain.errors import Invalid, NotFound, SmallGroup, Stale, TroikaError, WrongMoment
-from sessions_app.domain.grouping import Wishes
+from sessions_app.domain.grouping import Wishes, sizes
 from sessions_app.domain.wording import Known, read_wishes
 from sessions_app.models import Group, Participant, Round, Seat, Session
+from sessions_app.practices import plan_of
 from sessions_app.selectors import GroupView, snapshot
 from sessions_app.selectors.history import owed_a_turn, rounds_held
 from sessions_app.services import attendance, hosting, joining, mending, rearranging, running, seating, wishing
@@ -263,8 +265,8 @@ class TestLocks:
         people, held = tuple(range(1, 28)), list[tuple[tuple[int, ...], ...]]()
         for number in range(1, 7):
             pins = (seating.Pin(4, (number,), False),)
-            wishes = seating.wishes_with_locks(Wishes(), set(people), pins, ())
-            mix = seating.mixed(seating.Question(number, people, tuple(held), 7 - number, wishes, pins), number)
+            wishes = seating.wishes_with_locks(Wishes(), set(people), pins, (), 5)
+            mix = seating.mixed(seating.Question(number, people, tuple(held), 7 - number, wishes, pins, None), number)
             assert number in mix.groups[3]
             assert (mix.repeats, mix.good_for) == (0, 13 - number)
             held.append(tuple(map(tuple, mix.groups)))
@@ -274,10 +276,10 @@ class TestLocks:
         held = (((1, 2, 3), (4, 5, 6), (7, 8, 9)), ((1, 4, 7), (2, 5, 8), (3, 6, 9)), ((1, 5, 9), (2, 6, 7), (3, 4, 8)))
         ada, ben = 1, 6  # with 8: the fourth round of nine people
         pins = (seating.Pin(1, (ada,), False), seating.Pin(2, (ben,), False))
-        wishes = seating.wishes_with_locks(Wishes(), set(range(1, 10)), pins, ())
-        free = seating.mixed(seating.Question(4, tuple(range(1, 10)), held, 1, Wishes(), ()), 1)
+        wishes = seating.wishes_with_locks(Wishes(), set(range(1, 10)), pins, (), 5)
+        free = seating.mixed(seating.Question(4, tuple(range(1, 10)), held, 1, Wishes(), (), None), 1)
         assert any({ada, ben} <= set(group) for group in free.groups)
-        bound = seating.mixed(seating.Question(4, tuple(range(1, 10)), held, 1, wishes, pins), 1)
+        bound = seating.mixed(seating.Question(4, tuple(range(1, 10)), held, 1, wishes, pins, None), 1)
         assert [name in group for name, group in zip((ada, ben), bound.groups, strict=False)] == [True, True]
         assert bound.repeats
 
@@ -660,20 +662,20 @@ def swap_at(session: Session, name: str, other: str) -> None:
 @st.composite
 def questions(draw) -> seating.Question:
     """People, some locked in the groups of an earlier proposal, and wishes as they are read from text."""
-    people = range(1, draw(st.integers(3, 14)) + 1)
-    order = draw(st.permutations(people))
-    pins = []
-    for number, at in enumerate(range(0, len(order) - 2, 3), start=1):
-        locked = tuple(person for person in order[at : at + 3] if draw(st.booleans()))
+    of = plan_of(draw(st.sampled_from(practices.keys()))).group_sizes
+    people = range(1, draw(st.integers(of.least, 14)) + 1)
+    order, pins = iter(draw(st.permutations(people))), []
+    for number, size in enumerate(sizes(len(people), of), start=1):
+        locked = tuple(person for person in islice(order, size) if draw(st.booleans()))
         if locked:
-            pins.append(seating.Pin(number, locked, len(locked) == 3))
+            pins.append(seating.Pin(number, locked, len(locked) == size))
     kinds = st.sampled_from(["apart", "together", "meets"])
     one, lines = st.sampled_from(people), []
     for kind, first, second in draw(st.lists(st.tuples(kinds, one, one), max_size=8)):
         lines.append(f"P{first} meets P{second}" if kind == "meets" else f"P{first} and P{second} {kind}")
-    said = read_wishes("\n".join(lines), [Known(person, f"P{person}") for person in people]).wishes
-    wishes = seating.wishes_with_locks(said, set(people), pins, draw(st.sets(one)))
-    return seating.Question(1, tuple(people), (), 2, wishes, tuple(pins))
+    said = read_wishes("\n".join(lines), [Known(person, f"P{person}") for person in people], of.most).wishes
+    wishes = seating.wishes_with_locks(said, set(people), pins, draw(st.sets(one)), of.most)
+    return seating.Question(1, tuple(people), (), 2, wishes, tuple(pins), of)
 
 
 @given(questions(), st.integers(0, 2**48))
@@ -681,7 +683,8 @@ def questions(draw) -> seating.Question:
 def test_whatever_is_wished_and_locked_there_are_groups_and_who_is_locked_together_stays_so(question, seed):
     mix = seating.mixed(question, seed)
     assert sorted(person for group in mix.groups for person in group) == list(question.people)
-    assert min(map(len, mix.groups)) >= 3
+    assert question.sizes
+    assert all(question.sizes.least <= len(group) <= question.sizes.most for group in mix.groups)
     for pin in question.pins:
         assert any(set(pin.people) <= set(group) for group in mix.groups)
 

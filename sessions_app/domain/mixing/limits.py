@@ -34,7 +34,7 @@ def sizes(people: int) -> list[int]:
     Every n ≥ 3 except 5 is a sum of threes and fours with as few fours as possible.
     """
     if people < FEWEST:
-        raise TooFew(people)
+        raise TooFew(people, FEWEST)
     if people == 5:
         return [5]
     fours = people % 3

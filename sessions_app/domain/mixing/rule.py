@@ -1,7 +1,6 @@
 """By what rule people are seated: the sizes of the groups, and what is known of plans with them. Mixing asks this only.
 
-Threes (with fours) have tables, other sizes constructions. No service asks for other sizes yet: the practice's document
-will say them.
+The practice's document says the sizes. Threes (with fours) have tables, other sizes constructions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,6 +37,9 @@ class Rule(Protocol):
     def most_rounds(self, people: int) -> int:
         """No plan has more rounds without a repeat."""
 
+    def known_rounds(self, people: int) -> int | None:
+        """How many rounds without a repeat strangers can hold; None if only a search can tell."""
+
     def least_repeats(self, people: int, rounds: int) -> int:
         """The fewest repeats among strangers at which a search may stop."""
 
@@ -61,6 +63,9 @@ class Threes:
 
     def most_rounds(self, people: int) -> int:
         return limits.most_rounds(people)
+
+    def known_rounds(self, people: int) -> int | None:
+        return limits.known_rounds(people)
 
     def least_repeats(self, people: int, rounds: int) -> int:
         return limits.least_repeats(people, rounds)
@@ -94,6 +99,12 @@ class Others:
         if groups == [2, 2, 3]:
             return 3  # a fourth is impossible: all ways looked at
         return max(1, people * (people - 1) // 2 // (limits.pairs_of(groups) or 1))
+
+    def known_rounds(self, people: int) -> int | None:
+        if self.most_rounds(people) == 1:
+            return 1
+        plan = self.design(people)
+        return len(plan.rounds) if plan else None
 
     def least_repeats(self, people: int, rounds: int) -> int:
         if rounds <= self.most_rounds(people):

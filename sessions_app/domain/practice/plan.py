@@ -92,6 +92,13 @@ class Plan:
         return self.part(When.TURN)
 
     @property
+    def group_sizes(self) -> Sizes:
+        """`sizes`, for whoever seats people. Raises LookupError where nobody has a seat."""
+        if self.sizes is None:
+            raise LookupError("nobody has a seat in this stage")
+        return self.sizes
+
+    @property
     def lengths(self) -> dict[str, int]:
         """Milliseconds by phase key: all that an organizer may change."""
         return {phase.key: phase.length for phase in self.phases}
