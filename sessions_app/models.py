@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from .domain import names, notes
 from .domain.coming_back import Asked
+from .domain.contract import Agreed, Contract
 from .domain.errors import Unreadable
 from .domain.given import Given
 from .domain.mail import as_people_read_it, plain_address
@@ -309,6 +310,7 @@ class Group(models.Model):
     ready_step = models.PositiveSmallIntegerField(null=True, blank=True)
     ready = models.JSONField(default=list)  # ids of participants who are ready to go on, in ready_step
     given = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # domain/given.py
+    contract = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # domain/contract.py
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["round", "number"], name="one_group_a_number"),)
@@ -473,6 +475,14 @@ def _plan(digest: str, lengths: tuple[tuple[str, int], ...]) -> Plan:
 def given_of(stored: Sequence[Any]) -> Given | None:
     """The minutes that a group has added itself, from the field `given`."""
     return Given(*stored) if stored else None
+
+
+def contract_of(stored: Sequence[Any]) -> Contract | None:
+    """What was agreed for one of a group's turns, from the field `contract`."""
+    if not stored:
+        return None
+    turn, agreed = stored
+    return Contract(turn, tuple(Agreed(*each) for each in agreed))
 
 
 def rota_of(round: Round, group: Group) -> Rota:

@@ -33,9 +33,11 @@ from .selectors import (
     Someone,
 )
 from .wire import (
+    AgreedMessage,
     AnyScreen,
     AskingMessage,
     ChallengeMessage,
+    ContractMessage,
     DeskPerson,
     DeskScreen,
     GivenMessage,
@@ -199,6 +201,7 @@ class Moment:
             later=list(group.rota.later),
             timeline=self._timeline(group, STEPS_ON_THE_DESK if desk else None),
             given=GivenMessage(group.given.step, group.given.minutes, group.given.until) if group.given else None,
+            contract=msgspec.UNSET if desk else _contract(group, self.now),
         )
 
     def _place(self, group: GroupView) -> PlaceMessage:
@@ -274,6 +277,13 @@ def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMes
         self_run=snapshot.self_run,
         notice=None if snapshot.notice_at is None else NoticeMessage(snapshot.notice, snapshot.notice_at),
     )
+
+
+def _contract(group: GroupView, now: Ms) -> ContractMessage | msgspec.UnsetType:
+    contract = group.agreed_at(now)
+    if contract is None:
+        return msgspec.UNSET
+    return ContractMessage(contract.turn, [AgreedMessage(each.key, each.by, each.said) for each in contract.agreed])
 
 
 def _lone(snapshot: Snapshot, now: Ms) -> list[LoneMessage]:

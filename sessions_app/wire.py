@@ -91,6 +91,21 @@ class GivenMessage(msgspec.Struct):
     until: int | None
 
 
+class AgreedMessage(msgspec.Struct):
+    """What participant `by` has said to the agreement `key`: the index of a choice, or their own words."""
+
+    key: str
+    by: int
+    said: int | str
+
+
+class ContractMessage(msgspec.Struct):
+    """What was agreed for turn `turn`. A page shows it in that turn only."""
+
+    turn: int
+    agreed: list[AgreedMessage]
+
+
 class GroupMessage(msgspec.Struct):
     id: int
     number: int
@@ -100,6 +115,7 @@ class GroupMessage(msgspec.Struct):
     later: list[int]
     timeline: TimelineMessage
     given: GivenMessage | None = None
+    contract: ContractMessage | msgspec.UnsetType = msgspec.UNSET
 
 
 class LobbyPerson(msgspec.Struct):

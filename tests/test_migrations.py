@@ -24,6 +24,12 @@ HASHES = ("name_hash", "label_hash", "secret_hash")
 THEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+def newest() -> None:
+    """Has the tables as they are now."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
 def migrated(name: str) -> Apps:
     executor = MigrationExecutor(connection)
     return executor.migrate([(APP, name)]).apps
@@ -33,8 +39,7 @@ def migrated(name: str) -> Apps:
 def earlier(transactional_db: None) -> Iterator[Apps]:
     """The tables as they were before people could come and go."""
     yield migrated("0001_initial")
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    newest()
 
 
 def store(apps: Apps, model: str, **fields: Any) -> Any:
@@ -75,8 +80,7 @@ def test_notes_are_named_by_their_client_and_trios_get_their_rota(earlier: Apps)
 def before_keys(transactional_db: None) -> Iterator[Apps]:
     """The tables as they were while two spellings of a name had two keys."""
     yield migrated("0007_shelves")
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    newest()
 
 
 def test_people_whose_names_were_spelt_differently_are_told_apart(before_keys: Apps) -> None:
@@ -95,8 +99,7 @@ def test_people_whose_names_were_spelt_differently_are_told_apart(before_keys: A
 def before_groups(transactional_db: None) -> Iterator[Apps]:
     """The tables as they were while a group was called a trio."""
     yield migrated("0014_signs")
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    newest()
 
 
 def test_a_trio_in_the_middle_of_its_round_is_the_same_group(before_groups: Apps) -> None:
@@ -136,8 +139,7 @@ def test_a_trio_in_the_middle_of_its_round_is_the_same_group(before_groups: Apps
 def before_documents(transactional_db: None) -> Iterator[Apps]:
     """The tables as they were while every clock read the file of its practice."""
     yield migrated("0017_venue_and_prominence")
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    newest()
 
 
 def test_a_running_round_opens_at_the_same_position_and_keeps_what_troika_said(before_documents: Apps) -> None:
@@ -155,7 +157,7 @@ def test_a_running_round_opens_at_the_same_position_and_keeps_what_troika_said(b
     for position, person in enumerate(people):
         store(before_documents, "Seat", round=round, group=group, participant=person, position=position)
 
-    migrated("0018_documents")
+    newest()
     seen = snapshot(session.pk).begun
     assert seen
     (found,) = seen.groups

@@ -6,7 +6,7 @@ from channels.db import database_sync_to_async
 
 from ..domain.errors import TroikaError
 from ..instant import now_ms
-from ..services import attendance, mending
+from ..services import attendance, contracts, mending
 from ..services.writing import DATABASE_AWAY
 from .steward import Duties
 
@@ -14,12 +14,15 @@ logger = logging.getLogger(__name__)
 
 # In threads of their own: in the shared thread every socket would wait for the slowest query of any.
 note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
+forget_contracts = database_sync_to_async(contracts.forget_over, thread_sensitive=False)
 join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
 
 
 async def see_to(session_id: int, duties: Duties) -> None:
     try:
         await note_attendance(session_id, duties.away, duties.back, now_ms())
+        if duties.forget:
+            await forget_contracts(session_id, now_ms())
         if duties.join:
             await join_lone(session_id, *duties.join, now_ms())
     except TroikaError as refusal:

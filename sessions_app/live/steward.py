@@ -19,14 +19,16 @@ UNHOSTED_MS = 5_000  # without a desk a person left alone is moved sooner, but n
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What the services should do: note participants as away or back, and join one lone group to another."""
+    """What the services should do: note participants as away or back, join one lone group to another, and erase what
+    was agreed for turns that are over."""
 
     away: frozenset[int] = frozenset()
     back: frozenset[int] = frozenset()
     join: tuple[int, int] | None = None
+    forget: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.away or self.back or self.join)
+        return bool(self.away or self.back or self.join or self.forget)
 
 
 class Steward:
@@ -50,8 +52,9 @@ class Steward:
 
     def due(self, seen: Snapshot, at: Seconds, now: Ms, *, hosted: bool) -> Duties:
         """What to do now. `hosted`: a facilitator is connected, and gets time to decide first."""
+        forget = seen.begun is not None and any(seen.begun.with_old_contracts(now))
         if seen.state(now) in (CLOSED, ENDED):
-            return Duties()
+            return Duties(forget=forget)
         grace = seen.grace / 1000
         met = self._meet(seen, at)
         since = {one.id: max(self._began, met[one.id], self._heard.get(one.id, Seconds(0))) for one in seen.here}
@@ -61,6 +64,7 @@ class Steward:
             away=frozenset(one.id for one in seen.here if one.away_at is None and one.id in silent - heard),
             back=frozenset(one.id for one in seen.here if one.away_at is not None and one.id in heard),
             join=self._join(seen, now, ANSWER_WITHIN if hosted else UNHOSTED_MS),
+            forget=forget,
         )
 
     def _meet(self, seen: Snapshot, at: Seconds) -> dict[int, Seconds]:

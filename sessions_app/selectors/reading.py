@@ -19,7 +19,7 @@ from ..domain.outlook import Outlook
 from ..domain.practice import SECOND
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
-from ..models import Group, Participant, Round, Seat, Session, asked_of, frame_of, given_of, is_away
+from ..models import Group, Participant, Round, Seat, Session, asked_of, contract_of, frame_of, given_of, is_away
 from .attendance import who_took_part
 from .challenges import challenges_in
 from .history import rounds_held, served_before
@@ -41,8 +41,11 @@ REMOVED_AT = PERSON.index("removed_at")
 SEAT = ("group_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
 # The columns that say where a group is. Lists are read as texts, so that equal groups are parsed once.
 CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text")
-TEXTS = ("order", "later", "adjust", "ended", "ready", "given")
-GROUP = ("round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", *CLOCK)
+TEXTS = ("order", "later", "adjust", "ended", "ready", "given", "contract")
+GROUP = (
+    "round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", "contract_text",
+    *CLOCK,
+)  # fmt: skip
 
 _session = PreparedObjects(lambda keys: Session.objects.filter(pk=keys[0]))
 _at_version = Prepared(lambda keys: Session.objects.filter(pk=keys[0], version=keys[1]).values_list("pk"))
@@ -298,7 +301,7 @@ def _rota_and_timeline(round: Round, row: Row) -> tuple[Rota, Timeline]:
 
 
 def _group_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: str) -> GroupView:
-    _, pk, number, revision, stays_alone, ready_step, ready, given = row[: -len(CLOCK)]
+    _, pk, number, revision, stays_alone, ready_step, ready, given, contract = row[: -len(CLOCK)]
     people, alone_since, sat = seated
     return GroupView(
         id=pk,
@@ -314,6 +317,7 @@ def _group_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: 
         stays_alone=bool(stays_alone),
         alone_since=None if stays_alone else alone_since,
         given=given_of(_listed(given)),
+        contract=contract_of(_listed(contract)),
     )
 
 

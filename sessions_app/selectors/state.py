@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ..domain import closing, coming_back, names, notes
 from ..domain.coming_back import Asked
+from ..domain.contract import Contract
 from ..domain.given import Given
 from ..domain.grouping import fits, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
@@ -110,10 +111,15 @@ class GroupView:
     stays_alone: bool = False
     alone_since: int | None = None  # ms; None: nobody is alone, or a facilitator leaves them there
     given: Given | None = None  # the minutes that the group has added itself
+    contract: Contract | None = None
 
     def ready_at(self, now: Ms) -> list[int]:
         """The people who are ready to go on, if they said so in the present step."""
         return list(self.ready) if self.ready and self.ready_step == self.timeline.position(now).index else []
+
+    def agreed_at(self, now: Ms) -> Contract | None:
+        """What was agreed for the turn under way."""
+        return self.contract if self.contract and self.contract.holds(self.timeline.position(now).step) else None
 
     @property
     def present(self) -> list[SeatView]:
@@ -188,6 +194,10 @@ class RoundView:
         """The groups at work, as seating needs them."""
         turns = self.each_clock(lambda group: group.rota.next_turn(now))
         return [group.occupied(turns[group.id]) for group in self.at_work(now)]
+
+    def with_old_contracts(self, now: Ms) -> list[GroupView]:
+        """The groups that still keep what was agreed for a turn that is over."""
+        return [group for group in self.groups if group.contract and not group.agreed_at(now)]
 
     def lone(self, now: Ms) -> list[tuple[GroupView, int | None]]:
         """Groups at work in which only one person is left, each with the group that this person could join."""

@@ -17,6 +17,7 @@ from ..models import Note, Participant, Session
 from . import attendance
 from .challenges import changing_all_notes
 from .changing import changing
+from .contracts import forget_person
 from .gifts import tell_holders
 from .joining import hash_of, told_apart
 from .naming import SpokenOf
@@ -77,6 +78,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
             raise _DoneBefore
         tell_holders(person)
         Note.objects.filter(participant=person).delete()
+        forget_person(session, person.pk)
         before = person.name, person.ordinal, person.label
         person.name, person.ordinal = told_apart(session, stand_in)
         _out_of_the_texts(session, *before, person.label)

@@ -13,7 +13,7 @@ from ..instant import now_ms
 from ..live.following import is_here
 from ..models import Participant, Session
 from ..notices import notify
-from ..services import attendance, mending, naming, returning, running, selfrun, talking
+from ..services import attendance, contracts, mending, naming, returning, running, selfrun, talking
 from .bodies import AskedBody, Id, Nothing, read_body
 from .known import for_participants
 
@@ -47,6 +47,14 @@ class PersonBody(msgspec.Struct, forbid_unknown_fields=True):
 
 class NameBody(msgspec.Struct, forbid_unknown_fields=True):
     name: str
+
+
+class AgreeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`said`: the index of a choice, or one's own words; empty takes it back."""
+
+    turn: int
+    key: str
+    said: int | str
 
 
 # The version that a command made, the sentence about it, and what else the page needs to know.
@@ -89,6 +97,12 @@ def _listen(request: HttpRequest, session: Session, me: Participant) -> Said:
     only = read_body(request, On).on
     version = mending.listen(session.pk, me.pk, only, now_ms())
     return version, gettext("You only listen.") if only else gettext("You take part in the talk again.")
+
+
+def _agree(request: HttpRequest, session: Session, me: Participant) -> Said:
+    body = read_body(request, AgreeBody)
+    version = contracts.say(session.pk, me.pk, body.turn, body.key, body.said, now_ms())
+    return version, gettext("Your group reads it now.")
 
 
 def _off(request: HttpRequest, session: Session, me: Participant) -> Said:
@@ -171,6 +185,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "pass": _pass,
     "listen": _listen,
     "off": _off,
+    "agree": _agree,
     "vouch": _vouch,
     "rest": _rest,
     "leave": _leave,

@@ -1,4 +1,5 @@
-"""`manage.py purge`: erases the sessions that are due, and expired sign-ins.
+"""`manage.py purge`: erases the sessions that are due, expired sign-ins, and what was
+agreed for turns that are over.
 
 It can be stopped and run again. Nothing that it prints says what a session was about.
 """
@@ -11,7 +12,8 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from sessions_app.services import keeping
+from sessions_app.instant import now_ms
+from sessions_app.services import contracts, keeping
 
 
 class Command(BaseCommand):
@@ -41,6 +43,8 @@ class Command(BaseCommand):
                 said.print(f"{purged.code}: {purged.people} people, {purged.notes} notes")
                 progress.update(task, description=f"Sessions so far: {sessions}")
         sign_ins = keeping.run_out(now) if dry_run else keeping.forget_sign_ins(now)
+        if not dry_run:
+            contracts.forget_everywhere(now_ms())
         done = "Due, and not deleted because of --dry-run" if dry_run else "Deleted"
         said.print(f"{done}: {sessions} sessions with {people} people and {notes} notes; {sign_ins} old sign-ins.")
         if later:
