@@ -22,6 +22,7 @@ OTHERWISE = re.compile(
 ASKED = {
     "services/changing.py": "services/test_holding.py",
     "services/clocks.py": "services/test_holding.py",
+    "services/contracts.py": "services/test_contracts.py",
     "services/erasing.py": "services/test_erasing.py",
     "services/exporting.py": "web/test_exports.py",
     "services/feedback.py": "services/test_feedback.py",
