@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .phones import Effort, Phone, UnansweredError, at_random, percentile, process_of, site_on
-from .product import TOKEN, Session, seeded
+from .product import OWN, TOKEN, Session, seeded
 
 DATABASES = ("sqlite", "postgresql")
 PEOPLE = 1000
@@ -66,7 +66,7 @@ async def write(session: Session, seated: list[int], within: float) -> tuple[lis
     async def save(number: int) -> None:
         cookies = {f"troika_{session.code}": session.secrets[number], "csrftoken": TOKEN}
         text = f"What helps against the {number}th doubt? " + "It comes back. " * 12
-        note = {"key": f"1.{seated[number]}.challenge", "text": text, "share": "organizers", "named": True}
+        note = {"key": f"1.{seated[number]}.{OWN}", "text": text, "share": "organizers", "named": True}
         async with Phone(session.site.url, cookies) as phone:
             try:
                 answer = await phone.command(f"/s/{session.code}/notes", note | {"base": 0, "revision": 1})

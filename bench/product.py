@@ -9,12 +9,18 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
+from sessions_app.domain.practice import cast, kinds
+from sessions_app.practices import first, practice
 from tests.servers import ROOT, Site
 
 from .crowd import Crowd, Seat
 from .posting import Post
 
-LONG = dict.fromkeys(("reflect", "share", "clarify", "consult", "return", "breath"), 3_600_000)
+STAGE = practice(first()).stages[0]  # of the practice that is held if nobody chooses
+LONG = dict.fromkeys(STAGE.plan.lengths, 3_600_000)
+HOLDER = STAGE.cast.who(cast.HOLDER)
+OWN = STAGE.kinds.of(HOLDER.key if HOLDER else "")[0]  # a kind of note that people write about their own turn
+QUOTED = next(note.key for note in STAGE.kinds.notes if kinds.QUOTABLE in note.traits)  # and one that is quoted
 TOKEN = "c" * 32  # Django's CSRF token may be any text that cookie and header share
 
 

@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from .phones import Phone, UnansweredError
-from .product import TOKEN
+from .product import OWN, TOKEN
 
 STAYS = (10.0, 60.0)  # seconds on one socket
 SHORT_STAYS = (2.0, 15.0)  # in small sessions, so that rooms open and close, too
@@ -152,7 +152,7 @@ class Person:
         while True:
             await asyncio.sleep(self.chance.uniform(*WRITES_EVERY))
             if self.screen and self.screen["group"] and self.screen["session"]["state"] == "running":
-                key = f"{self.screen['session']['round']}.{self.me}.challenge"
+                key = f"{self.screen['session']['round']}.{self.me}.{OWN}"
                 self.wanted[key] = f"{self.me} wonders, for the {self.revisions[key] + 1}th time. " + "Why? " * 30
                 await self.save(key)
 

@@ -22,7 +22,8 @@ TIMES = 7
 BAD_LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # 400 kbit/s
 WATCH = (Path(__file__).parent / "screen.js").read_text(encoding="utf-8")
 LIVE = "() => document.body.dataset.link === 'live' && window.seen.first !== null"
-REFLECTING = "document.getElementById('main').dataset.phase === 'reflect'"
+OPENING = product.STAGE.plan.phases[0].key
+IN_THE_OPENING = f"document.getElementById('main').dataset.phase === '{OPENING}'"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 KINDS = {"Document": "page", "Script": "script", "Stylesheet": "styles", "Fetch": "fetched", "Other": "icons"}
 Row = dict[str, Any]
@@ -136,7 +137,7 @@ def seen_again(browser: Browser, session: product.Session, times: int) -> float:
     page.goto(f"/s/{session.code}/")
     took = []
     for _ in range(times):
-        page.wait_for_function(f"() => document.body.dataset.link === 'live' && {REFLECTING}")
-        took.append(float(page.evaluate("after => window.comesBack(after)", product.LONG["reflect"])))
+        page.wait_for_function(f"() => document.body.dataset.link === 'live' && {IN_THE_OPENING}")
+        took.append(float(page.evaluate("after => window.comesBack(after)", product.LONG[OPENING])))
     context.close()
     return statistics.median(took)

@@ -28,6 +28,8 @@ from sessions_app.models import Note, Participant, Seat, Session, User  # noqa: 
 from sessions_app.services import hosting, seating  # noqa: E402
 from sessions_app.services.joining import hash_of  # noqa: E402
 
+from .product import HOLDER, QUOTED  # noqa: E402
+
 CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
 
 
@@ -72,11 +74,14 @@ def write(session: Session, notes: int) -> None:
     seats = list(Seat.objects.filter(round__session=session).values_list("participant_id", "group_id"))
     words = "What helps against this doubt? It comes back, and then it goes. – Нет! 不 🙂 " * 4
 
+    assert HOLDER
+
     def note(number: int) -> Note:
         person, group = seats[number % len(seats)]
         place, named = number // len(seats) + 1, number % 2 == 0
         return Note(
-            participant_id=person, group_id=group, key=f"1.{place}.valuable", revision=1, role="client", named=named,
+            participant_id=person, group_id=group, key=f"1.{place}.{QUOTED}", revision=1, role=HOLDER.key,
+            named=named,
             text=f"{number}: {words}", share="organizers", written_at=timezone.now(),
         )  # fmt: skip
 

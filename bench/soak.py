@@ -27,13 +27,14 @@ from redis import Redis
 from rich.console import Console
 from rich.table import Table
 
+from sessions_app.domain.practice import SECOND, When
 from tests.servers import ROOT, Site, postgres, redis, site
 
 from . import restless
 from .crowd import allow_many_files
 from .phones import Phone, UnansweredError
 from .process import memory_kb
-from .product import TOKEN, Session, marks
+from .product import STAGE, TOKEN, Session, marks
 
 MINUTES = float(os.environ.get("MINUTES") or 15)
 EVERY = 10.0  # seconds between samples
@@ -130,9 +131,11 @@ def _link(path: Path) -> str:
 
 def lengths_for(seconds: float) -> dict[str, int]:
     """Phase lengths with which a round takes so long."""
-    unit = seconds * 1000 / 16.5
-    weights = {"reflect": 1.0, "share": 1.0, "clarify": 1.0, "consult": 2.0, "return": 1.0, "breath": 0.25}
-    return {phase: max(1000, round(unit * weight)) for phase, weight in weights.items()}
+    plan = STAGE.plan
+    turns = plan.sizes.good if plan.sizes else 1
+    times = {When.TURN: turns, When.BETWEEN: turns - 1}
+    usual = sum(phase.lasting(turns) * times.get(phase.when, 1) for phase in plan.phases)
+    return {phase.key: max(SECOND, round(phase.length * seconds * 1000 / usual)) for phase in plan.phases}
 
 
 def seeded(found: Site, people: int, round_seconds: float) -> list[Session]:

@@ -50,6 +50,7 @@ KEY = _any(OWN)
 HYPHENS = rf"(?:\w+[-.])*{KEY}(?:[-.]\w+)*"
 
 QUOTED = re.compile(rf"([\"'`]){KEY}\1")
+OF_A_NOTE = re.compile(r"^(?:\d+\.\d+)?\.")  # what stands before the kind in a note's key
 OF_AN_OBJECT = re.compile(rf"^\s*{KEY}:|[{{,]\s*{KEY}:", re.MULTILINE)
 ATTRIBUTE = re.compile(
     rf"""(?:\bdata-[\w-]+|\bid|\bclass|\bname|\bfor|\bvalue|\bhref)="(?:[^"{{}}]*[\s#])?{HYPHENS}(?=[\s"])[^"{{}}]*\""""
@@ -94,5 +95,5 @@ def _without(comments: str, text: str) -> str:
 
 def _strings(source: str) -> Iterator[Found]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in OWN:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and OF_A_NOTE.sub("", node.value) in OWN:
             yield node.lineno, f'"{node.value}"'
