@@ -1,4 +1,5 @@
-"""For templates: lengths and days as people read them, kinds of notes, a note's seal, and what is common to all."""
+"""For templates: lengths and days as people read them, a practice's words, kinds of notes, a note's seal, and what is
+common to all."""
 
 from datetime import datetime, tzinfo
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 
 from serving.common import part_of, use
 
+from .. import telling
 from ..domain import quoting
 from ..labels import OTHERS, OWN, days_in_words
 from ..labels import days_as_numbers as numbers
@@ -40,6 +42,19 @@ def lasting(ms: float) -> str:
         return gettext("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
     words = gettext("{minutes} min {seconds} s") if minutes else gettext("{seconds} s")
     return (words if seconds else gettext("{minutes} min")).format(minutes=minutes, seconds=seconds)
+
+
+@register.filter
+def phase_title(document: str, key: str) -> str:
+    """What the practice of a document (by its digest) calls a phase; "" if it has none of this key."""
+    phase = telling.phase_told(document, key)
+    return phase.title if phase else ""
+
+
+@register.filter
+def group_label(document: str, number: Any) -> str:
+    """What the practice of a document calls the group with this number: “Trio 7”. A script fills "{number}" itself."""
+    return telling.group_told(document, number)
 
 
 @register.filter

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
-from .. import screens
+from .. import screens, telling
 from ..domain.codes import read_code
 from ..instant import now_ms
-from ..models import Session
-from ..selectors import latest, session_by_code
+from ..models import Session, stage_of
+from ..selectors import Snapshot, latest, session_by_code
 from ..wire import StageScreen
 from .absolute import absolute
 from .allowed import for_hosts
@@ -33,16 +33,18 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
     session = session_by_code(read_code(code))
     if code != session.code:
         return redirect("stage", code=session.code)
-    return _page(request, session, screens.for_stage(latest(session), now_ms()), own=False)
+    seen = latest(session)
+    return _page(request, session, seen, screens.for_stage(seen, now_ms()), own=False)
 
 
 @for_hosts
 @require_safe
 def own_stage(request: HttpRequest, session: Session) -> HttpResponse:
-    return _page(request, session, screens.for_own_stage(latest(session), now_ms()), own=True)
+    seen = latest(session)
+    return _page(request, session, seen, screens.for_own_stage(seen, now_ms()), own=True)
 
 
-def _page(request: HttpRequest, session: Session, screen: StageScreen, *, own: bool) -> HttpResponse:
+def _page(request: HttpRequest, session: Session, seen: Snapshot, screen: StageScreen, *, own: bool) -> HttpResponse:
     name, code = "own_stage" if own else "stage", [session.code]
     urls = {
         "live": f"{reverse(name, args=code)}/live",
@@ -50,7 +52,17 @@ def _page(request: HttpRequest, session: Session, screen: StageScreen, *, own: b
         "deleted": reverse("deleted"),
         "public": reverse("stage", args=code),
     }
-    context = {"session": session, "screen": screens.plain(screen), "urls": urls, "own": own}
+    document = seen.document_for_people
+    sizes = stage_of(document).plan.sizes
+    context = {
+        "session": session,
+        "screen": screens.plain(screen),
+        "document": document,
+        "practice": telling.for_browser(document, telling.STAGE),
+        "good_size": sizes.good if sizes else 1,
+        "urls": urls,
+        "own": own,
+    }
     return render(request, "stage.html", context | invitation_of(session))
 
 

@@ -1,7 +1,8 @@
-// A soft sound and a short vibration when a phase changes. One touch switches it off; this device remembers that.
+// A sound and a short vibration when a phase changes, by the bell that its practice names. One touch switches it off; this
+// device remembers that.
 
 const KEY = "troika:sound";
-const NOTES = { change: [523.25, 659.25], return: [659.25, 523.25, 783.99], warn: [587.33] };
+const NOTES = { soft: [523.25, 659.25], call: [659.25, 523.25, 783.99], warn: [587.33] };
 let audio = null;
 
 function remembered() {
@@ -41,11 +42,12 @@ function look() {
   if (on !== before) tell();
 }
 
-export function chime(kind = "change") {
-  if (!on) return;
-  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(kind === "warn" ? 60 : [120, 80, 120]);
+/** `bell`: "soft", "call" (which brings people back), "silent", or "warn" shortly before an end. */
+export function chime(bell = "soft") {
+  if (!on || bell === "silent") return;
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(bell === "warn" ? 60 : [120, 80, 120]);
   if (audio?.state !== "running") return; // browsers allow no sound before the first touch
-  NOTES[kind].forEach((pitch, index) => tone(pitch, audio.currentTime + index * 0.18));
+  (NOTES[bell] ?? NOTES.soft).forEach((pitch, index) => tone(pitch, audio.currentTime + index * 0.18));
 }
 
 function tone(pitch, at) {

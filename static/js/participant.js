@@ -158,7 +158,7 @@ function begin(before, told) {
     sheet.suggest(alone && !scene.alone);
     if (!before) return;
     speak(one("[data-spoken]"), [...told, ...instruction()].join(" "));
-    chime(scene.phase === "return" ? "return" : "change");
+    chime(scene.phase === "return" ? "call" : "soft");
     return;
   }
   if (!before) return;

@@ -1,26 +1,34 @@
-// The projector's page: the room's clock, written large. Sends nothing. Anybody may
-// open one; a facilitator's has names.
+// The projector's page: the room's clock, written large, and what the practice says to each role. Sends nothing. Anybody
+// may open one; a facilitator's has names.
+import { loadAnew } from "./anew.js";
 import { keepAwake } from "./awake.js";
 import { chime, onSound, setSound, soundOn } from "./chime.js";
 import { showView } from "./desk/page.js";
+import { fitting } from "./fitting.js";
 import { DELETED, Link } from "./link.js";
-import { keyed } from "./lists.js";
+import { copyOf, keyed } from "./lists.js";
+import { bellOf, hueOf, iconOf, isAway, lineOf, titleOf } from "./practice.js";
 import { Milestones, speak } from "./speak.js";
 import { renderNames } from "./stage_names.js";
 import { changesIn, inStep, minutes, positionAt, turnAt, worthSaying } from "./timeline.js";
 import { follows, painting } from "./unscripted.js";
 import { say, sayCount } from "./words.js";
-import { put, setAttribute, setData, setHidden, writeTitle } from "./written.js";
+import { put, setAttribute, setData, setHidden, setLanguage, writeTitle } from "./written.js";
 
 const JUST_AFTER = 3; // ms
 const NEAR_THE_END = 10_000;
 const MOST_DOTS = 600;
 const LONG = 110;
 const find = (selector) => document.querySelector(selector);
+const all = (selector) => [...document.querySelectorAll(selector)];
 const data = (id) => JSON.parse(document.getElementById(id).textContent);
 
 const urls = data("urls");
+const first = data("screen");
+const practice = data("practice");
 const main = find("main");
+const role = find("#stage-role");
+const fit = fitting(main);
 const title = document.title;
 const milestones = new Milestones();
 let view = null;
@@ -42,6 +50,7 @@ const render = painting(paint);
 function paint() {
   clearTimeout(ticking);
   const { session, groups, room } = link.screen;
+  if (session.document !== first.session.document && loadAnew(session.document, "With")) return; // its words are others
   if (session.state !== view) changeView(session.state);
   put(find("[data-count]"), session.people ? sayCount("people.here", session.people) : "");
   setHidden(find("[data-first]"), session.people > 0);
@@ -54,22 +63,24 @@ function paint() {
   const position = running ? positionAt(room, link.clock.now()) : null;
   const heading = running ? renderRoom(room, position) : "";
   writeTitle(heading ? say("title", { heading, title }) : title);
+  fit(running ? all("[data-fits]").map(({ textContent }) => textContent).join(" ") : "");
   // Just after the next whole second, which is also just after the phase changes.
   const change = running ? changesIn(position) : null;
   if (change !== null) ticking = setTimeout(render, change + JUST_AFTER);
 }
 
-// A dot for each person, in threes; of a very large crowd as many as the wall holds.
+// A dot for each person, in groups as they will sit; of a very large crowd as many as the wall holds.
 function renderCrowd(people) {
   const crowd = find("[data-crowd]");
-  const threes = Array.from({ length: Math.ceil(Math.min(people, MOST_DOTS) / 3) }, (_, at) => at);
+  const of = Number(crowd.dataset.of);
+  const groups = Array.from({ length: Math.ceil(Math.min(people, MOST_DOTS) / of) }, (_, at) => at);
   if (Number(crowd.dataset.people) === people) return;
   setData(crowd, "people", String(people));
   setData(crowd, "size", people > 120 ? "small" : people > 36 ? "middle" : "large");
-  keyed(crowd, threes, (at) => at, () => document.createElement("span"), (three, at) => {
-    const dots = Math.min(3, people - at * 3);
-    while (three.childElementCount > dots) three.lastElementChild.remove();
-    while (three.childElementCount < dots) three.append(document.createElement("i"));
+  keyed(crowd, groups, (at) => at, () => document.createElement("span"), (group, at) => {
+    const dots = Math.min(of, people - at * of);
+    while (group.childElementCount > dots) group.lastElementChild.remove();
+    while (group.childElementCount < dots) group.append(document.createElement("i"));
   });
 }
 
@@ -82,34 +93,37 @@ function renderNotice(notice) {
 
 function changeView(state) {
   view = document.body.dataset.state = main.dataset.state = state;
-  if (view !== "running") main.dataset.phase = "";
+  if (view !== "running") main.dataset.phase = main.dataset.hue = "";
   showView(view);
   keepAwake(view !== "ended");
 }
 
+const titleAt = (step) => (step ? titleOf(practice, step.phase) : say("phase.over"));
+
 function renderRoom(room, position) {
-  const { step, next, left, paused } = position;
-  const phase = step?.phase ?? "over";
+  const { step, left, paused } = position;
   const apart = step !== null && !inStep(room);
   main.toggleAttribute("data-apart", apart);
-  setData(main, "phase", apart ? "" : phase);
+  setData(main, "phase", apart ? "" : (step?.phase ?? ""));
+  setData(main, "hue", apart || !step ? "" : hueOf(practice, step.phase));
   main.toggleAttribute("data-near", !apart && !paused && step !== null && left <= NEAR_THE_END && worthSaying(NEAR_THE_END, step));
-  put(find("[data-phase-title]"), apart ? say("apart.title") : say(`phase.${phase}`));
-  setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
+  put(find("[data-phase-title]"), apart ? say("apart.title") : titleAt(step));
+  setLanguage(find("[data-phase-title]"), !apart && step ? practice.lang : "");
+  setAttribute(find("[data-phase-icon]"), "href", `#icon-${step ? iconOf(practice, step.phase) : "check"}`);
   put(find("[data-turn]"), turnOf(room, position));
   renderTime(position);
   setHidden(find("[data-paused-mark]"), !paused || step === null);
-  renderWords(apart ? "apart" : phase);
-  put(find("[data-follows]"), followsOf(position, phase, apart));
-  tell(room, position, apart ? "apart" : phase);
+  renderWords(step, apart);
+  put(find("[data-follows]"), followsOf(position, apart));
+  tell(room, position, apart);
   if (apart) return say("apart.title");
-  return `${minutes(left)} ${say(`phase.${phase}`)}`;
+  return `${minutes(left)} ${titleAt(step)}`;
 }
 
 // If few are in step, the small clock says whose it is.
-function followsOf({ next }, phase, apart) {
-  if (apart) return say("apart.some", { phase: say(`phase.${phase}`) });
-  return next ? say("follows", { phase: say(`phase.${next.phase}`) }) : "";
+function followsOf({ step, next }, apart) {
+  if (apart) return say("apart.some", { phase: titleAt(step) });
+  return next ? say("follows", { phase: titleAt(next) }) : "";
 }
 
 function turnOf({ turns }, { step }) {
@@ -124,25 +138,30 @@ function renderTime({ left, fraction }) {
   find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
 }
 
-// Either a sentence for each role, or one for everybody.
-function renderWords(phase) {
-  const holder = say(`client.${phase}`);
-  setHidden(find("[data-roles]"), holder === "");
-  setHidden(find("[data-all]"), holder !== "");
-  put(find("[data-client]"), holder);
-  put(find("[data-consultants]"), say(`consultants.${phase}`));
-  put(find("[data-all]"), say(`all.${phase}`));
+// Either a sentence for each role, or one for everybody: the practice's, or our own about the room.
+function renderWords(step, apart) {
+  const everyone = apart ? say("all.apart") : step ? lineOf(practice, step.phase, null, "stage") : say("all.over");
+  const roles = everyone || !step ? [] : practice.roles.filter(({ key }) => lineOf(practice, step.phase, key, "stage"));
+  setHidden(find("[data-roles]"), roles.length === 0);
+  keyed(find("[data-roles]"), roles, ({ key }) => key, () => copyOf(role), (card, { key, heading }) => {
+    card.toggleAttribute("data-away", isAway(practice, step.phase, key));
+    put(card.querySelector("[data-heading]"), heading);
+    setLanguage(card, practice.lang);
+    put(card.querySelector("[data-says]"), lineOf(practice, step.phase, key, "stage"));
+  });
+  setHidden(find("[data-all]"), everyone === "");
+  put(find("[data-all]"), everyone);
+  setLanguage(find("[data-all]"), !apart && step ? practice.lang : "");
 }
 
-function tell(room, { step, left, paused }, phase) {
-  const apart = phase === "apart";
-  const at = apart ? phase : step ? step.i : room.count;
+function tell(room, { step, left, paused }, apart) {
+  const at = apart ? "apart" : step ? step.i : room.count;
   const passed = step && !paused && !apart ? milestones.pass(at, step, left) : null;
   if (passed) speak(find("[data-spoken]"), say(`milestone.${passed}`));
   if (at === stepShown) return;
-  if (stepShown !== null && !apart) chime(phase === "return" ? "return" : "change");
+  if (stepShown !== null && !apart) chime(step ? bellOf(practice, step.phase) : "soft");
   stepShown = at;
-  speak(find("[data-spoken]"), apart ? say("apart.title") : `${say(`phase.${phase}`)}. ${turnOf(room, { step })}`);
+  speak(find("[data-spoken]"), apart ? say("apart.title") : `${titleAt(step)}. ${turnOf(room, { step })}`);
 }
 
 const sound = find("[data-sound]");
@@ -154,7 +173,7 @@ sound.addEventListener("click", () => {
   paintSound();
 });
 
-link.take(data("screen"));
+link.take(first);
 setData(document.body, "link", link.state);
 link.start();
 follows();

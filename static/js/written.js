@@ -43,6 +43,12 @@ export function setData(element, name, value) {
   if (element.dataset[name] !== String(value)) element.dataset[name] = value;
 }
 
+/** The language of an element's words; without one, they are in the page's. */
+export function setLanguage(element, lang) {
+  if (lang) setAttribute(element, "lang", lang);
+  else element.removeAttribute("lang");
+}
+
 /** Writes the tab's title, which holds no elements. */
 export function writeTitle(text) {
   putText(document.querySelector("title"), bare(text));

@@ -1,4 +1,5 @@
-"""Stage and desk while few groups are in step: what is not true for most of them is neither shown nor said aloud."""
+"""The stage shows what a practice says to each role, and all of it fits on the wall. While few groups are in step, what
+is not true for most of them is neither shown nor, by the desk, said aloud."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -7,27 +8,40 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.async_api import Browser, Page, Route, expect
 
+from sessions_app import telling
+from sessions_app.domain.practice import digest
+from sessions_app.models import stage_of
+from sessions_app.practices import practice
 from tests.js.conftest import STATIC, Ask
 
 SESSION = SimpleNamespace(title="Friday circle", code="ABC234", venue="room", invitation="")
-FAR = 4_102_444_800_000  # ms: the year 2100
+FAR = 9 * 60_000  # ms: longer than any test
 URLS = {name: f"/{name}" for name in ("live", "screen", "deleted", "public")}
 
 
-def shown(in_step: float, phase: str = "consult") -> dict[str, Any]:
+def shown(in_step: float = 1.0, phase: str = "consult", then: str = "return", **session: Any) -> dict[str, Any]:
     """The stage's screen in a phase that lasts as long as any test. `in_step`: the share of the groups there."""
     step = {"i": 3, "phase": phase, "when": "turn", "turn": 1, "holder": None, "starts": 0, "ends": FAR}
-    follows = step | {"i": 4, "phase": "return", "starts": FAR, "ends": FAR + 60_000}
+    follows = step | {"i": 4, "phase": then, "starts": FAR, "ends": FAR + 60_000}
     room = {"revision": 1, "paused_at": None, "turns": 3, "count": 15, "steps": [step, follows], "in_step": in_step}
-    session = {"code": "ABC234", "title": "Friday circle", "state": "running", "round": 1, "rounds": 2, "people": 9}
-    session |= {"venue": "room", "ends": None, "closes": None, "finished": False, "self_run": False, "notice": None}
-    return {"t": "stage", "version": 7, "now": 1_000, "session": session, "groups": 3, "room": room}
+    about = {"code": "ABC234", "title": "Friday circle", "state": "running", "round": 1, "rounds": 2, "people": 9}
+    about |= {"venue": "room", "ends": None, "closes": None, "finished": False, "self_run": False, "notice": None}
+    about |= {"document": "made"} | session
+    return {"t": "stage", "version": 7, "now": 1_000, "session": about, "groups": 3, "room": room}
 
 
-async def stage(chromium: Browser, files: str, screen: dict[str, Any]) -> Page:
+async def stage(
+    chromium: Browser, files: str, screen: dict[str, Any], key: str = "troika", size: tuple[int, int] = (1280, 720)
+) -> Page:
     """The page as it is served, with our own scripts; behind it there is no server to ask."""
-    page = await chromium.new_page()
-    html = render_to_string("stage.html", {"session": SESSION, "screen": screen, "urls": URLS, "own": False})
+    page = await chromium.new_page(viewport={"width": size[0], "height": size[1]})
+    document = digest(practice(key))
+    context = {"session": SESSION, "screen": screen, "urls": URLS, "own": False, "document": document}
+    context |= {
+        "practice": telling.for_browser(document, telling.STAGE),
+        "good_size": stage_of(document).plan.sizes.good,
+    }
+    html = render_to_string("stage.html", context)
 
     async def static(route: Route) -> None:
         await route.fulfill(path=STATIC / route.request.url.partition("/static/")[2].partition("?")[0])
@@ -37,6 +51,92 @@ async def stage(chromium: Browser, files: str, screen: dict[str, Any]) -> Page:
     await page.route("**/screen", lambda route: route.fulfill(json=screen))
     await page.goto(f"{files}/stage")
     return page
+
+
+ROLES = """[...document.querySelectorAll("[data-roles] > *")].map((card) =>
+    [card.querySelector("h3").textContent, card.querySelector("p").textContent, card.hasAttribute("data-away")])"""
+
+
+async def test_each_role_of_a_practice_reads_what_it_does(chromium: Browser, files: str) -> None:
+    page = await stage(chromium, files, shown(phase="presence", then="discovery"), "helping_heuristics")
+    await expect(page.locator("[data-phase-title]")).to_have_text("Quiet presence")
+    await expect(page.locator("[data-follows]")).to_have_text("Then: Guided discovery")
+    assert await page.evaluate(ROLES) == [
+        ["Client", "Tell of something you would like help with.", False],
+        ["Coach", "Be there. Say nothing.", False],
+        ["Observers", "Watch both. Write down what you see.", False],
+    ]
+    await page.close()
+
+
+async def test_who_is_turned_away_stands_out(chromium: Browser, files: str) -> None:
+    page = await stage(chromium, files, shown(phase="advise", then="feedback"), "wise_crowds")
+    assert [(name, away) for name, _, away in await page.evaluate(ROLES)] == [("Client", True), ("Advisors", False)]
+    dark, own = [page.locator(f"[data-roles] > :nth-child({n})") for n in (1, 2)]
+    await expect(dark).to_have_css("background-color", "rgb(11, 18, 19)")
+    await expect(own).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    await page.close()
+
+
+async def test_one_sentence_for_everybody_stands_alone(chromium: Browser, files: str) -> None:
+    page = await stage(chromium, files, shown(phase="gather", then="present"), "wise_crowds")
+    words = "Everyone in silence: with what would you like the help of a whole crowd?"
+    await expect(page.locator("[data-all]")).to_have_text(words)
+    await expect(page.locator("[data-roles]")).to_be_hidden()
+    assert await page.locator("main").get_attribute("data-hue") == "plum"
+    await page.close()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (390, 844)], ids=str)
+@pytest.mark.parametrize(
+    ("key", "phase", "whole"),
+    [
+        ("troika", "consult", True),
+        ("helping_heuristics", "provocation", False),
+        ("action_learning", "question_it", False),
+    ],
+)
+async def test_all_of_it_fits_on_the_wall(
+    chromium: Browser, files: str, key: str, phase: str, whole: bool, size: tuple[int, int]
+) -> None:
+    """Troika's words are as large as ever; where a practice has more to say, they are as large as they can be."""
+    page = await stage(chromium, files, shown(phase=phase, then=phase), key, size)
+    await page.wait_for_function("document.querySelector('main').style.getPropertyValue('--fit')")
+    fit = float(await page.evaluate("document.querySelector('main').style.getPropertyValue('--fit')"))
+    assert await page.evaluate("document.querySelector('main').scrollHeight <= innerHeight")
+    assert fit == 1 if whole else fit >= 0.64, fit
+    await page.close()
+
+
+async def test_people_arrive_in_groups_as_they_will_sit(chromium: Browser, files: str) -> None:
+    for key, dots in (("troika", [3, 3, 3]), ("wise_crowds", [5, 4]), ("focusing", [2, 2, 2, 2, 1])):
+        page = await stage(chromium, files, shown(state="lobby") | {"room": None}, key)
+        counted = "[...document.querySelectorAll('[data-crowd] span')].map((group) => group.childElementCount)"
+        assert await page.evaluate(counted) == dots
+        await page.close()
+
+
+async def test_a_stage_that_meets_another_document_loads_itself_again_once(chromium: Browser, files: str) -> None:
+    page = await stage(chromium, files, shown())
+    loads = 0
+
+    def counted(_: Page) -> None:
+        nonlocal loads
+        loads += 1
+
+    page.on("load", counted)
+    other = shown(document="other") | {"version": 8}
+    await page.route("**/screen", lambda route: route.fulfill(json=other))
+    async with page.expect_event("load", timeout=20_000):
+        pass  # there is no socket, so that it asks
+    # The server here goes on giving the old page: it shows what it knows, and does not load for ever.
+    async with page.expect_response("**/screen", timeout=20_000):
+        pass
+    await expect(page.locator("[data-phase-title]")).to_have_text("Consult")
+    async with page.expect_response("**/screen", timeout=20_000):
+        pass
+    assert loads == 1
+    await page.close()
 
 
 @pytest.mark.parametrize(("in_step", "follow"), [(1.0, False), (2 / 3, False), (0.5, True)])
@@ -50,13 +150,13 @@ async def test_below_two_thirds_everybody_follows_their_own_screen(
         await expect(words).to_have_text("The groups are at different points. Your own screen shows yours.")
         await expect(page.locator("[data-follows]")).to_have_text("Some are here: Consult")
     else:
-        await expect(page.locator("[data-client]")).to_be_visible()
+        await expect(page.locator("[data-roles]")).to_contain_text("Turned away. Listen, and stay silent.")
         await expect(page.locator("[data-follows]")).to_contain_text("Return")
-        await expect(page.locator("[data-phase-icon]")).to_have_attribute("href", "#icon-consult")
+        await expect(page.locator("[data-phase-icon]")).to_have_attribute("href", "#icon-talk")
     # The time is some groups' only: small, and the wall has no phase's colour.
     time = await page.locator("[data-dial]").bounding_box()
     assert time and (time["width"] < 400) is follow, time
-    assert await page.locator("main").get_attribute("data-phase") == ("" if follow else "consult")
+    assert await page.locator("main").get_attribute("data-hue") == ("" if follow else "teal")
     await page.close()
 
 
