@@ -230,7 +230,6 @@ KNOW_A_KEY = {
     "templates/host/_desk_words.html",
     "templates/host/_phase_name.html",
     "templates/host/_words_phases.html",
-    "templates/host/edit.html",
     # notes, and what is made of them
     "sessions_app/domain/notes.py",
     "sessions_app/harvest/mine.py",
@@ -246,10 +245,6 @@ KNOW_A_KEY = {
     "templates/mine_note.html",
     "troika/urls.py",
     # choosing a practice
-    "sessions_app/services/hosting.py",
-    "sessions_app/services/selfrun.py",
-    "sessions_app/web/forms/session.py",
-    "sessions_app/web/host.py",
     "sessions_app/web/selfrun.py",
     "static/css/home.css",
     "templates/home.html",

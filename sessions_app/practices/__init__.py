@@ -57,6 +57,11 @@ def by_digest() -> dict[str, Practice]:
     return {digest(each): each for each in map(practice, keys())}
 
 
+def digest_of(key: str) -> str:
+    """The digest of a practice as it is now, by which its words are told: telling.py."""
+    return next(name for name, each in by_digest().items() if each.key == key)
+
+
 def plan_of(key: str) -> Plan:
     """What the clock needs to know of a practice's first stage, the only one that a session holds so far."""
     return practice(key).stages[0].plan
@@ -72,4 +77,15 @@ def also_from(folder: Path | None) -> None:
     by_digest.cache_clear()
 
 
-__all__ = ["FOLDER", "BadFile", "also_from", "by_digest", "first", "keys", "plan_of", "practice", "shipped"]
+__all__ = [
+    "FOLDER",
+    "BadFile",
+    "also_from",
+    "by_digest",
+    "digest_of",
+    "first",
+    "keys",
+    "plan_of",
+    "practice",
+    "shipped",
+]

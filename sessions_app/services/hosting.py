@@ -146,11 +146,14 @@ def may_choose(session: Session) -> bool:
     return not session.participants.exists()
 
 
+def too_late() -> Invalid:
+    """Why another practice is refused."""
+    return Invalid("practice", gettext_noop("Somebody has come in already, to what the door said: the practice stays."))
+
+
 def _choose(session: Session, practice: str) -> None:
     if not may_choose(session):
-        raise Invalid(
-            "practice", gettext_noop("Somebody has come in already, to what the door said: the practice stays.")
-        )
+        raise too_late()
     session.practice, session.document_id = practice, newest(practice).digest
 
 

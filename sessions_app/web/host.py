@@ -23,11 +23,13 @@ from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
 from ..models import Session, User
-from ..practices import plan_of
 from ..selectors import is_organizer, may_invite, snapshot
 from ..services import hosting
+from ..services.hosting import may_choose
+from ..telling import told
 from . import plain
 from .allowed import for_hosts
+from .choosing import PARTS, held, named, offers_for
 from .errors import wants_json, words
 from .forms.pace import minutes
 from .forms.session import SessionForm
@@ -42,8 +44,8 @@ from .stage import invitation_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def host_new(request: HttpRequest) -> HttpResponse:
     data, language = request.POST if request.method == "POST" else None, preferred(request)
-    form = SessionForm(data, initial={"language": language})
-    if _saves(request) and form.is_valid():
+    form = SessionForm.for_new(data, practice=request.GET.get("practice", ""), language=language)
+    if _saves(request, form) and form.is_valid():
         session = hosting.create_session(cast(User, request.user), form.draft(), secrets.choice)
         return redirect("desk", code=session.code)
     return _edit_page(request, form, None)
@@ -55,7 +57,7 @@ def host_new(request: HttpRequest) -> HttpResponse:
 def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
     owns = may_invite(cast(User, request.user), session)
     form = SessionForm.for_session(session, request.POST if request.method == "POST" else None, owns=owns)
-    if _saves(request) and form.is_valid():
+    if _saves(request, form) and form.is_valid():
         try:
             hosting.edit_session(session.pk, form.draft(), now_ms(), seen=session)
         except Invalid as error:
@@ -70,15 +72,17 @@ def host_edit(request: HttpRequest, session: Session) -> HttpResponse:
     return _edit_page(request, form, session)
 
 
-def _saves(request: HttpRequest) -> bool:
+def _saves(request: HttpRequest, form: SessionForm) -> bool:
     """Whether the form saves. One can also ask only to see the times of what was typed: without scripts with a button,
-    and the page's script while one types."""
-    return request.method == "POST" and "look" not in request.POST and not unproven(request)
+    and the page's script while one types. Nobody makes a session of a practice whose times they have not seen."""
+    return request.method == "POST" and "look" not in request.POST and not form.turned and not unproven(request)
 
 
 def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None) -> HttpResponse:
     if why := unproven(request):
         form.add_error(None, why)
+    if form.turned:
+        form.ask_nothing_yet()
     made = _preview(form, session)
     if wants_json(request):
         return JsonResponse(msgspec.to_builtins(made))
@@ -88,10 +92,18 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
         "form": form,
         "session": session,
         "practice": phases,
+        "offers": [] if session and not may_choose(session) else offers_for(session),
+        "held": held(session) if session else None,
         "paces": _paces(plan),
         "plan": msgspec.to_builtins(made),
     } | made
-    context["now"] = [(key, form[minutes(key)].value()) for key in plan.lengths]
+    phase = named(told(form.document).stages[0])
+    context["lines"] = [(entry, phase.get(entry.key)) for entry in made["agenda"]]
+    context["parts"] = [
+        (heading, [(phase[each.key], form[minutes(each.key)]) for each in plan.part(when)])
+        for when, heading in PARTS.items()
+        if plan.part(when)
+    ]
     return render(request, "host/edit.html", context, status=400 if form.errors else 200)
 
 
@@ -109,8 +121,8 @@ def _paces(plan: Plan) -> list[dict[str, Any]]:
 def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
     """The agenda of what was typed or, if that is not valid, of what is stored."""
     typed = form.cleaned_data if form.is_bound and (form.is_valid() or form.errors) else {}
-    plan = session.plan() if session else plan_of("troika")
-    lengths = {key: typed.get(f"minutes_{key}", length) for key, length in plan.lengths.items()}
+    plan = form.plan
+    lengths = {key: typed.get(minutes(key), length) for key, length in form.lengths.items()}
     with suppress(Invalid):  # the form reports lengths that cannot be
         plan = plan.with_lengths(lengths)
     rounds = typed.get("rounds") or (session.rounds if session else 1)

@@ -3,6 +3,7 @@
 // time is for looking at, and is sent nowhere.
 import { asked } from "./asked.js";
 import { drawBars } from "./bars.js";
+import { choosing } from "./choosing.js";
 import { lasting } from "./desk/lasting.js";
 import { latest } from "./latest.js";
 import { lengthOf, paceOf, written, wrongLength } from "./lengths.js";
@@ -17,9 +18,9 @@ const MINUTE = 60_000;
 const form = document.querySelector(".edit-form");
 const find = (selector) => form.querySelector(selector);
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const [practice, paces] = [read("practice"), read("paces")];
+let [practice, paces] = [read("practice"), read("paces")];
 const starts = find("[data-starts]");
-const ASKED = /^(csrfmiddlewaretoken|pace|paced|rounds|fours|minutes_.*)$/; // the fields of which the plan is made
+const ASKED = /^(csrfmiddlewaretoken|shown|pace|paced|rounds|fours|minutes_.*)$/; // the fields of which the plan is made
 const plan = latest((fields) => asked("", { method: "POST", body: new URLSearchParams(fields) }), take);
 let made = read("plan"); // the server's last answer: domain/agenda.py
 let untouched = true; // whether the start may still follow the clock
@@ -57,20 +58,20 @@ function proposeStart() {
 
 function nameOf({ kind, key, number }) {
   if (kind === "phase") return rowOf(key).querySelector(".plan-name").textContent;
-  if (kind === "turn") return say(`agenda.turn.${number}`);
+  if (kind === "turn") return say(`agenda.turn.${number}`) || say("agenda.turn", { n: number });
   return say(`agenda.${kind}`, { n: number });
 }
 
 function bar([phase, when, ms]) {
   const element = document.createElement("span");
-  Object.assign(element.dataset, { phase, when, ms });
+  Object.assign(element.dataset, { hue: rowOf(phase).dataset.hue, when, ms });
   return element;
 }
 
 function entry(begins, each) {
   const [item, at, what] = ["li", "span", "span"].map((tag) => document.createElement(tag));
   item.dataset.kind = each.kind;
-  if (each.key) item.dataset.phase = each.key;
+  if (each.key) item.dataset.hue = rowOf(each.key).dataset.hue;
   item.toggleAttribute("data-in-turn", each.kind === "phase" && each.number > 0);
   at.className = "at";
   at.dir = "auto";
@@ -125,7 +126,7 @@ function refresh() {
   const unclear = phases.some(({ ms }) => ms === null);
   showPace(phases);
   showFolds(phases);
-  if (!unclear) plan.want(question());
+  if (!unclear && choice.settled()) plan.want(question());
   const { bars, agenda, four, whole, turn } = made;
   form.toggleAttribute("data-old", !unclear && plan.waits());
   // With something unclear in it, the times would be another plan's, so they stay away until it is clear.
@@ -160,6 +161,15 @@ function takePace(key) {
   }
 }
 
+/** The page is another practice's now, and came with the answer. */
+function takePractice() {
+  [practice, paces, made] = [read("practice"), read("paces"), read("plan")];
+  plan.know(question());
+  unspoken = true;
+  refresh();
+}
+
+const choice = choosing(form, takePractice);
 const { clear } = mending(form, wrong);
 form.addEventListener("input", ({ target }) => {
   if (target.name === "pace") takePace(target.value);

@@ -15,10 +15,12 @@ from ...domain.practice import Plan
 from ...templatetags.troika import clock
 from .fields import MinutesField
 
+MINUTES = "minutes_"
+
 
 def minutes(phase: str) -> str:
     """The name of the field for a phase's length."""
-    return f"minutes_{phase}"
+    return f"{MINUTES}{phase}"
 
 
 def paced(data: Any, plan: Plan) -> Any:

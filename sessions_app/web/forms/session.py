@@ -11,14 +11,15 @@ from ...domain.editing import merged, print_of
 from ...domain.errors import Invalid
 from ...domain.keeping import LEAST_DAYS, MOST_DAYS
 from ...domain.pacing import OWN, PACES
-from ...domain.practice import Plan, checked_length
+from ...domain.practice import checked_length
 from ...domain.zones import checked_zone
 from ...models import KEEP_DAYS, Session
-from ...practices import plan_of
+from ...services import hosting
 from ...services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Draft
 from ...templatetags.troika import clock
 from ..errors import words
 from ..languages import DEFAULT, languages
+from .choice import CHOSEN, SHOWN, WAITING, Choosing
 from .fields import LinesField, MinutesField, by_rule, check_link
 from .pace import minutes, paced, prints_in, shown_pace, with_fields
 
@@ -27,7 +28,7 @@ LONGEST_LINK = 300  # each screen brings it to every member of a group
 LONGEST_QUESTION = 120
 QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
 KEPT = ("language", "keep_days", "zone")
-OF_THE_PAGE = frozenset({"started", "pace", "paced"})  # only for the page; none is stored
+OF_THE_PAGE = frozenset({"started", "pace", "paced", SHOWN, WAITING})  # only for the page; none is stored
 MORE = ("zone", "fours", *QUESTIONS, "grace", "keep_days", "language")  # what the page folds away
 
 
@@ -36,10 +37,14 @@ class SessionForm(forms.Form):
 
     `started` holds hashes of what was stored when the page was made, so that saving an old page undoes
     nobody's changes. `paced` holds hashes of the minutes that the page showed, so that a chosen `pace`
-    changes no minutes typed by hand.
+    changes no minutes typed by hand. `shown` is the practice whose minutes the page showed: if another one is chosen,
+    the page comes again with that one's.
     """
 
     started = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    waiting = forms.CharField(required=False, initial="", widget=forms.HiddenInput, max_length=20_000)
+    practice = forms.ChoiceField(label=gettext_lazy("Practice"), required=False, widget=forms.RadioSelect)
     pace = forms.ChoiceField(
         label=gettext_lazy("How long"), choices=[(each, each) for each in (*PACES, OWN)], required=False
     )
@@ -109,16 +114,35 @@ class SessionForm(forms.Form):
 
     zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=64, required=False)
 
-    def __init__(self, data: Any = None, *, plan: Plan | None = None, **kwargs: Any) -> None:
-        """`plan`: with the practice's own lengths; None: that of a new session."""
-        self.plan = plan or plan_of("troika")
+    def __init__(self, data: Any = None, *, choice: Choosing, chosen: str = "", **kwargs: Any) -> None:
+        """`choice`: between which practices; `chosen`: the key of the one whose minutes the form has."""
+        self.chosen = chosen or choice.usual
+        self.document = choice.digest(self.chosen)
+        self.plan = choice.plan(self.chosen)  # with the practice's own lengths
         super().__init__(None if data is None else paced(data, self.plan), **kwargs)
         self.clashes: dict[str, str] = {}  # what another person changed meanwhile, too, as it is stored now
-        for phase in self.plan.phases:
-            self.fields[minutes(phase.key)] = MinutesField(initial=clock(phase.length), max_length=10)
+        self.turned = False  # whether the page showed another practice's minutes when it was sent
+        self.stays = False  # whether another practice was chosen too late
+        self.fields[CHOSEN].choices = [(key, key) for key in choice.known]  # type: ignore[attr-defined]
+        for name in (CHOSEN, SHOWN):
+            self.fields[name].initial = self.chosen
+        self.lengths = choice.lengths(self.chosen)  # from which typing begins
+        for key, length in self.lengths.items():
+            self.fields[minutes(key)] = MinutesField(initial=clock(length), max_length=10)
         if data is None:
             typed = {name: self[name].value() for name in map(minutes, self.plan.lengths)}
             self.initial = {**self.initial, **shown_pace(typed, self.plan)}
+
+    @classmethod
+    def for_new(cls, data: Any = None, *, practice: str = "", **initial: str) -> "SessionForm":
+        """The form of a session to come. `practice`: the key of the one that is chosen at first."""
+        choice = Choosing(usual=practice)
+        if data is None:
+            return cls(choice=choice, initial={"rounds": choice.plan(choice.usual).rounds} | initial)
+        taken = choice.taken(data)
+        form = cls(taken, choice=choice, chosen=choice.chosen(data), initial=initial)
+        form.turned = taken is not data
+        return form
 
     @classmethod
     def for_session(cls, session: Session, data: Any = None, *, owns: bool) -> "SessionForm":
@@ -128,20 +152,32 @@ class SessionForm(forms.Form):
             for name in ("title", "invitation", "rounds", "fours", "venue", "link_pattern", "grace", *QUESTIONS, *KEPT)
         }
         initial["link_list"] = "\n".join(session.link_list)
-        initial |= {minutes(key): clock(length) for key, length in session.plan().lengths.items()}
-        plan = session.stage().plan
-        shown = cls(initial=initial, plan=plan)
+        choice = Choosing(session)
+        shown = cls(initial=initial, choice=choice)
         stored = {name: str(shown[name].value() or "") for name in shown.fields if name not in OF_THE_PAGE}
         initial["started"] = msgspec.json.encode({name: print_of(text) for name, text in stored.items()}).decode()
-        if data is None:
-            form = cls(initial=initial, plan=plan)
-        else:
-            data = paced(data, plan)
-            both = merged(prints_in(data, "started"), {name: data[name] for name in stored if name in data}, stored)
-            form = cls(with_fields(data, both.fields | {"started": initial["started"]}), initial=initial, plan=plan)
-            form.clashes = both.clashes
+        form = cls(initial=initial, choice=choice) if data is None else cls._sent(data, stored, initial, choice)
         form.fields["keep_days"].disabled = not owns
         return form
+
+    @classmethod
+    def _sent(cls, data: Any, stored: dict[str, str], initial: dict[str, Any], choice: Choosing) -> "SessionForm":
+        """The form as somebody sent it, without undoing what others have stored meanwhile."""
+        data = paced(data, choice.plan(choice.shown(data)))
+        both = merged(prints_in(data, "started"), {name: data[name] for name in stored if name in data}, stored)
+        data = with_fields(data, both.fields | {"started": initial["started"]})
+        stays = choice.chosen(data) != choice.usual and not choice.free
+        if stays:
+            data = with_fields(data, {CHOSEN: choice.usual})
+        taken = choice.taken(data)
+        form = cls(taken, initial=initial, choice=choice, chosen=choice.chosen(taken))
+        form.clashes, form.turned, form.stays = both.clashes, taken is not data, stays
+        return form
+
+    def ask_nothing_yet(self) -> None:
+        """Whoever has only chosen another practice did not mean to be done with the rest."""
+        for name in [name for name in self.errors if not self[name].value()]:
+            del self.errors[name]
 
     @property
     def wrong_minutes(self) -> bool:
@@ -188,6 +224,8 @@ class SessionForm(forms.Form):
                     checked_length(phase, cleaned[field])
                 except Invalid as error:
                     self.add_error(field, words(error))
+        if self.stays:
+            self.add_error(CHOSEN, words(hosting.too_late()))
         self._check_links(cleaned)
         for name, stored in self.clashes.items():
             if not self.fields[name].disabled:
@@ -221,6 +259,7 @@ class SessionForm(forms.Form):
             language=data["language"] or DEFAULT,
             keep_days=None if self.fields["keep_days"].disabled else data["keep_days"] or KEEP_DAYS,
             zone=data["zone"] or None,
+            practice=self.chosen,
             **{question: " ".join(data[question].split()) for question in QUESTIONS},
         )
 

@@ -1,0 +1,99 @@
+"""What people read of each practice before they choose one, in their language. Knows none of them by name."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from ..domain.agenda import minutes
+from ..domain.practice import Plan, Practice, Sizes, Stage, When
+from ..models import Session
+from ..practices import digest_of, keys, shipped
+from ..telling import told
+
+PARTS = {
+    When.SESSION: gettext_lazy("Once, at the beginning"),
+    When.ROUND: gettext_lazy("At the beginning of each round"),
+    When.TURN: gettext_lazy("In the turn of each person"),
+    When.BETWEEN: gettext_lazy("Between two turns"),
+    When.END: gettext_lazy("At the end of each round"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A practice as a card shows it. `together`: with how many. `minutes`: how long a first round is. `lang`: the
+    language of its words, if that is not the page's."""
+
+    key: str
+    name: str
+    purpose: str
+    together: str
+    minutes: int
+    self_run: bool
+    lang: str
+
+
+def offers(*, self_run: bool = False) -> list[Offered]:
+    """All practices, in the order in which they are offered. `self_run`: those that need no facilitator."""
+    return [offer_of(each) for each in map(newest_told, keys()) if each.self_run or not self_run]
+
+
+def offers_for(session: Session | None) -> list[Offered]:
+    """The practices for a session: also its own, if it is offered to others no more."""
+    found = offers()
+    if session and session.practice not in {each.key for each in found}:
+        found.insert(0, held(session))
+    return found
+
+
+def offer_of(told: Practice, plan: Plan | None = None) -> Offered:
+    """`plan`: with the lengths of a session; None: with the practice's own."""
+    plan = plan or told.stages[0].plan
+    return Offered(
+        key=told.key,
+        name=told.name,
+        purpose=told.purpose,
+        together=together(plan.sizes),
+        minutes=minutes(plan),
+        self_run=told.self_run,
+        lang="" if told.key in shipped() or told.language == get_language() else told.language,
+    )
+
+
+def newest_told(key: str) -> Practice:
+    """The practice with this key as it is now, in the reader's language."""
+    return told(digest_of(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A phase by the words and the colour that a page shows."""
+
+    key: str
+    title: str
+    about: str
+    hue: str
+
+
+def named(stage: Stage) -> dict[str, Named]:
+    """The phases of a stage by their keys."""
+    words = zip(stage.lines.phases, stage.manners, strict=True)
+    return {line.phase: Named(line.phase, line.title, line.about, manner.hue) for line, manner in words}
+
+
+def held(session: Session) -> Offered:
+    """What the session follows, with its own lengths."""
+    return offer_of(told(session.document_id), session.plan())
+
+
+def together(sizes: Sizes | None) -> str:
+    """With how many one sits: “in pairs”, “4 to 7 together”."""
+    if sizes is None:
+        return gettext("all together")
+    if sizes.least == sizes.good == 2:
+        return gettext("in pairs")
+    if sizes.least == sizes.good == 3:
+        return gettext("in threes")
+    if sizes.least == sizes.most:
+        return gettext("{count} together").format(count=sizes.least)
+    return gettext("{least} to {most} together").format(least=sizes.least, most=sizes.most)
