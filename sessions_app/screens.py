@@ -36,7 +36,6 @@ from .wire import (
     AgreedMessage,
     AnyScreen,
     AskingMessage,
-    ChallengeMessage,
     ContractMessage,
     DeskPerson,
     DeskScreen,
@@ -51,6 +50,7 @@ from .wire import (
     PlaceMessage,
     ProblemMessage,
     ProposalMessage,
+    RecalledMessage,
     RoomMessage,
     Screen,
     SeatedAt,
@@ -87,7 +87,7 @@ class Moment:
         """The screen of a group."""
         hands = self._hands.get(group.id, [])
         asking = self._asking([person.id for person in group.people])
-        stands = self.snapshot.challenge_in(group, self.now)
+        stands = self.snapshot.recalled_to(group, self.now)
         return Screen(
             self.snapshot.version,
             self.now,
@@ -95,7 +95,7 @@ class Moment:
             SEATED,
             self._group(group),
             hands=hands,
-            challenge=ChallengeMessage(stands.holder, stands.revision) if stands else None,
+            recalled=RecalledMessage(stands.holder, stands.kind, stands.revision) if stands else None,
             asking=asking,
         )
 

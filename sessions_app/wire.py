@@ -139,10 +139,11 @@ class AskingMessage(msgspec.Struct):
     away: int
 
 
-class ChallengeMessage(msgspec.Struct):
-    """Whose challenge the group is shown, and which revision of it. Their pages ask for its text."""
+class RecalledMessage(msgspec.Struct):
+    """Whose note the group is shown again, of which kind, and which revision of it. Their pages ask for its text."""
 
     holder: int
+    kind: str
     revision: int
 
 
@@ -161,7 +162,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     lobby: list[LobbyPerson] | None = None
     hands: list[int] = []
     raised: bool = False
-    challenge: ChallengeMessage | None = None
+    recalled: RecalledMessage | None = None
     asking: list[AskingMessage] | msgspec.UnsetType = msgspec.UNSET
 
 

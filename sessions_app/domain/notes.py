@@ -8,20 +8,28 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from .errors import Forbidden, Invalid, gettext_noop
-from .practice import Stage, cast
+from .practice import NoteKind, Stage, cast, kinds
 from .units import Ms
 
 LONGEST_TEXT = 10_000
+NO_SUCH_NOTE = gettext_noop("There is no such note.")
 
 ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE = "me", "group", "organizers", "group_organizers", "everyone"
 SHARES = (ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE)
-# A gift is left to the holder of a turn: they read it, and the organizers if its author says so. It has its name.
+# A note may be left to the holder of a turn: they read it, and the organizers if its author says so. It has its name.
 TO_HOLDER, TO_HOLDER_ORGANIZERS = "holder", "holder_organizers"
-GIFT_SHARES = (ME, TO_HOLDER, TO_HOLDER_ORGANIZERS)
-CHALLENGE, GIFT = "challenge", "gift"
-KINDS = (CHALLENGE, "valuable", "next_step", "takeaway", GIFT)  # in the order in which they are read
+LEFT_SHARES = (ME, TO_HOLDER, TO_HOLDER_ORGANIZERS)
 
-CLIENT, CONSULTANT = "client", "consultant"
+CHALLENGE, GIFT, CLIENT, CONSULTANT = (
+    "challenge",
+    "gift",
+    "client",
+    "consultant",
+)  # of the harvest, which still knows them
+KINDS = (CHALLENGE, "valuable", "next_step", "takeaway", GIFT)
+
+FORM = re.compile(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z][a-z0-9_]{0,29})", re.ASCII)
+FIRST_ROUND = 1  # stands in the key of a note about the whole session
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class NoteKey:
     """Which of one person's notes it is: the round (from 1), the participant id of the turn's holder, and its kind.
 
     The holder names the turn, because a turn's number and seat change when turns are swapped or people change groups.
-    So a note stays where it is.
+    So a note stays where it is. A note about a round or a session has its author there.
     """
 
     round: int
@@ -70,17 +78,19 @@ def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
     ]
 
 
-def waits_for_a_seat(note_key: NoteKey, author: int) -> bool:
-    """Whether the author may write this note before they have a seat: only their own challenge."""
-    return note_key.kind == CHALLENGE and note_key.holder == author
+def waits_for_a_seat(note_key: NoteKey, kind: NoteKind | None, author: int) -> bool:
+    """Whether the author may write this note before they have a seat: what they bring to a turn of their own."""
+    return kind is not None and kinds.BEFOREHAND in kind.traits and note_key.holder == author
 
 
-def belongs_in(note_key: NoteKey, author: int, held: Collection[int]) -> int | None:
+def belongs_in(note_key: NoteKey, kind: NoteKind | None, author: int, held: Collection[int]) -> int | None:
     """The round that a note belongs to, among the rounds in which its author has sat (`held`); None: no such round yet.
 
-    People write a challenge before they have a seat. It belongs to their first round from its own round on.
+    What people write before they have a seat, or about the session, belongs to their first round from its own on.
+    `kind` is None if no document knows it.
     """
-    if waits_for_a_seat(note_key, author):
+    about_all = kind is not None and kind.about == kinds.SESSION
+    if about_all or waits_for_a_seat(note_key, kind, author):
         return min((number for number in held if number >= note_key.round), default=None)
     return note_key.round if note_key.round in held else None
 
@@ -91,29 +101,38 @@ def note_key_of(key: str) -> NoteKey:
     return NoteKey(int(round_number), int(holder), kind)
 
 
-def read_note_key(key: str, stage: Stage) -> NoteKey:
-    """What the key `ROUND.CLIENT.KIND` names. Raises Invalid if there is no such note in this stage."""
-    match = re.fullmatch(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z][a-z0-9_]{0,29})", key, re.ASCII)
-    if not match or match[3] not in {note.key for note in stage.kinds.notes}:
-        raise Invalid("key", gettext_noop("There is no such note."))
+def read_note_key(key: str) -> NoteKey:
+    """What a key `ROUND.HOLDER.KIND` names, whether or not there is such a kind. Raises Invalid for another form."""
+    match = FORM.fullmatch(key)
+    if not match:
+        raise Invalid("key", NO_SUCH_NOTE)
     return NoteKey(int(match[1]), int(match[2]), match[3])
 
 
-def role_in(stage: Stage, *, own: bool) -> str:
-    """The key of the role in which somebody writes about a turn: their `own`, or another's."""
-    role = stage.cast.who(cast.HOLDER if own else cast.REST)
-    return role.key if role else ""
+def kind_of(note_key: NoteKey, stage: Stage) -> NoteKind:
+    """The kind of the note in the stage of its round. Raises Invalid if there is no such note in it."""
+    kind = stage.kinds.note(note_key.kind)
+    if kind is None or (kind.about == kinds.SESSION and note_key.round != FIRST_ROUND):
+        raise Invalid("key", NO_SUCH_NOTE)
+    return kind
 
 
-def role_for(note_key: NoteKey, stage: Stage, author: int) -> str:
-    """The role in which `author` (a participant id) writes the note `note_key`. Raises Forbidden.
+def roles_for(note_key: NoteKey, kind: NoteKind, stage: Stage, author: int) -> tuple[str, ...]:
+    """The keys of the roles in which `author` (a participant id) may write the note, in the document's order; of a note
+    that everybody writes whatever their role, an empty one. Raises Forbidden.
 
-    Whether author and holder sat together is not checked here.
+    About somebody else's turn that may be each role but the holder's: by the time a note arrives, turns may have been
+    swapped. Whether author and holder sat together is not checked here.
     """
-    role = role_in(stage, own=author == note_key.holder)
-    if note_key.kind not in stage.kinds.of(role):
+    own = author == note_key.holder
+    if kind.about != kinds.TURN:
+        roles = kind.by or ("",) if own else ()
+    else:
+        there = [role.key for role in stage.cast if (role.comes == cast.HOLDER) == own] or [""]
+        roles = tuple(role for role in there if not kind.by or role in kind.by)
+    if not roles:
         raise Forbidden(gettext_noop("This note belongs to somebody else’s role in that turn."))
-    return role
+    return roles
 
 
 def check_text(text: str) -> str:
@@ -130,13 +149,15 @@ def check_text(text: str) -> str:
     return text
 
 
-def check_share(share: str, kind: str, *, named: bool = True) -> str:
-    """`share` if a note of this kind can have it. Raises Invalid."""
-    if kind == GIFT and share not in GIFT_SHARES:
+def check_share(share: str, kind: NoteKind | None, *, named: bool = True) -> str:
+    """`share` if a note of this kind can have it. `kind` is None if no document knows it any more: then a note can have
+    what any can. Raises Invalid."""
+    left = for_holder(share) if kind is None else kind.left
+    if left and share not in LEFT_SHARES:
         raise Invalid("share", gettext_noop("What you leave to somebody is for: me, holder, holder_organizers."))
-    if kind == GIFT and not named:
+    if left and not named:
         raise Invalid("named", gettext_noop("What you leave to somebody has your name."))
-    if kind != GIFT and share not in SHARES:
+    if not left and share not in SHARES:
         raise Invalid(
             "share", gettext_noop("A note can be shared with: me, group, organizers, group_organizers, everyone.")
         )
@@ -179,8 +200,8 @@ def may_read(
 
 
 def stands_in_the_turn(share: str, *, named: bool, there: bool) -> bool:
-    """Whether a holder's challenge is shown to the others of their group while they work on it: they may read it, and
-    it carries its author's name, because it can be nobody else's. `there`: it was shared in this very group."""
+    """Whether a holder's note is shown to the others of their group in their turn: they may read it, and it carries its
+    author's name, because it can be nobody else's. `there`: it was shared in this very group."""
     return named and may_read(share, mate=there, here=True)
 
 
@@ -188,10 +209,16 @@ def shares_read(
     *, holder: bool = False, mate: bool = False, organizer: bool = False, here: bool = False
 ) -> frozenset[str]:
     """The values of `share` with which this reader may read another person's note."""
-    every = (*SHARES, *GIFT_SHARES)
+    every = (*SHARES, *LEFT_SHARES)
     return frozenset(
         share for share in every if may_read(share, holder=holder, mate=mate, organizer=organizer, here=here)
     )
+
+
+def role_in(stage: Stage, *, own: bool) -> str:
+    """The key of the role in which somebody writes about a turn: their `own`, or another's."""
+    role = stage.cast.who(cast.HOLDER if own else cast.REST)
+    return role.key if role else ""
 
 
 def order_of(kind: str) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Hashable, Mapping, Sized
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from .practice import Cast, cast
+
 FEWEST = 3
 
 Key = TypeVar("Key", bound=Hashable)
@@ -15,6 +17,13 @@ Key = TypeVar("Key", bound=Hashable)
 def enough(people: Sized) -> bool:
     """Whether there are so many people that a count over them is about nobody in particular."""
     return len(people) >= FEWEST
+
+
+def roles_told(roles: Cast, people: int, groups: int) -> frozenset[str]:
+    """The keys of the roles that a note without a name may tell: those that at least three people had in its round, in
+    which `people` sat in `groups`. Everybody comes to the roles of turns; only one of a group to that of a seat."""
+    had = {role.key: groups if role.comes in cast.OF_ONE else people for role in roles}
+    return frozenset(key for key, count in had.items() if count >= FEWEST)
 
 
 @dataclass(frozen=True, slots=True)

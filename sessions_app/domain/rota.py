@@ -80,7 +80,7 @@ class Rota:
 
     def open_from(self, now: Ms) -> int:
         """The index of the first turn that may still change. Between turns that is the one to come."""
-        step = self._step(now)
+        step = self.step_at(now)
         if self.clock.started_at is None:
             return 0
         if step is None:
@@ -89,11 +89,11 @@ class Rota:
 
     def holder(self, now: Ms) -> int | None:
         """The seat of the holder at `now`; None unless a turn is under way."""
-        step = self._step(now)
+        step = self.step_at(now)
         return None if step is None else step.holder
 
     def asking(self, now: Ms) -> int | None:
-        """The seat of the holder on whose challenge the group works: until the required phase of their turn is over."""
+        """The seat of the holder for whom the group is at work: until the required phase of their turn is over."""
         holder = self.holder(now)
         return None if holder is None or self._past_the_core(now) else holder
 
@@ -197,12 +197,12 @@ class Rota:
 
     # -- how ----------------------------------------------------------------------------------------
 
-    def _step(self, now: Ms) -> Step | None:
+    def step_at(self, now: Ms) -> Step | None:
         """The step under way; None before the start, and when all are over."""
         return None if self.clock.started_at is None else self.timeline.position(now).step
 
     def _between_turns(self, now: Ms) -> bool:
-        step = self._step(now)
+        step = self.step_at(now)
         return step is not None and step.when is When.BETWEEN
 
     def _past_the_core(self, now: Ms) -> bool:

@@ -26,6 +26,7 @@ from ..domain.units import Ms
 from ..instant import as_iso, as_ms
 from ..models import Participant, Round
 from ..selectors import LAST, ReadableNote, Reading, own_notes, readable, rounds_of
+from ..selectors.documents import Documents
 from ..selectors.held import held
 
 WORTH = ("valuable", "next_step")  # kinds of a holder's note that say what the help was worth
@@ -128,9 +129,12 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     }
     rounds = rounds_of(participant, now_ms)
     held = {each["round"] for each in rounds}
+    documents = Documents(participant.session_id)
     written: dict[int | None, dict[str, OwnNote]] = {}  # by the round to which it belongs
     for key, note in own.items():
-        written.setdefault(belongs_in(note_key_of(key), participant.pk, held), {})[key] = note
+        note_key = note_key_of(key)
+        kind = documents.kind(note_key.round, note_key.kind)
+        written.setdefault(belongs_in(note_key, kind, participant.pk, held), {})[key] = note
     formed = Round.objects.filter(session=participant.session_id, number__in=held)
     stages = {round.number: round.stage() for round in formed.defer("outlook")}
     page = OwnPage(

@@ -26,7 +26,7 @@ def essence(screen: AnyScreen) -> Any:
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.group is None else None
         where = session.state, session.round, session.rounds, session.title, session.venue, session.notice
-        said = screen.hands, screen.raised, screen.asking, screen.challenge
+        said = screen.hands, screen.raised, screen.asking, screen.recalled
         return screen.group, screen.standing, where, alone, said
     if isinstance(screen, StageScreen):
         return screen.session, screen.groups, screen.room, screen.names, screen.seating

@@ -1,7 +1,6 @@
 """Reads. What a viewer may see is decided here and in domain/notes.py, nowhere else. Writes nothing."""
 
 from .breakout import breakout_rooms
-from .challenges import challenge_for
 from .ending import ended_at
 from .feedback import Answers, Opinions, feedback_of
 from .held import Held, held
@@ -10,6 +9,7 @@ from .latest import latest
 from .notes import LAST, ReadableNote, Reading, left_to, own_notes, readable, rounds_of
 from .overview import Deleted, Listed, Shelves, deleted_of, sessions_of, shelves_of
 from .reading import Reader, snapshot
+from .recalled import recalled_for
 from .seats import seats_held
 from .sight import sight
 from .state import (
@@ -76,7 +76,6 @@ __all__ = [
     "Someone",
     "TurnOf",
     "breakout_rooms",
-    "challenge_for",
     "deleted_of",
     "deleted_on",
     "due_sessions",
@@ -102,6 +101,7 @@ __all__ = [
     "participant_by_hash",
     "phases_of",
     "readable",
+    "recalled_for",
     "rounds_of",
     "seats_held",
     "session_by_code",

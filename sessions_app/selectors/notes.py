@@ -11,14 +11,16 @@ from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
 from ..domain import names, notes
+from ..domain.privacy import roles_told
 from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
 from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Group, Note, Participant, Seat, Session, rota_of
+from .documents import Documents
 from .prepared import PreparedObjects
 from .seats import CHUNK, seats_held
 from .turns import groups_begun, looked_at_until
@@ -47,13 +49,16 @@ class ReadableNote:
     """A note as one reader may see it. Without its author's name nothing in it tells who the author is.
 
     Then `author`, `group`, `turn`, `holder` and `written_at` are withheld, and from participants also
-    `role`. Participants get `group`, `turn` and `holder` only for their own groups. `turn` is also None if
-    the holder had no turn in that group and will have none. `key` and `revision` are for the author only,
-    `handle` and `prominence` for organizers only.
+    `role`; from organizers, too, if fewer than three people had it. Participants get `group`, `turn` and `holder` only
+    for their own groups. `turn` is also None if the holder had no turn in that group and will have none. `key` and
+    `revision` are for the author only, `handle` and `prominence` for organizers only.
+
+    `document`: the digest of the document whose words are for this kind of note (selectors/documents.py).
     """
 
     round: int
     kind: str
+    document: str
     role: str
     text: str
     share: str
@@ -71,28 +76,26 @@ class ReadableNote:
     prominence: str = ""
 
 
-def readable(reading: Reading, prominence: str = "", kind: str = "") -> Iterator[ReadableNote]:
+def readable(reading: Reading, prominence: str = "", *, left: bool = False) -> Iterator[ReadableNote]:
     """Every note with a text that this reader may see, masked for them. Only a few are in memory at a time.
 
     First come notes with a name and the reader's own: by round, group and turn. Then those without a
     name: only by round, role (if told), text and kind, because any other order could reveal the author.
-    `prominence`: only notes with this prominence; `kind`: only those of this kind.
+    `prominence`: only notes with this prominence; `left`: only those that are left to the holder of a turn.
     """
     found = readable_rows(reading, prominence)
-    found = found.filter(key__endswith=f".{kind}") if kind else found
-    seats = _Seats(reading)
+    found = found.filter(share__in=notes.shares_read(holder=True)) if left else found
+    documents = Documents(reading.session)
+    seats = _Seats(reading, documents)
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
     rows = found.filter(known).order_by("group__round__number", "group__number", "group_id", "pk").values_list(*ROW)
     for _, together in groupby(rows.iterator(CHUNK), key=itemgetter(0)):
         placed = sorted(together, key=seats.order)
-        yield from (_known(row, seats, reading) for row in placed)
-    order = (
-        ("group__round__number", "text", "share")
-        if reading.person
-        else ("group__round__number", "role", "text", "share")
-    )
-    rows = found.filter(nameless, named=False).order_by(*order).values_list(*ROW)
-    masked = (_nameless(row, reading) for row in rows.iterator(CHUNK))
+        yield from (_known(row, seats, reading, documents) for row in placed)
+    told = {} if reading.person else _roles_told(reading.session, documents)
+    rows = found.filter(nameless, named=False).annotate(told=_role_if_told(told))
+    rows = rows.order_by("group__round__number", "told", "text", "share").values_list(*ROW, "told")
+    masked = (_nameless(row, reading, documents) for row in rows.iterator(CHUNK))
     # Equal texts with equal `share`: the database would return them in the order in which they were written.
     for _, alike in groupby(masked, key=attrgetter("round", "role", "text", "share")):
         yield from sorted(alike, key=lambda note: (note.kind, str(note.handle)))
@@ -109,6 +112,19 @@ def readable_rows(reading: Reading, prominence: str = "") -> QuerySet[Note]:
     return found.filter(prominence=prominence) if prominence else found
 
 
+def _roles_told(session_id: int, documents: Documents) -> dict[int, frozenset[str]]:
+    """By round: the roles that a note without a name may tell, because enough people had them."""
+    held = seats_held().filter(round__session=session_id).values_list("round__number")
+    counted = held.annotate(Count("participant", distinct=True), Count("group", distinct=True))
+    return {round: roles_told(documents.stage(round).cast, people, groups) for round, people, groups in counted}
+
+
+def _role_if_told(told: dict[int, frozenset[str]]) -> Case:
+    """The role, or nothing: its rows are sorted by what they tell and by no more."""
+    whens = [When(group__round__number=round, role__in=roles, then=F("role")) for round, roles in told.items() if roles]
+    return Case(*whens, default=Value(""))
+
+
 def _own_and_others(person: int) -> tuple[Q, Q]:
     return Q(named=True) | Q(participant=person), ~Q(participant=person)
 
@@ -119,14 +135,15 @@ def _theirs(reading: Reading) -> Q:
         return Q(share__in=notes.shares_read(organizer=True))
     mine = seats_held().filter(participant=reading.person).values("group_id")
     to_mates = Q(share__in=notes.shares_read(mate=True), group__in=mine)
-    to_holder = Q(share__in=notes.shares_read(holder=True), key__endswith=f".{reading.person}.{notes.GIFT}")
+    to_holder = Q(share__in=notes.shares_read(holder=True), key__contains=f".{reading.person}.")
     return Q(participant=reading.person) | to_mates | to_holder | Q(share__in=notes.shares_read(here=True))
 
 
 class _Seats:
     """Who was the holder in which turn: in all groups of the session or, for a participant, in their own."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, documents: Documents) -> None:
+        self._documents = documents
         groups = Group.objects.filter(round__session=reading.session)
         if reading.person is not None:
             groups = groups.filter(pk__in=seats_held().filter(participant=reading.person).values("group_id"))
@@ -158,7 +175,8 @@ class _Seats:
         """A sort key for the notes of one group: by turn, then by kind; notes about
         somebody without a turn come last."""
         note_key = notes.note_key_of(row[6])
-        return self.turn_of(row[0], note_key.holder) or LAST, note_key.holder, notes.order_of(note_key.kind), row[3]
+        rank = self._documents.rank(row[1] or note_key.round, note_key.kind)
+        return self.turn_of(row[0], note_key.holder) or LAST, note_key.holder, rank, row[3]
 
 
 def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:
@@ -175,12 +193,14 @@ def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:
     return found
 
 
-def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> ReadableNote:
+def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading, documents: Documents) -> ReadableNote:
     group, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, prominence = row
     note_key, mine, told = notes.note_key_of(key), person == reading.person, seats.told(group)
+    round = round or note_key.round  # what waits for a seat has no group yet
     return ReadableNote(
-        round=round or note_key.round,  # a challenge that waits for a seat has no group yet
+        round=round,
         kind=note_key.kind,
+        document=documents.knowing(round, note_key.kind),
         role=role,
         text=text,
         share=share,
@@ -199,13 +219,14 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading) -> ReadableNot
     )
 
 
-def _nameless(row: tuple[Any, ...], reading: Reading) -> ReadableNote:
-    _, round, _, _, _, _, key, _, role, text, share, named, _, handle, prominence = row
-    for_organizer = reading.person is None
+def _nameless(row: tuple[Any, ...], reading: Reading, documents: Documents) -> ReadableNote:
+    _, round, _, _, _, _, key, _, _, text, share, named, _, handle, prominence, role = row
+    for_organizer, kind = reading.person is None, notes.note_key_of(key).kind
     return ReadableNote(
         round=round,
-        kind=notes.note_key_of(key).kind,
-        role=role if for_organizer else "",
+        kind=kind,
+        document=documents.knowing(round, kind),
+        role=role,
         text=text,
         share=share,
         named=named,
@@ -215,9 +236,9 @@ def _nameless(row: tuple[Any, ...], reading: Reading) -> ReadableNote:
 
 
 def left_to(participant: Participant) -> list[ReadableNote]:
-    """What consultants have left to this person as the holder of a turn, by round and turn."""
-    gifts = readable(Reading(participant.session_id, participant.pk), kind=notes.GIFT)
-    return [note for note in gifts if note.about_me and not note.mine]
+    """What others have left to this person as the holder of a turn, by round and turn."""
+    left = readable(Reading(participant.session_id, participant.pk), left=True)
+    return [note for note in left if note.about_me and not note.mine]
 
 
 # -- what the pad needs -----------------------------------------------------------------------------

@@ -21,9 +21,9 @@ from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..models import Group, Participant, Round, Seat, Session, asked_of, contract_of, frame_of, given_of, is_away
 from .attendance import who_took_part
-from .challenges import challenges_in
 from .history import rounds_held, served_before
 from .prepared import Prepared, PreparedObjects, Row
+from .recalled import recalled_in
 from .state import GroupView, RoundView, SeatView, Snapshot, Someone
 
 TRIES = 5  # then a slightly old screen will do, because the next notice is under way
@@ -102,7 +102,7 @@ class Reader:
             roster=session.roster,
             held=rounds_held(session.pk) if begun and proposal else (),
             served=self._served_before(begun.number) if begun else frozenset(),
-            challenges=challenges_in(begun) if begun else {},
+            recalled=recalled_in(begun) if begun else {},
         )
 
     def _served_before(self, round: int) -> frozenset[int]:

@@ -63,8 +63,9 @@ class Someone:
 
 
 @dataclass(frozen=True, slots=True)
-class Challenge:
-    """Somebody shares their challenge of the round at work, with their name: which one, and with whom.
+class Recalled:
+    """A holder shares a note about their turn in the round at work, with their name, which the practice shows to the
+    others of their group again: which one, with whom, and in which phases (keys).
 
     Without its text: screens go to whole groups, and longer ones would delay those of others.
     """
@@ -74,6 +75,8 @@ class Challenge:
     revision: int
     share: str
     group: int  # the group in which it was shared
+    kind: str
+    phases: frozenset[str]
 
     def stands_in(self, group: int) -> bool:
         """Whether the people of that group may be shown it."""
@@ -234,7 +237,7 @@ class Snapshot:
     notice_at: int | None = None  # ms
     held: Held = ()  # who sat together before the proposal; read only if there is one
     served: frozenset[int] = frozenset()  # who had a turn, or passed, before the latest round that began
-    challenges: Mapping[int, Sequence[Challenge]] = field(default_factory=dict)  # by holder, of the round `begun`
+    recalled: Mapping[int, Sequence[Recalled]] = field(default_factory=dict)  # by holder, of the round `begun`
 
     def state(self, now: Ms) -> str:
         """What the session is doing at `now`; derived, never stored."""
@@ -334,14 +337,17 @@ class Snapshot:
         group = round.group_of.get(participant_id) if round else None
         return group if group and self.standing(participant_id, now) == SEATED else None
 
-    def challenge_in(self, group: GroupView, now: Ms) -> Challenge | None:
-        """The challenge that this group is shown at `now`: the present holder's, while they work on it; else None."""
-        shared = {person.seat: self.challenges[person.id] for person in group.people if person.id in self.challenges}
+    def recalled_to(self, group: GroupView, now: Ms) -> Recalled | None:
+        """The note that this group is shown at `now`: the present holder's, in its phases; else None. Of several it is
+        the first that they share."""
+        shared = {person.seat: self.recalled[person.id] for person in group.people if person.id in self.recalled}
         if not shared or self.finished:  # mostly nobody shares one, and no clock need be read
             return None
-        seat = group.rota.asking(now)
-        asked = () if seat is None else shared.get(seat, ())
-        return next((each for each in asked if each.stands_in(group.id)), None)
+        step = group.rota.step_at(now)
+        if step is None or step.holder is None:
+            return None
+        there = (each for each in shared.get(step.holder, ()) if step.phase in each.phases)
+        return next((each for each in there if each.stands_in(group.id)), None)
 
     @cached_property
     def raised(self) -> list[Someone]:

@@ -15,13 +15,13 @@ from ..domain.notes import ME
 from ..domain.units import Ms
 from ..models import Note, Participant, Session
 from . import attendance
-from .challenges import changing_all_notes
 from .changing import changing
 from .contracts import forget_person
-from .gifts import tell_holders
 from .joining import hash_of, told_apart
+from .left_notes import tell_holders
 from .naming import SpokenOf
 from .notes import HIGHEST, require_here
+from .recalled import changing_all_notes
 
 TRIES = 3  # somebody else may change the session at the same instant
 A_REVISION_ON = Case(When(revision__lt=HIGHEST, then=F("revision") + 1), default=Value(HIGHEST))

@@ -1,20 +1,22 @@
 """Saves what people write: idempotent, acknowledged only after commit, never overwriting what another device saved."""
 
 import uuid
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from ..domain import notes
 from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
-from ..models import Group, Note, Participant, Round, Seat, stage_of
+from ..domain.practice import NoteKind, Stage, role_of
+from ..models import Group, Note, Participant, Round, Seat, Session, stage_of
 from ..selectors import seats_held
-from .challenges import saving
-from .gifts import tell_holder
+from .left_notes import tell_holder
+from .recalled import saving
 
 HIGHEST = 2**31 - 1  # the database's limit
 MOST_SAVED = HIGHEST - 1000  # leaves higher revisions for taking back and deleting
@@ -40,44 +42,78 @@ def save_note(participant: Participant, edit: Edit, now: datetime) -> int:
     like any other, so it is tried once more.
     """
     notes.check_text(edit.text)
-    kind = edit.key.rpartition(".")[2]
-    notes.check_share(edit.share, kind, named=edit.named)
     if not 0 <= edit.base < edit.revision:
         raise Invalid("revision", gettext_noop("A revision must be higher than the one it started from."))
     if edit.revision > MOST_SAVED:
         raise Invalid("revision", gettext_noop("This revision is too high."))
-    group, role = _group_and_role(participant, edit.key)
-    if group is None and edit.share != notes.ME:
+    belongs = _belonging(participant, notes.read_note_key(edit.key))
+    notes.check_share(edit.share, belongs.kind, named=edit.named)
+    if belongs.group is None and edit.share != notes.ME:
         raise WrongMoment(gettext_noop("Until your round begins only you can see this. Choose then who else may."))
     try:
-        return _store(participant, group, role, edit, now)
+        return _store(participant, belongs, edit, now)
     except IntegrityError:
-        return _store(participant, group, role, edit, now)
+        return _store(participant, belongs, edit, now)
 
 
-def _group_and_role(participant: Participant, key: str) -> tuple[Group | None, str]:
-    """The group that held the turn which a note is about, and the author's role in it. No group for a challenge whose
-    author has no seat yet. Raises Invalid, Forbidden, WrongMoment."""
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Where a note belongs: its kind as the round's document has it (None: it was written when a document knew it),
+    the group that held the turn which it is about (None: its author has no seat yet), and the author's role there ("":
+    none of their own)."""
+
+    kind: NoteKind | None
+    group: Group | None
+    role: str
+
+
+def _belonging(participant: Participant, note_key: notes.NoteKey) -> Belonging:
+    """Raises Invalid, Forbidden, WrongMoment."""
+    author = participant.pk
     seats = seats_held().filter(participant=participant)
     rows = list(seats.values_list("round__number", "group_id", "round__document_id"))
-    sat = [(number, group) for number, group, _ in rows]
-    documents = {str(number): document for number, _, document in rows}
-    stage = stage_of(documents.get(key.partition(".")[0], participant.session.document_id))
-    note_key = notes.read_note_key(key, stage)
-    round = notes.belongs_in(note_key, participant.pk, {number for number, _ in sat})
-    if round is None:
-        if notes.waits_for_a_seat(note_key, participant.pk) and note_key.round <= _next_round(participant.session_id):
-            return None, notes.role_for(note_key, stage, participant.pk)
+    documents = {number: document for number, _, document in rows}
+    stage = _stage_with(participant.session, note_key, documents.get(note_key.round, ""))
+    stored = None if stage else Note.objects.filter(participant=participant, key=note_key.key).first()
+    if stored:  # its author can change it, and take it back, for as long as it is there
+        return Belonging(None, stored.group, stored.role)
+    stage = stage or participant.session.stage()
+    kind = notes.kind_of(note_key, stage)
+    roles = notes.roles_for(note_key, kind, stage, author)
+    number = notes.belongs_in(note_key, kind, author, documents)
+    if number is None:
+        if notes.waits_for_a_seat(note_key, kind, author) and note_key.round <= _next_round(participant.session_id):
+            return Belonging(kind, None, roles[0])
         if _takes_a_seat(participant, note_key.round):
             raise WrongMoment(gettext_noop("This round has not begun yet. Your words are kept here; save them then."))
         raise Forbidden(gettext_noop("You have no seat in this round."))
-    role = notes.role_for(note_key, stage, participant.pk)
-    own = [group for number, group in sat if number == round]
+    own = [group for held, group, _ in rows if held == number]
     shared = seats_held().select_related("group__round").filter(participant_id=note_key.holder, group__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))
-    return seat.group, role
+    return Belonging(kind, seat.group, roles[0] if len(roles) == 1 else _role_beside(seat, author, roles))
+
+
+def _stage_with(session: Session, note_key: notes.NoteKey, document: str) -> Stage | None:
+    """The stage that knows this kind of note: its round's or, for a round that is still to be formed, the session's.
+    `document` is the round's, if the author has sat in it."""
+    if not document:
+        formed = Round.objects.filter(session=session, number=note_key.round).values_list("document_id", flat=True)
+        document = formed.first() or session.document_id
+    stages = map(stage_of, dict.fromkeys([document, session.document_id]))
+    return next((stage for stage in stages if stage.kinds.note(note_key.kind)), None)
+
+
+def _role_beside(holder: Seat, author: int, roles: Sequence[str]) -> str:
+    """Which of these roles the author has in the holder's turn, as turns are in order now; the first, if none."""
+    present = seats_held().filter(Q(left_at=None) | Q(participant=author), group=holder.group)
+    positions = dict(present.values_list("participant_id", "position"))
+    order = holder.group.order
+    turn = max((index for index, seat in enumerate(order, start=1) if seat == holder.position), default=0)
+    cast = holder.group.round.stage().cast
+    role = role_of(cast, positions[author], positions.values(), turn=turn, order=order) if author in positions else None
+    return role if role is not None and role in roles else roles[0]
 
 
 def _next_round(session_id: int) -> int:
@@ -112,15 +148,15 @@ def _transaction(
     participant: Participant, group: Group | None, edit: Edit, now: datetime
 ) -> AbstractContextManager[Any]:
     stands = bool(edit.text) and notes.stands_in_the_turn(edit.share, named=edit.named, there=True)
-    return saving(participant, notes.note_key_of(edit.key).kind, now, stands_in=group if stands else None)
+    return saving(participant, edit.key, now, stands_in=group if stands else None)
 
 
-def _store(participant: Participant, group: Group | None, role: str, edit: Edit, now: datetime) -> int:
-    with _transaction(participant, group, edit, now):
+def _store(participant: Participant, belongs: Belonging, edit: Edit, now: datetime) -> int:
+    with _transaction(participant, belongs.group, edit, now):
         require_here(participant)
         stored = Note.objects.select_for_update().filter(participant=participant, key=edit.key).first()
         if stored is None:
-            stored = Note(participant=participant, key=edit.key, role=role)
+            stored = Note(participant=participant, key=edit.key, role=belongs.role)
         elif (stored.text, stored.share, stored.named) == (edit.text, edit.share, edit.named):
             return stored.revision  # the same save again, or the same words from another device
         elif stored.revision > edit.base:
@@ -131,9 +167,9 @@ def _store(participant: Participant, group: Group | None, role: str, edit: Edit,
         stored.prominence = ""  # an organizer pinned or hid another text, or a text shared with others
         stored.handle = uuid.uuid4()  # the old handle may be known together with the name
         stored.revision, stored.written_at = edit.revision, now
-        stored.group = group  # at each save, because a holder who changes groups takes their turn along
+        stored.group = belongs.group  # at each save, because a holder who changes groups takes their turn along
         stored.save()
-        asked = edit.share != notes.ME and not notes.for_holder(edit.share)  # a gift has the name without a question
+        asked = edit.share != notes.ME and not notes.for_holder(edit.share)  # what is left has it without a question
         if asked:  # the first answer counts for all later notes; each note may differ
             Participant.objects.filter(pk=participant.pk, signs=None).update(signs=edit.named)
         return stored.revision

@@ -24,12 +24,12 @@ from ..practices import earlier
 from ..selectors import (
     CLOSED,
     ENDED,
-    challenge_for,
     kept_until,
     latest,
     left_to,
     own_notes,
     participant_by_hash,
+    recalled_for,
     rounds_of,
     session_by_code,
 )
@@ -110,7 +110,7 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 
 
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes", "challenge", "left")}
+    urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes", "recalled", "left")}
     urls["command"] = meant_for(participant, "member_command", session.code, "COMMAND")  # the page puts its name in
     seen = latest(session)
     began = seen.begun is not None  # nobody has sat anywhere before
@@ -215,20 +215,20 @@ def screen(request: HttpRequest, session: Session, participant: Participant) -> 
 
 @require_GET
 @for_participants
-def challenge(request: HttpRequest, session: Session, participant: Participant) -> JsonResponse:
-    """The text of the challenge that this person's group is shown; null if there is none."""
+def recalled(request: HttpRequest, session: Session, participant: Participant) -> JsonResponse:
+    """The text of the holder's note that this person's group is shown again; null if there is none."""
     is_here(session.pk, participant.pk)
-    told = challenge_for(latest(session), participant, now_ms())
-    return JsonResponse({"challenge": asdict(told) if told else None})
+    told = recalled_for(latest(session), participant, now_ms())
+    return JsonResponse({"recalled": asdict(told) if told else None})
 
 
 @require_GET
 @for_participants
 def left(request: HttpRequest, session: Session, participant: Participant) -> JsonResponse:
-    """What consultants have left to this person."""
+    """What others have left to this person."""
     is_here(session.pk, participant.pk)
-    gifts = [{"round": note.round, "author": note.author, "text": note.text} for note in left_to(participant)]
-    return JsonResponse({"left": gifts})
+    found = [{"round": note.round, "author": note.author, "text": note.text} for note in left_to(participant)]
+    return JsonResponse({"left": found})
 
 
 # -- notes ------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ function showScene() {
 function showBelow() {
   const rounds = [...past.values()];
   if (below) below.show(scene, me, rounds);
-  else if (!loading && (scene.challenge || rounds.some(({ asked }) => asked.includes(me)))) loadBelow();
+  else if (!loading && (scene.recalled || rounds.some(({ asked }) => asked.includes(me)))) loadBelow();
 }
 
 async function loadBelow() {

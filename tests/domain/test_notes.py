@@ -1,10 +1,11 @@
 """Which notes a person is asked for, to which round these belong, and who may read them."""
 
+from dataclasses import replace
+
 import pytest
 
-from sessions_app.domain.errors import Invalid
+from sessions_app.domain.errors import Forbidden, Invalid
 from sessions_app.domain.notes import (
-    GIFT,
     SHARES,
     Begun,
     NoteKey,
@@ -14,12 +15,19 @@ from sessions_app.domain.notes import (
     check_share,
     for_group,
     for_organizers,
+    kind_of,
     may_read,
+    roles_for,
     shares_read,
     stands_in_the_turn,
 )
+from sessions_app.domain.practice import Kinds, Stage
+from sessions_app.practices import practice
 
+TROIKA = practice("troika").stages[0]
 ADA, BEN, CEM = 31, 32, 33
+KINDS = TROIKA.kinds
+GIFT = KINDS.note("gift")
 TURNS = (Begun(1, 10_000, ADA), Begun(2, 110_000, BEN), Begun(3, 210_000, CEM))
 
 
@@ -58,7 +66,7 @@ def test_one_is_asked_about_the_turns_that_were_while_one_sat_there(
 def test_a_challenge_belongs_to_the_first_round_in_which_its_author_sits(
     note_key: NoteKey, held: set[int], round: int | None
 ) -> None:
-    assert belongs_in(note_key, ADA, held) == round
+    assert belongs_in(note_key, KINDS.note(note_key.kind), ADA, held) == round
 
 
 @pytest.mark.parametrize(
@@ -125,9 +133,77 @@ def test_it_is_left_to_nobody_else(share: str) -> None:
 @pytest.mark.parametrize("share", ["holder", "holder_organizers"])
 def test_no_other_note_is_for_the_holder_alone(share: str) -> None:
     with pytest.raises(Invalid):
-        check_share(share, "takeaway")
+        check_share(share, KINDS.note("takeaway"))
 
 
 def test_what_is_left_to_somebody_has_a_name() -> None:
     with pytest.raises(Invalid):
         check_share("holder", GIFT, named=False)
+
+
+# -- notes by the document --------------------------------------------------------------------------
+
+HEURISTICS, CIRCLE = practice("helping_heuristics").stages[0], practice("circle").stages[0]
+
+
+@pytest.mark.parametrize(
+    ("stage", "note_key", "roles"),
+    [
+        (HEURISTICS, NoteKey(1, ADA, "helped"), ("client",)),
+        (HEURISTICS, NoteKey(1, BEN, "harder"), ("coach",)),
+        (HEURISTICS, NoteKey(1, BEN, "seen"), ("observer",)),
+        (HEURISTICS, NoteKey(1, BEN, "helped"), None),  # of the client alone
+        (HEURISTICS, NoteKey(1, ADA, "seen"), None),  # nobody observes their own turn
+        (CIRCLE, NoteKey(1, ADA, "keep"), ("",)),  # about the round: everybody writes it, for themselves
+        (CIRCLE, NoteKey(1, BEN, "keep"), None),
+    ],
+)
+def test_who_writes_a_note_about_whom_is_said_by_the_document(
+    stage: Stage, note_key: NoteKey, roles: tuple[str, ...] | None
+) -> None:
+    kind = kind_of(note_key, stage)
+    if roles is None:
+        with pytest.raises(Forbidden):
+            roles_for(note_key, kind, stage, ADA)
+    else:
+        assert roles_for(note_key, kind, stage, ADA) == roles
+
+
+def test_a_note_that_several_roles_write_may_be_written_in_each_of_them() -> None:
+    """Of another's turn: turns may be swapped before a note arrives, and with them who is next."""
+    kind = replace(HEURISTICS.kinds.notes[1], by=("client", "coach", "observer"))
+    assert roles_for(NoteKey(1, BEN, kind.key), kind, HEURISTICS, ADA) == ("coach", "observer")
+    assert roles_for(NoteKey(1, ADA, kind.key), kind, HEURISTICS, ADA) == ("client",)
+
+
+SESSION_NOTE = replace(CIRCLE.kinds.notes[0], about="session")
+
+
+def test_a_note_about_the_session_is_one_for_all_its_rounds() -> None:
+    stage = replace(CIRCLE, kinds=Kinds((SESSION_NOTE,)))
+    assert kind_of(NoteKey(1, ADA, "keep"), stage) == SESSION_NOTE
+    with pytest.raises(Invalid):
+        kind_of(NoteKey(2, ADA, "keep"), stage)
+    assert belongs_in(NoteKey(1, ADA, "keep"), SESSION_NOTE, ADA, {2, 3}) == 2
+    assert belongs_in(NoteKey(1, ADA, "keep"), SESSION_NOTE, ADA, set()) is None
+
+
+def test_a_note_of_a_kind_that_no_document_knows_any_more_stays_in_its_round() -> None:
+    assert belongs_in(NoteKey(2, ADA, "gone"), None, ADA, {1, 2}) == 2
+    assert check_share("holder", None) == "holder"
+    assert check_share("group", None, named=False) == "group"
+    with pytest.raises(Invalid):
+        check_share("holder", None, named=False)
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("troika", {"share": ("challenge",), "clarify": ("challenge",), "consult": ("challenge",)}),
+        ("action_learning", {"present_it": ("problem",), "question_it": ("problem",)}),
+        ("circle", {}),
+        ("focusing", {}),
+    ],
+)
+def test_what_of_the_holder_the_others_are_shown_again(key: str, shown: dict[str, tuple[str, ...]]) -> None:
+    assert practice(key).stages[0].recalled_to_others() == shown

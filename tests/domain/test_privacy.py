@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from sessions_app.domain.privacy import Cell, enough, told
+from sessions_app.domain.practice.cast import FIRST, HOLDER, NEXT, REST, Cast, Role
+from sessions_app.domain.privacy import Cell, enough, roles_told, told
 
 
 def cell(authors: str, notes: int | None = None) -> Cell:
@@ -66,3 +67,19 @@ def test_nobody_can_work_out_what_is_withheld(places):
             checked += bool(small)
             assert not small or len({sizes[place] for sizes in alike}) > 1, (seen, alike)
     assert checked
+
+
+ROLES = Cast(tuple(Role(comes, comes, comes, comes, comes, comes) for comes in (HOLDER, NEXT, FIRST, REST)))
+
+
+@pytest.mark.parametrize(
+    ("people", "groups", "told"),
+    [
+        (2, 1, set()),  # one pair: either has it from one of two
+        (3, 1, {HOLDER, NEXT, REST}),  # everybody comes to these, and only one of the group sits on its first seat
+        (5, 2, {HOLDER, NEXT, REST}),
+        (6, 3, {HOLDER, NEXT, REST, FIRST}),
+    ],
+)
+def test_a_role_that_fewer_than_three_had_is_not_told_beside_a_note_without_a_name(people, groups, told):
+    assert roles_told(ROLES, people, groups) == told

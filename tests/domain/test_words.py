@@ -181,12 +181,12 @@ class TestNames:
 
 class TestNotes:
     def test_a_slot_is_read_from_its_key(self):
-        note_key = notes.read_note_key("1.32.valuable", TROIKA)
+        note_key = notes.read_note_key("1.32.valuable")
         assert (note_key.round, note_key.holder, note_key.kind, note_key.key) == (1, 32, "valuable", "1.32.valuable")
         assert notes.note_key_of(note_key.key) == note_key
 
     def test_a_holder_may_have_a_very_large_id(self):
-        assert notes.read_note_key(f"1.{10**18 - 1}.valuable", TROIKA).holder == 10**18 - 1
+        assert notes.read_note_key(f"1.{10**18 - 1}.valuable").holder == 10**18 - 1
 
     @pytest.mark.parametrize(
         "key",
@@ -194,7 +194,6 @@ class TestNotes:
             "",
             "1.2",
             "0.1.valuable",
-            "1.2.secret",
             "1.-1.valuable",
             "1.0.valuable",  # no id
             "1.032.valuable",  # a second name of one note_key
@@ -206,7 +205,7 @@ class TestNotes:
     )
     def test_a_key_that_names_no_slot_is_refused(self, key):
         with pytest.raises(Invalid):
-            notes.read_note_key(key, TROIKA)
+            notes.read_note_key(key)
 
     @pytest.mark.parametrize(
         ("kind", "author", "role"),
@@ -219,12 +218,18 @@ class TestNotes:
         ],
     )
     def test_each_role_writes_its_own_kinds(self, kind, author, role):
-        assert notes.role_for(notes.NoteKey(1, 31, kind), TROIKA, author) == role
+        note_key = notes.NoteKey(1, 31, kind)
+        assert notes.roles_for(note_key, notes.kind_of(note_key, TROIKA), TROIKA, author) == (role,)
 
     @pytest.mark.parametrize(("kind", "author"), [("takeaway", 31), ("valuable", 32)])
     def test_nobody_writes_in_anothers_role(self, kind, author):
+        note_key = notes.NoteKey(1, 31, kind)
         with pytest.raises(Forbidden):
-            notes.role_for(notes.NoteKey(1, 31, kind), TROIKA, author)
+            notes.roles_for(note_key, notes.kind_of(note_key, TROIKA), TROIKA, author)
+
+    def test_a_kind_that_the_document_of_the_round_does_not_have_is_refused(self):
+        with pytest.raises(Invalid):
+            notes.kind_of(notes.NoteKey(1, 2, "secret"), TROIKA)
 
     @pytest.mark.parametrize(
         ("share", "readers"),

@@ -4,15 +4,18 @@ import itertools
 from collections.abc import Iterator
 from uuid import UUID
 
+from sessions_app.domain.practice import digest
 from sessions_app.harvest.summary import FIRST, MOST, chosen_from
+from sessions_app.practices import practice
 from sessions_app.selectors import ReadableNote
 
+TROIKA = digest(practice("troika"))
 LINE = "To ask before I answer: that is what I take with me ({n})."
 
 
 def note(n: int, kind: str = "takeaway", text: str = LINE, prominence: str = "") -> ReadableNote:
     return ReadableNote(
-        1, kind, "client", text.format(n=n), "organizers", True, handle=UUID(int=n), prominence=prominence
+        1, kind, TROIKA, "client", text.format(n=n), "organizers", True, handle=UUID(int=n), prominence=prominence
     )
 
 

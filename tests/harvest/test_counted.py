@@ -2,15 +2,19 @@
 
 import pytest
 
+from sessions_app.domain.practice import digest
 from sessions_app.domain.units import Ms
 from sessions_app.harvest.summary import Counted, summary
+from sessions_app.practices import practice
 from sessions_app.selectors import ReadableNote
 from tests import cast
 from tests.cast import begun, key, write
 
+TROIKA = digest(practice("troika"))
+
 
 def note(author: str, role: str = "client", round: int = 1, text: str = "calm") -> ReadableNote:
-    return ReadableNote(round, "valuable", role, text, "organizers", bool(author), author=author)
+    return ReadableNote(round, "valuable", TROIKA, role, text, "organizers", bool(author), author=author)
 
 
 def test_people_are_counted_once_and_notes_by_round_and_role():

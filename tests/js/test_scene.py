@@ -92,8 +92,8 @@ async def test_the_challenge_of_the_present_holder_stands_there_while_it_is_work
     ask: Ask, phase: str, holder: int, me: int, whose: int, there: bool
 ) -> None:
     challenge = {"holder": whose, "revision": 2}
-    pushed = screen(phase, holder) | {"challenge": challenge}
-    assert (await ask(SCENE, "sceneOf", pushed, me, 1_000))["challenge"] == (challenge if there else None)
+    pushed = screen(phase, holder) | {"recalled": challenge}
+    assert (await ask(SCENE, "sceneOf", pushed, me, 1_000))["recalled"] == (challenge if there else None)
 
 
 @pytest.mark.parametrize(

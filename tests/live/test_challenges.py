@@ -33,13 +33,13 @@ def save(session_id: int, person: int, share: str, base: int, text: str = TEXT) 
 
 
 def stands(screen) -> bool:
-    return screen["challenge"] is not None
+    return screen["recalled"] is not None
 
 
 def read(hall, person: int) -> dict | None:
     cookie = hall.cookie([each.pk for each in hall.people].index(person))
-    answer = Client(headers={"cookie": cookie}).get(f"/s/{hall.session.code}/challenge")
-    return answer.json()["challenge"]
+    answer = Client(headers={"cookie": cookie}).get(f"/s/{hall.session.code}/recalled")
+    return answer.json()["recalled"]
 
 
 async def test_it_comes_and_goes_on_the_phones_of_the_group_and_on_no_other_screen(hall):
@@ -55,20 +55,21 @@ async def test_it_comes_and_goes_on_the_phones_of_the_group_and_on_no_other_scre
 
     await hall.do(save, holder, "group", 0)
     shown = await phone.screen(stands)
-    assert shown["challenge"] == {"holder": holder, "revision": 1}
+    assert shown["recalled"] == {"holder": holder, "kind": "challenge", "revision": 1}
     assert await aside(read)(hall, mate) == {
         "holder": holder,
         "author": mine.people[0].name,
+        "kind": "challenge",
         "revision": 1,
         "text": TEXT,
     }
     assert await aside(read)(hall, stranger) is await aside(read)(hall, holder) is None
 
     newcomer = await hall.phone(index[mate])
-    assert (await newcomer.screen())["challenge"] == shown["challenge"], "pushed as a newcomer reads it"
+    assert (await newcomer.screen())["recalled"] == shown["recalled"], "pushed as a newcomer reads it"
 
     await hall.do(save, holder, "group", 1, "How do I say no?")
-    assert (await phone.screen())["challenge"]["revision"] == 2
+    assert (await phone.screen())["recalled"]["revision"] == 2
     await hall.do(save, holder, "me", 2, "How do I say no?")
     assert not stands(await phone.screen())
     assert await aside(read)(hall, mate) is None

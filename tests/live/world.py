@@ -130,14 +130,14 @@ class Line:
         shown: set[int] = set()
         if isinstance(self.viewer, int):
             own = {"asking"} if message["session"]["self_run"] else set()  # else a facilitator is asked
-            fields = {"t", "version", "now", "session", "standing", "group", "lobby", "hands", "raised", "challenge"}
+            fields = {"t", "version", "now", "session", "standing", "group", "lobby", "hands", "raised", "recalled"}
             assert message.keys() == fields | own
             people = (message["group"] or {"people": []})["people"]
             shown = {person["id"] for person in people}
             assert not shown or self.viewer in shown, "a screen of somebody else's group"
             assert not any("locked" in person for person in people)
             assert shown.issuperset(message["hands"]) and not (message["raised"] and message["group"])
-            assert message["challenge"] is None or message["challenge"]["holder"] in shown
+            assert message["recalled"] is None or message["recalled"]["holder"] in shown
             if message["lobby"] is not None:
                 assert message["session"]["self_run"] and message["group"] is None
                 shown |= {person["id"] for person in message["lobby"]}

@@ -35,7 +35,7 @@ class Door:
 DOORS = (
     Door("door", PERSON, OWN, in_page),
     Door("notes", PERSON, OWN, in_json),
-    Door("challenge", PERSON, SOME, in_json),
+    Door("recalled", PERSON, SOME, in_json),
     Door("left", PERSON, SOME, in_json),
     Door("mine", PERSON, ALL, in_page),
     Door("mine_md", PERSON, ALL, in_markdown),

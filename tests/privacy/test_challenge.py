@@ -18,7 +18,7 @@ from .finding import in_bytes
 
 pytestmark = pytest.mark.django_db
 
-[DOOR] = [door for door in DOORS if door.name == "challenge"]
+[DOOR] = [door for door in DOORS if door.name == "recalled"]
 
 
 @pytest.fixture

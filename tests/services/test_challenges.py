@@ -7,7 +7,7 @@ import pytest
 
 from sessions_app import screens
 from sessions_app.models import Note
-from sessions_app.selectors import challenge_for, snapshot
+from sessions_app.selectors import recalled_for, snapshot
 from sessions_app.services import attendance, erasing, mending, naming
 from sessions_app.services.notes import Edit, save_note
 from tests.cast import NAMES, arrive, begun, key, later, ms, write
@@ -37,13 +37,13 @@ def seats(session):
 
 
 def read_by(session, person, at: float) -> str | None:
-    told = challenge_for(snapshot(session.pk), person, ms(at))
+    told = recalled_for(snapshot(session.pk), person, ms(at))
     return told.text if told else None
 
 
 def on_screen(session, person, at: float) -> int | None:
     """Whose challenge this person's screen says to stand there."""
-    said = screens.for_participant(snapshot(session.pk), person.pk, ms(at)).challenge
+    said = screens.for_participant(snapshot(session.pk), person.pk, ms(at)).recalled
     return said.holder if said else None
 
 
@@ -142,7 +142,7 @@ class TestChangingOneSMind:
             key(ada, "challenge"), **({"text": "How?", "share": "group", "named": True} | change), base=1, revision=2
         )
         assert heard(lambda: save_note(ada, edit, later(61))) == [seen.version + 1]
-        assert challenge_for(seen, ben, ms(61)) is None, "also for who has not heard of it yet"
+        assert recalled_for(seen, ben, ms(61)) is None, "also for who has not heard of it yet"
         assert on_screen(session, ben, 61) is None
 
     @pytest.mark.parametrize("change", [erasing.take_back, erasing.delete_all])
@@ -157,15 +157,15 @@ class TestChangingOneSMind:
         write(ada, key(ada, "challenge"), "How?", "group")
         seen = snapshot(session.pk)
         erasing.erase(ada, "Somebody", "nobody’s", later(61), ms(61))
-        assert challenge_for(seen, ben, ms(61)) is None
+        assert recalled_for(seen, ben, ms(61)) is None
         assert (read_by(session, ben, 62), on_screen(session, ben, 62)) == (None, None)
 
     def test_another_text_is_another_revision(self, session, seats):
         ada, ben, _ = seats[0]
         write(ada, key(ada, "challenge"), "How?", "group")
-        before = screens.for_participant(snapshot(session.pk), ben.pk, ms(60)).challenge
+        before = screens.for_participant(snapshot(session.pk), ben.pk, ms(60)).recalled
         write(ada, key(ada, "challenge"), "How do I say no?", "group", base=1)
-        after = screens.for_participant(snapshot(session.pk), ben.pk, ms(60)).challenge
+        after = screens.for_participant(snapshot(session.pk), ben.pk, ms(60)).recalled
         assert (before.revision, after.revision) == (1, 2)
         assert read_by(session, ben, 60) == "How do I say no?"
 
@@ -173,7 +173,7 @@ class TestChangingOneSMind:
         ada, ben, _ = seats[0]
         write(ada, key(ada, "challenge"), "How?", "group")
         naming.rename_oneself(session.pk, ada.pk, "Zoë")
-        assert challenge_for(snapshot(session.pk), ben, ms(60)).author == "Zoë"
+        assert recalled_for(snapshot(session.pk), ben, ms(60)).author == "Zoë"
 
 
 class TestScreensFollow:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 # case); one sits on the group's first or second seat; all others.
 HOLDER, NEXT, STAYS, FIRST, SECOND_SEAT, REST = "holder", "next", "stays", "first", "second", "rest"
 COMES = (HOLDER, NEXT, STAYS, FIRST, SECOND_SEAT, REST)
+OF_ONE = frozenset({STAYS, FIRST, SECOND_SEAT})  # only one of a group has such a role at a time
 OF_TURNS = frozenset({HOLDER, NEXT})  # without a turn there is nobody in such a role
 
 

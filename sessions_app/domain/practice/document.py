@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .cast import Cast
-from .kinds import Kinds
+from .cast import HOLDER, Cast
+from .kinds import TURN, Kinds
 from .lines import Lines
 from .manners import Manner
 from .plan import Plan
@@ -44,6 +44,19 @@ class Stage:
     def manner(self, phase: str) -> Manner:
         """How the phase with this key is held."""
         return next(each for each in self.manners if each.phase == phase)
+
+    def recalled_to_others(self) -> dict[str, tuple[str, ...]]:
+        """By phase: the kinds of the holder's notes about their turn that others of the group are shown in it."""
+        holder = self.cast.who(HOLDER)
+        if holder is None:
+            return {}
+        own = [note.key for note in self.kinds.notes if note.about == TURN and (not note.by or holder.key in note.by)]
+        found: dict[str, tuple[str, ...]] = {}
+        for manner in self.manners:
+            to_others = {kind for offer in manner.recalls if offer.role != holder.key for kind in offer.kinds}
+            if shown := tuple(kind for kind in own if kind in to_others):
+                found[manner.phase] = shown
+        return found
 
 
 @dataclass(frozen=True, slots=True)

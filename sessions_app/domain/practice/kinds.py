@@ -37,6 +37,11 @@ class NoteKind:
     title: str
     heading: str
 
+    @property
+    def left(self) -> bool:
+        """Whether it is left to the holder of the turn that it is about."""
+        return self.share == HOLDER
+
 
 @dataclass(frozen=True, slots=True)
 class CardKind:
@@ -75,6 +80,10 @@ class Kinds:
     def of(self, role: str) -> tuple[str, ...]:
         """The keys of the notes that somebody in this role writes, in their order."""
         return tuple(note.key for note in self.notes if not note.by or role in note.by)
+
+    def note(self, key: str) -> NoteKind | None:
+        """The kind of note with this key; None if there is none."""
+        return next((note for note in self.notes if note.key == key), None)
 
     @property
     def every(self) -> tuple[Kind, ...]:

@@ -1,26 +1,26 @@
-// What stands below the ring and, once the round is over, below the notes: the holder's challenge, and what was left to oneself.
+// What stands below the ring and, once the round is over, below the notes: the holder's note that is shown again, and what was left to oneself.
 // Loaded by whoever is shown one of them.
 
-import { Challenge } from "./challenge.js";
+import { Recalled } from "./recalled.js";
 import { Left } from "./left.js";
 import { Under } from "./under.js";
 
 export class Below {
   #under;
-  #challenge;
+  #recalled;
   #left;
 
   // onTold(): called when there is something new to show.
   constructor(main, urls, onTold) {
     this.#under = new Under(main.querySelector("[data-stands]"));
-    this.#challenge = new Challenge(urls.challenge, onTold);
+    this.#recalled = new Recalled(urls.recalled, onTold);
     this.#left = new Left(main, urls.left, onTold);
   }
 
   // past: the rounds in which this person sat (notes.js).
   show(scene, me, past) {
-    const [asked, left] = [this.#challenge.of(scene), this.#left.of(scene, me, past)];
-    this.#under.show(asked ?? left);
+    const [recalled, left] = [this.#recalled.of(scene), this.#left.of(scene, me, past)];
+    this.#under.show(recalled ?? left);
   }
 
   // Something was left, or taken back, or could have been.

@@ -19,7 +19,7 @@ export function sceneOf(screen, me, now) {
   if (OUT.includes(standing)) return { ...scene, kind: standing };
   if (session.state === "gather" && !group) return { ...scene, kind: "waiting", wait: null };
   if (session.state !== "running") return scene;
-  return group ? seated(scene, now, screen.challenge) : waiting(scene, now);
+  return group ? seated(scene, now, screen.recalled) : waiting(scene, now);
 }
 
 // wait: ms until the next round may begin; null if unknown.
@@ -28,7 +28,7 @@ function waiting(scene, now) {
   return { ...scene, kind: "waiting", wait: ends === null || ends === undefined ? null : Math.max(0, ends - now) };
 }
 
-function seated(scene, now, challenge) {
+function seated(scene, now, recalled) {
   const { group, self } = scene;
   const position = positionAt(group.timeline, now);
   if (position.over) return (self?.joins ?? 0) > group.timeline.turns ? waiting(scene, now) : { ...scene, kind: "done" };
@@ -39,7 +39,7 @@ function seated(scene, now, challenge) {
   const present = { ...marked, ...turn(scene, position), minuteBack, kind: "turn" };
   const { role, holder, phase } = present;
   // The holder has it in the pad. The phase changes here before the next screen comes.
-  present.challenge = role === "consultant" && ASKING.includes(phase) && challenge?.holder === holder?.id ? challenge : null;
+  present.recalled = role === "consultant" && ASKING.includes(phase) && recalled?.holder === holder?.id ? recalled : null;
   return { ...present, ...matesOf(present), after: holderAfter(present) };
 }
 

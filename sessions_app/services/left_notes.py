@@ -8,16 +8,15 @@ from ..notices import notify
 
 
 def tell_holder(participant: Participant, key: str) -> None:
-    """On commit: the holder hears of this gift, or that it is not theirs any more. Other notes are nobody's news."""
-    note_key = notes.note_key_of(key)
-    if note_key.kind == notes.GIFT:
-        _tell(participant.session_id, note_key.holder)
+    """On commit: the holder hears that a note left to them has changed, or is not theirs any more. Other notes are
+    nobody's news."""
+    _tell(participant.session_id, notes.note_key_of(key).holder)
 
 
 def tell_holders(participant: Participant) -> None:
     """On commit: all to whom this person has left something hear that it has changed. Call while it is stored."""
-    gifts = Note.objects.filter(participant=participant, key__endswith=f".{notes.GIFT}").exclude(share=notes.ME)
-    for holder in {notes.note_key_of(key).holder for key in gifts.values_list("key", flat=True)}:
+    left = Note.objects.filter(participant=participant, share__in=notes.shares_read(holder=True))
+    for holder in {notes.note_key_of(key).holder for key in left.values_list("key", flat=True)}:
         _tell(participant.session_id, holder)
 
 

@@ -1,23 +1,23 @@
-// The holder's challenge above the buttons. The screen says whose it is and which revision; the page asks for its text, and
+// The holder's note that the group is shown again. The screen says whose it is and which revision; the page asks for its text, and
 // forgets it once the screen names none any more.
 
 import { isolated, words } from "../words.js";
 import { fetching } from "./fetching.js";
 
-export class Challenge {
+export class Recalled {
   #fetching;
-  #holder = 0; // whose challenge the screen names; 0: nobody's
+  #holder = 0; // whose note the screen names; 0: nobody's
   #revision = 0;
   #text = "";
 
   // onTold(): called when the text has come.
   constructor(url, onTold) {
-    this.#fetching = fetching(url, 600, ({ challenge }) => this.#told(challenge, onTold), 3_000);
+    this.#fetching = fetching(url, 600, ({ recalled }) => this.#told(recalled, onTold), 3_000);
   }
 
   // What is to be seen below the ring (under.js), or null.
-  of({ challenge, holder }) {
-    this.#wants(challenge?.holder ?? 0, challenge?.revision ?? 0);
+  of({ recalled, holder }) {
+    this.#wants(recalled?.holder ?? 0, recalled?.revision ?? 0);
     return this.#text ? { whose: this.#holder, label: words("stands-of", { holder: isolated(holder?.name) }), first: this.#text, all: this.#text } : null;
   }
 
@@ -31,8 +31,8 @@ export class Challenge {
   }
 
   // Another holder's: the author was quicker than the screen, and the next one says so.
-  #told(challenge, onTold) {
-    this.#text = challenge?.holder === this.#holder ? challenge.text : "";
+  #told(recalled, onTold) {
+    this.#text = recalled?.holder === this.#holder ? recalled.text : "";
     onTold();
   }
 }

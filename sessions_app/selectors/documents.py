@@ -1,0 +1,49 @@
+"""Which document each round of a session follows, and which of them knows a kind of note. Writes nothing.
+
+Two rounds of one session may follow two documents: the practice’s text may have changed between them.
+"""
+
+from collections.abc import Iterator
+
+from ..domain.practice import NoteKind, Stage
+from ..models import Round, Session, stage_of
+
+
+class Documents:
+    """The documents of one session, by their digests."""
+
+    def __init__(self, session_id: int) -> None:
+        self._new: str = Session.stored.values_list("document_id", flat=True).get(pk=session_id)
+        rounds = Round.objects.filter(session=session_id).order_by("number")
+        self._by_round = dict(rounds.values_list("number", "document_id"))
+        self._known: dict[tuple[int, str], str] = {}
+
+    def of(self, round: int) -> str:
+        """The document of a round; of one that is not formed, the session’s own."""
+        return self._by_round.get(round, self._new)
+
+    def stage(self, round: int) -> Stage:
+        """What that document says of the stage that the round holds."""
+        return stage_of(self.of(round))
+
+    def __iter__(self) -> Iterator[str]:
+        """Each of them once: the session’s own, then those of its rounds, the latest first."""
+        yield from dict.fromkeys([self._new, *reversed(self._by_round.values())])
+
+    def knowing(self, round: int, kind: str) -> str:
+        """The document whose words are for a note of this kind in this round: the round’s own or, if that does not know
+        the kind, another one of the session that does. If none does, the round’s own."""
+        if (round, kind) not in self._known:
+            documents = [self.of(round), *self]
+            found = (each for each in documents if stage_of(each).kinds.note(kind))
+            self._known[round, kind] = next(found, documents[0])
+        return self._known[round, kind]
+
+    def kind(self, round: int, kind: str) -> NoteKind | None:
+        """That kind of note as its document has it; None if no document knows it."""
+        return stage_of(self.knowing(round, kind)).kinds.note(kind)
+
+    def rank(self, round: int, kind: str) -> int:
+        """The place of a kind among the notes about one turn: in the order of its document; last if none knows it."""
+        keys = [note.key for note in stage_of(self.knowing(round, kind)).kinds.notes]
+        return keys.index(kind) if kind in keys else len(keys)

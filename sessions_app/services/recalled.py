@@ -1,0 +1,57 @@
+"""When a holder's note that their group is shown again changes, the group's screens change with it. No other note
+changes a screen."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from ..domain import notes
+from ..instant import as_ms
+from ..models import Group, Note, Participant, rota_of
+from .changing import changing
+from .writing import writing
+
+
+def saving(
+    participant: Participant, key: str, now: datetime, *, stands_in: Group | None = None
+) -> AbstractContextManager[Any]:
+    """The transaction for saving the note with this key. It is `changing` if a group at work may be shown it, either
+    before saving or afterwards (`stands_in`: the group that then may).
+
+    What this reads before the lock stays true inside it: a save by another device in between has a revision
+    from which this edit does not start.
+    """
+    note_key = notes.note_key_of(key)
+    if note_key.holder != participant.pk:
+        return writing()  # it is about somebody else's turn
+    if stands_in is not None and _shown_at_work(stands_in, note_key.kind, now):
+        return changing(participant.session_id, urgent=False, clocks_only=True)  # words may follow half a second later
+    shared = {"named": True, "share__in": notes.shares_read(mate=True, here=True), "key": key}
+    if _has_one_at_work(participant, now, **shared):
+        return changing(participant.session_id, clocks_only=True)  # it is taken back: at once
+    return writing()
+
+
+def changing_all_notes(participant: Participant, now: datetime) -> AbstractContextManager[Any]:
+    """The transaction for taking back or deleting all of a person's notes, whatever is saved meanwhile."""
+    if _has_one_at_work(participant, now):
+        return changing(participant.session_id, clocks_only=True)
+    return writing()
+
+
+def _has_one_at_work(participant: Participant, now: datetime, **how: Any) -> bool:
+    """Whether one of their notes is shown to a group at work. One whose turn is still to come counts, too: a version's
+    screens must show it as it was stored then."""
+    own = Note.objects.filter(participant=participant, group__isnull=False, **how).exclude(text="")
+    return any(
+        note.group is not None
+        and note.note_key.holder == participant.pk
+        and _shown_at_work(note.group, note.note_key.kind, now)
+        for note in own.select_related("group__round")
+    )
+
+
+def _shown_at_work(group: Group, kind: str, now: datetime) -> bool:
+    """Whether notes of this kind are ever shown to others of the group, and it is at work."""
+    shown = group.round.stage().recalled_to_others().values()
+    return any(kind in kinds for kinds in shown) and not rota_of(group.round, group).over(as_ms(now))
