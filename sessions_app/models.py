@@ -272,7 +272,7 @@ class Round(models.Model):
     seed = models.BigIntegerField()
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", db_default=FIRST_DOCUMENT)
     lengths = models.JSONField()
-    shrink_fours = models.BooleanField(default=True)
+    shrink_fours = models.BooleanField(default=True)  # larger groups, fours or not, have shorter turns
     outlook = models.JSONField(default=dict, blank=True)  # what mixing knew of the proposal: domain/outlook.py
     shown_at = models.BigIntegerField(null=True, blank=True)
     started_at = models.BigIntegerField(null=True, blank=True)
@@ -464,7 +464,7 @@ def stage_of(digest: str) -> Stage:
 def frame_of(round: Round, size: int) -> Frame:
     """The facts with which a group of this size was formed in this round."""
     plan = _plan(round.document_id, tuple(round.lengths.items()))
-    return Frame(plan, size, opening=round.number == 1, shrink_from=3 if round.shrink_fours else None)
+    return Frame(plan, size, opening=round.number == 1, shrink=round.shrink_fours)
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,15 @@
-"""What a plan makes of an hour: when each step begins for a group of three, and how a group of four differs.
+"""What a plan makes of an hour and of so many people: when each step begins in a group as its practice wants it as a
+rule, how a larger one differs, which groups there are, and when the last of them ends.
 
 For a preview before a session exists. Instants are milliseconds from the beginning of the first round. The time that
 people need to arrive, or between two rounds, is not counted.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .grouping import sizes
 from .practice import MINUTE, Plan, When
 from .timeline import Step, steps_of
 from .units import Ms
@@ -24,18 +27,30 @@ class AgendaLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Four:
-    """How a group of four differs: how long its turn is, and how much later than the others it ends."""
+class Larger:
+    """How a group with one person more than as a rule differs: how long each of its turns is, and how much later than
+    the others it ends."""
 
+    size: int
     turn: Ms
     more: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """What so many people make: `groups` counts them by size, smaller ones first. `first`: how long the first round is
+    for the group that takes longest; `whole`: all rounds."""
+
+    groups: Mapping[int, int]
+    first: Ms
+    whole: Ms
 
 
 def agenda(plan: Plan, rounds: int) -> list[AgendaLine]:
     """The opening, the turns of the first round (the first turn with its phases), the later rounds, the end."""
     found: list[AgendaLine] = []
     at, turn = 0, 0
-    for step in steps_of(plan, 3, opening=True):
+    for step in steps_of(plan, plan.usual, opening=True):
         if step.turn is not None:
             if step.turn != turn:
                 turn = step.turn
@@ -45,26 +60,40 @@ def agenda(plan: Plan, rounds: int) -> list[AgendaLine]:
         elif step.when is not When.BETWEEN:
             found.append(AgendaLine(Ms(at), "phase", step.phase))
         at += step.length
-    later = _total(steps_of(plan, 3, opening=False))
+    later = _total(steps_of(plan, plan.usual, opening=False))
     found += [AgendaLine(Ms(at + (number - 2) * later), "round", number=number) for number in range(2, rounds + 1)]
     return [*found, AgendaLine(Ms(at + (rounds - 1) * later), "end")]
 
 
 def bars(plan: Plan) -> list[tuple[str, When, int]]:
     """The steps of the first round: each one's phase, its part of the round, and how long it is."""
-    return [(step.phase, step.when, step.length) for step in steps_of(plan, 3, opening=True)]
+    return [(step.phase, step.when, step.length) for step in steps_of(plan, plan.usual, opening=True)]
 
 
 def minutes(plan: Plan) -> int:
     """How many whole minutes one round takes, rounded up, as an organizer tells people beforehand."""
-    return -(-_total(steps_of(plan, 3, opening=True)) // MINUTE)
+    return -(-_total(steps_of(plan, plan.usual, opening=True)) // MINUTE)
 
 
-def four(plan: Plan, *, shrink: bool) -> Four:
-    """How a group of four differs. `shrink`: its turns are shortened so that it ends with the others."""
-    steps = steps_of(plan, 4, opening=False, shrink_from=3 if shrink else None)
+def larger(plan: Plan, *, shrink: bool) -> Larger | None:
+    """How the next larger group differs; None if the practice has none. `shrink`: its turns are shortened so that it
+    ends with the others."""
+    size = plan.usual + 1
+    if plan.sizes is None or size > plan.sizes.most:
+        return None
+    steps = steps_of(plan, size, opening=False, shrink=shrink)
     turn = sum(step.length for step in steps if step.turn == 1)
-    return Four(Ms(turn), Ms(_total(steps) - _total(steps_of(plan, 3, opening=False))))
+    return Larger(size, Ms(turn), Ms(_total(steps) - _total(steps_of(plan, plan.usual, opening=False))))
+
+
+def head_count(plan: Plan, people: int, rounds: int, *, shrink: bool) -> HeadCount:
+    """What the plan makes of so many people. Raises TooFew; Invalid if no groups of its sizes fit."""
+    groups = Counter(sizes(people, plan.group_sizes))
+    first, later = (
+        max(_total(steps_of(plan, size, opening=opening, shrink=shrink)) for size in groups)
+        for opening in (True, False)
+    )
+    return HeadCount(groups, Ms(first), Ms(first + (rounds - 1) * later))
 
 
 def _total(steps: Sequence[Step]) -> int:

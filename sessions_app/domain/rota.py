@@ -19,12 +19,13 @@ LEAST_SHARE = 0.6  # of a planned turn: no turn gets shorter than this to make r
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The facts at forming that fix how long a group's turn is, whatever happens later."""
+    """The facts at forming that fix how long a group's turn is, whatever happens later. `size`: for how many people it
+    was formed. `shrink`: whether turns are shorter if that is more than the practice wants (see `steps_of`)."""
 
     plan: Plan
     size: int
     opening: bool
-    shrink_from: int | None = 3
+    shrink: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Rota:
     @property
     def timeline(self) -> Timeline:
         frame = self.frame
-        steps = steps_of(frame.plan, frame.size, opening=frame.opening, shrink_from=frame.shrink_from, order=self.order)
+        steps = steps_of(frame.plan, frame.size, opening=frame.opening, shrink=frame.shrink, order=self.order)
         return Timeline(steps, self.clock)
 
     def over(self, now: Ms) -> bool:
@@ -215,7 +216,7 @@ class Rota:
     def _phases(self) -> list[int]:
         """The planned lengths (ms) of the phases of one turn."""
         frame = self.frame
-        turn, _ = turn_of(frame.plan, frame.size, frame.shrink_from)
+        turn, _ = turn_of(frame.plan, frame.size, shrink=frame.shrink)
         return [phase.length for phase in turn if phase.length > 0]
 
     def _turn(self, seat: int, like: Sequence[_Turn] = ()) -> _Turn:

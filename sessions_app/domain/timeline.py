@@ -80,15 +80,15 @@ def steps_of(
     members: int,
     *,
     opening: bool,
-    shrink_from: int | None = 3,
+    shrink: bool = True,
     order: tuple[int, ...] | None = None,
 ) -> tuple[Step, ...]:
     """The steps of a group formed for `members` people: one turn for each seat in `order` (None: each seat once).
 
-    `opening`: whether the session's opening is held (only in its first round). `shrink_from`: a larger group's turns
-    are cut so that it ends together with a group of that size; None: it takes longer.
+    `opening`: whether the session's opening is held (only in its first round). `shrink`: a group that is larger than
+    its practice wants as a rule has shorter turns, and ends together with the others; otherwise it takes longer.
     """
-    turn, first_between = turn_of(plan, members, shrink_from)
+    turn, first_between = turn_of(plan, members, shrink=shrink)
     plan = plan.fitted(members)
     between = plan.part(When.BETWEEN)
     seats = tuple(range(members)) if order is None else order
@@ -108,10 +108,10 @@ def steps_of(
     )
 
 
-def turn_of(plan: Plan, members: int, shrink_from: int | None) -> tuple[tuple[Phase, ...], tuple[Phase, ...]]:
+def turn_of(plan: Plan, members: int, *, shrink: bool) -> tuple[tuple[Phase, ...], tuple[Phase, ...]]:
     """The phases of one turn in a group formed for `members` people, and those between the first two turns."""
-    if shrink_from is not None and members > shrink_from:
-        return _shrunk(plan, members, shrink_from)
+    if shrink and members > plan.usual:
+        return _shrunk(plan, members, plan.usual)
     plan = plan.fitted(members)
     return plan.turn, plan.part(When.BETWEEN)
 
@@ -123,7 +123,7 @@ def _shrunk(plan: Plan, members: int, like: int) -> tuple[tuple[Phase, ...], tup
     ms; the first phase between turns (if there is one) takes them, so that all groups end at the same instant.
     """
     own, other = plan.fitted(members), plan.fitted(like)
-    between = tuple(phase for phase in plan.part(When.BETWEEN) if phase.length)
+    between = tuple(phase for phase in own.part(When.BETWEEN) if phase.length)
     apart = sum(phase.length for phase in between)
     budget = max(other.turn_length, like * other.turn_length - (members - like) * apart)
     whole = own.turn_length * members

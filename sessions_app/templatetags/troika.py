@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from serving.common import part_of, use
 
 from .. import telling
+from ..counting import in_words
 from ..domain import quoting
 from ..labels import OTHERS, OWN, days_in_words
 from ..labels import days_as_numbers as numbers
@@ -42,6 +43,9 @@ def lasting(ms: float) -> str:
         return gettext("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
     words = gettext("{minutes} min {seconds} s") if minutes else gettext("{seconds} s")
     return (words if seconds else gettext("{minutes} min")).format(minutes=minutes, seconds=seconds)
+
+
+register.filter("in_words", in_words)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any, cast
 
 import msgspec
@@ -14,8 +15,9 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from .. import screens
+from ..counting import in_words
 from ..domain import sentences
-from ..domain.agenda import agenda, bars, four
+from ..domain.agenda import agenda, bars, larger
 from ..domain.errors import Invalid, Stale
 from ..domain.pacing import OWN, PACES, lengths_of
 from ..domain.practice import MINUTE, Plan
@@ -130,11 +132,17 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
     entries = agenda(plan, rounds)
     return {
         "agenda": entries,
-        "four": four(plan, shrink=fours == Session.Fours.SHRINK),
+        "larger": _larger(plan, shrink=fours == Session.Fours.SHRINK),
         "whole": entries[-1].at,
         "turn": plan.turn_length,
         "bars": bars(plan),
     }
+
+
+def _larger(plan: Plan, *, shrink: bool) -> dict[str, Any] | None:
+    """How the next larger group differs, and its size in words."""
+    found = larger(plan, shrink=shrink)
+    return {"words": in_words(found.size), **asdict(found)} if found else None
 
 
 @ensure_csrf_cookie

@@ -121,23 +121,27 @@ function showEnd(begins, all, unclear) {
   return unclear ? say("bar.unclear") : say("spoken", { starts: from, ends: to, all: lasting(all) });
 }
 
+/** How a group differs that has one person more than others. */
+function sayLarger({ words, turn, more }) {
+  return say(more ? "larger.longer" : "larger.with", { size: words, turn: lasting(turn), more: lasting(more) });
+}
+
 function refresh() {
   const [phases, begins] = [typedPhases(), instantAt(starts.value, Date.now(), zone())];
   const unclear = phases.some(({ ms }) => ms === null);
   showPace(phases);
   showFolds(phases);
   if (!unclear && choice.settled()) plan.want(question());
-  const { bars, agenda, four, whole, turn } = made;
+  const { bars, agenda, larger, whole, turn } = made;
   form.toggleAttribute("data-old", !unclear && plan.waits());
   // With something unclear in it, the times would be another plan's, so they stay away until it is clear.
-  for (const part of form.querySelectorAll("[data-agenda], [data-sum], [data-four], [data-bars]")) part.hidden = unclear;
+  for (const part of form.querySelectorAll("[data-agenda], [data-sum], [data-larger], [data-bars]")) part.hidden = unclear;
   if (!unclear) {
     find("[data-bars]").replaceChildren(...bars.map(bar));
     drawBars(find("[data-bars]"));
     find("[data-agenda]").replaceChildren(...agenda.map((each) => entry(begins, each)));
     put(find("[data-sum]"), say("sum", { all: lasting(whole), turn: lasting(turn) }));
-    const words = four.more ? "four.longer" : "four.with";
-    put(find("[data-four]"), say(words, { turn: lasting(four.turn), more: lasting(four.more) }));
+    put(find("[data-larger]"), larger ? sayLarger(larger) : "");
   }
   const said = showEnd(begins, whole, unclear);
   if (!unspoken || (!unclear && plan.waits())) return;

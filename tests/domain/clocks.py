@@ -39,12 +39,12 @@ ADA, BEN, CEM, DEE, ELI = range(5)
 NAMES = ("Ada", "Ben", "Cem", "Dee", "Eli")
 
 
-def waiting(members: int = 3, plan: Plan = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
+def waiting(members: int = 3, plan: Plan = SHORT, *, opening: bool = True, shrink: bool = True) -> Rota:
     """A group that is formed and has not begun."""
-    return Rota(Frame(plan, members, opening=opening, shrink_from=shrink), tuple(range(members)))
+    return Rota(Frame(plan, members, opening=opening, shrink=shrink), tuple(range(members)))
 
 
-def going(members: int = 3, plan: Plan = SHORT, *, opening: bool = True, shrink: int | None = 3) -> Rota:
+def going(members: int = 3, plan: Plan = SHORT, *, opening: bool = True, shrink: bool = True) -> Rota:
     """A group that starts at second 0."""
     return timed(waiting(members, plan, opening=opening, shrink=shrink), "start", 0)
 

@@ -1,8 +1,15 @@
 """The times that the page for creating a session shows."""
 
-from sessions_app.domain.agenda import Four, agenda, four, minutes
-from sessions_app.domain.practice import MINUTE, SECOND
+from dataclasses import replace
+
+import pytest
+
+from sessions_app.domain.agenda import HeadCount, Larger, agenda, bars, head_count, larger, minutes
+from sessions_app.domain.errors import TooFew
+from sessions_app.domain.practice import MINUTE, SECOND, Sizes
 from sessions_app.practices import plan_of
+
+from .plans import PLAN_OF
 
 USUAL = plan_of("troika")
 STEP = 10 * MINUTE + 15 * SECOND  # a turn and the breath after it
@@ -46,5 +53,68 @@ def test_what_takes_no_time_is_left_out():
 
 def test_a_group_of_four_ends_with_the_others_or_later():
     whole = plan_of("troika").turn_length
-    assert four(USUAL, shrink=False) == Four(whole, whole + 15 * SECOND)
-    assert four(USUAL, shrink=True) == Four(446_249, 0)  # 7:26, cut to whole milliseconds
+    assert larger(USUAL, shrink=False) == Larger(4, whole, whole + 15 * SECOND)
+    assert larger(USUAL, shrink=True) == Larger(4, 446_249, 0)  # 7:26, cut to whole milliseconds
+
+
+def test_in_pairs_the_larger_group_is_a_three_and_in_crowds_a_six():
+    pairs, crowds = PLAN_OF["focusing"], PLAN_OF["wise_crowds"]
+    turn, between = pairs.turn_length, MINUTE
+    assert larger(pairs, shrink=False) == Larger(3, turn, turn + between)
+    assert larger(pairs, shrink=True) == Larger(3, (2 * turn - between) // 3, 0)
+    assert larger(crowds, shrink=False) == Larger(6, crowds.turn_length, crowds.turn_length + 20 * SECOND)
+
+
+def test_a_practice_of_one_size_has_no_larger_group():
+    assert larger(replace(USUAL, sizes=Sizes(3, 5, 5)), shrink=True) is None
+
+
+@pytest.mark.parametrize("key", PLAN_OF)
+def test_the_agenda_has_a_turn_for_everybody_in_a_usual_group(key):
+    plan = PLAN_OF[key]
+    assert [entry.number for entry in agenda(plan, 1) if entry.kind == "turn"] == [*range(1, plan.usual + 1)]
+    assert agenda(plan, 1)[-1].at == sum(ms for *_, ms in bars(plan))
+
+
+class TestHowManyPeopleMakeWhichGroups:
+    def test_eleven_are_four_pairs_and_a_three_who_end_with_them(self):
+        pairs = PLAN_OF["focusing"]
+        whole = agenda(pairs, 1)[-1].at
+        assert head_count(pairs, 11, 1, shrink=True) == HeadCount({2: 4, 3: 1}, whole, whole)
+        longer = head_count(pairs, 11, 1, shrink=False)
+        assert longer.first == whole + pairs.turn_length + MINUTE
+
+    def test_what_larger_groups_add_is_added_in_each_round_and_the_opening_once(self):
+        two = head_count(USUAL, 4, 2, shrink=False)
+        assert two.first == agenda(USUAL, 1)[-1].at + USUAL.turn_length + 15 * SECOND
+        assert two.whole == 2 * two.first - MINUTE
+
+    @pytest.mark.parametrize(
+        ("key", "people", "groups"),
+        [
+            ("troika", 11, {3: 1, 4: 2}),
+            ("troika", 5, {5: 1}),
+            ("wise_crowds", 8, {4: 2}),
+            ("wise_crowds", 7, {7: 1}),
+            ("circle", 23, {5: 1, 6: 3}),
+            ("nonsense", 3, {3: 1}),
+        ],
+    )
+    def test_as_the_practice_says(self, key, people, groups):
+        assert head_count(PLAN_OF[key], people, 1, shrink=True).groups == groups
+
+    def test_where_all_are_fewer_than_as_a_rule_it_ends_earlier(self):
+        crowds = PLAN_OF["wise_crowds"]
+        assert head_count(crowds, 4, 1, shrink=True).first < agenda(crowds, 1)[-1].at
+
+    @pytest.mark.parametrize("key", PLAN_OF)
+    def test_any_number_of_people_from_the_least_on(self, key):
+        plan = PLAN_OF[key]
+        of = plan.group_sizes
+        for people in range(of.least, 61):
+            count = head_count(plan, people, 1, shrink=True)
+            assert sum(size * n for size, n in count.groups.items()) == people
+            assert of.least <= min(count.groups) <= max(count.groups) <= of.most
+            assert 0 < count.first <= agenda(plan, 1)[-1].at
+        with pytest.raises(TooFew):
+            head_count(plan, of.least - 1, 1, shrink=True)

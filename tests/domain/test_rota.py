@@ -254,7 +254,7 @@ class TestPassing:
 
     def test_never_makes_a_phase_longer_than_three_hours(self):
         long = SHORT.with_lengths({"consult": 60 * MINUTE})
-        rota = going(5, long, shrink=None)
+        rota = going(5, long, shrink=False)
         for seat in (BEN, CEM, DEE, ADA):
             rota = rota.give_up(at(20), seat)
         assert max(rota.timeline.length(step.index) for step in rota.timeline.steps) == LONGEST_STEP
@@ -282,7 +282,7 @@ class TestFours:
         assert turns(rota)[2] == ("Dee", 113.125)
 
     def test_that_take_longer_share_nothing_but_what_is_given_up(self):
-        rota = going(4, shrink=None).give_up(at(5), DEE)
+        rota = going(4, shrink=False).give_up(at(5), DEE)
         assert [length for _, length in turns(rota)] == [135, 135, 135]
 
 

@@ -10,7 +10,7 @@ from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timekeeping import turns_held
 
 from .clocks import BEN, CEM, DEE, SHORT, START, at, going, timed, waiting
-from .test_timeline_properties import PLANS
+from .plans import groups
 
 ALL = [("share", 20), ("clarify", 20), ("consult", 40), ("return", 20)]  # seconds; reflect 10, breath 5
 
@@ -158,8 +158,9 @@ class Watch:
             pass
 
 
-@given(PLANS, st.integers(3, 5), st.booleans(), EVENTS, WAITS)
-def test_the_turns_held_are_those_that_a_watch_saw(plan, members, opening, events, rest):
+@given(groups(), st.booleans(), EVENTS, WAITS)
+def test_the_turns_held_are_those_that_a_watch_saw(group, opening, events, rest):
+    plan, members = group
     frame = Frame(plan, members, opening=opening)
     rota = Rota(frame, tuple(range(members)))
     watch = Watch(Rota(frame, rota.order, (), rota.timeline.start(START).clock))

@@ -37,7 +37,7 @@ def test_a_phase_for_every_member_is_as_long_as_the_group_needs():
     within = replace(SHORT, phases=(Phase("talk", 20 * SECOND, each=True, core=True),))
     assert [step.length / SECOND for step in steps_of(within, 3, opening=True)] == [60, 60, 60]
     assert sum(step.length for step in steps_of(within, 4, opening=True)) == 180 * SECOND  # cut, to end together
-    assert sum(step.length for step in steps_of(within, 4, opening=True, shrink_from=None)) == 4 * 80 * SECOND
+    assert sum(step.length for step in steps_of(within, 4, opening=True, shrink=False)) == 4 * 80 * SECOND
 
 
 def test_later_rounds_begin_without_the_opening():
@@ -237,7 +237,7 @@ class TestLargerGroups:
         assert ends == {31 * MINUTE + 30 * SECOND}
 
     def test_a_four_may_take_longer_instead(self):
-        assert begun(4, shrink_from=None).ends == at(320 + TURN + 5)
+        assert begun(4, shrink=False).ends == at(320 + TURN + 5)
 
     def test_reflecting_is_as_long_for_everybody(self):
         assert [steps_of(SHORT, members, opening=True)[0].length for members in (3, 4, 5)] == [10 * SECOND] * 3

@@ -7,27 +7,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sessions_app.domain.errors import TroikaError
 from sessions_app.domain.practice import MINUTE, SECOND, When
 from sessions_app.domain.timeline import LONGEST_STEP, Timeline, steps_of
-from sessions_app.practices import plan_of
 
 from .clocks import START
-
-LENGTHS = st.integers(1, 600).map(lambda seconds: seconds * SECOND)
-OPTIONAL = st.one_of(st.just(0), LENGTHS)
-PLANS = st.fixed_dictionaries(
-    {
-        "reflect": OPTIONAL,
-        "share": OPTIONAL,
-        "clarify": OPTIONAL,
-        "consult": LENGTHS,
-        "return": OPTIONAL,
-        "breath": OPTIONAL,
-    }
-).map(plan_of("troika").with_lengths)
+from .plans import groups
 
 
-@given(PLANS, st.integers(3, 5), st.booleans(), st.sampled_from([3, None]))
-def test_everyone_is_holder_exactly_once_and_turns_are_equal(plan, members, opening, shrink_from):
-    steps = steps_of(plan, members, opening=opening, shrink_from=shrink_from)
+@given(groups(), st.booleans(), st.booleans())
+def test_everyone_is_holder_exactly_once_and_turns_are_equal(group, opening, shrink):
+    plan, members = group
+    steps = steps_of(plan, members, opening=opening, shrink=shrink)
     turns: dict[int, list[tuple[str, int]]] = {}
     for step in steps:
         if step.holder is not None:
@@ -37,23 +25,36 @@ def test_everyone_is_holder_exactly_once_and_turns_are_equal(plan, members, open
     assert [step.index for step in steps] == list(range(len(steps)))
 
 
-@given(PLANS, st.integers(4, 5))
-def test_a_larger_group_never_ends_after_the_threes_unless_its_breaths_alone_would(plan, members):
-    three, larger = (sum(step.length for step in steps_of(plan, size, opening=True)) for size in (3, members))
-    breaths_fit = 3 * plan.turn_length - (members - 3) * plan.part(When.BETWEEN)[0].length >= plan.turn_length
-    if breaths_fit and plan.part(When.BETWEEN)[0].length:
-        assert larger == three
-    elif breaths_fit:
-        assert three - members * len(plan.turn) <= larger <= three
+@given(groups(larger=True))
+def test_a_larger_group_never_ends_after_the_others_unless_what_is_between_its_turns_alone_would(group):
+    plan, members = group
+    usual, larger = (sum(step.length for step in steps_of(plan, size, opening=True)) for size in (plan.usual, members))
+    between = sum(phase.length for phase in plan.part(When.BETWEEN))
+    fit = plan.usual * plan.turn_length - (members - plan.usual) * between >= plan.turn_length
+    if fit and between:
+        assert larger == usual
+    elif fit:
+        assert usual - members * len(plan.turn) <= larger <= usual
+
+
+@given(groups(larger=True))
+def test_a_larger_group_that_takes_longer_has_turns_like_the_others(group):
+    plan, members = group
+    usual, larger = (
+        [step.length for step in steps_of(plan, size, opening=False, shrink=False) if step.turn == 1]
+        for size in (plan.usual, members)
+    )
+    assert larger == usual
 
 
 class AGroupUnderCommand(RuleBasedStateMachine):
     """Time passes and commands come in any order. `index` is where the group was last seen."""
 
-    @initialize(plan=PLANS, members=st.integers(3, 5), shrink=st.sampled_from([3, None]))
-    def begin(self, plan, members, shrink):
+    @initialize(group=groups(), shrink=st.booleans())
+    def begin(self, group, shrink):
+        plan, members = group
         self.now = START
-        self.timeline = Timeline(steps_of(plan, members, opening=True, shrink_from=shrink)).start(self.now)
+        self.timeline = Timeline(steps_of(plan, members, opening=True, shrink=shrink)).start(self.now)
         self.index = 0
 
     @rule(ms=st.one_of(st.integers(0, 5 * SECOND), st.integers(0, 20 * MINUTE)))

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from dataclasses import asdict
 
+import msgspec
 import pytest
 from django.conf import settings
 from django.db import transaction
 
-from sessions_app.domain.agenda import agenda, four
+from sessions_app.domain.agenda import agenda, larger
 from sessions_app.domain.practice import MINUTE
 from sessions_app.models import Session, User
 from sessions_app.practices import plan_of
@@ -249,7 +250,7 @@ class TestDescribingASession:
             told = desk.post(place, fields, headers={"Accept": "application/json"}).json()
             plan = plan_of("troika").with_lengths({"clarify": 90_000, "breath": 0})
             assert told["agenda"] == [asdict(entry) for entry in agenda(plan, 3)]
-            assert told["four"] == asdict(four(plan, shrink=True))
+            assert told["larger"] == {"words": "four", **msgspec.to_builtins(larger(plan, shrink=True))}
             assert (told["whole"], told["turn"]) == (told["agenda"][-1]["at"], 10 * MINUTE)
             assert sum(ms for *_, ms in told["bars"]) == agenda(plan, 1)[-1].at
         assert [made.title for made in Session.objects.all()] == [session.title]

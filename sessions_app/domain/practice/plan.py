@@ -104,10 +104,14 @@ class Plan:
         return {phase.key: phase.length for phase in self.phases}
 
     @property
+    def usual(self) -> int:
+        """How many people are in a group as a rule."""
+        return self.sizes.good if self.sizes else 1
+
+    @property
     def turn_length(self) -> int:
-        """How long a turn is in a group of the good size (ms)."""
-        members = self.sizes.good if self.sizes else 1
-        return sum(phase.lasting(members) for phase in self.turn)
+        """How long a turn is in such a group (ms)."""
+        return sum(phase.lasting(self.usual) for phase in self.turn)
 
     def fitted(self, members: int) -> "Plan":
         """The same plan for a group of so many: what is for every member (`each`) has one length for all."""
