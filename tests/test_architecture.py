@@ -221,15 +221,7 @@ KNOW_A_KEY = {
     "templates/participant/sees_gift.html",
     "templates/participant/words.html",
     "templates/participant/words_company.html",
-    # desk and stage
-    "static/css/desk.css",
-    "static/css/host/groups.css",
-    "static/css/places.css",
-    "templates/host/_desk_dock.html",
-    "templates/host/_desk_templates.html",
-    "templates/host/_desk_words.html",
     "templates/host/_phase_name.html",
-    "templates/host/_words_phases.html",
     # notes, and what is made of them
     "sessions_app/domain/notes.py",
     "sessions_app/harvest/mine.py",

@@ -318,6 +318,11 @@ class Snapshot:
         """The round that facilitators see: the proposal once it is formed, else the latest that began."""
         return self.proposal or self.begun
 
+    @property
+    def document_for_desk(self) -> str:
+        """The digest of the document that facilitators follow."""
+        return self.round_for_desk.document if self.round_for_desk else self.document
+
     def standing_on_desk(self, participant_id: int, now: Ms) -> str:
         """As `standing`, but a seat in a proposal counts before people see it, and then an earlier seat does not."""
         standing, round = self.standing(participant_id, now), self.round_for_desk

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from .. import screens
+from .. import screens, telling
 from ..counting import in_words
 from ..domain import sentences
 from ..domain.agenda import agenda, bars, larger
@@ -24,7 +24,7 @@ from ..domain.practice import MINUTE, Plan
 from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
-from ..models import Session, User
+from ..models import Session, User, stage_of
 from ..selectors import is_organizer, may_invite, snapshot
 from ..services import hosting
 from ..services.hosting import may_choose
@@ -159,11 +159,23 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "do": reverse("host_command", args=[session.code, "x"]).removesuffix("x"),
     }
     now = now_ms()
-    screen = screens.for_desk(snapshot(session.pk), now)
+    seen = snapshot(session.pk)
+    document = seen.document_for_desk
+    screen = screens.for_desk(seen, now)
     user, plan = cast(User, request.user), session.plan()
+    stage = telling.stage_told(session.document_id)
+    hues = {manner.phase: manner.hue for manner in stage.manners}
     context = {
         "session": session,
-        "bars": bars(plan),
+        "document": document,
+        "practice": telling.for_browser(document, telling.DESK),
+        "sizes": msgspec.to_builtins(stage_of(document).plan.sizes),
+        "bars": [(hues[phase], when, ms) for phase, when, ms in bars(plan)],
+        "planned": [
+            (words.title, hues[phase.key], phase.length)
+            for phase, words in zip(plan.phases, stage.lines.phases, strict=True)
+            if phase.length
+        ],
         "whole": agenda(plan, session.rounds)[-1].at,
         "screen": screens.plain(screen),
         "plain_questions": plain.questions_for(screen),

@@ -16,10 +16,11 @@ import { Mixing } from "./desk/mixing.js";
 import { openingNeeds, renderNeeds } from "./desk/needs.js";
 import { bringIntoSight, closingMenus, copying, filteringGroups, pausingBySpace, showView } from "./desk/page.js";
 import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
+import { sizes } from "./desk/page_practice.js";
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars } from "./bars.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
-import { away, concerns, gone, LEAST, marks, outdated, roomOf, screenChangesIn, stepAfter, viewOf } from "./desk/reading.js";
+import { away, concerns, gone, marks, outdated, roomOf, screenChangesIn, stepAfter, viewOf } from "./desk/reading.js";
 import { renderRoom, sayWhatEnds } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
@@ -155,7 +156,7 @@ function changeView(screen) {
   const next = viewOf(screen);
   if (next === view) return;
   view = find("main").dataset.view = next;
-  if (view !== "running") delete find("main").dataset.phase;
+  if (view !== "running") for (const fact of ["phase", "hue"]) delete find("main").dataset[fact];
   showView(view);
   keepAwake(view !== "closed" && view !== "ended");
 }
@@ -165,7 +166,7 @@ function stateLine({ session, proposal }) {
 }
 
 function renderReason({ people }) {
-  const missing = LEAST - people.filter((one) => !gone(one) && !leftOut.has(one.id)).length;
+  const missing = (sizes?.least ?? 1) - people.filter((one) => !gone(one) && !leftOut.has(one.id)).length;
   const forming = ["lobby", "proposal", "gather", "between"].includes(view);
   put(find("[data-form-reason]"), forming && missing > 0 ? sayCount("people.missing", missing) : "");
   find('[data-command="form"]').disabled = missing > 0;

@@ -50,6 +50,7 @@ const phaseOf = ({ phases }, phase) => phases[phase] ?? {};
 export const titleOf = (practice, phase) => phaseOf(practice, phase).title ?? "";
 export const hueOf = (practice, phase) => phaseOf(practice, phase).hue ?? "";
 export const iconOf = (practice, phase) => phaseOf(practice, phase).icon ?? "";
+export const sayOf = (practice, phase) => phaseOf(practice, phase).say ?? ""; // what a facilitator says aloud
 export const bellOf = (practice, phase) => phaseOf(practice, phase).bell ?? "";
 
 /** Whether people in this role are turned away in the phase. */

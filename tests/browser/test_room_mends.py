@@ -178,7 +178,7 @@ async def test_the_turn_of_a_holder_who_is_away_is_put_off_and_comes_when_they_a
     stuck = card.locator("[data-stuck]")
     await expect(stuck).to_be_hidden()
     await close_pages([holder])
-    await expect(stuck).to_contain_text("The client is away")
+    await expect(stuck).to_contain_text("whose turn it is, is away")
     await expect(row_in(card, holder).locator("[data-remark=away]")).to_be_visible()
     await presses(fay, "off", stuck.locator("button"))
     await fay.is_told("On to the next person")

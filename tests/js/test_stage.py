@@ -163,8 +163,8 @@ async def test_below_two_thirds_everybody_follows_their_own_screen(
 @pytest.mark.parametrize(
     ("in_step", "paused", "over", "said"),
     [
-        (1.0, False, False, "say.consult"),
-        (2 / 3, False, False, "say.consult"),
+        (1.0, False, False, ""),
+        (2 / 3, False, False, ""),
         (2 / 3, True, False, "say.paused"),
         (0.5, False, False, "say.apart"),
         (0.5, True, False, "say.apart"),  # a paused clock, too, is that of few
@@ -174,6 +174,6 @@ async def test_below_two_thirds_everybody_follows_their_own_screen(
 async def test_nor_has_the_desk_anything_to_say_aloud(
     ask: Ask, in_step: float, paused: bool, over: bool, said: str
 ) -> None:
-    phase = "over" if over else "consult"
+    """“”: what the practice says."""
     position = {"paused": paused, "over": over}
-    assert await ask("/js/desk/aloud.js", "aloud", {"in_step": in_step}, position, phase) == said
+    assert await ask("/js/desk/aloud.js", "aloud", {"in_step": in_step}, position) == said

@@ -1,9 +1,12 @@
-// Which words the desk offers to be said aloud now. Pure: knows their keys, not the page.
-
+// Whether the desk offers the practice's words to be said aloud, or our own. Pure: no page, and no words.
 import { inStep } from "../timeline.js";
 
-// Words that are not true for most groups should not be read aloud. room: the pushed one; position: where its clock stands.
-export function aloud(room, { paused, over }, phase) {
-  if (!over && !inStep(room)) return "say.apart";
-  return paused && !over ? "say.paused" : `say.${phase}`;
+/**
+ * The key of our own words; "" where the practice says what. Words that are not true for most groups should not be read aloud.
+ * room: the pushed one; position: where its clock stands.
+ */
+export function aloud(room, { paused, over }) {
+  if (over) return "say.over";
+  if (!inStep(room)) return "say.apart";
+  return paused ? "say.paused" : "";
 }

@@ -1,9 +1,11 @@
 // Groups as cards: people, place, holder, and what stands out (another clock, a pause, hands, people away).
 import { copyOf, keyed, keyedInPlace } from "../lists.js";
+import { hueOf, roleBy, titleOf } from "../practice.js";
 import { minutes, seatAt } from "../timeline.js";
-import { say, sayCount } from "../words.js";
+import { isolated, say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
+import { practice } from "./page_practice.js";
 import { fillPerson } from "./people.js";
 import { holderOf, fits, missingHolder, raised, remarksOn, standingOf } from "./reading.js";
 
@@ -65,14 +67,20 @@ function fillCard(element, { group, standing, hands }, here) {
   keyedInPlace(people, group.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
     setData(row, "person", String(person.id));
     fillPerson(row, person, here);
-    setHidden(row.querySelector("[data-client]"), person.seat !== holder);
+    fillRole(row, person.seat === holder ? roleBy(practice, "holder") : {});
     setHidden(row.querySelector("[data-hand]"), !hands.has(person.id));
-    row.toggleAttribute("data-is-client", person.seat === holder);
     setHidden(row.querySelector("[data-ready]"), standing === null || !standing.ready.said.includes(person.id));
     fillRemarks(row, remarksOn(person, group, standing?.step ?? null));
   });
   fillClock(element, group, standing);
   fillOff(element, group, standing);
+}
+
+function fillRole(row, { comes = "", name = "" }) {
+  const mark = row.querySelector("[data-role-mark]");
+  setData(row, "comes", comes);
+  setHidden(mark, comes === "");
+  put(mark, name);
 }
 
 function fillRemarks(row, remarks) {
@@ -86,6 +94,7 @@ function fillOff(element, group, standing) {
   const missing = missingHolder(group, step);
   const label = say(step && step.turn === group.timeline.turns ? "off.last" : "off");
   setHidden(element.querySelector("[data-stuck]"), missing === null);
+  put(element.querySelector("[data-stuck-name]"), missing ? say("stuck", { name: isolated(missing.name) }) : "");
   for (const button of element.querySelectorAll('[data-command="off"]')) put(button, label);
   const inMenu = element.querySelector("[data-off]");
   setHidden(inMenu, holderOf(group, step) === null);
@@ -115,7 +124,7 @@ function fillClock(element, group, standing) {
   setHidden(menu, standing === null || standing.over);
   if (menu.hidden) menu.open = false;
   element.toggleAttribute("data-apart", standing?.apart ?? false);
-  setData(element, "phase", standing?.step?.phase ?? "");
+  setData(element, "hue", standing?.step ? hueOf(practice, standing.step.phase) : "");
   const clock = element.querySelector("[data-group-clock]");
   setHidden(clock, !standing || !standing.apart);
   const ready = element.querySelector("[data-group-ready]");
@@ -123,7 +132,7 @@ function fillClock(element, group, standing) {
   if (!ready.hidden) put(ready, say("group.ready", { n: standing.ready.ready.length, of: standing.ready.asked.length }));
   if (standing) swapPause(element, standing.paused);
   if (clock.hidden) return;
-  const phase = say(`phase.${standing.step?.phase ?? "over"}`);
+  const phase = standing.step ? titleOf(practice, standing.step.phase) : say("phase.over");
   put(clock.querySelector("[data-group-phase]"), standing.paused && !standing.over ? say("group.paused", { phase }) : phase);
   put(clock.querySelector("[data-group-left]"), standing.over ? "" : minutes(standing.left));
 }

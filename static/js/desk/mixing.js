@@ -4,10 +4,10 @@ import { copyOf, keyed } from "../lists.js";
 import { Understood } from "../understood.js";
 import { say, sayCount } from "../words.js";
 import { put, setHidden } from "../written.js";
+import { sizes } from "./page_practice.js";
 
 const CALM = 500; // ms after the last press on the stepper
 const MOST = 20;
-const LEAST = 3;
 const ASKED = ["invalid", "conflict"]; // shown beside the box, not over the page
 const find = (selector) => document.querySelector(selector);
 const problemRow = find("#problem-row");
@@ -170,16 +170,16 @@ class Wording {
 }
 
 function canOf({ people, clean }, held) {
-  if (people < LEAST) return say("mixing.few");
+  if (people < sizes?.least) return say("mixing.few");
   if (clean === null) return say("mixing.unknown");
-  if (people === LEAST) return say("mixing.three");
+  if (people < 2 * sizes?.least) return say("mixing.one", { people: sayCount("people", people) });
   const values = { people: sayCount("people", people), rounds: sayCount("rounds", clean) };
   if (clean === 0) return say("mixing.none", values);
   return say(held ? "mixing.can.more" : "mixing.can", values);
 }
 
 function forcedOf({ people, clean }, held, planned) {
-  if (people <= LEAST || clean === null || clean === 0 || planned - held <= clean) return "";
+  if (people < 2 * sizes?.least || clean === null || clean === 0 || planned - held <= clean) return "";
   return say("mixing.forced", { rounds: sayCount("rounds", planned), number: held + clean + 1 });
 }
 

@@ -7,6 +7,7 @@ import { timeOfDay } from "../zoned.js";
 import { isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
 import { fillPerson, fillTags } from "./people.js";
 import { density, fillPlace } from "./groups.js";
+import { sizes as usual } from "./page_practice.js";
 
 const find = (selector) => document.querySelector(selector);
 const card = find("#seat-card");
@@ -14,19 +15,21 @@ const seat = find("#seat-row");
 const unmetRow = find("#unmet-row");
 const MOST_UNMET = 6;
 const MOST_NAMES = 4;
-const LARGE = 6;
+const NAMED = 5; // larger groups are called by a figure
 let seats = new Map(); // person → group, as painted
 
 /** Shows what changes with time: when the round would end. */
 export function renderSummary({ proposal: { sizes, duration } }, now) {
-  const counts = new Map();
-  for (const [size, n] of Object.entries(sizes)) {
-    const word = `groups.${Math.min(Number(size), LARGE)}`;
-    counts.set(word, (counts.get(word) ?? 0) + n);
-  }
-  const seated = Object.entries(sizes).reduce((sum, [size, n]) => sum + size * n, 0);
-  const groups = [...counts].map(([word, n]) => sayCount(word, n));
+  const counted = Object.entries(sizes).map(([size, n]) => [Number(size), n]);
+  const seated = counted.reduce((sum, [size, n]) => sum + size * n, 0);
+  const groups = counted.map(([size, n]) => sayCount(wordFor(size), n, { size }));
   put(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration, now) }));
+}
+
+// Groups as they mostly are go by the practice's noun.
+function wordFor(size) {
+  if (size === usual?.good) return "groups";
+  return size > NAMED ? "groups.more" : `groups.${size}`;
 }
 
 /** Shows everything else, once for each screen. `own`: this desk's own command changed something. */

@@ -5,7 +5,6 @@ import { named } from "./spelling.js";
 
 const A_SECOND = 1_000;
 const SAME_MOMENT = 1_500; // ends this near to each other look like one
-export const LEAST = 3;
 
 /** The section of the desk for this screen. A proposal outranks the state in which it was made. */
 export function viewOf({ session, proposal }) {

@@ -1,11 +1,13 @@
 // The room's one clock: phase, time, what follows, what to say aloud. It reads and shows, and decides nothing.
+import { hueOf, iconOf, sayOf, titleOf } from "../practice.js";
 import { speak, Milestones } from "../speak.js";
 import { minutes, positionAt, turnAt } from "../timeline.js";
 import { say } from "../words.js";
-import { put, setAttribute, setData, setHidden } from "../written.js";
+import { put, setAttribute, setData, setHidden, setLanguage } from "../written.js";
 import { timeOfDay } from "../zoned.js";
 import { aloud } from "./aloud.js";
 import { lasting } from "./lasting.js";
+import { practice } from "./page_practice.js";
 import { roundEnd } from "./reading.js";
 import { swapPause } from "./groups.js";
 
@@ -14,34 +16,39 @@ const clock = find("[data-room-clock]");
 const dock = find(".dock");
 const main = find("main");
 const milestones = new Milestones();
+const OURS = ["say.paused", "say.apart", "say.over"];
 let spokenStep = null;
 
 // The box has room for its longest sentence, so that what is below stays in place at every phase.
-for (const { content } of document.querySelectorAll("template[data-words]")) {
-  for (const { textContent } of content.querySelectorAll("[data-word^='say.']")) {
-    const room = document.createElement("p");
-    room.setAttribute("aria-hidden", "true");
-    room.textContent = textContent;
-    find("[data-say-room]").append(room);
-  }
+for (const sentence of [...OURS.map((word) => say(word)), ...Object.keys(practice.phases).map((phase) => sayOf(practice, phase))]) {
+  const room = document.createElement("p");
+  room.setAttribute("aria-hidden", "true");
+  room.textContent = sentence;
+  find("[data-say-room]").append(room);
 }
 
+const titleAt = (step) => (step ? titleOf(practice, step.phase) : say("phase.over"));
+
 export function renderRoom(screen, room, now) {
-  const phase = room.step?.phase ?? "over";
-  for (const surface of [main, clock, find(".say")]) setData(surface, "phase", phase);
+  const { step } = room;
+  setData(main, "phase", step?.phase ?? "");
+  for (const surface of [main, clock, find(".say")]) setData(surface, "hue", step ? hueOf(practice, step.phase) : "");
   clock.toggleAttribute("data-paused", room.paused && !room.over);
-  put(find("[data-room-phase]"), say(`phase.${phase}`));
-  setAttribute(find("[data-phase-icon]"), "href", `#icon-${phase === "over" ? "check" : phase}`);
+  put(find("[data-room-phase]"), titleAt(step));
+  setLanguage(find("[data-room-phase]"), step ? practice.lang : "");
+  setAttribute(find("[data-phase-icon]"), "href", `#icon-${step ? iconOf(practice, step.phase) : "check"}`);
   put(find("[data-room-turn]"), turnOf(screen, room));
   renderTime(room);
   setHidden(find("[data-room-paused]"), !room.paused || room.over);
   put(find("[data-room-follows]"), followsOf(room, now));
   put(find("[data-room-ends]"), endsOf(screen, room, now));
-  put(find("[data-say]"), say(aloud(screen.room, room, phase)));
+  const ours = aloud(screen.room, room);
+  put(find("[data-say]"), ours ? say(ours) : sayOf(practice, step.phase));
+  setLanguage(find("[data-say]"), ours ? "" : practice.lang);
   renderPause(screen, now);
-  for (const words of dock.querySelectorAll("[data-next-to]")) setHidden(words, words.dataset.nextTo !== (room.next?.phase ?? "over"));
+  for (const words of dock.querySelectorAll("[data-next-to]")) setHidden(words, words.dataset.nextTo !== (room.next?.phase ?? ""));
   tell(screen, room);
-  return `${minutes(room.left)} ${say(`phase.${phase}`)}`;
+  return `${minutes(room.left)} ${titleAt(step)}`;
 }
 
 // The ring glides to its new value within a second.
@@ -59,7 +66,7 @@ function turnOf(screen, { step }) {
 function followsOf({ next, paused, over }, now) {
   if (over) return "";
   if (!next) return say("follows.nothing");
-  return say(paused ? "follows.paused" : "follows", { phase: say(`phase.${next.phase}`), time: timeOfDay(next.starts, now) });
+  return say(paused ? "follows.paused" : "follows", { phase: titleAt(next), time: timeOfDay(next.starts, now) });
 }
 
 function endsOf(screen, room, now) {
@@ -72,7 +79,7 @@ function endsOf(screen, room, now) {
 export function sayWhatEnds(dialog, timeline, now) {
   const line = dialog.querySelector("[data-end-now]");
   const { step } = positionAt(timeline, now);
-  if (line) put(line, step ? say("end.now", { phase: say(`phase.${step.phase}`), turn: turnOf({ room: timeline }, { step }) }) : say("end.over"));
+  if (line) put(line, step ? say("end.now", { phase: titleAt(step), turn: turnOf({ room: timeline }, { step }) }) : say("end.over"));
 }
 
 // Both buttons are always there, in their places: some groups may be paused and others not.
@@ -97,5 +104,5 @@ function tell(screen, { step, left, paused }) {
   }
   if (at === spokenStep) return;
   spokenStep = at;
-  speak(region, `${say(`phase.${step?.phase ?? "over"}`)}. ${turnOf(screen, { step })}`);
+  speak(region, `${titleAt(step)}. ${turnOf(screen, { step })}`);
 }
