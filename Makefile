@@ -63,8 +63,8 @@ soak: environment-dev tools ## people come and go for MINUTES=15, embedded and o
 	$(PY) -m bench.soak
 	$(PY) -m bench.soak --redis
 
-screenshots: environment-dev tools ## every screen as a picture, into screenshots/; ONLY='desk-* home' takes some of them
-	$(PY) -m pictures $(if $(ONLY),--only $(ONLY))
+screenshots: environment-dev tools ## every screen as a picture, into screenshots/; ONLY='desk-* home' takes some of them, PRACTICE=circle those of another practice
+	$(PY) -m pictures $(if $(PRACTICE),--practice $(PRACTICE)) $(if $(ONLY),--only $(ONLY))
 
 messages: environment ## collect every phrase for translators: make messages LANGUAGE=de (docs/translating.md)
 	@scripts/messages $(LANGUAGE)

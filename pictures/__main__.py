@@ -3,6 +3,8 @@
 `pictures.take` takes them in the site's environment, because it writes into the site's database.
 """
 
+import argparse
+import os
 import subprocess
 import sys
 
@@ -13,9 +15,14 @@ PUBLIC = "http://troika.example.org"  # the address that the pictures show; only
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--practice", default="")
+    asked, others = parser.parse_known_args()
     allow_many_files()  # 300 people, each with a socket
-    with site(front=PUBLIC, settings={"TROIKA_PRACTICES": ""}) as made:  # what everybody has
-        command = [sys.executable, "-m", "pictures.take", made.url, made.urls[0], *sys.argv[1:]]
+    # What everybody has, unless a server's own practices are named.
+    settings = {"TROIKA_PRACTICES": os.environ.get("TROIKA_PRACTICES", ""), "PICTURED": asked.practice}
+    with site(front=PUBLIC, settings=settings) as made:
+        command = [sys.executable, "-m", "pictures.take", made.url, made.urls[0], *others]
         return subprocess.run(command, cwd=ROOT, env=made.environment, check=False).returncode
 
 

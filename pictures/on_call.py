@@ -5,11 +5,11 @@ import json
 import sys
 from dataclasses import asdict
 
-from .scenes import SCENES
+from .scenes import OF_OTHERS, SCENES
 
 
 def main() -> None:
-    scenes = {scene.name: scene for scene in SCENES}
+    scenes = {scene.name: scene for scene in (*SCENES, *OF_OTHERS)}
     for line in sys.stdin:
         name, cast = json.loads(line)
         print(json.dumps(asdict(scenes[name].make(cast))), flush=True)

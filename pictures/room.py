@@ -18,6 +18,7 @@ from django.utils import timezone
 from bench.crowd import Seat as Socket
 from bench.seed import bring_in, sign_in
 from sessions_app import screens
+from sessions_app.domain.practice import When, roles_of
 from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.models import Group, Participant, Round, Session, User
@@ -25,6 +26,7 @@ from sessions_app.selectors import GroupView, Snapshot, snapshot
 from sessions_app.services import attendance, hosting, inviting, mending, notes, running, seating, talking
 
 from . import cast
+from .play import PLAY
 
 INVITATION = "Bring a question that keeps you busy, and that you can do something about yourself."
 
@@ -52,7 +54,9 @@ class Room:
         venue = plan.pop("venue", Session.Venue.ROOM)
         title = plan.pop("title", cast.TITLES[names])
         fours = Session.Fours.SHRINK
-        draft = hosting.Draft(title, INVITATION, {}, 2, fours, venue, "", (), grace=hosting.MOST_GRACE)
+        draft = hosting.Draft(
+            title, INVITATION, {}, 2, fours, venue, "", (), grace=hosting.MOST_GRACE, practice=PLAY.key
+        )
         self.session = hosting.create_session(self.owner, replace(draft, **plan), secrets.choice)
         self.secrets: dict[int, str] = {}
 
@@ -72,6 +76,13 @@ class Room:
     @property
     def code(self) -> str:
         return self.session.code
+
+    @property
+    def good(self) -> int:
+        """How many people make one group."""
+        sizes = self.session.stage().plan.sizes
+        assert sizes
+        return sizes.good
 
     def seen(self) -> Snapshot:
         return snapshot(self.id)
@@ -123,15 +134,19 @@ class Room:
         hosting.start_round(self.id, proposal.number, proposal.revision, now_ms())
         return self
 
-    def begun(self, people: int = 3) -> Room:
-        """The first round, just begun."""
-        return self.opened(people).formed().started()
+    def begun(self, people: int = 0) -> Room:
+        """The first round, just begun; with one group of the good size if nothing is said."""
+        return self.opened(people or self.good).formed().started()
 
     def at(self, phase: str, turn: int | None = 1, left: float | None = None) -> Room:
         """Sets the clocks of all groups so that `phase` of that turn (or before it) has `left`
         seconds left (None: two thirds of it)."""
         steps = next(iter(self.groups)).timeline
-        index = next(step.index for step in steps.steps if step.phase == phase and step.reached in (0, turn))
+        many = (When.TURN, When.BETWEEN)  # all others are there once in a round
+        found = (
+            step for step in steps.steps if step.phase == phase and (step.when not in many or step.reached == turn)
+        )
+        index = next(found).index
         length = steps.length(index)
         rest = length * 2 // 3 if left is None else round(left * 1000)
         gone = sum(steps.length(before) for before in range(index)) + length - rest
@@ -236,21 +251,22 @@ class Room:
 
     # -- who looks ----------------------------------------------------------------------------------
 
-    def person(self, role: str = "any") -> int:
-        """Who is `client` or `consultant` now or, between turns, comes next; otherwise the first of the people."""
+    def person(self, role: str = "") -> int:
+        """Somebody in this role of the practice now or, between turns, next; the first of the people, if it is none."""
         first = self.crowd[0].pk
-        if role == "any":
+        if not role:
             return first
         group = self.group_of(first)
         step = group.timeline.position(now_ms()).step
         assert step
-        whose = group.rota.order[step.reached - 1] if step.reached else None
-        return next(one.id for one in group.people if (one.seat == whose) == (role == "client"))
+        stage = self.session.stage()
+        roles = roles_of(stage.cast, [one.seat for one in group.people], turn=step.reached, order=group.rota.order)
+        return next(one.id for one in group.people if roles.get(one.seat) == role)
 
     def mates(self, person: int) -> list[int]:
         return [one.id for one in self.group_of(person).people if one.id != person]
 
-    def as_participant(self, who: int | str = "any", path: str = "", *, absent: Sequence[int] = ()) -> View:
+    def as_participant(self, who: int | str = "", path: str = "", *, absent: Sequence[int] = ()) -> View:
         person = who if isinstance(who, int) else self.person(who)
         return View(f"/s/{self.code}/{path}", self._cookie_of(person), self._sockets(person, *absent))
 

@@ -63,6 +63,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m pictures", description=__doc__)
     parser.add_argument("site", help=argparse.SUPPRESS)
     parser.add_argument("server", help=argparse.SUPPRESS)
+    parser.add_argument("--practice", metavar="KEY", help="whose phases (the first one's that is offered)")
     parser.add_argument("--docs", action="store_true", help="only those of docs/images, and put them there")
     parser.add_argument("--only", nargs="+", default=["*"], metavar="NAME", help="of scenes; 'desk-*' is possible")
     parser.add_argument("--size", nargs="+", default=[*SIZES], choices=SIZES)

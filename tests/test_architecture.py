@@ -245,12 +245,6 @@ KNOW_A_KEY = {
     "sessions_app/rehearsal/proof.py",
     "sessions_app/rehearsal/script.py",
     "sessions_app/rehearsal/story.py",
-    # what pictures it
-    "pictures/room.py",
-    "pictures/scenes/desk.py",
-    "pictures/scenes/docs.py",
-    "pictures/scenes/participant.py",
-    "pictures/scenes/stage.py",
 }
 MEANS_ANOTHER = {"sessions_app/live/consumers.py": '"client"'}  # a socket's other end, as ASGI calls it
 ROOMS = ("sessions_app", "serving", "troika", "static", "templates", "bench", "pictures", "scripts")

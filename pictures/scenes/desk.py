@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..cast import people as called
+from ..play import PLAY
 from ..room import Room, View
 from .scene import CASTS, Scene, press
 
@@ -12,13 +13,13 @@ ON = ("laptop", "phone")
 ROOMS = {"1": 3, "10": 31, "100": 300}
 
 
-def running(people: int = 31, cast: str = "plain", step: str = "consult", **plan: Any) -> View:
+def running(people: int = 31, cast: str = "plain", step: str = PLAY.core, **plan: Any) -> View:
     return Room(cast, **plan).begun(people).at(step).as_facilitator()
 
 
 def busy(cast: str = "plain", people: int = 31) -> View:
     """All at once: away, alone, late, hand up, on a clock of their own, gone, sitting out, and a message."""
-    room = Room(cast).begun(people).at("share")
+    room = Room(cast).begun(people).at(PLAY.begins)
     groups = room.groups
     room.away(groups[1].people[0].id)
     room.away(groups[2].people[0].id, groups[2].people[1].id)
@@ -34,12 +35,12 @@ def taken_out() -> View:
 
 
 def paused() -> View:
-    return Room().begun(31).at("consult").paused().as_facilitator()
+    return Room().begun(31).at(PLAY.core).paused().as_facilitator()
 
 
 def apart() -> View:
     """Half of the groups have gone on by themselves."""
-    room = Room().begun(31).at("clarify")
+    room = Room().begun(31).at(PLAY.second)
     for group in room.groups[::2]:
         room.command("next", group.id)
     return room.as_facilitator()
@@ -50,11 +51,11 @@ def proposal(people: int = 11, cast: str = "plain") -> View:
 
 
 def between(cast: str = "plain") -> View:
-    return Room(cast).begun(11).at("return").over().as_facilitator()
+    return Room(cast).begun(11).at(PLAY.last).over().as_facilitator()
 
 
 def second_round() -> View:
-    return Room().begun(11).at("return").over().formed().as_facilitator()
+    return Room().begun(11).at(PLAY.last).over().formed().as_facilitator()
 
 
 def gathered(cast: str = "plain") -> View:
@@ -86,7 +87,7 @@ DESK = (
         for groups, people in ROOMS.items()
     ),
     Scene("desk-running", lambda cast: running(7, cast), sizes=ON, casts=CASTS, whole=True),
-    Scene("desk-reflect", lambda _: running(11, step="reflect"), sizes=ON),
+    *(Scene("desk-opening", lambda _: running(11, step=PLAY.opening), sizes=ON) for _ in [0] if PLAY.opening),
     Scene("desk-busy", busy, sizes=ON, casts=("plain", "long", "rtl"), whole=True),
     Scene("desk-busy-300", lambda _: busy(people=300), sizes=ON),
     Scene("desk-paused", lambda _: paused(), sizes=ON),

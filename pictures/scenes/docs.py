@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..play import PLAY
 from ..room import Room
 from .scene import Scene
 
@@ -12,14 +13,14 @@ SHOWN = (
     Scene("shown-lobby-phone", lambda _: Room().opened(PEOPLE).as_participant(), sizes=("phone",)),
     Scene("shown-lobby", lambda _: Room().opened(PEOPLE).as_facilitator(), sizes=ON),
     Scene("shown-groups", lambda _: Room().opened(PEOPLE).formed().as_facilitator(), sizes=ON),
-    Scene("shown-desk", lambda _: Room().begun(PEOPLE).at("consult").as_facilitator(), sizes=(*ON, "phone")),
-    Scene("shown-stage", lambda _: Room().begun(PEOPLE).at("consult").as_stranger("stage"), sizes=ON),
+    Scene("shown-desk", lambda _: Room().begun(PEOPLE).at(PLAY.core).as_facilitator(), sizes=(*ON, "phone")),
+    Scene("shown-stage", lambda _: Room().begun(PEOPLE).at(PLAY.core).as_stranger("stage"), sizes=ON),
 )
 
 # The file in docs/images, and the scene and size that it shows; always in light, with short names.
 DOCS: dict[str, tuple[str, str]] = {
-    "phone.png": ("consult-consultant", "phone"),
-    "phone-client.png": ("consult-client", "phone"),
+    "phone.png": (f"{PLAY.core}-{PLAY.others}", "phone"),
+    "phone-client.png": (f"{PLAY.core}-{PLAY.holder}", "phone"),
     "phone-lobby.png": ("shown-lobby-phone", "phone"),
     "desk.png": ("shown-desk", "tablet"),
     "desk-phone.png": ("shown-desk", "phone"),

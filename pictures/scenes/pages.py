@@ -19,6 +19,7 @@ from sessions_app.services import inviting
 from sessions_app.services.joining import hash_of
 from tests.harvested import Harvested, harvested
 
+from ..play import PLAY
 from ..room import Room, View, account, signed_in
 from .scene import CASTS, Scene, press
 
@@ -49,7 +50,7 @@ def hosting(cast: str) -> View:
     owner = account("Fay")
     Room(cast, owner=owner, title="A plan for the autumn")
     Room(cast, owner=owner).opened(5)
-    Room(cast, owner=owner, title="Team days, second morning").begun(7).at("share")
+    Room(cast, owner=owner, title="Team days, second morning").begun(7).at(PLAY.begins)
     Room(cast, owner=owner, title="Leadership circle").begun(11).over().finished()
     return View("/host/", signed_in(owner))
 

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from ..play import PLAY, Play
 from ..room import Room, View
 from .scene import CASTS, Scene
 
 ON = ("projector", "laptop")
 
 
-def phase(cast: str, step: str, *, left: float | None = None, turn: int = 1) -> View:
-    return Room(cast).begun(31).at(step, turn, left).as_stranger("stage")
+def phase(cast: str, step: str, *, left: float | None = None, turn: int = 1, **plan: Any) -> View:
+    return Room(cast, **plan).begun(31).at(step, turn, left).as_stranger("stage")
 
 
 def apart() -> View:
     """Half of the groups have gone on by themselves."""
-    room = Room().begun(31).at("clarify")
+    room = Room().begun(31).at(PLAY.second)
     for group in room.groups[::2]:
         room.command("next", group.id)
     return room.as_stranger("stage")
+
+
+def acts(play: Play, before: str = "stage-") -> Iterator[Scene]:
+    """Every phase; what people come for on a phone, too, and with all casts. `before`: what their names begin with."""
+    for step in play.stage.plan.lengths:
+        core = step == play.core
+        sizes, casts = ((*ON, "phone"), CASTS) if core else (ON, ("plain",))
+        yield Scene(before + step, partial(act, play, step), sizes=sizes, casts=casts)
+
+
+def act(play: Play, step: str, cast: str) -> View:
+    return phase(cast, step, turn=2 if step == play.between else 1, practice=play.key)
 
 
 STAGE = (
@@ -37,14 +54,9 @@ STAGE = (
         sizes=ON,
         casts=CASTS,
     ),
-    Scene("stage-reflect", lambda cast: phase(cast, "reflect"), sizes=ON),
-    Scene("stage-share", lambda cast: phase(cast, "share"), sizes=ON),
-    Scene("stage-clarify", lambda cast: phase(cast, "clarify"), sizes=ON),
-    Scene("stage-consult", lambda cast: phase(cast, "consult"), sizes=(*ON, "phone"), casts=CASTS),
-    Scene("stage-return", lambda cast: phase(cast, "return"), sizes=ON),
-    Scene("stage-breath", lambda cast: phase(cast, "breath", turn=2), sizes=ON),
-    Scene("stage-last-ten-seconds", lambda cast: phase(cast, "consult", left=9), sizes=ON),
-    Scene("stage-paused", lambda _: Room().begun(31).at("consult").paused().as_stranger("stage"), sizes=ON),
+    *acts(PLAY),
+    Scene("stage-last-ten-seconds", lambda cast: phase(cast, PLAY.core, left=9), sizes=ON),
+    Scene("stage-paused", lambda _: Room().begun(31).at(PLAY.core).paused().as_stranger("stage"), sizes=ON),
     Scene("stage-apart", lambda _: apart(), sizes=(*ON, "phone")),
     Scene("stage-between", lambda _: Room().begun(31).over().as_stranger("stage"), sizes=ON),
     Scene("stage-closing", lambda _: Room(rounds=1).begun(31).over().as_stranger("stage"), sizes=ON),

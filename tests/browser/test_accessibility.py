@@ -54,7 +54,7 @@ TOOLS = f"{{ const setTimeout = window.setTimeout.bind(window);\n{AXE}\n}}\n{(HE
 ON_PAPER = """
     home door door-ended sign-in-wrong privacy sessions sessions-deleted create-links edit delete
     invited-to-facilitate mine harvest harvest-notes harvest-exports report breakout error-404 error-503
-    lobby gather-room gather-links share-client consult-client-writing notice-long may-consultant done ended
+    lobby gather-room gather-links share-client core-writing notice-long may-others done ended
     self-run-lobby desk-closed desk-lobby desk-proposal desk-gather desk-busy desk-between desk-ended desk-who-helps
     desk-download stage-lobby stage-consult stage-ended
 """

@@ -18,11 +18,11 @@ PAGES = """home door-with-questions door-wrong-name door-ended sign-in-wrong sig
     password-reset-old-link privacy sessions create-wrong create-links edit delete invited-to-facilitate
     error-404 error-500 error-503"""
 HARVEST = "mine erased harvest harvest-notes harvest-exports report breakout"
-PARTICIPANT = """lobby gather-room share-client clarify-consultant four-consult-consultant return-client-writing
-    may-client away-client alone self-run-lobby self-run-turn waiting done ended"""
+PARTICIPANT = """lobby gather-room share-client clarify-consultant more-core last-writing
+    may-holder away-holder alone self-run-lobby self-run-turn waiting done ended"""
 HOST = """desk-lobby desk-proposal desk-proposal-seat desk-busy desk-who-helps desk-download desk-ended
     stage-lobby stage-consult stage-ended"""
-MIRRORED = """home create-links mine harvest share-client four-consult-consultant pad-shared may-client
+MIRRORED = """home create-links mine harvest share-client more-core pad-shared may-holder
     desk-proposal desk-busy stage-consult"""
 
 
