@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from playwright.async_api import Page
 
 from sessions_app.models import Participant
+from sessions_app.practices import practice, shipped
 from sessions_app.services import inviting
 from sessions_app.services.joining import hash_of
 from tests.harvested import Harvested, harvested
@@ -22,6 +23,11 @@ from tests.harvested import Harvested, harvested
 from ..play import PLAY
 from ..room import Room, View, account, signed_in
 from .scene import CASTS, Scene, press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sessions_app.domain.practice import Stage
 
 ERRORS = {
     "400": "A name has 60 characters at most.",
@@ -107,6 +113,11 @@ def mine(language: str = "en", path: str = "mine") -> View:
     return View(f"/s/{made.session.code}/{path}", {f"troika_{made.session.code}": secret})
 
 
+def reading(fits: Callable[[Stage], bool]) -> View:
+    """The page of the first practice whose stage is such a one."""
+    return View(f"/practices/{next(key for key in shipped() if fits(practice(key).stages[0]))}")
+
+
 def language_of(cast: str) -> str:
     return "ar" if cast == "rtl" else "en"
 
@@ -150,6 +161,10 @@ PAGES = (
     Scene("password-reset-new", lambda _: new_password(), whole=True),
     Scene("password-reset-old-link", lambda _: View("/accounts/password-reset/MQ/set-password"), whole=True),
     Scene("password-reset-complete", lambda _: View("/accounts/password-reset/complete"), whole=True),
+    Scene("practices", lambda _: View("/practices"), casts=("plain", "rtl"), whole=True),
+    Scene("practice", lambda _: reading(lambda _: True), whole=True),
+    Scene("practice-in-pairs", lambda _: reading(lambda stage: bool(stage.kinds.agreements)), whole=True),
+    Scene("practice-with-next", lambda _: reading(lambda stage: stage.cast.who("next") is not None), whole=True),
     Scene("privacy", lambda _: View("/privacy"), casts=("plain", "rtl"), whole=True),
     Scene("deleted", lambda _: View("/deleted"), whole=True),
     Scene("sessions", hosting, casts=CASTS, whole=True),

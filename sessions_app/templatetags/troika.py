@@ -15,8 +15,11 @@ from serving.common import part_of, use
 from .. import telling
 from ..counting import in_words
 from ..domain import quoting
+from ..domain.practice import Practice
 from ..labels import OTHERS, OWN, days_in_words
 from ..labels import days_as_numbers as numbers
+from ..practices import digest_of, first
+from ..telling import told
 
 register = template.Library()
 
@@ -114,6 +117,15 @@ def days_held_here(held: Any) -> str:
 def days_as_numbers(held: Any) -> str:
     """The same, as files write days."""
     return numbers(held.first, held.last)
+
+
+@register.simple_tag(takes_context=True)
+def practice_here(context: template.Context) -> Practice:
+    """The practice that the page is about, or that its session follows; else the first that is offered."""
+    about, session = context.get("practice"), context.get("session")
+    if isinstance(about, Practice):
+        return about
+    return told(session.document_id if session else digest_of(first()))
 
 
 class CommonNode(template.Node):

@@ -2,21 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext
 
 from ..domain.agenda import minutes
-from ..domain.practice import Plan, Practice, Sizes, Stage, When
+from ..domain.practice import Plan, Practice, Sizes
 from ..models import Session
 from ..practices import digest_of, keys, shipped
 from ..telling import told
-
-PARTS = {
-    When.SESSION: gettext_lazy("Once, at the beginning"),
-    When.ROUND: gettext_lazy("At the beginning of each round"),
-    When.TURN: gettext_lazy("In the turn of each person"),
-    When.BETWEEN: gettext_lazy("Between two turns"),
-    When.END: gettext_lazy("At the end of each round"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +55,6 @@ def offer_of(told: Practice, plan: Plan | None = None) -> Offered:
 def newest_told(key: str) -> Practice:
     """The practice with this key as it is now, in the reader's language."""
     return told(digest_of(key))
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A phase by the words and the colour that a page shows."""
-
-    key: str
-    title: str
-    about: str
-    hue: str
-
-
-def named(stage: Stage) -> dict[str, Named]:
-    """The phases of a stage by their keys."""
-    words = zip(stage.lines.phases, stage.manners, strict=True)
-    return {line.phase: Named(line.phase, line.title, line.about, manner.hue) for line, manner in words}
 
 
 def held(session: Session) -> Offered:

@@ -31,8 +31,9 @@ from ..services.hosting import may_choose
 from ..telling import told
 from . import plain
 from .allowed import for_hosts
-from .choosing import PARTS, held, named, offers_for
+from .choosing import held, offers_for
 from .errors import wants_json, words
+from .flow import PARTS, named
 from .forms.pace import minutes
 from .forms.session import SessionForm
 from .kept import gives_back, signed_in, unproven

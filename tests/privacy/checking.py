@@ -17,7 +17,7 @@ from .oracle import SOME_INSTANT, Facts, Reader, Seen, rows, seen_by
 
 CLOCK = re.compile(r"\d\d:\d\d|\d{4}-\d\d-\d\d|\b\d{13}\b")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-FILLED_IN = {"command": "minute", "secret": "s" * 32, "uidb64": "MQ", "token": "t"}
+FILLED_IN = {"command": "minute", "key": "circle", "secret": "s" * 32, "uidb64": "MQ", "token": "t"}
 
 ADDRESSES: dict[str, URLPattern] = {one.name: one for one in urlpatterns if isinstance(one, URLPattern) and one.name}
 

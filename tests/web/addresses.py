@@ -7,7 +7,7 @@ from django.urls import URLPattern, get_resolver
 
 # What can be read only; and forms, which are read and sent.
 READ = {
-    "home", "join_code", "privacy", "privacy_of_session",
+    "home", "join_code", "practices", "practice", "privacy", "privacy_of_session",
     "deleted", "manifest", "door", "screen", "challenge", "left", "mine", "mine_md", "mine_json", "step_ics",
     "erased", "stage", "stage_screen", "password_reset_done", "password_reset_complete", "host_list", "host_archived",
     "host_deleted", "desk", "desk_screen", "session_ics", "breakout", "breakout_txt", "breakout_csv", "hosts",
@@ -23,8 +23,8 @@ BOTH = {
 
 # What anybody may open, or press: the doors of the house, and what whoever has a link may see.
 OPEN = {
-    "home", "join_code", "start", "privacy", "privacy_of_session", "deleted", "set_language", "manifest", "door",
-    "join", "ask", "ask_no_more", "stage", "stage_screen", "erased", "return_link", "invitation",
+    "home", "join_code", "start", "practices", "practice", "privacy", "privacy_of_session", "deleted", "set_language",
+    "manifest", "door", "join", "ask", "ask_no_more", "stage", "stage_screen", "erased", "return_link", "invitation",
     "organizer_invitation", "remote_link", "remote", "signup", "login", "logout", "password_reset",
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "healthz",
 }  # fmt: skip
@@ -59,7 +59,14 @@ def presses() -> set[str]:
 
 def address_of(name: str, code: str, command: str = "nothing") -> str:
     address = addresses()[name]
-    words = {"<str:code>": code, "<str:command>": command, "<str:secret>": SECRET, "<uidb64>": "MQ", "<token>": "x"}
+    words = {
+        "<str:code>": code,
+        "<str:command>": command,
+        "<str:secret>": SECRET,
+        "<str:key>": "circle",
+        "<uidb64>": "MQ",
+        "<token>": "x",
+    }
     for word, value in words.items():
         address = address.replace(word, value)
     return address
