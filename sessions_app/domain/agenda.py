@@ -76,14 +76,16 @@ def minutes(plan: Plan) -> int:
 
 
 def larger(plan: Plan, *, shrink: bool) -> Larger | None:
-    """How the next larger group differs; None if the practice has none. `shrink`: its turns are shortened so that it
-    ends with the others."""
+    """How the next larger group differs; None if the practice has none, or if it is held like the others. `shrink`: its
+    turns are shortened so that it ends with the others."""
     size = plan.usual + 1
     if plan.sizes is None or size > plan.sizes.most:
         return None
-    steps = steps_of(plan, size, opening=False, shrink=shrink)
+    steps, usual = steps_of(plan, size, opening=False, shrink=shrink), steps_of(plan, plan.usual, opening=False)
+    if steps == usual:
+        return None
     turn = sum(step.length for step in steps if step.turn == 1)
-    return Larger(size, Ms(turn), Ms(_total(steps) - _total(steps_of(plan, plan.usual, opening=False))))
+    return Larger(size, Ms(turn), Ms(_total(steps) - _total(usual)))
 
 
 def head_count(plan: Plan, people: int, rounds: int, *, shrink: bool) -> HeadCount:

@@ -1,6 +1,7 @@
 """Three paces for a session: short, usual, long. Each is a set of phase lengths computed from the practice.
 
-Only phases within a turn become shorter or longer: what is held before, between and after turns needs its full time.
+Only what people come for becomes shorter or longer: the phases within a turn or, where nobody holds one, those of the
+round. What is held before, between and after needs its full time.
 Why: docs/decisions.md#a-pace-is-a-set-of-lengths-and-is-not-stored
 """
 
@@ -17,7 +18,7 @@ OWN = "own"  # lengths that match none of the three
 def lengths_of(plan: Plan, pace: str) -> dict[str, int]:
     """Milliseconds by phase key for one of `PACES`. A phase with a length keeps at least one step of time."""
     factor = PACES[pace]
-    paced = {phase.key: _scaled(phase.length, factor) for phase in plan.turn}
+    paced = {phase.key: _scaled(phase.length, factor) for phase in plan.heart}
     return plan.lengths | paced
 
 

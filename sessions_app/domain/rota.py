@@ -7,10 +7,10 @@ Why: docs/decisions.md#the-order-of-turns-is-stored-and-only-its-future-is-rewri
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from .errors import WrongMoment, gettext_noop
-from .practice import Plan, When
+from .practice import Plan, TurnRule, When
 from .timeline import HOLDER, LONGEST_STEP, Clock, Step, Timeline, steps_of, turn_of
 from .units import Ms
 
@@ -26,6 +26,12 @@ class Frame:
     size: int
     opening: bool
     shrink: bool = True
+
+
+def order_for(plan: Plan, members: int, case: int | None = None) -> tuple[int, ...]:
+    """The order of turns of a group that is formed for so many people: everybody's, one person's, or none. `case`: the
+    seat of whoever brought the case, where only they hold a turn (None: the first seat)."""
+    return plan.rule.order(members, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +128,21 @@ class Rota:
         """The seats that need no turn any more. The present turn counts once its required phase is over."""
         return self.been_holder(now) - self.owed(now) - {self.asking(now)}
 
+    def promised(self, seat: int) -> bool:
+        """Whether whoever has or had this seat has a claim to a turn in this round."""
+        return self._rule.for_all or seat in self.order or seat in self.later
+
+    @property
+    def lead_in(self) -> Ms:
+        """How much of the timeline passes before the part for which people come."""
+        timeline, heart = self.timeline, self._rule.heart
+        before = takewhile(lambda step: step.when is not heart, timeline.steps)
+        return Ms(sum(timeline.length(step.index) for step in before))
+
     def next_turn(self, now: Ms) -> int | None:
         """The turn (from 1) in which somebody can join; 0: at once; None: too late, no turn is to come."""
+        if self._rule.at_once:
+            return None if self.over(now) else 0
         first = self.open_from(now)
         if self.turns_over(now):
             return None
@@ -137,9 +156,10 @@ class Rota:
         """Lets turns of people away wait. People who are back get theirs after the others, unless all turns are over.
 
         While nobody is here, no turn waits: then the network has probably failed for all. Between turns the last turn
-        to come stays, too, because nothing could take its place.
+        to come stays, too, because nothing could take its place. For the same reason no turn waits where only one
+        person holds one.
         """
-        if self.turns_over(now):
+        if not self._rule.can_wait or self.turns_over(now):
             return self
         gone_seats = set() if set(away).issuperset(members) else set(away)
         parts = self._parts(now)
@@ -172,16 +192,23 @@ class Rota:
     def put_off(self, now: Ms) -> "Rota":
         """Ends the present turn because its holder is away. It waits for them unless its required phase is over.
 
-        Raises WrongMoment outside a turn.
+        Raises WrongMoment outside a turn, and where no other turn could be held meanwhile.
         """
         seat = self.holder(now)
         if seat is None:
             raise WrongMoment(gettext_noop("No turn is under way just now."))
+        if not self._rule.can_wait:
+            raise WrongMoment(
+                gettext_noop("This is the only turn, so it cannot be put off. You go on once all of you are ready.")
+            )
         mended = self._cut(now)
         return mended if self._past_the_core(now) else replace(mended, later=(*self.later, seat))
 
     def make_room(self, now: Ms, seat: int) -> "Rota":
-        """Adds a turn for a newcomer, out of the time of the turns to come; no change if those got too short."""
+        """Adds a turn for a newcomer, out of the time of the turns to come; no change if those got too short, or where
+        a newcomer has no claim to one."""
+        if not self._rule.for_all:
+            return self
         parts = self._parts(now)
         if seat in self.order or seat in self.later or self.over(now) or not parts.coming:
             return self
@@ -197,6 +224,10 @@ class Rota:
         return wider
 
     # -- how ----------------------------------------------------------------------------------------
+
+    @property
+    def _rule(self) -> TurnRule:
+        return self.frame.plan.rule
 
     def step_at(self, now: Ms) -> Step | None:
         """The step under way; None before the start, and when all are over."""

@@ -83,7 +83,7 @@ def steps_of(
     shrink: bool = True,
     order: tuple[int, ...] | None = None,
 ) -> tuple[Step, ...]:
-    """The steps of a group formed for `members` people: one turn for each seat in `order` (None: each seat once).
+    """The steps of a group formed for `members` people: one turn for each seat in `order` (None: as its plan has it).
 
     `opening`: whether the session's opening is held (only in its first round). `shrink`: a group that is larger than
     its practice wants as a rule has shorter turns, and ends together with the others; otherwise it takes longer.
@@ -91,7 +91,7 @@ def steps_of(
     turn, first_between = turn_of(plan, members, shrink=shrink)
     plan = plan.fitted(members)
     between = plan.part(When.BETWEEN)
-    seats = tuple(range(members)) if order is None else order
+    seats = plan.rule.order(members) if order is None else order
     held: list[tuple[Phase, int | None, int]] = []  # with the holder's seat, and the turn reached
     if opening:
         held.extend((phase, None, 0) for phase in plan.part(When.SESSION))
@@ -125,10 +125,11 @@ def _shrunk(plan: Plan, members: int, like: int) -> tuple[tuple[Phase, ...], tup
     own, other = plan.fitted(members), plan.fitted(like)
     between = tuple(phase for phase in own.part(When.BETWEEN) if phase.length)
     apart = sum(phase.length for phase in between)
-    budget = max(other.turn_length, like * other.turn_length - (members - like) * apart)
-    whole = own.turn_length * members
+    count, usual = plan.rule.turns(members), plan.rule.turns(like)
+    budget = max(other.turn_length, usual * other.turn_length - (count - usual) * apart)
+    whole = own.turn_length * count
     cut = tuple(replace(phase, length=phase.length * budget // whole) for phase in own.turn)
-    lost = budget - members * sum(phase.length for phase in cut)
+    lost = budget - count * sum(phase.length for phase in cut)
     return cut, tuple(replace(phase, length=phase.length + lost) for phase in between[:1]) + between[1:]
 
 

@@ -44,7 +44,7 @@ def _not_held(found: Practice) -> str:
     stage, *others = found.stages
     unheld = {
         "stages.1": bool(others),
-        "stages.0.turns": stage.plan.turns != plan.EACH,
+        "stages.0.turns": not stage.plan.rule.for_all,
         "stages.0.groups.formed": stage.plan.formed != plan.MIX,
         "stages.0.questions": bool(stage.questions),
         "stages.0.cards": bool(stage.kinds.cards),

@@ -10,9 +10,10 @@ from .kinds import Agreement, CardKind, Kinds, NoteKind
 from .lines import Lines, PhaseLines, Said, Sentences
 from .manners import ALL, Manner, Offer
 from .places import BadDocument
-from .plan import LONGEST_PHASE, MINUTE, SECOND, Phase, Plan, Sizes, When, checked_length
+from .plan import LONGEST_PHASE, MINUTE, SECOND, Phase, Plan, Sizes, checked_length
 from .reading import read
 from .translating import translated
+from .turns import TurnRule, When
 from .writing import canonical, digest, plain
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Sentences",
     "Sizes",
     "Stage",
+    "TurnRule",
     "When",
     "canonical",
     "checked_length",

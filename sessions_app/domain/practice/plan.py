@@ -5,28 +5,14 @@ The only facet that timeline, rota and mixing read. It says nothing about when a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from ..errors import Invalid, gettext_noop
+from .turns import RULES, TurnRule, When
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
 LONGEST_PHASE = 60 * MINUTE
 
-
-class When(StrEnum):
-    """In which part of a round a phase is held, in the order in which a document lists them. Whatever depends on where
-    in a round people are asks for this, and never for a phase by its key."""
-
-    SESSION = "session"  # before the first turn, in the first round only
-    ROUND = "round"  # before the first turn
-    TURN = "turn"  # in each turn
-    BETWEEN = "between"  # between two turns
-    END = "end"  # after the last turn
-
-
-EACH, ONE, NONE = "each", "one", "none"  # who holds a turn: everybody; who brought a case; nobody
-TURNS = (EACH, ONE, NONE)
 
 GROUPS, PLENARY, ALONE = "groups", "plenary", "alone"  # where people are: in groups, all in one, each by themselves
 SEATS = (GROUPS, PLENARY, ALONE)
@@ -70,7 +56,8 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A stage as the clock sees it: its `phases` in the order in which they are held, part by part.
+    """A stage as the clock sees it: its `phases` in the order in which they are held, part by part. `turns`: who holds
+    one; what follows from it is `rule`.
 
     `sizes` is None where nobody has a seat (`seats` says where they are then).
     """
@@ -87,9 +74,19 @@ class Plan:
         return tuple(phase for phase in self.phases if phase.when is when)
 
     @property
+    def rule(self) -> TurnRule:
+        """What follows from who holds a turn."""
+        return RULES[self.turns]
+
+    @property
     def turn(self) -> tuple[Phase, ...]:
-        """The phases of each turn."""
+        """The phases of each turn; none where nobody holds one."""
         return self.part(When.TURN)
+
+    @property
+    def heart(self) -> tuple[Phase, ...]:
+        """The phases for which people come: those of each turn or, where nobody holds one, of the round."""
+        return self.part(self.rule.heart)
 
     @property
     def group_sizes(self) -> Sizes:

@@ -17,7 +17,8 @@ from .kinds import Agreement, CardKind, Kind, Kinds, NoteKind
 from .lines import HOLDER, QUESTION, Lines, PhaseLines, Said, Sentences
 from .manners import ALL, Manner, Offer
 from .places import BadDocument, Table
-from .plan import Phase, Plan, Sizes, When
+from .plan import Phase, Plan, Sizes
+from .turns import RULES, TURNS, When
 
 PRACTICE = ("practice", "key", "name", "purpose", "credit", "language", "self_run", "cautions", "stages")
 STAGE = ("key", "groups", "turns", "rounds", "questions", "roles", "phases", "notes", "cards", "agreements")
@@ -109,7 +110,8 @@ class _Stage:
 
     def __init__(self, table: Table, known: _Known, *, first: bool) -> None:
         self.table, self.known, self.first = table, known, first
-        self.turns = table.choice("turns", plan.TURNS)
+        self.turns = table.choice("turns", TURNS)
+        self.rule = RULES[self.turns]
         self.gaps: tuple[str, ...] = ()
 
     def read(self) -> Stage:
@@ -150,7 +152,7 @@ class _Stage:
             for key in GROUPS[1:]:
                 if groups.has(key):
                     raise groups.bad(key, gettext_noop("Nobody has a seat in this stage, so there are no groups."))
-            if self.turns != plan.NONE:
+            if self.rule.held:
                 raise self.table.bad("turns", gettext_noop("Only people who sit in groups can hold turns."))
             return None, Plan(self.turns, seats, plan.KEEP, None, rounds)
         noun = Noun(groups.line("noun"), groups.line("plural", "noun"))
@@ -183,13 +185,13 @@ class _Stage:
             role = self._role(table, keys)
             if any(other.comes == role.comes for other in roles):
                 raise table.bad("comes", gettext_noop("One comes to another role in this way already."))
-            if role.comes == cast.STAYS and formed != plan.TRAVEL and self.turns != plan.ONE:
+            if role.comes == cast.STAYS and formed != plan.TRAVEL and not self.rule.of_a_case:
                 raise table.bad("comes", gettext_noop("Somebody stays only where the others travel, or in one’s case."))
             roles.append(role)
         found = Cast(tuple(roles))
         if formed == plan.TRAVEL and not found.who(cast.STAYS):
             raise self.table.bad("roles", gettext_noop("Where people travel, a role of somebody who stays is missing."))
-        wanted = [cast.HOLDER, cast.REST] if self.turns != plan.NONE else [cast.REST] if roles else []
+        wanted = [cast.HOLDER, cast.REST] if self.rule.held else [cast.REST] if roles else []
         for comes in wanted:
             if not found.who(comes):
                 raise self.table.bad(
@@ -200,11 +202,11 @@ class _Stage:
     def _role(self, table: Table, keys: set[str]) -> Role:
         key = _fresh(table, keys)
         comes = table.choice("comes", cast.COMES)
-        if self.turns == plan.NONE and comes in cast.OF_TURNS:
+        if not self.rule.held and comes in cast.OF_TURNS:
             raise table.bad("comes", gettext_noop("Nobody holds a turn in this stage."))
-        if self.turns == plan.ONE and comes == cast.NEXT:
+        if comes == cast.NEXT and When.BETWEEN not in self.rule.parts:
             raise table.bad("comes", gettext_noop("There is one turn in this stage, and no next one."))
-        gaps = (*self.gaps, HOLDER) if self.turns != plan.NONE else self.gaps
+        gaps = (*self.gaps, HOLDER) if self.rule.held else self.gaps
 
         def line(name: str, bound: str = "who", *, optional: bool = True) -> str:
             return table.line(name, bound, () if bound == "name" else gaps, optional=optional)
@@ -239,8 +241,8 @@ class _Stage:
         return table.keys("by", self.cast.keys, NO_ROLE)
 
     def _note(self, table: Table) -> NoteKind:
-        about = table.choice("about", kinds.ABOUT, default=kinds.TURN if self.turns != plan.NONE else kinds.ROUND)
-        if about == kinds.TURN and self.turns == plan.NONE:
+        about = table.choice("about", kinds.ABOUT, default=kinds.TURN if self.rule.held else kinds.ROUND)
+        if about == kinds.TURN and not self.rule.held:
             raise table.bad("about", gettext_noop("Nobody holds a turn in this stage."))
         share = table.choice("share", kinds.SHARES, default=kinds.ME)
         if share == kinds.HOLDER and about != kinds.TURN:
@@ -281,10 +283,9 @@ class _Stage:
     def _phase(self, table: Table) -> tuple[Phase, Manner, PhaseLines]:
         key = _fresh(table, self.known.phases)
         when = When(table.choice("when", tuple(When)))
-        if when in (When.TURN, When.BETWEEN) and self.turns == plan.NONE:
-            raise table.bad("when", gettext_noop("Nobody holds a turn in this stage."))
-        if when is When.BETWEEN and self.turns == plan.ONE:
-            raise table.bad("when", gettext_noop("There is one turn in this stage, and nothing between turns."))
+        if when not in self.rule.parts:
+            one = gettext_noop("There is one turn in this stage, and nothing between turns.")
+            raise table.bad("when", one if self.rule.held else gettext_noop("Nobody holds a turn in this stage."))
         if table.has("length") == table.has("each"):
             raise table.bad("length", gettext_noop("Either length (seconds) or each (seconds for every member)."))
         each = table.has("each")
@@ -299,7 +300,7 @@ class _Stage:
 
     def _roles_in(self, when: When) -> tuple[str, ...]:
         """The roles that people have then. Outside turns, nobody has a role that depends on a turn."""
-        if when in (When.TURN, When.BETWEEN) or self.turns == plan.NONE:
+        if when in (When.TURN, When.BETWEEN) or not self.rule.held:
             return self.cast.keys
         return tuple(role.key for role in self.cast if role.comes not in (*cast.OF_TURNS, cast.REST))
 
@@ -372,7 +373,7 @@ class _Stage:
 
     def _plan(self, seated: Plan, phases: tuple[Phase, ...]) -> Plan:
         order = list(When)
-        heart = When.ROUND if self.turns == plan.NONE else When.TURN
+        heart = self.rule.heart
         for index, phase in enumerate(phases):
             if index and order.index(phase.when) < order.index(phases[index - 1].when):
                 raise self.table.bad(

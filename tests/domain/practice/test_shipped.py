@@ -19,6 +19,7 @@ from sessions_app.domain.practice import (
     plan,
     read,
     reading,
+    turns,
 )
 from sessions_app.practices import keys, practice
 
@@ -80,7 +81,16 @@ def test_the_documentation_names_every_key(table):
 
 def test_the_documentation_names_what_can_be_chosen():
     page = re.sub(r"\W+", " ", (ROOT / "docs/practices.md").read_text(encoding="utf-8"))
-    choices = (manners.HUES, manners.ICONS, manners.BELLS, plan.TURNS, plan.FORMED, cast.COMES, kinds.NOTE_TRAITS, When)
+    choices = (
+        manners.HUES,
+        manners.ICONS,
+        manners.BELLS,
+        turns.TURNS,
+        plan.FORMED,
+        cast.COMES,
+        kinds.NOTE_TRAITS,
+        When,
+    )
     assert [word for words in choices for word in words if f" {word} " not in page] == []
 
 
