@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from ..counting import in_words
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
 from ..live.following import is_here
@@ -152,7 +153,7 @@ def _ready(request: HttpRequest, session: Session, me: Participant) -> Said:
     if not on:
         return said.version, gettext("Take your time. It waits for you.")
     waits = ngettext("Noted. One more person is not ready.", "Noted. {count} others are not ready.", said.awaited)
-    takes = gettext("Noted. It takes {least} of you.").format(least=said.least)
+    takes = gettext("Noted. It takes {least}.").format(least=in_words(said.least))
     return said.version, waits.format(count=said.awaited) if said.awaited else takes
 
 

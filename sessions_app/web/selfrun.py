@@ -121,7 +121,10 @@ def _count(address: str) -> None:
 
 def lobby_of(session: Session) -> dict[str, object]:
     """What the page shows to participants of such a session, so that they can bring others in."""
-    return {**invitation_of(session), "minutes": minutes(session.plan())} if session.self_run else {}
+    if not session.self_run:
+        return {}
+    plan = session.plan()
+    return {**invitation_of(session), "minutes": minutes(plan), "least": plan.group_sizes.least}
 
 
 def invitation_at_the_door(session: Session, seen: Snapshot) -> dict[str, object]:

@@ -6,7 +6,7 @@ from sessions_app import screens
 from sessions_app.domain.errors import SmallGroup, TooFew, WrongMoment
 from sessions_app.models import Session
 from sessions_app.selectors import snapshot
-from sessions_app.services import attendance, hosting, mending, rearranging, wishing
+from sessions_app.services import attendance, hosting, mending, rearranging, selfrun, wishing
 from tests import cast
 from tests.cast import NAMES, begun, formed, joined, ms
 
@@ -163,3 +163,22 @@ def test_of_threes_nothing_is_different():
     cast.arrive(session, *NAMES)
     formed(session)
     assert proposed(session) == [3, 4, 4]
+
+
+class TestWithoutAFacilitator:
+    @pytest.mark.parametrize(
+        ("practice", "people", "sizes"),
+        [("focusing", 2, [2]), ("focusing", 5, [2, 3]), ("circle", 3, [3]), ("circle", 8, [8])],
+    )
+    def test_it_begins_when_as_many_as_it_takes_are_ready(self, practice, people, sizes):
+        session = selfrun.start_session("Ours", "own", "t" * 32, cast.later(), practice=practice)
+        everybody = joined(session, *NAMES[:people])
+        said = [selfrun.say_ready(session.pk, one.pk, True, 1, ms(10)) for one in everybody]
+        assert [each.begun for each in said] == [False] * (people - 1) + [True]
+        assert [len(one.people) for one in seen(session).begun.groups] == sizes
+
+    def test_one_alone_does_not_begin_and_hears_how_many_it_takes(self):
+        session = selfrun.start_session("Ours", "own", "t" * 32, cast.later(), practice="focusing")
+        (ada,) = joined(session, "Ada")
+        said = selfrun.say_ready(session.pk, ada.pk, True, 1, ms(10))
+        assert (said.begun, said.awaited, said.least) == (False, 0, 2)

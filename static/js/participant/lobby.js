@@ -5,8 +5,6 @@ import { sharing } from "../share.js";
 import { isolated, listed, say, words } from "../words.js";
 import { put, setAttribute } from "../written.js";
 
-const LEAST = 3;
-
 export class Lobby {
   #root;
   #me;
@@ -51,7 +49,8 @@ export class Lobby {
   // People who are away are not waited for; the server decides so, too.
   #status(lobby) {
     const here = lobby.filter(({ away }) => !away);
-    if (here.length < LEAST) return say(`lobby-needs-${Math.min(2, LEAST - here.length)}`);
+    const missing = this.#root.dataset.least - here.length;
+    if (missing > 0) return say(missing < 3 ? `lobby-needs-${missing}` : "lobby-needs", { n: missing });
     const awaited = here.filter(({ ready }) => !ready);
     if (awaited.length === 0) return say("lobby-begins");
     if (awaited.length === 1 && awaited[0].id === this.#me) return say("lobby-your-word");
