@@ -141,9 +141,9 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
 
 
 def _larger(plan: Plan, *, shrink: bool) -> dict[str, Any] | None:
-    """How the next larger group differs, and its size in words."""
+    """How the next larger group differs; its size and that of the others in words."""
     found = larger(plan, shrink=shrink)
-    return {"words": in_words(found.size), **asdict(found)} if found else None
+    return {"words": in_words(found.size), "usual": in_words(plan.usual), **asdict(found)} if found else None
 
 
 @ensure_csrf_cookie

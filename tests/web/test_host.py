@@ -227,7 +227,7 @@ class TestDescribingASession:
         page = desk.send("/host/new", FORM | typed | {"zone": "Europe/Berlin", "look": "1"}).content.decode()
         told = re.sub(r"<[^>]+>|\s+", " ", page[page.index("More</span>") : page.index('<h2 id="part-door"')])
         assert " ".join(told.split()).removeprefix("More ") == (
-            "people are asked for name and team · fours take longer · away after 40 s · "
+            "people are asked for name and team · larger groups take longer · away after 40 s · "
             "days kept: 7 · Deutsch · Europe/Berlin"
         )
         assert "Reflect 1 · Share 1:30 · Clarify 1,5 · Consult 5.0" in " ".join(page.split())
@@ -250,7 +250,11 @@ class TestDescribingASession:
             told = desk.post(place, fields, headers={"Accept": "application/json"}).json()
             plan = plan_of("troika").with_lengths({"clarify": 90_000, "breath": 0})
             assert told["agenda"] == [asdict(entry) for entry in agenda(plan, 3)]
-            assert told["larger"] == {"words": "four", **msgspec.to_builtins(larger(plan, shrink=True))}
+            assert told["larger"] == {
+                "words": "four",
+                "usual": "three",
+                **msgspec.to_builtins(larger(plan, shrink=True)),
+            }
             assert (told["whole"], told["turn"]) == (told["agenda"][-1]["at"], 10 * MINUTE)
             assert sum(ms for *_, ms in told["bars"]) == agenda(plan, 1)[-1].at
         assert [made.title for made in Session.objects.all()] == [session.title]

@@ -58,7 +58,7 @@ class SessionForm(forms.Form):
     )
     rounds = forms.IntegerField(label=gettext_lazy("Rounds"), min_value=1, max_value=MOST_ROUNDS, initial=1)
     fours = forms.ChoiceField(
-        label=gettext_lazy("A group of four"),
+        label=gettext_lazy("A larger group"),
         choices=[
             (Session.Fours.SHRINK, gettext_lazy("has shorter turns and ends with the others")),
             (Session.Fours.LONGER, gettext_lazy("takes longer")),
