@@ -1,4 +1,5 @@
 // The facilitator's desk: takes screens from the link, shows the section for the present state, fills in its buttons.
+import { loadAnew } from "./anew.js";
 import { atWork, watchHands } from "./atwork.js";
 import { keepAwake } from "./awake.js";
 import { aimOfHands, aimOfLock, aimOfLone, aimOfNotice, aimOfRound, aimOfSeat } from "./desk/aiming.js";
@@ -25,6 +26,7 @@ import { renderRoom, sayWhatEnds } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { findGroups, renderGroups } from "./desk/groups.js";
+import { unsaved } from "./desk/unsaved.js";
 import { DELETED, Link } from "./link.js";
 import { keepingFocus } from "./lists.js";
 import "./paper.js";
@@ -106,6 +108,7 @@ function paint() {
   const now = link.clock.now();
   // Just after the next whole second, which is also just after the phase changes.
   ticking = setTimeout(render, screenChangesIn(screen, now) + JUST_AFTER);
+  if (screen.session.document !== first.session.document && mayGo() && loadAnew(screen.session.document, "With")) return;
   const free = mayMove();
   changeView(screen);
   const heading = view === "running" ? renderClock(screen, now) : "";
@@ -149,6 +152,11 @@ function renderAgain() {
 // Not under a hand: an open menu, a press, somebody being carried. One's own command may move things.
 function mayMove() {
   return own || painted === null || viewOf(link.screen) !== view || !atWork();
+}
+
+// Whether nobody would miss this page: its words are those of another document, and it wants to load itself again.
+function mayGo() {
+  return !atWork() && !unsaved() && waiting.length === 0 && wayBack === null;
 }
 
 function changeView(screen) {

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from playwright.async_api import Route, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import People
 from tests.browser.people import Participant, all_do, by_group, group_id, present_end
@@ -153,6 +153,39 @@ async def test_the_stage_follows(people: People) -> None:
     await fay.does("next")
     await expect(stage.locator("main[data-phase]")).to_have_attribute("data-phase", "share")
     assert "Ada" not in await stage.inner_text("body"), "the stage shows nothing private"
+
+
+async def test_desk_and_stage_take_over_another_practice_and_lose_no_word(people: People) -> None:
+    fay = await people.facilitator()
+    await fay.has_an_account()
+    await fay.hosts("Friday circle")
+    stage, edit = await fay.another_tab(), await fay.another_tab()
+    await stage.goto(f"/s/{fay.code}/stage")
+    await expect(stage.locator("[data-crowd]")).to_have_attribute("data-of", "3")
+    await fay.page.locator("[data-wishing] > summary").click()
+    wishes = fay.page.locator("[data-wording=wishes]")
+    await wishes.locator("textarea").fill("Ada and Ben apart")
+    before = await fay.page.locator("body").get_attribute("data-version")
+
+    await edit.goto(f"/host/{fay.code}/edit")
+    await edit.locator("[name=practice][value=focusing]").check()
+    await expect(edit.locator("[name=minutes_focus]")).to_be_attached()
+    await edit.locator(".edit-bar button").click()
+    await edit.wait_for_url(f"**/host/{fay.code}/")
+
+    await expect(stage.locator("[data-crowd]")).to_have_attribute("data-of", "2")  # nobody types there
+    await expect(fay.page.locator("body")).not_to_have_attribute("data-version", before or "")
+    assert await noun(fay.page) == "trio"
+    async with fay.page.expect_event("load"):  # once nothing is unsaved
+        await wishes.locator("button[type=submit]").click()
+    assert await noun(fay.page) == "pair"
+    await expect(wishes.locator("textarea")).to_have_value("Ada and Ben apart")
+
+
+async def noun(page: Page) -> str:
+    """What the page calls a group."""
+    called: str = await page.evaluate("JSON.parse(document.getElementById('practice').textContent).noun.one")
+    return called
 
 
 async def test_a_facilitators_own_stage_names_people_until_the_time_runs(people: People) -> None:

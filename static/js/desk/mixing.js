@@ -5,6 +5,7 @@ import { Understood } from "../understood.js";
 import { say, sayCount } from "../words.js";
 import { put, setHidden } from "../written.js";
 import { sizes } from "./page_practice.js";
+import { mayHold } from "./unsaved.js";
 
 const CALM = 500; // ms after the last press on the stepper
 const MOST = 20;
@@ -27,6 +28,7 @@ export class Mixing {
       button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && this.#step(Number(button.dataset.roundsStep)));
     }
     this.#wordings.forEach((wording) => wording.start());
+    mayHold(() => this.#wanted !== null || this.#wordings.some(({ dirty }) => dirty));
   }
 
   render(screen) {
@@ -77,7 +79,7 @@ class Wording {
     this.understood?.start();
     this.box.addEventListener("input", () => {
       this.#tellState();
-      if (!this.#dirty) this.understood?.clear();
+      if (!this.dirty) this.understood?.clear();
     });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -85,13 +87,13 @@ class Wording {
     });
   }
 
-  get #dirty() {
+  get dirty() {
     return this.#saved !== null && this.box.value !== this.#saved;
   }
 
   // Somebody else has saved another text since the box's text was begun.
   get #clashes() {
-    return this.#dirty && this.#started !== this.#saved;
+    return this.dirty && this.#started !== this.#saved;
   }
 
   render(screen) {
@@ -106,11 +108,11 @@ class Wording {
 
   // A text from the server goes into the box, unless somebody has begun to write there.
   #take(text) {
-    const dirty = this.#dirty;
+    const dirty = this.dirty;
     this.#saved = text;
     if (!dirty) this.box.value = text;
     if (!dirty) this.understood?.clear();
-    if (!this.#dirty) this.#started = text;
+    if (!this.dirty) this.#started = text;
     if (dirty || !this.#told) this.#tellState();
   }
 
@@ -143,7 +145,7 @@ class Wording {
     const kept = screen.version >= version ? screen[this.kind].text : text;
     if (this.box.value === text) this.box.value = kept;
     this.#saved = this.#started = kept;
-    if (!this.#dirty) this.understood?.clear();
+    if (!this.dirty) this.understood?.clear();
     this.#tellState(kept === text ? "wording.saved" : "wording.anew");
   }
 
@@ -153,12 +155,12 @@ class Wording {
   }
 
   #tellState(done = "") {
-    const open = this.#dirty ? "wording.unsaved" : done;
+    const open = this.dirty ? "wording.unsaved" : done;
     const word = this.#clashes ? "wording.changed" : open;
     this.#told = word !== "" && word === done;
     put(this.form.querySelector("[data-wording-state]"), word ? say(word) : "");
     if (this.#clashes) this.#showTheirs(this.#saved);
-    else if (!this.#dirty) this.#showTheirs(null);
+    else if (!this.dirty) this.#showTheirs(null);
   }
 
   // Shows another person's saved text beside one's own until both are the same.

@@ -7,6 +7,7 @@ import { aimOfNotice } from "./aiming.js";
 import { fillPerson } from "./people.js";
 import { raised } from "./reading.js";
 import { saidOf } from "./said.js";
+import { mayHold } from "./unsaved.js";
 
 const find = (selector) => document.querySelector(selector);
 const hands = find("[data-hands]");
@@ -70,11 +71,13 @@ export function renderSaid({ session: { notice } }, now) {
 export function saying({ screen, send }) {
   const error = find("[data-say-error]");
   let aim = null; // what stood there when the dialog opened, or what an error has said since
+  let before = ""; // the text with which the dialog opened
+  mayHold(() => field.value.trim() !== before.trim());
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-say-open]");
     if (!button) return;
     aim = aimOfNotice(screen());
-    if (button.dataset.sayOpen === "again") field.value = screen().session.notice?.text ?? "";
+    if (button.dataset.sayOpen === "again") field.value = before = screen().session.notice?.text ?? "";
     setHidden(error, true);
     dialog.showModal();
     field.focus();
@@ -91,7 +94,7 @@ export function saying({ screen, send }) {
     put(error, answer.ok ? "" : saidOf(answer));
     if (answer.code === "stale") aim = aimOfNotice(screen()); // the error has said what changed: a second press means that
     if (!answer.ok) return;
-    field.value = "";
+    field.value = before = "";
     dialog.close();
   });
 }
