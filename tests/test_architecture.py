@@ -236,10 +236,6 @@ KNOW_A_KEY = {
     "templates/mine.html",
     "templates/mine_note.html",
     "troika/urls.py",
-    # choosing a practice
-    "sessions_app/web/selfrun.py",
-    "static/css/home.css",
-    "templates/home.html",
     # simulated people
     "sessions_app/rehearsal/habits.py",
     "sessions_app/rehearsal/proof.py",

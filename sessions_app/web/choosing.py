@@ -13,16 +13,19 @@ from ..telling import told
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A practice as a card shows it. `together`: with how many. `minutes`: how long a first round is. `lang`: the
-    language of its words, if that is not the page's."""
+    """A practice as a card shows it. `together`: with how many; `asks`: the same as a question to them. `minutes`: how
+    long a first round is. `lang`: the language of its words, if that is not the page's. `has_page`: whether one can
+    read about it here."""
 
     key: str
     name: str
     purpose: str
     together: str
+    asks: str
     minutes: int
     self_run: bool
     lang: str
+    has_page: bool
 
 
 def offers(*, self_run: bool = False) -> list[Offered]:
@@ -46,8 +49,10 @@ def offer_of(told: Practice, plan: Plan | None = None) -> Offered:
         name=told.name,
         purpose=told.purpose,
         together=together(plan.sizes),
+        asks=asked(plan.sizes),
         minutes=minutes(plan),
         self_run=told.self_run,
+        has_page=told.key in keys(),
         lang="" if told.key in shipped() or told.language == get_language() else told.language,
     )
 
@@ -73,3 +78,14 @@ def together(sizes: Sizes | None) -> str:
     if sizes.least == sizes.most:
         return gettext("{count} together").format(count=sizes.least)
     return gettext("{least} to {most} together").format(least=sizes.least, most=sizes.most)
+
+
+def asked(sizes: Sizes | None) -> str:
+    """The same as a question: “Two of you?”."""
+    if sizes is None:
+        return gettext("Several of you?")
+    if sizes.least == sizes.good == 2:
+        return gettext("Two of you?")
+    if sizes.least == sizes.good == 3:
+        return gettext("Three of you?")
+    return gettext("{least} to {most} of you?").format(least=sizes.least, most=sizes.most)

@@ -65,6 +65,12 @@ def parts(stage: Stage) -> list[tuple[str | Promise, list[Named]]]:
     return [(heading, each) for heading, each in found if each]
 
 
+def turn_of(stage: Stage) -> list[Named]:
+    """The phases of a turn."""
+    phases = named(stage)
+    return [phases[phase.key] for phase in stage.plan.turn]
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """One step of the first round, in a strip of 1000."""

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext
 
 from serving import guessing
@@ -17,8 +16,8 @@ from ..domain.codes import read_code
 from ..domain.errors import Forbidden, NoSuchSession, NotFound
 from ..selectors import has_part, session_by_code
 from .errors import failure, wants_json
+from .front import front_page
 from .known import participant_of
-from .selfrun import fresh_form
 
 SHOWN = (HTTPStatus.OK, HTTPStatus.SEE_OTHER)  # other redirects happen before the session is looked up
 
@@ -85,7 +84,6 @@ def refusal(request: HttpRequest, typed: str) -> HttpResponse:
     if wants_json(request):
         response: HttpResponse = failure("limit", message, status)
     else:
-        context = {"code": typed, "error": message, "start": fresh_form()}
-        response = render(request, "home.html", context, status=status)
+        response = front_page(request, code=typed, error=message, status=status)
     response["Retry-After"] = str(seconds)
     return response

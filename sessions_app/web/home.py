@@ -3,20 +3,20 @@
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from ..domain.codes import LONGEST, read_code
 from ..domain.errors import NoSuchSession, NotFound
 from ..selectors import session_by_code
 from .errors import words
+from .front import front_page
 from .guesses import missed, must_wait, refusal
-from .selfrun import fresh_form
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"code": "", "error": "", "start": fresh_form()})
+    return front_page(request)
 
 
 @require_safe
@@ -32,6 +32,5 @@ def join_code(request: HttpRequest) -> HttpResponse:
     except NotFound as error:
         if isinstance(error, NoSuchSession):
             missed(request)
-        context = {"code": typed, "error": words(error), "start": fresh_form()}
-        return render(request, "home.html", context, status=HTTPStatus.NOT_FOUND)
+        return front_page(request, code=typed, error=words(error), status=HTTPStatus.NOT_FOUND)
     return redirect("door", code=session.code)

@@ -38,6 +38,7 @@ from ..services.notes import Edit, save_note
 from .absolute import absolute
 from .beside import live_address
 from .bodies import read_body
+from .choosing import held
 from .comeback import came_back, is_it_you, waiting_page
 from .errors import failure, status_of, words
 from .forms.door import JoinForm
@@ -92,6 +93,7 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
             request, "door_closed.html", {"session": session, "state": state, "kept_until": kept_until(session)}
         )
     context = {"session": session, "state": state, "form": form, "people": len(seen.here), "last": seen.last_round}
+    context["offer"] = held(session)
     context |= invitation_at_the_door(session, seen)
     context |= {"refused": "asked" in request.GET, "replaced": returning.replaced(session, secret_of(request, session))}
     context["questions"] = [

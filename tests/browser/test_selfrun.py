@@ -139,6 +139,29 @@ async def test_a_stranger_who_is_away_holds_nobody_up_and_waits_without_a_promis
     await check(dee.page)
 
 
+async def test_two_of_you_choose_a_practice_in_pairs_and_begin(people: People) -> None:
+    """From its page to the front page with it chosen, in by the link, and two are enough."""
+    ada, ben = [await people.participant(name) for name in NAMES[:2]]
+    await ada.page.goto("/practices/focusing")
+    await check(ada.page)
+    await ada.page.get_by_role("link", name="Start by yourselves").click()
+    await expect(ada.page.get_by_role("radio", name="Focusing partnership")).to_be_checked()
+    await ada.page.locator("[data-start] button").click()
+    await ada.page.wait_for_url(re.compile(r"/s/[A-Z0-9]{6}/$"))
+    await expect(ada.page.locator("main")).to_contain_text("one turns to what the body knows")
+    await check(ada.page)
+    code = ada.page.url.rstrip("/").rsplit("/", 1)[1]
+    for person in (ada, ben):
+        await person.page.goto(f"/s/{code}/")
+        await person.gives_name(person.name)
+        await person.is_in(code)
+    await sees_who_is_in(ada, *NAMES[:2])
+    await is_ready(ada)
+    await expect(ben.page.locator("[data-lobby-status]")).to_have_text("The others wait for you.")
+    await is_ready(ben)
+    await all_do([ada, ben], lambda person: person.sees(state="running", phase="agree"))
+
+
 async def test_two_presses_of_the_front_pages_button_make_one_session(people: People) -> None:
     ada = await people.participant("Ada")
     before = people.site.count("sessions_app_session")

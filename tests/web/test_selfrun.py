@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from sessions_app import practices
 from sessions_app.models import Feedback, Session
 from sessions_app.selectors import snapshot
 from sessions_app.web import selfrun
@@ -72,7 +73,51 @@ class TestStarting:
 
     def test_needs_no_title(self):
         start(Browser())
-        assert Session.objects.get().title == "Our trio"
+        assert Session.objects.get().title == practices.practice(practices.first()).name
+
+    def test_offers_the_practices_that_need_no_facilitator_with_their_numbers_and_minutes(self):
+        page = Browser().get("/")
+        alone = [each.key for each in map(practices.practice, practices.keys()) if each.self_run]
+        assert [each.key for each in page.context["offers"]] == alone
+        assert page.context["start"]["practice"].value() == alone[0] == practices.first()
+        source = page.content.decode()
+        assert "Two of you? · 51 min" in source
+        assert "3 to 12 of you?" in source
+
+    @pytest.mark.parametrize(("link", "chosen"), [("focusing", "focusing"), ("wise_crowds", "troika"), ("x", "troika")])
+    def test_a_link_chooses_one_that_people_can_hold_by_themselves(self, link, chosen):
+        assert Browser().get("/", {"practice": link}).context["start"]["practice"].value() == chosen
+
+    def test_makes_a_session_of_the_chosen_practice(self):
+        browser = Browser()
+        answer = start(browser, practice="focusing")
+        session = Session.objects.get()
+        assert (session.practice, session.title) == ("focusing", "Focusing partnership")
+        assert session.lengths == practices.plan_of("focusing").lengths
+        door = browser.get(answer["Location"]).content.decode()
+        assert practices.practice("focusing").purpose in door
+        assert all(caution in door for caution in practices.practice("focusing").cautions)
+        assert 'href="/practices/focusing"' in door
+
+    @pytest.mark.parametrize("key", ["wise_crowds", "telepathy"])
+    def test_refuses_what_needs_a_facilitator_and_keeps_what_was_typed(self, key):
+        answer = start(Browser(), practice=key, title="Ours")
+        assert answer.status_code == 400
+        assert list(answer.context["start"].errors) == ["practice"]
+        assert answer.context["start"]["title"].value() == "Ours"
+        assert not Session.objects.exists()
+
+    def test_two_are_enough_for_a_practice_in_pairs(self):
+        start(Browser(), practice="focusing")
+        session = Session.objects.get()
+        pair = [Browser(), Browser()]
+        for browser, name in zip(pair, ["Ada", "Ben"], strict=True):
+            browser.send(f"/s/{session.code}/join", {"name": name})
+        assert 'data-least="2"' in pair[0].get(f"/s/{session.code}/").content.decode()
+        assert [say(browser, session, "ready", {"on": True}).json()["message"] for browser in pair][-1] == (
+            "All of you are ready: it begins."
+        )
+        assert screen(pair[0], session)["session"]["state"] == "running"
 
     def test_pressed_twice_makes_one(self):
         browser = Browser()
@@ -198,7 +243,7 @@ class TestWhatIsSaidBeforehand:
     def test_the_button_says_what_it_is_who_invites_and_how_long_it_takes(self, db):
         page = Browser().get("/").content.decode()
         assert "You invite: you get a link" in page
-        assert "takes 32 minutes" in page
+        assert "Three of you? · 32 min" in page
 
     def test_the_door_says_it_too_to_the_first_and_to_whom_they_invite(self, group):
         first = Browser().get(f"/s/{group.code}/").content.decode()
@@ -207,7 +252,7 @@ class TestWhatIsSaidBeforehand:
         Browser().send(f"/s/{group.code}/join", {"name": "Ada"})
         page = Browser().get(f"/s/{group.code}/").content.decode()
         assert re.search(r"<bdi[^>]*>Ada</bdi> invites you to", page)
-        assert "Peer consulting in threes" in page
+        assert practices.practice(practices.first()).purpose in page
         assert "It takes 32 minutes" in page
 
     def test_a_door_that_somebody_hosts_names_nobody(self, phone, session):
