@@ -201,6 +201,7 @@ class Moment:
             later=list(group.rota.later),
             timeline=self._timeline(group, STEPS_ON_THE_DESK if desk else None),
             given=GivenMessage(group.given.step, group.given.minutes, group.given.until) if group.given else None,
+            past=msgspec.UNSET if desk else _past(group, self.now),
             contract=msgspec.UNSET if desk else _contract(group, self.now),
         )
 
@@ -277,6 +278,11 @@ def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMes
         self_run=snapshot.self_run,
         notice=None if snapshot.notice_at is None else NoticeMessage(snapshot.notice, snapshot.notice_at),
     )
+
+
+def _past(group: GroupView, now: Ms) -> list[int] | msgspec.UnsetType:
+    turns = [timed.step.reached for timed in group.timeline.remaining(now) if timed.step.turn]
+    return list(group.rota.order[: turns[0] - 1]) if turns and turns[0] > 1 else msgspec.UNSET
 
 
 def _contract(group: GroupView, now: Ms) -> ContractMessage | msgspec.UnsetType:

@@ -34,7 +34,7 @@ PHONE = Facets(
     roles=("comes", "name", "line", "coming", "soon", "listening", "passed", "left", "joining", "unnamed", "gone"),
     phases=("when", "core", "title", "hue", "icon", "bell", "away", "alone", "writes", "recalls"),
     lines=("do", "hint", "who", "next", "remote", "absent", "listening", "alone"),
-    notes=("by", "about", "share", "traits", "question", "mine", "title"),
+    notes=("by", "about", "share", "traits", "question", "mine", "title", "of"),
 )
 STAGE = Facets(
     practice=("noun",),
@@ -74,8 +74,8 @@ def phase_told(digest: str, key: str) -> PhaseLines | None:
     return next((phase for phase in stage_told(digest).lines.phases if phase.phase == key), None)
 
 
-def group_told(digest: str, number: int) -> str:
-    """What a group is called on a label: “Trio 7”."""
+def group_told(digest: str, number: int | str) -> str:
+    """What a group is called on a label: “Trio 7”. As a number, also a gap."""
     noun = stage_told(digest).noun
     name = noun.one if noun else gettext("group")
     return gettext("{noun} {number}").format(noun=name[:1].upper() + name[1:], number=number)
@@ -105,6 +105,8 @@ def _for_browser(digest: str, language: str, facets: Facets) -> dict[str, Any]:
     stage = plain(practice)["stages"][0]
     groups = stage["groups"]
     noun = {"one": groups["noun"], "many": groups["plural"]} if "noun" in groups else {}
+    if noun:
+        noun["label"] = group_told(digest, "{number}")
     head = _some({"key": practice.key, "name": practice.name, "noun": noun}, facets.practice)
     if practice.key not in shipped() and practice.language != language:
         head["lang"] = practice.language

@@ -107,6 +107,11 @@ class ContractMessage(msgspec.Struct):
 
 
 class GroupMessage(msgspec.Struct):
+    """`past`: the seats whose turns are over, in their order; left out if there are none, and on the desk.
+
+    Who has which role follows from the order of all turns.
+    """
+
     id: int
     number: int
     place: PlaceMessage
@@ -115,6 +120,7 @@ class GroupMessage(msgspec.Struct):
     later: list[int]
     timeline: TimelineMessage
     given: GivenMessage | None = None
+    past: list[int] | msgspec.UnsetType = msgspec.UNSET
     contract: ContractMessage | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -198,29 +198,11 @@ def test_what_knows_a_practice_by_heart_is_found(line, suffix, knows):
 
 # The engine knows no phase, role, kind of note or practice by its key. What still does leaves this list; nothing joins.
 KNOW_A_KEY = {
-    # what people read on their phones
-    "sessions_app/web/participant.py",
-    "sessions_app/web/plain.py",
+    # the names of before, until every page has moved
     "static/css/base.css",
-    "static/css/participant/actions.css",
-    "static/css/participant/pad.css",
-    "static/css/participant/people.css",
-    "static/css/participant/scenes.css",
-    "static/css/participant_company.css",
     "static/css/tokens.css",
-    "static/js/outbox.js",
-    "static/js/participant.js",
-    "static/js/participant/notes.js",
-    "static/js/participant/pad.js",
-    "static/js/participant/paint.js",
-    "static/js/participant/paint_mates.js",
-    "static/js/participant/scene.js",
     "templates/participant/icons.html",
-    "templates/participant/pad.html",
-    "templates/participant/sees.html",
-    "templates/participant/sees_gift.html",
-    "templates/participant/words.html",
-    "templates/participant/words_company.html",
+    # desk and stage
     "templates/host/_phase_name.html",
     # notes, and what is made of them
     "sessions_app/domain/notes.py",

@@ -180,7 +180,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "whole": agenda(plan, session.rounds)[-1].at,
         "screen": screens.plain(screen),
         "plain_questions": plain.questions_for(screen),
-        "plain_forms": [*plain.forms_for(screen), *plain.undo_form(request, session, now)],
+        "plain_forms": [*plain.forms_for(screen, document), *plain.undo_form(request, session, now)],
         "urls": urls,
         "organizer": is_organizer(user, session),
         "inviter": may_invite(user, session),

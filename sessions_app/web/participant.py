@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import screens
 from ..domain.codes import read_code
 from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
+from ..domain.practice.cast import HOLDER
+from ..domain.practice.kinds import BEFOREHAND
 from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..live.following import is_here
-from ..models import Note, Participant, Session, stage_of
+from ..models import Note, Participant, Session
 from ..practices import earlier
 from ..selectors import (
     CLOSED,
@@ -35,6 +37,7 @@ from ..selectors import (
 )
 from ..services import joining, returning
 from ..services.notes import Edit, save_note
+from ..telling import PHONE, for_browser, stage_told
 from .absolute import absolute
 from .beside import live_address
 from .bodies import read_body
@@ -122,7 +125,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "screen": screens.plain(screens.for_participant(seen, participant.pk, now_ms())),
         "notes": [note_json(note) for note in own_notes(participant)],
         "rounds": rounds_of(participant, now_ms()) if began else [],
-        "away": [manner.phase for manner in stage_of(seen.document_for_people).manners if manner.away],
+        **_words_of(seen.document_for_people),
         "kept_until": kept_until(session),
         "return_url": return_url(request, session),
         "urls": urls
@@ -134,6 +137,21 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         **lobby_of(session),
     }
     return render(request, "participant.html", context)
+
+
+def _words_of(document: str) -> dict[str, Any]:
+    """The practice's own words on the live page, which are the same for all who follow this document."""
+    stage = stage_told(document)
+    holder = stage.cast.who(HOLDER)
+    recalled = {kind for manner in stage.manners for kind in manner.recalled_to(holder.key if holder else "")}
+    return {
+        "document": document,
+        "stage": stage,
+        "practice": for_browser(document, PHONE),
+        "unnamed": holder.unnamed if holder else "",
+        "recalled": [note for note in stage.kinds.notes if note.key in recalled],
+        "brought": [note for note in stage.kinds.notes if BEFOREHAND in note.traits],
+    }
 
 
 def return_url(request: HttpRequest, session: Session) -> str:

@@ -19,6 +19,7 @@ from ..domain.errors import Invalid, TroikaError, gettext_noop
 from ..domain.units import Ms
 from ..instant import now_ms
 from ..models import Session
+from ..telling import phase_told
 from ..wire import DeskScreen
 from .errors import words
 
@@ -36,10 +37,13 @@ class PlainForm:
     sure: bool
 
 
-def forms_for(screen: DeskScreen) -> list[PlainForm]:
-    """The commands that this screen allows, in the order in which people mostly use them."""
+def forms_for(screen: DeskScreen, document: str) -> list[PlainForm]:
+    """The commands that this screen allows, in the order in which people mostly use them. `document`: the digest of
+    that which the screen follows."""
     bodies = _bodies(screen)
-    return [PlainForm(name, _words(name, screen), _json(bodies[name]), name in SURE) for name in _names(screen)]
+    return [
+        PlainForm(name, _words(name, screen, document), _json(bodies[name]), name in SURE) for name in _names(screen)
+    ]
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def _follows(screen: DeskScreen) -> tuple[int, str]:
     return screen.room.steps[1].i, screen.room.steps[1].phase
 
 
-def _words(name: str, screen: DeskScreen) -> str:
+def _words(name: str, screen: DeskScreen, document: str) -> str:
     if name == "form" and screen.proposal:
         return gettext("Shuffle")
     return {
@@ -115,7 +119,7 @@ def _words(name: str, screen: DeskScreen) -> str:
         "form": gettext("Form groups"),
         "show": gettext("Show everyone their place"),
         "start": gettext("Start the round"),
-        "next": _next_words(_follows(screen)[1]),
+        "next": _next_words(_follows(screen)[1], document),
         "minute": gettext("+1 minute"),
         "pause": gettext("Pause"),
         "resume": gettext("Resume"),
@@ -125,15 +129,10 @@ def _words(name: str, screen: DeskScreen) -> str:
     }[name]
 
 
-def _next_words(phase: str) -> str:
+def _next_words(key: str, document: str) -> str:
     """What the button does to everybody."""
-    return {
-        "share": gettext("All to Share"),
-        "clarify": gettext("All to Clarify"),
-        "consult": gettext("All to Consult"),
-        "return": gettext("All to Return"),
-        "breath": gettext("All to the breath"),
-    }.get(phase) or gettext("All to the end")
+    phase = phase_told(document, key)
+    return gettext("All to {phase}").format(phase=phase.title) if phase else gettext("All to the end")
 
 
 def _json(body: dict[str, Any]) -> str:

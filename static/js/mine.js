@@ -15,16 +15,19 @@ const line = document.querySelector("[data-saved]");
 let composing = null;
 let leaving = false;
 
+const isLeft = (key) => key.endsWith(".gift");
+
 const outbox = new Outbox({
   url: urls.notes,
   owner: Number(document.body.dataset.me),
   post: save,
+  begins: (key) => (isLeft(key) ? "holder" : "me"),
   held: (key) => key === composing,
   onChange: (key) => notes.get(key)?.changedElsewhere(),
   onState: (state) => setData(line, "saved", state),
 });
 
-const sees = seesOf({ outbox, signs: signsOf(document.body.dataset), changed: (key) => notes.get(key)?.show() });
+const sees = seesOf({ outbox, signs: signsOf(document.body.dataset), hasName: isLeft, changed: (key) => notes.get(key)?.show() });
 
 // One note on the page: shown as text, and changed in an editor at the same place.
 class OwnNote {

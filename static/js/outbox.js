@@ -6,8 +6,7 @@ const RETRY = [1_000, 10_000];
 // These can be sent again unchanged; any other error is a refusal, which the person must see.
 const PASSING = new Set(["offline", "slow", "broken", "try_again", "csrf"]);
 const WIDTH = ["me", "holder", "holder_organizers", "group", "organizers", "group_organizers", "everyone"];
-// What is left to somebody is for them from its first letter on (domain/notes.py); all else is one's own until it is shared.
-const emptyOf = (key) => ({ text: "", share: key.endsWith(".gift") ? "holder" : "me", named: true, revision: 0 });
+const emptyAs = (share) => ({ text: "", share, named: true, revision: 0 });
 
 const same = (a, b) => a.text === b.text && a.share === b.share && a.named === b.named;
 const content = ({ text, share, named }) => ({ text, share, named });
@@ -58,8 +57,8 @@ class OwnNote {
   kept = null; // the draft as this device stores it; null: it does not
   learnt = null; // came while this text must not be changed
 
-  constructor(key) {
-    this.stored = emptyOf(key);
+  constructor(share) {
+    this.stored = emptyAs(share);
   }
 
   get value() {
@@ -74,21 +73,23 @@ export class Outbox {
   #storage;
   #prefix;
   #delay;
+  #begins;
   #held;
   #onChange;
   #onState;
   #waiting = [];
   #over = false;
 
-  // onChange(key): the content changed, but not by edit(). held(key): this text must not change now, because somebody
+  // begins(key): who sees a note when it begins. onChange(key): the content changed, but not by edit(). held(key): this text must not change now, because somebody
   // is composing a character; released(key) ends that. onState(state): "saved", "saving", or why it cannot be sent now:
   // "offline", kept on this device; "unkept", only in this page; "broken", an error of this page.
-  constructor({ url, owner, post, storage = safeStorage(), delay = DELAY, held = () => false, onChange = () => {}, onState = () => {} }) {
+  constructor({ url, owner, post, storage = safeStorage(), delay = DELAY, begins = () => "me", held = () => false, onChange = () => {}, onState = () => {} }) {
     this.#url = url;
     this.#post = post;
     this.#storage = storage;
     this.#prefix = prefixOf(owner);
     this.#delay = delay;
+    this.#begins = begins;
     this.#held = held;
     this.#onChange = onChange;
     this.#onState = onState;
@@ -96,7 +97,7 @@ export class Outbox {
   }
 
   get(key) {
-    return content(this.#notes.get(key)?.value ?? emptyOf(key));
+    return content(this.#notes.get(key)?.value ?? emptyAs(this.#begins(key)));
   }
 
   keys() {
@@ -174,7 +175,7 @@ export class Outbox {
   }
 
   #note(key) {
-    if (!this.#notes.has(key)) this.#notes.set(key, new OwnNote(key));
+    if (!this.#notes.has(key)) this.#notes.set(key, new OwnNote(this.#begins(key)));
     return this.#notes.get(key);
   }
 

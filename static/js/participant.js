@@ -20,12 +20,13 @@ import { spoken } from "./participant/paint_mates.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { signsOf } from "./participant/sees.js";
 import { Sheet } from "./participant/sheet.js";
-import { challengeOf, joined, roundKnown, roundSeen, allNotes, notesNow, turnSeen } from "./participant/notes.js";
+import { allNotes, anyLeft, broughtTo, joined, notesNow, roundKnown, roundSeen, turnSeen } from "./participant/notes.js";
 import { post } from "./post.js";
+import { bellOf, recallsIn } from "./practice.js";
 import { pressed, unpressed, watchPresses } from "./pressed.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
-import { plain, say } from "./words.js";
+import { line, plain, say, words } from "./words.js";
 import { put, setData, withNames, writeTitle } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -33,6 +34,7 @@ const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
 const me = Number(document.body.dataset.me);
 const urls = json("urls");
+const practice = json("practice");
 const ownTitle = document.title;
 const made = json("screen").session.document; // the page's words are its
 const OUT = ["left", "resting", "removed"]; // no sound
@@ -47,7 +49,7 @@ const hand = new Hand(main, flash);
 const naming = new Naming(main);
 const notice = new Notice(main);
 new News(main);
-const pad = new Pad({ root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
+const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
@@ -74,7 +76,7 @@ function showScene() {
   const { document: told } = link.screen.session;
   if (told && told !== made && loadAnew(told, "With")) return;
   const before = scene;
-  scene = sceneOf(link.screen, me, link.clock.now());
+  scene = sceneOf(practice, link.screen, me, link.clock.now());
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
   showBelow();
@@ -98,7 +100,7 @@ function showScene() {
 function showBelow() {
   const rounds = [...past.values()];
   if (below) below.show(scene, me, rounds);
-  else if (!loading && (scene.recalled || rounds.some(({ asked }) => asked.includes(me)))) loadBelow();
+  else if (!loading && (scene.recalled || (anyLeft(practice) && rounds.some(({ asked }) => asked.includes(me))))) loadBelow();
 }
 
 async function loadBelow() {
@@ -132,7 +134,7 @@ function tint() {
 const placeOf = ({ kind, session, step }) => `${kind} ${session.round} ${step?.i ?? ""}`;
 
 function signal(before) {
-  const news = newsOf(before, scene).filter(({ what }) => what !== "hand" || !turnedAway());
+  const news = newsOf(before, scene).filter(({ what }) => what !== "hand" || !scene.turned); // others' hands are not for the ears of one who is turned away
   const told = news.filter(({ what }) => what !== "turn").map(spoken);
   if (before && placeOf(before) === placeOf(scene)) {
     if (scene.kind === "turn" && before.paused !== scene.paused) told.push(say(scene.paused ? "spoken-paused" : "spoken-resumed"));
@@ -145,20 +147,19 @@ function signal(before) {
   const moment = milestones.pass(`${scene.session.round} ${scene.step.i}`, scene.step, scene.left);
   if (!moment || scene.paused) return;
   announce(`spoken-${moment}`);
-  chime("warn");
+  if (bell() !== "silent") chime("warn");
 }
 
-const turnedAway = () => scene.phase === "consult" && scene.role === "client"; // the holder turns away: others' hands are not for their ears now
+const bell = () => bellOf(practice, scene.phase);
 
 const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) => plain(one(part)));
 
 function begin(before, told) {
   if (scene.kind === "turn") {
-    const alone = scene.phase === "reflect" || (scene.phase === "consult" && scene.role === "client");
-    sheet.suggest(alone && !scene.alone);
+    sheet.suggest((scene.quiet || scene.turned) && !scene.alone);
     if (!before) return;
     speak(one("[data-spoken]"), [...told, ...instruction()].join(" "));
-    chime(scene.phase === "return" ? "call" : "soft");
+    chime(bell());
     return;
   }
   if (!before) return;
@@ -199,15 +200,18 @@ function paintPad() {
   one("[data-earlier-toggle]").setAttribute("aria-expanded", String(all));
   one("[data-earlier-show]").hidden = all;
   one("[data-earlier-hide]").hidden = !all;
-  paintChallenge(now, known);
+  paintRecalled(now, known);
 }
 
-// A holder can look up their challenge while they listen and when they answer.
-function paintChallenge(now, known) {
-  const own = scene.kind === "turn" && scene.role === "client" && (scene.phase === "consult" || scene.phase === "return");
-  const text = own ? pad.outbox.get(challengeOf(scene.session.round, me, known).key).text : "";
-  one("[data-challenge]").hidden = all || !text || now.length === 0;
-  put(one("[data-challenge-text]"), text);
+// A holder can look up what they brought while they listen and when they answer. Open ones stay so.
+function paintRecalled(now, known) {
+  const own = scene.kind === "turn" && scene.comes === "holder" && !all && now.length > 0 ? recallsIn(practice, scene.phase, scene.role) : [];
+  for (const place of main.querySelectorAll("[data-recalls]")) {
+    const kind = own.find((each) => each === place.dataset.recalls);
+    const text = kind ? pad.outbox.get(broughtTo(scene.session.round, me, kind, known).key).text : "";
+    place.hidden = !text;
+    put(place.querySelector("p"), text);
+  }
 }
 
 function whoseTurn({ round, holder }) {

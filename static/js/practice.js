@@ -68,6 +68,13 @@ export const writesIn = (practice, phase, role) => offered(phaseOf(practice, pha
 /** The kinds of notes that this role is shown again in the phase. */
 export const recallsIn = (practice, phase, role) => offered(phaseOf(practice, phase).recalls, role);
 
+/** Whether this kind of note is shown again to others than the holder, whose it is. */
+export function isRecalled(practice, kind) {
+  const holder = who(practice, "holder");
+  const shown = Object.values(practice.phases).flatMap(({ recalls = {} }) => Object.entries(recalls));
+  return shown.some(([role, kinds]) => role !== holder && kinds.includes(kind));
+}
+
 const offered = (offers = {}, role) => [...(offers[role] ?? []), ...(offers[ALL] ?? [])];
 
 /** Whether the phase comes after what people come for: a holder who is interrupted here has had their turn. */

@@ -14,8 +14,6 @@ for (const { content, dataset } of document.querySelectorAll("template[data-word
   for (const element of content.querySelectorAll("[data-word]")) elements.set(keyOf(element.dataset.word, dataset.category), element);
 }
 
-export const has = (word) => elements.has(word);
-
 /** The text of a word with its gaps filled; "" if the page has none. */
 export function say(word, values = {}) {
   return filled(spaced(elements.get(word)?.textContent ?? ""), values);
@@ -35,6 +33,13 @@ export function words(word, values = {}, only = "") {
     const full = filled(text.data, values);
     if (full !== text.data) text.replaceWith(...(text.parentNode.localName === "option" ? [bare(full)] : parted(full)));
   }
+  return copy;
+}
+
+/** A line that the page does not hold, because it is a practice's, as a fragment with its gaps filled. */
+export function line(text = "", values = {}) {
+  const copy = document.createDocumentFragment();
+  copy.append(...parted(filled(text, values)));
   return copy;
 }
 

@@ -1,20 +1,20 @@
-// For test_scene.py: the keys of the notes on a person's pad.
+// For test_scene.py: the keys of the notes on a person's pad, as the practice has them.
 
 import { sceneOf } from "/js/participant/scene.js";
 import { roundSeen, allNotes, notesNow, turnSeen } from "/js/participant/notes.js";
 
 const keys = (notes) => notes.map((note) => note.key);
 // What a page knows that saw these screens before.
-const seenIn = (screens, me) => screens.reduce((seen, screen) => turnSeen(sceneOf(screen, me, 1_000), seen), null);
+const seenIn = (practice, screens, me) => screens.reduce((seen, screen) => turnSeen(sceneOf(practice, screen, me, 1_000), seen), null);
 
-export const now = (screen, me, before = []) => keys(notesNow(sceneOf(screen, me, 1_000), me, { keys: [], past: [], seen: seenIn(before, me) }));
-export const all = (screen, me, written, past = [], before = []) => {
+export const now = (practice, screen, me, before = []) => keys(notesNow(sceneOf(practice, screen, me, 1_000), me, { keys: [], past: [], seen: seenIn(practice, before, me) }));
+export const all = (practice, screen, me, written, past = [], before = []) => {
   const rounds = new Map(past.map((held) => [held.round, held]));
-  for (const scene of [...before, screen].map((each) => sceneOf(each, me, 1_000))) {
+  for (const scene of [...before, screen].map((each) => sceneOf(practice, each, me, 1_000))) {
     if (scene.kind === "turn") rounds.set(scene.session.round, roundSeen(scene, rounds.get(scene.session.round)));
   }
-  return keys(allNotes(sceneOf(screen, me, 1_000), me, { keys: written, written, past: [...rounds.values()] }));
+  return keys(allNotes(sceneOf(practice, screen, me, 1_000), me, { keys: written, written, past: [...rounds.values()] }));
 };
 
 // The own challenge where somebody reflects who has written these notes and sat in these rounds before.
-export const reflecting = (screen, me, written, past) => keys(notesNow(sceneOf(screen, me, 1_000), me, { keys: written, past, seen: null }));
+export const reflecting = (practice, screen, me, written, past) => keys(notesNow(sceneOf(practice, screen, me, 1_000), me, { keys: written, past, seen: null }));

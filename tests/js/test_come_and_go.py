@@ -6,7 +6,7 @@ import pytest
 
 from sessions_app.domain.agreeing import Sitter, asked
 from tests.js.conftest import Ask
-from tests.js.test_scene import ADA, BEN, CEM, SCENE, screen
+from tests.js.test_scene import ADA, BEN, CEM, PRACTICE, SCENE, screen
 
 MATES, MAY, READING = "/js/participant/mates.js", "/js/participant/may.js", "/js/desk/reading.js"
 DEE = 34
@@ -36,7 +36,7 @@ def unseated(standing: str, state: str = "running", round: int = 1, ends: int | 
 
 
 async def scene(ask: Ask, screen: dict[str, Any], me: int, now: int = NOW) -> dict[str, Any]:
-    found: dict[str, Any] = await ask(SCENE, "sceneOf", screen, me, now)
+    found: dict[str, Any] = await ask(SCENE, "sceneOf", PRACTICE, screen, me, now)
     return found
 
 
@@ -77,7 +77,7 @@ async def test_a_newcomer_waits_until_the_turn_with_which_they_come_in(ask: Ask)
     screen = group(dee={"joins": 2})
     before = await scene(ask, screen, DEE)
     assert (before["kind"], before["wait"]) == ("joining", 59_000)
-    assert not before["first"]
+    assert before["role"] == "consultant"
     after = await scene(ask, screen, DEE, now=60_000)
     assert (after["kind"], after["role"]) == ("turn", "consultant"), "the boundary passes in the browser alone"
 
@@ -98,7 +98,7 @@ async def test_while_the_group_pauses_nobody_knows_when_that_is(ask: Ask) -> Non
 
 
 async def test_whoever_joins_with_their_own_turn_is_told(ask: Ask) -> None:
-    assert (await scene(ask, group(then=(3,), dee={"joins": 2}), DEE))["first"]
+    assert (await scene(ask, group(then=(3,), dee={"joins": 2}), DEE))["role"] == "client"
 
 
 async def test_a_turn_that_never_comes_leaves_them_waiting_for_the_next_round(ask: Ask) -> None:

@@ -285,7 +285,7 @@ async def test_a_note_that_was_deleted_waits_for_no_answer(page: Page) -> None:
           const edits = [];
           const edit = (key, change) => Object.keys(change).length && edits.push([key, change]);
           const outbox = { get: () => ({ share: "me", named: true }), edit };
-          const sees = seesOf({ outbox, signs: null, changed: () => {} });
+          const sees = seesOf({ outbox, signs: null, hasName: () => false, changed: () => {} });
           const [, kept] = ["deleted", "kept"].map((key) => {
             const box = words("note").firstElementChild;
             sees.bind(box, key);

@@ -8,6 +8,7 @@ import pytest
 from sessions_app.domain.units import Ms
 from sessions_app.screens import timeline_message
 from tests.js.conftest import Ask
+from tests.js.test_scene import PRACTICE
 from tests.parts import NAMES, STEP, TABLE, Part, going, inside
 
 TIMELINE, SCENE = "/js/timeline.js", "/js/participant/scene.js"
@@ -39,18 +40,18 @@ async def test_where_a_round_is(ask: Ask, index: int, part: Part) -> None:
 @EACH
 async def test_what_somebody_is(ask: Ask, index: int, part: Part) -> None:
     """Between turns, who comes next is told so."""
-    scene = await ask(SCENE, "sceneOf", screen(index), 32, inside(index))
-    role = "none" if part.whose is None else "client" if part.whose == 1 else "consultant"
+    scene = await ask(SCENE, "sceneOf", PRACTICE, screen(index), 32, inside(index))
+    role = None if part.whose is None else "client" if part.whose == 1 else "consultant"
     assert (scene["kind"], scene["role"], scene["phase"]) == ("turn", role, part.phase)
 
 
 @EACH
 async def test_who_joins_later_waits_until_their_turn_is_reached(ask: Ask, index: int, part: Part) -> None:
-    scene = await ask(SCENE, "sceneOf", screen(index, joins=2), 32, inside(index))
+    scene = await ask(SCENE, "sceneOf", PRACTICE, screen(index, joins=2), 32, inside(index))
     assert scene["kind"] == ("turn" if part.reached >= 2 else "joining")
     if part.reached < 2:  # they come in with what leads to their own turn
         comes_in = next(at for at, each in enumerate(TABLE) if each.reached == 2)
-        assert (scene["wait"], scene["first"]) == ((comes_in - index) * STEP - STEP // 2, True)
+        assert (scene["wait"], scene["role"]) == ((comes_in - index) * STEP - STEP // 2, "client")
 
 
 async def test_after_the_last_step_it_is_over(ask: Ask) -> None:

@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from sessions_app.domain.practice import digest
+from sessions_app.practices import practice
+from sessions_app.telling import PHONE, for_browser
 from tests.js.conftest import Ask
 
+PRACTICE = for_browser(digest(practice("troika")), PHONE)
 SCENE = "/js/participant/scene.js"
 HELPER = "/tests/scenes.js"
 PEOPLE = [{"id": 31 + seat, "seat": seat, "name": name} for seat, name in enumerate(["Ada", "Ben", "Cem"])]
@@ -50,7 +54,7 @@ def screen(
     ],
 )
 async def test_the_scene_when_no_phase_runs(ask: Ask, state: str, seated: bool, kind: str) -> None:
-    assert (await ask(SCENE, "sceneOf", screen(state=state, seated=seated), ADA, 1_000))["kind"] == kind
+    assert (await ask(SCENE, "sceneOf", PRACTICE, screen(state=state, seated=seated), ADA, 1_000))["kind"] == kind
 
 
 @pytest.mark.parametrize(("ends", "wait"), [(61_000, 60_000), (500, 0), (None, None)])
@@ -60,20 +64,20 @@ async def test_who_waits_knows_for_how_long_as_far_as_anybody_does(
     """As long as a group is paused nobody knows."""
     waits = screen(seated=False)
     waits["session"]["ends"] = ends
-    assert (await ask(SCENE, "sceneOf", waits, ADA, 1_000))["wait"] == wait
+    assert (await ask(SCENE, "sceneOf", PRACTICE, waits, ADA, 1_000))["wait"] == wait
 
 
 @pytest.mark.parametrize(
     ("phase", "holder", "me", "role"),
     [
-        ("reflect", None, ADA, "none"),
+        ("reflect", None, ADA, None),
         ("share", 0, ADA, "client"),
         ("share", 0, CEM, "consultant"),
         ("breath", 1, BEN, "client"),  # the next one
     ],
 )
-async def test_the_role(ask: Ask, phase: str, holder: int | None, me: int, role: str) -> None:
-    assert (await ask(SCENE, "sceneOf", screen(phase, holder), me, 1_000))["role"] == role
+async def test_the_role(ask: Ask, phase: str, holder: int | None, me: int, role: str | None) -> None:
+    assert (await ask(SCENE, "sceneOf", PRACTICE, screen(phase, holder), me, 1_000))["role"] == role
 
 
 @pytest.mark.parametrize(
@@ -91,9 +95,9 @@ async def test_the_role(ask: Ask, phase: str, holder: int | None, me: int, role:
 async def test_the_challenge_of_the_present_holder_stands_there_while_it_is_worked_on(
     ask: Ask, phase: str, holder: int, me: int, whose: int, there: bool
 ) -> None:
-    challenge = {"holder": whose, "revision": 2}
+    challenge = {"holder": whose, "kind": "challenge", "revision": 2}
     pushed = screen(phase, holder) | {"recalled": challenge}
-    assert (await ask(SCENE, "sceneOf", pushed, me, 1_000))["recalled"] == (challenge if there else None)
+    assert (await ask(SCENE, "sceneOf", PRACTICE, pushed, me, 1_000))["recalled"] == (challenge if there else None)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +113,7 @@ async def test_the_challenge_of_the_present_holder_stands_there_while_it_is_work
     ],
 )
 async def test_the_notes_of_the_moment(ask: Ask, phase: str, holder: int | None, me: int, keys: list[str]) -> None:
-    assert await ask(HELPER, "now", screen(phase, holder, then=(0, 1, 2)), me) == keys
+    assert await ask(HELPER, "now", PRACTICE, screen(phase, holder, then=(0, 1, 2)), me) == keys
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ async def test_a_breath_is_still_about_the_turn_before_whoever_was_holder_in_it(
     ask: Ask, me: int, keys: list[str]
 ) -> None:
     cems_turn = screen("return", 2, turn=2)
-    assert await ask(HELPER, "now", screen("breath", 0, turn=3), me, [cems_turn]) == keys
+    assert await ask(HELPER, "now", PRACTICE, screen("breath", 0, turn=3), me, [cems_turn]) == keys
 
 
 @pytest.mark.parametrize(
@@ -142,12 +146,12 @@ async def test_a_breath_after_a_turn_that_was_not_seen_offers_ones_own_challenge
     ask: Ask, before: list[dict[str, Any]]
 ) -> None:
     now = screen("breath", 0, turn=3, then=(1,))
-    assert await ask(HELPER, "now", now, BEN, before) == ["1.32.challenge"]
+    assert await ask(HELPER, "now", PRACTICE, now, BEN, before) == ["1.32.challenge"]
 
 
 async def test_a_holder_who_leaves_in_their_turn_can_still_be_written_about(ask: Ask) -> None:
     without_ada = screen("consult", 0, people=PEOPLE[1:])
-    assert await ask(HELPER, "now", without_ada, BEN, [screen("share", 0)]) == ["1.31.takeaway"]
+    assert await ask(HELPER, "now", PRACTICE, without_ada, BEN, [screen("share", 0)]) == ["1.31.takeaway"]
 
 
 def held(round: int, *asked: int) -> dict[str, Any]:
@@ -157,13 +161,13 @@ def held(round: int, *asked: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("state", ["running", "between", "gather", "lobby", "ended"])
 async def test_after_the_round_one_is_asked_about_the_turns_one_sat_through(ask: Ask, state: str) -> None:
-    keys = await ask(HELPER, "all", at(state, 1, rounds=1), BEN, [], [held(1, ADA, BEN)])
+    keys = await ask(HELPER, "all", PRACTICE, at(state, 1, rounds=1), BEN, [], [held(1, ADA, BEN)])
     assert keys == ["1.31.takeaway", "1.31.gift", "1.32.challenge", "1.32.valuable", "1.32.next_step"]
 
 
 async def test_what_the_page_sees_is_added_to_what_the_server_has_told(ask: Ask) -> None:
     turns = [screen("share", 1, turn=2), screen("breath", 2, turn=3), screen("consult", 2, turn=3)]
-    keys = await ask(HELPER, "all", at("between", 1, rounds=1), BEN, [], [held(1, ADA)], turns)
+    keys = await ask(HELPER, "all", PRACTICE, at("between", 1, rounds=1), BEN, [], [held(1, ADA)], turns)
     assert keys == [
         "1.31.takeaway",
         "1.31.gift",
@@ -176,23 +180,23 @@ async def test_what_the_page_sees_is_added_to_what_the_server_has_told(ask: Ask)
 
 
 async def test_during_a_turn_the_turns_to_come_are_not_offered(ask: Ask) -> None:
-    keys = await ask(HELPER, "all", screen("consult", 0, then=(1, 2)), CEM, [])
+    keys = await ask(HELPER, "all", PRACTICE, screen("consult", 0, then=(1, 2)), CEM, [])
     assert keys == ["1.31.takeaway", "1.31.gift", "1.33.challenge"]
 
 
 async def test_a_breath_is_no_turn_yet(ask: Ask) -> None:
-    assert await ask(HELPER, "all", screen("reflect", then=(2, 0, 1)), CEM, []) == ["1.33.challenge"]
-    keys = await ask(HELPER, "all", screen("breath", 0, turn=2, then=(1,)), BEN, [], [held(1, CEM)])
+    assert await ask(HELPER, "all", PRACTICE, screen("reflect", then=(2, 0, 1)), CEM, []) == ["1.33.challenge"]
+    keys = await ask(HELPER, "all", PRACTICE, screen("breath", 0, turn=2, then=(1,)), BEN, [], [held(1, CEM)])
     assert keys == ["1.32.challenge", "1.33.takeaway", "1.33.gift"]
 
 
 async def test_for_a_turn_that_waits_until_one_is_back_the_challenge_is_asked(ask: Ask) -> None:
-    assert await ask(HELPER, "all", screen("breath", 0, turn=2, later=(1,)), BEN, []) == ["1.32.challenge"]
+    assert await ask(HELPER, "all", PRACTICE, screen("breath", 0, turn=2, later=(1,)), BEN, []) == ["1.32.challenge"]
 
 
 async def test_a_holder_whose_turn_was_put_off_was_holder_all_the_same(ask: Ask) -> None:
     put_off = screen("breath", 1, turn=2, then=(2,), later=(0,))
-    keys = await ask(HELPER, "all", put_off, BEN, [], [], [screen("consult", 0, then=(1, 2))])
+    keys = await ask(HELPER, "all", PRACTICE, put_off, BEN, [], [], [screen("consult", 0, then=(1, 2))])
     assert keys == ["1.31.takeaway", "1.31.gift", "1.32.challenge"]
 
 
@@ -200,20 +204,22 @@ async def test_nothing_is_asked_about_a_turn_that_never_was(ask: Ask) -> None:
     """Ada passed hers, Dee came too late for one; neither is Dee asked about a turn before she came."""
     people = [*PEOPLE, {"id": 40, "seat": 5, "name": "Dee", "joins": 2}]
     now = screen("consult", 1, turn=2, then=(2,), people=people)
-    assert await ask(HELPER, "all", now, CEM, []) == ["1.32.takeaway", "1.32.gift", "1.33.challenge"]
-    assert await ask(HELPER, "all", now, 40, []) == ["1.32.takeaway", "1.32.gift"]
-    assert await ask(HELPER, "all", now, ADA, []) == ["1.32.takeaway", "1.32.gift"]
-    assert await ask(HELPER, "now", screen("reflect", then=(1, 2)), ADA) == []
+    assert await ask(HELPER, "all", PRACTICE, now, CEM, []) == ["1.32.takeaway", "1.32.gift", "1.33.challenge"]
+    assert await ask(HELPER, "all", PRACTICE, now, 40, []) == ["1.32.takeaway", "1.32.gift"]
+    assert await ask(HELPER, "all", PRACTICE, now, ADA, []) == ["1.32.takeaway", "1.32.gift"]
+    assert await ask(HELPER, "now", PRACTICE, screen("reflect", then=(1, 2)), ADA) == []
 
 
 async def test_whoever_comes_in_later_is_asked_nothing_about_the_turn_before(ask: Ask) -> None:
     people = [*PEOPLE, {"id": 40, "seat": 3, "name": "Dee", "joins": 2}]
-    assert await ask(HELPER, "all", screen("consult", 0, then=(3, 1), people=people), 40, []) == ["1.40.challenge"]
+    assert await ask(HELPER, "all", PRACTICE, screen("consult", 0, then=(3, 1), people=people), 40, []) == [
+        "1.40.challenge"
+    ]
 
 
 async def test_a_mate_who_has_gone_and_the_mates_of_a_group_before_stay_within_reach(ask: Ask) -> None:
     past = [{"round": 1, "people": [{"id": 50, "name": "Eli"}, {"id": BEN, "name": "Ben"}], "asked": [50]}]
-    keys = await ask(HELPER, "all", screen("consult", 0, then=(1, 2)), BEN, [], past)
+    keys = await ask(HELPER, "all", PRACTICE, screen("consult", 0, then=(1, 2)), BEN, [], past)
     assert keys == ["1.50.takeaway", "1.50.gift", "1.32.challenge", "1.31.takeaway", "1.31.gift"]
 
 
@@ -242,7 +248,7 @@ def at(state: str, round: int, seated: bool = False, rounds: int = 2) -> dict[st
 async def test_whoever_waits_may_think_of_the_challenge_of_the_round_to_come(
     ask: Ask, now: dict[str, Any], sat: list[int], keys: list[str]
 ) -> None:
-    assert await ask(HELPER, "all", now, BEN, [], [held(round) for round in sat]) == keys
+    assert await ask(HELPER, "all", PRACTICE, now, BEN, [], [held(round) for round in sat]) == keys
 
 
 @pytest.mark.parametrize(
@@ -260,11 +266,11 @@ async def test_what_one_wrote_while_one_waited_is_there_to_reflect_on(
 ) -> None:
     reflects = screen("reflect", then=(0, 1, 2))
     now = {**reflects, "session": {**reflects["session"], "round": round}}
-    assert await ask(HELPER, "reflecting", now, BEN, written, [held(each) for each in sat]) == [key]
+    assert await ask(HELPER, "reflecting", PRACTICE, now, BEN, written, [held(each) for each in sat]) == [key]
 
 
 async def test_what_was_written_before_stays_within_reach(ask: Ask) -> None:
-    assert await ask(HELPER, "all", at("ended", 1), BEN, ["1.31.takeaway"]) == ["1.31.takeaway"]
+    assert await ask(HELPER, "all", PRACTICE, at("ended", 1), BEN, ["1.31.takeaway"]) == ["1.31.takeaway"]
 
 
 async def test_who_is_called_otherwise_by_now_is_called_so_in_ones_notes_and_keeps_the_place(ask: Ask) -> None:
@@ -289,4 +295,4 @@ async def test_a_minute_can_be_taken_back_for_some_seconds(
 ) -> None:
     shown = screen("share", 0)
     shown["group"]["given"] = given
-    assert (await ask(SCENE, "sceneOf", shown, BEN, now))["minuteBack"] == back
+    assert (await ask(SCENE, "sceneOf", PRACTICE, shown, BEN, now))["minuteBack"] == back

@@ -5,7 +5,7 @@ Why: docs/decisions.md#a-practice-is-a-document
 """
 
 from .cast import Cast, Role, role_of, roles_of
-from .document import Credit, Noun, Practice, Stage
+from .document import Credit, Noun, Picture, Practice, Stage
 from .kinds import Agreement, CardKind, Kinds, NoteKind
 from .lines import Lines, PhaseLines, Said, Sentences
 from .manners import ALL, Manner, Offer
@@ -34,6 +34,7 @@ __all__ = [
     "Offer",
     "Phase",
     "PhaseLines",
+    "Picture",
     "Plan",
     "Practice",
     "Role",

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from .cast import HOLDER, Cast
 from .kinds import TURN, Kinds
-from .lines import Lines
+from .lines import Lines, PhaseLines
 from .manners import Manner
 from .plan import Plan
+from .turns import When
 
 GRAMMAR = 1  # the version of the grammar that this code reads
 
@@ -28,9 +29,18 @@ class Noun:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """One of some pictures that tell people beforehand what will happen. `shows`: which of those that are drawn."""
+
+    shows: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One way of sitting together, held for one or more rounds. Each reader looks at one facet. `questions`: one a
-    round, or none. `noun` is None where nobody has a seat."""
+    round, or none. `noun` is None where nobody has a seat. Without `pictures`, a list of the phases says the same."""
 
     key: str
     noun: Noun | None
@@ -40,6 +50,13 @@ class Stage:
     manners: tuple[Manner, ...]
     kinds: Kinds
     lines: Lines
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def flow(self) -> list[tuple[Manner, PhaseLines]]:
+        """What people go through, for whoever reads of it beforehand: each phase once, without those between turns."""
+        held = [phase.key for phase in self.plan.phases if phase.when is not When.BETWEEN]
+        return [(self.manner(key), self.lines.of(key)) for key in held]
 
     def manner(self, phase: str) -> Manner:
         """How the phase with this key is held."""

@@ -24,7 +24,7 @@ class NoteKind:
     """What one person writes for themselves and may share. `by`: the roles that write it; none: everyone does.
 
     What people read: `question` at the box; `mine` and `title`, the note's name for its author and for others;
-    `heading` over such notes in the harvest.
+    `heading` over such notes in the harvest; `of` where one is shown again to others, whose it is said there.
     """
 
     key: str
@@ -36,6 +36,7 @@ class NoteKind:
     mine: str
     title: str
     heading: str
+    of: str = ""
 
     @property
     def left(self) -> bool:

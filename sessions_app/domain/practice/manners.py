@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 HUES = ("plum", "amber", "blue", "teal", "rose", "sand")  # palettes of static/css/tokens.css, each tested for contrast
 ICONS = ("leaf", "speech", "question", "talk", "back", "breeze")  # drawn in templates/participant/icons.html
+SHOWS = ("circle", "away", "turns")  # what a picture shows, drawn in templates/participant/pictures.html
 BELLS = ("soft", "call", "silent")  # `call` brings back people who are turned away
 
 ALL = "all"  # stands for everyone in a phase, whatever their role; no role can be called so

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import gettext_noop
 from . import cast, kinds, lines, manners, plan
 from .cast import Cast, Role
-from .document import GRAMMAR, Credit, Noun, Practice, Stage
+from .document import GRAMMAR, Credit, Noun, Picture, Practice, Stage
 from .kinds import Agreement, CardKind, Kind, Kinds, NoteKind
 from .lines import HOLDER, QUESTION, Lines, PhaseLines, Said, Sentences
 from .manners import ALL, Manner, Offer
@@ -21,7 +21,7 @@ from .plan import Phase, Plan, Sizes
 from .turns import RULES, TURNS, When
 
 PRACTICE = ("practice", "key", "name", "purpose", "credit", "language", "self_run", "cautions", "stages")
-STAGE = ("key", "groups", "turns", "rounds", "questions", "roles", "phases", "notes", "cards", "agreements")
+STAGE = ("key", "groups", "turns", "rounds", "questions", "roles", "phases", "notes", "cards", "agreements", "pictures")
 GROUPS = ("seats", "noun", "plural", "sizes", "formed")
 ROLE = (
     "key", "comes", "name", "many", "heading", "line", "coming", "soon", "listening", "passed", "left", "joining",
@@ -32,11 +32,13 @@ PHASE = (
     "title", "about", "say", "lines",
 )  # fmt: skip
 SENTENCES = ("do", "hint", "stage", "who", "next", "remote", "absent", "listening", "alone")
-NOTE = ("key", "by", "about", "share", "traits", "question", "mine", "title", "heading")
+NOTE = ("key", "by", "about", "share", "traits", "question", "mine", "title", "heading", "of")
 CARD = ("key", "by", "reach", "traits", "prompt", "title")
 AGREEMENT = ("key", "by", "question", "choices")
+PICTURE = ("shows", "title", "text")
 
 MOST_STAGES, MOST_ROUNDS, MOST_ROLES, MOST_PHASES, MOST_KINDS = 8, 20, 6, 24, 12
+MOST_PICTURES = 3  # beside each other on a laptop
 MOST_PEOPLE = 30  # in one group
 LONGEST = plan.LONGEST_PHASE // plan.SECOND
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
@@ -132,6 +134,7 @@ class _Stage:
             manners=tuple(manner for _, manner, _ in read),
             kinds=self.kinds,
             lines=Lines(tuple(words for _, _, words in read)),
+            pictures=tuple(self._picture(each) for each in table.tables("pictures", PICTURE, MOST_PICTURES)),
         )
 
     # -- who sits together ----------------------------------------------------------------------------
@@ -258,6 +261,7 @@ class _Stage:
             mine=table.line("mine", "label"),
             title=table.line("title", "label"),
             heading=table.line("heading", "title"),
+            of=table.line("of", "label", gaps, optional=True),
         )
 
     def _card(self, table: Table) -> CardKind:
@@ -277,6 +281,10 @@ class _Stage:
             question=table.line("question"),
             choices=table.lines("choices", "choice", 8),
         )
+
+    def _picture(self, table: Table) -> Picture:
+        shows = table.choice("shows", manners.SHOWS)
+        return Picture(shows, table.line("title", "name"), table.line("text", "about"))
 
     # -- phases ---------------------------------------------------------------------------------------
 

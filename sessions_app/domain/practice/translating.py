@@ -5,7 +5,7 @@ from dataclasses import is_dataclass, replace
 from typing import Any
 
 from .cast import Role
-from .document import Credit, Noun, Practice, Stage
+from .document import Credit, Noun, Picture, Practice, Stage
 from .kinds import Agreement, CardKind, NoteKind
 from .lines import BOUNDS, PhaseLines, Said, Sentences
 
@@ -20,7 +20,8 @@ WORDS: dict[type, dict[str, str]] = {
         "line": "who", "coming": "who", "listening": "who", "passed": "who", "left": "who", "gone": "who",
         "joining": "purpose",
     },
-    NoteKind: {"question": "question", "mine": "label", "title": "label", "heading": "title"},
+    NoteKind: {"question": "question", "mine": "label", "title": "label", "heading": "title", "of": "label"},
+    Picture: {"title": "name", "text": "about"},
     CardKind: {"prompt": "question", "title": "label"},
     Agreement: {"question": "question", "choices": "choice"},
     PhaseLines: {"title": "name", "about": "about", "say": "say"},

@@ -57,6 +57,7 @@ def _stage(stage: Stage) -> Plain:
         questions=list(stage.questions),
         roles=[_fields(role) for role in stage.cast],
         phases=phases,
+        pictures=[_fields(picture) for picture in stage.pictures],
         **_kinds(stage.kinds),
     )
 

@@ -1,7 +1,8 @@
 // Fills the scenes of people for whom no phase runs: waiting, joining, resting, and the end.
 
 import { hourOf } from "../hours.js";
-import { forCount, words } from "../words.js";
+import { roleWith } from "../practice.js";
+import { forCount, line, words } from "../words.js";
 import { put } from "../written.js";
 import { minutesOf } from "./scene.js";
 
@@ -23,9 +24,9 @@ function paintWaiting({ session, wait }) {
   put(one("[data-waiting-also]"), session.self_run ? "" : words(gather ? `waiting-also-gather${last ? "-last" : ""}` : `waiting-also${last ? "-last" : ""}`));
 }
 
-function paintJoining({ first, wait }) {
+function paintJoining({ practice, role, wait }) {
   put(one("[data-joining-when]"), inMinutes("joining-when", wait));
-  put(one("[data-joining-role]"), words(first ? "joining-client" : "joining-consultant"));
+  put(one("[data-joining-role]"), line(roleWith(practice, role).joining));
 }
 
 function paintResting({ session }) {

@@ -1,9 +1,10 @@
-// What the consultants left to this person as a holder: below the ring between turns, and below the notes once the round is over.
+// What others left to this person as a holder: below the ring between turns, and below the notes once the round is over.
 // The page asks for it when the server says that it has changed, and when it is to be seen.
 
 import { isolated, listed, words } from "../words.js";
 import { put } from "../written.js";
 import { fetching } from "./fetching.js";
+import { anyLeft } from "./notes.js";
 
 const AFTERWARDS = ["done", "between", "closing", "ended"];
 
@@ -11,7 +12,7 @@ export class Left {
   #parts; // once the round is over: the list, and the way to it
   #list;
   #fetching;
-  #gifts = [];
+  #all = [];
   #place = "";
 
   // onTold(): called when they have come.
@@ -28,8 +29,8 @@ export class Left {
     if (place !== this.#place) this.ask(place);
     this.#place = place;
     for (const part of this.#parts) part.hidden = place !== "rest";
-    put(this.#list, place === "rest" ? lettersOf(this.#gifts) : "");
-    const here = this.#gifts.filter(({ round }) => round === scene.session.round);
+    put(this.#list, place === "rest" ? lettersOf(this.#all) : "");
+    const here = this.#all.filter(({ round }) => round === scene.session.round);
     if (place !== "between" || !here.length) return null;
     return { whose: me, label: words("left-of", { people: listed(here.map(({ author }) => isolated(author))) }), all: lettersOf(here) };
   }
@@ -40,21 +41,22 @@ export class Left {
     else this.#fetching.forget();
   }
 
-  #told(gifts, onTold) {
-    this.#gifts = gifts;
+  #told(all, onTold) {
+    this.#all = all;
     onTold();
   }
 }
 
 // "between" two turns, once one's own was or is under way; "rest" when no turn runs any more; else nowhere.
-function placeOf({ kind, step, session }, me, past) {
+function placeOf({ practice, kind, step, session }, me, past) {
+  if (!anyLeft(practice)) return "";
   const had = past.filter(({ asked }) => asked.includes(me));
   if (kind === "turn") return step.when === "between" && had.some(({ round }) => round === session.round) ? "between" : "";
   return AFTERWARDS.includes(kind) && had.length ? "rest" : "";
 }
 
-function lettersOf(gifts) {
+function lettersOf(all) {
   const list = document.createDocumentFragment();
-  for (const { author, text } of gifts) list.append(words("left-one", { author: isolated(author), text }));
+  for (const { author, text } of all) list.append(words("left-one", { author: isolated(author), text }));
   return list;
 }

@@ -1,20 +1,23 @@
-// Which notes belong on the pad now, as keys ROUND.CLIENT.KIND; CLIENT is the person whose turn the note is about.
-// Pure. Turns swap places and people come and go, so no seat is counted: the holder names the turn.
+// Which notes belong on the pad now, as keys ROUND.HOLDER.KIND; HOLDER is the person whose turn the note is about or, of one about
+// the round or the session, its author. Pure. Turns swap places and people come and go, so no seat is counted: the holder names the
+// turn. Which kinds there are, who writes them and when, the practice says.
 
-import { inTurn } from "../timeline.js";
+import { comesOf, roleBy, writesIn } from "../practice.js";
+import { inTurn, turnAt } from "../timeline.js";
+import { rolesIn } from "./scene.js";
 
-const AS_CLIENT = ["challenge", "valuable", "next_step"];
-const AS_CONSULTANT = ["takeaway", "gift"];
-const ORDER = ["challenge", "takeaway", "gift", "valuable", "next_step"];
 const WAITS = ["lobby", "gather", "waiting", "between"];
-const NOW = {
-  share: ["challenge"],
-  clarify: ["challenge"],
-  consult: ["valuable"],
-  return: ["valuable", "next_step"],
-};
+const FIRST_ROUND = 1; // stands in the key of a note about the whole session
 
-export const ofConsultant = (kind) => AS_CONSULTANT.includes(kind);
+const kindsOf = ({ notes }) => Object.entries(notes).map(([key, kind]) => ({ key, by: [], traits: [], ...kind }));
+const writes = ({ by }, role) => by.length === 0 || by.includes(role);
+
+// What is left to the holder of a turn.
+export const isLeft = ({ notes }, kind) => notes[kind]?.share === "holder";
+export const anyLeft = (practice) => Object.keys(practice.notes).some((kind) => isLeft(practice, kind));
+
+// What people may write for their own turn before they have a seat.
+export const broughtKinds = (practice) => kindsOf(practice).filter(({ traits }) => traits.includes("beforehand")).map(({ key }) => key);
 
 export const keyOf = (round, holder, kind) => `${round}.${holder}.${kind}`;
 
@@ -36,15 +39,16 @@ export function turnSeen(scene, before = null) {
 }
 
 // What is known of a round: who sat with this person (people), and whose turns they are asked about (asked): turns
-// under way while they sat there. The server says the same of rounds before the page was loaded (domain/notes.py).
+// under way while they sat there; as whom, if this page saw it (roles, by holder). The server says the same of rounds before the page
+// was loaded (domain/notes.py), but no roles.
 export function roundSeen(scene, before = { people: [], asked: [] }) {
   const holder = holderOf(scene);
-  const news = { people: scene.people, asked: holder === null ? [] : [holder] };
+  const news = { people: scene.people, asked: holder === null ? [] : [holder], roles: holder === null ? {} : { [holder]: scene.role } };
   return roundKnown({ round: scene.session.round, ...news }, before);
 }
 
-export function roundKnown({ round, people, asked }, before = { people: [], asked: [] }) {
-  return { round, people: joined(before.people, people), asked: [...new Set([...before.asked, ...asked])] };
+export function roundKnown({ round, people, asked, roles }, before = { people: [], asked: [] }) {
+  return { round, people: joined(before.people, people), asked: [...new Set([...before.asked, ...asked])], roles: { ...before.roles, ...roles } };
 }
 
 // The holder whose turn the notes are about. Between turns that is still the turn before. null if unknown, because this
@@ -55,34 +59,51 @@ function holderNow({ group, step, holder }, seen) {
   return seen && turn !== null && seen.group === group.id && seen.turn === turn ? seen.holder : null;
 }
 
-// The note of one's own challenge in a round. People may write it before they have a seat: then its key names an
+// A note of this kind for one's own turn in a round. People may write it before they have a seat: then its key names an
 // earlier round in which they did not sit (domain/notes.py). keys: all existing notes.
-export function challengeOf(round, me, { keys = [], past = [] } = {}) {
+export function broughtTo(round, me, brought, { keys = [], past = [] } = {}) {
   const before = Math.max(0, ...past.map((held) => held.round).filter((number) => number < round));
-  const mine = keys.map(noteOf).filter((each) => each.holder === me && each.kind === "challenge" && each.round > before && each.round <= round);
-  return mine.sort((one, other) => one.round - other.round)[0] ?? note(round, me, "challenge");
+  const mine = keys.map(noteOf).filter(({ kind, holder, round: written }) => holder === me && kind === brought && written > before && written <= round);
+  return mine.sort((one, other) => one.round - other.round)[0] ?? note(round, me, brought);
 }
 
-// The challenge about which a person may think while they wait for a seat; null if no round is to come.
-function challengeToCome({ kind, session }, me, known) {
-  if (!WAITS.includes(kind)) return null;
+// What a person may think about for their own turn while they wait for a seat: nothing if no round is to come.
+function broughtToCome({ practice, kind, session }, me, known) {
+  if (!WAITS.includes(kind)) return [];
   const sat = known.past.some(({ round }) => round === session.round);
   const round = Math.max(1, session.round + (sat ? 1 : 0));
-  return round > session.rounds ? null : { ...challengeOf(round, me, known), toCome: true };
+  return round > session.rounds ? [] : broughtKinds(practice).map((each) => ({ ...broughtTo(round, me, each, known), toCome: true }));
+}
+
+// The note of a kind: about a turn, whose holder this is; or about the round, or the session.
+function noteAs({ about, key, traits }, round, holder, me, known) {
+  if (about === "session") return note(FIRST_ROUND, me, key);
+  if (about === "round") return note(round, me, key);
+  return holder === me && traits.includes("beforehand") ? broughtTo(round, me, key, known) : note(round, holder, key);
 }
 
 // The notes of the present turn. known: keys, past (see allNotes), and seen: the last
 // turn that this page saw (turnSeen).
 export function notesNow(scene, me, known) {
-  const { session, step, self, kind } = scene;
+  const { practice, session, step, self, kind } = scene;
   if (kind !== "turn" || !self) return [];
-  const holder = holderNow(scene, known.seen);
-  const challenge = challengeOf(session.round, me, known);
-  if (holder === null) return ahead(scene) ? [challenge] : [];
-  // Nobody leaves something to a holder before they have been helped.
-  const phase = inTurn(step) ? step.phase : "return"; // between turns people finish what they wrote last
-  const kinds = holder === me ? (NOW[phase] ?? AS_CLIENT) : phase === "return" ? AS_CONSULTANT : ["takeaway"];
-  return kinds.map((each) => (each === "challenge" ? challenge : note(session.round, holder, each)));
+  const turns = turnAt(step) > 0;
+  const holder = turns ? holderNow(scene, known.seen) : null;
+  const kinds = Object.fromEntries(kindsOf(practice).map((each) => [each.key, each]));
+  const brought = ahead(scene) ? broughtKinds(practice) : [];
+  // Of a turn that is not known, nothing can be said; one's own may be to come.
+  const offered = turns && holder === null ? brought : writesIn(practice, step.phase, roleThen(scene, holder, me)).filter((each) => kinds[each]);
+  const now = offered.filter((each) => holder !== null || kinds[each].about !== "turn" || brought.includes(each));
+  return now.map((each) => noteAs(kinds[each], session.round, holder ?? me, me, known));
+}
+
+// As whom somebody writes: between two turns that is their role in the turn before.
+function roleThen(scene, holder, me) {
+  const { practice, step, role, seat } = scene;
+  if (step.when !== "between") return role;
+  if (holder === me) return roleBy(practice, "holder").key;
+  const then = rolesIn(scene, { when: "turn", reached: step.reached - 1 })[seat];
+  return !then || comesOf(practice, then) === "holder" ? roleBy(practice, "rest").key : then; // seats may have changed hands
 }
 
 // The people of a round: those known before, in their order, then new ones. So a list of notes never changes its order.
@@ -97,17 +118,25 @@ export function allNotes(scene, me, known) {
   const { written, past } = known;
   const all = new Map(written.map((key) => [key, noteOf(key)]));
   const add = (each) => all.set(each.key, each);
-  for (const { round, asked } of past) {
-    for (const id of asked) {
-      for (const kind of id === me ? AS_CLIENT : AS_CONSULTANT) add(kind === "challenge" ? challengeOf(round, me, known) : note(round, id, kind));
+  const kinds = kindsOf(scene.practice);
+  const own = roleBy(scene.practice, "holder").key;
+  for (const { round, asked, roles = {} } of past) {
+    for (const kind of kinds) {
+      if (kind.about !== "turn") add(noteAs(kind, round, me, me, known));
+      else for (const id of asked) if (asks(kind, id === me ? own : roles[id], own)) add(noteAs(kind, round, id, me, known));
     }
   }
-  if (ahead(scene)) add(challengeOf(scene.session.round, me, known));
-  const toCome = challengeToCome(scene, me, known);
-  if (toCome) add(toCome);
+  if (ahead(scene)) for (const each of broughtKinds(scene.practice)) add(broughtTo(scene.session.round, me, each, known));
+  for (const each of broughtToCome(scene, me, known)) add(each);
   const rounds = new Map(past.map(({ round, people }) => [round, people]));
-  const rank = (each) => [each.round, placeOf(rounds.get(each.round), each.holder), each.holder, ORDER.indexOf(each.kind)];
+  const order = kinds.map(({ key }) => key);
+  const rank = (each) => [each.round, placeOf(rounds.get(each.round), each.holder), each.holder, order.indexOf(each.kind)];
   return [...all.values()].sort((a, b) => rank(a).reduce((sum, value, i) => sum || value - rank(b)[i], 0));
+}
+
+// Whether one who had this role writes notes of the kind. Unknown: whoever did not hold the turn may have.
+function asks(kind, role, own) {
+  return role ? writes(kind, role) : kind.by.length === 0 || kind.by.some((each) => each !== own);
 }
 
 // Notes about people who are not known here come last.

@@ -4,10 +4,12 @@
 // Why: docs/decisions.md#a-focus-is-not-a-person-who-writes
 
 import { Outbox } from "../outbox.js";
-import { isolated, words } from "../words.js";
+import { isRecalled } from "../practice.js";
+import { isolated, line, words } from "../words.js";
 import { put, setData } from "../written.js";
+import { holderOr } from "./lines.js";
+import { isLeft, noteOf } from "./notes.js";
 import { seesOf, tell } from "./sees.js";
-import { ofConsultant, noteOf } from "./notes.js";
 
 const QUIET = 8_000; // ms without a letter or a move of the caret
 const LETTER = "[\\p{L}\\p{M}\\p{N}]";
@@ -18,6 +20,8 @@ export function amid({ value, selectionStart: from, selectionEnd: to }) {
 }
 
 export class Pad {
+  #practice;
+  #me;
   #root;
   #list;
   #boxes = new Map();
@@ -28,18 +32,22 @@ export class Pad {
   #latest = [];
   #sees;
 
-  constructor({ root, url, owner, post, notes, signs }) {
+  constructor({ practice, root, url, owner, post, notes, signs }) {
+    this.#practice = practice;
+    this.#me = owner;
     this.#root = root;
     this.#list = root.querySelector("[data-notes]");
     this.outbox = new Outbox({
       url,
       owner,
       post,
+      begins: (key) => practice.notes[noteOf(key).kind]?.share ?? "me",
       held: (key) => key === this.#composing,
       onChange: (key) => this.#refresh(key),
       onState: (state) => setData(root.querySelector("[data-saved]"), "saved", state),
     });
-    this.#sees = seesOf({ outbox: this.outbox, signs, changed: (key) => this.#chosen(key) });
+    const hasName = (key) => isLeft(practice, noteOf(key).kind);
+    this.#sees = seesOf({ outbox: this.outbox, signs, hasName, changed: (key) => this.#chosen(key) });
     this.learn(notes, signs);
     const present = root.querySelector("[data-present-note]");
     present.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard stays on this box
@@ -110,7 +118,7 @@ export class Pad {
     if (!kept) return;
     // It is said below the box, so that the box stays in place.
     put(this.#root.querySelector("[data-kept-belongs]"), this.#belongs(noteOf(kept)));
-    if (this.#wanted.length) put(this.#root.querySelector("[data-question-now]"), words(`question-${this.#wanted[0].kind}`, ...this.#filling(this.#wanted[0])));
+    if (this.#wanted.length) put(this.#root.querySelector("[data-question-now]"), this.#question(this.#wanted[0]));
   }
 
   #wait() {
@@ -131,7 +139,9 @@ export class Pad {
 
   #box(note) {
     if (this.#boxes.has(note.key)) return this.#boxes.get(note.key);
-    const box = words(note.kind === "gift" ? "note-gift" : "note", ...this.#filling(note)).firstElementChild;
+    const left = isLeft(this.#practice, note.kind);
+    const box = words(left ? "note-left" : "note", this.#filling(note), this.#names(note) ? "named" : "unnamed").firstElementChild;
+    box.toggleAttribute("data-recalled", isRecalled(this.#practice, note.kind));
     const [text, share] = [box.querySelector("textarea"), box.querySelector("select")];
     box.dataset.noteKey = note.key;
     Object.assign(text.dataset, { note: note.kind, key: note.key });
@@ -178,23 +188,27 @@ export class Pad {
   }
 
   #title(box, note, titled) {
-    put(box.querySelector("[data-question]"), words(`question-${note.kind}`, ...this.#filling(note)));
+    put(box.querySelector("[data-question]"), this.#question(note));
     setData(box, "toCome", Boolean(note.toCome));
     const belongs = box.querySelector("[data-belongs]");
     belongs.hidden = !titled;
     put(belongs, this.#belongs(note));
   }
 
+  #question(note) {
+    return line(this.#practice.notes[note.kind]?.question, this.#filling(note));
+  }
+
   #filling(note) {
-    const holder = this.#names(note);
-    return [{ holder: isolated(holder) }, holder ? "named" : "unnamed"];
+    return { holder: holderOr(this.#practice, isolated(this.#names(note))) };
   }
 
   #belongs(note) {
     if (note.toCome) return words("belongs-to-come");
+    const { about = "turn" } = this.#practice.notes[note.kind] ?? {};
     const holder = this.#names(note);
-    const id = !ofConsultant(note.kind) ? "belongs-mine" : holder ? "belongs" : "belongs-unnamed";
-    return words(id, { holder: isolated(holder), round: note.round });
+    const id = about !== "turn" ? `-${about}` : note.holder === this.#me ? "-mine" : holder ? "" : "-unnamed";
+    return words(`belongs${id}`, { holder: isolated(holder), round: note.round });
   }
 
   // The outbox has other content: words merged from another device, or recovered words.

@@ -1,21 +1,28 @@
-// Puts a scene onto the page. It chooses among the words there, and decides nothing about time, notes or commands.
+// Puts a scene onto the page. It chooses among the words there and the practice's lines, and decides nothing about time, notes
+// or commands.
 
 import { initial, spanOf } from "../called.js";
+import { bellOf, comesOf, hueOf, iconOf, roleWith, titleOf as phaseTitle } from "../practice.js";
 import { waits } from "../ready.js";
 import { minutes, turnAt, worthSaying } from "../timeline.js";
-import { has, isolated, plain, say, words } from "../words.js";
+import { isolated, line, plain, say, words } from "../words.js";
 import { put, setData } from "../written.js";
 import { paintApart } from "./apart.js";
-import { paintMates, sayAlone } from "./paint_mates.js";
+import { holderOr, nextLine, saidNow, whoLine } from "./lines.js";
+import { paintMates } from "./paint_mates.js";
 
 const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
+const CALLS = ["links", "own"]; // venues
 
 export function paint(scene, { here, now }) {
   setData(main, "state", scene.session.state);
   setData(main, "phase", scene.phase);
+  setData(main, "hue", hueOf(scene.practice, scene.phase));
   setData(main, "when", scene.step?.when ?? "");
-  setData(main, "role", scene.role);
+  setData(main, "role", scene.role ?? "none");
+  setData(main, "away", Boolean(scene.turned));
+  setData(main, "bell", bellOf(scene.practice, scene.phase));
   setData(main, "step", scene.step?.i ?? "");
   setData(document.body, "scene", scene.kind);
   one("[data-turn-scene]").hidden = scene.kind !== "turn";
@@ -31,36 +38,18 @@ export function paint(scene, { here, now }) {
 }
 
 function paintTurn(scene) {
-  const { step, phase, role, session } = scene;
-  const filling = { holder: isolated(scene.holder?.name) };
-  put(one("[data-phase-name]"), words(`phase-${phase}`));
-  one("[data-phase-icon]").setAttribute("href", `#icon-${phase}`);
+  const { practice, step, phase, session } = scene;
+  const filling = { holder: holderOr(practice, isolated(scene.holder?.name)) };
+  put(one("[data-phase-name]"), phaseTitle(practice, phase));
+  one("[data-phase-icon]").setAttribute("href", `#icon-${iconOf(practice, phase)}`);
   put(one("[data-turn]"), turnAt(step) ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : "");
   put(one("[data-next]"), nextWords(scene));
-  if (scene.alone) sayAlone(session);
-  else {
-    put(one("[data-role-line]"), words(roleOf(scene), filling));
-    put(one("[data-instruction]"), words(`do-${variantOf(scene)}`, filling, session.venue));
-    put(one("[data-hint]"), words(`hint-${variantOf(scene)}`, filling, session.venue));
-  }
+  const said = saidNow(scene, CALLS.includes(session.venue));
+  put(one("[data-role-line]"), scene.alone ? words("alone-role") : line(whoLine(scene), filling));
+  put(one("[data-instruction]"), said.do ? line(said.do, filling) : words(`do-${said.word}`));
+  put(one("[data-hint]"), said.word ? words(`hint-${said.word}`) : line(said.hint, filling));
   paintTime(scene);
   paintReady(scene);
-}
-
-function roleOf({ step, role, holder, self }) {
-  if (role !== "none" && !holder) return "role-gone";
-  if (step.when === "between") return `role-next-${role}`;
-  if (role !== "consultant") return `role-${role}`;
-  return self?.listens ? "role-listener" : self?.passed ? "role-passed" : "role-consultant";
-}
-
-// Who is addressed: not always the phase's speaker. The holder may be away or gone, or a consultant only listens.
-function variantOf({ phase, role, holder, self }) {
-  if (role !== "none" && !holder) return "gone";
-  if (role === "client" && phase === "consult" && !has(`turned-away-${phase}`)) return `${phase}-client-facing`;
-  if (role === "consultant" && holder.away && has(`do-${phase}-absent`)) return `${phase}-absent`;
-  if (role === "consultant" && self?.listens && has(`do-${phase}-listener`)) return `${phase}-listener`;
-  return `${phase}-${role}`;
 }
 
 function paintTime({ left, fraction, paused, step }) {
@@ -83,13 +72,12 @@ function paintReady({ ready: { said, asked, ready }, self }) {
   setData(main, "ready", ready.length);
 }
 
-function nextWords({ next, nextHolder, holder, self }) {
+function nextWords(scene) {
+  const { practice, next, nextHolder } = scene;
   if (!next) return words("next-end");
-  const mine = nextHolder?.id === self?.id;
-  const names = { phase: say(`phase-${next.phase}`), holder: isolated(nextHolder?.name) };
-  if (next.when === "between" && nextHolder) return words(mine ? "next-between-me" : "next-between", names);
-  if (nextHolder && nextHolder.id !== holder?.id) return words(mine ? "next-me" : "next-client", names);
-  return words("next-phase", { ...names, length: minutes(next.ends - next.starts) });
+  const own = nextLine(scene);
+  if (own) return line(own, { holder: isolated(nextHolder?.name) });
+  return words("next-phase", { phase: phaseTitle(practice, next.phase), length: minutes(next.ends - next.starts) });
 }
 
 function paintPeople(scene, here) {
@@ -102,12 +90,11 @@ function paintPeople(scene, here) {
 
 function personItem(person, scene, here) {
   const item = words("person", { name: isolated(person.name), initial: initial(person.name) }).firstElementChild;
-  const isHolder = scene.holder?.id === person.id;
   const present = presence(person, scene, here);
-  Object.assign(item.dataset, { person: person.id, role: isHolder ? "client" : "consultant", here: present });
+  Object.assign(item.dataset, { person: person.id, comes: comesOf(scene.practice, scene.roles?.[person.seat]), here: present });
   item.toggleAttribute("data-apart", (person.away && person.id !== scene.self?.id) || comesLater(person, scene));
   if (person.id === scene.self?.id) item.querySelector(".name").append(" ", tagged("person-me", "you"));
-  item.querySelector(".what").append(...facts(person, scene, isHolder, present).flatMap((fact) => [" ", tagged(fact)]));
+  item.querySelector(".what").append(...facts(person, scene, item.dataset.comes === "holder", present).flatMap((fact) => [" ", fact.localName ? fact : tagged(fact)]));
   return item;
 }
 
@@ -129,7 +116,8 @@ function facts(person, scene, isHolder, present) {
   const mine = person.id === scene.self?.id;
   if (present !== "unknown" && !mine && !person.away) list.push(present === "true" ? "person-here" : "person-unheard");
   if (person.passed) list.push("person-passed");
-  if (scene.holder) list.push(!isHolder ? (person.listens ? "person-listens" : "person-consultant") : scene.step.when === "between" ? "person-next" : "person-client");
+  const role = roleWith(scene.practice, scene.roles?.[person.seat]);
+  if (role.key && !scene.gone) list.push(!isHolder && person.listens ? "person-listens" : spanOf("person-role", line((scene.step.when === "between" && role.soon) || role.name)));
   if (list[0] === "person-unheard" && !isHolder) list.reverse();
   if (scene.ready?.said.includes(person.id)) list.push("person-ready");
   if (person.away && !mine) list.push("person-away");
@@ -146,9 +134,10 @@ function paintCount({ session }) {
   }
 }
 
-function paintPlace({ group, session, kind }) {
+function paintPlace(scene) {
+  const { group, session, kind } = scene;
   put(one("[data-gather-title]"), words("gather-title", {}, session.venue));
-  put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(group?.place) || ownCall(group, session) : "");
+  put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(group?.place) || ownCall(scene) : "");
   const going = group && (kind === "gather" || kind === "joining");
   for (const place of main.querySelectorAll("[data-place]")) {
     put(place, going ? placeWords(group.place) || words(session.venue === "own" ? "place-own" : "place-none", { group: group.number }) : "");
@@ -156,7 +145,7 @@ function paintPlace({ group, session, kind }) {
 }
 
 // A person who was brought to the wrong room sees it here.
-const ownCall = (group, { venue }) => (group && venue === "own" ? words("place-group", { group: group.number }) : "");
+const ownCall = ({ group, practice, session: { venue } }) => (group && venue === "own" ? words("place-group", { label: plain(line(practice.noun?.label, { number: group.number })) }) : "");
 
 function placeWords(place) {
   if (!place || (!place.table && !place.url)) return "";
@@ -171,6 +160,5 @@ function placeWords(place) {
 // "1:23 · Consult" while a phase runs, else the text above the page's own title.
 export function titleOf(scene, own) {
   if (scene.kind !== "turn") return `${plain(one(`[data-scene-of="${scene.kind}"] h1`) ?? document.createTextNode(""))} · ${own}`;
-  const phase = say(`phase-${scene.phase}`);
-  return `${scene.paused ? say("title-paused") : minutes(scene.left)} · ${phase}`;
+  return `${scene.paused ? say("title-paused") : minutes(scene.left)} · ${phaseTitle(scene.practice, scene.phase)}`;
 }

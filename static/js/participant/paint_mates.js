@@ -1,8 +1,8 @@
 // Paints who is away, who is coming, and what can be done about it. Buttons keep their place and the focus, whoever comes or goes.
 
-import { put } from "../written.js";
+import { isHelped } from "../practice.js";
 import { isolated, listed, say, words } from "../words.js";
-
+import { put } from "../written.js";
 
 const main = document.getElementById("main");
 const text = main.querySelector("[data-mates]");
@@ -87,10 +87,10 @@ function letting({ person, name, sign, at }) {
 }
 
 // Going on without a holder who is away; between turns nobody's has begun yet.
-function goingOn({ holder, after, self, phase, step }) {
+function goingOn({ practice, holder, after, self, phase, step }) {
   if (!holder?.away || holder.id === self?.id || step.when === "between") return null;
   const who = after === null ? "end" : after.id === self?.id ? "me" : "next";
-  const last = phase === "return" || after === null ? "" : "-last"; // a holder who was helped already has had the turn
+  const last = isHelped(practice, phase) || after === null ? "" : "-last"; // a holder who was helped already has had the turn
   const names = { holder: isolated(holder.name), next: isolated(after?.name) };
   return words(`mates-on-${who}${last}`, names).firstElementChild;
 }
@@ -98,10 +98,4 @@ function goingOn({ holder, after, self, phase, step }) {
 // What a screen reader says about it.
 export function spoken({ what, person, turn, turns }) {
   return say(`news-${what}`, { person: isolated(person?.name), turn, turns });
-}
-
-export function sayAlone(session) {
-  put(main.querySelector("[data-role-line]"), words("alone-role"));
-  put(main.querySelector("[data-instruction]"), words("do-alone"));
-  put(main.querySelector("[data-hint]"), words(session.self_run ? "hint-alone-self-run" : "hint-alone"));
 }

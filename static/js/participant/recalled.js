@@ -1,12 +1,14 @@
 // The holder's note that the group is shown again. The screen says whose it is and which revision; the page asks for its text, and
 // forgets it once the screen names none any more.
 
-import { isolated, words } from "../words.js";
+import { isolated, line, words } from "../words.js";
+import { holderOr } from "./lines.js";
 import { fetching } from "./fetching.js";
 
 export class Recalled {
   #fetching;
   #holder = 0; // whose note the screen names; 0: nobody's
+  #kind = "";
   #revision = 0;
   #text = "";
 
@@ -16,15 +18,20 @@ export class Recalled {
   }
 
   // What is to be seen below the ring (under.js), or null.
-  of({ recalled, holder }) {
-    this.#wants(recalled?.holder ?? 0, recalled?.revision ?? 0);
-    return this.#text ? { whose: this.#holder, label: words("stands-of", { holder: isolated(holder?.name) }), first: this.#text, all: this.#text } : null;
+  of({ practice, recalled, holder }) {
+    this.#wants(recalled?.holder ?? 0, recalled?.kind ?? "", recalled?.revision ?? 0);
+    if (!this.#text) return null;
+    const names = { holder: holderOr(practice, isolated(holder?.name)) };
+    const { of, title } = practice.notes[this.#kind];
+    return { whose: this.#holder, label: of ? line(of, names) : words("stands-of", { ...names, title }), first: this.#text, all: this.#text };
   }
 
-  #wants(holder, revision) {
-    if (holder === this.#holder && revision === this.#revision) return;
-    if (holder !== this.#holder) this.#text = ""; // else the old text stays until the new one is there
+  #wants(holder, kind, revision) {
+    const same = holder === this.#holder && kind === this.#kind;
+    if (same && revision === this.#revision) return;
+    if (!same) this.#text = ""; // else the old text stays until the new one is there
     this.#holder = holder;
+    this.#kind = kind;
     this.#revision = revision;
     if (holder) this.#fetching.ask();
     else this.#fetching.forget();

@@ -1,19 +1,19 @@
-// What one participant sees at one instant, from the pushed screen. Pure: no page, no clock. A scene's kind is finer
-// than the session's state: a person without a seat waits while the others are at work.
+// What one participant sees at one instant, from the pushed screen and the practice (practice.js). Pure: no page, no clock. A
+// scene's kind is finer than the session's state: a person without a seat waits while the others are at work.
 
+import { comesOf, isAlone, isAway, recallsIn, rolesOf } from "../practice.js";
 import { readiness, waits } from "../ready.js";
-import { changesIn as nextSecond, mark, positionAt, seatAt, stepAt } from "../timeline.js";
+import { changesIn as nextSecond, inTurn, mark, positionAt, seatAt, stepAt, turnAt } from "../timeline.js";
 import { holderAfter, matesOf } from "./mates.js";
 
 const OUT = ["left", "resting", "removed"];
-const ASKING = ["share", "clarify", "consult"]; // while the holder's challenge is worked on
 
-export function sceneOf(screen, me, now) {
+export function sceneOf(practice, screen, me, now) {
   const { session, group, standing } = screen;
   const up = screen.hands ?? [];
   const people = (group?.people ?? []).map((person) => (up.includes(person.id) ? { ...person, hand: true } : person));
   const self = people.find((person) => person.id === me) ?? null;
-  const scene = { kind: session.state, session, group, people, self, seat: self?.seat ?? null, phase: "", role: "none", step: null, hand: up.includes(me) || Boolean(screen.raised) };
+  const scene = { practice, kind: session.state, session, group, people, self, seat: self?.seat ?? null, phase: "", role: null, comes: "", step: null, hand: up.includes(me) || Boolean(screen.raised) };
   scene.returning = (screen.asking ?? []).filter(({ until }) => now < until); // requests at the door to be one of us
   if (session.state === "closed" || session.state === "ended") return scene;
   if (OUT.includes(standing)) return { ...scene, kind: standing };
@@ -37,9 +37,9 @@ function seated(scene, now, recalled) {
   // For some seconds any member can take back the last minute that the group has added.
   const minuteBack = group.given?.step === position.step.i ? Math.max(0, group.given.until - now) : 0;
   const present = { ...marked, ...turn(scene, position), minuteBack, kind: "turn" };
-  const { role, holder, phase } = present;
+  const { practice, comes, role, holder, phase } = present;
   // The holder has it in the pad. The phase changes here before the next screen comes.
-  present.recalled = role === "consultant" && ASKING.includes(phase) && recalled?.holder === holder?.id ? recalled : null;
+  present.recalled = comes !== "holder" && recalled?.holder === holder?.id && recallsIn(practice, phase, role).includes(recalled?.kind) ? recalled : null;
   return { ...present, ...matesOf(present), after: holderAfter(present) };
 }
 
@@ -47,11 +47,25 @@ function seated(scene, now, recalled) {
 function joining(scene, { at, paused }) {
   const { group, self, seat } = scene;
   const first = group.timeline.steps.map((_, index) => stepAt(group.timeline, index)).find(({ reached }) => reached >= self.joins);
-  return { ...scene, kind: "joining", first: Boolean(first) && seatAt(group.timeline, first) === seat, wait: first && !paused ? Math.max(0, first.starts - at) : null };
+  return { ...scene, kind: "joining", role: first ? (rolesIn(scene, first)[seat] ?? null) : null, wait: first && !paused ? Math.max(0, first.starts - at) : null };
+}
+
+// Who has which role in a step, by seat: the people who take part in it. Between turns these are the roles of the turn to come.
+export function rolesIn({ practice, group, people }, step) {
+  const seats = people.filter((person) => !waits(person, step)).map((person) => person.seat);
+  const { past = [], timeline } = group;
+  const coming = new Map(timeline.steps.filter(inTurn).map(({ turn, holder }) => [turn, holder]));
+  const order = [...past, ...coming.values()]; // a turn that was left out is not among them
+  const turn = turnAt(step);
+  const at = coming.has(turn) ? past.length + [...coming.keys()].indexOf(turn) + 1 : turn <= past.length ? turn : 0;
+  return rolesOf(practice, { seats, turn: at, order });
 }
 
 // Between turns, holder and role are those of the turn to come.
-function turn({ group, people, seat }, { step, next, left, fraction, paused }) {
+function turn(scene, { step, next, left, fraction, paused }) {
+  const { practice, group, people, seat } = scene;
+  const roles = rolesIn(scene, step);
+  const role = roles[seat] ?? null;
   const at = (seated) => people.find((person) => person.seat === seated) ?? null;
   const [whose, then] = [step, next].map((each) => each && seatAt(group.timeline, each));
   return {
@@ -64,8 +78,14 @@ function turn({ group, people, seat }, { step, next, left, fraction, paused }) {
     phase: step.phase,
     turns: group.timeline.turns,
     nextHolder: then === null ? null : at(then),
-    holder: whose === null ? null : at(whose), // null in a turn, too: the holder has just left
-    role: whose === null ? "none" : whose === seat ? "client" : "consultant",
+    holder: whose === null ? null : at(whose),
+    gone: whose !== null && !at(whose), // the holder has just left
+    roles,
+    role,
+    comes: comesOf(practice, role),
+    nextRole: next ? (rolesIn(scene, next)[seat] ?? null) : null,
+    turned: isAway(practice, step.phase, role), // away from the others
+    quiet: isAlone(practice, step.phase),
     ready: readiness(group, step),
   };
 }

@@ -6,14 +6,11 @@ import { setData } from "../written.js";
 
 const controls = (box) => [box.querySelector("select"), box.querySelector("[type=checkbox]")];
 
-// What is left to somebody always has its author's name.
-const hasName = (key) => key.endsWith(".gift");
-
 export const signsOf = ({ signs }) => JSON.parse(signs || "null");
 
-// For all notes of a page. signs: the earlier answer, true or false; null: never asked.
-// changed(key): this note must be shown anew.
-export function seesOf({ outbox, signs, changed }) {
+// For all notes of a page. signs: the earlier answer, true or false; null: never asked. hasName(key): the note always has its
+// author's name, because it is left to somebody. changed(key): it must be shown anew.
+export function seesOf({ outbox, signs, hasName, changed }) {
   const wanted = new Map(); // the notes that wait for the answer, each with its chosen readers
 
   function edit(key, change) {

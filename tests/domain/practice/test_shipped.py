@@ -1,6 +1,5 @@
 """The practices that come with the product: all of them read, and Troika is what it was."""
 
-import html
 import re
 import tomllib
 from pathlib import Path
@@ -112,52 +111,3 @@ class TestTroika:
         (stage,) = practice("troika").stages
         assert stage.kinds.of("client") == ("challenge", "valuable", "next_step")
         assert stage.kinds.of("consultant") == ("takeaway", "gift")
-
-    def test_says_what_the_pages_say(self):
-        """Until pages read the document, both have every sentence, and neither may change alone."""
-        said = _words_of_the_pages()
-        (stage,) = practice("troika").stages
-        missing = [line for line in _sentences(stage) if line not in said]
-        assert missing == []
-
-    def test_the_pages_say_nothing_to_a_role_that_the_document_does_not(self):
-        (stage,) = practice("troika").stages
-        known = set(_sentences(stage))
-        words = _read("templates/participant/words.html") + _read("templates/participant/words_company.html")
-        found = re.findall(
-            r'(?:id|data-word)="((?:do|hint)-\w+-(?:client|consultant|listener|absent|none))">(.*?)</', words
-        )
-        assert len(found) > 20
-        for name, line in found:
-            assert any(line in each or each in line for each in known), name
-
-
-def _sentences(stage) -> list[str]:
-    words = ("name", "heading", "line", "coming", "soon", "listening", "passed", "left", "joining", "unnamed", "gone")
-    lines = [getattr(role, name) for role in stage.cast for name in words]
-    for phase in stage.lines.phases:
-        lines += [phase.title, phase.about, phase.say]
-        for each in phase.by:
-            variants = [said for said in (each.said, each.absent, each.listening) if said]
-            lines += [each.stage, each.who, each.remote, *(text for said in variants for text in (said.do, said.hint))]
-    lines += [text for note in stage.kinds.notes for text in (note.question, note.mine, note.title, note.heading)]
-    return [line for line in lines if line]
-
-
-def _read(path: str) -> str:
-    return html.unescape((ROOT / path).read_text(encoding="utf-8"))
-
-
-def _words_of_the_pages() -> str:
-    pages = [
-        "participant/words.html",
-        "participant/words_company.html",
-        "stage.html",
-        "host/edit.html",
-        "_credits.html",
-    ]
-    pages += ["host/_phase_name.html", "host/_desk_words.html", "harvest/summary.html"]
-    templates = [_read(f"templates/{page}") for page in pages]
-    return "\n".join(
-        [*templates, *((ROOT / f"sessions_app/{file}.py").read_text("utf-8") for file in ("labels", "harvest/outline"))]
-    )
