@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from serving.common import part_of, use
 
-from .. import telling
+from .. import counting, telling
 from ..counting import in_words
 from ..domain import quoting
 from ..domain.practice import Practice
@@ -59,9 +59,15 @@ def phase_title(document: str, key: str) -> str:
 
 
 @register.filter
-def group_label(document: str, number: Any) -> str:
+def group_label(document: str, number: int | str) -> str:
     """What the practice of a document calls the group with this number: “Trio 7”. A script fills "{number}" itself."""
     return telling.group_told(document, number)
+
+
+@register.filter
+def of_size(size: str, n: int) -> str:
+    """What groups of this size are called by their number, in the plural form of `n`; {n} and {size} stay open."""
+    return counting.of_size(int(size), n)
 
 
 @register.filter

@@ -7,7 +7,6 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from ..domain.breakout import BreakoutRoom, as_rows, as_text, by_hand
@@ -15,11 +14,12 @@ from ..instant import now_ms
 from ..models import Session, User
 from ..selectors import breakout_rooms
 from ..services import exporting
+from ..telling import group_told
 from .allowed import for_hosts
 
 
 def _rooms(session: Session) -> list[BreakoutRoom]:
-    return breakout_rooms(session, gettext("Trio {number}"), now_ms())
+    return breakout_rooms(session, group_told(session.document_id, "{number}"), now_ms())
 
 
 def _record(request: HttpRequest, session: Session, what: str) -> None:

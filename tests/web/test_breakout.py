@@ -38,6 +38,14 @@ def test_a_text_and_a_file_have_the_groups_that_are_formed(desk, six):
         assert email.partition("@")[0].title() in next(line for line in lines if line.startswith(room))
 
 
+def test_the_rooms_are_called_as_the_practice_calls_its_groups(desk, oto):
+    session = cast.opened(cast.session_of(oto, practice="focusing"))
+    arrive(session, *cast.NAMES[:4])
+    formed(session)
+    lines = desk.get(f"/host/{session.code}/breakout.txt").content.decode().splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["Pair 1", "Pair 2"]
+
+
 def test_a_page_lists_who_has_to_be_placed_by_hand(desk, six):
     page = desk.get(f"/host/{six.code}/breakout").content.decode()
     assert "4 people are placed" in page

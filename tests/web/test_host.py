@@ -315,3 +315,41 @@ def test_the_desk_tells_a_fault_of_the_page_from_a_broken_line(desk, session):
     assert words.keys() >= {"broken", "offline", "slow"}
     assert "load it again" in words["broken"]
     assert "onnection" not in words["broken"]
+
+
+# What the desk says of a practice: its phases, its nouns, and nothing of another one.
+OF_A_PRACTICE = [
+    ("troika", "Trio {number}", "{n} trios", ["All to Share", "All to Breath"], "In each trio, the client tells"),
+    ("focusing", "Pair {number}", "{n} pairs", ["All to Focusing", "All to Coming back"], "Begin in your own time."),
+    ("circle", "Circle {number}", "{n} circles", ["All to Word"], "Whoever has the word speaks"),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "several", "steps", "aloud"), OF_A_PRACTICE, ids=[of[0] for of in OF_A_PRACTICE]
+)
+def test_the_desk_speaks_as_its_practice_does(desk, oto, key, label, several, steps, aloud):
+    session = cast.session_of(oto, practice=key)
+    page = desk.get(f"/host/{session.code}/").content.decode()
+    assert f'<span data-word="group">{label}</span>' in page
+    assert f'<span data-word="groups">{several}</span>' in page
+    assert all(f"{step}</span>" in page for step in steps)
+    assert aloud in page
+    for other, _, _, theirs, said in OF_A_PRACTICE:
+        if other != key:
+            assert said not in page and not any(f"{step}</span>" in page for step in theirs)
+
+
+def test_the_plan_of_a_session_to_come_is_told_by_its_practice(desk, oto):
+    session = cast.session_of(oto, practice="helping_heuristics", lengths={"swap": 0})
+    answer = desk.get(f"/host/{session.code}/")
+    assert [title for title, *_ in answer.context["planned"]] == [
+        "Quiet presence",
+        "Guided discovery",
+        "Loving provocation",
+        "Process mindfulness",
+        "Talk about it",
+    ]
+    assert '<li data-hue="rose"><span class="plan-swatch" aria-hidden="true"></span>Loving provocation' in (
+        answer.content.decode()
+    )

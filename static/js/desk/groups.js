@@ -5,7 +5,7 @@ import { minutes, seatAt } from "../timeline.js";
 import { isolated, say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
-import { practice } from "./page_practice.js";
+import { practice, sizes } from "./page_practice.js";
 import { fillPerson } from "./people.js";
 import { holderOf, fits, missingHolder, raised, remarksOn, standingOf } from "./reading.js";
 
@@ -13,7 +13,6 @@ const card = document.querySelector("#group-card");
 const personRow = document.querySelector("#group-person");
 const DENSE = 24;
 const SNUG = 9;
-const MOST_ROWS = 5;
 let looked = []; // the groups shown since the filter is on
 
 /** Fills `list` with the screen's groups. Returns what to say about all of them. `room` is null before the round. */
@@ -109,7 +108,7 @@ function nameCard(element, { id, number, people }) {
   setData(name.parentElement, "number", String(number));
   for (const control of element.querySelectorAll("[data-command]")) about(control, name, `group-name-${id}`);
   put(element.querySelector("[data-menu-name]"), say("group.menu", { number }));
-  element.style.setProperty("--rows", Math.min(MOST_ROWS, people.length + 1)); // so that it does not grow when somebody joins
+  element.style.setProperty("--rows", Math.min(sizes?.most ?? people.length, people.length + 1)); // so that it does not grow when somebody joins
 }
 
 export function fillPlace(place, { table, url }) {

@@ -15,7 +15,7 @@ const seat = find("#seat-row");
 const unmetRow = find("#unmet-row");
 const MOST_UNMET = 6;
 const MOST_NAMES = 4;
-const NAMED = 5; // larger groups are called by a figure
+const NAMED = 8; // larger groups are called by a figure: sessions_app/counting.py
 let seats = new Map(); // person → group, as painted
 
 /** Shows what changes with time: when the round would end. */

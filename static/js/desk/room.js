@@ -55,6 +55,7 @@ export function renderRoom(screen, room, now) {
 function renderTime({ left, fraction }) {
   const time = find("[data-time-left]");
   put(time, minutes(left));
+  setData(find("[data-dial]"), "digits", String(minutes(left).length));
   find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
 }
 
