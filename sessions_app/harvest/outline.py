@@ -16,6 +16,7 @@ from ..labels import OTHERS, days_in_words
 from ..models import Participant, Session
 from ..selectors import Answers, ReadableNote, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
 from ..selectors.attendance import attendees_of
+from ..telling import told
 from .rows import NoteRow, SessionRow, rows, session_rows
 from .summary import Counted, NotesOfKind, chosen_from
 from .themes import themes
@@ -121,6 +122,7 @@ def _head(session: Session, now_ms: Ms) -> Head:
     leads = [host.user.name for host in hosts_of(session) if host.runs]
     turns = turns_counted((turn.held for turn in turns_of(session, now_ms)), turns_not_held(session, now_ms))
     said = [
+        (gettext("Practice"), told(session.document_id).name),
         (gettext("Held"), _days(row)),
         (gettext("Led by"), ", ".join(leads)),
         (gettext("In figures"), " · ".join(figures(row))),
@@ -142,7 +144,7 @@ def _chapters(session: Session) -> Iterator[Chapter]:
     opinions = feedback_of(session)
     sentences = [
         *_answered(gettext("How much did this help you?"), opinions.helped),
-        *_answered(gettext("Would you do a Troika again?"), opinions.again),
+        *_answered(gettext("Would you do this again?"), opinions.again),
     ]
     if sentences or opinions.lines:
         yield Chapter(gettext("How it was for them"), sentences, [SaidText(line, "") for line in opinions.lines])

@@ -44,7 +44,7 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         HOLDER: gettext_lazy("the client passed or was away"),
     },
     "question": {
-        "helped": gettext_lazy("How much did this help you?"), "again": gettext_lazy("Would you do a Troika again?"),
+        "helped": gettext_lazy("How much did this help you?"), "again": gettext_lazy("Would you do this again?"),
         "line": gettext_lazy("One line about it"),
     },
 }  # fmt: skip

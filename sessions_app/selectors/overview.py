@@ -27,6 +27,7 @@ class Listed:
 
     code: str
     title: str
+    document: str  # the digest of what it follows
     created_at: datetime
     held: Held | None  # None before its first round
     tz: tzinfo  # the zone of its days
@@ -156,6 +157,7 @@ def _listed(
     return Listed(
         code=session.code,
         title=session.title,
+        document=session.document_id,
         created_at=session.created_at,
         held=held,
         tz=session.tz,

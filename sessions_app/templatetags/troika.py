@@ -15,6 +15,7 @@ from serving.common import part_of, use
 from .. import counting, telling
 from ..counting import in_words
 from ..domain import quoting
+from ..domain.errors import Unreadable
 from ..domain.practice import Practice
 from ..labels import OTHERS, OWN, days_in_words
 from ..labels import days_as_numbers as numbers
@@ -132,6 +133,15 @@ def practice_here(context: template.Context) -> Practice:
     if isinstance(about, Practice):
         return about
     return told(session.document_id if session else digest_of(first()))
+
+
+@register.filter
+def practice_name(digest: str) -> str:
+    """What a document calls its practice; nothing if this version cannot read it, which its own pages say."""
+    try:
+        return told(digest).name
+    except Unreadable:
+        return ""
 
 
 class CommonNode(template.Node):

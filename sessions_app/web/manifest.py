@@ -24,7 +24,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     told = {
         "name": gettext("Troika"),
         "short_name": gettext("Troika"),
-        "description": gettext("Peer consulting in threes, live."),
+        "description": gettext("Helping each other in small groups, live."),
         "lang": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "id": "/",

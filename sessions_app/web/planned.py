@@ -18,6 +18,7 @@ from ..domain.errors import Invalid, gettext_noop
 from ..domain.planned import time_to_keep
 from ..harvest.calendar import Typed
 from ..models import Session
+from ..telling import told
 from .absolute import absolute
 from .allowed import for_hosts
 
@@ -31,9 +32,11 @@ def minutes_to_keep(session: Session) -> int:
 
 
 def words_to_send(session: Session) -> str:
-    """The invitation with the ways in, as plain text."""
+    """The invitation, what people come to, and the way in, as plain text."""
     way_in = gettext("Come in here: {link}\nIt opens when the session begins; your name is all that is asked.")
-    parts = [session.title, session.invitation.strip(), way_in.format(link=absolute("door", session.code))]
+    practice = told(session.document_id)
+    what = gettext("{practice}: {purpose}").format(practice=practice.name, purpose=practice.purpose)
+    parts = [session.title, session.invitation.strip(), what, way_in.format(link=absolute("door", session.code))]
     return "\n\n".join(filter(None, parts))
 
 

@@ -1,9 +1,11 @@
 """Which practice: on the page where a session is made, with its times; nothing that was typed is lost on the way."""
 
+import hashlib
+
 import pytest
 
 from sessions_app import practices
-from sessions_app.models import Session
+from sessions_app.models import Document, Session
 from sessions_app.practices import plan_of
 from sessions_app.services import hosting
 from sessions_app.templatetags.troika import clock
@@ -163,3 +165,41 @@ class TestAStoredSession:
         session = cast.session_of(oto, practice=PAIRS)
         desk.send(f"/host/{session.code}/copy")
         assert [one.practice for one in Session.objects.all()] == [PAIRS, PAIRS]
+
+
+class TestWhereItIsNamed:
+    """Pages and files about a session call what people do by its practice’s name, not by the product’s."""
+
+    @pytest.fixture
+    def session(self, oto) -> Session:
+        return opened(cast.session_of(oto, practice=PAIRS))
+
+    @pytest.mark.parametrize("address", ["/host/{code}/harvest", "/host/{code}/report", "/host/{code}/export.md"])
+    def test_to_organizers(self, desk, session, address):
+        answer = desk.get(address.format(code=session.code))
+        text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert "Focusing partnership" in text.decode()
+        assert "Troika Consulting" not in text.decode()
+
+    def test_in_the_list_of_sessions(self, desk, session):
+        assert "Focusing partnership" in desk.get("/host/").content.decode()
+
+    def test_to_whoever_is_at_the_door(self, phone, session):
+        page = phone.get(f"/s/{session.code}/").content.decode()
+        assert practices.practice(PAIRS).purpose in page
+        assert all(caution in page for caution in practices.practice(PAIRS).cautions)
+        assert "Troika Consulting" not in page
+
+    def test_in_what_is_sent_beforehand(self, desk, session):
+        Session.objects.update(opened_at=None)
+        page = desk.get(f"/host/{session.code}/").content.decode()
+        assert f"Focusing partnership: {practices.practice(PAIRS).purpose}" in page
+
+    def test_of_a_document_that_cannot_be_read_the_list_says_nothing(self, desk, session):
+        text = '{"practice": 2}'
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        Document.objects.create(digest=digest, text=text)
+        Session.objects.update(document=digest)
+        page = desk.get("/host/").content.decode()
+        assert session.title in page
+        assert "Focusing partnership" not in page

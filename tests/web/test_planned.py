@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from sessions_app.domain.errors import Invalid
 from sessions_app.models import Session
-from sessions_app.practices import plan_of
+from sessions_app.practices import plan_of, practice
 from sessions_app.web.absolute import absolute
 from sessions_app.web.planned import begins_at
 from tests import cast
@@ -59,7 +59,8 @@ class TestTheCalendarFile:
         assert event["url"] == link
         told = calendar_texts(content)
         assert told["SUMMARY"] == ["Kreis, am Freitag"]
-        words = f"Kreis, am Freitag\n\nBring a question; one, please.\n\nCome in here: {link}\n"
+        what = f"Troika Consulting: {practice('troika').purpose}"
+        words = f"Kreis, am Freitag\n\nBring a question; one, please.\n\n{what}\n\nCome in here: {link}\n"
         assert told["DESCRIPTION"][0].startswith(words)
         assert "LOCATION" not in told  # of a room only people know which
         assert Calendar.from_ical(content).walk("VTIMEZONE")[0]["tzid"] == "Europe/Berlin"
