@@ -23,7 +23,7 @@ from sessions_app.domain.mixing.plan import meetings
 from sessions_app.domain.mixing.room import odd, room
 from sessions_app.domain.mixing.search import found
 
-from . import grouping_sizes
+from . import grouping_sizes, journeys
 
 Rounds = list[list[list[int]]]
 CROWDS = [100, 300, 1000, 3000]
@@ -258,16 +258,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Mixing against its limits and against chance.")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there, too")
     parser.add_argument("--targets", nargs="*", metavar="T", help="also the long sweeps (all, or T1 T5 …)")
-    parser.add_argument("--others", action="store_true", help="only pairs, fours, fives and sixes")
+    parser.add_argument("--others", action="store_true", help="only pairs, fours, fives, sixes and journeys")
     asked = parser.parse_args()
     rows = [] if asked.others else printed()
     others = grouping_sizes.printed()
+    travelled = journeys.printed()
     targets = {}
     for name in asked.targets or TARGETS if asked.targets is not None else ():
         targets[name] = TARGETS[name]()
         print(name, json.dumps(targets[name]), flush=True)
     if asked.json:
-        written = {"cases": rows, "other_sizes": others, "targets": targets}
+        written = {"cases": rows, "other_sizes": others, "journeys": travelled, "targets": targets}
         asked.json.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 

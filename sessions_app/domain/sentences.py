@@ -43,4 +43,13 @@ PROBLEMS = {
     "roster.others": gettext_noop("{count} people of the list are not here yet. This is the first of them."),
     "roster.name": gettext_noop("Line {line}: the name is missing, or something has more than {most} characters."),
 }
-KEYS = {template: key for sentences in (UNMET, PROBLEMS) for key, template in sentences.items()}
+CASES = {
+    "none": gettext_noop("Nobody brings a case yet. Ask who would like help with one."),
+    "few": gettext_noop(
+        "With {cases} cases, groups would have more than {most} people. Ask for {more} more, or allow larger groups."
+    ),
+    "many": gettext_noop(
+        "There are helpers for {fit} of {cases} cases, as each needs {least} people. Let {wait} wait for another round."
+    ),
+}
+KEYS = {template: key for sentences in (UNMET, PROBLEMS, CASES) for key, template in sentences.items()}

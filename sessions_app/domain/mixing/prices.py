@@ -51,6 +51,16 @@ class Prices:
         for p, q in pairs:
             self._ladder(p, q, FREE)
 
+    def dearer(self, pairs: Iterable[tuple[int, int, int]], price: float) -> None:
+        """Makes meetings of two people cost so much more from one on: each of `pairs` names both and how many of their
+        meetings cost what they did, those that were held included."""
+        made: dict[tuple[Ladder, int], Ladder] = {}
+        for p, q, before in pairs:
+            ladder = self.ladders[p][q]
+            if (ladder, before) not in made:
+                made[ladder, before] = tuple(cost + price * (at >= before) for at, cost in enumerate(ladder))
+            self._ladder(p, q, made[ladder, before])
+
     def count(self, p: int, q: int, more: int) -> None:
         """Counts one more (1) or one fewer (-1) meeting of p and q."""
         before = self.counts[p][q]
