@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from sessions_app import instant, practices
 from sessions_app.domain.grouping import Effort
+from sessions_app.practices import further
 from sessions_app.services import pondering
 from tests import cast, emptying, servers, stages
-from tests.practices import FOLDER
+from tests.practices import FOLDER, UNHELD
 
 hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine is no mistake of ours
 hypothesis.settings.load_profile("troika")
@@ -100,6 +101,15 @@ def nonsense() -> Iterator[str]:
     """The key of a practice that means nothing, which this server has beside its own for as long as the test lasts."""
     practices.also_from(FOLDER)
     yield "nonsense"
+    practices.also_from(None)
+
+
+@pytest.fixture
+def turnless(monkeypatch) -> Iterator[str]:
+    """The key of a practice in which nobody holds a turn, as if this server could hold it already."""
+    monkeypatch.setattr(further, "_not_held", lambda _: "")
+    practices.also_from(UNHELD)
+    yield "turnless"
     practices.also_from(None)
 
 

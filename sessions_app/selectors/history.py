@@ -20,16 +20,16 @@ _FIELDS = ("round__number", "group_id", "participant_id", "position", "left_at")
 def rounds_held(session_id: int) -> Held:
     """The rounds that began, earliest first: groups by their numbers, people in the order of their turns.
 
-    A person who left before the first turn did not sit there. A person alone in a group sat with nobody.
+    A person who left before the lead-in was over did not sit there. A person alone in a group sat with nobody.
     """
     seats = Seat.objects.filter(round__session=session_id, group__started_at__isnull=False)
     rows = list(seats.order_by("round__number", "group__number").values_list(*_FIELDS))
     groups = Group.objects.filter(round__session=session_id, started_at__isnull=False)
     order: dict[int, list[int]] = dict(groups.values_list("pk", "order"))
-    first_turn = _first_turns({group for _, group, _, _, left_at in rows if left_at is not None})
+    begins = _begins({group for _, group, _, _, left_at in rows if left_at is not None})
     rounds: dict[int, dict[int, list[tuple[int, int]]]] = {}
     for number, group, person, position, left_at in rows:
-        if left_at is None or left_at > first_turn[group]:
+        if left_at is None or left_at > begins[group]:
             rounds.setdefault(number, {}).setdefault(group, []).append(
                 (_index_of(order.get(group, []), position), person)
             )
@@ -44,23 +44,18 @@ def _index_of(order: list[int], position: int) -> int:
     return order.index(position) if position in order else len(order) + position
 
 
-def _first_turns(groups: Collection[int]) -> dict[int, int]:
-    """By group id: when its first turn began (ms)."""
+def _begins(groups: Collection[int]) -> dict[int, int]:
+    """By group id: when its lead-in was over (ms)."""
     found = Group.objects.filter(pk__in=groups).select_related("round") if groups else ()
-    return {group.pk: _first_turn(group) for group in found}
-
-
-def _first_turn(group: Group) -> int:
-    timeline = rota_of(group.round, group).timeline
-    before = sum(timeline.length(step.index) for step in timeline.steps if not step.reached)
-    return (group.started_at or 0) + before
+    return {group.pk: (group.started_at or 0) + rota_of(group.round, group).lead_in for group in found}
 
 
 def owed_a_turn(session_id: int, round: int, now_ms: Ms) -> set[int]:
-    """Who had a seat in this round (its number), which is over, but neither was the holder in it nor passed."""
+    """Who had a claim to a turn in this round (its number), which is over, but neither was the holder in it nor
+    passed."""
     groups = Group.objects.filter(round__session=session_id, round__number=round, started_at__isnull=False)
-    sat, served = _sat_and_served(groups, now_ms)
-    return sat - served
+    claims, served = _claims_and_served(groups, now_ms)
+    return claims - served
 
 
 def served_before(session_id: int, round: int) -> frozenset[int]:
@@ -68,16 +63,15 @@ def served_before(session_id: int, round: int) -> frozenset[int]:
     if round <= 1:
         return frozenset()
     groups = Group.objects.filter(round__session=session_id, round__number__lt=round, started_at__isnull=False)
-    return frozenset(_sat_and_served(groups, FAR)[1])
+    return frozenset(_claims_and_served(groups, FAR)[1])
 
 
-def _sat_and_served(groups: QuerySet[Group], now_ms: Ms) -> tuple[set[int], set[int]]:
-    """Who has or had a seat in one of these groups; and which of them held a turn there, or passed."""
-    had_turn: dict[int, set[int]] = {}
-    for group in groups.select_related("round"):
-        had_turn[group.pk] = rota_of(group.round, group).had_turn(now_ms)
+def _claims_and_served(groups: QuerySet[Group], now_ms: Ms) -> tuple[set[int], set[int]]:
+    """Who had a claim to a turn in one of these groups; and who of all that sat there held one, or passed."""
+    rotas = {group.pk: rota_of(group.round, group) for group in groups.select_related("round")}
+    had_turn = {group: rota.had_turn(now_ms) for group, rota in rotas.items()}
     rows: list[tuple[int, int, int, bool]] = list(
-        Seat.objects.filter(group__in=had_turn).values_list("group_id", "participant_id", "position", "passed")
+        Seat.objects.filter(group__in=rotas).values_list("group_id", "participant_id", "position", "passed")
     )
     served = {person for group, person, position, passed in rows if passed or position in had_turn[group]}
-    return {person for _, person, _, _ in rows}, served
+    return {person for group, person, position, _ in rows if rotas[group].promised(position)}, served

@@ -176,6 +176,11 @@ class RoundView:
         """Each participant's group, by the participant's id."""
         return {person.id: group for group in self.groups for person in group.people}
 
+    @property
+    def turns_for_all(self) -> bool:
+        """Whether everybody has a claim to a turn in it, also whoever comes later."""
+        return all(group.rota.frame.plan.rule.for_all for group in self.groups)
+
     @cached_property
     def last_end(self) -> Ms | None:
         """When the last of its groups is over, as things stand; None while one is paused.
@@ -272,13 +277,16 @@ class Snapshot:
         return closing.closes_at(last.last_end, hosted=not self.self_run)
 
     def without_turn(self, now: Ms) -> list[Someone]:
-        """The people in the session who have neither had a turn in any round nor passed one."""
-        served = set(self.served)
+        """The people in the session who have neither had a turn in any round nor passed one; of those who have a claim
+        to one, if not everybody has."""
+        served, claims = set(self.served), set[int]()
         if self.begun:
             had = self.begun.each_clock(lambda group: group.rota.had_turn(now))
             for group in self.begun.groups:
                 served.update(person for person, seat, passed in group.sat if passed or seat in had[group.id])
-        return [one for one in self.here if one.id not in served]
+                claims.update(person for person, seat, _ in group.sat if group.rota.promised(seat))
+        all_have = self.begun is None or self.begun.turns_for_all
+        return [one for one in self.here if one.id not in served and (all_have or one.id in claims)]
 
     def round_for_people(self) -> RoundView | None:
         """The round that participants see: the proposal once it is shown, else the latest that began."""

@@ -136,8 +136,9 @@ def vacate(held: GroupInHand, seat: Seat, now_ms: Ms, *, passed: bool = False) -
 
 
 def needs_turn(held: GroupInHand, seat: Seat, now_ms: Ms) -> bool:
-    """Whether this person had no turn yet in this round, neither here nor in a group where they sat before."""
-    if seat.passed or seat.position in held.rota.had_turn(now_ms):
+    """Whether this person has a claim to a turn, but had none yet in this round, neither here nor in a group where they
+    sat before."""
+    if seat.passed or not held.rota.promised(seat.position) or seat.position in held.rota.had_turn(now_ms):
         return False
     if seat.position in (*held.rota.order, *held.rota.later):
         return True

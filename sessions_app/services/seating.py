@@ -17,7 +17,7 @@ from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.grouping import Effort, Mix, Wishes
 from ..domain.outlook import Outlook, Plan
 from ..domain.practice import Sizes
-from ..domain.rota import Rota
+from ..domain.rota import Rota, order_for
 from ..domain.units import Ms
 from ..models import Group, Participant, Round, Seat, Session, frame_of
 from ..selectors import RUNNING, GroupView, RoundView, Snapshot, snapshot
@@ -263,7 +263,8 @@ def lay_out(round: Round, group: Group, away: Sequence[bool], now_ms: Ms) -> Non
     """Orders the turns of a group that has not begun by its seats; turns of people away wait. Does not save."""
     group.size, seats = len(away), range(len(away))
     absent = {position for position, gone in enumerate(away) if gone}
-    set_rota(group, Rota(frame_of(round, group.size), tuple(seats)).attend(now_ms, seats, absent))
+    frame = frame_of(round, group.size)
+    set_rota(group, Rota(frame, order_for(frame.plan, group.size)).attend(now_ms, seats, absent))
 
 
 # -- when -------------------------------------------------------------------------------------------

@@ -178,7 +178,8 @@ def _seat(request: HttpRequest, session: Session) -> Said:
     turn, facts = _brought(session, body.group, body.person)
     now = gettext("{name} joins group {number} now, as a consultant.")
     said = gettext("{name} joins group {number} with turn {turn}, as a consultant.") if turn else now
-    if snapshot(session.pk).next_round <= session.rounds:
+    seen = snapshot(session.pk)
+    if seen.next_round <= session.rounds and seen.begun and seen.begun.turns_for_all:
         said += " " + gettext("{name} is owed a turn: next round {name} is client first.")
     return version, said.format(**facts)
 

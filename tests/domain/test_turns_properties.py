@@ -123,6 +123,7 @@ class AGroupWithOrWithoutTurns(RuleBasedStateMachine):
     @precondition(lambda self: self.before and self.after == self.rota)
     @rule()
     def the_command_is_undone(self):
+        assert self.before
         self.rota, self.before = self.before, None
         self.index = self.rota.timeline.position(self.now).index
 

@@ -1,5 +1,9 @@
-"""Practices that only tests have. The fixture `nonsense` gives one to a test, TROIKA_PRACTICES to a served site."""
+"""Practices that only tests have. The fixture `nonsense` gives one to a test, TROIKA_PRACTICES to a served site.
+
+Those in `UNHELD` no server reads yet, because no page can hold them. The fixture `turnless` gives one to a test.
+"""
 
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+UNHELD = FOLDER / "unheld"

@@ -148,6 +148,16 @@ class TestBringingSomebodyToAGroup:
         assert said.startswith("Gil joins group 1")
         assert ("owed a turn" in said) == (session.rounds > 1)
 
+    def test_nobody_is_owed_a_turn_where_nobody_holds_one(self, desk, oto, turnless, at):
+        session = cast.opened(cast.session_of(oto, practice=turnless, rounds=2))
+        arrive(session, *NAMES[:4])
+        (group,) = cast.begun(session).begun.groups
+        (late,) = arrive(session, "Gil", at=30)
+        at(60)
+        said = do(desk, session, "seat", {"group": group.id, "person": late.pk}).json()["message"]
+        assert said.startswith("Gil joins group 1 now")
+        assert "owed" not in said
+
 
 class TestAGroup:
     def test_gives_itself_a_minute_and_moves_on_together(self, phone, session):
