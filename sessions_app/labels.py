@@ -1,24 +1,9 @@
-"""Words for pages and files: the kinds of notes, as their authors and as other people read them; and days."""
+"""Days as pages and files write them."""
 
 from datetime import date
 
 from django.utils.dateformat import format
-from django.utils.translation import gettext, gettext_lazy
-
-OWN = {
-    "challenge": gettext_lazy("My challenge"),
-    "valuable": gettext_lazy("Most valuable"),
-    "next_step": gettext_lazy("Next step"),
-    "takeaway": gettext_lazy("What I take with me"),
-    "gift": gettext_lazy("What I leave to the client"),
-}
-OTHERS = {
-    "challenge": gettext_lazy("Challenge"),
-    "valuable": gettext_lazy("Most valuable"),
-    "next_step": gettext_lazy("Next step"),
-    "takeaway": gettext_lazy("Taken along"),
-    "gift": gettext_lazy("Left to the client"),
-}
+from django.utils.translation import gettext
 
 
 def days_in_words(first: date, last: date, pattern: str = "j F Y") -> str:

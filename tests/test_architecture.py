@@ -204,20 +204,6 @@ KNOW_A_KEY = {
     "templates/participant/icons.html",
     # desk and stage
     "templates/host/_phase_name.html",
-    # notes, and what is made of them
-    "sessions_app/domain/notes.py",
-    "sessions_app/harvest/mine.py",
-    "sessions_app/harvest/outline.py",
-    "sessions_app/labels.py",
-    "sessions_app/web/mine.py",
-    "static/css/harvest.css",
-    "static/js/mine.js",
-    "templates/_shared_note.html",
-    "templates/_shared_with.html",
-    "templates/harvest/_counted.html",
-    "templates/mine.html",
-    "templates/mine_note.html",
-    "troika/urls.py",
     # simulated people
     "sessions_app/rehearsal/habits.py",
     "sessions_app/rehearsal/proof.py",

@@ -20,14 +20,6 @@ SHARES = (ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE)
 TO_HOLDER, TO_HOLDER_ORGANIZERS = "holder", "holder_organizers"
 LEFT_SHARES = (ME, TO_HOLDER, TO_HOLDER_ORGANIZERS)
 
-CHALLENGE, GIFT, CLIENT, CONSULTANT = (
-    "challenge",
-    "gift",
-    "client",
-    "consultant",
-)  # of the harvest, which still knows them
-KINDS = (CHALLENGE, "valuable", "next_step", "takeaway", GIFT)
-
 FORM = re.compile(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z][a-z0-9_]{0,29})", re.ASCII)
 FIRST_ROUND = 1  # stands in the key of a note about the whole session
 
@@ -66,16 +58,12 @@ class Begun:
     holder: int
 
 
-def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[int]:
-    """The holders whose turns somebody is asked about: turns under way while they sat there, also their own.
+def asked_about(stay: Stay, turns: Iterable[Begun]) -> list[Begun]:
+    """The turns that somebody is asked about: those under way while they sat there, also their own.
 
     A note about another turn is not asked for here, but its author can still reach it.
     """
-    return [
-        each.holder
-        for each in turns
-        if each.turn >= stay.from_turn and (stay.left_at is None or each.at < stay.left_at)
-    ]
+    return [each for each in turns if each.turn >= stay.from_turn and (stay.left_at is None or each.at < stay.left_at)]
 
 
 def waits_for_a_seat(note_key: NoteKey, kind: NoteKind | None, author: int) -> bool:
@@ -213,14 +201,3 @@ def shares_read(
     return frozenset(
         share for share in every if may_read(share, holder=holder, mate=mate, organizer=organizer, here=here)
     )
-
-
-def role_in(stage: Stage, *, own: bool) -> str:
-    """The key of the role in which somebody writes about a turn: their `own`, or another's."""
-    role = stage.cast.who(cast.HOLDER if own else cast.REST)
-    return role.key if role else ""
-
-
-def order_of(kind: str) -> int:
-    """The rank of a kind of note among the notes about one turn."""
-    return KINDS.index(kind) if kind in KINDS else len(KINDS)

@@ -5,13 +5,12 @@ without a name. characters in a search
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from ..domain.notes import KINDS
 from ..models import Note
 from ..selectors import ReadableNote
 
@@ -32,12 +31,12 @@ class Wanted:
     only: str = ""
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> "Wanted":
-        """The search in an address. A value that cannot be meant counts as empty."""
+    def read(cls, query: Mapping[str, str], kinds: Collection[str]) -> "Wanted":
+        """The search in an address, among these kinds of note. A value that cannot be meant counts as empty."""
         number = query.get("round", "").strip()
         return cls(
             q=query.get("q", "").strip()[:LONGEST],
-            kind=_one_of(KINDS, query.get("kind", "")),
+            kind=_one_of(kinds, query.get("kind", "")),
             round=number if number.isascii() and number.isdigit() and len(number) < 4 else "",
             person=query.get("person", "")[:SIGN],
             only=_one_of(PROMINENCES, query.get("only", "")),
@@ -72,7 +71,7 @@ def sign_of(name: str) -> str:
     return sha256(name.encode()).hexdigest()[:SIGN]
 
 
-def _one_of(known: tuple[str, ...], value: str) -> str:
+def _one_of(known: Collection[str], value: str) -> str:
     return value if value in known else ""
 
 

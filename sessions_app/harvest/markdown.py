@@ -12,9 +12,8 @@ from django.utils.translation import gettext
 
 from ..instant import as_ms
 from ..models import Session
-from .outline import Appendix, Chapter, Head, Heading, SaidText, Topic, about, outlined, the_end
+from .outline import Appended, Appendix, Chapter, Head, Heading, SaidText, Topic, outlined, the_end
 from .pieces import in_pieces
-from .rows import NoteRow
 
 # What has an effect anywhere: in CommonMark, and in GitHub and Pandoc (mentions, bare links, emoji names). Quotation
 # marks, dashes and dots are not escaped: some readers only set them more finely.
@@ -62,7 +61,7 @@ def _head(head: Head) -> Iterator[str]:
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
     """Yields the chapter, with each text on one line; the appendix has the texts as typed."""
-    yield f"## {chapter.title}\n\n"
+    yield f"## {escape(chapter.title)}\n\n"
     items = [*map(escape, chapter.sentences), *map(_said, chapter.said), *([chapter.more] if chapter.more else [])]
     yield "".join(f"- {item}\n" for item in items)
     yield "".join(_topic(topic) for topic in chapter.topics)
@@ -80,12 +79,13 @@ def _said(said: SaidText) -> str:
     return escape(f"{words} — {said.author}" if said.author else words)
 
 
-def _note(row: NoteRow) -> str:
+def _note(entry: Appended) -> str:
     """The note in quotation marks, which keep blanks and line breaks at its ends."""
+    row = entry.row
     author = gettext("without a name") if row.group is None else escape(row.author, alone=False)
     lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")
     quoted = "\n".join(f"> {line}" for line in lines)
-    return f"**{author}** · {' · '.join(about(row))}\n\n{quoted}\n\n"
+    return f"**{author}** · {' · '.join(escape(words, alone=False) for words in entry.about)}\n\n{quoted}\n\n"
 
 
 def escape(text: str, *, alone: bool = True) -> str:

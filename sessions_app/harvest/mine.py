@@ -1,46 +1,66 @@
 """One participant's own page: what they wrote, by round and turn, and what others shared with them.
 
-This module decides where each note stands. selectors/notes.py decides whether it may be read, and with which name.
+This module decides where each note stands. selectors/notes.py decides whether it may be read, and with which name;
+the document of its round, which notes there are.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from ..domain.notes import (
-    CHALLENGE,
-    CLIENT,
-    EVERYONE,
-    GIFT,
-    ME,
-    TO_HOLDER,
-    NoteKey,
-    belongs_in,
-    note_key_of,
-    order_of,
-    role_in,
-)
-from ..domain.practice import Stage
+from ..domain.notes import EVERYONE, FIRST_ROUND, ME, NoteKey, belongs_in, for_holder, note_key_of
+from ..domain.practice import NoteKind, cast, kinds
 from ..domain.units import Ms
 from ..instant import as_iso, as_ms
-from ..models import Participant, Round
+from ..models import Note, Participant, practice_of, stage_of
 from ..selectors import LAST, ReadableNote, Reading, own_notes, readable, rounds_of
 from ..selectors.documents import Documents
 from ..selectors.held import held
-
-WORTH = ("valuable", "next_step")  # kinds of a holder's note that say what the help was worth
+from .titles import question_of
 
 
 @dataclass(frozen=True, slots=True)
 class OwnNote:
-    """A note of one's own, written or still empty."""
+    """A note of one's own, written or still empty. `document`: whose words are for its kind. `holder`: whose turn it is
+    about; empty for one's own, and where the name is not known. `said`: what the document says of it, if it does."""
 
     key: str
-    kind: str
+    document: str
+    holder: str = ""
+    said: NoteKind | None = None
     text: str = ""
-    share: str = "me"
+    share: str = ME
     named: bool = True
+
+    @property
+    def kind(self) -> str:
+        return note_key_of(self.key).kind
+
+    @property
+    def question(self) -> str:
+        """What is asked at its box."""
+        return question_of(self.document, self.kind, self.holder, note_key_of(self.key).round)
+
+    @property
+    def left(self) -> bool:
+        """Whether it is left to the holder of the turn."""
+        return self.said.left if self.said else for_holder(self.share)
+
+    @property
+    def begins(self) -> str:
+        """Who reads it when it begins."""
+        return self.said.share if self.said else ME
+
+    @property
+    def recalled(self) -> bool:
+        """Whether the others of the group are shown it again while it is their turn who wrote it."""
+        return any(self.kind in shown for shown in stage_of(self.document).recalled_to_others().values())
+
+    @property
+    def step(self) -> bool:
+        """Whether it is something that its author will do."""
+        return self.said is not None and kinds.STEP in self.said.traits
 
 
 @dataclass(slots=True)
@@ -60,44 +80,68 @@ class OwnTurn:
     @property
     def worth(self) -> list[ReadableNote]:
         """What the turn's holder shared about what the help was worth."""
-        return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind in WORTH]
+        return [note for note in self._of_the_holder() if _tells_the_worth(note)]
 
     @property
-    def asked(self) -> list[ReadableNote]:
-        """What the turn's holder asked."""
-        return [note for note in self.shared if not self.mine and note.role == CLIENT and note.kind not in WORTH]
+    def brought(self) -> list[ReadableNote]:
+        """Whatever else the turn's holder shared: above all what it was about."""
+        return [note for note in self._of_the_holder() if not _tells_the_worth(note)]
 
     @property
-    def gifts(self) -> list[ReadableNote]:
-        """What the consultants left to me."""
-        return [note for note in self.shared if self.mine and note.kind == GIFT]
+    def left(self) -> list[ReadableNote]:
+        """What the others left to me."""
+        return [note for note in self.shared if self.mine and for_holder(note.share)]
 
     @property
     def rest(self) -> list[ReadableNote]:
-        """What the consultants shared."""
-        return [note for note in self.shared if note.kind != GIFT and (self.mine or note.role != CLIENT)]
+        """What the others shared."""
+        return [note for note in self.shared if not for_holder(note.share) and (self.mine or not _by_the_holder(note))]
+
+    def _of_the_holder(self) -> Iterator[ReadableNote]:
+        return (note for note in self.shared if not self.mine and _by_the_holder(note))
+
+
+def _by_the_holder(note: ReadableNote) -> bool:
+    role = stage_of(note.document).cast.who(cast.HOLDER)
+    return role is not None and role.key == note.role
+
+
+def _tells_the_worth(note: ReadableNote) -> bool:
+    kind = stage_of(note.document).kinds.note(note.kind)
+    return kind is not None and kinds.WORTH in kind.traits
 
 
 @dataclass(slots=True)
 class OwnRound:
-    """A round in which this person sat. `nameless`: notes from their group without a name, in an order of their own.
+    """A round in which this person sat. `notes` and `shared`: about no turn, but the round or the session. `nameless`:
+    notes from their group without a name, in an order of their own.
 
-    `sat` False: they only wrote a challenge for it and have no seat yet.
+    `sat` False: they only wrote something for it and have no seat yet.
     """
 
     number: int
     mates: list[str]
     turns: list[OwnTurn]
+    document: str
+    notes: list[OwnNote] = field(default_factory=list)
+    shared: list[ReadableNote] = field(default_factory=list)
     nameless: list[ReadableNote] = field(default_factory=list)
     sat: bool = True
+
+    @property
+    def written(self) -> bool:
+        """Whether anybody wrote about the whole round."""
+        return bool(self.shared) or any(note.text for note in self.notes)
 
 
 @dataclass(slots=True)
 class OwnPage:
+    """`everyone`: what others shared with everyone, outside this person's groups. `written`: whether the session's
+    practice has anything written down, or somebody did."""
+
     rounds: list[OwnRound]
-    everyone: list[ReadableNote] = field(
-        default_factory=list
-    )  # what others shared with everyone, outside this person's groups
+    everyone: list[ReadableNote] = field(default_factory=list)
+    written: bool = True
 
     @property
     def held(self) -> bool:
@@ -105,11 +149,12 @@ class OwnPage:
         return any(round.sat for round in self.rounds)
 
     @property
-    def notes(self) -> Iterator[tuple[OwnRound, OwnTurn, OwnNote]]:
-        """Yields what this person has written."""
+    def notes(self) -> Iterator[tuple[OwnRound, OwnTurn | None, OwnNote]]:
+        """Yields what this person has written; without a turn what is about none."""
         for round in self.rounds:
             for turn in round.turns:
                 yield from ((round, turn, note) for note in turn.notes if note.text)
+            yield from ((round, None, note) for note in round.notes if note.text)
 
     @property
     def shared(self) -> Iterator[ReadableNote]:
@@ -117,41 +162,36 @@ class OwnPage:
         for round in self.rounds:
             for turn in round.turns:
                 yield from turn.shared
+            yield from round.shared
             yield from round.nameless
         yield from self.everyone
 
 
 def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     """The page: all that this person may read, where it belongs, and what they are asked."""
-    own = {
-        note.key: OwnNote(note.key, note.note_key.kind, note.text, note.share, note.named)
-        for note in own_notes(participant)
-    }
-    rounds = rounds_of(participant, now_ms)
-    held = {each["round"] for each in rounds}
     documents = Documents(participant.session_id)
+    own = {note.key: _stored(note, documents) for note in own_notes(participant)}
+    rounds = rounds_of(participant, now_ms)
+    sat = {each["round"] for each in rounds}
     written: dict[int | None, dict[str, OwnNote]] = {}  # by the round to which it belongs
     for key, note in own.items():
-        note_key = note_key_of(key)
-        kind = documents.kind(note_key.round, note_key.kind)
-        written.setdefault(belongs_in(note_key, kind, participant.pk, held), {})[key] = note
-    formed = Round.objects.filter(session=participant.session_id, number__in=held)
-    stages = {round.number: round.stage() for round in formed.defer("outlook")}
-    page = OwnPage(
-        [_round(participant, stages[each["round"]], each, written.get(each["round"], {})) for each in rounds]
-    )
-    page.rounds += [_waiting(participant, note) for note in written.get(None, {}).values() if note.text]
+        written.setdefault(belongs_in(note_key_of(key), note.said, participant.pk, sat), {})[key] = note
+    page = OwnPage([_round(participant, documents, each, written.get(each["round"], {}), min(sat)) for each in rounds])
+    page.rounds += _waiting(participant, documents, written.get(None, {}).values())
     by_number = {round.number: round for round in page.rounds}
     # A holder who is no longer known has no name, so no nameless note can be placed at their turn.
     turns = {(round.number, turn.holder): turn for round in page.rounds for turn in round.turns if turn.holder}
-    for read in readable(Reading(participant.session_id, participant.pk)):
-        turn = turns.get((read.round, read.holder)) if read.author else None
+    for read in readable(Reading(participant.session_id, participant.pk), documents=documents):
+        about_turn = _about_a_turn(documents.kind(read.round, read.kind))
+        turn = turns.get((read.round, read.holder)) if read.author and about_turn else None
         if turn:
             turn.turn = turn.turn or read.turn
         if read.mine:
             continue
         if turn:
             turn.shared.append(read)
+        elif read.author and read.holder and not about_turn:
+            by_number[read.round].shared.append(read)
         elif read.share != EVERYONE and read.round in by_number:
             by_number[read.round].nameless.append(read)
         else:
@@ -159,40 +199,96 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     for round in page.rounds:
         round.turns = [turn for turn in round.turns if turn.notes or turn.shared]
         round.turns.sort(key=lambda turn: (not turn.mine, turn.turn or LAST))
+    asked = any(stage_of(document).kinds.notes for document in documents)
+    page.written = asked or any(True for _ in page.notes) or any(True for _ in page.shared)
     return page
 
 
-def _round(participant: Participant, stage: Stage, held: dict[str, Any], own: dict[str, OwnNote]) -> OwnRound:
+def _stored(note: Note, documents: Documents) -> OwnNote:
+    key = note.note_key
+    document, said = documents.knowing(key.round, key.kind), documents.kind(key.round, key.kind)
+    return OwnNote(note.key, document, "", said, note.text, note.share, note.named)
+
+
+def _about_a_turn(kind: NoteKind | None) -> bool:
+    return kind is None or kind.about == kinds.TURN
+
+
+def _round(
+    participant: Participant, documents: Documents, held: dict[str, Any], own: dict[str, OwnNote], first: int
+) -> OwnRound:
     number = held["round"]
     people = {mate["id"]: mate["name"] for mate in held["people"]}
+    about_turns = {key: note for key, note in own.items() if _about_a_turn(note.said)}
     # People with whom one sat only on a seat given up later are missing here; what was written about them stays.
-    written = {note_key_of(key).holder for key in own}
+    written = {note_key_of(key).holder for key in about_turns}
     others = sorted(written - {*people})
-    turns = [_turn(participant, stage, held, pk, people.get(pk, ""), own) for pk in [*people, *others]]
-    return OwnRound(number, [name for pk, name in people.items() if pk != participant.pk], turns)
+    turns = [_turn(participant, documents, held, pk, people.get(pk, ""), about_turns) for pk in [*people, *others]]
+    asked = [kinds.ROUND, *([kinds.SESSION] if number == first else [])]
+    about_all = {
+        NoteKey(FIRST_ROUND if kind.about == kinds.SESSION else number, participant.pk, kind.key).key: kind
+        for kind in documents.stage(number).kinds.notes
+        if kind.about in asked
+    }
+    notes = {key: OwnNote(key, documents.of(number), "", kind, share=kind.share) for key, kind in about_all.items()}
+    notes |= {key: note for key, note in own.items() if key not in about_turns}
+    mates = [name for pk, name in people.items() if pk != participant.pk]
+    return OwnRound(number, mates, turns, documents.of(number), _in_order(documents, number, notes.values()))
 
 
 def _turn(
-    participant: Participant, stage: Stage, held: dict[str, Any], holder: int, name: str, own: dict[str, OwnNote]
+    participant: Participant,
+    documents: Documents,
+    held: dict[str, Any],
+    holder: int,
+    name: str,
+    own: dict[str, OwnNote],
 ) -> OwnTurn:
-    mine, was = holder == participant.pk, holder in held["asked"]
-    kinds = stage.kinds.of(role_in(stage, own=mine))
-    keys = {NoteKey(held["round"], holder, kind).key: kind for kind in kinds}
-    open_ones = kinds if was else (CHALLENGE,) if mine and held["ahead"] else ()
-    here = {key: note for key, note in own.items() if note_key_of(key).holder == holder}
-    there = {note.kind for note in here.values()}  # a challenge may be from an earlier round, and has that round's key
-    here |= {
-        key: OwnNote(key, kind, share=TO_HOLDER if kind == GIFT else ME)
-        for key, kind in keys.items()
-        if kind in open_ones and kind not in there
-    }
-    return OwnTurn(name, mine, was, notes=sorted(here.values(), key=lambda note: order_of(note.kind)))
+    mine, was, number = holder == participant.pk, holder in held["asked"], held["round"]
+    role = held["roles"].get(holder, "")
+    asked = [
+        kind
+        for kind in documents.stage(number).kinds.notes
+        if _asks(documents.stage(number).cast, kind, role, mine=mine)
+        and (was or (mine and held["ahead"] and kinds.BEFOREHAND in kind.traits))
+    ]
+    told = "" if mine else name
+    here = {key: replace(note, holder=told) for key, note in own.items() if note_key_of(key).holder == holder}
+    there = {note.kind for note in here.values()}  # one may be from an earlier round, and has that round's key
+    for kind in asked:
+        if kind.key not in there:
+            key = NoteKey(number, holder, kind.key).key
+            here[key] = OwnNote(key, documents.of(number), told, kind, share=kind.share)
+    return OwnTurn(name, mine, was, notes=_in_order(documents, number, here.values()))
 
 
-def _waiting(participant: Participant, note: OwnNote) -> OwnRound:
-    """The round for a challenge that waits for its author's next seat."""
-    turn = OwnTurn(participant.label, mine=True, held=False, notes=[note])
-    return OwnRound(note_key_of(note.key).round, [], [turn], sat=False)
+def _asks(roles: cast.Cast, kind: NoteKind, role: str, *, mine: bool) -> bool:
+    """Whether somebody is asked for a note of this kind about a turn, their own or one that they had this `role` in."""
+    if kind.about != kinds.TURN:
+        return False
+    holder = roles.who(cast.HOLDER)
+    if mine:
+        return not kind.by or (holder is not None and holder.key in kind.by)
+    if role:
+        return not kind.by or role in kind.by
+    return not kind.by or any(each != (holder.key if holder else "") for each in kind.by)
+
+
+def _in_order(documents: Documents, round: int, notes: Iterable[OwnNote]) -> list[OwnNote]:
+    return sorted(notes, key=lambda note: documents.rank(round, note.kind))
+
+
+def _waiting(participant: Participant, documents: Documents, notes: Iterable[OwnNote]) -> list[OwnRound]:
+    """The rounds for what waits for its author's next seat."""
+    rounds: dict[int, OwnRound] = {}
+    for note in notes:
+        number = note_key_of(note.key).round
+        if note.text and number not in rounds:
+            turn = OwnTurn(participant.label, mine=True, held=False)
+            rounds[number] = OwnRound(number, [], [turn], documents.of(number), sat=False)
+        if note.text:
+            rounds[number].turns[0].notes.append(note)
+    return [rounds[number] for number in sorted(rounds)]
 
 
 # -- to take home -----------------------------------------------------------------------------------
@@ -204,21 +300,26 @@ def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
     def note(each: ReadableNote) -> ReadableNote:
         return replace(each, text=change(each.text), author=change(each.author), holder=change(each.holder))
 
+    def own(notes: Iterable[OwnNote]) -> list[OwnNote]:
+        return [replace(each, text=change(each.text)) for each in notes]
+
     def turn(each: OwnTurn) -> OwnTurn:
-        notes = [replace(note, text=change(note.text)) for note in each.notes]
-        return replace(each, holder=change(each.holder), notes=notes, shared=[note(one) for one in each.shared])
+        return replace(
+            each, holder=change(each.holder), notes=own(each.notes), shared=[note(one) for one in each.shared]
+        )
 
     rounds = [
-        OwnRound(
-            round.number,
-            [change(mate) for mate in round.mates],
-            [turn(each) for each in round.turns],
-            [note(each) for each in round.nameless],
-            round.sat,
+        replace(
+            round,
+            mates=[change(mate) for mate in round.mates],
+            turns=[turn(each) for each in round.turns],
+            notes=own(round.notes),
+            shared=[note(each) for each in round.shared],
+            nameless=[note(each) for each in round.nameless],
         )
         for round in page.rounds
     ]
-    return OwnPage(rounds, [note(each) for each in page.everyone])
+    return replace(page, rounds=rounds, everyone=[note(each) for each in page.everyone])
 
 
 def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str, Any]:
@@ -241,13 +342,22 @@ def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str,
             "joined_at": as_iso(participant.joined_at),
             "signs": participant.signs,
         },
-        "rounds": [{"round": round.number, "with": round.mates} for round in page.rounds if round.sat],
+        "rounds": [
+            {
+                "round": round.number,
+                "with": round.mates,
+                "practice": practice_of(round.document).key,
+                "stage": stage_of(round.document).key,
+            }
+            for round in page.rounds
+            if round.sat
+        ],
         "notes": [
             {
                 "key": note.key,
                 "round": round.number,
-                "turn": turn.turn,
-                "holder": turn.holder,
+                "turn": turn.turn if turn else None,
+                "holder": turn.holder if turn else "",
                 "role": stored[note.key].role,
                 "kind": note.kind,
                 "text": note.text,

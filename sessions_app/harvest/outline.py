@@ -1,5 +1,5 @@
-"""What a report says, in order: the session, what people brought, what was most valuable, next steps, what they wrote
-about, how it was.
+"""What a report says, in order: the session, the kinds of note by which one remembers it, what people wrote about, how
+it was.
 
 An appendix has every note by round. The formats only write this down.
 Why: docs/decisions.md#a-report-is-for-people-so-it-begins-with-what-they-would-quote
@@ -9,30 +9,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 
 from ..domain.units import Ms
-from ..labels import OTHERS, days_in_words
-from ..models import Participant, Session
+from ..labels import days_in_words
+from ..models import Participant, Session, stage_of
 from ..selectors import Answers, ReadableNote, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
 from ..selectors.attendance import attendees_of
+from ..selectors.documents import Documents
 from ..telling import told
-from .rows import NoteRow, SessionRow, rows, session_rows
+from .rows import NoteRow, SessionRow, noted_rows, session_rows
 from .summary import Counted, NotesOfKind, chosen_from
 from .themes import themes
+from .titles import role_in_words, title_of
 from .turns import turns_counted
 
-ROLES = {"client": gettext_lazy("as client"), "consultant": gettext_lazy("as consultant")}
 SHARES = {
     "organizers": pgettext_lazy("shared with", "for the organizers"),
     "group_organizers": pgettext_lazy("shared with", "for the group and the organizers"),
-    "holder_organizers": pgettext_lazy("shared with", "for the client and the organizers"),
+    "holder_organizers": pgettext_lazy("shared with", "for whoever had the turn, and the organizers"),
     "everyone": pgettext_lazy("shared with", "for everyone here"),
-}
-PARTS = {
-    "challenge": gettext_lazy("What people brought"),
-    "valuable": gettext_lazy("What was most valuable"),
-    "next_step": gettext_lazy("Next steps"),
 }
 SHOWN = 12  # notes of a kind before the appendix, which has all of them
 READ_BY_WORD = 3_000  # notes with a name whose themes are counted: each word takes memory while a file is written
@@ -81,6 +77,14 @@ class Appendix:
 
 
 @dataclass(frozen=True, slots=True)
+class Appended:
+    """A note of the appendix, and what is said about it besides its text and its author."""
+
+    row: NoteRow
+    about: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """Where the rows that follow belong. Rows without a name have no group."""
 
@@ -99,7 +103,7 @@ class Heading:
         )
 
 
-Piece = Head | Chapter | Appendix | Heading | NoteRow
+Piece = Head | Chapter | Appendix | Heading | Appended
 
 
 def outlined(sessions: Iterable[Session], now_ms: Ms) -> Iterator[Piece]:
@@ -107,25 +111,27 @@ def outlined(sessions: Iterable[Session], now_ms: Ms) -> Iterator[Piece]:
         yield _head(session, now_ms)
         yield from _chapters(session)
         here = None
-        for row in rows([session]):
+        for row, note in noted_rows([session]):
             if here is None:
                 yield Appendix(gettext("Appendix: every note, by round"))
             heading = Heading(row.round, row.group, row.turn)
             if heading != here:
                 yield heading
             here = heading
-            yield row
+            yield Appended(row, about(note))
 
 
 def _head(session: Session, now_ms: Ms) -> Head:
     [row] = session_rows([session], now_ms)
     leads = [host.user.name for host in hosts_of(session) if host.runs]
     turns = turns_counted((turn.held for turn in turns_of(session, now_ms)), turns_not_held(session, now_ms))
+    writes = row.notes > 0 or any(stage_of(document).kinds.notes for document in Documents(session.pk))
     said = [
         (gettext("Practice"), told(session.document_id).name),
         (gettext("Held"), _days(row)),
         (gettext("Led by"), ", ".join(leads)),
-        (gettext("In figures"), " · ".join(figures(row))),
+        (gettext("In figures"), " · ".join(figures(row, writes=writes))),
+        (gettext("Notes"), "" if writes else gettext("Nothing is written down in this practice.")),
         (gettext("Turns"), " ".join(turns.words) if turns.held else ""),
         (gettext("Code"), row.code),
     ]
@@ -134,11 +140,11 @@ def _head(session: Session, now_ms: Ms) -> Head:
 
 def _chapters(session: Session) -> Iterator[Chapter]:
     counted = Counted(())
-    chosen = chosen_from(counted.passing(readable(Reading(session.pk))))
-    for kind, title in PARTS.items():
-        part: NotesOfKind = getattr(chosen, kind)
-        if part.first:
-            yield _chapter(str(title), part)
+    documents = Documents(session.pk)
+    chosen = chosen_from(counted.passing(readable(Reading(session.pk), documents=documents)), documents)
+    for part in chosen.parts:
+        if part.traits:
+            yield _chapter(part)
     if topics := _topics(session, counted):
         yield Chapter(gettext("What they wrote about"), [], [], topics=topics)
     opinions = feedback_of(session)
@@ -150,11 +156,13 @@ def _chapters(session: Session) -> Iterator[Chapter]:
         yield Chapter(gettext("How it was for them"), sentences, [SaidText(line, "") for line in opinions.lines])
 
 
-def _chapter(title: str, part: NotesOfKind) -> Chapter:
+def _chapter(part: NotesOfKind) -> Chapter:
     notes: list[ReadableNote] = [*part.first, *part.others]
     more = len(notes) - len(notes[:SHOWN]) + part.more
     words = ngettext("{n} more is in the appendix.", "{n} more are in the appendix.", more).format(n=more)
-    return Chapter(title, [], [SaidText(note.text, note.author) for note in notes[:SHOWN]], words if more else "")
+    return Chapter(
+        part.heading, [], [SaidText(note.text, note.author) for note in notes[:SHOWN]], words if more else ""
+    )
 
 
 def _topics(session: Session, counted: Counted) -> tuple[Topic, ...]:
@@ -183,24 +191,25 @@ def _answered(question: str, answers: Answers | None) -> list[str]:
     return [words.format(question=question, mean=f"{answers.mean:.1f}", n=answers.people)]
 
 
-def about(row: NoteRow) -> list[str]:
+def about(note: ReadableNote) -> list[str]:
     """What the report says about a note besides its text and its author."""
     words = [
-        OTHERS.get(row.kind, row.kind),
-        ROLES.get(row.role, row.role),
-        SHARES.get(row.shared_with, row.shared_with),
+        title_of(note.document, note.kind),
+        role_in_words(note.document, note.role),
+        str(SHARES.get(note.share, note.share)),
     ]
-    return [str(word) for word in words]
+    return [word for word in words if word]
 
 
-def figures(row: SessionRow) -> list[str]:
+def figures(row: SessionRow, *, writes: bool = True) -> list[str]:
+    """`writes`: whether anything is written down in the session's practice."""
     erased = ngettext("{n} of them erased since", "{n} of them erased since", row.erased).format(n=row.erased)
     return [
         ngettext("{n} person", "{n} people", row.participants).format(n=row.participants),
         *([erased] if row.erased else []),
         ngettext("{n} round", "{n} rounds", row.rounds).format(n=row.rounds),
         ngettext("{n} turn", "{n} turns", row.turns).format(n=row.turns),
-        ngettext("{n} note shared", "{n} notes shared", row.notes).format(n=row.notes),
+        *([ngettext("{n} note shared", "{n} notes shared", row.notes).format(n=row.notes)] if writes else []),
     ]
 
 

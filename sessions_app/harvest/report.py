@@ -8,8 +8,7 @@ from django.template.loader import render_to_string
 
 from ..instant import as_ms
 from ..models import Session
-from .outline import Appendix, Chapter, Head, Heading, Piece, about, outlined, the_end
-from .rows import NoteRow
+from .outline import Appended, Appendix, Chapter, Head, Heading, Piece, outlined, the_end
 
 HERE = "<!-- notes -->"  # people's texts cannot contain it, because their `<` is escaped on a page
 AT_ONCE = 100  # parts rendered together
@@ -24,7 +23,7 @@ def as_report(page: str, sessions: Sequence[Session], now: datetime) -> Iterator
     levels = {"top": first, "part": first + 1, "heading": first + 2}
     parts = outlined(sessions, as_ms(now))
     while batch := list(islice(parts, AT_ONCE)):
-        count += sum(isinstance(part, NoteRow) for part in batch)
+        count += sum(isinstance(part, Appended) for part in batch)
         yield render_to_string("host/_report_parts.html", {"parts": map(_part, batch), "levels": levels})
     yield render_to_string("host/_report_parts.html", {"parts": [{"end": the_end(count)}]})
     yield foot
@@ -39,4 +38,5 @@ def _part(part: Piece) -> dict[str, object]:
         return {"appendix": part.title}
     if isinstance(part, Heading):
         return {"heading": part.words}
-    return {"row": part, "author": None if part.group is None else part.author, "about": about(part)}
+    author = None if part.row.group is None else part.row.author
+    return {"row": part.row, "author": author, "about": part.about}

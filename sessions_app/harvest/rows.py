@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 
 from ..domain.units import Ms
 from ..instant import as_datetime, as_iso
-from ..models import Session
+from ..models import Session, practice_of, stage_of
 from ..selectors import ReadableNote, Reading, TurnOf, ended_at, feedback_of, readable, turns_of
 from ..selectors.attendance import attendees_of, turnout
+from ..selectors.documents import Documents
 from ..selectors.held import held
 from ..selectors.notes import how_many
 
@@ -17,9 +18,11 @@ ANONYMOUS = "anonymous"
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """One shared note. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is.
+    """One shared note. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is, and so
+    `role` is empty where fewer than three people had it.
 
-    `turn` is also None if the holder in question had no turn in that group.
+    `turn` is also None if the holder in question had no turn in that group. `practice` and `stage`: of the round's
+    document, by their keys.
     """
 
     code: str
@@ -33,6 +36,8 @@ class NoteRow:
     text: str
     shared_with: str
     written_at: str | None
+    practice: str
+    stage: str
 
 
 COLUMNS = tuple(field.name for field in fields(NoteRow))
@@ -103,6 +108,8 @@ class TurnRow:
     phases: tuple[PhaseRow, ...]
     state: str
     shortened_by: tuple[str, ...]
+    practice: str
+    stage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +133,18 @@ class FeedbackRow:
 
 def rows(sessions: Iterable[Session]) -> Iterator[NoteRow]:
     """Session by session: rows with names by round, group and turn, then anonymous rows by text."""
+    return (row for row, _ in noted_rows(sessions))
+
+
+def noted_rows(sessions: Iterable[Session]) -> Iterator[tuple[NoteRow, ReadableNote]]:
+    """The same, each with its note."""
     for session in sessions:
-        for note in readable(Reading(session.pk)):
-            yield _row(session, note)
+        documents = Documents(session.pk)
+        for note in readable(Reading(session.pk), documents=documents):
+            yield _row(session, note, documents.of(note.round)), note
 
 
-def _row(session: Session, note: ReadableNote) -> NoteRow:
+def _row(session: Session, note: ReadableNote, document: str) -> NoteRow:
     return NoteRow(
         code=session.code,
         session=session.title,
@@ -144,6 +157,8 @@ def _row(session: Session, note: ReadableNote) -> NoteRow:
         text=note.text,
         shared_with=note.share,
         written_at=as_iso(note.written_at) if note.written_at else None,
+        practice=practice_of(document).key,
+        stage=stage_of(document).key,
     )
 
 
@@ -198,8 +213,9 @@ def turn_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[TurnRow]:
     """The turns, session by session, by round, group and number."""
     for session in sessions:
         listed = {person.id for person in attendees_of(session)}
+        documents = Documents(session.pk)
         for turn in turns_of(session, now_ms):
-            yield _turn_row(session, turn, turn.label if turn.holder in listed else "")
+            yield _turn_row(session, turn, turn.label if turn.holder in listed else "", documents.of(turn.round))
 
 
 def feedback_rows(sessions: Iterable[Session]) -> Iterator[FeedbackRow]:
@@ -216,7 +232,7 @@ def feedback_rows(sessions: Iterable[Session]) -> Iterator[FeedbackRow]:
             yield FeedbackRow(session.code, session.title, "line", None, None, None, None, None, None, None, line)
 
 
-def _turn_row(session: Session, turn: TurnOf, holder: str) -> TurnRow:
+def _turn_row(session: Session, turn: TurnOf, holder: str, document: str) -> TurnRow:
     return TurnRow(
         code=session.code,
         session=session.title,
@@ -233,6 +249,8 @@ def _turn_row(session: Session, turn: TurnOf, holder: str) -> TurnRow:
         ),
         state=turn.held.state,
         shortened_by=turn.held.shortened_by,
+        practice=practice_of(document).key,
+        stage=stage_of(document).key,
     )
 
 

@@ -5,18 +5,18 @@ itself. Every number that is broken down passes through domain/privacy.
 Why: docs/decisions.md#the-harvest-answers-first-what-people-brought
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from statistics import mean
 from typing import Any
 
-from ..domain import notes
+from ..domain.practice import cast, kinds
 from ..domain.privacy import Cell, Told, told
 from ..domain.timekeeping import HeldTurn
 from ..domain.units import Ms
-from ..models import Note, Participant, Session
+from ..models import Note, Participant, Session, practice_of, stage_of
 from ..selectors import (
     Opinions,
     ReadableNote,
@@ -27,9 +27,11 @@ from ..selectors import (
     turns_of,
 )
 from ..selectors.attendance import turnout
+from ..selectors.documents import Documents
 from ..selectors.notes import how_many
 from .finding import Wanted
 from .themes import Theme, can_count, themes
+from .titles import heading_of, phase_in_words, roles_in_words, title_of
 from .turns import Turns, turns_counted
 
 FIRST = 6  # notes of a kind that the page shows at once
@@ -40,9 +42,12 @@ PINNED, HIDDEN = Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.value
 
 @dataclass(frozen=True, slots=True)
 class PhaseTime:
-    """How long one phase of a turn took (ms): planned and actual on average, and the shortest and longest."""
+    """How long one phase of a turn took (ms): planned and actual on average, and the shortest and longest. `hue`: the
+    palette in which the practice shows it."""
 
     key: str
+    title: str
+    hue: str
     planned: float
     actual: float
     shortest: int
@@ -51,16 +56,20 @@ class PhaseTime:
 
 @dataclass(frozen=True, slots=True)
 class NamedCount:
-    """How many notes with a name were shared in one round and role; None: too few people to tell."""
+    """How many notes with a name were shared in one round and role; None: too few people to tell. `roles`: what people
+    in it are called. `by_holder`: they wrote about their own turn."""
 
     round: int
     role: str
+    roles: str
+    by_holder: bool
     notes: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`people` took part. `times` are of the turns that are over, or of all if none is.
+    """`people` took part. `times` are of the turns that are over, or of all if none is. `writes`: whether the practice
+    has anything written down, or somebody did.
 
     `written`, `counts` and `themes` count notes with a name; `nameless` is the number of notes without one.
     """
@@ -68,6 +77,7 @@ class Summary:
     people: int
     rounds: int
     groups: int
+    writes: bool
     turns: Turns
     times: list[PhaseTime]
     nameless: int
@@ -102,24 +112,49 @@ def summary(session: Session, now_ms: Ms) -> Summary:
     """The summary. The number of queries does not grow with the number of people."""
     turns = list(turns_of(session, now_ms))
     names = list(Participant.objects.filter(session=session).values_list("name", flat=True))
-    held = session.groupings.filter(started_at__isnull=False).values_list("number", flat=True)
-    counted = Counted(held)
-    chosen = chosen_from(counted.passing(readable(Reading(session.pk))))
+    documents = Documents(session.pk)
+    held = session.groupings.filter(started_at__isnull=False).order_by("number").values_list("number", flat=True)
+    counted = Counted(writing_roles(documents, held))
+    chosen = chosen_from(counted.passing(readable(Reading(session.pk), documents=documents)), documents)
     written = told(counted.cells())
     return Summary(
         people=turnout(session)[0],
         rounds=len({turn.round for turn in turns}),
         groups=len({(turn.round, turn.group) for turn in turns}),
+        writes=bool(chosen.parts) or any(stage_of(document).kinds.notes for document in documents),
         turns=turns_counted((turn.held for turn in turns), turns_not_held(session, now_ms)),
-        times=_times([turn.held for turn in turns]),
+        times=_times([turn.held for turn in turns], documents),
         nameless=counted.nameless,
         written=written,
-        counts=[NamedCount(number, role, count) for (number, role), count in sorted(written.cells.items())],
+        counts=_named_counts(documents, written),
         themes=themes(counted.said, session.language, names, counted.hidden),
         themes_can_be_counted=can_count(session.language),
         chosen=chosen,
         feedback=feedback_of(session),
     )
+
+
+def writing_roles(documents: Documents, rounds: Iterable[int]) -> list[tuple[int, str]]:
+    """Each round held with each role in which something can be written there, in the order of its document."""
+    return [
+        (number, role)
+        for number in rounds
+        for stage in [documents.stage(number)]
+        for role in (*stage.cast.keys, "")
+        if any(role in note.by if note.by else note.about != kinds.TURN and not role for note in stage.kinds.notes)
+    ]
+
+
+def _named_counts(documents: Documents, written: Told[tuple[int, str]]) -> list[NamedCount]:
+    """By round; the roles of a round in the order of its document."""
+    counts = [_named_count(documents, *place, count) for place, count in written.cells.items()]
+    return sorted(counts, key=attrgetter("round"))
+
+
+def _named_count(documents: Documents, round: int, role: str, count: int | None) -> NamedCount:
+    document = documents.of(round)
+    holder = stage_of(document).cast.who(cast.HOLDER)
+    return NamedCount(round, role, roles_in_words(document, role), holder is not None and holder.key == role, count)
 
 
 class Counted:
@@ -128,13 +163,12 @@ class Counted:
     It tells people apart by the names beside their notes, because an organizer has nothing else.
     """
 
-    def __init__(self, rounds: Iterable[int]) -> None:
-        """`rounds`: the numbers of the rounds held; a round without notes counts as 0."""
+    def __init__(self, places: Iterable[tuple[int, str]]) -> None:
+        """`places`: rounds held, each with a role in which something can be written; without notes it counts as 0."""
         self.nameless = 0
         self.said: list[tuple[str, str]] = []
         self.hidden: set[str] = set()  # texts that an organizer has hidden
-        roles = (notes.CLIENT, notes.CONSULTANT)
-        self._authors: dict[tuple[int, str], list[str]] = {(number, role): [] for number in rounds for role in roles}
+        self._authors: dict[tuple[int, str], list[str]] = {place: [] for place in places}
 
     def passing(self, shared: Iterable[ReadableNote]) -> Iterator[ReadableNote]:
         """Yields the same notes and counts each of them."""
@@ -155,45 +189,84 @@ class Counted:
 
 @dataclass(slots=True)
 class NotesOfKind:
-    """The notes of one kind, without hidden ones: shown at once, the others, and how many more the files have."""
+    """The notes of one kind of one practice, without hidden ones: shown at once, the others, and how many more the
+    files have. `document`: whose words are for them. `leads`: the first of those from which one quotes."""
 
+    practice: str
+    kind: str
+    document: str
     first: list[ReadableNote]
     others: list[ReadableNote]
     more: int
+    leads: bool = False
+
+    @property
+    def heading(self) -> str:
+        return heading_of(self.document, self.kind)
+
+    @property
+    def traits(self) -> tuple[str, ...]:
+        """What the document says may be done with them; nothing, if it does not know the kind."""
+        kind = stage_of(self.document).kinds.note(self.kind)
+        return kind.traits if kind else ()
+
+    @property
+    def quotable(self) -> bool:
+        """Whether an organizer chooses among them what to quote."""
+        return kinds.QUOTABLE in self.traits
+
+    @property
+    def steps(self) -> bool:
+        """Whether they are what their authors will do."""
+        return kinds.STEP in self.traits
 
 
 @dataclass(slots=True)
 class Chosen:
-    """The notes that the page shows, by kind."""
+    """The notes that the page shows: kinds of which there are any, in the order of the documents."""
 
-    challenge: NotesOfKind
-    valuable: NotesOfKind
-    next_step: NotesOfKind
-    takeaway: NotesOfKind
-    gift: NotesOfKind
+    parts: list[NotesOfKind]
     hidden: int
 
+    @property
+    def quotable(self) -> bool:
+        """Whether there is anything to quote from."""
+        return any(part.quotable for part in self.parts)
 
-def chosen_from(shared: Iterable[ReadableNote]) -> Chosen:
-    """Looks at each note once and keeps only as many of a kind as a page can show.
+
+def chosen_from(shared: Iterable[ReadableNote], documents: Iterable[str] = ()) -> Chosen:
+    """Looks at each note once and keeps only as many of a kind as a page can show. `documents`: of the session, the one
+    whose words count most first.
 
     Pinned notes come first, then some of a good length. The handles choose these: they are random, so neither the order
     nor the choice tells who wrote a note. The others stay in reading order.
     """
-    found: dict[str, list[ReadableNote]] = {kind: [] for kind in notes.KINDS}
-    counted: Counter[str] = Counter()
+    found: dict[tuple[str, str], NotesOfKind] = {}
+    for document in documents:
+        practice = practice_of(document).key
+        for kind in stage_of(document).kinds.notes:
+            found.setdefault((practice, kind.key), NotesOfKind(practice, kind.key, document, [], [], 0))
     hidden = 0
     for note in shared:
+        practice = practice_of(note.document).key
+        of_kind = found.setdefault((practice, note.kind), NotesOfKind(practice, note.kind, note.document, [], [], 0))
         if note.prominence == HIDDEN:
             hidden += 1
-        elif note.kind in found:
-            counted[note.kind] += 1
-            if note.prominence == PINNED or len(found[note.kind]) < MOST:
-                found[note.kind].append(note)
-    return Chosen(**{kind: _part(kept, counted[kind]) for kind, kept in found.items()}, hidden=hidden)
+        elif note.prominence == PINNED or len(of_kind.others) < MOST:
+            of_kind.others.append(note)
+        else:
+            of_kind.more += 1
+    for part in found.values():
+        _choose(part)
+    parts = [part for part in found.values() if part.first]
+    for part in [part for part in parts if part.quotable][:1]:
+        part.leads = True
+    return Chosen(parts, hidden)
 
 
-def _part(kept: list[ReadableNote], count: int) -> NotesOfKind:
+def _choose(part: NotesOfKind) -> None:
+    """Takes from the others which to show at once."""
+    kept = part.others
     first = [note for note in kept if note.prominence == PINNED]
     if len(first) < FIRST:
         rest = [note for note in kept if note.prominence != PINNED]
@@ -201,10 +274,10 @@ def _part(kept: list[ReadableNote], count: int) -> NotesOfKind:
         lucky = sorted(fitting.values(), key=lambda note: str(note.handle), reverse=True)
         first += [*lucky, *(note for note in rest if note.text not in fitting)][: FIRST - len(first)]
     seen = {id(note) for note in first}
-    return NotesOfKind(first, [note for note in kept if id(note) not in seen], count - len(kept))
+    part.first, part.others = first, [note for note in kept if id(note) not in seen]
 
 
-def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
+def _times(turns: list[HeldTurn], documents: Documents) -> list[PhaseTime]:
     """The times of the turns that are over, or of all if none is."""
     by_phase: dict[str, list[tuple[int, int]]] = {}
     for turn in [turn for turn in turns if turn.over] or turns:
@@ -213,6 +286,8 @@ def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
     return [
         PhaseTime(
             key=key,
+            title=phase_in_words(documents, key),
+            hue=_hue_of(documents, key),
             planned=mean(planned for planned, _ in found),
             actual=mean(actual for _, actual in found),
             shortest=min(actual for _, actual in found),
@@ -220,6 +295,11 @@ def _times(turns: list[HeldTurn]) -> list[PhaseTime]:
         )
         for key, found in by_phase.items()
     ]
+
+
+def _hue_of(documents: Documents, phase: str) -> str:
+    manners = (manner for document in documents for manner in stage_of(document).manners)
+    return next((manner.hue for manner in manners if manner.phase == phase), "")
 
 
 class AllNotes(Sequence[ReadableNote]):
@@ -240,6 +320,16 @@ class AllNotes(Sequence[ReadableNote]):
         return filter(self._wanted.fits, readable(self._reading, self._wanted.only))
 
 
-def authors_of(session: Session) -> list[str]:
-    """The names that stand beside notes."""
-    return sorted({note.author for note in readable(Reading(session.pk)) if note.author}, key=str.casefold)
+def found_in(session: Session) -> tuple[dict[str, str], list[str]]:
+    """What there is to search for: the titles of the kinds of note by their keys, in the order of the documents, and
+    the names that stand beside notes."""
+    documents = Documents(session.pk)
+    titles: dict[str, str] = {}
+    for document in documents:
+        for kind in stage_of(document).kinds.notes:
+            titles.setdefault(kind.key, title_of(document, kind.key))
+    names = set()
+    for note in readable(Reading(session.pk), documents=documents):
+        titles.setdefault(note.kind, title_of(note.document, note.kind))
+        names.add(note.author)
+    return titles, sorted(names - {""}, key=str.casefold)

@@ -1,15 +1,14 @@
 """What spreadsheets show beside the stable keys: names for columns, and words for values that are keys."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_lazy
 
 from ..domain.timekeeping import SHORTENED, UNDER_WAY, WHOLE
 from ..domain.timeline import FACILITATOR, HOLDER, TOGETHER
-from ..labels import OTHERS
-from .outline import ROLES, SHARES
+from .outline import SHARES
+from .titles import role_in_words, title_of
 
 COLUMNS: Mapping[str, Any] = {
     "code": gettext_lazy("Code"), "session": gettext_lazy("Session"), "round": gettext_lazy("Round"),
@@ -18,11 +17,11 @@ COLUMNS: Mapping[str, Any] = {
     "shared_with": gettext_lazy("Shared with"), "written_at": gettext_lazy("Written (UTC)"),
     "name": gettext_lazy("Name"), "team": gettext_lazy("Team"), "language": gettext_lazy("Language"),
     "joined_on": gettext_lazy("Came on"), "rounds": gettext_lazy("Rounds"),
-    "turns_as_holder": gettext_lazy("Turns as client"), "left": gettext_lazy("Left for good"),
-    "holder": gettext_lazy("Client"), "began_at": gettext_lazy("Began (UTC)"), "complete": gettext_lazy("Complete"),
+    "turns_as_holder": gettext_lazy("Turns of their own"), "left": gettext_lazy("Left for good"),
+    "holder": gettext_lazy("Whose turn"), "began_at": gettext_lazy("Began (UTC)"), "complete": gettext_lazy("Complete"),
     "planned_seconds": gettext_lazy("Planned (seconds)"), "actual_seconds": gettext_lazy("Actual (seconds)"),
     "state": gettext_lazy("How it was held"), "shortened_by": gettext_lazy("Shortened by"),
-    "practice": gettext_lazy("Practice"), "opened_at": gettext_lazy("Opened (UTC)"),
+    "practice": gettext_lazy("Practice"), "stage": gettext_lazy("Stage"), "opened_at": gettext_lazy("Opened (UTC)"),
     "ended_at": gettext_lazy("Ended (UTC)"), "participants": gettext_lazy("People"),
     "erased": gettext_lazy("Of these erased"), "turns": gettext_lazy("Turns"), "notes": gettext_lazy("Notes"),
     "held_on": gettext_lazy("Held on"), "zone": gettext_lazy("Time zone"), "held_until": gettext_lazy("Held until"),
@@ -31,17 +30,16 @@ COLUMNS: Mapping[str, Any] = {
     "chose_5": gettext_lazy("5: very much"),
 }  # fmt: skip
 
-# Columns that have a column of words beside them.
+# Columns that have a column of words beside them, which the document says, or else these.
+OF_DOCUMENTS: Mapping[str, Callable[[str, str], str]] = {"role": role_in_words, "kind": title_of}
 VALUES: Mapping[str, Mapping[str, Any]] = {
-    "role": ROLES,
-    "kind": OTHERS,
     "shared_with": SHARES,
     "state": {
         WHOLE: gettext_lazy("whole"), SHORTENED: gettext_lazy("shortened"), UNDER_WAY: gettext_lazy("under way"),
     },
     "shortened_by": {
         TOGETHER: gettext_lazy("all were done"), FACILITATOR: gettext_lazy("the facilitator"),
-        HOLDER: gettext_lazy("the client passed or was away"),
+        HOLDER: gettext_lazy("whoever had it passed, or was away"),
     },
     "question": {
         "helped": gettext_lazy("How much did this help you?"), "again": gettext_lazy("Would you do this again?"),
@@ -50,17 +48,24 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 
 
-def column_in_words(column: str) -> str:
-    """`column`: a key of `export.schema.json`, or one with a phase's seconds."""
+def has_words(column: str) -> bool:
+    """Whether a column of words stands beside this one."""
+    return column in VALUES or column in OF_DOCUMENTS
+
+
+def column_in_words(column: str, phases: Mapping[str, str]) -> str:
+    """`column`: a key of `export.schema.json`, or one with a phase's seconds. `phases`: what each phase is called."""
     if column in COLUMNS:
         return str(COLUMNS[column])
     phase, which, _ = column.rsplit("_", 2)
-    name = render_to_string("host/_phase_name.html", {"key": phase}).strip()
-    return (gettext("{phase}, planned") if which == "planned" else gettext("{phase}, actual")).format(phase=name)
+    told = gettext("{phase}, planned") if which == "planned" else gettext("{phase}, actual")
+    return told.format(phase=phases.get(phase, phase))
 
 
-def value_in_words(column: str, value: Any) -> str:
-    """`value`: a key, or several."""
+def value_in_words(column: str, value: Any, document: str = "") -> str:
+    """`value`: a key, or several. `document`: the one whose words these are, where a document has them."""
+    if column in OF_DOCUMENTS:
+        return OF_DOCUMENTS[column](document, value)
     known = VALUES[column]
     keys = value if isinstance(value, tuple) else (value,)
     return ", ".join(str(known.get(key, key)) for key in keys)

@@ -7,7 +7,7 @@ Why: docs/decisions.md#two-holes-of-xlsxwriter-3-are-closed-in-harvestxlsxpy
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Session
 from ..selectors import phases_of
+from ..selectors.documents import Documents
 from .rows import (
     FeedbackRow,
     NoteRow,
@@ -30,12 +31,13 @@ from .rows import (
     SessionRow,
     TurnRow,
     feedback_rows,
+    noted_rows,
     person_rows,
-    rows,
     session_rows,
     turn_rows,
 )
-from .words import VALUES, column_in_words, value_in_words
+from .titles import phase_in_words
+from .words import column_in_words, has_words, value_in_words
 
 EVERY = 250  # rows between two of these empty pieces
 BLOCK = 64 * 1024
@@ -52,6 +54,9 @@ WIDTHS = {
 USUAL_WIDTH = 12
 NOT_HELD = (None, None)
 HEADS = 2  # the rows of keys and of names
+NO_PHASES: Mapping[str, str] = {}
+
+Told = tuple[list[Any], str]  # a row's cells, and the document whose words are for them
 
 
 class NoRoomError(Exception):
@@ -82,11 +87,13 @@ def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
         path = directory / "export.xlsx"
         workbook = _workbook(path, directory)
         try:
-            yield from _sheet(workbook, "notes", NoteRow, map(_cells, rows(sessions)))
-            yield from _sheet(workbook, "participants", PersonRow, map(_cells, person_rows(sessions, now_ms)))
+            yield from _sheet(
+                workbook, "notes", NoteRow, ((_cells(row), note.document) for row, note in noted_rows(sessions))
+            )
+            yield from _sheet(workbook, "participants", PersonRow, map(_alone, person_rows(sessions, now_ms)))
             yield from _turns(workbook, sessions, now_ms)
-            yield from _sheet(workbook, "summary", SessionRow, map(_cells, session_rows(sessions, now_ms)))
-            yield from _sheet(workbook, "feedback", FeedbackRow, map(_cells, feedback_rows(sessions)))
+            yield from _sheet(workbook, "summary", SessionRow, map(_alone, session_rows(sessions, now_ms)))
+            yield from _sheet(workbook, "feedback", FeedbackRow, map(_alone, feedback_rows(sessions)))
             workbook.close()
         finally:
             _let_go(workbook)
@@ -114,34 +121,45 @@ def _let_go(workbook: Workbook) -> None:
 
 def _turns(workbook: Workbook, sessions: Sequence[Session], now_ms: Ms) -> Iterator[bytes]:
     """One row a turn: the whole turn, then each phase."""
-    phases = list(dict.fromkeys(phase for session in sessions for phase in phases_of(session)))
+    phases: dict[str, str] = {}
+    for session in sessions:
+        documents = Documents(session.pk)
+        for phase in phases_of(session):
+            phases.setdefault(phase, phase_in_words(documents, phase))
     whole = [field.name for field in fields(TurnRow) if field.name != "phases"]
     more = [f"{phase}_{which}_seconds" for phase in phases for which in ("planned", "actual")]
 
-    def cells(row: TurnRow) -> list[Any]:
+    def cells(row: TurnRow) -> Told:
         parts = {part.phase: (part.planned_seconds, part.actual_seconds) for part in row.phases}
-        return [
+        values = [
             *(getattr(row, name) for name in whole),
             *(part for key in phases for part in parts.get(key, NOT_HELD)),
         ]
+        return values, ""
 
-    return _written(workbook, "turns", [*whole, *more], map(cells, turn_rows(sessions, now_ms)))
+    return _written(workbook, "turns", [*whole, *more], map(cells, turn_rows(sessions, now_ms)), phases)
 
 
-def _sheet(workbook: Workbook, name: str, kind: type, found: Iterable[list[Any]]) -> Iterator[bytes]:
+def _sheet(workbook: Workbook, name: str, kind: type, found: Iterable[Told]) -> Iterator[bytes]:
     return _written(workbook, name, [field.name for field in fields(kind)], found)
+
+
+def _alone(row: Any) -> Told:
+    return _cells(row), ""
 
 
 def _cells(row: Any) -> list[Any]:
     return [getattr(row, field.name) for field in fields(row)]
 
 
-def _written(workbook: Workbook, name: str, columns: Sequence[str], found: Iterable[list[Any]]) -> Iterator[bytes]:
+def _written(
+    workbook: Workbook, name: str, columns: Sequence[str], found: Iterable[Told], phases: Mapping[str, str] = NO_PHASES
+) -> Iterator[bytes]:
     sheet = workbook.add_worksheet(name, worksheet_class=Sheet)
     key = workbook.add_format({"font_size": 8, "font_color": "#666666"})
     heading = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    heads = _heads(columns)
+    heads = _heads(columns, phases)
     for index, (column, _) in enumerate(heads):
         sheet.set_column(index, index, WIDTHS.get(column, max(USUAL_WIDTH, len(column) + 1)))
     sheet.freeze_panes(HEADS, 0)
@@ -150,19 +168,19 @@ def _written(workbook: Workbook, name: str, columns: Sequence[str], found: Itera
     for index, (_, words) in enumerate(heads):
         sheet.write_string(1, index, words, heading)
     yield b""
-    for number, cells in enumerate(found, HEADS):
-        for index, value in enumerate(_with_words(columns, cells)):
+    for number, (cells, document) in enumerate(found, HEADS):
+        for index, value in enumerate(_with_words(columns, cells, document)):
             _write(sheet, number, index, value, wrapped)
         if number % EVERY == 0:
             yield b""
 
 
-def _heads(columns: Sequence[str]) -> list[tuple[str, str]]:
+def _heads(columns: Sequence[str], phases: Mapping[str, str]) -> list[tuple[str, str]]:
     """The columns' keys and names. A column whose values are keys has one with words beside it."""
     heads: list[tuple[str, str]] = []
     for column in columns:
-        words = column_in_words(column)
-        if column in VALUES:
+        words = column_in_words(column, phases)
+        if has_words(column):
             heads.append((column, gettext("{column} (key)").format(column=words)))
             heads.append((f"{column}_words", words))
         else:
@@ -170,11 +188,11 @@ def _heads(columns: Sequence[str]) -> list[tuple[str, str]]:
     return heads
 
 
-def _with_words(columns: Sequence[str], cells: Sequence[Any]) -> Iterator[Any]:
+def _with_words(columns: Sequence[str], cells: Sequence[Any], document: str) -> Iterator[Any]:
     for column, value in zip(columns, cells, strict=True):
         yield value
-        if column in VALUES:
-            yield value_in_words(column, value)
+        if has_words(column):
+            yield value_in_words(column, value, document)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, cell_format: Any) -> None:

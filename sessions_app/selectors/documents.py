@@ -6,16 +6,17 @@ Two rounds of one session may follow two documents: the practice’s text may ha
 from collections.abc import Iterator
 
 from ..domain.practice import NoteKind, Stage
-from ..models import Round, Session, stage_of
+from ..models import Session, stage_of
 
 
 class Documents:
     """The documents of one session, by their digests."""
 
     def __init__(self, session_id: int) -> None:
-        self._new: str = Session.stored.values_list("document_id", flat=True).get(pk=session_id)
-        rounds = Round.objects.filter(session=session_id).order_by("number")
-        self._by_round = dict(rounds.values_list("number", "document_id"))
+        rounds = Session.stored.filter(pk=session_id).order_by("groupings__number")
+        rows = list(rounds.values_list("document_id", "groupings__number", "groupings__document_id"))
+        self._new: str = rows[0][0]
+        self._by_round: dict[int, str] = {number: document for _, number, document in rows if number is not None}
         self._known: dict[tuple[int, str], str] = {}
 
     def of(self, round: int) -> str:

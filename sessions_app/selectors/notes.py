@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
 from ..domain import names, notes
+from ..domain.practice import cast, role_of
 from ..domain.privacy import roles_told
 from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
@@ -76,16 +77,19 @@ class ReadableNote:
     prominence: str = ""
 
 
-def readable(reading: Reading, prominence: str = "", *, left: bool = False) -> Iterator[ReadableNote]:
+def readable(
+    reading: Reading, prominence: str = "", *, left: bool = False, documents: Documents | None = None
+) -> Iterator[ReadableNote]:
     """Every note with a text that this reader may see, masked for them. Only a few are in memory at a time.
 
     First come notes with a name and the reader's own: by round, group and turn. Then those without a
     name: only by round, role (if told), text and kind, because any other order could reveal the author.
     `prominence`: only notes with this prominence; `left`: only those that are left to the holder of a turn.
+    `documents`: of this session, if the caller has looked them up already.
     """
     found = readable_rows(reading, prominence)
     found = found.filter(share__in=notes.shares_read(holder=True)) if left else found
-    documents = Documents(reading.session)
+    documents = documents or Documents(reading.session)
     seats = _Seats(reading, documents)
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
     rows = found.filter(known).order_by("group__round__number", "group__number", "group_id", "pk").values_list(*ROW)
@@ -252,32 +256,47 @@ def own_notes(participant: Participant) -> list[Note]:
 def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
     """The rounds in which this person has sat, each with everybody who sat with them in it, in one group or several.
 
-    `asked`: the holders of turns that were under way while the person sat there (domain/notes.py). `ahead`:
-    whether their own turn may still come.
+    `asked`: the holders of turns that were under way while the person sat there (domain/notes.py). `roles`: by holder,
+    the person's role in that turn, where there is a choice. `ahead`: whether their own turn may still come.
     """
     rounds: dict[int, dict[str, Any]] = {}
     own = seats_held().filter(participant=participant).select_related("round", "group").order_by("round__number", "pk")
     for seat in own.prefetch_related(Prefetch("group__seats", queryset=seats_held().select_related("participant"))):
-        held = rounds.setdefault(seat.round.number, {"people": {}, "asked": set(), "ahead": False})
+        held = rounds.setdefault(seat.round.number, {"people": {}, "asked": set(), "roles": {}, "ahead": False})
         mates = seat.group.seats.all()
         held["people"].update({mate.participant_id: mate.participant.label for mate in mates})
         asked, ahead = _asked(participant.session, seat, {mate.position: mate.participant_id for mate in mates}, now_ms)
-        held["asked"].update(asked)
+        held["asked"].update(turn.holder for turn in asked)
+        held["roles"].update(_roles_of(seat, [mate.position for mate in mates], asked))
         held["ahead"] |= ahead
     return [
         {
             "round": number,
             "people": [{"id": pk, "name": name} for pk, name in held["people"].items()],
             "asked": sorted(held["asked"]),
+            "roles": held["roles"],
             "ahead": held["ahead"],
         }
         for number, held in rounds.items()
     ]
 
 
-def _asked(session: Session, seat: Seat, holders: dict[int, int], now_ms: Ms) -> tuple[list[int], bool]:
-    """The holders of the turns that this seat's person is asked about, and whether their own may still come.
-    `holders`: who sat on which position."""
+def _roles_of(seat: Seat, positions: list[int], turns: list[notes.Begun]) -> dict[int, str]:
+    """By holder: as whom this seat's person took part in the turn; nothing where all but the holder have one role."""
+    roles = seat.round.stage().cast
+    if sum(role.comes != cast.HOLDER for role in roles) < 2:
+        return {}
+    return {
+        turn.holder: role
+        for turn in turns
+        if turn.holder != seat.participant_id
+        and (role := role_of(roles, seat.position, positions, turn=turn.turn, order=seat.group.order))
+    }
+
+
+def _asked(session: Session, seat: Seat, holders: dict[int, int], now_ms: Ms) -> tuple[list[notes.Begun], bool]:
+    """The turns that this seat's person is asked about, and whether their own may still come. `holders`: who sat on
+    which position."""
     until_ms, closed = looked_at_until(session, now_ms)
     rota = rota_of(seat.round, seat.group)
     turns = [

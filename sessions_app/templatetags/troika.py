@@ -17,8 +17,10 @@ from ..counting import in_words
 from ..domain import quoting
 from ..domain.errors import Unreadable
 from ..domain.practice import Practice
-from ..labels import OTHERS, OWN, days_in_words
+from ..harvest.titles import own_title_of, title_of
 from ..labels import days_as_numbers as numbers
+from ..labels import days_in_words
+from ..models import stage_of
 from ..practices import digest_of, first
 from ..telling import told
 
@@ -72,15 +74,22 @@ def of_size(size: str, n: int) -> str:
 
 
 @register.filter
-def kind(kind: str) -> str:
-    """What a kind of note is called to people who did not write it."""
-    return str(OTHERS.get(kind, kind))
+def title(note: Any) -> str:
+    """What the kind of this note is called to people who did not write it."""
+    return title_of(note.document, note.kind)
 
 
 @register.filter
-def own_kind(kind: str) -> str:
-    """What a kind of note is called to its author."""
-    return str(OWN.get(kind, kind))
+def traits(note: Any) -> str:
+    """What the document says may be done with such notes, for style sheets."""
+    kind = stage_of(note.document).kinds.note(note.kind)
+    return " ".join(kind.traits) if kind else ""
+
+
+@register.filter
+def own_title(note: Any) -> str:
+    """What it is called to its author."""
+    return own_title_of(note.document, note.kind)
 
 
 @register.filter

@@ -108,7 +108,7 @@ def step_ics(request: HttpRequest, session: Session, participant: Participant) -
     day = _read_day(request.GET.get("on", ""))
     leaves = own_page(participant, now_ms()).notes
     step = next((note for _, _, note in leaves if note.key == request.GET.get("key")), None)
-    if step is None or step.kind != "next_step":
+    if step is None or not step.step:
         raise NotFound(gettext_noop("There is no such next step among your notes any more."))
     calendar = Calendar()
     calendar.add("prodid", "-//Troika//My next step//EN")

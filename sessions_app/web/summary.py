@@ -11,10 +11,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ..domain.errors import Invalid, NotFound, gettext_noop
-from ..domain.notes import KINDS
 from ..harvest.charts import chart
 from ..harvest.finding import Wanted, sign_of
-from ..harvest.summary import HIDDEN, PINNED, AllNotes, authors_of, summary
+from ..harvest.summary import HIDDEN, PINNED, AllNotes, found_in, summary
 from ..instant import now_ms
 from ..models import Session, User
 from ..selectors import Answers, exports_of, held, kept_until
@@ -61,16 +60,17 @@ def _answers_chart(answers: Answers | None) -> object:
 @require_safe
 def notes(request: HttpRequest, session: Session) -> HttpResponse:
     """The notes shared with the organizers that match the search, a page at a time, to pin or hide."""
-    wanted = Wanted.read(request.GET)
+    kinds, people = found_in(session)
+    wanted = Wanted.read(request.GET, kinds)
     found = Paginator(AllNotes(session, wanted), A_PAGE).get_page(request.GET.get("page"))
     rounds = session.groupings.filter(started_at__isnull=False).order_by("number").values_list("number", flat=True)
     context = {
         "session": session,
         "found": found,
         "wanted": wanted,
-        "kinds": KINDS,
+        "kinds": kinds.items(),
         "rounds": [str(number) for number in rounds],
-        "people": [(sign_of(name), name) for name in authors_of(session)],
+        "people": [(sign_of(name), name) for name in people],
     }
     return render(request, "harvest/notes.html", context)
 
@@ -101,7 +101,7 @@ def give_prominence(request: HttpRequest, session: Session) -> HttpResponse:
         messages.success(request, said.get(sent.get("prominence", ""), gettext("Done.")))
     if sent.get("back") != "notes":
         return redirect(reverse("harvest", args=[session.code]) + "#quotes")
-    number, wanted = sent.get("page", ""), Wanted.read(QueryDict(sent.get("wanted", "")))
+    number, wanted = sent.get("page", ""), Wanted.read(QueryDict(sent.get("wanted", "")), found_in(session)[0])
     number = number if number.isascii() and number.isdigit() and len(number) < 8 else "1"
     rest = f"&{wanted.query}" if wanted.query else ""
     return redirect(f"{reverse('harvest_notes', args=[session.code])}?page={number}{rest}")

@@ -6,7 +6,7 @@ import { asked } from "./asked.js";
 import { Outbox } from "./outbox.js";
 import { seesOf, signsOf, tell } from "./participant/sees.js";
 import { post } from "./post.js";
-import { say, words } from "./words.js";
+import { isolated, say, words } from "./words.js";
 import { put, setData } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -15,13 +15,15 @@ const line = document.querySelector("[data-saved]");
 let composing = null;
 let leaving = false;
 
-const isLeft = (key) => key.endsWith(".gift");
+// What the page says of each note: who reads it when it begins, and whether it is left to the holder of the turn.
+const told = (key) => document.getElementById(`note-${key}`)?.dataset ?? {};
+const isLeft = (key) => told(key).left !== undefined;
 
 const outbox = new Outbox({
   url: urls.notes,
   owner: Number(document.body.dataset.me),
   post: save,
-  begins: (key) => (isLeft(key) ? "holder" : "me"),
+  begins: (key) => told(key).begins ?? "me",
   held: (key) => key === composing,
   onChange: (key) => notes.get(key)?.changedElsewhere(),
   onState: (state) => setData(line, "saved", state),
@@ -33,14 +35,12 @@ const sees = seesOf({ outbox, signs: signsOf(document.body.dataset), hasName: is
 class OwnNote {
   #root;
   #key;
-  #kind;
   #editor = null;
   #before = null; // the text deleted a moment ago
 
   constructor(root) {
     this.#root = root;
     this.#key = root.dataset.ownNote;
-    this.#kind = this.#key.split(".")[2];
     const open = root.querySelector("[data-edit]");
     open.hidden = false;
     open.addEventListener("click", () => this.#open());
@@ -64,7 +64,7 @@ class OwnNote {
     const { text, share, named } = outbox.get(this.#key);
     put(this.#root.querySelector("[data-text]"), text);
     const readers = sees.waits(this.#key) ? "waits" : `${share}${share === "me" || named ? "" : "-nameless"}`;
-    put(this.#root.querySelector("[data-sees]"), text ? say(`sees-${readers}`) : "");
+    put(this.#root.querySelector("[data-sees]"), text ? say(`sees-${readers}`, { holder: this.#holder || say("whoever") }) : "");
     tell(this.#root, { text, share, named });
     const editor = this.#editor;
     if (!editor) return;
@@ -76,9 +76,20 @@ class OwnNote {
     editor.querySelector("textarea").setAttribute("aria-invalid", String(Boolean(refusal)));
   }
 
+  // The name of whoever has the turn, to whom the note is left; "" for nobody known.
+  get #holder() {
+    return isolated(this.#root.dataset.holder ?? "");
+  }
+
+  // Which editor, with which gaps filled.
+  #editing() {
+    if (!isLeft(this.#key)) return ["editor"];
+    return ["editor-left", { holder: this.#holder }, this.#holder ? "named" : "unnamed"];
+  }
+
   #open() {
     this.#root.querySelector(".deleted")?.remove();
-    this.#editor = words(this.#kind === "gift" ? "editor-gift" : "editor", {}, "unnamed").firstElementChild;
+    this.#editor = words(...this.#editing()).firstElementChild;
     const [text, share] = ["textarea", "select"].map((each) => this.#editor.querySelector(each));
     text.id = `note-${this.#key}`;
     share.id = `sees-${this.#key}`;
@@ -87,7 +98,7 @@ class OwnNote {
     share.setAttribute("aria-describedby", means.id);
     this.#editor.querySelector("[data-question]").htmlFor = text.id;
     this.#editor.querySelector("[data-audience]").htmlFor = share.id;
-    put(this.#editor.querySelector("[data-question]"), say(`question-${this.#kind}`));
+    put(this.#editor.querySelector("[data-question]"), this.#root.dataset.asks);
     text.value = outbox.get(this.#key).text;
     text.addEventListener("input", () => this.#edit({ text: text.value }));
     text.addEventListener("compositionstart", () => (composing = this.#key));

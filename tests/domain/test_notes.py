@@ -48,7 +48,7 @@ TURNS = (Begun(1, 10_000, ADA), Begun(2, 110_000, BEN), Begun(3, 210_000, CEM))
 def test_one_is_asked_about_the_turns_that_were_while_one_sat_there(
     stay: Stay, turns: tuple[Begun, ...], holders: list[int]
 ) -> None:
-    assert asked_about(stay, turns) == holders
+    assert [turn.holder for turn in asked_about(stay, turns)] == holders
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def note(author: str, role: str = "client", round: int = 1, text: str = "calm") 
 
 
 def test_people_are_counted_once_and_notes_by_round_and_role():
-    counted = Counted([1, 2])
+    counted = Counted((number, role) for number in (1, 2) for role in ("client", "consultant"))
     shared = [note("Ada"), note("Ada", "consultant"), note("Ben"), note("Ada (2)", round=2), note(""), note("")]
     assert list(counted.passing(shared)) == shared
     assert {place: (cell.notes, set(cell.authors)) for place, cell in counted.cells().items()} == {

@@ -11,10 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from sessions_app.domain.practice import digest
 from sessions_app.harvest import csv, json, markdown, xlsx
 from sessions_app.harvest.csv import as_typed, harmless
+from sessions_app.harvest.outline import Appended
 from sessions_app.harvest.rows import COLUMNS, NoteRow, SessionRow
 from sessions_app.models import Session
+from sessions_app.practices import practice
+from sessions_app.selectors import ReadableNote
 from tests import cast
 
 from .reading_back import csv_rows, json_rows, markdown_quotes, unescaped, xlsx_rows
@@ -25,10 +29,15 @@ typed = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 tricky = st.text("_x0041FDr<>t/'=+-@\t\r\n \x01\ufffe\"\\`*1.)#", min_size=1, max_size=20)
 
 
+TROIKA = digest(practice("troika"))
+NOTE = ReadableNote(1, "valuable", TROIKA, "client", "", "organizers", True)
+
+
 def row_of(text: str, **changes: Any) -> NoteRow:
     named = NoteRow(
         code="ACDEFG", session="Friday circle", round=1, group=2, turn=3, role="client", kind="valuable", author="Ada",
         text=text, shared_with="organizers", written_at="2026-03-02T09:01:00Z",
+        practice="troika", stage="trios",
     )  # fmt: skip
     return NoteRow(**{**asdict(named), **changes})
 
@@ -41,8 +50,9 @@ def made(module: Any, write: str, texts: list[str]) -> bytes:
         "ACDEFG", "Friday circle", "troika", "en", None, None, 1, 3, 0, 3, 60, 61, len(texts), "2026-03-02", "UTC"
     )
     has: dict[str, list[Any]] = {
-        "person_rows": [], "turn_rows": [], "session_rows": [facts], "feedback_rows": [], "outlined": found,
-        "rows": found, "phases_of": ["share"],
+        "person_rows": [], "turn_rows": [], "session_rows": [facts], "feedback_rows": [], "phases_of": ["share"],
+        "rows": found, "noted_rows": [(row, NOTE) for row in found], "outlined": [Appended(row, []) for row in found],
+        "Documents": [TROIKA],
     }  # fmt: skip
     with ExitStack() as stack:
         for name, content in has.items():
@@ -119,8 +129,8 @@ def test_what_xml_cannot_hold_is_escaped_reversibly(text):
 
 def test_a_workbook_that_is_given_up_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr("django.conf.settings.SPOOL_DIR", tmp_path)
-    endless = (row_of(f"{number}") for number in range(10**9))
-    with patch.object(xlsx, "rows", lambda _: endless):
+    endless = ((row_of(f"{number}"), NOTE) for number in range(10**9))
+    with patch.object(xlsx, "noted_rows", lambda _: endless):
         pieces = xlsx.as_xlsx([Session(code="ACDEFG", title="")], cast.later())
         assert [next(pieces) for _ in range(3)] == [b"", b"", b""]
         assert list(tmp_path.iterdir())

@@ -53,7 +53,7 @@ def test_the_holder_reads_it_and_nobody_else(session, seats):
     for one in (ben, cem, *others):
         assert left(one) == []
         assert "Hold your pause" not in [note.text for note in own_page(one, ms(600)).shared]
-    assert [note.text for note in own_page(ada, ms(600)).rounds[0].turns[0].gifts] == ["Hold your pause"]
+    assert [note.text for note in own_page(ada, ms(600)).rounds[0].turns[0].left] == ["Hold your pause"]
     assert exported(session) == {}
 
 

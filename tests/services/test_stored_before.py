@@ -65,6 +65,6 @@ def test_it_opens_at_the_same_position_on_every_screen_with_every_word(stored):
     assert dict(Note.objects.values_list("key", "text")) == texts
     left = {row["text"] for row in BEFORE["tables"]["Insight"] if row["share"] == "client"}
     pages = [own_page(person, Ms(MORNING + 600_000)) for person in Participant.objects.filter(session=stored)]
-    assert {gift.text for page in pages for round in page.rounds for turn in round.turns for gift in turn.gifts} == left
+    assert {gift.text for page in pages for round in page.rounds for turn in round.turns for gift in turn.left} == left
     ended = Session.objects.get(ended_at__isnull=False)
     assert snapshot(ended.pk).state(Ms(MORNING + 2_000_000)) == ENDED

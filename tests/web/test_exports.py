@@ -70,6 +70,8 @@ def test_every_format_has_the_same_rows_and_no_other(desk, session, written):
             "text": FORMULA,
             "shared_with": "organizers",
             "written_at": "2026-03-02T09:01:00Z",
+            "practice": "troika",
+            "stage": "trios",
         },
         {
             "code": session.code,
@@ -83,14 +85,16 @@ def test_every_format_has_the_same_rows_and_no_other(desk, session, written):
             "text": NAMELESS,
             "shared_with": "everyone",
             "written_at": None,
+            "practice": "troika",
+            "stage": "trios",
         },
     ]
     assert xlsx_rows(export(desk, session, "xlsx")) == rows
     as_text = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
     assert csv_rows(export(desk, session, "csv")) == as_text
     assert markdown_quotes(export(desk, session, "md")) == [
-        (FORMULA, f"{written[0].label} · Most valuable · as client · for the organizers"),
-        (NAMELESS, "without a name · Next step · as client · for everyone here"),
+        (FORMULA, f"{written[0].label} · Most valuable · client · for the organizers"),
+        (NAMELESS, "without a name · Next step · client · for everyone here"),
     ]
     assert report_notes(take(desk, f"/host/{session.code}/report")) == markdown_quotes(export(desk, session, "md"))
 

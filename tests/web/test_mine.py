@@ -73,12 +73,12 @@ class TestReading:
         write(cem, key(ben, "takeaway"), "from the third", "group")
         page = page_of(phones[0], session)
         mine, theirs = (
-            section(page, "My turn as client"),
+            section(page, "My turn"),
             section(page, f'<bdi translate="no">{ben.label}</bdi>’s turn'),
         )
         assert "my question" in mine
         assert "for my turn" in mine
-        worth, rest = theirs.split("From the other consultants")
+        worth, rest = theirs.split("From the others")
         assert re.search(r"their question.*for theirs.*was worth to.*what it was worth", worth, re.DOTALL)
         assert "from the third" in rest
         assert page.count("what it was worth") == 1
@@ -87,13 +87,11 @@ class TestReading:
         me, ben, cem = group
         write(ben, key(me, "gift"), "Hold your pause", "holder")
         write(cem, key(me, "takeaway"), "for my turn", "group")
-        mine = section(page_of(phones[0], session), "My turn as client")
-        assert re.search(
-            rf"left to you.*{ben.label}.*Hold your pause.*From your consultants.*for my turn", mine, re.DOTALL
-        )
+        mine = section(page_of(phones[0], session), "My turn")
+        assert re.search(rf"left to you.*{ben.label}.*Hold your pause.*From the others.*for my turn", mine, re.DOTALL)
         bens, cems = (page_of(phone, session) for phone in phones[1:])
         assert "Hold your pause" in bens
-        assert "The client of that turn sees this, with your name" in bens
+        assert f"{me.label} sees this, with your name" in bens
         assert "Hold your pause" not in cems
         markdown = phones[0].get(f"/s/{session.code}/mine.md").content.decode()
         assert re.search(r"left to you\n\n\*\*" + ben.label + r"\*\*\n\nHold your pause", markdown)
@@ -123,7 +121,7 @@ class TestReading:
         page = page_of(phones[0], session)
         apart = section(page, "From your group, without a name")
         assert re.search("a, nameless.*b, nameless", apart, re.DOTALL)
-        assert ", nameless" not in section(page, "My turn as client")
+        assert ", nameless" not in section(page, "My turn")
         assert not any(person.label in apart.partition("</section>")[0] for person in (ben, cem))
 
     def test_another_readers_page_has_only_what_is_for_them(self, session, phones, group):
