@@ -191,7 +191,7 @@ class Moment:
         return _session(self.snapshot, self.now, self.snapshot.round_for_people())
 
     def _group(self, group: GroupView, *, desk: bool = False) -> GroupMessage:
-        """A group as its own people see it. `desk`: with fewer steps, and with who is locked."""
+        """A group as its own people see it. `desk`: with fewer steps, all turns, and who is locked."""
         return GroupMessage(
             id=group.id,
             number=group.number,
@@ -202,6 +202,7 @@ class Moment:
             timeline=self._timeline(group, STEPS_ON_THE_DESK if desk else None),
             given=GivenMessage(group.given.step, group.given.minutes, group.given.until) if group.given else None,
             past=msgspec.UNSET if desk else _past(group, self.now),
+            order=list(group.rota.order) if desk else msgspec.UNSET,
             contract=msgspec.UNSET if desk else _contract(group, self.now),
         )
 

@@ -107,7 +107,8 @@ class ContractMessage(msgspec.Struct):
 
 
 class GroupMessage(msgspec.Struct):
-    """`past`: the seats whose turns are over, in their order; left out if there are none, and on the desk.
+    """`past`: the seats whose turns are over, in their order; left out if there are none, and on the desk. `order`: on
+    the desk, which has few steps, the seats of all turns in their order.
 
     Who has which role follows from the order of all turns.
     """
@@ -121,6 +122,7 @@ class GroupMessage(msgspec.Struct):
     timeline: TimelineMessage
     given: GivenMessage | None = None
     past: list[int] | msgspec.UnsetType = msgspec.UNSET
+    order: list[int] | msgspec.UnsetType = msgspec.UNSET
     contract: ContractMessage | msgspec.UnsetType = msgspec.UNSET
 
 

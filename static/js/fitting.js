@@ -2,16 +2,17 @@
 const SIZES = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52]; // of what the style sheet makes of --fit
 
 /**
- * Returns `fit(words)`, to be called whenever something was painted. It measures only if words or window have changed, and
- * before the browser shows them.
+ * Returns `fit(words)`, to be called whenever something was painted: it measures only if the words have changed, and before
+ * the browser shows them. A window of another size is measured, too.
  */
 export function fitting(part) {
   let known = null;
+  const measure = () => requestAnimationFrame(() => SIZES.some((size) => fits(part, size)));
+  addEventListener("resize", measure);
   return (words) => {
-    const now = `${innerWidth} ${innerHeight} ${words}`;
-    if (now === known) return;
-    known = now;
-    requestAnimationFrame(() => SIZES.some((size) => fits(part, size)));
+    if (words === known) return;
+    known = words;
+    measure();
   };
 }
 

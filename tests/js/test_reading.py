@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
+from sessions_app import telling
+from sessions_app.domain.practice import digest
+from sessions_app.practices import practice
 from tests.js.conftest import Ask
 
 READING = "/js/desk/reading.js"
@@ -225,3 +228,30 @@ async def test_of_those_who_are_in_the_session_some_are_not_connected(ask: Ask, 
         screen,
     )
     assert away == [[32, 35], []]
+
+
+@pytest.mark.parametrize(
+    ("key", "at", "roles"),
+    [
+        ("troika", step(turn=2), {"0": "consultant", "1": "consultant", "2": "client"}),
+        ("helping_heuristics", step(turn=2), {"0": "observer", "1": "coach", "2": "client"}),
+        ("helping_heuristics", step(turn=3), {"0": "coach", "1": "client", "2": "observer"}),  # the first comes again
+        (
+            "helping_heuristics",
+            outside("between", 3),
+            {"0": "coach", "1": "client", "2": "observer"},
+        ),  # of the turn to come
+        ("helping_heuristics", outside("session", 0), {}),
+    ],
+)
+async def test_who_has_which_role_as_far_as_the_desk_has_steps(
+    ask: Ask, key: str, at: dict[str, Any], roles: dict[str, str]
+) -> None:
+    told = telling.for_browser(digest(practice(key)), telling.DESK)
+    assert await ask(READING, "rolesIn", told, group(1) | {"order": [0, 2, 1]}, at) == roles
+
+
+async def test_who_joins_later_has_no_role_yet(ask: Ask) -> None:
+    told = telling.for_browser(digest(practice("troika")), telling.DESK)
+    late = group(1) | {"people": [person(0, "Ada"), person(1, "Ben"), person(2, "Cem", joins=2)], "order": [0, 1]}
+    assert await ask(READING, "rolesIn", told, late, step(turn=1)) == {"0": "client", "1": "consultant"}

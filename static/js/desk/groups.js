@@ -1,13 +1,13 @@
 // Groups as cards: people, place, holder, and what stands out (another clock, a pause, hands, people away).
 import { copyOf, keyed, keyedInPlace } from "../lists.js";
-import { hueOf, roleBy, titleOf } from "../practice.js";
-import { minutes, seatAt } from "../timeline.js";
+import { hueOf, roleWith, titleOf } from "../practice.js";
+import { minutes } from "../timeline.js";
 import { isolated, say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
 import { practice, sizes } from "./page_practice.js";
 import { fillPerson } from "./people.js";
-import { holderOf, fits, missingHolder, raised, remarksOn, standingOf } from "./reading.js";
+import { holderOf, fits, missingHolder, raised, remarksOn, rolesIn, standingOf } from "./reading.js";
 
 const card = document.querySelector("#group-card");
 const personRow = document.querySelector("#group-person");
@@ -61,12 +61,12 @@ export function density(groups) {
 function fillCard(element, { group, standing, hands }, here) {
   if (element.dataset.group !== String(group.id)) nameCard(element, group);
   fillPlace(element.querySelector("[data-place]"), group.place);
-  const holder = standing?.step ? seatAt(group.timeline, standing.step) : null;
+  const roles = standing?.step ? rolesIn(practice, group, standing.step) : {};
   const people = element.querySelector("[data-group-people]");
   keyedInPlace(people, group.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
     setData(row, "person", String(person.id));
     fillPerson(row, person, here);
-    fillRole(row, person.seat === holder ? roleBy(practice, "holder") : {});
+    fillRole(row, roleWith(practice, roles[person.seat]));
     setHidden(row.querySelector("[data-hand]"), !hands.has(person.id));
     setHidden(row.querySelector("[data-ready]"), standing === null || !standing.ready.said.includes(person.id));
     fillRemarks(row, remarksOn(person, group, standing?.step ?? null));
@@ -75,10 +75,11 @@ function fillCard(element, { group, standing, hands }, here) {
   fillOff(element, group, standing);
 }
 
+// What most of the group are needs no mark.
 function fillRole(row, { comes = "", name = "" }) {
   const mark = row.querySelector("[data-role-mark]");
   setData(row, "comes", comes);
-  setHidden(mark, comes === "");
+  setHidden(mark, comes === "" || comes === "rest");
   put(mark, name);
 }
 

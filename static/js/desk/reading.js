@@ -1,6 +1,7 @@
 // What a desk's screen means at an instant: view, people away, groups that differ. Pure: no page, no clock, no words.
 import { readiness } from "../ready.js";
-import { changesIn, mark, positionAt } from "../timeline.js";
+import { rolesOf } from "../practice.js";
+import { changesIn, mark, positionAt, turnAt } from "../timeline.js";
 import { named } from "./spelling.js";
 
 const A_SECOND = 1_000;
@@ -151,6 +152,12 @@ export function remarksOn(person, { later }, step) {
     listens: Boolean(person.listens),
     joins: step && (person.joins ?? 0) > step.reached ? person.joins : 0,
   };
+}
+
+/** Who has which role in a step, {SEAT: KEY}. Between turns these are the roles of the turn to come. */
+export function rolesIn(practice, { people, order = [] }, step) {
+  const seats = people.filter(({ joins = 0 }) => joins <= step.reached).map(({ seat }) => seat);
+  return rolesOf(practice, { seats, turn: turnAt(step), order });
 }
 
 /** The present holder if they are away; null unless a turn is under way. */

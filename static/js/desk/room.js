@@ -16,6 +16,7 @@ const clock = find("[data-room-clock]");
 const dock = find(".dock");
 const main = find("main");
 const milestones = new Milestones();
+const LONG = 12; // letters of a title; a longer one is smaller, so that it mostly stays on its line
 const OURS = ["say.paused", "say.apart", "say.over"];
 let spokenStep = null;
 
@@ -35,6 +36,7 @@ export function renderRoom(screen, room, now) {
   for (const surface of [main, clock, find(".say")]) setData(surface, "hue", step ? hueOf(practice, step.phase) : "");
   clock.toggleAttribute("data-paused", room.paused && !room.over);
   put(find("[data-room-phase]"), titleAt(step));
+  clock.toggleAttribute("data-long", titleAt(step).length > LONG);
   setLanguage(find("[data-room-phase]"), step ? practice.lang : "");
   setAttribute(find("[data-phase-icon]"), "href", `#icon-${step ? iconOf(practice, step.phase) : "check"}`);
   put(find("[data-room-turn]"), turnOf(screen, room));
