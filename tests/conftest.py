@@ -105,12 +105,24 @@ def nonsense() -> Iterator[str]:
 
 
 @pytest.fixture
-def turnless(monkeypatch) -> Iterator[str]:
-    """The key of a practice in which nobody holds a turn, as if this server could hold it already."""
+def unheld(monkeypatch) -> Iterator[None]:
+    """Practices that no page can hold yet, as if this server had them."""
     monkeypatch.setattr(further, "_not_held", lambda _: "")
     practices.also_from(UNHELD)
-    yield "turnless"
+    yield
     practices.also_from(None)
+
+
+@pytest.fixture
+def turnless(unheld) -> str:
+    """The key of a practice in which nobody holds a turn."""
+    return "turnless"
+
+
+@pytest.fixture
+def one_turn(unheld) -> str:
+    """The key of a practice in which one person holds a turn."""
+    return "one_turn"
 
 
 @pytest.fixture

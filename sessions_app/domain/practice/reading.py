@@ -237,6 +237,8 @@ class _Stage:
         notes = tuple(self._note(each) for each in self.table.tables("notes", NOTE, MOST_KINDS))
         cards = tuple(self._card(each) for each in self.table.tables("cards", CARD, MOST_KINDS))
         agreed = tuple(self._agreement(each) for each in self.table.tables("agreements", AGREEMENT, MOST_KINDS))
+        if agreed and not self.rule.held:
+            raise self.table.bad("agreements", gettext_noop("Nobody holds a turn in this stage."))
         self.known.notes += [note.key for note in notes]
         return Kinds(notes, cards, agreed)
 

@@ -216,6 +216,7 @@ OF_EVERYTHING = [
     ("stages.1.cards.1.traits", ["quotable"], "stages.1.cards.1.traits.0", "these are: action"),
     ("stages.1.phases.1.recalls.all", ["idea"], "stages.1.phases.1.recalls.all.0", "these are: seed"),
     ("stages.0.notes.0.about", "turn", "stages.0.notes.0.about", "Nobody holds a turn"),
+    ("stages.1.agreements", [{"key": "how", "question": "How?"}], "stages.1.agreements", "Nobody holds a turn"),
     ("stages.0.turns", "each", "stages.0.turns", "Only people who sit in groups"),
     ("stages.0.phases.0.recalls", {"all": ["later"]}, "stages.0.phases.0.recalls.all.0", "these are: seed"),
     ("stages.2.agreements.0.choices", ["x" * 49], "stages.2.agreements.0.choices.0", "48 is the most"),
