@@ -27,6 +27,7 @@ class Facets:
     phases: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
 
 
 PHONE = Facets(
@@ -35,6 +36,7 @@ PHONE = Facets(
     phases=("when", "core", "title", "hue", "icon", "bell", "away", "alone", "writes", "recalls"),
     lines=("do", "hint", "who", "next", "remote", "absent", "listening", "alone"),
     notes=("by", "about", "share", "traits", "question", "mine", "title", "of"),
+    agreements=("question", "choices"),
 )
 STAGE = Facets(
     practice=("noun",),
@@ -110,6 +112,9 @@ def _for_browser(digest: str, language: str, facets: Facets) -> dict[str, Any]:
     head = _some({"key": practice.key, "name": practice.name, "noun": noun}, facets.practice)
     if practice.key not in shipped() and practice.language != language:
         head["lang"] = practice.language
+    agreements = {each["key"]: _some(each, facets.agreements) for each in stage.get("agreements", [])}
+    if facets.agreements and agreements:
+        head["agreements"] = agreements
     return head | {
         "roles": [_some(role, ("key", *facets.roles)) for role in stage.get("roles", [])],
         "phases": {phase["key"]: _phase(phase, facets) for phase in stage["phases"]},

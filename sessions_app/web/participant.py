@@ -150,6 +150,7 @@ def _words_of(document: str) -> dict[str, Any]:
         "practice": for_browser(document, PHONE),
         "unnamed": holder.unnamed if holder else "",
         "recalled": [note for note in stage.kinds.notes if note.key in recalled],
+        "agreements": stage.kinds.agreements,
         "brought": [note for note in stage.kinds.notes if BEFOREHAND in note.traits],
     }
 

@@ -52,6 +52,7 @@ new News(main);
 const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
+const contract = one("[data-agreements]") && new (await import("./participant/contract.js")).Contract(one("[data-agreements]"), (body) => tell("agree", body));
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
@@ -100,7 +101,7 @@ function showScene() {
 function showBelow() {
   const rounds = [...past.values()];
   if (below) below.show(scene, me, rounds);
-  else if (!loading && (scene.recalled || (anyLeft(practice) && rounds.some(({ asked }) => asked.includes(me))))) loadBelow();
+  else if (!loading && (scene.recalled || scene.group?.contract || (anyLeft(practice) && rounds.some(({ asked }) => asked.includes(me))))) loadBelow();
 }
 
 async function loadBelow() {
@@ -156,7 +157,7 @@ const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) 
 
 function begin(before, told) {
   if (scene.kind === "turn") {
-    sheet.suggest((scene.quiet || scene.turned) && !scene.alone);
+    sheet.suggest((scene.quiet || scene.turned || paintContract()) && !scene.alone);
     if (!before) return;
     speak(one("[data-spoken]"), [...told, ...instruction()].join(" "));
     chime(bell());
@@ -195,12 +196,24 @@ function paintPad() {
   const whole = allNotes(scene, me, known);
   const list = all || scene.kind !== "turn" ? whole : now;
   pad.show(list, { name: whoseTurn, titled: all || scene.kind !== "turn" });
-  one("[data-pad-section]").hidden = list.length === 0 && pad.empty;
+  const agreeing = paintContract();
+  const padless = !agreeing && list.length === 0 && pad.empty;
+  one("[data-pad-section]").hidden = padless;
+  main.toggleAttribute("data-padless", padless);
   one("[data-earlier]").hidden = scene.kind !== "turn" || whole.every((note) => now.some((each) => each.key === note.key));
   one("[data-earlier-toggle]").setAttribute("aria-expanded", String(all));
   one("[data-earlier-show]").hidden = all;
   one("[data-earlier-hide]").hidden = !all;
   paintRecalled(now, known);
+}
+
+// Returns whether this person is asked what they want in their turn.
+function paintContract() {
+  if (!contract) return false;
+  const asked = contract.paint(scene);
+  one("[data-for-agreements]").hidden = !asked;
+  one("[data-for-notes]").hidden = asked;
+  return asked;
 }
 
 // A holder can look up what they brought while they listen and when they answer. Open ones stay so.

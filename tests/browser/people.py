@@ -166,9 +166,17 @@ class Facilitator(Person):
         await self.sends("/accounts/logout")
         ACCOUNTS.pop(self.site, None)
 
-    async def hosts(self, title: str, minutes: dict[str, str] = CALM_MINUTES, rounds: int = 1, grace: str = "") -> str:
-        """A session that is open, with its desk."""
+    async def hosts(
+        self,
+        title: str,
+        minutes: dict[str, str] = CALM_MINUTES,
+        rounds: int = 1,
+        grace: str = "",
+        practice: str = "troika",
+    ) -> str:
+        """A session that is open, with its desk. `minutes`: for each phase of the practice."""
         form = {"title": title, "invitation": "", "rounds": str(rounds), "fours": "shrink", "venue": "room"}
+        form["practice"] = practice
         lengths = {f"minutes_{phase}": length for phase, length in minutes.items()}
         made = await self.sends("/host/new", **form, **lengths, grace=grace)
         await self.gives("open", made.rstrip("/").rsplit("/", 1)[1])

@@ -1,7 +1,9 @@
-// What stands below the ring and, once the round is over, below the notes: the holder's note that is shown again, and what was left to oneself.
+// What stands below the ring and, once the round is over, below the notes: the holder's note that is shown again, what was agreed on
+// for this turn, and what was left to oneself.
 // Loaded by whoever is shown one of them.
 
 import { Recalled } from "./recalled.js";
+import { contractOf } from "./contract.js";
 import { Left } from "./left.js";
 import { Under } from "./under.js";
 
@@ -20,7 +22,7 @@ export class Below {
   // past: the rounds in which this person sat (notes.js).
   show(scene, me, past) {
     const [recalled, left] = [this.#recalled.of(scene), this.#left.of(scene, me, past)];
-    this.#under.show(recalled ?? left);
+    this.#under.show(recalled ?? contractOf(scene) ?? left);
   }
 
   // Something was left, or taken back, or could have been.

@@ -13,7 +13,7 @@ export class Sheet {
     this.#toggle = main.querySelector("[data-pad-toggle]");
     this.#toggle.addEventListener("click", () => this.#clicked());
     // Writing in the pad means that it is open, however one got there.
-    main.querySelector("[data-notes]").addEventListener("focusin", () => this.open(true));
+    main.querySelector(".pad-body").addEventListener("focusin", () => this.open(true));
     window.visualViewport?.addEventListener("resize", () => this.#fit());
     window.visualViewport?.addEventListener("scroll", () => this.#fit());
     this.open(false);
@@ -28,7 +28,7 @@ export class Sheet {
   // Opens the pad when a phase for writing alone begins. It is never closed under somebody's hands.
   suggest(yes) {
     if (yes) this.open(true);
-    else if (!this.#main.querySelector("[data-notes]").contains(document.activeElement)) this.open(false);
+    else if (!this.#main.querySelector(".pad-body").contains(document.activeElement)) this.open(false);
   }
 
   #clicked() {
