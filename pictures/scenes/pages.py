@@ -128,6 +128,13 @@ async def plans_links(page: Page) -> None:
         await fold.click()
 
 
+async def chooses_the_last(page: Page) -> None:
+    async with page.expect_response(lambda answer: answer.request.method == "POST"):
+        await page.locator("[name=practice]").nth(-3).check()
+    await page.locator(".edit-form:not([data-choosing])").wait_for()
+    await page.locator("details.fold > summary").first.click()
+
+
 async def signs_up_wrongly(page: Page) -> None:
     await page.locator("[name=email]").fill("fay@example.org")
     await page.locator("[name=name]").fill("Fay")
@@ -177,6 +184,7 @@ PAGES = (
     Scene("create-wrong", lambda _: newcomer("/host/new"), press(".edit-bar button"), whole=True),
     Scene("create-links", lambda _: newcomer("/host/new"), plans_links, whole=True),
     Scene("edit", lambda cast: Room(cast).opened(5).as_facilitator("edit"), casts=CASTS, whole=True),
+    Scene("create-another", lambda _: newcomer("/host/new"), chooses_the_last, whole=True),
     Scene("delete", lambda cast: Room(cast).opened(5).as_facilitator("delete"), whole=True),
     Scene("invited-to-facilitate", lambda _: invitation("facilitator"), whole=True),
     Scene("invited-to-organize", lambda _: invitation("organizer"), whole=True),

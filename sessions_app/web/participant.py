@@ -92,9 +92,8 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
     seen = latest(session)
     state = seen.state(now_ms())
     if state in (CLOSED, ENDED):
-        return render(
-            request, "door_closed.html", {"session": session, "state": state, "kept_until": kept_until(session)}
-        )
+        closed = {"session": session, "state": state, "kept_until": kept_until(session), "offer": held(session)}
+        return render(request, "door_closed.html", closed)
     context = {"session": session, "state": state, "form": form, "people": len(seen.here), "last": seen.last_round}
     context["offer"] = held(session)
     context |= invitation_at_the_door(session, seen)

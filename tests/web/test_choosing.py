@@ -190,6 +190,12 @@ class TestWhereItIsNamed:
         assert all(caution in page for caution in practices.practice(PAIRS).cautions)
         assert "Troika Consulting" not in page
 
+    def test_to_whoever_comes_before_it_is_open(self, phone, session):
+        Session.objects.update(opened_at=None)
+        page = phone.get(f"/s/{session.code}/").content.decode()
+        assert "Not open yet" in page
+        assert practices.practice(PAIRS).purpose in page
+
     def test_in_what_is_sent_beforehand(self, desk, session):
         Session.objects.update(opened_at=None)
         page = desk.get(f"/host/{session.code}/").content.decode()
