@@ -12,6 +12,7 @@ from dataclasses import dataclass
 HOLDER, NEXT, STAYS, FIRST, SECOND_SEAT, REST = "holder", "next", "stays", "first", "second", "rest"
 COMES = (HOLDER, NEXT, STAYS, FIRST, SECOND_SEAT, REST)
 OF_ONE = frozenset({STAYS, FIRST, SECOND_SEAT})  # only one of a group has such a role at a time
+BY_SEAT = frozenset({FIRST, SECOND_SEAT})  # where nobody has a seat there is nobody in such a role
 OF_TURNS = frozenset({HOLDER, NEXT})  # without a turn there is nobody in such a role
 
 

@@ -40,7 +40,8 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One way of sitting together, held for one or more rounds. Each reader looks at one facet. `questions`: one a
-    round, or none. `noun` is None where nobody has a seat. Without `pictures`, a list of the phases says the same."""
+    round, or none; `question_of`: the key of the stage before whose only question is asked in each round of this one.
+    `noun` is None where nobody has a seat. Without `pictures`, a list of the phases says the same."""
 
     key: str
     noun: Noun | None
@@ -51,6 +52,7 @@ class Stage:
     kinds: Kinds
     lines: Lines
     pictures: tuple[Picture, ...] = ()
+    question_of: str = ""
 
     @property
     def flow(self) -> list[tuple[Manner, PhaseLines]]:
@@ -89,3 +91,9 @@ class Practice:
     self_run: bool
     cautions: tuple[str, ...]
     stages: tuple[Stage, ...]
+
+    def question(self, stage: Stage, round: int) -> str:
+        """What stands in the gap {question} in a round (from 1) of a stage; empty if it has no question."""
+        if stage.question_of:
+            return next(each.questions[0] for each in self.stages if each.key == stage.question_of)
+        return stage.questions[round - 1] if stage.questions else ""

@@ -46,7 +46,10 @@ class NoteKind:
 
 @dataclass(frozen=True, slots=True)
 class CardKind:
-    """A short text that somebody lays on the group's table; `reach` (the group, or organizers, too) sees it at once."""
+    """A short text that somebody lays on the group's table; `reach` (the group, or organizers, too) sees it at once.
+
+    `gathered_by`: the roles that may gather cards of others: join two, say who will see to one, mark one as done.
+    """
 
     key: str
     by: tuple[str, ...]
@@ -54,6 +57,7 @@ class CardKind:
     traits: tuple[str, ...]
     prompt: str
     title: str
+    gathered_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

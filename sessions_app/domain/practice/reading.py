@@ -21,7 +21,10 @@ from .plan import Phase, Plan, Sizes
 from .turns import RULES, TURNS, When
 
 PRACTICE = ("practice", "key", "name", "purpose", "credit", "language", "self_run", "cautions", "stages")
-STAGE = ("key", "groups", "turns", "rounds", "questions", "roles", "phases", "notes", "cards", "agreements", "pictures")
+STAGE = (
+    "key", "groups", "turns", "rounds", "questions", "question_of", "roles", "phases", "notes", "cards", "agreements",
+    "pictures",
+)  # fmt: skip
 GROUPS = ("seats", "noun", "plural", "sizes", "formed")
 ROLE = (
     "key", "comes", "name", "many", "heading", "line", "coming", "soon", "listening", "passed", "left", "joining",
@@ -33,7 +36,7 @@ PHASE = (
 )  # fmt: skip
 SENTENCES = ("do", "hint", "stage", "who", "next", "remote", "absent", "listening", "alone")
 NOTE = ("key", "by", "about", "share", "traits", "question", "mine", "title", "heading", "of")
-CARD = ("key", "by", "reach", "traits", "prompt", "title")
+CARD = ("key", "by", "gathered_by", "reach", "traits", "prompt", "title")
 AGREEMENT = ("key", "by", "question", "choices")
 PICTURE = ("shows", "title", "text")
 
@@ -47,7 +50,8 @@ LINK = re.compile(r"https://[^\s<>\"]{4,190}", re.ASCII)
 NO_ROLE = gettext_noop("No role is called {key} here; these are: {known}.")
 NO_KIND = gettext_noop("Nothing that this role writes is called {key}; this is: {known}.")
 NO_TRAIT = gettext_noop("No trait is called {key}; these are: {known}.")
-NO_NOTE = gettext_noop("No note is called {key}; these are: {known}.")
+NO_NOTE = gettext_noop("No note, and no card of a stage before, is called {key}; these are: {known}.")
+NO_STAGE = gettext_noop("No stage before this one has one question and is called {key}; these are: {known}.")
 TWICE = gettext_noop("{key} is the key of another one already.")
 
 
@@ -87,11 +91,13 @@ class _Known:
     stages: set[str]
     phases: set[str]
     kinds: set[str]
-    notes: list[str]
+    shown: list[str]  # the notes, and the cards of stages that are over, that people can be shown again
+    asked: list[str]  # the stages that have one question
+    stays: bool = False  # whether somebody stayed in a stage before, or brought a case
 
 
 def _stages(top: Table) -> tuple[Stage, ...]:
-    known, found = _Known(set(), set(), set(), []), list[Stage]()
+    known, found = _Known(set(), set(), set(), [], []), list[Stage]()
     for table in top.tables("stages", STAGE, MOST_STAGES):
         found.append(_Stage(table, known, first=not found).read())
     if not found:
@@ -120,11 +126,14 @@ class _Stage:
         table = self.table
         key = _fresh(table, self.known.stages)
         questions, rounds = self._rounds()
-        self.gaps = (QUESTION,) if questions else ()
+        question_of = self._question_of(questions)
+        self.gaps = (QUESTION,) if questions or question_of else ()
         noun, seated = self._groups(rounds)
+        self.seated = noun is not None
         self.cast = self._cast(seated.formed)
         self.kinds = self._kinds()
         read = [self._phase(each) for each in table.tables("phases", PHASE, MOST_PHASES)]
+        self._leave(key, questions)
         return Stage(
             key=key,
             noun=noun,
@@ -135,7 +144,14 @@ class _Stage:
             kinds=self.kinds,
             lines=Lines(tuple(words for _, _, words in read)),
             pictures=tuple(self._picture(each) for each in table.tables("pictures", PICTURE, MOST_PICTURES)),
+            question_of=question_of,
         )
+
+    def _leave(self, key: str, questions: Collection[str]) -> None:
+        """What later stages may speak of."""
+        self.known.shown += [card.key for card in self.kinds.cards]
+        self.known.asked += [key] if len(questions) == 1 else []
+        self.known.stays = self.known.stays or self.rule.of_a_case or self.cast.who(cast.STAYS) is not None
 
     # -- who sits together ----------------------------------------------------------------------------
 
@@ -147,6 +163,18 @@ class _Stage:
                 "rounds", gettext_noop("There are {count} questions, one a round."), count=len(questions)
             )
         return questions, rounds
+
+    def _question_of(self, questions: Collection[str]) -> str:
+        """The stage before whose question is asked again in each round of this one; empty if it is none."""
+        if not self.table.has("question_of"):
+            return ""
+        if questions:
+            raise self.table.bad("question_of", gettext_noop("This stage has questions of its own."))
+        found = self.table.text("question_of")
+        if found not in self.known.asked:
+            known = ", ".join(self.known.asked) or "–"
+            raise self.table.bad("question_of", NO_STAGE, key=found, known=known)
+        return found
 
     def _groups(self, rounds: int) -> tuple[Noun | None, Plan]:
         groups = self.table.table("groups", GROUPS)
@@ -188,11 +216,13 @@ class _Stage:
             role = self._role(table, keys)
             if any(other.comes == role.comes for other in roles):
                 raise table.bad("comes", gettext_noop("One comes to another role in this way already."))
-            if role.comes == cast.STAYS and formed != plan.TRAVEL and not self.rule.of_a_case:
+            if role.comes == cast.STAYS and not self._stays(formed):
                 raise table.bad("comes", gettext_noop("Somebody stays only where the others travel, or in one’s case."))
+            if role.comes in cast.BY_SEAT and not self.seated:
+                raise table.bad("comes", gettext_noop("Nobody has a seat in this stage, so nobody has the first one."))
             roles.append(role)
         found = Cast(tuple(roles))
-        if formed == plan.TRAVEL and not found.who(cast.STAYS):
+        if formed == plan.TRAVEL and not found.who(cast.STAYS) and not self.rule.of_a_case:
             raise self.table.bad("roles", gettext_noop("Where people travel, a role of somebody who stays is missing."))
         wanted = [cast.HOLDER, cast.REST] if self.rule.held else [cast.REST] if roles else []
         for comes in wanted:
@@ -201,6 +231,10 @@ class _Stage:
                     "roles", gettext_noop("A role to which one comes as {comes} is missing."), comes=comes
                 )
         return found
+
+    def _stays(self, formed: str) -> bool:
+        """Whether there is somebody who stays here, or did in a stage before if all are together now."""
+        return formed == plan.TRAVEL or self.rule.of_a_case or (not self.seated and self.known.stays)
 
     def _role(self, table: Table, keys: set[str]) -> Role:
         key = _fresh(table, keys)
@@ -239,7 +273,7 @@ class _Stage:
         agreed = tuple(self._agreement(each) for each in self.table.tables("agreements", AGREEMENT, MOST_KINDS))
         if agreed and not self.rule.held:
             raise self.table.bad("agreements", gettext_noop("Nobody holds a turn in this stage."))
-        self.known.notes += [note.key for note in notes]
+        self.known.shown += [note.key for note in notes]
         return Kinds(notes, cards, agreed)
 
     def _by(self, table: Table) -> tuple[str, ...]:
@@ -270,6 +304,7 @@ class _Stage:
         return CardKind(
             key=_fresh(table, self.known.kinds),
             by=self._by(table),
+            gathered_by=table.keys("gathered_by", self.cast.keys, NO_ROLE),
             reach=table.choice("reach", kinds.REACHES, default=kinds.GROUP),
             traits=table.keys("traits", kinds.CARD_TRAITS, NO_TRAIT),
             prompt=table.line("prompt", "question", self.gaps),
@@ -301,6 +336,8 @@ class _Stage:
         each = table.has("each")
         if each and when is When.BETWEEN:
             raise table.bad("each", gettext_noop("Between two turns, a phase has one length for all."))
+        if each and not self.seated:
+            raise table.bad("each", gettext_noop("Nobody has a seat in this stage, so a phase has one length for all."))
         seconds = table.whole("each" if each else "length", 1, LONGEST)
         phase = Phase(key, seconds * plan.SECOND, when, each=each, core=table.flag("core"))
         roles = self._roles_in(when)
@@ -333,7 +370,7 @@ class _Stage:
         again = key == "recalls"
         # In the order of the cast, whatever order the document has: JSON keeps none.
         return tuple(
-            Offer(role, offers.keys(role, self.known.notes, NO_NOTE) if again else self._written(offers, role))
+            Offer(role, offers.keys(role, self.known.shown, NO_NOTE) if again else self._written(offers, role))
             for role in (*roles, ALL)
             if offers.has(role)
         )

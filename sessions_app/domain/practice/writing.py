@@ -55,6 +55,7 @@ def _stage(stage: Stage) -> Plain:
         turns=plan.turns,
         rounds=plan.rounds,
         questions=list(stage.questions),
+        question_of=stage.question_of,
         roles=[_fields(role) for role in stage.cast],
         phases=phases,
         pictures=[_fields(picture) for picture in stage.pictures],

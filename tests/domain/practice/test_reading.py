@@ -3,7 +3,7 @@
 import pytest
 
 from sessions_app.domain.errors import Invalid
-from sessions_app.domain.practice import MINUTE, SECOND, BadDocument, Sizes, When, read
+from sessions_app.domain.practice import MINUTE, SECOND, BadDocument, Sizes, When, plain, read
 
 from .documents import GONE, changed, document, nonsense
 
@@ -110,7 +110,7 @@ REFUSED = [
     (f"{PHASE}.writes.x", ["k3"], f"{PHASE}.writes.x.0", "k3"),
     (f"{PHASE}.writes.x", ["k2"], f"{PHASE}.writes.x.0", "k2"),  # y writes it
     (f"{PHASE}.writes.all", ["k1"], f"{PHASE}.writes.all.0", "k1"),  # not everyone does
-    (f"{PHASE}.recalls", {"y": ["k9"]}, f"{PHASE}.recalls.y.0", "No note is called k9"),
+    (f"{PHASE}.recalls", {"y": ["k9"]}, f"{PHASE}.recalls.y.0", "is called k9"),
     (f"{LINES}.z", {"do": "Hum.", "stage": "Hum."}, "", "not known here"),
     ("stages.0.notes.0.by", ["z"], "stages.0.notes.0.by.0", "No role"),
     ("stages.0.notes.0.traits", ["loud"], "stages.0.notes.0.traits.0", "No trait"),
@@ -202,6 +202,10 @@ def test_a_fault_is_refused_with_its_place_and_the_reason(place, value, refused_
     assert refused.value.field == (refused_at or place)
 
 
+GUEST = {"key": "guest", "name": "guest", "many": "guests", "heading": "Guests", "line": "You are a guest."}
+EACH_ALONE = {**document("everything")["stages"][0]["phases"][0], "each": 20}
+del EACH_ALONE["length"]
+
 OF_EVERYTHING = [
     # two turns need something between them, one turn has nothing there; and so on through the rarer keys
     ("stages.2.phases.0.when", "between", "stages.2.phases.0.when", "one turn"),
@@ -221,6 +225,16 @@ OF_EVERYTHING = [
     ("stages.0.phases.0.recalls", {"all": ["later"]}, "stages.0.phases.0.recalls.all.0", "these are: seed"),
     ("stages.2.agreements.0.choices", ["x" * 49], "stages.2.agreements.0.choices.0", "48 is the most"),
     ("stages.2.phases.0.key", "discuss", "stages.2.phases.0.key", "already"),
+    # a question of another stage, roles where nobody has a seat, cards that are gathered or shown again
+    ("stages.0.question_of", "tables", "stages.0.question_of", "these are: –"),
+    ("stages.2.question_of", "tables", "stages.2.question_of", "these are: –"),  # it has two
+    ("stages.1.question_of", "apart", "stages.1.question_of", "questions of its own"),
+    ("stages.2.question_of", 3, "stages.2.question_of", "in quotes"),
+    ("stages.0.roles", [GUEST | {"comes": "stays"}], "stages.0.roles.0.comes", "Somebody stays only where"),
+    ("stages.0.roles", [GUEST | {"comes": "first"}], "stages.0.roles.0.comes", "nobody has the first one"),
+    ("stages.0.phases.0", EACH_ALONE, "stages.0.phases.0.each", "one length for all"),
+    ("stages.1.cards.1.gathered_by", ["nobody"], "stages.1.cards.1.gathered_by.0", "these are: host, scribe, guest"),
+    ("stages.2.phases.0.recalls", {"all": ["mode"]}, "stages.2.phases.0.recalls.all.0", "these are: seed, idea, deed"),
 ]
 
 
@@ -229,6 +243,49 @@ def test_what_several_stages_may_not_say(place, value, refused_at, reason):
     with pytest.raises(BadDocument) as refused:
         read(changed(place, value, "everything"))
     assert (refused.value.field, reason in str(refused.value)) == (refused_at, True)
+
+
+class TestStagesThatFollowEachOther:
+    def everything(self, **changes):
+        """The document with other stages at the end: what they say, by what is changed in them."""
+        whole = document("everything")
+        whole["stages"][0]["questions"] = ["What for?"]
+        whole["stages"].append({**ALL_TOGETHER, **changes})
+        return read(whole)
+
+    def test_may_ask_the_question_of_an_earlier_one_again(self):
+        found = self.everything(question_of="apart", rounds=2)
+        last = found.stages[3]
+        assert [found.question(last, round) for round in (1, 2)] == ["What for?", "What for?"]
+        assert [found.question(found.stages[1], round) for round in (1, 2)] == ["What is?", "What could be?"]
+        assert found.question(found.stages[2], 1) == ""
+        assert read(plain(found)) == found
+
+    def test_may_speak_to_those_who_stayed_before(self):
+        roles = [GUEST | {"comes": "stays", "key": "stayed"}, GUEST | {"comes": "rest"}]
+        assert self.everything(roles=roles).stages[3].cast.who("stays").key == "stayed"
+
+    def test_may_show_cards_of_earlier_ones_again(self):
+        phase = ALL_TOGETHER["phases"][0] | {"recalls": {"all": ["idea", "seed"]}}
+        assert self.everything(phases=[phase]).stages[3].manner("together").recalled_to("x") == ("idea", "seed")
+
+    def test_may_travel_around_whoever_brought_a_case(self):
+        whole = document("everything")
+        whole["stages"][2]["groups"]["formed"] = "travel"
+        assert read(whole).stages[2].plan.formed == "travel"
+
+    def test_may_say_who_gathers_cards(self):
+        found = read(changed("stages.1.cards.0.gathered_by", ["scribe", "host"], "everything"))
+        assert found.stages[1].kinds.cards[0].gathered_by == ("scribe", "host")
+        assert read(plain(found)) == found
+
+
+ALL_TOGETHER = {
+    "key": "all_of_us",
+    "turns": "none",
+    "groups": {"seats": "plenary"},
+    "phases": [{**document("everything")["stages"][0]["phases"][0], "key": "together", "writes": {}}],
+}
 
 
 @pytest.mark.parametrize("whole", [None, [], "practice = 1", 7])
