@@ -34,13 +34,13 @@ def _read_file(file: Path) -> Practice:
         found = read(tomllib.loads(file.read_text(encoding="utf-8")))
     except (BadDocument, OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadFile(f"{file}: {error}") from error
-    if place := _not_held(found):
+    if place := not_held(found):
         raise BadFile(f"{file}: {place}: The grammar knows this, but no session can be held with it yet.")
     return found
 
 
-def _not_held(found: Practice) -> str:
-    """The place of what sessions cannot do so far; empty if they can do all of it."""
+def not_held(found: Practice) -> str:
+    """The place of what sessions cannot do so far with a practice; empty if they can do all of it."""
     stage, *others = found.stages
     unheld = {
         "stages.1": bool(others),

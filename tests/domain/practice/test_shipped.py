@@ -20,18 +20,19 @@ from sessions_app.domain.practice import (
     reading,
     turns,
 )
-from sessions_app.practices import keys, practice
+from sessions_app.practices import WAITING, keys, practice, shipped
+from sessions_app.practices.further import not_held
 
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize("key", keys())
+@pytest.mark.parametrize("key", shipped())
 def test_every_practice_reads_and_is_called_like_its_file(key):
     assert practice(key).key == key
     assert read(plain(practice(key))) == practice(key)
 
 
-@pytest.mark.parametrize("key", keys())
+@pytest.mark.parametrize("key", shipped())
 def test_every_key_of_a_file_is_read(key):
     """Whatever a file says stands in its canonical text."""
     written = tomllib.loads((ROOT / f"sessions_app/practices/{key}.toml").read_text(encoding="utf-8"))
@@ -46,19 +47,25 @@ def test_every_key_of_a_file_is_read(key):
     assert [line for line in lines(written) if line not in text] == []
 
 
+def test_those_are_offered_that_sessions_can_hold():
+    assert sorted([*keys(), *WAITING]) == sorted(shipped())
+    assert {key: not_held(practice(key)) for key in keys()} == dict.fromkeys(keys(), "")
+
+
 def test_no_two_practices_are_one():
-    assert len({canonical(practice(key)) for key in keys()}) == len(keys())
+    assert len({canonical(practice(key)) for key in shipped()}) == len(shipped())
 
 
 def test_each_practice_speaks_in_words_of_its_own():
     """What to do, and what is said aloud, stands in one practice only: no practice is another with other nouns."""
     said: dict[str, set[str]] = {}
-    for key in keys():
+    for key in shipped():
         for stage in practice(key).stages:
             for phase in stage.lines.phases:
                 for line in (phase.say, *(each.said.do for each in phase.by), *(each.said.hint for each in phase.by)):
                     said.setdefault(line, set()).add(key)
-    assert {line: where for line, where in said.items() if line and len(where) > 1} == {}
+    words = {line: where for line, where in said.items() if line and line != "{question}"}
+    assert {line: where for line, where in words.items() if len(where) > 1} == {}
 
 
 def test_the_practice_in_the_documentation_is_one():
