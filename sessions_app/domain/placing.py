@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .practice import Sizes
+from .rota import Rota
+from .units import Ms
 
 ANSWER_WITHIN = 60_000  # ms in which a facilitator can decide about somebody who is left alone
 
@@ -34,6 +36,11 @@ def company(sizes: Sizes) -> int:
     """How many people must be present in a group, so that it is one with whoever joins: one in a practice of pairs, two
     in any other. Two people go on in a practice of larger groups if others leave, but nobody is brought to make two."""
     return min(2, max(1, sizes.least - 1))
+
+
+def joining(rota: Rota, now: Ms, *, alone: bool) -> int | None:
+    """With which turn somebody can join a group with this rota (see `Rota.next_turn`). `alone`: one person is there."""
+    return rota.next_turn(now, alone=alone and company(rota.frame.plan.group_sizes) == 1)
 
 
 def open_groups(groups: Iterable[GroupAtWork]) -> list[GroupAtWork]:

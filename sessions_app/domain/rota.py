@@ -139,8 +139,9 @@ class Rota:
         before = takewhile(lambda step: step.when is not heart, timeline.steps)
         return Ms(sum(timeline.length(step.index) for step in before))
 
-    def next_turn(self, now: Ms) -> int | None:
-        """The turn (from 1) in which somebody can join; 0: at once; None: too late, no turn is to come."""
+    def next_turn(self, now: Ms, *, alone: bool = False) -> int | None:
+        """The turn (from 1) in which somebody can join; 0: at once; None: too late, no turn is to come. `alone`: the
+        one who is here needs anybody who comes, so that it can be the turn under way, if it is the last."""
         if self._rule.at_once:
             return None if self.over(now) else 0
         first = self.open_from(now)
@@ -148,7 +149,9 @@ class Rota:
             return None
         if first == 0:
             return 0
-        return first + 1 if first < len(self.order) else None
+        if first < len(self.order):
+            return first + 1
+        return first if alone else None
 
     # -- people come and go -------------------------------------------------------------------------
 
@@ -205,13 +208,16 @@ class Rota:
         return mended if self._past_the_core(now) else replace(mended, later=(*self.later, seat))
 
     def make_room(self, now: Ms, seat: int) -> "Rota":
-        """Adds a turn for a newcomer, out of the time of the turns to come; no change if those got too short, or where
-        a newcomer has no claim to one."""
+        """Adds a turn for a newcomer, out of the time of the turns to come; without any, out of time that nobody has,
+        because the person left to whom it belonged. No change if turns got too short, or where a newcomer has no claim
+        to one."""
         if not self._rule.for_all:
             return self
         parts = self._parts(now)
-        if seat in self.order or seat in self.later or self.over(now) or not parts.coming:
+        if seat in self.order or seat in self.later or self.turns_over(now):
             return self
+        if not parts.coming:
+            return self._with_free_time(parts, seat)
         wider = self._with(parts, self._lined_up(now, parts, [*parts.coming, self._turn(seat)]), self.later)
         grown = wider.timeline.total - self.timeline.total
         indexes = range(len(parts.past), len(wider.order))
@@ -224,6 +230,14 @@ class Rota:
         return wider
 
     # -- how ----------------------------------------------------------------------------------------
+
+    def _with_free_time(self, parts: _Parts, seat: int) -> "Rota":
+        """A last turn for `seat`, so that the group ends when it was to end. Turns that wait keep their time."""
+        frame, turn = self.frame, sum(self._phases())
+        planned = Timeline(steps_of(frame.plan, frame.size, opening=frame.opening, shrink=frame.shrink)).total
+        wider = self._with(parts, [self._turn(seat)], self.later)
+        over = max(0, wider.timeline.total + len(self.later) * turn - planned)
+        return self if turn - over < LEAST_SHARE * turn else wider._stretched(len(parts.past), -over)
 
     @property
     def _rule(self) -> TurnRule:

@@ -12,7 +12,7 @@ from ..domain.contract import Contract
 from ..domain.given import Given
 from ..domain.grouping import fits, known_rounds, meetings
 from ..domain.outlook import Account, Outlook, account
-from ..domain.placing import GroupAtWork, neighbour_of, open_groups
+from ..domain.placing import GroupAtWork, joining, neighbour_of, open_groups
 from ..domain.practice import Sizes
 from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
@@ -200,8 +200,9 @@ class RoundView:
 
     def occupancy(self, now: Ms) -> list[GroupAtWork]:
         """The groups at work, as seating needs them."""
-        turns = self.each_clock(lambda group: group.rota.next_turn(now))
-        return [group.occupied(turns[group.id]) for group in self.at_work(now)]
+        at_work = self.at_work(now)
+        turns = self.each_clock(lambda group: [joining(group.rota, now, alone=alone) for alone in (False, True)])
+        return [group.occupied(turns[group.id][len(group.present) == 1]) for group in at_work]
 
     def with_old_contracts(self, now: Ms) -> list[GroupView]:
         """The groups that still keep what was agreed for a turn that is over."""

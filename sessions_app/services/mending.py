@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import NotFound, WrongMoment, gettext_noop
-from ..domain.placing import company
+from ..domain.placing import company, joining
 from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
@@ -63,9 +63,9 @@ def put_off(session_id: int, mark: Mark, now_ms: Ms, *, participant_id: int | No
 
 
 def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:
-    """Brings a person without a seat into a group at work, as a consultant from its next turn on.
-
-    They are owed a turn: in the next round they hold a turn first. Raises WrongMoment, NotFound.
+    """Brings a person without a seat into a group at work, from its next turn on, and without a turn of their own. They
+    are owed one: in the next round they hold a turn first. Whoever makes a pair with somebody alone is rather their
+    partner, and has a turn if there is time for one. Raises WrongMoment, NotFound.
     """
     with changing(session_id, aim=aim) as session:
         round = _running(session, now_ms)
@@ -77,8 +77,9 @@ def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: Ms, *
         # A person who sat out or left, and comes in again, wants a turn after all.
         Seat.objects.filter(round=round, participant=person).update(passed=False)
         one = group_in_hand(session, round, group_id)
-        bring(one, person, now_ms)
-        one.mend(one.rota, now_ms)
+        makes_a_pair = len(one.present) == company(one.sizes) == 1
+        seat = bring(one, person, now_ms)
+        one.mend(one.rota.make_room(now_ms, seat.position) if makes_a_pair else one.rota, now_ms)
         one.save(now_ms)
         Participant.objects.filter(pk=person.pk).update(rests_in=None)
     return session.version
@@ -151,7 +152,7 @@ def needs_turn(held: GroupInHand, seat: Seat, now_ms: Ms) -> bool:
 def bring(held: GroupInHand, person: Participant, now_ms: Ms) -> Seat:
     """Makes a seat in this group from its next turn on, or reopens their old one. The
     caller mends and saves the group."""
-    joins = held.rota.next_turn(now_ms)
+    joins = joining(held.rota, now_ms, alone=len(held.present) == 1)
     if joins is None:
         raise WrongMoment(gettext_noop("The last turn of this group has begun. Please choose another one."))
     if len(held.present) >= held.sizes.most:

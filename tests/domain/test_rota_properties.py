@@ -68,6 +68,7 @@ class Group:
     interrupted: set[int] = field(default_factory=set)  # places of turns that were put off before their core was over
     been: set[int] = field(default_factory=set)
     seats: int = 0  # how many there ever were
+    planned: int = 0  # how long its round was to be (ms)
 
     def seat_of(self, person: int) -> int | None:
         return next((seat for seat, other in self.people.items() if other == person), None)
@@ -110,6 +111,7 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
             people = {seat: self.next_person + seat for seat in range(size)}
             self.next_person += size
             group = Group(Rota(frame, tuple(range(size))), people, dict.fromkeys(people, 0), set(people), seats=size)
+            group.planned = group.rota.timeline.total
             self.groups.append(group)
         if begin:
             self.the_time_begins()
@@ -167,14 +169,18 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
 
     def takes_seat(self, group: Group, person: int, seat: int, *, with_turn: bool) -> None:
         """From the next turn on; with a turn if there is time for one."""
-        joins, before = group.rota.next_turn(self.now), group.moment(self.now)
+        alone = len(set(group.people.values()) - self.away) == 1
+        joins, before = group.rota.next_turn(self.now, alone=alone), group.moment(self.now)
         only_if(joins is not None and len(group.people) < self.most)
         group.people[seat], group.joined[seat] = person, joins or 0
         group.seats = max(group.seats, seat + 1)
         rota = group.rota.make_room(self.now, seat) if with_turn else group.rota
         if rota != group.rota:
             group.claims.add(seat)
-            assert rota.timeline.total == group.rota.timeline.total
+            if group.coming(self.now):
+                assert rota.timeline.total == group.rota.timeline.total
+            else:  # out of time that nobody has: never longer than the group was to be
+                assert rota.timeline.total <= max(group.planned, group.rota.timeline.total)
         self.outside.discard(person)
         self.mend(group, rota)
         if before[0] is not None:

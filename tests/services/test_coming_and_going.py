@@ -20,8 +20,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from sessions_app import screens
+from sessions_app import practices, screens
 from sessions_app.domain.errors import TroikaError
+from sessions_app.domain.practice import SECOND
 from sessions_app.domain.units import Ms
 from sessions_app.live import messages
 from sessions_app.models import Seat
@@ -75,12 +76,19 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
 
-    @initialize(people=st.integers(3, 14), rounds=st.integers(2, 3), fours=st.sampled_from(["shrink", "longer"]))
-    def open(self, people, rounds, fours):
-        host = cast.account("Oto")
-        self.session = cast.opened(cast.session_of(host, rounds=rounds, fours=fours))
+    @initialize(
+        practice=st.deferred(lambda: st.sampled_from(practices.keys())),
+        people=st.integers(2, 14),
+        rounds=st.integers(2, 3),
+        fours=st.sampled_from(["shrink", "longer"]),
+    )
+    def open(self, practice, people, rounds, fours):
+        plan, host = practices.plan_of(practice), cast.account("Oto")
+        lengths = {phase.key: 20 * SECOND for phase in plan.phases}
+        made = cast.session_of(host, practice=practice, lengths=lengths, rounds=rounds, fours=fours)
+        self.session, self.sizes = cast.opened(made), plan.group_sizes
         self.seen = snapshot(self.session.pk)
-        for _ in range(people):
+        for _ in range(max(people, self.sizes.least)):
             self.somebody_arrives()
         self.groups_are_formed(set())
         self.the_round_starts()
@@ -137,6 +145,9 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
             if group.id not in moves and before.begun.number == self.seen.begun.number:
                 assert moment(self.seen.begun.by_id[group.id], self.now) == moment(group, self.now)
 
+    def nobody_was_brought_to_a_full(self, group: GroupView) -> None:
+        assert len(self.seen.begun.by_id[group.id].present) <= self.sizes.most
+
     def own_moment(self, person: int) -> set[int]:
         """The group that may move when this person gives up the turn: if it is theirs, or the next."""
         return {group.id for group in self.at_work() if leads_to(group, self.now) == person}
@@ -159,7 +170,8 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
     def groups_are_formed(self, leave_out):
         revision = self.seen.proposal.revision if self.seen.proposal else 0
         out = {self.person(pick) for pick in leave_out}
-        self.attempt(seating.form_groups, self.session.pk, revision, out, self.names, self.now)
+        if self.attempt(seating.form_groups, self.session.pk, revision, out, self.names, self.now):
+            assert all(self.sizes.least <= len(one.people) <= self.sizes.most for one in self.seen.proposal.groups)
 
     @precondition(lambda self: self.seen.proposal)
     @rule()
@@ -249,6 +261,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         person, group = waiting[pick % len(waiting)], self.group(where)
         if self.attempt(mending.seat_late, self.session.pk, person, group.id, self.now):
             self.came_back.add(person)
+            self.nobody_was_brought_to_a_full(group)
 
     @rule(pick=WHO, as_proposed=st.booleans(), where=WHO)
     def somebody_alone_is_joined_to_others(self, pick, as_proposed, where):
@@ -261,6 +274,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
         if self.attempt(mending.join_lone, self.session.pk, group.id, into, self.now, moves=self.own_moment(person)):
             self.came_back.add(person)
             self.interrupted |= {person} if unhelped else set()
+            self.nobody_was_brought_to_a_full(self.seen.begun.by_id[into])
         else:
             assert not as_proposed or into is None or group.id == into or into not in dict(lone).values()
 
@@ -347,7 +361,7 @@ class ASessionWithComingAndGoing(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(400)  # on a machine that is busy with much else
-def test_any_coming_and_going_keeps_the_promises(monkeypatch, hasty):
+def test_any_coming_and_going_keeps_the_promises(monkeypatch, hasty, nonsense):
     def hear(session: int, version: int, **how: bool) -> None:
         ASessionWithComingAndGoing.notices.append((session, version))
 

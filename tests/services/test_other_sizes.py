@@ -10,7 +10,7 @@ from sessions_app.services import attendance, hosting, mending, rearranging, sel
 from tests import cast
 from tests.cast import NAMES, begun, formed, joined, ms
 
-from .circle import group, here, members, seen
+from .circle import group, here, members, seen, turns
 
 pytestmark = pytest.mark.django_db
 
@@ -129,13 +129,52 @@ class TestAtWork:
     def test_two_who_are_left_by_their_partners_make_a_pair(self):
         session = opened("focusing", 6)
         begun(session)
-        (first, gone), (too, second) = members(session, 1), members(session, 3)
+        (first, gone), (second, too) = members(session, 1), members(session, 3)
         attendance.note(session.pk, [gone, too], [], ms(30))
         lone = {one.number: into for one, into in seen(session).begun.lone(ms(30))}
-        assert lone == {1: group(session, 3).id, 3: group(session, 2).id}
+        assert lone == {1: group(session, 3).id, 3: group(session, 1).id}
         mending.join_lone(session.pk, group(session, 1).id, lone[1], ms(40))
         assert here(session, 3) == {first, second}
         assert seen(session).begun.lone(ms(40)) == []
+
+    def test_two_are_brought_together_even_in_the_last_turn_that_either_has(self):
+        """Nobody is disturbed who is alone; so there is no waiting for a next turn, which will not come."""
+        session = opened("focusing", 4)
+        begun(session)
+        (first, gone), (second, too) = members(session, 1), members(session, 2)
+        attendance.leave(session.pk, gone, ms(30))
+        attendance.leave(session.pk, too, ms(40))
+        lone = {one.number: into for one, into in seen(session).begun.lone(ms(50))}
+        assert lone == {1: group(session, 2).id, 2: group(session, 1).id}
+        ends = group(session, 2).timeline.ends
+        mending.join_lone(session.pk, group(session, 1).id, lone[1], ms(60))
+        pair = group(session, 2)
+        assert turns(session, 2) == [second, first], "in the time of whoever left"
+        assert {one.id: one.joins for one in pair.people} == {second: 0, first: 1}
+        assert ends and pair.timeline.ends
+        assert pair.timeline.ends > ends
+
+    def test_a_late_person_is_the_partner_of_whoever_is_alone(self):
+        session = opened("focusing", 2)
+        begun(session)
+        ends = group(session).timeline.ends
+        stays, gone = members(session)
+        attendance.leave(session.pk, gone, ms(30))
+        (dan,) = joined(session, "Dan", at=40)
+        mending.seat_late(session.pk, dan.pk, group(session).id, ms(50))
+        assert (turns(session), here(session)) == ([stays, dan.pk], {stays, dan.pk})
+        assert group(session).timeline.ends == ends
+
+    def test_the_time_of_a_partner_who_is_only_away_is_kept_for_them(self):
+        session = opened("focusing", 2)
+        begun(session)
+        stays, gone = members(session)
+        attendance.note(session.pk, [gone], [], ms(30))
+        (dan,) = joined(session, "Dan", at=40)
+        mending.seat_late(session.pk, dan.pk, group(session).id, ms(50))
+        assert turns(session) == [stays]
+        attendance.note(session.pk, [], [gone], ms(60))
+        assert turns(session) == [stays, gone]
 
     def test_one_who_is_left_alone_makes_a_pair_a_three(self):
         session = opened("focusing", 4)
