@@ -182,7 +182,7 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     # A holder who is no longer known has no name, so no nameless note can be placed at their turn.
     turns = {(round.number, turn.holder): turn for round in page.rounds for turn in round.turns if turn.holder}
     for read in readable(Reading(participant.session_id, participant.pk), documents=documents):
-        about_turn = _about_a_turn(documents.kind(read.round, read.kind))
+        about_turn = documents.about_a_turn(read.round, read.kind)
         turn = turns.get((read.round, read.holder)) if read.author and about_turn else None
         if turn:
             turn.turn = turn.turn or read.turn
@@ -190,7 +190,7 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
             continue
         if turn:
             turn.shared.append(read)
-        elif read.author and read.holder and not about_turn:
+        elif read.group and not about_turn:
             by_number[read.round].shared.append(read)
         elif read.share != EVERYONE and read.round in by_number:
             by_number[read.round].nameless.append(read)
@@ -210,16 +210,12 @@ def _stored(note: Note, documents: Documents) -> OwnNote:
     return OwnNote(note.key, document, "", said, note.text, note.share, note.named)
 
 
-def _about_a_turn(kind: NoteKind | None) -> bool:
-    return kind is None or kind.about == kinds.TURN
-
-
 def _round(
     participant: Participant, documents: Documents, held: dict[str, Any], own: dict[str, OwnNote], first: int
 ) -> OwnRound:
     number = held["round"]
     people = {mate["id"]: mate["name"] for mate in held["people"]}
-    about_turns = {key: note for key, note in own.items() if _about_a_turn(note.said)}
+    about_turns = {key: note for key, note in own.items() if documents.about_a_turn(number, note.kind)}
     # People with whom one sat only on a seat given up later are missing here; what was written about them stays.
     written = {note_key_of(key).holder for key in about_turns}
     others = sorted(written - {*people})

@@ -5,7 +5,7 @@ Two rounds of one session may follow two documents: the practice’s text may ha
 
 from collections.abc import Iterator
 
-from ..domain.practice import NoteKind, Stage
+from ..domain.practice import NoteKind, Stage, kinds
 from ..models import Session, stage_of
 
 
@@ -43,6 +43,11 @@ class Documents:
     def kind(self, round: int, kind: str) -> NoteKind | None:
         """That kind of note as its document has it; None if no document knows it."""
         return stage_of(self.knowing(round, kind)).kinds.note(kind)
+
+    def about_a_turn(self, round: int, kind: str) -> bool:
+        """Whether its key names a holder. If not, the note is about the round or the session, and names its author."""
+        known = self.kind(round, kind)
+        return known is None or known.about == kinds.TURN
 
     def rank(self, round: int, kind: str) -> int:
         """The place of a kind among the notes about one turn: in the order of its document; last if none knows it."""

@@ -51,7 +51,8 @@ class ReadableNote:
 
     Then `author`, `group`, `turn`, `holder` and `written_at` are withheld, and from participants also
     `role`; from organizers, too, if fewer than three people had it. Participants get `group`, `turn` and `holder` only
-    for their own groups. `turn` is also None if the holder had no turn in that group and will have none. `key` and
+    for their own groups. `turn` is also None if the holder had no turn in that group and will have none, and neither is
+    there of a note about a round or the session, which names nobody but its author. `key` and
     `revision` are for the author only, `handle` and `prominence` for organizers only.
 
     `document`: the digest of the document whose words are for this kind of note (selectors/documents.py).
@@ -179,7 +180,10 @@ class _Seats:
         """A sort key for the notes of one group: by turn, then by kind; notes about
         somebody without a turn come last."""
         note_key = notes.note_key_of(row[6])
-        rank = self._documents.rank(row[1] or note_key.round, note_key.kind)
+        round = row[1] or note_key.round
+        rank = self._documents.rank(round, note_key.kind)
+        if not self._documents.about_a_turn(round, note_key.kind):
+            return LAST, 0, rank, row[3]
         return self.turn_of(row[0], note_key.holder) or LAST, note_key.holder, rank, row[3]
 
 
@@ -201,6 +205,7 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading, documents: Doc
     group, round, number, person, name, ordinal, key, revision, role, text, share, named, at, handle, prominence = row
     note_key, mine, told = notes.note_key_of(key), person == reading.person, seats.told(group)
     round = round or note_key.round  # what waits for a seat has no group yet
+    of_turn = documents.about_a_turn(round, note_key.kind)
     return ReadableNote(
         round=round,
         kind=note_key.kind,
@@ -211,11 +216,11 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading, documents: Doc
         named=named,
         author=names.label(name, ordinal),
         group=number if told else None,
-        turn=seats.turn_of(group, note_key.holder),
-        holder=seats.name_of(note_key.holder),
+        turn=seats.turn_of(group, note_key.holder) if of_turn else None,
+        holder=seats.name_of(note_key.holder) if of_turn else "",
         written_at=at,
         mine=mine,
-        about_me=note_key.holder == reading.person,
+        about_me=of_turn and note_key.holder == reading.person,
         key=key if mine else "",
         revision=revision if mine else 0,
         handle=handle if reading.person is None else None,

@@ -73,11 +73,11 @@ def _belonging(participant: Participant, note_key: notes.NoteKey) -> Belonging:
     seats = seats_held().filter(participant=participant)
     rows = list(seats.values_list("round__number", "group_id", "round__document_id"))
     documents = {number: document for number, _, document in rows}
-    stage = _stage_with(participant.session, note_key, documents.get(note_key.round, ""))
-    stored = None if stage else Note.objects.filter(participant=participant, key=note_key.key).first()
+    stage = _stage_of(participant.session, note_key.round, documents.get(note_key.round, ""))
+    known = stage.kinds.note(note_key.kind)
+    stored = None if known else Note.objects.filter(participant=participant, key=note_key.key).first()
     if stored:  # its author can change it, and take it back, for as long as it is there
         return Belonging(None, stored.group, stored.role)
-    stage = stage or participant.session.stage()
     kind = notes.kind_of(note_key, stage)
     roles = notes.roles_for(note_key, kind, stage, author)
     number = notes.belongs_in(note_key, kind, author, documents)
@@ -95,14 +95,13 @@ def _belonging(participant: Participant, note_key: notes.NoteKey) -> Belonging:
     return Belonging(kind, seat.group, roles[0] if len(roles) == 1 else _role_beside(seat, author, roles))
 
 
-def _stage_with(session: Session, note_key: notes.NoteKey, document: str) -> Stage | None:
-    """The stage that knows this kind of note: its round's or, for a round that is still to be formed, the session's.
-    `document` is the round's, if the author has sat in it."""
+def _stage_of(session: Session, round: int, document: str) -> Stage:
+    """The stage whose notes are written about that round; of one that is still to be formed, the session's. `document`
+    is the round's, if the author has sat in it."""
     if not document:
-        formed = Round.objects.filter(session=session, number=note_key.round).values_list("document_id", flat=True)
+        formed = Round.objects.filter(session=session, number=round).values_list("document_id", flat=True)
         document = formed.first() or session.document_id
-    stages = map(stage_of, dict.fromkeys([document, session.document_id]))
-    return next((stage for stage in stages if stage.kinds.note(note_key.kind)), None)
+    return stage_of(document)
 
 
 def _role_beside(holder: Seat, author: int, roles: Sequence[str]) -> str:
