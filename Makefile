@@ -27,7 +27,7 @@ help: ## this list
 run: environment ## serve on http://127.0.0.1:8000 (PORT=… and HOST=… change it)
 	@scripts/serve
 
-demo: environment ## the same, and a session to look at, to join and to run
+demo: environment ## the same, and a session to look at, to join and to run (PRACTICE=circle: another practice)
 	@scripts/demo
 
 check: environment-dev lint ## while you work: linters, and all tests but those that need a browser, a server or PostgreSQL

@@ -64,8 +64,9 @@ def written_by(person: Person, seed: int) -> list[Written]:
             where=(person.index, note.key),
             sign="" if person.story else sign(seed, person.index, note.key),
             label=person.label,
-            group=person.turns[note.key][0],
-            turn=person.turns[note.key][1],
+            group=person.begun[note.key].group,
+            turn=person.begun[note.key].turn,
+            role=person.begun[note.key].role,
             acknowledged=note.acknowledged is not None,
             states=tuple(note.possible) if note.acknowledged is None else (note.acknowledged, *note.possible),
         )

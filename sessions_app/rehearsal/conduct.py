@@ -20,14 +20,11 @@ def clock(ms: float) -> str:
 
 
 def sizes(of: dict[str, int]) -> str:
-    """The sizes in a proposal, in words: `1 group and 2 groups of four`."""
-    names = {
-        "3": ("group", "groups"),
-        "4": ("group of four", "groups of four"),
-        "5": ("group of five", "groups of five"),
-    }
+    """The sizes in a proposal, in words: `1 group of 3 and 2 groups of 4`."""
     words = [
-        f"{count} {names.get(size, ('group', 'groups'))[count != 1]}" for size, count in sorted(of.items()) if count
+        f"{count} {'group' if count == 1 else 'groups'} of {size}"
+        for size, count in sorted(of.items(), key=lambda each: int(each[0]))
+        if count
     ]
     return " and ".join(words)
 

@@ -8,10 +8,12 @@ Why: docs/decisions.md#the-demo-is-a-show-the-rehearsal-is-the-proof
 import asyncio
 from collections.abc import Iterable
 
+from sessions_app.practices import first
+
 from .clock import local_ms
 from .conduct import Conductor
 from .facilitator import CommandRefused, Effect
-from .habits import Typing, role_in
+from .habits import Subject, Typing
 from .messages import HeardDesk, HeardGroup, HeardParticipant, HeardSeat, HeardStep
 from .person import Person
 from .progress import Progress
@@ -32,11 +34,14 @@ GONE = frozenset({"left", "removed"})
 class Demo(Rehearsal):
     """`enter` is set when a visitor does not want to wait any longer."""
 
-    def __init__(self, people: int, speed: float, url: str, progress: Progress, enter: asyncio.Event) -> None:
-        self._story = story()
-        super().__init__(
-            Options(people, ROUNDS, speed, (url,), seed=SEED, keep=True, title=self._story.title), progress
+    def __init__(
+        self, people: int, speed: float, url: str, progress: Progress, enter: asyncio.Event, practice: str = ""
+    ) -> None:
+        self._story = story(practice or first())
+        options = Options(
+            people, ROUNDS, speed, (url,), seed=SEED, keep=True, title=self._story.title, practice=practice
         )
+        super().__init__(options, progress)
         self._enter = enter
         self._records.others_at_the_desk = True
         self._told = ""
@@ -50,21 +55,21 @@ class Demo(Rehearsal):
     def _writing(
         self, person: Person, number: int, group: HeardGroup, me: HeardSeat, step: HeardStep, left: float
     ) -> Iterable[Typing]:
-        holder = next((seat for seat in group.people if seat.seat == step.holder), None)
-        if holder is None:
-            return ()
-        consultants = [seat.id for seat in group.people if seat.id != holder.id]
-        brings = self._by_id[holder.id].index if holder.id in self._by_id else None
-        index = consultants.index(me.id) if me.id in consultants else 0
-        moment = Standpoint(person.index, brings, index, number, f"{number}.{holder.id}")
-        return plan(self._story, moment, role_in(me.id, holder.id), step.phase, left)
+        holder = next((seat.id for seat in group.people if seat.seat == step.holder), None)
+        helpers = [seat.id for seat in group.people if seat.id != holder]
+        brings = self._by_id[holder].index if holder in self._by_id else None
+        helper = helpers.index(me.id) if me.id in helpers else 0
+        moment = Standpoint(person.index, brings, helper, Subject(number, holder, me.id))
+        return plan(self._story, person.practice, moment, person.role_in(group, me, step), step.phase, left)
 
     # -- before -------------------------------------------------------------------------------------
 
     async def _prepare(self) -> None:
         facilitator, options = self._facilitator, self._options
         await facilitator.sign_up(self._story.facilitator)
-        await facilitator.create(options.title, options.rounds, options.speed, invitation=self._story.invitation)
+        await facilitator.create(
+            options.title, options.rounds, options.speed, invitation=self._story.invitation, practice=options.practice
+        )
 
     async def _tell_where(self) -> None:
         facilitator, plain = self._facilitator, self._progress.plain

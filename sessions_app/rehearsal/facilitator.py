@@ -87,11 +87,20 @@ class Facilitator:
         return str(answer.said.get("url", ""))
 
     async def create(
-        self, title: str, rounds: int, speed: float, grace: int | None = None, invitation: str | None = None
+        self,
+        title: str,
+        rounds: int,
+        speed: float,
+        grace: int | None = None,
+        invitation: str | None = None,
+        practice: str = "",
     ) -> None:
-        """Creates a session with the form's own values, every phase `speed` times shorter; `grace` in seconds."""
-        page = await self.browser.page("/host/new")
+        """Creates a session with the form's own values, every phase `speed` times shorter; `grace` in seconds.
+        `practice`: its key; empty: the one that is chosen at first."""
+        page = await self.browser.page("/host/new" + (f"?practice={practice}" if practice else ""))
         fields = FormFields.of(page.text) if page.status_code == 200 else {}
+        if practice and fields.get("practice") != practice:
+            raise CannotRun(f"The server has no practice called {practice}.")
         fields |= {name: quicker(value, speed) for name, value in fields.items() if name.startswith("minutes_")}
         fields |= {"title": title, "rounds": str(rounds)} | ({} if grace is None else {"grace": str(grace)})
         fields |= {} if invitation is None else {"invitation": invitation}

@@ -73,6 +73,17 @@ class HeardGroup(msgspec.Struct):
     timeline: HeardTimeline
     ready: list[int] = []
     later: list[int] = []
+    past: list[int] = []  # the seats whose turns are over
+
+    def turns_at(self, step: HeardStep) -> tuple[int, list[int]]:
+        """The turn of a step or, between turns, the one to come (from 1; 0: neither), in the order of the holders of
+        all turns. A turn that was left out is not among them."""
+        coming = {each.turn: each.holder for each in self.timeline.steps if each.turn and each.holder is not None}
+        order = [*self.past, *coming.values()]
+        turn = self.timeline.reached(step) if step.turn or step.when == BETWEEN else 0
+        if turn in coming:
+            return len(self.past) + list(coming).index(turn) + 1, order
+        return (turn if turn <= len(self.past) else 0), order
 
     def seat_of(self, person: int) -> HeardSeat | None:
         return next((seat for seat in self.people if seat.id == person), None)

@@ -6,6 +6,7 @@ Knows only what a browser knows: cookies, screens, and a local monotonic clock.
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,8 @@ from . import habits
 from .browser import Browser, Reply, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
-from .habits import Content, Typing
+from .document import NOTHING, practice_on, seats_in_roles
+from .habits import Content, Subject, Typing
 from .history import Deed, Witness
 from .link import Link
 from .messages import HeardDesk, HeardGroup, HeardScreen, HeardSeat, HeardStep, read
@@ -34,6 +36,15 @@ Spot = tuple[int, int, int]  # round, group, index of the step
 Writing = Callable[["Person", int, HeardGroup, HeardSeat, HeardStep, float], Iterable[Typing]]
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Where and as what a note was begun: the numbers of its group and its turn (0: none), and the author's role."""
+
+    group: int
+    turn: int
+    role: str
+
+
 class Person:
     """Participant number `index` (from 0) of `people`."""
 
@@ -45,7 +56,8 @@ class Person:
         self.screen: HeardScreen | None = None
         self.here: set[int] = set()
         self.label = name
-        self.turns: dict[str, tuple[int, int]] = {}  # note → numbers of its group and its turn
+        self.begun: dict[str, Begun] = {}  # by the note's key
+        self.practice = NOTHING  # as the page tells it
         self._seed, self._records = seed, records
         self._browser = Browser(wire, name)
         self._spot: Spot | None = None
@@ -79,6 +91,7 @@ class Person:
             self._records.error(f"Joining was answered with HTTP {answer.status_code}, not with a place.")
             return False
         self.id = int(found[1])
+        self.practice = practice_on(page.text)
         self._door = door
         way_back = RETURN_LINK.search(page.text)
         self._way_back = way_back[0] if way_back else ""
@@ -111,6 +124,7 @@ class Person:
             page = await browser.page(self._door)
         found = OWN_ID.search(page.text)
         same = found is not None and int(found[1]) == self.id
+        self.practice = practice_on(page.text)
         if same and self.outbox is not None:
             self._browser = browser
             self.outbox.move(browser)
@@ -293,13 +307,15 @@ class Person:
         if holder is None and step.holder is not None:
             return  # the holder has just left
         number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
+        role = self.role_in(group, me, step)
         edits = (
             self.story(self, number, group, me, step, left)
             if self.story
-            else self._habit(number, me, step, holder, left)
+            else self._habit(number, holder, role, step, left)
         )
         for edit in edits:
-            self.turns[edit.key] = (group.number, step.turn or 0)
+            note = self.practice.notes[edit.key.rpartition(".")[2]]
+            self.begun[edit.key] = Begun(group.number, step.turn or 0, note.role_of(role))
             if edit.key not in self.outbox.notes:
                 self._after(edit.after, self._type, edit.key, edit.content)
         if self.minutes and habits.asks_for_a_minute(
@@ -307,9 +323,15 @@ class Person:
         ):
             self._after(left * 0.6, self._press, "minute", (number, group.id, step.i))
 
-    def _habit(self, number: int, me: HeardSeat, step: HeardStep, holder: int | None, left: float) -> list[Typing]:
-        role = habits.role_in(me.id, holder)
-        return habits.plan(self._seed, self.index, f"{number}.{holder}", role, step.phase, left)
+    def role_in(self, group: HeardGroup, me: HeardSeat, step: HeardStep) -> str | None:
+        """The role that this person has in a step, by the practice on their page; None: none just now."""
+        seats = [seat.seat for seat in group.people if seat.joins <= group.timeline.reached(step)]
+        turn, order = group.turns_at(step)
+        return seats_in_roles(self.practice, seats, turn=turn, order=order).get(me.seat)
+
+    def _habit(self, number: int, holder: int | None, role: str | None, step: HeardStep, left: float) -> list[Typing]:
+        subject = Subject(number, holder, self.id)
+        return habits.plan(self._seed, self.index, self.practice, subject, role, step.phase, left)
 
     def _type(self, key: str, content: Content) -> None:
         if self.outbox is None:

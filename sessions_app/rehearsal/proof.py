@@ -33,6 +33,7 @@ class Written:
     label: str
     group: int
     turn: int
+    role: str
     acknowledged: bool
     states: tuple[Content, ...]
 
@@ -135,6 +136,8 @@ def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:
         return
     found.exported.add(one.where)
     wrong = [column for column, right in _columns(one, state).items() if str(_blank(row.get(column))) != right]
+    if not state.named and _blank(row.get("role")) == "":
+        wrong = [column for column in wrong if column != "role"]  # it would tell who wrote it
     written_at = str(_blank(row.get("written_at")))
     if not (INSTANT.fullmatch(written_at) if state.named else written_at == ""):
         wrong.append("written_at")
@@ -147,8 +150,8 @@ def _columns(one: Written, state: Content) -> dict[str, str]:
     return {
         "round": one.round,
         "group": str(one.group) if state.named else "",
-        "turn": str(one.turn) if state.named else "",
-        "role": "consultant" if one.kind in ("takeaway", "gift") else "client",
+        "turn": str(one.turn) if state.named and one.turn else "",
+        "role": one.role,
         "kind": one.kind,
         "author": one.label if state.named else "anonymous",
         "shared_with": state.share,

@@ -54,6 +54,7 @@ class Options:
     title: str = "Rehearsal"
     chaos: float = 0.0
     grace: int | None = None  # seconds; None: as the server's form has it
+    practice: str = ""  # its key; empty: as the server's form has it
 
 
 class Rehearsal:
@@ -196,7 +197,7 @@ class Rehearsal:
         else:
             await facilitator.sign_in(*options.account)
         rounds = MOST_ROUNDS if options.keep else options.rounds
-        await facilitator.create(options.title, rounds, options.speed, options.grace)
+        await facilitator.create(options.title, rounds, options.speed, options.grace, practice=options.practice)
 
     async def _tell_where(self) -> None:
         facilitator, origin, plain = self._facilitator, self._wires[0].origin, self._progress.plain

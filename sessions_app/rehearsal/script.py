@@ -31,7 +31,8 @@ def cues(
 ) -> list[Cue]:
     """The cues of one round, in order. Gentle: only what a newcomer can follow. `minutes` False: no minute is added.
 
-    A crowd gets no minute for all: all would then be ready at the same time, as no real crowd is.
+    The phases of a turn are known by their order and lengths: the first, the second, the longest, the last. A crowd
+    gets no minute for all: all would then be ready at the same time, as no real crowd is.
     """
     where = {(step.turn, step.phase): step.i for step in steps}
     turns = [step.turn for step in steps if step.turn is not None]
@@ -43,15 +44,21 @@ def cues(
         step = where.get((turn, phase))
         return [] if step is None else [Cue(step, part, command, group, twice)]
 
+    phases = list(dict.fromkeys(step.phase for step in steps if step.turn is not None))
+    if not phases:
+        return []
+    lengths = {step.phase: step.ends - step.starts for step in steps if step.turn is not None}
+    first, second, final = phases[0], phases[min(1, len(phases) - 1)], phases[-1]
+    longest = max(phases, key=lambda phase: lengths[phase])
     some = [source.choice(groups) for _ in range(4)] if groups else [0] * 4
-    wanted = at(1, "share", 0.4, "pause") + at(1, "consult", 0.25, "minute", some[0])
+    wanted = at(1, first, 0.4, "pause") + at(1, longest, 0.25, "minute", some[0])
     if not gentle:
-        wanted += at(2, "share", 0.4, "pause", some[1]) + at(2, "clarify", 0.5, "next", some[2], twice=True)
-        wanted += at(last, "clarify", 0.5, "next", twice=True)
+        wanted += at(2, first, 0.4, "pause", some[1]) + at(2, second, 0.5, "next", some[2], twice=True)
+        wanted += at(last, second, 0.5, "next", twice=True)
         if people <= CROWD:
-            wanted += at(last, "consult", 0.4, "minute") + at(last, "consult", 0.55, "next")
+            wanted += at(last, longest, 0.4, "minute") + at(last, longest, 0.55, "next")
         if len(groups) > 1:
-            wanted += at(last, "return", 0.5, "end", some[3])
+            wanted += at(last, final, 0.5, "end", some[3])
     if not minutes:
         wanted = [cue for cue in wanted if cue.command != "minute"]
     return sorted(wanted, key=lambda cue: (cue.step, cue.part))

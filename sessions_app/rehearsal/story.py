@@ -1,6 +1,7 @@
 """The story of `make demo`: who the people are, what they bring and write, and with whom they share it.
 
-Reads its own file story.toml, and is pure otherwise. Its texts carry no sign: the audit knows them by their notes.
+Reads the story of a practice, practices/stories/KEY.toml, or our own story.toml, which fits any; pure otherwise. Its
+texts carry no sign: the audit knows them by their notes.
 """
 
 import tomllib
@@ -9,40 +10,23 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from sessions_app.practices import FOLDER
+
 from .chance import chance
-from .habits import Content, Typing
+from .document import TURN, ReadNote, ReadPractice
+from .habits import Content, Subject, Typing
 
-FILE = Path(__file__).with_name("story.toml")
-ALWAYS_SHARED = ("organizers", "everyone", "everyone")
+FITS_ANY = Path(__file__).with_name("story.toml")
+SHARED = ("organizers", "everyone", "everyone")  # what a summary is made of
+BROUGHT = ("group", "everyone", "group_organizers", "everyone", "everyone")  # what others think about
 PERHAPS_KEPT = ("me", "group", "everyone", "organizers", "everyone")
-SHARES = {
-    "challenge": ("group", "everyone", "group_organizers", "everyone", "everyone"),
-    "valuable": ALWAYS_SHARED,
-    "next_step": ALWAYS_SHARED,
-    "takeaway": PERHAPS_KEPT,
-    "gift": ("holder", "holder", "holder_organizers"),
-}
-ALWAYS_NAMED = ("gift",)
-# (role, phase) → kinds of notes, as the screens ask for them.
-WRITES = {
-    ("client", "share"): ("challenge",),
-    ("client", "return"): ("valuable", "next_step"),
-    ("consultant", "return"): ("takeaway", "gift"),
-}
+LEFT = ("holder", "holder", "holder_organizers")
 
-
-class Bringing(msgspec.Struct, frozen=True):
-    """What one person brings to one round, what came of it, and what two consultants take from it and leave to them."""
-
-    challenge: str
-    valuable: str
-    next_step: str
-    takes: tuple[str, ...]
-    leaves: tuple[str, ...]
+# What comes of one turn, by kind of note: words are of its holder, a list is of those who help, one after the other.
+Bringing = dict[str, str | tuple[str, ...]]
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -57,20 +41,24 @@ class Opinion(msgspec.Struct, frozen=True):
 
 
 class Story(msgspec.Struct, frozen=True):
+    """`anyway`: what people write of whom nothing is told, by kind; `lines`: of any kind."""
+
     title: str
     facilitator: str
     invitation: str
-    takes_anyway: tuple[str, ...]
-    leaves_anyway: tuple[str, ...]
     feedback: tuple[Opinion, ...]
     people: tuple[Figure, ...]
+    anyway: dict[str, tuple[str, ...]] = {}
+    lines: tuple[str, ...] = ()
 
     def name_of(self, index: int) -> str:
         return self.people[index % len(self.people)].name
 
-    def challenge_of(self, index: int, round_number: int) -> Bringing:
+    def brought_by(self, index: int, round_number: int) -> Bringing:
         """What person `index` (from 0) brings to a round (from 1). Later rounds, and more people, start over."""
         bringing = [figure for figure in self.people if figure.brings]
+        if not bringing:
+            return {}
         again, which = divmod(index, len(bringing))
         brings = bringing[which].brings
         return brings[(round_number - 1 + again) % len(brings)]
@@ -78,47 +66,70 @@ class Story(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """Where a person is: `me` (index) in a turn whose holder is `holder` (index; None: a real person), as
-    consultant number `index` (from 0)."""
+    """Where a person is: `me` (index) in a turn whose holder is `holder` (index; None: a real person, or nobody), as
+    number `helper` (from 0) of those who help."""
 
     me: int
     holder: int | None
-    index: int
-    round: int
-    turn_key: str  # the beginning of the keys of that turn's notes, ROUND.CLIENT
+    helper: int
+    subject: Subject
 
 
 @cache
-def story() -> Story:
-    return msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8")), Story)
+def story(practice: str) -> Story:
+    """The story of the practice with this key."""
+    own = FOLDER / "stories" / f"{practice}.toml"
+    text = (own if own.is_file() else FITS_ANY).read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), Story)
 
 
-def plan(told: Story, moment: Standpoint, role: str, phase: str, left: float) -> Iterator[Typing]:
+def plan(
+    told: Story, practice: ReadPractice, moment: Standpoint, role: str | None, phase: str, left: float
+) -> Iterator[Typing]:
     """All the typing that a person begins in a phase with `left` ms left; it ends within the phase."""
-    for order, kind in enumerate(WRITES.get((role, phase), ())):
-        text = _text(told, moment, kind)
-        source = chance("story", moment.me, moment.round, moment.turn_key, kind)
-        share = source.choice(SHARES[kind])
-        named = source.random() < 0.85 or kind in ALWAYS_NAMED
-        states = list(_as_typed(text))
-        begin = (0.15 + 0.3 * order + source.uniform(0, 0.15)) * left
+    kinds = [kind for kind in practice.written(phase, role) if phase == _when(practice, kind, role)]
+    for order, kind in enumerate(kinds):
+        note = practice.notes[kind]
+        key = moment.subject.key(kind, note)
+        if key is None:
+            continue
+        source = chance("story", moment.me, key)
+        share = source.choice(_shares(note))
+        named = source.random() < 0.85 or note.is_left
+        states = list(_as_typed(_text(told, moment, kind, note)))
+        begin = (0.15 + 0.5 * (order + source.uniform(0, 0.5)) / len(kinds)) * left
         for count, state in enumerate(states):
-            yield Typing(
-                begin + 0.3 * left * count / len(states), f"{moment.turn_key}.{kind}", Content(state, share, named)
-            )
+            yield Typing(begin + 0.3 * left * count / len(states), key, Content(state, share, named))
 
 
-def _text(told: Story, moment: Standpoint, kind: str) -> str:
+def _when(practice: ReadPractice, kind: str, role: str | None) -> str:
+    """The phase in which somebody writes a kind: what can be written beforehand when it is first asked for, all else
+    at last."""
+    asked = practice.chances(role, kind)
+    if not asked:
+        return ""
+    return asked[0] if "beforehand" in practice.notes[kind].traits else asked[-1]
+
+
+def _shares(note: ReadNote) -> tuple[str, ...]:
+    if note.is_left:
+        return LEFT
+    if "beforehand" in note.traits:
+        return BROUGHT
+    return SHARED if {"quotable", "step"} & set(note.traits) else PERHAPS_KEPT
+
+
+def _text(told: Story, moment: Standpoint, kind: str, note: ReadNote) -> str:
     """The final text."""
-    if kind in ("takeaway", "gift"):
-        brought = None if moment.holder is None else told.challenge_of(moment.holder, moment.round)
-        if kind == "takeaway":
-            lines, more = brought.takes if brought else (), told.takes_anyway
-        else:
-            lines, more = brought.leaves if brought else (), told.leaves_anyway
-        return lines[moment.index] if moment.index < len(lines) else more[(moment.me + moment.round) % len(more)]
-    text: Any = getattr(told.challenge_of(moment.me, moment.round), kind)
-    return str(text)
+    whose = moment.holder if note.about == TURN else moment.me
+    brought = {} if whose is None else told.brought_by(whose, moment.subject.round)
+    own = brought.get(kind, ())
+    if isinstance(own, str):
+        return own
+    if moment.helper < len(own):
+        return own[moment.helper]
+    more = told.anyway.get(kind) or told.lines
+    return more[(moment.me + moment.subject.round + 5 * len(kind)) % len(more)]
 
 
 def _as_typed(text: str) -> Iterator[str]:

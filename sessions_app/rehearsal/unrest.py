@@ -136,7 +136,7 @@ class Unrest:
         return True
 
     async def _vanish(self, intention: Intention, number: int, lasts: float) -> bool:
-        self._count("vanished as client" if self._is_holder() else "vanished")
+        self._count("vanished as holder" if self._is_holder() else "vanished")
         await self._cut()
         if not await self._stay_away(intention, number, lasts):
             self._count("never came back")
@@ -149,7 +149,7 @@ class Unrest:
         screen = self._person.screen
         if screen is None or not self._my_steps(screen.group):
             return
-        kind = "passed as client" if self._is_holder() else "passed beforehand"
+        kind = "passed as holder" if self._is_holder() else "passed beforehand"
         if await self._do("pass", {"seen": self._person.mark()}):
             self._count(kind)
 

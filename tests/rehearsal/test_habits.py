@@ -1,5 +1,6 @@
 """What simulated people are called, write and press: varied, and equal for the same seed."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -12,8 +13,10 @@ from sessions_app.rehearsal.messages import HeardStep
 from sessions_app.rehearsal.pages import FormFields
 from sessions_app.rehearsal.proof import SIGN
 
+from .documents import EVERY, told
+
 PHASES = ("share", "clarify", "consult", "return")
-KINDS = {"client": {"challenge", "valuable", "next_step"}, "consultant": {"takeaway", "gift"}}
+TROIKA = told("troika")
 
 
 def step(i: int, phase: str, turn: int | None = 1) -> HeardStep:
@@ -53,18 +56,34 @@ def test_some_texts_are_what_spreadsheets_run():
     assert {"=", "+", "-", "@", '"'} <= starts
 
 
-@pytest.mark.parametrize("me", [31, 32, 33])
-def test_people_write_only_what_their_role_keeps_while_there_is_time(me):
-    for index in range(60):
-        for one in whole_round():
-            holder = None if one.holder is None else 31 + one.holder
-            role = habits.role_in(me, holder)
-            assert role == ("" if holder is None else "client" if holder == me else "consultant")
-            for edit in habits.plan(5, index, f"2.{holder}", role, one.phase, 10_000):
-                turn_key, kind = edit.key.rsplit(".", 1)
-                assert turn_key == f"2.{holder}"
-                assert kind in KINDS[role]
-                assert 0 <= edit.after < 15_000
+@pytest.mark.parametrize("key", EVERY)
+def test_people_write_only_what_their_role_is_asked_for_while_there_is_time(key):
+    practice = told(key)
+    subject = habits.Subject(2, 31, 32)
+    for role in (role.key for role in practice.roles):
+        for phase, manner in practice.phases.items():
+            asked = {*manner.writes.get(role, ()), *manner.writes.get("all", ())}
+            for index in range(20):
+                for edit in habits.plan(5, index, practice, subject, role, phase, 10_000):
+                    about, _, kind = edit.key.rpartition(".")
+                    assert kind in asked
+                    assert about == ("2.31" if practice.notes[kind].about == "turn" else "2.32")
+                    assert edit.content.share != "holder" or practice.notes[kind].share == "holder"
+                    assert 0 <= edit.after < 15_000
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_every_kind_of_note_is_written_by_somebody_in_time(key):
+    """Most of it when it is asked for the last time; and what nobody's role writes, nobody writes."""
+    practice = told(key)
+    written = Counter(
+        edit.key.rpartition(".")[2]
+        for index in range(20)
+        for role in [*(role.key for role in practice.roles), None]
+        for phase in practice.phases
+        for edit in habits.plan(5, index, practice, habits.Subject(1, 31, 32), role, phase, 10_000)
+    )
+    assert set(written) == set(practice.notes)
 
 
 def test_everything_that_can_be_chosen_is_chosen_by_somebody():
@@ -110,6 +129,13 @@ class TestScript:
     def test_who_watches_for_the_first_time_is_spared(self):
         assert {cue.command for cue in self.cues(gentle=True)} == {"pause", "minute"}
 
+    @pytest.mark.parametrize("phases", [("only",), ("one", "other"), ("a", "b", "c", "d", "e", "f")])
+    def test_a_turn_may_have_as_many_phases_as_it_likes(self, phases):
+        turns = [step(i, phase, turn) for i, (turn, phase) in enumerate((t, p) for t in (1, 2) for p in phases)]
+        cues = script.cues(turns, [1, 2, 3], 6, chance(1))
+        assert {cue.command for cue in cues} == {"pause", "minute", "next", "end"}
+        assert {cue.step for cue in cues} <= {one.i for one in turns}
+
     def test_phases_that_are_left_out_leave_out_their_cues(self):
         only = [one for one in whole_round() if one.phase == "consult"]
         assert {cue.step for cue in script.cues(only, [1], 3, chance(1))} <= {one.i for one in only}
@@ -140,7 +166,7 @@ def test_a_form_is_sent_as_the_page_has_it():
 
 
 def test_words_about_groups_and_times():
-    assert sizes({"3": 1, "4": 2}) == "1 group and 2 groups of four"
-    assert sizes({"3": 10, "4": 0}) == "10 groups"
-    assert sizes({"5": 1}) == "1 group of five"
+    assert sizes({"3": 1, "4": 2}) == "1 group of 3 and 2 groups of 4"
+    assert sizes({"3": 10, "4": 0}) == "10 groups of 3"
+    assert sizes({"12": 1, "5": 1}) == "1 group of 5 and 1 group of 12"
     assert clock(90_400) == "1:30"

@@ -535,7 +535,7 @@ def test_the_verdicts_count_what_was_checked_and_what_was_broken() -> None:
     story.witness.compared(NO_ERRORS, "leave was answered 500")
     found = {verdict.promise: (verdict.checked, len(verdict.broken)) for verdict in judge(story.witness.history)}
     assert found.keys() == {*promises.PROMISES, *promises.ON_THE_SPOT}
-    assert found["nobody is client twice before everybody here was once"] == (4, 1)
+    assert found["nobody holds a second turn before everybody here has held one"] == (4, 1)
     assert found[NO_ERRORS] == (2, 1)
     assert sum(broken for _, broken in found.values()) == 2
 

@@ -15,7 +15,11 @@ HEAD = "session,round,group,turn,role,kind,author,text,shared_with,written_at\r\
 
 def written(state: Content, kind: str = "takeaway", *more: Content, acknowledged: bool = True) -> Written:
     sign = state.text.split("⟨")[1][:7]
-    return Written((0, f"1.33.{kind}"), sign, "Ada (2)", 4, 3, acknowledged, (state, *more))
+    return Written((0, f"1.33.{kind}"), sign, "Ada (2)", 4, 3, role_of(kind), acknowledged, (state, *more))
+
+
+def role_of(kind: str) -> str:
+    return "consultant" if kind == "takeaway" else "client"
 
 
 def row(state: Content, kind: str = "takeaway", **other: Any) -> dict[str, Any]:
@@ -25,13 +29,19 @@ def row(state: Content, kind: str = "takeaway", **other: Any) -> dict[str, Any]:
         "round": 1,
         "group": 4 if state.named else None,
         "turn": 3 if state.named else None,
-        "role": "consultant" if kind == "takeaway" else "client",
+        "role": role_of(kind),
         "kind": kind,
         "author": "Ada (2)" if state.named else "anonymous",
         "text": state.text,
         "shared_with": state.share,
         "written_at": "2026-01-02T10:00:00Z" if state.named else None,
     } | other
+
+
+def test_the_role_of_a_nameless_note_need_not_be_told():
+    """It would name its author where hardly anybody else had it."""
+    assert compare([written(HIDDEN)], [row(HIDDEN, role="")]).errors == []
+    assert compare([written(NAMED)], [row(NAMED, role="")]).errors != []
 
 
 def compare(expected: list[Written], rows: list[dict[str, Any]]) -> Findings:
@@ -57,6 +67,7 @@ def test_a_right_row_is_found(state, kind):
         (NAMED, "shared_with", "organizers"),
         (NAMED, "written_at", "2026-01-02"),
         (HIDDEN, "author", "Ada (2)"),
+        (HIDDEN, "role", "client"),
         (HIDDEN, "group", 4),
         (HIDDEN, "turn", 3),
         (HIDDEN, "written_at", "2026-01-02T10:00:00Z"),
@@ -130,7 +141,7 @@ def test_a_note_that_is_not_as_acknowledged_is_lost(change: dict[str, Any]):
 
 
 def test_a_cleared_note_may_be_gone():
-    cleared = Written((0, "1.33.takeaway"), "x", "Ada", 1, 1, True, (Content("", "everyone", True),))
+    cleared = Written((0, "1.33.takeaway"), "x", "Ada", 1, 1, "consultant", True, (Content("", "everyone", True),))
     found = Findings()
     check_notes([cleared], [], found)
     check_export([cleared], [], found, "JSON")
@@ -150,7 +161,7 @@ class TestWithoutSigns:
     KEPT = Content("Only mine.", "me", named=True)
 
     def unsigned(self, state: Content, where: int = 0) -> Written:
-        return Written((where, "1.33.takeaway"), "", "Ada", 4, 3, acknowledged=True, states=(state,))
+        return Written((where, "1.33.takeaway"), "", "Ada", 4, 3, "consultant", acknowledged=True, states=(state,))
 
     def test_a_note_is_known_by_its_round_kind_and_text(self):
         there = row(self.SAID, author="Somebody renamed", group=9)

@@ -26,6 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people", type=count(3, 16), default=8, help="how many people take part (8)")
+        parser.add_argument(
+            "--practice", default="", metavar="KEY", help="which practice they hold (the first offered)"
+        )
         parser.add_argument("--speed", type=speed, default=10.0, help="how many times shorter each phase is (10)")
         parser.add_argument(
             "--url", type=address, default="http://127.0.0.1:8000", help="where the server is (http://127.0.0.1:8000)"
@@ -50,4 +53,5 @@ class Command(BaseCommand):
 
         if sys.stdin.isatty():
             asyncio.get_running_loop().add_reader(sys.stdin, on_enter)
-        return await Demo(options["people"], options["speed"], options["url"], progress, enter).run()
+        demo = Demo(options["people"], options["speed"], options["url"], progress, enter, options["practice"])
+        return await demo.run()

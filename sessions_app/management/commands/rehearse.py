@@ -79,9 +79,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--participants",
             "--people",
-            type=count(3, 5000),
+            type=count(2, 5000),
             required=True,
-            help="how many people join (3 or more)",
+            help="how many people join (2 or more)",
+        )
+        parser.add_argument(
+            "--practice", default="", metavar="KEY", help="which practice they hold (the first offered)"
         )
         parser.add_argument("--rounds", type=count(1, MOST_ROUNDS), default=1, help="how many rounds are held (1)")
         parser.add_argument("--speed", type=speed, default=20.0, help="how many times shorter each phase is (20)")
@@ -123,6 +126,7 @@ class Command(BaseCommand):
             account=options["account"],
             title=options["title"],
             chaos=options["chaos"],
+            practice=options["practice"],
             grace=options["grace"] or (QUICK_GRACE if options["chaos"] else None),
         )
         try:

@@ -18,7 +18,7 @@ from .turns import everybody_here_had_a_turn, nobody_twice_before_all_once, owed
 Check = Callable[[History], Iterator[str]]
 
 PROMISES: dict[str, Check] = {
-    "nobody is client twice before everybody here was once": nobody_twice_before_all_once,
+    "nobody holds a second turn before everybody here has held one": nobody_twice_before_all_once,
     "whoever stayed and did not pass had a turn": everybody_here_had_a_turn,
     "who is owed a turn comes first in the next round": owed_people_come_first,
     "the present position never jumps because of others": position_never_jumps,

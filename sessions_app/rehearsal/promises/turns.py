@@ -20,7 +20,7 @@ def nobody_twice_before_all_once(history: History) -> Iterator[str]:
                 missed = [seat for seat in missed if seat.seat not in holders]
             holders.add(turn.holder)
             yield (
-                f"group {group}: seat {turn.holder} was client again in turn {turn.number} before {missed[0].name}"
+                f"group {group}: seat {turn.holder} held turn {turn.number}, too, before {missed[0].name}"
                 if missed
                 else ""
             )
