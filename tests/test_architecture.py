@@ -199,16 +199,10 @@ def test_what_knows_a_practice_by_heart_is_found(line, suffix, knows):
 # The engine knows no phase, role, kind of note or practice by its key. What still does leaves this list; nothing joins.
 KNOW_A_KEY = {
     # the names of before, until every page has moved
-    "static/css/base.css",
     "static/css/tokens.css",
     "templates/participant/icons.html",
     # desk and stage
     "templates/host/_phase_name.html",
-    # simulated people
-    "sessions_app/rehearsal/habits.py",
-    "sessions_app/rehearsal/proof.py",
-    "sessions_app/rehearsal/script.py",
-    "sessions_app/rehearsal/story.py",
 }
 MEANS_ANOTHER = {"sessions_app/live/consumers.py": '"client"'}  # a socket's other end, as ASGI calls it
 ROOMS = ("sessions_app", "serving", "troika", "static", "templates", "bench", "pictures", "scripts")

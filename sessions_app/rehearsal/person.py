@@ -16,7 +16,7 @@ from . import habits
 from .browser import Browser, Reply, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
-from .document import NOTHING, practice_on, seats_in_roles
+from .document import NOTHING, TURN, practice_on, seats_in_roles
 from .habits import Content, Subject, Typing
 from .history import Deed, Witness
 from .link import Link
@@ -37,7 +37,7 @@ Writing = Callable[["Person", int, HeardGroup, HeardSeat, HeardStep, float], Ite
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class WhereBegun:
     """Where and as what a note was begun: the numbers of its group and its turn (0: none), and the author's role."""
 
     group: int
@@ -56,7 +56,7 @@ class Person:
         self.screen: HeardScreen | None = None
         self.here: set[int] = set()
         self.label = name
-        self.begun: dict[str, Begun] = {}  # by the note's key
+        self.begun: dict[str, WhereBegun] = {}  # by the note's key
         self.practice = NOTHING  # as the page tells it
         self._seed, self._records = seed, records
         self._browser = Browser(wire, name)
@@ -315,7 +315,8 @@ class Person:
         )
         for edit in edits:
             note = self.practice.notes[edit.key.rpartition(".")[2]]
-            self.begun[edit.key] = Begun(group.number, step.turn or 0, note.role_of(role))
+            turn = step.turn if note.about == TURN else None
+            self.begun[edit.key] = WhereBegun(group.number, turn or 0, note.role_of(role))
             if edit.key not in self.outbox.notes:
                 self._after(edit.after, self._type, edit.key, edit.content)
         if self.minutes and habits.asks_for_a_minute(

@@ -146,16 +146,18 @@ def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:
 
 
 def _columns(one: Written, state: Content) -> dict[str, str]:
-    """What the other columns should say; without a name, nothing that reveals the author."""
-    return {
+    """What the other columns should say; without a name, nothing that reveals the author. A note about no turn has the
+    turn of its author, who may not have had it yet when they wrote."""
+    columns = {
         "round": one.round,
         "group": str(one.group) if state.named else "",
-        "turn": str(one.turn) if state.named and one.turn else "",
+        "turn": str(one.turn) if state.named else "",
         "role": one.role,
         "kind": one.kind,
         "author": one.label if state.named else "anonymous",
         "shared_with": state.share,
     }
+    return {name: right for name, right in columns.items() if name != "turn" or one.turn or not state.named}
 
 
 def _blank(value: Any) -> Any:

@@ -1,0 +1,31 @@
+"""People who know no practice hold each of them on a real server: they read on their page what it is."""
+
+import asyncio
+import io
+
+import pytest
+from rich.console import Console
+
+from sessions_app import practices
+from sessions_app.rehearsal.progress import Progress
+from sessions_app.rehearsal.report import Report
+from sessions_app.rehearsal.run import Options, Rehearsal
+from tests.servers import Site
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
+PEOPLE = 5  # two pairs, one of which is three; and one group too large for threes
+EVERY = [*practices.shipped(), "nonsense"]
+
+
+async def test_every_practice_is_held_by_people_who_know_none(own_site: Site) -> None:
+    """All at once, because most of it is waiting."""
+    reports = await asyncio.gather(*(rehearse(own_site, key) for key in EVERY))
+    for key, report in zip(EVERY, reports, strict=True):
+        keeps_notes = key == "nonsense" or bool(practices.practice(key).stages[0].kinds.notes)
+        assert not report.failed, (key, report.errors, report.as_json().decode())
+        assert (report.joined, report.rounds, bool(report.notes.sent)) == (PEOPLE, 1, keeps_notes), key
+
+
+async def rehearse(site: Site, practice: str) -> Report:
+    options = Options(PEOPLE, speed=300, urls=(site.url,), seed=3, practice=practice)
+    return await Rehearsal(options, Progress(Console(file=io.StringIO()))).run()
