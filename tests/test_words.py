@@ -12,7 +12,8 @@ from troika.pseudo import ACCENTED, MIRRORED, PseudoTranslations, rendered
 ROOT = Path(__file__).parent.parent
 CALLS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # What is translated here was marked where it is written: the sentences of errors, and those that screens name.
-TRANSLATE_WHAT_IS_MARKED = {"sessions_app/web/errors.py", "sessions_app/web/host.py"}
+# `make messages` reads the lines of documents, too, which telling.py translates.
+TRANSLATE_WHAT_IS_MARKED = {"sessions_app/web/errors.py", "sessions_app/web/host.py", "sessions_app/telling.py"}
 ERRORS = {name for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, errors.TroikaError)}
 
 
