@@ -100,6 +100,53 @@ def test_the_documentation_names_what_can_be_chosen():
     assert [word for words in choices for word in words if f" {word} " not in page] == []
 
 
+# How each stage of a practice that waits is held: who sits together, who holds a turn, minutes of all rounds.
+WAY = {
+    "peer_assist": [("5 6 9", "one", "mix", 40)],
+    "discovery_action": [("5 9 15", "none", "mix", 45)],
+    "after_action": [("3 8 15", "none", "mix", 42)],
+    "one_two_four_all": [
+        ("alone", "none", "keep", 1),
+        ("2 2 3", "none", "mix", 2),
+        ("3 4 7", "none", "merge", 4),
+        ("plenary", "none", "keep", 5),
+    ],
+    "world_cafe": [("plenary", "none", "keep", 5), ("3 4 5", "none", "travel", 60), ("plenary", "none", "keep", 20)],
+    "knowledge_cafe": [("plenary", "none", "keep", 10), ("3 4 5", "none", "mix", 36), ("plenary", "none", "keep", 27)],
+    "pro_action_cafe": [
+        ("plenary", "none", "keep", 10),
+        ("3 4 5", "one", "travel", 60),
+        ("plenary", "none", "keep", 15),
+    ],
+}
+
+
+class TestWhatWaits:
+    @pytest.mark.parametrize("key", WAITING)
+    def test_is_held_as_it_is_known(self, key):
+        def way(plan):
+            sizes, whole = plan.sizes, plan.fitted(plan.sizes.good if plan.sizes else 1)
+            seats = f"{sizes.least} {sizes.good} {sizes.most}" if sizes else plan.seats
+            return seats, plan.turns, plan.formed, plan.rounds * sum(phase.ms for phase in whole.phases) / MINUTE
+
+        assert [way(stage.plan) for stage in practice(key).stages] == WAY[key]
+
+    def test_people_can_write_and_see_again_what_it_is_about(self):
+        """Every kind of note and card is offered in a phase, and where there is a question, it can be read."""
+        for each in map(practice, WAITING):
+            for stage in each.stages:
+                offered = {kind for manner in stage.manners for offer in manner.writes for kind in offer.kinds}
+                assert {kind.key for kind in stage.kinds.every} == offered, (each.key, stage.key)
+                if each.question(stage, 1):
+                    assert "{question}" in str(stage.lines), (each.key, stage.key)
+
+    def test_a_question_goes_on_through_the_stages_that_follow(self):
+        whole = practice("one_two_four_all")
+        assert len({whole.question(stage, 1) for stage in whole.stages}) == 1
+        cafe = practice("world_cafe").stages[1]
+        assert len({practice("world_cafe").question(cafe, round) for round in (1, 2, 3)}) == 3
+
+
 class TestTroika:
     def test_has_the_published_phases_and_lengths(self):
         (stage,) = practice("troika").stages
