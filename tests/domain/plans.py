@@ -1,13 +1,17 @@
-"""Plans of every practice with lengths drawn: the shipped ones and one of nonsense. So no test knows only threes."""
+"""Plans of every practice in which everybody has a turn, the shipped ones and one of nonsense, with lengths drawn. So
+no test knows only threes.
+"""
 
 from hypothesis import strategies as st
 
 from sessions_app.domain.practice import SECOND, Plan
+from sessions_app.domain.practice.turns import EACH
 from sessions_app.practices import plan_of, shipped
 
 from .practice.documents import nonsense
 
-PLAN_OF = {key: plan_of(key) for key in shipped()} | {"nonsense": nonsense().stages[0].plan}
+PLAN_OF = {key: plan_of(key) for key in shipped() if plan_of(key).turns == EACH}
+PLAN_OF["nonsense"] = nonsense().stages[0].plan
 
 LENGTHS = st.integers(1, 600).map(lambda seconds: seconds * SECOND)
 OPTIONAL = st.one_of(st.just(0), LENGTHS)
