@@ -1,0 +1,48 @@
+"""Every page of a session in which nobody holds a turn, or one person does: while they are at work and afterwards."""
+
+import pytest
+
+from sessions_app.identity import cookie_name
+from sessions_app.instant import now_ms
+from sessions_app.models import Session
+from tests import cast
+from tests.cast import ms
+
+from .addresses import BOTH, READ, address_of
+from .conftest import Browser
+
+PAGES = sorted(READ | BOTH)
+
+
+@pytest.fixture(params=["turnless", "one_turn"])
+def session(request, oto, unheld) -> Session:
+    return cast.opened(cast.session_of(oto, practice=request.param))
+
+
+@pytest.fixture
+def phones(session) -> list[Browser]:
+    people = cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    browsers = []
+    for index, person in enumerate(people):
+        browser = Browser()
+        browser.cookies[cookie_name(session.code)] = cast.secret_of(f"{person.name}{index}")
+        browsers.append(browser)
+    return browsers
+
+
+def begin_now(session: Session) -> None:
+    cast.begun(session, at=(now_ms() - ms()) / 1000)
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_every_page_is_there(session, phones, desk, over):
+    cast.begun(session) if over else begin_now(session)
+    desks, mine = (
+        {name: browser.get(address_of(name, session.code)).status_code for name in PAGES}
+        for browser in (desk, phones[0])
+    )
+    assert max(*desks.values(), *mine.values()) < 500
+    for name in ("desk", "desk_screen", "stage", "host_edit", "harvest", "export_csv", "export_xlsx", "export_json"):
+        assert desks[name] == 200, name
+    for name in ("door", "screen", "notes", "mine", "mine_md", "mine_json"):
+        assert mine[name] == 200, name
