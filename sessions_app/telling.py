@@ -31,7 +31,7 @@ class Facets:
 
 
 PHONE = Facets(
-    practice=("noun",),
+    practice=("noun", "turns"),
     roles=("comes", "name", "line", "coming", "soon", "listening", "passed", "left", "joining", "unnamed", "gone"),
     phases=("when", "core", "title", "hue", "icon", "bell", "away", "alone", "writes", "recalls"),
     lines=("do", "hint", "who", "next", "remote", "absent", "listening", "alone"),
@@ -45,7 +45,7 @@ STAGE = Facets(
     lines=("stage",),
 )
 DESK = Facets(
-    practice=("noun",),
+    practice=("noun", "turns"),
     roles=("comes", "name", "many", "soon", "unnamed"),
     phases=("when", "core", "title", "hue", "icon", "say", "away", "alone"),
 )
@@ -87,7 +87,7 @@ def for_browser(digest: str, facets: Facets) -> dict[str, Any]:
     """The practice as static/js/practice.js reads it. The caller must not change it.
 
     `phases` and `notes` are tables by key, in the document's order; what is empty is left out. `lang`: the language of
-    its words, where it is not the page's.
+    its words, where it is not the page's. `turns`: who holds one ("one", "none"), where not everybody does.
     """
     return _for_browser(digest, get_language() or "", facets)
 
@@ -109,7 +109,8 @@ def _for_browser(digest: str, language: str, facets: Facets) -> dict[str, Any]:
     noun = {"one": groups["noun"], "many": groups["plural"]} if "noun" in groups else {}
     if noun:
         noun["label"] = group_told(digest, "{number}")
-    head = _some({"key": practice.key, "name": practice.name, "noun": noun}, facets.practice)
+    turns = "" if practice.stages[0].plan.rule.for_all else stage["turns"]
+    head = _some({"key": practice.key, "name": practice.name, "noun": noun, "turns": turns}, facets.practice)
     if practice.key not in shipped() and practice.language != language:
         head["lang"] = practice.language
     agreements = {each["key"]: _some(each, facets.agreements) for each in stage.get("agreements", [])}

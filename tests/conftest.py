@@ -107,7 +107,7 @@ def nonsense() -> Iterator[str]:
 @pytest.fixture
 def unheld(monkeypatch) -> Iterator[None]:
     """Practices that no page can hold yet, as if this server had them."""
-    monkeypatch.setattr(further, "_not_held", lambda _: "")
+    monkeypatch.setattr(further, "not_held", lambda _: "")
     practices.also_from(UNHELD)
     yield
     practices.also_from(None)

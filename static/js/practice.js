@@ -77,6 +77,9 @@ export function isRecalled(practice, kind) {
 
 const offered = (offers = {}, role) => [...(offers[role] ?? []), ...(offers[ALL] ?? [])];
 
+/** Whether a turn can wait for its holder, because others are held before it: only where everybody holds one. */
+export const canWait = ({ turns }) => !turns;
+
 /** Whether the phase comes after what people come for: a holder who is interrupted here has had their turn. */
 export function isHelped({ phases }, phase) {
   const keys = Object.keys(phases).filter((key) => phases[key].when === "turn");

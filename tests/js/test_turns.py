@@ -20,7 +20,8 @@ def practice(turns: str) -> dict[str, Any]:
     comes = {"x": "holder", "z": "first", "y": "rest"}
     roles = [{"key": key, "comes": way, "name": key, "line": key} for key, way in comes.items()]
     phases = {step.phase: {"when": step.when.value} for step in going(turns).timeline.steps}
-    return {"roles": roles[turns == NONE :], "phases": phases, "notes": {}}
+    known = {"roles": roles[turns == NONE :], "phases": phases, "notes": {}}
+    return known if turns == EACH else known | {"turns": turns}
 
 
 def screen(turns: str, index: int, me: int = ADA, **of_me: Any) -> dict[str, Any]:
@@ -85,3 +86,18 @@ async def test_only_whoever_has_a_turn_can_pass_and_anybody_can_only_listen(
     scene = await ask(SCENE, "sceneOf", practice(turns), screen(turns, 1, me), ME, moments(turns)[1])
     choices = await ask(MAY, "mayDo", scene)
     assert ("pass" in choices, "listen" in choices) == (passes, True)
+
+
+@pytest.mark.parametrize(
+    ("turns", "goes_on"), [(EACH, [False, False, True, False]), (ONE, [False] * 4), (NONE, [False] * 3)]
+)
+async def test_others_go_on_without_whoever_is_away_only_where_another_turn_can_be_held(
+    ask: Ask, turns: str, goes_on: list[bool]
+) -> None:
+    """Ada is away, and so is Ben: whoever of them holds the turn. Asked in the first steps."""
+    for index, expected in enumerate(goes_on):
+        shown = screen(turns, index, 2)
+        for person in shown["group"]["people"][:2]:
+            person["away"] = True
+        scene = await ask(SCENE, "sceneOf", practice(turns), shown, ME, moments(turns)[index])
+        assert await ask(MAY, "mayGoOn", scene) is expected

@@ -75,6 +75,17 @@ def practice_title(key: str) -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("turns", ["turnless", "one_turn"])
+def test_browsers_are_told_who_holds_a_turn_where_not_everybody_does(unheld, turns):
+    def told(key: str, facets: telling.Facets) -> str | None:
+        return telling.for_browser(digest(practice(key)), facets).get("turns")
+
+    for facets in (telling.PHONE, telling.DESK):
+        assert told("troika", facets) is None
+        assert told(turns, facets) == practice(turns).stages[0].plan.turns
+
+
+@pytest.mark.django_db
 def test_python_asks_for_single_words_by_key():
     whole = nonsense()
     assert telling.group_told(whole, 3) == "Duo 3"

@@ -1,6 +1,6 @@
 // Groups as cards: people, place, holder, and what stands out (another clock, a pause, hands, people away).
 import { copyOf, keyed, keyedInPlace } from "../lists.js";
-import { hueOf, roleWith, titleOf } from "../practice.js";
+import { canWait, hueOf, roleWith, titleOf } from "../practice.js";
 import { minutes } from "../timeline.js";
 import { isolated, say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
@@ -88,16 +88,17 @@ function fillRemarks(row, remarks) {
   if (remarks.joins) put(row.querySelector('[data-remark="joins"]'), say("joins", { turn: remarks.joins }));
 }
 
-// A turn can be put off while it runs: with one press if its holder is away, else from the menu, with a question.
+// A turn can be put off while it runs, if others are held before it: with one press if its holder is away, else from the menu,
+// with a question.
 function fillOff(element, group, standing) {
   const step = standing?.step ?? null;
-  const missing = missingHolder(group, step);
+  const missing = canWait(practice) ? missingHolder(group, step) : null;
   const label = say(step && step.turn === group.timeline.turns ? "off.last" : "off");
   setHidden(element.querySelector("[data-stuck]"), missing === null);
   put(element.querySelector("[data-stuck-name]"), missing ? say("stuck", { name: isolated(missing.name) }) : "");
   for (const button of element.querySelectorAll('[data-command="off"]')) put(button, label);
   const inMenu = element.querySelector("[data-off]");
-  setHidden(inMenu, holderOf(group, step) === null);
+  setHidden(inMenu, !canWait(practice) || holderOf(group, step) === null);
   if (missing) delete inMenu.dataset.confirm;
   else setData(inMenu, "confirm", "off");
 }

@@ -1,5 +1,6 @@
 // What a person may choose now, besides the phase's own buttons. Pure; the server decides.
 
+import { canWait } from "../practice.js";
 import { turnOf } from "./mates.js";
 
 export const CHOICES = ["pass", "listen", "rename", "link", "rest-now", "rest-next", "leave"];
@@ -23,6 +24,9 @@ export function mayDo(scene) {
   };
   return CHOICES.filter((choice) => may[choice]);
 }
+
+// Whether the others may go on without a holder who is away. Between turns nobody's has begun yet.
+export const mayGoOn = ({ practice, holder, self, step }) => canWait(practice) && Boolean(holder?.away) && holder.id !== self?.id && step.when !== "between";
 
 // Whether there is a facilitator who would see a hand.
 export const mayRaise = ({ kind, session }) => !session.self_run && !NOT_IN.includes(kind);

@@ -3,6 +3,7 @@
 import { isHelped } from "../practice.js";
 import { isolated, listed, say, words } from "../words.js";
 import { put } from "../written.js";
+import { mayGoOn } from "./may.js";
 
 const main = document.getElementById("main");
 const text = main.querySelector("[data-mates]");
@@ -68,7 +69,7 @@ function newsOfGroup(scene) {
   if (hand) sentences.push(words("mates-hand-mine"));
   sentence(asking.length > 1 ? "mates-hand-many" : "mates-hand-one", asking);
   for (const { name, sign } of returning) sentences.push(words("mates-back", { person: isolated(name), sign }));
-  const on = alone ? null : goingOn(scene);
+  const on = !alone && mayGoOn(scene) ? goingOn(scene) : null;
   const leave = alone && session.self_run ? words("mates-leave").firstElementChild : null;
   const back = minuteBack ? words("minute-back").firstElementChild : null;
   return { sentences, wanted: [...away.map(vouching), on, leave, ...returning.map(letting), back].filter(Boolean) };
@@ -86,9 +87,7 @@ function letting({ person, name, sign, at }) {
   return button;
 }
 
-// Going on without a holder who is away; between turns nobody's has begun yet.
-function goingOn({ practice, holder, after, self, phase, step }) {
-  if (!holder?.away || holder.id === self?.id || step.when === "between") return null;
+function goingOn({ practice, holder, after, self, phase }) {
   const who = after === null ? "end" : after.id === self?.id ? "me" : "next";
   const last = isHelped(practice, phase) || after === null ? "" : "-last"; // a holder who was helped already has had the turn
   const names = { holder: isolated(holder.name), next: isolated(after?.name) };
