@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from ..domain.agenda import minutes
@@ -14,8 +15,8 @@ from ..telling import told
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A practice as a card shows it. `together`: with how many; `asks`: the same as a question to them. `minutes`: how
-    long a first round is. `lang`: the language of its words, if that is not the page's. `has_page`: whether one can
-    read about it here."""
+    long a first round is. `spoken`: attributes for an element with its words, if these are in another language
+    than the page. `has_page`: whether one can read about it here."""
 
     key: str
     name: str
@@ -24,7 +25,7 @@ class Offered:
     asks: str
     minutes: int
     self_run: bool
-    lang: str
+    spoken: str
     has_page: bool
 
 
@@ -53,8 +54,14 @@ def offer_of(told: Practice, plan: Plan | None = None) -> Offered:
         minutes=minutes(plan),
         self_run=told.self_run,
         has_page=told.key in keys(),
-        lang="" if told.key in shipped() or told.language == get_language() else told.language,
+        spoken=_spoken(told),
     )
+
+
+def _spoken(practice: Practice) -> str:
+    if practice.key in shipped() or practice.language == get_language():
+        return ""
+    return format_html(' lang="{}" dir="auto"', practice.language)
 
 
 def newest_told(key: str) -> Practice:

@@ -97,3 +97,27 @@ class TestTheDrawing:
         assert flow._filled("Listen. {holder} tells. Then {holder} asks.", "the client") == (
             "Listen. The client tells. Then the client asks."
         )
+
+
+def test_a_servers_own_practice_is_told_in_its_own_language(phone, desk, own_practices):
+    """The words around it are the page’s; a screen reader is told which are not."""
+    page = phone.get("/practices/eigene").content.decode()
+    assert '<h1 lang="de" dir="auto">Eigene</h1>' in page
+    assert '<h2 id="flow">How it goes</h2>' in page
+    assert '<strong lang="de" dir="auto">Eigene</strong>' in desk.get("/host/new").content.decode()
+    assert [each.key for each in desk.get("/host/new").context["offers"]] == [*KEYS, "eigene"]
+    assert 'lang="de"' not in phone.get(f"/practices/{KEYS[0]}").content.decode().replace(
+        'lang="de" dir="auto">Eig', ""
+    )
+
+
+@pytest.fixture
+def own_practices(tmp_path):
+    text = (practices.FOLDER / f"{KEYS[0]}.toml").read_text(encoding="utf-8")
+    text = text.replace(f'key = "{KEYS[0]}"', 'key = "eigene"', 1).replace('language = "en"', 'language = "de"')
+    (tmp_path / "eigene.toml").write_text(
+        re.sub(r'(?m)^name = ".*"', 'name = "Eigene"', text, count=1), encoding="utf-8"
+    )
+    practices.also_from(tmp_path)
+    yield
+    practices.also_from(None)
