@@ -201,8 +201,6 @@ KNOW_A_KEY = {
     # the names of before, until every page has moved
     "static/css/tokens.css",
     "templates/participant/icons.html",
-    # desk and stage
-    "templates/host/_phase_name.html",
 }
 MEANS_ANOTHER = {"sessions_app/live/consumers.py": '"client"'}  # a socket's other end, as ASGI calls it
 ROOMS = ("sessions_app", "serving", "troika", "static", "templates", "bench", "pictures", "scripts")
