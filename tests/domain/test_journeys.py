@@ -68,6 +68,14 @@ class TestTravel:
         assert [(each.repeats, each.again) for each in found] == [(0, ())] * rounds
         assert [each.good_for for each in found[1:]] == list(range(rounds - 2, -1, -1))
 
+    @pytest.mark.parametrize(("people", "sizes"), [(13, FOURS), (18, FOURS), (26, FOURS), (23, FIVES), (15, PAIRS)])
+    def test_in_as_many_rounds_as_there_are_tables_everybody_has_been_everywhere(self, people, sizes):
+        tables = len(journeys(people, 1, sizes)[0].groups)
+        held = [each.groups for each in journeys(people, tables, sizes, effort=LITTLE)]
+        movers = people - tables
+        assert set(visits(held).values()) == {1}
+        assert len(visits(held)) == movers * tables
+
     def test_who_stays_stays_and_tables_keep_their_numbers(self):
         hosts = [{group.number: group.people[0] for group in each.groups} for each in journeys(14, 4)]
         assert hosts == [hosts[0]] * 4
