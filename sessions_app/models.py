@@ -366,11 +366,11 @@ class Note(models.Model):
         HIDDEN = "hidden"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="notes")
-    # None: a challenge that waits for its author's first seat. Until then only its author may read it.
+    # None: it was written beforehand, and its author has no seat yet. Until then only they may read it.
     group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="notes")
-    key = models.CharField(max_length=50)
+    key = models.CharField(max_length=60)
     revision = models.PositiveIntegerField()
-    role = models.CharField(max_length=12)
+    role = models.CharField(max_length=30)
     text = models.TextField(blank=True)
     share = models.CharField(max_length=20, default=notes.ME)
     named = models.BooleanField(default=True)

@@ -1,6 +1,9 @@
-"""What is left to whoever holds a turn says so: client is one practice's word for them. Every row stays."""
+"""What is left to whoever holds a turn says so: client is one practice's word for them. Every row stays.
 
-from django.db import migrations
+Roles and kinds of other practices have longer keys than Troika's (up to 30 characters), so there is room for them.
+"""
+
+from django.db import migrations, models
 from django.db.models import Value
 from django.db.models.functions import Replace
 
@@ -21,4 +24,8 @@ def backwards(apps, _schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("sessions_app", "0018_documents")]
 
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        migrations.AlterField(model_name="note", name="role", field=models.CharField(max_length=30)),
+        migrations.AlterField(model_name="note", name="key", field=models.CharField(max_length=60)),
+        migrations.RunPython(forwards, backwards),
+    ]

@@ -18,6 +18,7 @@ class Documents:
         self._new: str = rows[0][0]
         self._by_round: dict[int, str] = {number: document for _, number, document in rows if number is not None}
         self._known: dict[tuple[int, str], str] = {}
+        self._as: dict[tuple[int, str], tuple[bool, int]] = {}
 
     def of(self, round: int) -> str:
         """The document of a round; of one that is not formed, the session’s own."""
@@ -46,10 +47,15 @@ class Documents:
 
     def about_a_turn(self, round: int, kind: str) -> bool:
         """Whether its key names a holder. If not, the note is about the round or the session, and names its author."""
-        known = self.kind(round, kind)
-        return known is None or known.about == kinds.TURN
+        return self._known_as(round, kind)[0]
 
     def rank(self, round: int, kind: str) -> int:
         """The place of a kind among the notes about one turn: in the order of its document; last if none knows it."""
-        keys = [note.key for note in stage_of(self.knowing(round, kind)).kinds.notes]
-        return keys.index(kind) if kind in keys else len(keys)
+        return self._known_as(round, kind)[1]
+
+    def _known_as(self, round: int, kind: str) -> tuple[bool, int]:
+        if (round, kind) not in self._as:
+            found = stage_of(self.knowing(round, kind)).kinds.notes
+            rank = next((rank for rank, note in enumerate(found) if note.key == kind), len(found))
+            self._as[round, kind] = (rank == len(found) or found[rank].about == kinds.TURN, rank)
+        return self._as[round, kind]

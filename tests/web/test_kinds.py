@@ -20,7 +20,7 @@ from sessions_app.selectors import recalled_for, snapshot
 from sessions_app.services.notes import Edit, save_note
 from tests import cast
 from tests.cast import arrive, begun, key, ms, opened, write
-from tests.domain.practice.documents import changed
+from tests.domain.practice.documents import changed, document
 from tests.harvest.reading_back import csv_rows, markdown_quotes, sheets
 from tests.harvest.schema import check
 from tests.privacy.checking import content_of
@@ -105,6 +105,17 @@ class TestWhoMayWriteWhat:
         _, (ex, wye) = pair
         with pytest.raises(error):
             write(ex, key(ex if own else wye, kind), "x", share)
+
+    def test_keys_of_roles_and_kinds_have_room_for_their_longest(self, nonsense, oto):
+        """A database that bounds its texts would refuse them otherwise."""
+        long = {old: (old * 30)[:29] + "z" for old in ("x", "k1")}
+        text = json.dumps(document()).replace('"x"', f'"{long["x"]}"').replace('"k1"', f'"{long["k1"]}"')
+        session = opened(cast.session_of(oto, practice=nonsense))
+        follow(session, json.loads(text))
+        people = {person.pk: person for person in arrive(session, "Ada", "Ben")}
+        ex = people[begun(session).begun.groups[0].people[0].id]
+        write(ex, key(ex, long["k1"]), "long")
+        assert [(note.role, note.note_key.kind) for note in ex.notes.all()] == [(long["x"], long["k1"])]
 
     def test_nothing_waits_for_a_seat_that_is_not_written_beforehand(self, nonsense, oto):
         [ex] = arrive(opened(cast.session_of(oto, practice=nonsense)), "Ada")
@@ -228,11 +239,11 @@ class TestTwoDocuments:
         session, (ex, wye) = pair
         write(wye, key(ex, "k2"), "Two of the first round", "holder_organizers")
         write(ex, key(ex, "k1"), "One of the first round", "organizers")
-        document = changed("stages.0.notes.0.title", "Uno")
-        document["stages"][0]["notes"][0]["heading"] = "Todos"
-        document["stages"][0]["notes"][1] |= {"key": "k3", "title": "Three", "share": "me"}
-        document["stages"][0]["phases"][1]["writes"] = {"x": ["k1"], "y": ["k3"]}
-        follow(session, document)
+        other = changed("stages.0.notes.0.title", "Uno")
+        other["stages"][0]["notes"][0]["heading"] = "Todos"
+        other["stages"][0]["notes"][1] |= {"key": "k3", "title": "Three", "share": "me"}
+        other["stages"][0]["phases"][1]["writes"] = {"x": ["k1"], "y": ["k3"]}
+        follow(session, other)
         begun(session, at=3_000)
         write(ex, key(ex, "k1", round=2), "Uno of the second", "organizers")
         write(wye, key(ex, "k3", round=2), "Three of the second", "organizers")
@@ -274,9 +285,9 @@ class TestTwoDocuments:
             write(ex, f"2.{wye.pk}.k9", "x")
 
 
-def follow(session: Session, document: dict[str, Any]) -> None:
+def follow(session: Session, other: dict[str, Any]) -> None:
     """From the next round on, the session follows this document."""
-    found = read(document)
+    found = read(other)
     Document.objects.create(digest=digest(found), text=canonical(found))
     Session.objects.filter(pk=session.pk).update(document=digest(found))
 
