@@ -131,7 +131,7 @@ def _head(session: Session, now_ms: Ms) -> Head:
         (gettext("Held"), _days(row)),
         (gettext("Led by"), ", ".join(leads)),
         (gettext("In figures"), " · ".join(figures(row, writes=writes))),
-        (gettext("Notes"), "" if writes else gettext("Nothing is written down in this practice.")),
+        (gettext("Notes"), "" if writes else gettext("No notes are kept in this practice.")),
         (gettext("Turns"), " ".join(turns.words) if turns.held else ""),
         (gettext("Code"), row.code),
     ]

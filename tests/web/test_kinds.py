@@ -315,7 +315,7 @@ class TestNotesAboutAWholeRound:
 
 
 class TestAPracticeWithoutNotes:
-    WORDS = "nothing is written down"
+    WORDS = "no notes are kept"
 
     @pytest.fixture
     def focusing(self, oto):
@@ -341,7 +341,7 @@ class TestAPracticeWithoutNotes:
     def test_and_in_the_report(self, focusing, host):
         session, _ = focusing
         text = export(host, session, "md").decode()
-        assert "**Notes**: Nothing is written down in this practice." in text
+        assert "**Notes**: No notes are kept in this practice." in text
         assert "Appendix" not in text
         assert "0 notes shared" not in text
         check(json.loads(export(host, session, "json")))
