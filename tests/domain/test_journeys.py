@@ -225,6 +225,11 @@ class TestKeep:
         assert kept.groups == (Sitting(1, (1, 2, 3, 4)), Sitting(2, (5, 6, 7, 8, 9)))
         assert kept.odd == ()
 
+    def test_newcomers_save_a_group_that_would_be_too_small(self):
+        before = [Sitting(1, (1, 2, 3)), Sitting(2, (4, 5, 6)), Sitting(3, (7, 8, 9))]
+        kept = keep([1, 4, 5, 7, 8, 9, 20], before, FOURS)
+        assert {group.number: group.people for group in kept.groups} == {2: (4, 5, 20, 1), 3: (7, 8, 9)}
+
     def test_newcomers_join_the_smallest_or_make_groups_of_their_own(self):
         before = [Sitting(1, (1, 2, 3, 4)), Sitting(2, (5, 6, 7))]
         assert keep(range(1, 9), before, FOURS).groups[1].people == (5, 6, 7, 8)
@@ -234,6 +239,20 @@ class TestKeep:
         before = [Sitting(1, (1, 2, 3, 4, 5)), Sitting(2, (6, 7, 8))]
         kept = keep([1, 2, 3, 4, 5, 6], before, FOURS)
         assert (sizes_of(kept), kept.odd) == ([6], (1,))
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.integers(3, 5), min_size=1, max_size=6), st.sets(st.integers(0, 29)), st.integers(0, 9))
+    def test_everybody_sits_once_and_beside_those_of_their_group(self, parts, leaving, coming):
+        people = iter(range(100))
+        before = [Sitting(number, tuple(next(people) for _ in range(size))) for number, size in enumerate(parts, 1)]
+        here = sorted({*range(sum(parts)), *range(50, 50 + coming)} - leaving)
+        if len(here) < FOURS.least:
+            return
+        kept = keep(here, before, FOURS)
+        assert everybody(kept) == here
+        group_of = {person: group.number for group in kept.groups for person in group.people}
+        assert all(len({group_of[person] for person in group.people if person in group_of}) <= 1 for group in before)
+        assert {group.number for group in kept.groups if not 3 <= len(group.people) <= 5} == set(kept.odd)
 
 
 class TestMerge:

@@ -3,6 +3,7 @@ from the people with whom they sat.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations, product
 
 from ..errors import TooFew
@@ -23,16 +24,21 @@ Met = Mapping[Pair, int]
 
 
 def keep(here: Collection[int], before: Held, sizes: Sizes) -> Journey:
-    """The same groups with the same numbers, of those who are still here. One that is below the least size joins the
-    smallest other one that has room for it. So do people who had no group; where there is no room for so many, they
-    make groups of their own. Raises TooFew."""
+    """The same groups with the same numbers, of those who are still here. People who had no group fill those that are
+    too small, then join the smallest; where there is no room for so many, they make groups of their own. A group that
+    is still too small joins the smallest other one that has room for it. Raises TooFew."""
     groups = _present(here, before, sizes)
+    sitting = {person for group in groups for person in group.people}
+    newcomers = [person for person in sorted(here) if person not in sitting]
+    for at in sorted(range(len(groups)), key=lambda at: (-_size(groups[at]), groups[at].number)):
+        lacking = max(0, sizes.least - _size(groups[at]))
+        if lacking <= len(newcomers):
+            groups[at] = replace(groups[at], people=(*groups[at].people, *newcomers[:lacking]))
+            newcomers = newcomers[lacking:]
     while len(groups) > 1 and min(map(_size, groups)) < sizes.least:
         groups.sort(key=lambda group: (-_size(group), group.number))
         small = groups.pop()
         _join(groups, small.people, sizes)
-    sitting = {person for group in groups for person in group.people}
-    newcomers = [person for person in sorted(here) if person not in sitting]
     room = sum(max(0, sizes.most - _size(group)) for group in groups)
     if len(newcomers) > room and len(newcomers) >= sizes.least:
         groups += _groups_of(newcomers, max((group.number for group in before), default=0) + 1, sizes)
@@ -109,7 +115,7 @@ def _join(groups: list[Sitting], people: Sequence[int], sizes: Sizes) -> None:
         key=lambda at: (_size(groups[at]) + len(people) > sizes.most, _size(groups[at]), groups[at].number),
     )
     group = groups[at]
-    groups[at] = Sitting(group.number, (*group.people, *people), group.stays)
+    groups[at] = replace(group, people=(*group.people, *people))
 
 
 def _groups_of(people: Sequence[int], number: int, sizes: Sizes) -> list[Sitting]:
