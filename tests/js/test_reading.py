@@ -255,3 +255,17 @@ async def test_who_joins_later_has_no_role_yet(ask: Ask) -> None:
     told = telling.for_browser(digest(practice("troika")), telling.DESK)
     late = group(1) | {"people": [person(0, "Ada"), person(1, "Ben"), person(2, "Cem", joins=2)], "order": [0, 1]}
     assert await ask(READING, "rolesIn", told, late, step(turn=1)) == {"0": "client", "1": "consultant"}
+
+
+@pytest.mark.parametrize(
+    ("key", "at", "word"),
+    [
+        ("troika", step(), "turn"),
+        ("troika", outside("between", 2) | {"phase": "breath"}, "turn"),  # that to come
+        ("troika", outside("session", 0) | {"phase": "reflect"}, "turn.silent"),
+        ("helping_heuristics", outside("end", 3) | {"phase": "talk_about_it"}, "turn.all"),
+    ],
+)
+async def test_whose_step_it_is(ask: Ask, key: str, at: dict[str, Any], word: str) -> None:
+    told = telling.for_browser(digest(practice(key)), telling.DESK)
+    assert await ask(READING, "whoIsAsked", told, at) == word

@@ -1,6 +1,6 @@
 // What a desk's screen means at an instant: view, people away, groups that differ. Pure: no page, no clock, no words.
 import { readiness } from "../ready.js";
-import { rolesOf } from "../practice.js";
+import { isAlone, rolesOf } from "../practice.js";
 import { changesIn, mark, positionAt, turnAt } from "../timeline.js";
 import { named } from "./spelling.js";
 
@@ -158,6 +158,12 @@ export function remarksOn(person, { later }, step) {
 export function rolesIn(practice, { people, order = [] }, step) {
   const seats = people.filter(({ joins = 0 }) => joins <= step.reached).map(({ seat }) => seat);
   return rolesOf(practice, { seats, turn: turnAt(step), order });
+}
+
+/** The word for whose step it is: a turn's or, outside turns, everyone's, who may be silent in it. */
+export function whoIsAsked(practice, step) {
+  if (turnAt(step)) return "turn";
+  return isAlone(practice, step.phase) ? "turn.silent" : "turn.all";
 }
 
 /** The present holder if they are away; null unless a turn is under way. */

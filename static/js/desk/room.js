@@ -8,7 +8,7 @@ import { timeOfDay } from "../zoned.js";
 import { aloud } from "./aloud.js";
 import { lasting } from "./lasting.js";
 import { practice } from "./page_practice.js";
-import { roundEnd } from "./reading.js";
+import { roundEnd, whoIsAsked } from "./reading.js";
 import { swapPause } from "./groups.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -63,7 +63,7 @@ function renderTime({ left, fraction }) {
 
 function turnOf(screen, { step }) {
   if (!step) return "";
-  return turnAt(step) ? say("turn", { turn: turnAt(step), turns: screen.room.turns }) : say("turn.all");
+  return say(whoIsAsked(practice, step), { turn: turnAt(step), turns: screen.room.turns });
 }
 
 function followsOf({ next, paused, over }, now) {
