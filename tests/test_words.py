@@ -4,8 +4,12 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.core.management.commands.makemessages import TranslatableFile
 
+from sessions_app import practices, telling
 from sessions_app.domain import errors
+from sessions_app.domain.practice import translated
+from sessions_app.management.commands import makemessages
 from troika.languages import offered
 from troika.pseudo import ACCENTED, MIRRORED, PseudoTranslations, rendered
 
@@ -67,3 +71,28 @@ class TestPseudo:
         told = catalogue.gettext("The quick brown fox jumps over the lazy dog. SPHINX OF BLACK QUARTZ, JUDGE MY VOW!")
         assert not any(letter.isascii() and letter.isalpha() for letter in told)
         assert catalogue.ngettext("{n} trio", "{n} trios", 1) != catalogue.ngettext("{n} trio", "{n} trios", 2)
+
+
+@pytest.mark.parametrize("key", practices.shipped())
+def test_each_line_of_a_practice_is_a_phrase_with_how_much_fits(key, tmp_path):
+    """As a reader asks for it: in the context of practices."""
+    folder = ROOT / "sessions_app/practices"
+    file = makemessages.PracticeFile(None, "django", TranslatableFile(str(folder), f"{key}.toml", None))
+    file.__dict__["work_path"] = str(
+        tmp_path / "phrases.py"
+    )  # beside the practice otherwise, as long as gettext reads it
+    file.preprocess()
+    asked: set[tuple[str, str]] = set()
+    text = (tmp_path / "phrases.py").read_text(encoding="utf-8")
+    exec(text, {"pgettext": lambda *phrase: asked.add(phrase)})
+    said: set[tuple[str, str]] = set()
+    translated(practices.practice(key), lambda line, _: said.add((telling.CONTEXT, line)) or line)
+    assert asked == said
+    assert text.count("# Translators: ") == text.count("\npgettext(")
+
+
+def test_other_files_of_the_same_kind_are_no_practices(tmp_path):
+    (tmp_path / "pyproject.toml").write_text('name = "troika"', encoding="utf-8")
+    file = makemessages.PracticeFile(None, "django", TranslatableFile(str(tmp_path), "pyproject.toml", None))
+    file.preprocess()
+    assert Path(file.work_path).read_text(encoding="utf-8") == ""
