@@ -8,8 +8,10 @@ Why: docs/decisions.md#scripts-and-styles-are-joined-when-the-server-starts-not-
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from posixpath import dirname, join, normpath, relpath
+from string import ascii_letters, ascii_lowercase
 
 Read = Callable[[str], str]  # returns a file's text, by its name below static/
 
@@ -17,6 +19,13 @@ IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";$', re.MULTILINE
 LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+FUNCTION = re.compile(
+    r"^export (?:const (\w+) = (?:\([^\n]*?\)|\w+) => .*;\n|"
+    r"(?:async )?function (\w+)\(.*\{\n(?:(?!\}).*\n)*\}\n)",
+    re.MULTILINE,
+)
+# A private name of a class: where it is used, and where it is declared.
+PRIVATE = re.compile(r"(?<=\.)#(\w+)|^((?:static |async |get )*)#(\w+)", re.MULTILINE)
 STYLES = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 # A comment after code: after the end of a statement, and without a quote that could make it part of a text.
 AFTER_CODE = re.compile(r"""(?<=[;{},]) +// [^"`]*$""")
@@ -42,10 +51,51 @@ class NotPlainError(ValueError):
 
 def module(name: str, read: Read) -> str:
     """The module of this name with all that it imports. Its own exports stay."""
+    asked = _asked(name, read)
+    read = _without_what_nobody_asks_for(name, read, asked)
     scopes: dict[str, str] = {}  # by module: the name that holds its exports
-    parts = [*_imported(name, name, read, scopes, ()), _body(name, name, read, scopes)]
-    lines = "\n".join(parts).splitlines()
+    parts = [*_imported(name, name, read, scopes, (), asked), _body(name, name, read, scopes)]
+    lines = _short_private_names("\n".join(parts)).splitlines()
     return LINE_ENDS.sub(r"\1", "\n".join(map(_tight, lines)) + "\n")
+
+
+def _asked(root: str, read: Read) -> dict[str, set[str]]:
+    """By module: the names that others of these ask it for."""
+    asked: dict[str, set[str]] = {root: set()}
+    waiting = [root]
+    while waiting:
+        name = waiting.pop()
+        for listed, path in IMPORT.findall(read(name)):
+            other = normpath(join(dirname(name), path))
+            if other not in asked:
+                asked[other] = set()
+                waiting.append(other)
+            asked[other].update(each.split(" as ")[0] for each in _names(listed))
+    return asked
+
+
+def _without_what_nobody_asks_for(root: str, read: Read, asked: dict[str, set[str]]) -> Read:
+    """The same texts without functions that are exported for other pages only."""
+
+    def lean(name: str) -> str:
+        text = read(name)
+
+        def kept(found: re.Match[str]) -> str:
+            function = found[1] or found[2]
+            used = function in asked[name] or len(re.findall(rf"\b{function}\b", LINES.sub("", text))) > 1
+            return found[0] if used else ""
+
+        return text if name == root else FUNCTION.sub(kept, text)
+
+    return lean
+
+
+def _short_private_names(text: str) -> str:
+    """The same text with short names for what only its own class can see. Each has one new name in the whole file."""
+    counts = Counter(found[1] or found[3] for found in PRIVATE.finditer(text))
+    short = (one + two for one in ("", *ascii_lowercase) for two in ascii_letters)
+    names = dict(zip((name for name, _ in counts.most_common()), short, strict=False))
+    return PRIVATE.sub(lambda found: f"{found[2] or ''}#{names[found[1] or found[3]]}", text)
 
 
 def styles(name: str, read: Read) -> str:
@@ -59,7 +109,9 @@ def styles(name: str, read: Read) -> str:
     return STYLE_ENDS.sub("", tight).replace(" {", "{").replace(";}", "}")
 
 
-def _imported(name: str, root: str, read: Read, scopes: dict[str, str], above: tuple[str, ...]) -> list[str]:
+def _imported(
+    name: str, root: str, read: Read, scopes: dict[str, str], above: tuple[str, ...], asked: dict[str, set[str]]
+) -> list[str]:
     """The texts of all modules that this one imports, each once, in the order in which a browser would run them."""
     if name in above:
         raise NotPlainError(f"{' → '.join((*above, name))}: a circle")
@@ -67,9 +119,9 @@ def _imported(name: str, root: str, read: Read, scopes: dict[str, str], above: t
     for _, path in IMPORT.findall(read(name)):
         other = normpath(join(dirname(name), path))
         if other not in scopes:
-            parts += _imported(other, root, read, scopes, (*above, name))
+            parts += _imported(other, root, read, scopes, (*above, name), asked)
             body = _body(other, root, read, scopes)
-            exports = ",".join(EXPORT.findall(body))
+            exports = ",".join(each for each in EXPORT.findall(body) if each in asked[other])
             scopes[other] = f"${len(scopes)}"
             parts.append(f"const {scopes[other]}=(()=>{{\n{EXPORT.sub('', body)}\nreturn{{{exports}}};\n}})();")
     return parts

@@ -16,6 +16,7 @@ from .practices import shipped
 
 CONTEXT = "practice"  # of these phrases: “Share” in a practice is no button
 KEPT = 256  # documents × languages × pages
+USUAL = {"about": "turn", "share": "me", "bell": "soft"}  # left out: practice.js takes it for granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ PHONE = Facets(
     roles=("comes", "name", "line", "coming", "soon", "listening", "passed", "left", "joining", "unnamed", "gone"),
     phases=("when", "core", "title", "hue", "icon", "bell", "away", "alone", "writes", "recalls"),
     lines=("do", "hint", "who", "next", "remote", "absent", "listening", "alone"),
-    notes=("by", "about", "share", "traits", "question", "mine", "title", "of"),
+    notes=("by", "about", "share", "traits", "question", "title", "of"),
     agreements=("question", "choices"),
 )
 STAGE = Facets(
@@ -86,8 +87,8 @@ def group_told(digest: str, number: int | str) -> str:
 def for_browser(digest: str, facets: Facets) -> dict[str, Any]:
     """The practice as static/js/practice.js reads it. The caller must not change it.
 
-    `phases` and `notes` are tables by key, in the document's order; what is empty is left out. `lang`: the language of
-    its words, where it is not the page's. `turns`: who holds one ("one", "none"), where not everybody does.
+    `phases` and `notes` are tables by key, in the document's order; what is empty or usual is left out. `lang`: the
+    language of its words, where it is not the page's. `turns`: who holds one ("one", "none"), where not everybody does.
     """
     return _for_browser(digest, get_language() or "", facets)
 
@@ -129,4 +130,4 @@ def _phase(phase: dict[str, Any], facets: Facets) -> dict[str, Any]:
 
 
 def _some(table: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: table[key] for key in keys if table.get(key)}
+    return {key: table[key] for key in keys if table.get(key) and table[key] != USUAL.get(key)}

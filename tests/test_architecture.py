@@ -196,12 +196,6 @@ def test_what_knows_a_practice_by_heart_is_found(line, suffix, knows):
     assert bool(by_heart(line, suffix)) == knows
 
 
-# The engine knows no phase, role, kind of note or practice by its key. What still does leaves this list; nothing joins.
-KNOW_A_KEY = {
-    # the names of before, until every page has moved
-    "static/css/tokens.css",
-    "templates/participant/icons.html",
-}
 MEANS_ANOTHER = {"sessions_app/live/consumers.py": '"client"'}  # a socket's other end, as ASGI calls it
 ROOMS = ("sessions_app", "serving", "troika", "static", "templates", "bench", "pictures", "scripts")
 SOURCES = {".py", ".js", ".css", ".html", ".txt", ".md", ".svg"}
@@ -216,7 +210,7 @@ def test_nobody_knows_a_practice_by_heart():
         found = by_heart(path.read_text(encoding="utf-8"), path.suffix)
         if other := [each for each in found if each[1] != MEANS_ANOTHER.get(below_root(path))]:
             knows[below_root(path)] = other
-    assert {path: found for path, found in knows.items() if path not in KNOW_A_KEY} == {}
+    assert knows == {}
 
 
 def test_notes_come_masked_to_whatever_shows_or_counts_them():

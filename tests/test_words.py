@@ -77,7 +77,9 @@ class TestPseudo:
 def test_each_line_of_a_practice_is_a_phrase_with_how_much_fits(key, tmp_path):
     """As a reader asks for it: in the context of practices."""
     folder = ROOT / "sessions_app/practices"
-    file = makemessages.PracticeFile(None, "django", TranslatableFile(str(folder), f"{key}.toml", None))
+    file = makemessages.PracticeFile(
+        makemessages.Command(), "django", TranslatableFile(str(folder), f"{key}.toml", None)
+    )
     file.__dict__["work_path"] = str(
         tmp_path / "phrases.py"
     )  # beside the practice otherwise, as long as gettext reads it
@@ -86,13 +88,20 @@ def test_each_line_of_a_practice_is_a_phrase_with_how_much_fits(key, tmp_path):
     text = (tmp_path / "phrases.py").read_text(encoding="utf-8")
     exec(text, {"pgettext": lambda *phrase: asked.add(phrase)})
     said: set[tuple[str, str]] = set()
-    translated(practices.practice(key), lambda line, _: said.add((telling.CONTEXT, line)) or line)
+
+    def say(line: str, _: int) -> str:
+        said.add((telling.CONTEXT, line))
+        return line
+
+    translated(practices.practice(key), say)
     assert asked == said
     assert text.count("# Translators: ") == text.count("\npgettext(")
 
 
 def test_other_files_of_the_same_kind_are_no_practices(tmp_path):
     (tmp_path / "pyproject.toml").write_text('name = "troika"', encoding="utf-8")
-    file = makemessages.PracticeFile(None, "django", TranslatableFile(str(tmp_path), "pyproject.toml", None))
+    file = makemessages.PracticeFile(
+        makemessages.Command(), "django", TranslatableFile(str(tmp_path), "pyproject.toml", None)
+    )
     file.preprocess()
     assert Path(file.work_path).read_text(encoding="utf-8") == ""

@@ -1,6 +1,7 @@
 """For templates: lengths and days as people read them, a practice's words, kinds of notes, a note's seal, and what is
 common to all."""
 
+import re
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -153,6 +154,11 @@ def practice_name(digest: str) -> str:
         return ""
 
 
+INDENT = re.compile(
+    r"\s*\n\s*"
+)  # for whoever reads templates; a browser takes it for one space, like a single end of line
+
+
 class CommonNode(template.Node):
     child_nodelists = ("body",)
 
@@ -164,7 +170,7 @@ class CommonNode(template.Node):
         if settings.DEBUG:  # so that a changed template is seen at once
             return self.body.render(context)
         key = tuple(each.resolve(context) for each in self.varies)
-        part = part_of(key, lambda: self.body.render(context))
+        part = part_of(key, lambda: INDENT.sub("\n", self.body.render(context)))
         use(context["request"], part)
         return part.text
 

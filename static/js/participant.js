@@ -13,7 +13,6 @@ import { Hand } from "./participant/hand.js";
 import { newsOf } from "./participant/mates.js";
 import { Naming } from "./participant/naming.js";
 import { News } from "./participant/news.js";
-import { Notice } from "./participant/notice.js";
 import { Pad } from "./participant/pad.js";
 import { paint, titleOf } from "./participant/paint.js";
 import { spoken } from "./participant/paint_mates.js";
@@ -38,6 +37,7 @@ const practice = json("practice");
 const ownTitle = document.title;
 const made = json("screen").session.document; // the page's words are its
 const OUT = ["left", "resting", "removed"]; // no sound
+const APART = ["waiting", "joining", "resting", "closing"]; // no phase runs for these people
 const SAY = { offline: "say-offline", broken: "say-broken", slow: "say-slow" };
 const ASLEEP = ["ended", "closed", "left", "removed"]; // nobody waits for anything there
 // The rounds in which this person has sat, and whose turns they are asked about: from the server, and as seen here.
@@ -47,7 +47,6 @@ const sheet = new Sheet(main);
 const choices = new Choices(main);
 const hand = new Hand(main, flash);
 const naming = new Naming(main);
-const notice = new Notice(main);
 new News(main);
 const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
@@ -57,7 +56,10 @@ const asking = one("[data-askings]") && new (await import("./participant/asking.
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const show = painting(showScene);
-const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onLeft: () => below?.ask(), onState: stated });
+const below = later(() => import("./participant/below.js"), ({ Below }) => new Below(main, urls, anyLeft(practice), () => show()));
+const notice = later(() => import("./participant/notice.js"), ({ Notice }) => new Notice(main));
+const apart = later(() => import("./participant/apart.js"), ({ paintApart }) => paintApart);
+const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onLeft: () => below.part?.ask(), onState: stated });
 
 let scene = null;
 let seen = null; // the last turn that this page saw, and its holder
@@ -65,8 +67,6 @@ let here = null;
 let all = false;
 let ticking = null;
 let flashing = null;
-let below = null;
-let loading = false;
 let reached = false; // the server, since this page was loaded
 
 // The scene, at every second and at every change ---------------------------------------------
@@ -81,7 +81,8 @@ function showScene() {
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
   showBelow();
-  paint(scene, { here, now: link.clock.now() });
+  paint(scene, here);
+  if (APART.includes(scene.kind)) apart.wanted()?.(scene, link.clock.now());
   choices.paint(scene);
   hand.paint(before, scene);
   naming.paint(scene);
@@ -100,23 +101,32 @@ function showScene() {
 // Before anybody has been the holder there is nothing of that to show, and nothing to load for it. Offline, it is tried again.
 function showBelow() {
   const rounds = [...past.values()];
-  if (below) below.show(scene, me, rounds);
-  else if (!loading && (scene.recalled || scene.group?.contract || (anyLeft(practice) && rounds.some(({ asked }) => asked.includes(me))))) loadBelow();
+  const first = scene.recalled || scene.group?.contract || (anyLeft(practice) && rounds.some(({ asked }) => asked.includes(me)));
+  (first ? below.wanted() : below.part)?.show(scene, me, rounds);
 }
 
-async function loadBelow() {
-  loading = true;
-  try {
-    const { Below } = await import("./participant/below.js");
-    below = new Below(main, urls, () => show());
-    show();
-  } catch {
-    loading = false;
+// A part of the page that most people never need: loaded when it is `wanted`, and shown then. Offline, it is tried again.
+function later(load, made) {
+  let loading = false;
+  const self = { part: null, wanted };
+  async function get() {
+    loading = true;
+    try {
+      self.part = made(await load());
+      show();
+    } catch {
+      loading = false;
+    }
   }
+  function wanted() {
+    if (!self.part && !loading) get();
+    return self.part;
+  }
+  return self;
 }
 
 function paintNews() {
-  notice.paint(scene.session);
+  (scene.session.notice ? notice.wanted() : notice.part)?.paint(scene.session);
   asking?.show(scene);
 }
 
@@ -239,14 +249,14 @@ async function refetchNotes() {
   pad.learn(answer.notes, answer.signs);
   for (const held of answer.rounds) past.set(held.round, roundKnown(held, past.get(held.round))); // this page may have slept
   if (scene) paintPad();
-  below?.ask();
+  below.part?.ask();
 }
 
 // The line ------------------------------------------------------------------------------------
 
 function heard(ids) {
   here = { ids, group: link.screen?.group?.id ?? null };
-  if (scene) paint(scene, { here, now: link.clock.now() });
+  if (scene) paint(scene, here);
 }
 
 const UP = ["live", "slow", "crowded"]; // the server is reached in some way

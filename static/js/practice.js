@@ -51,7 +51,7 @@ export const titleOf = (practice, phase) => phaseOf(practice, phase).title ?? ""
 export const hueOf = (practice, phase) => phaseOf(practice, phase).hue ?? "";
 export const iconOf = (practice, phase) => phaseOf(practice, phase).icon ?? "";
 export const sayOf = (practice, phase) => phaseOf(practice, phase).say ?? ""; // what a facilitator says aloud
-export const bellOf = (practice, phase) => phaseOf(practice, phase).bell ?? "";
+export const bellOf = (practice, phase) => phaseOf(practice, phase).bell ?? "soft";
 
 /** Whether people in this role are turned away in the phase. */
 export const isAway = (practice, phase, role) => (phaseOf(practice, phase).away ?? []).includes(role);

@@ -67,7 +67,7 @@ async def test_a_late_person_is_told_when_the_next_round_may_begin(
 ) -> None:
     found = await scene(ask, unseated("waiting", ends=ends), DEE)
     assert (found["kind"], found["wait"]) == ("waiting", wait)
-    assert await ask(SCENE, "minutesOf", wait) == minutes
+    assert await ask("/js/participant/apart.js", "minutesOf", wait) == minutes
 
 
 # -- who joins --------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ async def test_the_manners_of_a_phase(ask: Ask) -> None:
     assert await ask(PRACTICE, "isAlone", DUO, "zero")
     assert [await ask(PRACTICE, "isAway", DUO, "beta", role) for role in ("x", "y", None)] == [True, False, False]
     assert await ask(PRACTICE, "hueOf", DUO, "unknown") == ""
+    assert await ask(PRACTICE, "bellOf", DUO, "beta") == "soft"
 
 
 async def test_what_is_written_and_shown_again(ask: Ask) -> None:

@@ -33,13 +33,42 @@ def test_a_module_comes_after_what_it_imports_and_each_once():
             "const $0=(()=>{class Polite{}",
             "function polite(name){return `${name}`;}",
             # What may be a comment keeps the end of its line.
-            'return{Polite,polite};})();const $1=(()=>{const{polite}=$0;const NAME="https://x";',
+            'return{polite};})();const $1=(()=>{const{polite}=$0;const NAME="https://x";',
             'async function greet(name){await import("./a/later.js");return polite(name);}',
             'return{NAME,greet};})();const $2=(()=>{const{polite}=$0;polite("; // no comment");',
             "return{};})();const{greet,NAME:name}=$1;greet(name);",
             "",
         ]
     )
+
+
+def test_functions_for_other_pages_are_left_out():
+    files = {
+        "js/page.js": 'import { used } from "./many.js";\nused();\n',
+        "js/many.js": "\n".join(
+            [
+                "// Said of it.",
+                "export const other = (one) => one;",
+                "export function far(one) {",
+                "  return { one };",
+                "}",
+                "export const helps = () => 1;",
+                "export const used = () => helps();",
+                "export const made = begin();",
+                "",
+            ]
+        ),
+    }
+    assert joined.module("js/page.js", files.__getitem__) == (
+        "const $0=(()=>{const helps=()=>1;const used=()=>helps();const made=begin();return{used};})();"
+        "const{used}=$0;used();\n"
+    )
+
+
+def test_what_only_a_class_can_see_has_short_names():
+    written = 'class A {\n  #count = 1;\n  async #add(one) {\n    find("#count").go(this.#count, one.#count);\n  }\n}\n'
+    sent = 'class A{#a=1;async #b(one){find("#count").go(this.#a,one.#a);}}\n'
+    assert joined.module("js/a.js", {"js/a.js": written}.__getitem__) == sent
 
 
 def test_a_module_that_is_imported_later_keeps_its_exports():

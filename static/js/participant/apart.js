@@ -1,10 +1,8 @@
-// Fills the scenes of people for whom no phase runs: waiting, joining, resting, and the end.
+// Fills the scenes of people for whom no phase runs: waiting, joining, resting, and the end. Loaded by whoever is in one.
 
 import { hourOf } from "../hours.js";
-import { roleWith } from "../practice.js";
 import { forCount, line, words } from "../words.js";
 import { put } from "../written.js";
-import { minutesOf } from "./scene.js";
 
 const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
@@ -24,9 +22,9 @@ function paintWaiting({ session, wait }) {
   put(one("[data-waiting-also]"), session.self_run ? "" : words(gather ? `waiting-also-gather${last ? "-last" : ""}` : `waiting-also${last ? "-last" : ""}`));
 }
 
-function paintJoining({ practice, role, wait }) {
+function paintJoining({ words: told, wait }) {
   put(one("[data-joining-when]"), inMinutes("joining-when", wait));
-  put(one("[data-joining-role]"), line(roleWith(practice, role).joining));
+  put(one("[data-joining-role]"), line(told));
 }
 
 function paintResting({ session }) {
@@ -38,6 +36,12 @@ function paintResting({ session }) {
 
 function paintClosing({ closes }, now) {
   put(one("[data-closes]"), closes === null ? words("closes-unknown") : words("closes-at", { hour: hourOf(closes, now) }));
+}
+
+// A wait in words: "soon" below a minute, then whole minutes; null if unknown.
+export function minutesOf(wait) {
+  if (wait === null || wait === undefined) return null;
+  return wait < 60_000 ? 0 : Math.round(wait / 60_000);
 }
 
 function inMinutes(id, wait) {

@@ -12,21 +12,21 @@ export class Below {
   #recalled;
   #left;
 
-  // onTold(): called when there is something new to show.
-  constructor(main, urls, onTold) {
+  // leaves: whether people leave each other something. onTold(): called when there is something new to show.
+  constructor(main, urls, leaves, onTold) {
     this.#under = new Under(main.querySelector("[data-stands]"));
     this.#recalled = new Recalled(urls.recalled, onTold);
-    this.#left = new Left(main, urls.left, onTold);
+    this.#left = leaves ? new Left(main, urls.left, onTold) : null;
   }
 
   // past: the rounds in which this person sat (notes.js).
   show(scene, me, past) {
-    const [recalled, left] = [this.#recalled.of(scene), this.#left.of(scene, me, past)];
+    const [recalled, left] = [this.#recalled.of(scene), this.#left?.of(scene, me, past)];
     this.#under.show(recalled ?? contractOf(scene) ?? left);
   }
 
   // Something was left, or taken back, or could have been.
   ask() {
-    this.#left.ask();
+    this.#left?.ask();
   }
 }

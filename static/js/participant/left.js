@@ -4,7 +4,6 @@
 import { isolated, listed, words } from "../words.js";
 import { put } from "../written.js";
 import { fetching } from "./fetching.js";
-import { anyLeft } from "./notes.js";
 
 const AFTERWARDS = ["done", "between", "closing", "ended"];
 
@@ -48,8 +47,7 @@ export class Left {
 }
 
 // "between" two turns, once one's own was or is under way; "rest" when no turn runs any more; else nowhere.
-function placeOf({ practice, kind, step, session }, me, past) {
-  if (!anyLeft(practice)) return "";
+function placeOf({ kind, step, session }, me, past) {
   const had = past.filter(({ asked }) => asked.includes(me));
   if (kind === "turn") return step.when === "between" && had.some(({ round }) => round === session.round) ? "between" : "";
   return AFTERWARDS.includes(kind) && had.length ? "rest" : "";

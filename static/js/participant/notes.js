@@ -9,7 +9,7 @@ import { rolesIn } from "./scene.js";
 const WAITS = ["lobby", "gather", "waiting", "between"];
 const FIRST_ROUND = 1; // stands in the key of a note about the whole session
 
-const kindsOf = ({ notes }) => Object.entries(notes).map(([key, kind]) => ({ key, by: [], traits: [], ...kind }));
+const kindsOf = ({ notes }) => Object.entries(notes).map(([key, kind]) => ({ key, by: [], traits: [], about: "turn", ...kind }));
 const writes = ({ by }, role) => by.length === 0 || by.includes(role);
 
 // What is left to the holder of a turn.

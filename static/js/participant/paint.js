@@ -7,15 +7,16 @@ import { waits } from "../ready.js";
 import { minutes, turnAt, worthSaying } from "../timeline.js";
 import { isolated, line, plain, say, words } from "../words.js";
 import { put, setData } from "../written.js";
-import { paintApart } from "./apart.js";
 import { holderOr, nextLine, saidNow, whoLine } from "./lines.js";
 import { paintMates } from "./paint_mates.js";
 
 const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
 const CALLS = ["links", "own"]; // venues
+const LONG = 14; // letters of a title that need smaller ones
+const A_ROW = 6; // people beside each other on a phone
 
-export function paint(scene, { here, now }) {
+export function paint(scene, here) {
   setData(main, "state", scene.session.state);
   setData(main, "phase", scene.phase);
   setData(main, "hue", hueOf(scene.practice, scene.phase));
@@ -32,7 +33,6 @@ export function paint(scene, { here, now }) {
   paintCount(scene);
   paintPeople(scene, here);
   paintMates(scene);
-  paintApart(scene, now);
   if (scene.kind === "turn") paintTurn(scene);
   else setData(main, "warn", "");
 }
@@ -40,7 +40,9 @@ export function paint(scene, { here, now }) {
 function paintTurn(scene) {
   const { practice, step, phase, session } = scene;
   const filling = { holder: holderOr(practice, isolated(scene.holder?.name)) };
-  put(one("[data-phase-name]"), phaseTitle(practice, phase));
+  const title = phaseTitle(practice, phase);
+  put(one("[data-phase-name]"), title);
+  setData(one("[data-phase-name]"), "long", title.length > LONG);
   one("[data-phase-icon]").setAttribute("href", `#icon-${iconOf(practice, phase)}`);
   put(one("[data-turn]"), turnAt(step) ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : "");
   put(one("[data-next]"), nextWords(scene));
@@ -84,6 +86,9 @@ function paintPeople(scene, here) {
   for (const list of main.querySelectorAll("[data-people]")) {
     const fresh = document.createDocumentFragment();
     for (const person of scene.people) fresh.append(personItem(person, scene, here));
+    const count = scene.people.length;
+    setData(list, "many", count >= A_ROW);
+    list.style.setProperty("--across", count > A_ROW ? Math.ceil(count / 2) : count);
     put(list, fresh);
   }
 }

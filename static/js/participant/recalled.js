@@ -2,7 +2,6 @@
 // forgets it once the screen names none any more.
 
 import { isolated, line, words } from "../words.js";
-import { holderOr } from "./lines.js";
 import { fetching } from "./fetching.js";
 
 export class Recalled {
@@ -21,7 +20,7 @@ export class Recalled {
   of({ practice, recalled, holder }) {
     this.#wants(recalled?.holder ?? 0, recalled?.kind ?? "", recalled?.revision ?? 0);
     if (!this.#text) return null;
-    const names = { holder: holderOr(practice, isolated(holder?.name)) };
+    const names = { holder: isolated(holder?.name) };
     const { of, title } = practice.notes[this.#kind];
     return { whose: this.#holder, label: of ? line(of, names) : words("stands-of", { ...names, title }), first: this.#text, all: this.#text };
   }

@@ -1,7 +1,7 @@
 // What one participant sees at one instant, from the pushed screen and the practice (practice.js). Pure: no page, no clock. A
 // scene's kind is finer than the session's state: a person without a seat waits while the others are at work.
 
-import { comesOf, isAlone, isAway, recallsIn, rolesOf } from "../practice.js";
+import { comesOf, isAlone, isAway, recallsIn, roleWith, rolesOf } from "../practice.js";
 import { readiness, waits } from "../ready.js";
 import { changesIn as nextSecond, inTurn, mark, positionAt, seatAt, stepAt, turnAt } from "../timeline.js";
 import { holderAfter, matesOf } from "./mates.js";
@@ -47,7 +47,8 @@ function seated(scene, now, recalled) {
 function joining(scene, { at, paused }) {
   const { group, self, seat } = scene;
   const first = group.timeline.steps.map((_, index) => stepAt(group.timeline, index)).find(({ reached }) => reached >= self.joins);
-  return { ...scene, kind: "joining", role: first ? (rolesIn(scene, first)[seat] ?? null) : null, wait: first && !paused ? Math.max(0, first.starts - at) : null };
+  const role = first ? (rolesIn(scene, first)[seat] ?? null) : null;
+  return { ...scene, kind: "joining", role, words: roleWith(scene.practice, role).joining, wait: first && !paused ? Math.max(0, first.starts - at) : null };
 }
 
 // Who has which role in a step, by seat: the people who take part in it. Between turns these are the roles of the turn to come.
@@ -98,10 +99,4 @@ export const overFor = (before, now) => now.kind === "done" || (before.kind === 
 export function changesIn({ kind, paused, left, wait, minuteBack }) {
   if (kind === "turn") return nextSecond({ left, paused }) ?? (minuteBack || null); // a pause lets no second pass, but the way back expires
   return wait ? wait % 30_000 || 30_000 : null;
-}
-
-// A wait in words: "soon" below a minute, then whole minutes; null if unknown.
-export function minutesOf(wait) {
-  if (wait === null || wait === undefined) return null;
-  return wait < 60_000 ? 0 : Math.round(wait / 60_000);
 }
