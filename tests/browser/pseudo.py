@@ -29,7 +29,7 @@ from tests.harvested import WORDS
 CHECK = (Path(__file__).parent / "pseudo.js").read_text(encoding="utf-8")
 PATIENCE = 60_000  # ms
 # Titles and names that the scenes give, and what kinds of files are called everywhere.
-TYPED = [*TITLES.values(), "A plan for the autumn", "Team days, second morning", "Leadership circle", "Our trio"]
+TYPED = [*TITLES.values(), "A plan for the autumn", "Team days, second morning", "Leadership circle", "Our hour"]
 TYPED += [WORDS["en"]["title"], *WORDS["en"]["names"], *PLAIN, "Fay", "Oto", "Gus"]
 TYPED += ["and"]  # between names: a browser’s own word, in the language that it takes this one for
 TYPED += ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]  # the same, beside an hour of another day
