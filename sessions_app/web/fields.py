@@ -19,6 +19,7 @@ CHOSEN = (
         "grace",
         "keep_days",
         "rounds",
+        "people",
         "helped",
         "again",
         "handle",

@@ -36,6 +36,7 @@ from .errors import wants_json, words
 from .flow import PARTS, named
 from .forms.pace import minutes
 from .forms.session import SessionForm
+from .head_count import counted
 from .kept import gives_back, signed_in, unproven
 from .languages import preferred
 from .planned import minutes_to_keep, words_to_send
@@ -130,10 +131,12 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
         plan = plan.with_lengths(lengths)
     rounds = typed.get("rounds") or (session.rounds if session else 1)
     fours = typed.get("fours") or (session.fours if session else Session.Fours.SHRINK)
+    shrink, noun = fours == Session.Fours.SHRINK, told(form.document).stages[0].noun
     entries = agenda(plan, rounds)
     return {
         "agenda": entries,
-        "larger": _larger(plan, shrink=fours == Session.Fours.SHRINK),
+        "larger": _larger(plan, shrink=shrink),
+        "count": noun and counted(form.data.get("people", ""), plan, rounds, shrink=shrink, noun=noun),
         "whole": entries[-1].at,
         "turn": plan.turn_length,
         "bars": bars(plan),

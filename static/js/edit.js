@@ -20,7 +20,7 @@ const find = (selector) => form.querySelector(selector);
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 let [practice, paces] = [read("practice"), read("paces")];
 const starts = find("[data-starts]");
-const ASKED = /^(csrfmiddlewaretoken|shown|pace|paced|rounds|fours|minutes_.*)$/; // the fields of which the plan is made
+const ASKED = /^(csrfmiddlewaretoken|shown|pace|paced|rounds|fours|people|minutes_.*)$/; // the fields of which the plan is made
 const plan = latest((fields) => asked("", { method: "POST", body: new URLSearchParams(fields) }), take);
 let made = read("plan"); // the server's last answer: domain/agenda.py
 let untouched = true; // whether the start may still follow the clock
@@ -126,22 +126,28 @@ function sayLarger({ words, turn, more }) {
   return say(more ? "larger.longer" : "larger.with", { size: words, turn: lasting(turn), more: lasting(more) });
 }
 
+/** Which groups so many people make, and when the last of them ends. */
+function sayCounted({ why, groups, whole }, begins) {
+  return why ?? say("count", { groups, ends: timeThere(begins + whole, begins, zone()) });
+}
+
 function refresh() {
   const [phases, begins] = [typedPhases(), instantAt(starts.value, Date.now(), zone())];
   const unclear = phases.some(({ ms }) => ms === null);
   showPace(phases);
   showFolds(phases);
   if (!unclear && choice.settled()) plan.want(question());
-  const { bars, agenda, larger, whole, turn } = made;
+  const { bars, agenda, larger, count, whole, turn } = made;
   form.toggleAttribute("data-old", !unclear && plan.waits());
   // With something unclear in it, the times would be another plan's, so they stay away until it is clear.
-  for (const part of form.querySelectorAll("[data-agenda], [data-sum], [data-larger], [data-bars]")) part.hidden = unclear;
+  for (const part of form.querySelectorAll("[data-agenda], [data-sum], [data-larger], [data-count], [data-bars]")) part.hidden = unclear;
   if (!unclear) {
     find("[data-bars]").replaceChildren(...bars.map(bar));
     drawBars(find("[data-bars]"));
     find("[data-agenda]").replaceChildren(...agenda.map((each) => entry(begins, each)));
     put(find("[data-sum]"), say("sum", { all: lasting(whole), turn: lasting(turn) }));
     put(find("[data-larger]"), larger ? sayLarger(larger) : "");
+    put(find("[data-count]"), count ? sayCounted(count, begins) : "");
   }
   const said = showEnd(begins, whole, unclear);
   if (!unspoken || (!unclear && plan.waits())) return;

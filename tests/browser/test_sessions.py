@@ -29,6 +29,8 @@ async def test_a_session_is_made_with_its_times_copied_archived_deleted_and_brou
     await expect(agenda.locator(kind("round"))).to_contain_text("10:31")
     await expect(agenda.locator(kind("end"))).to_contain_text("11:02")
     await expect(page.locator("[data-larger]")).to_contain_text("and the same end")
+    await page.get_by_label("With how many people?").fill("11")
+    await expect(page.locator("[data-count]")).to_contain_text("1 trio and 2 fours, ends 11:02")
     await page.get_by_text("More", exact=True).click()
     await page.locator("[name=fours][value=longer]").check()
     await expect(page.locator("[data-larger]")).to_contain_text("10 min 15 s longer")

@@ -353,3 +353,25 @@ def test_the_plan_of_a_session_to_come_is_told_by_its_practice(desk, oto):
     assert '<li data-hue="rose"><span class="plan-swatch" aria-hidden="true"></span>Loving provocation' in (
         answer.content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("practice", "people", "count"),
+    [
+        ("focusing", "11", {"people": 11, "groups": "4 pairs and 1 three", "whole": 51 * MINUTE}),
+        ("troika", "11", {"people": 11, "groups": "1 trio and 2 fours", "whole": 31 * MINUTE + 30_000}),
+        ("wise_crowds", "3", {"people": 3, "why": "It takes 4 people at least."}),
+        ("troika", "", None),
+        ("troika", "0", None),
+        ("troika", "many", None),
+        ("troika", "99999", None),
+    ],
+)
+def test_while_one_plans_one_is_told_which_groups_so_many_people_make(desk, practice, people, count):
+    fields = {"look": "1", "practice": practice, "people": people, "csrfmiddlewaretoken": desk.token()}
+    told = desk.post("/host/new", fields, headers={"Accept": "application/json"}).json()
+    assert told["count"] == count
+    page = desk.send("/host/new", fields).content.decode()
+    said = count and (count.get("why") or count["groups"])
+    assert (said or "data-count></output>") in page
+    assert not Session.objects.exists()
