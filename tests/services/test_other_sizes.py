@@ -2,11 +2,13 @@
 
 import pytest
 
-from sessions_app import screens
+from sessions_app import practices, screens
 from sessions_app.domain.errors import SmallGroup, TooFew, WrongMoment
+from sessions_app.domain.grouping import sizes
+from sessions_app.live import messages
 from sessions_app.models import Session
 from sessions_app.selectors import snapshot
-from sessions_app.services import attendance, hosting, mending, rearranging, selfrun, wishing
+from sessions_app.services import attendance, hosting, mending, rearranging, selfrun, talking, wishing
 from tests import cast
 from tests.cast import NAMES, begun, formed, joined, ms
 
@@ -195,6 +197,25 @@ class TestAtWork:
         assert [into for _, into in seen(session).begun.lone(ms(30))] == [None, None]
         with pytest.raises(WrongMoment, match="Two are no group"):
             mending.join_lone(session.pk, group(session, 1).id, group(session, 2).id, ms(40))
+
+
+@pytest.mark.parametrize("practice", practices.keys())
+def test_a_screen_is_bounded_in_the_largest_group_whatever_people_type(practice):
+    """Names, title, message and link as long as they may be, of letters of four bytes."""
+    of = practices.plan_of(practice).group_sizes
+    at_first = max(people for people in range(of.least, of.most + 1) if len(sizes(people, of)) == 1)
+    long = {"title": "🦊" * 120, "venue": "links", "link_pattern": "https://meet.example.org/" + "x" * 460 + "{n}"}
+    session = cast.opened(cast.session_of(cast.account("Oto"), practice=practice, **long))
+    everybody = joined(session, *(chr(0x1F600 + number) * 60 for number in range(at_first)))
+    begun(session)
+    late = joined(session, *(chr(0x1F680 + number) * 60 for number in range(of.most - at_first)), at=1)
+    for one in late:
+        mending.seat_late(session.pk, one.pk, group(session).id, ms(2))
+    talking.say(session.pk, "🦊" * 300, ms(3))
+    for one in (*everybody, *late):
+        talking.raise_hand(session.pk, one.pk, True, ms(4))
+    assert len(group(session).people) == of.most
+    assert len(messages.write(screens.for_participant(seen(session), everybody[0].pk, ms(5))).encode()) <= 9 * 1024
 
 
 def test_of_threes_nothing_is_different():
