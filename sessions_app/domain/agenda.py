@@ -28,10 +28,11 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class Larger:
-    """How a group with one person more than as a rule differs: how long each of its turns is, and how much later than
-    the others it ends."""
+    """How a group with one person more than as a rule differs: how many turns it has, how long each of them is, and how
+    much later than the others it ends."""
 
     size: int
+    turns: int
     turn: Ms
     more: Ms
 
@@ -85,7 +86,7 @@ def larger(plan: Plan, *, shrink: bool) -> Larger | None:
     if steps == usual:
         return None
     turn = sum(step.length for step in steps if step.turn == 1)
-    return Larger(size, Ms(turn), Ms(_total(steps) - _total(usual)))
+    return Larger(size, plan.rule.turns(size), Ms(turn), Ms(_total(steps) - _total(usual)))
 
 
 def head_count(plan: Plan, people: int, rounds: int, *, shrink: bool) -> HeadCount:

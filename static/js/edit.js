@@ -122,8 +122,9 @@ function showEnd(begins, all, unclear) {
 }
 
 /** How a group differs that has one person more than others. */
-function sayLarger({ words, turn, more }) {
-  return say(more ? "larger.longer" : "larger.with", { size: words, turn: lasting(turn), more: lasting(more) });
+function sayLarger({ words, turns, turn, more }) {
+  const many = turns > 1 ? "larger" : "larger.one";
+  return say(`${many}.${more ? "longer" : "with"}`, { size: words, turn: lasting(turn), more: lasting(more) });
 }
 
 /** Which groups so many people make, and when the last of them ends. */
@@ -145,7 +146,7 @@ function refresh() {
     find("[data-bars]").replaceChildren(...bars.map(bar));
     drawBars(find("[data-bars]"));
     find("[data-agenda]").replaceChildren(...agenda.map((each) => entry(begins, each)));
-    put(find("[data-sum]"), say("sum", { all: lasting(whole), turn: lasting(turn) }));
+    put(find("[data-sum]"), say(turn ? "sum" : "sum.all", { all: lasting(whole), turn: lasting(turn) }));
     put(find("[data-larger]"), larger ? sayLarger(larger) : "");
     put(find("[data-count]"), count ? sayCounted(count, begins) : "");
   }

@@ -53,16 +53,16 @@ def test_what_takes_no_time_is_left_out():
 
 def test_a_group_of_four_ends_with_the_others_or_later():
     whole = plan_of("troika").turn_length
-    assert larger(USUAL, shrink=False) == Larger(4, whole, whole + 15 * SECOND)
-    assert larger(USUAL, shrink=True) == Larger(4, 446_249, 0)  # 7:26, cut to whole milliseconds
+    assert larger(USUAL, shrink=False) == Larger(4, 4, whole, whole + 15 * SECOND)
+    assert larger(USUAL, shrink=True) == Larger(4, 4, 446_249, 0)  # 7:26, cut to whole milliseconds
 
 
 def test_in_pairs_the_larger_group_is_a_three_and_in_crowds_a_six():
     pairs, crowds = PLAN_OF["focusing"], PLAN_OF["wise_crowds"]
     turn, between = pairs.turn_length, MINUTE
-    assert larger(pairs, shrink=False) == Larger(3, turn, turn + between)
-    assert larger(pairs, shrink=True) == Larger(3, (2 * turn - between) // 3, 0)
-    assert larger(crowds, shrink=False) == Larger(6, crowds.turn_length, crowds.turn_length + 20 * SECOND)
+    assert larger(pairs, shrink=False) == Larger(3, 3, turn, turn + between)
+    assert larger(pairs, shrink=True) == Larger(3, 3, (2 * turn - between) // 3, 0)
+    assert larger(crowds, shrink=False) == Larger(6, 6, crowds.turn_length, crowds.turn_length + 20 * SECOND)
 
 
 def test_a_practice_of_one_size_has_no_larger_group():

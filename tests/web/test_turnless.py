@@ -46,3 +46,28 @@ def test_every_page_is_there(session, phones, desk, over):
         assert desks[name] == 200, name
     for name in ("door", "screen", "notes", "mine", "mine_md", "mine_json"):
         assert mine[name] == 200, name
+
+
+TOLD = {
+    "turnless": ("All in all 1 min 35 s.", "A group of five takes 10 s longer.", False),
+    "one_turn": ("All in all 1 min 40 s; one turn takes 1 min 20 s.", "A group of five ends with the others.", True),
+}
+
+
+@pytest.mark.parametrize("practice", TOLD)
+def test_its_organizer_reads_of_turns_only_where_there_are_some(unheld, desk, oto, practice):
+    session = cast.session_of(oto, practice=practice, rounds=1)
+    page = " ".join(desk.get(address_of("host_edit", session.code)).content.decode().split())
+    whole, larger, cut = TOLD[practice]
+    assert whole in page
+    assert larger in page
+    assert ("Everything in the turn is a little shorter." in page) is cut
+    assert "More turns" not in page
+    assert "Then their group goes on without them until they are back." in page
+
+
+def test_the_organizer_of_a_practice_with_turns_for_all_reads_of_them(desk, oto):
+    session = cast.session_of(oto)
+    page = desk.get(address_of("host_edit", session.code)).content.decode()
+    for told in ("one turn takes", "four turns of", "More turns, each a little shorter.", "their turn waits until"):
+        assert told in page
