@@ -120,7 +120,8 @@ def _shrunk(plan: Plan, members: int, like: int) -> tuple[tuple[Phase, ...], tup
     """The turn of a larger group, cut in proportion, and the phases between its first two turns.
 
     All turns and what is between them take together as long as those of `like` people. Rounding to whole ms loses a few
-    ms; the first phase between turns (if there is one) takes them, so that all groups end at the same instant.
+    ms; the first phase between turns (if there is one) takes them, or the longest of the only turn, so that all groups
+    end at the same instant.
     """
     own, other = plan.fitted(members), plan.fitted(like)
     between = tuple(phase for phase in own.part(When.BETWEEN) if phase.length)
@@ -130,6 +131,9 @@ def _shrunk(plan: Plan, members: int, like: int) -> tuple[tuple[Phase, ...], tup
     whole = own.turn_length * count
     cut = tuple(replace(phase, length=phase.length * budget // whole) for phase in own.turn)
     lost = budget - count * sum(phase.length for phase in cut)
+    if count == 1:
+        longest = max(cut, key=lambda phase: phase.length)
+        cut = tuple(replace(phase, length=phase.length + lost) if phase is longest else phase for phase in cut)
     return cut, tuple(replace(phase, length=phase.length + lost) for phase in between[:1]) + between[1:]
 
 

@@ -22,6 +22,7 @@ from ..selectors import (
     ReadableNote,
     Reading,
     feedback_of,
+    groups_begun,
     readable,
     turns_not_held,
     turns_of,
@@ -68,8 +69,9 @@ class NamedCount:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`people` took part. `times` are of the turns that are over, or of all if none is. `writes`: whether the practice
-    has anything written down, or somebody did.
+    """`people` took part. `rounds` and `groups`: in which a turn was held, or nobody holds one. `has_turns`: whether
+    somebody holds one in each of its rounds. `times` are of the turns that are over, or of all if none is. `writes`:
+    whether the practice has anything written down, or somebody did.
 
     `written`, `counts` and `themes` count notes with a name; `nameless` is the number of notes without one.
     """
@@ -77,6 +79,7 @@ class Summary:
     people: int
     rounds: int
     groups: int
+    has_turns: bool
     writes: bool
     turns: Turns
     times: list[PhaseTime]
@@ -111,16 +114,22 @@ class Summary:
 def summary(session: Session, now_ms: Ms) -> Summary:
     """The summary. The number of queries does not grow with the number of people."""
     turns = list(turns_of(session, now_ms))
+    places = {(turn.round, turn.group) for turn in turns}
     names = list(Participant.objects.filter(session=session).values_list("name", flat=True))
     documents = Documents(session.pk)
+    rules = [stage_of(document).plan.rule.held for document in documents]
+    if not all(rules):
+        begun = groups_begun(session)
+        places |= {(round, number) for round, _, number, rota in begun if not rota.frame.plan.rule.held}
     held = session.groupings.filter(started_at__isnull=False).order_by("number").values_list("number", flat=True)
     counted = Counted(writing_roles(documents, held))
     chosen = chosen_from(counted.passing(readable(Reading(session.pk), documents=documents)), documents)
     written = told(counted.cells())
     return Summary(
         people=turnout(session)[0],
-        rounds=len({turn.round for turn in turns}),
-        groups=len({(turn.round, turn.group) for turn in turns}),
+        rounds=len({round for round, _ in places}),
+        groups=len(places),
+        has_turns=all(rules),
         writes=bool(chosen.parts) or any(stage_of(document).kinds.notes for document in documents),
         turns=turns_counted((turn.held for turn in turns), turns_not_held(session, now_ms)),
         times=_times([turn.held for turn in turns], documents),

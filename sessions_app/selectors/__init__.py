@@ -31,7 +31,7 @@ from .state import (
     Snapshot,
     Someone,
 )
-from .turns import TurnOf, phases_of, turns_not_held, turns_of
+from .turns import TurnOf, groups_begun, phases_of, turns_not_held, turns_of
 from .who import (
     harvested_session,
     has_part,
@@ -83,6 +83,7 @@ __all__ = [
     "exports_of",
     "feedback_of",
     "gone_on",
+    "groups_begun",
     "harvested_session",
     "has_part",
     "held",

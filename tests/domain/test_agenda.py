@@ -7,6 +7,7 @@ import pytest
 from sessions_app.domain.agenda import HeadCount, Larger, agenda, bars, head_count, larger, minutes
 from sessions_app.domain.errors import TooFew
 from sessions_app.domain.practice import MINUTE, SECOND, Sizes
+from sessions_app.domain.timeline import steps_of
 from sessions_app.practices import plan_of
 
 from .plans import PLAN_OF
@@ -63,6 +64,15 @@ def test_in_pairs_the_larger_group_is_a_three_and_in_crowds_a_six():
     assert larger(pairs, shrink=False) == Larger(3, 3, turn, turn + between)
     assert larger(pairs, shrink=True) == Larger(3, 3, (2 * turn - between) // 3, 0)
     assert larger(crowds, shrink=False) == Larger(6, 6, crowds.turn_length, crowds.turn_length + 20 * SECOND)
+
+
+def test_a_larger_group_that_ends_a_moment_sooner_ends_with_the_others():
+    circle = plan_of("circle")
+    six, seven = (sum(step.length for step in steps_of(circle, size, opening=False)) for size in (6, 7))
+    assert 0 < six - seven < 7
+    found = larger(circle, shrink=True)
+    assert found
+    assert (found.turn, found.more) == (circle.turn_length * 6 // 7, 0)
 
 
 def test_a_practice_of_one_size_has_no_larger_group():

@@ -71,3 +71,15 @@ def test_the_organizer_of_a_practice_with_turns_for_all_reads_of_them(desk, oto)
     page = desk.get(address_of("host_edit", session.code)).content.decode()
     for told in ("one turn takes", "four turns of", "More turns, each a little shorter.", "their turn waits until"):
         assert told in page
+
+
+def test_the_harvest_counts_groups_where_there_are_no_turns(unheld, desk, oto):
+    session = cast.opened(cast.session_of(oto, practice="turnless"))
+    cast.arrive(session, *cast.NAMES[:8])
+    harvest = address_of("harvest", session.code)
+    assert "No round was held yet" in desk.get(harvest).content.decode()
+    cast.begun(session)
+    page = desk.get(harvest).content.decode()
+    assert "2 groups were at work." in page
+    assert "urn was held" not in page
+    assert "<dd>8</dd>" in page
