@@ -83,3 +83,18 @@ def test_the_harvest_counts_groups_where_there_are_no_turns(unheld, desk, oto):
     assert "2 groups were at work." in page
     assert "urn was held" not in page
     assert "<dd>8</dd>" in page
+
+
+@pytest.mark.parametrize(("practice", "turns"), [("turnless", False), ("one_turn", True), ("troika", True)])
+def test_what_can_be_chosen_at_work_speaks_of_turns_only_where_there_are_some(unheld, desk, oto, practice, turns):
+    session = cast.opened(cast.session_of(oto, practice=practice))
+    phone = Browser()
+    cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    phone.cookies[cookie_name(session.code)] = cast.secret_of("Ada0")
+    begin_now(session)
+    told = desk.get(address_of("desk", session.code)).content.decode()
+    assert ("nor are the turns after it" in told) is turns
+    assert ("what is left of this round is not held" in told) is not turns
+    mine = phone.get(address_of("door", session.code)).content.decode()
+    assert ("In the turns of others." in mine) is turns
+    assert "They are shown it." in mine if turns else "The others are shown it." in mine
