@@ -69,3 +69,9 @@ async def test_a_group_knows_its_own_pairs_who_met(ask: Ask) -> None:
 
 async def test_once_a_round_runs_nothing_is_dropped(ask: Ask) -> None:
     assert await ask(BOARD, "moveOf", screen() | {"proposal": None}, 31, {"group": 12}) is None
+
+
+@pytest.mark.parametrize(("people", "few"), [(0, "nobody"), (1, "one"), (2, "two"), (3, "some"), (6, "some")])
+async def test_how_few_are_too_few(ask: Ask, people: int, few: str) -> None:
+    """Also where groups are larger than three."""
+    assert await ask(BOARD, "fewness", {"people": [{"id": id} for id in range(people)]}) == few

@@ -24,6 +24,11 @@ export function isLocked({ people }) {
   return people.length > 0 && people.every(({ locked }) => locked);
 }
 
+/** How few people a group has that has too few: "nobody", "one", "two" or, in practices with larger groups, "some". */
+export function fewness({ people }) {
+  return ["nobody", "one", "two"][people.length] ?? "some";
+}
+
 /** By person in the proposal: whom of their group they have met, and in how many rounds. */
 export function metOf({ met }) {
   const found = new Map();

@@ -4,7 +4,7 @@ import { copyOf, keyed, keyedInPlace } from "../lists.js";
 import { isolated, listed, say, sayCount } from "../words.js";
 import { put, setAttribute, setData, setHidden } from "../written.js";
 import { timeOfDay } from "../zoned.js";
-import { isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
+import { fewness, isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
 import { fillPerson, fillTags } from "./people.js";
 import { density, fillPlace } from "./groups.js";
 import { sizes as usual } from "./page_practice.js";
@@ -103,8 +103,13 @@ function fillCard(element, group, known) {
   const small = known.screen.proposal.small.includes(group.id);
   element.toggleAttribute("data-small", small);
   setHidden(element.querySelector("[data-card-small]"), !small);
-  put(element.querySelector("[data-card-small]"), small ? say(`card.small.${group.people.length}`) : "");
+  put(element.querySelector("[data-card-small]"), small ? smallOf(group) : "");
   fillMet(element.querySelector("[data-card-met]"), metIn(group, known.screen.proposal), known.names);
+}
+
+function smallOf(group) {
+  const few = `card.small.${fewness(group)}`;
+  return say(few) || sayCount(few, group.people.length);
 }
 
 /** An open or a closed lock, pressed or not. */
