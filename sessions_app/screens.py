@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from .domain.grouping import Unmet
+from .domain.grouping import Unmet, fits, sizes
 from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
 from .domain.sentences import KEYS
@@ -303,12 +303,12 @@ def _lone(snapshot: Snapshot, now: Ms) -> list[LoneMessage]:
 
 
 def _proposal(round: RoundView, account: Account) -> ProposalMessage:
-    sizes = Counter(str(len(group.people)) for group in round.groups)
+    counted = Counter(len(group.people) for group in round.groups)
     return ProposalMessage(
         round=round.number,
         revision=round.revision,
         shown=round.shown,
-        sizes=dict(sorted(sizes.items())),
+        sizes={str(size): groups for size, groups in sorted(counted.items())},
         duration=max((group.timeline.total for group in round.groups), default=0),
         by_hand=round.outlook.by_hand,
         repeats=account.repeats,
@@ -322,7 +322,9 @@ def _proposal(round: RoundView, account: Account) -> ProposalMessage:
 
 def _mixing(snapshot: Snapshot) -> MixingMessage:
     left = snapshot.rounds - (snapshot.begun.number if snapshot.begun else 0)
-    return MixingMessage(len(snapshot.to_seat), snapshot.clean_rounds, snapshot.rounds, max(0, left))
+    people = len(snapshot.to_seat)
+    groups = len(sizes(people, snapshot.sizes)) if fits(people, snapshot.sizes) else 0
+    return MixingMessage(people, groups, snapshot.clean_rounds, snapshot.rounds, max(0, left))
 
 
 def _wording(text: str, problems: Iterable[Problem]) -> WordingMessage:

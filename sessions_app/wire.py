@@ -228,9 +228,11 @@ class ProposalMessage(msgspec.Struct):
 
 
 class MixingMessage(msgspec.Struct):
-    """How many people get a seat next, and how many rounds there are: without a repeat, planned, still to be held."""
+    """How many people get a seat next, how many groups they make (0: they are too few), and how many rounds there are:
+    without a repeat, planned, still to be held."""
 
     people: int
+    groups: int
     clean: int | None
     planned: int
     left: int

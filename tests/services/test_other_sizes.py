@@ -47,6 +47,7 @@ def proposed(session: Session) -> list[int]:
 )
 def test_everybody_has_a_seat_in_a_group_of_the_practices_sizes(practice, people, groups):
     session = opened(practice, people)
+    assert screens.for_desk(seen(session), ms()).mixing.groups == len(groups)
     formed(session)
     assert proposed(session) == groups
     desk = screens.for_desk(seen(session), ms())
@@ -61,7 +62,7 @@ def test_too_few_people_are_told_how_many_it_takes(practice, people, least):
     with pytest.raises(TooFew) as refused:
         formed(session)
     assert str(refused.value) == f"A group needs at least {least} people; {people} can be seated now."
-    assert seen(session).clean_rounds == 0
+    assert (seen(session).clean_rounds, screens.for_desk(seen(session), ms()).mixing.groups) == (0, 0)
 
 
 def test_in_pairs_everybody_meets_everybody_before_two_meet_again_and_the_desk_says_so_beforehand():

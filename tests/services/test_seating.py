@@ -598,9 +598,9 @@ class TestWhatIsSaid:
 
     def test_three_people_meet_again_and_that_is_said_to_be_forced(self, session):
         arrive(session, *NAMES[:3])
-        assert desk(session)["mixing"] == {"people": 3, "clean": 1, "planned": 2, "left": 2}
+        assert desk(session)["mixing"] == {"people": 3, "groups": 1, "clean": 1, "planned": 2, "left": 2}
         begun(session)
-        assert desk(session, OVER)["mixing"] == {"people": 3, "clean": 0, "planned": 2, "left": 1}
+        assert desk(session, OVER)["mixing"] == {"people": 3, "groups": 1, "clean": 0, "planned": 2, "left": 1}
         formed(session, at=OVER)
         said = desk(session, OVER)["proposal"]
         assert (said["repeats"], said["forced"], said["good_for"]) == (3, 3, 0)

@@ -4,7 +4,6 @@ import { copyOf, keyed } from "../lists.js";
 import { Understood } from "../understood.js";
 import { say, sayCount } from "../words.js";
 import { put, setHidden } from "../written.js";
-import { sizes } from "./page_practice.js";
 import { mayHold } from "./unsaved.js";
 
 const CALM = 500; // ms after the last press on the stepper
@@ -171,17 +170,17 @@ class Wording {
   }
 }
 
-function canOf({ people, clean }, held) {
-  if (people < sizes?.least) return say("mixing.few");
+function canOf({ people, groups, clean }, held) {
+  if (groups === 0) return say("mixing.few");
   if (clean === null) return say("mixing.unknown");
-  if (people < 2 * sizes?.least) return say("mixing.one", { people: sayCount("people", people) });
+  if (groups === 1) return say("mixing.one", { people: sayCount("people", people) });
   const values = { people: sayCount("people", people), rounds: sayCount("rounds", clean) };
   if (clean === 0) return say("mixing.none", values);
   return say(held ? "mixing.can.more" : "mixing.can", values);
 }
 
-function forcedOf({ people, clean }, held, planned) {
-  if (people < 2 * sizes?.least || clean === null || clean === 0 || planned - held <= clean) return "";
+function forcedOf({ groups, clean }, held, planned) {
+  if (groups < 2 || clean === null || clean === 0 || planned - held <= clean) return "";
   return say("mixing.forced", { rounds: sayCount("rounds", planned), number: held + clean + 1 });
 }
 
