@@ -1,7 +1,10 @@
-"""A practice that means nothing walks through the whole product, from its choice to its end: nothing that people
+"""A practice that means nothing walks through the whole product, from its choice to every file: nothing that people
 read on the way is of another practice, because nobody knows one by heart (tests/practices/nonsense.toml)."""
 
+import csv
+import io
 import re
+from zipfile import ZipFile
 
 from playwright.async_api import Page, expect
 
@@ -16,6 +19,7 @@ OF_TROIKA = re.compile(
     r"\b(clients?|consultants?|consult|clarify|reflect|trios?|challenges?|valuable|next step|breath)\b",
     re.IGNORECASE,
 )
+FILES = {"csv", "xlsx", "json", "md"}
 
 
 async def test_nobody_knows_a_practice_by_heart(gather: Gather, embedded: Site) -> None:
@@ -62,6 +66,9 @@ async def test_nobody_knows_a_practice_by_heart(gather: Gather, embedded: Site) 
         await is_nonsense(page)
     await fay.does("finish")
     await fay.sees_state("ended")
+    await keeps_what_it_wrote(holder, "My one", "One of mine", "Two for you")
+    await keeps_what_it_wrote(other, "My two", "Two for you", "One of mine")
+    await is_harvested(fay)
 
 
 async def chooses_it(fay: Facilitator) -> None:
@@ -118,6 +125,41 @@ async def on_the_wall(fay: Facilitator, stage: Page, title: str, *said: str) -> 
     await expect(fay.page.locator("main")).to_contain_text(aloud)
     for page in (fay.page, stage):
         await is_nonsense(page)
+
+
+async def keeps_what_it_wrote(person: Participant, name: str, own: str, others: str) -> None:
+    page = await person.another_tab()
+    await page.goto(f"/s/{person.code}/mine")
+    for words in (name, own, others):
+        await expect(page.locator("main")).to_contain_text(words)
+    await is_nonsense(page)
+    answer = await person.context.request.get(f"/s/{person.code}/mine.md")
+    text = await answer.text()
+    assert own in text and others in text
+    assert not OF_TROIKA.search(text), text
+
+
+async def is_harvested(fay: Facilitator) -> None:
+    """Both notes are on the pages, in the report and in every file, under the names that the practice has for them."""
+    for path in ("harvest", "harvest/notes", "report"):
+        await fay.page.goto(f"/host/{fay.code}/{path}")
+        await is_nonsense(fay.page)
+    await fay.page.goto(f"/host/{fay.code}/harvest/notes")
+    for words in ("One of mine", "Two for you"):
+        await expect(fay.page.locator("main")).to_contain_text(words)
+    files = {what: await (await fay.context.request.get(f"/host/{fay.code}/export.{what}")).body() for what in FILES}
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    assert {(row["kind"], row["role"], row["text"]) for row in rows} == {
+        ("k1", "x", "One of mine"),
+        ("k2", "y", "Two for you"),
+    }
+    with ZipFile(io.BytesIO(files.pop("xlsx"))) as book:
+        files["xlsx"] = b"".join(book.read(name) for name in book.namelist() if name.endswith(".xml"))
+    for what, content in files.items():
+        text = content.decode("utf-8-sig")
+        assert "One of mine" in text and "Two for you" in text, what
+        found = OF_TROIKA.search(re.sub(r"<[^>]*>|[\w.]+/[\w./-]+", " ", text))
+        assert not found, (what, text[max(0, found.start() - 80) : found.end() + 40])
 
 
 async def is_nonsense(page: Page) -> None:
