@@ -16,7 +16,7 @@ from sessions_app.models import Group, Host, Note, Participant, Seat
 from sessions_app.services import attendance, erasing, hosting, joining, keeping, mending, notes, seating
 from tests import cast
 
-from .oracle import CLIENTS_KINDS, CONSULTANTS_KINDS, Facts, Reader, Table, Text
+from .oracle import LEFT, PRACTICES, Facts, Reader, Table, Text
 
 # Names of which no template, and no text below, has a part.
 NAMES = ("Adawyn", "Benwyn", "Cemwyn", "Deewyn", "Adawyn", "Eliwyn", "Floqyn", "Guswyn", "Halqyn", "Idawyn", "Janqyn")
@@ -54,7 +54,7 @@ class Slot:
 
 def chosen_for(kind: str, share: str, named: bool) -> tuple[str, bool]:
     """The same choice, or the nearest that a note of this kind can have."""
-    if kind != "gift":
+    if kind not in LEFT:
         return share, named
     return GIFT_SHARES.get(share, share if share in GIFT_SHARES.values() else "holder_organizers"), True
 
@@ -71,13 +71,15 @@ def sign_of(number: int) -> str:
 class Circle:
     """One session: its people by their ids, what they wrote, and who else there is."""
 
-    def __init__(self, people: int, rounds: int = 2) -> None:
+    def __init__(self, people: int, rounds: int = 2, practice: str = "troika") -> None:
         self.oto = cast.account("Oto")
-        self.session = cast.opened(cast.session_of(self.oto, rounds=rounds))
+        named = {} if practice == "troika" else {"practice": practice}
+        self.session = cast.opened(cast.session_of(self.oto, rounds=rounds, **named))
         self.at = 0.0
         self.people: list[Participant] = []
         self.sat: dict[int, dict[int, None]] = {}  # table → who has ever sat there, in the order of coming
-        self.facts = Facts(self.session.code, self.session.title)
+        self.facts = Facts(self.session.code, self.session.title, practice)
+        _, (_, *self.own_kinds), (_, *self.other_kinds) = PRACTICES[practice]
         self.revisions: dict[tuple[int, str], int] = {}
         self.readers: list[tuple[Reader, Client]] = []
         self._signs = 0
@@ -144,7 +146,7 @@ class Circle:
         for pk in sorted(self.sat):
             table = self.facts.tables[pk]
             for holder in self.sat[pk] if author in self.sat[pk] else ():
-                for kind in CLIENTS_KINDS if holder == author else CONSULTANTS_KINDS:
+                for kind in self.own_kinds if holder == author else self.other_kinds:
                     slot = Slot(author, table.round, holder, kind, pk)
                     if slot.key not in found or self._has_the_turn(holder, pk):
                         found[slot.key] = slot

@@ -9,8 +9,15 @@ from datetime import datetime
 
 AUTHOR_UNKNOWN = "anonymous"
 SOME_INSTANT = "some instant"  # where nobody took note of when it was written
-CLIENTS_KINDS = ("challenge", "valuable", "next_step")
-CONSULTANTS_KINDS = ("takeaway", "gift")
+# By practice: its stage, and the kinds of note that people write about their own turn, and about another's, each with
+# the role in which they do. The last kind is left to whoever has the turn.
+PRACTICES = {
+    "troika": ("trios", ("client", "challenge", "valuable", "next_step"), ("consultant", "takeaway", "gift")),
+    "nonsense": ("gamma", ("x", "k1"), ("y", "k2")),
+}
+ROLES = {kind: role for _, *both in PRACTICES.values() for role, *kinds in both for kind in kinds}
+LEFT = {others[-1] for _, _, others in PRACTICES.values()}
+FEWEST = 3  # fewer people could be found out by the role that they had in a round
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Text:
 
     @property
     def role(self) -> str:
-        return "client" if self.kind in CLIENTS_KINDS else "consultant"
+        return ROLES[self.kind]
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Facts:
 
     code: str
     title: str
+    practice: str = "troika"
     labels: dict[int, str] = field(default_factory=dict)
     tables: dict[int, Table] = field(default_factory=dict)
     texts: dict[tuple[int, str], Text] = field(default_factory=dict)
@@ -120,11 +128,16 @@ def known_by(facts: Facts, reader: Reader) -> object:
     seen = all_seen(facts, reader)
     open_ones = [each.text for each in seen if each.author is not None]
     nameless = [each.text for each in seen if each.author is None]
-    role_is_told = reader.organizer
     return (
         sorted(map(repr, open_ones)),
-        sorted((one.round, one.kind, one.role if role_is_told else "", one.text, one.share) for one in nameless),
+        sorted((one.round, one.kind, role_told(facts, reader, one), one.text, one.share) for one in nameless),
     )
+
+
+def role_told(facts: Facts, reader: Reader, text: Text) -> str:
+    """The role beside a text without a name: only organizers are told, and only one that enough people had."""
+    had = {person for table in facts.tables.values() if table.round == text.round for person in table.people}
+    return text.role if reader.organizer and len(had) >= FEWEST else ""
 
 
 def row(facts: Facts, text: Text) -> dict[str, object]:
@@ -137,12 +150,14 @@ def row(facts: Facts, text: Text) -> dict[str, object]:
         "round": text.round,
         "group": table.number if text.named else None,
         "turn": table.turns.get(text.holder) if text.named else None,
-        "role": text.role,
+        "role": text.role if text.named else role_told(facts, Reader("organizer", organizer=True), text),
         "kind": text.kind,
         "author": facts.labels[text.author] if text.named else AUTHOR_UNKNOWN,
         "text": text.text,
         "shared_with": text.share,
         "written_at": written_at if text.named else None,
+        "practice": facts.practice,
+        "stage": PRACTICES[facts.practice][0],
     }
 
 

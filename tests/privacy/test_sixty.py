@@ -26,10 +26,11 @@ from .checking import SPEAKING, Answer, judge, path_of, worth_trying
 from .circle import BODIES, SHARES, chosen_for, sign_of
 from .doors import DOORS, SOME
 from .finding import in_bytes
-from .oracle import CLIENTS_KINDS, CONSULTANTS_KINDS, Facts, Reader, Table, Text
+from .oracle import PRACTICES, Facts, Reader, Table, Text
 
 pytestmark = pytest.mark.faults
 
+_, (_, *OWN_KINDS), (_, *OTHER_KINDS) = PRACTICES["troika"]
 PEOPLE = 60
 AT_ONCE = 8
 
@@ -86,9 +87,9 @@ class Gathering:
         """Most write in most of their places."""
         for person in self.held.people:
             table = self.facts.tables[person.screen.group.id]
-            places = [(person.id, kind) for kind in CLIENTS_KINDS]
+            places = [(person.id, kind) for kind in OWN_KINDS]
             mates = sorted(mate for mate in table.people if mate != person.id)
-            places += [(mate, kind) for mate in mates for kind in CONSULTANTS_KINDS]
+            places += [(mate, kind) for mate in mates for kind in OTHER_KINDS]
             for client, kind in places:
                 if self.chance.random() < 0.6:
                     self.write(person, client, kind)

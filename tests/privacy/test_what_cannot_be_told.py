@@ -189,6 +189,18 @@ def test_who_may_know_the_same_is_answered_the_same(db: Any, people: int, seed: 
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize(("people", "seed"), [(4, 7), (5, 12)])
+def test_so_it_is_whatever_the_practice_has_them_write(nonsense: str, people: int, seed: int) -> None:
+    """In pairs, in a practice that means nothing: who of four wrote it is not told by a role or a kind either."""
+    chance = Random(seed)
+    circle = Circle(people, practice=nonsense)
+    circle.begin()
+    still = {person.pk for person in chance.sample(circle.people, people // 2)}
+    first = first_telling(circle, chance)
+    second = second_telling(circle, first, still, chance)
+    compare(*(told(circle, story, still, SPEAKING) for story in (first, second)))
+
+
 def told(circle: Circle, story: list[Saved], still: set[int], doors: Sequence[Door]) -> dict[str, Any]:
     """What everybody is answered once this has happened; then it has not."""
     circle.facts.texts, circle.revisions = {}, {}
