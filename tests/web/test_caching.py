@@ -9,7 +9,7 @@ from .conftest import Browser
 
 pytestmark = pytest.mark.django_db
 
-VALUES = {"secret": "x" * 32, "command": "open", "uidb64": "MQ", "token": "set-password"}
+VALUES = {"secret": "x" * 32, "command": "open", "key": "circle", "uidb64": "MQ", "token": "set-password"}
 PUBLIC = {"manifest"}  # the same for everybody
 
 
