@@ -16,8 +16,10 @@ from playwright.async_api import Browser, Page, ViewportSize
 
 from pictures.camera import FREEZE
 from pictures.cast import PLAIN
-from pictures.scenes import SCENES
+from pictures.play import OTHERS, PLAY, Play
+from pictures.scenes import OF_OTHERS, SCENES
 from pictures.scenes.scene import Scene
+from sessions_app.domain.practice import ALL
 from tests.browser.paper import on_paper
 from tests.browser.scenery import Scenery
 from tests.harvested import WORDS
@@ -62,8 +64,43 @@ ON_PAPER = """
 NAMES = [*PLAIN, "Fay", "Oto", "Gus", *WORDS["en"]["names"]]
 EXAMPLES = ["Ada and Ben apart", "Ada, Blue"]
 
+
+def looks_of(play: Play, step: str, role: str) -> tuple[object, ...]:
+    """All that tells the phone's screen of one phase and role from that of another, but the words."""
+    manner = play.stage.manner(step)
+    return manner.hue, role in manner.away, manner.alone, len(play.asked(step, role)), bool(manner.recalled_to(role))
+
+
+def longest(play: Play) -> tuple[str, str]:
+    """The phase and role with most to read."""
+
+    def letters(act: tuple[str, str]) -> int:
+        found = play.stage.lines.of(act[0]).of(act[1] or ALL)
+        return len(found.said.do + found.said.hint) if found else 0
+
+    return max(play.acts, key=letters)
+
+
+def other_acts() -> set[str]:
+    """Of all practices that are not pictured: the phases with a look that is new, and those with most to read."""
+    known = {looks_of(PLAY, *act) for act in PLAY.acts}
+    found = set()
+    for play in OTHERS:
+        for act in play.acts:
+            new = looks_of(play, *act)
+            if new not in known or act == longest(play):
+                known.add(new)
+                found.add("-".join(filter(None, (play.key, *act))))
+        columns = len(play.roles_in(play.core)), play.stage.manner(play.core).away == ()
+        if columns not in known:  # on the stage
+            known.add(columns)
+            found.add(f"stage-{play.key}-{play.core}")
+    return found
+
+
 LOOKED_AT = [scene for scene in SCENES if not scene.name.endswith(CROWDED)]
-CHUNKS = 9
+LOOKED_AT += [scene for scene in OF_OTHERS if scene.name in other_acts()]
+CHUNKS = 10
 
 
 async def violations(
