@@ -7,6 +7,7 @@ Why: docs/decisions.md#markdown-escapes-what-would-do-something-and-nothing-else
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.translation import gettext
 
@@ -85,7 +86,13 @@ def _note(entry: Appended) -> str:
     author = gettext("without a name") if row.group is None else escape(row.author, alone=False)
     lines = escape(gettext("“{text}”").format(text=row.text)).split("\n")
     quoted = "\n".join(f"> {line}" for line in lines)
-    return f"**{author}** · {' · '.join(escape(words, alone=False) for words in entry.about)}\n\n{quoted}\n\n"
+    return f"**{author}** · {_together(tuple(entry.about))}\n\n{quoted}\n\n"
+
+
+@lru_cache(maxsize=256)
+def _together(about: tuple[str, ...]) -> str:
+    """What is said of many notes alike, escaped once: a practice may be somebody's own."""
+    return " · ".join(escape(words, alone=False) for words in about)
 
 
 def escape(text: str, *, alone: bool = True) -> str:
