@@ -24,6 +24,15 @@ def test_whatever_people_do_every_promise_is_kept(own_site: Site, tmp_path: Path
     assert sum(promise["broken"] for promise in chaos["promises"]) == 0
 
 
+def test_promises_are_kept_in_a_practice_that_nobody_knows(own_site: Site, tmp_path: Path) -> None:
+    """Pairs and a three, nothing between two turns: whoever is left alone in a pair is brought to others."""
+    report = rehearse(own_site, tmp_path / "report.json", "--practice", "nonsense", "--rounds", "2", "--chaos", "0.3")
+    chaos = report["chaos"]
+    assert report["joined"] == PEOPLE
+    assert sum(chaos["done"].values()) >= PEOPLE, "hardly anything happened: this run shows nothing"
+    assert sum(promise["broken"] for promise in chaos["promises"]) == 0
+
+
 def rehearse(site: Site, result: Path, *options: str) -> dict[str, Any]:
     """One quick rehearsal, to its end."""
     quick = ("--speed", "300", "--grace", "5", "--seed", "5", "--json", str(result))

@@ -186,6 +186,19 @@ def test_a_group_that_was_ended_early_owes_nobody_a_turn() -> None:
     assert list(everybody_here_had_a_turn(story.witness.history)) == []
 
 
+@pytest.mark.parametrize(
+    ("command", "all_groups", "broken"), [("next", True, 0), ("next", False, 2), ("minute", True, 2)]
+)
+def test_a_group_far_behind_that_was_carried_on_with_all_others_owes_nobody_a_turn(command, all_groups, broken) -> None:
+    """Where turns are short, a group that stood still for a moment is a whole turn behind."""
+    order = (ADA, BEN, CEM)
+    story = Story().sees(ADA, group(SECOND, order), version=1).at(SECOND)
+    story.does(command, group=None if all_groups else 7, all_groups=all_groups)
+    story.sees(ADA, group(2 * SECOND, order, revision=2, steps=[], ends=SECOND))
+    wrong = [one for one in everybody_here_had_a_turn(story.witness.history) if one]
+    assert len(wrong) == broken
+
+
 def two_rounds(second: Sequence[int], **dee: Any) -> Story:
     """Dee is brought in late in the first round; then there is a second one, in another group."""
     story = round_of((ADA, BEN, CEM), (*THREE, person(DEE, joins=2, **dee))).does("seat", group=7, whom=DEE)

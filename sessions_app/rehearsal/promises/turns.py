@@ -2,6 +2,7 @@
 are owed one come first next time."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..history import Glimpse, History
 from ..messages import HeardSeat
@@ -37,7 +38,7 @@ def _state_at(states: list[Glimpse], instant: float) -> Glimpse:
 
 def everybody_here_had_a_turn(history: History) -> Iterator[str]:
     """A person who was there from beginning to end, and did not pass, was the holder; unless the group was ended
-    early."""
+    early, or was so far behind that the facilitator carried it past a turn with all others."""
     cut_short = {deed.group for deed in history.deeds if deed.kind == "end"}
     everyone_cut = {deed.round for deed in history.deeds if deed.kind == "end" and deed.all_groups}
     finished = min((deed.version or 0 for deed in history.deeds if deed.kind == "finish"), default=None)
@@ -46,6 +47,8 @@ def everybody_here_had_a_turn(history: History) -> Iterator[str]:
         states = [state for state in states if finished is None or state.version < finished]
         if not states or group in cut_short or states[0].round in everyone_cut or not _is_over(states[-1]):
             continue
+        if _carried_past_a_turn(history, states):
+            continue
         holders = {turn.holder for turn in turns(states)}
         for seat in states[0].group.people:
             always = all(_has_a_right(now) for now in _seats(states, seat.id)) and _stayed(states, seat)
@@ -53,6 +56,24 @@ def everybody_here_had_a_turn(history: History) -> Iterator[str]:
                 yield (
                     "" if seat.seat in holders else f"group {group}: {seat.name} was there all the time and had no turn"
                 )
+
+
+def _carried_past_a_turn(history: History, states: list[Glimpse]) -> bool:
+    """Whether “next” for everybody found this group more than a turn behind the others."""
+    carried = [deed for deed in history.deeds if deed.kind == "next" and deed.all_groups]
+    return any(
+        _turn_at(after) > _turn_at(before) + 1
+        for before, after in pairwise(states)
+        for deed in carried
+        if deed.version is None or before.version < deed.version <= after.version
+    )
+
+
+def _turn_at(state: Glimpse) -> int:
+    """The turn under way, or to come, in a state; one more than there are when the group is over."""
+    timeline = state.group.timeline
+    step = timeline.position(state.now)
+    return timeline.turns + 1 if step is None else timeline.reached(step)
 
 
 def _is_over(state: Glimpse) -> bool:
