@@ -120,6 +120,12 @@ def turnless(unheld) -> str:
 
 
 @pytest.fixture
+def with_cards(unheld) -> str:
+    """The key of a practice in which people lay cards."""
+    return "cards"
+
+
+@pytest.fixture
 def one_turn(unheld) -> str:
     """The key of a practice in which one person holds a turn."""
     return "one_turn"

@@ -26,6 +26,7 @@ SHARED = "what processes count and say together, in Redis"
 AGAIN = {
     "services/test_agreeing.py": LOCKS,
     "services/test_attendance.py": JSON,
+    "services/test_cards.py": ROWS,
     "services/test_challenges.py": ROWS,
     "services/test_contracts.py": JSON,
     "services/test_empty_groups.py": ROWS,

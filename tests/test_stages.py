@@ -20,6 +20,7 @@ OTHERWISE = re.compile(
 )
 # Where each module that does one of these is asked on PostgreSQL and Redis. A new one needs a line here.
 ASKED = {
+    "services/cards.py": "services/test_cards.py",
     "services/changing.py": "services/test_holding.py",
     "services/clocks.py": "services/test_holding.py",
     "services/contracts.py": "services/test_contracts.py",
@@ -40,6 +41,7 @@ ASKED = {
     "services/wishing.py": "services/test_seating.py",
     "services/writing.py": "services/test_returning.py",
     "selectors/attendance.py": "services/test_attendance.py",
+    "selectors/cards.py": "services/test_cards.py",
     "selectors/held.py": "services/test_holding.py",
     "selectors/notes.py": "web/test_exports.py",
     "selectors/moment.py": "services/test_one_moment.py",

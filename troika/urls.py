@@ -48,6 +48,7 @@ urlpatterns = [
     path("s/<str:code>/notes", participant.notes, name="notes"),
     path("s/<str:code>/recalled", participant.recalled, name="recalled"),
     path("s/<str:code>/left", participant.left, name="left"),
+    path("s/<str:code>/cards", participant.cards, name="cards"),
     path("s/<str:code>/mine", mine.mine, name="mine"),
     path("s/<str:code>/mine.md", mine.mine_md, name="mine_md"),
     path("s/<str:code>/mine.json", mine.mine_json, name="mine_json"),

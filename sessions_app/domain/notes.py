@@ -20,7 +20,8 @@ SHARES = (ME, GROUP, ORGANIZERS, GROUP_ORGANIZERS, EVERYONE)
 TO_HOLDER, TO_HOLDER_ORGANIZERS = "holder", "holder_organizers"
 LEFT_SHARES = (ME, TO_HOLDER, TO_HOLDER_ORGANIZERS)
 
-FORM = re.compile(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z][a-z0-9_]{0,29})", re.ASCII)
+FORM = re.compile(r"([1-9][0-9]{0,2})\.([1-9][0-9]{0,17})\.([a-z][a-z0-9_]{0,29})(?:\.([A-Za-z0-9]{4,12}))?", re.ASCII)
+LONGEST_CARD_KEY = 50
 FIRST_ROUND = 1  # stands in the key of a note about the whole session
 
 
@@ -30,14 +31,21 @@ class NoteKey:
 
     The holder names the turn, because a turn's number and seat change when turns are swapped or people change groups.
     So a note stays where it is. A note about a round or a session has its author there.
+
+    A card has no holder (0). It has the number of its `table`, and an id of its own (`card`), because one person can
+    lay many. See domain/cards.py.
     """
 
     round: int
     holder: int
     kind: str
+    table: int = 0
+    card: str = ""
 
     @property
     def key(self) -> str:
+        if self.card:
+            return f"{self.round}.{self.table}.{self.kind}.{self.card}"
         return f"{self.round}.{self.holder}.{self.kind}"
 
 
@@ -85,16 +93,21 @@ def belongs_in(note_key: NoteKey, kind: NoteKind | None, author: int, held: Coll
 
 def note_key_of(key: str) -> NoteKey:
     """The key of a stored note. Its key is not checked again: read_note_key checked it when the note was written."""
-    round_number, holder, kind = key.split(".")
-    return NoteKey(int(round_number), int(holder), kind)
+    round_number, second, kind, *card = key.split(".")
+    return _named(int(round_number), int(second), kind, *card)
 
 
 def read_note_key(key: str) -> NoteKey:
-    """What a key `ROUND.HOLDER.KIND` names, whether or not there is such a kind. Raises Invalid for another form."""
+    """What a key `ROUND.HOLDER.KIND` (of a card: `ROUND.TABLE.KIND.ID`) names, whether or not there is such a kind.
+    Raises Invalid for another form."""
     match = FORM.fullmatch(key)
-    if not match:
+    if not match or (match[4] and len(key) > LONGEST_CARD_KEY):
         raise Invalid("key", NO_SUCH_NOTE)
-    return NoteKey(int(match[1]), int(match[2]), match[3])
+    return _named(int(match[1]), int(match[2]), match[3], match[4] or "")
+
+
+def _named(round: int, second: int, kind: str, card: str = "") -> NoteKey:
+    return NoteKey(round, 0, kind, second, card) if card else NoteKey(round, second, kind)
 
 
 def kind_of(note_key: NoteKey, stage: Stage) -> NoteKind:

@@ -39,6 +39,10 @@ class Audiences:
         """Each audience with its sockets, as of the last grouping, even if they are grouped again meanwhile."""
         return iter(self._grouped.items())
 
+    def of(self, audience: Audience) -> list[Connection]:
+        """The sockets of one audience, as of the last grouping."""
+        return self._grouped.get(audience, [])
+
     def __contains__(self, audience: object) -> bool:
         return audience in self._grouped
 

@@ -41,6 +41,10 @@ class Left(msgspec.Struct, tag_field="t", tag="left"):
     """What others have left to whoever hears this is not what it was. It says no more: the page asks."""
 
 
+class Cards(msgspec.Struct, tag_field="t", tag="cards"):
+    """The cards on the table of whoever hears this are not what they were. It says no more: the page asks."""
+
+
 class ErrorMessage(msgspec.Struct, tag_field="t", tag="error"):
     code: str
     message: str

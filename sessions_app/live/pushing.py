@@ -4,6 +4,7 @@ Why: docs/decisions.md#each-audience-has-its-own-version
 """
 
 import asyncio
+from collections.abc import Collection
 
 from .. import screens
 from ..domain.units import Ms
@@ -102,6 +103,12 @@ class Pushing:
         """Somebody's own phones hear that what was left to them has changed, and nobody else hears anything."""
         own = [each for each in self.connections if each.admitted and each.viewer == person]
         await write(own, frame_of(messages.Left()))
+
+    async def push_cards(self, group: int, people: Collection[int]) -> None:
+        """Those of these people whose screens show this group hear that its cards have changed. Nobody else in the
+        room is looked at, so the time for a card does not grow with it."""
+        self._group()
+        await write([each for each in self.audiences.of(group) if each.viewer in people], frame_of(messages.Cards()))
 
     def owes(self, viewer: int | str, version: int) -> bool:
         """Whether one of the viewer's sockets has no screen of this version yet."""

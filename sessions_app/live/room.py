@@ -130,6 +130,9 @@ class Room:
         if kind == "left":
             self._begin(self.pushing.push_left(message["viewer"]))
             return
+        if kind == "cards":
+            self._begin(self.pushing.push_cards(message["group"], message["viewers"]))
+            return
         if kind == "look":
             self.lookout.look()
         if kind == "answered" and self.pushing.owes(message["viewer"], version):

@@ -60,6 +60,12 @@ def left(session_id: int, participant: int) -> None:
     _tell(session_id, {"type": "left", "viewer": participant})
 
 
+def cards(session_id: int, group: int, people: list[int]) -> None:
+    """The cards on a group's table are not what they were: the pages of these people, who sit there, ask for them. Call
+    only after commit."""
+    _tell(session_id, {"type": "cards", "group": group, "viewers": people})
+
+
 def doubtful(session_id: int) -> None:
     """The connection broke during a commit, so nobody knows whether the change was made: every process reads again."""
     _tell(session_id, {"type": "look"})

@@ -14,7 +14,7 @@ from websockets.typing import Origin
 from .browser import Browser, Unreachable
 from .chance import backoff, chance
 from .clock import LearntClock, local_ms
-from .messages import HeardComplaint, HeardDesk, HeardHere, HeardLeft, HeardPong, HeardScreen, ping, read
+from .messages import HeardCards, HeardComplaint, HeardDesk, HeardHere, HeardLeft, HeardPong, HeardScreen, ping, read
 from .records import Records
 
 PING_EVERY = 5.0
@@ -177,7 +177,7 @@ class Link:
                 self._on_pong(heard, at)
             case HeardHere():
                 self._listener.on_here(heard.ids)
-            case HeardLeft():
+            case HeardLeft() | HeardCards():
                 pass  # people read it on their page; nothing else follows from it
             case HeardComplaint():
                 self._records.error(f"The server said on {self._live}: {heard.code} {heard.message}")

@@ -176,12 +176,16 @@ class HeardLeft(msgspec.Struct, tag_field="t", tag="left", gc=False):
     """What others have left to this person is not what it was."""
 
 
+class HeardCards(msgspec.Struct, tag_field="t", tag="cards", gc=False):
+    """The cards on this person's table are not what they were."""
+
+
 class HeardComplaint(msgspec.Struct, tag_field="t", tag="error", gc=False):
     code: str
     message: str = ""
 
 
-Heard = HeardScreen | HeardDesk | HeardPong | HeardHere | HeardLeft | HeardComplaint
+Heard = HeardScreen | HeardDesk | HeardPong | HeardHere | HeardLeft | HeardCards | HeardComplaint
 
 read: msgspec.json.Decoder[Heard] = msgspec.json.Decoder(Heard)
 

@@ -5,7 +5,7 @@ Two rounds of one session may follow two documents: the practice’s text may ha
 
 from collections.abc import Iterator
 
-from ..domain.practice import NoteKind, Stage, kinds
+from ..domain.practice import CardKind, NoteKind, Stage, kinds
 from ..models import Session, stage_of
 
 
@@ -33,17 +33,22 @@ class Documents:
         yield from dict.fromkeys([self._new, *reversed(self._by_round.values())])
 
     def knowing(self, round: int, kind: str) -> str:
-        """The document whose words are for a note of this kind in this round: the round’s own or, if that does not know
-        the kind, another one of the session that does. If none does, the round’s own."""
+        """The document whose words are for a note or card of this kind in this round: the round’s own or, if that does
+        not know the kind, another one of the session that does. If none does, the round’s own."""
         if (round, kind) not in self._known:
             documents = [self.of(round), *self]
-            found = (each for each in documents if stage_of(each).kinds.note(kind))
+            known = ((each, stage_of(each).kinds) for each in documents)
+            found = (each for each, written in known if written.note(kind) or written.card(kind))
             self._known[round, kind] = next(found, documents[0])
         return self._known[round, kind]
 
     def kind(self, round: int, kind: str) -> NoteKind | None:
         """That kind of note as its document has it; None if no document knows it."""
         return stage_of(self.knowing(round, kind)).kinds.note(kind)
+
+    def card(self, round: int, kind: str) -> CardKind | None:
+        """That kind of card as its document has it; None if no document knows it."""
+        return stage_of(self.knowing(round, kind)).kinds.card(kind)
 
     def about_a_turn(self, round: int, kind: str) -> bool:
         """Whether its key names a holder. If not, the note is about the round or the session, and names its author."""
@@ -55,7 +60,10 @@ class Documents:
 
     def _known_as(self, round: int, kind: str) -> tuple[bool, int]:
         if (round, kind) not in self._as:
-            found = stage_of(self.knowing(round, kind)).kinds.notes
+            there = stage_of(self.knowing(round, kind)).kinds
+            found: tuple[NoteKind | CardKind, ...] = (*there.notes, *there.cards)
             rank = next((rank for rank, note in enumerate(found) if note.key == kind), len(found))
-            self._as[round, kind] = (rank == len(found) or found[rank].about == kinds.TURN, rank)
+            known = found[rank] if rank < len(found) else None
+            of_turn = known is None or (isinstance(known, NoteKind) and known.about == kinds.TURN)
+            self._as[round, kind] = (of_turn, rank)
         return self._as[round, kind]

@@ -13,14 +13,14 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
-from ..domain import names, notes
+from ..domain import cards, names, notes
 from ..domain.practice import cast, role_of
 from ..domain.privacy import roles_told
 from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
 from ..domain.units import Ms
 from ..instant import as_ms
-from ..models import Group, Note, Participant, Seat, Session, rota_of
+from ..models import Group, Note, Participant, Seat, Session, rota_of, stage_of
 from .documents import Documents
 from .prepared import PreparedObjects
 from .seats import CHUNK, seats_held
@@ -55,6 +55,9 @@ class ReadableNote:
     there of a note about a round or the session, which names nobody but its author. `key` and
     `revision` are for the author only, `handle` and `prominence` for organizers only.
 
+    `card`: it lies on the table of the group. Organizers get its `group` without a name, too, if enough people there
+    could have laid it (domain/cards.py).
+
     `document`: the digest of the document whose words are for this kind of note (selectors/documents.py).
     """
 
@@ -76,6 +79,7 @@ class ReadableNote:
     revision: int = 0
     handle: UUID | None = None
     prominence: str = ""
+    card: bool = False
 
 
 def readable(
@@ -84,7 +88,7 @@ def readable(
     """Every note with a text that this reader may see, masked for them. Only a few are in memory at a time.
 
     First come notes with a name and the reader's own: by round, group and turn. Then those without a
-    name: only by round, role (if told), text and kind, because any other order could reveal the author.
+    name: only by round, table and role (if told), text and kind, because any other order could reveal the author.
     `prominence`: only notes with this prominence; `left`: only those that are left to the holder of a turn.
     `documents`: of this session, if the caller has looked them up already.
     """
@@ -98,11 +102,12 @@ def readable(
         placed = sorted(together, key=seats.order)
         yield from (_known(row, seats, reading, documents) for row in placed)
     told = {} if reading.person else _roles_told(reading.session, documents)
-    rows = found.filter(nameless, named=False).annotate(told=_role_if_told(told))
-    rows = rows.order_by("group__round__number", "told", "text", "share").values_list(*ROW, "told")
+    tables = {} if reading.person else _tables_told(reading.session, documents)
+    rows = found.filter(nameless, named=False).annotate(told=_role_if_told(told), table=_table_if_told(tables))
+    rows = rows.order_by("group__round__number", "table", "told", "text", "share").values_list(*ROW, "told", "table")
     masked = (_nameless(row, reading, documents) for row in rows.iterator(CHUNK))
     # Equal texts with equal `share`: the database would return them in the order in which they were written.
-    for _, alike in groupby(masked, key=attrgetter("round", "role", "text", "share")):
+    for _, alike in groupby(masked, key=attrgetter("round", "group", "role", "text", "share")):
         yield from sorted(alike, key=lambda note: (note.kind, str(note.handle)))
 
 
@@ -128,6 +133,29 @@ def _role_if_told(told: dict[int, frozenset[str]]) -> Case:
     """The role, or nothing: its rows are sorted by what they tell and by no more."""
     whens = [When(group__round__number=round, role__in=roles, then=F("role")) for round, roles in told.items() if roles]
     return Case(*whens, default=Value(""))
+
+
+def _tables_told(session_id: int, documents: Documents) -> dict[str, list[int]]:
+    """By kind of card: the groups that a card without a name may tell. Nothing is asked where there are no cards."""
+    kinds = {kind.key for document in documents for kind in stage_of(document).kinds.cards}
+    if not kinds:
+        return {}
+    found: dict[str, list[int]] = {}
+    held = seats_held().filter(round__session=session_id, participant__erased_at=None)
+    counted = held.values_list("group_id", "round__number").annotate(Count("participant", distinct=True))
+    for group, round, people in counted:
+        for kind in documents.stage(round).kinds.cards:
+            if cards.table_told(kind, documents.stage(round), people):
+                found.setdefault(kind.key, []).append(group)
+    return found
+
+
+def _table_if_told(told: dict[str, list[int]]) -> Case:
+    """The group's number, or 0."""
+    whens = [
+        When(key__contains=f".{kind}.", group__in=groups, then=F("group__number")) for kind, groups in told.items()
+    ]
+    return Case(*whens, default=Value(0))
 
 
 def _own_and_others(person: int) -> tuple[Q, Q]:
@@ -225,12 +253,14 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading, documents: Doc
         revision=revision if mine else 0,
         handle=handle if reading.person is None else None,
         prominence=prominence if reading.person is None else "",
+        card=bool(note_key.card),
     )
 
 
 def _nameless(row: tuple[Any, ...], reading: Reading, documents: Documents) -> ReadableNote:
-    _, round, _, _, _, _, key, _, _, text, share, named, _, handle, prominence, role = row
-    for_organizer, kind = reading.person is None, notes.note_key_of(key).kind
+    _, round, _, _, _, _, key, _, _, text, share, named, _, handle, prominence, role, table = row
+    note_key, for_organizer = notes.note_key_of(key), reading.person is None
+    kind = note_key.kind
     return ReadableNote(
         round=round,
         kind=kind,
@@ -239,8 +269,10 @@ def _nameless(row: tuple[Any, ...], reading: Reading, documents: Documents) -> R
         text=text,
         share=share,
         named=named,
+        group=table or None,
         handle=handle if for_organizer else None,
         prominence=prominence if for_organizer else "",
+        card=bool(note_key.card),
     )
 
 

@@ -15,6 +15,7 @@ from ..domain.notes import ME
 from ..domain.units import Ms
 from ..models import Note, Participant, Session
 from . import attendance
+from .cards import tell_tables
 from .changing import changing
 from .contracts import forget_person
 from .joining import hash_of, told_apart
@@ -39,6 +40,7 @@ def take_back(participant: Participant, now: datetime) -> int:
     with changing_all_notes(participant, now):
         require_here(participant)
         tell_holders(participant)
+        tell_tables(participant)
         shared = Note.objects.filter(participant=participant).exclude(share=ME)
         return shared.update(share=ME, prominence="", revision=A_REVISION_ON, written_at=now)
 
@@ -51,6 +53,7 @@ def delete_all(participant: Participant, now: datetime) -> int:
     with changing_all_notes(participant, now):
         require_here(participant)
         tell_holders(participant)
+        tell_tables(participant)
         left = Note.objects.filter(participant=participant).exclude(text="", share=ME)
         return left.update(text="", share=ME, prominence="", revision=A_REVISION_ON, written_at=now)
 
@@ -77,6 +80,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
         if person is None:
             raise _DoneBefore
         tell_holders(person)
+        tell_tables(person)
         Note.objects.filter(participant=person).delete()
         forget_person(session, person.pk)
         before = person.name, person.ordinal, person.label

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import Max, Q
 
-from ..domain import notes
+from ..domain import cards, notes
 from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
-from ..domain.practice import NoteKind, Stage, role_of
+from ..domain.practice import CardKind, NoteKind, Stage, role_of
 from ..models import Group, Note, Participant, Round, Seat, Session, stage_of
 from ..selectors import seats_held
+from .cards import laid_at, tell_table
 from .left_notes import tell_holder
 from .recalled import saving
 
@@ -36,18 +37,22 @@ class Edit:
 
 def save_note(participant: Participant, edit: Edit, now: datetime) -> int:
     """Stores an edit and returns the stored revision. Raises Invalid, Forbidden,
-    WrongMoment, Conflict (with `current`).
+    WrongMoment, LimitReached, Conflict (with `current`).
 
     If two first saves of a key come at the same instant, the unique constraint refuses the second. It is then an edit
     like any other, so it is tried once more.
     """
-    notes.check_text(edit.text)
+    note_key = notes.read_note_key(edit.key)
+    if note_key.card:
+        cards.check_text(edit.text)
+    else:
+        notes.check_text(edit.text)
     if not 0 <= edit.base < edit.revision:
         raise Invalid("revision", gettext_noop("A revision must be higher than the one it started from."))
     if edit.revision > MOST_SAVED:
         raise Invalid("revision", gettext_noop("This revision is too high."))
-    belongs = _belonging(participant, notes.read_note_key(edit.key))
-    notes.check_share(edit.share, belongs.kind, named=edit.named)
+    belongs = _belonging(participant, note_key)
+    _check_share(edit, belongs.kind, card=bool(note_key.card))
     if belongs.group is None and edit.share != notes.ME:
         raise WrongMoment(gettext_noop("Until your round begins only you can see this. Choose then who else may."))
     try:
@@ -62,13 +67,22 @@ class Belonging:
     the group that held the turn which it is about (None: its author has no seat yet), and the author's role there ("":
     none of their own)."""
 
-    kind: NoteKind | None
+    kind: NoteKind | CardKind | None
     group: Group | None
     role: str
 
 
+def _check_share(edit: Edit, kind: NoteKind | CardKind | None, *, card: bool) -> None:
+    if isinstance(kind, NoteKind) or (kind is None and not card):
+        notes.check_share(edit.share, kind, named=edit.named)
+    else:
+        cards.check_share(edit.share, kind)
+
+
 def _belonging(participant: Participant, note_key: notes.NoteKey) -> Belonging:
-    """Raises Invalid, Forbidden, WrongMoment."""
+    """Raises Invalid, Forbidden, WrongMoment, LimitReached."""
+    if note_key.card:
+        return _on_a_table(participant, note_key)
     author = participant.pk
     seats = seats_held().filter(participant=participant)
     rows = list(seats.values_list("round__number", "group_id", "round__document_id"))
@@ -84,15 +98,27 @@ def _belonging(participant: Participant, note_key: notes.NoteKey) -> Belonging:
     if number is None:
         if notes.waits_for_a_seat(note_key, kind, author) and note_key.round <= _next_round(participant.session_id):
             return Belonging(kind, None, roles[0])
-        if _takes_a_seat(participant, note_key.round):
-            raise WrongMoment(gettext_noop("This round has not begun yet. Your words are kept here; save them then."))
-        raise Forbidden(gettext_noop("You have no seat in this round."))
+        raise _without_a_seat(participant, note_key)
     own = [group for held, group, _ in rows if held == number]
     shared = seats_held().select_related("group__round").filter(participant_id=note_key.holder, group__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
         raise Forbidden(gettext_noop("You did not sit with this person in that round."))
     return Belonging(kind, seat.group, roles[0] if len(roles) == 1 else _role_beside(seat, author, roles))
+
+
+def _on_a_table(participant: Participant, note_key: notes.NoteKey) -> Belonging:
+    laid = laid_at(participant, note_key)
+    if laid is None:
+        raise _without_a_seat(participant, note_key)
+    return Belonging(*laid)
+
+
+def _without_a_seat(participant: Participant, note_key: notes.NoteKey) -> WrongMoment | Forbidden:
+    """Why somebody cannot write about a round in which they have not sat."""
+    if _takes_a_seat(participant, note_key.round):
+        return WrongMoment(gettext_noop("This round has not begun yet. Your words are kept here; save them then."))
+    return Forbidden(gettext_noop("You have no seat in this round."))
 
 
 def _stage_of(session: Session, round: int, document: str) -> Stage:
@@ -162,13 +188,17 @@ def _store(participant: Participant, belongs: Belonging, edit: Edit, now: dateti
             raise Conflict(stored)
         if notes.for_holder(stored.share) or notes.for_holder(edit.share):
             tell_holder(participant, edit.key)
+        card = bool(notes.note_key_of(edit.key).card)
+        if card and belongs.group and (notes.for_group(stored.share) or notes.for_group(edit.share)):
+            tell_table(belongs.group)
         stored.text, stored.share, stored.named = edit.text, edit.share, edit.named
         stored.prominence = ""  # an organizer pinned or hid another text, or a text shared with others
         stored.handle = uuid.uuid4()  # the old handle may be known together with the name
         stored.revision, stored.written_at = edit.revision, now
         stored.group = belongs.group  # at each save, because a holder who changes groups takes their turn along
         stored.save()
-        asked = edit.share != notes.ME and not notes.for_holder(edit.share)  # what is left has it without a question
+        # What is left has the name without a question, and a card has none unless its author says so.
+        asked = edit.share != notes.ME and not notes.for_holder(edit.share) and not card
         if asked:  # the first answer counts for all later notes; each note may differ
             Participant.objects.filter(pk=participant.pk, signs=None).update(signs=edit.named)
         return stored.revision

@@ -35,6 +35,7 @@ from ..selectors import (
     rounds_of,
     session_by_code,
 )
+from ..selectors.cards import Card, table_of
 from ..services import joining, returning
 from ..services.notes import Edit, save_note
 from ..telling import PHONE, for_browser, stage_told
@@ -249,6 +250,28 @@ def left(request: HttpRequest, session: Session, participant: Participant) -> Js
     is_here(session.pk, participant.pk)
     found = [{"round": note.round, "author": note.author, "text": note.text} for note in left_to(participant)]
     return JsonResponse({"left": found})
+
+
+@require_GET
+@for_participants
+def cards(request: HttpRequest, session: Session, participant: Participant) -> JsonResponse:
+    """The cards on the table at which this person sits now."""
+    is_here(session.pk, participant.pk)
+    table = table_of(participant)
+    if table is None:
+        return JsonResponse({"round": None, "table": None, "cards": [], "lays": [], "gathers": []})
+    told = {"round": table.round, "table": table.number, "lays": table.lays, "gathers": table.gathers}
+    return JsonResponse({**told, "cards": [_card_json(card, table.round) for card in table.cards]})
+
+
+def _card_json(card: Card, round: int) -> dict[str, Any]:
+    """What is usual is left out: `round` is there only if it was an earlier one."""
+    told: dict[str, Any] = {"card": str(card.handle), "kind": card.kind, "text": card.text}
+    told |= {"author": card.author} if card.author else {}
+    told |= {"round": card.round} if card.round != round else {}
+    if card.mine:
+        told["mine"] = {"key": card.key, "revision": card.revision, "named": card.named}
+    return told
 
 
 # -- notes ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -137,17 +138,23 @@ def signed_in(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def gather(people: int) -> Hall:
+def gather(people: int, **how: Any) -> Hall:
     oto = cast.account("Oto")
-    session = cast.opened(cast.session_of(oto))
+    session = cast.opened(cast.session_of(oto, **how))
     return Hall(session, oto, cast.arrive(session, *cast.NAMES[:people]))
 
 
 @pytest.fixture
 async def hall(transactional_db, caplog) -> AsyncIterator[Hall]:
-    """Seven people are in: enough for a three and a four. A room that failed and tried again has failed all the
-    same."""
-    found = await aside(gather)(7)
+    """Seven people are in: enough for a three and a four."""
+    async with opened_hall(caplog) as found:
+        yield found
+
+
+@asynccontextmanager
+async def opened_hall(caplog: pytest.LogCaptureFixture, **how: Any) -> AsyncIterator[Hall]:
+    """A room that failed and tried again has failed all the same. `how`: the session, as for cast.session_of."""
+    found = await aside(gather)(7, **how)
     yield found
     for socket in found.sockets:
         await socket.leave()

@@ -37,6 +37,7 @@ DOORS = (
     Door("notes", PERSON, OWN, in_json),
     Door("recalled", PERSON, SOME, in_json),
     Door("left", PERSON, SOME, in_json),
+    Door("cards", PERSON, SOME, in_json),
     Door("mine", PERSON, ALL, in_page),
     Door("mine_md", PERSON, ALL, in_markdown),
     Door("export_csv", ORGANIZER, ROWS, in_csv),

@@ -90,6 +90,10 @@ class Kinds:
         """The kind of note with this key; None if there is none."""
         return next((note for note in self.notes if note.key == key), None)
 
+    def card(self, key: str) -> CardKind | None:
+        """The kind of card with this key; None if there is none."""
+        return next((card for card in self.cards if card.key == key), None)
+
     @property
     def every(self) -> tuple[Kind, ...]:
         return (*self.notes, *self.cards, *self.agreements)

@@ -1,0 +1,62 @@
+"""What is different about saving a note that is a card: at which table it lies, and that the table hears of it at once.
+
+The rest is services/notes.py. No session gets another version by it, and no screen changes.
+Why: docs/decisions.md#a-card-is-a-note-shared-at-once
+"""
+
+from django.db import transaction
+
+from ..domain import cards
+from ..domain.errors import Invalid, LimitReached, gettext_noop
+from ..domain.notes import NO_SUCH_NOTE, NoteKey, note_key_of
+from ..domain.practice import CardKind
+from ..models import Group, Note, Participant, Seat
+from ..notices import notify
+from ..selectors.cards import roles_at
+from ..selectors.seats import seats_held
+
+
+def laid_at(participant: Participant, note_key: NoteKey) -> tuple[CardKind | None, Group, str] | None:
+    """The kind of a card (None: no document knows it any more), its table, and the role in which its author lays it.
+    None: they never sat at that table while the round was held.
+
+    A card that lies there can be changed and taken back for as long as it is there, whoever its author has become.
+    Raises Invalid, Forbidden, LimitReached.
+    """
+    seats = seats_held().filter(participant=participant, round__number=note_key.round, group__number=note_key.table)
+    seat = seats.select_related("group__round").order_by("-pk").first()
+    if seat is None:
+        return None
+    kind = seat.group.round.stage().kinds.card(note_key.kind)
+    stored = Note.objects.filter(participant=participant, key=note_key.key).values_list("role", flat=True).first()
+    if stored is not None:
+        return kind, seat.group, stored
+    if kind is None:
+        raise Invalid("key", NO_SUCH_NOTE)
+    role = cards.role_for(kind, roles_at(seat))
+    if (
+        Note.objects.filter(participant=participant, group=seat.group, key__contains=f".{kind.key}.").count()
+        >= cards.MOST
+    ):
+        raise LimitReached(
+            gettext_noop("You have laid {most} such cards. That is as many as a table bears."), most=cards.MOST
+        )
+    return kind, seat.group, role
+
+
+def tell_table(group: Group) -> None:
+    """On commit: the people who sit there now hear that its cards have changed, and nobody else."""
+    _tell(group.round.session_id, group.pk)
+
+
+def tell_tables(participant: Participant) -> None:
+    """On commit: all tables on which this person has laid something hear that it has changed. Call while it lies."""
+    shared = Note.objects.filter(participant=participant, share__in=cards.ON_THE_TABLE).exclude(group=None)
+    laid = shared.values_list("key", "group_id")
+    for group in {group for key, group in laid if group is not None and note_key_of(key).card}:
+        _tell(participant.session_id, group)
+
+
+def _tell(session_id: int, group: int) -> None:
+    people = list(Seat.objects.filter(group=group, left_at=None).values_list("participant_id", flat=True))
+    transaction.on_commit(lambda: notify.cards(session_id, group, people))

@@ -1,0 +1,270 @@
+"""Cards on the tables of tests/practices/unheld/cards.toml: seen by the table at once, and by nobody else; saved,
+changed, taken back, exported and erased as notes are.
+"""
+
+import pytest
+
+from sessions_app.domain.errors import Conflict, Forbidden, Invalid, LimitReached, WrongMoment
+from sessions_app.harvest.mine import own_page
+from sessions_app.harvest.rows import rows
+from sessions_app.models import Note, Participant, Session
+from sessions_app.notices import notify
+from sessions_app.selectors.cards import Laid, table_of
+from sessions_app.services import attendance, erasing, hosting
+from sessions_app.services.notes import Edit, save_note
+from tests import cast
+from tests.cast import NAMES, arrive, begun, formed, later, ms
+
+pytestmark = pytest.mark.django_db
+
+GROUP, ORGANIZERS = "group", "group_organizers"
+
+
+@pytest.fixture
+def session(oto, with_cards) -> Session:
+    return cast.opened(cast.session_of(oto, practice=with_cards))
+
+
+@pytest.fixture
+def tables(session) -> list[list[Participant]]:
+    """Seven people at a table of three (the first) and one of four."""
+    return seated(session, {person.pk: person for person in arrive(session, *NAMES[:7])})
+
+
+def seated(session: Session, people: dict[int, Participant]) -> list[list[Participant]]:
+    groups = sorted(begun(session).begun.groups, key=lambda group: len(group.people))
+    return [[people[seat.id] for seat in group.people] for group in groups]
+
+
+def number_of(person: Participant) -> int:
+    table = table_of(person)
+    assert table
+    return table.number
+
+
+def lay(person: Participant, text: str, share: str = GROUP, *, kind: str = "c1", id: str = "aaaa", **how) -> int:
+    """Each save of an id that was saved before says `base`, as a phone does."""
+    base = how.pop("base", 0)
+    table = how.pop("table", None) or number_of(person)
+    key = f"{how.pop('round', 1)}.{table}.{kind}.{id}"
+    edit = Edit(key, text, share, how.pop("named", False), base, base + 1)
+    return save_note(person, edit, later(how.pop("at", 60)))
+
+
+def seen(person: Participant, *rounds: int) -> list[tuple[str, str]]:
+    """Text and author of each card that lies before somebody, in its order."""
+    return [(card.text, card.author) for card in at(person, *rounds).cards]
+
+
+def at(person: Participant, *rounds: int) -> Laid:
+    table = table_of(person, rounds)
+    assert table
+    return table
+
+
+class TestLaying:
+    def test_the_table_sees_it_without_a_name_and_nobody_else_does(self, tables):
+        (ada, ben, cem), others = tables
+        lay(ada, "The key is lost")
+        lay(ben, "We had two plans", named=True)
+        lay(ada, "Nobody had slept", id="bbbb")
+        for one in (ada, ben, cem):
+            assert seen(one) == [
+                ("The key is lost", ""), ("We had two plans", ben.label), ("Nobody had slept", ""),
+            ]  # fmt: skip
+        for one in others:
+            assert seen(one) == []
+
+    def test_only_its_author_is_told_which_are_theirs(self, tables):
+        ada, ben, _ = tables[0]
+        lay(ada, "The key is lost")
+        [own], [other] = at(ada).cards, at(ben).cards
+        assert (own.mine, own.key, own.revision) == (True, f"1.{number_of(ada)}.c1.aaaa", 1)
+        assert (other.mine, other.key, other.revision, other.named) == (False, "", 0, False)
+
+    def test_the_same_again_is_the_same_card(self, tables):
+        ada = tables[0][0]
+        assert [lay(ada, "The key is lost"), lay(ada, "The key is lost")] == [1, 1]
+        assert len(seen(ada)) == 1
+
+    def test_nothing_that_another_device_saved_is_overwritten(self, tables):
+        ada = tables[0][0]
+        lay(ada, "The key is lost")
+        lay(ada, "The key was lost", base=1)
+        with pytest.raises(Conflict) as conflict:
+            lay(ada, "The lock is lost", base=1)
+        assert conflict.value.current.text == "The key was lost"
+
+    def test_two_people_may_give_the_same_id(self, tables):
+        ada, ben, _ = tables[0]
+        lay(ada, "The key is lost")
+        lay(ben, "The lock is old")
+        assert len(seen(ada)) == 2
+
+    def test_nobody_is_asked_whether_their_notes_have_a_name_because_of_it(self, tables):
+        ada = tables[0][0]
+        lay(ada, "The key is lost", named=True)
+        ada.refresh_from_db()
+        assert ada.signs is None
+
+    def test_a_role_may_be_needed(self, tables):
+        first, _, third = tables[0]
+        lay(first, "Said first", ORGANIZERS, kind="c3")
+        with pytest.raises(Forbidden):
+            lay(third, "Said third", ORGANIZERS, kind="c3")
+        assert (at(first).lays, at(third).lays) == (("c1", "c2", "c3"), ("c1", "c2"))
+
+    def test_who_has_gone_may_still_lay_it_there_and_reads_nothing_there(self, session, tables):
+        ada, ben, _ = tables[0]
+        number = number_of(ada)
+        attendance.leave(session.pk, ada.pk, ms(70))
+        lay(ada, "From the train", table=number)
+        assert seen(ben) == [("From the train", "")]
+        assert table_of(ada) is None
+
+    def test_it_lies_at_no_other_table_than_the_one_for_which_it_was_written(self, tables):
+        (ada, *_), (dee, *_) = tables
+        with pytest.raises(Forbidden):
+            lay(ada, "The key is lost", table=number_of(dee))
+        with pytest.raises(Forbidden):
+            lay(ada, "The key is lost", round=2)
+        assert not Note.objects.exists()
+
+    def test_before_the_round_it_waits_on_the_phone(self, session):
+        people = arrive(session, *NAMES[:6])
+        proposal = formed(session).proposal
+        hosting.show_groups(session.pk, proposal.revision, ms(0))
+        with pytest.raises(WrongMoment):
+            lay(people[0], "The key is lost", table=1)
+
+    @pytest.mark.parametrize(
+        ("kind", "share", "text"),
+        [("c1", "everyone", "x"), ("c2", "group", "x"), ("c1", "group", "x" * 281), ("k4", "group", "x")],
+    )
+    def test_what_no_such_card_can_be_is_refused(self, tables, kind, share, text):
+        with pytest.raises(Invalid):
+            lay(tables[0][0], text, share, kind=kind)
+
+    def test_a_table_bears_only_so_many(self, tables, monkeypatch):
+        ada = tables[0][0]
+        monkeypatch.setattr("sessions_app.domain.cards.MOST", 2)
+        lay(ada, "one")
+        lay(ada, "two", id="bbbb")
+        with pytest.raises(LimitReached):
+            lay(ada, "three", id="cccc")
+        assert lay(ada, "two, again", id="bbbb", base=1) == 2
+
+
+class TestReading:
+    def test_its_handle_is_another_one_after_each_change(self, tables):
+        ada, ben, _ = tables[0]
+        lay(ada, "The key is lost")
+        before = at(ben).cards[0].handle
+        lay(ada, "The key was lost", base=1)
+        assert at(ben).cards[0].handle != before
+
+    def test_changing_it_leaves_it_where_it_lay(self, tables):
+        ada, ben, _ = tables[0]
+        lay(ada, "The key is lost")
+        lay(ben, "We had two plans")
+        lay(ada, "The key was lost", base=1)
+        assert [text for text, _ in seen(ben)] == ["The key was lost", "We had two plans"]
+
+    def test_in_the_next_round_other_cards_lie_there(self, session, tables):
+        people = {person.pk: person for table in tables for person in table}
+        ada, ben, _ = tables[0]
+        number = number_of(ada)
+        lay(ada, "Lay first")
+        lay(ben, "And second")
+        cast.begun(session, at=4000)
+        there = next(person for person in people.values() if number_of(person) == number)
+        lay(there, "A new one", round=2)
+        assert seen(there) == [("A new one", "")]
+        assert seen(there, 1) == [("And second", ""), ("Lay first", ""), ("A new one", "")]
+
+
+class TestBeingTold:
+    @pytest.fixture
+    def told(self, monkeypatch, django_capture_on_commit_callbacks):
+        """Who is told that the cards before them have changed, while something is done."""
+        heard: list[list[int]] = []
+        monkeypatch.setattr(notify, "cards", lambda _, __, people: heard.append(sorted(people)))
+
+        def of(act) -> list[list[int]]:
+            del heard[:]
+            with django_capture_on_commit_callbacks(execute=True):
+                act()
+            return heard
+
+        return of
+
+    def test_the_table_is_and_nobody_else(self, tables, told):
+        ada, ben, cem = tables[0]
+        assert told(lambda: lay(ada, "The key is lost")) == [sorted([ada.pk, ben.pk, cem.pk])]
+        assert told(lambda: lay(ada, "The key is lost")) == []
+        assert told(lambda: lay(ada, "The key is lost", "me", base=1)) == [sorted([ada.pk, ben.pk, cem.pk])]
+        assert told(lambda: lay(ada, "Only for me", "me", base=2)) == []
+
+    def test_who_has_gone_is_not(self, session, tables, told):
+        ada, ben, cem = tables[0]
+        attendance.leave(session.pk, cem.pk, ms(70))
+        assert told(lambda: lay(ada, "The key is lost")) == [sorted([ada.pk, ben.pk])]
+
+    def test_no_version_is_made(self, session, tables, told):
+        before = Session.objects.get(pk=session.pk).version
+        told(lambda: lay(tables[0][0], "The key is lost"))
+        assert Session.objects.get(pk=session.pk).version == before
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda who: erasing.take_back(who, later(61)),
+            lambda who: erasing.delete_all(who, later(61)),
+            lambda who: erasing.erase(who, "Somebody", "nobody’s", later(61), ms(61)),
+        ],
+        ids=["taken back", "deleted", "erased"],
+    )
+    def test_when_everything_of_somebody_is_gone(self, tables, told, change):
+        ada, ben, cem = tables[0]
+        lay(ada, "The key is lost")
+        [heard] = told(lambda: change(ada))
+        assert {ben.pk, cem.pk} <= {*heard} <= {ada.pk, ben.pk, cem.pk}
+        assert seen(ben) == []
+
+
+class TestTakingHome:
+    def test_organizers_read_what_reaches_them_and_the_table_where_it_is_nobody_s_in_particular(self, session, tables):
+        ada, ben, _ = tables[0]
+        lay(ada, "For us alone")
+        lay(ada, "Call the smith", ORGANIZERS, kind="c2")
+        lay(ben, "Buy a lock", ORGANIZERS, kind="c2", named=True)
+        lay(ada, "Said first", ORGANIZERS, kind="c3")
+        found = {row.text: (row.kind, row.author, row.group, row.written_at) for row in rows([session])}
+        assert found.pop("Buy a lock")[:3] == ("c2", ben.label, number_of(ben))
+        assert found == {
+            "Call the smith": ("c2", "anonymous", number_of(ada), None),
+            "Said first": ("c3", "anonymous", None, None),  # one of the table lays such a card
+        }
+
+    def test_of_a_table_of_two_it_is_not_told_which(self, session, oto):
+        people = {person.pk: person for person in arrive(session, *NAMES[:5])}
+        [[first, _], _] = seated(session, people)
+        lay(first, "Call the smith", ORGANIZERS, kind="c2")
+        assert [(row.author, row.group) for row in rows([session])] == [("anonymous", None)]
+
+    def test_one_s_own_are_on_one_s_page_and_the_others_without_a_name(self, tables):
+        ada, ben, _ = tables[0]
+        lay(ada, "The key is lost")
+        lay(ben, "We had two plans", named=True)
+        page = own_page(ada, ms(600))
+        assert [(note.kind, note.text) for _, _, note in page.notes] == [("c1", "The key is lost")]
+        assert [(note.text, note.author) for note in page.shared] == [("We had two plans", ben.label)]
+        [theirs] = own_page(ben, ms(600)).shared
+        assert (theirs.text, theirs.author, theirs.group, theirs.handle) == ("The key is lost", "", None, None)
+
+    def test_who_is_erased_takes_them_along(self, session, tables):
+        ada, ben, _ = tables[0]
+        lay(ada, "Call the smith", ORGANIZERS, kind="c2", named=True)
+        erasing.erase(ada, "Somebody", "nobody’s", later(61), ms(61))
+        assert seen(ben) == []
+        assert list(rows([session])) == []

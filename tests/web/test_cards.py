@@ -1,0 +1,93 @@
+"""Cards by HTTP: laid by the request that saves notes, and read by those who sit at the table."""
+
+import pytest
+
+from sessions_app.identity import cookie_name
+from sessions_app.models import Session
+from tests import cast
+
+from .conftest import Browser
+
+
+@pytest.fixture
+def session(oto, with_cards) -> Session:
+    return cast.opened(cast.session_of(oto, practice=with_cards))
+
+
+def laid(browser: Browser, code: str, key: str, text: str, **how):
+    body = {"key": key, "text": text, "share": "group", "named": False, "base": 0, "revision": 1} | how
+    return browser.command(f"/s/{code}/notes", body)
+
+
+def table(browser: Browser, code: str) -> dict:
+    answer = browser.get(f"/s/{code}/cards", headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_who_sits_there_reads_it_without_what_tells_the_author(session, phones):
+    ada, ben, _ = phones
+    assert laid(ada, session.code, "1.1.c1.k3X9", "The key is lost").json()["revision"] == 1
+    theirs, own = table(ben, session.code), table(ada, session.code)
+    assert {**theirs, "cards": []} == {
+        "round": 1,
+        "table": 1,
+        "lays": ["c1", "c2", "c3"],
+        "gathers": ["c1", "c2", "c3"],
+        "cards": [],
+    }
+    [card] = theirs["cards"]
+    handle = card.pop("card")
+    assert len(handle) == 36
+    assert card == {"kind": "c1", "text": "The key is lost"}
+    [mine] = own["cards"]
+    assert mine["mine"] == {"key": "1.1.c1.k3X9", "revision": 1, "named": False}
+
+
+def test_a_name_is_beside_it_if_its_author_gives_it(session, phones):
+    ada, ben, _ = phones
+    laid(ada, session.code, "1.1.c1.k3X9", "The key is lost", named=True)
+    assert [card["author"] for card in table(ben, session.code)["cards"]] == [ada.person.name]
+
+
+def test_who_sits_nowhere_finds_no_table(session, phones):
+    cast.arrive(session, "Zed", at=30)
+    zed = Browser()
+    zed.cookies[cookie_name(session.code)] = cast.secret_of("Zed0")
+    laid(phones[0], session.code, "1.1.c1.k3X9", "The key is lost")
+    assert table(zed, session.code) == {"round": None, "table": None, "cards": [], "lays": [], "gathers": []}
+
+
+def test_strangers_are_refused(session, phones, desk):
+    for stranger in (desk, Browser()):
+        answer = stranger.get(f"/s/{session.code}/cards", headers={"Accept": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    answer = phones[0].get("/s/ZZZZZZ/cards", headers={"Accept": "application/json"})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "code"),
+    [
+        ({"text": "x" * 281}, 400, "invalid"),
+        ({"share": "everyone"}, 400, "invalid"),
+        ({"key": "1.1.c1.toolongforakey"}, 400, "invalid"),
+        ({"key": "1.2.c1.k3X9"}, 403, "forbidden"),
+        ({"key": "1.1.nosuch.k3X9"}, 400, "invalid"),
+    ],
+)
+def test_what_cannot_be_laid_is_refused_with_a_reason(session, phones, how, status, code):
+    answer = phones[0].command(
+        f"/s/{session.code}/notes",
+        {"key": "1.1.c1.k3X9", "text": "x", "share": "group", "named": False, "base": 0, "revision": 1} | how,
+    )
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert table(phones[0], session.code)["cards"] == []
+
+
+def test_my_page_has_one_s_own_in_every_file(session, phones):
+    ada, ben, _ = phones
+    laid(ada, session.code, "1.1.c1.k3X9", "The key is lost")
+    for address in ("mine", "mine.md", "mine.json"):
+        for browser in (ada, ben):
+            assert "The key is lost" in browser.get(f"/s/{session.code}/{address}").content.decode(), address
