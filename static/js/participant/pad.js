@@ -6,7 +6,7 @@
 import { Outbox } from "../outbox.js";
 import { isRecalled } from "../practice.js";
 import { isolated, line, words } from "../words.js";
-import { put, setData } from "../written.js";
+import { put, setData, setLanguage } from "../written.js";
 import { holderOr } from "./lines.js";
 import { isLeft, noteOf } from "./notes.js";
 import { seesOf, tell } from "./sees.js";
@@ -150,6 +150,7 @@ export class Pad {
     const ids = { note: text, seen: share };
     for (const [name, control] of Object.entries(ids)) control.id = `${name}-${note.key}`;
     box.querySelector("label[data-question]").htmlFor = text.id;
+    setLanguage(box.querySelector("label[data-question]"), this.#practice.lang);
     box.querySelector("label[data-audience]").htmlFor = share.id;
     const means = box.querySelector(".means");
     means.id = `means-${note.key}`;

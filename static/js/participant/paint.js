@@ -6,7 +6,7 @@ import { bellOf, comesOf, hueOf, iconOf, roleWith, titleOf as phaseTitle } from 
 import { waits } from "../ready.js";
 import { minutes, turnAt, worthSaying } from "../timeline.js";
 import { isolated, line, plain, say, words } from "../words.js";
-import { put, setData } from "../written.js";
+import { put, setData, setLanguage } from "../written.js";
 import { holderOr, nextLine, saidNow, whoLine } from "./lines.js";
 import { paintMates } from "./paint_mates.js";
 
@@ -42,6 +42,7 @@ function paintTurn(scene) {
   const filling = { holder: holderOr(practice, isolated(scene.holder?.name)) };
   const title = phaseTitle(practice, phase);
   put(one("[data-phase-name]"), title);
+  setLanguage(one("[data-phase-name]"), practice.lang);
   setData(one("[data-phase-name]"), "long", title.length > LONG);
   one("[data-phase-icon]").setAttribute("href", `#icon-${iconOf(practice, phase)}`);
   put(one("[data-turn]"), turnAt(step) ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : "");
@@ -49,6 +50,8 @@ function paintTurn(scene) {
   const said = saidNow(scene, CALLS.includes(session.venue));
   put(one("[data-role-line]"), scene.alone ? words("alone-role") : line(whoLine(scene), filling));
   put(one("[data-instruction]"), said.do ? line(said.do, filling) : words(`do-${said.word}`));
+  setLanguage(one("[data-role-line]"), scene.alone ? "" : practice.lang);
+  for (const part of [one("[data-instruction]"), one("[data-hint]")]) setLanguage(part, said.word ? "" : practice.lang);
   put(one("[data-hint]"), said.word ? words(`hint-${said.word}`) : line(said.hint, filling));
   paintTime(scene);
   paintReady(scene);
