@@ -159,6 +159,22 @@ INDENT = re.compile(
 )  # for whoever reads templates; a browser takes it for one space, like a single end of line
 
 
+class TightNode(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> str:
+        return INDENT.sub("\n", self.nodelist.render(context))
+
+
+@register.tag
+def tight(parser: Parser, token: Token) -> TightNode:  # noqa: ARG001
+    """`{% tight %}…{% endtight %}`: without the indentation of its lines. Not for what keeps its spaces."""
+    nodelist = parser.parse(("endtight",))
+    parser.delete_first_token()
+    return TightNode(nodelist)
+
+
 class CommonNode(template.Node):
     child_nodelists = ("body",)
 

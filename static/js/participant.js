@@ -58,7 +58,7 @@ if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const show = painting(showScene);
 const below = later(() => import("./participant/below.js"), ({ Below }) => new Below(main, urls, anyLeft(practice), () => show()));
 const notice = later(() => import("./participant/notice.js"), ({ Notice }) => new Notice(main));
-const apart = later(() => import("./participant/apart.js"), ({ paintApart }) => paintApart);
+const aside = later(() => import("./participant/apart.js"), ({ paintApart }) => paintApart);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onLeft: () => below.part?.ask(), onState: stated });
 
 let scene = null;
@@ -76,13 +76,16 @@ function showScene() {
   if (!link.screen) return;
   const { document: told } = link.screen.session;
   if (told && told !== made && loadAnew(told, "With")) return;
+  const next = sceneOf(practice, link.screen, me, link.clock.now());
+  const apart = APART.includes(next.kind) ? aside.wanted() : null;
+  if (APART.includes(next.kind) && !apart && !aside.failed) return; // it is shown as a whole
   const before = scene;
-  scene = sceneOf(practice, link.screen, me, link.clock.now());
+  scene = next;
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
   showBelow();
   paint(scene, here);
-  if (APART.includes(scene.kind)) apart.wanted()?.(scene, link.clock.now());
+  apart?.(scene, link.clock.now());
   choices.paint(scene);
   hand.paint(before, scene);
   naming.paint(scene);
@@ -105,10 +108,11 @@ function showBelow() {
   (first ? below.wanted() : below.part)?.show(scene, me, rounds);
 }
 
-// A part of the page that most people never need: loaded when it is `wanted`, and shown then. Offline, it is tried again.
+// A part of the page that most people never need: loaded when it is `wanted`, and shown then. Offline, it has `failed` and is tried
+// again.
 function later(load, made) {
   let loading = false;
-  const self = { part: null, wanted };
+  const self = { part: null, failed: false, wanted };
   async function get() {
     loading = true;
     try {
@@ -116,6 +120,9 @@ function later(load, made) {
       show();
     } catch {
       loading = false;
+      if (self.failed) return;
+      self.failed = true;
+      show();
     }
   }
   function wanted() {
@@ -167,7 +174,7 @@ const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) 
 
 function begin(before, told) {
   if (scene.kind === "turn") {
-    sheet.suggest((scene.quiet || scene.turned || paintContract()) && !scene.alone);
+    sheet.suggest((scene.quiet || scene.turned || paintContract()) && !scene.alone && !main.hasAttribute("data-padless"));
     if (!before) return;
     speak(one("[data-spoken]"), [...told, ...instruction()].join(" "));
     chime(bell());

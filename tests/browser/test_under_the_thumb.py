@@ -17,7 +17,7 @@ from playwright.async_api import Locator, Route, expect
 
 from tests.browser.conftest import People
 from tests.browser.fingers import Finger
-from tests.browser.people import PATIENCE, Facilitator, Participant
+from tests.browser.people import CALM_MINUTES, PATIENCE, Facilitator, Participant
 from tests.browser.test_selfrun import starts_a_group
 
 HAND = (Path(__file__).parent / "hand.js").read_text()
@@ -74,7 +74,7 @@ def a_minute_is_given(screen: Screen) -> None:
 
 
 def shows_a_challenge(screen: Screen) -> None:
-    screen["challenge"] = {"holder": mate(screen)["id"], "revision": 1}
+    screen["recalled"] = {"holder": mate(screen)["id"], "kind": "challenge", "revision": 1}
 
 
 def asks_to_be_let_back(screen: Screen) -> None:
@@ -127,7 +127,11 @@ def whose_turn(seat: int, phase: str, away: int | None = None) -> Change:
     def change(screen: Screen) -> None:
         if away is not None:
             mate(screen, away)["away"] = True
-        step(screen).update(phase=phase, when="turn", holder=seat, turn=step(screen).get("turn", 1))
+        turn = step(screen).get("turn", 1)
+        step(screen).update(phase=phase, when="turn", turn=turn)
+        for each in screen["group"]["timeline"]["steps"]:
+            if each.get("turn") == turn:
+                each["holder"] = seat
 
     return change
 
@@ -185,7 +189,8 @@ async def with_a_hand(people: People) -> tuple[Facilitator, Participant]:
     """Ada's page in a session with three people; the others have no pages, which is what nobody looks at here."""
     fay = await people.facilitator()
     await fay.has_an_account()
-    await fay.hosts("Friday circle", rounds=2, grace="300")
+    # Below ten minutes: where a pause takes the time back to its beginning, its figures stay as large as they were.
+    await fay.hosts("Friday circle", dict.fromkeys(CALM_MINUTES, "9"), rounds=2, grace="300")
     ada, ben, cem = [await people.participant(name) for name in ("Ada", "Ben", "Cem")]
     await ada.context.add_init_script(script=HAND)
     for person in (ben, cem):
@@ -212,8 +217,8 @@ async def test_what_can_be_pressed_stays_whatever_others_do(people: People) -> N
     consults = changed(screen, whose_turn(1, "share"))
     asked = changed(consults, shows_a_challenge)
     hand, page = Hand(ada), ada.page
-    told = {"holder": mate(screen)["id"], "revision": 1, "text": "How do I say no?"}
-    await page.route(re.compile(r"/challenge\b"), lambda route: route.fulfill(json={"challenge": told}))
+    told = {"holder": mate(screen)["id"], "kind": "challenge", "revision": 1, "text": "How do I say no?"}
+    await page.route(re.compile(r"/recalled\b"), lambda route: route.fulfill(json={"recalled": told}))
     for width, height in ((320, 568), (390, 844)):
         await page.set_viewport_size({"width": width, "height": height})
         await hand.sees(consults)
