@@ -296,3 +296,57 @@ async def test_a_minute_can_be_taken_back_for_some_seconds(
     shown = screen("share", 0)
     shown["group"]["given"] = given
     assert (await ask(SCENE, "sceneOf", PRACTICE, shown, BEN, now))["minuteBack"] == back
+
+
+def told(key: str) -> dict[str, Any]:
+    return for_browser(digest(practice(key)), PHONE)
+
+
+def step_of(phase: str, when: str, turn: int = 0) -> dict[str, Any]:
+    """A running step of another practice, in Ada's turn, Ben's or Cem's; the turns after it are to come."""
+    shown = screen("share", turn - 1 if turn else None, turn=turn or 1, then=tuple(range(turn, 3)))
+    first = shown["group"]["timeline"]["steps"][0]
+    first.update(phase=phase, when=when)
+    if when != "turn":
+        first.pop("turn", None)
+        first.pop("holder", None)
+    shown["group"]["past"] = list(range(turn - 1 if when == "turn" else turn))
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("turn", "roles"),
+    [(1, ["client", "coach", "observer"]), (2, ["observer", "client", "coach"]), (3, ["coach", "observer", "client"])],
+)
+async def test_whoever_holds_the_next_turn_coaches_and_in_the_last_one_whoever_held_the_first(
+    ask: Ask, turn: int, roles: list[str]
+) -> None:
+    shown = step_of("presence", "turn", turn)
+    found = [await ask(SCENE, "sceneOf", told("helping_heuristics"), shown, me, 1_000) for me in (ADA, BEN, CEM)]
+    assert [each["role"] for each in found] == roles
+
+
+@pytest.mark.parametrize(("me", "keys"), [(ADA, ["1.31.helped"]), (BEN, ["1.31.harder"]), (CEM, ["1.31.seen"])])
+async def test_each_role_writes_its_own_notes_also_once_it_is_over(ask: Ask, me: int, keys: list[str]) -> None:
+    """Between two turns people finish what they wrote as what they were."""
+    heuristics, during = told("helping_heuristics"), step_of("mindfulness", "turn", 1)
+    assert await ask(HELPER, "now", heuristics, during, me) == keys
+    swap = step_of("swap", "between", 1)
+    assert await ask(HELPER, "now", heuristics, swap, me, [during]) == keys
+    after = {**swap, "group": None, "session": {**swap["session"], "state": "between", "rounds": 1}}
+    assert await ask(HELPER, "all", heuristics, after, me, [], [], [during]) == keys
+
+
+async def test_a_note_about_the_round_is_its_authors_whoever_holds_the_turn(ask: Ask) -> None:
+    circle = told("circle")
+    assert await ask(HELPER, "now", circle, step_of("open", "round"), BEN) == []  # nothing is written in it
+    assert await ask(HELPER, "now", circle, step_of("word", "turn", 1), BEN) == ["1.32.keep"]
+    assert await ask(HELPER, "now", circle, step_of("word", "turn", 1), ADA) == []
+    assert await ask(HELPER, "now", circle, step_of("close", "end"), ADA) == ["1.31.keep"]
+    assert await ask(HELPER, "all", circle, at("ended", 1), BEN, [], [held(1, ADA, BEN)]) == ["1.32.keep"]
+
+
+async def test_where_nothing_is_written_there_are_no_notes(ask: Ask) -> None:
+    focusing = told("focusing")
+    assert await ask(HELPER, "now", focusing, step_of("focus", "turn", 1), ADA) == []
+    assert await ask(HELPER, "all", focusing, at("lobby", 0), BEN, []) == []
