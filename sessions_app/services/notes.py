@@ -173,7 +173,7 @@ def _transaction(
     participant: Participant, group: Group | None, edit: Edit, now: datetime
 ) -> AbstractContextManager[Any]:
     stands = bool(edit.text) and notes.stands_in_the_turn(edit.share, named=edit.named, there=True)
-    return saving(participant, edit.key, now, stands_in=group if stands else None)
+    return saving(participant, edit.key, group, now, stands=stands)
 
 
 def _store(participant: Participant, belongs: Belonging, edit: Edit, now: datetime) -> int:

@@ -13,18 +13,18 @@ from .writing import writing
 
 
 def saving(
-    participant: Participant, key: str, now: datetime, *, stands_in: Group | None = None
+    participant: Participant, key: str, group: Group | None, now: datetime, *, stands: bool
 ) -> AbstractContextManager[Any]:
-    """The transaction for saving the note with this key. It is `changing` if a group at work may be shown it, either
-    before saving or afterwards (`stands_in`: the group that then may).
+    """The transaction for saving the note with this key, which belongs to `group`. It is `changing` if that group is at
+    work and may be shown the note, either before saving or afterwards (`stands`: it then may).
 
     What this reads before the lock stays true inside it: a save by another device in between has a revision
     from which this edit does not start.
     """
     note_key = notes.note_key_of(key)
-    if note_key.holder != participant.pk:
-        return writing()  # it is about somebody else's turn
-    if stands_in is not None and _shown_at_work(stands_in, note_key.kind, now):
+    if group is None or note_key.holder != participant.pk or not _is_shown(group, note_key.kind):
+        return writing()
+    if stands and _at_work(group, now):
         return changing(participant.session_id, urgent=False, clocks_only=True)  # words may follow half a second later
     shared = {"named": True, "share__in": notes.shares_read(mate=True, here=True), "key": key}
     if _has_one_at_work(participant, now, **shared):
@@ -44,14 +44,18 @@ def _has_one_at_work(participant: Participant, now: datetime, **how: Any) -> boo
     screens must show it as it was stored then."""
     own = Note.objects.filter(participant=participant, group__isnull=False, **how).exclude(text="")
     return any(
-        note.group is not None
-        and note.note_key.holder == participant.pk
-        and _shown_at_work(note.group, note.note_key.kind, now)
+        note.note_key.holder == participant.pk
+        and _is_shown(note.group, note.note_key.kind)
+        and _at_work(note.group, now)
         for note in own.select_related("group__round")
+        if note.group
     )
 
 
-def _shown_at_work(group: Group, kind: str, now: datetime) -> bool:
-    """Whether notes of this kind are ever shown to others of the group, and it is at work."""
-    shown = group.round.stage().recalled_to_others().values()
-    return any(kind in kinds for kinds in shown) and not rota_of(group.round, group).over(as_ms(now))
+def _is_shown(group: Group, kind: str) -> bool:
+    """Whether others of the group are ever shown the holder's notes of this kind."""
+    return any(kind in kinds for kinds in group.round.stage().recalled_to_others().values())
+
+
+def _at_work(group: Group, now: datetime) -> bool:
+    return not rota_of(group.round, group).over(as_ms(now))
