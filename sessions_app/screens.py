@@ -144,7 +144,7 @@ class Moment:
             groups=[self._group(group, desk=True) for group in round.groups] if round else [],
             room=self.room_timeline(),
             lone=_lone(snapshot, now),
-            open=[OpenMessage(one.group, one.next_turn or 0, one.lone) for one in snapshot.open_groups(now)],
+            open=_open(snapshot, now),
             mixing=_mixing(snapshot),
             wishes=_wording(snapshot.wishes, snapshot.wished.problems),
             roster=_wording(snapshot.roster, snapshot.list_problems),
@@ -291,6 +291,14 @@ def _contract(group: GroupView, now: Ms) -> ContractMessage | msgspec.UnsetType:
     if contract is None:
         return msgspec.UNSET
     return ContractMessage(contract.turn, [AgreedMessage(each.key, each.by, each.said) for each in contract.agreed])
+
+
+def _open(snapshot: Snapshot, now: Ms) -> list[OpenMessage]:
+    groups = snapshot.begun.by_id if snapshot.begun else {}
+    return [
+        OpenMessage(one.group, groups[one.group].turn_to_join(one.next_turn or 0, now), one.lone)
+        for one in snapshot.open_groups(now)
+    ]
 
 
 def _lone(snapshot: Snapshot, now: Ms) -> list[LoneMessage]:

@@ -133,6 +133,16 @@ class GroupView:
         """How many people sit together, as the document says that it was formed with."""
         return self.rota.frame.plan.group_sizes
 
+    def has_turn(self, person: int) -> bool:
+        """Whether this person had a turn here, or has one to come."""
+        seats = {*self.rota.order, *self.rota.later}
+        return any(one.id == person and one.seat in seats for one in self.people)
+
+    def turn_to_join(self, turn: int, now: Ms) -> int:
+        """`turn`, with which somebody joins, as people are told of it: 0 (at once) if it is under way."""
+        step = self.timeline.position(now).step
+        return 0 if step is not None and step.turn == turn else turn
+
     def occupied(self, next_turn: int | None) -> GroupAtWork:
         """What seating needs to know about this group, which others can join in `next_turn`."""
         return GroupAtWork(self.id, self.number, len(self.present), len(self.people), next_turn, self.sizes)

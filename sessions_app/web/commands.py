@@ -175,13 +175,14 @@ def _off(request: HttpRequest, session: Session) -> Said:
 def _seat(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, SeatBody)
     version = mending.seat_late(session.pk, body.person, body.group, now_ms(), aim=aim_of(body.aim))
-    turn, facts = _brought(session, body.group, body.person)
-    now = gettext("{name} joins group {number} now, as a consultant.")
-    said = gettext("{name} joins group {number} with turn {turn}, as a consultant.") if turn else now
+    said = _brought(session, body.group, body.person)
     seen = snapshot(session.pk)
-    if seen.next_round <= session.rounds and seen.begun and seen.begun.turns_for_all:
-        said += " " + gettext("{name} is owed a turn: next round {name} is client first.")
-    return version, said.format(**facts)
+    group = seen.begun.group_of.get(body.person) if seen.begun else None
+    waits = group is not None and not group.has_turn(body.person)
+    if waits and seen.next_round <= session.rounds and seen.begun and seen.begun.turns_for_all:
+        owed = gettext("{name} is owed a turn: next round {name} has the first one.")
+        said += " " + owed.format(name=seen.people[body.person].name)
+    return version, said
 
 
 def _join(request: HttpRequest, session: Session) -> Said:
@@ -189,13 +190,7 @@ def _join(request: HttpRequest, session: Session) -> Said:
     before = _group(session, body.group)
     alone = before.present[0].id if before and before.present else 0
     version = mending.join_lone(session.pk, body.group, body.into, now_ms(), aim=aim_of(body.aim))
-    turn, facts = _brought(session, body.into, alone)
-    said = (
-        gettext("{name} joins group {number} with turn {turn}.")
-        if turn
-        else gettext("{name} joins group {number} now.")
-    )
-    return version, said.format(**facts)
+    return version, _brought(session, body.into, alone)
 
 
 def _group(session: Session, group_id: int) -> GroupView | None:
@@ -203,13 +198,16 @@ def _group(session: Session, group_id: int) -> GroupView | None:
     return begun.by_id.get(group_id) if begun else None
 
 
-def _brought(session: Session, group_id: int, person_id: int) -> tuple[int, dict[str, object]]:
-    """In which turn a person just brought to a group joins it (0: at once), and the data of the sentence."""
+def _brought(session: Session, group_id: int, person_id: int) -> str:
+    """With which turn a person who was just brought to a group joins it."""
     group = _group(session, group_id)
     person = next((one for one in group.people if one.id == person_id), None) if group else None
+    now = gettext("{name} joins group {number} now.")
     if group is None or person is None:  # somebody else has moved them at this very moment
-        return 0, {"name": "…", "number": "…"}
-    return person.joins, {"name": person.name, "number": group.number, "turn": person.joins}
+        return now.format(name="…", number="…")
+    turn = group.turn_to_join(person.joins, now_ms())
+    said = gettext("{name} joins group {number} with turn {turn}.") if turn else now
+    return said.format(name=person.name, number=group.number, turn=turn)
 
 
 def _stay(request: HttpRequest, session: Session) -> Said:

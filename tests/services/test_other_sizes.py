@@ -164,8 +164,11 @@ class TestAtWork:
         stays, gone = members(session)
         attendance.leave(session.pk, gone, ms(30))
         (dan,) = joined(session, "Dan", at=40)
+        (place,) = screens.for_desk(seen(session), ms(40)).open
+        assert (place.group, place.turn, place.lone) == (group(session).id, 0, False), "at once"
         mending.seat_late(session.pk, dan.pk, group(session).id, ms(50))
         assert (turns(session), here(session)) == ([stays, dan.pk], {stays, dan.pk})
+        assert group(session).has_turn(dan.pk)
         assert group(session).timeline.ends == ends
 
     def test_the_time_of_a_partner_who_is_only_away_is_kept_for_them(self):
