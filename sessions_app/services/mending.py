@@ -53,7 +53,7 @@ def put_off(session_id: int, mark: Mark, now_ms: Ms, *, participant_id: int | No
         one.require_seen(mark, now_ms)
         holder = one.rota.holder(now_ms)
         if participant_id is not None and holder is not None and holder not in one.away:
-            raise WrongMoment(gettext_noop("The client is here. They can pass, if they wish."))
+            raise WrongMoment(gettext_noop("Whoever has the turn is here. They can pass, if they wish."))
         one.mend(one.rota.put_off(now_ms), now_ms)
         one.save(now_ms)
     return Change(session.version, 1)

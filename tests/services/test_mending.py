@@ -117,7 +117,12 @@ class TestPuttingOff:
     def test_a_holder_who_is_here_may_only_be_put_off_by_the_facilitator(self, session, people, unchanged):
         one, two, three = members(session)
         unchanged(
-            WrongMoment, mending.put_off, mark(session, 50), ms(50), participant_id=two, match="The client is here"
+            WrongMoment,
+            mending.put_off,
+            mark(session, 50),
+            ms(50),
+            participant_id=two,
+            match="Whoever has the turn is here",
         )
         mending.put_off(session.pk, mark(session, 50), ms(50), group_id=group(session).id)
         assert turns(session) == [one, two, three, one]
