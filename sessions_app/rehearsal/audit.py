@@ -65,7 +65,8 @@ def written_by(person: Person, seed: int) -> list[Written]:
             sign="" if person.story else sign(seed, person.index, note.key),
             label=person.label,
             group=person.begun[note.key].group,
-            turn=person.begun[note.key].turn,
+            # In chaos turns are put off, given up and left, and so have other numbers, or none, in the end.
+            turn=0 if person.witness is not None else person.begun[note.key].turn,
             role=person.begun[note.key].role,
             acknowledged=note.acknowledged is not None,
             states=tuple(note.possible) if note.acknowledged is None else (note.acknowledged, *note.possible),

@@ -84,6 +84,8 @@ class Person:
         page = await self._browser.page(door)
         fields = FormFields.of(page.text) | {"name": self.name}  # with the form's ticket: sent twice, it joins once
         answer = await self._browser.form(door + "join", fields)
+        if 'name="newcomer"' in answer.text:  # somebody of this name has gone away: “Is it you?”
+            answer = await self._browser.form(door + "join", fields | {"newcomer": "1"})
         if answer.status_code in (302, 303):
             page = await self._browser.page(door)
         found = OWN_ID.search(page.text)
