@@ -30,7 +30,7 @@ def pass_turn(session_id: int, participant_id: int, mark: Mark, now_ms: Ms) -> C
 
 
 def listen(session_id: int, participant_id: int, only: bool, now_ms: Ms) -> int:
-    """Says that a consultant only listens (or speaks again). The others see it."""
+    """Says that somebody only listens in others' turns (or speaks again). The others see it."""
     with changing(session_id) as session:
         own, seat = own_group(session, participant_id)
         if own.rota.over(now_ms):

@@ -47,7 +47,6 @@ const sheet = new Sheet(main);
 const choices = new Choices(main);
 const hand = new Hand(main, flash);
 const naming = new Naming(main);
-new News(main);
 const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
@@ -67,6 +66,7 @@ let here = null;
 let all = false;
 let ticking = null;
 let flashing = null;
+let above = null;
 let reached = false; // the server, since this page was loaded
 
 // The scene, at every second and at every change ---------------------------------------------
@@ -133,8 +133,10 @@ function later(load, made) {
 }
 
 function paintNews() {
-  (scene.session.notice ? notice.wanted() : notice.part)?.paint(scene.session);
+  const part = scene.session.notice ? notice.wanted() : notice.part;
+  part?.paint(scene.session);
   asking?.show(scene);
+  if (part || !scene.session.notice) above ??= new News(main); // what the page begins with is no news: it is read from its top
 }
 
 // A success is about its step; the reason for a refusal stays readable.

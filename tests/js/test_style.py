@@ -63,7 +63,7 @@ async def test_that_all_is_saved_goes_and_that_it_is_not_stays(show: Show, state
     assert await line.is_visible() == stays
 
 
-@pytest.mark.parametrize("words", ["my group", "my group and the organizers"])
+@pytest.mark.parametrize("words", ["my group", "my group and organizers"])
 async def test_who_sees_a_note_is_written_whole(show: Show, words: str) -> None:
     chosen = f"<select><option>{words}</option></select>"
     named = '<label class="check"><input type="checkbox"> with my name</label>'
