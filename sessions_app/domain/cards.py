@@ -4,7 +4,7 @@ Who may lay and gather one, who sees it, and when it tells its table. Knows no k
 Why: docs/decisions.md#a-card-is-a-note-shared-at-once
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from . import privacy
 from .errors import Forbidden, Invalid, gettext_noop
@@ -70,10 +70,18 @@ def may_gather(kind: CardKind, had: Collection[str]) -> bool:
     return not kind.gathered_by or any(role in had for role in kind.gathered_by)
 
 
-def table_told(kind: CardKind, stage: Stage, people: int) -> bool:
-    """Whether a card without a name may tell at which table it lies: so many of the `people` at that table could have
-    laid it that this is about nobody in particular."""
-    return _could_lay(kind, stage, people) >= privacy.FEWEST
+def tables_told(kind: CardKind, stage: Stage, people: Mapping[int, int]) -> frozenset[int]:
+    """The tables of a round that a card of this kind may tell without a name. `people`: by table, how many sat there.
+
+    Three of a table could have laid it, so that it is about nobody in particular. And three could have laid one that
+    tells no table: otherwise what is withheld would tell it, as of one table of two beside others.
+    """
+    could = {table: _could_lay(kind, stage, count) for table, count in people.items()}
+    told = sorted((table for table, count in could.items() if count >= privacy.FEWEST), key=lambda t: (could[t], t))
+    withheld = sum(could.values()) - sum(could[table] for table in told)
+    while told and 0 < withheld < privacy.FEWEST:
+        withheld += could[told.pop(0)]
+    return frozenset(told)
 
 
 def _could_lay(kind: CardKind, stage: Stage, people: int) -> int:

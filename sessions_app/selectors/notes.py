@@ -140,13 +140,17 @@ def _tables_told(session_id: int, documents: Documents) -> dict[str, list[int]]:
     kinds = {kind.key for document in documents for kind in stage_of(document).kinds.cards}
     if not kinds:
         return {}
-    found: dict[str, list[int]] = {}
     held = seats_held().filter(round__session=session_id, participant__erased_at=None)
-    counted = held.values_list("group_id", "round__number").annotate(Count("participant", distinct=True))
-    for group, round, people in counted:
-        for kind in documents.stage(round).kinds.cards:
-            if cards.table_told(kind, documents.stage(round), people):
-                found.setdefault(kind.key, []).append(group)
+    people: dict[int, dict[int, int]] = {}
+    for round, group, count in held.values_list("round__number", "group_id").annotate(
+        Count("participant", distinct=True)
+    ):
+        people.setdefault(round, {})[group] = count
+    found: dict[str, list[int]] = {}
+    for round, by_group in people.items():
+        stage = documents.stage(round)
+        for kind in stage.kinds.cards:
+            found.setdefault(kind.key, []).extend(cards.tables_told(kind, stage, by_group))
     return found
 
 

@@ -98,7 +98,23 @@ def test_who_lays_and_gathers_it_is_a_matter_of_roles():
     ],
 )
 def test_it_tells_its_table_only_if_three_could_have_laid_it(by, people, told):
-    assert cards.table_told(replace(OF_THE_FIRST, by=by), STAGE, people) is told
+    assert cards.tables_told(replace(OF_THE_FIRST, by=by), STAGE, {7: people}) == ({7} if told else set())
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ({1: 3, 2: 3}, {1, 2}),
+        ({1: 2, 2: 3}, set()),  # else a card that tells none would be of the table of two
+        ({1: 2, 2: 4, 3: 3, 4: 3}, {2, 4}),
+        ({1: 2, 2: 2, 3: 3}, {3}),
+        ({1: 0, 2: 3}, {2}),  # nobody is left of whom it could be
+        ({1: 1}, set()),
+        ({}, set()),
+    ],
+)
+def test_what_is_not_told_does_not_tell_it_either(people, told):
+    assert cards.tables_told(OPEN, STAGE, people) == told
 
 
 class TestSeeingToIt:

@@ -16,7 +16,7 @@ from sessions_app.models import Group, Host, Note, Participant, Seat
 from sessions_app.services import attendance, erasing, hosting, joining, keeping, mending, notes, seating
 from tests import cast
 
-from .oracle import LEFT, PRACTICES, Facts, Reader, Table, Text
+from .oracle import CARD_KINDS, LEFT, PRACTICES, Facts, Reader, Table, Text
 
 # Names of which no template, and no text below, has a part.
 NAMES = ("Adawyn", "Benwyn", "Cemwyn", "Deewyn", "Adawyn", "Eliwyn", "Floqyn", "Guswyn", "Halqyn", "Idawyn", "Janqyn")
@@ -46,14 +46,20 @@ class Slot:
     holder: int
     kind: str
     table: int
+    number: int = 0
+    card: str = ""
 
     @property
     def key(self) -> str:
+        if self.card:
+            return f"{self.round}.{self.number}.{self.kind}.{self.card}"
         return f"{self.round}.{self.holder}.{self.kind}"
 
 
 def chosen_for(kind: str, share: str, named: bool) -> tuple[str, bool]:
     """The same choice, or the nearest that a note of this kind can have."""
+    if kind in CARD_KINDS:
+        return share if share == "me" else CARD_KINDS[kind][0], named
     if kind not in LEFT:
         return share, named
     return GIFT_SHARES.get(share, share if share in GIFT_SHARES.values() else "holder_organizers"), True
@@ -130,10 +136,15 @@ class Circle:
     def look(self) -> None:
         """Who sits where now, and whose turn is which."""
         started = Group.objects.filter(round__session=self.session, round__started_at__isnull=False)
+        rounds = started.values_list("round", flat=True).order_by("round__number")
+        last = rounds.last()
+        self.facts.now = {}
         for group in started.select_related("round"):
             seats = list(Seat.objects.filter(group=group).order_by("pk"))
             sat = self.sat.setdefault(group.pk, {})
             sat |= {seat.participant_id: None for seat in seats if seat.left_at is None}
+            if group.round_id == last:
+                self.facts.now |= {seat.participant_id: group.pk for seat in seats if seat.left_at is None}
             at = {seat.position: seat.participant_id for seat in seats}
             turns = {at[position]: place + 1 for place, position in enumerate(group.order)}
             self.facts.tables[group.pk] = Table(group.round.number, group.number, frozenset(sat), turns)
@@ -150,7 +161,18 @@ class Circle:
                     slot = Slot(author, table.round, holder, kind, pk)
                     if slot.key not in found or self._has_the_turn(holder, pk):
                         found[slot.key] = slot
+            if self.facts.practice == "cards":
+                found |= {slot.key: slot for slot in self._cards_at(pk, author)}
         return list(found.values())
+
+    def _cards_at(self, pk: int, author: int) -> list[Slot]:
+        """What this person may lay there: two of each kind; whoever has the first seat, of one kind more."""
+        if author not in self.sat[pk]:
+            return []
+        table, first = self.facts.tables[pk], Seat.objects.filter(group=pk, participant=author, position=0).exists()
+        kinds = [kind for kind, (_, role) in CARD_KINDS.items() if first or not role]
+        ids = ("aaaa", "bbbb")
+        return [Slot(author, table.round, 0, kind, pk, table.number, card) for kind in kinds for card in ids]
 
     def _has_the_turn(self, holder: int, table: int) -> bool:
         group = Group.objects.get(pk=table)
@@ -176,8 +198,9 @@ class Circle:
         if before and (before.text, before.share, before.named) == (text, share, named):
             return
         self.facts.texts[slot.author, slot.key] = Text(
-            sign, text, share, named, slot.author, slot.round, slot.holder, slot.kind, slot.table, now
-        )
+            sign, text, share, named, slot.author, slot.round, slot.holder, slot.kind, slot.table, now,
+            slot.number, slot.card, before.laid if before else len(self.facts.texts),
+        )  # fmt: skip
 
     def write_new(self, slot: Slot, body: int, share: str, named: bool) -> None:
         sign = self.new_sign()

@@ -4,7 +4,7 @@ Pure, and deliberately written a second time: it imports nothing of the product,
 it repeats none of its mistakes.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 AUTHOR_UNKNOWN = "anonymous"
@@ -14,7 +14,10 @@ SOME_INSTANT = "some instant"  # where nobody took note of when it was written
 PRACTICES = {
     "troika": ("trios", ("client", "challenge", "valuable", "next_step"), ("consultant", "takeaway", "gift")),
     "nonsense": ("gamma", ("x", "k1"), ("y", "k2")),
+    "cards": ("kappa", ("",), ("",)),  # only its cards
 }
+# Who reads such a card while it lies, and the role in which one lays it.
+CARD_KINDS = {"c1": ("group", ""), "c2": ("group_organizers", ""), "c3": ("group_organizers", "q")}
 ROLES = {kind: role for _, *both in PRACTICES.values() for role, *kinds in both for kind in kinds}
 LEFT = {others[-1] for _, _, others in PRACTICES.values()}
 FEWEST = 3  # fewer people could be found out by the role that they had in a round
@@ -22,7 +25,11 @@ FEWEST = 3  # fewer people could be found out by the role that they had in a rou
 
 @dataclass(frozen=True)
 class Text:
-    """What is in one slot of one person now. `table`: the group in which that turn was; `sign`: in no other text."""
+    """What is in one slot of one person now. `table`: the group in which that turn was; `sign`: in no other text.
+
+    A card has an id (`card`) and the `number` of its table instead of a holder. `laid`: how many texts there were in
+    the session when it came.
+    """
 
     sign: str
     text: str
@@ -34,14 +41,19 @@ class Text:
     kind: str
     table: int
     written_at: datetime | None = None
+    number: int = 0
+    card: str = ""
+    laid: int = 0
 
     @property
     def slot(self) -> tuple[int, str]:
+        if self.card:
+            return self.author, f"{self.round}.{self.number}.{self.kind}.{self.card}"
         return self.author, f"{self.round}.{self.holder}.{self.kind}"
 
     @property
     def role(self) -> str:
-        return ROLES[self.kind]
+        return CARD_KINDS[self.kind][1] if self.card else ROLES[self.kind]
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,7 @@ class Facts:
     erased: set[int] = field(default_factory=set)  # of whom nothing is left, and …
     forgotten: set[str] = field(default_factory=set)  # … names that nobody has any more
     purged: bool = False
+    now: dict[int, int] = field(default_factory=dict)  # person → the table at which they sit
 
 
 @dataclass(frozen=True)
@@ -129,28 +142,60 @@ def known_by(facts: Facts, reader: Reader) -> object:
     open_ones = [each.text for each in seen if each.author is not None]
     nameless = [each.text for each in seen if each.author is None]
     return (
-        sorted(map(repr, open_ones)),
-        sorted((one.round, one.kind, role_told(facts, reader, one), one.text, one.share) for one in nameless),
+        sorted(repr(replace(one, laid=0)) for one in open_ones),
+        sorted(
+            (one.round, table_told(facts, reader, one), one.kind, role_told(facts, reader, one), one.text, one.share)
+            for one in nameless
+        ),
+        [(one.kind, one.text, one.slot if one.named else "") for one in on_the_table(facts, reader)],
     )
+
+
+def on_the_table(facts: Facts, reader: Reader) -> list[Text]:
+    """The cards before this reader where they sit now, in the order in which they came."""
+    here = facts.now.get(reader.person or 0)
+    laid = [each.text for each in all_seen(facts, reader) if each.text.card and each.text.share != "me"]
+    return sorted((text for text in laid if text.table == here), key=lambda text: text.laid)
+
+
+def table_told(facts: Facts, reader: Reader, text: Text) -> int:
+    """The number of the table on which a card without a name lies: only organizers are told, and only if three people
+    who are still known sat there, each of whom could have laid it. 0: it is not told.
+
+    Nor is it told of the smallest other tables, if those of whom it is not told were fewer than three people together.
+    """
+    if not reader.organizer or not text.card or text.role:
+        return 0
+    tables = {pk: table for pk, table in facts.tables.items() if table.round == text.round}
+    known = {pk: len(table.people - facts.erased) for pk, table in tables.items()}
+    hidden: list[int] = []
+    for pk in sorted(known, key=lambda pk: (known[pk], pk)):
+        so_far = sum(known[each] for each in hidden)
+        if known[pk] < FEWEST or 0 < so_far < FEWEST:
+            hidden.append(pk)
+    return 0 if text.table in hidden else text.number
 
 
 def role_told(facts: Facts, reader: Reader, text: Text) -> str:
     """The role beside a text without a name: only organizers are told, and only one that enough people had."""
-    had = {person for table in facts.tables.values() if table.round == text.round for person in table.people}
+    tables = [table for table in facts.tables.values() if table.round == text.round]
+    had = {person for table in tables for person in table.people}
+    if text.card and len(tables) < FEWEST:
+        return ""  # one of each table has such a role
     return text.role if reader.organizer and len(had) >= FEWEST else ""
 
 
 def row(facts: Facts, text: Text) -> dict[str, object]:
     """The row of an export for a text that organizers may read."""
-    table = facts.tables[text.table]
+    table, organizer = facts.tables[text.table], Reader("organizer", organizer=True)
     written_at = text.written_at.strftime("%Y-%m-%dT%H:%M:%SZ") if text.written_at else SOME_INSTANT
     return {
         "code": facts.code,
         "session": facts.title,
         "round": text.round,
-        "group": table.number if text.named else None,
+        "group": table.number if text.named else table_told(facts, organizer, text) or None,
         "turn": table.turns.get(text.holder) if text.named else None,
-        "role": text.role if text.named else role_told(facts, Reader("organizer", organizer=True), text),
+        "role": text.role if text.named else role_told(facts, organizer, text),
         "kind": text.kind,
         "author": facts.labels[text.author] if text.named else AUTHOR_UNKNOWN,
         "text": text.text,
