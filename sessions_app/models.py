@@ -20,7 +20,7 @@ from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from .domain import names, notes
+from .domain import cards, names, notes
 from .domain.coming_back import Asked
 from .domain.contract import Agreed, Contract
 from .domain.errors import Unreadable
@@ -388,6 +388,28 @@ class Note(models.Model):
     @property
     def note_key(self) -> notes.NoteKey:
         return notes.note_key_of(self.key)
+
+
+class Gathering(models.Model):
+    """What the table's gatherer has done with a card: under which other it lies, who sees to it until when, whether it
+    is done. Its author's text stays as it is. See domain/cards.py.
+    """
+
+    card = models.OneToOneField(Note, on_delete=models.CASCADE, related_name="gathered")
+    under = models.ForeignKey(Note, on_delete=models.SET_NULL, null=True, related_name="joined")
+    # Somebody of the group or, in a gatherer's own words, anybody else.
+    person = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True, related_name="sees_to")
+    who = models.CharField(max_length=cards.LONGEST_WHO, blank=True)
+    day = models.DateField(null=True)
+    done = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"gathered {self.card}"
+
+    @property
+    def whoever(self) -> str:
+        """Who sees to it, by whichever name; empty: nobody so far."""
+        return self.person.label if self.person else self.who
 
 
 class Feedback(models.Model):

@@ -33,6 +33,7 @@ AGAIN = {
     "services/test_erasing.py": ROWS,
     "services/test_feedback.py": LOCKS,
     "services/test_gifts.py": LOCKS,
+    "services/test_gathering.py": LOCKS,
     "services/test_holding.py": LOCKS,
     "services/test_hosting.py": ROWS,
     "services/test_notes.py": LOCKS,

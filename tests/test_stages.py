@@ -28,6 +28,7 @@ ASKED = {
     "services/exporting.py": "web/test_exports.py",
     "services/feedback.py": "services/test_feedback.py",
     "services/left_notes.py": "services/test_gifts.py",
+    "services/gathering.py": "services/test_gathering.py",
     "services/hosting.py": "services/test_hosting.py",
     "services/notes.py": "services/test_notes.py",
     "services/inviting.py": "services/test_inviting.py",

@@ -7,18 +7,25 @@ Why: docs/decisions.md#what-the-order-of-cards-tells
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from ..domain import cards
 from ..domain.notes import note_key_of
-from ..models import Note, Participant, Round, Seat
+from ..models import Gathering, Note, Participant, Round, Seat
 from .seats import seats_held
+
+WITH = ("participant", "group__round", "gathered__person")  # what each card is read with
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A card as one reader sees it. `handle`: by which gatherers name it, another one after each change. `author`:
-    empty unless they give their name. `key`, `revision` and `named` are for the author only."""
+    empty unless they give their name. `key`, `revision` and `named` are for the author only.
+
+    Gathered: `under`: the handle of the card under which it lies. `who` sees to it, until `day`; `person`: their id if
+    they are in the session.
+    """
 
     round: int
     kind: str
@@ -29,6 +36,11 @@ class Card:
     key: str = ""
     revision: int = 0
     named: bool = False
+    under: UUID | None = None
+    who: str = ""
+    person: int | None = None
+    day: date | None = None
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +75,12 @@ def table_of(participant: Participant, rounds: Collection[int] = ()) -> Laid | N
     if seat is None:
         return None
     kinds, had = seat.round.stage().kinds.cards, roles_at(seat)
+    laid = on_the_table(seat, rounds)
+    handles = {note.pk: note.handle for note in laid}
     return Laid(
         seat.round.number,
         seat.group.number,
-        tuple(_seen_by(participant, note) for note in on_the_table(seat, rounds)),
+        tuple(_seen_by(participant, note, handles) for note in laid),
         tuple(kind.key for kind in kinds if not kind.by or any(role in had for role in kind.by)),
         tuple(kind.key for kind in kinds if cards.may_gather(kind, had)),
     )
@@ -78,14 +92,15 @@ def on_the_table(seat: Seat, rounds: Collection[int] = ()) -> list[Note]:
     left = shared.filter(
         group__round__session=seat.round.session_id, group__round__number__in=rounds, group__number=seat.group.number
     )
-    found = [*left.exclude(group=seat.group).select_related("participant", "group__round")]
+    found = [*left.exclude(group=seat.group).select_related(*WITH)]
     found.sort(key=lambda note: (note.note_key.round, note.text, str(note.handle)))
-    found += shared.filter(group=seat.group).select_related("participant", "group__round").order_by("pk")
+    found += shared.filter(group=seat.group).select_related(*WITH).order_by("pk")
     return [note for note in found if note_key_of(note.key).card]
 
 
-def _seen_by(reader: Participant, note: Note) -> Card:
+def _seen_by(reader: Participant, note: Note, handles: dict[int, UUID | None]) -> Card:
     note_key, mine = note.note_key, note.participant_id == reader.pk
+    gathered: Gathering | None = getattr(note, "gathered", None)
     return Card(
         round=note_key.round,
         kind=note_key.kind,
@@ -96,4 +111,9 @@ def _seen_by(reader: Participant, note: Note) -> Card:
         key=note.key if mine else "",
         revision=note.revision if mine else 0,
         named=mine and note.named,
+        under=handles.get(gathered.under_id or 0) if gathered else None,
+        who=gathered.whoever if gathered else "",
+        person=gathered.person_id if gathered else None,
+        day=gathered.day if gathered else None,
+        done=bool(gathered and gathered.done),
     )

@@ -14,7 +14,7 @@ from ..domain.errors import Forbidden, Stale, WrongMoment
 from ..domain.notes import ME
 from ..domain.units import Ms
 from ..models import Note, Participant, Session
-from . import attendance
+from . import attendance, gathering
 from .cards import tell_tables
 from .changing import changing
 from .contracts import forget_person
@@ -85,7 +85,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
         forget_person(session, person.pk)
         before = person.name, person.ordinal, person.label
         person.name, person.ordinal = told_apart(session, stand_in)
-        _out_of_the_texts(session, *before, person.label)
+        _out_of_the_texts(session, person, *before)
         person.name_hash, person.label_hash = hash_of(names.key(person.name)), hash_of(names.key(person.label))
         person.secret_hash = hash_of(secret)
         person.joined_at = session.created_at
@@ -99,8 +99,10 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
     return made
 
 
-def _out_of_the_texts(session: Session, name: str, ordinal: int, label: str, stand_in: str) -> None:
-    """Removes the person from the hosts' texts: their line of the list goes, and wishes that name others keep those."""
+def _out_of_the_texts(session: Session, person: Participant, name: str, ordinal: int, label: str) -> None:
+    """Removes the person, who was called so, from others' texts: their line of the list goes, wishes that name others
+    keep those, and nobody sees to their actions."""
+    stand_in = person.label
     called_so = session.participants.filter(name_hash=hash_of(names.key(name)), erased_at=None).count()
     spoken = SpokenOf(session, name, label, alone=called_so == 1)
     session.roster = roster.without(session.roster, name, ordinal, called_so - 1)
@@ -109,4 +111,5 @@ def _out_of_the_texts(session: Session, name: str, ordinal: int, label: str, sta
     session.wishes = wording.remarks_renamed(session.wishes, lambda line: spoken.renamed(line, stand_in))
     session.notice = spoken.renamed(session.notice, stand_in)[: names.LONGEST_NOTICE]
     session.save(update_fields=["roster", "wishes", "notice"])
+    gathering.forget_person(session, person, spoken, stand_in)
     transaction.on_commit(roster.read_roster.cache_clear)  # this process caches the lists that it has read

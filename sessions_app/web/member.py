@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,8 +15,9 @@ from ..instant import now_ms
 from ..live.following import is_here
 from ..models import Participant, Session
 from ..notices import notify
-from ..services import attendance, contracts, mending, naming, returning, running, selfrun, talking
+from ..services import attendance, contracts, gathering, mending, naming, returning, running, selfrun, talking
 from .bodies import AskedBody, Id, Nothing, read_body
+from .days import read_day
 from .known import for_participants
 
 
@@ -56,6 +58,28 @@ class AgreeBody(msgspec.Struct, forbid_unknown_fields=True):
     turn: int
     key: str
     said: int | str
+
+
+class JoinCardsBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`card` is laid under another one; null: by itself again."""
+
+    card: UUID
+    under: UUID | None
+
+
+class TakeUpBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Who sees to it: `person` of the group or, in one's own words, `who`; all empty takes it back. `day`:
+    YYYY-MM-DD."""
+
+    card: UUID
+    person: Id | None = None
+    who: str = ""
+    day: str = ""
+
+
+class DoneCardBody(msgspec.Struct, forbid_unknown_fields=True):
+    card: UUID
+    on: bool = True
 
 
 # The version that a command made, the sentence about it, and what else the page needs to know.
@@ -104,6 +128,28 @@ def _agree(request: HttpRequest, session: Session, me: Participant) -> Said:
     body = read_body(request, AgreeBody)
     version = contracts.say(session.pk, me.pk, body.turn, body.key, body.said, now_ms())
     return version, gettext("Your group reads it now.")
+
+
+def _join_cards(request: HttpRequest, session: Session, me: Participant) -> Said:
+    body = read_body(request, JoinCardsBody)
+    gathering.join(me, body.card, body.under)
+    return session.version, gettext("The two cards lie together.") if body.under else gettext(
+        "It lies by itself again."
+    )
+
+
+def _take_up(request: HttpRequest, session: Session, me: Participant) -> Said:
+    body = read_body(request, TakeUpBody)
+    day = read_day("day", body.day) if body.day else None
+    gathering.take_up(me, body.card, body.person, body.who, day)
+    taken = body.person is not None or body.who.strip()
+    return session.version, gettext("Noted who sees to it.") if taken else gettext("Nobody sees to it so far.")
+
+
+def _done_card(request: HttpRequest, session: Session, me: Participant) -> Said:
+    body = read_body(request, DoneCardBody)
+    gathering.mark_done(me, body.card, on=body.on)
+    return session.version, gettext("Done.") if body.on else gettext("Not done yet.")
 
 
 def _off(request: HttpRequest, session: Session, me: Participant) -> Said:
@@ -185,6 +231,9 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "done": _done,
     "pass": _pass,
     "listen": _listen,
+    "join_cards": _join_cards,
+    "take_up": _take_up,
+    "done_card": _done_card,
     "off": _off,
     "agree": _agree,
     "vouch": _vouch,

@@ -1,8 +1,6 @@
 """A participant's own page: reading, taking notes home, taking back, giving feedback, being erased."""
 
-import re
 from datetime import date, timedelta
-from datetime import timezone as timezone_of
 from http import HTTPStatus
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -29,14 +27,12 @@ from ..selectors import ENDED, held, kept_until, latest, own_notes, session_by_c
 from ..services import erasing, feedback
 from .absolute import absolute
 from .beside import beside
+from .days import earliest_today, read_day
 from .errors import words
 from .known import for_participants, forget_ticket, meant_for, participant_of
 from .participant import note_json, return_url
 
 MORNING = timedelta(hours=9)  # in local time, wherever the calendar is
-LONGEST_AHEAD = timedelta(days=5 * 366)
-LAST_TODAY = timezone_of(timedelta(hours=-12))  # the zone in which a day ends last
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @for_participants
@@ -62,7 +58,7 @@ def _page(
         },
         "beside": beside(session, participant),
         "held": held(session, now_ms()),
-        "earliest": _earliest_today(),
+        "earliest": earliest_today(),
         "kept_until": kept_until(session),
         "over": latest(session).state(now_ms()) == ENDED,
         "scale": feedback.SCALE,
@@ -105,7 +101,7 @@ def mine_json(request: HttpRequest, session: Session, participant: Participant) 
 @require_safe
 def step_ics(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     """A next step as a day in a calendar. Nothing is stored. Raises Invalid (the day), NotFound (the step)."""
-    day = _read_day(request.GET.get("on", ""))
+    day = read_day("on", request.GET.get("on", ""))
     leaves = own_page(participant, now_ms()).notes
     step = next((note for _, _, note in leaves if note.key == request.GET.get("key")), None)
     if step is None or not step.step:
@@ -116,23 +112,6 @@ def step_ics(request: HttpRequest, session: Session, participant: Participant) -
     calendar.add_component(_event(session, participant, step.key, step.text, day))
     name = f"troika-{session.code}-next-step.ics"
     return _file(calendar.to_ical(), name, "text/calendar; charset=utf-8")
-
-
-def _read_day(typed: str) -> date:
-    try:
-        # Python also reads other spellings of days (20261201, 2026-W49-2); browsers and the protocol use this one.
-        day = date.fromisoformat(typed if DAY.fullmatch(typed) else "")
-    except ValueError as error:
-        raise Invalid("on", gettext_noop("Please choose a day for your next step.")) from error
-    today = _earliest_today()
-    if not today <= day <= today + LONGEST_AHEAD:
-        raise Invalid("on", gettext_noop("Please choose a day from today on, within five years."))
-    return day
-
-
-def _earliest_today() -> date:
-    """The date in the zone where days end last: nobody's today is earlier."""
-    return timezone.now().astimezone(LAST_TODAY).date()
 
 
 def _event(session: Session, participant: Participant, key: str, text: str, day: date) -> Event:

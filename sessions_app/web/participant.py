@@ -269,6 +269,11 @@ def _card_json(card: Card, round: int) -> dict[str, Any]:
     told: dict[str, Any] = {"card": str(card.handle), "kind": card.kind, "text": card.text}
     told |= {"author": card.author} if card.author else {}
     told |= {"round": card.round} if card.round != round else {}
+    told |= {"under": str(card.under)} if card.under else {}
+    told |= {"who": card.who} if card.who else {}
+    told |= {"person": card.person} if card.person else {}
+    told |= {"day": card.day.isoformat()} if card.day else {}
+    told |= {"done": True} if card.done else {}
     if card.mine:
         told["mine"] = {"key": card.key, "revision": card.revision, "named": card.named}
     return told

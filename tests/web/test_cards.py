@@ -91,3 +91,42 @@ def test_my_page_has_one_s_own_in_every_file(session, phones):
     for address in ("mine", "mine.md", "mine.json"):
         for browser in (ada, ben):
             assert "The key is lost" in browser.get(f"/s/{session.code}/{address}").content.decode(), address
+
+
+class TestGathering:
+    def command(self, browser: Browser, code: str, name: str, **body):
+        return browser.command(f"/s/{code}/{name}", body)
+
+    def test_two_lie_together_and_apart_again(self, session, phones):
+        ada, ben, _ = phones
+        laid(ada, session.code, "1.1.c1.aaaa", "keys")
+        laid(ben, session.code, "1.1.c1.aaaa", "locks")
+        keys, locks = (card["card"] for card in table(ben, session.code)["cards"])
+        assert self.command(ben, session.code, "join_cards", card=locks, under=keys).json()["ok"]
+        [above, below] = table(ada, session.code)["cards"]
+        assert below["under"] == above["card"] == keys
+        answer = self.command(ben, session.code, "join_cards", card=locks, under=None)
+        assert (answer.status_code, answer.json()["code"]) == (409, "stale")
+        assert self.command(ben, session.code, "join_cards", card=below["card"], under=None).json()["ok"]
+        assert not any("under" in card for card in table(ada, session.code)["cards"])
+
+    def test_somebody_sees_to_it_until_a_day_and_it_is_done(self, session, phones):
+        ada, ben, _ = phones
+        laid(ada, session.code, "1.1.c2.aaaa", "call", share="group_organizers")
+        [call] = table(ada, session.code)["cards"]
+        body = {"card": call["card"], "person": ben.person.pk, "day": "2030-03-06"}
+        assert self.command(ada, session.code, "take_up", **body).json()["message"]
+        [call] = table(ben, session.code)["cards"]
+        assert (call["who"], call["person"], call["day"]) == (ben.person.label, ben.person.pk, "2030-03-06")
+        assert self.command(ada, session.code, "done_card", card=call["card"]).json()["ok"]
+        [call] = table(ben, session.code)["cards"]
+        assert call["done"] is True
+
+    @pytest.mark.parametrize("day", ["yesterday", "2001-01-01", "20300306"])
+    def test_another_day_is_refused(self, session, phones, day):
+        ada, *_ = phones
+        laid(ada, session.code, "1.1.c2.aaaa", "call", share="group_organizers")
+        [call] = table(ada, session.code)["cards"]
+        answer = self.command(ada, session.code, "take_up", card=call["card"], who="Ben", day=day)
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+        assert "who" not in table(ada, session.code)["cards"][0]
