@@ -50,13 +50,13 @@ const naming = new Naming(main);
 const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
-const contract = one("[data-agreements]") && new (await import("./participant/contract.js")).Contract(one("[data-agreements]"), (body) => tell("agree", body));
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const show = painting(showScene);
 const below = later(() => import("./participant/below.js"), ({ Below }) => new Below(main, urls, anyLeft(practice), () => show()));
 const notice = later(() => import("./participant/notice.js"), ({ Notice }) => new Notice(main));
+const contract = later(() => import("./participant/contract.js"), ({ Contract }) => new Contract(one("[data-agreements]"), { words, line, send: (body) => tell("agree", body) }));
 const aside = later(() => import("./participant/apart.js"), ({ paintApart }) => paintApart);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onLeft: () => below.part?.ask(), onState: stated });
 
@@ -228,11 +228,12 @@ function paintPad() {
 
 // Returns whether this person is asked what they want in their turn.
 function paintContract() {
-  if (!contract) return false;
-  const asked = contract.paint(scene);
-  one("[data-for-agreements]").hidden = !asked;
-  one("[data-for-notes]").hidden = asked;
-  return asked;
+  if (!practice.agreements) return false;
+  const keys = scene.agrees ?? [];
+  (keys.length ? contract.wanted() : contract.part)?.paint(scene, keys);
+  one("[data-for-agreements]").hidden = !keys.length;
+  one("[data-for-notes]").hidden = keys.length > 0;
+  return keys.length > 0;
 }
 
 // A holder can look up what they brought while they listen and when they answer. Open ones stay so.

@@ -2,9 +2,9 @@
 // for this turn, and what was left to oneself.
 // Loaded by whoever is shown one of them.
 
-import { Recalled } from "./recalled.js";
-import { contractOf } from "./contract.js";
+import { contractOf } from "./agreed.js";
 import { Left } from "./left.js";
+import { Recalled } from "./recalled.js";
 import { Under } from "./under.js";
 
 export class Below {

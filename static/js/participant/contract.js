@@ -1,62 +1,33 @@
-// What is agreed on before a turn. Whoever says it chooses where the notes would be, in the phases that the practice names; the
-// whole group reads it above the buttons while the turn lasts. The screen carries it, and this page keeps nothing of it.
-
-import { writesIn } from "../practice.js";
-import { turnAt } from "../timeline.js";
-import { line, words } from "../words.js";
-import { put, setHidden } from "../written.js";
-
-const BETWEEN = " · ";
-
-// What was said for the turn under way, in the order in which it was said first.
-const agreedIn = ({ kind, step, group }) => (kind === "turn" && turnAt(step) && group.contract?.turn === step.turn ? group.contract.agreed : []);
-
-// The keys of what this person is asked to say now.
-const askedIn = ({ kind, practice, step, phase, role }) =>
-  kind === "turn" && step.turn ? writesIn(practice, phase, role).filter((key) => key in practice.agreements) : [];
-
-/** Whether the page needs this module's boxes or its line. */
-export const isAgreed = (scene) => agreedIn(scene).length > 0;
-
-/** What is to be seen above the buttons (under.js), or null. Whoever is asked sees the boxes instead. */
-export function contractOf(scene) {
-  const agreed = agreedIn(scene);
-  if (!agreed.length || askedIn(scene).length) return null;
-  const { agreements } = scene.practice;
-  const said = (each) => (typeof each.said === "number" ? agreements[each.key]?.choices?.[each.said] : each.said) ?? "";
-  const all = document.createDocumentFragment();
-  for (const each of agreed) all.append(words("agreed-one", { question: agreements[each.key]?.question ?? "", said: said(each) }));
-  return { whose: `turn ${scene.step.turn}`, label: words("agreed"), first: agreed.map(said).join(BETWEEN), all };
-}
+// Asks somebody what they want in their turn, where their notes would be. Loaded by whoever is asked. It imports nothing: the page
+// has it all, and gives it (a module that is loaded later would bring a copy of what it imports).
 
 export class Contract {
   #root;
-  #send;
+  #page;
   #turn = 0;
   #boxes = new Map(); // by key
 
-  // send(body): posts it; resolves to the answer.
-  constructor(root, send) {
+  // page: its functions words and line (words.js); send(body): posts it, and resolves to the answer.
+  constructor(root, page) {
     this.#root = root;
-    this.#send = send;
+    this.#page = page;
   }
 
-  /** Shows the questions of this moment, with what was said. Returns whether there are any. */
-  paint(scene) {
-    const keys = askedIn(scene);
-    this.#turn = scene.step?.turn ?? 0;
-    const said = new Map(agreedIn(scene).filter(({ by }) => by === scene.self?.id).map((each) => [each.key, each.said]));
-    const boxes = keys.map((key) => this.#box(key, scene.practice.agreements[key]));
-    if ([...this.#root.children].some((child, at) => child !== boxes[at]) || this.#root.children.length !== boxes.length) this.#root.replaceChildren(...boxes);
-    for (const key of keys) this.#fill(this.#boxes.get(key), said.get(key) ?? "");
-    setHidden(this.#root, keys.length === 0);
-    return keys.length > 0;
+  // keys: what is asked now. What this person has said for another turn holds no more.
+  paint({ practice, step, group, self }, keys) {
+    this.#turn = step?.turn ?? 0;
+    const agreed = group?.contract?.turn === this.#turn ? group.contract.agreed : [];
+    const said = new Map(agreed.filter(({ by }) => by === self?.id).map((each) => [each.key, each.said]));
+    const boxes = keys.map((key) => this.#box(key, practice.agreements[key]));
+    if (boxes.length !== this.#root.children.length || boxes.some((box) => box.parentNode !== this.#root)) this.#root.replaceChildren(...boxes);
+    keys.forEach((key, at) => this.#fill(boxes[at], said.get(key) ?? ""));
+    this.#root.hidden = keys.length === 0;
   }
 
   #box(key, { question, choices = [] }) {
     if (this.#boxes.has(key)) return this.#boxes.get(key);
-    const box = words(choices.length ? "agree-choice" : "agree-words").firstElementChild;
-    put(box.querySelector("[data-question]"), line(question));
+    const box = this.#page.words(choices.length ? "agree-choice" : "agree-words").firstElementChild;
+    box.querySelector("[data-question]").append(this.#page.line(question));
     const control = box.querySelector("select, input");
     choices.forEach((choice, at) => control.append(new Option(choice, at)));
     control.addEventListener("change", () => this.#say(key, box, control, choices.length > 0));
@@ -74,7 +45,7 @@ export class Contract {
   async #say(key, box, control, chosen) {
     box.setAttribute("aria-busy", "true");
     try {
-      await this.#send({ turn: this.#turn, key, said: chosen && control.value !== "" ? Number(control.value) : control.value.trim() });
+      await this.#page.send({ turn: this.#turn, key, said: chosen && control.value !== "" ? Number(control.value) : control.value.trim() });
     } finally {
       box.removeAttribute("aria-busy");
     }

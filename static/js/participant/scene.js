@@ -1,7 +1,7 @@
 // What one participant sees at one instant, from the pushed screen and the practice (practice.js). Pure: no page, no clock. A
 // scene's kind is finer than the session's state: a person without a seat waits while the others are at work.
 
-import { comesOf, isAlone, isAway, recallsIn, roleWith, rolesOf } from "../practice.js";
+import { agreesIn, comesOf, isAlone, isAway, recallsIn, roleWith, rolesOf } from "../practice.js";
 import { readiness, waits } from "../ready.js";
 import { changesIn as nextSecond, inTurn, mark, positionAt, seatAt, stepAt, turnAt } from "../timeline.js";
 import { holderAfter, matesOf } from "./mates.js";
@@ -87,6 +87,7 @@ function turn(scene, { step, next, left, fraction, paused }) {
     nextRole: next ? (rolesIn(scene, next)[seat] ?? null) : null,
     turned: isAway(practice, step.phase, role), // away from the others
     quiet: isAlone(practice, step.phase),
+    agrees: step.turn ? agreesIn(practice, step.phase, role) : [], // what this person is asked for their turn
     ready: readiness(group, step),
   };
 }
