@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext, override, pgettext
 
-from .domain.practice import NoteKind, PhaseLines, Practice, Role, Stage, plain, translated
+from .domain.practice import CardKind, NoteKind, PhaseLines, Practice, Role, Stage, plain, translated
 from .models import practice_of
 from .practices import shipped
 
@@ -70,6 +70,11 @@ def role_told(digest: str, key: str) -> Role | None:
 def note_told(digest: str, key: str) -> NoteKind | None:
     """The kind of note with this key; None if that stage has no such kind."""
     return next((note for note in stage_told(digest).kinds.notes if note.key == key), None)
+
+
+def card_told(digest: str, key: str) -> CardKind | None:
+    """The kind of card with this key; None if that stage has no such kind."""
+    return stage_told(digest).kinds.card(key)
 
 
 def phase_told(digest: str, key: str) -> PhaseLines | None:

@@ -6,12 +6,11 @@ Why: docs/decisions.md#cells-that-would-run-get-an-apostrophe-all-other-text-is-
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
 from datetime import datetime
 
 from ..models import Session
 from .pieces import in_pieces
-from .rows import COLUMNS, NoteRow, rows
+from .rows import COLUMNS, NoteRow, columns_of, rows
 
 # What a spreadsheet may run as a formula (OWASP, CSV injection): these signs, also full-width and after blanks; and
 # what it may skip first. Leading apostrophes are included, so that one more can always be taken off again.
@@ -28,14 +27,14 @@ class _Lines:
 
 def as_csv(sessions: Sequence[Session], _now: datetime) -> Iterator[str]:
     """Yields RFC 4180 lines. A cell that a spreadsheet would run gets a leading apostrophe, which makes it text."""
-    return in_pieces(_lines(rows(sessions)))
+    return in_pieces(_lines(rows(sessions), columns_of(sessions)))
 
 
-def _lines(found: Iterable[NoteRow]) -> Iterator[str]:
+def _lines(found: Iterable[NoteRow], columns: Sequence[str] = COLUMNS) -> Iterator[str]:
     writer = csv.writer(_Lines())
-    yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
+    yield BYTE_ORDER_MARK + writer.writerow(columns)
     for row in found:
-        yield writer.writerow([harmless(value) for value in astuple(row)])
+        yield writer.writerow([harmless(getattr(row, column)) for column in columns])
 
 
 def harmless(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from ..instant import as_iso, as_ms
 from ..models import Session
 from .pieces import in_pieces
-from .rows import feedback_rows, person_rows, rows, session_rows, turn_rows
+from .rows import columns_of, feedback_rows, person_rows, rows, session_rows, turn_rows
 
 FORMAT, VERSION = "troika-export", 1
 
@@ -24,7 +24,8 @@ def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
     yield from _list("sessions", session_rows(sessions, now_ms))
     yield from _list("participants", person_rows(sessions, now_ms))
     yield from _list("turns", turn_rows(sessions, now_ms))
-    yield from _list("notes", rows(sessions))
+    columns = columns_of(sessions)
+    yield from _list("notes", ({column: getattr(row, column) for column in columns} for row in rows(sessions)))
     yield from _list("feedback", feedback_rows(sessions))
     yield "}\n"
 
@@ -32,5 +33,9 @@ def _lines(sessions: Sequence[Session], now: datetime) -> Iterator[str]:
 def _list(name: str, found: Iterable[Any]) -> Iterator[str]:
     yield f',\n"{name}": ['
     for index, row in enumerate(found):
-        yield ("," if index else "") + "\n" + json.dumps(asdict(row), ensure_ascii=False)
+        yield (
+            ("," if index else "")
+            + "\n"
+            + json.dumps(row if isinstance(row, dict) else asdict(row), ensure_ascii=False)
+        )
     yield "\n]"

@@ -58,9 +58,15 @@ class OwnNote:
         return any(self.kind in shown for shown in stage_of(self.document).recalled_to_others().values())
 
     @property
+    def card(self) -> bool:
+        """Whether it lies on a table."""
+        return bool(note_key_of(self.key).card)
+
+    @property
     def step(self) -> bool:
-        """Whether it is something that its author will do."""
-        return self.said is not None and kinds.STEP in self.said.traits
+        """Whether it is something that somebody will do: a day in the calendar."""
+        kind = stage_of(self.document).kinds.card(self.kind) if self.card else None
+        return kinds.ACTION in kind.traits if kind else self.said is not None and kinds.STEP in self.said.traits
 
 
 @dataclass(slots=True)
@@ -199,7 +205,7 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     for round in page.rounds:
         round.turns = [turn for turn in round.turns if turn.notes or turn.shared]
         round.turns.sort(key=lambda turn: (not turn.mine, turn.turn or LAST))
-    asked = any(stage_of(document).kinds.notes for document in documents)
+    asked = any(stage_of(document).kinds.kept for document in documents)
     page.written = asked or any(True for _ in page.notes) or any(True for _ in page.shared)
     return page
 

@@ -125,7 +125,7 @@ def _head(session: Session, now_ms: Ms) -> Head:
     [row] = session_rows([session], now_ms)
     leads = [host.user.name for host in hosts_of(session) if host.runs]
     turns = turns_counted((turn.held for turn in turns_of(session, now_ms)), turns_not_held(session, now_ms))
-    writes = row.notes > 0 or any(stage_of(document).kinds.notes for document in Documents(session.pk))
+    writes = row.notes > 0 or any(stage_of(document).kinds.kept for document in Documents(session.pk))
     said = [
         (gettext("Practice"), told(session.document_id).name),
         (gettext("Held"), _days(row)),
@@ -143,7 +143,7 @@ def _chapters(session: Session) -> Iterator[Chapter]:
     documents = Documents(session.pk)
     chosen = chosen_from(counted.passing(readable(Reading(session.pk), documents=documents)), documents)
     for part in chosen.parts:
-        if part.traits:
+        if part.traits or part.cards:
             yield _chapter(part)
     if topics := _topics(session, counted):
         yield Chapter(gettext("What they wrote about"), [], [], topics=topics)
@@ -161,8 +161,22 @@ def _chapter(part: NotesOfKind) -> Chapter:
     more = len(notes) - len(notes[:SHOWN]) + part.more
     words = ngettext("{n} more is in the appendix.", "{n} more are in the appendix.", more).format(n=more)
     return Chapter(
-        part.heading, [], [SaidText(note.text, note.author) for note in notes[:SHOWN]], words if more else ""
+        part.heading, [], [SaidText(note.text, _beside(note)) for note in notes[:SHOWN]], words if more else ""
     )
+
+
+def _beside(note: ReadableNote) -> str:
+    """The author's name, and who sees to it."""
+    return " · ".join(filter(None, [note.author, seen_to(note)]))
+
+
+def seen_to(note: ReadableNote) -> str:
+    """Who sees to an action, until when, and whether it is done; empty if nothing of it is known."""
+    day = days_in_words(note.day, note.day) if note.day else ""
+    told = [gettext("seen to by {who}").format(who=note.who)] if note.who else []
+    told += [gettext("until {day}").format(day=day)] if day else []
+    told += [gettext("done")] if note.done else []
+    return ", ".join(told)
 
 
 def _topics(session: Session, counted: Counted) -> tuple[Topic, ...]:
@@ -197,6 +211,7 @@ def about(note: ReadableNote) -> list[str]:
         title_of(note.document, note.kind),
         role_in_words(note.document, note.role),
         str(SHARES.get(note.share, note.share)),
+        seen_to(note),
     ]
     return [word for word in words if word]
 

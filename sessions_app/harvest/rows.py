@@ -23,6 +23,9 @@ class NoteRow:
 
     `turn` is also None if the holder in question had no turn in that group. `practice` and `stage`: of the round's
     document, by their keys.
+
+    `round_question`: what its round was about. Of a card that is an action: `who` sees to it, until which `day`, and
+    whether it is `done`. These columns are only in exports of sessions with cards.
     """
 
     code: str
@@ -38,9 +41,20 @@ class NoteRow:
     written_at: str | None
     practice: str
     stage: str
+    round_question: str = ""
+    who: str = ""
+    day: str | None = None
+    done: bool = False
 
 
-COLUMNS = tuple(field.name for field in fields(NoteRow))
+OF_CARDS = ("round_question", "who", "day", "done")
+COLUMNS = tuple(field.name for field in fields(NoteRow) if field.name not in OF_CARDS)
+
+
+def columns_of(sessions: Iterable[Session]) -> tuple[str, ...]:
+    """The columns of their notes."""
+    documents = (document for session in sessions for document in Documents(session.pk))
+    return COLUMNS + (OF_CARDS if any(stage_of(document).kinds.cards for document in documents) else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +173,10 @@ def _row(session: Session, note: ReadableNote, document: str) -> NoteRow:
         written_at=as_iso(note.written_at) if note.written_at else None,
         practice=practice_of(document).key,
         stage=stage_of(document).key,
+        round_question=practice_of(document).question(stage_of(document), note.round),
+        who=note.who,
+        day=note.day.isoformat() if note.day else None,
+        done=note.done,
     )
 
 

@@ -84,6 +84,7 @@ class Summary:
     turns: Turns
     times: list[PhaseTime]
     nameless: int
+    cards: int
     written: Told[tuple[int, str]]
     counts: list[NamedCount]
     themes: list[Theme]
@@ -94,7 +95,7 @@ class Summary:
     @property
     def silent(self) -> bool:
         """Whether nobody has shared anything."""
-        return not self.nameless and self.written.total == 0
+        return not self.nameless and not self.cards and self.written.total == 0
 
     @property
     def told_apart(self) -> bool:
@@ -130,10 +131,11 @@ def summary(session: Session, now_ms: Ms) -> Summary:
         rounds=len({round for round, _ in places}),
         groups=len(places),
         has_turns=all(rules),
-        writes=bool(chosen.parts) or any(stage_of(document).kinds.notes for document in documents),
+        writes=bool(chosen.parts) or any(stage_of(document).kinds.kept for document in documents),
         turns=turns_counted((turn.held for turn in turns), turns_not_held(session, now_ms)),
         times=_times([turn.held for turn in turns], documents),
         nameless=counted.nameless,
+        cards=counted.cards,
         written=written,
         counts=_named_counts(documents, written),
         themes=themes(counted.said, session.language, names, counted.hidden),
@@ -174,7 +176,7 @@ class Counted:
 
     def __init__(self, places: Iterable[tuple[int, str]]) -> None:
         """`places`: rounds held, each with a role in which something can be written; without notes it counts as 0."""
-        self.nameless = 0
+        self.nameless = self.cards = 0
         self.said: list[tuple[str, str]] = []
         self.hidden: set[str] = set()  # texts that an organizer has hidden
         self._authors: dict[tuple[int, str], list[str]] = {place: [] for place in places}
@@ -182,7 +184,9 @@ class Counted:
     def passing(self, shared: Iterable[ReadableNote]) -> Iterator[ReadableNote]:
         """Yields the same notes and counts each of them."""
         for note in shared:
-            if note.author:
+            if note.card:
+                self.cards += 1  # they are listed, and neither counted by role nor read for themes
+            elif note.author:
                 self._authors.setdefault((note.round, note.role), []).append(note.author)
                 self.said.append((note.author, note.text))
                 if note.prominence == HIDDEN:
@@ -216,8 +220,19 @@ class NotesOfKind:
     @property
     def traits(self) -> tuple[str, ...]:
         """What the document says may be done with them; nothing, if it does not know the kind."""
-        kind = stage_of(self.document).kinds.note(self.kind)
+        found = stage_of(self.document).kinds
+        kind = found.note(self.kind) or found.card(self.kind)
         return kind.traits if kind else ()
+
+    @property
+    def cards(self) -> bool:
+        """Whether they are cards."""
+        return stage_of(self.document).kinds.card(self.kind) is not None
+
+    @property
+    def actions(self) -> bool:
+        """Whether somebody sees to them, until a day."""
+        return kinds.ACTION in self.traits
 
     @property
     def quotable(self) -> bool:
@@ -253,7 +268,7 @@ def chosen_from(shared: Iterable[ReadableNote], documents: Iterable[str] = ()) -
     found: dict[tuple[str, str], NotesOfKind] = {}
     for document in documents:
         practice = practice_of(document).key
-        for kind in stage_of(document).kinds.notes:
+        for kind in stage_of(document).kinds.kept:
             found.setdefault((practice, kind.key), NotesOfKind(practice, kind.key, document, [], [], 0))
     hidden = 0
     for note in shared:
@@ -335,7 +350,7 @@ def found_in(session: Session) -> tuple[dict[str, str], list[str]]:
     documents = Documents(session.pk)
     titles: dict[str, str] = {}
     for document in documents:
-        for kind in stage_of(document).kinds.notes:
+        for kind in stage_of(document).kinds.kept:
             titles.setdefault(kind.key, title_of(document, kind.key))
     names = set()
     for note in readable(Reading(session.pk), documents=documents):

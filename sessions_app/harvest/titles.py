@@ -8,39 +8,40 @@ from django.utils.translation import gettext
 
 from ..domain.practice import cast
 from ..domain.practice.lines import HOLDER, QUESTION
-from ..telling import note_told, phase_told, role_told, stage_told
+from ..telling import card_told, note_told, phase_told, role_told, stage_told
 
 
 def title_of(document: str, kind: str) -> str:
     """What a kind of note is called to people who did not write it."""
-    told = note_told(document, kind)
+    told = note_told(document, kind) or card_told(document, kind)
     return told.title if told else kind
 
 
 def own_title_of(document: str, kind: str) -> str:
     """What it is called to its author."""
     told = note_told(document, kind)
-    return told.mine if told else kind
+    return told.mine if told else title_of(document, kind)
 
 
 def heading_of(document: str, kind: str) -> str:
     """What stands over such notes in the harvest."""
     told = note_told(document, kind)
-    return told.heading if told else kind
+    return told.heading if told else title_of(document, kind)
 
 
 def question_of(document: str, kind: str, holder: str, round: int) -> str:
     """What is asked at the box of a note. `holder`: the name in that gap; empty: as the document calls somebody whose
     name is not known."""
-    told = note_told(document, kind)
-    if told is None:
+    told, card = note_told(document, kind), card_told(document, kind)
+    if told is None and card is None:
         return kind
+    words = told.question if told else card.prompt if card else ""
     stage = stage_told(document)
     role = stage.cast.who(cast.HOLDER)
     unnamed = (role.unnamed or role.name) if role else ""
     asked = stage.questions[(round - 1) % len(stage.questions)] if stage.questions else ""
     name = f"\u2068{holder}\u2069" if holder else unnamed  # isolated: it may be written the other way round
-    return told.question.replace(f"{{{HOLDER}}}", name).replace(f"{{{QUESTION}}}", asked)
+    return words.replace(f"{{{HOLDER}}}", name).replace(f"{{{QUESTION}}}", asked)
 
 
 def role_in_words(document: str, role: str) -> str:

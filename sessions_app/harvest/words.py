@@ -25,6 +25,8 @@ COLUMNS: Mapping[str, Any] = {
     "ended_at": gettext_lazy("Ended (UTC)"), "participants": gettext_lazy("People"),
     "erased": gettext_lazy("Of these erased"), "turns": gettext_lazy("Turns"), "notes": gettext_lazy("Notes"),
     "held_on": gettext_lazy("Held on"), "zone": gettext_lazy("Time zone"), "held_until": gettext_lazy("Held until"),
+    "round_question": gettext_lazy("Question of the round"), "who": gettext_lazy("Who sees to it"),
+    "day": gettext_lazy("Until"), "done": gettext_lazy("Done"),
     "question": gettext_lazy("Question"), "answers": gettext_lazy("Answers"), "mean": gettext_lazy("On average"),
     "chose_1": gettext_lazy("1: not at all"), "chose_2": "2", "chose_3": "3", "chose_4": "4",
     "chose_5": gettext_lazy("5: very much"),

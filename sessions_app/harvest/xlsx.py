@@ -26,10 +26,10 @@ from ..selectors import phases_of
 from ..selectors.documents import Documents
 from .rows import (
     FeedbackRow,
-    NoteRow,
     PersonRow,
     SessionRow,
     TurnRow,
+    columns_of,
     feedback_rows,
     noted_rows,
     person_rows,
@@ -87,8 +87,12 @@ def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
         path = directory / "export.xlsx"
         workbook = _workbook(path, directory)
         try:
-            yield from _sheet(
-                workbook, "notes", NoteRow, ((_cells(row), note.document) for row, note in noted_rows(sessions))
+            columns = columns_of(sessions)
+            yield from _written(
+                workbook,
+                "notes",
+                columns,
+                (([getattr(row, each) for each in columns], note.document) for row, note in noted_rows(sessions)),
             )
             yield from _sheet(workbook, "participants", PersonRow, map(_alone, person_rows(sessions, now_ms)))
             yield from _turns(workbook, sessions, now_ms)

@@ -4,8 +4,8 @@ Why: docs/decisions.md#notes-reach-a-reader-by-one-function-already-masked
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -20,7 +20,7 @@ from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
 from ..domain.units import Ms
 from ..instant import as_ms
-from ..models import Group, Note, Participant, Seat, Session, rota_of, stage_of
+from ..models import Gathering, Group, Note, Participant, Seat, Session, rota_of, stage_of
 from .documents import Documents
 from .prepared import PreparedObjects
 from .seats import CHUNK, seats_held
@@ -56,7 +56,8 @@ class ReadableNote:
     `revision` are for the author only, `handle` and `prominence` for organizers only.
 
     `card`: it lies on the table of the group. Organizers get its `group` without a name, too, if enough people there
-    could have laid it (domain/cards.py).
+    could have laid it (domain/cards.py). `who` sees to it until `day`, and whether it is `done`: organizers get
+    `who` only with the group, because a name would tell it.
 
     `document`: the digest of the document whose words are for this kind of note (selectors/documents.py).
     """
@@ -80,6 +81,9 @@ class ReadableNote:
     handle: UUID | None = None
     prominence: str = ""
     card: bool = False
+    who: str = ""
+    day: date | None = None
+    done: bool = False
 
 
 def readable(
@@ -95,17 +99,22 @@ def readable(
     found = readable_rows(reading, prominence)
     found = found.filter(share__in=notes.shares_read(holder=True)) if left else found
     documents = documents or Documents(reading.session)
-    seats = _Seats(reading, documents)
+    seats, gathered = _Seats(reading, documents), _gathered(reading.session, documents)
     known, nameless = (Q(named=True), Q()) if reading.person is None else _own_and_others(reading.person)
     rows = found.filter(known).order_by("group__round__number", "group__number", "group_id", "pk").values_list(*ROW)
     for _, together in groupby(rows.iterator(CHUNK), key=itemgetter(0)):
         placed = sorted(together, key=seats.order)
-        yield from (_known(row, seats, reading, documents) for row in placed)
+        yield from (_seen_to(_known(row, seats, reading, documents), gathered.get((row[3], row[6]))) for row in placed)
     told = {} if reading.person else _roles_told(reading.session, documents)
     tables = {} if reading.person else _tables_told(reading.session, documents)
     rows = found.filter(nameless, named=False).annotate(told=_role_if_told(told), table=_table_if_told(tables))
     rows = rows.order_by("group__round__number", "table", "told", "text", "share").values_list(*ROW, "told", "table")
-    masked = (_nameless(row, reading, documents) for row in rows.iterator(CHUNK))
+    masked = (
+        _seen_to(
+            _nameless(row, reading, documents), gathered.get((row[3], row[6])), told=bool(reading.person or row[-1])
+        )
+        for row in rows.iterator(CHUNK)
+    )
     # Equal texts with equal `share`: the database would return them in the order in which they were written.
     for _, alike in groupby(masked, key=attrgetter("round", "group", "role", "text", "share")):
         yield from sorted(alike, key=lambda note: (note.kind, str(note.handle)))
@@ -152,6 +161,20 @@ def _tables_told(session_id: int, documents: Documents) -> dict[str, list[int]]:
         for kind in stage.kinds.cards:
             found.setdefault(kind.key, []).extend(cards.tables_told(kind, stage, by_group))
     return found
+
+
+def _gathered(session_id: int, documents: Documents) -> dict[tuple[int, str], Gathering]:
+    """What was done with cards, by author and key. Nothing is asked where there are no cards."""
+    if not any(stage_of(document).kinds.cards for document in documents):
+        return {}
+    found = Gathering.objects.filter(card__participant__session=session_id).select_related("person", "card")
+    return {(each.card.participant_id, each.card.key): each for each in found}
+
+
+def _seen_to(note: ReadableNote, gathered: Gathering | None, *, told: bool = True) -> ReadableNote:
+    if gathered is None:
+        return note
+    return replace(note, who=gathered.whoever if told else "", day=gathered.day, done=gathered.done)
 
 
 def _table_if_told(told: dict[str, list[int]]) -> Case:

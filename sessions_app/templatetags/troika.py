@@ -18,6 +18,7 @@ from ..counting import in_words
 from ..domain import quoting
 from ..domain.errors import Unreadable
 from ..domain.practice import Practice
+from ..harvest import outline
 from ..harvest.titles import own_title_of, title_of
 from ..labels import days_as_numbers as numbers
 from ..labels import days_in_words
@@ -83,8 +84,15 @@ def title(note: Any) -> str:
 @register.filter
 def traits(note: Any) -> str:
     """What the document says may be done with such notes, for style sheets."""
-    kind = stage_of(note.document).kinds.note(note.kind)
+    kinds = stage_of(note.document).kinds
+    kind = kinds.note(note.kind) or kinds.card(note.kind)
     return " ".join(kind.traits) if kind else ""
+
+
+@register.filter
+def seen_to(note: Any) -> str:
+    """Who sees to an action, until when, and whether it is done."""
+    return outline.seen_to(note)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Cards by HTTP: laid by the request that saves notes, and read by those who sit at the table."""
 
 import pytest
+from django.urls import reverse
 
 from sessions_app.identity import cookie_name
 from sessions_app.models import Session
@@ -130,3 +131,26 @@ class TestGathering:
         answer = self.command(ada, session.code, "take_up", card=call["card"], who="Ben", day=day)
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
         assert "who" not in table(ada, session.code)["cards"][0]
+
+
+def test_the_harvest_says_who_sees_to_an_action(session, phones, desk):
+    ada, *_ = phones
+    laid(ada, session.code, "1.1.c2.aaaa", "Call the smith", share="group_organizers")
+    [call] = table(ada, session.code)["cards"]
+    ada.command(f"/s/{session.code}/take_up", {"card": call["card"], "who": "the night shift", "day": "2030-03-06"})
+    for address in ("harvest", "harvest_notes", "report", "export_md", "export_csv"):
+        page = desk.get(reverse(address, args=[session.code]))
+        assert page.status_code == 200, address
+        content = b"".join(page.streaming_content) if page.streaming else page.content
+        assert "Call the smith" in content.decode(), address
+        assert address == "harvest_notes" or "the night shift" in content.decode(), address
+
+
+def test_one_s_own_action_goes_into_the_calendar_and_is_not_edited_on_one_s_page(session, phones):
+    ada, *_ = phones
+    laid(ada, session.code, "1.1.c2.aaaa", "Call the smith", share="group_organizers")
+    page = ada.get(f"/s/{session.code}/mine").content.decode()
+    assert 'data-own-note="1.1.c2.aaaa"' not in page
+    assert 'value="1.1.c2.aaaa"' in page
+    answer = ada.get(f"/s/{session.code}/mine/step.ics?key=1.1.c2.aaaa&on=2030-01-01")
+    assert (answer.status_code, b"Call the smith" in answer.content) == (200, True)

@@ -95,5 +95,10 @@ class Kinds:
         return next((card for card in self.cards if card.key == key), None)
 
     @property
+    def kept(self) -> tuple[NoteKind | CardKind, ...]:
+        """What is kept: notes, then cards."""
+        return (*self.notes, *self.cards)
+
+    @property
     def every(self) -> tuple[Kind, ...]:
         return (*self.notes, *self.cards, *self.agreements)
