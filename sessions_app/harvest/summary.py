@@ -95,7 +95,12 @@ class Summary:
     @property
     def silent(self) -> bool:
         """Whether nobody has shared anything."""
-        return not self.nameless and not self.cards and self.written.total == 0
+        return not self.noted and not self.cards
+
+    @property
+    def noted(self) -> bool:
+        """Whether anybody has shared a note; cards are listed, and nothing is counted of them."""
+        return bool(self.nameless) or self.written.total != 0
 
     @property
     def told_apart(self) -> bool:

@@ -78,7 +78,7 @@ def test_the_summary_lists_them_by_kind_and_counts_none(session, ada):
     assert [(part.kind, part.heading, part.actions) for part in found.chosen.parts] == [
         ("c2", "To be done", True), ("c3", "First said", False),
     ]  # fmt: skip
-    assert (found.writes, found.silent, found.cards) == (True, False, 3)
+    assert (found.writes, found.silent, found.noted, found.cards) == (True, False, False, 3)
     assert (found.nameless, found.written.total, found.themes) == (0, 0, [])
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sessions_app.instant import now_ms
+from sessions_app.live import rooms
 from sessions_app.models import Participant
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance
@@ -54,6 +55,32 @@ async def test_the_table_hears_of_it_at_once_and_nobody_else(hall):
     assert [card["text"] for card in answer.json()["cards"]] == ["The key is lost"]
     for other in others:
         await hears_nothing(other)
+
+
+class Untouched(set):
+    """A room's sockets, at which nobody may look one by one."""
+
+    def __iter__(self):
+        raise AssertionError("the time for a card grows with the room")
+
+
+async def test_nobody_looks_at_the_rest_of_the_room_for_a_card(hall):
+    await hall.do(begin)
+    mine, theirs = (await aside(snapshot)(hall.session.pk)).begun.groups
+    index = {person.pk: at for at, person in enumerate(hall.people)}
+    author, mate = (person.id for person in mine.people[:2])
+    phones = [await hall.phone(index[one]) for one in (author, mate, theirs.people[0].id)]
+    for each in phones:
+        await each.screen()
+    await hall.do(lay, author, mine.number, "The key is lost")
+    for phone in phones[:2]:
+        await heard(phone)  # from here on the room knows who sits where
+    pushing = rooms._rooms[hall.session.pk].pushing
+    everybody, pushing.connections = pushing.connections, Untouched(pushing.connections)
+    await hall.do(lay, author, mine.number, "The key was lost", 1)
+    for phone in phones[:2]:
+        await heard(phone)
+    pushing.connections = everybody
 
 
 async def test_who_has_left_the_table_hears_nothing(hall):

@@ -144,6 +144,9 @@ def test_the_harvest_says_who_sees_to_an_action(session, phones, desk):
         content = b"".join(page.streaming_content) if page.streaming else page.content
         assert "Call the smith" in content.decode(), address
         assert address == "harvest_notes" or "the night shift" in content.decode(), address
+    page = desk.get(reverse("harvest", args=[session.code])).content.decode()
+    assert 'id="themes"' not in page, "nothing is counted over cards"
+    assert 'id="written"' not in page
 
 
 def test_one_s_own_action_goes_into_the_calendar_and_is_not_edited_on_one_s_page(session, phones):
