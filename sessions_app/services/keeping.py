@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from ..domain.errors import NotFound, WrongMoment, gettext_noop
 from ..domain.roster import read_roster
-from ..models import Note, Participant, Seat, Session
+from ..models import Gathering, Note, Participant, Seat, Session
 from ..notices import notify
 from ..selectors import due_sessions, is_due
 from .writing import DATABASE_AWAY, writing
@@ -98,7 +98,9 @@ def _delete(session: Session) -> None:
     held = Participant.objects.select_for_update().filter(session=session).order_by("pk").values_list("pk", flat=True)
     for _ in held.iterator(CHUNK):
         pass
-    Note.objects.filter(participant__session=session).delete()
+    notes = Note.objects.filter(participant__session=session)
+    Gathering.objects.filter(card__in=notes).delete()
+    notes._raw_delete(notes.db)  # otherwise Django would read them all, to look for what a gatherer did with each
     Seat.objects.filter(participant__session=session).delete()
     session.delete()
 

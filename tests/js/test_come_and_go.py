@@ -158,6 +158,14 @@ async def test_a_turn_that_waits_is_remembered_by_name(ask: Ask) -> None:
     assert ids(found["owed"]) == [ADA]
 
 
+async def test_no_turn_is_promised_once_the_round_s_end_is_held(ask: Ask) -> None:
+    at_the_end = group(holder=None, ada={"away": True}, later=(0,))
+    for step in at_the_end["group"]["timeline"]["steps"]:
+        step["when"] = "end"
+    found = await scene(ask, at_the_end, CEM)
+    assert ids(found["owed"]) == []
+
+
 async def test_a_holder_who_has_just_left_takes_nothing_with_them(ask: Ask) -> None:
     found = await scene(ask, group(ada=None), BEN)
     assert (found["kind"], found["role"], found["holder"]) == ("turn", "consultant", None)

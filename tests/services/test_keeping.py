@@ -14,7 +14,7 @@ from django.utils import timezone
 from sessions_app.domain.errors import NotFound, WrongMoment
 from sessions_app.domain.roster import read_roster
 from sessions_app.instant import as_ms
-from sessions_app.models import Export, Feedback, Group, Host, Note, Participant, Round, Seat, Session, User
+from sessions_app.models import Export, Feedback, Gathering, Group, Host, Note, Participant, Round, Seat, Session, User
 from sessions_app.selectors import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until, snapshot
 from sessions_app.services import feedback, hosting, inviting, keeping, selfrun, wishing
 from tests import cast
@@ -166,13 +166,14 @@ def lived(session) -> Session:
     ada, *_ = arrive(session, "Ada", "Ben", "Cem")
     begun(session)
     write(ada, cast.key(ada, "challenge"), "How do I begin?")
+    Gathering.objects.create(card=Note.objects.get(), person=ada)
     Feedback.objects.create(session=session, helped=5)
     Export.objects.create(session=session, name="Oto", what="csv", notes=1, at=MORNING)
     Session.objects.filter(pk=session.pk).update(changed_at=MORNING)
     return session
 
 
-OF_A_SESSION = (Session, Host, Participant, Round, Group, Seat, Note, Feedback, Export)
+OF_A_SESSION = (Session, Host, Participant, Round, Group, Seat, Note, Gathering, Feedback, Export)
 
 
 def test_every_table_that_belongs_to_a_session_is_known_here():
@@ -250,7 +251,7 @@ class TestDeletingForGood:
         assert all(counts)
         keeping.delete_for_good(lived.pk)
         left = [model.objects.count() for model in OF_A_SESSION]
-        assert left == [1, 1, 3, 1, 1, 3, 1, 0, 0]
+        assert left == [1, 1, 3, 1, 1, 3, 1, 0, 0, 0]
         assert User.objects.filter(pk=oto.pk).exists()
         with pytest.raises(NotFound):
             keeping.delete_for_good(lived.pk)
