@@ -137,7 +137,7 @@ class Session(models.Model):
     code = models.CharField(max_length=6, unique=True)
     title = models.CharField(max_length=120)
     invitation = models.TextField(blank=True)
-    practice = models.CharField(max_length=40, default="troika")
+    practice = models.CharField(max_length=40)  # its key
     document = models.ForeignKey(  # what its next round is formed with: services/documents.py
         Document, on_delete=models.PROTECT, related_name="+", db_default=FIRST_DOCUMENT
     )
