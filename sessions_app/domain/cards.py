@@ -6,7 +6,7 @@ Why: docs/decisions.md#a-card-is-a-note-shared-at-once
 
 from collections.abc import Collection, Mapping, Sequence
 
-from . import privacy
+from . import notes, privacy
 from .errors import Forbidden, Invalid, gettext_noop
 from .notes import GROUP, GROUP_ORGANIZERS, ME
 from .practice import CardKind, Cast, Stage, cast, kinds, role_of
@@ -18,18 +18,12 @@ MOST = 60  # that one person lays on one table in one round
 ON_THE_TABLE = (GROUP, GROUP_ORGANIZERS)
 
 
+TOO_LONG = gettext_noop("A card can have {most} characters; this has {length}. It is kept here, but not saved.")
+
+
 def check_text(text: str) -> str:
     """`text` exactly as typed. Raises Invalid for one that is too long or cannot be stored whole."""
-    if len(text) > LONGEST_TEXT:
-        raise Invalid(
-            "text",
-            gettext_noop("A card can have {most} characters; this has {length}. It is kept here, but not saved."),
-            most=LONGEST_TEXT,
-            length=len(text),
-        )
-    if "\0" in text:
-        raise Invalid("text", gettext_noop("This text contains a character that cannot be stored."))
-    return text
+    return notes.check_text(text, LONGEST_TEXT, TOO_LONG)
 
 
 def reach(kind: CardKind) -> str:

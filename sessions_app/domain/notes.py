@@ -136,15 +136,14 @@ def roles_for(note_key: NoteKey, kind: NoteKind, stage: Stage, author: int) -> t
     return roles
 
 
-def check_text(text: str) -> str:
-    """`text` exactly as typed. Raises Invalid for one that cannot be stored whole."""
-    if len(text) > LONGEST_TEXT:
-        raise Invalid(
-            "text",
-            gettext_noop("A note can have {most} characters; this has {length}. It is kept here, but not saved."),
-            most=LONGEST_TEXT,
-            length=len(text),
-        )
+TOO_LONG = gettext_noop("A note can have {most} characters; this has {length}. It is kept here, but not saved.")
+
+
+def check_text(text: str, most: int = LONGEST_TEXT, too_long: str = TOO_LONG) -> str:
+    """`text` exactly as typed. Raises Invalid for one that cannot be stored whole: longer than `most` (then it says
+    `too_long`), or with a character that no database takes."""
+    if len(text) > most:
+        raise Invalid("text", too_long, most=most, length=len(text))
     if "\0" in text:
         raise Invalid("text", gettext_noop("This text contains a character that cannot be stored."))
     return text

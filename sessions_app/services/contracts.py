@@ -9,7 +9,7 @@ from ..domain.practice import role_of
 from ..domain.units import Ms
 from ..models import Group, Session, contract_of, rota_of
 from .changing import changing
-from .inhand import GroupInHand, own_group
+from .inhand import own_group
 
 
 def say(session_id: int, participant_id: int, turn: int, key: str, said: int | str, now_ms: Ms) -> int:
@@ -26,13 +26,9 @@ def say(session_id: int, participant_id: int, turn: int, key: str, said: int | s
         role = role_of(stage.cast, seat.position, [one.position for one in own.seats], turn=turn, order=own.rota.order)
         agreed = Agreed(key, participant_id, said)
         contract = agree(contract_of(own.group.contract), step, stage.kinds.agreements, agreed, role=role)
-        _keep(own, contract, now_ms)
+        own.group.contract = _stored(contract)
+        own.save(now_ms)
     return session.version
-
-
-def _keep(own: GroupInHand, contract: Contract, now_ms: Ms) -> None:
-    own.group.contract = _stored(contract)
-    own.save(now_ms)
 
 
 def _stored(contract: Contract) -> list[object]:

@@ -176,7 +176,7 @@ const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) 
 
 function begin(before, told) {
   if (scene.kind === "turn") {
-    sheet.suggest((scene.quiet || scene.turned || paintContract()) && !scene.alone && !main.hasAttribute("data-padless"));
+    sheet.suggest((scene.quiet || scene.turned || scene.agrees.length > 0) && !scene.alone && !main.hasAttribute("data-padless"));
     if (!before) return;
     speak(one("[data-spoken]"), [...told, ...instruction()].join(" "));
     chime(bell());

@@ -34,8 +34,6 @@ export function rolesOf(practice, { seats, turn = 0, order = [], stays = null })
   return found;
 }
 
-export const roleOf = (practice, seat, group) => rolesOf(practice, group)[seat] ?? null;
-
 /** The role with this key, with its words; {} for none. */
 export const roleWith = ({ roles }, key) => roles.find((role) => role.key === key) ?? {};
 
