@@ -134,7 +134,7 @@ class Browser:
                     return response, uncertain
                 trouble = f"HTTP {response.status_code}"
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                reach.refused(local_ms())
+                reach.refused(local_ms(), asked_at)
                 trouble = str(error)
             except httpx.TransportError as error:
                 reach.broken(asked_at)

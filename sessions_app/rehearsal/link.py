@@ -115,7 +115,7 @@ class Link:
                 self._records.error(f"Opening {self._live} was answered with HTTP {error.response.status_code}.")
             return 1006
         except (OSError, InvalidHandshake):
-            wire.reach.refused(local_ms())
+            wire.reach.refused(local_ms(), asked_at)
             return 1006
         wire.reach.answered(local_ms(), asked_at)
         return await self._converse(socket)

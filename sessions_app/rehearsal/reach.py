@@ -23,6 +23,7 @@ class Reach:
 
     outages: list[Outage] = field(default_factory=list)
     _suspected: float | None = None
+    _answered: float = -math.inf
 
     @property
     def down(self) -> bool:
@@ -33,14 +34,18 @@ class Reach:
         if self._suspected is None:
             self._suspected = at
 
-    def refused(self, at: float) -> None:
-        """Nobody answers at this address."""
-        if not self.down:
+    def refused(self, at: float, asked_at: float) -> None:
+        """At `at` an attempt that began at `asked_at` failed: nobody answers at this address.
+
+        An attempt that began before the last answer came says nothing about the time after that answer.
+        """
+        if not self.down and asked_at > self._answered:
             self.outages.append(Outage(at if self._suspected is None else self._suspected))
             self._suspected = None
 
     def answered(self, at: float, asked_at: float) -> None:
         """At `at` it answered a request that was sent at `asked_at`."""
+        self._answered = max(self._answered, at)
         if self._suspected is not None and asked_at > self._suspected:
             self._suspected = None
         if self.down and asked_at > self.outages[-1].since:

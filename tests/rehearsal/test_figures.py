@@ -119,7 +119,7 @@ class TestMeasures:
 
     def test_whoever_was_cut_off_with_the_server_may_catch_up_and_is_late(self):
         reach = Reach()
-        reach.refused(1_000)
+        reach.refused(1_000, asked_at=990)
         measures = Measures(lambda _, since, until: reach.excused_until(since, until))
         measures.answered(measures.begin("next", [1, 2], 900), 5)
         assert measures.overdue(60_000) == []  # still away: nobody can be blamed
@@ -147,15 +147,15 @@ class TestReach:
     def test_an_outage_begins_with_its_first_sign(self):
         reach = Reach()
         reach.broken(100)
-        reach.refused(300)
-        reach.refused(400)
+        reach.refused(300, asked_at=290)
+        reach.refused(400, asked_at=390)
         assert reach.down
         [outage] = reach.outages
         assert outage.since == 100
 
     def test_an_answer_that_was_under_way_does_not_end_it(self):
         reach = Reach()
-        reach.refused(100)
+        reach.refused(100, asked_at=80)
         reach.answered(120, asked_at=90)
         assert reach.outages == [Outage(100)]
         reach.answered(500, asked_at=480)
@@ -163,8 +163,22 @@ class TestReach:
 
     def test_only_those_who_waited_during_an_outage_are_excused(self):
         reach = Reach()
-        reach.refused(100)
+        reach.refused(100, asked_at=90)
         reach.answered(500, asked_at=480)
         assert reach.excused_until(600, 5_600) is None
         assert reach.excused_until(0, 99) is None
         assert reach.excused_until(50, 5_050) == 10_500
+
+    def test_an_attempt_that_began_before_the_answer_is_no_second_outage(self):
+        reach = Reach()
+        reach.refused(100, asked_at=90)
+        reach.answered(500, asked_at=450)
+        reach.refused(510, asked_at=440)
+        assert reach.outages == [Outage(100, 500)]
+
+    def test_an_attempt_that_began_after_the_answer_is_a_second_outage(self):
+        reach = Reach()
+        reach.refused(100, asked_at=90)
+        reach.answered(500, asked_at=450)
+        reach.refused(900, asked_at=890)
+        assert reach.outages == [Outage(100, 500), Outage(900)]
