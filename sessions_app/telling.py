@@ -16,7 +16,7 @@ from .practices import shipped
 
 CONTEXT = "practice"  # of these phrases: “Share” in a practice is no button
 KEPT = 256  # documents × languages × pages
-USUAL = {"about": "turn", "share": "me", "bell": "soft"}  # left out: practice.js takes it for granted
+USUAL = {"about": "turn", "share": "me", "bell": "soft", "reach": "group"}  # left out: practice.js takes it for granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Facets:
     phases: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
     agreements: tuple[str, ...] = ()
 
 
@@ -37,6 +38,7 @@ PHONE = Facets(
     phases=("when", "core", "title", "hue", "icon", "bell", "away", "alone", "writes", "recalls"),
     lines=("do", "hint", "who", "next", "remote", "absent", "listening", "alone"),
     notes=("by", "about", "share", "traits", "question", "title", "of"),
+    cards=("by", "gathered_by", "reach", "traits", "prompt", "title"),
     agreements=("question", "choices"),
 )
 STAGE = Facets(
@@ -44,6 +46,7 @@ STAGE = Facets(
     roles=("comes", "many", "heading"),
     phases=("when", "title", "hue", "icon", "bell", "away", "alone"),
     lines=("stage",),
+    cards=("reach", "title"),
 )
 DESK = Facets(
     practice=("noun", "turns"),
@@ -92,8 +95,9 @@ def group_told(digest: str, number: int | str) -> str:
 def for_browser(digest: str, facets: Facets) -> dict[str, Any]:
     """The practice as static/js/practice.js reads it. The caller must not change it.
 
-    `phases` and `notes` are tables by key, in the document's order; what is empty or usual is left out. `lang`: the
-    language of its words, where it is not the page's. `turns`: who holds one ("one", "none"), where not everybody does.
+    `phases`, `notes` and, where there are any, `cards` and `agreements` are tables by key, in the document's order.
+    What is empty or usual is left out. `lang`: the language of its words, where it is not the page's. `turns`: who
+    holds one ("one", "none"), where not everybody does.
     """
     return _for_browser(digest, get_language() or "", facets)
 
@@ -119,9 +123,9 @@ def _for_browser(digest: str, language: str, facets: Facets) -> dict[str, Any]:
     head = _some({"key": practice.key, "name": practice.name, "noun": noun, "turns": turns}, facets.practice)
     if practice.key not in shipped() and practice.language != language:
         head["lang"] = practice.language
-    agreements = {each["key"]: _some(each, facets.agreements) for each in stage.get("agreements", [])}
-    if facets.agreements and agreements:
-        head["agreements"] = agreements
+    for few, keys in (("cards", facets.cards), ("agreements", facets.agreements)):
+        if keys and stage.get(few):
+            head[few] = {each["key"]: _some(each, keys) for each in stage[few]}
     return head | {
         "roles": [_some(role, ("key", *facets.roles)) for role in stage.get("roles", [])],
         "phases": {phase["key"]: _phase(phase, facets) for phase in stage["phases"]},

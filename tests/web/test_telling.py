@@ -53,6 +53,15 @@ def test_a_phone_is_told_the_words_of_its_practice():
 
 
 @pytest.mark.django_db
+def test_a_page_is_told_which_cards_there_are_only_where_there_are_some(with_cards):
+    found = telling.for_browser(digest(practice(with_cards)), telling.PHONE)["cards"]
+    assert found["c1"] == {"prompt": "What lies here?", "title": "One that lies"}
+    assert {"reach": "organizers", "traits": ["action"], "gathered_by": ["q"]}.items() <= found["c2"].items()
+    assert "cards" not in telling.for_browser(next(iter(by_digest())), telling.PHONE)
+    assert "cards" not in telling.for_browser(digest(practice(with_cards)), telling.DESK)
+
+
+@pytest.mark.django_db
 def test_the_words_of_a_shipped_practice_are_in_the_readers_language(accented):
     for one in by_digest():
         stage = telling.stage_told(one)
