@@ -127,7 +127,7 @@ function followsOf({ step, next }, apart) {
 }
 
 function turnOf({ turns }, { step }) {
-  return step && turnAt(step) ? say("turn", { turn: turnAt(step), turns }) : "";
+  return step && turns > 1 && turnAt(step) ? say("turn", { turn: turnAt(step), turns }) : "";
 }
 
 // The ring glides to its new value within a second.

@@ -78,6 +78,18 @@ async def test_who_is_turned_away_stands_out(chromium: Browser, files: str) -> N
     await page.close()
 
 
+@pytest.mark.parametrize(("turns", "counted"), [(3, "Turn 1 of 3"), (1, "")])
+async def test_where_there_is_one_turn_it_is_not_counted(
+    chromium: Browser, files: str, turns: int, counted: str
+) -> None:
+    screen = shown()
+    screen["room"]["turns"] = turns
+    page = await stage(chromium, files, screen)
+    await expect(page.locator("[data-turn]")).to_have_text(counted)
+    await expect(page.locator("[data-spoken]")).to_have_text(f"Consult. {counted}")
+    await page.close()
+
+
 async def test_one_sentence_for_everybody_stands_alone(chromium: Browser, files: str) -> None:
     page = await stage(chromium, files, shown(phase="gather", then="present"), "wise_crowds")
     words = "Everyone in silence: with what would you like the help of a whole crowd?"

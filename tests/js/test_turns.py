@@ -101,3 +101,19 @@ async def test_others_go_on_without_whoever_is_away_only_where_another_turn_can_
             person["away"] = True
         scene = await ask(SCENE, "sceneOf", practice(turns), shown, ME, moments(turns)[index])
         assert await ask(MAY, "mayGoOn", scene) is expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "places"),
+    [(EACH, ["", "", "", "between", "", "between", "", ""]), (ONE, ["", "", "", "between"]), (NONE, ["", "", ""])],
+)
+async def test_what_was_left_to_a_holder_is_there_between_turns_and_after_the_only_one(
+    ask: Ask, turns: str, places: list[str]
+) -> None:
+    """Asked of somebody who has held a turn, where anybody has, in each step; and once the round is over."""
+    past = [] if turns == NONE else [{"round": 1, "asked": [ME]}]
+    for index, place in enumerate(places):
+        scene = await ask(SCENE, "sceneOf", practice(turns), screen(turns, index), ME, moments(turns)[index])
+        assert await ask("/js/participant/left.js", "placeOf", scene, ME, past) == place, index
+    over = await ask(SCENE, "sceneOf", practice(turns), screen(turns, -1), ME, moments(turns)[-1])
+    assert await ask("/js/participant/left.js", "placeOf", over, ME, past) == ("rest" if past else "")

@@ -98,3 +98,6 @@ def test_what_can_be_chosen_at_work_speaks_of_turns_only_where_there_are_some(un
     mine = phone.get(address_of("door", session.code)).content.decode()
     assert ("In the turns of others." in mine) is turns
     assert "They are shown it." in mine if turns else "The others are shown it." in mine
+    alone = practice != "troika"  # nobody else's turn gets the time
+    assert ("It ends then, for all of you." in mine, "The others get its time." in mine) == (alone, not alone)
+    assert ("You may just listen at any time" in mine, "You may pass at any time" in mine) == (alone, not alone)

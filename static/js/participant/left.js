@@ -46,10 +46,11 @@ export class Left {
   }
 }
 
-// "between" two turns, once one's own was or is under way; "rest" when no turn runs any more; else nowhere.
-function placeOf({ kind, step, session }, me, past) {
+// "between" two turns, once one's own was or is under way, and after the only one; "rest" when no turn runs any more; else nowhere.
+export function placeOf({ kind, practice, step, session }, me, past) {
   const had = past.filter(({ asked }) => asked.includes(me));
-  if (kind === "turn") return step.when === "between" && had.some(({ round }) => round === session.round) ? "between" : "";
+  const pause = step?.when === "between" || (practice.turns && step?.when === "end");
+  if (kind === "turn") return pause && had.some(({ round }) => round === session.round) ? "between" : "";
   return AFTERWARDS.includes(kind) && had.length ? "rest" : "";
 }
 

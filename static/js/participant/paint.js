@@ -45,7 +45,7 @@ function paintTurn(scene) {
   setLanguage(one("[data-phase-name]"), practice.lang);
   setData(one("[data-phase-name]"), "long", title.length > LONG);
   one("[data-phase-icon]").setAttribute("href", `#icon-${iconOf(practice, phase)}`);
-  put(one("[data-turn]"), turnAt(step) ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : "");
+  put(one("[data-turn]"), turnAt(step) && scene.turns > 1 ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : "");
   put(one("[data-next]"), nextWords(scene));
   const said = saidNow(scene, CALLS.includes(session.venue));
   put(one("[data-role-line]"), scene.alone ? words("alone-role") : line(whoLine(scene), filling));
