@@ -11,6 +11,7 @@ import msgspec
 
 ALL = "all"  # stands for everyone in a phase
 HOLDER, REST = "holder", "rest"
+EACH, ONE, NONE = "each", "one", "none"  # who holds a turn
 SESSION, ROUND, TURN, BETWEEN, END = PARTS = "session", "round", "turn", "between", "end"
 ON_THE_PAGE = re.compile(r'<script id="practice" type="application/json">(.*?)</script>', re.DOTALL)
 
@@ -48,6 +49,9 @@ class ReadNote(msgspec.Struct, frozen=True):
 
 
 class ReadPractice(msgspec.Struct, frozen=True):
+    """`turns`: who holds one. `roles` and `turns` are those of one stage; `phases` and `notes` of all."""
+
+    turns: str = EACH
     roles: tuple[ReadRole, ...] = ()
     phases: dict[str, ReadPhase] = {}
     notes: dict[str, ReadNote] = {}

@@ -7,7 +7,7 @@ time. Some change their mind about sharing; some take everything back.
 from dataclasses import dataclass
 
 from .chance import chance
-from .document import SESSION, TURN, ReadNote, ReadPractice
+from .document import ROUND, SESSION, TURN, ReadNote, ReadPractice
 from .messages import HeardStep
 from .words import revisions
 
@@ -89,7 +89,7 @@ def plan(
 def asks_for_a_minute(seed: int, index: int, round_number: int, step: HeardStep, people: int, steps: int) -> bool:
     """Whether this person presses “one more minute” in this step. About one in ten does in a round, and only a few in a
     large room, because each press changes everybody's screen."""
-    if step.turn is None:
+    if step.when not in (TURN, ROUND):
         return False
     wanted = min(12.0, max(1.5, people / 10))
     return chance(seed, index, round_number, step.i, "minute").random() < wanted / (people * max(1, steps))

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from .document import NOTHING, ReadPractice
 from .messages import HeardDesk, HeardGroup, HeardScreen
 
 NOTES_KEPT = "who returns finds all acknowledged notes"
@@ -77,9 +78,11 @@ class Line:
 
 @dataclass(slots=True)
 class History:
-    """Everything that was seen and done. `grace` (ms): after so much silence a person counts as away."""
+    """Everything that was seen and done. `grace` (ms): after so much silence a person counts as away. `practice`: what
+    is held, as people read it."""
 
     grace: float = 20_000.0
+    practice: ReadPractice = NOTHING
     names: dict[int, str] = field(default_factory=dict)
     joined: dict[int, float] = field(default_factory=dict)
     sights: dict[int, list[Glimpse]] = field(default_factory=lambda: defaultdict(list))  # by group
@@ -115,7 +118,9 @@ class Witness:
         self.history = History(grace=grace)
         self._clock = clock
 
-    def joined(self, person: int, name: str) -> None:
+    def joined(self, person: int, name: str, practice: ReadPractice = NOTHING) -> None:
+        """Somebody is in, and reads on their page what is held."""
+        self.history.practice = practice
         self.history.names[person] = name
         self.history.joined[person] = self._clock()
 

@@ -101,7 +101,7 @@ class Person:
         self.link = Link(self._browser, door + "live", door + "screen", self, self._records)
         self._records.joined += 1
         if self.witness is not None:
-            self.witness.joined(self.id, f"{self.name} ({self.id})")
+            self.witness.joined(self.id, f"{self.name} ({self.id})", self.practice)
         return True
 
     async def stay(self) -> None:

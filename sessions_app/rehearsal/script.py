@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
+from .document import ROUND
 from .messages import HeardStep
 
 CROWD = 60
@@ -31,12 +32,14 @@ def cues(
 ) -> list[Cue]:
     """The cues of one round, in order. Gentle: only what a newcomer can follow. `minutes` False: no minute is added.
 
-    The phases of a turn are known by their order and lengths: the first, the second, the longest, the last. A crowd
-    gets no minute for all: all would then be ready at the same time, as no real crowd is.
+    The phases of a turn are known by their order and lengths: the first, the second, the longest, the last. Where
+    nobody has a turn, those of the round are as those of one turn. A crowd gets no minute for all: all would then be
+    ready at the same time, as no real crowd is.
     """
-    where = {(step.turn, step.phase): step.i for step in steps}
-    turns = [step.turn for step in steps if step.turn is not None]
-    last = max(turns, default=0)
+    turns = {step.i: step.turn for step in steps if step.turn is not None}
+    turns = turns or {step.i: 1 for step in steps if step.when == ROUND}
+    where = {(turns[step.i], step.phase): step.i for step in steps if step.i in turns}
+    last = max(turns.values(), default=0)
 
     def at(
         turn: int, phase: str, part: float, command: str, group: int | None = None, *, twice: bool = False
@@ -44,10 +47,10 @@ def cues(
         step = where.get((turn, phase))
         return [] if step is None else [Cue(step, part, command, group, twice)]
 
-    phases = list(dict.fromkeys(step.phase for step in steps if step.turn is not None))
+    phases = list(dict.fromkeys(phase for _, phase in where))
     if not phases:
         return []
-    lengths = {step.phase: step.ends - step.starts for step in steps if step.turn is not None}
+    lengths = {step.phase: step.ends - step.starts for step in steps if step.i in turns}
     first, second, final = phases[0], phases[min(1, len(phases) - 1)], phases[-1]
     longest = max(phases, key=lambda phase: lengths[phase])
     some = [source.choice(groups) for _ in range(4)] if groups else [0] * 4

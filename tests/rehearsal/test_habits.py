@@ -136,6 +136,13 @@ class TestScript:
         assert {cue.command for cue in cues} == {"pause", "minute", "next", "end"}
         assert {cue.step for cue in cues} <= {one.i for one in turns}
 
+    def test_a_round_without_turns_is_as_one_turn(self):
+        steps = [HeardStep(i, phase, "round", 0, 10_000 + i) for i, phase in enumerate(PHASES)]
+        end = HeardStep(len(PHASES), "recap", "end", 0, 10_000)
+        cues = script.cues([*steps, end], [1, 2, 3], 6, chance(1))
+        assert {cue.command for cue in cues} == {"pause", "minute", "next", "end"}
+        assert {cue.step for cue in cues} <= {one.i for one in steps}
+
     def test_phases_that_are_left_out_leave_out_their_cues(self):
         only = [one for one in whole_round() if one.phase == "consult"]
         assert {cue.step for cue in script.cues(only, [1], 3, chance(1))} <= {one.i for one in only}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sessions_app.rehearsal import promises
+from sessions_app.rehearsal.document import ReadPractice
 from sessions_app.rehearsal.history import DESK, NO_ERRORS, SLACK, Deed, Where, Witness
 from sessions_app.rehearsal.messages import (
     HeardDesk,
@@ -86,12 +87,12 @@ def session(number: int = 1, state: str = "running") -> HeardSession:
 class Story:
     """A history as it could have been. Server time and local time are the same here."""
 
-    def __init__(self) -> None:
+    def __init__(self, turns: str = "each") -> None:
         self.time = 0.0
         self.version = 0
         self.witness = Witness(lambda: self.time, GRACE)
         for who in NAMES:
-            self.witness.joined(who, NAMES[who])
+            self.witness.joined(who, NAMES[who], ReadPractice(turns=turns))
 
     def at(self, now: int) -> "Story":
         self.time = now
@@ -142,9 +143,9 @@ class Story:
         self.version = version or self.version + 1
 
 
-def round_of(order: Sequence[int], people: Sequence[HeardSeat] = THREE) -> Story:
+def round_of(order: Sequence[int], people: Sequence[HeardSeat] = THREE, turns: str = "each") -> Story:
     """A group that Ada watches from beginning to end."""
-    story, whole = Story(), steps(order)
+    story, whole = Story(turns), steps(order)
     for step in whole:
         story.at(step.starts).sees(ADA, group(step.starts, order, people), version=1)
     return story.at(whole[-1].ends).sees(ADA, group(whole[-1].ends, order, people), version=1)
@@ -181,6 +182,12 @@ def test_who_stayed_and_had_no_turn_is_noticed() -> None:
     assert "Cem" in wrong
 
 
+@pytest.mark.parametrize("turns", ["one", "none"])
+def test_where_not_everybody_holds_a_turn_nobody_is_owed_one(turns: str) -> None:
+    history = two_rounds((ADA, DEE), turns).witness.history
+    assert [*everybody_here_had_a_turn(history), *owed_people_come_first(history)] == []
+
+
 def test_a_group_that_was_ended_early_owes_nobody_a_turn() -> None:
     story = round_of((ADA, BEN)).does("end", group=7)
     assert list(everybody_here_had_a_turn(story.witness.history)) == []
@@ -199,9 +206,9 @@ def test_a_group_far_behind_that_was_carried_on_with_all_others_owes_nobody_a_tu
     assert len(wrong) == broken
 
 
-def two_rounds(second: Sequence[int], **dee: Any) -> Story:
+def two_rounds(second: Sequence[int], turns: str = "each", **dee: Any) -> Story:
     """Dee is brought in late in the first round; then there is a second one, in another group."""
-    story = round_of((ADA, BEN, CEM), (*THREE, person(DEE, joins=2, **dee))).does("seat", group=7, whom=DEE)
+    story = round_of((ADA, BEN, CEM), (*THREE, person(DEE, joins=2, **dee)), turns).does("seat", group=7, whom=DEE)
     story.at(MINUTE * 10)
     there = group(MINUTE * 10, second, (*THREE, person(DEE)), id=8, all_steps=steps(second, MINUTE * 10))
     return story.sees(ADA, there, number=2)

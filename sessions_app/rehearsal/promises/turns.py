@@ -1,9 +1,10 @@
 """Promise: everybody gets a turn. Nobody has two before all have had one, and people who
-are owed one come first next time."""
+are owed one come first next time. Where a practice gives no turns, or one, nobody is owed any."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..document import EACH
 from ..history import Glimpse, History
 from ..messages import HeardSeat
 from ..turns import turns
@@ -39,6 +40,8 @@ def _state_at(states: list[Glimpse], instant: float) -> Glimpse:
 def everybody_here_had_a_turn(history: History) -> Iterator[str]:
     """A person who was there from beginning to end, and did not pass, was the holder; unless the group was ended
     early, or was so far behind that the facilitator carried it past a turn with all others."""
+    if history.practice.turns != EACH:
+        return
     cut_short = {deed.group for deed in history.deeds if deed.kind == "end"}
     everyone_cut = {deed.round for deed in history.deeds if deed.kind == "end" and deed.all_groups}
     finished = min((deed.version or 0 for deed in history.deeds if deed.kind == "finish"), default=None)
@@ -90,6 +93,8 @@ def _stayed(states: list[Glimpse], seat: HeardSeat) -> bool:
 
 def owed_people_come_first(history: History) -> Iterator[str]:
     """People who were seated late, or whose turn waited in vain, hold a turn before people who had a turn."""
+    if history.practice.turns != EACH:
+        return
     rounds = _groups_by_round(history)
     for number in sorted(rounds):
         if number + 1 not in rounds:
