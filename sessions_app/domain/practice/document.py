@@ -93,7 +93,8 @@ class Practice:
     stages: tuple[Stage, ...]
 
     def question(self, stage: Stage, round: int) -> str:
-        """What stands in the gap {question} in a round (from 1) of a stage; empty if it has no question."""
+        """What stands in the gap {question} in a round (from 1) of a stage; empty if it has no question. After the last
+        question, they begin again: a session may have more rounds than its practice has as a rule."""
         if stage.question_of:
             return next(each.questions[0] for each in self.stages if each.key == stage.question_of)
-        return stage.questions[round - 1] if stage.questions else ""
+        return stage.questions[(round - 1) % len(stage.questions)] if stage.questions else ""
