@@ -20,7 +20,7 @@ from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from .domain import cards, names, notes
+from .domain import cards, cases, names, notes
 from .domain.coming_back import Asked
 from .domain.contract import Agreed, Contract
 from .domain.errors import Unreadable
@@ -410,6 +410,29 @@ class Gathering(models.Model):
     def whoever(self) -> str:
         """Who sees to it, by whichever name; empty: nobody so far."""
         return self.person.label if self.person else self.who
+
+
+class BroughtCase(models.Model):
+    """What a participant brings to be helped with. `line` is for everybody in the session to read; it is no note. See
+    domain/cases.py.
+
+    `taken`: the number of the latest round that began with it. `waits`: that of a round for which it is kept back.
+    `withdrawn`: nobody but its author reads it, and no round takes it.
+    """
+
+    class Withdrawn(models.TextChoices):
+        AUTHOR = "author"
+        DESK = "desk"  # a facilitator took it off the list
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="case")
+    line = models.CharField(max_length=cases.LONGEST_LINE, blank=True)
+    brought_at = models.BigIntegerField()  # ms
+    taken = models.PositiveSmallIntegerField(null=True, blank=True)
+    waits = models.PositiveSmallIntegerField(null=True, blank=True)
+    withdrawn = models.CharField(max_length=6, choices=Withdrawn.choices, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"case of {self.participant}"
 
 
 class Feedback(models.Model):

@@ -22,6 +22,7 @@ from .domain.wording import Problem
 from .selectors import (
     CLOSING,
     GATHER,
+    LEFT,
     LOBBY,
     REMOVED,
     RUNNING,
@@ -97,6 +98,7 @@ class Moment:
             hands=hands,
             recalled=RecalledMessage(stands.holder, stands.kind, stands.revision) if stands else None,
             asking=asking,
+            cases=self._cases_mark,
         )
 
     def for_unseated(self, standing: str, *, raised: bool) -> Screen:
@@ -111,7 +113,15 @@ class Moment:
         session = msgspec.structs.replace(self._session, notice=None) if standing == REMOVED else self._session
         seated = self.snapshot.begun.group_of if self.snapshot.begun else {}
         asking = self._asking([one for one in self.snapshot.people if one not in seated])
-        return Screen(self.snapshot.version, self.now, session, standing, None, lobby, raised=raised, asking=asking)
+        cases = msgspec.UNSET if standing in (LEFT, REMOVED) else self._cases_mark
+        return Screen(
+            self.snapshot.version, self.now, session, standing, None, lobby, raised=raised, asking=asking, cases=cases
+        )
+
+    @property
+    def _cases_mark(self) -> int | msgspec.UnsetType:
+        mark = self.snapshot.cases_mark
+        return msgspec.UNSET if mark is None or self.snapshot.finished else mark
 
     def _asking(self, people: Iterable[int]) -> list[AskingMessage] | msgspec.UnsetType:
         """The requests to be one of `people`, if nobody hosts; unset if a facilitator answers requests."""

@@ -159,7 +159,8 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     """A participant's screen. It is the same for everybody in a group: the browser knows which of them it is.
 
     `hands`: who in the group has a hand up, the longest first. `raised`: without a group, whether one's own hand is up.
-    `asking`: in a session that nobody hosts, requests at the door to be one of these people.
+    `asking`: in a session that nobody hosts, requests at the door to be one of these people. `cases`: where people
+    bring any, a mark of those that these people may read; with another one, a page reads them again.
     """
 
     version: int
@@ -172,6 +173,7 @@ class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     raised: bool = False
     recalled: RecalledMessage | None = None
     asking: list[AskingMessage] | msgspec.UnsetType = msgspec.UNSET
+    cases: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class DeskPerson(msgspec.Struct):

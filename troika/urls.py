@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from sessions_app.web import (
     accounts,
     breakout,
+    cases,
     comeback,
     commands,
     exports,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("s/<str:code>/recalled", participant.recalled, name="recalled"),
     path("s/<str:code>/left", participant.left, name="left"),
     path("s/<str:code>/cards", participant.cards, name="cards"),
+    path("s/<str:code>/cases", cases.cases, name="cases"),
     path("s/<str:code>/mine", mine.mine, name="mine"),
     path("s/<str:code>/mine.md", mine.mine_md, name="mine_md"),
     path("s/<str:code>/mine.json", mine.mine_json, name="mine_json"),

@@ -7,7 +7,18 @@ from . import letters, spelling
 from .errors import Invalid, gettext_noop
 from .spelling import key
 
-__all__ = ["LONGEST", "LONGEST_NOTICE", "clean", "clean_notice", "key", "label", "next_ordinal", "numbered", "tag"]
+__all__ = [
+    "LONGEST",
+    "LONGEST_NOTICE",
+    "clean",
+    "clean_line",
+    "clean_notice",
+    "key",
+    "label",
+    "next_ordinal",
+    "numbered",
+    "tag",
+]
 
 LONGEST = 60
 LONGEST_NOTICE = 300
@@ -24,7 +35,13 @@ def clean(typed: str, field: str = "name") -> str:
 
 def clean_notice(typed: str) -> str:
     """A message to everybody: one paragraph of plain text, cleaned as a name is, or nothing. Raises Invalid."""
-    return _no_longer_than(LONGEST_NOTICE, _visible(typed), "text")
+    return clean_line(typed, LONGEST_NOTICE, "text")
+
+
+def clean_line(typed: str, most: int, field: str) -> str:
+    """Plain text of at most `most` characters that stands in one line, cleaned as a name is, or nothing. Raises Invalid
+    (`field`)."""
+    return _no_longer_than(most, _visible(typed), field)
 
 
 def _no_longer_than(most: int, text: str, field: str) -> str:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from ..domain import names
+from ..domain.cases import Brought, helped_again
 from ..domain.errors import NotFound, gettext_noop
 from ..domain.outlook import Outlook
 from ..domain.practice import SECOND
@@ -21,6 +22,7 @@ from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..models import Group, Participant, Round, Seat, Session, asked_of, contract_of, frame_of, given_of, is_away
 from .attendance import who_took_part
+from .cases import asks_for_cases, cases_of
 from .history import rounds_held, served_before
 from .prepared import Prepared, PreparedObjects, Row
 from .recalled import recalled_in
@@ -91,11 +93,14 @@ class Reader:
         proposal = next((round for round in latest if round.started_at is None), None)
         rounds = [round for round in (begun, proposal) if round]
         folk = self._who_is_where(session, rounds)
+        case_stage = asks_for_cases(session.document_id)
         views = self._rounds(session, rounds, folk.seated) if rounds else {}
         return replace(
             without_people(session),
             sizes=session.stage().plan.sizes,
             people=folk.people,
+            cases=folk.cases,
+            helped_again=case_stage is not None and helped_again(case_stage.plan),
             begun=views[begun.pk] if begun else None,
             proposal=views[proposal.pk] if proposal else None,
             wishes=session.wishes,
@@ -112,11 +117,12 @@ class Reader:
         return self._served[1]
 
     def _who_is_where(self, session: Session, rounds: list[Round]) -> "_Folk":
-        """People and seats; the last read's, if none has changed since, as after most commands."""
+        """People, seats and cases; the last read's, if none has changed since, as after most commands."""
         as_of = (session.people_version, tuple(round.pk for round in rounds))
         if self._folk is None or self._folk.as_of != as_of:
             people = self._everybody(session)
-            self._folk = _Folk(as_of, people, self._seated(rounds, people) if rounds else {})
+            cases = cases_of(session.pk) if asks_for_cases(session.document_id) else None
+            self._folk = _Folk(as_of, people, self._seated(rounds, people) if rounds else {}, cases)
         return self._folk
 
     def _everybody(self, session: Session) -> dict[int, Someone]:
@@ -186,11 +192,12 @@ def without_people(session: Session) -> Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class _Folk:
-    """Everybody, and who sits in which group, as of one version of the people and of the rounds."""
+    """Everybody, who sits in which group and who brings a case, as of one version of the people and of the rounds."""
 
     as_of: tuple[int, tuple[int, ...]]
     people: dict[int, Someone]
     seated: dict[int, Seated]
+    cases: tuple[Brought, ...] | None
 
 
 class _Kept(Generic[Value]):

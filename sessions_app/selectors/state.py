@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+from zlib import crc32
 
 from ..domain import closing, coming_back, names, notes
+from ..domain.cases import Brought, in_line
 from ..domain.coming_back import Asked
 from ..domain.contract import Contract
 from ..domain.given import Given
@@ -254,6 +256,8 @@ class Snapshot:
     held: Held = ()  # who sat together before the proposal; read only if there is one
     served: frozenset[int] = frozenset()  # who had a turn, or passed, before the latest round that began
     recalled: Mapping[int, Sequence[Recalled]] = field(default_factory=dict)  # by holder, of the round `begun`
+    cases: tuple[Brought, ...] | None = None  # that are not withdrawn; None: its practice asks for none
+    helped_again: bool = False  # whether each round takes the same cases
 
     def state(self, now: Ms) -> str:
         """What the session is doing at `now`; derived, never stored."""
@@ -383,6 +387,26 @@ class Snapshot:
     def next_round(self) -> int:
         """The number of the next round to form."""
         return (self.begun.number if self.begun else 0) + 1
+
+    @property
+    def cases_here(self) -> list[Brought]:
+        """The cases of people who have not left, the earliest first: everybody in the session may read these."""
+        return [case for case in self.cases or () if case.person in self.people and not self.people[case.person].left]
+
+    @cached_property
+    def cases_mark(self) -> int | None:
+        """Another number as soon as anything about them reads differently; None where nobody brings any."""
+        if self.cases is None:
+            return None
+        read = [(one, self.people[one.person].name, one.waits == self.next_round) for one in self.cases_here]
+        return crc32(repr(read).encode("utf-8", "surrogatepass"))
+
+    @property
+    def cases_to_help(self) -> list[int]:
+        """Who of the people to seat next brings a case that this round can take, in the order in which they come."""
+        here = {one.id for one in self.to_seat}
+        able = in_line(self.cases or (), self.next_round, again=self.helped_again)
+        return [case.person for case in able if case.person in here]
 
     # -- mixing: looked at by desks only, and counted once a snapshot ---------------------------------
 

@@ -13,7 +13,7 @@ from ..domain import names, roster, wording
 from ..domain.errors import Forbidden, Stale, WrongMoment
 from ..domain.notes import ME
 from ..domain.units import Ms
-from ..models import Note, Participant, Session
+from ..models import BroughtCase, Note, Participant, Session
 from . import attendance, gathering
 from .cards import tell_tables
 from .changing import changing
@@ -82,6 +82,7 @@ def _erase(participant: Participant, stand_in: str, secret: str, now: datetime, 
         tell_holders(person)
         tell_tables(person)
         Note.objects.filter(participant=person).delete()
+        BroughtCase.objects.filter(participant=person).delete()
         forget_person(session, person.pk)
         before = person.name, person.ordinal, person.label
         person.name, person.ordinal = told_apart(session, stand_in)

@@ -67,7 +67,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     try:
         returning.ask(session.pk, name, _person(request.POST.get("person", "")), secret, now_ms())
     except TroikaError as error:
-        typed = {**{tag: request.POST.get(tag, "") for tag in ("name", "team", "language")}, "ticket": secret}
+        asked = ("name", "team", "language", "brings", "line")
+        typed = {**{tag: request.POST[tag] for tag in asked if tag in request.POST}, "ticket": secret}
         return _question(request, session, typed, returning.those_away(session, name), error=words(error))
     return _to_the_door(request, session, secret)
 

@@ -15,7 +15,7 @@ from ..instant import now_ms
 from ..live.following import is_here
 from ..models import Participant, Session
 from ..notices import notify
-from ..services import attendance, contracts, gathering, mending, naming, returning, running, selfrun, talking
+from ..services import attendance, cases, contracts, gathering, mending, naming, returning, running, selfrun, talking
 from .bodies import AskedBody, Id, Nothing, read_body
 from .days import read_day
 from .known import for_participants
@@ -32,6 +32,12 @@ class DoneBody(msgspec.Struct, forbid_unknown_fields=True):
 
     seen: str
     on: bool = True
+
+
+class CaseBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`line`: what others read about it; may be empty."""
+
+    line: str = ""
 
 
 class On(msgspec.Struct, forbid_unknown_fields=True):
@@ -225,6 +231,16 @@ def _not_them(request: HttpRequest, session: Session, me: Participant) -> Said:
     return back.version, gettext("Not let in as {name}.").format(name=back.label)
 
 
+def _bring_case(request: HttpRequest, session: Session, me: Participant) -> Said:
+    version = cases.bring(session.pk, me.pk, read_body(request, CaseBody).line, now_ms())
+    return version, gettext("You bring a case. Everybody here can read your line and your name.")
+
+
+def _withdraw_case(request: HttpRequest, session: Session, me: Participant) -> Said:
+    read_body(request, Nothing)
+    return cases.withdraw(session.pk, me.pk, now_ms()), gettext("You bring no case now. Nobody else reads your line.")
+
+
 COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "minute": _minute,
     "minute-back": _minute_back,
@@ -236,6 +252,8 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "done_card": _done_card,
     "off": _off,
     "agree": _agree,
+    "bring_case": _bring_case,
+    "withdraw_case": _withdraw_case,
     "vouch": _vouch,
     "rest": _rest,
     "leave": _leave,

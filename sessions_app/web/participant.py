@@ -36,7 +36,8 @@ from ..selectors import (
     session_by_code,
 )
 from ..selectors.cards import Card, table_of
-from ..services import joining, returning
+from ..selectors.cases import asks_for_cases
+from ..services import cases, joining, returning
 from ..services.notes import Edit, save_note
 from ..telling import PHONE, for_browser, stage_told
 from .absolute import absolute
@@ -98,6 +99,7 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
     context = {"session": session, "state": state, "form": form, "people": len(seen.here), "last": seen.last_round}
     context["offer"] = held(session)
     context |= invitation_at_the_door(session, seen)
+    context["brings"] = seen.cases is not None
     context |= {"refused": "asked" in request.GET, "replaced": returning.replaced(session, secret_of(request, session))}
     context["questions"] = [
         {"field": form[tag], "words": words, "answers": seen.answers(tag)[:MOST_ANSWERS]}
@@ -174,17 +176,21 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
     name, secret = form.cleaned_data["name"], ticket_of(request, form.cleaned_data["ticket"])
     tags = {tag: form.cleaned_data[tag] for tag in asked_at_the_door(session)}
-    if "newcomer" not in request.POST and (asked := is_it_you(request, session, name, secret, tags)):
+    brings = form.cleaned_data["brings"] and asks_for_cases(session.document_id) is not None
+    typed = {**tags, "brings": "on", "line": form.cleaned_data["line"]} if brings else tags
+    if "newcomer" not in request.POST and (asked := is_it_you(request, session, name, secret, typed)):
         return asked
     try:
         try:
-            joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
+            person = joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
         except IntegrityError:  # the ticket belongs to a participant of another session, so it counts for nothing here
             secret = new_secret()
-            joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
+            person = joining.join(session, name, secret, timezone.now(), now_ms(), **tags)
     except Invalid as error:
         form.add_error("name", words(error))
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
+    if brings:
+        cases.bring(session.pk, person.pk, form.cleaned_data["line"], now_ms())
     returning.withdraw(session.pk, ticket_of(request, form.cleaned_data["ticket"]))
     return _in_as(request, session, secret)
 

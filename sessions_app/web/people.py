@@ -9,13 +9,21 @@ from django.utils.translation import gettext
 from ..domain import names
 from ..instant import now_ms
 from ..models import Session
-from ..services import attendance, naming, returning, talking
+from ..services import attendance, cases, naming, returning, talking
 from .aims import AimBody, aim_of
 from .bodies import AskedBody, Id, read_body
 
 
 class WhoBody(msgspec.Struct, forbid_unknown_fields=True):
     person: Id
+    aim: AimBody | None = None
+
+
+class KeepCaseBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`on` false: the next round takes it after all."""
+
+    person: Id
+    on: bool = True
     aim: AimBody | None = None
 
 
@@ -85,6 +93,27 @@ def _not_them(request: HttpRequest, session: Session) -> Said:
     return back.version, gettext("Not let in as {name}. They can come in as a newcomer.").format(name=back.label)
 
 
+def _name_case(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, WhoBody)
+    version = cases.name(session.pk, body.person, now_ms(), aim=aim_of(body.aim))
+    return version, gettext("{name} brings a case.").format(name=_name(session, body.person))
+
+
+def _take_off_case(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, WhoBody)
+    version = cases.take_off(session.pk, body.person, now_ms(), aim=aim_of(body.aim))
+    return version, gettext("{name} brings no case now.").format(name=_name(session, body.person))
+
+
+def _keep_case(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, KeepCaseBody)
+    version = cases.keep_back(session.pk, body.person, body.on, aim=aim_of(body.aim))
+    name = _name(session, body.person)
+    if body.on:
+        return version, gettext("{name}’s case waits, and is among the first in the round after.").format(name=name)
+    return version, gettext("{name}’s case is for the next round.").format(name=name)
+
+
 def _name(session: Session, person: int) -> str:
     """The label of somebody whom the command has just found."""
     return session.participants.get(pk=person).label
@@ -96,6 +125,9 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "rename": _rename,
     "remove": _remove,
     "readmit": _readmit,
+    "name_case": _name_case,
+    "take_off_case": _take_off_case,
+    "keep_case": _keep_case,
     "let_back": _let_back,
     "not_them": _not_them,
 }

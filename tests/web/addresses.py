@@ -8,12 +8,12 @@ from django.urls import URLPattern, get_resolver
 # What can be read only; and forms, which are read and sent.
 READ = {
     "home", "join_code", "practices", "practice", "privacy", "privacy_of_session",
-    "deleted", "manifest", "door", "screen", "recalled", "left", "cards", "mine", "mine_md", "mine_json", "step_ics",
-    "erased", "stage", "stage_screen", "password_reset_done", "password_reset_complete", "host_list", "host_archived",
-    "host_deleted", "desk", "desk_screen", "session_ics", "breakout", "breakout_txt", "breakout_csv", "hosts",
-    "invitation", "organizer_invitation", "remote_link", "harvest", "harvest_notes", "harvest_exports", "export_csv",
-    "export_xlsx", "export_json", "export_md", "exports_csv", "exports_xlsx", "exports_json", "exports_md", "report",
-    "reports", "healthz",
+    "deleted", "manifest", "door", "screen", "recalled", "left", "cards", "cases", "mine", "mine_md", "mine_json",
+    "step_ics", "erased", "stage", "stage_screen", "password_reset_done", "password_reset_complete", "host_list",
+    "host_archived", "host_deleted", "desk", "desk_screen", "session_ics", "breakout", "breakout_txt", "breakout_csv",
+    "hosts", "invitation", "organizer_invitation", "remote_link", "harvest", "harvest_notes", "harvest_exports",
+    "export_csv", "export_xlsx", "export_json", "export_md", "exports_csv", "exports_xlsx", "exports_json",
+    "exports_md", "report", "reports", "healthz",
     "own_stage", "own_stage_screen",
 }  # fmt: skip
 BOTH = {

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from ...domain import names
+from ...domain.cases import clean_line
 from ...identity import could_be_secret
 from .fields import by_rule
 
@@ -12,7 +13,8 @@ class JoinForm(forms.Form):
     """The door. `ticket` makes a second press of the button find the participant that the
     first one made: known.ticket_of.
 
-    The session decides whether to ask for a team and a language; answers that it does not ask for are ignored.
+    The session decides whether to ask for a team and a language, and its practice for a case (`brings`, and a `line`
+    about it); answers to what is not asked are ignored.
     """
 
     # No max_length on the input: a long pasted text must come back unchanged, with the error.
@@ -24,6 +26,8 @@ class JoinForm(forms.Form):
     )
     team = forms.CharField(strip=False, required=False)
     language = forms.CharField(strip=False, required=False)
+    brings = forms.BooleanField(required=False)
+    line = forms.CharField(strip=False, required=False)
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_team(self) -> str:
@@ -31,6 +35,9 @@ class JoinForm(forms.Form):
 
     def clean_language(self) -> str:
         return by_rule(names.tag, self.cleaned_data["language"], "language")
+
+    def clean_line(self) -> str:
+        return by_rule(clean_line, self.cleaned_data["line"])
 
     def clean_name(self) -> str:
         return by_rule(names.clean, self.cleaned_data["name"])
