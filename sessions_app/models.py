@@ -28,6 +28,7 @@ from .domain.given import Given
 from .domain.mail import as_people_read_it, plain_address
 from .domain.names import LONGEST_NOTICE
 from .domain.practice import BadDocument, Plan, Practice, Stage, read
+from .domain.program import PlannedRound, following
 from .domain.rota import Frame, Rota
 from .domain.timeline import Clock
 from .domain.units import Ms
@@ -142,6 +143,8 @@ class Session(models.Model):
         Document, on_delete=models.PROTECT, related_name="+", db_default=FIRST_DOCUMENT
     )
     lengths = models.JSONField(default=dict)  # ms by phase key, as the organizer set them
+    # What is asked, one question a round, by the key of the stage, as the organizer wrote it; {}: as the document says.
+    questions = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     rounds = models.PositiveSmallIntegerField(default=1)
     fours = models.CharField(max_length=10, choices=Fours.choices, default=Fours.SHRINK)
     venue = models.CharField(max_length=10, choices=Venue.choices, default=Venue.ROOM)
@@ -149,6 +152,8 @@ class Session(models.Model):
     link_list = models.JSONField(default=list, blank=True)
     grace = models.PositiveSmallIntegerField(default=20)  # seconds without a connection before a person counts as away
     self_run = models.BooleanField(default=False)  # nobody hosts it; its participants start and pause it together
+    # Its rounds are formed, shown and begun by themselves until its facilitator holds it.
+    runs_itself = models.BooleanField(default=False, db_default=False)
     cohost_hash = models.CharField(max_length=64, blank=True)  # hash of the secret in the link for a second facilitator
     wishes = models.TextField(blank=True)  # who should sit together or apart, in plain words: domain/wording.py
     roster = models.TextField(blank=True)  # a pasted list: name, team, language, e-mail
@@ -177,9 +182,19 @@ class Session(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def planned(self) -> Practice:
+        """Its practice with the lengths and questions of this session."""
+        return practice_of(self.document_id).with_lengths(self.lengths).with_questions(self.questions)
+
+    def next_round(self) -> PlannedRound:
+        """The round to form next: after the latest that has begun."""
+        begun = self.groupings.filter(started_at__isnull=False).order_by("-number").first() if self.pk else None
+        return following(self.planned(), self.rounds, begun.as_planned if begun else None)
+
     def stage(self) -> Stage:
-        """What its practice says of the stage that it holds; `plan` has the lengths."""
-        return stage_of(self.document_id)
+        """What its practice says of the stage that its next round holds; `plan` has the lengths."""
+        practice = practice_of(self.document_id)
+        return practice.stages[self.next_round().stage if len(practice.stages) > 1 else 0]
 
     def plan(self) -> Plan:
         """The plan of that stage with this session's lengths."""
@@ -263,18 +278,25 @@ class Participant(models.Model):
 
 
 class Round(models.Model):
-    """One grouping. It keeps the document and the phase lengths of its forming. A proposal is a round that has not
-    started."""
+    """One grouping. It keeps the document, the phase lengths and the question of its forming. A proposal is a round
+    that has not started.
+
+    It holds the `stage` with this index in its document, as the `nth` round of that stage (None: as its `number` says).
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="groupings")
     number = models.PositiveSmallIntegerField()
     revision = models.PositiveIntegerField(default=1)  # counts the proposal's changes, from 1
     seed = models.BigIntegerField()
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", db_default=FIRST_DOCUMENT)
+    stage = models.PositiveSmallIntegerField(default=0, db_default=0)
+    nth = models.PositiveSmallIntegerField(null=True, blank=True)
+    question = models.TextField(blank=True, default="", db_default="")  # what people talk about in it
     lengths = models.JSONField()
     shrink_fours = models.BooleanField(default=True)  # larger groups, fours or not, have shorter turns
     outlook = models.JSONField(default=dict, blank=True)  # what mixing knew of the proposal: domain/outlook.py
     shown_at = models.BigIntegerField(null=True, blank=True)
+    begins_at = models.BigIntegerField(null=True, blank=True)  # ms: when it begins by itself; only while it is shown
     started_at = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
@@ -283,9 +305,14 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"round {self.number}"
 
-    def stage(self) -> Stage:
+    @property
+    def as_planned(self) -> PlannedRound:
+        """Its place in the session."""
+        return PlannedRound(self.number, self.stage, self.nth or self.number, self.question)
+
+    def held_stage(self) -> Stage:
         """What its document says of the stage that it holds."""
-        return stage_of(self.document_id)
+        return stage_of(self.document_id, self.stage)
 
 
 class Group(models.Model):
@@ -501,20 +528,20 @@ def _stored(digest: str) -> Practice | None:
         return None
 
 
-def stage_of(digest: str) -> Stage:
-    """The first stage of a document's practice: the only one that a session holds so far."""
-    return practice_of(digest).stages[0]
+def stage_of(digest: str, index: int = 0) -> Stage:
+    """The stage with this index of a document's practice."""
+    return practice_of(digest).stages[index]
 
 
 def frame_of(round: Round, size: int) -> Frame:
     """The facts with which a group of this size was formed in this round."""
-    plan = _plan(round.document_id, tuple(round.lengths.items()))
-    return Frame(plan, size, opening=round.number == 1, shrink=round.shrink_fours)
+    plan = _plan(round.document_id, round.stage, tuple(round.lengths.items()))
+    return Frame(plan, size, opening=round.as_planned.nth == 1, shrink=round.shrink_fours)
 
 
 @lru_cache(maxsize=256)
-def _plan(digest: str, lengths: tuple[tuple[str, int], ...]) -> Plan:
-    return stage_of(digest).plan.with_lengths(dict(lengths))
+def _plan(digest: str, stage: int, lengths: tuple[tuple[str, int], ...]) -> Plan:
+    return stage_of(digest, stage).plan.with_lengths(dict(lengths))
 
 
 def given_of(stored: Sequence[Any]) -> Given | None:

@@ -273,7 +273,8 @@ def plain(message: AnyScreen) -> Any:
 
 
 def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMessage:
-    state = snapshot.state(now)
+    state, comes = snapshot.state(now), snapshot.comes(now)
+    stage = round.stage if round else snapshot.stage
     return SessionMessage(
         code=snapshot.code,
         title=snapshot.title,
@@ -288,6 +289,9 @@ def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMes
         closes=snapshot.closes_at if state == CLOSING else None,
         self_run=snapshot.self_run,
         notice=None if snapshot.notice_at is None else NoticeMessage(snapshot.notice, snapshot.notice_at),
+        stage=stage or msgspec.UNSET,
+        comes=msgspec.UNSET if comes in (None, stage) else comes,
+        question=(round.question if round else "") or msgspec.UNSET,
     )
 
 

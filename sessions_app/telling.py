@@ -4,13 +4,15 @@ Lines of practices that come with the product are phrases for translators; what 
 Why: docs/decisions.md#pages-read-a-practices-words-from-one-json
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language, gettext, override, pgettext
 
-from .domain.practice import CardKind, NoteKind, PhaseLines, Practice, Role, Stage, plain, translated
+from .domain.practice import CardKind, NoteKind, Noun, PhaseLines, Practice, Role, Stage, plain, translated
+from .domain.practice.plan import GROUPS
 from .models import practice_of
 from .practices import shipped
 
@@ -18,12 +20,15 @@ CONTEXT = "practice"  # of these phrases: “Share” in a practice is no button
 KEPT = 256  # documents × languages × pages
 USUAL = {"about": "turn", "share": "me", "bell": "soft", "reach": "group"}  # left out: practice.js takes it for granted
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What a page needs of a practice: the keys of each table of its JSON. They are called as in the document."""
+    """What a page needs of a practice: the keys of each table of its JSON. They are called as in the document.
+    `stage`: of each of its stages."""
 
-    practice: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
@@ -33,7 +38,7 @@ class Facets:
 
 
 PHONE = Facets(
-    practice=("noun", "turns"),
+    stage=("noun", "turns", "seats"),
     roles=("comes", "name", "line", "coming", "soon", "listening", "passed", "left", "joining", "unnamed", "gone"),
     phases=("when", "core", "title", "hue", "icon", "bell", "away", "alone", "writes", "recalls"),
     lines=("do", "hint", "who", "next", "remote", "absent", "listening", "alone"),
@@ -42,14 +47,14 @@ PHONE = Facets(
     agreements=("question", "choices"),
 )
 STAGE = Facets(
-    practice=("noun",),
+    stage=("noun", "turns", "seats"),
     roles=("comes", "many", "heading"),
     phases=("when", "title", "hue", "icon", "bell", "away", "alone"),
     lines=("stage",),
     cards=("reach", "title"),
 )
 DESK = Facets(
-    practice=("noun", "turns"),
+    stage=("noun", "turns", "seats"),
     roles=("comes", "name", "many", "soon", "unnamed"),
     phases=("when", "core", "title", "hue", "icon", "say", "away", "alone"),
 )
@@ -60,34 +65,41 @@ def told(digest: str) -> Practice:
     return _told(digest, get_language() or "")
 
 
-def stage_told(digest: str) -> Stage:
-    """Its first stage: the only one that a session holds so far."""
-    return told(digest).stages[0]
+def stage_told(digest: str, index: int = 0) -> Stage:
+    """Its stage with this index."""
+    return told(digest).stages[index]
 
 
-def role_told(digest: str, key: str) -> Role | None:
-    """The role with this key; None if that stage has no such role."""
-    return next((role for role in stage_told(digest).cast if role.key == key), None)
+def role_told(digest: str, key: str, stage: int = 0) -> Role | None:
+    """The role with this key in the stage with this index; None if that stage has no such role."""
+    return next((role for role in stage_told(digest, stage).cast if role.key == key), None)
 
 
 def note_told(digest: str, key: str) -> NoteKind | None:
-    """The kind of note with this key; None if that stage has no such kind."""
-    return next((note for note in stage_told(digest).kinds.notes if note.key == key), None)
+    """The kind of note with this key, of whichever stage; None if there is no such kind."""
+    return _first(stage.kinds.note(key) for stage in told(digest).stages)
 
 
 def card_told(digest: str, key: str) -> CardKind | None:
-    """The kind of card with this key; None if that stage has no such kind."""
-    return stage_told(digest).kinds.card(key)
+    """The kind of card with this key, of whichever stage; None if there is no such kind."""
+    return _first(stage.kinds.card(key) for stage in told(digest).stages)
 
 
 def phase_told(digest: str, key: str) -> PhaseLines | None:
-    """The words of the phase with this key; None if that stage has no such phase."""
-    return next((phase for phase in stage_told(digest).lines.phases if phase.phase == key), None)
+    """The words of the phase with this key, of whichever stage; None if there is no such phase."""
+    return _first(phase for stage in told(digest).stages for phase in stage.lines.phases if phase.phase == key)
 
 
-def group_told(digest: str, number: int | str) -> str:
-    """What a group is called on a label: “Trio 7”. As a number, also a gap."""
-    noun = stage_told(digest).noun
+def _first(found: Iterable[Found | None]) -> Found | None:
+    return next((each for each in found if each is not None), None)
+
+
+def group_told(digest: str, number: int | str, stage: int = 0) -> str:
+    """What a group is called on a label in the stage with this index: “Trio 7”. As a number, also a gap."""
+    return _label(stage_told(digest, stage).noun, number)
+
+
+def _label(noun: Noun | None, number: int | str) -> str:
     name = noun.one if noun else gettext("group")
     return gettext("{noun} {number}").format(noun=name[:1].upper() + name[1:], number=number)
 
@@ -95,9 +107,11 @@ def group_told(digest: str, number: int | str) -> str:
 def for_browser(digest: str, facets: Facets) -> dict[str, Any]:
     """The practice as static/js/practice.js reads it. The caller must not change it.
 
-    `phases`, `notes` and, where there are any, `cards` and `agreements` are tables by key, in the document's order.
-    What is empty or usual is left out. `lang`: the language of its words, where it is not the page's. `turns`: who
-    holds one ("one", "none"), where not everybody does.
+    `phases`, `notes` and, where there are any, `cards` and `agreements` are tables by key, in the document's order, of
+    all stages: no two of a practice have one key. What is empty or usual is left out. `lang`: the language of its
+    words, where it is not the page's. `noun`, `turns` (who holds one: "one", "none", where not everybody does), `seats`
+    ("plenary", "alone", where there are no groups) and `roles` are those of the first stage; with more than one,
+    `stages` lists them for each, with the keys of its phases (`held`).
     """
     return _for_browser(digest, get_language() or "", facets)
 
@@ -114,23 +128,40 @@ def _told(digest: str, language: str) -> Practice:
 @lru_cache(maxsize=KEPT)
 def _for_browser(digest: str, language: str, facets: Facets) -> dict[str, Any]:
     practice = _told(digest, language)
-    stage = plain(practice)["stages"][0]
-    groups = stage["groups"]
-    noun = {"one": groups["noun"], "many": groups["plural"]} if "noun" in groups else {}
-    if noun:
-        noun["label"] = group_told(digest, "{number}")
-    turns = "" if practice.stages[0].plan.rule.for_all else stage["turns"]
-    head = _some({"key": practice.key, "name": practice.name, "noun": noun, "turns": turns}, facets.practice)
+    documents = plain(practice)["stages"]
+    stages = [_stage(stage, there, facets) for stage, there in zip(practice.stages, documents, strict=True)]
+    first, roles = stages[0]
+    head: dict[str, Any] = {**first}
     if practice.key not in shipped() and practice.language != language:
         head["lang"] = practice.language
     for few, keys in (("cards", facets.cards), ("agreements", facets.agreements)):
-        if keys and stage.get(few):
-            head[few] = {each["key"]: _some(each, keys) for each in stage[few]}
+        if keys and (found := _by_key(documents, few, keys)):
+            head[few] = found
+    if len(stages) > 1:
+        head["stages"] = [
+            {**said, "roles": played, "held": list(stage.plan.lengths)}
+            for stage, (said, played) in zip(practice.stages, stages, strict=True)
+        ]
     return head | {
-        "roles": [_some(role, ("key", *facets.roles)) for role in stage.get("roles", [])],
-        "phases": {phase["key"]: _phase(phase, facets) for phase in stage["phases"]},
-        "notes": {note["key"]: _some(note, facets.notes) for note in stage.get("notes", [])} if facets.notes else {},
+        "roles": roles,
+        "phases": {phase["key"]: _phase(phase, facets) for stage in documents for phase in stage["phases"]},
+        "notes": _by_key(documents, "notes", facets.notes) if facets.notes else {},
     }
+
+
+def _stage(stage: Stage, document: dict[str, Any], facets: Facets) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What a page needs of one stage, and of its roles."""
+    noun = (
+        {"one": stage.noun.one, "many": stage.noun.many, "label": _label(stage.noun, "{number}")} if stage.noun else {}
+    )
+    turns = "" if stage.plan.rule.for_all else stage.plan.turns
+    seats = "" if stage.plan.seats == GROUPS else stage.plan.seats
+    said = _some({"noun": noun, "turns": turns, "seats": seats}, facets.stage)
+    return said, [_some(role, ("key", *facets.roles)) for role in document.get("roles", [])]
+
+
+def _by_key(documents: Iterable[dict[str, Any]], table: str, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {each["key"]: _some(each, keys) for stage in documents for each in stage.get(table, [])}
 
 
 def _phase(phase: dict[str, Any], facets: Facets) -> dict[str, Any]:

@@ -19,7 +19,10 @@ class NoticeMessage(msgspec.Struct):
 
 
 class SessionMessage(msgspec.Struct):
-    """`document`: the beginning of the digest of the practice's document that the screen follows."""
+    """`document`: the beginning of the digest of the practice's document that the screen follows. Of its stages,
+    `stage` is the one that it shows (an index; left out: the first), and `comes` that of the next round, while none is
+    under way (left out: the same). `question`: what people talk about in this round; left out if there is none.
+    """
 
     code: str
     title: str
@@ -34,6 +37,9 @@ class SessionMessage(msgspec.Struct):
     document: str
     self_run: bool = False
     notice: NoticeMessage | None = None
+    stage: int | msgspec.UnsetType = msgspec.UNSET
+    comes: int | msgspec.UnsetType = msgspec.UNSET
+    question: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class StepMessage(msgspec.Struct, omit_defaults=True):

@@ -11,7 +11,7 @@ from .practice import Practice, Stage
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PlannedRound:
     """One round: its `number` in the session, the index of the `stage` that it holds (from 0), the how many-th round of
     that stage it is (`nth`), both from 1, and its question; empty if it has none."""
 
@@ -21,27 +21,26 @@ class Held:
     question: str = ""
 
 
-def program(practice: Practice, rounds: int, held: Sequence[tuple[int, int]] = ()) -> tuple[Held, ...]:
+def program(practice: Practice, rounds: int, held: Sequence[tuple[int, int]] = ()) -> tuple[PlannedRound, ...]:
     """All rounds of a session that plans so many, in their order. `held`: stage and nth of those that there are
     already, by which the others are planned; they may be more than `rounds`."""
-    found = [_held(practice, number, stage, nth) for number, (stage, nth) in enumerate(held, start=1)]
+    found = [planned_round(practice, number, stage, nth) for number, (stage, nth) in enumerate(held, start=1)]
     while len(found) < rounds:
-        found.append(_next(practice, found, rounds - len(found)))
+        found.append(following(practice, rounds, found[-1] if found else None))
     return tuple(found)
 
 
-def _next(practice: Practice, before: Sequence[Held], left: int) -> Held:
-    """The round after these, while `left` rounds are to be held, it among them."""
-    number = len(before) + 1
-    if not before:
-        return _held(practice, number, 0, 1)
-    last = before[-1]
-    again = _held(practice, number, last.stage, last.nth + 1)
+def following(practice: Practice, rounds: int, last: PlannedRound | None) -> PlannedRound:
+    """The round after `last` (None: the first) in a session that plans so many rounds, and is to have this one."""
+    if last is None:
+        return planned_round(practice, 1, 0, 1)
+    number, left = last.number + 1, max(1, rounds - last.number)
+    again = planned_round(practice, number, last.stage, last.nth + 1)
     after = practice.stages[last.stage + 1 :]
     if not after:
         return again
     more = last.stage == growing(practice) or last.nth < practice.stages[last.stage].plan.rounds
-    return again if more and left > sum(map(_as_a_rule, after)) else _held(practice, number, last.stage + 1, 1)
+    return again if more and left > sum(map(_as_a_rule, after)) else planned_round(practice, number, last.stage + 1, 1)
 
 
 def growing(practice: Practice) -> int:
@@ -64,7 +63,6 @@ def _as_a_rule(stage: Stage) -> int:
     return stage.plan.rounds
 
 
-def _held(practice: Practice, number: int, stage: int, nth: int) -> Held:
-    there = practice.stages[stage]
-    asked = 1 if there.question_of else min(nth, len(there.questions)) if there.questions else 0
-    return Held(number, stage, nth, practice.question(there, asked) if asked else "")
+def planned_round(practice: Practice, number: int, stage: int, nth: int) -> PlannedRound:
+    """Round `number` as the nth one of this stage, with the question that the practice has for it."""
+    return PlannedRound(number, stage, nth, practice.question(practice.stages[stage], nth))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sessions_app", "0022_practice_is_chosen")]
+    dependencies = [("sessions_app", "0023_stages")]
 
     operations = [
         migrations.CreateModel(

@@ -65,7 +65,7 @@ def seat_now(participant: Participant) -> Seat | None:
 def roles_at(seat: Seat) -> frozenset[str]:
     """The roles that the person on this seat has in its round, among those who are there now."""
     others = Seat.objects.filter(group=seat.group, left_at=None).values_list("position", flat=True)
-    return cards.roles_had(seat.round.stage().cast, seat.position, {*others, seat.position}, seat.group.order)
+    return cards.roles_had(seat.round.held_stage().cast, seat.position, {*others, seat.position}, seat.group.order)
 
 
 def table_of(participant: Participant, rounds: Collection[int] = ()) -> Laid | None:
@@ -74,7 +74,7 @@ def table_of(participant: Participant, rounds: Collection[int] = ()) -> Laid | N
     seat = seat_now(participant)
     if seat is None:
         return None
-    kinds, had = seat.round.stage().kinds.cards, roles_at(seat)
+    kinds, had = seat.round.held_stage().kinds.cards, roles_at(seat)
     laid = on_the_table(seat, rounds)
     handles = {note.pk: note.handle for note in laid}
     return Laid(

@@ -347,7 +347,7 @@ def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
 
 def _roles_of(seat: Seat, positions: list[int], turns: list[notes.Begun]) -> dict[int, str]:
     """By holder: as whom this seat's person took part in the turn; nothing where all but the holder have one role."""
-    roles = seat.round.stage().cast
+    roles = seat.round.held_stage().cast
     if sum(role.comes != cast.HOLDER for role in roles) < 2:
         return {}
     return {

@@ -139,7 +139,15 @@ def _view(round: Round, rotas: Collection[Rota]) -> RoundView:
     """A round without people. In an ended session nothing runs, whatever its clocks say."""
     groups = tuple(GroupView(0, 0, 0, (), rota, rota.timeline, None, (), "") for rota in rotas)
     return RoundView(
-        round.number, round.revision, round.shown_at is not None, round.started_at, groups, Outlook(), round.document_id
+        round.number,
+        round.revision,
+        round.shown_at is not None,
+        round.started_at,
+        groups,
+        Outlook(),
+        round.document_id,
+        round.stage,
+        round.question,
     )
 
 

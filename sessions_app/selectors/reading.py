@@ -18,9 +18,22 @@ from ..domain.cases import Brought, helped_again
 from ..domain.errors import NotFound, gettext_noop
 from ..domain.outlook import Outlook
 from ..domain.practice import SECOND
+from ..domain.program import following
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
-from ..models import Group, Participant, Round, Seat, Session, asked_of, contract_of, frame_of, given_of, is_away
+from ..models import (
+    Group,
+    Participant,
+    Round,
+    Seat,
+    Session,
+    asked_of,
+    contract_of,
+    frame_of,
+    given_of,
+    is_away,
+    practice_of,
+)
 from .attendance import who_took_part
 from .cases import asks_for_cases, cases_of
 from .history import rounds_held, served_before
@@ -95,9 +108,12 @@ class Reader:
         folk = self._who_is_where(session, rounds)
         case_stage = asks_for_cases(session.document_id)
         views = self._rounds(session, rounds, folk.seated) if rounds else {}
+        practice = practice_of(session.document_id)
+        coming = following(practice, session.rounds, begun.as_planned if begun else None)
         return replace(
             without_people(session),
-            sizes=session.stage().plan.sizes,
+            stage=coming.stage,
+            sizes=practice.stages[coming.stage].plan.sizes,
             people=folk.people,
             cases=folk.cases,
             helped_again=case_stage is not None and helped_again(case_stage.plan),
@@ -181,6 +197,7 @@ def without_people(session: Session) -> Snapshot:
         grace=session.grace * SECOND,
         self_run=session.self_run,
         document=session.document_id,
+        stage=0,
         sizes=None,
         notice=session.notice,
         notice_at=session.notice_at,
@@ -337,6 +354,8 @@ def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
         groups=groups,
         outlook=Outlook.read(round.outlook),
         document=round.document_id,
+        stage=round.stage,
+        question=round.question,
     )
 
 

@@ -31,7 +31,7 @@ def recalled_in(round: Round) -> dict[int, list[Recalled]]:
     A holder may have two of a kind: one written before the round, and one for it. The earlier one comes first, as on
     the pad.
     """
-    stage = round.stage()
+    stage = round.held_stage()
     phases = {phase: set(kinds) for phase, kinds in stage.recalled_to_others().items()}
     kinds = [note.key for note in stage.kinds.notes if any(note.key in shown for shown in phases.values())]
     holder = stage.cast.who(cast.HOLDER)

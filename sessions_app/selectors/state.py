@@ -161,6 +161,8 @@ class RoundView:
     groups: tuple[GroupView, ...]
     outlook: Outlook
     document: str  # the digest of the document that it was formed with
+    stage: int = 0  # the index of the stage of that document which it holds
+    question: str = ""  # what people talk about in it
 
     def each_clock(self, ask: Callable[[GroupView], Answer]) -> dict[int, Answer]:
         """Asks once for each different clock, and returns one answer for each group, by its id. The answer may depend
@@ -245,6 +247,7 @@ class Snapshot:
     grace: int  # ms
     self_run: bool
     document: str  # the digest of the document that its next round is formed with
+    stage: int  # the index of the stage of that document which its next round holds
     sizes: Sizes | None  # of the groups of that round; None: nobody has a seat in it
     people: dict[int, Someone]  # by participant id, in the order of joining
     begun: RoundView | None  # the latest round that has started
@@ -337,6 +340,19 @@ class Snapshot:
         return round.document if round else self.document
 
     @property
+    def stage_for_people(self) -> int:
+        """The index of the stage that participants see: of the round that they see, or of the first to come."""
+        round = self.round_for_people()
+        return round.stage if round else self.stage
+
+    def comes(self, now: Ms) -> int | None:
+        """The index of the stage of the next round; None if none is planned, and while one is under way."""
+        if self.proposal:
+            return self.proposal.stage
+        planned = self.begun is None or self.begun.number < self.rounds
+        return self.stage if planned and self.state(now) in (LOBBY, BETWEEN) else None
+
+    @property
     def round_for_desk(self) -> RoundView | None:
         """The round that facilitators see: the proposal once it is formed, else the latest that began."""
         return self.proposal or self.begun
@@ -345,6 +361,11 @@ class Snapshot:
     def document_for_desk(self) -> str:
         """The digest of the document that facilitators follow."""
         return self.round_for_desk.document if self.round_for_desk else self.document
+
+    @property
+    def stage_for_desk(self) -> int:
+        """The index of the stage that facilitators see."""
+        return self.round_for_desk.stage if self.round_for_desk else self.stage
 
     def standing_on_desk(self, participant_id: int, now: Ms) -> str:
         """As `standing`, but a seat in a proposal counts before people see it, and then an earlier seat does not."""

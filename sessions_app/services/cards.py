@@ -27,7 +27,7 @@ def laid_at(participant: Participant, note_key: NoteKey) -> tuple[CardKind | Non
     seat = seats.select_related("group__round").order_by("-pk").first()
     if seat is None:
         return None
-    kind = seat.group.round.stage().kinds.card(note_key.kind)
+    kind = seat.group.round.held_stage().kinds.card(note_key.kind)
     stored = Note.objects.filter(participant=participant, key=note_key.key).values_list("role", flat=True).first()
     if stored is not None:
         return kind, seat.group, stored

@@ -22,7 +22,7 @@ def say(session_id: int, participant_id: int, turn: int, key: str, said: int | s
         step = own.timeline.position(now_ms).step
         if step is not None and step.turn not in (None, turn):
             raise Stale
-        stage = own.round.stage()
+        stage = own.round.held_stage()
         role = role_of(stage.cast, seat.position, [one.position for one in own.seats], turn=turn, order=own.rota.order)
         agreed = Agreed(key, participant_id, said)
         contract = agree(contract_of(own.group.contract), step, stage.kinds.agreements, agreed, role=role)

@@ -6,9 +6,9 @@ Why: docs/decisions.md#a-round-keeps-the-document-that-it-was-formed-with
 from contextlib import suppress
 
 from ..domain.errors import Invalid, gettext_noop
-from ..domain.practice import canonical, digest
-from ..models import Document, Session
-from ..practices import keys, plan_of, practice
+from ..domain.practice import Plan, Practice, canonical, digest
+from ..models import Document, Session, practice_of
+from ..practices import keys, practice
 
 
 def newest(key: str) -> Document:
@@ -31,9 +31,14 @@ def latest_of(session: Session) -> str:
 
 def follow_newest(session: Session) -> None:
     """Points a session whose people have not come yet to the newest text, for its better words. Its organizer has
-    planned an hour, so it stays with its own if the newest has other phases, sizes or turns. Does not save."""
+    planned an hour, so it stays with its own if the newest has other stages, phases, sizes or turns. Does not save."""
     if session.practice not in keys():
         return
     with suppress(Invalid):  # a length that the newest does not allow
-        if plan_of(session.practice).with_lengths(session.lengths) == session.plan():
+        if _plans(practice(session.practice), session) == _plans(practice_of(session.document_id), session):
             session.document_id = newest(session.practice).digest
+
+
+def _plans(followed: Practice, session: Session) -> list[Plan]:
+    """What the clock would see of all stages, with the lengths of this session."""
+    return [stage.plan for stage in followed.with_lengths(session.lengths).stages]

@@ -118,7 +118,7 @@ def _card_of(seat: Seat, handle: UUID) -> Note:
 
 
 def _kind_of(note: Note) -> CardKind:
-    kind = note.group.round.stage().kinds.card(note.note_key.kind) if note.group else None
+    kind = note.group.round.held_stage().kinds.card(note.note_key.kind) if note.group else None
     if kind is None:
         raise Stale(MOVED_ON)
     return kind

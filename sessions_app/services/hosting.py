@@ -18,7 +18,7 @@ from ..domain.undoing import Turned
 from ..domain.units import Ms
 from ..domain.zones import checked_zone
 from ..instant import as_ms
-from ..models import KEEP_DAYS, Host, Round, Session, User, rota_of
+from ..models import KEEP_DAYS, Host, Round, Session, User, practice_of, rota_of
 from ..practices import first
 from .changing import changing
 from .documents import follow_newest, latest_of, newest
@@ -80,7 +80,7 @@ def copy_session(session: Session, owner: User, choice: Callable[[str], str]) ->
     """Makes a session with this one's settings and the newest text of its practice. Nothing about people is copied: no
     participants, no list, no wish that names anybody, no other hosts, no invitation links."""
     draft = Draft(
-        lengths=session.plan().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
+        lengths=session.planned().lengths, **{name: getattr(session, name) for name in DRAFTED if name != "lengths"}
     )
     return create_session(owner, draft, choice, like=session, wishes=wording.of_nobody(session.wishes))
 
@@ -121,13 +121,13 @@ def _require_rounds(session: Session, rounds: int) -> None:
 def _apply(session: Session, draft: Draft) -> None:
     if draft.practice and draft.practice != session.practice:
         _choose(session, draft.practice)
-    fitted = session.stage().plan.with_lengths(draft.lengths)
+    lengths = practice_of(session.document_id).with_lengths(draft.lengths).lengths
     _require_rounds(session, draft.rounds)
     if not LEAST_GRACE <= draft.grace <= MOST_GRACE:
         raise Invalid(
             "grace", gettext_noop("Please give {least} to {most} seconds."), least=LEAST_GRACE, most=MOST_GRACE
         )
-    session.lengths = fitted.lengths
+    session.lengths = lengths
     session.title, session.invitation, session.rounds = draft.title, draft.invitation, draft.rounds
     session.fours, session.venue = draft.fours, draft.venue
     session.link_pattern, session.link_list = draft.link_pattern, list(draft.link_list)

@@ -93,7 +93,7 @@ class _Board:
 
     def __init__(self, session: Session, round: Round, now_ms: Ms) -> None:
         self.session, self.round, self.now_ms = session, round, now_ms
-        self.sizes = round.stage().plan.group_sizes
+        self.sizes = round.held_stage().plan.group_sizes
         self.in_hand: dict[int, GroupInHand] = {one.group.pk: one for one in groups_in_hand(session, round)}
         self.groups: Groups = {group: _in_turn(held) for group, held in self.in_hand.items()}
         self.people: dict[int, Participant] = {

@@ -54,7 +54,7 @@ def _has_one_at_work(participant: Participant, now: datetime, **how: Any) -> boo
 
 def _is_shown(group: Group, kind: str) -> bool:
     """Whether others of the group are ever shown the holder's notes of this kind."""
-    return any(kind in kinds for kinds in group.round.stage().recalled_to_others().values())
+    return any(kind in kinds for kinds in group.round.held_stage().recalled_to_others().values())
 
 
 def _at_work(group: Group, now: datetime) -> bool:

@@ -236,13 +236,17 @@ def _at_their_numbers(groups: Sequence[list[int]], pins: Iterable[Pin]) -> list[
 def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: Ms) -> None:
     """Stores the answer in place of the earlier proposal."""
     Round.objects.filter(session=session, number=question.number, started_at=None).delete()
+    planned, coming = session.planned(), session.next_round()
     round = Round.objects.create(
         session=session,
         number=question.number,
         revision=revision,
         seed=seed,
         document_id=session.document_id,
-        lengths=session.plan().lengths,
+        stage=coming.stage,
+        nth=coming.nth,
+        question=coming.question,
+        lengths=planned.stages[coming.stage].plan.lengths,
         shrink_fours=session.fours == Session.Fours.SHRINK,
         outlook=Outlook.of(mix).stored(),
     )

@@ -14,9 +14,10 @@ from django.db import IntegrityError
 from ..domain import codes
 from ..domain.errors import Forbidden, Invalid, LimitReached, WrongMoment, gettext_noop
 from ..domain.grouping import fits
+from ..domain.program import as_a_rule
 from ..domain.units import Ms
 from ..domain.zones import NOWHERE
-from ..models import Session, practice_of, stage_of
+from ..models import Session, practice_of
 from ..practices import first
 from ..selectors import ENDED, LOBBY, Snapshot, Someone, snapshot
 from .changing import changing
@@ -91,8 +92,8 @@ def start_again(session: Session, ticket: str, now: datetime, now_ms: Ms) -> Ses
 def _create(session: Session, code: str, document: str) -> Session:
     if not practice_of(document).self_run:
         raise Invalid("practice", gettext_noop("This one needs somebody who facilitates it."))
-    plan = stage_of(document).plan
-    session.code, session.document_id, session.lengths, session.rounds = code, document, plan.lengths, plan.rounds
+    session.code, session.document_id, session.lengths = code, document, practice_of(document).lengths
+    session.rounds = as_a_rule(practice_of(document))
     session.save(force_insert=True)
     return session
 

@@ -7,7 +7,7 @@ from ..domain.errors import Conflict, Invalid, Understood, gettext_noop
 from ..domain.layout import read_list, with_roles
 from ..domain.roster import Entry, Roster, read_roster
 from ..domain.wording import Known, Problem, read_wishes
-from ..models import Participant, Session
+from ..models import Participant, Session, practice_of
 from .changing import changing
 from .seating import require_unfinished
 
@@ -24,11 +24,17 @@ def save_wishes(session_id: int, text: str, base: str | None = None) -> int:
     with changing(session_id) as session:
         require_unfinished(session)
         people = [Known(one.pk, one.label, one.team, one.language) for one in session.participants.order_by("pk")]
-        _refuse("wishes", read_wishes(text, people, session.plan().group_sizes.most).problems)
+        _refuse("wishes", read_wishes(text, people, _most_together(session, len(people))).problems)
         _require_unchanged(session.wishes, base, text)
         session.wishes = text
         session.save(update_fields=["wishes"])
     return session.version
+
+
+def _most_together(session: Session, people: int) -> int:
+    """How many can sit together in any stage that has groups."""
+    sizes = [stage.plan.sizes for stage in practice_of(session.document_id).stages]
+    return max((each.most for each in sizes if each), default=people)
 
 
 def settled(text: str, roles: Sequence[str] | None = None, headed: bool | None = None) -> str:

@@ -167,13 +167,13 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     document = seen.document_for_desk
     screen = screens.for_desk(seen, now)
     user, plan = cast(User, request.user), session.plan()
-    stage = telling.stage_told(session.document_id)
+    stage = telling.stage_told(session.document_id, seen.stage)
     hues = {manner.phase: manner.hue for manner in stage.manners}
     context = {
         "session": session,
         "document": document,
         "practice": telling.for_browser(document, telling.DESK),
-        "sizes": msgspec.to_builtins(stage_of(document).plan.sizes),
+        "sizes": msgspec.to_builtins(stage_of(document, seen.stage_for_desk).plan.sizes),
         "bars": [(hues[phase], when, ms) for phase, when, ms in bars(plan)],
         "planned": [
             (words.title, hues[phase.key], phase.length)

@@ -53,7 +53,7 @@ def _page(request: HttpRequest, session: Session, seen: Snapshot, screen: StageS
         "public": reverse("stage", args=code),
     }
     document = seen.document_for_people
-    sizes = stage_of(document).plan.sizes
+    sizes = stage_of(document, seen.stage_for_people).plan.sizes
     context = {
         "session": session,
         "screen": screens.plain(screen),

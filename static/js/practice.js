@@ -4,6 +4,12 @@
 
 const ALL = "all"; // stands for everyone in a phase
 
+/**
+ * The practice as all functions here read it, for the stage with this index (from 0): whose roles, nouns and turns are its own.
+ * `phases`, `notes` and `cards` are those of all stages, because no two of a practice have one key.
+ */
+export const ofStage = (practice, index) => ({ ...practice, ...practice.stages?.[index] });
+
 const who = ({ roles }, way) => roles.find(({ comes }) => comes === way)?.key ?? null;
 
 /**
@@ -82,8 +88,8 @@ const offered = (offers = {}, role) => [...(offers[role] ?? []), ...(offers[ALL]
 export const canWait = ({ turns }) => !turns;
 
 /** Whether the phase comes after what people come for: a holder who is interrupted here has had their turn. */
-export function isHelped({ phases }, phase) {
-  const keys = Object.keys(phases).filter((key) => phases[key].when === "turn");
+export function isHelped({ phases, held = Object.keys(phases) }, phase) {
+  const keys = held.filter((key) => phases[key].when === "turn");
   const core = Math.max(0, ...keys.map((key, index) => (phases[key].core ? index : 0)));
   return keys.indexOf(phase) > core;
 }

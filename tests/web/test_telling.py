@@ -8,7 +8,7 @@ from django.utils.translation import override, trans_real
 from sessions_app import telling
 from sessions_app.domain.practice import canonical, digest, read
 from sessions_app.models import Document
-from sessions_app.practices import by_digest, keys, practice
+from sessions_app.practices import by_digest, keys, practice, shipped
 from tests.domain.practice.documents import document
 from troika.pseudo import ACCENTED, PseudoTranslations
 
@@ -92,6 +92,44 @@ def test_browsers_are_told_who_holds_a_turn_where_not_everybody_does(unheld, tur
     for facets in (telling.PHONE, telling.DESK):
         assert told("troika", facets) is None
         assert told(turns, facets) == practice(turns).stages[0].plan.turns
+
+
+SEVERAL = [key for key in shipped() if len(practice(key).stages) > 1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", SEVERAL)
+@pytest.mark.parametrize("facets", FACETS, ids=["phone", "stage", "desk"])
+def test_browsers_are_told_of_each_stage_and_find_phases_and_kinds_of_all_of_them(waiting, key, facets):
+    whole = practice(key)
+    found = telling.for_browser(digest(whole), facets)
+    for stage, told in zip(whole.stages, found["stages"], strict=True):
+        assert told["held"] == [phase.key for phase in stage.plan.phases]
+        assert set(told["held"]) <= set(found["phases"])
+        assert [role["key"] for role in told["roles"]] == list(stage.cast.keys)
+        assert told.get("noun", {}).get("one") == (stage.noun.one if stage.noun else None)
+        assert told.get("turns") == (None if stage.plan.rule.for_all else stage.plan.turns)
+        assert told.get("seats") == (None if stage.noun else stage.plan.seats)
+        if facets.cards:
+            assert {card.key for card in stage.kinds.cards} <= set(found.get("cards", {}))
+        if facets.notes:
+            assert {note.key for note in stage.kinds.notes} <= set(found["notes"])
+    first = {name: value for name, value in found["stages"][0].items() if name != "held"}
+    assert {name: found[name] for name in first} == first
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", SEVERAL)
+def test_python_finds_the_words_of_a_kind_and_a_phase_in_whichever_stage_they_are(waiting, key):
+    whole = practice(key)
+    for index, stage in enumerate(whole.stages):
+        assert telling.stage_told(digest(whole), index) == stage
+        assert [telling.phase_told(digest(whole), phase.key) for phase in stage.plan.phases] == list(stage.lines.phases)
+        assert [telling.note_told(digest(whole), kind.key) for kind in stage.kinds.notes] == list(stage.kinds.notes)
+        assert [telling.card_told(digest(whole), kind.key) for kind in stage.kinds.cards] == list(stage.kinds.cards)
+        assert [telling.role_told(digest(whole), role.key, index) for role in stage.cast] == list(stage.cast)
+        assert {whole.stage_with(kind.key) for kind in stage.kinds.every} <= {index}
+        assert {whole.stage_in(phase.key) for phase in stage.plan.phases} == {index}
 
 
 @pytest.mark.django_db

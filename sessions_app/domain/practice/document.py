@@ -1,6 +1,7 @@
 """A practice as a whole: its stages, each with the five facets, and what a page says of it before people choose it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .cast import HOLDER, Cast
 from .kinds import TURN, Kinds
@@ -92,9 +93,36 @@ class Practice:
     cautions: tuple[str, ...]
     stages: tuple[Stage, ...]
 
+    @property
+    def lengths(self) -> dict[str, int]:
+        """Milliseconds by phase key, of all stages: no two phases of a practice have one key."""
+        return {key: length for stage in self.stages for key, length in stage.plan.lengths.items()}
+
+    def with_lengths(self, lengths: Mapping[str, int]) -> "Practice":
+        """The same practice with other lengths (ms by phase key). Raises Invalid for one that cannot be."""
+        stages = (replace(stage, plan=stage.plan.with_lengths(lengths)) for stage in self.stages)
+        return replace(self, stages=tuple(stages))
+
+    def with_questions(self, questions: Mapping[str, Sequence[str]]) -> "Practice":
+        """The same practice with other questions, by the key of the stage that has them. How many rounds a stage has as
+        a rule stays."""
+        stages = (replace(stage, questions=tuple(questions.get(stage.key, stage.questions))) for stage in self.stages)
+        return replace(self, stages=tuple(stages))
+
+    def stage_with(self, kind: str) -> int | None:
+        """The index of the stage in which notes, cards or agreements of this kind are written; None if there is none.
+        No two kinds of a practice have one key."""
+        return next(
+            (at for at, stage in enumerate(self.stages) if any(each.key == kind for each in stage.kinds.every)), None
+        )
+
+    def stage_in(self, phase: str) -> int | None:
+        """The index of the stage that has this phase; None if there is none."""
+        return next((at for at, stage in enumerate(self.stages) if phase in stage.plan.lengths), None)
+
     def question(self, stage: Stage, round: int) -> str:
-        """What stands in the gap {question} in a round (from 1) of a stage; empty if it has no question. After the last
-        question, they begin again: a session may have more rounds than its practice has as a rule."""
+        """What stands in the gap {question} in a round (from 1) of a stage; empty if it has no question. In more rounds
+        than there are questions, the last one is asked on."""
         if stage.question_of:
-            return next(each.questions[0] for each in self.stages if each.key == stage.question_of)
-        return stage.questions[(round - 1) % len(stage.questions)] if stage.questions else ""
+            stage, round = next(each for each in self.stages if each.key == stage.question_of), 1
+        return stage.questions[min(round, len(stage.questions)) - 1] if stage.questions else ""

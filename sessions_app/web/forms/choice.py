@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ...domain.practice import Plan
-from ...models import Session
+from ...models import Session, stage_of
 from ...practices import digest_of, first, keys, plan_of
 from ...services.hosting import may_choose
 from ...templatetags.troika import clock
@@ -36,7 +36,9 @@ class Choosing:
 
     def plan(self, key: str) -> Plan:
         """With the practice's own lengths: of what the session follows, or of the newest text."""
-        return self.session.stage().plan if self.session and key == self.session.practice else plan_of(key)
+        return (
+            stage_of(self.session.document_id).plan if self.session and key == self.session.practice else plan_of(key)
+        )
 
     def digest(self, key: str) -> str:
         """Of the document that says it."""
@@ -44,7 +46,7 @@ class Choosing:
 
     def lengths(self, key: str) -> Mapping[str, int]:
         """From which typing begins: what is stored, or the practice's own (ms by phase key)."""
-        of = self.session.plan() if self.session and key == self.session.practice else self.plan(key)
+        of = self.session.planned().stages[0].plan if self.session and key == self.session.practice else self.plan(key)
         return of.lengths
 
     def chosen(self, data: Any) -> str:

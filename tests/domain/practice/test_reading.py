@@ -258,7 +258,7 @@ class TestStagesThatFollowEachOther:
         last = found.stages[3]
         assert [found.question(last, round) for round in (1, 2)] == ["What for?", "What for?"]
         assert [found.question(found.stages[1], round) for round in (1, 2)] == ["What is?", "What could be?"]
-        assert found.question(found.stages[1], 3) == "What is?", "in a session with more rounds"
+        assert found.question(found.stages[1], 3) == "What could be?", "in a session with more rounds"
         assert found.question(found.stages[2], 1) == ""
         assert read(plain(found)) == found
 

@@ -1,0 +1,103 @@
+"""A session of several stages: everybody, tables, everybody. Which stage each round holds, and who is told of it."""
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from sessions_app import screens
+from sessions_app.domain.errors import Invalid
+from sessions_app.domain.practice import MINUTE
+from sessions_app.models import Round, Session
+from sessions_app.practices import practice
+from sessions_app.selectors import snapshot
+from sessions_app.services import hosting, wishing
+from tests import cast
+from tests.cast import arrive, ms
+
+pytestmark = pytest.mark.django_db
+CAFE = practice("world_cafe")  # everyone, three rounds at tables, everyone
+
+
+@pytest.fixture
+def session(oto, waiting) -> Session:
+    return cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
+
+
+def draft(**changes) -> hosting.Draft:
+    return replace(cast.DRAFT, practice="world_cafe", rounds=5, **changes)
+
+
+def held(session: Session, *rounds: tuple[int, int]) -> None:
+    """As if these rounds (stage, nth) had been held, and were over."""
+    for number, (stage, nth) in enumerate(rounds, start=1):
+        Round.objects.create(
+            session=session,
+            number=number,
+            seed=1,
+            document_id=session.document_id,
+            stage=stage,
+            nth=nth,
+            lengths={},
+            started_at=ms(number),
+        )
+
+
+def told(session: Session) -> dict[str, object]:
+    found = msgspec.to_builtins(screens.for_stage(snapshot(session.pk), ms(100)).session)
+    return {key: found[key] for key in ("stage", "comes", "question") if key in found}
+
+
+@pytest.mark.parametrize(
+    ("before", "stage", "nth", "sees"),
+    [
+        ([], 0, 1, {}),
+        ([(0, 1)], 1, 1, {"comes": 1}),
+        ([(0, 1), (1, 1)], 1, 2, {"stage": 1}),
+        ([(0, 1), (1, 1), (1, 2), (1, 3)], 2, 1, {"stage": 1, "comes": 2}),
+        ([(0, 1), (1, 1), (1, 2), (1, 3), (2, 1)], 2, 2, {"stage": 2}),
+    ],
+    ids=["the welcome", "the first tables", "the second", "the harvest", "nothing: it is over"],
+)
+def test_what_comes_next_follows_from_what_has_been_held(session, before, stage, nth, sees):
+    held(session, *before)
+    coming = session.next_round()
+    assert (coming.number, coming.stage, coming.nth) == (len(before) + 1, stage, nth)
+    seen = snapshot(session.pk)
+    assert (seen.stage, seen.sizes) == (stage, CAFE.stages[stage].plan.sizes)
+    assert session.stage() == CAFE.stages[stage]
+    assert told(session) == sees
+
+
+def test_a_round_at_tables_knows_its_question_and_all_screens_tell_it(session):
+    session.questions = {CAFE.stages[1].key: ["Who are we?"]}
+    session.save()
+    held(session, (0, 1), (1, 1), (1, 2))
+    assert session.next_round().question == "Who are we?"  # there is no third: the last goes on
+    Round.objects.filter(number=3).update(question="Who are we?")
+    assert told(session) == {"stage": 1, "question": "Who are we?"}
+
+
+def test_a_round_follows_its_own_stage_and_lengths(session):
+    held(session, (0, 1), (1, 1))
+    welcome, table = session.groupings.order_by("number")
+    assert (welcome.held_stage(), table.held_stage()) == CAFE.stages[:2]
+    assert table.held_stage().plan.phases == table.held_stage().plan.with_lengths(table.lengths).phases
+
+
+def test_all_lengths_of_all_stages_are_the_organizers_to_change(session):
+    first, last = (CAFE.stages[index].plan.phases[0].key for index in (0, 2))
+    hosting.edit_session(session.pk, draft(lengths={first: MINUTE, last: 2 * MINUTE}), ms())
+    session.refresh_from_db()
+    assert {**CAFE.lengths, first: MINUTE, last: 2 * MINUTE} == session.lengths
+    with pytest.raises(Invalid):
+        hosting.edit_session(session.pk, draft(lengths={last: 0}), ms())
+
+
+def test_wishes_for_the_tables_can_be_saved_while_all_are_together(session):
+    arrive(session, *cast.NAMES[:6])
+    wishing.save_wishes(session.pk, "Ada and Ben apart", "")
+    session.refresh_from_db()
+    assert session.wishes == "Ada and Ben apart"
+    with pytest.raises(Invalid):
+        wishing.save_wishes(session.pk, "Ada and Ben apart\nAda and Ben together")
