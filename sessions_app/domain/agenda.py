@@ -1,5 +1,5 @@
-"""What a plan makes of an hour and of so many people: when each step begins in a group as its practice wants it as a
-rule, how a larger one differs, which groups there are, and when the last of them ends.
+"""What a practice makes of an hour and of so many people: when each step begins in a group as its practice wants it as
+a rule, how a larger one differs, which groups there are, and when the last of them ends.
 
 For a preview before a session exists. Instants are milliseconds from the beginning of the first round. The time that
 people need to arrive, or between two rounds, is not counted.
@@ -10,20 +10,44 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .grouping import sizes
-from .practice import MINUTE, Plan, When
+from .practice import MINUTE, Plan, Practice, When
+from .practice.plan import MIX, TRAVEL
+from .program import as_a_rule, growing, program
 from .timeline import Step, steps_of
 from .units import Ms
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A round to come: the index of the `stage` that it holds, the how many-th of how many rounds of that stage it is
+    (`nth` from 1, `of`), and that stage's plan."""
+
+    stage: int
+    nth: int
+    of: int
+    plan: Plan
+
+    def steps(self, members: int, *, shrink: bool = True) -> tuple[Step, ...]:
+        """Its steps in a group of so many people."""
+        return steps_of(self.plan, members, opening=self.nth == 1, shrink=shrink)
+
+    @property
+    def usual(self) -> tuple[Step, ...]:
+        """Its steps in a group as its practice wants it as a rule."""
+        return self.steps(self.plan.usual)
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaLine:
     """A line of the agenda. `kind` is "phase", "turn", "round" or "end". A phase belongs to the first turn
-    or to no turn, and `key` names it. Turns, their phases and rounds have a `number` (from 1)."""
+    or to no turn, and `key` names it. Turns, their phases and rounds have a `number` (from 1): rounds are counted in
+    their `stage` (its index)."""
 
     at: Ms
     kind: str
     key: str = ""
     number: int = 0
+    stage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +63,71 @@ class Larger:
 
 @dataclass(frozen=True, slots=True)
 class HeadCount:
-    """What so many people make: `groups` counts them by size, smaller ones first. `first`: how long the first round is
-    for the group that takes longest; `whole`: all rounds."""
+    """What so many people make. `groups`: by the index of each stage that makes groups of its own, how many there are
+    by size, smaller ones first. `whole`: how long all rounds are for the group that takes longest."""
 
-    groups: Mapping[int, int]
-    first: Ms
+    groups: Mapping[int, Mapping[int, int]]
     whole: Ms
 
 
-def agenda(plan: Plan, rounds: int) -> list[AgendaLine]:
-    """The opening, the turns of the first round (the first turn with its phases), the later rounds, the end."""
+def coming(practice: Practice, rounds: int) -> tuple[Coming, ...]:
+    """All rounds of a session that plans so many."""
+    held = program(practice, rounds)
+    of = Counter(each.stage for each in held)
+    return tuple(Coming(each.stage, each.nth, of[each.stage], practice.stages[each.stage].plan) for each in held)
+
+
+def once(practice: Practice) -> tuple[Coming, ...]:
+    """What people are told of a practice beforehand: one round, or all stages in as many rounds as they have as a
+    rule, if there are several."""
+    return coming(practice, as_a_rule(practice) if len(practice.stages) > 1 else 1)
+
+
+def agenda(rounds: Sequence[Coming]) -> list[AgendaLine]:
+    """In each stage the first round with its phases and turns (the first turn with its phases; no turns if there is
+    only one), the later rounds in a line each; the end. A first round has a line of its own where there are several
+    stages, and several rounds of it."""
+    several, at = len({each.stage for each in rounds}) > 1, 0
     found: list[AgendaLine] = []
-    at, turn = 0, 0
-    for step in steps_of(plan, plan.usual, opening=True):
-        if step.turn is not None:
+    for each in rounds:
+        if each.nth > 1 or (several and each.of > 1):
+            found.append(AgendaLine(Ms(at), "round", number=each.nth, stage=each.stage))
+        if each.nth == 1:
+            found += _first(each, at)
+        at += _total(each.usual)
+    return [*found, AgendaLine(Ms(at), "end")]
+
+
+def _first(round: Coming, at: int) -> list[AgendaLine]:
+    found: list[AgendaLine] = []
+    turn = 0
+    for step in round.usual:
+        if step.turn is not None and not round.plan.rule.of_a_case:
             if step.turn != turn:
                 turn = step.turn
-                found.append(AgendaLine(Ms(at), "turn", number=turn))
+                found.append(AgendaLine(Ms(at), "turn", number=turn, stage=round.stage))
             if turn == 1:
-                found.append(AgendaLine(Ms(at), "phase", step.phase, number=1))
+                found.append(AgendaLine(Ms(at), "phase", step.phase, number=1, stage=round.stage))
         elif step.when is not When.BETWEEN:
-            found.append(AgendaLine(Ms(at), "phase", step.phase))
+            found.append(AgendaLine(Ms(at), "phase", step.phase, stage=round.stage))
         at += step.length
-    later = _total(steps_of(plan, plan.usual, opening=False))
-    found += [AgendaLine(Ms(at + (number - 2) * later), "round", number=number) for number in range(2, rounds + 1)]
-    return [*found, AgendaLine(Ms(at + (rounds - 1) * later), "end")]
+    return found
 
 
-def bars(plan: Plan) -> list[tuple[str, When, int]]:
-    """The steps of the first round: each one's phase, its part of the round, and how long it is."""
-    return [(step.phase, step.when, step.length) for step in steps_of(plan, plan.usual, opening=True)]
+def bars(rounds: Sequence[Coming]) -> list[tuple[str, When, int]]:
+    """Their steps: each one's phase, its part of the round, and how long it is."""
+    return [(step.phase, step.when, step.length) for each in rounds for step in each.usual]
 
 
-def minutes(plan: Plan) -> int:
-    """How many whole minutes one round takes, rounded up, as an organizer tells people beforehand."""
-    return -(-_total(steps_of(plan, plan.usual, opening=True)) // MINUTE)
+def minutes(rounds: Sequence[Coming]) -> int:
+    """How many whole minutes they take, rounded up, as an organizer tells people beforehand."""
+    return -(-sum(_total(each.usual) for each in rounds) // MINUTE)
+
+
+def grows(practice: Practice) -> bool:
+    """Whether an organizer chooses how many rounds there are: where there are several stages, only if one of them is
+    held more than once as a rule."""
+    return len(practice.stages) == 1 or practice.stages[growing(practice)].plan.rounds > 1
 
 
 def larger(plan: Plan, *, shrink: bool) -> Larger | None:
@@ -90,14 +144,21 @@ def larger(plan: Plan, *, shrink: bool) -> Larger | None:
     return Larger(size, plan.rule.turns(size), Ms(turn), Ms(later))
 
 
-def head_count(plan: Plan, people: int, rounds: int, *, shrink: bool) -> HeadCount:
-    """What the plan makes of so many people. Raises TooFew; Invalid if no groups of its sizes fit."""
-    groups = Counter(sizes(people, plan.group_sizes))
-    first, later = (
-        max(_total(steps_of(plan, size, opening=opening, shrink=shrink)) for size in groups)
-        for opening in (True, False)
-    )
-    return HeadCount(groups, Ms(first), Ms(first + (rounds - 1) * later))
+def least(rounds: Sequence[Coming]) -> int:
+    """How many people it takes for all of these."""
+    return max((each.plan.sizes.least for each in rounds if each.plan.sizes), default=1)
+
+
+def head_count(rounds: Sequence[Coming], people: int, *, shrink: bool) -> HeadCount:
+    """What they make of so many people. Raises TooFew; Invalid if no groups of their sizes fit."""
+    groups: dict[int, Counter[int]] = {}
+    whole = 0
+    for each in rounds:
+        made = Counter(sizes(people, each.plan.sizes)) if each.plan.sizes else Counter([each.plan.usual])
+        whole += max(_total(each.steps(size, shrink=shrink)) for size in made)
+        if each.plan.sizes and each.plan.formed in (MIX, TRAVEL):  # others are made of the groups before
+            groups.setdefault(each.stage, made)
+    return HeadCount(groups, Ms(whole))
 
 
 def _total(steps: Sequence[Step]) -> int:

@@ -54,6 +54,16 @@ def least(practice: Practice) -> int:
     return sum(_as_a_rule(stage) for stage in practice.stages) - _as_a_rule(practice.stages[growing(practice)]) + 1
 
 
+def grown(practice: Practice, rounds: int) -> int:
+    """How many rounds of the growing stage a session of so many rounds has, by its plan."""
+    return max(1, rounds - least(practice) + 1)
+
+
+def whole(practice: Practice, of_growing: int) -> int:
+    """How many rounds a session has in all with so many of the growing stage."""
+    return least(practice) - 1 + of_growing
+
+
 def as_a_rule(practice: Practice) -> int:
     """How many rounds a session of this practice has, unless its organizer says otherwise."""
     return sum(map(_as_a_rule, practice.stages))

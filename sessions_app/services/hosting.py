@@ -13,6 +13,7 @@ from ..domain import codes, wording
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
+from ..domain.program import least
 from ..domain.timeline import FACILITATOR
 from ..domain.undoing import Turned
 from ..domain.units import Ms
@@ -113,6 +114,9 @@ def plan_rounds(session_id: int, rounds: int) -> int:
 def _require_rounds(session: Session, rounds: int) -> None:
     if not 1 <= rounds <= MOST_ROUNDS:
         raise Invalid("rounds", gettext_noop("Please plan 1 to {most} rounds."), most=MOST_ROUNDS)
+    fewest = least(practice_of(session.document_id))
+    if rounds < fewest:
+        raise Invalid("rounds", gettext_noop("All parts together take {fewest} rounds at least."), fewest=fewest)
     latest = session.groupings.order_by("-number").first() if session.pk else None
     if latest and rounds < latest.number:
         raise Invalid("rounds", gettext_noop("Round {number} is there already."), number=latest.number)

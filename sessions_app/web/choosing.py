@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
-from ..domain.agenda import minutes
+from ..domain.agenda import minutes, once
 from ..domain.practice import Plan, Practice, Sizes
+from ..domain.practice.plan import ALONE
+from ..domain.program import growing
 from ..models import Session
 from ..practices import digest_of, keys, shipped
 from ..telling import told
@@ -15,8 +17,9 @@ from ..telling import told
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A practice as a card shows it. `together`: with how many; `asks`: the same as a question to them. `minutes`: how
-    long a first round is. `spoken`: attributes for an element with its words, if these are in another language
-    than the page. `has_page`: whether one can read about it here."""
+    long a first round is or, if there are several stages (`staged`), all of it. `spoken`: attributes for an element
+    with its words, if these are in another language than the page's. `has_page`: whether one can read about it
+    here."""
 
     key: str
     name: str
@@ -24,6 +27,7 @@ class Offered:
     together: str
     asks: str
     minutes: int
+    staged: bool
     self_run: bool
     spoken: str
     has_page: bool
@@ -42,16 +46,16 @@ def offers_for(session: Session | None) -> list[Offered]:
     return found
 
 
-def offer_of(told: Practice, plan: Plan | None = None) -> Offered:
-    """`plan`: with the lengths of a session; None: with the practice's own."""
-    plan = plan or told.stages[0].plan
+def offer_of(told: Practice) -> Offered:
+    """With the lengths that it is given with: the practice's own, or those of a session."""
     return Offered(
         key=told.key,
         name=told.name,
         purpose=told.purpose,
-        together=together(plan.sizes),
-        asks=asked(plan.sizes),
-        minutes=minutes(plan),
+        together=", ".join(dict.fromkeys(map(together, told.plans))),
+        asks=asked(told.plans[growing(told)].sizes),
+        minutes=minutes(once(told)),
+        staged=len(told.stages) > 1,
         self_run=told.self_run,
         has_page=told.key in keys(),
         spoken=_spoken(told),
@@ -71,13 +75,14 @@ def newest_told(key: str) -> Practice:
 
 def held(session: Session) -> Offered:
     """What the session follows, with its own lengths."""
-    return offer_of(told(session.document_id), session.plan())
+    return offer_of(told(session.document_id).with_lengths(session.lengths))
 
 
-def together(sizes: Sizes | None) -> str:
+def together(plan: Plan) -> str:
     """With how many one sits: “in pairs”, “4 to 7 together”."""
+    sizes = plan.sizes
     if sizes is None:
-        return gettext("all together")
+        return gettext("alone") if plan.seats == ALONE else gettext("all together")
     if sizes.least == sizes.good == 2:
         return gettext("in pairs")
     if sizes.least == sizes.good == 3:

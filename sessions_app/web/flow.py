@@ -10,9 +10,10 @@ from math import cos, pi, sin
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from ..domain.agenda import bars
-from ..domain.practice import ALL, Plan, Stage, When
+from ..domain.agenda import bars, once
+from ..domain.practice import ALL, Plan, Practice, Stage, When
 from ..domain.practice.cast import FIRST, HOLDER, NEXT, REST, SECOND_SEAT, STAYS
+from ..domain.practice.kinds import GROUP
 
 PARTS = {
     When.SESSION: gettext_lazy("Once, at the beginning"),
@@ -21,6 +22,7 @@ PARTS = {
     When.BETWEEN: gettext_lazy("Between two turns"),
     When.END: gettext_lazy("At the end of each round"),
 }
+IN_EACH = gettext_lazy("In each round")  # where a round has no turns that something could come before
 COMES = {
     HOLDER: gettext_lazy("whose turn it is"),
     NEXT: gettext_lazy("whose turn comes next"),
@@ -47,9 +49,18 @@ class Named:
     wide: int
 
 
-def named(stage: Stage, plan: Plan | None = None) -> dict[str, Named]:
-    """The phases of a stage by their keys. `plan`: with other lengths than the practice's own."""
-    plan = _fitted(plan or stage.plan)
+def name_of(stage: Stage) -> str:
+    """What a part of a session is called: by its groups, or by what people come to it for. It stands by itself, in a
+    heading or before a comma."""
+    if stage.noun:
+        return stage.noun.many[:1].upper() + stage.noun.many[1:]
+    core = next(phase.key for phase in stage.plan.phases if phase.core)
+    return next(line.title for line in stage.lines.phases if line.phase == core)
+
+
+def named(stage: Stage) -> dict[str, Named]:
+    """The phases of a stage by their keys."""
+    plan = _fitted(stage.plan)
     whole = {when: sum(phase.length for phase in plan.part(when)) for when in When}
     found = {}
     for phase, line, manner in zip(plan.phases, stage.lines.phases, stage.manners, strict=True):
@@ -58,11 +69,23 @@ def named(stage: Stage, plan: Plan | None = None) -> dict[str, Named]:
     return found
 
 
-def parts(stage: Stage) -> list[tuple[str | Promise, list[Named]]]:
-    """The phases in the parts of a round, each under its heading."""
+def all_named(practice: Practice) -> dict[str, Named]:
+    """The phases of all stages by their keys."""
+    return {key: name for stage in practice.stages for key, name in named(stage).items()}
+
+
+def parts(stage: Stage, *, staged: bool = False) -> list[tuple[str | Promise, list[Named]]]:
+    """The phases in the parts of a round, each under its heading. `staged`: the heading of the stage is there, too, and
+    says enough where it has but one part."""
     phases = named(stage)
-    found = [(PARTS[when], [phases[phase.key] for phase in stage.plan.part(when)]) for when in When]
-    return [(heading, each) for heading, each in found if each]
+    found = [(heading_of(when, stage), [phases[phase.key] for phase in stage.plan.part(when)]) for when in When]
+    there = [(heading, each) for heading, each in found if each]
+    return [("", each) for _, each in there] if staged and len(there) == 1 else there
+
+
+def heading_of(when: When, stage: Stage) -> str | Promise:
+    """What a part of a round is called."""
+    return IN_EACH if when is When.ROUND and not stage.plan.rule.held else PARTS[when]
 
 
 def turn_of(stage: Stage) -> list[Named]:
@@ -73,16 +96,17 @@ def turn_of(stage: Stage) -> list[Named]:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One step of the first round, in a strip of 1000."""
+    """One step, in a strip of 1000."""
 
     x: float
     width: float
     hue: str
 
 
-def strip(stage: Stage) -> list[Stretch]:
-    """The whole first round of a group of the good size."""
-    phases, steps = named(stage), bars(stage.plan)
+def strip(practice: Practice) -> list[Stretch]:
+    """The whole first round of a group of the good size or, where there are several stages, all of it."""
+    phases = all_named(practice)
+    steps = bars(once(practice))
     whole = sum(ms for _, _, ms in steps) or 1
     found, at = list[Stretch](), 0
     for key, _, ms in steps:
@@ -127,15 +151,17 @@ class Doing:
     do: str
 
 
-def sees(stage: Stage) -> list[tuple[Named, list[Doing]]]:
-    """What people are told in each phase, by their role."""
+def sees(stage: Stage, question: str) -> list[tuple[Named, list[Doing]]]:
+    """What people are told in each phase, by their role. `question`: of a round."""
     phases, headings = named(stage), _headings(stage)
     found = []
     for phase, lines in zip(stage.plan.phases, stage.lines.phases, strict=True):
         name = gettext("the next person") if phase.when is When.BETWEEN else _holder(stage)
-        own = [Doing(headings[each.role], _filled(each.said.do, name)) for each in lines.by if each.role != ALL]
+        own = [
+            Doing(headings[each.role], _filled(each.said.do, name, question)) for each in lines.by if each.role != ALL
+        ]
         others = gettext("All others") if own else gettext("Everyone")
-        told = [*own, *(Doing(others, _filled(each.said.do, name)) for each in lines.by if each.role == ALL)]
+        told = [*own, *(Doing(others, _filled(each.said.do, name, question)) for each in lines.by if each.role == ALL)]
         found.append((phases[lines.phase], told))
     return found
 
@@ -156,6 +182,23 @@ def questions(stage: Stage) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
+def cards(stage: Stage) -> list[tuple[str, str, str]]:
+    """What can be laid on a table for others: who does, what is asked, and who sees it."""
+    headings = _headings(stage)
+    return [
+        (", ".join(headings[role] for role in card.by) or gettext("Everyone"), card.prompt, _seen(stage, card.reach))
+        for card in stage.kinds.cards
+    ]
+
+
+def _seen(stage: Stage, reach: str) -> str:
+    if reach == GROUP:
+        return gettext("seen at once by your group") if stage.noun else gettext("seen at once by all")
+    if stage.noun:
+        return gettext("seen at once by your group, and by those who hold the session")
+    return gettext("seen by those who hold the session, and on the screen in the room")
+
+
 def _headings(stage: Stage) -> dict[str, str]:
     return {role.key: role.heading for role in stage.cast}
 
@@ -170,7 +213,8 @@ def _fitted(plan: Plan) -> Plan:
     return plan.fitted(plan.sizes.good) if plan.sizes else plan
 
 
-def _filled(line: str, holder: str) -> str:
-    """The line with the holder’s role for their name, in a capital letter where a sentence begins with it."""
+def _filled(line: str, holder: str, question: str = "") -> str:
+    """The line with the round's question, and with the holder’s role for their name, in a capital letter where a
+    sentence begins with it."""
     begun = SENTENCE.sub(lambda found: found[1] + holder[:1].upper() + holder[1:], line)
-    return begun.replace("{holder}", holder)
+    return begun.replace("{holder}", holder).replace("{question}", question)

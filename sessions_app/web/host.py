@@ -1,6 +1,7 @@
 """The facilitator's side: creating, editing, and the desk. sessions.py has what is done with whole sessions."""
 
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, cast
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import screens, telling
 from ..counting import in_words
 from ..domain import sentences
-from ..domain.agenda import agenda, bars, larger
+from ..domain.agenda import Coming, agenda, bars, coming, grows, larger
 from ..domain.errors import Invalid, Stale
 from ..domain.pacing import OWN, PACES, lengths_of
-from ..domain.practice import MINUTE, Plan
+from ..domain.practice import MINUTE, Plan, Practice, Stage
+from ..domain.program import growing, grown, whole
 from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
@@ -33,7 +35,7 @@ from . import plain
 from .allowed import for_hosts
 from .choosing import held, offers_for
 from .errors import wants_json, words
-from .flow import PARTS, named
+from .flow import Named, all_named, name_of, parts
 from .forms.pace import minutes
 from .forms.session import SessionForm
 from .head_count import counted
@@ -90,57 +92,79 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
     made = _preview(form, session)
     if wants_json(request):
         return JsonResponse(msgspec.to_builtins(made))
-    plan = form.plan
-    phases = [{"key": phase.key, "required": phase.core} for phase in plan.phases]
+    practice, several = form.follows, len(form.follows.stages) > 1
+    phases = [{"key": phase.key, "required": phase.core} for phase in form.phases]
     context = {
         "form": form,
         "session": session,
         "practice": phases,
         "offers": [] if session and not may_choose(session) else offers_for(session),
         "held": held(session) if session else None,
-        "paces": _paces(plan),
+        "paces": [{**pace, "minutes": made["paces"].get(pace["key"])} for pace in _paces(practice)],
+        "staged": several,
+        "grows": grows(practice),
         "plan": msgspec.to_builtins(made),
     } | made
-    phase = named(told(form.document).stages[0])
-    context["lines"] = [(entry, phase.get(entry.key)) for entry in made["agenda"]]
-    context["parts"] = [
-        (heading, [(phase[each.key], form[minutes(each.key)]) for each in plan.part(when)])
-        for when, heading in PARTS.items()
-        if plan.part(when)
-    ]
+    stages = told(form.document).stages
+    phase = all_named(told(form.document))
+    context["growing"] = made["stages"][growing(practice)]
+    context["lines"] = [(entry, phase.get(entry.key), made["stages"][entry.stage]) for entry in made["agenda"]]
+    context["parts"] = [(heading, rows) for stage in stages for heading, rows in _rows(form, stage, staged=several)]
     return render(request, "host/edit.html", context, status=400 if form.errors else 200)
 
 
-def _paces(plan: Plan) -> list[dict[str, Any]]:
-    """The paces that can be chosen, each with the whole minutes of its first round;
-    the last one is the typed lengths."""
-    found: list[dict[str, Any]] = []
+def _rows(form: SessionForm, stage: Stage, *, staged: bool) -> list[tuple[str, list[tuple[Named, Any]]]]:
+    """The fields for the lengths of a stage, in the parts of a round, each with its heading."""
+    found = []
+    for heading, phases in parts(stage, staged=staged):
+        name = " · ".join(filter(None, [name_of(stage) if staged else "", str(heading)]))
+        found.append((name, [(phase, form[minutes(phase.key)]) for phase in phases]))
+    return found
+
+
+def _paces(practice: Practice) -> list[dict[str, Any]]:
+    """The paces that can be chosen; the last one is the typed lengths."""
+    return [*({"key": pace, "lengths": lengths_of(practice.plans, pace)} for pace in PACES), {"key": OWN}]
+
+
+def _minutes_of_paces(practice: Practice, rounds: int) -> dict[str, int]:
+    """The whole minutes of each pace: of one round or, where there are several stages, of so many rounds in all."""
+    found = {}
     for pace in PACES:
-        lengths = lengths_of(plan, pace)
-        whole = agenda(plan.with_lengths(lengths), 1)[-1].at
-        found.append({"key": pace, "lengths": lengths, "minutes": (whole + MINUTE // 2) // MINUTE})
-    return [*found, {"key": OWN}]
+        paced = practice.with_lengths(lengths_of(practice.plans, pace))
+        found[pace] = (agenda(_drawn(coming(paced, rounds)))[-1].at + MINUTE // 2) // MINUTE
+    return found
 
 
 def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
-    """The agenda of what was typed or, if that is not valid, of what is stored."""
+    """The agenda of what was typed or, if that is not valid, of what is stored. `stages`: their names; `paces`: how
+    many minutes each takes."""
     typed = form.cleaned_data if form.is_bound and (form.is_valid() or form.errors) else {}
-    plan = form.plan
+    practice = form.follows
     lengths = {key: typed.get(minutes(key), length) for key, length in form.lengths.items()}
     with suppress(Invalid):  # the form reports lengths that cannot be
-        plan = plan.with_lengths(lengths)
-    rounds = typed.get("rounds") or (session.rounds if session else 1)
+        practice = practice.with_lengths(lengths)
+    stored = grown(practice, session.rounds) if session else form["rounds"].initial or 1
+    rounds = coming(practice, whole(practice, typed.get("rounds") or stored))
     fours = typed.get("fours") or (session.fours if session else Session.Fours.SHRINK)
-    shrink, noun = fours == Session.Fours.SHRINK, told(form.document).stages[0].noun
-    entries = agenda(plan, rounds)
+    shrink, words = fours == Session.Fours.SHRINK, told(form.document)
+    entries, main = agenda(rounds), practice.plans[growing(practice)]
+    seated = any(plan.sizes for plan in practice.plans)
     return {
         "agenda": entries,
-        "larger": _larger(plan, shrink=shrink),
-        "count": noun and counted(form.data.get("people", ""), plan, rounds, shrink=shrink, noun=noun),
+        "stages": [name_of(stage) for stage in words.stages],
+        "larger": _larger(main, shrink=shrink),
+        "count": counted(form.data.get("people", ""), rounds, words, shrink=shrink) if seated else None,
         "whole": entries[-1].at,
-        "turn": plan.turn_length,
-        "bars": bars(plan),
+        "turn": main.turn_length,
+        "bars": bars(_drawn(rounds)),
+        "paces": _minutes_of_paces(form.follows, len(rounds)),
     }
+
+
+def _drawn(rounds: Sequence[Coming]) -> Sequence[Coming]:
+    """The rounds of which a page draws every step: all of them, or the first if the others are like it."""
+    return rounds if len({each.stage for each in rounds}) > 1 else rounds[:1]
 
 
 def _larger(plan: Plan, *, shrink: bool) -> dict[str, Any] | None:
@@ -166,21 +190,18 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     seen = snapshot(session.pk)
     document = seen.document_for_desk
     screen = screens.for_desk(seen, now)
-    user, plan = cast(User, request.user), session.plan()
-    stage = telling.stage_told(session.document_id, seen.stage)
-    hues = {manner.phase: manner.hue for manner in stage.manners}
+    user = cast(User, request.user)
+    practice = told(session.document_id).with_lengths(session.lengths)
+    rounds, phases = coming(practice, session.rounds), all_named(practice)
     context = {
         "session": session,
         "document": document,
         "practice": telling.for_browser(document, telling.DESK),
         "sizes": msgspec.to_builtins(stage_of(document, seen.stage_for_desk).plan.sizes),
-        "bars": [(hues[phase], when, ms) for phase, when, ms in bars(plan)],
-        "planned": [
-            (words.title, hues[phase.key], phase.length)
-            for phase, words in zip(plan.phases, stage.lines.phases, strict=True)
-            if phase.length
-        ],
-        "whole": agenda(plan, session.rounds)[-1].at,
+        "bars": [(phases[phase].hue, when, ms) for phase, when, ms in bars(_drawn(rounds))],
+        "planned": [(phases[key].title, phases[key].hue, length) for key, length in practice.lengths.items() if length],
+        "whole": agenda(rounds)[-1].at,
+        "in_rounds": _in_rounds(practice, session.rounds),
         "screen": screens.plain(screen),
         "plain_questions": plain.questions_for(screen),
         "plain_forms": [*plain.forms_for(screen, document), *plain.undo_form(request, session, now)],
@@ -193,6 +214,15 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     if screen.session.state == "closed":
         context |= {"words_to_send": words_to_send(session), "minutes_to_keep": minutes_to_keep(session)}
     return render(request, "host/desk.html", context | invitation_of(session))
+
+
+def _in_rounds(practice: Practice, rounds: int) -> str:
+    """How many rounds there are, and of what: “3 · Tables”; empty where nobody chooses how many."""
+    if not grows(practice):
+        return ""
+    main = practice.stages[growing(practice)]
+    count = grown(practice, rounds)
+    return f"{count} · {name_of(main)}" if len(practice.stages) > 1 else str(count)
 
 
 @for_hosts

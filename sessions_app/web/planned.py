@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from ..domain.agenda import agenda
+from ..domain.agenda import agenda, coming
 from ..domain.errors import Invalid, gettext_noop
 from ..domain.planned import time_to_keep
 from ..harvest.calendar import Typed
-from ..models import Session
+from ..models import Session, practice_of
 from ..telling import told
 from .absolute import absolute
 from .allowed import for_hosts
@@ -74,8 +74,8 @@ def _event(session: Session, begins: datetime) -> Event:
 
 
 def _to_keep(session: Session) -> timedelta:
-    whole = agenda(session.plan(), session.rounds)[-1].at
-    return timedelta(milliseconds=time_to_keep(whole, session.rounds))
+    rounds = coming(practice_of(session.document_id).with_lengths(session.lengths), session.rounds)
+    return timedelta(milliseconds=time_to_keep(agenda(rounds)[-1].at, rounds))
 
 
 def begins_at(typed: str, zone: tzinfo, now: datetime) -> datetime:

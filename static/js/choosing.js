@@ -21,7 +21,6 @@ export function choosing(form, onTaken) {
     for (const part of document.querySelectorAll("[data-of-practice]")) {
       part.replaceWith(page.querySelector(`[data-of-practice="${part.dataset.ofPractice}"]`));
     }
-    form.elements.rounds.value = page.querySelector('[name="rounds"]').value;
     look();
     onTaken();
   });

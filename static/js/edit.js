@@ -56,7 +56,8 @@ function proposeStart() {
   if (untouched) starts.value = fieldTime(Math.ceil((Date.now() + 1) / (5 * MINUTE)) * 5 * MINUTE, zone());
 }
 
-function nameOf({ kind, key, number }) {
+function nameOf({ kind, key, number, stage }) {
+  if (kind === "round" && made.stages.length > 1) return say("agenda.round.of", { what: made.stages[stage], n: number });
   if (kind === "phase") return rowOf(key).querySelector(".plan-name").textContent;
   if (kind === "turn") return say(`agenda.turn.${number}`) || say("agenda.turn", { n: number });
   return say(`agenda.${kind}`, { n: number });
@@ -148,6 +149,7 @@ function refresh() {
     find("[data-agenda]").replaceChildren(...agenda.map((each) => entry(begins, each)));
     put(find("[data-sum]"), say(turn ? "sum" : "sum.all", { all: lasting(whole), turn: lasting(turn) }));
     put(find("[data-larger]"), larger ? sayLarger(larger) : "");
+    for (const [pace, minutes] of Object.entries(made.paces)) put(find(`[data-pace="${pace}"]`), say("length", { minutes }));
     put(find("[data-count]"), count ? sayCounted(count, begins) : "");
   }
   const said = showEnd(begins, whole, unclear);

@@ -4,6 +4,7 @@ no test knows only threes.
 
 from hypothesis import strategies as st
 
+from sessions_app.domain.agenda import Coming
 from sessions_app.domain.practice import SECOND, Plan
 from sessions_app.domain.practice.turns import EACH
 from sessions_app.practices import plan_of, shipped
@@ -15,6 +16,11 @@ PLAN_OF["nonsense"] = nonsense().stages[0].plan
 
 LENGTHS = st.integers(1, 600).map(lambda seconds: seconds * SECOND)
 OPTIONAL = st.one_of(st.just(0), LENGTHS)
+
+
+def in_rounds(plan: Plan, rounds: int = 1) -> list[Coming]:
+    """So many rounds of the only stage of a practice."""
+    return [Coming(0, nth, rounds, plan) for nth in range(1, rounds + 1)]
 
 
 @st.composite

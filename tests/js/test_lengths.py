@@ -45,8 +45,8 @@ async def test_and_written_alike(ask: Ask, ms: int) -> None:
 
 
 async def test_the_pace_is_found_by_its_lengths(ask: Ask) -> None:
-    paces: list[dict[str, Any]] = [{"key": key, "lengths": lengths_of(TROIKA, key)} for key in PACES]
+    paces: list[dict[str, Any]] = [{"key": key, "lengths": lengths_of([TROIKA], key)} for key in PACES]
     paces.append({"key": OWN})
     for pace in PACES:
-        assert await ask(MODULE, "paceOf", paces, lengths_of(TROIKA, pace)) == pace
+        assert await ask(MODULE, "paceOf", paces, lengths_of([TROIKA], pace)) == pace
     assert await ask(MODULE, "paceOf", paces, TROIKA.lengths | {"share": None}) == OWN

@@ -14,6 +14,7 @@ from sessions_app.domain.practice import MINUTE
 from sessions_app.models import Session, User
 from sessions_app.practices import plan_of
 from tests import cast
+from tests.domain.plans import in_rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -249,14 +250,14 @@ class TestDescribingASession:
             fields = FORM | {"look": "1", "title": "", "rounds": "3", "csrfmiddlewaretoken": desk.token()}
             told = desk.post(place, fields, headers={"Accept": "application/json"}).json()
             plan = plan_of("troika").with_lengths({"clarify": 90_000, "breath": 0})
-            assert told["agenda"] == [asdict(entry) for entry in agenda(plan, 3)]
+            assert told["agenda"] == [asdict(entry) for entry in agenda(in_rounds(plan, 3))]
             assert told["larger"] == {
                 "words": "four",
                 "usual": "three",
                 **msgspec.to_builtins(larger(plan, shrink=True)),
             }
             assert (told["whole"], told["turn"]) == (told["agenda"][-1]["at"], 10 * MINUTE)
-            assert sum(ms for *_, ms in told["bars"]) == agenda(plan, 1)[-1].at
+            assert sum(ms for *_, ms in told["bars"]) == agenda(in_rounds(plan))[-1].at
         assert [made.title for made in Session.objects.all()] == [session.title]
 
     def test_each_group_has_its_link(self, desk):

@@ -79,7 +79,7 @@ class TestTheDrawing:
 
     @pytest.mark.parametrize("key", KEYS)
     def test_has_the_whole_round_from_end_to_end(self, key):
-        bars = flow.strip(practice(key).stages[0])
+        bars = flow.strip(practice(key))
         assert bars[0].x == 0
         for before, after in pairwise(bars):
             assert before.x + before.width == pytest.approx(after.x, abs=0.11)

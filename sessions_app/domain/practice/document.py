@@ -94,6 +94,11 @@ class Practice:
     stages: tuple[Stage, ...]
 
     @property
+    def plans(self) -> tuple[Plan, ...]:
+        """Its stages as the clock sees them."""
+        return tuple(stage.plan for stage in self.stages)
+
+    @property
     def lengths(self) -> dict[str, int]:
         """Milliseconds by phase key, of all stages: no two phases of a practice have one key."""
         return {key: length for stage in self.stages for key, length in stage.plan.lengths.items()}

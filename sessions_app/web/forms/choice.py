@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 
-from ...domain.practice import Plan
-from ...models import Session, stage_of
-from ...practices import digest_of, first, keys, plan_of
+from ...domain.practice import Practice
+from ...domain.program import growing
+from ...models import Session, practice_of
+from ...practices import digest_of, first, keys, practice
 from ...services.hosting import may_choose
 from ...templatetags.troika import clock
 from .pace import MINUTES, minutes, paced, with_fields
@@ -34,11 +35,16 @@ class Choosing:
         """Whether another one than the session has can still be chosen."""
         return self.session is None or may_choose(self.session)
 
-    def plan(self, key: str) -> Plan:
-        """With the practice's own lengths: of what the session follows, or of the newest text."""
-        return (
-            stage_of(self.session.document_id).plan if self.session and key == self.session.practice else plan_of(key)
-        )
+    def practice(self, key: str) -> Practice:
+        """With its own lengths: what the session follows, or the newest text."""
+        if self.session and key == self.session.practice:
+            return practice_of(self.session.document_id)
+        return practice(key)
+
+    def rounds(self, key: str) -> int:
+        """How many rounds are usual, as the page counts them: those of the stage that grows."""
+        there = self.practice(key)
+        return there.plans[growing(there)].rounds
 
     def digest(self, key: str) -> str:
         """Of the document that says it."""
@@ -46,8 +52,10 @@ class Choosing:
 
     def lengths(self, key: str) -> Mapping[str, int]:
         """From which typing begins: what is stored, or the practice's own (ms by phase key)."""
-        of = self.session.planned().stages[0].plan if self.session and key == self.session.practice else self.plan(key)
-        return of.lengths
+        own = self.practice(key)
+        if self.session and key == self.session.practice:
+            own = own.with_lengths(self.session.lengths)
+        return own.lengths
 
     def chosen(self, data: Any) -> str:
         """The key of the practice that a posted form is for."""
@@ -65,13 +73,13 @@ class Choosing:
         chosen, shown = data.get(CHOSEN), data.get(SHOWN)
         if chosen == shown or chosen not in self.known or shown not in self.known:
             return data
-        data = paced(data, self.plan(shown))
+        data = paced(data, self.practice(shown).plans)
         waiting = _waiting(data)
         waiting[shown] = {name: data[name] for name in data if name.startswith(MINUTES)}
         own = {minutes(key): clock(length) for key, length in self.lengths(chosen).items()}
         fields = own | waiting.pop(chosen, {})
-        if data.get("rounds", "").strip() == str(self.plan(shown).rounds):
-            fields["rounds"] = str(self.plan(chosen).rounds)
+        if data.get("rounds", "").strip() == str(self.rounds(shown)):
+            fields["rounds"] = str(self.rounds(chosen))
         gone = [name for name in data if name.startswith(MINUTES) and name not in fields]
         copy = with_fields(data, fields | {SHOWN: chosen, WAITING: msgspec.json.encode(waiting).decode()})
         for name in (*gone, "pace", "paced"):

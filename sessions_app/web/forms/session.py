@@ -11,7 +11,8 @@ from ...domain.editing import merged, print_of
 from ...domain.errors import Invalid
 from ...domain.keeping import LEAST_DAYS, MOST_DAYS
 from ...domain.pacing import OWN, PACES
-from ...domain.practice import checked_length
+from ...domain.practice import Phase, checked_length
+from ...domain.program import grown, whole
 from ...domain.zones import checked_zone
 from ...models import KEEP_DAYS, Session
 from ...services import hosting
@@ -56,7 +57,6 @@ class SessionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("People read this at the door."),
     )
-    rounds = forms.IntegerField(label=gettext_lazy("Rounds"), min_value=1, max_value=MOST_ROUNDS, initial=1)
     fours = forms.ChoiceField(
         label=gettext_lazy("A larger group"),
         choices=[
@@ -118,27 +118,30 @@ class SessionForm(forms.Form):
         """`choice`: between which practices; `chosen`: the key of the one whose minutes the form has."""
         self.chosen = chosen or choice.usual
         self.document = choice.digest(self.chosen)
-        self.plan = choice.plan(self.chosen)  # with the practice's own lengths
-        super().__init__(None if data is None else paced(data, self.plan), **kwargs)
+        self.follows = choice.practice(self.chosen)  # with its own lengths
+        super().__init__(None if data is None else paced(data, self.follows.plans), **kwargs)
         self.clashes: dict[str, str] = {}  # what another person changed meanwhile, too, as it is stored now
         self.turned = False  # whether the page showed another practice's minutes when it was sent
         self.stays = False  # whether another practice was chosen too late
         self.fields[CHOSEN].choices = [(key, key) for key in choice.known]  # type: ignore[attr-defined]
         for name in (CHOSEN, SHOWN):
             self.fields[name].initial = self.chosen
+        self.fields["rounds"] = forms.IntegerField(
+            label=gettext("Rounds"), min_value=1, max_value=grown(self.follows, MOST_ROUNDS), initial=1
+        )
         self.lengths = choice.lengths(self.chosen)  # from which typing begins
         for key, length in self.lengths.items():
             self.fields[minutes(key)] = MinutesField(initial=clock(length), max_length=10)
         if data is None:
-            typed = {name: self[name].value() for name in map(minutes, self.plan.lengths)}
-            self.initial = {**self.initial, **shown_pace(typed, self.plan)}
+            typed = {name: self[name].value() for name in map(minutes, self.lengths)}
+            self.initial = {**self.initial, **shown_pace(typed, self.follows.plans)}
 
     @classmethod
     def for_new(cls, data: Any = None, *, practice: str = "", **initial: str) -> "SessionForm":
         """The form of a session to come. `practice`: the key of the one that is chosen at first."""
         choice = Choosing(usual=practice)
         if data is None:
-            return cls(choice=choice, initial={"rounds": choice.plan(choice.usual).rounds} | initial)
+            return cls(choice=choice, initial={"rounds": choice.rounds(choice.usual)} | initial)
         taken = choice.taken(data)
         form = cls(taken, choice=choice, chosen=choice.chosen(data), initial=initial)
         form.turned = taken is not data
@@ -153,6 +156,7 @@ class SessionForm(forms.Form):
         }
         initial["link_list"] = "\n".join(session.link_list)
         choice = Choosing(session)
+        initial["rounds"] = grown(choice.practice(choice.usual), session.rounds)
         shown = cls(initial=initial, choice=choice)
         stored = {name: str(shown[name].value() or "") for name in shown.fields if name not in OF_THE_PAGE}
         initial["started"] = msgspec.json.encode({name: print_of(text) for name, text in stored.items()}).decode()
@@ -163,7 +167,7 @@ class SessionForm(forms.Form):
     @classmethod
     def _sent(cls, data: Any, stored: dict[str, str], initial: dict[str, Any], choice: Choosing) -> "SessionForm":
         """The form as somebody sent it, without undoing what others have stored meanwhile."""
-        data = paced(data, choice.plan(choice.shown(data)))
+        data = paced(data, choice.practice(choice.shown(data)).plans)
         both = merged(prints_in(data, "started"), {name: data[name] for name in stored if name in data}, stored)
         data = with_fields(data, both.fields | {"started": initial["started"]})
         stays = choice.chosen(data) != choice.usual and not choice.free
@@ -180,9 +184,19 @@ class SessionForm(forms.Form):
             del self.errors[name]
 
     @property
+    def phases(self) -> list[Phase]:
+        """The phases of all stages, with the practice's own lengths."""
+        return [phase for plan in self.follows.plans for phase in plan.phases]
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether the turn of somebody who is away waits for them."""
+        return any(plan.rule.can_wait for plan in self.follows.plans)
+
+    @property
     def wrong_minutes(self) -> bool:
         """Whether a phase has an error; then the page shows the phases."""
-        return any(minutes(key) in self.errors for key in self.plan.lengths)
+        return any(minutes(key) in self.errors for key in self.lengths)
 
     @property
     def wrong_more(self) -> bool:
@@ -217,7 +231,7 @@ class SessionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for phase in self.plan.phases:
+        for phase in self.phases:
             field = minutes(phase.key)
             if field in cleaned:
                 try:
@@ -245,12 +259,12 @@ class SessionForm(forms.Form):
     def draft(self) -> Draft:
         """The typed values as the services want them. Call only after is_valid()."""
         data = self.cleaned_data
-        lengths = {key: data[minutes(key)] for key in self.plan.lengths}
+        lengths = {key: data[minutes(key)] for key in self.lengths}
         return Draft(
             title=" ".join(data["title"].split()),
             invitation=data["invitation"],
             lengths=lengths,
-            rounds=data["rounds"],
+            rounds=whole(self.follows, data["rounds"]),
             fours=data["fours"],
             venue=data["venue"],
             link_pattern=data["link_pattern"],
