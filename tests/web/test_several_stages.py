@@ -41,10 +41,9 @@ class TestItsPage:
             for lines in stage.lines.phases:
                 assert lines.title in said
                 assert lines.about in said
-            for kind in (*stage.kinds.notes, *stage.kinds.cards):
-                assert (kind.question if hasattr(kind, "question") else kind.prompt).split("{")[0] in said
-            for question in stage.questions:
-                assert question in said
+            asked = [note.question.split("{")[0] for note in stage.kinds.notes]
+            for line in (*asked, *(card.prompt for card in stage.kinds.cards), *stage.questions):
+                assert line in said
         assert "{" not in said
 
     def test_says_how_often_each_part_is_held_and_how_long_all_of_it_takes(self, phone):
