@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from .domain.grouping import Unmet, fits, sizes
+from .domain.onward import Onward, next_step
 from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
 from .domain.sentences import KEYS
@@ -45,6 +46,7 @@ from .wire import (
     LobbyPerson,
     LoneMessage,
     MixingMessage,
+    NextMessage,
     NoticeMessage,
     OpenMessage,
     PersonMessage,
@@ -161,6 +163,8 @@ class Moment:
             without_turn=[one.id for one in snapshot.without_turn(now)] if snapshot.state(now) == CLOSING else [],
             took_part=snapshot.took_part,
             asking=_asking(snapshot),
+            next=_next(snapshot, now) if snapshot.staged else msgspec.UNSET,
+            runs_itself=snapshot.runs_itself if snapshot.staged else msgspec.UNSET,
         )
 
     def for_stage(self) -> StageScreen:
@@ -292,6 +296,7 @@ def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMes
         stage=stage or msgspec.UNSET,
         comes=msgspec.UNSET if comes in (None, stage) else comes,
         question=(round.question if round else "") or msgspec.UNSET,
+        begins=msgspec.UNSET if round is None or round.begins_at is None else round.begins_at,
     )
 
 
@@ -339,6 +344,27 @@ def _proposal(round: RoundView, account: Account) -> ProposalMessage:
         met=account.met,
         unmet=[UnmetMessage(each.code, each.people, _why(each, each.code), each.data) for each in account.unmet],
         small=[round.groups[index].id for index in account.small],
+    )
+
+
+def _next(snapshot: Snapshot, now: Ms) -> NextMessage | None:
+    """The round that comes: the proposal, or the one after the latest that began."""
+    coming = snapshot.follows
+    if coming is None or snapshot.finished:
+        return None
+    step = next_step(snapshot.ahead(now))
+    proposal = snapshot.proposal
+    return NextMessage(
+        number=coming.number,
+        stage=coming.stage,
+        nth=coming.nth,
+        of=coming.of,
+        ms=coming.takes,
+        question=proposal.question if proposal else coming.question,
+        asks=bool(coming.question) and proposal is None,
+        forms=step[1] if step and step[0] is Onward.FORM else None,
+        too_few=proposal is None and snapshot.too_few,
+        least=coming.sizes.least if coming.sizes else 1,
     )
 
 

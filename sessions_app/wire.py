@@ -22,6 +22,7 @@ class SessionMessage(msgspec.Struct):
     """`document`: the beginning of the digest of the practice's document that the screen follows. Of its stages,
     `stage` is the one that it shows (an index; left out: the first), and `comes` that of the next round, while none is
     under way (left out: the same). `question`: what people talk about in this round; left out if there is none.
+    `begins`: when the round that is shown begins by itself (ms); left out if somebody starts it.
     """
 
     code: str
@@ -40,6 +41,7 @@ class SessionMessage(msgspec.Struct):
     stage: int | msgspec.UnsetType = msgspec.UNSET
     comes: int | msgspec.UnsetType = msgspec.UNSET
     question: str | msgspec.UnsetType = msgspec.UNSET
+    begins: Ms | msgspec.UnsetType = msgspec.UNSET
 
 
 class StepMessage(msgspec.Struct, omit_defaults=True):
@@ -246,6 +248,24 @@ class MixingMessage(msgspec.Struct):
     left: int
 
 
+class NextMessage(msgspec.Struct):
+    """What comes next in a session with several stages: round `number`, which holds the `stage` with this index as the
+    `nth` round `of` so many of it, and takes so long as a rule (`ms`). `question`: of that round, empty if it has none.
+    `asks`: whether its question can still be changed. `forms`: when it is formed by itself (ms); None: after a press.
+    `too_few`: not enough people are here for its groups; `least`: of how many people a group is."""
+
+    number: int
+    stage: int
+    nth: int
+    of: int
+    ms: Ms
+    question: str
+    asks: bool
+    forms: Ms | None
+    too_few: bool
+    least: int
+
+
 class ProblemMessage(msgspec.Struct):
     line: int
     why: str
@@ -260,6 +280,8 @@ class WordingMessage(msgspec.Struct):
 
 
 class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
+    """`next` (None: nothing more is planned) and `runs_itself` are there only if the practice has several stages."""
+
     version: int
     now: Ms
     session: SessionMessage
@@ -275,6 +297,8 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     without_turn: list[int]
     took_part: int
     asking: list[AskingMessage]
+    next: NextMessage | msgspec.UnsetType | None = msgspec.UNSET
+    runs_itself: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class SeatedAt(msgspec.Struct):

@@ -1,12 +1,13 @@
 """Has the services do what a steward found to be due. What fails is said and not raised: it is tried again."""
 
 import logging
+import secrets
 
 from channels.db import database_sync_to_async
 
 from ..domain.errors import TroikaError
 from ..instant import now_ms
-from ..services import attendance, contracts, mending
+from ..services import attendance, contracts, mending, onward
 from ..services.writing import DATABASE_AWAY
 from .steward import Duties
 
@@ -15,6 +16,7 @@ logger = logging.getLogger(__name__)
 # In threads of their own: in the shared thread every socket would wait for the slowest query of any.
 note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
 forget_contracts = database_sync_to_async(contracts.forget_over, thread_sensitive=False)
+take_step = database_sync_to_async(onward.take_step, thread_sensitive=False)
 join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
 
 
@@ -23,6 +25,8 @@ async def see_to(session_id: int, duties: Duties) -> None:
         await note_attendance(session_id, duties.away, duties.back, now_ms())
         if duties.forget:
             await forget_contracts(session_id, now_ms())
+        if duties.go_on:
+            await take_step(session_id, secrets.randbits(48), now_ms())
         if duties.join:
             await join_lone(session_id, *duties.join, now_ms())
     except TroikaError as refusal:

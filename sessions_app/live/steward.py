@@ -8,27 +8,30 @@ Why: docs/decisions.md#live-rooms-have-a-steward
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ..domain.onward import due
 from ..domain.placing import ANSWER_WITHIN
 from ..domain.units import Ms, Seconds
 from ..selectors import CLOSED, ENDED, Snapshot
 
 LOOKS_EVERY = 1.0  # seconds
 SILENT_SECONDS = 12.0  # two missed pings: a frozen phone keeps its socket open, but nobody is there
+TRIES_EVERY = 3.0  # seconds
 UNHOSTED_MS = 5_000  # without a desk a person left alone is moved sooner, but not while the desk reloads
 
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What the services should do: note participants as away or back, join one lone group to another, and erase what
-    was agreed for turns that are over."""
+    """What the services should do: note participants as away or back, join one lone group to another, erase what was
+    agreed for turns that are over, and go on with what is due by itself."""
 
     away: frozenset[int] = frozenset()
     back: frozenset[int] = frozenset()
     join: tuple[int, int] | None = None
     forget: bool = False
+    go_on: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.away or self.back or self.join or self.forget)
+        return bool(self.away or self.back or self.join or self.forget or self.go_on)
 
 
 class Steward:
@@ -37,6 +40,7 @@ class Steward:
     def __init__(self, began: Seconds) -> None:
         self._began = began  # nobody counts as silent for longer than this process has listened
         self._heard: dict[int, Seconds] = {}
+        self._went_on = Seconds(float("-inf"))  # when it last had something done that was due by itself
         self._met: dict[int, Seconds] | None = None  # since when each person is in the session: a newcomer is not away
 
     def hears(self, own: Mapping[int, Seconds], others: Iterable[int], at: Seconds) -> None:
@@ -65,7 +69,18 @@ class Steward:
             back=frozenset(one.id for one in seen.here if one.away_at is not None and one.id in heard),
             join=self._join(seen, now, ANSWER_WITHIN if hosted else UNHOSTED_MS),
             forget=forget,
+            go_on=self._goes_on(seen, at, now, heard),
         )
+
+    def _goes_on(self, seen: Snapshot, at: Seconds, now: Ms, heard: set[int]) -> bool:
+        """Whether something is due by itself, with somebody here for whom it is. What was refused is tried again, but
+        not every second."""
+        if not heard or at - self._went_on < TRIES_EVERY or due(seen.ahead(now), now) is None:
+            return False
+        if seen.too_few and seen.proposal is None:
+            return False
+        self._went_on = at
+        return True
 
     def _meet(self, seen: Snapshot, at: Seconds) -> dict[int, Seconds]:
         """Since when each person is known. A newcomer gets the grace period to connect;

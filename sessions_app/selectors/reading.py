@@ -14,13 +14,15 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from ..domain import names
+from ..domain.agenda import Coming
 from ..domain.cases import Brought, helped_again
 from ..domain.errors import NotFound, gettext_noop
 from ..domain.outlook import Outlook
 from ..domain.practice import SECOND
-from ..domain.program import following
+from ..domain.program import PlannedRound, following
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
+from ..domain.units import Ms
 from ..models import (
     Group,
     Participant,
@@ -39,7 +41,7 @@ from .cases import asks_for_cases, cases_of
 from .history import rounds_held, served_before
 from .prepared import Prepared, PreparedObjects, Row
 from .recalled import recalled_in
-from .state import GroupView, RoundView, SeatView, Snapshot, Someone
+from .state import Follows, GroupView, RoundView, SeatView, Snapshot, Someone
 
 TRIES = 5  # then a slightly old screen will do, because the next notice is under way
 
@@ -124,6 +126,8 @@ class Reader:
             held=rounds_held(session.pk) if begun and proposal else (),
             served=self._served_before(begun.number) if begun else frozenset(),
             recalled=recalled_in(begun) if begun else {},
+            staged=len(practice.stages) > 1,
+            follows=_follows(session, begun) if len(practice.stages) > 1 else None,
         )
 
     def _served_before(self, round: int) -> frozenset[int]:
@@ -196,6 +200,7 @@ def without_people(session: Session) -> Snapshot:
         finished=session.ended_at is not None,
         grace=session.grace * SECOND,
         self_run=session.self_run,
+        runs_itself=session.runs_itself,
         document=session.document_id,
         stage=0,
         sizes=None,
@@ -356,7 +361,23 @@ def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
         document=round.document_id,
         stage=round.stage,
         question=round.question,
+        begins_at=None if round.begins_at is None else Ms(round.begins_at),
     )
+
+
+def _follows(session: Session, begun: Round | None) -> Follows | None:
+    """The round after the latest that began; None if all that are planned have begun."""
+    practice, last = session.planned(), begun.as_planned if begun else None
+    coming: list[PlannedRound] = []
+    while (last.number if last else 0) < session.rounds:
+        last = following(practice, session.rounds, last)
+        coming.append(last)
+    if not coming:
+        return None
+    first, plan = coming[0], practice.plans[coming[0].stage]
+    of = max(each.nth for each in coming if each.stage == first.stage)
+    takes = sum(step.length for step in Coming(first.stage, first.nth, of, plan).usual)
+    return Follows(first.number, first.stage, first.nth, of, Ms(takes), first.question, plan.sizes)
 
 
 def link_of(session: Session, number: int) -> str:

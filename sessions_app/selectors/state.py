@@ -13,6 +13,7 @@ from ..domain.coming_back import Asked
 from ..domain.contract import Contract
 from ..domain.given import Given
 from ..domain.grouping import fits, known_rounds, meetings
+from ..domain.onward import Ahead
 from ..domain.outlook import Account, Outlook, account
 from ..domain.placing import GroupAtWork, joining, neighbour_of, open_groups
 from ..domain.practice import Sizes
@@ -163,6 +164,7 @@ class RoundView:
     document: str  # the digest of the document that it was formed with
     stage: int = 0  # the index of the stage of that document which it holds
     question: str = ""  # what people talk about in it
+    begins_at: Ms | None = None  # when it begins by itself
 
     def each_clock(self, ask: Callable[[GroupView], Answer]) -> dict[int, Answer]:
         """Asks once for each different clock, and returns one answer for each group, by its id. The answer may depend
@@ -232,6 +234,20 @@ class RoundView:
         return [(group, neighbour_of(by_group[group.id], groups)) for group in left]
 
 
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """A round that is planned: its number, its stage (index), the how many-th of how many rounds of that stage it is,
+    how long it takes as a rule (ms), and its question. `sizes`: of its groups; None: nobody has a seat in it."""
+
+    number: int
+    stage: int
+    nth: int
+    of: int
+    takes: Ms
+    question: str
+    sizes: Sizes | None
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """All that any screen of one session can show, read at one version."""
@@ -259,6 +275,9 @@ class Snapshot:
     held: Held = ()  # who sat together before the proposal; read only if there is one
     served: frozenset[int] = frozenset()  # who had a turn, or passed, before the latest round that began
     recalled: Mapping[int, Sequence[Recalled]] = field(default_factory=dict)  # by holder, of the round `begun`
+    runs_itself: bool = False  # until somebody holds it
+    staged: bool = False  # its practice has several stages
+    follows: Follows | None = None  # the planned round after the latest that began, if `staged`
     cases: tuple[Brought, ...] | None = None  # that are not withdrawn; None: its practice asks for none
     helped_again: bool = False  # whether each round takes the same cases
 
@@ -278,6 +297,24 @@ class Snapshot:
             return BETWEEN
         closes = self.closes_at
         return CLOSING if closes is None or now < closes else ENDED
+
+    def ahead(self, now: Ms) -> Ahead:
+        """Where it stands for whatever goes on by itself."""
+        if self.finished or not self.opened:
+            return Ahead(runs_itself=False)
+        shown, begun = self.proposal if self.proposal and self.proposal.shown else None, self.begun
+        return Ahead(
+            runs_itself=self.runs_itself,
+            planned=self.proposal is None and begun is not None and begun.number < self.rounds,
+            over_at=begun.last_end if begun and begun.over(now) else None,
+            begins_at=shown.begins_at if shown else None,
+        )
+
+    @property
+    def too_few(self) -> bool:
+        """Whether the people who are to be seated next are too few for the groups of that round, or no such groups
+        fit."""
+        return self.sizes is not None and not fits(len(self.to_seat), self.sizes)
 
     @property
     def last_round(self) -> bool:

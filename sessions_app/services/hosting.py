@@ -193,11 +193,15 @@ def start_round(session_id: int, number: int, revision: int, now_ms: Ms) -> int:
         round = proposed(session, revision, now_ms)
         if round.number != number:
             raise Stale
-        round.started_at = now_ms
-        round.shown_at = round.shown_at or now_ms
-        round.save(update_fields=["started_at", "shown_at"])
-        start_every_clock(round, now_ms)
+        begin(round, now_ms)
     return session.version
+
+
+def begin(round: Round, now_ms: Ms) -> None:
+    """Starts a round for all of its groups. Used inside `changing` only."""
+    round.started_at, round.shown_at, round.begins_at = now_ms, round.shown_at or now_ms, None
+    round.save(update_fields=["started_at", "shown_at", "begins_at"])
+    start_every_clock(round, now_ms)
 
 
 def finish_session(session_id: int, now: datetime, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:

@@ -126,7 +126,8 @@ class _Board:
         }
         self.round.outlook = Outlook.read(self.round.outlook).changed_by_hand(same_sizes=same_sizes).stored()
         self.round.revision += 1
-        self.round.save(update_fields=["outlook", "revision"])
+        self.round.begins_at = None  # whoever moves people has something in hand, and begins it themselves
+        self.round.save(update_fields=["outlook", "revision", "begins_at"])
 
     def _clear_seats(self, after: Groups) -> None:
         """Deletes seats of people who go out and old seats of people who come in, and

@@ -6,7 +6,7 @@ Why: docs/decisions.md#groups-are-mixed-before-the-session-is-locked
 """
 
 import random
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
@@ -57,8 +57,17 @@ class Question:
     effort: Effort | None = field(default=None, compare=False)
 
 
-def form_groups(session_id: int, revision: int, leave_out: Collection[int], seed: int, now_ms: Ms) -> int:
-    """Proposes groups for the next round, or shuffles the proposal whose `revision` the sender saw (0: none).
+def form_groups(
+    session_id: int,
+    revision: int,
+    leave_out: Collection[int],
+    seed: int,
+    now_ms: Ms,
+    *,
+    then: Callable[[Session, Round], None] | None = None,
+) -> int:
+    """Proposes groups for the next round, or shuffles the proposal whose `revision` the sender saw (0: none). `then`
+    goes on with the new proposal in the same change.
 
     Everyone but `leave_out` gets a seat; locked people stay. Raises TooFew, Stale, WrongMoment; Forming while another
     press on this session is being answered.
@@ -79,20 +88,18 @@ def form_groups(session_id: int, revision: int, leave_out: Collection[int], seed
                         revision = _seen_as_well(revision, seen.proposal, present.proposal)
                         if ask(present, asked.people) != asked:
                             raise _Moved
-                    _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
+                    round = _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
+                    if then:
+                        then(session, round)
                 return session.version
         with changing(session_id) as session:
             present = snapshot(session_id)
             revision = _seen_as_well(revision, seen.proposal, present.proposal)
             asked = ask(present)
-            _seat(
-                session,
-                asked,
-                mixed(replace(asked, effort=QUICK), seed),
-                revision=revision + 1,
-                seed=seed,
-                now_ms=now_ms,
-            )
+            mix = mixed(replace(asked, effort=QUICK), seed)
+            round = _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
+            if then:
+                then(session, round)
         return session.version
 
 
@@ -233,7 +240,7 @@ def _at_their_numbers(groups: Sequence[list[int]], pins: Iterable[Pin]) -> list[
     return [placed[index] if index in placed else next(others) for index in range(len(groups))]
 
 
-def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: Ms) -> None:
+def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: Ms) -> Round:
     """Stores the answer in place of the earlier proposal."""
     Round.objects.filter(session=session, number=question.number, started_at=None).delete()
     planned, coming = session.planned(), session.next_round()
@@ -261,6 +268,7 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
         for group, people in zip(groups, mix.groups, strict=True)
         for position, person in enumerate(people)
     )
+    return round
 
 
 def lay_out(round: Round, group: Group, away: Sequence[bool], now_ms: Ms) -> None:

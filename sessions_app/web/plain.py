@@ -71,16 +71,23 @@ def _names(screen: DeskScreen) -> list[str]:
     state, proposal = screen.session.state, screen.proposal
     if state == "running":
         return ["next", "minute", "pause", "resume", "end"]
+    if proposal and state != "ended" and proposal.shown and screen.session.begins:
+        return ["start", "hold", "finish"]
     if proposal and state != "ended":
         return ["start", "finish"] if proposal.shown else ["show", "start", "form", "finish"]
     if state == "ended":
         return [] if screen.session.finished else ["plan"]
     return {
         "closed": ["open"],
-        "lobby": ["form", "finish"],
-        "between": ["form", "finish"],
+        "lobby": [*_on(screen), "form", "finish"],
+        "between": [*_on(screen), "form", "finish"],
         "closing": ["finish", "plan"],
     }[state]
+
+
+def _on(screen: DeskScreen) -> list[str]:
+    """Where there are several stages: the one press for what comes next."""
+    return ["onward"] if screen.next else []
 
 
 def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
@@ -97,6 +104,8 @@ def _bodies(screen: DeskScreen) -> dict[str, dict[str, Any]]:
         "form": {"revision": revision, "leave_out": []},
         "show": {"revision": revision},
         "start": {"revision": revision, "round": round},
+        "onward": {"round": screen.next.number if screen.next else 0, "revision": revision},
+        "hold": {},
         "finish": {"aim": {"session": {"round": screen.session.round}}},
         "plan": {"rounds": screen.session.round + 1},
         **{name: {"seen": seen} for name in ("minute", "pause", "resume", "end")},
@@ -119,6 +128,8 @@ def _words(name: str, screen: DeskScreen, document: str) -> str:
         "form": gettext("Form groups"),
         "show": gettext("Show everyone their place"),
         "start": gettext("Start the round"),
+        "onward": gettext("On to the next part"),
+        "hold": gettext("Hold"),
         "next": _next_words(_follows(screen)[1], document),
         "minute": gettext("+1 minute"),
         "pause": gettext("Pause"),

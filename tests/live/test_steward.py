@@ -10,7 +10,7 @@ from sessions_app.live.steward import SILENT_SECONDS, UNHOSTED_MS, Duties, Stewa
 from sessions_app.models import Participant, Session
 from sessions_app.notices import notify
 from sessions_app.selectors import snapshot
-from sessions_app.services import attendance
+from sessions_app.services import attendance, onward
 from tests import cast
 from tests.cast import NAMES, arrive, begun, ms, opened, session_of
 
@@ -105,6 +105,47 @@ class TestWhoIsAlone:
         group.stays_alone = True
         group.save()
         assert due(Steward(began=1000), groups, 1000, at=200, hosted=False).join is None
+
+
+class TestWhatGoesOnByItself:
+    @pytest.fixture
+    def shown(self, db, waiting):
+        """The tables of a café, which begin by themselves at 345 s."""
+        session = opened(session_of(cast.account("Oto"), practice="world_cafe", rounds=5))
+        arrive(session, *NAMES[:8])
+        onward.go_on(session.pk, 1, 0, (), 1, ms(0))
+        onward.go_on(session.pk, 2, 0, (), 1, ms(300))
+        return session
+
+    def here(self, session):
+        steward = Steward(began=0)
+        steward.hears({}, everybody(session), at=1000)
+        return steward
+
+    def test_is_done_when_it_is_due(self, shown):
+        assert not due(self.here(shown), shown, 1000, at=344).go_on
+        assert due(self.here(shown), shown, 1000, at=345).go_on
+
+    def test_is_not_asked_for_every_second(self, shown):
+        steward = self.here(shown)
+        asked = [due(steward, shown, 1000, at=345).go_on]
+        for at in (1001, 1002, 1003):
+            steward.hears({}, everybody(shown), at=at)
+            asked.append(due(steward, shown, at, at=345 + at - 1000).go_on)
+        assert asked == [True, False, False, True]
+
+    def test_is_not_done_for_nobody(self, shown):
+        assert not due(Steward(began=0), shown, 1000, at=345).go_on
+
+    def test_waits_until_enough_people_are_here(self, shown):
+        onward.run_itself(shown.pk, ms(300))
+        onward.take_step(shown.pk, 1, ms(345))
+        over = 345 + 20 * 60 + 10
+        steward = self.here(shown)
+        Participant.objects.filter(session=shown).exclude(name__in=NAMES[:2]).update(left_at=1)
+        assert not due(steward, shown, 1000, at=over).go_on
+        Participant.objects.filter(session=shown).update(left_at=None)
+        assert due(steward, shown, 1000, at=over).go_on
 
 
 @pytest.mark.django_db(transaction=True)
