@@ -18,7 +18,7 @@ from sessions_app.domain.units import Ms
 from sessions_app.models import Host, Participant, Session, User
 from sessions_app.notices import notify
 from sessions_app.selectors import GroupView, Snapshot, snapshot
-from sessions_app.services import hosting, joining, notes, running, seating
+from sessions_app.services import cases, hosting, joining, notes, running, seating
 from sessions_app.services.writing import writing
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -122,6 +122,12 @@ def _written_at_once(session: Session, who: Sequence[str], at: float) -> list[Pa
     for version in range(before + 1, session.version + 1):
         transaction.on_commit(partial(notify.changed, session.pk, version, urgent=False))
     return people
+
+
+def bring_cases(session: Session, *people: Participant, line: str = "", at: float = 0) -> None:
+    """They bring a case each, one after the other."""
+    for after, person in enumerate(people):
+        cases.bring(session.pk, person.pk, line, ms(at + after / 1000))
 
 
 def formed(session: Session, revision: int = 0, leave_out=(), seed: int = 1, at: float = 0) -> Snapshot:

@@ -27,6 +27,7 @@ AGAIN = {
     "services/test_agreeing.py": LOCKS,
     "services/test_attendance.py": JSON,
     "services/test_cards.py": ROWS,
+    "services/test_helping.py": ROWS,
     "services/test_challenges.py": ROWS,
     "services/test_contracts.py": JSON,
     "services/test_empty_groups.py": ROWS,

@@ -4,6 +4,7 @@ TroikaError
 ├── Invalid        a value that cannot be (`field` names it)
 │   └── Understood     a list in another layout: to be looked at before it counts
 ├── TooFew         not enough people to group
+├── CasesDoNotFit   too few or too many people bring a case
 ├── SmallGroup      a change by hand would leave a group that is too small, or make one too large
 ├── Stale          what the sender saw has moved on
 ├── Forming        groups are being formed for somebody else's press
@@ -56,6 +57,12 @@ class TooFew(TroikaError):
 
 class SmallGroup(TroikaError):
     code = "small_group"
+
+
+class CasesDoNotFit(TroikaError):
+    """There are more or fewer cases than groups of the people here: the sentence says what to do."""
+
+    code = "cases"
 
 
 class Stale(TroikaError):

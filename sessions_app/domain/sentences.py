@@ -46,10 +46,11 @@ PROBLEMS = {
 CASES = {
     "none": gettext_noop("Nobody brings a case yet. Ask who would like help with one."),
     "few": gettext_noop(
-        "With {cases} cases, groups would have more than {most} people. Ask for {more} more, or allow larger groups."
+        "{people} people need {need} cases at least, as no group can have more than {most}. Brought so far: {cases}."
     ),
     "many": gettext_noop(
-        "There are helpers for {fit} of {cases} cases, as each needs {least} people. Let {wait} wait for another round."
+        "{people} people can help with {fit} cases at most, as each group needs {least}. Brought: {cases}. Keep back: "
+        "{wait}."
     ),
 }
 KEYS = {template: key for sentences in (UNMET, PROBLEMS, CASES) for key, template in sentences.items()}

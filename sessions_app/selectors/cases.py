@@ -19,9 +19,10 @@ _brought = Prepared(
 )
 
 
-def asks_for_cases(document: str) -> Stage | None:
-    """The stage of this document (by its digest) in which people are helped with a case; None: there is none."""
-    return stage_with_cases(practice_of(document).stages)
+def asks_for_cases(document: str, stage: int = 0) -> Stage | None:
+    """The stage of this document (by its digest) in which people are helped with a case, from the one with this index
+    on; None: there is none."""
+    return stage_with_cases(practice_of(document).stages[stage:])
 
 
 def cases_of(session_id: int) -> tuple[Brought, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
+from ..domain.journeys import Sitting
 from ..domain.units import Ms
 from ..models import Group, Seat, rota_of
 
@@ -22,21 +23,37 @@ def rounds_held(session_id: int) -> Held:
 
     A person who left before the lead-in was over did not sit there. A person alone in a group sat with nobody.
     """
-    seats = Seat.objects.filter(round__session=session_id, group__started_at__isnull=False)
+    return tuple(
+        tuple(group.people for group in held if len(group.people) > 1) for held in _held(round__session=session_id)
+    )
+
+
+def sittings_held(session_id: int, stage: int) -> tuple[tuple[Sitting, ...], ...]:
+    """The rounds of the stage with this index that began, earliest first: their groups with the numbers, and as the one
+    who stays whoever holds the first turn (it is only asked where one person of a group is helped)."""
+    return _held(round__session=session_id, round__stage=stage)
+
+
+def _held(**which: object) -> tuple[tuple[Sitting, ...], ...]:
+    seats = Seat.objects.filter(group__started_at__isnull=False, **which)
     rows = list(seats.order_by("round__number", "group__number").values_list(*_FIELDS))
-    groups = Group.objects.filter(round__session=session_id, started_at__isnull=False)
-    order: dict[int, list[int]] = dict(groups.values_list("pk", "order"))
+    groups = Group.objects.filter(started_at__isnull=False, **which).values_list("pk", "number", "order")
+    known: dict[int, tuple[int, list[int]]] = {group: (number, order) for group, number, order in groups}
     begins = _begins({group for _, group, _, _, left_at in rows if left_at is not None})
     rounds: dict[int, dict[int, list[tuple[int, int]]]] = {}
     for number, group, person, position, left_at in rows:
         if left_at is None or left_at > begins[group]:
-            rounds.setdefault(number, {}).setdefault(group, []).append(
-                (_index_of(order.get(group, []), position), person)
-            )
+            _, order = known.get(group, (0, []))
+            rounds.setdefault(number, {}).setdefault(group, []).append((_index_of(order, position), person))
     return tuple(
-        tuple(tuple(person for _, person in sorted(sitters)) for sitters in held.values() if len(sitters) > 1)
+        tuple(_sitting(*known.get(group, (0, [])), sorted(sitters)) for group, sitters in held.items())
         for held in rounds.values()
     )
+
+
+def _sitting(number: int, order: list[int], sitters: list[tuple[int, int]]) -> Sitting:
+    first, holder = sitters[0]
+    return Sitting(number, tuple(person for _, person in sitters), holder if order and first == 0 else None)
 
 
 def _index_of(order: list[int], position: int) -> int:

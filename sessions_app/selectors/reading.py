@@ -108,16 +108,16 @@ class Reader:
         proposal = next((round for round in latest if round.started_at is None), None)
         rounds = [round for round in (begun, proposal) if round]
         folk = self._who_is_where(session, rounds)
-        case_stage = asks_for_cases(session.document_id)
         views = self._rounds(session, rounds, folk.seated) if rounds else {}
         practice = practice_of(session.document_id)
         coming = following(practice, session.rounds, begun.as_planned if begun else None)
+        case_stage = asks_for_cases(session.document_id, coming.stage)
         return replace(
             without_people(session),
             stage=coming.stage,
             sizes=practice.stages[coming.stage].plan.sizes,
             people=folk.people,
-            cases=folk.cases,
+            cases=folk.cases if case_stage else None,
             helped_again=case_stage is not None and helped_again(case_stage.plan),
             begun=views[begun.pk] if begun else None,
             proposal=views[proposal.pk] if proposal else None,

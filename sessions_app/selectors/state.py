@@ -278,7 +278,7 @@ class Snapshot:
     runs_itself: bool = False  # until somebody holds it
     staged: bool = False  # its practice has several stages
     follows: Follows | None = None  # the planned round after the latest that began, if `staged`
-    cases: tuple[Brought, ...] | None = None  # that are not withdrawn; None: its practice asks for none
+    cases: tuple[Brought, ...] | None = None  # that are not withdrawn; None: no round to come asks for any
     helped_again: bool = False  # whether each round takes the same cases
 
     def state(self, now: Ms) -> str:

@@ -14,6 +14,7 @@ from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noo
 from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
+from .cases import give_turns
 from .changing import changing
 from .inhand import GroupInHand, groups_in_hand, own_group
 from .mending import needs_turn, vacate
@@ -204,7 +205,7 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: Ms) -> Round | 
             seat = held.seat_of(participant_id)
             if seat and not held.rota.over(now_ms):
                 vacate(held, seat, now_ms, passed=True)
-                _seats_changed(round)
+                _seats_changed(session, round, now_ms)
                 given_up = given_up or round
     return given_up
 
@@ -218,13 +219,14 @@ def _take_seat_again(session: Session, participant_id: int, now_ms: Ms) -> None:
         return
     held = next(iter(groups_in_hand(session, round, left.group_id)))
     if not held.rota.over(now_ms):
-        _seats_changed(round)
         _reseat(held, next(seat for seat in held.all_seats if seat.pk == left.pk), now_ms)
+        _seats_changed(session, round, now_ms)
 
 
-def _seats_changed(round: Round) -> None:
+def _seats_changed(session: Session, round: Round, now_ms: Ms) -> None:
     """Counts a change of the proposal's seats, so that commands from people who saw the old seats are stale."""
     if round.started_at is None:
+        give_turns(session, now_ms)
         Round.objects.filter(pk=round.pk).update(revision=F("revision") + 1)
 
 

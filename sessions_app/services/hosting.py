@@ -21,6 +21,7 @@ from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, practice_of, rota_of
 from ..practices import first
+from .cases import begin_with_cases
 from .changing import changing
 from .documents import follow_newest, latest_of, newest
 from .seating import proposed, require_unfinished
@@ -198,7 +199,9 @@ def start_round(session_id: int, number: int, revision: int, now_ms: Ms) -> int:
 
 
 def begin(round: Round, now_ms: Ms) -> None:
-    """Starts a round for all of its groups. Used inside `changing` only."""
+    """Starts a round for all of its groups. Used inside `changing` only. Raises WrongMoment if one of them has lost its
+    case."""
+    begin_with_cases(round)
     round.started_at, round.shown_at, round.begins_at = now_ms, round.shown_at or now_ms, None
     round.save(update_fields=["started_at", "shown_at", "begins_at"])
     start_every_clock(round, now_ms)

@@ -56,6 +56,12 @@ class GroupInHand:
         """The positions of the seats whose people are away."""
         return {seat.position for seat in self.seats if seat.participant.away}
 
+    @property
+    def first_holder(self) -> int | None:
+        """Who holds the first turn (a participant's id); None: nobody who is there."""
+        first = self.rota.order[:1]
+        return next((seat.participant_id for seat in self.seats if seat.position in first), None)
+
     def seat_of(self, participant_id: int) -> Seat | None:
         return next((seat for seat in self.seats if seat.participant_id == participant_id), None)
 

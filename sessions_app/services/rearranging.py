@@ -10,10 +10,12 @@ from django.db.models import F
 
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.byhand import Groups, group_of, misshapen, moved, swapped
+from ..domain.cases import seat_of_the_case
 from ..domain.errors import Invalid, NotFound, SmallGroup, WrongMoment, gettext_noop
 from ..domain.outlook import Outlook
 from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
+from ..selectors import snapshot
 from .changing import changing
 from .inhand import GroupInHand, groups_in_hand
 from .seating import lay_out, proposed
@@ -96,6 +98,8 @@ class _Board:
         self.sizes = round.held_stage().plan.group_sizes
         self.in_hand: dict[int, GroupInHand] = {one.group.pk: one for one in groups_in_hand(session, round)}
         self.groups: Groups = {group: _in_turn(held) for group, held in self.in_hand.items()}
+        self.cases = snapshot(session.pk).cases_to_help
+        self.holders = {group: held.first_holder for group, held in self.in_hand.items()}
         self.people: dict[int, Participant] = {
             seat.participant_id: seat.participant for held in self.in_hand.values() for seat in held.seats
         }
@@ -150,7 +154,8 @@ class _Board:
             seat.position = position
             seat.save(update_fields=["position"])
         away = [self.people[person].away for person in people]
-        lay_out(self.round, held.group, away, self.now_ms)
+        case = seat_of_the_case(people, self.cases, self.holders[held.group.pk])
+        lay_out(self.round, held.group, away, self.now_ms, case)
         held.group.save()
 
     def _drop_empty(self, after: Groups) -> None:

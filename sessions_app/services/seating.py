@@ -15,14 +15,16 @@ from ..domain import grouping
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.grouping import Effort, Mix, Wishes
+from ..domain.journeys import Sitting
 from ..domain.outlook import Outlook, Plan
 from ..domain.practice import Sizes
 from ..domain.rota import Rota, order_for
 from ..domain.units import Ms
-from ..models import Group, Participant, Round, Seat, Session, frame_of
+from ..models import Group, Participant, Round, Seat, Session, frame_of, stage_of
 from ..selectors import RUNNING, GroupView, RoundView, Snapshot, snapshot
-from ..selectors.history import Held, owed_a_turn, rounds_held
+from ..selectors.history import Held, owed_a_turn, rounds_held, sittings_held
 from .changing import changing
+from .helping import CasesToHelp, Formed, around_cases
 from .pondering import QUICK, pondering
 from .winding import set_rota
 
@@ -32,18 +34,19 @@ TRIES = 3  # then it mixes quickly inside the lock, while everybody waits
 @dataclass(frozen=True, slots=True)
 class Pin:
     """The locked people of the group with this number, in the order of their turns.
-    `whole`: all people there are locked."""
+    `whole`: all people there are locked. `case`: who brings the case that they help with; None: nobody there does."""
 
     number: int
     people: tuple[int, ...]
     whole: bool
+    case: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Everything that is asked of mixing. If it is equal inside the lock, the answer still holds.
 
-    `effort`: how much mixing may do for it.
+    `cases`: around which groups form, where one person of each is helped. `effort`: how much mixing may do for it.
     """
 
     number: int
@@ -54,6 +57,7 @@ class Question:
     pins: tuple[Pin, ...]
     sizes: Sizes | None
     planned: Plan = ()
+    cases: CasesToHelp | None = None
     effort: Effort | None = field(default=None, compare=False)
 
 
@@ -80,7 +84,7 @@ def form_groups(
         for _ in range(TRIES):
             seen = snapshot(session_id)
             asked = ask(seen)
-            mix = mixed(replace(asked, effort=effort), seed)
+            found = answered(replace(asked, effort=effort), seed)
             with suppress(_Moved):
                 with changing(session_id) as session:
                     if session.version != seen.version:
@@ -88,7 +92,7 @@ def form_groups(
                         revision = _seen_as_well(revision, seen.proposal, present.proposal)
                         if ask(present, asked.people) != asked:
                             raise _Moved
-                    round = _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
+                    round = _seat(session, asked, found, revision=revision + 1, seed=seed, now_ms=now_ms)
                     if then:
                         then(session, round)
                 return session.version
@@ -96,8 +100,8 @@ def form_groups(
             present = snapshot(session_id)
             revision = _seen_as_well(revision, seen.proposal, present.proposal)
             asked = ask(present)
-            mix = mixed(replace(asked, effort=QUICK), seed)
-            round = _seat(session, asked, mix, revision=revision + 1, seed=seed, now_ms=now_ms)
+            found = answered(replace(asked, effort=QUICK), seed)
+            round = _seat(session, asked, found, revision=revision + 1, seed=seed, now_ms=now_ms)
             if then:
                 then(session, round)
         return session.version
@@ -143,7 +147,18 @@ def _question(
     most = seen.sizes.most if seen.sizes else len(people)
     wishes = wishes_with_locks(seen.wished.wishes, set(people), pins, owed, most)
     planned = seen.begun.outlook.kept if seen.begun else ()
-    return Question(seen.next_round, people, held, seen.rounds - seen.next_round + 1, wishes, pins, seen.sizes, planned)
+    left = seen.rounds - seen.next_round + 1
+    return Question(
+        seen.next_round, people, held, left, wishes, pins, seen.sizes, planned, _cases_to_help(seen, set(people))
+    )
+
+
+def _cases_to_help(seen: Snapshot, people: set[int]) -> CasesToHelp | None:
+    """The cases of the next round; None where nobody is helped with one."""
+    if not stage_of(seen.document, seen.stage).plan.rule.of_a_case:
+        return None
+    givers = tuple(person for person in seen.cases_to_help if person in people)
+    return CasesToHelp(givers, sittings_held(seen.id, seen.stage), seen.helped_again)
 
 
 def _pins(groups: Iterable[GroupView], here: Collection[int]) -> Iterable[Pin]:
@@ -152,7 +167,9 @@ def _pins(groups: Iterable[GroupView], here: Collection[int]) -> Iterable[Pin]:
         seated = sorted(group.people, key=lambda person: order.get(person.seat, len(order)))
         locked = tuple(person.id for person in seated if person.locked and person.id in here)
         if locked:
-            yield Pin(group.number, locked, len(locked) == len(group.people))
+            first = next((person.id for person in group.people if person.seat in group.rota.order[:1]), None)
+            case = first if group.rota.frame.plan.rule.of_a_case else None
+            yield Pin(group.number, locked, len(locked) == len(group.people), case)
 
 
 def wishes_with_locks(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int], most: int) -> Wishes:
@@ -184,6 +201,33 @@ def _among(here: set[int], pairs: Iterable[Collection[int]]) -> tuple[frozenset[
 
 
 # -- what is answered -------------------------------------------------------------------------------
+
+
+def answered(question: Question, seed: int) -> Formed:
+    """The groups for this question, with their numbers. Raises TooFew, CasesDoNotFit."""
+    if question.cases is not None and question.sizes is not None:
+        return around_cases(
+            question.cases,
+            question.people,
+            question.sizes,
+            question.rounds,
+            _with_their_cases(question),
+            seed,
+            question.effort,
+        )
+    mix = mixed(question, seed)
+    groups = [Sitting(number, tuple(people)) for number, people in enumerate(mix.groups, start=1)]
+    return Formed(groups, Outlook.of(mix))
+
+
+def _with_their_cases(question: Question) -> Wishes:
+    """The wishes, with locked people held to the case that they help with, as long as somebody brings it."""
+    givers = question.cases.givers if question.cases else ()
+    locked = [
+        frozenset({*group, pin.case} if pin.case in givers else group)
+        for group, pin in zip(question.wishes.locked, question.pins, strict=True)
+    ]
+    return replace(question.wishes, locked=tuple(locked))
 
 
 def mixed(question: Question, seed: int) -> Mix:
@@ -240,7 +284,7 @@ def _at_their_numbers(groups: Sequence[list[int]], pins: Iterable[Pin]) -> list[
     return [placed[index] if index in placed else next(others) for index in range(len(groups))]
 
 
-def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed: int, now_ms: Ms) -> Round:
+def _seat(session: Session, question: Question, found: Formed, *, revision: int, seed: int, now_ms: Ms) -> Round:
     """Stores the answer in place of the earlier proposal."""
     Round.objects.filter(session=session, number=question.number, started_at=None).delete()
     planned, coming = session.planned(), session.next_round()
@@ -255,28 +299,33 @@ def _seat(session: Session, question: Question, mix: Mix, *, revision: int, seed
         question=coming.question,
         lengths=planned.stages[coming.stage].plan.lengths,
         shrink_fours=session.fours == Session.Fours.SHRINK,
-        outlook=Outlook.of(mix).stored(),
+        outlook=found.outlook.stored(),
     )
     away = {one.pk for one in Participant.objects.filter(pk__in=question.people, away_at__isnull=False) if one.away}
     locked = {person for pin in question.pins for person in pin.people}
-    groups = [Group(round=round, number=number, revision=0) for number, _ in enumerate(mix.groups, start=1)]
-    for group, people in zip(groups, mix.groups, strict=True):
-        lay_out(round, group, [person in away for person in people], now_ms)
+    groups = [Group(round=round, number=sitting.number, revision=0) for sitting in found.groups]
+    for group, sitting in zip(groups, found.groups, strict=True):
+        case = sitting.people.index(sitting.stays) if sitting.stays in sitting.people else None
+        lay_out(round, group, [person in away for person in sitting.people], now_ms, case)
     Group.objects.bulk_create(groups)
     Seat.objects.bulk_create(
         Seat(round=round, group=group, participant_id=person, position=position, locked=person in locked)
-        for group, people in zip(groups, mix.groups, strict=True)
-        for position, person in enumerate(people)
+        for group, sitting in zip(groups, found.groups, strict=True)
+        for position, person in enumerate(sitting.people)
     )
     return round
 
 
-def lay_out(round: Round, group: Group, away: Sequence[bool], now_ms: Ms) -> None:
-    """Orders the turns of a group that has not begun by its seats; turns of people away wait. Does not save."""
+def lay_out(round: Round, group: Group, away: Sequence[bool], now_ms: Ms, case: int | None = None) -> None:
+    """Orders the turns of a group that has not begun by its seats; turns of people away wait. Does not save.
+
+    `case`: the seat of whoever brings its case, where only they hold a turn; None: nobody there does, and so nobody.
+    """
     group.size, seats = len(away), range(len(away))
     absent = {position for position, gone in enumerate(away) if gone}
     frame = frame_of(round, group.size)
-    set_rota(group, Rota(frame, order_for(frame.plan, group.size)).attend(now_ms, seats, absent))
+    order = () if frame.plan.rule.of_a_case and case is None else order_for(frame.plan, group.size, case)
+    set_rota(group, Rota(frame, order).attend(now_ms, seats, absent))
 
 
 # -- when -------------------------------------------------------------------------------------------

@@ -36,7 +36,6 @@ from ..selectors import (
     session_by_code,
 )
 from ..selectors.cards import Card, table_of
-from ..selectors.cases import asks_for_cases
 from ..services import cases, joining, returning
 from ..services.notes import Edit, save_note
 from ..telling import PHONE, for_browser, stage_told
@@ -176,7 +175,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
     name, secret = form.cleaned_data["name"], ticket_of(request, form.cleaned_data["ticket"])
     tags = {tag: form.cleaned_data[tag] for tag in asked_at_the_door(session)}
-    brings = form.cleaned_data["brings"] and asks_for_cases(session.document_id) is not None
+    brings = form.cleaned_data["brings"] and latest(session).cases is not None
     typed = {**tags, "brings": "on", "line": form.cleaned_data["line"]} if brings else tags
     if "newcomer" not in request.POST and (asked := is_it_you(request, session, name, secret, typed)):
         return asked

@@ -107,7 +107,7 @@ def _take_off_case(request: HttpRequest, session: Session) -> Said:
 
 def _keep_case(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, KeepCaseBody)
-    version = cases.keep_back(session.pk, body.person, body.on, aim=aim_of(body.aim))
+    version = cases.keep_back(session.pk, body.person, body.on, now_ms(), aim=aim_of(body.aim))
     name = _name(session, body.person)
     if body.on:
         return version, gettext("{name}’s case waits, and is among the first in the round after.").format(name=name)

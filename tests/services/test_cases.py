@@ -116,9 +116,9 @@ class TestAFacilitator:
         ada, ben = arrive(session, "Ada", "Ben")
         for at, one in enumerate((ada, ben)):
             cases.bring(session.pk, one.pk, "", ms(at))
-        cases.keep_back(session.pk, ada.pk, True)
+        cases.keep_back(session.pk, ada.pk, True, ms())
         assert to_help(session) == ["Ben"]
-        cases.keep_back(session.pk, ada.pk, False)
+        cases.keep_back(session.pk, ada.pk, False, ms())
         assert to_help(session) == ["Ada", "Ben"]
 
     def test_finds_only_people_of_this_session(self, session, oto, one_turn):
@@ -127,7 +127,7 @@ class TestAFacilitator:
             with pytest.raises(NotFound):
                 act(session.pk, zoe.pk, ms())
         with pytest.raises(NotFound):
-            cases.keep_back(session.pk, zoe.pk, True)
+            cases.keep_back(session.pk, zoe.pk, True, ms())
 
 
 def test_an_erased_person_leaves_no_case(session):
@@ -150,7 +150,7 @@ def test_pages_read_the_cases_again_whenever_they_read_differently(session):
     assert changed()
     cases.bring(session.pk, ada.pk, "Two", ms(1))
     assert changed()
-    cases.keep_back(session.pk, ada.pk, True)
+    cases.keep_back(session.pk, ada.pk, True, ms())
     assert changed()
     arrive(session, "Cem")
     assert not changed(), "who else comes changes nothing"

@@ -1,4 +1,4 @@
-"""Groups in which one person holds a turn: whoever brought the case, who sits first until cases are brought.
+"""Groups in which one person holds a turn: whoever brought the case.
 
 Rings of four of tests/practices/unheld/one_turn.toml: all hum until 10 s, the turn lasts until 90, and all nod until
 100.
@@ -12,9 +12,9 @@ from sessions_app.models import Session
 from sessions_app.selectors.history import owed_a_turn
 from sessions_app.services import attendance, mending, rearranging, running
 from tests import cast
-from tests.cast import arrive, formed, joined, ms
+from tests.cast import arrive, begun, bring_cases, formed, joined, ms
 
-from .circle import group, groups_of, here, mark, members, moment, seen, turns, waiting
+from .circle import group, here, mark, members, moment, seen, turns, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -27,17 +27,19 @@ def session(oto, one_turn) -> Session:
 @pytest.fixture
 def people(session) -> list[int]:
     """Those of the first ring, the holder first; the round begins at 0 s."""
-    groups_of(session, 8)
+    bring_cases(session, *arrive(session, *cast.NAMES[:8])[::4])
+    begun(session)
     return members(session)
 
 
-def test_whoever_sits_first_has_the_turn_also_after_a_change_by_hand(session):
-    arrive(session, *cast.NAMES[:9])
-    small, large = formed(session).proposal.groups
-    assert [(one.rota.order, one.rota.later) for one in (small, large)] == [((0,), ()), ((0,), ())]
+def test_whoever_brought_the_case_has_the_turn_also_after_a_change_by_hand(session):
+    bring_cases(session, *arrive(session, *cast.NAMES[:9])[3:5])
+    one, other = formed(session).proposal.groups
+    assert [(each.rota.order, each.rota.later) for each in (one, other)] == [((0,), ()), ((0,), ())]
+    small, large = sorted((one, other), key=lambda each: len(each.people))
     holder = small.people[0].id
     rearranging.move(session.pk, 1, large.people[-1].id, small.id, ms())
-    after = seen(session).proposal.groups[0]
+    after = seen(session).proposal.by_id[small.id]
     assert (len(after.people), after.people[0].id, after.rota.order) == (5, holder, (0,))
 
 

@@ -22,6 +22,8 @@ def session(request, oto, unheld) -> Session:
 @pytest.fixture
 def phones(session) -> list[Browser]:
     people = cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    if session.practice == "one_turn":
+        cast.bring_cases(session, people[0])
     browsers = []
     for index, person in enumerate(people):
         browser = Browser()
@@ -89,7 +91,9 @@ def test_the_harvest_counts_groups_where_there_are_no_turns(unheld, desk, oto):
 def test_what_can_be_chosen_at_work_speaks_of_turns_only_where_there_are_some(unheld, desk, oto, practice, turns):
     session = cast.opened(cast.session_of(oto, practice=practice))
     phone = Browser()
-    cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    people = cast.arrive(session, "Ada", "Ben", "Cem", "Dee")
+    if practice == "one_turn":
+        cast.bring_cases(session, people[0])
     phone.cookies[cookie_name(session.code)] = cast.secret_of("Ada0")
     begin_now(session)
     told = desk.get(address_of("desk", session.code)).content.decode()
