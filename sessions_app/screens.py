@@ -15,11 +15,13 @@ from .domain.grouping import Unmet, fits, sizes
 from .domain.onward import Onward, next_step
 from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
+from .domain.program import PlannedRound, rounds_of_stage
 from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.together import in_step
 from .domain.units import Ms
 from .domain.wording import Problem
+from .models import practice_of
 from .selectors import (
     CLOSING,
     GATHER,
@@ -297,7 +299,17 @@ def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMes
         comes=msgspec.UNSET if comes in (None, stage) else comes,
         question=(round.question if round else "") or msgspec.UNSET,
         begins=msgspec.UNSET if round is None or round.begins_at is None else round.begins_at,
+        **_nth_of(snapshot, round),
     )
+
+
+def _nth_of(snapshot: Snapshot, round: RoundView | None) -> dict[str, int]:
+    """Which round of its stage it is, and of how many; nothing where a practice has one stage."""
+    practice = practice_of(round.document) if round else None
+    if round is None or practice is None or len(practice.stages) < 2:
+        return {}
+    held = PlannedRound(round.number, round.stage, round.nth)
+    return {"nth": round.nth, "of": rounds_of_stage(practice, snapshot.rounds, held)}
 
 
 def _past(group: GroupView, now: Ms) -> list[int] | msgspec.UnsetType:

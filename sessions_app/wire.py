@@ -23,6 +23,7 @@ class SessionMessage(msgspec.Struct):
     `stage` is the one that it shows (an index; left out: the first), and `comes` that of the next round, while none is
     under way (left out: the same). `question`: what people talk about in this round; left out if there is none.
     `begins`: when the round that is shown begins by itself (ms); left out if somebody starts it.
+    Where there are several stages, the round is the `nth` of `of` of its stage.
     """
 
     code: str
@@ -42,6 +43,8 @@ class SessionMessage(msgspec.Struct):
     comes: int | msgspec.UnsetType = msgspec.UNSET
     question: str | msgspec.UnsetType = msgspec.UNSET
     begins: Ms | msgspec.UnsetType = msgspec.UNSET
+    nth: int | msgspec.UnsetType = msgspec.UNSET
+    of: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class StepMessage(msgspec.Struct, omit_defaults=True):

@@ -43,6 +43,14 @@ def following(practice: Practice, rounds: int, last: PlannedRound | None) -> Pla
     return again if more and left > sum(map(_as_a_rule, after)) else planned_round(practice, number, last.stage + 1, 1)
 
 
+def rounds_of_stage(practice: Practice, rounds: int, held: PlannedRound) -> int:
+    """How many rounds its stage has in a session that plans so many: those held up to this one, and those to come."""
+    many, last = held.nth, held
+    while last.number < rounds and (last := following(practice, rounds, last)).stage == held.stage:
+        many = last.nth
+    return many
+
+
 def growing(practice: Practice) -> int:
     """The index of the stage whose rounds are as many as an organizer wants."""
     most = max(map(_as_a_rule, practice.stages))

@@ -11,16 +11,17 @@ from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 
 from ..domain import cards, names, notes
 from ..domain.practice import cast, role_of
+from ..domain.practice.turns import ONE
 from ..domain.privacy import roles_told
 from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
 from ..domain.units import Ms
 from ..instant import as_ms
-from ..models import Gathering, Group, Note, Participant, Seat, Session, rota_of, stage_of
+from ..models import Gathering, Group, Note, Participant, Round, Seat, Session, practice_of, rota_of, stage_of
 from .documents import Documents
 from .prepared import PreparedObjects
 from .seats import CHUNK, seats_held
@@ -321,13 +322,27 @@ def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
     """The rounds in which this person has sat, each with everybody who sat with them in it, in one group or several.
 
     `asked`: the holders of turns that were under way while the person sat there (domain/notes.py). `roles`: by holder,
-    the person's role in that turn, where there is a choice. `ahead`: whether their own turn may still come.
+    the person's role in that turn, where there is a choice. `ahead`: whether their own turn may still come. Where the
+    practice has several stages: which `stage` it was (0 is left out), and the how many-th round of it (`nth`). `stays`:
+    whether they stayed while others travelled, or brought the case; left out if not.
+
+    Where all were together nobody sat with anybody: no names.
     """
     rounds: dict[int, dict[str, Any]] = {}
     own = seats_held().filter(participant=participant).select_related("round", "group").order_by("round__number", "pk")
-    for seat in own.prefetch_related(Prefetch("group__seats", queryset=seats_held().select_related("participant"))):
-        held = rounds.setdefault(seat.round.number, {"people": {}, "asked": set(), "roles": {}, "ahead": False})
-        mates = seat.group.seats.all()
+    seats = list(own)
+    prefetch_related_objects(
+        [seat for seat in seats if seat.round.held_stage().plan.sizes],
+        Prefetch("group__seats", queryset=seats_held().select_related("participant")),
+    )
+    for seat in seats:
+        held = rounds.setdefault(
+            seat.round.number,
+            {"people": {}, "asked": set(), "roles": {}, "ahead": False, "more": _place_of(seat.round)},
+        )
+        mates = seat.group.seats.all() if seat.round.held_stage().plan.sizes else []
+        if mates and _stays(seat, min(mate.position for mate in mates)):
+            held["more"]["stays"] = True
         held["people"].update({mate.participant_id: mate.participant.label for mate in mates})
         asked, ahead = _asked(participant.session, seat, {mate.position: mate.participant_id for mate in mates}, now_ms)
         held["asked"].update(turn.holder for turn in asked)
@@ -341,8 +356,24 @@ def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
             "roles": held["roles"],
             "ahead": held["ahead"],
         }
+        | held["more"]
         for number, held in rounds.items()
     ]
+
+
+def _place_of(round: Round) -> dict[str, Any]:
+    """Where the practice has several stages: which of them the round held."""
+    if len(practice_of(round.document_id).stages) == 1:
+        return {}
+    return ({"stage": round.stage} if round.stage else {}) | {"nth": round.as_planned.nth}
+
+
+def _stays(seat: Seat, first: int) -> bool:
+    """Whether this seat's person stayed while others travelled, or brought the case. `first`: the lowest seat there."""
+    stage = seat.round.held_stage()
+    if stage.plan.turns == ONE:
+        return seat.position in seat.group.order
+    return stage.cast.who(cast.STAYS) is not None and seat.position == first
 
 
 def _roles_of(seat: Seat, positions: list[int], turns: list[notes.Begun]) -> dict[int, str]:

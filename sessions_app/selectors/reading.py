@@ -362,6 +362,7 @@ def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
         stage=round.stage,
         question=round.question,
         begins_at=None if round.begins_at is None else Ms(round.begins_at),
+        nth=round.as_planned.nth,
     )
 
 

@@ -165,6 +165,7 @@ class RoundView:
     stage: int = 0  # the index of the stage of that document which it holds
     question: str = ""  # what people talk about in it
     begins_at: Ms | None = None  # when it begins by itself
+    nth: int = 1  # the how many-th round of that stage
 
     def each_clock(self, ask: Callable[[GroupView], Answer]) -> dict[int, Answer]:
         """Asks once for each different clock, and returns one answer for each group, by its id. The answer may depend

@@ -8,9 +8,9 @@ import pytest
 from sessions_app import screens
 from sessions_app.domain.errors import Invalid
 from sessions_app.domain.practice import MINUTE
-from sessions_app.models import Round, Session
+from sessions_app.models import Group, Round, Seat, Session
 from sessions_app.practices import practice
-from sessions_app.selectors import snapshot
+from sessions_app.selectors import rounds_of, snapshot
 from sessions_app.services import hosting, wishing
 from tests import cast
 from tests.cast import arrive, ms
@@ -101,3 +101,60 @@ def test_wishes_for_the_tables_can_be_saved_while_all_are_together(session):
     assert session.wishes == "Ada and Ben apart"
     with pytest.raises(Invalid):
         wishing.save_wishes(session.pk, "Ada and Ben apart\nAda and Ben together")
+
+
+ALL_OF_THEM = [(0, 1), (1, 1), (1, 2), (1, 3), (2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("before", "rounds", "nth", "of"),
+    [
+        (0, 5, None, None),
+        (1, 5, 1, 1),
+        (2, 5, 1, 3),
+        (3, 5, 2, 3),
+        (4, 5, 3, 3),
+        (5, 5, 1, 1),
+        (3, 6, 2, 4),
+        (3, 4, 2, 2),
+    ],
+)
+def test_people_see_which_round_of_its_stage_it_is(session, before, rounds, nth, of):
+    Session.objects.update(rounds=rounds)
+    held(session, *ALL_OF_THEM[:before])
+    found = msgspec.to_builtins(screens.for_stage(snapshot(session.pk), ms(100)).session)
+    assert (found.get("nth"), found.get("of")) == (nth, of)
+
+
+def test_a_page_learns_of_its_rounds_what_stage_they_held_and_where_one_stayed(session):
+    people = cast.arrive(session, "Ada", "Ben", "Cem")
+    held(session, (0, 1), (1, 1), (1, 2))
+    for round in Round.objects.filter(stage=1):
+        group = Group.objects.create(round=round, number=1, started_at=round.started_at)
+        order = people if round.nth == 1 else people[::-1]
+        Seat.objects.bulk_create(
+            Seat(round=round, group=group, participant=person, position=seat) for seat, person in enumerate(order)
+        )
+    known = {
+        person.name: [
+            (held["stage"], held["nth"], "stays" in held, len(held["people"])) for held in rounds_of(person, ms(100))
+        ]
+        for person in people
+    }
+    assert known == {
+        "Ada": [(1, 1, True, 3), (1, 2, False, 3)],
+        "Ben": [(1, 1, False, 3), (1, 2, False, 3)],
+        "Cem": [(1, 1, False, 3), (1, 2, True, 3)],
+    }
+
+
+def test_nobody_is_named_to_a_page_where_all_were_together(session):
+    people = cast.arrive(session, "Ada", "Ben")
+    held(session, (0, 1))
+    group = Group.objects.create(round=Round.objects.get(), number=1, started_at=ms(1))
+    Seat.objects.bulk_create(
+        Seat(round=group.round, group=group, participant=person, position=seat) for seat, person in enumerate(people)
+    )
+    assert [(each["round"], each["people"], "stage" in each) for each in rounds_of(people[0], ms(100))] == [
+        (1, [], False)
+    ]

@@ -99,6 +99,11 @@ class Practice:
         return tuple(stage.plan for stage in self.stages)
 
     @property
+    def asks(self) -> bool:
+        """Whether any of its rounds has a question."""
+        return any(stage.questions or stage.question_of for stage in self.stages)
+
+    @property
     def lengths(self) -> dict[str, int]:
         """Milliseconds by phase key, of all stages: no two phases of a practice have one key."""
         return {key: length for stage in self.stages for key, length in stage.plan.lengths.items()}
