@@ -50,7 +50,7 @@ STAGE = Facets(
     stage=("noun", "turns", "seats"),
     roles=("comes", "many", "heading"),
     phases=("when", "title", "hue", "icon", "bell", "away", "alone"),
-    lines=("stage",),
+    lines=("stage", "next"),
     cards=("reach", "title"),
 )
 DESK = Facets(

@@ -1,5 +1,6 @@
 """The participant's side: the door, joining, the live page, and one's own notes."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import screens
 from ..domain.codes import read_code
 from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
+from ..domain.practice import Stage, When
 from ..domain.practice.cast import HOLDER
 from ..domain.practice.kinds import BEFOREHAND
 from ..identity import new_secret
@@ -38,7 +40,7 @@ from ..selectors import (
 from ..selectors.cards import Card, table_of
 from ..services import cases, joining, returning
 from ..services.notes import Edit, save_note
-from ..telling import PHONE, for_browser, stage_told
+from ..telling import PHONE, for_browser, told
 from .absolute import absolute
 from .beside import live_address
 from .bodies import read_body
@@ -142,18 +144,31 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
 
 def _words_of(document: str) -> dict[str, Any]:
     """The practice's own words on the live page, which are the same for all who follow this document."""
-    stage = stage_told(document)
-    holder = stage.cast.who(HOLDER)
-    recalled = {kind for manner in stage.manners for kind in manner.recalled_to(holder.key if holder else "")}
+    practice = told(document)
+    stages = practice.stages
+    holders = {role.key: role for stage in stages for role in stage.cast if role.comes == HOLDER}
+    notes = [note for stage in stages for note in stage.kinds.notes]
+    manners = [manner for stage in stages for manner in stage.manners]
+    recalled = {kind for manner in manners for key in holders for kind in manner.recalled_to(key)}
     return {
         "document": document,
-        "stage": stage,
+        "stage": stages[0],
+        "flow": [each for stage in stages for each in stage.flow] if len(stages) > 1 else (),
         "practice": for_browser(document, PHONE),
-        "unnamed": holder.unnamed if holder else "",
-        "recalled": [note for note in stage.kinds.notes if note.key in recalled],
-        "agreements": stage.kinds.agreements,
-        "brought": [note for note in stage.kinds.notes if BEFOREHAND in note.traits],
+        "unnamed": next((role.unnamed for role in holders.values()), ""),
+        "notes_here": notes,
+        "recalled": [note for note in notes if note.key in recalled],
+        "own_again": [note for note in notes if note.key in _shown_to_their_authors(stages)],
+        "agreements": [each for stage in stages for each in stage.kinds.agreements],
+        "brought": [note for note in stages[0].kinds.notes if BEFOREHAND in note.traits],
+        "asks": practice.asks,
     }
+
+
+def _shown_to_their_authors(stages: Iterable[Stage]) -> set[str]:
+    """The kinds of which people are shown their own notes again: in phases without a turn."""
+    phases = [(stage, phase.key) for stage in stages for phase in stage.plan.phases if phase.when is not When.TURN]
+    return {kind for stage, phase in phases for offer in stage.manner(phase).recalls for kind in offer.kinds}
 
 
 def return_url(request: HttpRequest, session: Session) -> str:

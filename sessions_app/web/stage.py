@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from .. import screens, telling
 from ..domain.codes import read_code
 from ..instant import now_ms
-from ..models import Session, stage_of
+from ..models import Session, practice_of
 from ..selectors import Snapshot, latest, session_by_code
 from ..wire import StageScreen
 from .absolute import absolute
@@ -53,15 +53,17 @@ def _page(request: HttpRequest, session: Session, seen: Snapshot, screen: StageS
         "public": reverse("stage", args=code),
     }
     document = seen.document_for_people
-    sizes = stage_of(document, seen.stage_for_people).plan.sizes
+    practice = practice_of(document)
+    sizes = [stage.plan.sizes for stage in practice.stages if stage.plan.sizes]  # as people will sit first
     context = {
         "session": session,
         "screen": screens.plain(screen),
         "document": document,
         "practice": telling.for_browser(document, telling.STAGE),
-        "good_size": sizes.good if sizes else 1,
+        "good_size": sizes[0].good if sizes else 1,
         "urls": urls,
         "own": own,
+        "asks": practice.asks,
     }
     return render(request, "stage.html", context | invitation_of(session))
 

@@ -15,7 +15,6 @@ import { Naming } from "./participant/naming.js";
 import { News } from "./participant/news.js";
 import { Pad } from "./participant/pad.js";
 import { paint, titleOf } from "./participant/paint.js";
-import { spoken } from "./participant/paint_mates.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { signsOf } from "./participant/sees.js";
 import { Sheet } from "./participant/sheet.js";
@@ -25,7 +24,7 @@ import { bellOf, recallsIn } from "./practice.js";
 import { pressed, unpressed, watchPresses } from "./pressed.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
-import { line, plain, say, words } from "./words.js";
+import { isolated, line, plain, say, words } from "./words.js";
 import { put, setData, withNames, writeTitle } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -38,6 +37,7 @@ const ownTitle = document.title;
 const made = json("screen").session.document; // the page's words are its
 const OUT = ["left", "resting", "removed"]; // no sound
 const APART = ["waiting", "joining", "resting", "closing"]; // no phase runs for these people
+const ALSO = practice.turns || practice.stages ? ["gather", "between"] : []; // where it is said who goes where
 const SAY = { offline: "say-offline", broken: "say-broken", slow: "say-slow" };
 const ASLEEP = ["ended", "closed", "left", "removed"]; // nobody waits for anything there
 // The rounds in which this person has sat, and whose turns they are asked about: from the server, and as seen here.
@@ -54,10 +54,11 @@ const asking = one("[data-askings]") && new (await import("./participant/asking.
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const show = painting(showScene);
-const below = later(() => import("./participant/below.js"), ({ Below }) => new Below(main, urls, anyLeft(practice), () => show()));
+const below = later(() => import("./participant/below.js"), ({ Below }) => new Below(main, urls, anyLeft(practice), () => show(), pad.outbox));
 const notice = later(() => import("./participant/notice.js"), ({ Notice }) => new Notice(main));
 const contract = later(() => import("./participant/contract.js"), ({ Contract }) => new Contract(one("[data-agreements]"), { words, line, send: (body) => tell("agree", body) }));
-const aside = later(() => import("./participant/apart.js"), ({ paintApart }) => paintApart);
+const aside = later(() => import("./participant/apart.js"), (apart) => apart);
+const mates = later(() => import("./participant/paint_mates.js"), ({ paintMates }) => paintMates);
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onLeft: () => below.part?.ask(), onState: stated });
 
 let scene = null;
@@ -76,16 +77,18 @@ function showScene() {
   if (!link.screen) return;
   const { document: told } = link.screen.session;
   if (told && told !== made && loadAnew(told, "With")) return;
-  const next = sceneOf(practice, link.screen, me, link.clock.now());
-  const apart = APART.includes(next.kind) ? aside.wanted() : null;
-  if (APART.includes(next.kind) && !apart && !aside.failed) return; // it is shown as a whole
+  const next = sceneOf(practice, link.screen, me, link.clock.now(), [...past.values()].some(({ stays }) => stays));
+  const beside = [...APART, ...ALSO].includes(next.kind);
+  const apart = beside ? aside.wanted() : null;
+  if (beside && !apart && !aside.failed) return; // it is shown as a whole
   const before = scene;
-  scene = next;
+  scene = { ...next, ...apart?.toBe(next) };
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
   showBelow();
   paint(scene, here);
-  apart?.(scene, link.clock.now());
+  (tellsOfMates() ? mates.wanted() : mates.part)?.(scene);
+  apart?.paintApart(scene, link.clock.now());
   choices.paint(scene);
   hand.paint(before, scene);
   naming.paint(scene);
@@ -104,8 +107,14 @@ function showScene() {
 // Before anybody has been the holder there is nothing of that to show, and nothing to load for it. Offline, it is tried again.
 function showBelow() {
   const rounds = [...past.values()];
-  const first = scene.recalled || scene.group?.contract || (anyLeft(practice) && rounds.some(({ asked }) => asked.includes(me)));
+  const first = scene.again?.length || scene.recalled || scene.group?.contract || (anyLeft(practice) && rounds.some(({ asked }) => asked.includes(me)));
   (first ? below.wanted() : below.part)?.show(scene, me, rounds);
+}
+
+// Whether there is a line about anybody, or something to press for the group.
+function tellsOfMates() {
+  const { kind, alone, away, owed, joining, asking, returning, hand, minuteBack } = scene;
+  return kind === "turn" && (alone || hand || minuteBack || !one("[data-stands]").hidden || [away, owed, joining, asking, returning].some((people) => people.length));
 }
 
 // A part of the page that most people never need: loaded when it is `wanted`, and shown then. Offline, it has `failed` and is tried
@@ -170,6 +179,9 @@ function signal(before) {
   if (bell() !== "silent") chime("warn");
 }
 
+// What a screen reader says of somebody.
+const spoken = ({ what, person, turn, turns }) => say(`news-${what}`, { person: isolated(person?.name), turn, turns });
+
 const bell = () => bellOf(practice, scene.phase);
 
 const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) => plain(one(part)));
@@ -203,7 +215,7 @@ function announce(id) {
 function remember(now) {
   const { kind, session, self } = now;
   seen = turnSeen(now, seen);
-  if (self && (kind === "turn" || kind === "done")) {
+  if ((self || now.all) && (kind === "turn" || kind === "done")) {
     past.set(session.round, roundSeen(now, past.get(session.round)));
   }
 }
@@ -214,7 +226,7 @@ function paintPad() {
   const now = notesNow(scene, me, known);
   const whole = allNotes(scene, me, known);
   const list = all || scene.kind !== "turn" ? whole : now;
-  pad.show(list, { name: whoseTurn, titled: all || scene.kind !== "turn" });
+  pad.show(list, { name: whoseTurn, nth: ({ round }) => past.get(round)?.nth ?? round, titled: all || scene.kind !== "turn" });
   const agreeing = paintContract();
   const padless = !agreeing && list.length === 0 && pad.empty;
   one("[data-pad-section]").hidden = padless;

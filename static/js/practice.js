@@ -8,7 +8,10 @@ const ALL = "all"; // stands for everyone in a phase
  * The practice as all functions here read it, for the stage with this index (from 0): whose roles, nouns and turns are its own.
  * `phases`, `notes` and `cards` are those of all stages, because no two of a practice have one key.
  */
-export const ofStage = (practice, index) => ({ ...practice, ...practice.stages?.[index] });
+export function ofStage(practice, index) {
+  const { noun, turns, seats, roles, ...shared } = practice; // those of the first stage: another one may have none
+  return practice.stages ? { ...shared, ...practice.stages[index] } : practice;
+}
 
 const who = ({ roles }, way) => roles.find(({ comes }) => comes === way)?.key ?? null;
 
@@ -75,11 +78,11 @@ export const agreesIn = (practice, phase, role) => writesIn(practice, phase, rol
 /** The kinds of notes that this role is shown again in the phase. */
 export const recallsIn = (practice, phase, role) => offered(phaseOf(practice, phase).recalls, role);
 
-/** Whether this kind of note is shown again to others than the holder, whose it is. */
-export function isRecalled(practice, kind) {
-  const holder = who(practice, "holder");
-  const shown = Object.values(practice.phases).flatMap(({ recalls = {} }) => Object.entries(recalls));
-  return shown.some(([role, kinds]) => role !== holder && kinds.includes(kind));
+/** Whether this kind of note is shown again to others than the holder, whose it is. Without a turn, each sees their own. */
+export function isRecalled({ phases, roles, stages = [{ roles }] }, kind) {
+  const holders = stages.map((stage) => who(stage, "holder"));
+  const shown = Object.values(phases).filter(({ when }) => when === "turn").flatMap(({ recalls = {} }) => Object.entries(recalls));
+  return shown.some(([role, kinds]) => !holders.includes(role) && kinds.includes(kind));
 }
 
 const offered = (offers = {}, role) => [...(offers[role] ?? []), ...(offers[ALL] ?? [])];
@@ -104,4 +107,10 @@ export function linesOf(practice, phase, role) {
 export function lineOf(practice, phase, role, name) {
   const { lines = {} } = phaseOf(practice, phase);
   return lines[role]?.[name] ?? lines[ALL]?.[name] ?? "";
+}
+
+/** The kinds of notes of the practice's present stage, in the document's order: those that one of its phases offers. */
+export function kindsIn({ notes, phases, held }) {
+  const offers = held?.flatMap((phase) => Object.values(phases[phase].writes ?? {}).flat());
+  return Object.keys(notes).filter((key) => !offers || offers.includes(key));
 }

@@ -7,7 +7,7 @@ import { showView } from "./desk/page.js";
 import { fitting } from "./fitting.js";
 import { DELETED, Link } from "./link.js";
 import { copyOf, keyed } from "./lists.js";
-import { bellOf, hueOf, iconOf, isAway, lineOf, titleOf } from "./practice.js";
+import { bellOf, hueOf, iconOf, isAway, lineOf, ofStage, titleOf } from "./practice.js";
 import { Milestones, speak } from "./speak.js";
 import { renderNames } from "./stage_names.js";
 import { changesIn, inStep, minutes, positionAt, turnAt, worthSaying } from "./timeline.js";
@@ -31,6 +31,7 @@ const role = find("#stage-role");
 const fit = fitting(main);
 const title = document.title;
 const milestones = new Milestones();
+let here = practice; // for the stage of the practice that is shown
 let view = null;
 let stepShown = null;
 let ticking = null;
@@ -51,7 +52,9 @@ function paint() {
   clearTimeout(ticking);
   const { session, groups, room } = link.screen;
   if (session.document !== first.session.document && loadAnew(session.document, "With")) return; // its words are others
+  here = ofStage(practice, session.stage ?? 0);
   if (session.state !== view) changeView(session.state);
+  renderComing(session);
   put(find("[data-count]"), session.people ? sayCount("people.here", session.people) : "");
   setHidden(find("[data-first]"), session.people > 0);
   const named = renderNames(link.screen, render);
@@ -61,7 +64,7 @@ function paint() {
   put(find("[data-round-over]"), say("round.over", session));
   const running = view === "running" && room !== null;
   const position = running ? positionAt(room, link.clock.now()) : null;
-  const heading = running ? renderRoom(room, position) : "";
+  const heading = running ? renderRoom(session, room, position) : "";
   writeTitle(heading ? say("title", { heading, title }) : title);
   fit(running ? all("[data-fits]").map(({ textContent }) => textContent).join(" ") : "");
   // Just after the next whole second, which is also just after the phase changes.
@@ -100,7 +103,23 @@ function changeView(state) {
 
 const titleAt = (step) => (step ? titleOf(practice, step.phase) : say("phase.over"));
 
-function renderRoom(room, position) {
+// Where a practice has several stages: which one comes, and where to go for it.
+function renderComing({ stage = 0, comes = stage }) {
+  main.toggleAttribute("data-together", Boolean(here.seats)); // nobody looks for a place
+  put(find("[data-gather-title]"), say(`gather.${here.seats ?? "places"}`));
+  put(find("[data-goes]"), comingOf(here));
+  put(find("[data-comes]"), comingOf(ofStage(practice, comes)));
+}
+
+// How it announces itself to each role, a line for all who read the same.
+function comingOf({ held, roles }) {
+  const [phase] = held ?? Object.keys(practice.phases);
+  const lines = new Set([...roles.map(({ key }) => key), null].map((key) => lineOf(practice, phase, key, "next")));
+  const known = [...lines].filter((line) => line && !line.includes("{holder}"));
+  return known.length ? known.join("\n") : say("follows", { phase: titleOf(practice, phase) });
+}
+
+function renderRoom(session, room, position) {
   const { step, left, paused } = position;
   const apart = step !== null && !inStep(room);
   main.toggleAttribute("data-apart", apart);
@@ -110,12 +129,12 @@ function renderRoom(room, position) {
   put(find("[data-phase-title]"), apart ? say("apart.title") : titleAt(step));
   setLanguage(find("[data-phase-title]"), !apart && step ? practice.lang : "");
   setAttribute(find("[data-phase-icon]"), "href", `#icon-${step ? iconOf(practice, step.phase) : "check"}`);
-  put(find("[data-turn]"), turnOf(room, position));
+  put(find("[data-turn]"), turnOf(session, room, position));
   renderTime(position);
   setHidden(find("[data-paused-mark]"), !paused || step === null);
-  renderWords(step, apart);
+  renderWords(session, step, apart);
   put(find("[data-follows]"), followsOf(position, apart));
-  tell(room, position, apart);
+  tell(session, room, position, apart);
   if (apart) return say("apart.title");
   return `${minutes(left)} ${titleAt(step)}`;
 }
@@ -126,8 +145,9 @@ function followsOf({ step, next }, apart) {
   return next ? say("follows", { phase: titleAt(next) }) : "";
 }
 
-function turnOf({ turns }, { step }) {
-  return step && turns > 1 && turnAt(step) ? say("turn", { turn: turnAt(step), turns }) : "";
+function turnOf(session, { turns }, { step }) {
+  if (step && turns > 1 && turnAt(step)) return say("turn", { turn: turnAt(step), turns });
+  return step && session.of > 1 ? say("round", session) : "";
 }
 
 // The ring glides to its new value within a second.
@@ -138,30 +158,37 @@ function renderTime({ left, fraction }) {
   find("[data-dial]").style.setProperty("--left", fraction.toFixed(4));
 }
 
-// Either a sentence for each role, or one for everybody: the practice's, or our own about the room.
-function renderWords(step, apart) {
-  const everyone = apart ? say("all.apart") : step ? lineOf(practice, step.phase, null, "stage") : say("all.over");
-  const roles = everyone || !step ? [] : practice.roles.filter(({ key }) => lineOf(practice, step.phase, key, "stage"));
+// Either a sentence for each role, or one for everybody: the practice's, or our own about the room. The question of the round is
+// one of them, or stands below.
+function renderWords({ question = "" }, step, apart) {
+  const said = (key) => lineOf(here, step.phase, key, "stage").replace("{question}", question);
+  const one = step && !apart ? said(null) || common(here.roles.map(({ key }) => said(key))) : say(apart ? "all.apart" : "all.over");
+  const roles = one || !step ? [] : here.roles.filter(({ key }) => said(key));
   setHidden(find("[data-roles]"), roles.length === 0);
   keyed(find("[data-roles]"), roles, ({ key }) => key, () => copyOf(role), (card, { key, heading }) => {
-    card.toggleAttribute("data-away", isAway(practice, step.phase, key));
+    card.toggleAttribute("data-away", isAway(here, step.phase, key));
     put(card.querySelector("[data-heading]"), heading);
     setLanguage(card, practice.lang);
-    put(card.querySelector("[data-says]"), lineOf(practice, step.phase, key, "stage"));
+    put(card.querySelector("[data-says]"), said(key));
   });
-  setHidden(find("[data-all]"), everyone === "");
-  put(find("[data-all]"), everyone);
+  setHidden(find("[data-all]"), one === "");
+  put(find("[data-all]"), one);
   setLanguage(find("[data-all]"), !apart && step ? practice.lang : "");
+  const asked = apart || !step || [one, ...roles.map(({ key }) => said(key))].some((words) => words.includes(question));
+  put(find("[data-asks]"), asked ? "" : question);
 }
 
-function tell(room, { step, left, paused }, apart) {
+// What all of them read.
+const common = ([first = "", ...others]) => (others.length && others.every((each) => each === first) ? first : "");
+
+function tell(session, room, { step, left, paused }, apart) {
   const at = apart ? "apart" : step ? step.i : room.count;
   const passed = step && !paused && !apart ? milestones.pass(at, step, left) : null;
   if (passed) speak(find("[data-spoken]"), say(`milestone.${passed}`));
   if (at === stepShown) return;
   if (stepShown !== null && !apart) chime(step ? bellOf(practice, step.phase) : "soft");
   stepShown = at;
-  speak(find("[data-spoken]"), apart ? say("apart.title") : `${titleAt(step)}. ${turnOf(room, { step })}`);
+  speak(find("[data-spoken]"), apart ? say("apart.title") : `${titleAt(step)}. ${turnOf(session, room, { step })}`);
 }
 
 const sound = find("[data-sound]");

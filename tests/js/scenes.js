@@ -1,6 +1,7 @@
 // For test_scene.py: the keys of the notes on a person's pad, as the practice has them.
 
 import { sceneOf } from "/js/participant/scene.js";
+import { ownAgain } from "/js/participant/own.js";
 import { roundSeen, allNotes, notesNow, turnSeen } from "/js/participant/notes.js";
 
 const keys = (notes) => notes.map((note) => note.key);
@@ -18,3 +19,9 @@ export const all = (practice, screen, me, written, past = [], before = []) => {
 
 // The own challenge where somebody reflects who has written these notes and sat in these rounds before.
 export const reflecting = (practice, screen, me, written, past) => keys(notesNow(sceneOf(practice, screen, me, 1_000), me, { keys: written, past, seen: null }));
+
+// What a phase without turns shows again of one's own notes.
+export const again = (kinds, notes) => {
+  const outbox = { keys: () => notes.map(({ key }) => key), get: (key) => notes.find((note) => note.key === key) };
+  return ownAgain({ again: kinds }, outbox)?.all ?? null;
+};

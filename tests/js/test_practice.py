@@ -44,14 +44,16 @@ DUO: dict[str, Any] = {
 
 async def test_a_stage_has_its_own_roles_and_nouns_and_shares_phases_and_kinds(ask: Ask) -> None:
     two: dict[str, Any] = DUO | {
+        "turns": "one",
         "stages": [
             {"roles": DUO["roles"], "held": ["zero", "alpha", "beta"], "turns": "one"},
             {"roles": [], "held": ["delta"], "seats": "plenary"},
-        ]
+        ],
     }
     first, second = [await ask(PRACTICE, "ofStage", two, index) for index in (0, 1)]
     assert [await ask(PRACTICE, "comesOf", each, "x") for each in (first, second)] == ["holder", ""]
     assert [each.get("turns") for each in (first, second)] == ["one", None]
+    assert [each.get("seats") for each in (first, second)] == [None, "plenary"]
     assert [await ask(PRACTICE, "hueOf", each, "alpha") for each in (first, second)] == ["rose", "rose"]
     assert not await ask(PRACTICE, "isHelped", first, "delta")  # it is another stage's
     assert await ask(PRACTICE, "ofStage", DUO, 0) == DUO

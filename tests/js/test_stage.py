@@ -10,7 +10,6 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from sessions_app import telling
 from sessions_app.domain.practice import digest
-from sessions_app.models import stage_of
 from sessions_app.practices import practice
 from tests.js.conftest import STATIC, Ask
 
@@ -38,8 +37,9 @@ async def stage(
     document = digest(practice(key))
     context = {"session": SESSION, "screen": screen, "urls": URLS, "own": False, "document": document}
     context |= {
+        "asks": practice(key).asks,
         "practice": telling.for_browser(document, telling.STAGE),
-        "good_size": stage_of(document).plan.sizes.good,
+        "good_size": next(each.plan.sizes.good for each in practice(key).stages if each.plan.sizes),
     }
     html = render_to_string("stage.html", context)
 
@@ -96,6 +96,67 @@ async def test_one_sentence_for_everybody_stands_alone(chromium: Browser, files:
     await expect(page.locator("[data-all]")).to_have_text(words)
     await expect(page.locator("[data-roles]")).to_be_hidden()
     assert await page.locator("main").get_attribute("data-hue") == "plum"
+    await page.close()
+
+
+QUESTION = "What about our topic matters to you, and when did you first notice that?"
+
+
+@pytest.mark.parametrize(
+    ("phase", "words", "asked"),
+    [
+        ("picked_up", "Your name, and one thing that you bring along.", QUESTION),
+        ("conversation", QUESTION, ""),  # it is what there is to do, and stands there once for all
+    ],
+)
+async def test_the_rounds_question_is_on_the_wall_once(
+    chromium: Browser, files: str, waiting: None, phase: str, words: str, asked: str
+) -> None:
+    told = shown(phase=phase, then=phase, stage=1, question=QUESTION, nth=2, of=3)
+    told["room"]["turns"] = 0
+    page = await stage(chromium, files, told, "world_cafe")
+    await expect(page.locator("[data-in=running]")).to_contain_text(words)
+    await expect(page.locator("[data-asks]")).to_have_text(asked)
+    await expect(page.locator("[data-in=running]").get_by_text(QUESTION)).to_have_count(1)
+    await expect(page.locator("[data-turn]")).to_have_text("Round 2 of 3")
+    await page.close()
+
+
+async def test_where_all_are_together_the_wall_says_what_to_do(chromium: Browser, files: str, waiting: None) -> None:
+    told = shown(phase="what_we_see", then="what_we_see", stage=2, nth=1, of=1)
+    told["room"]["turns"] = 0
+    page = await stage(chromium, files, told, "world_cafe")
+    await expect(page.locator("[data-phase-title]")).to_have_text("What do we see?")
+    assert await page.evaluate(ROLES) == [
+        ["Those who hosted", "One thing on your cloth that would surprise the others", False],
+        ["Those who travelled", "What did you meet at more than one table?", False],
+    ]
+    await expect(page.locator("[data-turn]")).to_have_text("")
+    await page.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "about", "title", "coming"),
+    [
+        ("gather", {"stage": 1}, "Find your place", "Next: new guests come to your table\nNext: go to your new table"),
+        ("gather", {"stage": 2}, "All together", "Next: all together"),
+        ("between", {"stage": 1, "comes": 2}, "This part is over", "Next: all together"),
+        (
+            "between",
+            {"comes": 1},
+            "This part is over",
+            "Next: new guests come to your table\nNext: go to your new table",
+        ),
+    ],
+)
+async def test_before_a_stage_the_wall_says_where_to_go(
+    chromium: Browser, files: str, waiting: None, state: str, about: dict[str, Any], title: str, coming: str
+) -> None:
+    page = await stage(chromium, files, shown(state=state, **about) | {"room": None}, "world_cafe")
+    part = page.locator(f"[data-in={state}]")
+    await expect(part.locator("h2")).to_have_text(title)
+    assert await part.locator(".stage-coming").text_content() == coming
+    await expect(page.locator(".stage-places")).to_be_visible(visible=title == "Find your place")
     await page.close()
 
 

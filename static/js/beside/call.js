@@ -4,7 +4,7 @@ import { positionAt, seatAt } from "../timeline.js";
 
 // `turn`, `round`, `gather`, `ready`; null: nobody waits for the reader.
 export function callOf({ session, group, lobby }, me, now) {
-  if (group && session.state === "gather") return "gather";
+  if (group && session.state === "gather") return group.all ? null : "gather"; // where all are together nobody has to find a place
   if (group && session.state === "running") {
     const { step, over } = positionAt(group.timeline, now);
     if (over) return null;

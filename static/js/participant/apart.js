@@ -1,17 +1,62 @@
-// Fills the scenes of people for whom no phase runs: waiting, joining, resting, and the end. Loaded by whoever is in one.
+// Fills the scenes of people for whom no phase runs: waiting, joining, resting, and the end; and what comes next and where to go, in
+// practices of several stages. Loaded by whoever is in one.
 
 import { hourOf } from "../hours.js";
-import { forCount, line, words } from "../words.js";
+import { comesOf, lineOf, ofStage, roleBy, roleWith, rolesOf, titleOf } from "../practice.js";
+import { forCount, isolated, line, words } from "../words.js";
 import { put } from "../written.js";
+import { ownOf } from "./scene.js";
 
-const main = document.getElementById("main");
-const one = (selector) => main.querySelector(selector);
+const one = (selector) => document.querySelector(`#main ${selector}`);
 
 export function paintApart(scene, now) {
   if (scene.kind === "waiting") paintWaiting(scene);
   if (scene.kind === "joining") paintJoining(scene);
   if (scene.kind === "resting") paintResting(scene);
   if (scene.kind === "closing") paintClosing(scene.session, now);
+  if (scene.kind === "gather") paintGather(scene);
+  if (scene.kind === "between") paintBetween(scene);
+}
+
+/**
+ * What everybody will be in the round whose places are shown, as a scene has it; nothing where everybody's turn comes, or none is
+ * shown. Pure.
+ */
+export function toBe(scene) {
+  const { practice, kind, people } = scene;
+  if (kind !== "gather" || !practice.turns) return {};
+  const seats = people.map(({ seat }) => seat);
+  const [first] = seats.sort((a, b) => a - b);
+  const order = practice.turns === "one" ? [first] : [];
+  const roles = rolesOf(practice, { seats, turn: 1, order, stays: first });
+  const role = ownOf(scene, roles);
+  return { roles, role, comes: comesOf(practice, role), holder: people.find(({ seat }) => seat === order[0]) ?? null };
+}
+
+// What one will be there or, where everyone does the same, what it is about.
+function paintGather({ practice, role, holder, stayed }) {
+  const own = roleWith(practice, role).line;
+  put(one("[data-goes]"), own && !practice.seats ? line(own, { holder: isolated(holder?.name) }) : comingWords(practice, stayed));
+}
+
+function paintBetween({ practice, session, stayed }) {
+  const coming = ofStage(practice, session.comes ?? session.stage ?? 0);
+  put(one("[data-comes]"), comingWords(coming, stayed));
+  put(one("[data-comes-where]"), words("comes-where", {}, coming.seats ? "all" : session.venue));
+}
+
+// How the practice announces its stage to somebody.
+function comingWords(practice, stayed) {
+  const found = comingLine(practice, stayed);
+  return found.line ? line(found.line) : words("comes-phase", found);
+}
+
+/** The line with which a stage of the practice announces itself, and the title of its first phase. Pure. */
+export function comingLine(practice, stayed) {
+  const [phase] = practice.held ?? Object.keys(practice.phases);
+  const [role] = (stayed ? ["stays", "holder", "rest"] : ["rest"]).map((way) => roleBy(practice, way).key).filter(Boolean);
+  const said = lineOf(practice, phase, role, "next");
+  return { line: said.includes("{holder}") ? "" : said, phase: titleOf(practice, phase) }; // nobody knows yet who that will be
 }
 
 function paintWaiting({ session, wait }) {

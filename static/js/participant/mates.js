@@ -11,7 +11,7 @@ export function matesOf({ group, people, self, step }) {
     away: others.filter((person) => person.away && !waits(person, step)),
     joining: others.filter((person) => !person.away && waits(person, step)),
     owed: others.filter((person) => later.has(person.seat) && step.when !== "end"), // in this round: no turn comes after its end
-    alone: others.every((person) => person.away),
+    alone: !group.all && others.every((person) => person.away),
     asking: others.filter((person) => person.hand),
   };
 }

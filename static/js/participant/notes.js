@@ -2,22 +2,25 @@
 // the round or the session, its author. Pure. Turns swap places and people come and go, so no seat is counted: the holder names the
 // turn. Which kinds there are, who writes them and when, the practice says.
 
-import { comesOf, roleBy, writesIn } from "../practice.js";
+import { comesOf, kindsIn, ofStage, roleBy, writesIn } from "../practice.js";
 import { inTurn, turnAt } from "../timeline.js";
 import { rolesIn } from "./scene.js";
 
 const WAITS = ["lobby", "gather", "waiting", "between"];
 const FIRST_ROUND = 1; // stands in the key of a note about the whole session
 
-const kindsOf = ({ notes }) => Object.entries(notes).map(([key, kind]) => ({ key, by: [], traits: [], about: "turn", ...kind }));
+// Those of the practice's present stage.
+const kindsOf = (practice) => kindsIn(practice).map((key) => ({ key, by: [], traits: [], about: "turn", ...practice.notes[key] }));
 const writes = ({ by }, role) => by.length === 0 || by.includes(role);
 
 // What is left to the holder of a turn.
 export const isLeft = ({ notes }, kind) => notes[kind]?.share === "holder";
 export const anyLeft = (practice) => Object.keys(practice.notes).some((kind) => isLeft(practice, kind));
 
-// What people may write for their own turn before they have a seat.
-export const broughtKinds = (practice) => kindsOf(practice).filter(({ traits }) => traits.includes("beforehand")).map(({ key }) => key);
+// What people may write before they have a seat.
+const beforehand = (practice) => kindsOf(practice).filter(({ traits }) => traits.includes("beforehand"));
+// Of that, what is for their own turn.
+export const broughtKinds = (practice) => beforehand(practice).filter(({ about }) => about === "turn").map(({ key }) => key);
 
 export const keyOf = (round, holder, kind) => `${round}.${holder}.${kind}`;
 
@@ -39,16 +42,25 @@ export function turnSeen(scene, before = null) {
 }
 
 // What is known of a round: who sat with this person (people), and whose turns they are asked about (asked): turns
-// under way while they sat there; as whom, if this page saw it (roles, by holder). The server says the same of rounds before the page
-// was loaded (domain/notes.py), but no roles.
+// under way while they sat there; as whom, if this page saw it (roles, by holder or, without turns, their own); of which stage it is
+// the how many-th round (nth), and whether they stayed there or brought the case. The server says the same of rounds before the page
+// was loaded (domain/notes.py), but not all roles.
 export function roundSeen(scene, before = { people: [], asked: [] }) {
+  const { practice, session, people, role, comes, self } = scene;
   const holder = holderOf(scene);
-  const news = { people: scene.people, asked: holder === null ? [] : [holder], roles: holder === null ? {} : { [holder]: scene.role } };
-  return roundKnown({ round: scene.session.round, ...news }, before);
+  const about = practice.turns === "none" ? self?.id : holder;
+  const news = { people, asked: holder === null ? [] : [holder], roles: about && role ? { [about]: role } : {} };
+  const { round, stage, nth } = session;
+  return roundKnown({ round, stage, nth, stays: comes === "stays" || (practice.turns === "one" && comes === "holder"), ...news }, before);
 }
 
-export function roundKnown({ round, people, asked, roles }, before = { people: [], asked: [] }) {
-  return { round, people: joined(before.people, people), asked: [...new Set([...before.asked, ...asked])], roles: { ...before.roles, ...roles } };
+export function roundKnown({ round, stage, nth, stays, people, asked, roles }, before = { people: [], asked: [] }) {
+  return {
+    ...{ round, stage, nth, stays: stays || before.stays },
+    people: joined(before.people, people),
+    asked: [...new Set([...before.asked, ...asked])],
+    roles: { ...before.roles, ...roles },
+  };
 }
 
 // The holder whose turn the notes are about. Between turns that is still the turn before. null if unknown, because this
@@ -72,7 +84,8 @@ function broughtToCome({ practice, kind, session }, me, known) {
   if (!WAITS.includes(kind)) return [];
   const sat = known.past.some(({ round }) => round === session.round);
   const round = Math.max(1, session.round + (sat ? 1 : 0));
-  return round > session.rounds ? [] : broughtKinds(practice).map((each) => ({ ...broughtTo(round, me, each, known), toCome: true }));
+  const kinds = round > session.rounds ? [] : beforehand(ofStage(practice, session.comes ?? session.stage ?? 0));
+  return kinds.map((each) => (each.about === "turn" ? { ...broughtTo(round, me, each.key, known), toCome: true } : noteAs(each, round, me, me, known)));
 }
 
 // The note of a kind: about a turn, whose holder this is; or about the round, or the session.
@@ -85,8 +98,8 @@ function noteAs({ about, key, traits }, round, holder, me, known) {
 // The notes of the present turn. known: keys, past (see allNotes), and seen: the last
 // turn that this page saw (turnSeen).
 export function notesNow(scene, me, known) {
-  const { practice, session, step, self, kind } = scene;
-  if (kind !== "turn" || !self) return [];
+  const { practice, session, step, self, kind, all } = scene;
+  if (kind !== "turn" || !(self || all)) return [];
   const turns = turnAt(step) > 0;
   const holder = turns ? holderNow(scene, known.seen) : null;
   const kinds = Object.fromEntries(kindsOf(practice).map((each) => [each.key, each]));
@@ -118,18 +131,19 @@ export function allNotes(scene, me, known) {
   const { written, past } = known;
   const all = new Map(written.map((key) => [key, noteOf(key)]));
   const add = (each) => all.set(each.key, each);
-  const kinds = kindsOf(scene.practice);
-  const own = roleBy(scene.practice, "holder").key;
-  for (const { round, asked, roles = {} } of past) {
-    for (const kind of kinds) {
-      if (kind.about !== "turn") add(noteAs(kind, round, me, me, known));
-      else for (const id of asked) if (asks(kind, id === me ? own : roles[id], own)) add(noteAs(kind, round, id, me, known));
+  for (const { round, asked, roles = {}, stage = 0 } of past) {
+    const practice = ofStage(scene.practice, stage);
+    const own = roleBy(practice, "holder").key;
+    for (const kind of kindsOf(practice)) {
+      if (kind.about !== "turn") {
+        if (!practice.turns || asks(kind, asked.includes(me) ? own : (roles[me] ?? roles[asked[0]]), own)) add(noteAs(kind, round, me, me, known));
+      } else for (const id of asked) if (asks(kind, id === me ? own : roles[id], own)) add(noteAs(kind, round, id, me, known));
     }
   }
   if (ahead(scene)) for (const each of broughtKinds(scene.practice)) add(broughtTo(scene.session.round, me, each, known));
   for (const each of broughtToCome(scene, me, known)) add(each);
   const rounds = new Map(past.map(({ round, people }) => [round, people]));
-  const order = kinds.map(({ key }) => key);
+  const order = Object.keys(scene.practice.notes);
   const rank = (each) => [each.round, placeOf(rounds.get(each.round), each.holder), each.holder, order.indexOf(each.kind)];
   return [...all.values()].sort((a, b) => rank(a).reduce((sum, value, i) => sum || value - rank(b)[i], 0));
 }

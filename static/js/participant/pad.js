@@ -29,6 +29,7 @@ export class Pad {
   #quiet = null;
   #wanted = [];
   #names = () => "";
+  #nth;
   #latest = [];
   #sees;
 
@@ -66,13 +67,15 @@ export class Pad {
     this.outbox.load(notes.filter((note) => note.key !== this.#focused()));
   }
 
-  // notes: the notes for now. name(note): whose turn that is. titled: say of each note where it belongs.
-  show(notes, { name, titled = false }) {
+  // notes: the notes for now. name(note): whose turn that is; nth(note): its round, as people count. titled: say of each note where
+  // it belongs.
+  show(notes, { name, nth = ({ round }) => round, titled = false }) {
     const moved = notes.map((note) => note.key).join() !== this.#wanted.map((note) => note.key).join();
     // After one change of phase, a note that nobody is in is not kept any more.
     if (moved && this.#focused() !== this.#root.dataset.kept) this.#root.dataset.kept = "";
     this.#wanted = notes;
     this.#names = name;
+    this.#nth = nth;
     this.#arrange(titled);
   }
 
@@ -209,7 +212,7 @@ export class Pad {
     const { about = "turn" } = this.#practice.notes[note.kind] ?? {};
     const holder = this.#names(note);
     const id = about !== "turn" ? `-${about}` : note.holder === this.#me ? "-mine" : holder ? "" : "-unnamed";
-    return words(`belongs${id}`, { holder: isolated(holder), round: note.round });
+    return words(`belongs${id}`, { holder: isolated(holder), round: this.#nth(note) });
   }
 
   // The outbox has other content: words merged from another device, or recovered words.

@@ -8,12 +8,12 @@ import { minutes, turnAt, worthSaying } from "../timeline.js";
 import { isolated, line, plain, say, words } from "../words.js";
 import { put, setData, setLanguage } from "../written.js";
 import { holderOr, nextLine, saidNow, whoLine } from "./lines.js";
-import { paintMates } from "./paint_mates.js";
 
 const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
 const CALLS = ["links", "own"]; // venues
 const LONG = 14; // letters of a title that need smaller ones
+const A_QUESTION = 80; // letters of one that need smaller ones
 const A_ROW = 6; // people beside each other on a phone
 
 export function paint(scene, here) {
@@ -26,28 +26,32 @@ export function paint(scene, here) {
   setData(main, "bell", bellOf(scene.practice, scene.phase));
   setData(main, "step", scene.step?.i ?? "");
   setData(document.body, "scene", scene.kind);
+  main.toggleAttribute("data-all", scene.all);
   one("[data-turn-scene]").hidden = scene.kind !== "turn";
   for (const section of main.querySelectorAll("[data-scene-of]")) section.hidden = section.dataset.sceneOf !== scene.kind;
   for (const part of main.querySelectorAll("[data-in]")) part.hidden = (part.dataset.in === "turn") !== (scene.kind === "turn");
   paintPlace(scene);
   paintCount(scene);
   paintPeople(scene, here);
-  paintMates(scene);
   if (scene.kind === "turn") paintTurn(scene);
   else setData(main, "warn", "");
 }
 
 function paintTurn(scene) {
   const { practice, step, phase, session } = scene;
-  const filling = { holder: holderOr(practice, isolated(scene.holder?.name)) };
+  const { question = "" } = session;
+  const filling = { holder: holderOr(practice, isolated(scene.holder?.name)), question };
   const title = phaseTitle(practice, phase);
   put(one("[data-phase-name]"), title);
   setLanguage(one("[data-phase-name]"), practice.lang);
   setData(one("[data-phase-name]"), "long", title.length > LONG);
   one("[data-phase-icon]").setAttribute("href", `#icon-${iconOf(practice, phase)}`);
-  put(one("[data-turn]"), turnAt(step) && scene.turns > 1 ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : "");
+  put(one("[data-turn]"), turnAt(step) && scene.turns > 1 ? words("turn-count", { turn: turnAt(step), turns: scene.turns }) : session.of > 1 ? words("round-count", session) : "");
   put(one("[data-next]"), nextWords(scene));
   const said = saidNow(scene, CALLS.includes(session.venue));
+  const asked = said.do?.includes("{question}");
+  setData(one("[data-instruction]"), "long", asked && question.length > A_QUESTION);
+  put(one("[data-asks]"), asked ? "" : question);
   put(one("[data-role-line]"), scene.alone ? words("alone-role") : line(whoLine(scene), filling));
   put(one("[data-instruction]"), said.do ? line(said.do, filling) : words(`do-${said.word}`));
   setLanguage(one("[data-role-line]"), scene.alone ? "" : practice.lang);
@@ -125,7 +129,7 @@ function facts(person, scene, isHolder, present) {
   if (present !== "unknown" && !mine && !person.away) list.push(present === "true" ? "person-here" : "person-unheard");
   if (person.passed) list.push("person-passed");
   const role = roleWith(scene.practice, scene.roles?.[person.seat]);
-  if (role.key && !scene.gone) list.push(!isHolder && person.listens ? "person-listens" : spanOf("person-role", line((scene.step.when === "between" && role.soon) || role.name)));
+  if (role.key && !scene.gone) list.push(!isHolder && person.listens ? "person-listens" : spanOf("person-role", line((scene.step?.when === "between" && role.soon) || role.name)));
   if (list[0] === "person-unheard" && !isHolder) list.reverse();
   if (scene.ready?.said.includes(person.id)) list.push("person-ready");
   if (person.away && !mine) list.push("person-away");
@@ -144,7 +148,8 @@ function paintCount({ session }) {
 
 function paintPlace(scene) {
   const { group, session, kind } = scene;
-  put(one("[data-gather-title]"), words("gather-title", {}, session.venue));
+  const remains = scene.stayed && ["stays", "holder"].includes(scene.comes);
+  put(one("[data-gather-title]"), words("gather-title", {}, scene.practice.seats || (remains ? "stays" : session.venue)));
   put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(group?.place) || ownCall(scene) : "");
   const going = group && (kind === "gather" || kind === "joining");
   for (const place of main.querySelectorAll("[data-place]")) {

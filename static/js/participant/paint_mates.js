@@ -1,7 +1,8 @@
 // Paints who is away, who is coming, and what can be done about it. Buttons keep their place and the focus, whoever comes or goes.
+// Loaded when there is something to say of anybody.
 
 import { isHelped } from "../practice.js";
-import { isolated, listed, say, words } from "../words.js";
+import { isolated, listed, words } from "../words.js";
 import { put } from "../written.js";
 import { mayGoOn } from "./may.js";
 
@@ -92,9 +93,4 @@ function goingOn({ practice, holder, after, self, phase }) {
   const last = isHelped(practice, phase) || after === null ? "" : "-last"; // a holder who was helped already has had the turn
   const names = { holder: isolated(holder.name), next: isolated(after?.name) };
   return words(`mates-on-${who}${last}`, names).firstElementChild;
-}
-
-// What a screen reader says about it.
-export function spoken({ what, person, turn, turns }) {
-  return say(`news-${what}`, { person: isolated(person?.name), turn, turns });
 }

@@ -1,19 +1,22 @@
 // What one participant sees at one instant, from the pushed screen and the practice (practice.js). Pure: no page, no clock. A
 // scene's kind is finer than the session's state: a person without a seat waits while the others are at work.
 
-import { agreesIn, comesOf, isAlone, isAway, recallsIn, roleWith, rolesOf } from "../practice.js";
+import { agreesIn, comesOf, isAlone, isAway, ofStage, recallsIn, roleBy, roleWith, rolesOf } from "../practice.js";
 import { readiness, waits } from "../ready.js";
 import { changesIn as nextSecond, inTurn, mark, positionAt, seatAt, stepAt, turnAt } from "../timeline.js";
 import { holderAfter, matesOf } from "./mates.js";
 
 const OUT = ["left", "resting", "removed"];
 
-export function sceneOf(practice, screen, me, now) {
+// whole: the practice with all its stages. stayed: whether this person has stayed while others travelled, or brought a case.
+export function sceneOf(whole, screen, me, now, stayed = false) {
   const { session, group, standing } = screen;
+  const practice = ofStage(whole, session.stage ?? 0);
   const up = screen.hands ?? [];
   const people = (group?.people ?? []).map((person) => (up.includes(person.id) ? { ...person, hand: true } : person));
   const self = people.find((person) => person.id === me) ?? null;
-  const scene = { practice, kind: session.state, session, group, people, self, seat: self?.seat ?? null, phase: "", role: null, comes: "", step: null, hand: up.includes(me) || Boolean(screen.raised) };
+  const all = Boolean(group?.all); // nobody is named there, not even oneself
+  const scene = { practice, kind: session.state, session, group, people, self, all, stayed, seat: self?.seat ?? null, phase: "", role: null, comes: "", step: null, hand: up.includes(me) || Boolean(screen.raised) };
   scene.returning = (screen.asking ?? []).filter(({ until }) => now < until); // requests at the door to be one of us
   if (session.state === "closed" || session.state === "ended") return scene;
   if (OUT.includes(standing)) return { ...scene, kind: standing };
@@ -45,9 +48,9 @@ function seated(scene, now, recalled) {
 
 // This person joins in a later turn; until then the others are in another one. wait: ms until it begins.
 function joining(scene, { at, paused }) {
-  const { group, self, seat } = scene;
+  const { group, self } = scene;
   const first = group.timeline.steps.map((_, index) => stepAt(group.timeline, index)).find(({ reached }) => reached >= self.joins);
-  const role = first ? (rolesIn(scene, first)[seat] ?? null) : null;
+  const role = first ? ownOf(scene, rolesIn(scene, first)) : null;
   return { ...scene, kind: "joining", role, words: roleWith(scene.practice, role).joining, wait: first && !paused ? Math.max(0, first.starts - at) : null };
 }
 
@@ -58,15 +61,21 @@ export function rolesIn({ practice, group, people }, step) {
   const coming = new Map(timeline.steps.filter(inTurn).map(({ turn, holder }) => [turn, holder]));
   const order = [...past, ...coming.values()]; // a turn that was left out is not among them
   const turn = turnAt(step);
+  const stays = practice.turns === "one" ? order[0] : Math.min(...seats); // who stays sits there first
   const at = coming.has(turn) ? past.length + [...coming.keys()].indexOf(turn) + 1 : turn <= past.length ? turn : 0;
-  return rolesOf(practice, { seats, turn: at, order });
+  return rolesOf(practice, { seats, turn: at, order, stays });
+}
+
+// One's own of these roles. Where all are together, it is what one was in the stages before.
+export function ownOf({ practice, all, stayed, seat }, roles) {
+  return (all ? roleBy(practice, (stayed && "stays") || "rest").key : roles[seat]) ?? null;
 }
 
 // Between turns, holder and role are those of the turn to come.
 function turn(scene, { step, next, left, fraction, paused }) {
-  const { practice, group, people, seat } = scene;
+  const { practice, group, people } = scene;
   const roles = rolesIn(scene, step);
-  const role = roles[seat] ?? null;
+  const role = ownOf(scene, roles);
   const at = (seated) => people.find((person) => person.seat === seated) ?? null;
   const [whose, then] = [step, next].map((each) => each && seatAt(group.timeline, each));
   return {
@@ -84,9 +93,10 @@ function turn(scene, { step, next, left, fraction, paused }) {
     roles,
     role,
     comes: comesOf(practice, role),
-    nextRole: next ? (rolesIn(scene, next)[seat] ?? null) : null,
+    nextRole: next ? ownOf(scene, rolesIn(scene, next)) : null,
     turned: isAway(practice, step.phase, role), // away from the others
     quiet: isAlone(practice, step.phase),
+    again: step.turn ? [] : recallsIn(practice, step.phase, role), // of their own
     agrees: step.turn ? agreesIn(practice, step.phase, role) : [], // what this person is asked for their turn
     ready: readiness(group, step),
   };
