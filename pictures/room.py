@@ -169,6 +169,10 @@ class Room:
     def paused(self, group: int | None = None) -> Room:
         return self.command("pause", group)
 
+    def needs_a_moment(self, person: int) -> Room:
+        running.take_time_out(self.id, person, self.mark(self.group_of(person)), now_ms())
+        return self
+
     def command(self, command: str, group: int | None = None) -> Room:
         seen = {each.id: self.mark(each) for each in self.groups if group in (None, each.id)}
         to = self._follows() if command == "next" and group is None else None

@@ -328,6 +328,8 @@ class Group(models.Model):
     started_at = models.BigIntegerField(null=True, blank=True)
     paused_at = models.BigIntegerField(null=True, blank=True)
     paused_ms = models.BigIntegerField(default=0)
+    time_out_at = models.BigIntegerField(null=True, blank=True)  # somebody of the group needed a moment; never who
+    held = models.BooleanField(default=False, db_default=False)  # the facilitator has paused it as well
     adjust = models.JSONField(default=list)
     ended = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # by step: who ended it early
     size = models.PositiveSmallIntegerField(default=3)
@@ -349,7 +351,10 @@ class Group(models.Model):
     def clock(self) -> Clock:
         started_at = None if self.started_at is None else Ms(self.started_at)
         paused_at = None if self.paused_at is None else Ms(self.paused_at)
-        return Clock(started_at, paused_at, Ms(self.paused_ms), tuple(self.adjust), tuple(self.ended))
+        time_out_at = None if self.time_out_at is None else Ms(self.time_out_at)
+        return Clock(
+            started_at, paused_at, Ms(self.paused_ms), tuple(self.adjust), tuple(self.ended), time_out_at, self.held
+        )
 
 
 class Seat(models.Model):

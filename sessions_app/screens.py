@@ -63,6 +63,7 @@ from .wire import (
     StageScreen,
     StepMessage,
     TimelineMessage,
+    TimeOutMessage,
     UnmetMessage,
     WordingMessage,
 )
@@ -189,15 +190,16 @@ class Moment:
         """The timeline that most groups are on (if several tie, the one with the lowest number), and how many groups
         are in step with it. None if no round is at work.
 
-        An empty group's clock keeps running in case its people return, but it never leads the
-        room's clock while others are at work.
+        An empty group's clock keeps running in case its people return, but it never leads the room's clock while
+        others are at work; nor does a group's that takes a time out.
         """
         if self.snapshot.begun is None or self.snapshot.state(self.now) != RUNNING:
             return None
         at_work = self.snapshot.begun.at_work(self.now)
         going = [group for group in at_work if group.present] or at_work
-        counts = Counter(id(group.timeline) for group in going)
-        lead = max(going, key=lambda group: (counts[id(group.timeline)], -group.number))
+        leading = [group for group in going if not group.timeline.clock.in_time_out] or going
+        counts = Counter(id(group.timeline) for group in leading)
+        lead = max(leading, key=lambda group: (counts[id(group.timeline)], -group.number))
         positions = self.snapshot.begun.each_clock(lambda group: group.timeline.position(self.now))
         share = in_step(positions[lead.id], [positions[group.id] for group in going])
         return RoomMessage(**msgspec.structs.asdict(self._timeline(lead)), in_step=share)
@@ -220,6 +222,7 @@ class Moment:
             past=msgspec.UNSET if desk else _past(group, self.now),
             order=list(group.rota.order) if desk else msgspec.UNSET,
             contract=msgspec.UNSET if desk else _contract(group, self.now),
+            time_out=_time_out(group, self.now),
         )
 
     def _place(self, group: GroupView) -> PlaceMessage:
@@ -322,6 +325,11 @@ def _contract(group: GroupView, now: Ms) -> ContractMessage | msgspec.UnsetType:
     if contract is None:
         return msgspec.UNSET
     return ContractMessage(contract.turn, [AgreedMessage(each.key, each.by, each.said) for each in contract.agreed])
+
+
+def _time_out(group: GroupView, now: Ms) -> TimeOutMessage | msgspec.UnsetType:
+    since = group.time_out(now)
+    return msgspec.UNSET if since is None else TimeOutMessage(since, group.timeline.clock.held)
 
 
 def _open(snapshot: Snapshot, now: Ms) -> list[OpenMessage]:

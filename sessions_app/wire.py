@@ -102,6 +102,13 @@ class GivenMessage(msgspec.Struct):
     until: int | None
 
 
+class TimeOutMessage(msgspec.Struct, omit_defaults=True):
+    """The group takes a time out since `since` (ms). `held`: the facilitator has paused it as well."""
+
+    since: int
+    held: bool = False
+
+
 class AgreedMessage(msgspec.Struct):
     """What participant `by` has said to the agreement `key`: the index of a choice, or their own words."""
 
@@ -135,6 +142,7 @@ class GroupMessage(msgspec.Struct):
     past: list[int] | msgspec.UnsetType = msgspec.UNSET
     order: list[int] | msgspec.UnsetType = msgspec.UNSET
     contract: ContractMessage | msgspec.UnsetType = msgspec.UNSET
+    time_out: TimeOutMessage | msgspec.UnsetType = msgspec.UNSET
 
 
 class LobbyPerson(msgspec.Struct):

@@ -38,6 +38,13 @@ def paused() -> View:
     return Room().begun(31).at(PLAY.core).paused().as_facilitator()
 
 
+def needing_a_moment() -> View:
+    room = Room().begun(31).at(PLAY.core)
+    for group in (room.groups[2], room.groups[6]):
+        room.needs_a_moment(group.people[0].id)
+    return room.as_facilitator()
+
+
 def apart() -> View:
     """Half of the groups have gone on by themselves."""
     room = Room().begun(31).at(PLAY.second)
@@ -91,6 +98,7 @@ DESK = (
     Scene("desk-busy", busy, sizes=ON, casts=("plain", "long", "rtl"), whole=True),
     Scene("desk-busy-300", lambda _: busy(people=300), sizes=ON),
     Scene("desk-paused", lambda _: paused(), sizes=ON),
+    Scene("desk-needs-a-moment", lambda _: needing_a_moment(), sizes=ON),
     Scene("desk-group-menu", lambda _: running(7), press("[data-group] summary"), sizes=ON),
     Scene("desk-end-for-all", lambda _: running(7), press("[data-command=end]"), sizes=ON),
     Scene("desk-undo", lambda _: running(7), press("[data-command=next]"), sizes=ON),

@@ -82,6 +82,12 @@ def mate_is(what: str, role: str = PLAY.others, step: str = PLAY.begins) -> View
     return room.as_participant(me)
 
 
+def needs_a_moment(role: str) -> View:
+    room = Room().begun().at(PLAY.core)
+    me = room.person(role)
+    return room.needs_a_moment(room.mates(me)[0]).as_participant(me)
+
+
 def self_is(what: str, step: str = PLAY.begins, role: str = PLAY.others) -> View:
     room = Room().begun().at(step)
     me = room.person(role)
@@ -304,6 +310,8 @@ PARTICIPANT = (
     Scene("an-hour-left", hour),
     Scene("paused", lambda _: paused(PLAY.others)),
     Scene("paused-holder", lambda _: paused(PLAY.holder)),
+    Scene("needs-a-moment", lambda _: needs_a_moment(PLAY.others)),
+    Scene("needs-a-moment-holder", lambda _: needs_a_moment(PLAY.holder)),
     Scene("may-holder", lambda cast: phase(cast, PLAY.begins, PLAY.holder), MENU),
     Scene("may-others", lambda cast: phase(cast, PLAY.begins, PLAY.others), MENU),
     Scene("may-pass", lambda cast: phase(cast, PLAY.begins, PLAY.holder), press("[data-more]", "[data-ask=pass]")),

@@ -42,6 +42,9 @@ class Clock:
 
     `ended[i]` says who ended step i early ("" or missing: nobody, or unknown). It is part of the clock, so undoing a
     command by restoring an earlier clock restores it, too.
+
+    `paused_at`: since when it stands still, whoever stopped it. `time_out_at`: since when the group takes a time out
+    (None: it does not); `held`: the facilitator has paused it as well. The clock goes on once neither stops it.
     """
 
     started_at: Ms | None = None
@@ -49,6 +52,17 @@ class Clock:
     paused_ms: Ms = Ms(0)
     adjust: tuple[int, ...] = ()
     ended: tuple[str, ...] = ()
+    time_out_at: Ms | None = None
+    held: bool = False
+
+    @property
+    def in_time_out(self) -> bool:
+        return self.paused_at is not None and self.time_out_at is not None
+
+    @property
+    def by_facilitator(self) -> bool:
+        """Whether the facilitator has paused it (in a session that nobody hosts, also an earlier version's pause)."""
+        return self.paused_at is not None and (self.held or not self.in_time_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +229,42 @@ class Timeline:
         return replace(self, clock=replace(self.clock, started_at=now))
 
     def pause(self, now: Ms) -> "Timeline":
-        """Stop the clock where it is."""
+        """The facilitator stops the clock where it is. During a time out, it stays so when that ends."""
         self._require_going(now)
-        if self.paused:
+        if self.clock.by_facilitator:
             raise WrongMoment(gettext_noop("It is already paused."))
-        return replace(self, clock=replace(self.clock, paused_at=now))
+        return self._stopped(now, self.clock.time_out_at if self.paused else None, held=self.paused)
+
+    def release(self, now: Ms) -> "Timeline":
+        """Takes back the facilitator's pause; a time out goes on."""
+        if not self.clock.by_facilitator:
+            raise WrongMoment(gettext_noop("It is not paused."))
+        return replace(self, clock=replace(self.clock, held=False)) if self.clock.in_time_out else self.resume(now)
 
     def resume(self, now: Ms) -> "Timeline":
-        """Go on from where the clock was stopped."""
+        """Goes on from where the clock was stopped, whoever stopped it."""
         paused_at = self.clock.paused_at
         if paused_at is None:
             raise WrongMoment(gettext_noop("It is not paused."))
         waited = Ms(self.clock.paused_ms + max(0, now - paused_at))
-        return replace(self, clock=replace(self.clock, paused_at=None, paused_ms=waited))
+        return replace(self, clock=replace(self.clock, paused_at=None, paused_ms=waited, time_out_at=None, held=False))
+
+    def take_time_out(self, now: Ms) -> "Timeline":
+        """The group stops its own clock for a while. The same again changes nothing."""
+        self._require_going(now)
+        return self if self.clock.in_time_out else self._stopped(now, now, held=self.paused)
+
+    def end_time_out(self, now: Ms) -> "Timeline":
+        """The group goes on, or waits for the facilitator who has paused it. Without a time out nothing changes."""
+        if not self.clock.in_time_out:
+            return self
+        if not self.clock.held:
+            return self.resume(now)
+        return replace(self, clock=replace(self.clock, time_out_at=None, held=False))
+
+    def _stopped(self, now: Ms, time_out_at: Ms | None, *, held: bool) -> "Timeline":
+        paused_at = now if self.clock.paused_at is None else self.clock.paused_at
+        return replace(self, clock=replace(self.clock, paused_at=paused_at, time_out_at=time_out_at, held=held))
 
     def extend(self, now: Ms, by: int = MINUTE) -> "Timeline":
         """Give the present step `by` ms more. Raises LimitReached above three hours."""

@@ -57,7 +57,10 @@ PERSON = (
 REMOVED_AT = PERSON.index("removed_at")
 SEAT = ("group_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
 # The columns that say where a group is. Lists are read as texts, so that equal groups are parsed once.
-CLOCK = ("size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text")
+CLOCK = (
+    "size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text",
+    "time_out_at", "held",
+)  # fmt: skip
 TEXTS = ("order", "later", "adjust", "ended", "ready", "given", "contract")
 GROUP = (
     "round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", "contract_text",
@@ -255,8 +258,9 @@ _groups_of_rounds = Prepared(
 
 def clock_of(row: Row) -> tuple[int, tuple[int, ...], tuple[int, ...], Clock]:
     """The parsed columns of CLOCK: the size, the order of turns, those that wait, and the clock."""
-    size, order, later, started_at, paused_at, paused_ms, adjust, ended = row
-    clock = Clock(started_at, paused_at, paused_ms, _listed(adjust), _listed(ended))
+    size, order, later, started_at, paused_at, paused_ms, adjust, ended, time_out_at, held = row
+    # SQLite may give 0 and 1 for a boolean.
+    clock = Clock(started_at, paused_at, paused_ms, _listed(adjust), _listed(ended), time_out_at, bool(held))
     return size, _listed(order), _listed(later), clock
 
 

@@ -123,6 +123,11 @@ class GroupView:
         """The people who are ready to go on, if they said so in the present step."""
         return list(self.ready) if self.ready and self.ready_step == self.timeline.position(now).index else []
 
+    def time_out(self, now: Ms) -> Ms | None:
+        """Since when the group takes a time out (ms); None: it does not."""
+        clock = self.timeline.clock
+        return clock.time_out_at if clock.in_time_out and not self.timeline.position(now).over else None
+
     def agreed_at(self, now: Ms) -> Contract | None:
         """What was agreed for the turn under way."""
         return self.contract if self.contract and self.contract.holds(self.timeline.position(now).step) else None

@@ -125,6 +125,7 @@ def vacate(held: GroupInHand, seat: Seat, now_ms: Ms, *, passed: bool = False) -
     """Vacates a seat. Its row stays, because notes refer to it. `passed`: the person left of their own will. Saves.
 
     If nobody else is here, waiting turns come back first; otherwise the group would be over before its people return.
+    If nobody has a seat any more, its time out ends: nobody is left to go on.
     """
     seat.left_at, seat.passed = now_ms, seat.passed or passed
     seat.save(update_fields=["left_at", "passed"])
@@ -133,6 +134,8 @@ def vacate(held: GroupInHand, seat: Seat, now_ms: Ms, *, passed: bool = False) -
         rota = rota.give_up(now_ms, seat.position)
     held.someone_moved()
     held.mend(rota, now_ms)
+    if not held.seats and held.timeline.clock.in_time_out:
+        held.move(held.timeline.end_time_out(now_ms))
     held.save(now_ms)
 
 

@@ -60,8 +60,11 @@ def hold(session_id: int, now_ms: Ms) -> int:
 
 
 def run_itself(session_id: int, now_ms: Ms) -> int:
-    """From here on it goes on by itself: paused groups go on, and a round that is formed is shown and begins. Raises
-    WrongMoment in a session with one stage, in which people are asked for between any two rounds."""
+    """From here on it goes on by itself: paused groups go on (one that needs a moment keeps it), and a round that is
+    formed is shown and begins.
+
+    Raises WrongMoment in a session with one stage, in which people are asked for between any two rounds.
+    """
     with changing(session_id) as session:
         require_unfinished(session)
         if len(practice_of(session.document_id).stages) == 1:
@@ -72,7 +75,7 @@ def run_itself(session_id: int, now_ms: Ms) -> int:
         if proposal:
             _show(session, proposal, number=proposal.number, now_ms=now_ms)
         else:
-            _move_all(session, Timeline.resume, now_ms)
+            _move_all(session, Timeline.release, now_ms)
     return session.version
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from ..domain.errors import Forbidden, Invalid, Stale, WrongMoment, gettext_noop
+from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.given import Given, give, left, take_back
+from ..domain.practice.plan import GROUPS
 from ..domain.timeline import FACILITATOR, Timeline
 from ..domain.units import Ms
 from ..models import given_of
@@ -59,12 +60,16 @@ def command_groups(
 
     It skips a group that has moved since the sender saw it, and one to which the command does not apply (pausing a
     paused one). If that leaves none, it raises the reason and changes nothing. `next` for all brings everybody to the
-    step `to`; for one group it goes one step on. Raises Invalid.
+    step `to`; for one group it goes one step on. `resume` for all ends time outs only if no group is paused otherwise.
+    Raises Invalid.
     """
     move = _move(command, group_id, to)
     with changing(session_id, clocks_only=True) as session:
         round = begun(session)
-        moved = move_all(round, move, seen, now_ms, group_id)
+        resumes_all = command == "resume" and group_id is None
+        moved = move_all(round, Timeline.release if resumes_all else move, seen, now_ms, group_id)
+        if resumes_all and not (moved.groups or moved.stale):
+            moved = move_all(round, move, seen, now_ms)
         if not moved.groups:
             raise moved.refused or WrongMoment(gettext_noop("This round is over."))
     return Change(session.version, moved.groups, moved.stale, moved.rest, Way(now_ms, round.pk, moved.turned))
@@ -78,12 +83,6 @@ def _move(command: str, group_id: int | None, to: int | None) -> Move:
     if to is None:
         raise Invalid("to", gettext_noop("Please name the step to which everybody goes."))
     return lambda timeline, now: timeline.skip_to(now, to, FACILITATOR)
-
-
-def _apply(one: GroupInHand, mark: Mark | None, move: Move, now_ms: Ms) -> None:
-    one.require_seen(mark, now_ms)
-    one.move(move(one.timeline, now_ms))
-    one.save(now_ms)
 
 
 # -- by the members of a group -----------------------------------------------------------------------
@@ -114,14 +113,41 @@ def _give(own: GroupInHand, timeline: Timeline, given: Given, now_ms: Ms) -> Non
     own.save(now_ms)
 
 
-def hold(session_id: int, participant_id: int, command: str, mark: Mark, now_ms: Ms) -> Change:
-    """A member pauses or resumes the group, in a session that nobody hosts. Raises Forbidden, Stale."""
+def take_time_out(session_id: int, participant_id: int, mark: Mark, now_ms: Ms) -> Change:
+    """A member stops the group's clock for a while; nothing says who. During a time out this changes nothing.
+
+    Raises Stale (the clock, the turns or the people of the group have changed since), WrongMoment.
+    """
     with changing(session_id, clocks_only=True) as session:
-        if not session.self_run:
-            raise Forbidden(gettext_noop("In this session the facilitator holds the clock."))
         own, _ = own_group(session, participant_id)
-        _apply(own, mark, MOVES[command], now_ms)
+        if own.rota.frame.plan.seats != GROUPS:
+            raise WrongMoment(gettext_noop("Everybody is in this together: its clock waits for nobody."))
+        timeline = own.timeline.take_time_out(now_ms)
+        _hold(own, mark, timeline, now_ms)
     return Change(session.version, 1)
+
+
+def go_on(session_id: int, participant_id: int, mark: Mark, now_ms: Ms) -> tuple[Change, bool]:
+    """A member ends the group's time out; without one this changes nothing. Returns whether the clock goes on: a
+    facilitator may have paused it, too. Raises Stale."""
+    with changing(session_id, clocks_only=True) as session:
+        own, _ = own_group(session, participant_id)
+        # Where nobody hosts, an earlier version let a group pause without a time out.
+        resumes = session.self_run and own.timeline.paused
+        timeline = own.timeline.resume(now_ms) if resumes else own.timeline.end_time_out(now_ms)
+        _hold(own, mark, timeline, now_ms)
+    return Change(session.version, 1), not timeline.paused
+
+
+def _hold(own: GroupInHand, mark: Mark, timeline: Timeline, now_ms: Ms) -> None:
+    """Takes over the clock. A phase that ended by itself since the sender looked changes nothing about what they mean;
+    a clock that somebody has moved does: a press sent again must not begin, or end, another time out."""
+    if timeline == own.timeline:
+        return
+    if mark.revision != own.group.revision:
+        raise Stale
+    own.move(timeline)
+    own.save(now_ms)
 
 
 def say_ready(session_id: int, participant_id: int, mark: Mark, now_ms: Ms, *, on: bool = True) -> Change:

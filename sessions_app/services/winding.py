@@ -55,4 +55,6 @@ def _facts(clock: Clock) -> dict[str, Any]:
         "paused_ms": clock.paused_ms,
         "adjust": list(clock.adjust),
         "ended": list(clock.ended),
+        "time_out_at": clock.time_out_at,
+        "held": clock.held,
     }

@@ -194,6 +194,17 @@ def _rename(request: HttpRequest, session: Session, me: Participant) -> Said:
     return renamed.version, gettext("The others read “{name}” now.").format(name=renamed.label), {"name": renamed.label}
 
 
+def _pause(request: HttpRequest, session: Session, me: Participant) -> Said:
+    change = running.take_time_out(session.pk, me.pk, _mark(request), now_ms())
+    return change.version, gettext("Your group’s clock waits. Any of you can go on. Nobody is told who asked.")
+
+
+def _resume(request: HttpRequest, session: Session, me: Participant) -> Said:
+    change, goes = running.go_on(session.pk, me.pk, _mark(request), now_ms())
+    held = gettext("The facilitator has paused the time. It goes on with them.")
+    return change.version, gettext("The time goes on.") if goes else held
+
+
 # -- where nobody hosts the session -----------------------------------------------------------------
 
 
@@ -207,16 +218,6 @@ def _ready(request: HttpRequest, session: Session, me: Participant) -> Said:
     waits = ngettext("Noted. One more person is not ready.", "Noted. {count} others are not ready.", said.awaited)
     takes = gettext("Noted. It takes {least}.").format(least=in_words(said.least))
     return said.version, waits.format(count=said.awaited) if said.awaited else takes
-
-
-def _pause(request: HttpRequest, session: Session, me: Participant) -> Said:
-    change = running.hold(session.pk, me.pk, "pause", _mark(request), now_ms())
-    return change.version, gettext("Paused. Any of you can resume.")
-
-
-def _resume(request: HttpRequest, session: Session, me: Participant) -> Said:
-    change = running.hold(session.pk, me.pk, "resume", _mark(request), now_ms())
-    return change.version, gettext("The time goes on.")
 
 
 def _let_back(request: HttpRequest, session: Session, me: Participant) -> Said:
@@ -260,9 +261,9 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "back": _back,
     "hand": _hand,
     "rename": _rename,
-    "ready": _ready,
     "pause": _pause,
     "resume": _resume,
+    "ready": _ready,
     "let_back": _let_back,
     "not_them": _not_them,
 }

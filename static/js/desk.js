@@ -25,6 +25,7 @@ import { away, concerns, gone, marks, outdated, roomOf, screenChangesIn, stepAft
 import { renderRoom, sayWhatEnds } from "./desk/room.js";
 import { SeatMenu } from "./desk/seatmenu.js";
 import { renderHands, renderSaid, saying } from "./desk/talk.js";
+import { renderTimeOuts } from "./desk/timeouts.js";
 import { findGroups, renderGroups } from "./desk/groups.js";
 import { unsaved } from "./desk/unsaved.js";
 import { DELETED, Link } from "./link.js";
@@ -211,6 +212,7 @@ function renderCards(screen, room, now) {
 
 function renderPeople(screen, now) {
   renderLone(screen, now);
+  renderTimeOuts(screen, now);
   renderLate(screen, here);
   renderChoice(screen);
 }

@@ -167,7 +167,7 @@ function signal(before) {
   const told = news.filter(({ what }) => what !== "turn").map(spoken);
   if (before && placeOf(before) === placeOf(scene)) {
     if (scene.kind === "turn" && before.paused !== scene.paused) told.push(say(scene.paused ? "spoken-paused" : "spoken-resumed"));
-    if (scene.kind === "turn" && before.alone !== scene.alone) told.push(...instruction());
+    if (scene.kind === "turn" && (before.alone !== scene.alone || before.moment !== scene.moment)) told.push(...instruction());
     if (told.length) speak(one("[data-spoken]"), told.join(" "));
   } else begin(before, told);
   const moved = news.find(({ what }) => what === "turn");

@@ -107,7 +107,17 @@ class AGroupUnderCommand(RuleBasedStateMachine):
         self.timeline = self.timeline.resume(self.now)
         assert self.timeline.position(self.now) == before
 
-    @rule(command=st.sampled_from(["start", "pause", "resume", "extend", "skip"]))
+    @precondition(lambda self: not self.timeline.position(self.now).over)
+    @rule(command=st.sampled_from(["take_time_out", "end_time_out"]))
+    def somebody_needs_a_moment_or_goes_on(self, command):
+        before, held = self.timeline.position(self.now), self.timeline.clock.by_facilitator
+        self.timeline = getattr(self.timeline, command)(self.now)
+        assert self.timeline.position(self.now) == before
+        assert (
+            self.timeline.clock.by_facilitator is held
+        )  # nobody of the group takes back what the facilitator has paused
+
+    @rule(command=st.sampled_from(["start", "pause", "release", "resume", "extend", "skip"]))
     def a_command_out_of_place_changes_nothing(self, command):
         before = self.timeline
         try:

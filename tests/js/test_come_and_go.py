@@ -243,14 +243,23 @@ async def may(ask: Ask, screen: dict[str, Any], me: int) -> list[str]:
 
 @pytest.mark.parametrize("me", [ADA, BEN])
 async def test_a_turn_can_be_passed_now_and_beforehand(ask: Ask, me: int) -> None:
-    assert await may(ask, group(), me) == ["pass", "listen", "rename", "link", "rest-now", "leave"]
+    assert await may(ask, group(), me) == ["moment", "pass", "listen", "rename", "link", "rest-now", "leave"]
 
 
 @pytest.mark.parametrize(
     "people", [{"holder": 1, "then": (2,)}, {"ada": {"passed": True}}], ids=["it is over", "it was passed"]
 )
 async def test_a_turn_that_is_over_or_was_passed_cannot_be_passed(ask: Ask, people: dict[str, Any]) -> None:
-    assert await may(ask, group(**people), ADA) == ["listen", "rename", "link", "rest-now", "leave"]
+    assert await may(ask, group(**people), ADA) == ["moment", "listen", "rename", "link", "rest-now", "leave"]
+
+
+async def test_a_moment_can_be_asked_for_by_a_group_that_has_no_button_for_it(ask: Ask) -> None:
+    """Not by everybody at once. Somebody has asked already: the choice stays where it is."""
+    plenary, alone, waits = group(), group(), group()
+    plenary["group"]["all"] = True
+    alone["session"]["self_run"] = True
+    waits["group"]["time_out"] = {"since": 0}
+    assert ["moment" in await may(ask, screen, ADA) for screen in (plenary, alone, waits)] == [False, False, True]
 
 
 async def test_a_turn_that_waits_can_be_passed_too(ask: Ask) -> None:

@@ -94,6 +94,7 @@ AWAY = BEN | {"away": True}
         (scene("y", alone=True), False, {"do": "Stay."}),
         (scene("x", alone=True), False, {"word": "alone"}),  # the page has a word of its own
         (scene("y", gone=True, holder=None), False, {"do": "Gone.", "word": "gone"}),
+        (scene("y", moment=True, alone=True), False, {"word": "moment"}),
     ],
 )
 async def test_what_there_is_to_do(ask: Ask, shown: dict[str, Any], remote: bool, said: dict[str, str]) -> None:

@@ -88,7 +88,7 @@ async def test_the_time_is_within_its_ring_also_above_an_hour(show: Show, pad: s
 async def test_pause_and_resume_are_never_broken_in_their_midst(show: Show) -> None:
     page = await show(
         '<main data-paused="true"><section class="now"><div class="actions" style="inline-size: 288px">'
-        '<button class="button">One minute more</button><button class="button hold" data-command="resume">Resume'
+        '<button class="button">One minute more</button><button class="button hold" data-command="resume">Go on'
         '</button><button class="button">We are done: move on</button><button class="button more">…</button>'
     )
     resume = page.locator("[data-command=resume]")

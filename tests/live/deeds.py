@@ -271,10 +271,16 @@ async def go_on_without(world: World, who: int) -> None:
     await world.do(mending.put_off, await world.my_mark(person), world.now, participant_id=person)
 
 
-@deed(who=WHO, command=st.sampled_from(["pause", "resume"]))
-async def hold(world: World, who: int, command: str) -> None:
+@deed(2, who=WHO)
+async def take_time_out(world: World, who: int) -> None:
     person = world.person(who)
-    await world.do(running.hold, person, command, await world.my_mark(person), world.now)
+    await world.do(running.take_time_out, person, await world.my_mark(person), world.now)
+
+
+@deed(2, who=WHO)
+async def go_on(world: World, who: int) -> None:
+    person = world.person(who)
+    await world.do(running.go_on, person, await world.my_mark(person), world.now)
 
 
 @deed(3, who=WHO, on=ON, seed=SEED)

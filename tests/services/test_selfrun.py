@@ -7,12 +7,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from sessions_app.domain.errors import Forbidden, LimitReached, Stale, TroikaError, WrongMoment
+from sessions_app.domain.errors import Forbidden, LimitReached, TroikaError, WrongMoment
 from sessions_app.models import Participant, Round, Session
 from sessions_app.screens import for_participant
 from sessions_app.selectors import snapshot
-from sessions_app.services import attendance, running, selfrun
-from tests import cast
+from sessions_app.services import attendance, selfrun
 from tests.cast import MORNING, NAMES, arrive, later, ms
 
 pytestmark = pytest.mark.django_db
@@ -150,37 +149,6 @@ class TestBeginning:
         (ada,) = arrive(session, "Ada")
         with pytest.raises(Forbidden):
             ready(group, ada)
-
-
-class TestPausing:
-    @pytest.fixture
-    def running_group(self, group) -> Session:
-        ready(group, *arrive(group, "Ada", "Ben", "Cem"))
-        return group
-
-    def test_one_pauses_and_another_lets_it_go_on(self, running_group):
-        view = snapshot(running_group.pk).begun.groups[0]
-        one, _, other = [person.id for person in view.people]
-        running.hold(running_group.pk, one, "pause", cast.mark(view, 10), ms(10))
-        paused = snapshot(running_group.pk).begun.groups[0]
-        assert paused.timeline.position(ms(500)) == paused.timeline.position(ms(10))
-        running.hold(running_group.pk, other, "resume", cast.mark(paused, 60), ms(60))
-        going = snapshot(running_group.pk).begun.groups[0]
-        assert view.timeline.ends
-        assert going.timeline.ends == view.timeline.ends + 50_000
-
-    def test_two_who_press_at_once_pause_once(self, running_group):
-        view = snapshot(running_group.pk).begun.groups[0]
-        seen = cast.mark(view, 10)
-        running.hold(running_group.pk, view.people[0].id, "pause", seen, ms(10))
-        with pytest.raises(Stale):
-            running.hold(running_group.pk, view.people[1].id, "pause", seen, ms(10))
-
-    def test_where_somebody_hosts_the_clock_is_theirs(self, session):
-        people = arrive(session, "Ada", "Ben", "Cem")
-        view = cast.begun(session).begun.groups[0]
-        with pytest.raises(Forbidden, match="facilitator holds the clock"):
-            running.hold(session.pk, people[0].pk, "pause", cast.mark(view, 1), ms(1))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -134,7 +134,7 @@ function fillClock(element, group, standing) {
   if (standing) swapPause(element, standing.paused);
   if (clock.hidden) return;
   const phase = standing.step ? titleOf(practice, standing.step.phase) : say("phase.over");
-  put(clock.querySelector("[data-group-phase]"), standing.paused && !standing.over ? say("group.paused", { phase }) : phase);
+  put(clock.querySelector("[data-group-phase]"), standing.paused && !standing.over ? say(group.time_out ? "group.moment" : "group.paused", { phase }) : phase);
   put(clock.querySelector("[data-group-left]"), standing.over ? "" : minutes(standing.left));
 }
 
@@ -163,7 +163,8 @@ function factsOf(seen, alone) {
   const missing = seen.flatMap(({ group }) => group.people).filter(({ away }) => away).length;
   const counts = [
     ["groups.differ", going.filter(({ standing }) => standing.apart && !standing.paused).length],
-    ["groups.paused", going.filter(({ standing }) => standing.apart && standing.paused).length],
+    ["groups.paused", going.filter(({ group, standing }) => standing.apart && standing.paused && !group.time_out).length],
+    ["groups.moment", going.filter(({ group }) => group.time_out).length],
     ["groups.ready", going.filter(({ standing }) => someReady(standing)).length],
     ["people.away", missing],
     ["people.alone", alone.size],

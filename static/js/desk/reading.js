@@ -71,11 +71,28 @@ export function marks(groups, now) {
   return Object.fromEntries(groups.map(({ id, timeline }) => [id, mark(timeline, now)]));
 }
 
-/** Whether a command to all concerns this group: not if it is over, or is paused (or not) already. */
-export function concerns(command, { timeline }, now) {
-  const { over, paused } = positionAt(timeline, now);
+/**
+ * Whether a command to all concerns this group: not if it is over, or is paused (or not) already. A group in a time out can be
+ * paused as well; then it waits for both.
+ */
+export function concerns(command, group, now) {
+  const { over, paused } = positionAt(group.timeline, now);
   if (over) return false;
-  return (command !== "pause" || !paused) && (command !== "resume" || paused);
+  return (command !== "pause" || !paused || onlyTimeOut(group)) && (command !== "resume" || paused);
+}
+
+const onlyTimeOut = ({ time_out: own }) => Boolean(own && !own.held);
+
+/** How many groups are at work, have paused clocks, and are paused by the facilitator. */
+export function pauses({ groups }, now) {
+  const going = groups.filter(({ timeline }) => !positionAt(timeline, now).over);
+  const paused = going.filter(({ timeline }) => positionAt(timeline, now).paused);
+  return { going: going.length, paused: paused.length, held: paused.filter((group) => !onlyTimeOut(group)).length };
+}
+
+/** The groups that take a time out, the longest first. */
+export function timeOuts({ groups }) {
+  return groups.filter((group) => group.time_out).sort((a, b) => a.time_out.since - b.time_out.since || a.number - b.number);
 }
 
 /** Everyone who is not connected now; nobody while presence is not known. */

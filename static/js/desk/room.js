@@ -8,7 +8,7 @@ import { timeOfDay } from "../zoned.js";
 import { aloud } from "./aloud.js";
 import { lasting } from "./lasting.js";
 import { practice } from "./page_practice.js";
-import { roundEnd, whoIsAsked } from "./reading.js";
+import { pauses, roundEnd, whoIsAsked } from "./reading.js";
 import { swapPause } from "./groups.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -87,10 +87,9 @@ export function sayWhatEnds(dialog, timeline, now) {
 
 // Both buttons are always there, in their places: some groups may be paused and others not.
 function renderPause(screen, now) {
-  const going = screen.groups.map(({ timeline }) => positionAt(timeline, now)).filter(({ over }) => !over);
-  const paused = going.filter((position) => position.paused).length;
-  const still = paused > 0 && paused === going.length;
-  swapPause(dock, paused > 0, going.length > paused, setDisabled);
+  const { going, paused, held } = pauses(screen, now);
+  const still = paused > 0 && paused === going;
+  swapPause(dock, held > 0 || still, going > held, setDisabled); // one group's time out is not ended with a press for all
   dock.querySelector('[data-command="resume"]').classList.toggle("primary", still);
 }
 

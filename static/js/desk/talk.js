@@ -43,7 +43,8 @@ function whereOf({ group: number }, screen) {
   return screen.groups.some((one) => one.number === number) ? say("hand.group", { number }) : "";
 }
 
-function since(at, now, fresh, word) {
+/** How long ago, in minutes; `fresh` is the word below one. */
+export function since(at, now, fresh, word) {
   const minutes = Math.floor((now - at) / MINUTE);
   return minutes < 1 ? say(fresh) : sayCount(word, minutes);
 }

@@ -40,7 +40,7 @@ export class Choices {
 
   // What was on the page when the question was opened to which this is the answer.
   askedAbout(control) {
-    return control.closest("[data-part-of]") && control.type !== "checkbox" ? this.#asked : null;
+    return control.closest("[data-part-of]:not([data-part-of=menu])") ? this.#asked : null;
   }
 
   // It was refused, and said what has changed: the next yes knows that.

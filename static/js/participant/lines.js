@@ -13,9 +13,10 @@ export function whoLine({ practice, phase, role, comes, step, gone, self }) {
 }
 
 // What to do, { do, hint }; `word`: the page says it itself. A hint in a call begins with what that asks for (`remote`). The
-// holder may be away or gone, all others too, or somebody only listens.
-export function saidNow({ practice, phase, role, comes, gone, alone, holder, self }, remote) {
+// holder may be away or gone, all others too, or somebody only listens or needs a moment.
+export function saidNow({ practice, phase, role, comes, gone, alone, moment, holder, self }, remote) {
   const lines = linesOf(practice, phase, role);
+  if (moment) return { word: "moment" };
   if (alone) return lines.alone ?? { word: "alone" };
   if (gone) return { do: roleBy(practice, "holder").gone, word: "gone" };
   if (comes !== "holder" && holder?.away && lines.absent) return lines.absent;

@@ -3,7 +3,7 @@
 import { canWait } from "../practice.js";
 import { turnOf } from "./mates.js";
 
-export const CHOICES = ["pass", "listen", "rename", "link", "rest-now", "rest-next", "leave"];
+export const CHOICES = ["moment", "pass", "listen", "rename", "link", "rest-now", "rest-next", "leave"];
 const NOT_IN = ["closed", "ended", "left", "removed"];
 
 export const isBetween = ({ kind }) => kind === "lobby" || kind === "between";
@@ -14,6 +14,7 @@ export function mayDo(scene) {
   const turn = seated && !self.passed && (turnOf(group, seat) !== null || (group.later ?? []).includes(seat));
   const between = isBetween(scene) && session.round < session.rounds;
   const may = {
+    moment: kind === "turn" && !group.all && !session.self_run, // else the phase's own button does it
     pass: turn,
     listen: seated,
     "rest-now": seated || (self !== null && kind === "gather"),

@@ -61,7 +61,7 @@ function contentOf(button) {
 const keyOf = ({ localName, dataset: { command, person, at } }) => [localName, command, person, at].join(" ");
 
 function newsOfGroup(scene) {
-  const { away, owed, joining, asking, hand, alone, session, returning, minuteBack } = scene;
+  const { away, owed, joining, asking, hand, alone, moment, session, returning, minuteBack } = scene;
   const sentences = [];
   const sentence = (id, people) => people.length && sentences.push(words(id, { people: listed(people.map(({ name }) => isolated(name))) }));
   sentence(away.length > 1 ? "mates-away-many" : "mates-away-one", away);
@@ -72,8 +72,9 @@ function newsOfGroup(scene) {
   for (const { name, sign } of returning) sentences.push(words("mates-back", { person: isolated(name), sign }));
   const on = !alone && mayGoOn(scene) ? goingOn(scene) : null;
   const leave = alone && session.self_run ? words("mates-leave").firstElementChild : null;
+  const further = moment && !session.self_run ? words("go-on").firstElementChild : null; // else it takes the place of Pause
   const back = minuteBack ? words("minute-back").firstElementChild : null;
-  return { sentences, wanted: [...away.map(vouching), on, leave, ...returning.map(letting), back].filter(Boolean) };
+  return { sentences, wanted: [further, ...away.map(vouching), on, leave, ...returning.map(letting), back].filter(Boolean) };
 }
 
 function vouching(person) {

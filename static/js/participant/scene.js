@@ -99,6 +99,7 @@ function turn(scene, { step, next, left, fraction, paused }) {
     again: step.turn ? [] : recallsIn(practice, step.phase, role), // of their own
     agrees: step.turn ? agreesIn(practice, step.phase, role) : [], // what this person is asked for their turn
     ready: readiness(group, step),
+    moment: Boolean(group.time_out), // somebody needs one, and the clock waits
   };
 }
 
