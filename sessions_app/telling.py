@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.utils.translation import get_language, gettext, override, pgettext
 
 from .domain.practice import CardKind, NoteKind, Noun, PhaseLines, Practice, Role, Stage, plain, translated
-from .domain.practice.plan import GROUPS
+from .domain.practice.plan import GROUPS, TRAVEL
 from .models import practice_of
 from .practices import shipped
 
@@ -134,9 +134,10 @@ def _for_browser(digest: str, language: str, facets: Facets) -> dict[str, Any]:
     head: dict[str, Any] = {**first}
     if practice.key not in shipped() and practice.language != language:
         head["lang"] = practice.language
-    for few, keys in (("cards", facets.cards), ("agreements", facets.agreements)):
-        if keys and (found := _by_key(documents, few, keys)):
-            head[few] = found
+    if facets.cards and (cards := _cards(documents, facets.cards)):
+        head["cards"] = cards
+    if facets.agreements and (agreements := _by_key(documents, "agreements", facets.agreements)):
+        head["agreements"] = agreements
     if len(stages) > 1:
         head["stages"] = [
             {**said, "roles": played, "held": list(stage.plan.lengths)}
@@ -162,6 +163,15 @@ def _stage(stage: Stage, document: dict[str, Any], facets: Facets) -> tuple[dict
 
 def _by_key(documents: Iterable[dict[str, Any]], table: str, keys: tuple[str, ...]) -> dict[str, Any]:
     return {each["key"]: _some(each, keys) for stage in documents for each in stage.get(table, [])}
+
+
+def _cards(documents: Iterable[dict[str, Any]], keys: tuple[str, ...]) -> dict[str, Any]:
+    """`stays`: where people travel, a card is seen by whoever sits at its table later, too."""
+    found: dict[str, Any] = {}
+    for stage in documents:
+        stays = {"stays": True} if stage["groups"].get("formed") == TRAVEL else {}
+        found |= {card["key"]: _some(card, keys) | stays for card in stage.get("cards", [])}
+    return found
 
 
 def _phase(phase: dict[str, Any], facets: Facets) -> dict[str, Any]:

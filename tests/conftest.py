@@ -130,9 +130,11 @@ def turnless(unheld) -> str:
 
 
 @pytest.fixture
-def with_cards(unheld) -> str:
+def with_cards() -> Iterator[str]:
     """The key of a practice in which people lay cards."""
-    return "cards"
+    practices.also_from(FOLDER)
+    yield "cards"
+    practices.also_from(None)
 
 
 @pytest.fixture

@@ -47,6 +47,5 @@ def not_held(found: Practice) -> str:
         "stages.0.turns": not stage.plan.rule.for_all,
         "stages.0.groups.formed": stage.plan.formed != plan.MIX,
         "stages.0.questions": bool(stage.questions),
-        "stages.0.cards": bool(stage.kinds.cards),
     }
     return next((place for place, there in unheld.items() if there), "")

@@ -118,9 +118,11 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 
 
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
-    urls = {name: meant_for(participant, name, session.code) for name in ("screen", "notes", "recalled", "left")}
-    urls["command"] = meant_for(participant, "member_command", session.code, "COMMAND")  # the page puts its name in
     seen = latest(session)
+    practice = _words_of(seen.document_for_people)
+    asked = ("screen", "notes", "recalled", "left", *(("cards",) if practice["cards"] else ()))
+    urls = {name: meant_for(participant, name, session.code) for name in asked}
+    urls["command"] = meant_for(participant, "member_command", session.code, "COMMAND")  # the page puts its name in
     began = seen.begun is not None  # nobody has sat anywhere before
     context = {
         "session": session,
@@ -128,7 +130,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         "screen": screens.plain(screens.for_participant(seen, participant.pk, now_ms())),
         "notes": [note_json(note) for note in own_notes(participant)],
         "rounds": rounds_of(participant, now_ms()) if began else [],
-        **_words_of(seen.document_for_people),
+        **practice,
         "kept_until": kept_until(session),
         "return_url": return_url(request, session),
         "urls": urls
@@ -160,6 +162,7 @@ def _words_of(document: str) -> dict[str, Any]:
         "recalled": [note for note in notes if note.key in recalled],
         "own_again": [note for note in notes if note.key in _shown_to_their_authors(stages)],
         "agreements": [each for stage in stages for each in stage.kinds.agreements],
+        "cards": any(stage.kinds.cards for stage in stages),
         "brought": [note for note in stages[0].kinds.notes if BEFOREHAND in note.traits],
         "asks": practice.asks,
     }

@@ -37,8 +37,8 @@ export class Link {
   #stopped = false;
   #wall = null;
 
-  constructor({ live, screen, onScreen, onHere = () => {}, onLeft = () => {}, onState = () => {} }) {
-    Object.assign(this, { live, screenUrl: screen, onScreen, onHere, onLeft, onState });
+  constructor({ live, screen, onScreen, onHere = () => {}, onTold = () => {}, onState = () => {} }) {
+    Object.assign(this, { live, screenUrl: screen, onScreen, onHere, onTold, onState });
   }
 
   start() {
@@ -191,8 +191,8 @@ export class Link {
     }
     if (message.t === "pong") this.#pong(message);
     else if (message.t === "here") this.onHere(message.ids);
-    else if (message.t === "left") this.onLeft();
-    else if (message.t === "screen" || message.t === "desk" || message.t === "stage") this.#pushed(message);
+    else if (message.version) this.#pushed(message);
+    else this.onTold(message.t);
   }
 
   #pushed(screen) {

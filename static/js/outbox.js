@@ -104,6 +104,11 @@ export class Outbox {
     return [...this.#notes.keys()];
   }
 
+  // Whether the server has not acknowledged it as it is here.
+  waits(key) {
+    return Boolean(this.#notes.get(key)?.draft);
+  }
+
   refusal(key) {
     return this.#notes.get(key)?.refusal ?? "";
   }

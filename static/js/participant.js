@@ -18,7 +18,7 @@ import { paint, titleOf } from "./participant/paint.js";
 import { changesIn, overFor, sceneOf } from "./participant/scene.js";
 import { signsOf } from "./participant/sees.js";
 import { Sheet } from "./participant/sheet.js";
-import { allNotes, anyLeft, broughtTo, joined, notesNow, roundKnown, roundSeen, turnSeen } from "./participant/notes.js";
+import { allNotes, anyLeft, broughtTo, isNote, joined, notesNow, roundKnown, roundSeen, turnSeen } from "./participant/notes.js";
 import { post } from "./post.js";
 import { bellOf, recallsIn } from "./practice.js";
 import { pressed, unpressed, watchPresses } from "./pressed.js";
@@ -56,10 +56,11 @@ if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
 const show = painting(showScene);
 const below = later(() => import("./participant/below.js"), ({ Below }) => new Below(main, urls, anyLeft(practice), () => show(), pad.outbox));
 const notice = later(() => import("./participant/notice.js"), ({ Notice }) => new Notice(main));
-const contract = later(() => import("./participant/contract.js"), ({ Contract }) => new Contract(one("[data-agreements]"), { words, line, send: (body) => tell("agree", body) }));
+const contract = later(() => import("./participant/contract.js"), ({ Contract }) => new Contract(one("[data-pad-section]"), { words, line, send: (body) => tell("agree", body) }));
+const cards = later(() => import("./participant/cards.js"), ({ Cards }) => new Cards(main, { url: urls.cards, pad, send: tell, speak: (text) => speak(one("[data-spoken]"), text), onTold: () => show() }));
 const aside = later(() => import("./participant/apart.js"), (apart) => apart);
 const mates = later(() => import("./participant/paint_mates.js"), ({ paintMates }) => paintMates);
-const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onLeft: () => below.part?.ask(), onState: stated });
+const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onTold: (what) => ({ cards, left: below })[what]?.part?.ask(), onState: stated });
 
 let scene = null;
 let seen = null; // the last turn that this page saw, and its holder
@@ -188,7 +189,7 @@ const instruction = () => ["[data-role-line]", "[data-instruction]"].map((part) 
 
 function begin(before, told) {
   if (scene.kind === "turn") {
-    sheet.suggest((scene.quiet || scene.turned || scene.agrees.length > 0) && !scene.alone && !main.hasAttribute("data-padless"));
+    sheet.suggest((scene.quiet || scene.turned || scene.asks.length > 0) && !scene.alone && !main.hasAttribute("data-padless"));
     if (!before) return;
     speak(one("[data-spoken]"), [...told, ...instruction()].join(" "));
     chime(bell());
@@ -221,14 +222,15 @@ function remember(now) {
 }
 
 function paintPad() {
-  const keys = pad.outbox.keys();
+  const keys = pad.outbox.keys().filter(isNote);
   const known = { keys, written: keys.filter((key) => pad.outbox.get(key).text), past: [...past.values()], seen };
   const now = notesNow(scene, me, known);
   const whole = allNotes(scene, me, known);
   const list = all || scene.kind !== "turn" ? whole : now;
   pad.show(list, { name: whoseTurn, nth: ({ round }) => past.get(round)?.nth ?? round, titled: all || scene.kind !== "turn" });
   const agreeing = paintContract();
-  const padless = !agreeing && list.length === 0 && pad.empty;
+  const carded = practice.cards && cards.wanted()?.paint(scene);
+  const padless = !agreeing && !carded && list.length === 0 && pad.empty;
   one("[data-pad-section]").hidden = padless;
   main.toggleAttribute("data-padless", padless);
   one("[data-earlier]").hidden = scene.kind !== "turn" || whole.every((note) => now.some((each) => each.key === note.key));
@@ -241,10 +243,8 @@ function paintPad() {
 // Returns whether this person is asked what they want in their turn.
 function paintContract() {
   if (!practice.agreements) return false;
-  const keys = scene.agrees ?? [];
+  const keys = scene.step?.turn ? scene.asks.filter((key) => key in practice.agreements) : [];
   (keys.length ? contract.wanted() : contract.part)?.paint(scene, keys);
-  one("[data-for-agreements]").hidden = !keys.length;
-  one("[data-for-notes]").hidden = keys.length > 0;
   return keys.length > 0;
 }
 
@@ -272,6 +272,7 @@ async function refetchNotes() {
   for (const held of answer.rounds) past.set(held.round, roundKnown(held, past.get(held.round))); // this page may have slept
   if (scene) paintPad();
   below.part?.ask();
+  cards.part?.ask();
 }
 
 // The line ------------------------------------------------------------------------------------

@@ -72,8 +72,8 @@ export const isAlone = (practice, phase) => phaseOf(practice, phase).alone ?? fa
 /** The kinds of notes that this role (null: everyone) is offered to write in the phase, in the document's order. */
 export const writesIn = (practice, phase, role) => offered(phaseOf(practice, phase).writes, role);
 
-/** What this role is asked to agree on in the phase. */
-export const agreesIn = (practice, phase, role) => writesIn(practice, phase, role).filter((key) => key in (practice.agreements ?? {}));
+/** What else than notes this role is asked for in the phase: cards, agreements. */
+export const asksIn = (practice, phase, role) => writesIn(practice, phase, role).filter((key) => !(key in practice.notes));
 
 /** The kinds of notes that this role is shown again in the phase. */
 export const recallsIn = (practice, phase, role) => offered(phaseOf(practice, phase).recalls, role);

@@ -14,7 +14,7 @@ from .oracle import on_the_table
 from .test_what_cannot_be_told import Saved, compare, told
 from .test_who_reads_what import Step, do
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unheld")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_cards")]
 
 # Every kind, with and without a name, and taken back; then people change their minds, leave, go and are erased.
 STORY: list[Step] = [

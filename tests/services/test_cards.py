@@ -1,4 +1,4 @@
-"""Cards on the tables of tests/practices/unheld/cards.toml: seen by the table at once, and by nobody else; saved,
+"""Cards on the tables of tests/practices/cards.toml: seen by the table at once, and by nobody else; saved,
 changed, taken back, exported and erased as notes are.
 """
 

@@ -57,6 +57,7 @@ def test_a_page_is_told_which_cards_there_are_only_where_there_are_some(with_car
     found = telling.for_browser(digest(practice(with_cards)), telling.PHONE)["cards"]
     assert found["c1"] == {"prompt": "What lies here?", "title": "One that lies"}
     assert {"reach": "organizers", "traits": ["action"], "gathered_by": ["q"]}.items() <= found["c2"].items()
+    assert "stays" not in found["c1"]
     assert "cards" not in telling.for_browser(next(iter(by_digest())), telling.PHONE)
     assert "cards" not in telling.for_browser(digest(practice(with_cards)), telling.DESK)
 

@@ -6,8 +6,8 @@ import { words } from "../words.js";
 const BETWEEN = " · ";
 
 // Whoever is asked just now (contract.js) sees the boxes instead.
-export function contractOf({ practice, kind, step, group, agrees }) {
-  const holds = kind === "turn" && !agrees.length && step.turn && group.contract?.turn === step.turn;
+export function contractOf({ practice, kind, step, group, asks }) {
+  const holds = kind === "turn" && !asks.some((key) => key in (practice.agreements ?? {})) && step.turn && group.contract?.turn === step.turn;
   if (!holds) return null;
   const { agreements } = practice;
   const said = (each) => (typeof each.said === "number" ? agreements[each.key]?.choices?.[each.said] : each.said) ?? "";

@@ -3,13 +3,15 @@
 
 export class Contract {
   #root;
+  #titles; // of the place for notes, where it is asked
   #page;
   #turn = 0;
   #boxes = new Map(); // by key
 
   // page: its functions words and line (words.js); send(body): posts it, and resolves to the answer.
-  constructor(root, page) {
-    this.#root = root;
+  constructor(pad, page) {
+    this.#root = pad.querySelector("[data-agreements]");
+    this.#titles = ["[data-for-agreements]", "[data-for-notes]"].map((each) => pad.querySelector(each));
     this.#page = page;
   }
 
@@ -21,7 +23,8 @@ export class Contract {
     const boxes = keys.map((key) => this.#box(key, practice.agreements[key]));
     if (boxes.length !== this.#root.children.length || boxes.some((box) => box.parentNode !== this.#root)) this.#root.replaceChildren(...boxes);
     keys.forEach((key, at) => this.#fill(boxes[at], said.get(key) ?? ""));
-    this.#root.hidden = keys.length === 0;
+    for (const part of [this.#root, this.#titles[0]]) part.hidden = keys.length === 0;
+    this.#titles[1].hidden = keys.length > 0;
   }
 
   #box(key, { question, choices = [] }) {

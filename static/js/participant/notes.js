@@ -24,6 +24,9 @@ export const broughtKinds = (practice) => beforehand(practice).filter(({ about }
 
 export const keyOf = (round, holder, kind) => `${round}.${holder}.${kind}`;
 
+// What lies on a table is none: its key has a fourth part.
+export const isNote = (key) => key.split(".").length === 3;
+
 export function noteOf(key) {
   const [round, holder, kind] = key.split(".");
   return { key, round: Number(round), holder: Number(holder), kind };

@@ -45,7 +45,10 @@ export class Pad {
       begins: (key) => practice.notes[noteOf(key).kind]?.share ?? "me",
       held: (key) => key === this.#composing,
       onChange: (key) => this.#refresh(key),
-      onState: (state) => setData(root.querySelector("[data-saved]"), "saved", state),
+      onState: (state) => {
+        setData(root.querySelector("[data-saved]"), "saved", state);
+        this.onState?.();
+      },
     });
     const hasName = (key) => isLeft(practice, noteOf(key).kind);
     this.#sees = seesOf({ outbox: this.outbox, signs, hasName, changed: (key) => this.#chosen(key) });
@@ -160,8 +163,7 @@ export class Pad {
     share.setAttribute("aria-describedby", means.id);
     text.addEventListener("input", () => this.#edit(note.key, { text: text.value }));
     this.#sees.bind(box, note.key);
-    text.addEventListener("compositionstart", () => (this.#composing = note.key));
-    text.addEventListener("compositionend", () => this.#composed(note.key));
+    this.watchComposing(text, () => note.key);
     text.addEventListener("blur", () => this.#left());
     this.#boxes.set(note.key, box);
     this.#refresh(note.key);
@@ -171,6 +173,12 @@ export class Pad {
   #left() {
     this.#wait();
     setTimeout(() => this.learn(this.#latest, null));
+  }
+
+  // key(): whose text is typed there. It must not change while a character is composed.
+  watchComposing(text, key) {
+    text.addEventListener("compositionstart", () => (this.#composing = key()));
+    text.addEventListener("compositionend", () => this.#composed(key()));
   }
 
   // Some browsers report the last letters only after this.

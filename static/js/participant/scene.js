@@ -1,7 +1,7 @@
 // What one participant sees at one instant, from the pushed screen and the practice (practice.js). Pure: no page, no clock. A
 // scene's kind is finer than the session's state: a person without a seat waits while the others are at work.
 
-import { agreesIn, comesOf, isAlone, isAway, ofStage, recallsIn, roleBy, roleWith, rolesOf } from "../practice.js";
+import { asksIn, comesOf, isAlone, isAway, ofStage, recallsIn, roleBy, roleWith, rolesOf } from "../practice.js";
 import { readiness, waits } from "../ready.js";
 import { changesIn as nextSecond, inTurn, mark, positionAt, seatAt, stepAt, turnAt } from "../timeline.js";
 import { holderAfter, matesOf } from "./mates.js";
@@ -97,7 +97,7 @@ function turn(scene, { step, next, left, fraction, paused }) {
     turned: isAway(practice, step.phase, role), // away from the others
     quiet: isAlone(practice, step.phase),
     again: step.turn ? [] : recallsIn(practice, step.phase, role), // of their own
-    agrees: step.turn ? agreesIn(practice, step.phase, role) : [], // what this person is asked for their turn
+    asks: asksIn(practice, step.phase, role), // besides notes
     ready: readiness(group, step),
     moment: Boolean(group.time_out), // somebody needs one, and the clock waits
   };

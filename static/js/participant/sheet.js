@@ -34,7 +34,7 @@ export class Sheet {
   #clicked() {
     const yes = this.#main.dataset.pad !== "open";
     this.open(yes);
-    if (yes) this.#main.querySelector("[data-notes] textarea")?.focus({ preventScroll: true });
+    if (yes) this.#main.querySelector("[data-notes] textarea:not(details *)")?.focus({ preventScroll: true });
   }
 
   // A keyboard over the page (iOS) does not change the page's height, so this tells the style sheet what is left.
