@@ -10,6 +10,7 @@ from .facilitator import Facilitator
 from .person import Person
 from .proof import Findings, Written, check_export, check_notes, from_csv, plain
 from .records import Records
+from .tables import is_card
 from .words import sign
 
 
@@ -67,7 +68,8 @@ def written_by(person: Person, seed: int) -> list[Written]:
             group=person.begun[note.key].group,
             # In chaos turns are put off, given up and left, and so have other numbers, or none, in the end.
             turn=0 if person.witness is not None else person.begun[note.key].turn,
-            role=person.begun[note.key].role,
+            # Nor does somebody stay the first of their table, when others come and go.
+            role=None if person.witness is not None and is_card(note.key) else person.begun[note.key].role,
             acknowledged=note.acknowledged is not None,
             states=tuple(note.possible) if note.acknowledged is None else (note.acknowledged, *note.possible),
         )

@@ -48,13 +48,36 @@ class ReadNote(msgspec.Struct, frozen=True):
         return self.share == HOLDER
 
 
+class ReadCard(msgspec.Struct, frozen=True):
+    """A kind of card. `reach`: who sees it beside the group; `traits`: whether somebody can see to it."""
+
+    by: tuple[str, ...] = ()
+    gathered_by: tuple[str, ...] = ()
+    reach: str = "group"
+    traits: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> str:
+        """The `share` of such a card while it lies on its table."""
+        return "group" if self.reach == "group" else "group_organizers"
+
+    @property
+    def is_action(self) -> bool:
+        return "action" in self.traits
+
+    def role_of(self, role: str | None) -> str:
+        """As whom somebody in this role lays it."""
+        return role or "" if self.by else ""
+
+
 class ReadPractice(msgspec.Struct, frozen=True):
-    """`turns`: who holds one. `roles` and `turns` are those of one stage; `phases` and `notes` of all."""
+    """`turns`: who holds one. `roles` and `turns` are those of one stage; all others of the whole practice."""
 
     turns: str = EACH
     roles: tuple[ReadRole, ...] = ()
     phases: dict[str, ReadPhase] = {}
     notes: dict[str, ReadNote] = {}
+    cards: dict[str, ReadCard] = {}
 
     def who(self, comes: str) -> str | None:
         """The key of the role to which one comes in this way."""
@@ -65,16 +88,24 @@ class ReadPractice(msgspec.Struct, frozen=True):
 
     def written(self, phase: str, role: str | None) -> list[str]:
         """The kinds of notes that somebody in this role is asked for in a phase."""
+        return [kind for kind in self._asked(phase, role) if _may(self.notes.get(kind), role)]
+
+    def laid(self, phase: str, role: str | None) -> list[str]:
+        """The kinds of cards that somebody in this role is asked for in a phase."""
+        return [kind for kind in self._asked(phase, role) if _may(self.cards.get(kind), role)]
+
+    def _asked(self, phase: str, role: str | None) -> list[str]:
         offers = self.phase(phase).writes
-        kinds = [kind for who in (role, ALL) if who for kind in offers.get(who, ())]
-        return [
-            kind for kind in kinds if kind in self.notes and (not self.notes[kind].by or role in self.notes[kind].by)
-        ]
+        return [kind for who in (role, ALL) if who for kind in offers.get(who, ())]
 
     def chances(self, role: str | None, kind: str) -> list[str]:
         """The phases in which this role is asked for a kind, in their order. Between turns is no time to begin."""
         parts = {TURN} if self.notes[kind].about == TURN else set(PARTS) - {BETWEEN}
         return [key for key, each in self.phases.items() if each.when in parts and kind in self.written(key, role)]
+
+
+def _may(kind: ReadNote | ReadCard | None, role: str | None) -> bool:
+    return kind is not None and (not kind.by or role in kind.by)
 
 
 NOTHING = ReadPractice()

@@ -130,6 +130,9 @@ class Facilitator:
         self.here = set(ids)
         self._changed.set()
 
+    def on_cards(self) -> None:
+        """No desk hears of cards."""
+
     def on_line(self, *, connected: bool) -> None:
         if self.witness is not None:
             self.witness.line(DESK, connected=connected)

@@ -4,12 +4,15 @@ They know no practice: they write what its document asks their role for, most of
 time. Some change their mind about sharing; some take everything back.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from .chance import chance
 from .document import ROUND, SESSION, TURN, ReadNote, ReadPractice
-from .messages import HeardStep
-from .words import revisions
+from .messages import HeardCard, HeardStep, HeardTable
+from .words import card_id, on_a_card, revisions
 
 LIKELY = 0.7  # that they write what they are asked for, by the end
 SHARES = {"me": 0.27, "group": 0.15, "organizers": 0.23, "group_organizers": 0.12, "everyone": 0.23}
@@ -84,6 +87,70 @@ def plan(
         pause = min(15_000.0, left * source.uniform(0.5, 1) / len(states))
         edits.extend(Typing(begin + pause * turn, key, content) for turn, content in enumerate(states))
     return edits
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """A command about one card. `looks`: whether somebody sees that it was given; None: it can be undone by others."""
+
+    command: str
+    body: dict[str, Any]
+    card: HeardCard
+    looks: Callable[[HeardCard], bool] | None = None
+
+
+def lay(
+    seed: int, index: int, practice: ReadPractice, table: tuple[int, int], role: str | None, phase: str, left: float
+) -> list[Typing]:
+    """The cards that a person in this role lays on a table (its round and number) in a phase with `left` ms left. Some
+    are changed, some taken back, and some of these laid again."""
+    edits: list[Typing] = []
+    for kind in practice.laid(phase, role):
+        for number in range(chance(seed, index, table, phase, kind).choice((0, 1, 1, 2))):
+            key = f"{table[0]}.{table[1]}.{kind}.{card_id(seed, index, number, table, phase, kind)}"
+            states = card_states(seed, index, key, practice.cards[kind].share)
+            source = chance(seed, index, key, "when")
+            begin, pause = source.uniform(0.05, 0.5) * left, source.uniform(0.1, 0.4) * left
+            edits.extend(Typing(begin + pause * turn, key, content) for turn, content in enumerate(states))
+    return edits
+
+
+def card_states(seed: int, index: int, key: str, share: str) -> list[Content]:
+    """What becomes of the card `key`, in order; the last one stays."""
+    source = chance(seed, index, key, "card")
+    text, named = on_a_card(seed, index, key), source.random() < 0.4
+    states = [Content(text, share, named)]
+    if source.random() < 0.2:
+        text, named = f"{text} …", named if source.random() < 0.7 else not named
+        states.append(Content(text, share, named))
+    if source.random() < 0.15:
+        states.append(Content(text, "me", named))
+        states.extend([Content(text, share, named)] if source.random() < 0.4 else [])
+    return states
+
+
+def gather(
+    seed: int, index: int, moment: tuple[int, ...], table: HeardTable, practice: ReadPractice, mates: Sequence[int]
+) -> Gesture | None:
+    """What a person does with the cards of their table, if they gather at all. Where all do, each does so rarely."""
+    source = chance(seed, index, moment, "gather")
+    cards = [card for card in table.cards if card.kind in table.gathers and not card.round]
+    if not cards:
+        return None
+    card = source.choice(cards)
+    kind = practice.cards[card.kind]
+    if source.random() >= (0.8 if kind.gathered_by else 0.1):
+        return None
+    if kind.is_action and source.random() < 0.6:
+        if card.who and not card.done:
+            return Gesture("done_card", {"card": card.card}, card, lambda seen: seen.done)
+        day = (date.today() + timedelta(days=source.randint(1, 60))).isoformat()  # noqa: DTZ011 - any day to come
+        whom = {"person": source.choice(mates)} if source.random() < 0.6 else {"who": "the night shift"}
+        return Gesture("take_up", {"card": card.card, "day": day, **whom}, card, lambda seen: seen.day == day)
+    others = [other for other in cards if other.card != card.card and other.kind == card.kind]
+    if card.under or not others:
+        return Gesture("join_cards", {"card": card.card, "under": None}, card) if card.under else None
+    return Gesture("join_cards", {"card": card.card, "under": source.choice(others).card}, card)
 
 
 def asks_for_a_minute(seed: int, index: int, round_number: int, step: HeardStep, people: int, steps: int) -> bool:

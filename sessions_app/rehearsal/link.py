@@ -38,6 +38,8 @@ class Listener(Protocol):
 
     def on_here(self, ids: list[int]) -> None: ...
 
+    def on_cards(self) -> None: ...
+
     def on_line(self, *, connected: bool) -> None: ...
 
 
@@ -177,8 +179,10 @@ class Link:
                 self._on_pong(heard, at)
             case HeardHere():
                 self._listener.on_here(heard.ids)
-            case HeardLeft() | HeardCards():
+            case HeardLeft():
                 pass  # people read it on their page; nothing else follows from it
+            case HeardCards():
+                self._listener.on_cards()
             case HeardComplaint():
                 self._records.error(f"The server said on {self._live}: {heard.code} {heard.message}")
             case _:

@@ -185,6 +185,40 @@ class HeardComplaint(msgspec.Struct, tag_field="t", tag="error", gc=False):
     message: str = ""
 
 
+class HeardOwn(msgspec.Struct, frozen=True, gc=False):
+    """What only the author of a card is told about it."""
+
+    key: str
+    revision: int
+    named: bool
+
+
+class HeardCard(msgspec.Struct, frozen=True):
+    """A card as somebody is told of it over HTTP. `card`: another name after each change."""
+
+    card: str
+    kind: str
+    text: str
+    author: str = ""
+    round: int | None = None
+    under: str = ""
+    who: str = ""
+    person: int | None = None
+    day: str = ""
+    done: bool = False
+    mine: HeardOwn | None = None
+
+
+class HeardTable(msgspec.Struct):
+    """What lies on the table at which one sits: the round and its number, and the kinds that one may lay and gather."""
+
+    round: int | None
+    table: int | None
+    cards: tuple[HeardCard, ...] = ()
+    lays: tuple[str, ...] = ()
+    gathers: tuple[str, ...] = ()
+
+
 Heard = HeardScreen | HeardDesk | HeardPong | HeardHere | HeardLeft | HeardCards | HeardComplaint
 
 read: msgspec.json.Decoder[Heard] = msgspec.json.Decoder(Heard)

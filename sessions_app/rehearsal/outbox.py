@@ -9,8 +9,10 @@ from typing import Any
 
 from .browser import Browser, Reply, Unreachable
 from .chance import backoff, chance
+from .clock import local_ms
 from .habits import OTHER_TAB, Content
 from .records import Records
+from .tables import is_card
 
 PATIENCE = 120.0
 AGAIN = frozenset({"try_again", "http_500"})
@@ -45,11 +47,11 @@ class KeptNote:
 
 
 class Outbox:
-    """All notes of one person."""
+    """All notes and cards of one person, who is the participant `author`."""
 
-    def __init__(self, browser: Browser, path: str, records: Records) -> None:
+    def __init__(self, browser: Browser, path: str, records: Records, author: int = 0) -> None:
         self.notes: dict[str, KeptNote] = {}
-        self._browser, self._path, self._records = browser, path, records
+        self._browser, self._path, self._records, self._author = browser, path, records, author
         self._chance = chance(path, id(self))
         self._sender: asyncio.Task[None] | None = None
 
@@ -143,11 +145,14 @@ class Outbox:
             "revision": revision,
         }
         self._records.saves["sent"] += 1
+        put = self._records.tables.put(self._author, key, content, local_ms()) if is_card(key) else None
         try:
             answer = await self._browser.command(self._path, body, patience=PATIENCE)
         except Unreachable as error:
             return Reply(0, {"code": "offline", "message": str(error)}, uncertain=True)
         self._records.saves["acknowledged"] += answer.ok
+        if put is not None and answer.ok:
+            put.acknowledged_at = local_ms()
         if answer.code == "http_500":
             self._records.error("A save was answered with HTTP 500.")
         return answer

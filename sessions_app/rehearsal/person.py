@@ -18,12 +18,14 @@ from .chance import chance
 from .clock import local_ms
 from .document import NOTHING, TURN, practice_on, seats_in_roles
 from .habits import Content, Subject, Typing
+from .hands import Hands
 from .history import Deed, Witness
 from .link import Link
 from .messages import HeardDesk, HeardGroup, HeardScreen, HeardSeat, HeardStep, read
 from .outbox import Outbox
 from .pages import FormFields
 from .records import Records
+from .tables import is_card
 
 LARGEST_SCREEN = 8 * 1024
 OWN_ID = re.compile(r'data-me="(\d+)"')
@@ -69,6 +71,7 @@ class Person:
         self._later: set[asyncio.TimerHandle] = set()
         self.link: Link | None = None
         self.outbox: Outbox | None = None
+        self.hands: Hands | None = None  # where cards are laid
         self.minutes = True  # whether this rehearsal asks for minutes at all
         self.story: Writing | None = None  # what they write in a story; None: texts that have ever broken something
         self.gone = False  # looks at no screen: phone off, page closed
@@ -97,7 +100,9 @@ class Person:
         self._door = door
         way_back = RETURN_LINK.search(page.text)
         self._way_back = way_back[0] if way_back else ""
-        self.outbox = Outbox(self._browser, door + "notes", self._records)
+        self.outbox = Outbox(self._browser, door + "notes", self._records, self.id)
+        if self.practice.cards:
+            self.hands = Hands(self._browser, door, self.id, self._records, self._errand)
         self.link = Link(self._browser, door + "live", door + "screen", self, self._records)
         self._records.joined += 1
         if self.witness is not None:
@@ -130,6 +135,8 @@ class Person:
         if same and self.outbox is not None:
             self._browser = browser
             self.outbox.move(browser)
+            if self.hands is not None:
+                self.hands.move(browser)
             self.link = Link(browser, self._door + "live", self._door + "screen", self, self._records)
         self.gone = False
         self._records.measures.back(self.id)
@@ -207,6 +214,8 @@ class Person:
             self.on_news(screen)
         if screen.group is not None:
             self._compare(before, screen.group)
+        if self.hands is not None:
+            self.hands.sit(screen.session.round, screen.group)
         self._show(at)
 
     def on_clock(self) -> None:
@@ -216,9 +225,15 @@ class Person:
     def on_here(self, ids: list[int]) -> None:
         self.here = set(ids)
 
+    def on_cards(self) -> None:
+        if self.hands is not None:
+            self.hands.look()
+
     def on_line(self, *, connected: bool) -> None:
         if self.witness is not None:
             self.witness.line(self.id, connected=connected)
+        if self.hands is not None:
+            self.hands.line(connected=connected)
 
     def _compare(self, before: HeardGroup | None, after: HeardGroup) -> None:
         """Compares two screens in a row."""
@@ -252,6 +267,8 @@ class Person:
         step = group.timeline.position(now)
         spot = (screen.session.round, group.id, group.timeline.count if step is None else step.i)
         if spot != self._spot:
+            if self.hands is not None and (self._spot is None or spot[:2] != self._spot[:2]):
+                self.hands.look()
             self._cross(spot, group.timeline.revision, at)
             self._spot = spot
             if step is not None:
@@ -325,6 +342,25 @@ class Person:
             self._seed, self.index, number, step, self.people, group.timeline.count
         ):
             self._after(left * 0.6, self._press, "minute", (number, group.id, step.i))
+        if self.hands is not None and self.story is None:
+            self._lay((number, group.number), role, step, left)
+            self._after(left * 0.7, self._gather, self.hands, (number, group.id, step.i))
+
+    def _lay(self, table: tuple[int, int], role: str | None, step: HeardStep, left: float) -> None:
+        for edit in habits.lay(self._seed, self.index, self.practice, table, role, step.phase, left):
+            kind = self.practice.cards[edit.key.split(".")[2]]
+            self.begun[edit.key] = WhereBegun(table[1], 0, kind.role_of(role))
+            self._after(edit.after, self._type, edit.key, edit.content)
+
+    def _gather(self, hands: Hands, spot: Spot) -> None:
+        """Does something with the cards on the table, if they still sit there."""
+        group = self.screen.group if self.screen is not None else None
+        if group is None or self._spot is None or self._spot[:2] != spot[:2] or hands.table is None:
+            return
+        mates = [seat.id for seat in group.people]
+        gathering = habits.gather(self._seed, self.index, spot, hands.table, self.practice, mates)
+        if gathering is not None:
+            self._errand(hands.gather(gathering))
 
     def role_in(self, group: HeardGroup, me: HeardSeat, step: HeardStep) -> str | None:
         """The role that this person has in a step, by the practice on their page; None: none just now."""
@@ -340,7 +376,7 @@ class Person:
         if self.outbox is None:
             return
         note = self.outbox.notes.get(key)
-        two_tabs = self.story is None and habits.uses_two_tabs(self._seed, self.index, key)
+        two_tabs = self.story is None and not is_card(key) and habits.uses_two_tabs(self._seed, self.index, key)
         if note is not None and note.acknowledged is not None and two_tabs:
             self._errand(self.outbox.second_tab(key))
         self.outbox.write(key, content)

@@ -23,7 +23,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One note that a person has written into. `states`: what the server may have; just one if all saves were answered.
+    """One note or card that a person has written. `states`: what the server may have; just one if all saves were
+    answered. `role` None: it may have been another when the server got it.
 
     Its text contains `sign`; without a sign an export's row is known by round, kind and text.
     """
@@ -33,7 +34,7 @@ class Written:
     label: str
     group: int
     turn: int
-    role: str
+    role: str | None
     acknowledged: bool
     states: tuple[Content, ...]
 
@@ -44,6 +45,10 @@ class Written:
     @property
     def round(self) -> str:
         return self.where[1].split(".")[0]
+
+    @property
+    def is_card(self) -> bool:
+        return self.where[1].count(".") == 3
 
     @property
     def shared(self) -> bool:
@@ -138,6 +143,8 @@ def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:
     wrong = [column for column, right in _columns(one, state).items() if str(_blank(row.get(column))) != right]
     if not state.named and _blank(row.get("role")) == "":
         wrong = [column for column in wrong if column != "role"]  # it would tell who wrote it
+    if not state.named and one.is_card and str(_blank(row.get("group"))) == str(one.group):
+        wrong = [column for column in wrong if column != "group"]  # enough people could have laid it there
     written_at = str(_blank(row.get("written_at")))
     if not (INSTANT.fullmatch(written_at) if state.named else written_at == ""):
         wrong.append("written_at")
@@ -148,7 +155,7 @@ def _check_row(one: Written, row: Row, found: Findings, name: str) -> None:
 def _columns(one: Written, state: Content) -> dict[str, str]:
     """What the other columns should say; without a name, nothing that reveals the author. A note about no turn has the
     turn of its author, who may not have had it yet when they wrote."""
-    columns = {
+    columns: dict[str, str | None] = {
         "round": one.round,
         "group": str(one.group) if state.named else "",
         "turn": str(one.turn) if state.named else "",
@@ -157,7 +164,8 @@ def _columns(one: Written, state: Content) -> dict[str, str]:
         "author": one.label if state.named else "anonymous",
         "shared_with": state.share,
     }
-    return {name: right for name, right in columns.items() if name != "turn" or one.turn or not state.named}
+    known = {name: right for name, right in columns.items() if right is not None}
+    return {name: right for name, right in known.items() if name != "turn" or one.turn or not state.named}
 
 
 def _blank(value: Any) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from .figures import Spread
 from .measures import Excuse, Measures
+from .tables import Tables
 
 MOST_ERRORS = 50
 
@@ -17,6 +18,7 @@ class Records:
     ) -> None:
         self.measures = Measures(excuse, ours)
         self.spread = Spread()
+        self.tables = Tables()
         self.say = say
         self.others_at_the_desk = False  # a real person may run the session, too: what they do is no error
         self.deleted = False  # by a real person: then nothing answers any more
@@ -27,6 +29,7 @@ class Records:
         self.pushed = 0
         self.fetched = 0
         self.saves = Counter[str]()
+        self.gathered = 0
         self.lags: list[float] = []
         self.desk_delays: list[float] = []
         self._errors = Counter[str]()

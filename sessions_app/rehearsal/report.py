@@ -32,6 +32,31 @@ class Notes(msgspec.Struct):
     conflicts: int = 0
 
 
+class Kept(msgspec.Struct):
+    """One promise: how often it could be checked, how often it was broken, and the first few times in words."""
+
+    promise: str
+    checked: int = 0
+    broken: int = 0
+    examples: list[str] = []
+
+
+class LaidCards(msgspec.Struct):
+    """Cards, each counted once: laid, acknowledged, on their tables in the end. How often one was gathered and how
+    often somebody looked at a table; and whether what is promised of them was kept. They are among the notes, too."""
+
+    laid: int = 0
+    acknowledged: int = 0
+    there: int = 0
+    gathered: int = 0
+    looks: int = 0
+    promises: list[Kept] = []
+
+    @property
+    def broken(self) -> int:
+        return sum(kept.broken for kept in self.promises)
+
+
 class Away(msgspec.Struct):
     """A time when the server was away: how long, how soon after its return people were back, and how many of them were
     then shown what the server has. `ended_at`: unix ms, by this machine's clock."""
@@ -42,15 +67,6 @@ class Away(msgspec.Struct):
     back_ms: Quantiles
     right: int = 0
     ended_at: int = 0
-
-
-class Kept(msgspec.Struct):
-    """One promise: how often it could be checked, how often it was broken, and the first few times in words."""
-
-    promise: str
-    checked: int = 0
-    broken: int = 0
-    examples: list[str] = []
 
 
 class Chaos(msgspec.Struct):
@@ -83,6 +99,7 @@ class Report(msgspec.Struct):
     desk_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     own_lag_ms: Quantiles = msgspec.field(default_factory=Quantiles)
     notes: Notes = msgspec.field(default_factory=Notes)
+    cards: LaidCards | None = None
     chaos: Chaos | None = None
     outages: list[Away] = msgspec.field(default_factory=list)
     latecomers: list[str] = msgspec.field(default_factory=list)
@@ -95,6 +112,7 @@ class Report(msgspec.Struct):
         notes = self.notes
         faults = self.screens.missed + notes.lost + notes.doubled + notes.leaked + len(self.errors)
         faults += self.chaos.broken if self.chaos is not None else 0
+        faults += self.cards.broken if self.cards is not None else 0
         return bool(faults) or self.joined < self.participants
 
     def as_json(self) -> bytes:
@@ -133,6 +151,7 @@ def _lines(report: Report) -> list[tuple[str, str]]:
         ),
         ("faults", f"{notes.lost} lost, {notes.doubled} doubled, {notes.leaked} leaked"),
     ]
+    lines += _cards(report.cards) if report.cards is not None else []
     lines += _chaos(report.chaos) if report.chaos is not None else []
     lines += [("server away", _away(away)) for away in report.outages]
     lines += [("network", f"{report.reconnects} reconnections, {report.retries} requests sent again")]
@@ -143,8 +162,17 @@ def _lines(report: Report) -> list[tuple[str, str]]:
 def _chaos(chaos: Chaos) -> list[tuple[str, str]]:
     """What people did and, for each promise, how often it was checked."""
     done = ", ".join(f"{count} × {what}" for what, count in chaos.done.items())
-    lines = [(f"chaos {chaos.probability:g}", done or "nothing happened")]
-    for kept in chaos.promises:
+    return [(f"chaos {chaos.probability:g}", done or "nothing happened"), *_promises(chaos.promises)]
+
+
+def _cards(cards: LaidCards) -> list[tuple[str, str]]:
+    laid = f"{cards.acknowledged} of {cards.laid} acknowledged, {cards.there} lie there in the end"
+    return [("cards", f"{laid}, {cards.gathered} × gathered, {cards.looks} looks"), *_promises(cards.promises)]
+
+
+def _promises(promises: list[Kept]) -> list[tuple[str, str]]:
+    lines = []
+    for kept in promises:
         outcome = f"broken {kept.broken} of {kept.checked} times" if kept.broken else f"kept ({kept.checked} times)"
         lines.append(("promise", f"{kept.promise}: {outcome}"))
         lines += [("  broken", example) for example in kept.examples]

@@ -21,11 +21,12 @@ from .figures import Quantiles
 from .history import Witness
 from .person import Person
 from .progress import Progress
-from .promises import judge
+from .promises import Verdict, judge, judge_cards
 from .proof import Findings
 from .records import Records
-from .report import Chaos, Kept, Notes, Report, Screens
+from .report import Chaos, Kept, LaidCards, Notes, Report, Screens
 from .script import TOO_FAST
+from .tables import lies
 from .unrest import Setting, Unrest
 from .usher import Usher
 from .watch import LOOK_EVERY, Watch
@@ -147,6 +148,7 @@ class Rehearsal:
             desk_ms=Quantiles.of(records.desk_delays),
             own_lag_ms=Quantiles.of(records.lags),
             notes=notes,
+            cards=self._cards(),
             chaos=self._judged(),
             outages=self._watch.outages,
             latecomers=measures.latecomers[:50],
@@ -158,13 +160,23 @@ class Rehearsal:
         if self._witness is None:
             return None
         history = self._witness.history
-        return Chaos(
-            self._options.chaos,
-            dict(sorted(history.done.items())),
-            [
-                Kept(verdict.promise, verdict.checked, len(verdict.broken), verdict.broken[:MOST_TOLD])
-                for verdict in judge(history)
-            ],
+        return Chaos(self._options.chaos, dict(sorted(history.done.items())), _kept(judge(history)))
+
+    def _cards(self) -> LaidCards | None:
+        """What was laid on tables, and whether it was seen there; None where nobody laid anything."""
+        tables = self._records.tables
+        saved = [[put.content for put in puts if put.acknowledged_at is not None] for puts in tables.puts.values()]
+        return (
+            LaidCards(
+                laid=len(saved),
+                acknowledged=sum(bool(contents) for contents in saved),
+                there=sum(lies(contents[-1]) for contents in saved if contents),
+                gathered=self._records.gathered,
+                looks=sum(len(looks) for looks in tables.looks.values()),
+                promises=_kept(judge_cards(tables)),
+            )
+            if saved
+            else None
         )
 
     # -- the parts ----------------------------------------------------------------------------------------------------
@@ -299,6 +311,7 @@ class Rehearsal:
     async def _close(self) -> None:
         """Lets everything arrive, ends the session, and checks what was written."""
         await self._calm()
+        self._records.tables.close(local_ms())
         await self._settle()
         if self._desk_wire.reach.down:
             raise CommandRefused("The server has not come back, so nothing could be checked.")
@@ -439,6 +452,10 @@ class Rehearsal:
         await asyncio.gather(*tasks, return_exceptions=True)
         for wire in (*self._wires, self._desk_wire):
             await wire.close()
+
+
+def _kept(verdicts: list[Verdict]) -> list[Kept]:
+    return [Kept(each.promise, each.checked, len(each.broken), each.broken[:MOST_TOLD]) for each in verdicts]
 
 
 async def check_server(wire: Wire) -> None:

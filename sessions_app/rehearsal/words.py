@@ -46,6 +46,7 @@ TEXTS = (
 )  # fmt: skip
 
 ENDINGS = ("", " I will try it on Monday.", "\nLet’s see.", " 🌱", " …", " Thank you both!", " (draft)")
+CARD = 250  # characters that are used of the 280 that a card can have
 SIGNS = "acdefghjkmnpqrtuvwxy34679"
 
 
@@ -63,6 +64,17 @@ def sign(seed: int, index: int, key: str) -> str:
     """A short sign in every text of one note: it tells apart texts that would otherwise be equal."""
     source = chance(seed, index, key, "sign")
     return "".join(source.choice(SIGNS) for _ in range(7))
+
+
+def on_a_card(seed: int, index: int, key: str) -> str:
+    """What is laid as the card `key`."""
+    return revisions(seed, index, key)[-1][:CARD]
+
+
+def card_id(seed: int, index: int, number: int, *what: object) -> str:
+    """What a phone makes up to tell apart the cards of one kind that a person lays on one table."""
+    source = chance(seed, index, "card", number, *what)
+    return "".join(source.choice(SIGNS) for _ in range(source.randint(4, 12)))
 
 
 def revisions(seed: int, index: int, key: str) -> list[str]:

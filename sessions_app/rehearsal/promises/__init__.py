@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ..history import NO_ERRORS, NOTES_KEPT, SAME_PERSON, History
+from ..tables import Tables
 from .agreement import group_mates_see_the_same, people_and_desk_agree
 from .alone import alone_is_helped, alone_is_named
+from .cards import cards_reach_their_table, gathering_reaches_its_table, tables_show_their_cards_and_no_others
 from .desk import desk_shows_who_is_away, everybody_is_on_the_desk
 from .position import position_never_jumps
 from .returning import returners_find_their_seat
@@ -30,6 +32,11 @@ PROMISES: dict[str, Check] = {
     "own screen and desk agree": people_and_desk_agree,
     "who returns finds their seat": returners_find_their_seat,
 }
+OF_CARDS: dict[str, Callable[[Tables], Iterator[str]]] = {
+    "a card that is saved is seen by all who sit there": cards_reach_their_table,
+    "so is what is gathered": gathering_reaches_its_table,
+    "a table shows all its cards, once, and no others": tables_show_their_cards_and_no_others,
+}
 ON_THE_SPOT = (NOTES_KEPT, SAME_PERSON, NO_ERRORS)  # compared when it happened
 
 
@@ -45,6 +52,15 @@ class Verdict:
         self.checked += 1
         if wrong:
             self.broken.append(wrong)
+
+
+def judge_cards(tables: Tables) -> list[Verdict]:
+    """Checks what is promised of cards, in an unruly rehearsal or not."""
+    verdicts = [Verdict(promise) for promise in OF_CARDS]
+    for verdict in verdicts:
+        for wrong in OF_CARDS[verdict.promise](tables):
+            verdict.add(wrong)
+    return verdicts
 
 
 def judge(history: History) -> list[Verdict]:

@@ -1,0 +1,90 @@
+"""What one simulated person does with cards: looks at the table whenever it may have changed, and gathers.
+
+Laying a card is saving a note: outbox.py. What they do when is drawn in habits.py.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import msgspec
+
+from .browser import Browser, Unreachable
+from .clock import local_ms
+from .habits import Gesture
+from .messages import HeardGroup, HeardTable
+from .proof import SIGN
+from .records import Records
+from .tables import Gathered
+
+MOVED = frozenset(
+    {"stale", "wrong_moment", "forbidden", "closed"}
+)  # somebody was quicker, or they sit elsewhere by now
+
+
+class Hands:
+    """Those of the participant `me`. `spawn` starts an errand that is waited for before all is compared."""
+
+    def __init__(
+        self, browser: Browser, door: str, me: int, records: Records, spawn: Callable[[Coroutine[Any, Any, None]], None]
+    ) -> None:
+        self.table: HeardTable | None = None
+        self._browser, self._door, self._me, self._records, self._spawn = browser, door, me, records, spawn
+        self._looking = self._again = False
+
+    def move(self, browser: Browser) -> None:
+        """Goes on from another device."""
+        self._browser = browser
+
+    def sit(self, number: int, group: HeardGroup | None) -> None:
+        """A screen says where they sit in a round. What is only shown so far is no table to lay cards on."""
+        begun = group is not None and group.timeline.ends is not None
+        self._records.tables.sits(self._me, (number, group.number) if begun and group is not None else None, local_ms())
+
+    def line(self, *, connected: bool) -> None:
+        """The socket has opened, or closed. Whatever was told meanwhile is lost, so they look."""
+        self._records.tables.line(self._me, local_ms(), connected=connected)
+        if connected:
+            self.look()
+
+    def look(self) -> None:
+        """What lies on the table may have changed: asks, once at a time."""
+        self._again = True
+        if not self._looking:
+            self._looking = True
+            self._spawn(self._look())
+
+    async def _look(self) -> None:
+        try:
+            while self._again:
+                self._again = False
+                asked_at = local_ms()
+                status, content = await self._browser.json(self._door + "cards", patience=10)
+                if status != 200:
+                    self._records.error(f"GET cards was answered with HTTP {status}.")
+                    return
+                self.table = msgspec.json.decode(content, type=HeardTable)
+                self._records.tables.looked(self._me, asked_at, local_ms(), self.table)
+        except Unreachable:
+            return  # the socket is gone, too, and they look when it is back
+        finally:
+            self._looking = False
+
+    async def gather(self, gathering: Gesture) -> None:
+        """Gives one command about one card. A refusal because somebody was quicker is normal."""
+        table, records = self.table, self._records
+        if table is None or table.round is None or table.table is None:
+            return
+        try:
+            answer = await self._browser.command(self._door + gathering.command, gathering.body)
+        except Unreachable as error:
+            records.error(str(error))
+            return
+        if not answer.ok:
+            if answer.code not in MOVED:
+                records.error(f"{gathering.command} was answered {answer}")
+            return
+        records.gathered += 1
+        looks, where = gathering.looks, (table.round, table.table)
+        if looks is not None:
+            for sign in SIGN.findall(gathering.card.text):
+                records.tables.gathered.append(Gathered(sign, where, local_ms(), looks, gathering.command))

@@ -1,0 +1,141 @@
+"""What lay on which table: each card as its author saved it, and each look of somebody who sits there. Judges nothing.
+
+Instants are local (ms). People and tables are known by what anybody can see: ids, and the number of a group in a round.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .habits import Content
+from .messages import HeardCard, HeardTable
+from .proof import SIGN
+
+Card = tuple[int, str]  # its author (a participant's id), and its key
+Table = tuple[int, int]  # round, number of the group
+ON_THE_TABLE = frozenset({"group", "group_organizers"})
+
+
+def is_card(key: str) -> bool:
+    """Whether a note's key is a card's."""
+    return key.count(".") == 3
+
+
+def table_of(key: str) -> Table:
+    """The table on which a card of this key lies."""
+    number, table, *_ = key.split(".")
+    return int(number), int(table)
+
+
+def lies(content: Content) -> bool:
+    """Whether a card with this content lies on its table; else it was taken back."""
+    return bool(content.text) and content.share in ON_THE_TABLE
+
+
+@dataclass(slots=True)
+class Put:
+    """One save of a card. `acknowledged_at` None: nobody knows whether the server has it."""
+
+    content: Content
+    sent_at: float
+    acknowledged_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a gatherer was told is done (`what`) with the card that has this sign: on which table, and how one sees it
+    since then."""
+
+    sign: str
+    table: Table
+    at: float
+    looks: Callable[[HeardCard], bool]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What somebody was told about the table at which they sit: asked at one moment, answered at another."""
+
+    person: int
+    asked_at: float
+    at: float
+    table: HeardTable
+
+    @property
+    def where(self) -> Table | None:
+        return None if self.table.round is None or self.table.table is None else (self.table.round, self.table.table)
+
+
+@dataclass(slots=True)
+class Tables:
+    """All of it, of one rehearsal. `closed_at`: from then on people may go home."""
+
+    puts: dict[Card, list[Put]] = field(default_factory=lambda: defaultdict(list))
+    by_sign: dict[str, Card] = field(default_factory=dict)
+    looks: dict[int, list[Look]] = field(default_factory=lambda: defaultdict(list))  # by person
+    gathered: list[Gathered] = field(default_factory=list)
+    closed_at: float | None = None
+    _sat: dict[int, list[tuple[float, Table | None]]] = field(default_factory=lambda: defaultdict(list))
+    _online: dict[int, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+    _same: dict[HeardCard, HeardCard] = field(default_factory=dict)
+
+    # -- what happened ------------------------------------------------------------------------------
+
+    def put(self, author: int, key: str, content: Content, at: float) -> Put:
+        """A card is being saved. Whoever hears that the server has it says so in what this returns."""
+        put = Put(content, at)
+        self.puts[author, key].append(put)
+        for sign in SIGN.findall(content.text):
+            self.by_sign[sign] = (author, key)
+        return put
+
+    def looked(self, person: int, asked_at: float, at: float, table: HeardTable) -> None:
+        """Somebody was told what lies on their table. Most of it was told before, to others, too: it is kept once."""
+        table.cards = tuple(self._same.setdefault(card, card) for card in table.cards)
+        self.looks[person].append(Look(person, asked_at, at, table))
+
+    def sits(self, person: int, table: Table | None, at: float) -> None:
+        """Where somebody's screen says that they sit; None: nowhere."""
+        sat = self._sat[person]
+        if not sat or sat[-1][1] != table:
+            sat.append((at, table))
+
+    def line(self, person: int, at: float, *, connected: bool) -> None:
+        self._online[person].append((at, connected))
+
+    def close(self, at: float) -> None:
+        self.closed_at = self.closed_at or at
+
+    # -- what can be asked --------------------------------------------------------------------------
+
+    def card_of(self, seen: HeardCard) -> Card | None:
+        """Which card this is; None: one of somebody who is not simulated."""
+        return next((self.by_sign[sign] for sign in SIGN.findall(seen.text) if sign in self.by_sign), None)
+
+    def everybody_at(self, table: Table, since: float, until: float) -> Iterator[int]:
+        """Who sat there and was connected for all of that time."""
+        for person, sat in self._sat.items():
+            if _throughout(sat, table, since, until) and _throughout(self._online[person], True, since, until):
+                yield person
+
+    def sat_at(self, person: int, table: Table) -> bool:
+        """Whether somebody ever sat there."""
+        return any(there == table for _, there in self._sat[person])
+
+    def newest_look(self, person: int, by: float) -> Look | None:
+        """What somebody was told last, until then."""
+        looks = self.looks[person]
+        place = bisect_right(looks, by, key=lambda look: look.at)
+        return looks[place - 1] if place else None
+
+    def lasted(self, card: Card, number: int) -> float | None:
+        """Until when a save stayed the newest of its card; None: until the end."""
+        later = self.puts[card][number + 1 : number + 2]
+        return later[0].sent_at if later else None
+
+
+def _throughout(moments: Sequence[tuple[float, object]], what: object, since: float, until: float) -> bool:
+    first = bisect_right(moments, since, key=lambda moment: moment[0])
+    return bool(first) and all(was == what for at, was in moments[first - 1 :] if at <= until)
