@@ -60,6 +60,20 @@ async def test_whoever_asks_saves_or_commands_is_here_and_gone_a_while_later(hal
     await desk.heard_of(set())
 
 
+async def test_whoever_only_looks_at_the_table_is_not_here_for_that(hall):
+    """Pages look because somebody else laid a card: on its way, that would keep here who has just gone."""
+    desk, phone = await hall.desk(), await hall.phone()
+    await phone.screen()
+    await desk.heard_of({hall.people[0].pk})
+    await phone.leave()
+    await desk.heard_of(set())
+    status, _ = await asks(hall, f"/s/{hall.session.code}/cards", hall.cookie(0))
+    assert status == 200
+    ben = await hall.phone(1)
+    await ben.screen()
+    await desk.heard_of({hall.people[1].pk})
+
+
 async def test_a_socket_that_closes_takes_nobody_along_who_goes_on_by_http(hall):
     desk, phone = await hall.desk(), await hall.phone()
     await phone.screen()
