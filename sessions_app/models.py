@@ -314,6 +314,11 @@ class Round(models.Model):
         """What its document says of the stage that it holds."""
         return stage_of(self.document_id, self.stage)
 
+    @property
+    def of_everybody(self) -> bool:
+        """Whether everybody is in its one group: see services/everybody.py."""
+        return self.held_stage().plan.everybody
+
 
 class Group(models.Model):
     """People who sit together in a round, with the stored facts of their clock (ms) and their rota.

@@ -83,11 +83,13 @@ class Moment:
 
     def for_participant(self, participant_id: int) -> Screen:
         """The screen of one participant; the same for all in a group, and for all who wait."""
-        group = self.snapshot.group_for(participant_id, self.now)
+        group, someone = self.snapshot.group_for(participant_id, self.now), self.snapshot.people.get(participant_id)
+        raised = someone is not None and someone.hand_at is not None
+        if group and group.everybody:
+            return self.for_everybody(group, raised=raised)
         if group:
             return self.for_group(group)
-        standing, someone = self.snapshot.standing(participant_id, self.now), self.snapshot.people.get(participant_id)
-        return self.for_unseated(standing, raised=someone is not None and someone.hand_at is not None)
+        return self.for_unseated(self.snapshot.standing(participant_id, self.now), raised=raised)
 
     def for_group(self, group: GroupView) -> Screen:
         """The screen of a group."""
@@ -105,6 +107,11 @@ class Moment:
             asking=asking,
             cases=self._cases_mark,
         )
+
+    def for_everybody(self, group: GroupView, *, raised: bool) -> Screen:
+        """The screen of a group in which all are. It names nobody, so that it is as long for thousands as for three,
+        and nobody's coming or going changes it. People with a raised hand have another one."""
+        return Screen(self.snapshot.version, self.now, self._session, SEATED, self._group(group), raised=raised)
 
     def for_unseated(self, standing: str, *, raised: bool) -> Screen:
         """The screen of people who wait, sit out, have left or were removed. If nobody
@@ -182,7 +189,8 @@ class Moment:
         screen, here, round = self.for_stage(), self.snapshot.here, self.snapshot.round_for_people()
         if screen.session.state == LOBBY and len(here) <= MOST_NAMES_ON_THE_STAGE:
             screen.names = [one.name for one in here]
-        if screen.session.state == GATHER and round and len(round.groups) <= MOST_GROUPS_ON_THE_STAGE:
+        few = round is not None and not round.everybody and len(round.groups) <= MOST_GROUPS_ON_THE_STAGE
+        if screen.session.state == GATHER and round and few:
             screen.seating = [SeatedAt(group.number, [one.name for one in group.people]) for group in round.groups]
         return screen
 
@@ -214,7 +222,7 @@ class Moment:
             id=group.id,
             number=group.number,
             place=self._place(group),
-            people=[_person(person, desk=desk) for person in group.people],
+            people=[] if group.everybody else [_person(person, desk=desk) for person in group.people],
             ready=group.ready_at(self.now),
             later=list(group.rota.later),
             timeline=self._timeline(group, STEPS_ON_THE_DESK if desk else None),
@@ -223,10 +231,13 @@ class Moment:
             order=list(group.rota.order) if desk else msgspec.UNSET,
             contract=msgspec.UNSET if desk else _contract(group, self.now),
             time_out=_time_out(group, self.now),
+            all=group.everybody or msgspec.UNSET,
         )
 
     def _place(self, group: GroupView) -> PlaceMessage:
         snapshot = self.snapshot
+        if group.everybody:
+            return PlaceMessage(0, "")  # all are where they came in
         if snapshot.venue == "room":
             if snapshot.self_run and snapshot.begun and len(snapshot.begun.groups) == 1:
                 return PlaceMessage(0, "")  # people who started by themselves know where they sit
@@ -391,7 +402,10 @@ def _next(snapshot: Snapshot, now: Ms) -> NextMessage | None:
 def _mixing(snapshot: Snapshot) -> MixingMessage:
     left = snapshot.rounds - (snapshot.begun.number if snapshot.begun else 0)
     people = len(snapshot.to_seat)
-    groups = len(sizes(people, snapshot.sizes)) if fits(people, snapshot.sizes) else 0
+    if snapshot.sizes is None:  # everybody is in one group
+        groups = min(1, people)
+    else:
+        groups = len(sizes(people, snapshot.sizes)) if fits(people, snapshot.sizes) else 0
     return MixingMessage(people, groups, snapshot.clean_rounds, snapshot.rounds, max(0, left))
 
 

@@ -128,7 +128,8 @@ class GroupMessage(msgspec.Struct):
     """`past`: the seats whose turns are over, in their order; left out if there are none, and on the desk. `order`: on
     the desk, which has few steps, the seats of all turns in their order.
 
-    Who has which role follows from the order of all turns.
+    Who has which role follows from the order of all turns and, where others travel, of the seats. `all`: everybody is
+    in this group, and it names nobody; left out elsewhere.
     """
 
     id: int
@@ -143,6 +144,7 @@ class GroupMessage(msgspec.Struct):
     order: list[int] | msgspec.UnsetType = msgspec.UNSET
     contract: ContractMessage | msgspec.UnsetType = msgspec.UNSET
     time_out: TimeOutMessage | msgspec.UnsetType = msgspec.UNSET
+    all: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class LobbyPerson(msgspec.Struct):
@@ -177,7 +179,8 @@ class RecalledMessage(msgspec.Struct):
 class Screen(msgspec.Struct, tag_field="t", tag="screen"):
     """A participant's screen. It is the same for everybody in a group: the browser knows which of them it is.
 
-    `hands`: who in the group has a hand up, the longest first. `raised`: without a group, whether one's own hand is up.
+    `hands`: who in the group has a hand up, the longest first. `raised`: without a group, and where everybody is in one
+    group, whether one's own hand is up.
     `asking`: in a session that nobody hosts, requests at the door to be one of these people. `cases`: where people
     bring any, a mark of those that these people may read; with another one, a page reads them again.
     """

@@ -39,9 +39,10 @@ class Audiences:
         """Each audience with its sockets, as of the last grouping, even if they are grouped again meanwhile."""
         return iter(self._grouped.items())
 
-    def of(self, audience: Audience) -> list[Connection]:
-        """The sockets of one audience, as of the last grouping."""
-        return self._grouped.get(audience, [])
+    def of(self, group: int) -> list[Connection]:
+        """The sockets of one group (its id), as of the last grouping."""
+        told: tuple[Audience, ...] = (group, (group, False), (group, True))
+        return [connection for audience in told for connection in self._grouped.get(audience, [])]
 
     def __contains__(self, audience: object) -> bool:
         return audience in self._grouped
@@ -54,7 +55,8 @@ def audience_of(viewer: int | str, snapshot: Snapshot | None, now: Ms) -> Audien
     if snapshot is None:
         return WAITING, False
     group = snapshot.group_for(viewer, now)
-    if group:
-        return group.id
     someone = snapshot.people.get(viewer)
-    return snapshot.standing(viewer, now), someone is not None and someone.hand_at is not None
+    raised = someone is not None and someone.hand_at is not None
+    if group and group.everybody:
+        return group.id, raised
+    return group.id if group else (snapshot.standing(viewer, now), raised)

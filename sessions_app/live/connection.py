@@ -19,8 +19,9 @@ logger = logging.getLogger(__name__)
 DESK, STAGE, OWN_STAGE = "desk", "stage", "own stage"
 HOSTS = frozenset({DESK, OWN_STAGE})  # open only to people who are facilitators, while they are
 
-# A group's id; or DESK, STAGE, OWN_STAGE; or, without a seat, the standing (WAITING …) and whether the hand is raised.
-Audience = int | str | tuple[str, bool]
+# A group's id; or DESK, STAGE, OWN_STAGE; or, without a seat, the standing (WAITING …) and whether the hand is raised;
+# or, where everybody is in one group, its id and whether the hand is raised.
+Audience = int | str | tuple[str | int, bool]
 Frame = dict[str, Any]  # in ASGI's form
 
 

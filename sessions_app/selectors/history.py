@@ -4,56 +4,78 @@ Seats count, not proposals: after a change by hand the changed seats are what ha
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from ..domain.journeys import Sitting
+from ..domain.practice import Stage
 from ..domain.units import Ms
-from ..models import Group, Seat, rota_of
+from ..models import Group, Round, Seat, rota_of
+from .prepared import Row
 
 FAR = Ms(2**53)  # ms: an instant after everything
 
 Held = tuple[tuple[tuple[int, ...], ...], ...]
 
-_FIELDS = ("round__number", "group_id", "participant_id", "position", "left_at")
+_FIELDS = ("round_id", "group_id", "participant_id", "position", "left_at")
+
+
+@dataclass(frozen=True, slots=True)
+class TablesHeld:
+    """A round that began, in which people sat in groups: the index of its `stage`, and the groups by their numbers,
+    people in the order of their turns."""
+
+    stage: int
+    groups: tuple[Sitting, ...]
 
 
 def rounds_held(session_id: int) -> Held:
     """The rounds that began, earliest first: groups by their numbers, people in the order of their turns.
 
-    A person who left before the lead-in was over did not sit there. A person alone in a group sat with nobody.
+    A person who left before the lead-in was over did not sit there. A person alone in a group sat with nobody. Where
+    everybody was in one group, nobody sat with anybody.
     """
-    return tuple(
-        tuple(group.people for group in held if len(group.people) > 1) for held in _held(round__session=session_id)
-    )
+    held = tables_held(session_id)
+    return tuple(tuple(group.people for group in round.groups if len(group.people) > 1) for round in held)
 
 
 def sittings_held(session_id: int, stage: int) -> tuple[tuple[Sitting, ...], ...]:
-    """The rounds of the stage with this index that began, earliest first: their groups with the numbers, and as the one
-    who stays whoever holds the first turn (it is only asked where one person of a group is helped)."""
-    return _held(round__session=session_id, round__stage=stage)
+    """The rounds of the stage with this index that began, earliest first."""
+    return tuple(round.groups for round in tables_held(session_id) if round.stage == stage)
 
 
-def _held(**which: object) -> tuple[tuple[Sitting, ...], ...]:
-    seats = Seat.objects.filter(group__started_at__isnull=False, **which)
-    rows = list(seats.order_by("round__number", "group__number").values_list(*_FIELDS))
-    groups = Group.objects.filter(started_at__isnull=False, **which).values_list("pk", "number", "order")
-    known: dict[int, tuple[int, list[int]]] = {group: (number, order) for group, number, order in groups}
+def tables_held(session_id: int) -> tuple[TablesHeld, ...]:
+    """The rounds that began, earliest first, without those in which everybody was in one group."""
+    begun = Round.objects.filter(session=session_id, started_at__isnull=False).defer("outlook").order_by("number")
+    rounds = {round.pk: round for round in begun if not round.of_everybody}
+    groups = Group.objects.filter(round__in=rounds, started_at__isnull=False)
+    known: dict[int, tuple[int, list[int]]] = {
+        group: (number, order) for group, number, order in groups.values_list("pk", "number", "order")
+    }
+    seats = Seat.objects.filter(group__in=groups).order_by("round__number", "group__number")
+    rows = list(seats.values_list(*_FIELDS))
     begins = _begins({group for _, group, _, _, left_at in rows if left_at is not None})
-    rounds: dict[int, dict[int, list[tuple[int, int]]]] = {}
-    for number, group, person, position, left_at in rows:
-        if left_at is None or left_at > begins[group]:
-            _, order = known.get(group, (0, []))
-            rounds.setdefault(number, {}).setdefault(group, []).append((_index_of(order, position), person))
+    sat: dict[int, dict[int, list[Row]]] = {pk: {} for pk in rounds}
+    for row in rows:
+        if row[4] is None or row[4] > begins[row[1]]:
+            sat[row[0]].setdefault(row[1], []).append(row)
     return tuple(
-        tuple(_sitting(*known.get(group, (0, [])), sorted(sitters)) for group, sitters in held.items())
-        for held in rounds.values()
+        TablesHeld(
+            round.stage, tuple(_sitting(round.held_stage(), *known[group], held) for group, held in sat[pk].items())
+        )
+        for pk, round in rounds.items()
     )
 
 
-def _sitting(number: int, order: list[int], sitters: list[tuple[int, int]]) -> Sitting:
-    first, holder = sitters[0]
-    return Sitting(number, tuple(person for _, person in sitters), holder if order and first == 0 else None)
+def _sitting(stage: Stage, number: int, order: list[int], rows: list[Row]) -> Sitting:
+    """Whoever stays is the one who did at the end, or who left last."""
+    sitters = sorted((_index_of(order, position), person) for _, _, person, position, _ in rows)
+    last = max(FAR if left_at is None else left_at for *_, left_at in rows)
+    there = [position for *_, position, left_at in rows if (FAR if left_at is None else left_at) == last]
+    on = {position: person for _, _, person, position, _ in rows}
+    stays = stage.stays(there, order)
+    return Sitting(number, tuple(person for _, person in sitters), None if stays is None else on.get(stays))
 
 
 def _index_of(order: list[int], position: int) -> int:

@@ -15,7 +15,6 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When,
 
 from ..domain import cards, names, notes
 from ..domain.practice import cast, role_of
-from ..domain.practice.turns import ONE
 from ..domain.privacy import roles_told
 from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
@@ -341,7 +340,9 @@ def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
             {"people": {}, "asked": set(), "roles": {}, "ahead": False, "more": _place_of(seat.round)},
         )
         mates = seat.group.seats.all() if seat.round.held_stage().plan.sizes else []
-        if mates and _stays(seat, min(mate.position for mate in mates)):
+        if mates and seat.position == seat.round.held_stage().stays(
+            [mate.position for mate in mates], seat.group.order
+        ):
             held["more"]["stays"] = True
         held["people"].update({mate.participant_id: mate.participant.label for mate in mates})
         asked, ahead = _asked(participant.session, seat, {mate.position: mate.participant_id for mate in mates}, now_ms)
@@ -366,14 +367,6 @@ def _place_of(round: Round) -> dict[str, Any]:
     if len(practice_of(round.document_id).stages) == 1:
         return {}
     return ({"stage": round.stage} if round.stage else {}) | {"nth": round.as_planned.nth}
-
-
-def _stays(seat: Seat, first: int) -> bool:
-    """Whether this seat's person stayed while others travelled, or brought the case. `first`: the lowest seat there."""
-    stage = seat.round.held_stage()
-    if stage.plan.turns == ONE:
-        return seat.position in seat.group.order
-    return stage.cast.who(cast.STAYS) is not None and seat.position == first
 
 
 def _roles_of(seat: Seat, positions: list[int], turns: list[notes.Begun]) -> dict[int, str]:

@@ -348,7 +348,7 @@ def _group_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: 
         link=link,
         sat=sat,
         stays_alone=bool(stays_alone),
-        alone_since=None if stays_alone else alone_since,
+        alone_since=None if stays_alone or rota.frame.plan.everybody else alone_since,
         given=given_of(_listed(given)),
         contract=contract_of(_listed(contract)),
     )

@@ -27,4 +27,5 @@ def _person(seen: Snapshot, one: Someone, round: RoundView | None, now: Ms) -> F
 
 
 def _group(group: GroupView) -> Facts:
-    return {"number": group.number, "people": [person.id for person in group.people]}
+    people = [] if group.everybody else [person.id for person in group.people]  # as on the desk's screen
+    return {"number": group.number, "people": people}

@@ -137,6 +137,11 @@ class GroupView:
         return [person for person in self.people if not person.away]
 
     @property
+    def everybody(self) -> bool:
+        """Whether all are in this one group. Then it matters to nothing who is."""
+        return self.rota.frame.plan.everybody
+
+    @property
     def sizes(self) -> Sizes:
         """How many people sit together, as the document says that it was formed with."""
         return self.rota.frame.plan.group_sizes
@@ -199,6 +204,11 @@ class RoundView:
         return {person.id: group for group in self.groups for person in group.people}
 
     @property
+    def everybody(self) -> bool:
+        """Whether all are in its one group."""
+        return any(group.everybody for group in self.groups[:1])
+
+    @property
     def turns_for_all(self) -> bool:
         """Whether everybody has a claim to a turn in it, also whoever comes later."""
         return all(group.rota.frame.plan.rule.for_all for group in self.groups)
@@ -221,7 +231,9 @@ class RoundView:
         return [group for group in self.groups if not over[group.id]]
 
     def occupancy(self, now: Ms) -> list[GroupAtWork]:
-        """The groups at work, as seating needs them."""
+        """The groups at work, as seating needs them; none where everybody is in the one that there is."""
+        if self.everybody:
+            return []
         at_work = self.at_work(now)
         turns = self.each_clock(lambda group: [joining(group.rota, now, alone=alone) for alone in (False, True)])
         return [group.occupied(turns[group.id][len(group.present) == 1]) for group in at_work]
@@ -472,6 +484,11 @@ class Snapshot:
         able = in_line(self.cases or (), self.next_round, again=self.helped_again)
         return [case.person for case in able if case.person in here]
 
+    @property
+    def all_come_together(self) -> bool:
+        """Whether everybody is in one group in the next round to form."""
+        return self.sizes is None
+
     # -- mixing: looked at by desks only, and counted once a snapshot ---------------------------------
 
     @cached_property
@@ -495,6 +512,8 @@ class Snapshot:
         round = self.proposal
         if round is None:
             return None
+        if round.everybody:
+            return Account()
         groups = [[person.id for person in group.people] for group in round.groups]
         last = round.number >= self.rounds
         least = min((group.sizes.least for group in round.groups), default=0)
@@ -513,6 +532,8 @@ class Snapshot:
     @property
     def clean_rounds(self) -> int | None:
         """How many rounds, from the next one on, can be held without a repeat; None: not known."""
+        if self.sizes is None:  # nobody meets anybody by being where all are
+            return None
         if self.account:
             follow = self.account.good_for
             return 0 if self.account.repeats else None if follow is None else follow + 1

@@ -16,6 +16,7 @@ from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .cases import give_turns
 from .changing import changing
+from .everybody import sit_down, stand_up
 from .inhand import GroupInHand, groups_in_hand, own_group
 from .mending import needs_turn, vacate
 from .seating import require_unfinished
@@ -185,8 +186,9 @@ def _present_number(session: Session, now_ms: Ms) -> int:
 
 
 def _mend_groups_of(session: Session, people: Collection[int], now_ms: Ms) -> None:
-    """Mends the groups of these people in the round at work and in the proposal; both may have seats for them."""
-    for round in session.groupings.order_by("-number")[:2]:
+    """Mends the groups of these people in the round at work and in the proposal; both may have seats for them. Where
+    everybody is in one group, nothing depends on who is."""
+    for round in _with_places(session):
         seats = Seat.objects.filter(round=round, participant_id__in=people, left_at=None)
         touched = set(seats.values_list("group_id", flat=True))
         for held in groups_in_hand(session, round, *touched) if touched else []:
@@ -196,10 +198,18 @@ def _mend_groups_of(session: Session, people: Collection[int], now_ms: Ms) -> No
                 held.save(now_ms)
 
 
+def _with_places(session: Session) -> list[Round]:
+    """The latest two rounds, without those in which everybody is in one group."""
+    return [round for round in session.groupings.order_by("-number")[:2] if not round.of_everybody]
+
+
 def _give_up_seat(session: Session, participant_id: int, now_ms: Ms) -> Round | None:
     """Vacates this person's seats in rounds that are not over. Returns the latest such round, or None."""
     given_up = None
     for round in session.groupings.order_by("-number")[:2]:
+        if round.of_everybody:
+            given_up = given_up or (round if stand_up(round, participant_id, now_ms) else None)
+            continue
         group_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("group_id")
         for held in groups_in_hand(session, round, *(pk for (pk,) in group_id)) if group_id else []:
             seat = held.seat_of(participant_id)
@@ -211,8 +221,12 @@ def _give_up_seat(session: Session, participant_id: int, now_ms: Ms) -> Round | 
 
 
 def _take_seat_again(session: Session, participant_id: int, now_ms: Ms) -> None:
-    """Gives this person back the seat that they left last, if its group is still at work or about to begin."""
+    """Gives this person back the seat that they left last, if its group is still at work or about to begin; where
+    everybody has a seat, one in any case."""
+    sit_down(session, participant_id, now_ms)
     round = latest_round(session)
+    if round is not None and round.of_everybody:
+        return
     seats = Seat.objects.filter(round=round, participant_id=participant_id)
     left = seats.filter(left_at__isnull=False).order_by("left_at", "pk").last()
     if round is None or left is None or seats.filter(left_at=None).exists():

@@ -12,6 +12,7 @@ from ..domain.rota import Rota
 from ..domain.timeline import TOGETHER, Timeline
 from ..domain.units import Ms
 from ..models import Group, Round, Seat, Session, rota_of
+from .everybody import BY_ITSELF
 from .winding import set_rota
 
 Move = Callable[[Timeline, Ms], Timeline]
@@ -155,8 +156,11 @@ def group_in_hand(session: Session, round: Round, group_id: int) -> GroupInHand:
 
 
 def own_group(session: Session, participant_id: int) -> tuple[GroupInHand, Seat]:
-    """The group of the latest round in which this person sits, and their seat. Raises Forbidden."""
+    """The group of the latest round in which this person sits, and their seat. Raises Forbidden; WrongMoment where all
+    are in one group, which is nobody's own."""
     round = begun(session)
+    if round.of_everybody:
+        raise WrongMoment(BY_ITSELF)
     group_id = Seat.objects.filter(round=round, participant_id=participant_id, left_at=None).values_list("group_id")
     found = groups_in_hand(session, round, *(pk for (pk,) in group_id)) if group_id else []
     seat = found[0].seat_of(participant_id) if found else None

@@ -15,6 +15,7 @@ from ..models import Participant, Round, Session
 from ..selectors import ENDED, participant_by_hash, snapshot
 from ..selectors.prepared import Prepared
 from .changing import changing
+from .everybody import sit_down
 from .wishing import tags_for
 
 MOST_PEOPLE = 5_000
@@ -56,7 +57,8 @@ def join(
     team: str = "",
     language: str = "",
 ) -> Participant:
-    """Makes a participant without a seat, known by `secret`. The same secret again returns the same person.
+    """Makes a participant, known by `secret`; without a seat, but where everybody has one. The same secret again
+    returns the same person.
 
     `team` and `language`: the answers at the door. Raises Invalid (the name), Closed (the session), IntegrityError (the
     secret belongs to somebody in another session).
@@ -70,7 +72,7 @@ def join(
         _require_open(held, now_ms)
         name, ordinal = told_apart(held, name)
         team, language = tags_for(held, name, ordinal, team, language)
-        return Participant.objects.create(
+        person = Participant.objects.create(
             session=held,
             name=name,
             name_hash=hash_of(names.key(name)),
@@ -81,6 +83,8 @@ def join(
             team=team,
             language=language,
         )
+        sit_down(held, person.pk, now_ms)
+        return person
 
 
 def told_apart(session: Session, name: str, besides: int = 0) -> tuple[str, int]:

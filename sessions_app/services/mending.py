@@ -10,6 +10,7 @@ from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
 from .changing import changing
+from .everybody import sit_down
 from .inhand import GroupInHand, Mark, begun, group_in_hand, groups_in_hand, own_group
 from .running import Change
 
@@ -74,15 +75,21 @@ def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: Ms, *
             raise NotFound(gettext_noop("This person is not in the session any more."))
         if Seat.objects.filter(round=round, participant=person, left_at=None).exists():
             raise WrongMoment(gettext_noop("{name} has a place already."), name=person.label)
-        # A person who sat out or left, and comes in again, wants a turn after all.
-        Seat.objects.filter(round=round, participant=person).update(passed=False)
-        one = group_in_hand(session, round, group_id)
-        makes_a_pair = len(one.present) == company(one.sizes) == 1
-        seat = bring(one, person, now_ms)
-        one.mend(one.rota.make_room(now_ms, seat.position) if makes_a_pair else one.rota, now_ms)
-        one.save(now_ms)
         Participant.objects.filter(pk=person.pk).update(rests_in=None)
+        if round.of_everybody:
+            sit_down(session, person.pk, now_ms)
+        else:
+            _join_late(group_in_hand(session, round, group_id), person, now_ms)
     return session.version
+
+
+def _join_late(one: GroupInHand, person: Participant, now_ms: Ms) -> None:
+    # A person who sat out or left, and comes in again, wants a turn after all.
+    Seat.objects.filter(round=one.round, participant=person).update(passed=False)
+    makes_a_pair = len(one.present) == company(one.sizes) == 1
+    seat = bring(one, person, now_ms)
+    one.mend(one.rota.make_room(now_ms, seat.position) if makes_a_pair else one.rota, now_ms)
+    one.save(now_ms)
 
 
 def join_lone(session_id: int, group_id: int, into: int, now_ms: Ms, *, aim: Aim = ANYTHING) -> int:

@@ -17,6 +17,7 @@ from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import snapshot
 from .changing import changing
+from .everybody import require_places
 from .inhand import GroupInHand, groups_in_hand
 from .seating import lay_out, proposed
 
@@ -78,6 +79,7 @@ def lock(
     person, or (both None) everybody."""
     with changing(session_id, aim=aim) as session:
         round = proposed(session, revision, now_ms, aim)
+        require_places(round)
         seats = Seat.objects.filter(round=round, left_at=None)
         if group is not None:
             seats = seats.filter(group=group)
@@ -94,6 +96,7 @@ class _Board:
     """A proposal that a command changes: its groups as groups of people, in the order of their turns."""
 
     def __init__(self, session: Session, round: Round, now_ms: Ms) -> None:
+        require_places(round)
         self.session, self.round, self.now_ms = session, round, now_ms
         self.sizes = round.held_stage().plan.group_sizes
         self.in_hand: dict[int, GroupInHand] = {one.group.pk: one for one in groups_in_hand(session, round)}

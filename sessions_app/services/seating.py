@@ -24,6 +24,7 @@ from ..models import Group, Participant, Round, Seat, Session, frame_of, stage_o
 from ..selectors import RUNNING, GroupView, RoundView, Snapshot, snapshot
 from ..selectors.history import Held, owed_a_turn, rounds_held, sittings_held
 from .changing import changing
+from .everybody import seat_all
 from .helping import CasesToHelp, Formed, around_cases
 from .pondering import QUICK, pondering
 from .winding import set_rota
@@ -83,6 +84,8 @@ def form_groups(
     with pondering(session_id) as effort:
         for _ in range(TRIES):
             seen = snapshot(session_id)
+            if seen.all_come_together:
+                return _all_together(session_id, revision, seed, now_ms, then)
             asked = ask(seen)
             found = answered(replace(asked, effort=effort), seed)
             with suppress(_Moved):
@@ -105,6 +108,22 @@ def form_groups(
             if then:
                 then(session, round)
         return session.version
+
+
+def _all_together(
+    session_id: int, revision: int, seed: int, now_ms: Ms, then: Callable[[Session, Round], None] | None
+) -> int:
+    """Proposes the one group of everybody; nobody can be left out of it. Raises TooFew, Stale, WrongMoment."""
+    with changing(session_id) as session:
+        seen = snapshot(session_id)
+        _require_seen(seen, revision, now_ms)
+        if not seen.all_come_together:
+            raise Stale
+        round = _made(session, seen.next_round, Outlook(), revision=revision + 1, seed=seed)
+        seat_all(round, [one.id for one in seen.to_seat])
+        if then:
+            then(session, round)
+    return session.version
 
 
 class _Moved(Exception):
@@ -135,10 +154,10 @@ def _question(
 
     Raises Stale, WrongMoment.
     """
-    _require_between_rounds(seen, now_ms)
-    proposal = seen.proposal
-    if (proposal.revision if proposal else 0) != revision:
+    _require_seen(seen, revision, now_ms)
+    if seen.all_come_together:
         raise Stale
+    proposal = seen.proposal
     wanted = {one.id for one in seen.to_seat}.difference(leave_out)
     people = tuple(sorted(wanted if only is None else wanted.intersection(only)))
     held = seen.held if proposal else rounds_held(seen.id) if seen.begun else ()
@@ -159,6 +178,13 @@ def _cases_to_help(seen: Snapshot, people: set[int]) -> CasesToHelp | None:
         return None
     givers = tuple(person for person in seen.cases_to_help if person in people)
     return CasesToHelp(givers, sittings_held(seen.id, seen.stage), seen.helped_again)
+
+
+def _require_seen(seen: Snapshot, revision: int, now_ms: Ms) -> None:
+    """Raises Stale unless the proposal (0: none) is as the sender saw it; WrongMoment."""
+    _require_between_rounds(seen, now_ms)
+    if (seen.proposal.revision if seen.proposal else 0) != revision:
+        raise Stale
 
 
 def _pins(groups: Iterable[GroupView], here: Collection[int]) -> Iterable[Pin]:
@@ -286,21 +312,7 @@ def _at_their_numbers(groups: Sequence[list[int]], pins: Iterable[Pin]) -> list[
 
 def _seat(session: Session, question: Question, found: Formed, *, revision: int, seed: int, now_ms: Ms) -> Round:
     """Stores the answer in place of the earlier proposal."""
-    Round.objects.filter(session=session, number=question.number, started_at=None).delete()
-    planned, coming = session.planned(), session.next_round()
-    round = Round.objects.create(
-        session=session,
-        number=question.number,
-        revision=revision,
-        seed=seed,
-        document_id=session.document_id,
-        stage=coming.stage,
-        nth=coming.nth,
-        question=coming.question,
-        lengths=planned.stages[coming.stage].plan.lengths,
-        shrink_fours=session.fours == Session.Fours.SHRINK,
-        outlook=found.outlook.stored(),
-    )
+    round = _made(session, question.number, found.outlook, revision=revision, seed=seed)
     away = {one.pk for one in Participant.objects.filter(pk__in=question.people, away_at__isnull=False) if one.away}
     locked = {person for pin in question.pins for person in pin.people}
     groups = [Group(round=round, number=sitting.number, revision=0) for sitting in found.groups]
@@ -314,6 +326,25 @@ def _seat(session: Session, question: Question, found: Formed, *, revision: int,
         for position, person in enumerate(sitting.people)
     )
     return round
+
+
+def _made(session: Session, number: int, outlook: Outlook, *, revision: int, seed: int) -> Round:
+    """The round that comes next, without groups, in place of the earlier proposal."""
+    Round.objects.filter(session=session, number=number, started_at=None).delete()
+    planned, coming = session.planned(), session.next_round()
+    return Round.objects.create(
+        session=session,
+        number=number,
+        revision=revision,
+        seed=seed,
+        document_id=session.document_id,
+        stage=coming.stage,
+        nth=coming.nth,
+        question=coming.question,
+        lengths=planned.stages[coming.stage].plan.lengths,
+        shrink_fours=session.fours == Session.Fours.SHRINK,
+        outlook=outlook.stored(),
+    )
 
 
 def lay_out(round: Round, group: Group, away: Sequence[bool], now_ms: Ms, case: int | None = None) -> None:

@@ -120,7 +120,7 @@ def say_ready(session_id: int, participant_id: int, on: bool, seed: int, now_ms:
                 raise Forbidden(gettext_noop("You have left this session. Come back in first."))
         begun = begin_when_ready(session_id, seed, now_ms)
         awaited = sum(not one.ready for one in _deciding(snapshot(session_id)))
-    return Readiness(begun or session.version, begun is not None, awaited, session.plan().group_sizes.least)
+    return Readiness(begun or session.version, begun is not None, awaited, session.plan().least)
 
 
 def begin_when_ready(session_id: int, seed: int, now_ms: Ms) -> int | None:
@@ -135,7 +135,8 @@ def begin_when_ready(session_id: int, seed: int, now_ms: Ms) -> int | None:
         if seen is None or seen.state(now_ms) != LOBBY or seen.proposal:
             return None
         deciding = _deciding(seen)
-        if not fits(len(deciding), seen.sizes) or not all(one.ready for one in deciding):
+        enough = fits(len(deciding), seen.sizes) if seen.sizes else deciding
+        if not enough or not all(one.ready for one in deciding):
             return None
         without = {one.id for one in seen.here} - {one.id for one in deciding}
         form_groups(session_id, 0, without, seed, now_ms)

@@ -73,7 +73,7 @@ def lobby_of(session: Session) -> dict[str, object]:
     """What the page shows to participants of such a session, so that they can bring others in."""
     if not session.self_run:
         return {}
-    return {**invitation_of(session), "offer": held(session), "least": session.plan().group_sizes.least}
+    return {**invitation_of(session), "offer": held(session), "least": session.plan().least}
 
 
 def invitation_at_the_door(session: Session, seen: Snapshot) -> dict[str, object]:

@@ -1,13 +1,13 @@
 """A practice as a whole: its stages, each with the five facets, and what a page says of it before people choose it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .cast import HOLDER, Cast
 from .kinds import TURN, Kinds
 from .lines import Lines, PhaseLines
 from .manners import Manner
-from .plan import Plan
+from .plan import TRAVEL, Plan
 from .turns import When
 
 GRAMMAR = 1  # the version of the grammar that this code reads
@@ -60,6 +60,13 @@ class Stage:
         """What people go through, for whoever reads of it beforehand: each phase once, without those between turns."""
         held = [phase.key for phase in self.plan.phases if phase.when is not When.BETWEEN]
         return [(self.manner(key), self.lines.of(key)) for key in held]
+
+    def stays(self, seats: Iterable[int], order: Sequence[int] = ()) -> int | None:
+        """Of the seats of a group, the one of whoever stays while others travel (the first of those who are there) or
+        brought its case (who holds the first turn of `order`); None where nobody does."""
+        if self.plan.rule.of_a_case:
+            return next(iter(order), None)
+        return min(seats, default=None) if self.plan.formed == TRAVEL else None
 
     def manner(self, phase: str) -> Manner:
         """How the phase with this key is held."""

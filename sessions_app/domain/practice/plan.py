@@ -89,6 +89,11 @@ class Plan:
         return self.part(self.rule.heart)
 
     @property
+    def everybody(self) -> bool:
+        """Whether all are in one group: together, or each for themselves."""
+        return self.seats != GROUPS
+
+    @property
     def group_sizes(self) -> Sizes:
         """`sizes`, for whoever seats people. Raises LookupError where nobody has a seat."""
         if self.sizes is None:
@@ -99,6 +104,11 @@ class Plan:
     def lengths(self) -> dict[str, int]:
         """Milliseconds by phase key: all that an organizer may change."""
         return {phase.key: phase.length for phase in self.phases}
+
+    @property
+    def least(self) -> int:
+        """How many people it takes."""
+        return self.sizes.least if self.sizes else 1
 
     @property
     def usual(self) -> int:
