@@ -83,7 +83,7 @@ function showScene() {
   const apart = beside ? aside.wanted() : null;
   if (beside && !apart && !aside.failed) return; // it is shown as a whole
   const before = scene;
-  scene = { ...next, ...apart?.toBe(next) };
+  scene = { ...next, ...apart?.toBe(next, link.clock.now()) };
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
   showBelow();

@@ -111,12 +111,14 @@ function renderComing({ stage = 0, comes = stage }) {
   put(find("[data-comes]"), comingOf(ofStage(practice, comes)));
 }
 
-// How it announces itself to each role, a line for all who read the same.
+// How it announces itself: to everybody or, if that differs, to each role. Nobody knows yet who will hold a turn.
 function comingOf({ held, roles }) {
   const [phase] = held ?? Object.keys(practice.phases);
-  const lines = new Set([...roles.map(({ key }) => key), null].map((key) => lineOf(practice, phase, key, "next")));
-  const known = [...lines].filter((line) => line && !line.includes("{holder}"));
-  return known.length ? known.join("\n") : say("follows", { phase: titleOf(practice, phase) });
+  const lines = roles.map(({ key, heading }) => ({ heading, line: lineOf(practice, phase, key, "next") }));
+  const one = common(lines.map(({ line }) => line)) || lineOf(practice, phase, null, "next");
+  const each = lines.filter(({ line }) => line && !line.includes("{holder}"));
+  if (one || !each.length) return one || say("follows", { phase: titleOf(practice, phase) });
+  return each.map(({ heading, line }) => say("coming", { heading, line })).join("\n");
 }
 
 function renderRoom(session, room, position) {

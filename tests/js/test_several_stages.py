@@ -37,7 +37,7 @@ def screen(stage: int, phase: str = "", state: str = "running", *, all: bool = F
 
 async def seen(ask: Ask, told: dict[str, Any], me: int = ADA, *, stayed: bool = False) -> dict[str, Any]:
     found: dict[str, Any] = await ask(SCENE, "sceneOf", told_of(CAFE), told, me, 1_000, stayed)
-    return found | await ask(COMING, "toBe", found)
+    return found | await ask(COMING, "toBe", found, 1_000)
 
 
 @pytest.mark.parametrize(("me", "role"), [(ADA, "table_host"), (BEN, "traveller"), (CEM, "traveller")])
@@ -147,3 +147,13 @@ async def test_what_one_is_shown_of_ones_own_is_not_said_to_stand_on_others_scre
     assert recalled == [False, False]
     assert await ask("/js/practice.js", "isRecalled", told_of(PRO), "calling_for") is True
     assert await ask("/js/practice.js", "isRecalled", told_of(PRO), "steps_ahead") is False
+
+
+@pytest.mark.parametrize(("begins", "left", "changes"), [(9_500, 8_500, 500), (500, 0, None), (None, None, None)])
+async def test_where_a_round_begins_by_itself_the_seconds_until_then_are_told(
+    ask: Ask, begins: int | None, left: int | None, changes: int | None
+) -> None:
+    about: dict[str, Any] = {"begins": begins} if begins else {}
+    scene = await seen(ask, screen(TABLES, state="gather", **about))
+    assert scene["begins"] == left
+    assert await ask(SCENE, "changesIn", scene) == changes

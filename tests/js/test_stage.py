@@ -99,6 +99,7 @@ async def test_one_sentence_for_everybody_stands_alone(chromium: Browser, files:
     await page.close()
 
 
+TO_TABLES = "Table hosts · Next: new guests come to your table\nTravellers · Next: go to your new table"
 QUESTION = "What about our topic matters to you, and when did you first notice that?"
 
 
@@ -138,14 +139,14 @@ async def test_where_all_are_together_the_wall_says_what_to_do(chromium: Browser
 @pytest.mark.parametrize(
     ("state", "about", "title", "coming"),
     [
-        ("gather", {"stage": 1}, "Find your place", "Next: new guests come to your table\nNext: go to your new table"),
+        ("gather", {"stage": 1}, "Find your place", TO_TABLES),
         ("gather", {"stage": 2}, "All together", "Next: all together"),
         ("between", {"stage": 1, "comes": 2}, "This part is over", "Next: all together"),
         (
             "between",
             {"comes": 1},
             "This part is over",
-            "Next: new guests come to your table\nNext: go to your new table",
+            TO_TABLES,
         ),
     ],
 )

@@ -3,6 +3,7 @@
 
 import { hourOf } from "../hours.js";
 import { comesOf, lineOf, ofStage, roleBy, roleWith, rolesOf, titleOf } from "../practice.js";
+import { minutes } from "../timeline.js";
 import { forCount, isolated, line, words } from "../words.js";
 import { put } from "../written.js";
 import { ownOf } from "./scene.js";
@@ -19,22 +20,25 @@ export function paintApart(scene, now) {
 }
 
 /**
- * What everybody will be in the round whose places are shown, as a scene has it; nothing where everybody's turn comes, or none is
- * shown. Pure.
+ * What a scene has beside, while the places of a round are shown: what everybody will be in it (where not everybody's turn comes), and
+ * in how many ms it begins by itself (null: somebody begins it). Pure.
  */
-export function toBe(scene) {
-  const { practice, kind, people } = scene;
-  if (kind !== "gather" || !practice.turns) return {};
+export function toBe(scene, now) {
+  const { practice, kind, people, session } = scene;
+  if (kind !== "gather") return {};
+  const begins = session.begins ? Math.max(0, session.begins - now) : null;
+  if (!practice.turns) return { begins };
   const seats = people.map(({ seat }) => seat);
   const [first] = seats.sort((a, b) => a - b);
   const order = practice.turns === "one" ? [first] : [];
   const roles = rolesOf(practice, { seats, turn: 1, order, stays: first });
   const role = ownOf(scene, roles);
-  return { roles, role, comes: comesOf(practice, role), holder: people.find(({ seat }) => seat === order[0]) ?? null };
+  return { roles, role, comes: comesOf(practice, role), begins, holder: people.find(({ seat }) => seat === order[0]) ?? null };
 }
 
 // What one will be there or, where everyone does the same, what it is about.
-function paintGather({ practice, role, holder, stayed }) {
+function paintGather({ practice, role, holder, stayed, begins }) {
+  put(one("[data-begins]"), begins === null ? words("begins-after") : words("begins-in", { left: minutes(begins) }));
   const own = roleWith(practice, role).line;
   put(one("[data-goes]"), own && !practice.seats ? line(own, { holder: isolated(holder?.name) }) : comingWords(practice, stayed));
 }

@@ -13,7 +13,7 @@ const main = document.getElementById("main");
 const one = (selector) => main.querySelector(selector);
 const CALLS = ["links", "own"]; // venues
 const LONG = 14; // letters of a title that need smaller ones
-const A_QUESTION = 80; // letters of one that need smaller ones
+const A_LONG_QUESTION = 110; // letters
 const A_ROW = 6; // people beside each other on a phone
 
 export function paint(scene, here) {
@@ -50,8 +50,11 @@ function paintTurn(scene) {
   put(one("[data-next]"), nextWords(scene));
   const said = saidNow(scene, CALLS.includes(session.venue));
   const asked = said.do?.includes("{question}");
-  setData(one("[data-instruction]"), "long", asked && question.length > A_QUESTION);
-  put(one("[data-asks]"), asked ? "" : question);
+  const shown = asked ? "" : question;
+  if (asked) setData(one("[data-instruction]"), "long", question.length > A_LONG_QUESTION ? "very" : "");
+  else one("[data-instruction]").removeAttribute("data-long");
+  put(one("[data-asks]"), shown);
+  main.toggleAttribute("data-asked", shown !== "");
   put(one("[data-role-line]"), scene.alone ? words("alone-role") : line(whoLine(scene), filling));
   put(one("[data-instruction]"), said.do ? line(said.do, filling) : words(`do-${said.word}`));
   setLanguage(one("[data-role-line]"), scene.alone ? "" : practice.lang);

@@ -108,7 +108,8 @@ function turn(scene, { step, next, left, fraction, paused }) {
 export const overFor = (before, now) => now.kind === "done" || (before.kind === "turn" && now.kind !== "joining" && now.kind !== "waiting");
 
 // In how many ms a scene changes by itself; null: never.
-export function changesIn({ kind, paused, left, wait, minuteBack }) {
+export function changesIn({ kind, paused, left, wait, minuteBack, begins }) {
+  if (begins) return begins % 1_000 || 1_000;
   if (kind === "turn") return nextSecond({ left, paused }) ?? (minuteBack || null); // a pause lets no second pass, but the way back expires
   return wait ? wait % 30_000 || 30_000 : null;
 }
