@@ -22,11 +22,11 @@ from ..domain.agenda import Coming, agenda, bars, coming, grows, larger
 from ..domain.errors import Invalid, Stale
 from ..domain.pacing import OWN, PACES, lengths_of
 from ..domain.practice import MINUTE, Plan, Practice, Stage
-from ..domain.program import growing, grown, whole
+from ..domain.program import growing, grown, least, whole
 from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
-from ..models import Session, User, stage_of
+from ..models import Session, User, practice_of
 from ..selectors import is_organizer, may_invite, snapshot
 from ..services import hosting
 from ..services.hosting import may_choose
@@ -197,11 +197,18 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "session": session,
         "document": document,
         "practice": telling.for_browser(document, telling.DESK),
-        "sizes": msgspec.to_builtins(stage_of(document, seen.stage_for_desk).plan.sizes),
+        "sizes": msgspec.to_builtins([plan.sizes for plan in practice_of(document).plans]),
         "bars": [(phases[phase].hue, when, ms) for phase, when, ms in bars(_drawn(rounds))],
         "planned": [(phases[key].title, phases[key].hue, length) for key, length in practice.lengths.items() if length],
         "whole": agenda(rounds)[-1].at,
         "in_rounds": _in_rounds(practice, session.rounds),
+        "grows": {
+            "stage": growing(practice),
+            "name": name_of(practice.stages[growing(practice)]),
+            "rest": least(practice) - 1,
+        }
+        if grows(practice)
+        else None,
         "screen": screens.plain(screen),
         "plain_questions": plain.questions_for(screen),
         "plain_forms": [*plain.forms_for(screen, document), *plain.undo_form(request, session, now)],

@@ -16,8 +16,9 @@ import { renderLone } from "./desk/lone.js";
 import { Mixing } from "./desk/mixing.js";
 import { openingNeeds, renderNeeds } from "./desk/needs.js";
 import { bringIntoSight, closingMenus, copying, filteringGroups, pausingBySpace, showView } from "./desk/page.js";
-import { renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
-import { sizes } from "./desk/page_practice.js";
+import { renderEverybody, renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
+import { Onward } from "./desk/onward.js";
+import { countGroups, holdStage, inGroups, sizes, staged, stageName } from "./desk/page_practice.js";
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars } from "./bars.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
@@ -40,7 +41,7 @@ import { timeOfDay } from "./zoned.js";
 const JUST_AFTER = 3; // ms
 const FILTER_FROM = 10;
 const GOOD_NEWS = 8_000;
-const STEPS = ["open", "form", "show", "start", "finish"];
+const STEPS = ["open", "form", "show", "onward", "start", "finish"];
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 const data = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -99,6 +100,7 @@ const menu = new SeatMenu(arranging, {
 });
 const dragging = new Dragging(arranging);
 const personMenu = new PersonMenu({ screen: () => link.screen, send });
+const onward = new Onward({ screen: () => link.screen, send });
 const mixing = new Mixing({ screen: () => link.screen, send });
 
 // -- showing ---------------------------------------------------------------------------------------------------------
@@ -111,7 +113,9 @@ function paint() {
   ticking = setTimeout(render, screenChangesIn(screen, now) + JUST_AFTER);
   if (screen.session.document !== first.session.document && mayGo() && loadAnew(screen.session.document, "With")) return;
   const free = mayMove();
+  holdStage(screen.session.stage ?? 0);
   changeView(screen);
+  onward.tick(screen, now);
   const heading = view === "running" ? renderClock(screen, now) : "";
   if (view === "proposal" || view === "gather") renderSummary(screen, now);
   if (free) renderPlaces(screen, now);
@@ -123,10 +127,11 @@ function renderPlaces(screen, now) {
   put(find("[data-state-line]"), stateLine(screen));
   put(find("[data-late-count]"), sayCount("people.here", screen.session.people));
   renderReason(screen);
+  onward.render(screen, view);
   if (view === "lobby") renderLobby(screen, here);
   if (view === "running") renderRunning(screen, now);
   if (news && (view === "proposal" || view === "gather")) renderProposed(screen);
-  if (view === "between") put(find("[data-between-title]"), say("between.title", screen.session));
+  if (view === "between") put(find("[data-between-title]"), say(staged ? "between.title.part" : "between.title", { ...screen.session, what: whatOf(screen) }));
   if (view === "closing") renderClosing(screen);
   if (view === "ended") renderEnded(screen);
   renderAsking(screen, now);
@@ -170,12 +175,17 @@ function changeView(screen) {
   keepAwake(view !== "closed" && view !== "ended");
 }
 
-function stateLine({ session, proposal }) {
-  return say(`state.${view}`, { round: proposal?.round ?? session.round, rounds: session.rounds });
+function stateLine(screen) {
+  const { session, proposal } = screen;
+  const values = { round: proposal?.round ?? session.round, rounds: session.rounds, what: whatOf(screen) };
+  return (staged && say(`state.${view}.part`, values)) || say(`state.${view}`, values);
 }
 
+const whatOf = ({ session }) => (staged ? stageName(session.stage ?? 0) : "");
+
 function renderReason({ people }) {
-  const missing = (sizes?.least ?? 1) - people.filter((one) => !gone(one) && !leftOut.has(one.id)).length;
+  if (staged) return; // what comes next says it: desk/onward.js
+  const missing = (sizes()?.least ?? 1) - people.filter((one) => !gone(one) && !leftOut.has(one.id)).length;
   const forming = ["lobby", "proposal", "gather", "between"].includes(view);
   put(find("[data-form-reason]"), forming && missing > 0 ? sayCount("people.missing", missing) : "");
   find('[data-command="form"]').disabled = missing > 0;
@@ -202,8 +212,12 @@ function renderRunning(screen, now) {
 }
 
 function renderCards(screen, room, now) {
+  const seated = inGroups(screen.session.stage ?? 0);
+  for (const part of all("[data-seated]")) setHidden(part, !seated);
+  renderEverybody(screen, here, !seated);
+  if (!seated) return;
   const facts = renderGroups(find('[data-groups="room"]'), screen, { room, here, now });
-  put(find("[data-groups-count]"), sayCount("groups", screen.groups.length));
+  put(find("[data-groups-count]"), countGroups(screen.groups.length));
   put(find("[data-groups-facts]"), facts.map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · "));
   for (const part of all("[data-only-attention], [data-find-part]")) setHidden(part, screen.groups.length < FILTER_FROM);
   setHidden(find("[data-find-none]"), findGroups(find('[data-groups="room"]'), screen.groups, find("[data-find-part]").hidden ? "" : find("[data-find-group]").value) > 0);
@@ -245,14 +259,18 @@ function bodyOf(command, group, { person, into, at }) {
   const revision = proposal?.revision ?? 0;
   switch (command) {
     case "form":
-      return { revision, leave_out: people.map(({ id }) => id).filter((id) => leftOut.has(id)) };
+      return { revision, leave_out: toSitOut(people) };
     case "show":
       return { revision };
     case "start":
       return { revision, round: proposal?.round ?? 0 };
     case "lock":
       return lockOf(seen, group);
+    case "onward":
+      return { round: seen.painted.next?.number, revision, leave_out: toSitOut(people) };
     case "open":
+    case "hold":
+    case "itself":
       return {};
     case "undo":
       return { way: wayBack };
@@ -281,6 +299,8 @@ function bodyOf(command, group, { person, into, at }) {
       return { group, seen: marksOf(seen, command, group) };
   }
 }
+
+const toSitOut = (people) => people.map(({ id }) => id).filter((id) => leftOut.has(id));
 
 /** Locks a group, or unlocks it if it is locked. Without a group: unlocks everybody. */
 function lockOf(seen, id) {
@@ -368,6 +388,7 @@ dragging.start();
 new Carrying(arranging, (button) => menu.open(button)).start();
 menu.start(find("[data-arranging]"));
 mixing.start();
+onward.start();
 personMenu.start();
 saying({ screen: () => link.screen, send });
 dismissingTips();

@@ -2,6 +2,7 @@
 import { copyOf, keyed } from "../lists.js";
 import { isolated, listed, say } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
+import { groupName } from "./page_practice.js";
 import { lonely, openGroups, waiting } from "./reading.js";
 
 const dialog = document.querySelector("#choose-group");
@@ -48,7 +49,7 @@ function fill(element, { group, turn }) {
   setData(button, "command", open.command);
   setData(button, "into", String(group.id));
   setData(button, "person", String(open.person));
-  put(button.querySelector("[data-option-group]"), say("group", group));
+  put(button.querySelector("[data-option-group]"), groupName(group));
   put(button.querySelector("[data-option-people]"), listed(group.people.filter(({ away }) => !away).map(({ name }) => isolated(name))));
   put(button.querySelector("[data-option-turn]"), say(turn ? "joins" : "joins.now", { turn }));
 }

@@ -5,7 +5,7 @@ import { minutes } from "../timeline.js";
 import { isolated, say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
-import { practice, sizes } from "./page_practice.js";
+import { groupName, practice, sizes } from "./page_practice.js";
 import { fillPerson } from "./people.js";
 import { holderOf, fits, missingHolder, raised, remarksOn, rolesIn, standingOf } from "./reading.js";
 
@@ -106,11 +106,11 @@ function fillOff(element, group, standing) {
 function nameCard(element, { id, number, people }) {
   element.dataset.group = id;
   const name = element.querySelector("[data-group-name]");
-  put(name, say("group", { number }));
+  put(name, groupName({ number }));
   setData(name.parentElement, "number", String(number));
   for (const control of element.querySelectorAll("[data-command]")) about(control, name, `group-name-${id}`);
   put(element.querySelector("[data-menu-name]"), say("group.menu", { number }));
-  element.style.setProperty("--rows", Math.min(sizes?.most ?? people.length, people.length + 1)); // so that it does not grow when somebody joins
+  element.style.setProperty("--rows", Math.min(sizes()?.most ?? people.length, people.length + 1)); // so that it does not grow when somebody joins
 }
 
 export function fillPlace(place, { table, url }) {

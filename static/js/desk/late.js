@@ -4,6 +4,7 @@ import { copyOf, keyed } from "../lists.js";
 import { isolated, say } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { about } from "./about.js";
+import { practice } from "./page_practice.js";
 import { fillPerson } from "./people.js";
 import { openGroups, waiting } from "./reading.js";
 
@@ -26,6 +27,7 @@ export function renderLate(screen, here) {
 }
 
 function noteOn({ session }, advised) {
+  if (practice.turns) return advised === null ? "late.too_late.none" : "late.can.none"; // nobody waits for a turn of their own
   if (advised === null) return "late.too_late";
   return session.round < session.rounds ? "late.can" : "late.can.last";
 }

@@ -4,6 +4,7 @@ import { copyOf, keyed } from "../lists.js";
 import { Understood } from "../understood.js";
 import { say, sayCount } from "../words.js";
 import { put, setHidden } from "../written.js";
+import { staged } from "./page_practice.js";
 import { mayHold } from "./unsaved.js";
 
 const CALM = 500; // ms after the last press on the stepper
@@ -34,9 +35,7 @@ export class Mixing {
     const { mixing } = screen;
     const planned = this.#wanted ?? mixing.planned;
     const held = mixing.planned - mixing.left;
-    put(find("[data-rounds-planned]"), String(planned));
-    disable(find('[data-rounds-step="-1"]'), planned <= Math.max(1, held + 1));
-    disable(find('[data-rounds-step="1"]'), planned >= MOST);
+    this.#renderRounds(screen, planned, held);
     put(find("[data-mixing-can]"), canOf(mixing, held));
     const forced = forcedOf(mixing, held, planned);
     setHidden(find("[data-mixing-forced]"), forced === "");
@@ -44,6 +43,17 @@ export class Mixing {
     this.#wordings.forEach((wording) => wording.render(screen));
     const problems = this.#wordings.reduce((sum, { problems }) => sum + problems, 0);
     put(find("[data-wishing-count]"), problems ? sayCount("problems", problems) : "");
+  }
+
+  // Only the rounds of one stage can be more or fewer, until they are over; the others come on top.
+  #renderRounds({ next }, planned, held) {
+    const stepper = find("[data-rounds-rest]");
+    if (!stepper) return;
+    const rest = Number(stepper.dataset.roundsRest);
+    setHidden(stepper, staged && !(next && next.stage <= Number(stepper.dataset.roundsStage)));
+    put(find("[data-rounds-planned]"), String(planned - rest));
+    disable(find('[data-rounds-step="-1"]'), planned <= Math.max(rest + 1, held + 1));
+    disable(find('[data-rounds-step="1"]'), planned >= MOST);
   }
 
   #step(by) {

@@ -51,6 +51,16 @@ export function renderLobby(screen, here) {
   chips(find("[data-people]"), screen.people, here);
 }
 
+/** Everybody who is in, in a round in which nobody has a seat; `shown`: whether this is one. */
+export function renderEverybody(screen, here, shown) {
+  const part = find("[data-everybody-here]");
+  if (!part) return;
+  setHidden(part, !shown);
+  const people = shown ? [...screen.people].filter((one) => !gone(one)) : [];
+  put(find("[data-everybody-count]"), shown ? sayCount("people.here", people.length) : "");
+  chips(find("[data-everybody-people]"), people, here);
+}
+
 /** The people without a group while others are finding theirs, or before anybody has one. */
 export function renderTray(screen, here, shown) {
   const people = shown ? [...waiting(screen), ...outside(screen)] : [];

@@ -5,6 +5,7 @@ import { say } from "../words.js";
 import { put, setHidden } from "../written.js";
 import { aimOfPerson } from "./aiming.js";
 import { personIn } from "./board.js";
+import { groupName } from "./page_practice.js";
 import { saidOf } from "./said.js";
 
 const GOES_BY = { lower: ["hand"], rename: ["name"], remove: ["standing", "group"], readmit: ["standing"] };
@@ -89,6 +90,6 @@ export class PersonMenu {
 }
 
 function says({ group, hand, standing }) {
-  const parts = [group !== null && say("group", { number: group }), say(`outside.${standing}`), hand && say("person.hand")];
+  const parts = [group !== null && groupName({ number: group }), say(`outside.${standing}`), hand && say("person.hand")];
   return parts.filter(Boolean).join(" · ");
 }

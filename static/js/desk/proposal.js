@@ -7,7 +7,7 @@ import { timeOfDay } from "../zoned.js";
 import { fewness, isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
 import { fillPerson, fillTags } from "./people.js";
 import { density, fillPlace } from "./groups.js";
-import { sizes as usual } from "./page_practice.js";
+import { countGroups, groupName, sizes as usual } from "./page_practice.js";
 
 const find = (selector) => document.querySelector(selector);
 const card = find("#seat-card");
@@ -22,13 +22,13 @@ let seats = new Map(); // person → group, as painted
 export function renderSummary({ proposal: { sizes, duration } }, now) {
   const counted = Object.entries(sizes).map(([size, n]) => [Number(size), n]);
   const seated = counted.reduce((sum, [size, n]) => sum + size * n, 0);
-  const groups = counted.map(([size, n]) => sayCount(wordFor(size), n, { size }));
+  const groups = counted.map(([size, n]) => countGroups(n, wordFor(size), { size }));
   put(find("[data-summary]"), say("summary", { people: sayCount("people", seated), groups: listed(groups), time: timeOfDay(now + duration, now) }));
 }
 
 // Groups as they mostly are go by the practice's noun.
 function wordFor(size) {
-  if (size === usual?.good) return "groups";
+  if (size === usual()?.good) return "groups";
   return size > NAMED ? "groups.more" : `groups.${size}`;
 }
 
@@ -95,7 +95,7 @@ function renderLocked(screen) {
 
 function fillCard(element, group, known) {
   setData(element, "group", String(group.id));
-  put(element.querySelector("[data-group-name]"), say("group", group));
+  put(element.querySelector("[data-group-name]"), groupName(group));
   fillPlace(element.querySelector("[data-place]"), group.place);
   fillLock(element.querySelector('[data-command="lock"]'), isLocked(group));
   put(element.querySelector("[data-lock-name]"), say("lock.group", group));

@@ -45,13 +45,16 @@ export function renderRoom(screen, room, now) {
   put(find("[data-room-follows]"), followsOf(room, now));
   put(find("[data-room-ends]"), endsOf(screen, room, now));
   const ours = aloud(screen.room, room);
-  put(find("[data-say]"), ours ? say(ours) : sayOf(practice, step.phase));
+  put(find("[data-say]"), ours ? ourWords(ours) : sayOf(practice, step.phase).replaceAll("{question}", screen.session.question ?? ""));
   setLanguage(find("[data-say]"), ours ? "" : practice.lang);
   renderPause(screen, now);
   for (const words of dock.querySelectorAll("[data-next-to]")) setHidden(words, words.dataset.nextTo !== (room.next?.phase ?? ""));
   tell(screen, room);
   return `${minutes(room.left)} ${titleAt(step)}`;
 }
+
+// Where nobody had a turn, there was no last one.
+const ourWords = (key) => (practice.turns === "none" && say(`${key}.none`)) || say(key);
 
 // The ring glides to its new value within a second.
 function renderTime({ left, fraction }) {

@@ -4,6 +4,7 @@ import { copyOf, keyed } from "../lists.js";
 import { isolated, listed, say } from "../words.js";
 import { put, setHidden } from "../written.js";
 import { moveOf, personIn, rowsFor, groupWith } from "./board.js";
+import { groupName } from "./page_practice.js";
 import { describe, fillLock } from "./proposal.js";
 import { named } from "./spelling.js";
 
@@ -113,9 +114,9 @@ export class SeatMenu {
 function told(screen, aim) {
   if (aim.group !== undefined) {
     const group = screen.groups.find(({ id }) => id === aim.group);
-    return { aim, key: `group ${aim.group}`, title: say("group", group), rest: listed(group.people.map(({ name }) => isolated(name))) };
+    return { aim, key: `group ${aim.group}`, title: groupName(group), rest: listed(group.people.map(({ name }) => isolated(name))) };
   }
   const group = groupWith(screen, aim.swap);
-  const rest = group ? say("group", group) : say("choice.nowhere");
+  const rest = group ? groupName(group) : say("choice.nowhere");
   return { aim, key: `person ${aim.swap}`, title: isolated(personIn(screen, aim.swap).name), rest };
 }
