@@ -3,7 +3,7 @@
 Every command on a session returns the version that it made.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
 from ..domain.program import least
+from ..domain.questions import written
 from ..domain.timeline import FACILITATOR
 from ..domain.undoing import Turned
 from ..domain.units import Ms
@@ -35,8 +36,9 @@ LEAST_GRACE, MOST_GRACE = 5, 300
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an organizer says about a session. `lengths`: ms by phase key. `keep_days`, `zone` and `practice`
-    (its key): None leaves them as they are; a new session without a practice follows the first of all."""
+    """What an organizer says about a session. `lengths`: ms by phase key; `questions`: one a round, by stage key.
+    `keep_days`, `zone`, `practice` (its key), `questions` and `runs_itself`: None leaves them as they are; a new
+    session without a practice follows the first of all."""
 
     title: str
     invitation: str
@@ -53,6 +55,8 @@ class Draft:
     keep_days: int | None = KEEP_DAYS
     zone: str | None = None
     practice: str | None = None
+    questions: Mapping[str, Sequence[str]] | None = None
+    runs_itself: bool | None = None
 
 
 DRAFTED = tuple(field.name for field in fields(Draft))
@@ -139,6 +143,11 @@ def _apply(session: Session, draft: Draft) -> None:
     session.grace = draft.grace
     session.team_question, session.language_question = draft.team_question, draft.language_question
     session.language = draft.language
+    if draft.questions is not None:
+        practice = practice_of(session.document_id)
+        session.questions = written(practice, practice, draft.questions)
+    if draft.runs_itself is not None:
+        session.runs_itself = draft.runs_itself and len(practice_of(session.document_id).stages) > 1
     if draft.zone is not None:
         session.zone = checked_zone(draft.zone)
     if draft.keep_days is not None:
@@ -160,6 +169,7 @@ def _choose(session: Session, practice: str) -> None:
     if not may_choose(session):
         raise too_late()
     session.practice, session.document_id = practice, newest(practice).digest
+    session.questions, session.runs_itself = {}, False
 
 
 def open_lobby(session_id: int, now: datetime) -> int:

@@ -9,6 +9,7 @@ import { latest } from "./latest.js";
 import { lengthOf, paceOf, written, wrongLength } from "./lengths.js";
 import { mending } from "./mended.js";
 import "./paper.js";
+import { showQuestions } from "./questions.js";
 import { say } from "./words.js";
 import { put } from "./written.js";
 import "./zone.js";
@@ -137,6 +138,7 @@ function refresh() {
   const [phases, begins] = [typedPhases(), instantAt(starts.value, Date.now(), zone())];
   const unclear = phases.some(({ ms }) => ms === null);
   showPace(phases);
+  showQuestions(form, form.elements.rounds.value);
   showFolds(phases);
   if (!unclear && choice.settled()) plan.want(question());
   const { bars, agenda, larger, count, whole, turn } = made;

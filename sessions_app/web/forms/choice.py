@@ -3,7 +3,7 @@
 What was typed for the one before waits in the page, so that it is there again on the way back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -56,6 +56,10 @@ class Choosing:
         if self.session and key == self.session.practice:
             own = own.with_lengths(self.session.lengths)
         return own.lengths
+
+    def questions(self, key: str) -> Mapping[str, Sequence[str]]:
+        """What the session asks instead of what the practice does, by the key of the stage."""
+        return self.session.questions if self.session and key == self.session.practice else {}
 
     def chosen(self, data: Any) -> str:
         """The key of the practice that a posted form is for."""

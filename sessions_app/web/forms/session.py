@@ -7,27 +7,33 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
+from ...domain.agenda import grows
 from ...domain.editing import merged, print_of
 from ...domain.errors import Invalid
 from ...domain.keeping import LEAST_DAYS, MOST_DAYS
 from ...domain.pacing import OWN, PACES
 from ...domain.practice import Phase, checked_length
-from ...domain.program import grown, whole
+from ...domain.program import growing, grown, whole
+from ...domain.questions import written
 from ...domain.zones import checked_zone
 from ...models import KEEP_DAYS, Session
 from ...services import hosting
 from ...services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Draft
+from ...telling import told
 from ...templatetags.troika import clock
 from ..errors import words
+from ..flow import name_of
 from ..languages import DEFAULT, languages
 from .choice import CHOSEN, SHOWN, WAITING, Choosing
 from .fields import LinesField, MinutesField, by_rule, check_link
 from .pace import minutes, paced, prints_in, shown_pace, with_fields
+from .questions import fields_for, filled, typed_in
 
 MOST_LINKS = 1000
 LONGEST_LINK = 300  # each screen brings it to every member of a group
 LONGEST_QUESTION = 120
 QUESTIONS = ("team_question", "language_question")  # asked at the door; empty: not asked
+PRESSED, ITSELF = "press", "itself"  # how it goes from part to part
 KEPT = ("language", "keep_days", "zone")
 OF_THE_PAGE = frozenset({"started", "pace", "paced", SHOWN, WAITING})  # only for the page; none is stored
 MORE = ("zone", "fours", *QUESTIONS, "grace", "keep_days", "language")  # what the page folds away
@@ -113,13 +119,22 @@ class SessionForm(forms.Form):
     )
 
     zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=64, required=False)
+    going = forms.ChoiceField(
+        label=gettext_lazy("From part to part"),
+        choices=[(PRESSED, gettext_lazy("You press for each part")), (ITSELF, gettext_lazy("By itself"))],
+        required=False,
+        initial=PRESSED,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, data: Any = None, *, choice: Choosing, chosen: str = "", **kwargs: Any) -> None:
         """`choice`: between which practices; `chosen`: the key of the one whose minutes the form has."""
         self.chosen = chosen or choice.usual
         self.document = choice.digest(self.chosen)
         self.follows = choice.practice(self.chosen)  # with its own lengths
-        super().__init__(None if data is None else paced(data, self.follows.plans), **kwargs)
+        self.told = told(self.document)  # the same in the reader's language
+        self.asked = fields_for(self.told, choice.questions(self.chosen), data)
+        super().__init__(None if data is None else filled(paced(data, self.follows.plans), self.asked), **kwargs)
         self.clashes: dict[str, str] = {}  # what another person changed meanwhile, too, as it is stored now
         self.turned = False  # whether the page showed another practice's minutes when it was sent
         self.stays = False  # whether another practice was chosen too late
@@ -132,6 +147,8 @@ class SessionForm(forms.Form):
         self.lengths = choice.lengths(self.chosen)  # from which typing begins
         for key, length in self.lengths.items():
             self.fields[minutes(key)] = MinutesField(initial=clock(length), max_length=10)
+        for name, question in [each for asked in self.asked.values() for each in asked]:
+            self.fields[name] = forms.CharField(initial=question, required=False)
         if data is None:
             typed = {name: self[name].value() for name in map(minutes, self.lengths)}
             self.initial = {**self.initial, **shown_pace(typed, self.follows.plans)}
@@ -154,6 +171,7 @@ class SessionForm(forms.Form):
             name: getattr(session, name)
             for name in ("title", "invitation", "rounds", "fours", "venue", "link_pattern", "grace", *QUESTIONS, *KEPT)
         }
+        initial["going"] = ITSELF if session.runs_itself else PRESSED
         initial["link_list"] = "\n".join(session.link_list)
         choice = Choosing(session)
         initial["rounds"] = grown(choice.practice(choice.usual), session.rounds)
@@ -187,6 +205,16 @@ class SessionForm(forms.Form):
     def phases(self) -> list[Phase]:
         """The phases of all stages, with the practice's own lengths."""
         return [phase for plan in self.follows.plans for phase in plan.phases]
+
+    @property
+    def asks(self) -> list[tuple[str, bool, list[forms.BoundField]]]:
+        """The stages that have questions: what each is called, whether its rounds can be more or fewer, its fields."""
+        main = growing(self.told) if grows(self.told) else None
+        return [
+            (name_of(stage), index == main, [self[name] for name, _ in self.asked[stage.key]])
+            for index, stage in enumerate(self.told.stages)
+            if stage.key in self.asked
+        ]
 
     @property
     def can_wait(self) -> bool:
@@ -238,6 +266,10 @@ class SessionForm(forms.Form):
                     checked_length(phase, cleaned[field])
                 except Invalid as error:
                     self.add_error(field, words(error))
+        try:
+            cleaned["questions"] = written(self.follows, self.told, typed_in(cleaned, self.asked))
+        except Invalid as error:
+            self.add_error(error.field, words(error))
         if self.stays:
             self.add_error(CHOSEN, words(hosting.too_late()))
         self._check_links(cleaned)
@@ -274,6 +306,8 @@ class SessionForm(forms.Form):
             keep_days=None if self.fields["keep_days"].disabled else data["keep_days"] or KEEP_DAYS,
             zone=data["zone"] or None,
             practice=self.chosen,
+            questions=data["questions"],
+            runs_itself=data["going"] == ITSELF if data["going"] else None,
             **{question: " ".join(data[question].split()) for question in QUESTIONS},
         )
 
