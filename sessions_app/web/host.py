@@ -100,7 +100,7 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
         "practice": phases,
         "offers": [] if session and not may_choose(session) else offers_for(session),
         "held": held(session) if session else None,
-        "paces": [{**pace, "minutes": made["paces"].get(pace["key"])} for pace in _paces(practice)],
+        "paces": [{**pace, "minutes": made["takes"].get(pace["key"])} for pace in _paces(practice)],
         "staged": several,
         "grows": grows(practice),
         "plan": msgspec.to_builtins(made),
@@ -137,8 +137,8 @@ def _minutes_of_paces(practice: Practice, rounds: int) -> dict[str, int]:
 
 
 def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
-    """The agenda of what was typed or, if that is not valid, of what is stored. `stages`: their names; `paces`: how
-    many minutes each takes."""
+    """The agenda of what was typed or, if that is not valid, of what is stored. `stages`: their names; `takes`: how
+    many minutes each pace takes."""
     typed = form.cleaned_data if form.is_bound and (form.is_valid() or form.errors) else {}
     practice = form.follows
     lengths = {key: typed.get(minutes(key), length) for key, length in form.lengths.items()}
@@ -158,7 +158,7 @@ def _preview(form: SessionForm, session: Session | None) -> dict[str, Any]:
         "whole": entries[-1].at,
         "turn": main.turn_length,
         "bars": bars(_drawn(rounds)),
-        "paces": _minutes_of_paces(form.follows, len(rounds)),
+        "takes": _minutes_of_paces(form.follows, len(rounds)),
     }
 
 

@@ -151,7 +151,7 @@ function refresh() {
     find("[data-agenda]").replaceChildren(...agenda.map((each) => entry(begins, each)));
     put(find("[data-sum]"), say(turn ? "sum" : "sum.all", { all: lasting(whole), turn: lasting(turn) }));
     put(find("[data-larger]"), larger ? sayLarger(larger) : "");
-    for (const [pace, minutes] of Object.entries(made.paces)) put(find(`[data-pace="${pace}"]`), say("length", { minutes }));
+    for (const [pace, minutes] of Object.entries(made.takes)) put(find(`[data-pace="${pace}"]`), say("length", { minutes }));
     put(find("[data-count]"), count ? sayCounted(count, begins) : "");
   }
   const said = showEnd(begins, whole, unclear);

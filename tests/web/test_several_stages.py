@@ -70,6 +70,9 @@ class TestANewSession:
         page = desk.get(f"/host/new?practice={CAFE}")
         said = words(page)
         assert page.context["form"]["rounds"].value() == 3
+        assert [(pace["key"], pace["minutes"]) for pace in page.context["paces"]] == [
+            *(("short", 56), ("usual", 85), ("long", 128), ("own", None))
+        ]
         for told in ("How long it takes", "Rounds: Tables", "The rest is held once.", "Tables, round 2", "85 min"):
             assert told in said
         assert [entry.at // MINUTE for entry, *_ in page.context["lines"] if entry.kind == "round"] == [5, 25, 45]
@@ -79,7 +82,7 @@ class TestANewSession:
         typed = fields(CAFE, rounds=rounds)
         look = typed | {"look": "1", "csrfmiddlewaretoken": desk.token()}
         told = desk.post("/host/new", look, headers={"Accept": "application/json"}).json()
-        assert (told["whole"], told["paces"]["usual"]) == (whole * MINUTE, whole)
+        assert (told["whole"], told["takes"]["usual"]) == (whole * MINUTE, whole)
         assert told["stages"] == ["Welcome", "Tables", "What do we see?"]
         desk.send("/host/new", typed)
         session = Session.objects.get()
