@@ -60,7 +60,7 @@ export function density(groups) {
 
 function fillCard(element, { group, standing, hands }, here) {
   if (element.dataset.group !== String(group.id)) nameCard(element, group);
-  fillPlace(element.querySelector("[data-place]"), group.place);
+  fillPlace(element.querySelector("[data-place]"), group);
   const roles = standing?.step ? rolesIn(practice, group, standing.step) : {};
   const people = element.querySelector("[data-group-people]");
   keyedInPlace(people, group.people, ({ id }) => id, () => copyOf(personRow), (row, person) => {
@@ -113,8 +113,11 @@ function nameCard(element, { id, number, people }) {
   element.style.setProperty("--rows", Math.min(sizes()?.most ?? people.length, people.length + 1)); // so that it does not grow when somebody joins
 }
 
-export function fillPlace(place, { table, url }) {
-  if (!url) return put(place, table ? say("table", { number: table }) : "");
+/** Where a group is, unless its name says so already. */
+export function fillPlace(place, group) {
+  const { table, url } = group.place;
+  const where = table ? say("table", { number: table }) : "";
+  if (!url) return put(place, where === groupName(group) ? "" : where);
   const link = document.createElement("a");
   Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer", textContent: say("call") });
   put(place, link);

@@ -36,8 +36,9 @@ export class Onward {
   }
 
   /** All that takes a place in the page. */
-  render({ next, runs_itself: itself, session }, view) {
+  render(screen, view) {
     if (!staged) return;
+    const { next, runs_itself: itself, session } = screen;
     const counts = session.begins !== undefined;
     const before = BEFORE.includes(view);
     put(find("[data-next-line]"), lineOf(next, view));
@@ -51,8 +52,12 @@ export class Onward {
     setHidden(on, !before || !next);
     on.disabled = Boolean(next?.too_few);
     put(on.querySelector("[data-onward-words]"), next ? say("onward", { what: stageName(next.stage) }) : "");
-    setHidden(find('[data-command="hold"]'), !(itself || counts) || !["lobby", "gather", "running", "between"].includes(view));
-    setHidden(find('[data-command="itself"]'), itself || counts || !next || !["gather", "running", "between"].includes(view));
+    const going = ["gather", "running", "between"].includes(view) && (itself || counts);
+    setHidden(find('[data-command="hold"]'), !going);
+    setHidden(find('[data-command="itself"]'), itself || counts || !next || !["lobby", "gather", "running", "between"].includes(view));
+    // What holds all of it stands where the pause stands, unless some groups are paused already.
+    const paused = screen.groups.some(({ timeline }) => timeline.paused_at !== null);
+    for (const command of ["pause", "resume"]) setHidden(find(`.dock [data-command="${command}"]`), view !== "running" || (going && !paused));
     const seats = !next || inGroups(next.stage);
     setHidden(find('[data-command="form"]'), !seats || ![...BEFORE, "proposal", "gather"].includes(view));
     setHidden(find("[data-start-usual]"), counts);

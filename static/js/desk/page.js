@@ -64,8 +64,8 @@ export function pausingBySpace(running) {
     if (event.code !== "Space" || event.repeat || !running()) return;
     if (document.activeElement?.closest("a, button, input, select, textarea, summary, dialog") || find("dialog[open]")) return;
     event.preventDefault();
-    const can = (command) => find(`[data-room] [data-command="${command}"]:not([disabled])`);
-    (can("resume") ?? can("pause"))?.click();
+    const can = (command) => find(`[data-room] [data-command="${command}"]:not([disabled], [hidden])`);
+    (can("resume") ?? can("pause") ?? can("hold"))?.click();
   });
 }
 

@@ -96,7 +96,7 @@ function renderLocked(screen) {
 function fillCard(element, group, known) {
   setData(element, "group", String(group.id));
   put(element.querySelector("[data-group-name]"), groupName(group));
-  fillPlace(element.querySelector("[data-place]"), group.place);
+  fillPlace(element.querySelector("[data-place]"), group);
   fillLock(element.querySelector('[data-command="lock"]'), isLocked(group));
   put(element.querySelector("[data-lock-name]"), say("lock.group", group));
   fillSeats(element.querySelector("[data-group-people]"), group.people, group, known);
