@@ -3,8 +3,9 @@
 Seats count, not proposals: after a change by hand the changed seats are what happened.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.db.models import QuerySet
 
@@ -24,10 +25,20 @@ _FIELDS = ("round_id", "group_id", "participant_id", "position", "left_at")
 @dataclass(frozen=True, slots=True)
 class TablesHeld:
     """A round that began, in which people sat in groups: the index of its `stage`, and the groups by their numbers,
-    people in the order of their turns."""
+    people in the order of their turns. Whoever sat in two of them is in both. `last`: by person, the number of the one
+    in which they sat last."""
 
     stage: int
     groups: tuple[Sitting, ...]
+    last: Mapping[int, int]
+
+    @property
+    def ends(self) -> tuple[Sitting, ...]:
+        """The groups as they were at the end: everybody is in one."""
+        return tuple(
+            replace(group, people=tuple(person for person in group.people if self.last[person] == group.number))
+            for group in self.groups
+        )
 
 
 def rounds_held(session_id: int) -> Held:
@@ -62,7 +73,9 @@ def tables_held(session_id: int) -> tuple[TablesHeld, ...]:
             sat[row[0]].setdefault(row[1], []).append(row)
     return tuple(
         TablesHeld(
-            round.stage, tuple(_sitting(round.held_stage(), *known[group], held) for group, held in sat[pk].items())
+            round.stage,
+            tuple(_sitting(round.held_stage(), *known[group], held) for group, held in sat[pk].items()),
+            {row[2]: known[row[1]][0] for row in sorted(chain.from_iterable(sat[pk].values()), key=_until)},
         )
         for pk, round in rounds.items()
     )
@@ -71,11 +84,16 @@ def tables_held(session_id: int) -> tuple[TablesHeld, ...]:
 def _sitting(stage: Stage, number: int, order: list[int], rows: list[Row]) -> Sitting:
     """Whoever stays is the one who did at the end, or who left last."""
     sitters = sorted((_index_of(order, position), person) for _, _, person, position, _ in rows)
-    last = max(FAR if left_at is None else left_at for *_, left_at in rows)
-    there = [position for *_, position, left_at in rows if (FAR if left_at is None else left_at) == last]
+    last = max(map(_until, rows))
+    there = [row[3] for row in rows if _until(row) == last]
     on = {position: person for _, _, person, position, _ in rows}
     stays = stage.stays(there, order)
     return Sitting(number, tuple(person for _, person in sitters), None if stays is None else on.get(stays))
+
+
+def _until(row: Row) -> int:
+    """When this seat was left (ms)."""
+    return FAR if row[4] is None else row[4]
 
 
 def _index_of(order: list[int], position: int) -> int:
@@ -92,8 +110,7 @@ def _begins(groups: Collection[int]) -> dict[int, int]:
 def owed_a_turn(session_id: int, round: int, now_ms: Ms) -> set[int]:
     """Who had a claim to a turn in this round (its number), which is over, but neither was the holder in it nor
     passed."""
-    groups = Group.objects.filter(round__session=session_id, round__number=round, started_at__isnull=False)
-    claims, served = _claims_and_served(groups, now_ms)
+    claims, served = _claims_and_served(_with_turns(session_id, number=round), now_ms)
     return claims - served
 
 
@@ -101,8 +118,14 @@ def served_before(session_id: int, round: int) -> frozenset[int]:
     """Who was the holder, or passed, in a round with a lower number. Rounds before the latest that began are over."""
     if round <= 1:
         return frozenset()
-    groups = Group.objects.filter(round__session=session_id, round__number__lt=round, started_at__isnull=False)
-    return frozenset(_claims_and_served(groups, FAR)[1])
+    return frozenset(_claims_and_served(_with_turns(session_id, number__lt=round), FAR)[1])
+
+
+def _with_turns(session_id: int, **which: int) -> QuerySet[Group]:
+    """The groups that began in rounds with turns: rooms of thousands have stages in which nobody holds any."""
+    begun = Round.objects.filter(session=session_id, started_at__isnull=False, **which).defer("outlook")
+    rounds = [round.pk for round in begun if round.held_stage().plan.rule.held]
+    return Group.objects.filter(round__in=rounds, started_at__isnull=False)
 
 
 def _claims_and_served(groups: QuerySet[Group], now_ms: Ms) -> tuple[set[int], set[int]]:

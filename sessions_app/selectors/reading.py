@@ -114,11 +114,13 @@ class Reader:
         views = self._rounds(session, rounds, folk.seated) if rounds else {}
         practice = practice_of(session.document_id)
         coming = following(practice, session.rounds, begun.as_planned if begun else None)
+        plan = practice.stages[coming.stage].plan
         case_stage = asks_for_cases(session.document_id, coming.stage)
         return replace(
             without_people(session),
             stage=coming.stage,
-            sizes=practice.stages[coming.stage].plan.sizes,
+            sizes=plan.sizes,
+            mixes=plan.mixes,
             people=folk.people,
             cases=folk.cases if case_stage else None,
             helped_again=case_stage is not None and helped_again(case_stage.plan),
@@ -126,7 +128,7 @@ class Reader:
             proposal=views[proposal.pk] if proposal else None,
             wishes=session.wishes,
             roster=session.roster,
-            held=rounds_held(session.pk) if begun and proposal else (),
+            held=rounds_held(session.pk) if begun and proposal and not proposal.of_everybody else (),
             served=self._served_before(begun.number) if begun else frozenset(),
             recalled=recalled_in(begun) if begun else {},
             staged=len(practice.stages) > 1,
@@ -207,6 +209,7 @@ def without_people(session: Session) -> Snapshot:
         document=session.document_id,
         stage=0,
         sizes=None,
+        mixes=True,
         notice=session.notice,
         notice_at=session.notice_at,
         people={},

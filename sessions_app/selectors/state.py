@@ -17,6 +17,7 @@ from ..domain.onward import Ahead
 from ..domain.outlook import Account, Outlook, account
 from ..domain.placing import GroupAtWork, joining, neighbour_of, open_groups
 from ..domain.practice import Sizes
+from ..domain.practice.plan import KEEP, MERGE
 from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
@@ -204,6 +205,11 @@ class RoundView:
         return {person.id: group for group in self.groups for person in group.people}
 
     @property
+    def goes_on_whole(self) -> bool:
+        """Whether it is made of whole groups of the round before."""
+        return any(group.rota.frame.plan.formed in (KEEP, MERGE) for group in self.groups[:1])
+
+    @property
     def everybody(self) -> bool:
         """Whether all are in its one group."""
         return any(group.everybody for group in self.groups[:1])
@@ -283,6 +289,7 @@ class Snapshot:
     document: str  # the digest of the document that its next round is formed with
     stage: int  # the index of the stage of that document which its next round holds
     sizes: Sizes | None  # of the groups of that round; None: nobody has a seat in it
+    mixes: bool  # whether its groups are mixed anew, and not made of those before
     people: dict[int, Someone]  # by participant id, in the order of joining
     begun: RoundView | None  # the latest round that has started
     proposal: RoundView | None  # formed, not started
@@ -515,9 +522,13 @@ class Snapshot:
         if round.everybody:
             return Account()
         groups = [[person.id for person in group.people] for group in round.groups]
+        met = meetings(self.held)
+        if round.goes_on_whole:  # whoever sat together just now goes on together
+            for pair in meetings(self.held[-1:]):
+                del met[pair]
         last = round.number >= self.rounds
         least = min((group.sizes.least for group in round.groups), default=0)
-        return account(groups, meetings(self.held), self.wished.wishes, round.outlook, last=last, least=least)
+        return account(groups, met, self.wished.wishes, round.outlook, last=last, least=least)
 
     def answers(self, tag: str) -> list[str]:
         """The teams, or languages, that people have named so far, each as it was first spelt."""
@@ -532,7 +543,7 @@ class Snapshot:
     @property
     def clean_rounds(self) -> int | None:
         """How many rounds, from the next one on, can be held without a repeat; None: not known."""
-        if self.sizes is None:  # nobody meets anybody by being where all are
+        if not self.mixes:
             return None
         if self.account:
             follow = self.account.good_for
@@ -540,7 +551,8 @@ class Snapshot:
         if self.begun is None:
             people = len(self.to_seat)
             return known_rounds(people, self.sizes) if fits(people, self.sizes) else 0
-        return self.begun.outlook.good_for if self._as_planned(self.begun) else None
+        same = self.begun.stage == self.stage and self._as_planned(self.begun)
+        return self.begun.outlook.good_for if same else None
 
     def _as_planned(self, round: RoundView) -> bool:
         """Whether the people to seat next are those whom mixing had seated in `round`: nobody came or went since."""

@@ -13,6 +13,7 @@ from ..domain.byhand import Groups, group_of, misshapen, moved, swapped
 from ..domain.cases import seat_of_the_case
 from ..domain.errors import Invalid, NotFound, SmallGroup, WrongMoment, gettext_noop
 from ..domain.outlook import Outlook
+from ..domain.practice.plan import KEEP, MIX, TRAVEL
 from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import snapshot
@@ -21,6 +22,9 @@ from .everybody import require_places
 from .inhand import GroupInHand, groups_in_hand
 from .seating import lay_out, proposed
 
+NOT_SHUFFLED = gettext_noop(
+    "These groups are made of those before, so nobody is locked while others are shuffled. You can move people by hand."
+)
 OUT_OF_THE_WAY = 1000  # added to positions while seats change, so that no two are ever equal
 
 
@@ -80,6 +84,8 @@ def lock(
     with changing(session_id, aim=aim) as session:
         round = proposed(session, revision, now_ms, aim)
         require_places(round)
+        if not round.held_stage().plan.rule.of_a_case and round.held_stage().plan.formed != MIX:
+            raise WrongMoment(NOT_SHUFFLED)
         seats = Seat.objects.filter(round=round, left_at=None)
         if group is not None:
             seats = seats.filter(group=group)
@@ -98,7 +104,8 @@ class _Board:
     def __init__(self, session: Session, round: Round, now_ms: Ms) -> None:
         require_places(round)
         self.session, self.round, self.now_ms = session, round, now_ms
-        self.sizes = round.held_stage().plan.group_sizes
+        self.stage = round.held_stage()
+        self.sizes = self.stage.plan.group_sizes
         self.in_hand: dict[int, GroupInHand] = {one.group.pk: one for one in groups_in_hand(session, round)}
         self.groups: Groups = {group: _in_turn(held) for group, held in self.in_hand.items()}
         self.cases = snapshot(session.pk).cases_to_help
@@ -171,6 +178,8 @@ class _Board:
             gone = self.in_hand[group].group
             number = gone.number
             gone.delete()
+            if self.stage.plan.formed in (TRAVEL, KEEP):  # people know their table by its number
+                continue
             last = max(kept, key=lambda one: one.number)
             if last.number > number:
                 last.number = number

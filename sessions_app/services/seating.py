@@ -6,7 +6,7 @@ Why: docs/decisions.md#groups-are-mixed-before-the-session-is-locked
 """
 
 import random
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
@@ -14,18 +14,20 @@ from itertools import combinations, product
 from ..domain import grouping
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Stale, WrongMoment, gettext_noop
-from ..domain.grouping import Effort, Mix, Wishes
+from ..domain.grouping import Effort, Mix, Pair, Wishes
 from ..domain.journeys import Sitting
 from ..domain.outlook import Outlook, Plan
 from ..domain.practice import Sizes
+from ..domain.practice.plan import MIX
 from ..domain.rota import Rota, order_for
 from ..domain.units import Ms
-from ..models import Group, Participant, Round, Seat, Session, frame_of, stage_of
+from ..models import Group, Participant, Round, Seat, Session, frame_of, practice_of, stage_of
 from ..selectors import RUNNING, GroupView, RoundView, Snapshot, snapshot
-from ..selectors.history import Held, owed_a_turn, rounds_held, sittings_held
+from ..selectors.history import Held, owed_a_turn, rounds_held, sittings_held, tables_held
 from .changing import changing
 from .everybody import seat_all
 from .helping import CasesToHelp, Formed, around_cases
+from .journeying import JourneyOn, journey_on, what_was
 from .pondering import QUICK, pondering
 from .winding import set_rota
 
@@ -47,7 +49,9 @@ class Pin:
 class Question:
     """Everything that is asked of mixing. If it is equal inside the lock, the answer still holds.
 
-    `cases`: around which groups form, where one person of each is helped. `effort`: how much mixing may do for it.
+    `held`: the rounds of this stage; `met`: how often two people sat together in others; `rounds`: of this stage, this
+    one among them. `cases`: around which groups form, where one person of each is helped. `journey`: what groups are
+    made of that are not mixed anew. `effort`: how much mixing may do for it.
     """
 
     number: int
@@ -59,6 +63,8 @@ class Question:
     sizes: Sizes | None
     planned: Plan = ()
     cases: CasesToHelp | None = None
+    journey: JourneyOn | None = None
+    met: Mapping[Pair, int] = field(default_factory=dict)
     effort: Effort | None = field(default=None, compare=False)
 
 
@@ -160,16 +166,36 @@ def _question(
     proposal = seen.proposal
     wanted = {one.id for one in seen.to_seat}.difference(leave_out)
     people = tuple(sorted(wanted if only is None else wanted.intersection(only)))
-    held = seen.held if proposal else rounds_held(seen.id) if seen.begun else ()
+    held, met = _held(seen)
     owed = owed_a_turn(seen.id, seen.begun.number, now_ms) if seen.begun else set()
     pins = tuple(_pins(proposal.groups, set(people))) if proposal else ()
     most = seen.sizes.most if seen.sizes else len(people)
     wishes = wishes_with_locks(seen.wished.wishes, set(people), pins, owed, most)
-    planned = seen.begun.outlook.kept if seen.begun else ()
-    left = seen.rounds - seen.next_round + 1
-    return Question(
-        seen.next_round, people, held, left, wishes, pins, seen.sizes, planned, _cases_to_help(seen, set(people))
-    )
+    planned = seen.begun.outlook.kept if seen.begun and seen.begun.stage == seen.stage else ()
+    coming = seen.follows
+    left = coming.of - coming.nth + 1 if coming else seen.rounds - seen.next_round + 1
+    cases = _cases_to_help(seen, set(people))
+    journey = None if cases else _journey(seen)
+    return Question(seen.next_round, people, held, left, wishes, pins, seen.sizes, planned, cases, journey, met)
+
+
+def _held(seen: Snapshot) -> tuple[Held, Mapping[Pair, int]]:
+    """The rounds of this stage that mixing goes on from, and how often two people sat together in other ones."""
+    if not seen.begun:
+        return (), {}
+    if len(practice_of(seen.document).stages) == 1:
+        return seen.held if seen.proposal else rounds_held(seen.id), {}
+    before = what_was(tables_held(seen.id), seen.stage)
+    return tuple(tuple(group.people for group in held if len(group.people) > 1) for held in before.rounds), before.met
+
+
+def _journey(seen: Snapshot) -> JourneyOn | None:
+    """What the groups of the next round are made of; None where they are mixed anew."""
+    plan = stage_of(seen.document, seen.stage).plan
+    if plan.formed == MIX:
+        return None
+    rounds = seen.follows.of if seen.follows else plan.rounds
+    return JourneyOn(replace(plan, rounds=rounds), what_was(tables_held(seen.id), seen.stage))
 
 
 def _cases_to_help(seen: Snapshot, people: set[int]) -> CasesToHelp | None:
@@ -241,6 +267,8 @@ def answered(question: Question, seed: int) -> Formed:
             seed,
             question.effort,
         )
+    if question.journey is not None:
+        return journey_on(question.journey, question.people, question.wishes, seed, question.effort)
     mix = mixed(question, seed)
     groups = [Sitting(number, tuple(people)) for number, people in enumerate(mix.groups, start=1)]
     return Formed(groups, Outlook.of(mix))
@@ -272,6 +300,7 @@ def _mix(question: Question, wishes: Wishes, seed: int) -> Mix:
         question.held,
         question.rounds,
         wishes,
+        question.met,
         effort=question.effort,
         planned=question.planned,
         sizes=question.sizes,

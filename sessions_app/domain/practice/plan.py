@@ -94,6 +94,11 @@ class Plan:
         return self.seats != GROUPS
 
     @property
+    def mixes(self) -> bool:
+        """Whether its groups are mixed anew, and not made of those before or around cases."""
+        return self.formed == MIX and not self.everybody and not self.rule.of_a_case
+
+    @property
     def group_sizes(self) -> Sizes:
         """`sizes`, for whoever seats people. Raises LookupError where nobody has a seat."""
         if self.sizes is None:
